@@ -1,0 +1,82 @@
+"""The Mayors' Digital Assembly event system. `create_app` is its table of contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from config import Config, from_environment
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for these settings (the environment's by default); raises SettingsError if half-set."""
+    app = Flask(
+        __name__, root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
+    _set_up_config(app, config or from_environment())
+    _set_up_extensions(app)
+    _set_up_floor(app)
+    _set_up_features(app)
+    return app
+
+
+def _set_up_config(app: Flask, config: Config) -> None:
+    """Translate our typed settings into those of the libraries."""
+    local = ["127.0.0.1", "localhost"] if config.demo or config.testing else []
+    app.config.update(
+        ASSEMBLY=config,
+        SENDER_NAME="Mayors' Digital Assembly",
+        TESTING=config.testing,
+        SECRET_KEY=config.key_for("session").hex(),
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={} if config.is_sqlite else {"pool_pre_ping": True},
+        MAX_CONTENT_LENGTH=256 * 1024,
+        TRUSTED_HOSTS=[config.host.partition(":")[0], *local],
+        SESSION_COOKIE_NAME="__Host-session" if config.https else "session",
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        WTF_CSRF_TIME_LIMIT=None,  # an office that leaves the page open loses nothing; the token ends with the session
+        WTF_CSRF_SSL_STRICT=False,  # would need a Referer; web.py checks Origin and Sec-Fetch-Site instead
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 -- the name of a method
+        SECURITY_PASSWORD_SALT=config.key_for("passphrases").hex(),
+        SECURITY_USER_IDENTITY_ATTRIBUTES=[{"email_key": {"mapper": str, "case_insensitive": False}}],
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "assembly" / "translations"),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _set_up_extensions(app: Flask) -> None:
+    """Bind the libraries."""
+    from assembly import clock, extensions, i18n  # noqa: PLC0415 -- circular import
+
+    clock.allow_travel(app.config["ASSEMBLY"].demo or app.testing)
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    extensions.babel.init_app(app, locale_selector=i18n.current_locale)
+    extensions.csrf.init_app(app)
+
+
+def _set_up_floor(app: Flask) -> None:
+    """What all features stand on."""
+    from assembly import cli, logs, sealed, security, transactions, web  # noqa: PLC0415 -- circular import
+
+    for part in (logs, sealed, transactions, security, web, cli):
+        part.init_app(app)
+
+
+def _set_up_features(app: Flask) -> None:
+    """The pages, and last the queue, which needs every job declared."""
+    from assembly import accounts, checkin, demo, editions, extensions, office, privacy, registration  # noqa: PLC0415 -- circular import
+
+    for feature in (accounts, editions, registration, checkin, privacy, office, demo):
+        for blueprint in feature.blueprints():
+            app.register_blueprint(blueprint)
+    extensions.tasks.init_app(app)

@@ -1,0 +1,10 @@
+"""Accounts of those who work here, and people."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.accounts.public import pages  # noqa: PLC0415 -- circular import
+
+    return [pages]

@@ -1,0 +1,18 @@
+"""Whole addresses for mails, codes and calendars: always from PUBLIC_URL, never from what a request says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+
+from assembly.i18n import current_language
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The address of a page, in the language now spoken unless `lang` says otherwise."""
+    app = current_app
+    if app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values.setdefault("lang", current_language())
+    public_url: str = app.config["ASSEMBLY"].public_url
+    return public_url + app.url_map.bind("localhost").build(endpoint, values)

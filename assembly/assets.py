@@ -1,0 +1,104 @@
+"""Cut the two type families to web fonts, once, at set-up: ``python -m assembly.assets``.
+
+Why cut at all: the packages hold 0.6 and 1.2 MB of every weight, size and alphabet; a mayor on a train needs one
+alphabet in one file of some 30 to 50 kB. Why here and not in the repository: the files are made from pinned packages,
+so they are as reproducible as a wheel and no binary has to be reviewed. Why never fatal: every rule in the style
+sheets names a system font after ours, so a machine that cannot cut shows the same pages in another face.
+
+The module imports nothing of the application: it also runs where no database or secret is configured.
+"""
+
+import hashlib
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import version
+from importlib.resources import as_file, files
+from pathlib import Path
+
+VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+FONTS, SHEET, STAMP = VENDOR / "fonts", VENDOR / "fonts.css", VENDOR / ".ready"
+
+# The weights the style sheets use, and for the serif one optical size: 20 is its "text" master, good from 18 to 60 px,
+# and pinning it halves the file.
+WEIGHTS = (400, 700)
+FAMILIES = {"Source Serif 4": {"wght": WEIGHTS, "opsz": 20}, "Source Sans 3": {"wght": WEIGHTS}}
+
+# One file for each alphabet; the browser fetches a further one only when a name on the page needs it. "latin" holds
+# every letter of the languages of Europe's states (ș ț ł ő ğ ẞ) with the spaces and quotation marks of French, € № ™,
+# arrows, the minus sign and ✓ ✗; "latin-more" the rest: Welsh, Azerbaijani, Vietnamese, accents that stand alone.
+# A glyph that a family lacks is passed over.
+ALPHABETS = {
+    "latin": "U+0000-017F, U+0218-021B, U+02C6-02DD, U+1E9E, U+2000-206F, U+20AC, U+2116, U+2122, U+2190-2193, U+2212, "
+    "U+2713-2717",
+    "latin-more": "U+0180-0217, U+021C-02C5, U+02DE-036F, U+1E00-1E9D, U+1E9F-1EFF",
+    "greek": "U+0370-03FF",
+    "cyrillic": "U+0400-052F",
+}
+
+# What a browser needs to set text well, and figures of equal width for times, counts and tables.
+FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "calt", "lnum", "tnum")
+
+RULE = """@font-face {{
+  font-family: "{family}"; font-style: normal; font-weight: {weights[0]} {weights[1]}; font-display: swap;
+  src: url("fonts/{name}") format("woff2");
+  unicode-range: {alphabet};
+}}
+"""
+
+
+def slug(family: str, joint: str = "-") -> str:
+    """The family's name as packages and files write it."""
+    return re.sub(r"\W+", joint, family.lower())
+
+
+def stamp() -> str:
+    """What the cut files depend on: the packages they come from and this very recipe."""
+    packages = ["fonttools", "brotli", *(f"fontpkg-{slug(family)}" for family in FAMILIES)]
+    recipe = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return "\n".join([*(f"{package} {version(package)}" for package in packages), f"recipe {recipe}", ""])
+
+
+def cut(family: str) -> Iterator[str]:
+    """Write the files of one family and give their rules. The upright only: nothing on the pages is set in italics."""
+    # Imported by name and late: they take half a second to load, and they ship no types.
+    subset, instancer = import_module("fontTools.subset"), import_module("fontTools.varLib.instancer")
+    package = files(f"fontpkg_{slug(family, '_')}")
+    # Of the names only copyright and licence stay: "Source" is a reserved name, and these are changed copies.
+    options = subset.Options(
+        flavor="woff2", hinting=False, layout_features=FEATURES, name_IDs=[0, 13, 14], drop_tables=["DSIG"]
+    )
+    with as_file(package / "LICENSE") as licence:
+        shutil.copyfile(licence, FONTS / f"{slug(family)}-OFL.txt")
+    upright = next(f for f in (package / "files").iterdir() if f.name.endswith(".ttf") and "Italic" not in f.name)
+    with as_file(upright) as source:
+        for script, alphabet in ALPHABETS.items():
+            name = f"{slug(family)}-{script}.woff2"
+            font = subset.load_font(str(source), options)
+            cutter = subset.Subsetter(options)
+            cutter.populate(unicodes=subset.parse_unicodes(alphabet.replace("U+", "")))
+            cutter.subset(font)
+            instancer.instantiateVariableFont(font, FAMILIES[family], inplace=True)
+            subset.save_font(font, str(FONTS / name), options)
+            yield RULE.format(family=family, weights=WEIGHTS, name=name, alphabet=alphabet)
+
+
+def main() -> None:
+    """Cut what is not cut yet; a second run does nothing."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    try:
+        wanted = stamp()
+        if SHEET.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
+            return
+        STAMP.unlink(missing_ok=True)
+        SHEET.write_text("\n".join(rule for family in FAMILIES for rule in cut(family)), encoding="utf-8")
+        STAMP.write_text(wanted, encoding="utf-8")  # last, so that an interrupted cut is begun anew
+    except Exception as error:  # noqa: BLE001 - a typeface is never a reason not to open registration
+        SHEET.write_text("", encoding="utf-8")
+        print(f"assets: fonts not cut, system fonts serve instead ({type(error).__name__}: {error})", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""The door."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.checkin.manage import door, pages  # noqa: PLC0415 -- circular import
+
+    return [pages, door]

@@ -1,0 +1,138 @@
+"""Commands: `flask --app wsgi COMMAND`."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+
+from assembly import history
+from assembly.extensions import tasks
+from assembly.transactions import writing
+
+ROOT = Path(__file__).resolve().parent.parent
+_GRACE = 10.0
+"Seconds a child may take to end by itself."
+
+
+def init_app(app: Flask) -> None:
+    """Make the commands known."""
+    for command in (migrate, demo, organiser, worker, serve, verify_history):
+        app.cli.add_command(command)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version. Two at once: one does it, the other waits."""
+    with (current_app.config["ASSEMBLY"].data / "migrate.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        upgrade()
+
+
+@click.command()
+def demo() -> None:
+    """Load the demo editions into an empty database; do nothing if there is any edition."""
+    from assembly.demo import service  # noqa: PLC0415 -- slow import
+
+    if not current_app.config["ASSEMBLY"].demo:
+        raise click.ClickException("demo data exist in demo mode only (DEMO=1)")
+    if not service.is_loaded():
+        with writing():
+            service.load()
+
+
+@click.command()
+@click.argument("email")
+@click.argument("name")
+@click.option("--role", default="organiser", help="organiser, co_chair or door")
+@click.password_option("--passphrase")
+def organiser(email: str, name: str, role: str, passphrase: str) -> None:
+    """Add an account, the first one included."""
+    from assembly.accounts.service import add_user  # noqa: PLC0415 -- slow import
+
+    if len(passphrase) < 12:
+        raise click.ClickException("a passphrase has at least 12 characters")
+    with writing():
+        add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role)
+
+
+@click.command()
+def worker() -> None:
+    """Send mails and run jobs until stopped."""
+    tasks.consumer(current_app).run()
+
+
+@click.command("history")
+def verify_history() -> None:
+    """Say whether the history is intact."""
+    broken = history.first_broken_entry()
+    if broken is not None:
+        raise click.ClickException(f"history broken at entry {broken}")
+    click.echo("History intact")
+
+
+@click.command()
+@click.option("--port", default=8000, envvar="PORT")
+@click.option("--host", default="127.0.0.1", envvar="HOST")
+def serve(port: int, host: str) -> None:
+    """Migrate, load the demo if in demo mode, then run the server and the worker until Ctrl-C."""
+    context = click.get_current_context()
+    context.invoke(migrate)
+    config = current_app.config["ASSEMBLY"]
+    if config.demo:
+        context.invoke(demo)
+    granian = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
+    granian += ["--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning", "wsgi:app"]
+    children = [
+        subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=os.environ.copy())
+        for arguments in (granian, ["-m", "flask", "--app", "wsgi", "worker"])
+    ]
+    click.echo(f"Ready. Open {config.public_url}/")
+    if config.demo:
+        _print_accounts(config.public_url)
+    _wait(children)
+
+
+def _print_accounts(public_url: str) -> None:
+    from assembly.demo.service import ACCOUNTS  # noqa: PLC0415 -- slow import
+
+    click.echo(f"Mails of the demo: {public_url}/en/demo/mails/")
+    click.echo(f"Demo accounts, for {public_url}/en/sign-in")
+    for role, email, _name, passphrase in ACCOUNTS:
+        click.echo(f"  {role:<10} {email:<24} {passphrase}")
+
+
+def _wait(children: list[subprocess.Popen[bytes]]) -> None:
+    """Until somebody stops us or a child dies; then end all of them."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    failed = False
+    try:
+        while all(child.poll() is None for child in children):
+            time.sleep(0.2)
+        failed = True
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for child in children:
+            child.terminate()
+        deadline = time.monotonic() + _GRACE
+        for child in children:
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+    if failed:
+        raise click.ClickException("the server or the worker ended by itself; see the log above")

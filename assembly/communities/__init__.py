@@ -1,0 +1,1 @@
+"""Cities and regions, and their signatures."""

@@ -1,0 +1,10 @@
+"""Demo data, loaded through the services a person uses, and the mails it would have sent."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.demo.public import pages  # noqa: PLC0415 -- circular import
+
+    return [pages]

@@ -1,0 +1,37 @@
+"""The mails of the demo, readable in the browser. These pages exist in demo mode only."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+
+from assembly.demo import queries
+from assembly.security import demo_only
+
+pages = Blueprint("demo", __name__, url_prefix="/<lang:lang>/demo/mails")
+
+
+@pages.get("/")
+@demo_only
+def mails() -> str:
+    """What has been sent, newest first."""
+    return render_template("demo/public/mails.html", mails=queries.newest())
+
+
+@pages.get("/<int(max=999999):number>")
+@demo_only
+def one(number: int) -> str:
+    """One mail as its reader sees it."""
+    mail = queries.by_number(number)
+    if mail is None:
+        abort(404)
+    return render_template("demo/public/mail.html", mail=mail)
+
+
+@pages.get("/<int(max=999999):number>/<cid>.png")
+@demo_only
+def picture(number: int, cid: str) -> Response:
+    """A picture inside it."""
+    png = queries.picture(number, cid)
+    if png is None:
+        abort(404)
+    return Response(png, mimetype="image/png")

@@ -1,0 +1,217 @@
+"""The demo editions, told again through the services a person uses, each act at its own time.
+
+All of it is one write transaction: an interrupted load leaves nothing behind. Mails are withheld.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+
+from assembly import clock, mail
+from assembly.accounts.service import add_user, find_or_add_person
+from assembly.checkin.queries import doors
+from assembly.checkin.service import ShownCode, record_scans
+from assembly.communities.queries import by_code
+from assembly.communities.service import add_community, record_signature, set_balance
+from assembly.editions.queries import all_editions
+from assembly.editions.service import add_door, add_edition, offer_places
+from assembly.extensions import db
+from assembly.models import (
+    Bilingual,
+    CommunityKind,
+    DoorKind,
+    Edition,
+    MandateRole,
+    Mode,
+    Registration,
+    Represents,
+    SignatureKind,
+    Venue,
+)
+from assembly.registration import service as registration
+from assembly.registration.queries import valid_badge
+from assembly.sealed import unseal
+from assembly.speakers.service import add_mandate
+
+DATA = Path(__file__).parent / "data"
+EDITIONS = ("2023", "2027")
+ACCOUNTS = (
+    ("organiser", "organiser@example.org", "Olga Organiser", "the mayors are coming"),
+    ("co_chair", "cochair@example.org", "Camille Co-chair", "the floor is yours"),
+    ("door", "door@example.org", "Dominique Door", "welcome to the square"),
+)
+"Role, address, name, passphrase: printed by `make run`, refused outside demo mode."
+
+
+def is_loaded() -> bool:
+    """Whether there is any edition, ours or somebody's own: nothing is ever loaded beside it."""
+    return bool(all_editions())
+
+
+def load() -> None:
+    """Everything, inside one `writing()`."""
+    with mail.withheld():
+        for row in _rows("communities.csv"):
+            _add_community(row)
+        for row in _rows("balances.csv"):
+            set_balance(
+                SignatureKind(row["kind"]),
+                count=int(row["count"]),
+                as_of_on=date.fromisoformat(row["as_of_on"]),
+                source=row["source"],
+            )
+        editions = {slug: _add_edition(slug) for slug in EDITIONS}
+        for row in _rows("signatures.csv"):
+            _record_signature(row, editions)
+        for edition in editions.values():
+            _replay(edition)
+        for row in _rows("people.csv"):
+            _add_mandate(row)
+        for role, email, name, passphrase in ACCOUNTS:
+            add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role, is_demo=True)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _add_community(row: dict[str, str]) -> None:
+    add_community(
+        code=row["code"],
+        native_name=row["native_name"],
+        names=Bilingual(row["name_en"], row["name_fr"]),
+        kind=CommunityKind(row["kind"]),
+        country=row["country"],
+        nuts=row["nuts"],
+        nuts_version=row["nuts_version"],
+        population=int(row["population"]) if row["population"] else None,
+        variants=row["variants"].split("|"),
+    )
+
+
+def _add_edition(slug: str) -> Edition:
+    facts: dict[str, Any] = yaml.safe_load((DATA / slug / "edition.yaml").read_text(encoding="utf-8"))
+    zone = facts["zone"]
+
+    def instant(text: str) -> datetime:
+        return clock.from_local(datetime.fromisoformat(text), zone)
+
+    venue = facts["venue"]
+    edition = add_edition(
+        slug=facts["slug"],
+        ordinal=facts["ordinal"],
+        body_name=Bilingual(**facts["body_name"]),
+        name=Bilingual(**facts["name"]),
+        purpose=Bilingual(**facts["purpose"]),
+        host_event=Bilingual(**facts["host_event"]),
+        venue=Venue(name=Bilingual(**venue["name"]), city=Bilingual(**venue["city"]), address=venue["address"]),
+        zone=zone,
+        starts_at=instant(facts["starts_at"]),
+        ends_at=instant(facts["ends_at"]),
+        lead_up_from_on=date.fromisoformat(facts["lead_up_from_on"]),
+        contact_email=facts["contact_email"],
+        is_demo=True,
+    )
+    for places in facts["places"]:
+        offer_places(
+            edition,
+            Mode(places["mode"]),
+            opens_at=instant(places["opens_at"]),
+            closes_at=instant(places["closes_at"]),
+            size=places.get("size"),
+        )
+    for door in facts["doors"]:
+        add_door(edition, door["code"], DoorKind(door["kind"]))
+    return edition
+
+
+def _record_signature(row: dict[str, str], editions: dict[str, Edition]) -> None:
+    community = by_code(row["community"])
+    if community is None:
+        raise LookupError(f"signatures.csv names an unknown community: {row['community']}")
+    record_signature(
+        community,
+        SignatureKind(row["kind"]),
+        signed_on=date.fromisoformat(row["signed_on"]),
+        edition=editions.get(row["edition"]),
+        source=row["source"],
+    )
+
+
+def _replay(edition: Edition) -> None:
+    """Registrations, cancellations and admissions in the order in which they happened."""
+    rows = list(_rows(f"{edition.slug}/registrations.csv"))
+    gates = {door.code: door for door in doors(edition)}
+    made: dict[str, Registration] = {}
+    acts = [
+        (row[when], when, row) for row in rows for when in ("registered_at", "cancelled_at", "admitted_at") if row[when]
+    ]
+    for wall, act, row in sorted(acts, key=lambda one: one[0]):
+        at = clock.from_local(datetime.fromisoformat(wall), edition.zone)
+        with clock.at(at):
+            if act == "registered_at":
+                made[row["n"]] = _register(edition, row)
+            elif act == "cancelled_at":
+                registration.cancel(made[row["n"]])
+            else:
+                badge = valid_badge(made[row["n"]])
+                if badge is not None:
+                    shown = ShownCode(
+                        f"demo-{edition.slug}-{row['n']}", unseal(badge.token_sealed), gates[row["door"]], at
+                    )
+                    record_scans([shown])
+
+
+def _register(edition: Edition, row: dict[str, str]) -> Registration:
+    community = by_code(row["community"])
+    key = f"demo-{edition.slug}-{int(row['n']):06d}"
+    registration.register(
+        edition,
+        registration.Submission(
+            key=key,
+            represents=Represents(row["represents"]),
+            place=community.native_name if community else row["org_text"],
+            given=row["given"],
+            family=row["family"],
+            function=row["function"],
+            email=row["email"],
+            mode=Mode(row["mode"]),
+            lang=row["lang"],
+            origin="demo",
+        ),
+    )
+    made = db.session.scalars(select(Registration).where(Registration.idempotency_key == key)).one()
+    made.person.name_lang = row["name_lang"]
+    made.person.grammatical_form = row["grammatical_form"] or None
+    return made
+
+
+def _add_mandate(row: dict[str, str]) -> None:
+    person = find_or_add_person(
+        given=row["given"],
+        family=row["family"],
+        email=next(one["email"] for one in _rows("2023/registrations.csv") if one["family"] == row["family"]),
+        mail_lang="en",
+    )
+    person.in_public_office = True
+    add_mandate(
+        person,
+        MandateRole(row["role"]),
+        community=by_code(row["community"]),
+        body=Bilingual(row["body_en"], row["body_fr"]),
+        function=Bilingual(row["function_en"], row["function_fr"]),
+        from_on=_day(row["from_on"]),
+        to_on=_day(row["to_on"]),
+    )

@@ -1,0 +1,32 @@
+"""Reads of editions."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Edition, Mode, PlaceCount, Pool
+
+
+def current_edition() -> Edition | None:
+    """The one people come for: the next to end, else the last that ended."""
+    coming = select(Edition).where(Edition.ends_at >= clock.now()).order_by(Edition.starts_at).limit(1)
+    past = select(Edition).order_by(Edition.starts_at.desc()).limit(1)
+    return db.session.scalars(coming).one_or_none() or db.session.scalars(past).one_or_none()
+
+
+def all_editions() -> list[Edition]:
+    """Newest first."""
+    return list(db.session.scalars(select(Edition).order_by(Edition.starts_at.desc())))
+
+
+def place_counts(edition: Edition) -> dict[Mode, PlaceCount]:
+    """When one may register, for each mode on offer."""
+    rows = db.session.scalars(select(PlaceCount).where(PlaceCount.edition_id == edition.id))
+    return {row.mode: row for row in rows}
+
+
+def pool_of(edition: Edition, mode: Mode) -> Pool | None:
+    """The places of a mode; None means no limit."""
+    return db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == mode)).one_or_none()

@@ -1,0 +1,63 @@
+"""Verbs on editions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from assembly import history
+from assembly.extensions import db
+from assembly.models import Bilingual, Door, DoorKind, Edition, Mode, PlaceCount, Pool, Venue
+
+
+def add_edition(
+    *,
+    slug: str,
+    ordinal: int,
+    body_name: Bilingual,
+    name: Bilingual,
+    purpose: Bilingual,
+    host_event: Bilingual,
+    venue: Venue,
+    zone: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    lead_up_from_on: date,
+    contact_email: str,
+    is_demo: bool = False,
+) -> Edition:
+    """A new edition; times are instants."""
+    edition = Edition(
+        slug=slug,
+        ordinal=ordinal,
+        body_name=body_name,
+        name=name,
+        purpose=purpose,
+        host_event=host_event,
+        venue=venue,
+        zone=zone,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        lead_up_from_on=lead_up_from_on,
+        contact_email=contact_email,
+        is_demo=is_demo,
+    )
+    db.session.add(edition)
+    db.session.flush()
+    history.record("edition", slug, "added", edition_id=edition.id)
+    return edition
+
+
+def offer_places(edition: Edition, mode: Mode, *, opens_at: datetime, closes_at: datetime, size: int | None) -> None:
+    """Open registration in one mode between two instants; `size` None means without limit."""
+    db.session.add(PlaceCount(edition_id=edition.id, mode=mode, opens_at=opens_at, closes_at=closes_at))
+    if size is not None:
+        db.session.add(Pool(edition_id=edition.id, mode=mode, size=size))
+    history.record("edition", edition.slug, "places offered", edition_id=edition.id, mode=mode.value, size=size)
+
+
+def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:
+    """A door by the letter people see on it."""
+    door = Door(edition=edition, code=code, kind=kind)
+    db.session.add(door)
+    history.record("door", code, "added", edition_id=edition.id)
+    return door

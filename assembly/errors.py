@@ -1,0 +1,28 @@
+"""What cannot be done, said so that a person understands it. Services raise these; pages show their sentence."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from assembly.i18n import _l
+
+
+class DomainError(Exception):
+    """A refusal with its facts. `sentence` is lazy, so it is read in the visitor's language."""
+
+    status: ClassVar[int] = 409
+    sentence: ClassVar[Any] = _l("This is not possible.")
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(type(self).__name__)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class Untranslated(DomainError):
+    """Publishing needs both languages; `missing` names the absent ones."""
+
+    status = 422
+    sentence = _l("This text is missing in one of the two languages.")

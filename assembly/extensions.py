@@ -1,0 +1,19 @@
+"""The libraries that need the application, unbound: `create_app` binds them."""
+
+from __future__ import annotations
+
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_security.core import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from assembly.models import Base
+from assembly.tasks import Queue
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+migrate = Migrate()
+babel = Babel()
+csrf = CSRFProtect()
+security = Security()
+tasks = Queue()

@@ -1,0 +1,44 @@
+"""One way to compare what people type: blind to case, accents and invisible characters.
+
+Both databases compare only folded columns, because neither folds Polish, Greek or ligatures by itself
+(dependencies.md 2.7). `clean` is the one place where text from outside is made safe to store.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ħ": "h", "ı": "i", "ŋ": "n"}
+)
+_JOINERS = "\u200c\u200d"
+_SPACES = re.compile(r"\s+")
+_BREAKS = re.compile(r"[^\w]+")
+
+
+def clean(text: str) -> str:
+    """NFC, one line, single spaces, without control, private, surrogate or direction-changing characters.
+
+    Zero-width joiners stay between letters that need them (Persian, emoji); text of nothing visible becomes "".
+    """
+    normal = unicodedata.normalize("NFC", text)
+    kept = "".join(c if c in _JOINERS else " " if c.isspace() else c for c in normal if c.isspace() or _printable(c))
+    tidy = _SPACES.sub(" ", kept).strip().strip(_JOINERS)
+    return tidy if any(unicodedata.category(c)[0] in "LNPS" for c in tidy) else ""
+
+
+def _printable(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character)[0] != "C"
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings meet: `Łódź`, `LODZ` and `lodz` all become `lodz`; `Αθήνα` becomes `αθηνα`."""
+    lowered = clean(text).casefold().translate(_LETTERS)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return _BREAKS.sub(" ", bare.translate(_LETTERS)).strip()
+
+
+def email_key(address: str) -> str:
+    """The form in which two spellings of one address meet."""
+    return clean(address).casefold()

@@ -1,0 +1,85 @@
+"""How dates, times, numbers and names look, in both languages. French spacing is decided here and nowhere else.
+
+National practice (domain.md 6.4): U+202F before ; ! ?, U+00A0 before : and inside « », `14 h 30`, `1er`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from assembly import clock
+from assembly.i18n import _, current_language, current_locale
+from assembly.models import Bilingual
+
+_DAY = {"en": "d MMMM y", "fr": "d MMMM y"}
+_WEEKDAY = {"en": "EEEE d MMMM y", "fr": "EEEE d MMMM y"}
+_TIME = {"en": "HH:mm", "fr": "H'\u00a0h\u00a0'mm"}
+_FIRST = {"en": "1", "fr": "1er"}
+_EU_CODES = {"GR": "EL"}
+"Where the Union's code differs from ISO 3166 (domain.md 7.1)."
+
+
+def day(value: date, *, weekday: bool = False) -> str:
+    """`15 June 2023`, `1er avril 2027`; with its weekday if wanted."""
+    lang = current_language()
+    pattern = (_WEEKDAY if weekday else _DAY)[lang]
+    if value.day == 1:
+        pattern = pattern.replace("d ", f"'{_FIRST[lang]}' ", 1)
+    return format_date(value, pattern, locale=current_locale()).replace(" ", "\u00a0", 1)
+
+
+def time(value: datetime, zone: str) -> str:
+    """`14:30`, `14 h 30`, on the clocks of `zone`."""
+    return format_datetime(clock.local(value, zone), _TIME[current_language()], locale=current_locale())
+
+
+def moment(value: datetime, zone: str) -> str:
+    """Day, time and whose time it is: `2 April 2027, 23:59 Brussels time`."""
+    return _(
+        "%(day)s, %(time)s %(zone)s",
+        day=day(clock.local_day(value, zone)),
+        time=time(value, zone),
+        zone=zone_name(zone),
+    )
+
+
+def zone_name(zone: str) -> str:
+    """`Brussels time`, `heure de Bruxelles`: never CET, which is wrong in summer."""
+    city = get_timezone_location(ZoneInfo(zone), locale=current_locale(), return_city=True)
+    return _("%(city)s time", city=city)
+
+
+def number(value: int) -> str:
+    """Digits grouped as the language does."""
+    return format_decimal(value, locale=current_locale())
+
+
+def country(iso: str) -> str:
+    """The country's name in the language spoken."""
+    return str(Locale.parse(current_locale()).territories.get(iso, iso))
+
+
+def country_code(iso: str) -> str:
+    """The two letters the Union writes: EL for Greece."""
+    return _EU_CODES.get(iso, iso)
+
+
+def listing(items: list[str]) -> str:
+    """`a, b and c`, `a, b et c`."""
+    return format_list(items, locale=current_locale())
+
+
+def words(text: Bilingual) -> Markup:
+    """A bilingual text inside an element; a fallback to the other language is marked for screen readers."""
+    lang = current_language()
+    shown = text.language_shown(lang)
+    if shown == lang:
+        return escape(str(text))
+    return Markup('<span lang="{}">{}</span>').format(shown, str(text))

@@ -1,0 +1,71 @@
+"""What all forms share: clean text fields with our own sentences, CSRF protection, one summary of faults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from assembly.fold import clean
+from assembly.i18n import _
+
+
+class Form(FlaskForm):
+    """A form whose CSRF fault is a fault like any other: nothing typed is lost."""
+
+    @property
+    def csrf_failed(self) -> bool:
+        """Whether the page was open too long or the request comes from elsewhere."""
+        return bool("csrf_token" in self.errors)
+
+    @property
+    def faults(self) -> list[tuple[Any, str]]:
+        """Each field at fault with its first sentence, in the order of the page, for the summary."""
+        return [(field, str(field.errors[0])) for field in self if field.errors and field.name != "csrf_token"]
+
+
+class TextLine(StringField):
+    """One line of text, made safe to store; `longest` counts characters after cleaning."""
+
+    def __init__(self, label: Any, *, longest: int, required: Any = None, **options: Any) -> None:
+        self.longest = longest
+        self.required_sentence = required
+        super().__init__(label, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = clean(valuelist[0]) if valuelist and isinstance(valuelist[0], str) else ""
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data and self.required_sentence:
+            raise ValidationError(str(self.required_sentence))
+        if len(self.data or "") > self.longest:
+            raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+
+
+class EmailLine(TextLine):
+    """An address that can be written to. Its domain is not looked up: the mail itself will tell."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=254, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            return
+        if "@" not in self.data:
+            raise ValidationError(_("The “@” is missing: write for example office@city.eu"))
+        try:
+            self.data = validate_email(self.data, check_deliverability=False, test_environment=True).normalized
+        except EmailNotValidError:
+            raise ValidationError(_("This is not an e-mail address we can write to. Please check it.")) from None
+
+
+class SubmissionKey(HiddenField):
+    """A random value made with the empty form, so that the same form sent twice is one submission."""
+
+    def pre_validate(self, form: Any) -> None:
+        if not (16 <= len(self.data or "") <= 64 and str(self.data).isascii() and str(self.data).isprintable()):
+            raise ValidationError(_("This form is damaged. Please load the page again."))

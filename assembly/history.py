@@ -1,0 +1,110 @@
+"""The chained history: services say what was done, `writing()` appends it as its last statement (model.md 1.10)."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import digest as hmac_digest
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models.history import ChainHead, Entry, EntryDetail
+from assembly.sealed import seal
+
+_actor: ContextVar[str] = ContextVar("actor", default="system")
+BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    noun: str
+    ref: str
+    verb: str
+    edition_id: int | None
+    details: dict[str, Any]
+
+
+@contextmanager
+def acting(actor_ref: str) -> Iterator[None]:
+    """Whoever acts inside the block: `user:<id>`, `registration:<code>`, `visitor`, `system`. Never a name."""
+    token = _actor.set(actor_ref)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+def set_actor(actor_ref: str) -> None:
+    """The actor for the rest of this request."""
+    _actor.set(actor_ref)
+
+
+def actor() -> str:
+    """Whoever acts now."""
+    return _actor.get()
+
+
+def record(noun: str, ref: str, verb: str, *, edition_id: int | None = None, **details: Any) -> None:
+    """Note an act of the present write transaction. Details may be erased later; ids and verb may not."""
+    db.session().info.setdefault("acts", []).append(_Act(noun, ref, verb, edition_id, details))
+
+
+def append_pending(session: Session) -> None:
+    """Chain the acts noted in this transaction. Called by `writing()` alone, after its flush."""
+    acts: list[_Act] = session.info.pop("acts", [])
+    if not acts:
+        return
+    head = session.scalars(select(ChainHead).with_for_update().execution_options(populate_existing=True)).one()
+    for act in acts:
+        salted = _canonical({"salt": secrets.token_hex(16), **act.details})
+        entry = Entry(
+            n=head.n + 1,
+            at=clock.now(),
+            actor_ref=actor(),
+            edition_id=act.edition_id,
+            noun=act.noun,
+            noun_ref=act.ref,
+            verb=act.verb,
+            details_hash=sha256(salted.encode()).hexdigest(),
+            prev_hash=head.hash,
+        )
+        entry.hash = _entry_hash(entry)
+        session.add_all([entry, EntryDetail(entry_n=entry.n, sealed=seal(salted))])
+        head.n, head.hash = entry.n, entry.hash
+    session.flush()
+
+
+def first_broken_entry() -> int | None:
+    """The number of the first entry that was changed, moved, removed or added by hand; None when intact."""
+    previous, expected = BEGINNING, 1
+    for entry in db.session.scalars(select(Entry).order_by(Entry.n)):
+        intact = entry.n == expected and entry.prev_hash == previous and compare_digest(entry.hash, _entry_hash(entry))
+        if not intact:
+            return expected
+        previous, expected = entry.hash, expected + 1
+    head = db.session.scalars(select(ChainHead)).one()
+    return None if (head.n, head.hash) == (expected - 1, previous) else expected
+
+
+def _entry_hash(entry: Entry) -> str:
+    facts = [
+        entry.n, entry.at.isoformat(), entry.actor_ref, entry.edition_id, entry.noun, entry.noun_ref,
+        entry.verb, entry.details_hash, entry.prev_hash,
+    ]  # fmt: skip
+    key: bytes = current_app.config["ASSEMBLY"].key_for("history")
+    return hmac_digest(key, _canonical(facts).encode(), sha256).hex()
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,78 @@
+"""The two languages: which one is spoken now, and how to speak another for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask_babel import force_locale, get_translations, gettext
+from flask_babel import lazy_gettext as _l
+
+__all__ = [
+    "LANGUAGES",
+    "LOCALES",
+    "OWN_NAMES",
+    "_",
+    "_l",
+    "_n",
+    "choose_language",
+    "current_language",
+    "current_locale",
+    "set_language",
+    "speaking",
+]
+
+LANGUAGES = ("en", "fr")
+LOCALES = {"en": "en_GB", "fr": "fr"}
+"Formats: British dates and a 24-hour clock in English, never the American ones Babel gives for plain `en`."
+OWN_NAMES = {"en": "English", "fr": "Français"}
+
+_current: ContextVar[str] = ContextVar("current_language", default="en")
+
+
+def _(sentence: str, **facts: Any) -> str:
+    """The sentence in the language now spoken, with its facts put in."""
+    return str(gettext(sentence, **facts))
+
+
+def _n(one: str, many: str, count: int, **facts: Any) -> str:
+    """The same where a number decides the form of the words; `num` stands for it unless given grouped."""
+    return str(get_translations().ungettext(one, many, count)) % {"num": count, **facts}
+
+
+def current_language() -> str:
+    """The language now spoken: `en` or `fr`."""
+    return _current.get()
+
+
+def set_language(lang: str) -> None:
+    """Speak `lang` for the rest of this request. Anything but our languages raises ValueError."""
+    if lang not in LANGUAGES:
+        raise ValueError(lang)
+    _current.set(lang)
+
+
+def current_locale() -> str:
+    """Babel's name of the language now spoken."""
+    return LOCALES[_current.get()]
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak `lang` inside the block, whoever is asking: mails and files use the recipient's language."""
+    if lang not in LANGUAGES:
+        raise ValueError(lang)
+    token = _current.set(lang)
+    try:
+        with force_locale(LOCALES[lang]):
+            yield
+    finally:
+        _current.reset(token)
+
+
+def choose_language(cookie: str | None, accepted: list[str]) -> str:
+    """For the few addresses without a language of their own: cookie, then Accept-Language, then English."""
+    wanted = [cookie or "", *(tag.lower().partition("-")[0] for tag in accepted)]
+    return next((lang for lang in wanted if lang in LANGUAGES), "en")

@@ -1,0 +1,195 @@
+"""Mail: a row of facts in the transaction it tells of, rendered and sent by the worker in the recipient's language.
+
+Promise (model.md 1.6): no mail is lost; a crash makes at most one double, recognisable by the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import secrets
+import smtplib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from flask import current_app, render_template
+from sqlalchemy import and_, or_, select
+
+from assembly import clock
+from assembly.extensions import db, tasks
+from assembly.fold import clean
+from assembly.i18n import speaking
+from assembly.models import AccessLink, Mail, MailState, Person
+from assembly.transactions import after_commit, locked, writing
+
+LEASE = timedelta(seconds=60)
+BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200))
+"After each temporary refusal; then the mail has failed for good and the office sees it (tests-to-pass.md C3)."
+_BATCH = 10
+_withheld: ContextVar[bool] = ContextVar("mail_withheld", default=False)
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePicture:
+    """A picture inside the mail, so that it needs no network at the entrance. `cid` names it in the HTML."""
+
+    cid: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a mail says: a subject, a pair of templates `emails/<template>.txt|.html` and what they speak of."""
+
+    subject: str
+    template: str
+    context: dict[str, Any]
+    pictures: tuple[InlinePicture, ...] = field(default=())
+
+
+Builder = Callable[[Mail], Message]
+_builders: dict[str, Builder] = {}
+
+
+def kind(name: str) -> Callable[[Builder], Builder]:
+    """Declare how mails of this kind are written from their facts. Features do so in their `emails.py`."""
+
+    def declare(builder: Builder) -> Builder:
+        if name in _builders:
+            raise ValueError(f"two builders for mails of kind {name}")
+        _builders[name] = builder
+        return builder
+
+    return declare
+
+
+@contextmanager
+def withheld() -> Iterator[None]:
+    """Mails posted inside the block are kept on hold: demo data must not write to people."""
+    token = _withheld.set(True)
+    try:
+        yield
+    finally:
+        _withheld.reset(token)
+
+
+def post(name: str, *, to: Person | AccessLink, lang: str, dedupe_key: str, facts: dict[str, Any]) -> None:
+    """Put a mail into the outbox, in the present write transaction. Nothing is rendered here."""
+    config = current_app.config["ASSEMBLY"]
+    sender_domain = config.mail_from.rpartition("@")[2]
+    db.session.add(
+        Mail(
+            dedupe_key=dedupe_key,
+            message_id=f"<{secrets.token_hex(16)}@{sender_domain}>",
+            template=name,
+            facts=facts,
+            person=to if isinstance(to, Person) else None,
+            link=to if isinstance(to, AccessLink) else None,
+            lang=lang,
+            state=MailState.ON_HOLD if _withheld.get() else MailState.QUEUED,
+            next_at=clock.now(),
+        )
+    )
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    after_commit(lambda: tasks.enqueue(app, send_due))
+
+
+def render(mail: Mail) -> EmailMessage:
+    """The whole mail in the recipient's language: text, HTML and pictures."""
+    config = current_app.config["ASSEMBLY"]
+    with speaking(mail.lang):
+        message = _builders[mail.template](mail)
+        result = EmailMessage(policy=SMTP)
+        result["Subject"] = clean(str(message.subject))
+        result["From"] = Address(str(current_app.config["SENDER_NAME"]), addr_spec=config.mail_from)
+        result["To"] = Address(addr_spec=mail.address or "")
+        result["Date"] = format_datetime(clock.now())
+        result["Message-ID"] = mail.message_id
+        result["Auto-Submitted"] = "auto-generated"
+        result["Content-Language"] = mail.lang
+        result.set_content(render_template(f"emails/{message.template}.txt", **message.context))
+        result.add_alternative(render_template(f"emails/{message.template}.html", **message.context), subtype="html")
+    html = result.get_payload()[1]  # type: ignore[index]
+    for picture in message.pictures:
+        html.add_related(picture.png, "image", "png", cid=f"<{picture.cid}>", filename=f"{picture.cid}.png")  # type: ignore[union-attr]
+    return result
+
+
+@tasks.job(every_minute=True)
+def send_due() -> None:
+    """Send every mail whose time has come. Several workers may run this at once: a lease keeps them apart."""
+    owner = secrets.token_hex(8)
+    while claimed := _claim(owner):
+        for mail_id in claimed:
+            _send_one(mail_id)
+
+
+def _claim(owner: str) -> list[int]:
+    with writing():
+        now = clock.now()
+        due = or_(
+            and_(Mail.state == MailState.QUEUED, Mail.next_at <= now),
+            and_(Mail.state == MailState.SENDING, Mail.lease_until < now),
+        )
+        mails = db.session.scalars(locked(select(Mail).where(due).order_by(Mail.next_at, Mail.id).limit(_BATCH))).all()
+        for mail in mails:
+            mail.state, mail.lease_owner, mail.lease_until = MailState.SENDING, owner, now + LEASE
+            mail.attempts += 1
+        return [mail.id for mail in mails]
+
+
+def _send_one(mail_id: int) -> None:
+    mail = db.session.get_one(Mail, mail_id)
+    refusal: Exception | None = None
+    try:
+        _transport(mail, render(mail))
+    except (OSError, smtplib.SMTPException) as problem:
+        refusal = problem
+    with writing():
+        mail.lease_owner = mail.lease_until = None
+        if refusal is None:
+            mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
+        else:
+            _put_back(mail, refusal)
+    _log.info("mail", mail=mail_id, state=mail.state.value, attempts=mail.attempts, problem=mail.error)
+
+
+def _put_back(mail: Mail, refusal: Exception) -> None:
+    """A final refusal (5xx) or one too many ends it; anything else waits longer each time."""
+    codes = getattr(refusal, "recipients", None)
+    code = next(iter(codes.values()))[0] if codes else getattr(refusal, "smtp_code", 0)
+    mail.error = f"{type(refusal).__name__} {code or ''}".strip()
+    if code >= 500 or mail.attempts > len(BACK_OFF):
+        mail.state = MailState.FAILED
+        return
+    wait = BACK_OFF[mail.attempts - 1]
+    mail.state, mail.next_at = MailState.QUEUED, clock.now() + wait
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    after_commit(lambda: tasks.enqueue(app, send_due, delay=wait.total_seconds()))
+
+
+def _transport(mail: Mail, message: EmailMessage) -> None:
+    """To the mail server of the settings, or in the demo to a file somebody can read."""
+    config = current_app.config["ASSEMBLY"]
+    if config.demo or not config.mail_server:
+        folder = config.data / "mails"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{mail.id:06d}.eml").write_bytes(message.as_bytes())
+        return
+    server = urlsplit(config.mail_server)
+    client = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with client(server.hostname or "", server.port or 0, timeout=20) as connection:
+        if server.scheme == "smtp" and connection.has_extn("starttls"):
+            connection.starttls()
+        if server.username:
+            connection.login(unquote(server.username), unquote(server.password or ""))
+        connection.send_message(message)

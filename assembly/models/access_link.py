@@ -1,0 +1,40 @@
+"""Links that stand for an account: whoever holds one sees one registration and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly import clock
+from assembly.models.registration import Registration
+from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+
+
+class Purpose(StrEnum):
+    """What a link is good for; one link serves one purpose."""
+
+    OWN = "own"
+    ASSISTANT = "assistant"
+
+
+class AccessLink(Base):
+    """`sent_to` is the address of an assistant; the person's own link goes to the person's own address."""
+
+    __tablename__ = "access_link"
+    id: Mapped[int] = key()
+    purpose: Mapped[Purpose] = column("none", Choice(Purpose))
+    registration_id: Mapped[int] = ref("registration")
+    sent_to: Mapped[str | None] = column("contact", String(320))
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    token_sealed: Mapped[str] = column("secret", String(200))
+    ends_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    revoked_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    registration: Mapped[Registration] = relationship()
+
+    @property
+    def is_valid(self) -> bool:
+        """Neither revoked nor past its end."""
+        return self.revoked_at is None and (self.ends_at is None or clock.now() < self.ends_at)

@@ -1,0 +1,47 @@
+"""Cities, regions and their associations: the directory."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.types import Base, Choice, column, key, ref
+
+
+class CommunityKind(StrEnum):
+    """What sort of public authority it is."""
+
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    ASSOCIATION = "association"
+
+
+class Community(HasWords, Base):
+    """A local or regional authority. Its own name is one canonical spelling; `names` are its exonyms."""
+
+    __tablename__ = "community"
+    id: Mapped[int] = key()
+    code: Mapped[str] = column("none", String(64), unique=True)
+    native_name: Mapped[str] = column("none", String(200))
+    names: Mapped[Bilingual] = bilingual("names")
+    kind: Mapped[CommunityKind] = column("none", Choice(CommunityKind))
+    country: Mapped[str] = column("none", String(2))
+    "ISO 3166-1; Greece is GR here and EL on pages (domain.md 7.1)."
+    nuts: Mapped[str] = column("none", String(5), default="")
+    nuts_version: Mapped[str] = column("none", String(4), default="")
+    population: Mapped[int | None] = column("none")
+    aliases: Mapped[list[Alias]] = relationship(back_populates="community", cascade="all, delete-orphan")
+
+
+class Alias(Base):
+    """One folded spelling under which people look for a community."""
+
+    __tablename__ = "alias"
+    __table_args__ = (UniqueConstraint("community_id", "folded"),)
+    id: Mapped[int] = key()
+    community_id: Mapped[int] = ref("community")
+    folded: Mapped[str] = column("none", String(200), index=True)
+    community: Mapped[Community] = relationship(back_populates="aliases")

@@ -1,0 +1,55 @@
+"""The outbox: a mail is a row of facts, written in the transaction it tells of and rendered by the worker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.access_link import AccessLink
+from assembly.models.person import Person
+from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+
+
+class MailState(StrEnum):
+    """Where a mail stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    ON_HOLD = "on_hold"
+
+
+class Mail(Base):
+    """`dedupe_key` makes one event one mail; `message_id` makes a double after a crash recognisable."""
+
+    __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_state_next_at", "state", "next_at"),)
+    id: Mapped[int] = key()
+    dedupe_key: Mapped[str] = column("none", String(120), unique=True)
+    message_id: Mapped[str] = column("none", String(200), unique=True)
+    template: Mapped[str] = column("none", String(60))
+    facts: Mapped[dict[str, Any]] = column("none", JSON)
+    person_id: Mapped[int | None] = ref("person")
+    link_id: Mapped[int | None] = ref("access_link")
+    lang: Mapped[str] = column("contact", String(2))
+    state: Mapped[MailState] = column("none", Choice(MailState))
+    attempts: Mapped[int] = column("none", default=0)
+    next_at: Mapped[datetime] = column("none", UTCDateTime)
+    lease_owner: Mapped[str | None] = column("none", String(64))
+    lease_until: Mapped[datetime | None] = column("none", UTCDateTime)
+    sent_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    error: Mapped[str] = column("none", String(200), default="")
+    person: Mapped[Person | None] = relationship()
+    link: Mapped[AccessLink | None] = relationship()
+
+    @property
+    def address(self) -> str | None:
+        """Where it goes: the assistant a link was made for, else the person."""
+        if self.link is not None and self.link.sent_to:
+            return self.link.sent_to
+        return self.person.email if self.person else None

@@ -1,0 +1,43 @@
+"""A person, thin and for all editions. What was true at one assembly is copied to the registration."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped
+
+from assembly.models.types import Base, code, column, key
+
+_REACHABLE = text("email_key IS NOT NULL")
+
+
+class Person(Base):
+    """One person is one address together with one folded name: an office address is shared by several."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        Index(
+            "uq_person_email_key_name_key",
+            "email_key",
+            "name_key",
+            unique=True,
+            sqlite_where=_REACHABLE,
+            postgresql_where=_REACHABLE,
+        ),
+    )
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    given: Mapped[str] = column("contact", String(120))
+    family: Mapped[str] = column("contact", String(120))
+    name_key: Mapped[str] = column("contact", String(260))
+    name_lang: Mapped[str] = column("contact", String(8), default="")
+    grammatical_form: Mapped[str | None] = column("contact", String(1))
+    "`f` or `m` where the person said so; never derived from a title (domain.md 6.5)."
+    mail_lang: Mapped[str] = column("contact", String(2))
+    email: Mapped[str | None] = column("contact", String(320))
+    email_key: Mapped[str | None] = column("contact", String(320))
+    in_public_office: Mapped[bool] = column("none", default=False)
+
+    @property
+    def full_name(self) -> str:
+        """Given name first, as people are greeted."""
+        return f"{self.given} {self.family}".strip()

@@ -1,0 +1,63 @@
+"""Places: how many may come in which way, and the row everybody who gives one must lock (model.md 1.4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly import clock
+from assembly.i18n import _l
+from assembly.models.edition import Edition
+from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+
+
+class Mode(StrEnum):
+    """How somebody takes part."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+
+    @property
+    def label(self) -> str:
+        """The mode in the visitor's words."""
+        return str({Mode.ON_SITE: _l("In person"), Mode.ONLINE: _l("Online")}[self])
+
+
+class PlaceCount(Base):
+    """One row for each edition and mode: who holds its lock may give the next number. Times are instants."""
+
+    __tablename__ = "place_count"
+    edition_id: Mapped[int] = ref("edition", primary_key=True)
+    mode: Mapped[Mode] = column("none", Choice(Mode), primary_key=True)
+    opens_at: Mapped[datetime] = column("none", UTCDateTime)
+    closes_at: Mapped[datetime] = column("none", UTCDateTime)
+    next_seq: Mapped[int] = column("none", default=1)
+    edition: Mapped[Edition] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether registration in this mode is possible now, by our own clock."""
+        return self.opens_at <= clock.now() <= self.closes_at
+
+
+class Pool(Base):
+    """A number of places of one mode. A mode without a pool has no limit."""
+
+    __tablename__ = "pool"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "mode"),
+        CheckConstraint("taken >= 0", name="taken_not_negative"),
+    )
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition")
+    mode: Mapped[Mode] = column("none", Choice(Mode))
+    size: Mapped[int] = column("none")
+    taken: Mapped[int] = column("none", default=0)
+
+    @property
+    def left(self) -> int:
+        """Places still free, never below zero: a size may be lowered below what is given."""
+        return max(0, self.size - self.taken)

@@ -1,0 +1,162 @@
+"""A registration: one person at one edition, what was true of them then, and every state it went through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly import clock
+from assembly.i18n import _l
+from assembly.models.community import Community
+from assembly.models.edition import Edition
+from assembly.models.person import Person
+from assembly.models.place import Mode
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+
+_ACTIVE = text("state NOT IN ('declined', 'cancelled')")
+
+
+class State(StrEnum):
+    """Where a registration stands. Offers, reviews and refusals come with their issue; the words are decided."""
+
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    CONFIRMED = "confirmed"
+    OFFERED = "offered"
+    WAITING = "waiting"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """The state in the words pages use (experience.md 5)."""
+        return str(
+            {
+                State.SUBMITTED: _l("Received"),
+                State.IN_REVIEW: _l("To answer"),
+                State.CONFIRMED: _l("Confirmed"),
+                State.OFFERED: _l("Place offered"),
+                State.WAITING: _l("Waiting list"),
+                State.DECLINED: _l("Not accepted"),
+                State.CANCELLED: _l("Will not come"),
+            }[self]
+        )
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person still means to come, so that they cannot register once more."""
+        return self not in (State.DECLINED, State.CANCELLED)
+
+
+class Represents(StrEnum):
+    """Whom somebody speaks for; it decides the modes on offer (domain.md 0.1)."""
+
+    COMMUNITY = "community"
+    PUBLIC_BODY = "public_body"
+    ORGANISATION = "organisation"
+
+    @property
+    def label(self) -> str:
+        """The first question's answer, as on the form."""
+        return str(
+            {
+                Represents.COMMUNITY: _l("A city or region"),
+                Represents.PUBLIC_BODY: _l("A European or national body"),
+                Represents.ORGANISATION: _l("Another organisation"),
+            }[self]
+        )
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Places in the room are for public authorities; everybody may follow online."""
+        return (Mode.ONLINE,) if self is Represents.ORGANISATION else (Mode.ON_SITE, Mode.ONLINE)
+
+
+class Category(StrEnum):
+    """As what somebody is there."""
+
+    PARTICIPANT = "participant"
+    PRESS = "press"
+    INTERPRETER = "interpreter"
+    STAFF = "staff"
+    PERSONAL_ASSISTANT = "personal_assistant"
+
+    @property
+    def counts_as_participant(self) -> bool:
+        """Whether they are in the published figure of participants."""
+        return self is Category.PARTICIPANT
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether they use up a place in the room."""
+        return self is Category.PARTICIPANT
+
+
+class Registration(Base):
+    """Function, community and badge name are copies of that day; the person may change, this does not."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "idempotency_key"),
+        UniqueConstraint("edition_id", "mode", "seq"),
+        UniqueConstraint("edition_id", "spoken_ref"),
+        Index(
+            "uq_registration_active_person",
+            "edition_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_ACTIVE,
+            postgresql_where=_ACTIVE,
+        ),
+        Index("ix_registration_edition_id_state", "edition_id", "state"),
+    )
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    person_id: Mapped[int] = ref("person")
+    category: Mapped[Category] = column("none", Choice(Category))
+    mode: Mapped[Mode] = column("none", Choice(Mode))
+    origin: Mapped[str] = column("none", String(16))
+    state: Mapped[State] = column("none", Choice(State))
+    seq: Mapped[int] = column("none")
+    lang: Mapped[str] = column("contact", String(2))
+    badge_name: Mapped[str] = column("contact", String(241))
+    function: Mapped[str] = column("contact", String(160))
+    represents: Mapped[Represents] = column("none", Choice(Represents))
+    community_id: Mapped[int | None] = ref("community")
+    org_text: Mapped[str] = column("contact", String(200), default="")
+    folded: Mapped[str] = column("contact", Text)
+    "Name, place and reference, folded: what the office and the door search in."
+    spoken_ref: Mapped[str] = column("contact", String(8))
+    idempotency_key: Mapped[str] = column("secret", String(64))
+    body_hash: Mapped[str] = column("secret", String(64))
+    registered_at: Mapped[datetime] = column("none", UTCDateTime)
+    version: Mapped[int] = column("none", default=1)
+    edition: Mapped[Edition] = relationship()
+    person: Mapped[Person] = relationship()
+    community: Mapped[Community | None] = relationship()
+    moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """The person may cancel until the assembly ends."""
+        return self.state.is_active and clock.now() < self.edition.ends_at
+
+
+class Move(Base):
+    """One change of state, appended and never changed."""
+
+    __tablename__ = "move"
+    id: Mapped[int] = key()
+    registration_id: Mapped[int] = ref("registration")
+    from_state: Mapped[State | None] = column("none", Choice(State))
+    to_state: Mapped[State] = column("none", Choice(State))
+    at: Mapped[datetime] = column("none", UTCDateTime)
+    by: Mapped[str] = column("none", String(80))
+    reason: Mapped[str] = column("contact", String(500), default="")
+    registration: Mapped[Registration] = relationship(back_populates="moves")

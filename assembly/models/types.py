@@ -1,0 +1,86 @@
+"""The declarative base, the column types both databases agree on, and the mark every column must wear."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from sqlalchemy import DateTime, ForeignKey, MetaData, String
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+Mark = Literal["none", "contact", "special", "secret"]
+"What personal data a column holds (model.md 1.12): nothing, ordinary, of a special category, or a credential."
+
+
+class Base(DeclarativeBase):
+    """All nouns. Constraints get names, so that a refusal of the database can be translated by name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database; a naive value is refused, for nobody knows when it is."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """A member of one enumeration, stored as its word; another word is refused on the way in."""
+
+    impl = String(24)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        self.kind = kind
+        super().__init__()
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+def column(mark: Mark, *args: Any, **options: Any) -> MappedColumn[Any]:
+    """A column with its mark of personal data."""
+    return mapped_column(*args, info={"personal": mark}, **options)
+
+
+def key() -> MappedColumn[Any]:
+    """The inner id; it never shows in an address."""
+    return mapped_column(primary_key=True, info={"personal": "none"})
+
+
+def ref(table: str, **options: Any) -> MappedColumn[Any]:
+    """A reference to another noun by its inner id, indexed unless it is part of the primary key."""
+    options.setdefault("index", not options.get("primary_key", False))
+    return mapped_column(ForeignKey(f"{table}.id"), info={"personal": "none"}, **options)
+
+
+def code() -> MappedColumn[Any]:
+    """The random name of a noun in addresses and logs."""
+    return mapped_column(String(16), unique=True, info={"personal": "none"})

@@ -1,0 +1,66 @@
+"""Those who work in the office or at a door: their account, their roles, the devices they are signed in on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.types import Base, UTCDateTime, column, key, ref
+
+if TYPE_CHECKING:
+    from assembly.models.edition import Edition
+
+
+class User(Base):
+    """An account. Registrants never have one: they use links."""
+
+    is_authenticated = True
+    is_anonymous = False
+
+    __tablename__ = "user"
+    id: Mapped[int] = key()
+    email_key: Mapped[str] = column("contact", String(320), unique=True)
+    name: Mapped[str] = column("contact", String(200))
+    lang: Mapped[str] = column("none", String(2))
+    password: Mapped[str | None] = column("secret", String(255))
+    fs_uniquifier: Mapped[str] = column("secret", String(64), unique=True)
+    active: Mapped[bool] = column("none", default=True)
+    is_demo: Mapped[bool] = column("none", default=False)
+    roles: Mapped[list[EditionRole]] = relationship(back_populates="user", lazy="selectin")
+
+    def get_id(self) -> str:
+        """What the session names instead of the id: it can be changed to end every session at once."""
+        return self.fs_uniquifier
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this account may still sign in."""
+        return self.active
+
+
+class EditionRole(Base):
+    """What a user may do, as the name of a set of permissions; without an edition it holds for all of them."""
+
+    __tablename__ = "edition_role"
+    __table_args__ = (UniqueConstraint("user_id", "edition_id", "role"),)
+    id: Mapped[int] = key()
+    user_id: Mapped[int] = ref("user")
+    edition_id: Mapped[int | None] = ref("edition")
+    role: Mapped[str] = column("none", String(24))
+    user: Mapped[User] = relationship(back_populates="roles")
+    edition: Mapped[Edition | None] = relationship()
+
+
+class SignedIn(Base):
+    """One signed-in device. Deleting the row ends the session, wherever its cookie has been copied to."""
+
+    __tablename__ = "signed_in"
+    id: Mapped[int] = key()
+    hash: Mapped[str] = column("secret", String(64), unique=True)
+    user_id: Mapped[int] = ref("user")
+    seen_at: Mapped[datetime] = column("contact", UTCDateTime)
+    ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,10 @@
+"""The office's own pages."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.office.manage import pages  # noqa: PLC0415 -- circular import
+
+    return [pages]

@@ -1,0 +1,42 @@
+"""Where people land after signing in, and Today."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.editions.queries import all_editions, current_edition
+from assembly.models import Edition
+from assembly.security import Permission, may, needs, public
+from assembly.stats.queries import participation
+
+pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
+
+
+@pages.get("/")
+@public
+def start() -> Response:
+    """To the work at hand: Today for the office, the door for the people at the door."""
+    edition = current_edition()
+    if not current_user.is_authenticated or edition is None:
+        return redirect(url_for("accounts.sign_in"), 303)
+    if may(Permission.SEE_PEOPLE, edition):
+        return redirect(url_for(".today", edition=edition), 303)
+    if not may(Permission.ADMIT, edition):
+        abort(403)
+    return redirect(url_for("door.start", edition=edition), 303)
+
+
+@pages.get("/<edition:edition>/")
+@needs(Permission.SEE_PEOPLE)
+def today(edition: Edition) -> str:
+    """The counts, each a link."""
+    return render_template(
+        "office/manage/today.html",
+        edition=edition,
+        editions=[one for one in all_editions() if may(Permission.SEE_PEOPLE, one)],
+        days_to_go=(edition.day - clock.local_day(clock.now(), edition.zone)).days,
+        figures=participation(edition),
+    )

@@ -1,0 +1,10 @@
+"""What we do with personal data."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.privacy.public import pages  # noqa: PLC0415 -- circular import
+
+    return [pages]

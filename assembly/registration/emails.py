@@ -1,0 +1,71 @@
+"""What mails about a registration say. The row holds facts; words and pictures are made when it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.addresses import address
+from assembly.badges import qr
+from assembly.i18n import _
+from assembly.mail import InlinePicture, Message, kind
+from assembly.models import Mail, Registration, State
+from assembly.registration import queries
+from assembly.sealed import unseal
+
+
+@kind("registration_received")
+def received(mail: Mail) -> Message:
+    """The state in a sentence; if confirmed the entry code as a picture; the link to the own page."""
+    registration = _registration(mail)
+    confirmed = registration.state is State.CONFIRMED
+    subject = _("Registration confirmed") if confirmed else _("You are on the waiting list")
+    return _message(mail, registration, subject, "registration/received", with_code=confirmed)
+
+
+@kind("already_registered")
+def already_registered(mail: Mail) -> Message:
+    """Somebody filled in the form for a person who is registered: only that person is told."""
+    return _message(mail, _registration(mail), _("You are already registered"), "registration/again", with_code=False)
+
+
+@kind("registration_cancelled")
+def cancelled(mail: Mail) -> Message:
+    """A receipt, so that nobody is cancelled without knowing."""
+    return _message(mail, _registration(mail), _("Registration cancelled"), "registration/cancelled", with_code=False)
+
+
+def _registration(mail: Mail) -> Registration:
+    registration = queries.by_code(mail.facts["registration"])
+    if registration is None:
+        raise LookupError("the registration of this mail is gone")
+    return registration
+
+
+def _message(mail: Mail, registration: Registration, subject: str, template: str, *, with_code: bool) -> Message:
+    edition = registration.edition
+    link = queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
+    badge = queries.valid_badge(registration) if with_code else None
+    context: dict[str, Any] = {
+        "registration": registration,
+        "edition": edition,
+        "assistant": bool(mail.facts.get("assistant")),
+        "waiting_number": _waiting_number(registration),
+        "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
+        "edition_page": address("editions.home", edition=edition),
+        "register_page": address("registration.register", edition=edition),
+        "with_code": badge is not None,
+        "subject": subject,
+    }
+    pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
+    return Message(f"{subject} – {edition.name}", template, context, pictures)
+
+
+def _waiting_number(registration: Registration) -> int | None:
+    if registration.state is not State.WAITING:
+        return None
+    return queries.waiting_before(registration.edition, registration.mode, registration.seq) + 1
+
+
+def code_address(token_sealed: str) -> str:
+    """What the entry code holds."""
+    return address("checkin.code", token=unseal(token_sealed))

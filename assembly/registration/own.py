@@ -1,0 +1,91 @@
+"""The person's own pages: opened by the link in the mail, limited to one registration."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly.badges import qr
+from assembly.extensions import db
+from assembly.i18n import _, _l
+from assembly.models import AccessLink, State
+from assembly.registration import queries, service
+from assembly.registration.emails import code_address
+from assembly.registration.forms import Button
+from assembly.sealed import token_hash
+from assembly.security import own_registration, public
+from assembly.transactions import writing
+from assembly.web import error_page
+
+own = Blueprint("own", __name__, url_prefix="/<lang:lang>")
+
+
+@own.get("/r/<token>")
+@public
+def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+    """One button: mail scanners open links, people press buttons. The address never leaves this page."""
+    if _link(token) is None:
+        return _not_valid()
+    page = render_template("registration/public/open.html", form=Button())
+    return page, 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+@own.post("/r/<token>")
+@public
+def enter(token: str) -> AnyResponse:
+    """Exchange the link for a cookie that opens this registration and nothing else."""
+    link = _link(token)
+    if link is None or not Button().validate_on_submit():
+        return _not_valid()
+    session["own_link"] = link.token_hash
+    return redirect(url_for(".status"), 303)
+
+
+def _link(token: str) -> AccessLink | None:
+    link = queries.link_by_hash(token_hash(token))
+    return link if link is not None and link.is_valid else None
+
+
+def _not_valid() -> Response:
+    return error_page(
+        404, _("This link is not valid"), _("It may be mistyped or replaced by a newer one. Please use your last mail.")
+    )
+
+
+@own.get("/my/")
+@own_registration
+def status(link: AccessLink) -> str:
+    """The state in a sentence, the entry code, what one can do."""
+    registration = link.registration
+    waiting = queries.waiting_before(registration.edition, registration.mode, registration.seq) + 1
+    return render_template(
+        "registration/public/my.html",
+        registration=registration,
+        edition=registration.edition,
+        waiting_number=waiting if registration.state is State.WAITING else None,
+        has_code=registration.state is State.CONFIRMED and queries.valid_badge(registration) is not None,
+    )
+
+
+@own.get("/my/qr.svg")
+@own_registration
+def code_picture(link: AccessLink) -> Response:
+    """The entry code, for the screen of a phone."""
+    badge = queries.valid_badge(link.registration)
+    if badge is None or link.registration.state is not State.CONFIRMED:
+        return error_page(404, _("There is no entry code"), _("It comes with the confirmation."))
+    return Response(qr.svg(code_address(badge.token_sealed), str(_l("Your entry code"))), mimetype="image/svg+xml")
+
+
+@own.route("/my/cancel", methods=["GET", "POST"])
+@own_registration
+def cancel(link: AccessLink) -> AnyResponse | str:
+    """A page that asks once, then the act."""
+    form = Button()
+    if form.validate_on_submit():
+        with writing():
+            service.cancel(db.session.get_one(AccessLink, link.id).registration)
+        return redirect(url_for(".status"), 303)
+    return render_template(
+        "registration/public/cancel.html", registration=link.registration, edition=link.registration.edition, form=form
+    )

@@ -1,0 +1,102 @@
+"""The registration form."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assembly.communities.queries import all_communities, by_code
+from assembly.editions.queries import place_counts, pool_of
+from assembly.errors import DomainError
+from assembly.extensions import csrf
+from assembly.i18n import current_language
+from assembly.models import Edition, Mode, Represents, State
+from assembly.registration import service
+from assembly.registration.forms import RegistrationForm
+from assembly.security import public
+from assembly.transactions import writing
+
+pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:edition>")
+
+
+@pages.route("/register", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
+@public
+def register(edition: Edition) -> Response | str | tuple[str, int]:
+    """Six questions on one page; a faulty answer comes back beside its field with nothing lost."""
+    form = RegistrationForm()
+    if not form.is_submitted():
+        form.key.data = secrets.token_urlsafe(24)
+        _prefill(form)
+        return _page(edition, form)
+    if not form.validate():
+        return _page(edition, form), 400 if form.csrf_failed else 422
+    try:
+        with writing():
+            outcome = service.register(edition, _submission(form))
+    except service.SentBefore as refusal:
+        form.key.data = secrets.token_urlsafe(24)
+        return _page(edition, form, refusal), refusal.status
+    except DomainError as refusal:
+        return _page(edition, form, refusal), refusal.status
+    session["received"] = {
+        "reference": outcome.reference,
+        "state": outcome.state.value,
+        "number": outcome.waiting_number,
+        "place": form.place.data if form.represents.data == Represents.COMMUNITY else "",
+    }
+    return redirect(url_for(".received", edition=edition), 303)
+
+
+@pages.get("/register/received")
+@public
+def received(edition: Edition) -> Response | str:
+    """The state in a sentence. The code itself goes to the address given, for anybody can type a name here."""
+    told = session.get("received")
+    if told is None:
+        return redirect(url_for(".register", edition=edition), 303)
+    return render_template(
+        "registration/public/received.html", edition=edition, told=told, confirmed=told["state"] == State.CONFIRMED
+    )
+
+
+def _page(edition: Edition, form: RegistrationForm, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "registration/public/register.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        represents=list(Represents),
+        counts=place_counts(edition),
+        modes=list(Mode),
+        pool=pool_of(edition, Mode.ON_SITE),
+        communities=all_communities(),
+    )
+
+
+def _prefill(form: RegistrationForm) -> None:
+    """`?community=rzeszow` or, for the next person of the same city, what this browser has just sent."""
+    community = by_code(request.args.get("community", ""))
+    if community is not None:
+        form.place.data = community.native_name
+    elif "again" in request.args:
+        form.place.data = session.get("received", {}).get("place", "")
+    if form.place.data:
+        form.represents.data = Represents.COMMUNITY.value
+
+
+def _submission(form: RegistrationForm) -> service.Submission:
+    return service.Submission(
+        key=form.key.data,
+        represents=Represents(form.represents.data),
+        place=form.place.data,
+        given=form.given.data,
+        family=form.family.data,
+        function=form.function.data,
+        email=form.email.data,
+        mode=Mode(form.mode.data),
+        lang=current_language(),
+        assistant_email=form.assistant_email.data,
+    )

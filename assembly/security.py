@@ -1,0 +1,182 @@
+"""Roles and the route markers: who may see this page. Every route wears exactly one marker.
+
+Identity (hashing of passphrases, later second factors and passkeys) is Flask-Security's; its own pages are not
+registered, so there is no foreign route yet. A signed-in device is a row: deleting it ends the session everywhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
+
+from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask_login import current_user
+from flask_security.datastore import SQLAlchemyUserDatastore
+from flask_security.utils import login_user, logout_user
+from sqlalchemy import delete, select
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.extensions import security as flask_security
+from assembly.history import set_actor
+from assembly.models import AccessLink, Edition, EditionRole, SignedIn, User
+from assembly.sealed import token_hash
+from assembly.transactions import writing
+
+View = Callable[..., Any]
+IDLE = timedelta(minutes=30)
+DOOR_SHIFT = timedelta(hours=16)
+OFFICE_DAY = timedelta(hours=12)
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+class Permission(StrEnum):
+    """What a page asks for."""
+
+    SEE_PEOPLE = "see_people"
+    ADMIT = "admit"
+
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "organiser": frozenset({Permission.SEE_PEOPLE, Permission.ADMIT}),
+    "co_chair": frozenset({Permission.SEE_PEOPLE}),
+    "door": frozenset({Permission.ADMIT}),
+}
+"Named sets of permissions (model.md 1.11). The table says all: a role not in it may do nothing."
+
+
+class _Datastore(SQLAlchemyUserDatastore):
+    """Flask-Security's view of our users. It never commits: `writing()` does (model.md 1.1)."""
+
+    def commit(self) -> None:
+        db.session.flush()
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Security know our users and load them from the row of their signed-in device."""
+    datastore = _Datastore(db, cast(Any, User), cast(Any, EditionRole))
+    flask_security.init_app(app, datastore, register_blueprint=False)
+    app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(
+        may_see_people=lambda edition: may(Permission.SEE_PEOPLE, edition),
+        may_admit=lambda edition: may(Permission.ADMIT, edition),
+    )
+
+
+def may(permission: Permission, edition: Edition) -> bool:
+    """Whether whoever is signed in may do this at this edition."""
+    if not current_user.is_authenticated:
+        return False
+    return any(
+        permission in ROLES.get(role.role, frozenset()) and role.edition_id in (None, edition.id)
+        for role in current_user.roles
+    )
+
+
+def public(view: View) -> View:
+    """Everybody."""
+    return _mark(view, "public", lambda values: None)
+
+
+def demo_only(view: View) -> View:
+    """Exists in demo mode alone; elsewhere the address does not exist."""
+
+    def guard(values: dict[str, Any]) -> None:
+        if not current_app.config["ASSEMBLY"].demo:
+            abort(404)
+
+    return _mark(view, "demo", guard)
+
+
+def own_registration(view: View) -> View:
+    """Whoever opened their personal link on this device; the view receives that link as `link`."""
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_link")
+        link = (
+            db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
+        )
+        if link is None or not link.is_valid:
+            session.pop("own_link", None)
+            abort(403, description="own")
+        set_actor(f"registration:{link.registration.code}")
+        values["link"] = link
+
+    return _mark(view, "own", guard)
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Signed-in people with this permission at the edition the address names (`edition`), or at any edition."""
+
+    def marker(view: View) -> View:
+        def guard(values: dict[str, Any]) -> Response | None:
+            if not current_user.is_authenticated:
+                if request.method == "GET":
+                    session["after_sign_in"] = request.full_path.rstrip("?")
+                return redirect(url_for("accounts.sign_in"), 303)
+            set_actor(f"user:{current_user.id}")
+            edition = values.get("edition")
+            allowed = may(permission, edition) if edition else bool(editions_with(permission))
+            return None if allowed else abort(403)
+
+        return _mark(view, permission.value, guard)
+
+    return marker
+
+
+def editions_with(permission: Permission) -> list[int | None]:
+    """The editions (None for all) at which whoever is signed in has this permission."""
+    return [role.edition_id for role in current_user.roles if permission in ROLES.get(role.role, frozenset())]
+
+
+def _mark(view: View, audience: str, guard: Callable[[dict[str, Any]], Response | None]) -> View:
+    if hasattr(view, "audience"):
+        raise TypeError(f"{view.__name__} wears two markers")
+
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        refusal = guard(values)
+        return refusal if refusal is not None else view(**values)
+
+    guarded.audience = audience  # type: ignore[attr-defined]
+    return guarded
+
+
+def sign_in(user: User) -> None:
+    """Start a session on this device, inside `writing()`: a new row, a new cookie, nothing of the old session."""
+    clear = secrets.token_urlsafe(32)
+    now = clock.now()
+    length = DOOR_SHIFT if {role.role for role in user.roles} == {"door"} else OFFICE_DAY
+    session.clear()
+    session["device"] = clear
+    db.session.add(SignedIn(hash=token_hash(clear), user=user, seen_at=now, ends_at=now + length))
+    login_user(cast(Any, user), remember=False)
+
+
+def sign_out() -> None:
+    """End the session of this device, inside `writing()`; a copied cookie is worth nothing afterwards."""
+    db.session.execute(delete(SignedIn).where(SignedIn.hash == token_hash(session.get("device", ""))))
+    logout_user()
+    session.clear()
+
+
+def _load_user(uniquifier: str) -> User | None:
+    """The user of this device, while the row lives: 30 minutes idle in the office, a whole shift at a door."""
+    row = db.session.scalars(
+        select(SignedIn).where(SignedIn.hash == token_hash(str(session.get("device", ""))))
+    ).one_or_none()
+    now = clock.now()
+    if row is None or row.user.fs_uniquifier != uniquifier or not row.user.active or now >= row.ends_at:
+        return None
+    at_a_door = {role.role for role in row.user.roles} == {"door"}
+    if not at_a_door and now - row.seen_at > IDLE:
+        return None
+    if now - row.seen_at > _SEEN_EVERY:
+        with writing():
+            row.seen_at = now
+    return row.user

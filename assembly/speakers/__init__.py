@@ -1,0 +1,1 @@
+"""Co-chairs and speakers."""

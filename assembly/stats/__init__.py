@@ -1,0 +1,1 @@
+"""Figures: counted in SQL, worded in pure functions."""

@@ -1,0 +1,54 @@
+"""The mark of the assembly: one dot for each community represented, drawn from real counts (look/README.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+_ROWS = (15, 19, 24, 29, 34)
+_ROW_GAP = 31.0
+_FIRST_RADIUS = 86.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One dot: where it stands, and whether somebody sits there, has just joined, or it is free."""
+
+    x: float
+    y: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hemicycle:
+    """The drawing: its size in user units, the radius of a dot, its seats."""
+
+    width: float
+    height: float
+    dot: float
+    seats: tuple[Seat, ...]
+
+
+def hemicycle(taken: int, joined: int = 0) -> Hemicycle:
+    """`taken` seats of which `joined` in yellow; grows by rows when more communities come than there are seats."""
+    rows = list(_ROWS)
+    while sum(rows) < taken:
+        rows.append(rows[-1] + 5)
+    outer = _FIRST_RADIUS + (len(rows) - 1) * _ROW_GAP
+    centre_x, centre_y = outer + 20, outer + 22
+    yellow = _spread(min(joined, taken), taken)
+    seats: list[Seat] = []
+    for row, count in enumerate(rows):
+        radius = _FIRST_RADIUS + row * _ROW_GAP
+        for place in range(count):
+            angle = pi * (place + 0.5) / count
+            index = len(seats)
+            kind = "free" if index >= taken else "joined" if index in yellow else "taken"
+            x, y = centre_x - radius * cos(angle), centre_y - radius * sin(angle)
+            seats.append(Seat(round(x, 1), round(y, 1), kind))
+    return Hemicycle(centre_x * 2, centre_y + 12, 7.4, tuple(seats))
+
+
+def _spread(some: int, of: int) -> frozenset[int]:
+    """`some` indices spread evenly over `of`."""
+    return frozenset(int((i + 0.5) * of / some) for i in range(some))

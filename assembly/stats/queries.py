@@ -1,0 +1,87 @@
+"""Every published number is counted here, from registrations, admissions and signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from assembly.extensions import db
+from assembly.models import Admission, Category, Community, Edition, Phase, Registration, Signature, State
+
+_COUNTED = [category for category in Category if category.counts_as_participant]
+_ACTIVE = [state for state in State if state.is_active]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A number of people and the communities and countries they come from."""
+
+    people: int
+    communities: int
+    countries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Who takes part in one edition. `seats_joined`: communities that signed at this edition and take part."""
+
+    registered: Group
+    admitted: Group
+    confirmed: int
+    waiting: int
+    seats_joined: int
+
+    def of(self, phase: Phase) -> Group:
+        """Whom figures speak of: those registered, and once the assembly has met those who came."""
+        return self.admitted if phase is Phase.AFTER else self.registered
+
+
+def participation(edition: Edition) -> Participation:
+    """The figures of an edition as they stand now."""
+    states: dict[State, int] = dict(db.session.execute(_by_state(edition)).tuples().all())
+    registered = _group(edition, Registration.state.in_(_ACTIVE))
+    came = Registration.id.in_(select(Admission.registration_id))
+    return Participation(
+        registered=registered,
+        admitted=_group(edition, came),
+        confirmed=states.get(State.CONFIRMED, 0),
+        waiting=states.get(State.WAITING, 0),
+        seats_joined=_joined(edition),
+    )
+
+
+def _by_state(edition: Edition) -> Select[State, int]:
+    return (
+        select(Registration.state, func.count())
+        .where(Registration.edition_id == edition.id, Registration.category.in_(_COUNTED))
+        .group_by(Registration.state)
+    )
+
+
+def _group(edition: Edition, condition: ColumnElement[bool]) -> Group:
+    row = db.session.execute(
+        select(
+            func.count(Registration.id),
+            func.count(Registration.community_id.distinct()),
+            func.count(Community.country.distinct()),
+        )
+        .outerjoin(Community, Registration.community_id == Community.id)
+        .where(Registration.edition_id == edition.id, Registration.category.in_(_COUNTED), condition)
+    ).one()
+    return Group(*row)
+
+
+def _joined(edition: Edition) -> int:
+    return (
+        db.session.scalar(
+            select(func.count(Signature.community_id.distinct()))
+            .join(Registration, Registration.community_id == Signature.community_id)
+            .where(
+                Signature.edition_id == edition.id,
+                Registration.edition_id == edition.id,
+                Registration.state.in_(_ACTIVE),
+            )
+        )
+        or 0
+    )

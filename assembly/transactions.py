@@ -1,0 +1,139 @@
+"""The only place that begins and commits (model.md 1.1).
+
+Reads run in a transaction nobody has to think about. Whatever changes state runs inside one short
+`with writing():`, which every other session write refuses to do without.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import Flask, current_app
+from sqlalchemy import Connection, Engine, Select, event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from assembly import history
+from assembly.extensions import db
+
+_Rows = TypeVar("_Rows", bound=Select[Any])
+_IMMEDIATE = "assembly_immediate"
+
+
+class WriteOutside(RuntimeError):
+    """A change was attempted outside `writing()`: a GET wrote, or a service was called without its door."""
+
+
+@dataclass
+class _Work:
+    """What one write transaction wants done when it has ended."""
+
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    after_rollback: list[Callable[[], None]] = field(default_factory=list)
+
+
+def init_app(app: Flask) -> None:
+    """Teach the engine how this house begins a transaction; refuse writes elsewhere."""
+    config = app.config["ASSEMBLY"]
+    with app.app_context():
+        if config.is_sqlite:
+            _prepare_sqlite(db.engine, config.synchronous)
+
+
+def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself: plain BEGIN fails when two write
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(_IMMEDIATE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One write: ends the read transaction, takes its turn, flushes, chains the history, commits once.
+
+    What was read before is read again inside, because it may have changed. An exception rolls everything back.
+    """
+    session = db.session()
+    if "work" in session.info:
+        raise WriteOutside("writing() inside writing(): a service never opens the door itself")
+    session.rollback()
+    work = _Work()
+    try:
+        with _turn():
+            session.info["work"] = work
+            try:
+                session.connection(execution_options={_IMMEDIATE: current_app.config["ASSEMBLY"].lock_writers})
+                yield
+                session.flush()
+                history.append_pending(session)
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+            finally:
+                session.info.clear()
+    except BaseException:
+        for survives in work.after_rollback:
+            with writing():
+                survives()
+        raise
+    for follow_up in work.after_commit:
+        follow_up()
+
+
+def after_commit(follow_up: Callable[[], None]) -> None:
+    """Do this once the facts are on disk: wake the worker, nothing that could be lost."""
+    _work().after_commit.append(follow_up)
+
+
+def after_rollback(survives: Callable[[], None]) -> None:
+    """Write this in a transaction of its own if the present one is refused: a failed sign-in, a refused scan."""
+    _work().after_rollback.append(survives)
+
+
+def locked(statement: _Rows) -> _Rows:
+    """The same rows, locked until the end and read afresh. SQLite has no row locks: there the turn is the lock."""
+    if not current_app.config["ASSEMBLY"].lock_writers:
+        return statement
+    return statement.with_for_update().execution_options(populate_existing=True)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Writers of one SQLite file queue here, fairly: its own busy handler lets some starve (tests-to-pass.md 0.4)."""
+    config = current_app.config["ASSEMBLY"]
+    if not (config.is_sqlite and config.lock_writers):
+        yield
+        return
+    with (config.data / "write.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _work() -> _Work:
+    try:
+        work: _Work = db.session().info["work"]
+    except KeyError:
+        raise WriteOutside("needs an enclosing `with writing():`") from None
+    return work
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush(session: Session, *_: object) -> None:
+    if "work" not in session.info and (session.new or session.deleted or any(map(session.is_modified, session.dirty))):
+        raise WriteOutside("a change outside `with writing():`")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if "work" not in state.session.info and (state.is_insert or state.is_update or state.is_delete):
+        raise WriteOutside("a write statement outside `with writing():`")

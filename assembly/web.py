@@ -1,0 +1,220 @@
+"""Everything pages share: converters, language of the request, Jinja's words, headers, error pages."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, Request, Response, current_app, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.routing import BaseConverter, ValidationError
+
+from assembly import clock, formats, i18n
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.history import set_actor
+from assembly.i18n import _, _l
+from assembly.logs import request_id
+from assembly.models import Edition
+
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+HSTS = "max-age=63072000; includeSubDomains"
+
+
+class LanguageConverter(BaseConverter):
+    """`en` or `fr`, never anything from the visitor."""
+
+    regex = "|".join(i18n.LANGUAGES)
+
+
+class EditionConverter(BaseConverter):
+    """An edition by its slug; an unknown one is a page that does not exist."""
+
+    regex = r"[0-9]{4}(?:-[a-z0-9]+)*"
+
+    def to_python(self, value: str) -> Edition:
+        """The edition with this slug."""
+        edition = db.session.scalars(select(Edition).where(Edition.slug == value)).one_or_none()
+        if edition is None:
+            raise ValidationError
+        return edition
+
+    def to_url(self, value: Edition) -> str:
+        """Its slug."""
+        return value.slug
+
+
+def init_app(app: Flask) -> None:
+    """Bind converters, language, words, headers and error pages to the application."""
+    app.url_map.converters.update(lang=LanguageConverter, edition=EditionConverter)
+    app.url_value_preprocessor(_read_language)
+    app.url_defaults(_write_language)
+    app.before_request(_refuse_other_sites)
+    app.after_request(_add_headers)
+    app.after_request(_remember_language)
+    _teach_jinja(app)
+    for kind, handler in (
+        (DomainError, _domain_error),
+        (CSRFError, _csrf_error),
+        (HTTPException, _http_error),
+        (OperationalError, _database_error),
+        (Exception, _unexpected_error),
+    ):
+        app.register_error_handler(kind, handler)
+
+
+def _read_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """On pages the path alone decides; elsewhere cookie, Accept-Language, English (model.md 1.7)."""
+    set_actor("visitor")
+    first = request.path.split("/", 2)[1]
+    i18n.set_language(first if first in i18n.LANGUAGES else preferred_language(request))
+    if values is not None:
+        values.pop("lang", None)
+
+
+def preferred_language(asked: Request) -> str:
+    """What this browser would like, for addresses without a language."""
+    return i18n.choose_language(asked.cookies.get("lang"), [tag for tag, _q in asked.accept_languages])
+
+
+def _write_language(endpoint: str, values: dict[str, Any]) -> None:
+    if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values.setdefault("lang", i18n.current_language())
+
+
+def _refuse_other_sites() -> None:
+    """A second lock beside the CSRF token: browsers say where an unsafe request comes from."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    ours = {"null", request.host_url.rstrip("/"), current_app.config["ASSEMBLY"].public_url}
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" or request.headers.get("Origin", "null") not in ours:
+        raise Forbidden
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["ASSEMBLY"].https:
+        response.headers["Strict-Transport-Security"] = HSTS
+    if request.endpoint != "static":
+        view = current_app.view_functions.get(request.endpoint or "")
+        open_to_all = getattr(view, "audience", "public") == "public"
+        response.headers.setdefault("Cache-Control", "private, no-cache" if open_to_all else "no-store")
+    return response
+
+
+def _remember_language(response: Response) -> Response:
+    """Only who reads another language than their browser asks for needs to be remembered."""
+    first = request.path.split("/", 2)[1]
+    if request.method == "GET" and first in i18n.LANGUAGES and first != preferred_language(request):
+        https = current_app.config["ASSEMBLY"].https
+        response.set_cookie("lang", first, max_age=31_536_000, secure=https, httponly=True, samesite="Lax")
+    return response
+
+
+def languages_of_page() -> dict[str, str]:
+    """This page in each language, at the same path, without its query; nothing for an address without a language."""
+    first, _slash, rest = request.path.removeprefix("/").partition("/")
+    return {lang: f"/{lang}/{rest}" for lang in i18n.LANGUAGES} if first in i18n.LANGUAGES else {}
+
+
+def _teach_jinja(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=formats.day, time=formats.time, moment=formats.moment, number=formats.number, country=formats.country
+    )
+    app.jinja_env.globals.update(
+        words=formats.words,
+        zone_name=formats.zone_name,
+        lang=i18n.current_language,
+        LANGUAGES=i18n.OWN_NAMES,
+        languages_of_page=languages_of_page,
+        asset=_asset,
+        now=clock.now,
+        config_of_house=lambda: current_app.config["ASSEMBLY"],
+    )
+
+
+def _asset(name: str) -> str:
+    """A file of ours with a fingerprint, so that browsers may keep it for a year."""
+    prints: dict[str, str] = current_app.extensions.setdefault("fingerprints", {})
+    if name not in prints:
+        path = Path(current_app.static_folder or "") / name
+        prints[name] = sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "0"
+    return f"/static/{name}?v={prints[name]}"
+
+
+_SENTENCES = {
+    400: (_l("This request cannot be read"), _l("Please go back and try again.")),
+    403: (_l("This page is not for you"), _l("You have no right to see it. If you should, ask the organising team.")),
+    404: (_l("This page does not exist"), _l("The link may be old or mistyped.")),
+    405: (_l("This is not possible here"), _l("Please go back and use the buttons of the page.")),
+    413: (_l("This is too large"), _l("Please send less at once.")),
+    429: (_l("Too many attempts"), _l("Please wait a minute and try again.")),
+    500: (_l("Something went wrong on our side"), _l("Nothing was stored. Please try again in a moment.")),
+    503: (_l("We are back in a moment"), _l("Please try again in a minute. Nothing was stored.")),
+}
+_OWN_LINK = (
+    _l("Please open your personal link again"),
+    _l("For your safety this page opens only from the link in your mail."),
+)
+
+
+def error_page(status: int, title: Any, sentence: Any) -> Response:
+    """A page that needs no database, in the visitor's language, with a number to quote."""
+    page = render_template("errors/page.html", status=status, title=title, sentence=sentence, number=request_id())
+    return Response(page, status)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    if error.description == "own":
+        return error_page(403, *_OWN_LINK)
+    page = error_page(status, *_SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            page.headers[name] = value
+    return page
+
+
+def _domain_error(error: DomainError) -> Response:
+    return error_page(error.status, _("This is not possible"), str(error))
+
+
+def _csrf_error(error: CSRFError) -> Response:
+    return error_page(400, _("This page was open for too long"), _("Please go back, load it again and repeat."))
+
+
+def _database_error(error: OperationalError) -> Response:
+    structlog.get_logger().error("database", problem=type(error.orig).__name__)
+    return _http_error(ServiceUnavailable(retry_after=5))
+
+
+def _unexpected_error(error: Exception) -> Response:
+    """Logged by type and place only: the message of an exception may quote what somebody typed."""
+    trace, places = error.__traceback__, []
+    while trace is not None:
+        places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    structlog.get_logger().error("unexpected", problem=type(error).__name__, places=places[-6:])
+    g.pop("_flashes", None)
+    return _http_error(InternalServerError())

@@ -1,0 +1,111 @@
+"""Settings, read once from the environment and typed. Production refuses to start half-set."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import digest
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(SystemExit):
+    """What is missing in the environment. As a SystemExit it ends the start with its one sentence, without a trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the application may be told from outside.
+
+    `data` holds all that must be kept: the SQLite file, the key, the mails of the demo.
+    `public_url` is the only source of links in mails, codes and calendars, never the Host header.
+    """
+
+    data: Path
+    public_url: str
+    database_url: str
+    master_key: bytes
+    demo: bool = False
+    testing: bool = False
+    mail_server: str = ""
+    mail_from: str = "assembly@example.org"
+    lock_writers: bool = True
+    "Test-only (demo mode, TEST_WITHOUT_LOCKS=1): switched off to prove that the races the lock prevents do happen (tests-to-pass.md A1)."
+    synchronous: str = "FULL"
+    "Test-only (demo mode, TEST_SYNCHRONOUS): SQLite's flush level; anything below FULL may lose what was confirmed (tests-to-pass.md A7)."
+
+    def key_for(self, purpose: str) -> bytes:
+        """A 32-byte key of its own for each purpose, derived from the one master key."""
+        return digest(self.master_key, purpose.encode(), sha256)
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach us over https, so that cookies are Secure and HSTS is sent."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """Host and port people type; the only Host header answered."""
+        return urlsplit(self.public_url).netloc
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+
+def from_environment(env: Mapping[str, str] = os.environ) -> Config:
+    """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM and DEMO.
+
+    Raises SettingsError when a production start lacks its https address or its mail server.
+    """
+    data = Path(env.get("DATA", "instance")).resolve()
+    demo = env.get("DEMO", "") == "1"
+    public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}" if demo else "").rstrip("/")
+    mail_server = env.get("MAIL_SERVER", "")
+    if not demo:
+        if not public_url.startswith("https://"):
+            raise SettingsError("PUBLIC_URL must be the https address people type, e.g. https://assembly.example.eu")
+        if not mail_server:
+            raise SettingsError("MAIL_SERVER must name the mail server, e.g. smtp://user:password@mail.example.eu:587")
+    data.mkdir(parents=True, exist_ok=True)
+    return Config(
+        data=data,
+        public_url=public_url,
+        database_url=_with_driver(env.get("DATABASE_URL", f"sqlite:///{data / 'assembly.db'}")),
+        master_key=_master_key(data, env.get("SECRET_KEY", "")),
+        demo=demo,
+        mail_server=mail_server,
+        mail_from=env.get("MAIL_FROM", "assembly@example.org"),
+        lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
+        synchronous=env.get("TEST_SYNCHRONOUS", "FULL") if demo else "FULL",
+    )
+
+
+def _with_driver(url: str) -> str:
+    """PostgreSQL addresses as people write them, with the driver we ship."""
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def _master_key(data: Path, given: str) -> bytes:
+    """The key from the environment, or one made at the first start and kept beside, never inside, the database."""
+    if given:
+        if len(given) < 32:
+            raise SettingsError("SECRET_KEY must be at least 32 characters long")
+        return given.encode()
+    path = data / "secret.key"
+    if not path.exists():
+        fresh = data / f".{secrets.token_hex(8)}.key"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            os.link(fresh, path)  # whoever comes first wins; the others read the winner's key
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_bytes()

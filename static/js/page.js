@@ -1,0 +1,2 @@
+// A page that comes back with faults starts where they are listed.
+document.querySelector(".summary")?.focus();

@@ -1,0 +1,101 @@
+"""Registering: one submission, one registration."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import make_edition, submission
+from sqlalchemy import func, select
+
+from assembly.extensions import db
+from assembly.models import Badge, Mail, Mode, Pool, Registration, Represents, State
+from assembly.registration import service
+from assembly.transactions import writing
+
+
+def count(noun: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(noun)) or 0
+
+
+def test_a_registration_is_confirmed_while_places_are_left(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition(size=1)
+        first = service.register(edition, submission(1))
+        second = service.register(edition, submission(2))
+    assert (first.state, second.state, second.waiting_number) == (State.CONFIRMED, State.WAITING, 1)
+    assert db.session.scalars(select(Pool.taken)).one() == 1
+
+
+def test_the_same_form_twice_is_one_registration(ctx: Flask) -> None:
+    sent = submission(1)
+    with writing():
+        edition = make_edition()
+        first = service.register(edition, sent)
+    with writing():
+        second = service.register(edition, sent)
+    assert first == second
+    assert (count(Registration), count(Mail), count(Badge)) == (1, 1, 1)
+
+
+def test_the_same_key_with_other_words_is_refused(ctx: Flask) -> None:
+    sent = submission(1)
+    with writing():
+        edition = make_edition()
+        service.register(edition, sent)
+    with pytest.raises(service.SentBefore), writing():
+        service.register(edition, submission(1, key=sent.key, function="Adjointe au maire"))
+    assert db.session.scalars(select(Registration.function)).one() == "Maire"
+
+
+def test_a_person_already_registered_is_told_by_mail_alone(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+        first = service.register(edition, submission(1))
+        again = service.register(edition, submission(1, given="zaneta"))
+    assert again.state is first.state
+    assert again.reference != first.reference
+    assert count(Registration) == 1
+    assert db.session.scalars(select(Mail.template).order_by(Mail.id)).all() == [
+        "registration_received",
+        "already_registered",
+    ]
+
+
+def test_an_organisation_gets_no_place_in_the_room(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+    with pytest.raises(service.RegistrationClosed), writing():
+        service.register(edition, submission(1, represents=Represents.ORGANISATION))
+    with writing():
+        outcome = service.register(edition, submission(1, represents=Represents.ORGANISATION, mode=Mode.ONLINE))
+    assert outcome.state is State.CONFIRMED
+
+
+def test_cancelling_frees_the_place_once(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition(size=1)
+        service.register(edition, submission(1))
+    registration = db.session.scalars(select(Registration)).one()
+    for _click in range(2):
+        with writing():
+            service.cancel(registration)
+    assert db.session.scalars(select(Pool.taken)).one() == 0
+    assert [move.to_state for move in registration.moves] == [State.CONFIRMED, State.CANCELLED]
+    with writing():
+        assert service.register(edition, submission(1)).state is State.CONFIRMED
+
+
+def test_a_free_place_goes_to_nobody_new_while_somebody_waits(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition(size=1)
+        service.register(edition, submission(1))
+        service.register(edition, submission(2))
+        service.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).one())
+        outcome = service.register(edition, submission(3))
+    assert (outcome.state, outcome.waiting_number) == (State.WAITING, 2)
+
+
+def test_spoken_references_never_repeat() -> None:
+    references = [service.spoken_reference(number) for number in range(40_000)]
+    assert len(set(references)) == 40_000
+    assert references[0] == "A2-00"

@@ -1,0 +1,70 @@
+"""Small editions and registrations for tests, made through the services."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from assembly import clock
+from assembly.accounts.service import add_user
+from assembly.editions.service import add_door, add_edition, offer_places
+from assembly.models import Bilingual, DoorKind, Edition, Mode, Represents, User, Venue
+from assembly.registration.service import Submission
+
+ORGANISER = ("organiser@example.org", "the mayors are coming")
+DOOR = ("door@example.org", "welcome to the square")
+_keys = itertools.count()
+
+
+def make_edition(slug: str = "2031", *, size: int | None = 100, doors: str = "AB", days_ahead: int = 30) -> Edition:
+    """An edition that meets in `days_ahead` days and is open now, inside `writing()`."""
+    starts_at = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=days_ahead)
+    edition = add_edition(
+        slug=slug,
+        ordinal=9,
+        body_name=Bilingual("Assembly", "Assemblée"),
+        name=Bilingual("Test assembly", "Assemblée d’essai"),
+        purpose=Bilingual("To test", "Essayer"),
+        host_event=Bilingual(),
+        venue=Venue(name=Bilingual("Hall", "Salle"), city=Bilingual("Ghent", "Gand"), address="Place 1"),
+        zone="Europe/Brussels",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=4),
+        lead_up_from_on=date(2031, 1, 1),
+        contact_email="assembly@example.org",
+    )
+    window = {"opens_at": datetime(2020, 1, 1, tzinfo=UTC), "closes_at": starts_at}
+    offer_places(edition, Mode.ON_SITE, size=size, **window)
+    offer_places(edition, Mode.ONLINE, size=None, **window)
+    for letter in doors:
+        add_door(edition, letter, DoorKind.ENTRANCE)
+    return edition
+
+
+def submission(number: int = 0, **changes: Any) -> Submission:
+    """What a mayor sends; each call has another key, each number another person."""
+    facts: dict[str, Any] = {
+        "key": f"test-key-{next(_keys):012d}",
+        "represents": Represents.COMMUNITY,
+        "place": "Rzeszów",
+        "given": "Żaneta",
+        "family": f"Łukaszewicz {number}",
+        "function": "Maire",
+        "email": f"mayor{number}@example.org",
+        "mode": Mode.ON_SITE,
+        "lang": "fr",
+    }
+    return Submission(**(facts | changes))
+
+
+def make_user(role: str, email: str = "someone@example.org", edition: Edition | None = None) -> User:
+    """An account with the passphrase `a long enough passphrase`, inside `writing()`."""
+    return add_user(
+        email=email, name="Someone", lang="en", passphrase="a long enough passphrase", role=role, edition=edition
+    )
+
+
+def sign_in(client: Any, who: tuple[str, str] = ORGANISER) -> None:
+    """Sign in through the real form."""
+    client.submit("/en/sign-in", email=who[0], passphrase=who[1])

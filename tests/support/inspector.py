@@ -1,0 +1,144 @@
+"""A client that inspects every page it is given: what is wrong with any page fails the test that met it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from assembly.web import CSP
+
+# What html5lib calls errors although the standard allows them: inline SVG self-closing tags are fine in HTML.
+_ALLOWED_ERRORS: frozenset[str] = frozenset()
+_LEFTOVERS = re.compile(r"\bNone\b|\{\{|\}\}|\{%|%\(\w+\)s|<Bilingual|lazy_gettext|&lt;span|\bundefined\b")
+_BREAKABLE_FRENCH = re.compile(r"\w ?(?<![\u00a0\u202f])[;!?»](?!\w)|\w :(?!\w)|(?<=\w): |« |(?<=\w)'(?=\w)")
+
+
+def faults(html: str, path: str) -> list[str]:
+    """What is wrong with this page, in sentences."""
+    soup = BeautifulSoup(html, "html5lib")
+    found = [f"invalid HTML: {error}" for error in _syntax_errors(html)]
+    lang = soup.html.get("lang") if soup.html else None
+    expected = path.split("/")[1] if path.split("/")[1] in {"en", "fr"} else None
+    if lang not in {"en", "fr"} or (expected and lang != expected):
+        found.append(f"lang is {lang}, expected {expected}")
+    if len(soup.find_all("h1")) != 1:
+        found.append(f"{len(soup.find_all('h1'))} h1")
+    if not soup.title or not soup.title.get_text(strip=True):
+        found.append("no title")
+    found += [
+        f"id {name} twice" for name, count in Counter(tag["id"] for tag in soup.select("[id]")).items() if count > 1
+    ]
+    found += _unlabelled(soup)
+    found += [f"form without CSRF token: {form.get('action')}" for form in _posting(soup) if not _has_token(form)]
+    found += _inline(soup)
+    text = _visible_text(soup)
+    found += [f"leftover: {hit}" for hit in _LEFTOVERS.findall(text)]
+    if lang == "fr":
+        found += [
+            f"French spacing: {hit.group(0)!r} in {_around(text, hit)!r}"
+            for hit in _BREAKABLE_FRENCH.finditer(_french(soup))
+        ]
+    found += [f"dead anchor {a['href']}" for a in soup.select('a[href^="#"]') if not soup.find(id=a["href"][1:])]
+    found += [f"picture without alternative: {image.get('src')}" for image in soup.select("img:not([alt])")]
+    return found
+
+
+def _around(text: str, hit: re.Match[str]) -> str:
+    place = text.find(hit.group(0))
+    return text[max(0, place - 20) : place + 20]
+
+
+def _syntax_errors(html: str) -> list[str]:
+    parser = html5lib.HTMLParser()
+    parser.parse(html)
+    return [f"{code} {facts} at {place}" for place, code, facts in parser.errors if code not in _ALLOWED_ERRORS]
+
+
+def _unlabelled(soup: BeautifulSoup) -> list[str]:
+    controls = soup.select("input:not([type=hidden]), select, textarea")
+    return [
+        f"no label for {control.get('name')}"
+        for control in controls
+        if not control.get("aria-label") and not soup.find("label", attrs={"for": control.get("id", "?")})
+    ]
+
+
+def _posting(soup: BeautifulSoup) -> list[Tag]:
+    return [form for form in soup.find_all("form") if form.get("method", "get").lower() == "post"]
+
+
+def _has_token(form: Tag) -> bool:
+    token = form.find("input", attrs={"name": "csrf_token"})
+    return bool(token and token.get("value"))
+
+
+def _inline(soup: BeautifulSoup) -> list[str]:
+    found = [f"inline style on <{tag.name}>" for tag in soup.select("[style]")]
+    found += ["inline <style>" for _ in soup.find_all("style")]
+    found += ["inline <script>" for script in soup.find_all("script") if not script.get("src")]
+    return found + [
+        f"inline handler {name}" for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")
+    ]
+
+
+def _visible_text(soup: BeautifulSoup) -> str:
+    return soup.get_text(" ")
+
+
+def _french(soup: BeautifulSoup) -> str:
+    """The text that is ours and French: not addresses, codes, what people typed, nor parts marked as another language."""
+    copy = BeautifulSoup(str(soup), "html5lib")
+    for foreign in copy.select("[lang]:not(html):not([lang=fr]), datalist, script, code, .who, [data-typed]"):
+        foreign.decompose()
+    return re.sub(r"https?://\S+|mailto:\S+|[\d]{2}:[\d]{2}", "", copy.get_text(" ", strip=True))
+
+
+class InspectingClient(FlaskClient):
+    """Every HTML answer is inspected, and every answer's policy is the strict one."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        path = urlsplit(response.request.url).path
+        assert response.headers["Content-Security-Policy"] == CSP, path
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
+            wrong = faults(response.get_data(as_text=True), path)
+            assert not wrong, f"{path}:\n" + "\n".join(wrong)
+        return response
+
+    def page(self, path: str, status: int = 200, **kwargs: Any) -> BeautifulSoup:
+        """A page by its path, with the status it must have."""
+        response = self.get(path, **kwargs)
+        assert response.status_code == status, (path, response.status_code)
+        return BeautifulSoup(response.get_data(as_text=True), "html5lib")
+
+    def submit(self, path: str, *, form: str = "main form", status: int = 303, **answers: str) -> TestResponse:
+        """Load the page, fill in its real form as a browser would, send it; follows nothing."""
+        soup = self.page(path)
+        found = soup.select_one(form)
+        assert found is not None, f"no form {form} on {path}"
+        data = filled(found, answers)
+        response = self.post(found.get("action") or path, data=data)
+        assert response.status_code == status, (path, response.status_code, response.get_data(as_text=True)[:3000])
+        return response
+
+
+def filled(form: Tag, answers: dict[str, str]) -> dict[str, str]:
+    """What a browser sends for this form: its own values and our answers. An answer to nothing is a fault."""
+    data: dict[str, str] = {}
+    names = set()
+    for control in form.select("input, select, textarea"):
+        name = str(control.get("name", ""))
+        names.add(name)
+        if control.get("type") in {"radio", "checkbox"} and not control.has_attr("checked"):
+            continue
+        data[name] = str(control.get("value", ""))
+    unknown = set(answers) - names
+    assert not unknown, f"the form has no field {unknown}"
+    return data | answers
