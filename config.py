@@ -33,9 +33,9 @@ class Config:
     mail_server: str = ""
     mail_from: str = "assembly@example.org"
     lock_writers: bool = True
-    "Test-only (demo mode, TEST_WITHOUT_LOCKS=1): switched off to prove that the races the lock prevents do happen (tests-to-pass.md A1)."
+    "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
     synchronous: str = "FULL"
-    "Test-only (demo mode, TEST_SYNCHRONOUS): SQLite's flush level; anything below FULL may lose what was confirmed (tests-to-pass.md A7)."
+    "SQLite's flush level. Below FULL, what was confirmed may be lost; TEST_SYNCHRONOUS shows it in demo mode (A7)."
 
     def key_for(self, purpose: str) -> bytes:
         """A 32-byte key of its own for each purpose, derived from the one master key."""

@@ -61,15 +61,15 @@ def _set_up_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     extensions.babel.init_app(app, locale_selector=i18n.current_locale)
-    extensions.csrf.init_app(app)
 
 
 def _set_up_floor(app: Flask) -> None:
     """What all features stand on."""
-    from assembly import cli, logs, sealed, security, transactions, web  # noqa: PLC0415 -- circular import
+    from assembly import cli, extensions, logs, sealed, security, transactions, web  # noqa: PLC0415 -- circular import
 
     for part in (logs, sealed, transactions, security, web, cli):
         part.init_app(app)
+    extensions.csrf.init_app(app)  # after web, which refuses other sites before any token is looked at
 
 
 def _set_up_features(app: Flask) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from assembly.fold import clean
 from assembly.i18n import _
@@ -61,6 +62,19 @@ class EmailLine(TextLine):
             self.data = validate_email(self.data, check_deliverability=False, test_environment=True).normalized
         except EmailNotValidError:
             raise ValidationError(_("This is not an e-mail address we can write to. Please check it.")) from None
+
+
+class OneOf(TextLine):
+    """One member of an enumeration, by its word; templates draw it as radio buttons."""
+
+    def __init__(self, label: Any, *, among: type[StrEnum], sentence: Any, **options: Any) -> None:
+        self.among = among
+        self.sentence = sentence
+        super().__init__(label, longest=24, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in set(self.among):
+            raise StopValidation(str(self.sentence))
 
 
 class SubmissionKey(HiddenField):

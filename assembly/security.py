@@ -57,6 +57,10 @@ class _Datastore(SQLAlchemyUserDatastore):
         db.session.flush()
 
 
+FOREIGN_ROUTES = {"static": "public"}
+"Routes of libraries, which wear no marker, and who may see them (model.md 1.11)."
+
+
 def init_app(app: Flask) -> None:
     """Let Flask-Security know our users and load them from the row of their signed-in device."""
     datastore = _Datastore(db, cast(Any, User), cast(Any, EditionRole))
@@ -74,7 +78,7 @@ def may(permission: Permission, edition: Edition) -> bool:
         return False
     return any(
         permission in ROLES.get(role.role, frozenset()) and role.edition_id in (None, edition.id)
-        for role in current_user.roles
+        for role in current_user.edition_roles
     )
 
 
@@ -131,7 +135,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
 def editions_with(permission: Permission) -> list[int | None]:
     """The editions (None for all) at which whoever is signed in has this permission."""
-    return [role.edition_id for role in current_user.roles if permission in ROLES.get(role.role, frozenset())]
+    return [role.edition_id for role in current_user.edition_roles if permission in ROLES.get(role.role, frozenset())]
 
 
 def _mark(view: View, audience: str, guard: Callable[[dict[str, Any]], Response | None]) -> View:
@@ -151,7 +155,7 @@ def sign_in(user: User) -> None:
     """Start a session on this device, inside `writing()`: a new row, a new cookie, nothing of the old session."""
     clear = secrets.token_urlsafe(32)
     now = clock.now()
-    length = DOOR_SHIFT if {role.role for role in user.roles} == {"door"} else OFFICE_DAY
+    length = DOOR_SHIFT if {role.role for role in user.edition_roles} == {"door"} else OFFICE_DAY
     session.clear()
     session["device"] = clear
     db.session.add(SignedIn(hash=token_hash(clear), user=user, seen_at=now, ends_at=now + length))
@@ -173,7 +177,7 @@ def _load_user(uniquifier: str) -> User | None:
     now = clock.now()
     if row is None or row.user.fs_uniquifier != uniquifier or not row.user.active or now >= row.ends_at:
         return None
-    at_a_door = {role.role for role in row.user.roles} == {"door"}
+    at_a_door = {role.role for role in row.user.edition_roles} == {"door"}
     if not at_a_door and now - row.seen_at > IDLE:
         return None
     if now - row.seen_at > _SEEN_EVERY:

@@ -100,6 +100,13 @@ def after_rollback(survives: Callable[[], None]) -> None:
     _work().after_rollback.append(survives)
 
 
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A part of the present write that may be refused by the database without ending the whole: a savepoint."""
+    with db.session.begin_nested():
+        yield
+
+
 def locked(statement: _Rows) -> _Rows:
     """The same rows, locked until the end and read afresh. SQLite has no row locks: there the turn is the lock."""
     if not current_app.config["ASSEMBLY"].lock_writers:

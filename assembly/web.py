@@ -211,6 +211,8 @@ def _database_error(error: OperationalError) -> Response:
 
 def _unexpected_error(error: Exception) -> Response:
     """Logged by type and place only: the message of an exception may quote what somebody typed."""
+    if current_app.testing:
+        raise error
     trace, places = error.__traceback__, []
     while trace is not None:
         places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")

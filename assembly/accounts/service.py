@@ -16,6 +16,7 @@ from assembly.i18n import _l
 from assembly.models import Edition, EditionRole, Person, User
 from assembly.sealed import new_code
 from assembly.security import ROLES
+from assembly.transactions import attempt
 
 
 class WrongPassphrase(DomainError):
@@ -43,7 +44,7 @@ def add_user(
         password=hash_password(passphrase),
         fs_uniquifier=secrets.token_hex(32),
         is_demo=is_demo,
-        roles=[EditionRole(role=role, edition=edition)] if ROLES[role] else [],
+        edition_roles=[EditionRole(role=role, edition=edition)] if ROLES[role] else [],
     )
     db.session.add(user)
     db.session.flush()
@@ -93,7 +94,7 @@ def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str) -
 def _add_unless_there(values: dict[str, str]) -> Person:
     person = Person(**values)
     try:
-        with db.session.begin_nested():
+        with attempt():
             db.session.add(person)
     except IntegrityError:
         found = queries.person_by_address_and_name(values["email"], values["given"], values["family"])

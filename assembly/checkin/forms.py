@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField
-
-from assembly.forms import Form, SubmissionKey
+from assembly.forms import Form, SubmissionKey, TextLine
 from assembly.i18n import _l
 
 
 class DoorForm(Form):
     """At which door this phone stands."""
 
-    door = RadioField(_l("Door"), validate_choice=False)
+    door = TextLine(_l("Door"), longest=16)
 
 
 class AdmitForm(Form):

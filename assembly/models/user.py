@@ -19,6 +19,8 @@ class User(Base):
 
     is_authenticated = True
     is_anonymous = False
+    roles = ()
+    "Flask-Security's own roles, of which we have none: what one may do depends on the edition."
 
     __tablename__ = "user"
     id: Mapped[int] = key()
@@ -29,7 +31,7 @@ class User(Base):
     fs_uniquifier: Mapped[str] = column("secret", String(64), unique=True)
     active: Mapped[bool] = column("none", default=True)
     is_demo: Mapped[bool] = column("none", default=False)
-    roles: Mapped[list[EditionRole]] = relationship(back_populates="user", lazy="selectin")
+    edition_roles: Mapped[list[EditionRole]] = relationship(back_populates="user", lazy="selectin")
 
     def get_id(self) -> str:
         """What the session names instead of the id: it can be changed to end every session at once."""
@@ -50,7 +52,7 @@ class EditionRole(Base):
     user_id: Mapped[int] = ref("user")
     edition_id: Mapped[int | None] = ref("edition")
     role: Mapped[str] = column("none", String(24))
-    user: Mapped[User] = relationship(back_populates="roles")
+    user: Mapped[User] = relationship(back_populates="edition_roles")
     edition: Mapped[Edition | None] = relationship()
 
 

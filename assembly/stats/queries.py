@@ -39,7 +39,7 @@ class Participation:
 
 def participation(edition: Edition) -> Participation:
     """The figures of an edition as they stand now."""
-    states: dict[State, int] = dict(db.session.execute(_by_state(edition)).tuples().all())
+    states: dict[State, int] = dict(db.session.execute(_by_state(edition)).all())
     registered = _group(edition, Registration.state.in_(_ACTIVE))
     came = Registration.id.in_(select(Admission.registration_id))
     return Participation(

@@ -1,0 +1,73 @@
+"""The import contracts hold, and each is seen to break when somebody breaks it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rules import ROOT, calls_of, foreign_forms, sources
+
+BREACHES = {
+    "models/venue.py": "from flask import request",
+    "communities/service.py": "import assembly.registration.service",
+    "registration/queries.py": "import assembly.registration.forms",
+    "editions/public.py": "import assembly.registration.public",
+    "fold.py": "import assembly.stats.figures",
+}
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    script = Path(sys.executable).with_name("lint-imports")
+    environment = os.environ | {"PYTHONPATH": str(folder)}
+    return subprocess.run(
+        [script, "--no-cache"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_import_contracts_hold() -> None:
+    result = lint(ROOT)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(("file", "line"), BREACHES.items())
+def test_a_breach_of_each_contract_is_found(tmp_path: Path, file: str, line: str) -> None:
+    shutil.copytree(ROOT / "assembly", tmp_path / "assembly", ignore=shutil.ignore_patterns("__pycache__", "data"))
+    for name in ("pyproject.toml", "config.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    broken = tmp_path / "assembly" / file
+    broken.write_text(broken.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    result = lint(tmp_path)
+    assert result.returncode == 1
+    assert "BROKEN" in result.stdout
+
+
+def test_only_transactions_begins_or_commits() -> None:
+    found = calls_of({"commit", "begin", "begin_nested"}, sources())
+    assert {place.split(":")[0] for place in found} == {"assembly/transactions.py"}
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    found = calls_of({"now", "utcnow", "today"}, sources(), but_of="clock")
+    assert {place.split(":")[0] for place in found} == {"assembly/clock.py"}
+
+
+def test_forms_are_private() -> None:
+    assert foreign_forms(sources()) == []
+
+
+def test_breaches_of_these_rules_are_found(tmp_path: Path) -> None:
+    feature = tmp_path / "assembly" / "editions"
+    feature.mkdir(parents=True)
+    (feature / "service.py").write_text(
+        "from assembly.accounts.forms import SignInForm\ndb.session.commit()\ndatetime.now()\n", encoding="utf-8"
+    )
+    modules = list(sources(tmp_path / "assembly"))
+    assert calls_of({"commit", "now"}, modules) == [
+        "assembly/editions/service.py:2 commit",
+        "assembly/editions/service.py:3 now",
+    ]
+    assert foreign_forms(modules) == ["assembly/editions/service.py imports assembly.accounts.forms"]

@@ -1,0 +1,100 @@
+"""Row E4: the same strict headers on every kind of answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from assembly import create_app
+from assembly.security import public
+from assembly.web import CSP, HSTS
+from config import Config
+
+EXPECTED = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+@pytest.fixture
+def https(demo: Config) -> Iterator[Flask]:
+    """The application as people reach it: over https, errors shown as pages."""
+    app = create_app(replace(demo, public_url="https://assembly.example.eu"))
+    app.testing = False
+
+    @app.get("/en/boom")
+    @public
+    def boom() -> str:
+        raise ZeroDivisionError("private words")
+
+    @app.get("/en/gone")
+    @public
+    def gone() -> str:
+        raise OperationalError("select", {}, Exception("private words"))
+
+    yield app
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+ANSWERS = [
+    ("GET", "/en/2023/", 200),
+    ("GET", "/", 302),
+    ("GET", "/en/manage/2023/", 303),
+    ("POST", "/en/sign-out", 400),
+    ("GET", "/fr/my/", 403),
+    ("GET", "/fr/nowhere", 404),
+    ("GET", "/b/unknown", 200),
+    ("DELETE", "/en/", 405),
+    ("POST", "/en/2027/register", 413),
+    ("GET", "/en/boom", 500),
+    ("GET", "/en/gone", 503),
+    ("GET", "/static/css/base.css", 200),
+    ("GET", "/robots.txt", 200),
+    ("GET", "/healthz", 200),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
+def test_every_answer_carries_the_headers(https: Flask, method: str, path: str, status: int) -> None:
+    body = {"data": b"x" * 300_000, "content_type": "application/x-www-form-urlencoded"} if status == 413 else {}
+    response = https.test_client().open(path, method=method, base_url="https://assembly.example.eu", **body)
+    assert response.status_code == status
+    assert {name: response.headers.get(name) for name in EXPECTED} == EXPECTED
+    assert "private words" not in response.get_data(as_text=True)
+    response.close()
+    assert response.headers["Referrer-Policy"] in {"strict-origin-when-cross-origin", "no-referrer"}
+
+
+def test_the_policy_allows_nothing_inline() -> None:
+    assert "unsafe" not in CSP
+    assert int(HSTS.partition("=")[2].partition(";")[0]) >= 31_536_000
+
+
+def test_the_cookie_is_bound_to_the_host(https: Flask) -> None:
+    response = https.test_client().get("/en/sign-in", base_url="https://assembly.example.eu")
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+
+
+def test_a_foreign_host_is_refused(https: Flask) -> None:
+    response = https.test_client().get("/en/", base_url="https://evil.example")
+    assert response.status_code == 400
+    assert response.headers["Content-Security-Policy"] == CSP
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_another_site_cannot_post(https: Flask, headers: dict[str, str]) -> None:
+    response = https.test_client().post("/en/sign-in", headers=headers, base_url="https://assembly.example.eu")
+    assert response.status_code == 403

@@ -1,0 +1,110 @@
+"""Every route declares who may see it; addresses are a promise; a GET changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import DOOR, ORGANISER, sign_in
+from inspector import InspectingClient
+from rules import unmarked_routes
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import AccessLink, Badge, Base, Registration, SignedIn, State
+from assembly.sealed import unseal
+from assembly.security import public
+from assembly.transactions import WriteOutside
+
+PROMISED = {
+    "/",
+    "/<lang>/",
+    "/<lang>/<edition>/",
+    "/<lang>/<edition>/register",
+    "/<lang>/r/<token>",
+    "/<lang>/my/",
+    "/<lang>/my/qr.svg",
+    "/<lang>/privacy",
+    "/<lang>/sign-in",
+    "/b/<token>",
+    "/<lang>/checkin/<edition>/",
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+}
+
+
+def test_every_route_wears_exactly_one_marker(app: Flask) -> None:
+    assert unmarked_routes(app) == []
+
+
+def test_a_route_without_a_marker_is_found(app: Flask) -> None:
+    app.add_url_rule("/bare", "bare", lambda: "")
+    assert unmarked_routes(app) == ["bare"]
+
+
+def test_a_route_with_two_markers_is_refused() -> None:
+    with pytest.raises(TypeError, match="two markers"):
+        public(public(lambda: ""))
+
+
+def test_promised_addresses_exist(app: Flask) -> None:
+    known = {
+        rule.rule.replace("<lang:lang>", "<lang>").replace("<edition:edition>", "<edition>")
+        for rule in app.url_map.iter_rules()
+    }
+    assert known >= PROMISED
+
+
+def every_get(app: Flask) -> list[str]:
+    """One address for each GET route of the demo, in both languages where it has one."""
+    with app.app_context():
+        registration = db.session.scalars(select(Registration).where(Registration.state == State.CONFIRMED)).first()
+        own = db.session.scalars(select(AccessLink).where(AccessLink.registration == registration)).first()
+        badge = db.session.scalars(select(Badge).where(Badge.registration == registration)).first()
+        assert own is not None
+        assert badge is not None
+        values = {"edition": "2023", "number": "1", "cid": "entry-code", "filename": "css/base.css"}
+        tokens = {"own": unseal(own.token_sealed), "checkin": unseal(badge.token_sealed)}
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        filled = rule.rule.replace("<int(max=999999):number>", "1").replace("<edition:edition>", values["edition"])
+        filled = filled.replace("<path:filename>", values["filename"]).replace("<cid>", values["cid"])
+        filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))
+        found += [filled.replace("<lang:lang>", lang) for lang in ("en", "fr")] if "<lang:lang>" in filled else [filled]
+    assert not [path for path in found if "<" in path]
+    return found
+
+
+def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but for when a signed-in device was last seen (the one exception, model.md 1.1)."""
+    with app.app_context():
+        tables = [table for table in Base.metadata.sorted_tables if table.name != SignedIn.__tablename__]
+        return {table.name: sorted(map(tuple, db.session.execute(select(table))), key=repr) for table in tables}
+
+
+@pytest.mark.parametrize("who", [None, ORGANISER, DOOR])
+def test_no_get_writes_and_none_fails(demo_app: Flask, who: tuple[str, str] | None) -> None:
+    client: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    if who:
+        sign_in(client, who)
+    before = contents(demo_app)
+    statuses = {}
+    for path in every_get(demo_app):
+        with client.get(path) as response:
+            statuses[path] = response.status_code
+    assert {path: status for path, status in statuses.items() if status >= 500} == {}
+    assert contents(demo_app) == before
+
+
+def test_a_get_that_writes_is_refused(demo_app: Flask) -> None:
+    @demo_app.get("/en/writes")
+    @public
+    def writes() -> str:
+        db.session.scalars(select(Registration)).first().function = "Emperor"  # type: ignore[union-attr]
+        db.session.flush()
+        return ""
+
+    with pytest.raises(WriteOutside):
+        demo_app.test_client().get("/en/writes")
