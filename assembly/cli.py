@@ -90,7 +90,8 @@ def serve(port: int, host: str) -> None:
     if config.demo:
         context.invoke(demo)
     granian = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
-    granian += ["--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning", "wsgi:app"]
+    granian += ["--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "5"]
+    granian += ["--log-level", "warning", "wsgi:app"]
     children = [
         subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=os.environ.copy())
         for arguments in (granian, ["-m", "flask", "--app", "wsgi", "worker"])

@@ -115,9 +115,9 @@ def render(mail: Mail) -> EmailMessage:
         result["Date"] = format_datetime(clock.now())
         result["Message-ID"] = mail.message_id
         result["Auto-Submitted"] = "auto-generated"
-        result["Content-Language"] = mail.lang
         result.set_content(render_template(f"emails/{message.template}.txt", **message.context))
         result.add_alternative(render_template(f"emails/{message.template}.html", **message.context), subtype="html")
+        result["Content-Language"] = mail.lang  # last: setting the content clears such headers
     html = result.get_payload()[1]  # type: ignore[index]
     for picture in message.pictures:
         html.add_related(picture.png, "image", "png", cid=f"<{picture.cid}>", filename=f"{picture.cid}.png")  # type: ignore[union-attr]

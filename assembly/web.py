@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_read_language)
     app.url_defaults(_write_language)
     app.before_request(_refuse_other_sites)
+    app.teardown_request(_forget_visitor)
     app.after_request(_add_headers)
     app.after_request(_remember_language)
     _teach_jinja(app)
@@ -86,6 +87,12 @@ def _read_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     i18n.set_language(first if first in i18n.LANGUAGES else preferred_language(request))
     if values is not None:
         values.pop("lang", None)
+
+
+def _forget_visitor(_error: BaseException | None) -> None:
+    """Threads are used again: the next one must not speak the last visitor's language or act in their name."""
+    i18n.set_language("en")
+    set_actor("system")
 
 
 def preferred_language(asked: Request) -> str:

@@ -96,7 +96,7 @@ def _french(soup: BeautifulSoup) -> str:
     copy = BeautifulSoup(str(soup), "html5lib")
     for foreign in copy.select("[lang]:not(html):not([lang=fr]), datalist, script, code, .who, [data-typed]"):
         foreign.decompose()
-    return re.sub(r"https?://\S+|mailto:\S+|[\d]{2}:[\d]{2}", "", copy.get_text(" ", strip=True))
+    return re.sub(r"https?://\S+|mailto:\S+|[\d]{2}:[\d]{2}", "", copy.get_text(""))
 
 
 @cache

@@ -60,6 +60,17 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def environment_of(config: Config, port: int) -> dict[str, str]:
+    """The environment in which a process of its own uses these settings."""
+    return os.environ | {
+        "DEMO": "1",
+        "DATA": str(config.data),
+        "DATABASE_URL": config.database_url,
+        "SECRET_KEY": MASTER_KEY.decode(),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+
+
 def start(config: Config, port: int | None = None, **environment: str) -> Server:
     """Start on these settings and wait until it answers. Extra variables are for negative controls."""
     port = port or free_port()
@@ -67,15 +78,7 @@ def start(config: Config, port: int | None = None, **environment: str) -> Server
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)],
         cwd=ROOT,
-        env=os.environ
-        | {
-            "DEMO": "1",
-            "DATA": str(config.data),
-            "DATABASE_URL": config.database_url,
-            "SECRET_KEY": MASTER_KEY.decode(),
-            "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        }
-        | environment,
+        env=environment_of(config, port) | environment,
         stdout=log.open("ab"),
         stderr=subprocess.STDOUT,
         start_new_session=True,

@@ -1,0 +1,99 @@
+"""Who may see what, how sessions begin and end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from house import DOOR, ORGANISER, make_edition, make_user, sign_in
+from inspector import InspectingClient
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import SignedIn
+from assembly.transactions import writing
+
+CO_CHAIR = ("cochair@example.org", "the floor is yours")
+PEOPLE, TODAY, DOOR_PAGE = "/en/manage/2027/people", "/en/manage/2027/", "/en/checkin/2027/"
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        (None, {PEOPLE: 303, TODAY: 303, DOOR_PAGE: 303}),
+        (ORGANISER, {PEOPLE: 200, TODAY: 200, DOOR_PAGE: 200}),
+        (CO_CHAIR, {PEOPLE: 200, TODAY: 200, DOOR_PAGE: 403}),
+        (DOOR, {PEOPLE: 403, TODAY: 403, DOOR_PAGE: 200}),
+    ],
+)
+def test_each_role_sees_its_pages(
+    demo_client: InspectingClient, who: tuple[str, str] | None, seen: dict[str, int]
+) -> None:
+    if who:
+        sign_in(demo_client, who)
+    assert {path: demo_client.get(path).status_code for path in seen} == seen
+
+
+def test_a_role_at_one_edition_opens_no_other(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make_user("organiser", edition=make_edition("2031"))
+        make_edition("2032", days_ahead=60)
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    assert client.get("/en/manage/2031/people").status_code == 200
+    assert client.get("/en/manage/2032/people").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("email", "passphrase"),
+    [("organiser@example.org", "wrong"), ("nobody@example.org", "the mayors are coming"), ("", "")],
+)
+def test_a_wrong_passphrase_says_not_which_half_is_wrong(
+    demo_client: InspectingClient, email: str, passphrase: str
+) -> None:
+    answer = demo_client.submit("/en/sign-in", status=422, email=email, passphrase=passphrase)
+    html = answer.get_data(as_text=True)
+    assert ("do not go together" in html) is bool(email)
+    assert passphrase not in html or not passphrase
+
+
+def test_signing_in_leads_back_to_the_page_asked_for(demo_client: InspectingClient) -> None:
+    assert demo_client.get(PEOPLE + "?q=lodz").location == "/en/sign-in"
+    answer = demo_client.submit("/en/sign-in", email=ORGANISER[0], passphrase=ORGANISER[1])
+    assert answer.location == PEOPLE + "?q=lodz"
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(demo_app: Flask, demo_client: InspectingClient) -> None:
+    sign_in(demo_client)
+    copied = demo_client.get_cookie("session")
+    demo_client.submit(TODAY, form="header form")
+    thief: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    thief.set_cookie("session", copied.value)
+    assert thief.get(PEOPLE).status_code == 303
+    with demo_app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(SignedIn)) == 0
+
+
+@pytest.mark.parametrize(("who", "page", "idle", "status"), [
+    (ORGANISER, PEOPLE, timedelta(minutes=29), 200),
+    (ORGANISER, PEOPLE, timedelta(minutes=31), 303),
+    (DOOR, DOOR_PAGE, timedelta(hours=15), 200),
+    (DOOR, DOOR_PAGE, timedelta(hours=17), 303),
+])  # fmt: skip
+def test_sessions_end(
+    demo_client: InspectingClient, who: tuple[str, str], page: str, idle: timedelta, status: int
+) -> None:
+    sign_in(demo_client, who)
+    with clock.at(clock.now() + idle):
+        assert demo_client.get(page).status_code == status
+
+
+def test_an_office_session_ends_after_twelve_hours_of_work(demo_client: InspectingClient) -> None:
+    sign_in(demo_client)
+    start = clock.now()
+    statuses = []
+    for step in range(1, 38):
+        with clock.at(start + timedelta(minutes=20) * step):
+            statuses.append(demo_client.get(PEOPLE).status_code)
+    assert statuses == [200] * 35 + [303] * 2

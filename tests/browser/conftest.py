@@ -1,0 +1,57 @@
+"""One server on the demo editions for all browser tests; people are kept apart by contexts, as on different devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from browser import ARGUMENTS, Visitor, Watch, chromium
+from databases import Databases
+from playwright.sync_api import BrowserContext, Page
+from server import Server, running
+
+from config import Config
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser of this machine; none is ever downloaded."""
+    return browser_type_launch_args | {"executable_path": chromium(), "args": list(ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def settings(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
+    """A demo database of the browser tests' own."""
+    with databases.fresh(tmp_path_factory.mktemp("browser"), with_demo=True) as config:
+        yield config
+
+
+@pytest.fixture(scope="session")
+def server(settings: Config) -> Iterator[Server]:
+    """The server and the worker of `make run`."""
+    with running(settings) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def base_url(server: Server) -> str:
+    """Where paths are found. (The plugin's own fixture of this name breaks under pytest 9 with warnings as errors.)"""
+    return server.url
+
+
+@pytest.fixture
+def visitor(new_context: Callable[..., BrowserContext], server: Server) -> Iterator[Visitor]:
+    """Somebody with a device of their own. Whatever any of them meets on the way is asserted at the end."""
+    watches = []
+
+    def arrive(lang: str = "en", width: int = 1280, **options: Any) -> Page:
+        height = 740 if width < 600 else 800
+        context = new_context(locale=lang, viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(10_000)
+        watches.append(Watch(context, server.url))
+        return context.new_page()
+
+    yield arrive
+    complaints = [complaint for watch in watches for complaint in watch.complaints]
+    assert not complaints, "\n".join(complaints)

@@ -1,0 +1,106 @@
+"""Scans are facts: stored once, told once, and an admission is exactly one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from house import make_edition, submission
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.checkin import service
+from assembly.checkin.queries import doors
+from assembly.checkin.service import ShownCode, Verdict, record_scans
+from assembly.extensions import db
+from assembly.models import Admission, Door, Edition, Registration, Scan, Told
+from assembly.registration import service as registration
+from assembly.registration.queries import valid_badge
+from assembly.sealed import new_token, unseal
+from assembly.transactions import writing
+
+NINE = datetime(2031, 6, 15, 7, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    with writing():
+        edition = make_edition()
+        registration.register(edition, submission(1))
+    return edition
+
+
+def token(edition: Edition) -> str:
+    one = db.session.scalars(select(Registration).where(Registration.edition_id == edition.id)).first()
+    return unseal(valid_badge(one).token_sealed)
+
+
+def scan(shown: str, door: Door, at: datetime = NINE, scan_id: str = "scan-0000000000001") -> Verdict:
+    with writing():
+        return record_scans([ShownCode(scan_id, shown, door, at)])[0]
+
+
+def count(noun: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(noun)) or 0
+
+
+def test_the_second_door_says_since_when_and_where(edition: Edition) -> None:
+    door_a, door_b = doors(edition)
+    assert scan(token(edition), door_a).told is Told.ADMITTED
+    second = scan(token(edition), door_b, NINE + timedelta(minutes=5), "scan-0000000000002")
+    assert (second.told, second.since, second.since_door) == (Told.ALREADY_IN, NINE, "A")
+    assert (count(Scan), count(Admission)) == (2, 1)
+
+
+def test_a_scan_sent_again_is_told_the_same_and_stored_once(edition: Edition) -> None:
+    door = doors(edition)[0]
+    assert scan(token(edition), door) == scan(token(edition), door, NINE + timedelta(hours=1))
+    assert (count(Scan), count(Admission)) == (1, 1)
+
+
+def test_the_same_scan_with_another_content_is_refused(edition: Edition) -> None:
+    door_a, door_b = doors(edition)
+    scan(token(edition), door_a)
+    with pytest.raises(service.ScanReused):
+        scan(token(edition), door_b)
+    assert count(Scan) == 1
+
+
+def test_a_new_day_is_a_new_admission_on_the_local_calendar(edition: Edition) -> None:
+    door = doors(edition)[0]
+    late = datetime(2031, 6, 15, 21, 58, tzinfo=UTC)  # 23:58 in Brussels
+    assert scan(token(edition), door, late).told is Told.ADMITTED
+    assert scan(token(edition), door, late + timedelta(minutes=4), "scan-0000000000002").told is Told.ADMITTED
+    rows = db.session.scalars(select(Admission).order_by(Admission.day)).all()
+    assert [(row.day.day, row.slot5) for row in rows] == [(15, "23:55"), (16, "00:00")]
+
+
+def test_a_batch_with_a_repetition_inside_is_stored_once(edition: Edition) -> None:
+    door, shown = doors(edition)[0], token(edition)
+    with writing():
+        told = record_scans([ShownCode(f"scan-000000000000{n}", shown, door, NINE) for n in (1, 2, 1)])
+    assert [verdict.told for verdict in told] == [Told.ADMITTED, Told.ALREADY_IN, Told.ADMITTED]
+    assert (count(Scan), count(Admission)) == (2, 1)
+
+
+@pytest.mark.parametrize("case", ["unknown", "cancelled", "other edition", "revoked"])
+def test_a_refused_scan_is_a_fact_without_an_admission(edition: Edition, case: str) -> None:
+    door, shown = doors(edition)[0], token(edition)
+    with writing():
+        if case == "unknown":
+            shown = new_token().clear
+        elif case == "cancelled":
+            registration.cancel(db.session.scalars(select(Registration)).one())
+        elif case == "other edition":
+            door = doors(make_edition("2032"))[0]
+        else:
+            valid_badge(db.session.scalars(select(Registration)).one()).revoked_at = clock.now()
+    expected = {
+        "unknown": Told.UNKNOWN,
+        "cancelled": Told.NOT_CONFIRMED,
+        "other edition": Told.OTHER_EDITION,
+        "revoked": Told.REPLACED,
+    }
+    assert scan(shown, door).told is expected[case]
+    assert (count(Scan), count(Admission)) == (1, 0)

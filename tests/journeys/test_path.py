@@ -1,0 +1,160 @@
+"""The path of issue 2, page by page, through real forms: register, mail, own page, door, public count."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import DOOR, ORGANISER, sign_in
+from inspector import InspectingClient
+from mails import code_in, deliver, html_of, link_in, text_of
+
+MAYOR = {
+    "represents": "community",
+    "place": "rzeszow",
+    "given": "Żaneta",
+    "family": "Łukaszewicz-Đorđević",
+    "function": "Maire",
+    "email": "cabinet.rzeszow@example.org",
+    "mode": "on_site",
+}
+
+
+def register(client: InspectingClient, lang: str = "fr", **changes: str) -> None:
+    client.submit(f"/{lang}/2027/register", **(MAYOR | changes))
+
+
+def at_the_door(app: Flask, letter: str) -> InspectingClient:
+    staff: InspectingClient = app.test_client()  # type: ignore[assignment]
+    sign_in(staff, DOOR)
+    staff.submit("/en/checkin/2027/", door=letter)
+    return staff
+
+
+def figure(client: InspectingClient, path: str, label: str) -> str:
+    page = client.page(path)
+    figures = {dt.get_text(): dt.find_next("dd").get_text() for dt in page.select("dl.figures dt")}
+    return figures.get(label, "absent")
+
+
+def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client: InspectingClient) -> None:
+    register(demo_client)
+    page = demo_client.page("/fr/2027/register/received")
+    assert page.select_one(".state").get_text(" ", strip=True) == "Inscription confirmée. Votre place est réservée."
+
+    (mail,) = deliver(demo_app)
+    assert mail["To"] == "cabinet.rzeszow@example.org"
+    assert mail["Subject"] == "Inscription confirmée – Assemblée numérique des maires"
+    assert "à 9\u00a0h\u00a000, heure de Bruxelles" in text_of(mail)
+
+    phone: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    own_link = link_in(mail)
+    assert len(phone.page(own_link).select("main button")) == 1
+    assert phone.submit(own_link).location == "/fr/my/"
+    own = phone.page("/fr/my/")
+    assert own.h1.get_text() == "Żaneta Łukaszewicz-Đorđević"
+    assert "Rzeszów" in own.get_text()
+    assert phone.get("/fr/my/qr.svg").mimetype == "image/svg+xml"
+
+    office: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    sign_in(office, ORGANISER)
+    rows = office.page("/en/manage/2027/people?q=LUKASZEWICZ rzeszow").select("tbody tr")
+    assert [row.th.get_text() for row in rows] == ["Żaneta Łukaszewicz-Đorđević"]
+    assert figure(office, "/en/manage/2027/people", "Confirmed") == "35"
+
+    before = figure(demo_client, "/fr/2027/", "Personnes présentes")
+    code = code_in(mail)
+    door_a, door_b = at_the_door(demo_app, "A"), at_the_door(demo_app, "B")
+    assert len(door_a.page(code).select("main form button")) == 1
+    verdict = door_a.submit(code, status=200).get_data(as_text=True)
+    assert '<h1 class="word">IN</h1>' in verdict
+    again = door_b.page(code)
+    assert again.select_one(".word").get_text() == "ASK"
+    assert again.select_one(".note").get_text().endswith("entrance A")
+    assert "ASK" in door_b.submit(code, status=200).get_data(as_text=True)
+    assert (before, figure(demo_client, "/fr/2027/", "Personnes présentes")) == ("absent", "1")
+    assert figure(demo_client, "/en/2027/", "People admitted") == "1"
+
+
+def test_anybody_else_learns_nothing_personal_from_a_code(demo_app: Flask, demo_client: InspectingClient) -> None:
+    register(demo_client)
+    code = code_in(deliver(demo_app)[0])
+    stranger: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    known, unknown = stranger.get(code), stranger.get("/b/unknown")
+    assert known.get_data() == unknown.get_data()
+    assert "Łukaszewicz" not in known.get_data(as_text=True)
+    organiser_without_door: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    sign_in(organiser_without_door, ("cochair@example.org", "the floor is yours"))
+    assert "Łukaszewicz" not in organiser_without_door.get(code).get_data(as_text=True)
+
+
+def test_wrong_input_comes_back_with_nothing_lost(demo_app: Flask, demo_client: InspectingClient) -> None:
+    answer = demo_client.submit(
+        "/fr/2027/register", status=422, **(MAYOR | {"email": "cabinet.rzeszow.pl", "family": " "})
+    )
+    page = demo_client.get("/fr/2027/register")
+    assert page.status_code == 200
+    html = answer.get_data(as_text=True)
+    assert "2 réponses sont à corriger" in html
+    for kept in ("Żaneta", "rzeszow", "Maire", "cabinet.rzeszow.pl"):
+        assert f'value="{kept}"' in html
+    assert html.count("Il manque «\u00a0@\u00a0»") == 2  # in the summary and beside the field
+    assert deliver(demo_app) == []
+
+
+def test_the_mail_speaks_the_recipients_language_whoever_acts(demo_app: Flask, demo_client: InspectingClient) -> None:
+    """A French registration cancelled on the English page gives a French mail, rendered by an English worker."""
+    register(demo_client)
+    own_link = link_in(deliver(demo_app)[0])
+    demo_client.submit(own_link)
+    demo_client.submit("/en/my/cancel", form="main form")
+    mail = deliver(demo_app)[-1]
+    assert mail["Subject"] == "Inscription annulée – Assemblée numérique des maires"
+    assert mail["Content-Language"] == "fr"
+    assert '<html lang="fr">' in html_of(mail)
+    assert "The registration is cancelled" not in text_of(mail) + html_of(mail)
+
+
+def test_the_assistant_gets_a_link_of_their_own(demo_app: Flask, demo_client: InspectingClient) -> None:
+    register(demo_client, assistant_email="assistant@example.org")
+    to_mayor, to_assistant = deliver(demo_app)
+    assert (to_mayor["To"], to_assistant["To"]) == ("cabinet.rzeszow@example.org", "assistant@example.org")
+    assert link_in(to_mayor) != link_in(to_assistant)
+    assert "Vous avez inscrit Żaneta Łukaszewicz-Đorđević." in text_of(to_assistant)
+
+
+def test_a_link_opens_nothing_until_its_button_is_pressed(demo_app: Flask, demo_client: InspectingClient) -> None:
+    register(demo_client)
+    own_link = link_in(deliver(demo_app)[0])
+    phone: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    response = phone.get(own_link)
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert phone.get("/fr/my/").status_code == 403
+    assert phone.get(own_link + "x").status_code == 404
+    assert phone.post(own_link, data={}).status_code == 400
+
+
+def test_a_page_open_too_long_gives_back_what_was_typed(demo_client: InspectingClient) -> None:
+    demo_client.get("/fr/2027/register")
+    answer = demo_client.post("/fr/2027/register", data=MAYOR | {"key": "k" * 32, "csrf_token": "stale"})
+    assert answer.status_code == 400
+    assert 'value="Łukaszewicz-Đorđević"' in answer.get_data(as_text=True)
+
+
+def test_a_deadline_that_passed_while_the_form_was_open(demo_client: InspectingClient) -> None:
+    answer = demo_client.submit("/en/2027/register", status=303, **MAYOR)
+    assert answer.location == "/en/2027/register/received"
+    closed = demo_client.get("/en/2023/register").get_data(as_text=True)
+    assert "Registration is closed." in closed
+    page = demo_client.page("/en/2027/register")
+    token = page.select_one("input[name=csrf_token]")["value"]
+    late = demo_client.post("/en/2023/register", data=MAYOR | {"key": "k" * 32, "csrf_token": token})
+    assert late.status_code == 409
+    assert 'value="Łukaszewicz-Đorđević"' in late.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_public_page_exists_in_both_languages(demo_client: InspectingClient, lang: str) -> None:
+    for path in ("", "2023/", "2027/", "2027/register", "privacy", "sign-in", "demo/mails/"):
+        page = demo_client.page(f"/{lang}/{path}")
+        assert {link["hreflang"] for link in page.select("link[rel=alternate]")} == {"en", "fr"}
+        assert page.html["lang"] == lang

@@ -1,0 +1,61 @@
+"""Migrations run up, down to the base and up again on real data; the head equals the models; two at once wait."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from databases import Databases
+from flask_migrate import downgrade, upgrade
+from rules import ROOT
+from server import environment_of
+from sqlalchemy import inspect, text
+
+from assembly import create_app
+from assembly.demo import service as demo
+from assembly.extensions import db
+from assembly.models import Base
+from assembly.transactions import writing
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_up_down_and_up_again_with_data(databases: Databases, tmp_path: Path) -> None:
+    with databases.blank(tmp_path) as config, (app := create_app(config)).app_context():
+        for _round in range(2):
+            upgrade()
+            assert tables() == set(Base.metadata.tables)
+            with writing():
+                demo.load()
+            db.session.remove()
+            downgrade(revision="base")
+            assert tables() == set()
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+def differences() -> list[object]:
+    with db.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+
+def test_the_head_equals_the_models(ctx: object) -> None:
+    assert differences() == []
+
+
+def test_a_difference_is_found(ctx: object) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE door ADD COLUMN colour VARCHAR(8)"))
+    assert len(differences()) == 1
+
+
+def test_two_migrations_at_once_make_one(databases: Databases, tmp_path: Path) -> None:
+    with databases.blank(tmp_path) as config:
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "migrate"]
+        both = [subprocess.Popen(command, cwd=ROOT, env=environment_of(config, 8000)) for _ in range(2)]
+        assert [process.wait(60) for process in both] == [0, 0]

@@ -1,0 +1,111 @@
+"""The outbox: leases, retries, final refusals, a real SMTP server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from flask import Flask
+from house import make_edition, submission
+from server import free_port
+from sqlalchemy import select
+
+from assembly import clock, mail
+from assembly.extensions import db
+from assembly.mail import BACK_OFF, send_due
+from assembly.models import Mail, MailState
+from assembly.registration import service
+from assembly.transactions import writing
+
+
+class Sink:
+    """An SMTP server that answers `reply` and keeps what it accepts."""
+
+    def __init__(self) -> None:
+        self.reply, self.received = "250 OK", []
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 -- aiosmtpd
+        if self.reply.startswith("250"):
+            self.received.append(envelope)
+        return self.reply
+
+
+@pytest.fixture
+def sink(ctx: Flask) -> Iterator[Sink]:
+    handler = Sink()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    ctx.config["ASSEMBLY"] = replace(
+        ctx.config["ASSEMBLY"], demo=False, mail_server=f"smtp://127.0.0.1:{controller.port}"
+    )
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def one_mail(ctx: Flask) -> Mail:
+    with writing():
+        service.register(make_edition(), submission(1))
+    return db.session.scalars(select(Mail)).one()
+
+
+def test_a_mail_reaches_a_real_server(sink: Sink, one_mail: Mail) -> None:
+    send_due()
+    (envelope,) = sink.received
+    assert envelope.rcpt_tos == ["mayor1@example.org"]
+    assert f"Message-ID: {one_mail.message_id}".encode() in envelope.content
+    assert (one_mail.state, one_mail.attempts) == (MailState.SENT, 1)
+
+
+def test_a_mail_is_sent_once(sink: Sink, one_mail: Mail) -> None:
+    send_due()
+    send_due()
+    assert len(sink.received) == 1
+
+
+def test_a_final_refusal_is_not_repeated(sink: Sink, one_mail: Mail) -> None:
+    sink.reply = "550 no such mailbox"
+    send_due()
+    assert (one_mail.state, one_mail.attempts) == (MailState.FAILED, 1)
+    assert one_mail.error == "SMTPDataError 550"
+
+
+def test_a_temporary_refusal_waits_longer_each_time_and_then_fails(sink: Sink, one_mail: Mail) -> None:
+    sink.reply = "421 come back later"
+    at, waits = clock.now(), []
+    for _try in range(len(BACK_OFF) + 1):
+        with clock.at(at):
+            send_due()
+        waits.append(one_mail.next_at - at)
+        at = max(one_mail.next_at, at)
+    assert waits[:-1] == list(BACK_OFF)
+    assert sum(BACK_OFF, timedelta()) >= timedelta(hours=4) - timedelta(minutes=10)
+    assert one_mail.state is MailState.FAILED
+
+
+def test_a_worker_that_died_is_followed_by_another(sink: Sink, one_mail: Mail) -> None:
+    with writing():
+        one_mail.state, one_mail.lease_until = MailState.SENDING, clock.now() + mail.LEASE
+    send_due()
+    assert sink.received == []
+    with clock.at(clock.now() + mail.LEASE + timedelta(seconds=1)):
+        send_due()
+    assert len(sink.received) == 1
+
+
+def test_withheld_mails_stay_on_hold(sink: Sink, ctx: Flask) -> None:
+    with mail.withheld(), writing():
+        service.register(make_edition(), submission(1))
+    send_due()
+    assert db.session.scalars(select(Mail.state)).all() == [MailState.ON_HOLD]
+    assert sink.received == []
+
+
+def test_a_server_that_is_down_loses_nothing(sink: Sink, one_mail: Mail, ctx: Flask) -> None:
+    ctx.config["ASSEMBLY"] = replace(ctx.config["ASSEMBLY"], mail_server="smtp://127.0.0.1:1")
+    send_due()
+    assert one_mail.state is MailState.QUEUED
+    assert one_mail.error.startswith("ConnectionRefusedError")

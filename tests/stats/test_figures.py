@@ -1,0 +1,117 @@
+"""Published numbers: counted, rounded by rule, worded in both languages, never typed."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import submission
+from inspector import InspectingClient
+from sqlalchemy import func, select
+
+from assembly.checkin.queries import doors
+from assembly.checkin.service import ShownCode, record_scans
+from assembly.demo.service import EDITIONS
+from assembly.editions.queries import all_editions
+from assembly.extensions import db
+from assembly.i18n import speaking
+from assembly.models import Admission, Balance, Category, Edition, Entry, Mail, Phase, Registration, Signature, State
+from assembly.registration import service
+from assembly.registration.queries import valid_badge
+from assembly.sealed import unseal
+from assembly.stats import figures
+from assembly.stats.hemicycle import hemicycle
+from assembly.stats.queries import participation
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def first(demo_app: Flask) -> Edition:
+    with demo_app.app_context():
+        yield db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+
+
+@pytest.mark.parametrize(
+    ("count", "floor"), [(0, None), (1, None), (10, None), (11, 10), (130, 120), (131, 130), (138, 130), (140, 130)]
+)
+def test_more_than_is_strictly_more(count: int, floor: int | None) -> None:
+    assert figures.rounded_down(count) == floor
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [
+        (0, "0 participants", "0 participant"),
+        (1, "1 participant", "1 participant"),
+        (138, "more than 130 participants", "plus de 130 participants"),
+        (1501, "more than 1,500 participants", "plus de 1\u202f500 participants"),
+    ],
+)
+def test_the_words_follow_the_language(ctx: Flask, count: int, english: str, french: str) -> None:
+    assert figures.more_than(count) == english
+    with speaking("fr"):
+        assert figures.more_than(count) == french
+
+
+def test_the_first_assembly_is_as_the_article_says(first: Edition) -> None:
+    people = participation(first)
+    assert people.admitted.people == 138
+    assert figures.headline(people, Phase.AFTER).startswith("More than 130 participants from ")
+    assert people.seats_joined == 4
+    signed = db.session.scalars(select(Signature)).all()
+    on_the_day = [s for s in signed if s.edition_id == first.id]
+    before = [s for s in signed if first.lead_up_from_on <= s.signed_on < first.day]
+    assert (len(on_the_day), len(before), len(signed)) == (4, 8, 12)
+    assert db.session.scalar(select(Balance.count).where(Balance.kind == "sign")) + len(signed) > 150
+
+
+def test_demo_data_come_through_the_services_and_write_to_nobody(first: Edition) -> None:
+    assert [edition.slug for edition in all_editions()] == sorted(EDITIONS, reverse=True)
+    registered = select(func.count()).select_from(Registration).where(Registration.edition_id == first.id)
+    assert db.session.scalar(registered) == 172
+    assert db.session.scalar(registered.where(Registration.state == State.CANCELLED)) == 5
+    assert set(db.session.scalars(select(Mail.state))) == {"on_hold"}
+    assert db.session.scalar(select(func.count()).select_from(Entry)) > 300
+    addresses = db.session.scalars(select(Registration)).all()
+    assert all(one.person.email.endswith("@example.org") for one in addresses)
+
+
+def test_one_admission_more_or_less_changes_the_sentence(first: Edition) -> None:
+    for admission in db.session.scalars(select(Admission).limit(8)).all():
+        with writing():
+            db.session.delete(admission)
+    assert figures.headline(participation(first), Phase.AFTER).startswith("More than 120 participants")
+    absent = db.session.scalars(
+        select(Registration).where(
+            Registration.edition_id == first.id,
+            Registration.state == State.CONFIRMED,
+            Registration.id.not_in(select(Admission.registration_id)),
+        )
+    ).first()
+    badge = valid_badge(absent)
+    with writing():
+        record_scans([ShownCode("x" * 20, unseal(badge.token_sealed), doors(first)[0], first.starts_at)])
+    assert figures.headline(participation(first), Phase.AFTER).startswith("More than 130 participants")
+
+
+def test_staff_and_press_are_not_participants(first: Edition) -> None:
+    coming = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+    before = participation(coming)
+    with writing():
+        service.register(coming, submission(1, category=Category.PRESS))
+    assert participation(coming) == before
+    with writing():
+        service.register(coming, submission(2))
+    assert participation(coming).registered.people == before.registered.people + 1
+
+
+def test_the_public_page_says_more_than_130_in_both_languages(demo_client: InspectingClient) -> None:
+    assert "More than 130 participants" in demo_client.page("/en/2023/").get_text()
+    assert "Plus de 130 participants" in demo_client.page("/fr/2023/").get_text()
+
+
+@pytest.mark.parametrize(("taken", "joined"), [(0, 0), (1, 0), (91, 4), (121, 0), (400, 3)])
+def test_the_hemicycle_has_one_dot_for_each_community(taken: int, joined: int) -> None:
+    drawing = hemicycle(taken, joined)
+    kinds = [seat.kind for seat in drawing.seats]
+    assert (kinds.count("taken"), kinds.count("joined")) == (taken - joined, joined)
+    assert all(0 < seat.x < drawing.width and 0 < seat.y < drawing.height for seat in drawing.seats)

@@ -1,0 +1,189 @@
+"""A real browser: where it is, what it must never meet on a page, how it reads a picture, what people do in it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import time
+from collections.abc import Callable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import pytest
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from PIL import Image
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "shots"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+_POLICY = (
+    "document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
+)
+_axe = Axe()
+_Seen = TypeVar("_Seen")
+Visitor = Callable[..., Page]
+"The fixture `visitor`: somebody with a device of their own."
+
+
+def chromium() -> str:
+    """The browser of this machine. Without one these tests are skipped, but in CI they fail."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return found or _without_browser("no Chromium on this machine: apt-get install chromium")
+
+
+def _without_browser(sentence: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence, pytrace=False)
+    pytest.skip(sentence)
+
+
+class Watch:
+    """Listens to a context: errors of scripts, breaches of the policy, requests to another host."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.host = urlsplit(url).netloc
+        self.complaints: list[str] = []
+        context.add_init_script(_POLICY)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        context.on("request", self._see)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # Chromium reports each page that answers 403, 404 or 422 as an error of the page itself: the tests ask for them
+        asked_for = message.page is not None and message.location.get("url") == message.page.url
+        if message.type == "error" and not (asked_for and message.text.startswith("Failed to load resource")):
+            self.complaints.append(f"console: {message.text} at {message.location.get('url')}")
+
+    def _see(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "about", "file"} and parts.netloc != self.host:
+            self.complaints.append(f"request to {request.url}")
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds on the page as it stands: WCAG 2.0 to 2.2 A and AA, and best practice."""
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = _axe.run(page, options=options).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def sideways(page: Page) -> list[str]:
+    """Whether one must scroll sideways, and which elements stick out."""
+    return page.evaluate(
+        """() => {
+            const wide = document.scrollingElement.scrollWidth;
+            if (wide <= innerWidth) return [];
+            const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth);
+            return [`${wide} px wide in ${innerWidth}`, ...out.slice(0, 5).map(e => e.outerHTML.slice(0, 120))];
+        }"""
+    )
+
+
+def photograph(page: Page, lang: str, name: str) -> None:
+    """The whole page as it is now, for eyes: shots/360-fr-home.png."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{page.viewport_size['width']}-{lang}-{name}.png", full_page=True)  # type: ignore[index]
+
+
+def inspect(page: Page, lang: str, name: str, *, width: int) -> list[str]:
+    """Photograph the page at this width and list what is wrong with it there."""
+    page.set_viewport_size({"width": width, "height": 740 if width < 600 else 800})
+    photograph(page, lang, name)
+    return [f"{width}: {fault}" for fault in [*sideways(page), *accessibility_faults(page)]]
+
+
+def decoded(png: bytes) -> list[str]:
+    """What the codes in a picture hold, as a telephone reads them."""
+    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)).convert("L"))]
+
+
+def until(look: Callable[[], _Seen | None], seconds: float = 15) -> _Seen:
+    """What `look` sees, as soon as it sees something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        seen = look()
+        if seen:
+            return seen
+        time.sleep(0.2)
+    raise AssertionError(f"nothing seen within {seconds} seconds")
+
+
+@cache
+def _catalogue(lang: str) -> NullTranslations:
+    if lang == "en":
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with (ROOT / f"assembly/translations/{lang}/LC_MESSAGES/messages.po").open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def says(lang: str, message: str, **facts: object) -> str:
+    """A sentence of the interface in this language, spaces as a reader hears them."""
+    text = _catalogue(lang).gettext(message)
+    return " ".join((text % facts if facts else text).split())
+
+
+# --- what people do ---------------------------------------------------------------------------------------------------
+
+
+def fill_in(page: Page, **answers: str) -> None:
+    """Type into the fields of the registration form, and choose the circles, by the names of the controls."""
+    for name, answer in answers.items():
+        controls = page.locator(f"[name={name}]")
+        if controls.first.get_attribute("type") == "radio":
+            page.locator(f"[name={name}][value={answer}]").check()
+        else:
+            controls.fill(answer)
+
+
+def press(page: Page, name: str) -> Response:
+    """Press the button that says this, and wait for the answer to its form."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+    return answered.value
+
+
+def sign_in(page: Page, who: tuple[str, str], lang: str) -> None:
+    """Through the real form."""
+    page.goto(f"/{lang}/sign-in")
+    fill_in(page, email=who[0], passphrase=who[1])
+    press(page, says(lang, "Sign in"))
+
+
+def stand_at(page: Page, edition: str, door: str, lang: str) -> None:
+    """Tell this telephone at which door it stands."""
+    page.goto(f"/{lang}/checkin/{edition}/")
+    fill_in(page, door=door)
+    press(page, says(lang, "This phone stands here"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(says(lang, "Entrance %(door)s", door=door))
+
+
+def mail_to(page: Page, address: str, subject: str, lang: str) -> str:
+    """Wait for the worker to send this mail, open it, and give its text."""
+
+    def look() -> bool:
+        page.goto(f"/{lang}/demo/mails/")
+        return page.get_by_role("listitem").filter(has_text=address).filter(has_text=subject).count() > 0
+
+    until(look)
+    page.get_by_role("listitem").filter(has_text=address).filter(has_text=subject).first.get_by_role("link").click()
+    return page.get_by_role("article").inner_text()

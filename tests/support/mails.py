@@ -1,0 +1,67 @@
+"""The outbox as its readers see it: worked off by the real job, read back from the files of the demo."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from io import BytesIO
+
+import numpy as np
+import zxingcpp
+from flask import Flask
+from PIL import Image
+
+from assembly.mail import send_due
+
+
+def deliver(app: Flask) -> list[EmailMessage]:
+    """Let the worker's job run, and give all mails of this test, oldest first."""
+    with app.app_context():
+        send_due()
+    files = sorted((app.config["ASSEMBLY"].data / "mails").glob("*.eml"))
+    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]  # type: ignore[misc]
+
+
+def text_of(mail: EmailMessage) -> str:
+    """The plain text."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def html_of(mail: EmailMessage) -> str:
+    """The HTML."""
+    body = mail.get_body(("html",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path of the own page's link, the same in both parts."""
+    found = re.findall(r"http://localhost(/\w\w/r/[\w-]+)", text_of(mail))
+    assert len(found) == 1
+    assert found[0] in html_of(mail)
+    return str(found[0])
+
+
+def code_in(mail: EmailMessage) -> str:
+    """The path in the entry code, read from the picture as a phone would."""
+    pictures = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert len(pictures) == 1
+    assert f"cid:{str(pictures[0]['Content-ID']).strip('<>')}" in html_of(mail)
+    return path_of(read_code(pictures[0].get_content()))
+
+
+def read_code(png: bytes) -> str:
+    """What another library than ours reads in the picture."""
+    read = zxingcpp.read_barcodes(np.array(Image.open(BytesIO(png)).convert("L")))
+    assert len(read) == 1
+    return str(read[0].text)
+
+
+def path_of(address: str) -> str:
+    """An address of the test's own site without its host."""
+    assert address.startswith("http://localhost/")
+    return address.removeprefix("http://localhost")
