@@ -14,10 +14,12 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, Select, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from assembly import history
 from assembly.extensions import db
+from assembly.models import Base
 
 _Rows = TypeVar("_Rows", bound=Select[Any])
 _IMMEDIATE = "assembly_immediate"
@@ -100,11 +102,14 @@ def after_rollback(survives: Callable[[], None]) -> None:
     _work().after_rollback.append(survives)
 
 
-@contextmanager
-def attempt() -> Iterator[None]:
-    """A part of the present write that may be refused by the database without ending the whole: a savepoint."""
-    with db.session.begin_nested():
-        yield
+def insert_once(noun: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that does nothing where a constraint says the row is there: the database decides who was first.
+
+    Each database has its own, for this is not in their common language.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return sqlite.insert(noun).on_conflict_do_nothing()
+    return postgresql.insert(noun).on_conflict_do_nothing()
 
 
 def locked(statement: _Rows) -> _Rows:

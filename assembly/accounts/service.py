@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 from flask_security.utils import hash_password, verify_password
-from sqlalchemy.exc import IntegrityError
 
 from assembly import history
 from assembly.accounts import queries
@@ -16,7 +15,7 @@ from assembly.i18n import _l
 from assembly.models import Edition, EditionRole, Person, User
 from assembly.sealed import new_code
 from assembly.security import ROLES
-from assembly.transactions import attempt
+from assembly.transactions import insert_once
 
 
 class WrongPassphrase(DomainError):
@@ -76,29 +75,18 @@ def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str) -
 
     Two requests may add the same person at once: the database's constraint lets one win, and both use that row.
     """
-    known = queries.person_by_address_and_name(email, given, family)
-    if known is not None:
-        return known
-    values = {
-        "code": new_code(),
-        "given": given,
-        "family": family,
-        "name_key": queries.name_key(given, family),
-        "mail_lang": mail_lang,
-        "email": email,
-        "email_key": email_key(email),
-    }
-    return _add_unless_there(values)
-
-
-def _add_unless_there(values: dict[str, str]) -> Person:
-    person = Person(**values)
-    try:
-        with attempt():
-            db.session.add(person)
-    except IntegrityError:
-        found = queries.person_by_address_and_name(values["email"], values["given"], values["family"])
-        if found is None:
-            raise
-        return found
+    db.session.execute(
+        insert_once(Person).values(
+            code=new_code(),
+            given=given,
+            family=family,
+            name_key=queries.name_key(given, family),
+            mail_lang=mail_lang,
+            email=email,
+            email_key=email_key(email),
+        )
+    )
+    person = queries.person_by_address_and_name(email, given, family)
+    if person is None:
+        raise LookupError("a person neither inserted nor found")
     return person

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from assembly import clock
 from assembly.checkin import queries
 from assembly.errors import DomainError
@@ -16,6 +14,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Admission, Badge, Door, Registration, Scan, ScanKind, State, Told
 from assembly.sealed import token_hash
+from assembly.transactions import insert_once
 
 
 class ScanReused(DomainError):
@@ -94,7 +93,7 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
         "told_scan_id": earlier,
         "body_hash": code.body_hash,
     }
-    db.session.execute(_insert_once(Scan).values(row).on_conflict_do_nothing())
+    db.session.execute(insert_once(Scan).values(row))
     return queries.scans_by_id([code.scan_id])[code.scan_id]
 
 
@@ -117,8 +116,7 @@ def _admit(code: ShownCode, registration: Registration) -> str:
     """Try to be the one admission of this person, checkpoint and day; the scan that is, ours or an earlier one."""
     zone = registration.edition.zone
     db.session.execute(
-        _insert_once(Admission)
-        .values(
+        insert_once(Admission).values(
             registration_id=registration.id,
             checkpoint=code.door.checkpoint,
             day=clock.local_day(code.at, zone),
@@ -127,14 +125,8 @@ def _admit(code: ShownCode, registration: Registration) -> str:
             first_at=code.at,
             slot5=clock.slot5(code.at, zone),
         )
-        .on_conflict_do_nothing()
     )
     admission = queries.admission_today(registration, code.door.checkpoint, code.at)
     if admission is None:
         raise LookupError("an admission neither inserted nor found")
     return admission.scan_id
-
-
-def _insert_once(noun: type[Scan] | type[Admission]) -> sqlite.Insert | postgresql.Insert:
-    """Each database's own insert, for `on conflict do nothing` is not in the common language."""
-    return sqlite.insert(noun) if db.engine.dialect.name == "sqlite" else postgresql.insert(noun)

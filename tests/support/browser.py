@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -78,7 +79,11 @@ class Watch:
 
 def accessibility_faults(page: Page) -> list[str]:
     """What axe finds on the page as it stands: WCAG 2.0 to 2.2 A and AA, and best practice."""
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    options = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "rules": {"target-size": {"enabled": True}},  # WCAG 2.2, off in axe unless asked for
+        "resultTypes": ["violations"],
+    }
     found = _axe.run(page, options=options).response["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
@@ -101,11 +106,15 @@ def photograph(page: Page, lang: str, name: str) -> None:
     page.screenshot(path=SHOTS / f"{page.viewport_size['width']}-{lang}-{name}.png", full_page=True)  # type: ignore[index]
 
 
-def inspect(page: Page, lang: str, name: str, *, width: int) -> list[str]:
-    """Photograph the page at this width and list what is wrong with it there."""
-    page.set_viewport_size({"width": width, "height": 740 if width < 600 else 800})
-    photograph(page, lang, name)
-    return [f"{width}: {fault}" for fault in [*sideways(page), *accessibility_faults(page)]]
+def faults(page: Page, lang: str, name: str, *, dark: bool = False) -> list[str]:
+    """What is wrong with the page as it stands, on a telephone and on a desk, each photographed."""
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    found = []
+    for width, height in ((360, 740), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        photograph(page, lang, f"{name}-dark" if dark else name)
+        found += [f"{width}: {fault}" for fault in [*sideways(page), *accessibility_faults(page)]]
+    return found
 
 
 def decoded(png: bytes) -> list[str]:
@@ -139,6 +148,11 @@ def says(lang: str, message: str, **facts: object) -> str:
     """A sentence of the interface in this language, spaces as a reader hears them."""
     text = _catalogue(lang).gettext(message)
     return " ".join((text % facts if facts else text).split())
+
+
+def hearing(sentence: str) -> re.Pattern[str]:
+    """A pattern that finds this sentence whichever spaces it is set with; `…` stands for anything."""
+    return re.compile(re.escape(sentence).replace(r"\ ", r"\s+").replace("…", ".+"))
 
 
 # --- what people do ---------------------------------------------------------------------------------------------------

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from databases import MASTER_KEY
@@ -34,21 +35,32 @@ class Server:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
+    def stop(self) -> None:
+        """End as Ctrl-C would, and leave no process behind even if that fails."""
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def kill(self, *, whole: bool) -> None:
         """SIGKILL the whole tree of processes, or one of the workers that answer requests."""
         if whole:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             return
         workers = answering(self.process.pid)
         if workers:
-            os.kill(workers[int(time.monotonic() * 1000) % len(workers)], signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(random.choice(workers), signal.SIGKILL)
 
 
 def answering(pid: int) -> list[int]:
-    """The processes of granian that answer requests: the grandchildren that are no resource trackers."""
+    """The processes of granian that answer requests: the living grandchildren that are no resource trackers."""
     listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listing.splitlines()[1:]]
+    rows = [line.split(None, 2) for line in listing.splitlines()[1:] if "<defunct>" not in line]
     masters = {int(row[0]) for row in rows if int(row[1]) == pid and "granian" in row[2]}
     return [int(row[0]) for row in rows if int(row[1]) in masters and "resource_tracker" not in row[2]]
 
@@ -75,25 +87,27 @@ def start(config: Config, port: int | None = None, **environment: str) -> Server
     """Start on these settings and wait until it answers. Extra variables are for negative controls."""
     port = port or free_port()
     log = config.data / "server.log"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env=environment_of(config, port) | environment,
-        stdout=log.open("ab"),
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=environment_of(config, port) | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     server = Server(port, process, log)
     for _ in range(150):
         if process.poll() is not None:
             raise RuntimeError(log.read_text(errors="replace")[-3000:])
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return server
-        except OSError:
-            time.sleep(0.1)
+        with closing(HTTPConnection("127.0.0.1", port, timeout=2)) as connection:
+            try:
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == 200:
+                    return server
+            except (OSError, HTTPException):
+                time.sleep(0.1)
+    server.kill(whole=True)
     raise RuntimeError("the server did not answer within 15 seconds")
 
 
@@ -104,6 +118,4 @@ def running(config: Config, **environment: str) -> Iterator[Server]:
     try:
         yield server
     finally:
-        if server.process.poll() is None:
-            server.process.terminate()
-            server.process.wait(20)
+        server.stop()

@@ -1,0 +1,117 @@
+"""Visitors by the dozen: real requests over the network, each visitor in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from multiprocessing.connection import Connection
+from typing import Any
+from urllib.parse import urlencode
+
+REGISTER = "/en/2031/register"
+PATIENCE = 60.0
+"Seconds after which even a patient visitor gives up."
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_REFERENCE = re.compile(r"with the reference (\w+):")
+_fork = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    text: str
+
+
+@dataclass
+class Visitor:
+    """A browser without eyes: keeps its connection, its cookies and the CSRF token of the last form."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self._connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def get(self, path: str) -> Answer:
+        """A page; its form, if it has one, may be sent afterwards."""
+        answer = self._ask("GET", path)
+        self.token = (_TOKEN.findall(answer.text) or [self.token])[0]
+        return answer
+
+    def post(self, path: str, facts: dict[str, Any]) -> Answer:
+        """Send a form; follows nothing."""
+        return self._ask("POST", path, urlencode(facts | {"csrf_token": self.token}))
+
+    def reference(self) -> str:
+        """The reference shown after registering."""
+        return str(_REFERENCE.findall(self.get(f"{REGISTER}/received").text)[0])
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            self._connection.request(method, path, body, headers)
+            response = self._connection.getresponse()
+            answer = Answer(response.status, response.read().decode())
+        except (OSError, HTTPException):
+            self._connection.close()
+            raise
+        for cookie in response.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer
+
+
+def insist(ask: Callable[[], Answer]) -> Answer:
+    """Ask again, as people do, while the connection breaks or the server is at fault."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            answer = ask()
+        except (OSError, HTTPException):
+            answer = None
+        if answer is not None and answer.status < 500:
+            return answer
+        time.sleep(0.1)
+    raise TimeoutError("no answer, however patient")
+
+
+class Crowd:
+    """As many processes as asked for, all doing `visit(number)` at once. What they do is inherited, never pickled."""
+
+    def __init__(self, size: int, visit: Callable[[int], Any]) -> None:
+        self._pipes = [_send_off(visit, number) for number in range(size)]
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody has not finished."""
+        return not all(pipe.poll() for pipe in self._pipes)
+
+    def results(self) -> list[Any]:
+        """What each brought home, by number. EOFError if one fell over; its trace is on stderr."""
+        found = [pipe.recv() for pipe in self._pipes]
+        for pipe in self._pipes:
+            pipe.close()
+        for process in multiprocessing.active_children():
+            process.join()
+        return found
+
+
+def _send_off(visit: Callable[[int], Any], number: int) -> Connection:
+    ours, theirs = _fork.Pipe(duplex=False)
+    _fork.Process(target=lambda: theirs.send(visit(number))).start()
+    theirs.close()
+    return ours
+
+
+def together(size: int, visit: Callable[[int], Any]) -> list[Any]:
+    """The results of a crowd nobody disturbs."""
+    return Crowd(size, visit).results()
