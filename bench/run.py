@@ -1,0 +1,100 @@
+"""The performance table: `make bench`. Medians of real requests through the whole application, on SQLite.
+
+Seconds depend on the machine; what must hold everywhere (statements, counts) is asserted in the tests instead.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # as pytest does
+
+from databases import Databases  # noqa: E402
+from flask.testing import FlaskClient  # noqa: E402
+from house import DOOR, ORGANISER, submission  # noqa: E402
+from sqlalchemy import select  # noqa: E402
+
+from assembly import create_app  # noqa: E402
+from assembly.badges import qr  # noqa: E402
+from assembly.extensions import db  # noqa: E402
+from assembly.mail import render  # noqa: E402
+from assembly.models import Badge, Edition, Mail, Pool  # noqa: E402
+from assembly.registration import service  # noqa: E402
+from assembly.sealed import unseal  # noqa: E402
+from assembly.transactions import writing  # noqa: E402
+
+MANY = 10_000
+ROUNDS = 15
+
+
+def timed(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median milliseconds."""
+    spans = []
+    for _round in range(rounds):
+        start = time.perf_counter()
+        action()
+        spans.append((time.perf_counter() - start) * 1000)
+    return median(spans)
+
+
+def sign_in(client: FlaskClient, who: tuple[str, str]) -> None:
+    """Through the real form."""
+    page = client.get("/en/sign-in").get_data(as_text=True)
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    client.post("/en/sign-in", data={"csrf_token": token, "email": who[0], "passphrase": who[1]})
+
+
+def main() -> None:
+    """Fill an edition with ten thousand registrations, then measure."""
+    folder = Path(tempfile.mkdtemp())
+    rows: list[tuple[str, float]] = []
+    with Databases(Path(tempfile.mkdtemp()), "sqlite").fresh(folder, with_demo=True) as config:
+        app = create_app(config)
+        with app.app_context():
+            start = time.perf_counter()
+            with writing():
+                edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+                db.session.scalars(select(Pool).where(Pool.edition_id == edition.id)).one().size = MANY * 2
+                for number in range(MANY):
+                    service.register(edition, submission(number))
+            rows.append(
+                (f"one of {MANY:,} registrations in one transaction", (time.perf_counter() - start) * 1000 / MANY)
+            )
+            numbers = iter(range(MANY, MANY * 2))
+
+            def register_one() -> None:
+                with writing():
+                    service.register(edition, submission(next(numbers)))
+
+            rows.append((f"a registration beside {MANY:,} others, committed", timed(register_one)))
+            mail = db.session.scalars(select(Mail).where(Mail.state == "queued")).first()
+            rows.append(("a mail rendered, with its code", timed(lambda: render(mail))))
+            badges = db.session.scalars(select(Badge.token_sealed).order_by(Badge.id.desc()).limit(ROUNDS)).all()
+            codes = iter([unseal(sealed) for sealed in badges])
+            rows.append(("a code as SVG", timed(lambda: qr.svg(f"{config.public_url}/b/{'x' * 43}", "code"))))
+        anonymous, office, door = app.test_client(), app.test_client(), app.test_client()
+        for client, who in ((office, ORGANISER), (door, DOOR)):
+            sign_in(client, who)
+        for label, client, path in (
+            ("home of the edition", anonymous, "/en/2027/"),
+            ("the form", anonymous, "/fr/2027/register"),
+            ("Today", office, "/en/manage/2027/"),
+            ("the list of people, first page", office, "/en/manage/2027/people"),
+            ("the list of people, searched", office, "/en/manage/2027/people?q=lukaszewicz+77"),
+        ):
+            rows.append((label, timed(lambda client=client, path=path: client.get(path))))
+        rows.append(("a code opened at the door", timed(lambda: door.get(f"/b/{next(codes)}"))))
+    width = max(len(label) for label, _ms in rows)
+    print(f"{'median of ' + str(ROUNDS):<{width}}        ms")
+    for label, milliseconds in rows:
+        print(f"{label:<{width}}  {milliseconds:8.2f}")
+
+
+if __name__ == "__main__":
+    main()
