@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from assembly import history
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
 
 
 @click.command()
+@with_appcontext
 def migrate() -> None:
     """Bring the database to this version. Two at once: one does it, the other waits."""
     with (current_app.config["ASSEMBLY"].data / "migrate.lock").open("w") as turn:
@@ -38,6 +40,7 @@ def migrate() -> None:
 
 
 @click.command()
+@with_appcontext
 def demo() -> None:
     """Load the demo editions into an empty database; do nothing if there is any edition."""
     from assembly.demo import service  # noqa: PLC0415 -- slow import
@@ -54,6 +57,7 @@ def demo() -> None:
 @click.argument("name")
 @click.option("--role", default="organiser", help="organiser, co_chair or door")
 @click.password_option("--passphrase")
+@with_appcontext
 def organiser(email: str, name: str, role: str, passphrase: str) -> None:
     """Add an account, the first one included."""
     from assembly.accounts.service import add_user  # noqa: PLC0415 -- slow import
@@ -65,12 +69,14 @@ def organiser(email: str, name: str, role: str, passphrase: str) -> None:
 
 
 @click.command()
+@with_appcontext
 def worker() -> None:
     """Send mails and run jobs until stopped."""
     tasks.consumer(current_app).run()
 
 
 @click.command("history")
+@with_appcontext
 def verify_history() -> None:
     """Say whether the history is intact."""
     broken = history.first_broken_entry()
@@ -82,6 +88,7 @@ def verify_history() -> None:
 @click.command()
 @click.option("--port", default=8000, envvar="PORT")
 @click.option("--host", default="127.0.0.1", envvar="HOST")
+@with_appcontext
 def serve(port: int, host: str) -> None:
     """Migrate, load the demo if in demo mode, then run the server and the worker until Ctrl-C."""
     context = click.get_current_context()
@@ -117,7 +124,8 @@ def _wait(children: list[subprocess.Popen[bytes]]) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for way in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(way, stop)
     failed = False
     try:
         while all(child.poll() is None for child in children):

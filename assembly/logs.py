@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
     )
     logging.getLogger().setLevel(logging.WARNING)
     app.logger.handlers = [logging.NullHandler()]

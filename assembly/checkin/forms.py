@@ -10,6 +10,8 @@ class DoorForm(Form):
     """At which door this phone stands."""
 
     door = TextLine(_l("Door"), longest=16)
+    waiting = TextLine("", longest=64)
+    "The code of the guest who stands there while the door is chosen."
 
 
 class AdmitForm(Form):

@@ -29,7 +29,11 @@ def code(token: str) -> str:
         return render_template("checkin/public/code.html")
     here = _door_of(badge.registration.edition)
     if here is None:
-        return render_template("checkin/manage/which_door.html", edition=badge.registration.edition)
+        doors = queries.doors(badge.registration.edition)
+        choice = DoorForm(waiting=token)
+        return render_template(
+            "checkin/manage/which_door.html", edition=badge.registration.edition, doors=doors, form=choice
+        )
     form = AdmitForm()
     form.scan_id.data = secrets.token_hex(16)
     admission = queries.admission_today(badge.registration, here.checkpoint, clock.now())
@@ -73,12 +77,15 @@ def start(edition: Edition) -> Response | str:
     if form.validate_on_submit():
         if form.door.data in {one.code for one in doors}:
             session["door"] = form.door.data
-        return redirect(url_for(".start", edition=edition), 303)
+        waiting = form.waiting.data
+        return redirect(url_for("checkin.code", token=waiting) if waiting else url_for(".start", edition=edition), 303)
+    here = _door_of(edition)
+    form.door.data = here.code if here else ""
     return render_template(
         "checkin/manage/start.html",
         edition=edition,
         doors=doors,
-        here=_door_of(edition),
+        here=here,
         present=queries.present(edition),
         form=form,
     )

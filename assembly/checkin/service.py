@@ -108,6 +108,8 @@ def _judge(code: ShownCode, badge: Badge | None) -> tuple[Told, str | None]:
         return Told.REPLACED, None
     if registration.state is not State.CONFIRMED:
         return Told.NOT_CONFIRMED, None
+    if not registration.opens_doors:
+        return Told.REGISTERED_ONLINE, None
     winner = _admit(code, registration)
     return (Told.ADMITTED, None) if winner == code.scan_id else (Told.ALREADY_IN, winner)
 

@@ -143,6 +143,11 @@ class Registration(Base):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def opens_doors(self) -> bool:
+        """Whether there is an entry code: who follows online has no place in the room."""
+        return self.state is State.CONFIRMED and self.mode is Mode.ON_SITE
+
+    @property
     def can_be_cancelled(self) -> bool:
         """The person may cancel until the assembly ends."""
         return self.state.is_active and clock.now() < self.edition.ends_at

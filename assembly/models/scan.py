@@ -25,6 +25,7 @@ class Told(StrEnum):
     ADMITTED = "admitted"
     ALREADY_IN = "already_in"
     NOT_CONFIRMED = "not_confirmed"
+    REGISTERED_ONLINE = "registered_online"
     OTHER_EDITION = "other_edition"
     REPLACED = "replaced"
     UNKNOWN = "unknown"

@@ -19,7 +19,7 @@ def received(mail: Mail) -> Message:
     registration = _registration(mail)
     confirmed = registration.state is State.CONFIRMED
     subject = _("Registration confirmed") if confirmed else _("You are on the waiting list")
-    return _message(mail, registration, subject, "registration/received", with_code=confirmed)
+    return _message(mail, registration, subject, "registration/received", with_code=registration.opens_doors)
 
 
 @kind("already_registered")

@@ -63,7 +63,7 @@ def status(link: AccessLink) -> str:
         registration=registration,
         edition=registration.edition,
         waiting_number=waiting if registration.state is State.WAITING else None,
-        has_code=registration.state is State.CONFIRMED and queries.valid_badge(registration) is not None,
+        has_code=registration.opens_doors and queries.valid_badge(registration) is not None,
     )
 
 
@@ -72,7 +72,7 @@ def status(link: AccessLink) -> str:
 def code_picture(link: AccessLink) -> Response:
     """The entry code, for the screen of a phone."""
     badge = queries.valid_badge(link.registration)
-    if badge is None or link.registration.state is not State.CONFIRMED:
+    if badge is None or not link.registration.opens_doors:
         return error_page(404, _("There is no entry code"), _("It comes with the confirmation."))
     return Response(qr.svg(code_address(badge.token_sealed), str(_l("Your entry code"))), mimetype="image/svg+xml")
 

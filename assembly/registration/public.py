@@ -45,6 +45,7 @@ def register(edition: Edition) -> Response | str | tuple[str, int]:
         "reference": outcome.reference,
         "state": outcome.state.value,
         "number": outcome.waiting_number,
+        "online": form.mode.data == Mode.ONLINE,
         "place": form.place.data if form.represents.data == Represents.COMMUNITY else "",
     }
     return redirect(url_for(".received", edition=edition), 303)

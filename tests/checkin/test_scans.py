@@ -14,7 +14,7 @@ from assembly.checkin import service
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, Verdict, record_scans
 from assembly.extensions import db
-from assembly.models import Admission, Door, Edition, Registration, Scan, Told
+from assembly.models import Admission, Door, Edition, Mode, Registration, Scan, Told
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import new_token, unseal
@@ -32,7 +32,10 @@ def edition(ctx: Flask) -> Edition:
 
 
 def token(edition: Edition) -> str:
-    one = db.session.scalars(select(Registration).where(Registration.edition_id == edition.id)).first()
+    return token_of(db.session.scalars(select(Registration).where(Registration.edition_id == edition.id)).first())
+
+
+def token_of(one: Registration) -> str:
     return unseal(valid_badge(one).token_sealed)
 
 
@@ -84,7 +87,7 @@ def test_a_batch_with_a_repetition_inside_is_stored_once(edition: Edition) -> No
     assert (count(Scan), count(Admission)) == (2, 1)
 
 
-@pytest.mark.parametrize("case", ["unknown", "cancelled", "other edition", "revoked"])
+@pytest.mark.parametrize("case", ["unknown", "cancelled", "other edition", "revoked", "online"])
 def test_a_refused_scan_is_a_fact_without_an_admission(edition: Edition, case: str) -> None:
     door, shown = doors(edition)[0], token(edition)
     with writing():
@@ -92,6 +95,9 @@ def test_a_refused_scan_is_a_fact_without_an_admission(edition: Edition, case: s
             shown = new_token().clear
         elif case == "cancelled":
             registration.cancel(db.session.scalars(select(Registration)).one())
+        elif case == "online":
+            registration.register(edition, submission(2, mode=Mode.ONLINE))
+            shown = token_of(db.session.scalars(select(Registration).where(Registration.mode == Mode.ONLINE)).one())
         elif case == "other edition":
             door = doors(make_edition("2032"))[0]
         else:
@@ -101,6 +107,7 @@ def test_a_refused_scan_is_a_fact_without_an_admission(edition: Edition, case: s
         "cancelled": Told.NOT_CONFIRMED,
         "other edition": Told.OTHER_EDITION,
         "revoked": Told.REPLACED,
+        "online": Told.REGISTERED_ONLINE,
     }
     assert scan(shown, door).told is expected[case]
     assert (count(Scan), count(Admission)) == (1, 0)

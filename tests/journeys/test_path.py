@@ -122,6 +122,24 @@ def test_the_assistant_gets_a_link_of_their_own(demo_app: Flask, demo_client: In
     assert "Vous avez inscrit Żaneta Łukaszewicz-Đorđević." in text_of(to_assistant)
 
 
+def test_who_follows_online_gets_no_entry_code(demo_app: Flask, demo_client: InspectingClient) -> None:
+    register(demo_client, mode="online")
+    (mail,) = deliver(demo_app)
+    assert "Vous suivrez en ligne" in text_of(mail)
+    assert [part for part in mail.walk() if part.get_content_maintype() == "image"] == []
+    demo_client.submit(link_in(mail))
+    assert demo_client.page("/fr/my/").select(".code-card") == []
+    assert demo_client.get("/fr/my/qr.svg").status_code == 404
+
+
+def test_the_door_is_chosen_with_the_guest_waiting(demo_app: Flask, demo_client: InspectingClient) -> None:
+    register(demo_client)
+    code = code_in(deliver(demo_app)[0])
+    sign_in(demo_client, DOOR)
+    assert demo_client.submit(code, door="B").location == code
+    assert demo_client.page(code).select_one(".strip span").get_text() == "Entrance B"
+
+
 def test_a_link_opens_nothing_until_its_button_is_pressed(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     own_link = link_in(deliver(demo_app)[0])

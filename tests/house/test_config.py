@@ -1,0 +1,72 @@
+"""Production refuses to start half-set; the demonstration does not leave its mode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from assembly import create_app
+from config import Config, SettingsError, from_environment
+
+COMPLETE = {
+    "PUBLIC_URL": "https://assembly.example.eu",
+    "MAIL_SERVER": "smtp://mail.example.eu:587",
+    "SECRET_KEY": "a key that is surely long enough",
+}
+
+
+def settings(tmp_path: Path, **changes: str | None) -> Config:
+    given = {"DATA": str(tmp_path), **COMPLETE, **changes}
+    return from_environment({name: value for name, value in given.items() if value is not None})
+
+
+def test_a_complete_production_starts(tmp_path: Path) -> None:
+    config = settings(tmp_path)
+    assert (config.demo, config.https, config.host) == (False, True, "assembly.example.eu")
+    assert config.lock_writers
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"PUBLIC_URL": None},
+        {"PUBLIC_URL": "http://assembly.example.eu"},
+        {"MAIL_SERVER": None},
+        {"SECRET_KEY": "short"},
+    ],
+)
+def test_a_half_set_production_does_not(tmp_path: Path, changes: dict[str, str | None]) -> None:
+    with pytest.raises(SettingsError):
+        settings(tmp_path, **changes)
+
+
+def test_switches_of_the_tests_are_dead_in_production(tmp_path: Path) -> None:
+    config = settings(tmp_path, TEST_WITHOUT_LOCKS="1", TEST_SYNCHRONOUS="OFF")
+    assert (config.lock_writers, config.synchronous) == (True, "FULL")
+
+
+def test_the_key_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
+    first, second = settings(tmp_path, SECRET_KEY=None), settings(tmp_path, SECRET_KEY=None)
+    assert first.master_key == second.master_key
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+    assert first.key_for("seal") != first.key_for("history")
+
+
+def test_postgresql_addresses_are_taken_as_people_write_them(tmp_path: Path) -> None:
+    config = settings(tmp_path, DATABASE_URL="postgres://user:secret@db/assembly")
+    assert config.database_url == "postgresql+psycopg://user:secret@db/assembly"
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> Flask:
+    return create_app(settings(tmp_path))
+
+
+def test_production_knows_no_demo_data_and_no_demo_pages(production: Flask) -> None:
+    result = production.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 1
+    assert "demo mode only" in result.output
+    answer = production.test_client().get("/en/demo/mails/", base_url="https://assembly.example.eu")
+    assert answer.status_code == 404
