@@ -74,9 +74,20 @@ def _set_up_floor(app: Flask) -> None:
 
 def _set_up_features(app: Flask) -> None:
     """The pages, and last the queue, which needs every job declared."""
-    from assembly import accounts, checkin, demo, editions, extensions, office, privacy, registration  # noqa: PLC0415 -- circular import
+    from assembly import (  # noqa: PLC0415 -- circular import
+        accounts,
+        agenda,
+        calendar,
+        checkin,
+        demo,
+        editions,
+        extensions,
+        office,
+        privacy,
+        registration,
+    )
 
-    for feature in (accounts, editions, registration, checkin, privacy, office, demo):
+    for feature in (accounts, editions, agenda, registration, calendar, checkin, privacy, office, demo):
         for blueprint in feature.blueprints():
             app.register_blueprint(blueprint)
     extensions.tasks.init_app(app)

@@ -16,3 +16,9 @@ def address(endpoint: str, **values: Any) -> str:
         values.setdefault("lang", current_language())
     public_url: str = app.config["ASSEMBLY"].public_url
     return public_url + app.url_map.bind("localhost").build(endpoint, values)
+
+
+def calendar_domain() -> str:
+    """The right-hand side of every UID: the host people type, without its port."""
+    host: str = current_app.config["ASSEMBLY"].host
+    return host.partition(":")[0]

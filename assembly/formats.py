@@ -66,6 +66,11 @@ def country(iso: str) -> str:
     return str(Locale.parse(current_locale()).territories.get(iso, iso))
 
 
+def language(code: str) -> str:
+    """The language's name in the language spoken."""
+    return str(Locale.parse(current_locale()).languages.get(code, code))
+
+
 def country_code(iso: str) -> str:
     """The two letters the Union writes: EL for Greece."""
     return _EU_CODES.get(iso, iso)

@@ -70,6 +70,23 @@ def _nobody() -> str:
     return _nobodys_hash[0]
 
 
+def add_person(*, given: str, family: str, name_lang: str, grammatical_form: str | None, mail_lang: str) -> Person:
+    """Somebody we know of but cannot write to: a speaker named in a programme."""
+    person = Person(
+        code=new_code(),
+        given=given,
+        family=family,
+        name_key=queries.name_key(given, family),
+        name_lang=name_lang,
+        grammatical_form=grammatical_form,
+        mail_lang=mail_lang,
+    )
+    db.session.add(person)
+    db.session.flush()
+    history.record("person", person.code, "added")
+    return person
+
+
 def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str) -> Person:
     """The person with this address and folded name, unchanged if known: a public form never edits a person.
 

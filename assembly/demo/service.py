@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ import yaml
 from sqlalchemy import select
 
 from assembly import clock, mail
-from assembly.accounts.service import add_user, find_or_add_person
+from assembly.accounts.service import add_person, add_user, find_or_add_person
+from assembly.agenda import service as agenda
+from assembly.calendar.service import publish_programme
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.queries import by_code
@@ -24,21 +26,29 @@ from assembly.editions.queries import all_editions
 from assembly.editions.service import add_door, add_edition, offer_places
 from assembly.extensions import db
 from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
     Bilingual,
     CommunityKind,
     DoorKind,
     Edition,
+    Mandate,
     MandateRole,
     Mode,
+    Person,
+    Presence,
     Registration,
     Represents,
+    Room,
+    Session,
+    SessionKind,
     SignatureKind,
     Venue,
 )
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
-from assembly.speakers.service import add_mandate
+from assembly.speakers.service import add_appearance, add_mandate
 
 DATA = Path(__file__).parent / "data"
 EDITIONS = ("2023", "2027")
@@ -72,8 +82,9 @@ def load() -> None:
             _record_signature(row, editions)
         for edition in editions.values():
             _replay(edition)
-        for row in _rows("people.csv"):
-            _add_mandate(row)
+        people = _add_people()
+        for edition in editions.values():
+            _publish_programme(edition, people)
         for role, email, name, passphrase in ACCOUNTS:
             add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role, is_demo=True)
 
@@ -198,15 +209,36 @@ def _register(edition: Edition, row: dict[str, str]) -> Registration:
     return made
 
 
-def _add_mandate(row: dict[str, str]) -> None:
-    person = find_or_add_person(
-        given=row["given"],
-        family=row["family"],
-        email=next(one["email"] for one in _rows("2023/registrations.csv") if one["family"] == row["family"]),
-        mail_lang="en",
-    )
+def _add_people() -> dict[str, list[Mandate]]:
+    """Those in public office whom the sources name: their mandates, by the code of the file."""
+    mandates: dict[str, list[Mandate]] = {}
+    for row in _rows("people.csv"):
+        known = mandates.get(row["code"])
+        person = known[0].person if known else _person_in_office(row)
+        mandates.setdefault(row["code"], []).append(_add_mandate(row, person))
+    return mandates
+
+
+def _person_in_office(row: dict[str, str]) -> Person:
+    """The registered person of that name, or somebody who only speaks."""
+    registered = (one["email"] for one in _rows("2023/registrations.csv") if one["family"] == row["family"])
+    email = next(registered, None)
+    if email is None:
+        person = add_person(
+            given=row["given"],
+            family=row["family"],
+            name_lang=row["name_lang"],
+            grammatical_form=row["grammatical_form"] or None,
+            mail_lang="en",
+        )
+    else:
+        person = find_or_add_person(given=row["given"], family=row["family"], email=email, mail_lang="en")
     person.in_public_office = True
-    add_mandate(
+    return person
+
+
+def _add_mandate(row: dict[str, str], person: Person) -> Mandate:
+    return add_mandate(
         person,
         MandateRole(row["role"]),
         community=by_code(row["community"]),
@@ -215,3 +247,40 @@ def _add_mandate(row: dict[str, str]) -> None:
         from_on=_day(row["from_on"]),
         to_on=_day(row["to_on"]),
     )
+
+
+def _publish_programme(edition: Edition, people: dict[str, list[Mandate]]) -> None:
+    """Rooms, sessions and confirmed appearances, published three weeks before the day."""
+
+    def instant(text: str) -> datetime:
+        return clock.from_local(datetime.fromisoformat(text), edition.zone)
+
+    rooms: dict[str, Room] = {}
+    sessions: dict[str, Session] = {}
+    for row in _rows(f"{edition.slug}/sessions.csv"):
+        if row["room_en"] and row["room_en"] not in rooms:
+            rooms[row["room_en"]] = agenda.add_room(edition.venue, Bilingual(row["room_en"], row["room_fr"]))
+        sessions[row["title_en"]] = agenda.add_session(
+            edition,
+            kind=SessionKind(row["kind"]),
+            title=Bilingual(row["title_en"], row["title_fr"]),
+            abstract=Bilingual(row["abstract_en"], row["abstract_fr"]),
+            starts_at=instant(row["starts_at"]),
+            ends_at=instant(row["ends_at"]),
+            room=rooms.get(row["room_en"]),
+            spoken=row["into"].split(),
+            into=row["into"].split(),
+        )
+    for row in _rows(f"{edition.slug}/appearances.csv"):
+        mandate = people[row["person"]][-1]
+        add_appearance(
+            sessions[row["session"]],
+            mandate.person,
+            AppearanceRole(row["role"]),
+            presence=Presence(row["presence"]),
+            mandate=mandate,
+            state=AppearanceState.CONFIRMED,
+            position=int(row["position"]),
+        )
+    with clock.at(min(edition.starts_at - timedelta(days=21), clock.now())):
+        publish_programme(edition, name="Programme", note=Bilingual())

@@ -39,3 +39,16 @@ from assembly.models.user import EditionRole as EditionRole
 from assembly.models.user import SignedIn as SignedIn
 from assembly.models.user import User as User
 from assembly.models.venue import Venue as Venue
+from assembly.models.appearance import Appearance as Appearance
+from assembly.models.appearance import AppearanceRole as AppearanceRole
+from assembly.models.appearance import AppearanceState as AppearanceState
+from assembly.models.appearance import Presence as Presence
+from assembly.models.appearance import ReleasedAppearance as ReleasedAppearance
+from assembly.models.release import Release as Release
+from assembly.models.release import ReleasedSession as ReleasedSession
+from assembly.models.release import Status as Status
+from assembly.models.session import Direction as Direction
+from assembly.models.session import Session as Session
+from assembly.models.session import SessionKind as SessionKind
+from assembly.models.session import SessionLanguage as SessionLanguage
+from assembly.models.venue import Room as Room

@@ -18,6 +18,7 @@ class MandateRole(StrEnum):
 
     MAYOR = "mayor"
     CO_CHAIR = "co_chair"
+    OFFICIAL = "official"
 
 
 class Mandate(HasWords, Base):

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
+
 from assembly import history
 from assembly.extensions import db
-from assembly.models import Bilingual, Community, Mandate, MandateRole, Person
+from assembly.models import (
+    Appearance,
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Community,
+    Edition,
+    Mandate,
+    MandateRole,
+    Person,
+    Presence,
+    Release,
+    ReleasedAppearance,
+    ReleasedSession,
+    Session,
+)
+from assembly.speakers import queries
 
 
 def add_mandate(
@@ -26,3 +45,53 @@ def add_mandate(
     db.session.add(mandate)
     history.record("mandate", person.code, "added", role=role.value)
     return mandate
+
+
+def add_appearance(
+    session: Session,
+    person: Person,
+    role: AppearanceRole,
+    *,
+    presence: Presence,
+    mandate: Mandate | None,
+    state: AppearanceState = AppearanceState.INVITED,
+    position: int = 0,
+) -> Appearance:
+    """Somebody in a session, in the office in which they speak."""
+    appearance = Appearance(
+        session=session, person=person, role=role, presence=presence, mandate=mandate, state=state, position=position
+    )
+    db.session.add(appearance)
+    history.record("appearance", person.code, "added", edition_id=session.edition_id, role=role.value)
+    return appearance
+
+
+def changed_sessions(edition: Edition) -> frozenset[int]:
+    """The sessions (by id) whose confirmed appearances differ from those last published."""
+    now, then = queries.confirmed(edition), queries.published_appearances(edition)
+
+    def facts(rows: list[Appearance] | list[ReleasedAppearance]) -> set[tuple[object, ...]]:
+        return {(row.person_id, row.role, row.presence, row.position) for row in rows}
+
+    return frozenset(one for one in now.keys() | then.keys() if facts(now.get(one, [])) != facts(then.get(one, [])))
+
+
+def release_appearances(edition: Edition, release: Release) -> None:
+    """Copy the confirmed appearances of every session the release touches, with name and function as they are now."""
+    confirmed = queries.confirmed(edition)
+    touched = db.session.scalars(select(ReleasedSession.session_id).where(ReleasedSession.release_id == release.id))
+    for session_id in touched:
+        for one in confirmed.get(session_id, []):
+            db.session.add(
+                ReleasedAppearance(
+                    release_id=release.id,
+                    session_id=session_id,
+                    person_id=one.person_id,
+                    role=one.role,
+                    presence=one.presence,
+                    position=one.position,
+                    name=one.person.full_name,
+                    name_lang=one.person.name_lang,
+                    function=one.mandate.function if one.mandate else Bilingual(),
+                )
+            )

@@ -1,0 +1,10 @@
+"""The programme: sessions, rooms, releases."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.agenda.public import pages  # noqa: PLC0415 -- circular import
+
+    return [pages]

@@ -1,0 +1,40 @@
+"""The programme and its sessions, as published."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+
+from assembly.agenda import queries
+from assembly.models import Edition
+from assembly.security import public
+from assembly.speakers.queries import published_appearances
+
+pages = Blueprint("agenda", __name__, url_prefix="/<lang:lang>/<edition:edition>")
+
+
+@pages.get("/agenda")
+@public
+def programme(edition: Edition) -> str:
+    """The whole programme in time, one well-headed page."""
+    return render_template(
+        "agenda/public/programme.html",
+        edition=edition,
+        sessions=queries.programme(edition),
+        appearances=published_appearances(edition),
+        release=queries.last_release(edition),
+    )
+
+
+@pages.get("/agenda/<code>")
+@public
+def session(edition: Edition, code: str) -> str:
+    """One session: when, where, in which languages, who."""
+    row = queries.published(edition, code)
+    if row is None:
+        abort(404)
+    return render_template(
+        "agenda/public/session.html",
+        edition=edition,
+        session=row,
+        people=published_appearances(edition).get(row.session_id, []),
+    )

@@ -1,0 +1,100 @@
+"""Who does what in a session, in which way they are there, and as which office."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.i18n import _l
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.mandate import Mandate
+from assembly.models.person import Person
+from assembly.models.session import Session
+from assembly.models.types import Base, Choice, column, key, ref
+
+
+class AppearanceRole(StrEnum):
+    """What somebody does in a session."""
+
+    CO_CHAIR = "co_chair"
+    SPEAKER = "speaker"
+    MODERATOR = "moderator"
+
+    @property
+    def label(self) -> str:
+        """The role by its office, which needs no grammatical form."""
+        return str(
+            {
+                AppearanceRole.CO_CHAIR: _l("Co-chair’s welcome"),
+                AppearanceRole.SPEAKER: _l("Speech"),
+                AppearanceRole.MODERATOR: _l("Moderation"),
+            }[self]
+        )
+
+
+class Presence(StrEnum):
+    """A video message is not a presence: nobody counts it as a person in the room (domain.md 0.3)."""
+
+    IN_PERSON = "in_person"
+    REMOTE = "remote"
+    VIDEO_MESSAGE = "video_message"
+
+    @property
+    def label(self) -> str:
+        """How somebody is there, where it is worth saying."""
+        return str(
+            {
+                Presence.IN_PERSON: _l("in person"),
+                Presence.REMOTE: _l("remotely"),
+                Presence.VIDEO_MESSAGE: _l("by video message"),
+            }[self]
+        )
+
+
+class AppearanceState(StrEnum):
+    """Whether they have said yes; only confirmed appearances are published."""
+
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class Appearance(Base):
+    """One person in one session in one role; `mandate` is the office in which they speak."""
+
+    __tablename__ = "appearance"
+    __table_args__ = (UniqueConstraint("session_id", "person_id", "role"),)
+    id: Mapped[int] = key()
+    session_id: Mapped[int] = ref("session")
+    person_id: Mapped[int] = ref("person")
+    role: Mapped[AppearanceRole] = column("none", Choice(AppearanceRole))
+    presence: Mapped[Presence] = column("none", Choice(Presence))
+    state: Mapped[AppearanceState] = column("none", Choice(AppearanceState))
+    mandate_id: Mapped[int | None] = ref("mandate")
+    position: Mapped[int] = column("none", default=0)
+    session: Mapped[Session] = relationship()
+    person: Mapped[Person] = relationship()
+    mandate: Mapped[Mandate | None] = relationship()
+
+
+class ReleasedAppearance(HasWords, Base):
+    """An appearance as published, with the name and the function of that day."""
+
+    __tablename__ = "released_appearance"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["release_id", "session_id"], ["released_session.release_id", "released_session.session_id"]
+        ),
+    )
+    release_id: Mapped[int] = column("none", primary_key=True)
+    session_id: Mapped[int] = column("none", primary_key=True)
+    person_id: Mapped[int] = ref("person", primary_key=True, index=True)
+    role: Mapped[AppearanceRole] = column("none", Choice(AppearanceRole), primary_key=True)
+    presence: Mapped[Presence] = column("none", Choice(Presence))
+    position: Mapped[int] = column("none")
+    name: Mapped[str] = column("contact", String(241))
+    name_lang: Mapped[str] = column("contact", String(8))
+    function: Mapped[Bilingual] = bilingual("function")
+    person: Mapped[Person] = relationship()

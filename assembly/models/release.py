@@ -1,0 +1,55 @@
+"""A published state of the programme. Rows are copies: what was public stays what it was (model.md 1.8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.session import SessionKind
+from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+
+
+class Status(StrEnum):
+    """Whether a published session takes place."""
+
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class Release(HasWords, Base):
+    """One publication; it touches only the sessions it has rows for."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    number: Mapped[int] = column("none")
+    name: Mapped[str] = column("none", String(80))
+    note: Mapped[Bilingual] = bilingual("note")
+    at: Mapped[datetime] = column("none", UTCDateTime)
+    by: Mapped[str] = column("none", String(80))
+
+
+class ReleasedSession(HasWords, Base):
+    """A session as published. The latest row of each session is what the public sees."""
+
+    __tablename__ = "released_session"
+    release_id: Mapped[int] = ref("release", primary_key=True)
+    session_id: Mapped[int] = ref("session", primary_key=True, index=True)
+    code: Mapped[str] = column("none", String(16))
+    kind: Mapped[SessionKind] = column("none", Choice(SessionKind))
+    room: Mapped[Bilingual] = bilingual("room")
+    starts_at: Mapped[datetime] = column("none", UTCDateTime)
+    ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    title: Mapped[Bilingual] = bilingual("title")
+    abstract: Mapped[Bilingual] = bilingual("abstract")
+    spoken: Mapped[list[str]] = column("none", JSON)
+    into: Mapped[list[str]] = column("none", JSON)
+    status: Mapped[Status] = column("none", Choice(Status))
+    ics_sequence: Mapped[int] = column("none")
+    ics_changed_at: Mapped[datetime] = column("none", UTCDateTime)
+    release: Mapped[Release] = relationship(lazy="joined", innerjoin=True)

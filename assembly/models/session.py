@@ -1,0 +1,84 @@
+"""A session of the programme as the organisers work on it: the draft. The public sees releases only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.i18n import _l
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.edition import Edition
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.venue import Room
+
+
+class SessionKind(StrEnum):
+    """What sort of item of the programme it is."""
+
+    BREAK = "break"
+    OPENING = "opening"
+    KEYNOTE = "keynote"
+    DEBATE = "debate"
+    CEREMONY = "ceremony"
+    CLOSING = "closing"
+
+    @property
+    def label(self) -> str:
+        """The kind in the visitor's words."""
+        return str(
+            {
+                SessionKind.BREAK: _l("Break"),
+                SessionKind.OPENING: _l("Opening"),
+                SessionKind.KEYNOTE: _l("Keynote"),
+                SessionKind.DEBATE: _l("Debate"),
+                SessionKind.CEREMONY: _l("Ceremony"),
+                SessionKind.CLOSING: _l("Closing"),
+            }[self]
+        )
+
+
+class Direction(StrEnum):
+    """A language is spoken on the floor, or interpreted into."""
+
+    SPOKEN = "spoken"
+    INTO = "into"
+
+
+class Session(HasWords, Base):
+    """Times are instants. `ics_sequence` is raised by a release alone, so that calendars see each change once."""
+
+    __tablename__ = "session"
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),)
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition")
+    code: Mapped[str] = code()
+    kind: Mapped[SessionKind] = column("none", Choice(SessionKind))
+    room_id: Mapped[int | None] = ref("room")
+    starts_at: Mapped[datetime] = column("none", UTCDateTime)
+    ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    title: Mapped[Bilingual] = bilingual("title")
+    abstract: Mapped[Bilingual] = bilingual("abstract")
+    hidden: Mapped[bool] = column("none", default=False)
+    version: Mapped[int] = column("none", default=1)
+    ics_sequence: Mapped[int] = column("none", default=0)
+    edition: Mapped[Edition] = relationship()
+    room: Mapped[Room | None] = relationship()
+    languages: Mapped[list[SessionLanguage]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def in_direction(self, direction: Direction) -> list[str]:
+        """The languages spoken, or interpreted into, by code."""
+        return sorted(one.lang for one in self.languages if one.direction is direction)
+
+
+class SessionLanguage(Base):
+    """One language of a session: from and into are different sets (domain.md 0.2)."""
+
+    __tablename__ = "session_language"
+    session_id: Mapped[int] = ref("session", primary_key=True)
+    lang: Mapped[str] = column("none", String(8), primary_key=True)
+    direction: Mapped[Direction] = column("none", Choice(Direction), primary_key=True)
