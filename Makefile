@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 MO := assembly/translations/fr/LC_MESSAGES/messages.mo
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output --omit-header
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output
 DATA_LAYER := tests/models tests/accounts tests/communities tests/registration tests/checkin tests/stats tests/journeys \
 	tests/house/test_transactions.py tests/house/test_routes.py
 
@@ -44,7 +44,7 @@ assets: .venv/.run ## cut the web fonts out of their packages
 
 translations: .venv/.dev ## take new sentences into the French catalogue
 	$(EXTRACT) -o assembly/translations/messages.pot .
-	$(BIN)/pybabel -q update --ignore-obsolete --omit-header -w 110 -i assembly/translations/messages.pot \
+	$(BIN)/pybabel -q update --ignore-obsolete -w 110 -i assembly/translations/messages.pot \
 		-o assembly/translations/fr/LC_MESSAGES/messages.po -l fr
 	@rm assembly/translations/messages.pot
 

@@ -29,7 +29,6 @@ def _set_up_config(app: Flask, config: Config) -> None:
     local = ["127.0.0.1", "localhost"] if config.demo or config.testing else []
     app.config.update(
         ASSEMBLY=config,
-        SENDER_NAME="Mayors' Digital Assembly",
         TESTING=config.testing,
         SECRET_KEY=config.key_for("session").hex(),
         SQLALCHEMY_DATABASE_URI=config.database_url,

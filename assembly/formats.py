@@ -5,6 +5,7 @@ National practice (domain.md 6.4): U+202F before ; ! ?, U+00A0 before : and insi
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,12 @@ from assembly import clock
 from assembly.i18n import _, current_language, current_locale
 from assembly.models import Bilingual
 
-_DAY = {"en": "d MMMM y", "fr": "d MMMM y"}
-_WEEKDAY = {"en": "EEEE d MMMM y", "fr": "EEEE d MMMM y"}
+_DAY = {"en": "d\u00a0MMMM y", "fr": "d\u00a0MMMM y"}
+_WEEKDAY = {"en": "EEEE d\u00a0MMMM y", "fr": "EEEE d\u00a0MMMM y"}
 _TIME = {"en": "HH:mm", "fr": "H'\u00a0h\u00a0'mm"}
 _FIRST = {"en": "1", "fr": "1er"}
+_ELISION = {"en": re.compile(r"(?!)"), "fr": re.compile(r"\bde (?=[AEIOUYHÀÂÄÉÈÊËÎÏÔÖÙÛÜ])", re.IGNORECASE)}
+"Where a small word melts into a name: heure d’Athènes."
 _EU_CODES = {"GR": "EL"}
 "Where the Union's code differs from ISO 3166 (domain.md 7.1)."
 
@@ -31,8 +34,8 @@ def day(value: date, *, weekday: bool = False) -> str:
     lang = current_language()
     pattern = (_WEEKDAY if weekday else _DAY)[lang]
     if value.day == 1:
-        pattern = pattern.replace("d ", f"'{_FIRST[lang]}' ", 1)
-    return format_date(value, pattern, locale=current_locale()).replace(" ", "\u00a0", 1)
+        pattern = pattern.replace("d\u00a0", f"'{_FIRST[lang]}'\u00a0", 1)
+    return format_date(value, pattern, locale=current_locale())
 
 
 def time(value: datetime, zone: str) -> str:
@@ -53,7 +56,7 @@ def moment(value: datetime, zone: str) -> str:
 def zone_name(zone: str) -> str:
     """`Brussels time`, `heure de Bruxelles`: never CET, which is wrong in summer."""
     city = get_timezone_location(ZoneInfo(zone), locale=current_locale(), return_city=True)
-    return _("%(city)s time", city=city)
+    return _ELISION[current_language()].sub("d’", _("%(city)s time", city=city))
 
 
 def number(value: int) -> str:

@@ -26,7 +26,7 @@ from sqlalchemy import and_, or_, select
 from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.fold import clean
-from assembly.i18n import speaking
+from assembly.i18n import _, speaking
 from assembly.models import AccessLink, Mail, MailState, Person
 from assembly.transactions import after_commit, locked, writing
 
@@ -110,7 +110,7 @@ def render(mail: Mail) -> EmailMessage:
         message = _builders[mail.template](mail)
         result = EmailMessage(policy=SMTP)
         result["Subject"] = clean(str(message.subject))
-        result["From"] = Address(str(current_app.config["SENDER_NAME"]), addr_spec=config.mail_from)
+        result["From"] = Address(_("Mayors’ Digital Assembly"), addr_spec=config.mail_from)
         result["To"] = Address(addr_spec=mail.address or "")
         result["Date"] = format_datetime(clock.now())
         result["Message-ID"] = mail.message_id

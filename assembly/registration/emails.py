@@ -15,11 +15,12 @@ from assembly.sealed import unseal
 
 @kind("registration_received")
 def received(mail: Mail) -> Message:
-    """The state in a sentence; if confirmed the entry code as a picture; the link to the own page."""
+    """The state in a sentence, the entry code as a picture, the link: to the person, or to who registered them."""
     registration = _registration(mail)
     confirmed = registration.state is State.CONFIRMED
+    template = "registration/on_behalf" if mail.facts["assistant"] else "registration/received"
     subject = _("Registration confirmed") if confirmed else _("You are on the waiting list")
-    return _message(mail, registration, subject, "registration/received", with_code=registration.opens_doors)
+    return _message(mail, registration, subject, template, with_code=registration.opens_doors)
 
 
 @kind("already_registered")
@@ -48,7 +49,6 @@ def _message(mail: Mail, registration: Registration, subject: str, template: str
     context: dict[str, Any] = {
         "registration": registration,
         "edition": edition,
-        "assistant": bool(mail.facts.get("assistant")),
         "waiting_number": _waiting_number(registration),
         "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
         "edition_page": address("editions.home", edition=edition),

@@ -24,7 +24,7 @@ def more_than(count: int) -> str:
 
 def headline(people: Participation, phase: Phase) -> str:
     """One sentence on who takes part, or took part."""
-    if phase is Phase.AFTER:
+    if phase is Phase.AFTER and people.admitted.people:
         return _(
             "%(participants)s from %(places)s in %(countries)s",
             participants=_capitalised(more_than(people.admitted.people)),
