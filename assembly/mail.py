@@ -47,6 +47,14 @@ class InlinePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A calendar file with the mail. `method` is PUBLISH, or CANCEL to take an entry back (RFC 5546)."""
+
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a mail says: a subject, a pair of templates `emails/<template>.txt|.html` and what they speak of."""
 
@@ -54,6 +62,7 @@ class Message:
     template: str
     context: dict[str, Any]
     pictures: tuple[InlinePicture, ...] = field(default=())
+    calendar: CalendarPart | None = None
 
 
 Builder = Callable[[Mail], Message]
@@ -117,10 +126,14 @@ def render(mail: Mail) -> EmailMessage:
         result["Auto-Submitted"] = "auto-generated"
         result.set_content(render_template(f"emails/{message.template}.txt", **message.context))
         result.add_alternative(render_template(f"emails/{message.template}.html", **message.context), subtype="html")
-        result["Content-Language"] = mail.lang  # last: setting the content clears such headers
     html = result.get_payload()[1]  # type: ignore[index]
     for picture in message.pictures:
         html.add_related(picture.png, "image", "png", cid=f"<{picture.cid}>", filename=f"{picture.cid}.png")  # type: ignore[union-attr]
+    if message.calendar:
+        result.add_attachment(message.calendar.content.decode(), subtype="calendar", filename="assembly.ics")
+        attached = result.get_payload()[-1]  # type: ignore[index]
+        attached.set_param("method", message.calendar.method)  # type: ignore[union-attr]
+    result["Content-Language"] = mail.lang  # last: setting or adding content takes such headers away
     return result
 
 

@@ -143,8 +143,13 @@ def languages_of_page() -> dict[str, str]:
 
 def _teach_jinja(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=formats.day, time=formats.time, moment=formats.moment, number=formats.number, country=formats.country,
-        language=formats.language, listing=formats.listing
+        day=formats.day,
+        time=formats.time,
+        moment=formats.moment,
+        number=formats.number,
+        country=formats.country,
+        language=formats.language,
+        listing=formats.listing,
     )
     app.jinja_env.globals.update(
         words=formats.words,

@@ -80,7 +80,7 @@ def release(edition: Edition, *, name: str, note: Bilingual, also: frozenset[int
     """Publish every session that differs from what the public sees, and those in `also` (by id).
 
     Times, rooms, words and the fact of taking place raise the calendar's SEQUENCE (RFC 5545 3.8.7.4); a session that
-    was published and is gone or hidden now is published as cancelled. Raises Untranslated, naming what lacks a language.
+    was published and is gone or hidden now is published as cancelled. Raises Untranslated, naming what is lacking.
     """
     before = {row.session_id: row for row in queries.latest_rows(edition)}
     sessions = {session.id: session for session in queries.draft(edition) if not session.hidden}

@@ -9,9 +9,11 @@ from datetime import datetime
 from icalendar import Calendar, Event, vText
 
 from assembly import clock
+from assembly.addresses import address, calendar_domain
 from assembly.calendar.zones import timezone_for
 from assembly.fold import clean
 from assembly.i18n import _, current_language
+from assembly.models import Mode, Registration, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,33 @@ class Entry:
     text: str
     url: str
     cancelled: bool = False
+
+
+def invitation(registration: Registration) -> bytes:
+    """The day of the assembly for one person; a cancelled registration takes it back.
+
+    It holds no link that opens the registration: calendars are shared (model.md 1.2).
+    """
+    edition = registration.edition
+    home = address("editions.home", edition=edition)
+    entry = Entry(
+        uid=f"registration-{registration.code}@{calendar_domain()}",
+        sequence=len(registration.moves) - 1,
+        changed_at=registration.moves[-1].at,
+        starts_at=edition.starts_at,
+        ends_at=edition.ends_at,
+        title=str(edition.name),
+        place=_("Online") if registration.mode is Mode.ONLINE else f"{edition.venue.name}, {edition.venue.address}",
+        text=home,
+        url=home,
+        cancelled=registration.state is State.CANCELLED,
+    )
+    return calendar_file(str(edition.name), edition.zone, [entry], method=method_of(registration))
+
+
+def method_of(registration: Registration) -> str:
+    """What a calendar is to do with the invitation (RFC 5546)."""
+    return "CANCEL" if registration.state is State.CANCELLED else "PUBLISH"
 
 
 def calendar_file(name: str, zone: str, entries: Iterable[Entry], *, method: str = "PUBLISH") -> bytes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort
 
-from assembly.calendar import queries
-from assembly.calendar.ics import calendar_file
+from assembly.calendar import ics, queries
 from assembly.models import AccessLink, Edition
 from assembly.security import own_registration, public
 
@@ -17,7 +16,7 @@ own = Blueprint("own_calendar", __name__, url_prefix="/<lang:lang>/my")
 @public
 def programme(edition: Edition) -> Response:
     """The whole programme; calendars that subscribe see each change."""
-    return _file(calendar_file(str(edition.name), edition.zone, queries.session_entries(edition)), edition.slug)
+    return _file(ics.calendar_file(str(edition.name), edition.zone, queries.session_entries(edition)), edition.slug)
 
 
 @pages.get("/agenda/<code>.ics")
@@ -27,17 +26,14 @@ def session(edition: Edition, code: str) -> Response:
     entries = queries.session_entries(edition, only=code)
     if not entries:
         abort(404)
-    return _file(calendar_file(entries[0].title, edition.zone, entries), f"{edition.slug}-{code}")
+    return _file(ics.calendar_file(entries[0].title, edition.zone, entries), f"{edition.slug}-{code}")
 
 
 @own.get("/invite.ics")
 @own_registration
 def invitation(link: AccessLink) -> Response:
     """The day of the assembly, for the person's own calendar."""
-    registration = link.registration
-    entry = queries.invitation_entry(registration, sequence=len(registration.moves) - 1)
-    edition = registration.edition
-    return _file(calendar_file(str(edition.name), edition.zone, [entry]), edition.slug)
+    return _file(ics.invitation(link.registration), link.registration.edition.slug)
 
 
 def _file(content: bytes, name: str) -> Response:

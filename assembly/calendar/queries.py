@@ -5,8 +5,7 @@ from __future__ import annotations
 from assembly.addresses import address, calendar_domain
 from assembly.agenda.queries import latest_rows
 from assembly.calendar.ics import Entry
-from assembly.i18n import _
-from assembly.models import Edition, Registration, ReleasedAppearance, ReleasedSession, State, Status
+from assembly.models import Edition, ReleasedAppearance, ReleasedSession, Status
 from assembly.speakers.queries import published_appearances
 
 
@@ -18,23 +17,6 @@ def session_entries(edition: Edition, only: str | None = None) -> list[Entry]:
         for row in latest_rows(edition)
         if only in (None, row.code)
     ]
-
-
-def invitation_entry(registration: Registration, *, sequence: int) -> Entry:
-    """The day of the assembly for one person. It holds no link that opens their registration (model.md 1.2)."""
-    edition = registration.edition
-    return Entry(
-        uid=f"registration-{registration.code}@{calendar_domain()}",
-        sequence=sequence,
-        changed_at=registration.moves[-1].at,
-        starts_at=edition.starts_at,
-        ends_at=edition.ends_at,
-        title=str(edition.name),
-        place=f"{edition.venue.name}, {edition.venue.address}" if registration.opens_doors else _("Online"),
-        text=_("Programme and practical information: %(url)s", url=address("editions.home", edition=edition)),
-        url=address("editions.home", edition=edition),
-        cancelled=registration.state is State.CANCELLED,
-    )
 
 
 def _session_entry(edition: Edition, row: ReleasedSession, people: list[ReleasedAppearance]) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assembly.agenda.queries import programme
 from assembly.editions import queries
 from assembly.extensions import db
 from assembly.i18n import set_language
@@ -56,6 +57,7 @@ def _home(edition: Edition) -> str:
         counts=queries.place_counts(edition),
         pool=queries.pool_of(edition, Mode.ON_SITE),
         co_chairs=co_chairs(edition),
+        sessions=programme(edition),
     )
 
 

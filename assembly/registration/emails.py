@@ -6,8 +6,9 @@ from typing import Any
 
 from assembly.addresses import address
 from assembly.badges import qr
+from assembly.calendar import ics
 from assembly.i18n import _
-from assembly.mail import InlinePicture, Message, kind
+from assembly.mail import CalendarPart, InlinePicture, Message, kind
 from assembly.models import Mail, Registration, State
 from assembly.registration import queries
 from assembly.sealed import unseal
@@ -15,24 +16,26 @@ from assembly.sealed import unseal
 
 @kind("registration_received")
 def received(mail: Mail) -> Message:
-    """The state in a sentence, the entry code as a picture, the link: to the person, or to who registered them."""
+    """The state in a sentence, the entry code, the link, the invitation: to the person or to who registered them."""
     registration = _registration(mail)
     confirmed = registration.state is State.CONFIRMED
     template = "registration/on_behalf" if mail.facts["assistant"] else "registration/received"
     subject = _("Registration confirmed") if confirmed else _("You are on the waiting list")
-    return _message(mail, registration, subject, template, with_code=registration.opens_doors)
+    return _message(mail, registration, subject, template, with_code=registration.opens_doors, with_calendar=confirmed)
 
 
 @kind("already_registered")
 def already_registered(mail: Mail) -> Message:
     """Somebody filled in the form for a person who is registered: only that person is told."""
-    return _message(mail, _registration(mail), _("You are already registered"), "registration/again", with_code=False)
+    return _message(mail, _registration(mail), _("You are already registered"), "registration/again")
 
 
 @kind("registration_cancelled")
 def cancelled(mail: Mail) -> Message:
     """A receipt, so that nobody is cancelled without knowing."""
-    return _message(mail, _registration(mail), _("Registration cancelled"), "registration/cancelled", with_code=False)
+    return _message(
+        mail, _registration(mail), _("Registration cancelled"), "registration/cancelled", with_calendar=True
+    )
 
 
 def _registration(mail: Mail) -> Registration:
@@ -42,7 +45,15 @@ def _registration(mail: Mail) -> Registration:
     return registration
 
 
-def _message(mail: Mail, registration: Registration, subject: str, template: str, *, with_code: bool) -> Message:
+def _message(
+    mail: Mail,
+    registration: Registration,
+    subject: str,
+    template: str,
+    *,
+    with_code: bool = False,
+    with_calendar: bool = False,
+) -> Message:
     edition = registration.edition
     link = queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
     badge = queries.valid_badge(registration) if with_code else None
@@ -57,7 +68,8 @@ def _message(mail: Mail, registration: Registration, subject: str, template: str
         "subject": subject,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    return Message(f"{subject} – {edition.name}", template, context, pictures)
+    calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration)) if with_calendar else None
+    return Message(f"{subject} – {edition.name}", template, context, pictures, calendar)
 
 
 def _waiting_number(registration: Registration) -> int | None:

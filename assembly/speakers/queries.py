@@ -7,8 +7,8 @@ from collections import defaultdict
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from assembly.extensions import db
 from assembly.agenda.queries import latest_rows
+from assembly.extensions import db
 from assembly.models import (
     Appearance,
     AppearanceState,

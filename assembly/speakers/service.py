@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-
 from assembly import history
 from assembly.extensions import db
 from assembly.models import (

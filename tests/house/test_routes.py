@@ -10,7 +10,7 @@ from rules import unmarked_routes
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import AccessLink, Badge, Base, Registration, SignedIn, State
+from assembly.models import AccessLink, Badge, Base, Edition, Registration, Session, SignedIn, State
 from assembly.sealed import unseal
 from assembly.security import public
 from assembly.transactions import WriteOutside
@@ -20,6 +20,11 @@ PROMISED = {
     "/<lang>/",
     "/<lang>/<edition>/",
     "/<lang>/<edition>/register",
+    "/<lang>/<edition>/agenda",
+    "/<lang>/<edition>/agenda.ics",
+    "/<lang>/<edition>/agenda/<code>",
+    "/<lang>/<edition>/agenda/<code>.ics",
+    "/<lang>/my/invite.ics",
     "/<lang>/r/<token>",
     "/<lang>/my/",
     "/<lang>/my/qr.svg",
@@ -61,16 +66,28 @@ def every_get(app: Flask) -> list[str]:
         registration = db.session.scalars(select(Registration).where(Registration.state == State.CONFIRMED)).first()
         own = db.session.scalars(select(AccessLink).where(AccessLink.registration == registration)).first()
         badge = db.session.scalars(select(Badge).where(Badge.registration == registration)).first()
+        session = db.session.scalars(select(Session).join(Edition).where(Edition.slug == "2023")).first()
+        assert session is not None
         assert own is not None
         assert badge is not None
-        values = {"edition": "2023", "number": "1", "cid": "entry-code", "filename": "css/base.css"}
+        values = {
+            "edition": "2023",
+            "number": "1",
+            "cid": "entry-code",
+            "code": session.code,
+            "filename": "css/base.css",
+        }
         tokens = {"own": unseal(own.token_sealed), "checkin": unseal(badge.token_sealed)}
     found = []
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
         filled = rule.rule.replace("<int(max=999999):number>", "1").replace("<edition:edition>", values["edition"])
-        filled = filled.replace("<path:filename>", values["filename"]).replace("<cid>", values["cid"])
+        filled = (
+            filled.replace("<path:filename>", values["filename"])
+            .replace("<cid>", values["cid"])
+            .replace("<code>", values["code"])
+        )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))
         found += [filled.replace("<lang:lang>", lang) for lang in ("en", "fr")] if "<lang:lang>" in filled else [filled]
     assert not [path for path in found if "<" in path]

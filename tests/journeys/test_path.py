@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from house import DOOR, ORGANISER, sign_in
+from house import DOOR, MAYOR, ORGANISER, sign_in
 from inspector import InspectingClient
 from mails import code_in, deliver, html_of, link_in, text_of
-
-MAYOR = {
-    "represents": "community",
-    "place": "rzeszow",
-    "given": "Żaneta",
-    "family": "Łukaszewicz-Đorđević",
-    "function": "Maire",
-    "email": "cabinet.rzeszow@example.org",
-    "mode": "on_site",
-}
 
 
 def register(client: InspectingClient, lang: str = "fr", **changes: str) -> None:

@@ -14,6 +14,16 @@ from assembly.registration.service import Submission
 
 ORGANISER = ("organiser@example.org", "the mayors are coming")
 DOOR = ("door@example.org", "welcome to the square")
+MAYOR = {
+    "represents": "community",
+    "place": "rzeszow",
+    "given": "Żaneta",
+    "family": "Łukaszewicz-Đorđević",
+    "function": "Maire",
+    "email": "cabinet.rzeszow@example.org",
+    "mode": "on_site",
+}
+"What a mayor fills in; the rest of the form is its own."
 _keys = itertools.count()
 
 

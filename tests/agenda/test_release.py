@@ -1,0 +1,148 @@
+"""The public sees releases: what changed, once, and never a draft."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from house import make_edition
+from inspector import InspectingClient
+
+from assembly.accounts.service import add_person
+from assembly.agenda import service
+from assembly.agenda.queries import latest_rows, programme
+from assembly.calendar.service import publish_programme
+from assembly.errors import Untranslated
+from assembly.extensions import db
+from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Edition,
+    Presence,
+    Room,
+    Session,
+    SessionKind,
+    Status,
+)
+from assembly.speakers.queries import published_appearances
+from assembly.speakers.service import add_appearance
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    with writing():
+        edition = make_edition()
+        add(edition, "Opening", 0)
+        add(edition, "Debate", 60)
+        publish(edition)
+    return edition
+
+
+def add(edition: Edition, title: str, minutes: int, room: Room | None = None, french: str | None = None) -> Session:
+    return service.add_session(
+        edition,
+        kind=SessionKind.DEBATE,
+        title=Bilingual(title, title + " (fr)" if french is None else french),
+        abstract=Bilingual(),
+        starts_at=edition.starts_at + timedelta(minutes=minutes),
+        ends_at=edition.starts_at + timedelta(minutes=minutes + 45),
+        room=room,
+    )
+
+
+def publish(edition: Edition) -> None:
+    publish_programme(edition, name="Programme", note=Bilingual())
+
+
+def titles(edition: Edition) -> list[str]:
+    return [row.title.en for row in programme(edition)]
+
+
+def draft(edition: Edition, title: str) -> Session:
+    return db.session.query(Session).filter_by(edition_id=edition.id, title_en=title).one()
+
+
+def test_a_draft_is_not_public_until_it_is_published(edition: Edition) -> None:
+    with writing():
+        add(edition, "Closing", 120)
+    assert titles(edition) == ["Opening", "Debate"]
+    with writing():
+        publish(edition)
+    assert titles(edition) == ["Opening", "Debate", "Closing"]
+
+
+def test_a_release_touches_only_what_changed_and_raises_its_sequence(edition: Edition) -> None:
+    with writing():
+        draft(edition, "Debate").starts_at += timedelta(minutes=5)
+    with writing():
+        publish(edition)
+    rows = {row.title.en: (row.release.number, row.ics_sequence) for row in latest_rows(edition)}
+    assert rows == {"Opening": (1, 0), "Debate": (2, 1)}
+
+
+def test_publishing_twice_changes_nothing(edition: Edition) -> None:
+    with writing():
+        publish(edition)
+    assert {row.release.number for row in latest_rows(edition)} == {1}
+
+
+def test_a_session_that_is_gone_is_published_as_cancelled(edition: Edition) -> None:
+    with writing():
+        draft(edition, "Debate").hidden = True
+    with writing():
+        publish(edition)
+    assert titles(edition) == ["Opening"]
+    assert {row.title.en: (row.status, row.ics_sequence) for row in latest_rows(edition)} == {
+        "Opening": (Status.SCHEDULED, 0),
+        "Debate": (Status.CANCELLED, 1),
+    }
+
+
+def test_publishing_refuses_a_missing_language_and_names_it(edition: Edition) -> None:
+    with writing():
+        added = add(edition, "Closing", 120, french="")
+    with pytest.raises(Untranslated) as refusal, writing():
+        publish(edition)
+    assert refusal.value.facts == {"sessions": [added.code]}
+    assert titles(edition) == ["Opening", "Debate"]
+
+
+def test_a_room_holds_one_session_at_a_time(edition: Edition) -> None:
+    with writing():
+        room = service.add_room(edition.venue, Bilingual("Hall", "Salle"))
+        add(edition, "First", 200, room)
+        add(edition, "Next", 245, room)
+    with pytest.raises(service.RoomTaken), writing():
+        add(edition, "Clash", 220, room)
+
+
+def test_a_new_speaker_is_a_change_of_the_session(edition: Edition) -> None:
+    with writing():
+        person = add_person(given="Ada", family="L", name_lang="en", grammatical_form="f", mail_lang="en")
+        session = draft(edition, "Debate")
+        for state, role in (
+            (AppearanceState.CONFIRMED, AppearanceRole.SPEAKER),
+            (AppearanceState.INVITED, AppearanceRole.MODERATOR),
+        ):
+            add_appearance(session, person, role, presence=Presence.IN_PERSON, mandate=None, state=state)
+    assert published_appearances(edition) == {}
+    with writing():
+        publish(edition)
+    shown = published_appearances(edition)[session.id]
+    assert [(one.name, one.role) for one in shown] == [("Ada L", AppearanceRole.SPEAKER)]
+    assert {row.title.en: row.release.number for row in latest_rows(edition)} == {"Opening": 1, "Debate": 2}
+
+
+def test_the_published_programme_of_2023(demo_client: InspectingClient) -> None:
+    page = demo_client.page("/fr/2023/agenda")
+    hours = [time.get_text() for time in page.select(".programme time")]
+    assert hours[1] == "9\u00a0h\u00a000 – 9\u00a0h\u00a015"
+    assert "Renate Nikolay" in page.get_text()
+    assert "par message vidéo" in page.get_text()
+    link = page.select(".programme h2 a")[1]
+    session = demo_client.page(link["href"])
+    assert session.h1.get_text() == "Ouverture et mots de bienvenue"
+    assert demo_client.get("/fr/2023/agenda/unknown").status_code == 404
