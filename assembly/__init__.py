@@ -78,6 +78,7 @@ def _set_up_features(app: Flask) -> None:
         agenda,
         calendar,
         checkin,
+        communities,
         demo,
         editions,
         extensions,
@@ -86,7 +87,7 @@ def _set_up_features(app: Flask) -> None:
         registration,
     )
 
-    for feature in (accounts, editions, agenda, registration, calendar, checkin, privacy, office, demo):
+    for feature in (accounts, communities, editions, agenda, registration, calendar, checkin, privacy, office, demo):
         for blueprint in feature.blueprints():
             app.register_blueprint(blueprint)
     extensions.tasks.init_app(app)

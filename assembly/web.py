@@ -158,9 +158,16 @@ def _teach_jinja(app: Flask) -> None:
         LANGUAGES=i18n.OWN_NAMES,
         languages_of_page=languages_of_page,
         asset=_asset,
+        navigation=_navigation,
         now=clock.now,
         config_of_house=lambda: current_app.config["ASSEMBLY"],
     )
+
+
+def _navigation(edition: Edition | None) -> list[tuple[str, str, dict[str, Any]]]:
+    """The public navigation (experience.md 3) as endpoint, label and values; without an edition what needs none."""
+    of_edition = [("agenda.programme", _("Programme"), {"edition": edition})] if edition else []
+    return [*of_edition, ("communities.signatories", _("Cities and regions"), {})]
 
 
 def _asset(name: str) -> str:

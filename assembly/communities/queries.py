@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import Alias, Community
+from assembly.models import Alias, Community, Signature, SignatureKind
 
 
 def matching(text: str) -> Community | None:
@@ -20,6 +23,19 @@ def matching(text: str) -> Community | None:
     named = select(Alias.community_id).where(Alias.folded == folded)
     found = db.session.scalars(select(Community).where(Community.id.in_(named)).limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def signed_until(kind: SignatureKind, day: date) -> list[Signature]:
+    """The dated signatures up to that day, newest first, those of one day by the community's own name."""
+    return list(
+        db.session.scalars(
+            select(Signature)
+            .join(Community)
+            .where(Signature.kind == kind, Signature.signed_on <= day)
+            .options(joinedload(Signature.community), joinedload(Signature.edition))
+            .order_by(Signature.signed_on.desc(), Community.native_name)
+        )
+    )
 
 
 def by_code(code: str) -> Community | None:

@@ -51,7 +51,7 @@ from assembly.sealed import unseal
 from assembly.speakers.service import add_appearance, add_mandate
 
 DATA = Path(__file__).parent / "data"
-EDITIONS = ("2023", "2027")
+EDITIONS = ("2023", "2024", "2025", "2026", "2027")
 ACCOUNTS = (
     ("organiser", "organiser@example.org", "Olga Organiser", "the mayors are coming"),
     ("co_chair", "cochair@example.org", "Camille Co-chair", "the floor is yours"),
@@ -90,6 +90,9 @@ def load() -> None:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a file; of a past edition some files are not known and do not exist."""
+    if not (DATA / name).exists():
+        return
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 

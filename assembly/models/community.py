@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.types import Base, Choice, column, key, ref
 
@@ -17,6 +18,17 @@ class CommunityKind(StrEnum):
     MUNICIPALITY = "municipality"
     REGION = "region"
     ASSOCIATION = "association"
+
+    @property
+    def label(self) -> str:
+        """The kind in the visitor's words."""
+        return str(
+            {
+                CommunityKind.MUNICIPALITY: _l("City"),
+                CommunityKind.REGION: _l("Region"),
+                CommunityKind.ASSOCIATION: _l("Association of local authorities"),
+            }[self]
+        )
 
 
 class Community(HasWords, Base):

@@ -9,6 +9,7 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.community import Community
+from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, column, key, ref
 
 
@@ -31,6 +32,7 @@ class Signature(Base):
     edition_id: Mapped[int | None] = ref("edition")
     source: Mapped[str] = column("none", String(500))
     community: Mapped[Community] = relationship()
+    edition: Mapped[Edition | None] = relationship()
 
 
 class Balance(Base):

@@ -32,7 +32,7 @@ def headline(people: Participation, phase: Phase) -> str:
             countries=_countries(people.admitted),
         )
     if not people.registered.people:
-        return _("Be the first to register")
+        return "" if phase is Phase.AFTER else _("Be the first to register")
     return _(
         "Registered so far: %(places)s, %(countries)s",
         places=places(people.registered),

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from assembly.extensions import db
-from assembly.models import Admission, Category, Community, Edition, Phase, Registration, Signature, State
+from assembly.models import (
+    Admission,
+    Balance,
+    Category,
+    Community,
+    Edition,
+    Phase,
+    Registration,
+    Signature,
+    SignatureKind,
+    State,
+)
 
 _COUNTED = [category for category in Category if category.counts_as_participant]
 _ACTIVE = [state for state in State if state.is_active]
@@ -85,3 +97,22 @@ def _joined(edition: Edition) -> int:
         )
         or 0
     )
+
+
+def signatures_as_of(kind: SignatureKind, day: date) -> int:
+    """How many had signed, or supported, by the end of that day: what stood before, and the dated ones since.
+
+    Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts.
+    """
+    balance = balance_before(kind, day)
+    dated = select(func.count()).where(Signature.kind == kind, Signature.signed_on <= day)
+    if balance is not None:
+        dated = dated.where(Signature.signed_on > balance.as_of_on)
+    return (balance.count if balance else 0) + (db.session.scalar(dated) or 0)
+
+
+def balance_before(kind: SignatureKind, day: date) -> Balance | None:
+    """What stood before our dated signatures begin, with its source."""
+    return db.session.scalars(
+        select(Balance).where(Balance.kind == kind, Balance.as_of_on <= day).order_by(Balance.as_of_on.desc()).limit(1)
+    ).one_or_none()
