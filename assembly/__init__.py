@@ -84,10 +84,23 @@ def _set_up_features(app: Flask) -> None:
         extensions,
         office,
         privacy,
+        recordings,
         registration,
     )
 
-    for feature in (accounts, communities, editions, agenda, registration, calendar, checkin, privacy, office, demo):
+    for feature in (
+        accounts,
+        communities,
+        editions,
+        agenda,
+        registration,
+        calendar,
+        recordings,
+        checkin,
+        privacy,
+        office,
+        demo,
+    ):
         for blueprint in feature.blueprints():
             app.register_blueprint(blueprint)
     extensions.tasks.init_app(app)

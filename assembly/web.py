@@ -166,8 +166,11 @@ def _teach_jinja(app: Flask) -> None:
 
 def _navigation(edition: Edition | None) -> list[tuple[str, str, dict[str, Any]]]:
     """The public navigation (experience.md 3) as endpoint, label and values; without an edition what needs none."""
-    of_edition = [("agenda.programme", _("Programme"), {"edition": edition})] if edition else []
-    return [*of_edition, ("communities.signatories", _("Cities and regions"), {})]
+    of_edition = [
+        ("agenda.programme", _("Programme"), {"edition": edition}),
+        ("recordings.listing", _("Watch"), {"edition": edition}),
+    ]
+    return [*(of_edition if edition else []), ("communities.signatories", _("Cities and regions"), {})]
 
 
 def _asset(name: str) -> str:

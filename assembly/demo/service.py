@@ -37,14 +37,17 @@ from assembly.models import (
     Mode,
     Person,
     Presence,
+    Recording,
     Registration,
     Represents,
     Room,
     Session,
     SessionKind,
     SignatureKind,
+    TrackKind,
     Venue,
 )
+from assembly.recordings.service import add_recording, add_track
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
@@ -253,7 +256,7 @@ def _add_mandate(row: dict[str, str], person: Person) -> Mandate:
 
 
 def _publish_programme(edition: Edition, people: dict[str, list[Mandate]]) -> None:
-    """Rooms, sessions and confirmed appearances, published three weeks before the day."""
+    """Rooms, sessions and confirmed appearances, published three weeks before the day; then what was recorded."""
 
     def instant(text: str) -> datetime:
         return clock.from_local(datetime.fromisoformat(text), edition.zone)
@@ -287,3 +290,16 @@ def _publish_programme(edition: Edition, people: dict[str, list[Mandate]]) -> No
         )
     with clock.at(min(edition.starts_at - timedelta(days=21), clock.now())):
         publish_programme(edition, name="Programme", note=Bilingual())
+    recordings: dict[str, Recording] = {}
+    for row in _rows(f"{edition.slug}/recordings.csv"):
+        title = row["session"]
+        if title not in recordings:
+            recordings[title] = add_recording(sessions[title])
+        add_track(
+            recordings[title],
+            row["lang"],
+            TrackKind(row["kind"]),
+            address=row["address"],
+            online_on=_day(row["online_on"]),
+            expected_on=None,
+        )

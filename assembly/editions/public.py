@@ -9,7 +9,8 @@ from assembly.agenda.queries import programme
 from assembly.editions import queries
 from assembly.extensions import db
 from assembly.i18n import set_language
-from assembly.models import Edition, Mode
+from assembly.models import Edition, Mode, Phase
+from assembly.recordings.queries import watchable
 from assembly.security import public
 from assembly.speakers.queries import co_chairs
 from assembly.stats import figures
@@ -58,6 +59,8 @@ def _home(edition: Edition) -> str:
         pool=queries.pool_of(edition, Mode.ON_SITE),
         co_chairs=co_chairs(edition),
         sessions=programme(edition),
+        recorded=watchable(edition) if edition.phase is Phase.AFTER else [],
+        watch_in={"en": "Watch in English", "fr": "Regarder en français"},
     )
 
 

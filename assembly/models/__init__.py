@@ -2,6 +2,7 @@
 
 from assembly.models.access_link import AccessLink as AccessLink
 from assembly.models.access_link import Purpose as Purpose
+from assembly.models.announcement import Announcement as Announcement
 from assembly.models.appearance import Appearance as Appearance
 from assembly.models.appearance import AppearanceRole as AppearanceRole
 from assembly.models.appearance import AppearanceState as AppearanceState
@@ -27,6 +28,11 @@ from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
 from assembly.models.place import Pool as Pool
+from assembly.models.quote import Quote as Quote
+from assembly.models.recording import Recording as Recording
+from assembly.models.recording import Track as Track
+from assembly.models.recording import TrackKind as TrackKind
+from assembly.models.recording import TrackState as TrackState
 from assembly.models.registration import Category as Category
 from assembly.models.registration import Move as Move
 from assembly.models.registration import Registration as Registration

@@ -1,4 +1,4 @@
-"""programme and releases."""
+"""programme recordings quotes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,52 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("room", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_room_venue_id"), ["venue_id"], unique=False)
+
+    op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("title_fr", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("text_fr", sa.Text(), nullable=False),
+        sa.Column("partners_en", sa.Text(), nullable=False),
+        sa.Column("partners_fr", sa.Text(), nullable=False),
+        sa.Column("languages_en", sa.Text(), nullable=False),
+        sa.Column("languages_fr", sa.Text(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("source", sa.String(length=500), nullable=False),
+        sa.Column("words_changed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_announcement_edition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_announcement_edition_id"), ["edition_id"], unique=False)
+
+    op.create_table(
+        "quote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("original_lang", sa.String(length=8), nullable=False),
+        sa.Column("words_en", sa.Text(), nullable=False),
+        sa.Column("words_fr", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=500), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.String(length=80), nullable=False),
+        sa.Column("words_changed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_quote_edition_id")),
+        sa.ForeignKeyConstraint(["mandate_id"], ["mandate.id"], name=op.f("fk_quote_mandate_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quote_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote")),
+    )
+    with op.batch_alter_table("quote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quote_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quote_mandate_id"), ["mandate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quote_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "release",
@@ -92,6 +138,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appearance_session_id"), ["session_id"], unique=False)
 
     op.create_table(
+        "recording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_recording_edition_id")),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_recording_session_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recording")),
+        sa.UniqueConstraint("code", name=op.f("uq_recording_code")),
+    )
+    with op.batch_alter_table("recording", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recording_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recording_session_id"), ["session_id"], unique=True)
+
+    op.create_table(
         "released_session",
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -150,8 +211,24 @@ def upgrade() -> None:
     with op.batch_alter_table("released_appearance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_released_appearance_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "track",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recording_id", sa.Integer(), nullable=False),
+        sa.Column("lang", sa.String(length=8), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("online_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["recording_id"], ["recording.id"], name=op.f("fk_track_recording_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_track")),
+        sa.UniqueConstraint("recording_id", "lang", "kind", name=op.f("uq_track_recording_id_lang_kind")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("track")
     with op.batch_alter_table("released_appearance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_released_appearance_person_id"))
 
@@ -161,6 +238,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_released_session_session_id"))
 
     op.drop_table("released_session")
+    with op.batch_alter_table("recording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recording_session_id"))
+        batch_op.drop_index(batch_op.f("ix_recording_edition_id"))
+
+    op.drop_table("recording")
     with op.batch_alter_table("appearance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appearance_session_id"))
         batch_op.drop_index(batch_op.f("ix_appearance_person_id"))
@@ -173,6 +255,16 @@ def downgrade() -> None:
 
     op.drop_table("session")
     op.drop_table("release")
+    with op.batch_alter_table("quote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quote_person_id"))
+        batch_op.drop_index(batch_op.f("ix_quote_mandate_id"))
+        batch_op.drop_index(batch_op.f("ix_quote_edition_id"))
+
+    op.drop_table("quote")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_announcement_edition_id"))
+
+    op.drop_table("announcement")
     with op.batch_alter_table("room", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_room_venue_id"))
 

@@ -1,0 +1,28 @@
+"""Something an assembly announced: a plan with its date, not a fact that it happened (domain.md 4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.edition import Edition
+from assembly.models.types import Base, column, key, ref
+
+
+class Announcement(HasWords, Base):
+    """`partners` are own names, one a line; `languages` says in words in which languages it will be."""
+
+    __tablename__ = "announcement"
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition")
+    title: Mapped[Bilingual] = bilingual("title")
+    text: Mapped[Bilingual] = bilingual("text")
+    partners: Mapped[Bilingual] = bilingual("partners")
+    languages: Mapped[Bilingual] = bilingual("languages")
+    planned_on: Mapped[date | None] = column("none")
+    link: Mapped[str] = column("none", String(500), default="")
+    source: Mapped[str] = column("none", String(500))
+    edition: Mapped[Edition] = relationship()

@@ -1,0 +1,10 @@
+"""Recordings of sessions, by language."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.recordings.public import pages  # noqa: PLC0415 -- circular import
+
+    return [pages]

@@ -1,0 +1,33 @@
+"""Reads of recordings. Titles and times are those of the published programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from assembly.agenda.queries import latest_rows
+from assembly.extensions import db
+from assembly.models import Edition, Recording, ReleasedSession
+
+
+@dataclass(frozen=True, slots=True)
+class Watchable:
+    """A recording with the session as published."""
+
+    recording: Recording
+    session: ReleasedSession
+
+
+def watchable(edition: Edition) -> list[Watchable]:
+    """The recordings of published sessions, in the order of the programme."""
+    sessions = {row.session_id: row for row in latest_rows(edition)}
+    recordings = {
+        one.session_id: one for one in db.session.scalars(select(Recording).where(Recording.edition_id == edition.id))
+    }
+    return [Watchable(recordings[one], sessions[one]) for one in sessions if one in recordings]
+
+
+def by_code(edition: Edition, code: str) -> Watchable | None:
+    """One of them."""
+    return next((one for one in watchable(edition) if one.recording.code == code), None)

@@ -1,0 +1,50 @@
+"""Verbs on recordings."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from assembly import history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Recording, Session, Track, TrackKind, TrackState
+from assembly.sealed import new_code
+
+
+class NotAnAddress(DomainError):
+    """Links on public pages lead to https or http addresses of other sites, nowhere else."""
+
+    status = 422
+    sentence = _l("Please give the whole https address of the video.")
+
+
+def add_recording(session: Session) -> Recording:
+    """The recording of a session; its tracks follow language by language."""
+    recording = Recording(code=new_code(), edition_id=session.edition_id, session=session)
+    db.session.add(recording)
+    history.record("recording", recording.code, "added", edition_id=session.edition_id)
+    return recording
+
+
+def add_track(
+    recording: Recording, lang: str, kind: TrackKind, *, address: str, online_on: date | None, expected_on: date | None
+) -> Track:
+    """One language: online since a day, or awaited by a day. Raises NotAnAddress."""
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"https", "http"} or not parts.hostname or "@" in parts.netloc):
+        raise NotAnAddress
+    state = TrackState.ONLINE if address and online_on else TrackState.EXPECTED
+    track = Track(
+        recording=recording,
+        lang=lang,
+        kind=kind,
+        address=address,
+        state=state,
+        online_on=online_on,
+        expected_on=expected_on,
+    )
+    db.session.add(track)
+    history.record("track", recording.code, "added", edition_id=recording.edition_id, lang=lang, state=state.value)
+    return track
