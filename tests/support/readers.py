@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,9 @@ longdatetimeformat = %Y-%m-%d %H:%M
 def as_thunderbird(content: bytes) -> list[dict[str, Any]]:
     """The events with their instants in UTC, as ical.js understands them."""
     script = ROOT / "tests/support/read_ics.mjs"
-    result = subprocess.run(["node", script], input=content, capture_output=True, check=True, cwd=ROOT)
+    beside_python = Path(sys.executable).with_name("node")
+    node = shutil.which("node") or beside_python
+    result = subprocess.run([node, script], input=content, capture_output=True, check=True, cwd=ROOT)
     events: list[dict[str, Any]] = json.loads(result.stdout)
     return events
 
