@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, Select, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -89,7 +90,10 @@ def writing() -> Iterator[None]:
                 survives()
         raise
     for follow_up in work.after_commit:
-        follow_up()
+        try:
+            follow_up()
+        except Exception as problem:  # noqa: BLE001 -- the facts are on disk: nobody may be told they are not
+            structlog.get_logger().error("after_commit", problem=type(problem).__name__)
 
 
 def after_commit(follow_up: Callable[[], None]) -> None:

@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser import ARGUMENTS, Visitor, Watch, chromium
+from browser import ARGUMENTS, NO_BROWSER, Device, Visitor, chromium, installed
 from databases import Databases
 from playwright.sync_api import BrowserContext, Page
 from server import Server, running
 
 from config import Config
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for whoever has no browser."""
+    if installed() is None:
+        terminalreporter.write_line(NO_BROWSER)
 
 
 @pytest.fixture(scope="session")
@@ -43,15 +49,14 @@ def base_url(server: Server) -> str:
 @pytest.fixture
 def visitor(new_context: Callable[..., BrowserContext], server: Server) -> Iterator[Visitor]:
     """Somebody with a device of their own. Whatever any of them meets on the way is asserted at the end."""
-    watches = []
+    devices = []
 
     def arrive(lang: str = "en", width: int = 1280, **options: Any) -> Page:
         height = 740 if width < 600 else 800
         context = new_context(locale=lang, viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(10_000)
-        watches.append(Watch(context, server.url))
+        devices.append(Device(context, server.url))
         return context.new_page()
 
     yield arrive
-    complaints = [complaint for watch in watches for complaint in watch.complaints]
+    complaints = [complaint for device in devices for complaint in device.complaints]
     assert not complaints, "\n".join(complaints)

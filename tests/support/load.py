@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import re
 import time
+import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 from urllib.parse import urlencode
 
 REGISTER = "/en/2031/register"
-PATIENCE = 60.0
+RECEIVED = f"{REGISTER}/received"
+PATIENCE = 120.0
 "Seconds after which even a patient visitor gives up."
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _REFERENCE = re.compile(r"with the reference (\w+):")
-_fork = multiprocessing.get_context("fork")
+fork = multiprocessing.get_context("fork")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """What came back, and at which try."""
 
     status: int
     text: str
+    tries: int = 1
+
+    @property
+    def reference(self) -> str:
+        """The reference told after registering."""
+        return _REFERENCE.findall(self.text)[0]
 
 
 @dataclass
@@ -49,9 +59,9 @@ class Visitor:
         """Send a form; follows nothing."""
         return self._ask("POST", path, urlencode(facts | {"csrf_token": self.token}))
 
-    def reference(self) -> str:
-        """The reference shown after registering."""
-        return str(_REFERENCE.findall(self.get(f"{REGISTER}/received").text)[0])
+    def close(self) -> None:
+        """Leave."""
+        self._connection.close()
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
@@ -62,7 +72,7 @@ class Visitor:
             response = self._connection.getresponse()
             answer = Answer(response.status, response.read().decode())
         except (OSError, HTTPException):
-            self._connection.close()
+            self.close()
             raise
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
@@ -73,13 +83,15 @@ class Visitor:
 def insist(ask: Callable[[], Answer]) -> Answer:
     """Ask again, as people do, while the connection breaks or the server is at fault."""
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    for tries in itertools.count(1):
         try:
             answer = ask()
+            if answer.status < 500:
+                return replace(answer, tries=tries)
         except (OSError, HTTPException):
-            answer = None
-        if answer is not None and answer.status < 500:
-            return answer
+            pass
+        if time.monotonic() > deadline:
+            break
         time.sleep(0.1)
     raise TimeoutError("no answer, however patient")
 
@@ -88,28 +100,30 @@ class Crowd:
     """As many processes as asked for, all doing `visit(number)` at once. What they do is inherited, never pickled."""
 
     def __init__(self, size: int, visit: Callable[[int], Any]) -> None:
-        self._pipes = [_send_off(visit, number) for number in range(size)]
+        self._visits = [_send_off(visit, number) for number in range(size)]
 
     @property
     def is_busy(self) -> bool:
         """Whether somebody has not finished."""
-        return not all(pipe.poll() for pipe in self._pipes)
+        return not all(pipe.poll() for _process, pipe in self._visits)
 
     def results(self) -> list[Any]:
         """What each brought home, by number. EOFError if one fell over; its trace is on stderr."""
-        found = [pipe.recv() for pipe in self._pipes]
-        for pipe in self._pipes:
+        found = [pipe.recv() for _process, pipe in self._visits]
+        for process, pipe in self._visits:
             pipe.close()
-        for process in multiprocessing.active_children():
             process.join()
         return found
 
 
-def _send_off(visit: Callable[[int], Any], number: int) -> Connection:
-    ours, theirs = _fork.Pipe(duplex=False)
-    _fork.Process(target=lambda: theirs.send(visit(number))).start()
+def _send_off(visit: Callable[[int], Any], number: int) -> tuple[BaseProcess, Connection]:
+    ours, theirs = fork.Pipe(duplex=False)
+    process = fork.Process(target=lambda: theirs.send(visit(number)), daemon=True)
+    with warnings.catch_warnings():  # Python 3.12 warns of other threads' locks, and ours only speak to sockets
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process.start()
     theirs.close()
-    return ours
+    return process, ours
 
 
 def together(size: int, visit: Callable[[int], Any]) -> list[Any]:

@@ -97,7 +97,8 @@ def start(config: Config, port: int | None = None, **environment: str) -> Server
             start_new_session=True,
         )
     server = Server(port, process, log)
-    for _ in range(150):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(log.read_text(errors="replace")[-3000:])
         with closing(HTTPConnection("127.0.0.1", port, timeout=2)) as connection:
@@ -108,7 +109,7 @@ def start(config: Config, port: int | None = None, **environment: str) -> Server
             except (OSError, HTTPException):
                 time.sleep(0.1)
     server.kill(whole=True)
-    raise RuntimeError("the server did not answer within 15 seconds")
+    raise RuntimeError("the server did not answer within a minute")
 
 
 @contextmanager

@@ -1,0 +1,76 @@
+"""Without a mouse, and without JavaScript."""
+
+from __future__ import annotations
+
+from browser import Visitor, fill_in, press, says
+from playwright.sync_api import Page, expect
+
+FORM = ["represents", "place", "given", "family", "function", "email", "mode"]
+ANSWERS = ["Rzeszów", "Żaneta", "Łukaszewicz-Đorđević", "Maire", "clavier@rzeszow.example.org"]
+FOCUS = """() => {
+    const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const open = one.tagName === "SUMMARY" ? "more" : one.tagName === "BUTTON" ? "send" : one.getAttribute("href");
+    return {
+        name: one.name || open,
+        ringed: one.matches(":focus-visible") && parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none",
+        inside: box.top >= 0 && box.bottom <= innerHeight,
+    };
+}"""
+
+
+def tab(page: Page) -> str:
+    """One press of Tab: where it leads, which must be seen."""
+    page.keyboard.press("Tab")
+    reached = page.evaluate(FOCUS)
+    assert (reached["ringed"], reached["inside"]) == (True, True), reached
+    return str(reached["name"])
+
+
+def test_the_skip_link_is_first_and_leads_to_the_content(visitor: Visitor) -> None:
+    page = visitor("fr", 360)
+    page.goto("/fr/2027/register")
+    assert tab(page) == "#main"
+    expect(page.get_by_role("link", name=says("fr", "Skip to content"))).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    assert tab(page) == FORM[0]
+
+
+def test_the_form_is_filled_in_and_sent_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor("fr", 360)
+    page.goto("/fr/2027/register#main")
+    reached = []
+    answers = iter(ANSWERS)
+    while (name := tab(page)) != "send":
+        reached.append(name)
+        if name in {"represents", "mode"}:
+            page.keyboard.press("Space")
+        elif name in FORM:
+            page.keyboard.type(next(answers))
+    assert reached == [*FORM, "more"]
+    page.keyboard.press("Enter")
+    expect(page.locator(".state")).to_contain_text(says("fr", "Confirmed."))
+
+
+def test_every_control_of_a_page_is_reached_once_and_is_seen(visitor: Visitor) -> None:
+    page = visitor("en", 1280)
+    for path in ("/en/", "/en/2027/register", "/en/sign-in"):
+        page.goto(path)
+        controls = page.locator("a:visible, button:visible, summary:visible, input:not([type=hidden]):visible").count()
+        grouped = page.locator("fieldset [type=radio]").count() - page.locator("fieldset").count()
+        reached = [tab(page) for _control in range(controls - grouped)]
+        assert page.evaluate("document.activeElement.closest('.foot') !== null"), (path, reached)
+
+
+def test_without_javascript_the_whole_registration_works(visitor: Visitor) -> None:
+    page = visitor("fr", 360, java_script_enabled=False)
+    page.goto("/fr/2027/register")
+    fill_in(page, represents="community", mode="on_site", place="Rzeszów", given="Żaneta", email="sans-script")
+    assert press(page, says("fr", "Register")).status == 422
+    expect(page.locator(".summary").get_by_role("link")).to_have_count(3)
+    expect(page.locator("[name=given]")).to_have_value("Żaneta")
+    page.get_by_text(says("fr", "I am registering someone else")).click()
+    fill_in(page, family="Łukaszewicz", function="Maire", email="sans-script@rzeszow.example.org")
+    fill_in(page, assistant_email="cabinet@rzeszow.example.org")
+    assert press(page, says("fr", "Register")).status == 303
+    expect(page.locator(".state")).to_contain_text(says("fr", "Confirmed."))

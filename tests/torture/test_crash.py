@@ -1,0 +1,87 @@
+"""A5: what was confirmed on screen survives any crash."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import time
+from dataclasses import asdict
+from typing import Any
+
+from flask import Flask
+from house import make_edition, submission
+from load import RECEIVED, REGISTER, Crowd, Visitor, fork, insist
+from server import Server, start
+from sqlalchemy import func, select
+
+from assembly import history
+from assembly.extensions import db
+from assembly.models import Mail, Registration
+from assembly.transactions import writing
+from config import Config
+
+CLIENTS = 8
+REGISTRATIONS = 400
+KILL_AFTER = 40
+
+
+def crash(server: Server, config: Config, crowd: Crowd, acknowledged: Any) -> Server:
+    """After each 40 acknowledgements kill a random process that answers, every fifth time all of them; on PostgreSQL
+    once the database. A server that is gone is started again on its port, which is systemd's work elsewhere.
+    """
+    kills = 0
+    while crowd.is_busy:
+        if server.process.poll() is not None:
+            server = start(config, server.port)
+        elif acknowledged.value >= (kills + 1) * KILL_AFTER:
+            kills += 1
+            if kills == 7 and not config.is_sqlite:
+                crash_database()
+            else:
+                server.kill(whole=kills % 5 == 0)
+        time.sleep(0.05)
+    return server
+
+
+def crash_database() -> None:
+    """Kill one process of PostgreSQL: it ends all others at once and recovers from its log, as after -m immediate."""
+    with db.engine.connect() as connection:
+        backend = connection.scalar(select(func.pg_backend_pid()))
+    os.kill(backend or 0, signal.SIGKILL)
+
+
+def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config) -> None:
+    """The negative control counts first tries without an answer: who does not repeat, as our clients do, is lost."""
+    with writing():
+        make_edition()
+    forms = [asdict(submission(number)) for number in range(REGISTRATIONS)]
+    acknowledged = fork.Value("i")
+    server = start(empty)
+
+    def visit(client: int) -> list[tuple[str, int]]:
+        visitor = Visitor(server.port)
+        insist(lambda: visitor.get(REGISTER))
+        told = []
+        for form in forms[client::CLIENTS]:
+            tries = insist(lambda form=form: visitor.post(REGISTER, form)).tries
+            told.append((insist(lambda: visitor.get(RECEIVED)).reference, tries))
+            with acknowledged.get_lock():
+                acknowledged.value += 1
+        return told
+
+    crowd = Crowd(CLIENTS, visit)
+    try:
+        server = crash(server, empty, crowd, acknowledged)
+    finally:
+        server.stop()
+    told = list(itertools.chain.from_iterable(crowd.results()))
+    references, tries = zip(*told, strict=True)
+    assert sum(number > 1 for number in tries) > 0
+    assert sorted(references) == sorted(db.session.scalars(select(Registration.code)))
+    assert len(set(references)) == 400
+    assert len(set(db.session.scalars(select(Mail.dedupe_key)))) == 400
+    assert history.first_broken_entry() is None
+    if empty.is_sqlite:
+        assert db.session.connection().exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]
+        assert db.session.connection().exec_driver_sql("PRAGMA foreign_key_check").all() == []
