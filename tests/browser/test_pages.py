@@ -34,6 +34,16 @@ from config import Config
 PAGES = {
     "home": ("nobody", "/{lang}/"),
     "home-2023": ("nobody", "/{lang}/2023/"),
+    "home-2025": ("nobody", "/{lang}/2025/"),
+    "programme": ("nobody", "/{lang}/2023/agenda"),
+    "session": ("nobody", "{session}"),
+    "recordings": ("nobody", "/{lang}/2023/recordings"),
+    "recording": ("nobody", "{recording}"),
+    "communities": ("nobody", "/{lang}/communities"),
+    "communities-fault": ("nobody", "/{lang}/communities?on=yesterday"),
+    "join": ("nobody", "/{lang}/communities/join"),
+    "declaration": ("nobody", "/{lang}/declaration"),
+    "about": ("nobody", "/{lang}/about"),
     "register": ("nobody", "/{lang}/2027/register"),
     "register-closed": ("nobody", "/{lang}/2023/register"),
     "sign-in": ("nobody", "/{lang}/sign-in"),
@@ -90,6 +100,10 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
     mayor.get_by_role("article").get_by_role("link", name="/en/r/").click()
     link = mayor.url
     press(mayor, says("en", "Open my registration"))
+    mayor.goto("/en/2023/agenda")
+    session = mayor.locator(".programme a").nth(1).get_attribute("href")
+    mayor.goto("/en/2023/recordings")
+    recording = mayor.locator(".programme a").first.get_attribute("href")
     sign_in(office, ORGANISER, "en")
     sign_in(door, DOOR, "en")
     stand_at(door, "2027", "A", "en")
@@ -98,6 +112,8 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
         "nobody": None,
         "mail": mail,
         "link": link,
+        "session": session,
+        "recording": recording,
         "long": code_of("Fernández de Heredia y Ruiz-Castañeda"),
     }
     for context in contexts.values():
