@@ -40,7 +40,7 @@ bench: .venv/.dev assets $(MO) ## the performance table
 	$(BIN)/python bench/run.py
 
 assets: .venv/.run ## cut the web fonts out of their packages
-	@$(BIN)/python assembly/assets.py
+	@$(BIN)/python -P assembly/assets.py  # -P: our calendar/ must not stand before the library of that name
 
 translations: .venv/.dev ## take new sentences into the French catalogue
 	$(EXTRACT) -o assembly/translations/messages.pot .
