@@ -55,7 +55,7 @@ def visitor(new_context: Callable[..., BrowserContext], server: Server) -> Itera
         height = 740 if width < 600 else 800
         context = new_context(locale=lang, viewport={"width": width, "height": height}, **options)
         devices.append(Device(context, server.url))
-        return context.new_page()
+        return devices[-1].page
 
     yield arrive
     complaints = [complaint for device in devices for complaint in device.complaints]

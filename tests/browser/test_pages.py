@@ -98,6 +98,7 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
     mail_to(mayor, "zofia@example.org", says("en", "Registration confirmed"), "en")
     mail = mayor.url
     mayor.get_by_role("article").get_by_role("link", name="/en/r/").click()
+    mayor.wait_for_url("**/en/r/*")
     link = mayor.url
     press(mayor, says("en", "Open my registration"))
     mayor.goto("/en/2023/agenda")
@@ -145,29 +146,29 @@ def test_the_page_is_for_everybody(
 ) -> None:
     who, path = PAGES[name]
     device = devices(who, lang)
-    with device.context.new_page() as page:
-        address = path.format(**known, lang=lang).replace("/en/", f"/{lang}/")
-        assert page.goto(address).status == STATUS.get(name, 200)  # type: ignore[union-attr]
-        assert page.locator("html").get_attribute("lang") == lang
-        found = faults(page, lang, name)
-        if name in DARK:
-            page.emulate_media(color_scheme="dark")
-            found += faults(page, lang, f"{name}-dark")
+    page, address = device.page, path.format(**known, lang=lang).replace("/en/", f"/{lang}/")
+    assert page.goto(address).status == STATUS.get(name, 200)  # type: ignore[union-attr]
+    assert page.locator("html").get_attribute("lang") == lang
+    found = faults(page, lang, name)
+    if name in DARK:
+        page.emulate_media(color_scheme="dark")
+        found += faults(page, lang, f"{name}-dark")
+        page.emulate_media(color_scheme="light")
     assert not [*found, *device.complaints]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_form_that_comes_back_is_for_everybody(devices: Callable[[str, str], Device], lang: str) -> None:
     device = devices("nobody", lang)
-    with device.context.new_page() as page:
-        page.goto(f"/{lang}/2027/register")
-        fill_in(page, represents="organisation", mode="on_site", email="nowhere")
-        press(page, says(lang, "Register"))
-        found = faults(page, lang, "register-faults")
-        page.goto(f"/{lang}/sign-in")
-        fill_in(page, email="nobody@example.org", passphrase="not the right one")
-        press(page, says(lang, "Sign in"))
-        found += faults(page, lang, "sign-in-faults")
+    page = device.page
+    page.goto(f"/{lang}/2027/register")
+    fill_in(page, represents="organisation", mode="on_site", email="nowhere")
+    press(page, says(lang, "Register"))
+    found = faults(page, lang, "register-faults")
+    page.goto(f"/{lang}/sign-in")
+    fill_in(page, email="nobody@example.org", passphrase="not the right one")
+    press(page, says(lang, "Sign in"))
+    found += faults(page, lang, "sign-in-faults")
     assert not [*found, *device.complaints]
 
 
@@ -176,15 +177,14 @@ def test_what_the_door_sees_is_for_everybody(
     devices: Callable[[str, str], Device], code_of: Callable[[str], str], lang: str
 ) -> None:
     device, code, found = devices("door", lang), code_of(ADMITTED[lang]), []
-    with device.context.new_page() as page:
-        for before, button, after in (
-            ("guest", "Admit", "verdict-in"),
-            ("guest-inside", "Scan again", "verdict-ask"),
-        ):
-            page.goto(code)
-            found += faults(page, lang, before)
-            press(page, says(lang, button))
-            found += faults(page, lang, after)
+    for before, button, after in (
+        ("guest", "Admit", "verdict-in"),
+        ("guest-inside", "Scan again", "verdict-ask"),
+    ):
+        device.page.goto(code)
+        found += faults(device.page, lang, before)
+        press(device.page, says(lang, button))
+        found += faults(device.page, lang, after)
     assert not [*found, *device.complaints]
 
 
@@ -199,8 +199,8 @@ def test_two_addresses_lead_to_pages_inspected_above(visitor: Visitor) -> None:
 
 
 def test_the_instruments_find_what_is_bad(new_context: Callable[..., BrowserContext], base_url: str) -> None:
-    context = new_context()
-    device, page = Device(context, base_url), context.new_page()
+    device = Device(new_context(), base_url)
+    page = device.page
     page.goto("/en/")
     assert (device.complaints, sideways(page), accessibility_faults(page)) == ([], [], [])
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button></button><p style=\"width:3000px\">wide')")

@@ -66,6 +66,7 @@ class Device:
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
         context.on("request", self._see)
+        self.page = context.new_page()
 
     def _hear(self, message: ConsoleMessage) -> None:
         # Chromium reports each page that answers 403, 404 or 422 as an error of the page itself: the tests ask for them
@@ -173,10 +174,9 @@ def fill_in(page: Page, **answers: str) -> None:
 
 
 def press(page: Page, name: str) -> Response:
-    """Press the button that says this, and wait for the answer to its form."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+    """Press the button that says this; gives the answer to its form, once the page that follows is there."""
+    with page.expect_navigation(), page.expect_response(lambda answer: answer.request.method == "POST") as answered:
         page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state()
     return answered.value
 
 
