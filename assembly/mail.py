@@ -196,7 +196,9 @@ def _transport(mail: Mail, message: EmailMessage) -> None:
     if config.demo or not config.mail_server:
         folder = config.data / "mails"
         folder.mkdir(exist_ok=True)
-        (folder / f"{mail.id:06d}.eml").write_bytes(message.as_bytes())
+        unfinished = folder / f".{mail.id:06d}"
+        unfinished.write_bytes(message.as_bytes())
+        unfinished.rename(folder / f"{mail.id:06d}.eml")  # whole or not there: somebody may be reading
         return
     server = urlsplit(config.mail_server)
     client = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP

@@ -18,9 +18,11 @@ def doors(edition: Edition) -> list[Door]:
     return list(db.session.scalars(select(Door).where(Door.edition_id == edition.id).order_by(Door.code)))
 
 
-def door_by_code(edition: Edition, code: str) -> Door | None:
-    """The door with this letter."""
-    return db.session.scalars(select(Door).where(Door.edition_id == edition.id, Door.code == code)).one_or_none()
+def door_by_slug(slug: str, code: str) -> Door | None:
+    """The door with this letter at the edition with this slug."""
+    return db.session.scalars(
+        select(Door).join(Edition).where(Edition.slug == slug, Door.code == code).options(joinedload(Door.edition))
+    ).one_or_none()
 
 
 def badges_by_hash(hashes: Iterable[str]) -> dict[str, Badge]:

@@ -97,20 +97,25 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
     return queries.scans_by_id([code.scan_id])[code.scan_id]
 
 
+def refusal(door: Door, badge: Badge | None) -> Told | None:
+    """Why this badge does not open this door, or None if it does. The page asks before, the scan decides."""
+    if badge is None:
+        return Told.UNKNOWN
+    if badge.registration.edition_id != door.edition_id:
+        return Told.OTHER_EDITION
+    if badge.revoked_at is not None:
+        return Told.REPLACED
+    if badge.registration.state is not State.CONFIRMED:
+        return Told.NOT_CONFIRMED
+    return None if badge.registration.opens_doors else Told.REGISTERED_ONLINE
+
+
 def _judge(code: ShownCode, badge: Badge | None) -> tuple[Told, str | None]:
     """What to tell, and the earlier scan it refers to."""
-    if badge is None:
-        return Told.UNKNOWN, None
-    registration = badge.registration
-    if registration.edition_id != code.door.edition_id:
-        return Told.OTHER_EDITION, None
-    if badge.revoked_at is not None:
-        return Told.REPLACED, None
-    if registration.state is not State.CONFIRMED:
-        return Told.NOT_CONFIRMED, None
-    if not registration.opens_doors:
-        return Told.REGISTERED_ONLINE, None
-    winner = _admit(code, registration)
+    refused = refusal(code.door, badge)
+    if refused is not None or badge is None:
+        return refused or Told.UNKNOWN, None
+    winner = _admit(code, badge.registration)
     return (Told.ADMITTED, None) if winner == code.scan_id else (Told.ALREADY_IN, winner)
 
 

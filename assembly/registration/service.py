@@ -110,7 +110,7 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     active = queries.active_of(edition, person)
     if active is not None:
         _remind(active, sent)
-        return Outcome(new_code(), state, waiting + 1 if state is State.WAITING else None)
+        return Outcome(active.code, state, waiting + 1 if state is State.WAITING else None)
     registration = _add(edition, sent, person.id, place, state)
     if pool is not None and state is State.CONFIRMED and sent.category.takes_place:
         pool.taken += 1
@@ -156,10 +156,11 @@ def _is_free(pool: Pool | None, waiting: int) -> bool:
 def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, state: State) -> Registration:
     community = directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
     reference = spoken_reference((place.next_seq - 1) * len(Mode) + list(Mode).index(sent.mode))
-    searchable = (f"{sent.family} {sent.given}", community.native_name if community else "", sent.place, reference)
-    badge, now = new_token(), clock.now()
+    badge, code, now = new_token(), new_code(), clock.now()
+    own_name = community.native_name if community else ""
+    searchable = (f"{sent.family} {sent.given}", own_name, sent.place, reference, code)
     registration = Registration(
-        code=new_code(),
+        code=code,
         edition_id=edition.id,
         person_id=person_id,
         category=sent.category,

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from house import DOOR, MAYOR, ORGANISER, sign_in
+from house import DOOR, MAYOR, ORGANISER, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from mails import code_in, deliver, html_of, link_in, text_of
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Badge
+from assembly.registration import service
+from assembly.sealed import unseal
+from assembly.transactions import writing
 
 
 def register(client: InspectingClient, lang: str = "fr", **changes: str) -> None:
@@ -128,6 +135,35 @@ def test_the_door_is_chosen_with_the_guest_waiting(demo_app: Flask, demo_client:
     sign_in(demo_client, DOOR)
     assert demo_client.submit(code, door="B").location == code
     assert demo_client.page(code).select_one(".strip span").get_text() == "Entrance B"
+
+
+def test_a_code_of_another_assembly_or_of_none_stops(demo_app: Flask, demo_client: InspectingClient) -> None:
+    register(demo_client)
+    code = code_in(deliver(demo_app)[0])
+    staff: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    sign_in(staff, DOOR)
+    staff.submit("/en/checkin/2023/", door="A")
+    for shown in (code, "/b/unknown"):
+        page = staff.page(shown)
+        assert page.select_one(".word").get_text() == "STOP"
+        assert page.select("main button") == []
+        assert "Łukaszewicz" not in page.get_text()
+    token = staff.page("/en/checkin/2023/").select_one("input[name=csrf_token]")["value"]
+    verdict = staff.post(code, data={"csrf_token": token, "scan_id": "s" * 32}).get_data(as_text=True)
+    assert '<h1 class="word">STOP</h1>' in verdict
+    assert "Łukaszewicz" not in verdict
+    assert figure(demo_client, "/en/2023/", "People admitted") == "138"
+
+
+def test_with_one_door_there_is_nothing_to_choose(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = make_edition(doors="A")
+        make_user("door")
+        service.register(edition, submission(1))
+        code = f"/b/{unseal(db.session.scalars(select(Badge.token_sealed)).one())}"
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    assert client.page(code).select_one(".question").get_text() == "Admit?"
+    assert '<h1 class="word">IN</h1>' in client.submit(code, status=200).get_data(as_text=True)
 
 
 def test_a_link_opens_nothing_until_its_button_is_pressed(demo_app: Flask, demo_client: InspectingClient) -> None:
