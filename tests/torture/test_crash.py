@@ -26,14 +26,14 @@ REGISTRATIONS = 400
 KILL_AFTER = 40
 
 
-def crash(server: Server, config: Config, crowd: Crowd, acknowledged: Any) -> Server:
+def crash(server: Server, config: Config, crowd: Crowd, acknowledged: Any) -> None:
     """After each 40 acknowledgements kill a random process that answers, every fifth time all of them; on PostgreSQL
     once the database. A server that is gone is started again on its port, which is systemd's work elsewhere.
     """
     kills = 0
     while crowd.is_busy:
         if server.process.poll() is not None:
-            server = start(config, server.port)
+            server.process = start(config, server.port).process
         elif acknowledged.value >= (kills + 1) * KILL_AFTER:
             kills += 1
             if kills == 7 and not config.is_sqlite:
@@ -41,14 +41,13 @@ def crash(server: Server, config: Config, crowd: Crowd, acknowledged: Any) -> Se
             else:
                 server.kill(whole=kills % 5 == 0)
         time.sleep(0.05)
-    return server
 
 
 def crash_database() -> None:
     """Kill one process of PostgreSQL: it ends all others at once and recovers from its log, as after -m immediate."""
     with db.engine.connect() as connection:
-        backend = connection.scalar(select(func.pg_backend_pid()))
-    os.kill(backend or 0, signal.SIGKILL)
+        backend = connection.scalars(select(func.pg_backend_pid())).one()
+    os.kill(backend, signal.SIGKILL)
 
 
 def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config) -> None:
@@ -72,7 +71,7 @@ def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config) -> None:
 
     crowd = Crowd(CLIENTS, visit)
     try:
-        server = crash(server, empty, crowd, acknowledged)
+        crash(server, empty, crowd, acknowledged)
     finally:
         server.stop()
     told = list(itertools.chain.from_iterable(crowd.results()))
