@@ -32,7 +32,7 @@ def _set_up_config(app: Flask, config: Config) -> None:
         TESTING=config.testing,
         SECRET_KEY=config.key_for("session").hex(),
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={} if config.is_sqlite else {"pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": not config.is_sqlite},
         MAX_CONTENT_LENGTH=256 * 1024,
         TRUSTED_HOSTS=[config.host.partition(":")[0], *local],
         SESSION_COOKIE_NAME="__Host-session" if config.https else "session",

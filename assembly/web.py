@@ -50,7 +50,10 @@ class EditionConverter(BaseConverter):
 
     def to_python(self, value: str) -> Edition:
         """The edition with this slug."""
-        edition = db.session.scalars(select(Edition).where(Edition.slug == value)).one_or_none()
+        try:
+            edition = db.session.scalars(select(Edition).where(Edition.slug == value)).one_or_none()
+        except OperationalError as problem:  # while routing, our handler for it does not run yet
+            raise ServiceUnavailable(retry_after=5) from problem
         if edition is None:
             raise ValidationError
         return edition

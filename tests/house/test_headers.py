@@ -76,6 +76,16 @@ def test_every_answer_carries_the_headers(https: Flask, method: str, path: str, 
     assert response.headers["Referrer-Policy"] in {"strict-origin-when-cross-origin", "no-referrer"}
 
 
+def test_a_database_that_is_away_is_said_on_edition_pages_too(https: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("select", {}, Exception("private words"))
+
+    monkeypatch.setattr("assembly.web.db.session.scalars", gone)
+    response = https.test_client().get("/fr/2023/", base_url="https://assembly.example.eu")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "Nous revenons dans un instant" in response.get_data(as_text=True)
+
+
 def test_the_policy_allows_nothing_inline() -> None:
     assert "unsafe" not in CSP
     assert int(HSTS.partition("=")[2].partition(";")[0]) >= 31_536_000
