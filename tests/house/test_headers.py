@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from assembly import create_app
 from assembly.security import public
-from assembly.web import CSP, HSTS
+from assembly.web import CSP, HEADERS, HSTS
 from config import Config
 
 EXPECTED = {
@@ -74,6 +74,14 @@ def test_every_answer_carries_the_headers(https: Flask, method: str, path: str, 
     assert "private words" not in response.get_data(as_text=True)
     response.close()
     assert response.headers["Referrer-Policy"] in {"strict-origin-when-cross-origin", "no-referrer"}
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name != "Strict-Transport-Security"])
+def test_an_answer_that_lacks_one_is_seen(https: Flask, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The control of this row: the comparison above is with what is really sent."""
+    monkeypatch.delitem(HEADERS, name)
+    with pytest.raises(AssertionError):
+        test_every_answer_carries_the_headers(https, "GET", "/en/2023/", 200)
 
 
 def test_a_database_that_is_away_is_said_on_edition_pages_too(https: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
