@@ -86,6 +86,7 @@ def _set_up_features(app: Flask) -> None:
         privacy,
         recordings,
         registration,
+        speakers,
     )
 
     for feature in (
@@ -93,6 +94,7 @@ def _set_up_features(app: Flask) -> None:
         communities,
         editions,
         agenda,
+        speakers,
         registration,
         calendar,
         recordings,

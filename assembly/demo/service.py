@@ -51,7 +51,7 @@ from assembly.recordings.service import add_recording, add_track
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
-from assembly.speakers.service import add_appearance, add_mandate
+from assembly.speakers.service import add_announcement, add_appearance, add_mandate, add_quote, approve_quote
 
 DATA = Path(__file__).parent / "data"
 EDITIONS = ("2023", "2024", "2025", "2026", "2027")
@@ -290,6 +290,27 @@ def _publish_programme(edition: Edition, people: dict[str, list[Mandate]]) -> No
         )
     with clock.at(min(edition.starts_at - timedelta(days=21), clock.now())):
         publish_programme(edition, name="Programme", note=Bilingual())
+    for number, row in enumerate(_rows(f"{edition.slug}/quotes.csv")):
+        quote = add_quote(
+            edition,
+            people[row["person"]][-1],
+            Bilingual(row["words_en"], row["words_fr"]),
+            original_lang=row["original_lang"],
+            source=row["source"],
+            position=number,
+        )
+        approve_quote(quote, by=row["approved_by"])
+    for row in _rows(f"{edition.slug}/announcements.csv"):
+        add_announcement(
+            edition,
+            title=Bilingual(row["title_en"], row["title_fr"]),
+            text=Bilingual(row["text_en"], row["text_fr"]),
+            partners=Bilingual(row["partners_en"], row["partners_fr"]),
+            languages=Bilingual(row["languages_en"], row["languages_fr"]),
+            planned_on=_day(row["planned_on"]),
+            link=row["link"],
+            source=row["source"],
+        )
     recordings: dict[str, Recording] = {}
     for row in _rows(f"{edition.slug}/recordings.csv"):
         title = row["session"]

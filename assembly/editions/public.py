@@ -12,7 +12,7 @@ from assembly.i18n import set_language
 from assembly.models import Edition, Mode, Phase
 from assembly.recordings.queries import watchable
 from assembly.security import public
-from assembly.speakers.queries import co_chairs
+from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats import figures
 from assembly.stats.hemicycle import hemicycle
 from assembly.stats.queries import participation
@@ -59,6 +59,8 @@ def _home(edition: Edition) -> str:
         pool=queries.pool_of(edition, Mode.ON_SITE),
         co_chairs=co_chairs(edition),
         sessions=programme(edition),
+        quotes=approved_quotes(edition) if edition.phase is Phase.AFTER else [],
+        announcements=announcements(edition) if edition.phase is Phase.AFTER else [],
         recorded=watchable(edition) if edition.phase is Phase.AFTER else [],
         watch_in={"en": "Watch in English", "fr": "Regarder en français"},
     )

@@ -10,12 +10,14 @@ from sqlalchemy.orm import joinedload
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
 from assembly.models import (
+    Announcement,
     Appearance,
     AppearanceState,
     Edition,
     Mandate,
     MandateRole,
     Person,
+    Quote,
     ReleasedAppearance,
     Session,
 )
@@ -67,3 +69,50 @@ def published_appearances(edition: Edition) -> dict[int, list[ReleasedAppearance
         if latest[row.session_id] == row.release_id:
             found[row.session_id].append(row)
     return dict(found)
+
+
+def speakers(edition: Edition) -> list[tuple[Person, list[ReleasedAppearance]]]:
+    """Everybody in the published programme with what they do there, by family name."""
+    found: dict[int, list[ReleasedAppearance]] = defaultdict(list)
+    for rows in published_appearances(edition).values():
+        for row in rows:
+            found[row.person_id].append(row)
+    people = [(rows[0].person, rows) for rows in found.values()]
+    return sorted(people, key=lambda one: (one[0].family, one[0].given))
+
+
+def office_holder(edition: Edition, code: str) -> Person | None:
+    """A speaker or co-chair of this edition by code; nobody else has a public page."""
+    public = [person for person, _rows in speakers(edition)] + [mandate.person for mandate in co_chairs(edition)]
+    return next((person for person in public if person.code == code), None)
+
+
+def mandates_on(person: Person, edition: Edition) -> list[Mandate]:
+    """What somebody was on the edition's day, as far as the dates are known."""
+    return list(
+        db.session.scalars(
+            select(Mandate)
+            .where(
+                Mandate.person_id == person.id,
+                or_(Mandate.from_on.is_(None), Mandate.from_on <= edition.day),
+                or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
+            )
+            .order_by(Mandate.id)
+        )
+    )
+
+
+def approved_quotes(edition: Edition, person: Person | None = None) -> list[Quote]:
+    """The words that may be shown, of everybody or of one person, in the order of the report."""
+    statement = select(Quote).where(Quote.edition_id == edition.id, Quote.approved_at.is_not(None))
+    if person is not None:
+        statement = statement.where(Quote.person_id == person.id)
+    joined = statement.options(joinedload(Quote.person), joinedload(Quote.mandate))
+    return list(db.session.scalars(joined.order_by(Quote.position, Quote.id)))
+
+
+def announcements(edition: Edition) -> list[Announcement]:
+    """What this assembly announced."""
+    return list(
+        db.session.scalars(select(Announcement).where(Announcement.edition_id == edition.id).order_by(Announcement.id))
+    )

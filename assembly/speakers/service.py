@@ -6,9 +6,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from assembly import history
+from assembly import clock, history
+from assembly.errors import Untranslated
 from assembly.extensions import db
 from assembly.models import (
+    Announcement,
     Appearance,
     AppearanceRole,
     AppearanceState,
@@ -19,6 +21,7 @@ from assembly.models import (
     MandateRole,
     Person,
     Presence,
+    Quote,
     Release,
     ReleasedAppearance,
     ReleasedSession,
@@ -44,6 +47,60 @@ def add_mandate(
     db.session.add(mandate)
     history.record("mandate", person.code, "added", role=role.value)
     return mandate
+
+
+def add_quote(
+    edition: Edition, mandate: Mandate, words: Bilingual, *, original_lang: str, source: str, position: int = 0
+) -> Quote:
+    """Words of somebody in office; `original_lang` is ISO 639, `und` if not recorded. Not public until approved."""
+    quote = Quote(
+        edition=edition,
+        person=mandate.person,
+        mandate=mandate,
+        words=words,
+        original_lang=original_lang,
+        source=source,
+        position=position,
+    )
+    db.session.add(quote)
+    db.session.flush()
+    history.record("quote", str(quote.id), "added", edition_id=edition.id)
+    return quote
+
+
+def approve_quote(quote: Quote, *, by: str) -> None:
+    """Whoever said it, or speaks for them, agrees to these words in both languages. Raises Untranslated."""
+    if quote.words.missing():
+        raise Untranslated(languages=quote.words.missing())
+    quote.approved_at, quote.approved_by = clock.now(), by
+    history.record("quote", str(quote.id), "approved", edition_id=quote.edition_id, by=by)
+
+
+def add_announcement(
+    edition: Edition,
+    *,
+    title: Bilingual,
+    text: Bilingual,
+    partners: Bilingual,
+    languages: Bilingual,
+    planned_on: date | None,
+    link: str,
+    source: str,
+) -> Announcement:
+    """Something this assembly announced, as a plan: whether it happened is another fact."""
+    announcement = Announcement(
+        edition=edition,
+        title=title,
+        text=text,
+        partners=partners,
+        languages=languages,
+        planned_on=planned_on,
+        link=link,
+        source=source,
+    )
+    db.session.add(announcement)
+    history.record("announcement", edition.slug, "added", edition_id=edition.id)
+    return announcement
 
 
 def add_appearance(

@@ -37,6 +37,8 @@ PAGES = {
     "home-2025": ("nobody", "/{lang}/2025/"),
     "programme": ("nobody", "/{lang}/2023/agenda"),
     "session": ("nobody", "{session}"),
+    "speakers": ("nobody", "/{lang}/2023/speakers"),
+    "speaker": ("nobody", "{speaker}"),
     "recordings": ("nobody", "/{lang}/2023/recordings"),
     "recording": ("nobody", "{recording}"),
     "communities": ("nobody", "/{lang}/communities"),
@@ -103,6 +105,8 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
     press(mayor, says("en", "Open my registration"))
     mayor.goto("/en/2023/agenda")
     session = mayor.locator(".programme a").nth(1).get_attribute("href")
+    mayor.goto("/en/2023/speakers")
+    speaker = mayor.locator(".card a").first.get_attribute("href")
     mayor.goto("/en/2023/recordings")
     recording = mayor.locator(".programme a").first.get_attribute("href")
     sign_in(office, ORGANISER, "en")
@@ -115,6 +119,7 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
         "link": link,
         "session": session,
         "recording": recording,
+        "speaker": speaker,
         "long": code_of("Fernández de Heredia y Ruiz-Castañeda"),
     }
     for context in contexts.values():

@@ -10,7 +10,19 @@ from rules import unmarked_routes
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import AccessLink, Badge, Base, Edition, Recording, Registration, Session, SignedIn, State
+from assembly.models import (
+    AccessLink,
+    Badge,
+    Base,
+    Edition,
+    Mandate,
+    Person,
+    Recording,
+    Registration,
+    Session,
+    SignedIn,
+    State,
+)
 from assembly.sealed import unseal
 from assembly.security import public
 from assembly.transactions import WriteOutside
@@ -70,7 +82,9 @@ def every_get(app: Flask) -> list[str]:
         recording = db.session.scalars(select(Recording)).first()
         assert session is not None
         assert recording is not None
-        codes = {"recordings.one": recording.code}
+        co_chair = db.session.scalars(select(Person).join(Mandate).where(Mandate.role == "co_chair")).first()
+        assert co_chair is not None
+        codes = {"recordings.one": recording.code, "speakers.one": co_chair.code}
         of_session = session.code
         assert own is not None
         assert badge is not None

@@ -70,7 +70,7 @@ def test_each_assembly_has_the_name_and_the_co_chairs_it_had(demo_client: Inspec
     seen = {}
     for year in ("2023", "2024", "2025", "2026"):
         page = demo_client.page(f"/en/{year}/")
-        seen[year] = (page.h1.get_text(), [h3.get_text() for h3 in page.select("article.card h3")])
+        seen[year] = (page.h1.get_text(), [h3.get_text() for h3 in page.select(".grid article.card h3")])
     new_name = "Living-in.EU Digital Assembly"
     assert seen == {
         "2023": ("EU Mayors’ Digital Assembly", ["Lluïsa Moret i Sabidó", "Seppo Määttä"]),
