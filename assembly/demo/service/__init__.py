@@ -1,0 +1,41 @@
+"""The demo editions, told again through the services a person uses, each act at its own time.
+
+All of it is one write transaction: an interrupted load leaves nothing behind. Mails are withheld.
+"""
+
+from __future__ import annotations
+
+from assembly import mail
+from assembly.accounts.service import add_user
+from assembly.demo.service.directory import load_directory, load_signatures
+from assembly.demo.service.editions import add_edition, replay
+from assembly.demo.service.programme import add_people, publish
+from assembly.editions.queries import all_editions
+
+EDITIONS = ("2023", "2024", "2025", "2026", "2027")
+ACCOUNTS = (
+    ("organiser", "organiser@example.org", "Olga Organiser", "the mayors are coming"),
+    ("co_chair", "cochair@example.org", "Camille Co-chair", "the floor is yours"),
+    ("door", "door@example.org", "Dominique Door", "welcome to the square"),
+)
+"Role, address, name, passphrase: printed by `make run`, refused outside demo mode."
+
+
+def is_loaded() -> bool:
+    """Whether there is any edition, ours or somebody's own: nothing is ever loaded beside it."""
+    return bool(all_editions())
+
+
+def load() -> None:
+    """Everything, inside one `writing()`."""
+    with mail.withheld():
+        load_directory()
+        editions = {slug: add_edition(slug) for slug in EDITIONS}
+        load_signatures(editions)
+        for edition in editions.values():
+            replay(edition)
+        people = add_people()
+        for edition in editions.values():
+            publish(edition, people)
+        for role, email, name, passphrase in ACCOUNTS:
+            add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role, is_demo=True)

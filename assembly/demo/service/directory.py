@@ -1,0 +1,56 @@
+"""The directory of communities, and their signatures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assembly.communities.queries import by_code
+from assembly.communities.service import add_community, record_signature, set_balance
+from assembly.demo.service.files import rows
+from assembly.models import Bilingual, CommunityKind, Edition, SignatureKind
+
+
+def load_directory() -> None:
+    """Every community, and what stood before our dated signatures."""
+    for row in rows("communities.csv"):
+        _add_community(row)
+    for row in rows("balances.csv"):
+        set_balance(
+            SignatureKind(row["kind"]),
+            count=int(row["count"]),
+            as_of_on=date.fromisoformat(row["as_of_on"]),
+            source=row["source"],
+        )
+
+
+def load_signatures(editions: dict[str, Edition]) -> None:
+    """The dated signatures, at one of these editions or between them."""
+    for row in rows("signatures.csv"):
+        _record_signature(row, editions)
+
+
+def _add_community(row: dict[str, str]) -> None:
+    add_community(
+        code=row["code"],
+        native_name=row["native_name"],
+        names=Bilingual(row["name_en"], row["name_fr"]),
+        kind=CommunityKind(row["kind"]),
+        country=row["country"],
+        nuts=row["nuts"],
+        nuts_version=row["nuts_version"],
+        population=int(row["population"]) if row["population"] else None,
+        variants=row["variants"].split("|"),
+    )
+
+
+def _record_signature(row: dict[str, str], editions: dict[str, Edition]) -> None:
+    community = by_code(row["community"])
+    if community is None:
+        raise LookupError(f"signatures.csv names an unknown community: {row['community']}")
+    record_signature(
+        community,
+        SignatureKind(row["kind"]),
+        signed_on=date.fromisoformat(row["signed_on"]),
+        edition=editions.get(row["edition"]),
+        source=row["source"],
+    )

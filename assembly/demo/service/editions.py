@@ -1,0 +1,103 @@
+"""Editions, and what happened to their registrations."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.checkin.queries import doors
+from assembly.checkin.service import ShownCode, record_scans
+from assembly.communities.queries import by_code
+from assembly.demo.service.files import DATA, instants_of, rows
+from assembly.editions import service as editions
+from assembly.extensions import db
+from assembly.models import Bilingual, DoorKind, Edition, Mode, Registration, Represents, Venue
+from assembly.registration import service as registration
+from assembly.registration.queries import valid_badge
+from assembly.sealed import unseal
+
+
+def add_edition(slug: str) -> Edition:
+    """The edition with its venue, places and doors, as its file says."""
+    facts: dict[str, Any] = yaml.safe_load((DATA / slug / "edition.yaml").read_text(encoding="utf-8"))
+    zone = facts["zone"]
+    instant = instants_of(zone)
+
+    venue = facts["venue"]
+    edition = editions.add_edition(
+        slug=facts["slug"],
+        ordinal=facts["ordinal"],
+        body_name=Bilingual(**facts["body_name"]),
+        name=Bilingual(**facts["name"]),
+        purpose=Bilingual(**facts["purpose"]),
+        host_event=Bilingual(**facts["host_event"]),
+        venue=Venue(name=Bilingual(**venue["name"]), city=Bilingual(**venue["city"]), address=venue["address"]),
+        zone=zone,
+        starts_at=instant(facts["starts_at"]),
+        ends_at=instant(facts["ends_at"]),
+        lead_up_from_on=date.fromisoformat(facts["lead_up_from_on"]),
+        contact_email=facts["contact_email"],
+        is_demo=True,
+    )
+    for places in facts["places"]:
+        editions.offer_places(
+            edition,
+            Mode(places["mode"]),
+            opens_at=instant(places["opens_at"]),
+            closes_at=instant(places["closes_at"]),
+            size=places.get("size"),
+        )
+    for door in facts["doors"]:
+        editions.add_door(edition, door["code"], DoorKind(door["kind"]))
+    return edition
+
+
+def replay(edition: Edition) -> None:
+    """Registrations, cancellations and admissions in the order in which they happened."""
+    registrations = list(rows(f"{edition.slug}/registrations.csv"))
+    gates = {door.code: door for door in doors(edition)}
+    made: dict[str, Registration] = {}
+    kinds = ("registered_at", "cancelled_at", "admitted_at")
+    acts = [(row[when], when, row) for row in registrations for when in kinds if row[when]]
+    for wall, act, row in sorted(acts, key=lambda one: one[0]):
+        at = instants_of(edition.zone)(wall)
+        with clock.at(at):
+            if act == "registered_at":
+                made[row["n"]] = _register(edition, row)
+            elif act == "cancelled_at":
+                registration.cancel(made[row["n"]])
+            else:
+                badge = valid_badge(made[row["n"]])
+                if badge is not None:
+                    shown = ShownCode(
+                        f"demo-{edition.slug}-{row['n']}", unseal(badge.token_sealed), gates[row["door"]], at
+                    )
+                    record_scans([shown])
+
+
+def _register(edition: Edition, row: dict[str, str]) -> Registration:
+    community = by_code(row["community"])
+    key = f"demo-{edition.slug}-{int(row['n']):06d}"
+    registration.register(
+        edition,
+        registration.Submission(
+            key=key,
+            represents=Represents(row["represents"]),
+            place=community.native_name if community else row["org_text"],
+            given=row["given"],
+            family=row["family"],
+            function=row["function"],
+            email=row["email"],
+            mode=Mode(row["mode"]),
+            lang=row["lang"],
+            origin="demo",
+        ),
+    )
+    made = db.session.scalars(select(Registration).where(Registration.idempotency_key == key)).one()
+    made.person.name_lang = row["name_lang"]
+    made.person.grammatical_form = row["grammatical_form"] or None
+    return made

@@ -1,0 +1,156 @@
+"""The programme: who speaks where, what they said, what was announced and recorded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from assembly import clock
+from assembly.accounts.service import add_person, find_or_add_person
+from assembly.agenda import service as agenda
+from assembly.calendar.service import publish_programme
+from assembly.communities.queries import by_code
+from assembly.demo.service.files import day, instants_of, rows
+from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Edition,
+    Mandate,
+    MandateRole,
+    Person,
+    Presence,
+    Recording,
+    Room,
+    Session,
+    SessionKind,
+    TrackKind,
+)
+from assembly.recordings.service import add_recording, add_track
+from assembly.speakers.service import add_announcement, add_appearance, add_mandate, add_quote, approve_quote
+
+
+def publish(edition: Edition, people: dict[str, list[Mandate]]) -> None:
+    """Rooms, sessions and confirmed appearances, published three weeks before the day; then what became of them."""
+    sessions = _add_sessions(edition)
+    _add_appearances(edition, sessions, people)
+    with clock.at(min(edition.starts_at - timedelta(days=21), clock.now())):
+        publish_programme(edition, name="Programme", note=Bilingual())
+    _add_words(edition, people)
+    _add_recordings(edition, sessions)
+
+
+def add_people() -> dict[str, list[Mandate]]:
+    """Those in public office whom the sources name: their mandates, by the code of the file."""
+    mandates: dict[str, list[Mandate]] = {}
+    for row in rows("people.csv"):
+        known = mandates.get(row["code"])
+        person = known[0].person if known else _person_in_office(row)
+        mandates.setdefault(row["code"], []).append(_add_mandate(row, person))
+    return mandates
+
+
+def _person_in_office(row: dict[str, str]) -> Person:
+    """The registered person of that name, or somebody who only speaks."""
+    registered = (one["email"] for one in rows("2023/registrations.csv") if one["family"] == row["family"])
+    email = next(registered, None)
+    if email is None:
+        person = add_person(
+            given=row["given"],
+            family=row["family"],
+            name_lang=row["name_lang"],
+            grammatical_form=row["grammatical_form"] or None,
+            mail_lang="en",
+        )
+    else:
+        person = find_or_add_person(given=row["given"], family=row["family"], email=email, mail_lang="en")
+    person.in_public_office = True
+    return person
+
+
+def _add_mandate(row: dict[str, str], person: Person) -> Mandate:
+    return add_mandate(
+        person,
+        MandateRole(row["role"]),
+        community=by_code(row["community"]),
+        body=Bilingual(row["body_en"], row["body_fr"]),
+        function=Bilingual(row["function_en"], row["function_fr"]),
+        from_on=day(row["from_on"]),
+        to_on=day(row["to_on"]),
+    )
+
+
+def _add_sessions(edition: Edition) -> dict[str, Session]:
+    """The sessions by their English title."""
+    instant = instants_of(edition.zone)
+    rooms: dict[str, Room] = {}
+    sessions: dict[str, Session] = {}
+    for row in rows(f"{edition.slug}/sessions.csv"):
+        if row["room_en"] and row["room_en"] not in rooms:
+            rooms[row["room_en"]] = agenda.add_room(edition.venue, Bilingual(row["room_en"], row["room_fr"]))
+        sessions[row["title_en"]] = agenda.add_session(
+            edition,
+            kind=SessionKind(row["kind"]),
+            title=Bilingual(row["title_en"], row["title_fr"]),
+            abstract=Bilingual(row["abstract_en"], row["abstract_fr"]),
+            starts_at=instant(row["starts_at"]),
+            ends_at=instant(row["ends_at"]),
+            room=rooms.get(row["room_en"]),
+            spoken=row["into"].split(),
+            into=row["into"].split(),
+        )
+    return sessions
+
+
+def _add_appearances(edition: Edition, sessions: dict[str, Session], people: dict[str, list[Mandate]]) -> None:
+    for row in rows(f"{edition.slug}/appearances.csv"):
+        mandate = people[row["person"]][-1]
+        add_appearance(
+            sessions[row["session"]],
+            mandate.person,
+            AppearanceRole(row["role"]),
+            presence=Presence(row["presence"]),
+            mandate=mandate,
+            state=AppearanceState.CONFIRMED,
+            position=int(row["position"]),
+        )
+
+
+def _add_words(edition: Edition, people: dict[str, list[Mandate]]) -> None:
+    """Approved quotes and announcements."""
+    for number, row in enumerate(rows(f"{edition.slug}/quotes.csv")):
+        quote = add_quote(
+            edition,
+            people[row["person"]][-1],
+            Bilingual(row["words_en"], row["words_fr"]),
+            original_lang=row["original_lang"],
+            source=row["source"],
+            position=number,
+        )
+        approve_quote(quote, by=row["approved_by"])
+    for row in rows(f"{edition.slug}/announcements.csv"):
+        add_announcement(
+            edition,
+            title=Bilingual(row["title_en"], row["title_fr"]),
+            text=Bilingual(row["text_en"], row["text_fr"]),
+            partners=Bilingual(row["partners_en"], row["partners_fr"]),
+            languages=Bilingual(row["languages_en"], row["languages_fr"]),
+            planned_on=day(row["planned_on"]),
+            link=row["link"],
+            source=row["source"],
+        )
+
+
+def _add_recordings(edition: Edition, sessions: dict[str, Session]) -> None:
+    recordings: dict[str, Recording] = {}
+    for row in rows(f"{edition.slug}/recordings.csv"):
+        title = row["session"]
+        if title not in recordings:
+            recordings[title] = add_recording(sessions[title])
+        add_track(
+            recordings[title],
+            row["lang"],
+            TrackKind(row["kind"]),
+            address=row["address"],
+            online_on=day(row["online_on"]),
+            expected_on=None,
+        )
