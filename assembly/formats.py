@@ -25,8 +25,6 @@ _TIME = {"en": "HH:mm", "fr": "H'\u00a0h\u00a0'mm"}
 _FIRST = {"en": "1", "fr": "1er"}
 _ELISION = {"en": re.compile(r"(?!)"), "fr": re.compile(r"\bde (?=[AEIOUYHÀÂÄÉÈÊËÎÏÔÖÙÛÜ])", re.IGNORECASE)}
 "Where a small word melts into a name: heure d’Athènes."
-_EU_CODES = {"GR": "EL"}
-"Where the Union's code differs from ISO 3166 (domain.md 7.1)."
 
 
 def day(value: date, *, weekday: bool = False) -> str:
@@ -72,11 +70,6 @@ def country(iso: str) -> str:
 def language(code: str) -> str:
     """The language's name in the language spoken."""
     return str(Locale.parse(current_locale()).languages.get(code, code))
-
-
-def country_code(iso: str) -> str:
-    """The two letters the Union writes: EL for Greece."""
-    return _EU_CODES.get(iso, iso)
 
 
 def listing(items: list[str]) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
@@ -35,18 +33,8 @@ class _Act:
     details: dict[str, Any]
 
 
-@contextmanager
-def acting(actor_ref: str) -> Iterator[None]:
-    """Whoever acts inside the block: `user:<id>`, `registration:<code>`, `visitor`, `system`. Never a name."""
-    token = _actor.set(actor_ref)
-    try:
-        yield
-    finally:
-        _actor.reset(token)
-
-
 def set_actor(actor_ref: str) -> None:
-    """The actor for the rest of this request."""
+    """Whoever acts in this request: `user:<id>`, `registration:<code>`, `visitor`, `system`; never a name."""
     _actor.set(actor_ref)
 
 

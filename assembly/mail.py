@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from flask import current_app, render_template
 from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import OperationalError
 
 from assembly import clock
 from assembly.extensions import db, tasks
@@ -165,7 +166,9 @@ def _send_one(mail_id: int) -> None:
     refusal: Exception | None = None
     try:
         _transport(mail, render(mail))
-    except (OSError, smtplib.SMTPException) as problem:
+    except OperationalError:
+        raise  # the database is away: the lease ends, and the mail is tried again
+    except Exception as problem:  # noqa: BLE001 -- one mail that cannot be written must not hold up the others
         refusal = problem
     with writing():
         mail.lease_owner = mail.lease_until = None
@@ -177,11 +180,12 @@ def _send_one(mail_id: int) -> None:
 
 
 def _put_back(mail: Mail, refusal: Exception) -> None:
-    """A final refusal (5xx) or one too many ends it; anything else waits longer each time."""
+    """A final refusal (5xx), a mail we cannot write or one try too many ends it; else it waits longer each time."""
     codes = getattr(refusal, "recipients", None)
     code = next(iter(codes.values()))[0] if codes else getattr(refusal, "smtp_code", 0)
     mail.error = f"{type(refusal).__name__} {code or ''}".strip()
-    if code >= 500 or mail.attempts > len(BACK_OFF):
+    by_the_network = isinstance(refusal, OSError)  # of which smtplib's errors are a kind
+    if not by_the_network or code >= 500 or mail.attempts > len(BACK_OFF):
         mail.state = MailState.FAILED
         return
     wait = BACK_OFF[mail.attempts - 1]

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from assembly import clock, mail
 from assembly.extensions import db
 from assembly.mail import BACK_OFF, send_due
-from assembly.models import Mail, MailState
+from assembly.models import Edition, Mail, MailState
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -94,6 +94,15 @@ def test_a_worker_that_died_is_followed_by_another(sink: Sink, one_mail: Mail) -
     with clock.at(clock.now() + mail.LEASE + timedelta(seconds=1)):
         send_due()
     assert len(sink.received) == 1
+
+
+def test_a_mail_that_cannot_be_written_fails_and_holds_up_no_other(sink: Sink, one_mail: Mail) -> None:
+    with writing():
+        service.register(db.session.scalars(select(Edition)).one(), submission(2))
+        one_mail.facts = {"registration": "gone", "assistant": False}
+    send_due()
+    assert (one_mail.state, one_mail.error) == (MailState.FAILED, "LookupError")
+    assert [envelope.rcpt_tos for envelope in sink.received] == [["mayor2@example.org"]]
 
 
 def test_withheld_mails_stay_on_hold(sink: Sink, ctx: Flask) -> None:
