@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assembly.badges import qr
+from assembly.badges import qr, sheet
 from assembly.extensions import db
-from assembly.i18n import _, _l
-from assembly.models import AccessLink, State
+from assembly.i18n import _, speaking
+from assembly.models import AccessLink, Badge, State
 from assembly.registration import queries, service
 from assembly.registration.emails import code_address
 from assembly.registration.forms import Button
@@ -63,7 +63,7 @@ def status(link: AccessLink) -> str:
         registration=registration,
         edition=registration.edition,
         waiting_number=waiting if registration.state is State.WAITING else None,
-        has_code=registration.opens_doors and queries.valid_badge(registration) is not None,
+        has_code=_badge_that_opens(link) is not None,
     )
 
 
@@ -71,10 +71,29 @@ def status(link: AccessLink) -> str:
 @own_registration
 def code_picture(link: AccessLink) -> Response:
     """The entry code, for the screen of a phone."""
-    badge = queries.valid_badge(link.registration)
-    if badge is None or not link.registration.opens_doors:
-        return error_page(404, _("There is no entry code"), _("It comes with the confirmation."))
-    return Response(qr.svg(code_address(badge.token_sealed), str(_l("Your entry code"))), mimetype="image/svg+xml")
+    found = _badge_that_opens(link)
+    if found is None:
+        return _no_code()
+    return Response(qr.svg(code_address(found.token_sealed), _("Your entry code")), mimetype="image/svg+xml")
+
+
+@own.get("/my/badge.pdf")
+@own_registration
+def badge(link: AccessLink) -> Response:
+    """The badge to print at home, in the language of its bearer."""
+    found = _badge_that_opens(link)
+    if found is None:
+        return _no_code()
+    with speaking(link.registration.lang):
+        return Response(sheet.badge(link.registration, code_address(found.token_sealed)), mimetype="application/pdf")
+
+
+def _badge_that_opens(link: AccessLink) -> Badge | None:
+    return queries.valid_badge(link.registration) if link.registration.opens_doors else None
+
+
+def _no_code() -> Response:
+    return error_page(404, _("There is no entry code"), _("It comes with the confirmation."))
 
 
 @own.route("/my/cancel", methods=["GET", "POST"])

@@ -40,6 +40,7 @@ PROMISED = {
     "/<lang>/r/<token>",
     "/<lang>/my/",
     "/<lang>/my/qr.svg",
+    "/<lang>/my/badge.pdf",
     "/<lang>/privacy",
     "/<lang>/sign-in",
     "/b/<token>",

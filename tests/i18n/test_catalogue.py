@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from rules import ROOT, bare_text, faults_of_translation, stale_entries
+
+from assembly.badges import qr
+from assembly.pdf import pdf
 
 PO = ROOT / "assembly/translations/fr/LC_MESSAGES/messages.po"
 
@@ -85,9 +90,21 @@ def test_a_stale_catalogue_is_found() -> None:
     assert stale_entries(said, kept) == ["not in the catalogue: ('new',)", "no longer said: ('old',)"]
 
 
-@pytest.mark.parametrize("template", sorted((ROOT / "templates").rglob("*.*")), ids=lambda path: path.name)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+
+
+@pytest.mark.parametrize("template", [one for one in TEMPLATES if one.suffix != ".typ"], ids=lambda path: path.name)
 def test_no_template_speaks_without_translation(template: Path) -> None:
     assert bare_text(template.read_text(encoding="utf-8")) == ""
+
+
+@pytest.mark.parametrize("template", [one for one in TEMPLATES if one.suffix == ".typ"], ids=lambda path: path.name)
+def test_no_pdf_speaks_without_translation(template: Path) -> None:
+    """Set with empty facts, a page is empty."""
+    named = re.findall(r"facts\.(\w+)", template.read_text(encoding="utf-8"))
+    content = pdf(template.stem, dict.fromkeys(named, "") | {"title": "x", "code": qr.svg("x", "")})
+    page = pypdfium2.PdfDocument(content)[0]
+    assert page.get_textpage().get_text_range().strip() == ""
 
 
 def test_bare_text_is_found() -> None:

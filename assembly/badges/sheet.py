@@ -1,0 +1,44 @@
+"""The badge on paper: one A4 page to fold in four, for whoever prints at home. Pure: a registration in, bytes out."""
+
+from __future__ import annotations
+
+from assembly.badges import qr
+from assembly.formats import country, day, time, zone_name
+from assembly.i18n import _
+from assembly.models import Registration
+from assembly.pdf import pdf
+
+
+def badge(registration: Registration, code: str) -> bytes:
+    """The badge of one person with the address `code` in its picture, in the language now spoken.
+
+    Front: name, function, city. Back: the code and the reference to say. Inside, once folded: when, where, whom to ask.
+    The picture and the file's own title say nothing of the person (row B10).
+    """
+    edition, community = registration.edition, registration.community
+    begins = f"{day(edition.day, weekday=True)}, {time(edition.starts_at, edition.zone)} ({zone_name(edition.zone)})"
+    return pdf(
+        "badge",
+        {
+            "title": f"{_('Your badge')} – {edition.name}",
+            "edition": str(edition.name),
+            "occasion": f"{day(edition.day)} · {edition.venue.city}",
+            "name": registration.badge_name,
+            "function": registration.function,
+            "place": str(community.names) if community else registration.org_text,
+            "country": country(community.country) if community else "",
+            "code": qr.svg(code, ""),
+            "code_alt": _("Your entry code, a square pattern read by the phones at the entrance"),
+            "show": _("Show this code at the entrance, or say:"),
+            "reference": registration.spoken_ref,
+            "inside": _("Your badge"),
+            "fold": _(
+                "Fold the page in the middle, the lower half to the back, then once more, the left half to the back."
+            ),
+            "facts": [
+                [_("When"), begins],
+                [_("Where"), f"{edition.venue.name}, {edition.venue.address}"],
+                [_("Questions"), edition.contact_email],
+            ],
+        },
+    )

@@ -1,0 +1,42 @@
+"""PDF files, set by Typst from our own templates: tagged, in our two typefaces, readable by screen readers (PDF/UA-1).
+
+Facts travel as JSON and are never pasted into a template, so that a name with a sign in it stays a name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import structlog
+import typst
+
+from assembly.i18n import current_language
+
+_TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "pdf"
+
+
+def pdf(template: str, facts: Mapping[str, Any]) -> bytes:
+    """The file `templates/pdf/<template>.typ` makes of these facts, in the language now spoken."""
+    inputs = {"facts": json.dumps({**facts, "lang": current_language()}, ensure_ascii=False)}
+    compiler = typst.Compiler(_TEMPLATES / f"{template}.typ", root=_TEMPLATES, font_paths=_fonts(), sys_inputs=inputs)
+    try:
+        made = compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as refused:
+        # PDF/UA forbids a sign that none of our fonts has; a page with an empty box in it is better than no page
+        structlog.get_logger().warning("pdf not accessible", template=template, problem=type(refused).__name__)
+        made = compiler.compile(format="pdf")
+    if not isinstance(made, bytes):
+        raise TypeError("one document gives one file")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our two families from their packages and nothing of this machine, so that a file looks the same everywhere."""
+    folders = [str(files(package) / "files") for package in ("fontpkg_source_serif_4", "fontpkg_source_sans_3")]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
