@@ -1,4 +1,6 @@
-"""Cut the two type families to web fonts, once, at set-up: ``python -m assembly.assets``.
+"""Make what is served from packages, once, at set-up: ``python -P assembly/assets.py``.
+
+The scanner of the doors is copied from its npm packages. The two type families are cut to web fonts.
 
 Why cut at all: the packages hold 0.6 and 1.2 MB of every weight, size and alphabet; a mayor on a train needs one
 alphabet in one file of some 30 to 50 kB. Why here and not in the repository: the files are made from pinned packages,
@@ -18,7 +20,8 @@ from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "static" / "vendor"
 FONTS, SHEET, STAMP = VENDOR / "fonts", VENDOR / "fonts.css", VENDOR / ".ready"
 
 # The weights the style sheets use, and for the serif one optical size: 20 is its "text" master, good from 18 to 60 px,
@@ -85,8 +88,34 @@ def cut(family: str) -> Iterator[str]:
             yield RULE.format(family=family, weights=WEIGHTS, name=name, alphabet=alphabet)
 
 
+def copy_scanner() -> None:
+    """The reader of codes and its WebAssembly. Without npm there is none, and doors work with the phone's own camera.
+
+    Both must be of the same version (dependencies.md 2.2): the script names the hash of the one it wants.
+    """
+    packages, folder = ROOT / "node_modules", VENDOR / "scanner"
+    try:
+        script = (packages / "barcode-detector/dist/iife/ponyfill.js").read_bytes()
+        machine = (packages / "zxing-wasm/dist/reader/zxing_reader.wasm").read_bytes()
+        if hashlib.sha256(machine).hexdigest().encode() not in script:
+            raise ValueError("zxing-wasm is not the version barcode-detector wants")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "barcode-detector.js").write_bytes(script)
+        (folder / "zxing_reader.wasm").write_bytes(machine)
+        for package in ("barcode-detector", "zxing-wasm"):
+            shutil.copyfile(packages / package / "LICENSE", folder / f"{package}-LICENSE")
+    except (OSError, ValueError) as error:
+        print(f"assets: no camera at the doors ({type(error).__name__}: {error})", file=sys.stderr)
+
+
 def main() -> None:
-    """Cut what is not cut yet; a second run does nothing."""
+    """Make what is not made yet; a second run does nothing new."""
+    copy_scanner()
+    cut_fonts()
+
+
+def cut_fonts() -> None:
+    """Cut what is not cut yet."""
     FONTS.mkdir(parents=True, exist_ok=True)
     try:
         wanted = stamp()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,10 +12,14 @@ from assembly import clock
 from assembly.checkin import queries, service
 from assembly.checkin.forms import AdmitForm, DoorForm
 from assembly.models import Badge, Door, Edition, Told
+from assembly.registration.queries import by_code, people
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
 from assembly.transactions import writing
+from assembly.web import CSP, HEADERS
 
+SCANNER_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+"The reader of codes is WebAssembly, and this one page may run it."
 pages = Blueprint("checkin", __name__)
 door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edition>")
 
@@ -24,21 +28,15 @@ door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edi
 @public
 def code(token: str) -> str:
     """The public learns what this is, never whose. A signed-in person at a door sees the guest and one button."""
-    badge, here = _badge(token), _door_here()
-    if here is None and badge is not None and may(Permission.ADMIT, badge.registration.edition):
-        edition = badge.registration.edition
-        doors = queries.doors(edition)
-        if len(doors) != 1:
-            choice = DoorForm(waiting=token)
-            return render_template("checkin/manage/which_door.html", edition=edition, doors=doors, form=choice)
-        here = doors[0]  # with one door there is nothing to choose (experience.md 2)
-        _stand_at(here)
+    badge = _badge(token)
+    registration = badge.registration if badge else None
+    here = _door_here() or (_only_door(registration.edition) if registration else None)
     if here is None:
+        if registration is not None and may(Permission.ADMIT, registration.edition):
+            return _which_door(registration.edition, DoorForm(waiting=token))
         return render_template("checkin/public/code.html")
-    refused = service.refusal(here, badge)
-    form = AdmitForm()
-    form.scan_id.data = secrets.token_hex(16)
-    own = badge.registration if badge is not None and refused is not Told.OTHER_EDITION else None
+    refused = service.refusal(here, registration, badge)
+    own = registration if refused is not Told.OTHER_EDITION else None
     return render_template(
         "checkin/manage/guest.html",
         registration=own,
@@ -46,7 +44,7 @@ def code(token: str) -> str:
         door=here,
         admission=queries.admission_today(own, here.checkpoint, clock.now()) if own else None,
         refused=refused,
-        form=form,
+        form=_admit_form(),
         token=token,
     )
 
@@ -58,39 +56,92 @@ def admit(token: str) -> Response | str:
     here, form = _door_here(), AdmitForm()
     if here is None or not form.validate_on_submit():
         return redirect(url_for(".code", token=token), 303)
-    shown = service.ShownCode(form.scan_id.data, token, here, clock.now(), current_user.id)
-    with writing():
-        verdict = service.record_scans([shown])[0]
-    return render_template("checkin/manage/verdict.html", verdict=verdict, edition=here.edition, door=here)
+    return _verdict(service.ShownCode(form.scan_id.data, token, here, clock.now(), current_user.id))
 
 
-@door.route("/", methods=["GET", "POST"])
+@door.get("/")
 @needs(Permission.ADMIT)
 def start(edition: Edition) -> Response | str:
-    """At which door this phone stands, and how many have come."""
+    """The scanner of this phone's door, and the search for guests without a code; at first, which door it is."""
+    here = _door_here()
+    here = here if here is not None and here.edition == edition else _only_door(edition)
+    if here is None:
+        return _which_door(edition, DoorForm())
+    search = request.args.get("q", "").strip()
+    page = make_response(
+        render_template(
+            "checkin/manage/scanner.html",
+            edition=edition,
+            door=here,
+            several=len(queries.doors(edition)) > 1,
+            search=search,
+            found=people(edition, search, 1) if search else None,
+            form=_admit_form(),
+            new_scan=lambda: secrets.token_hex(16),
+        )
+    )
+    page.headers["Content-Security-Policy"] = SCANNER_CSP
+    page.headers["Permissions-Policy"] = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+    return page
+
+
+@door.post("/named/<code>")
+@needs(Permission.ADMIT)
+def admit_named(edition: Edition, code: str) -> Response | str:
+    """One guest without a code, found in the list."""
+    here, form, guest = _door_here(), AdmitForm(), by_code(code)
+    if guest is None or guest.edition != edition:
+        abort(404)
+    if here is None or here.edition != edition or not form.validate_on_submit():
+        return redirect(url_for(".start", edition=edition), 303)
+    return _verdict(service.ShownCode(form.scan_id.data, "", here, clock.now(), current_user.id, guest))
+
+
+@door.route("/which", methods=["GET", "POST"])
+@needs(Permission.ADMIT)
+def which(edition: Edition) -> Response | str:
+    """At which door this phone stands; a guest may be waiting while one chooses."""
     form = DoorForm()
-    doors = queries.doors(edition)
     if form.validate_on_submit():
-        if form.door.data in {one.code for one in doors}:
-            _stand_at(next(one for one in doors if one.code == form.door.data))
+        chosen = next((one for one in queries.doors(edition) if one.code == form.door.data), None)
+        if chosen is not None:
+            _stand_at(chosen)
         waiting = form.waiting.data
         return redirect(url_for("checkin.code", token=waiting) if waiting else url_for(".start", edition=edition), 303)
     here = _door_here()
-    here = here if here is not None and here.edition == edition else None
-    form.door.data = here.code if here else ""
-    return render_template(
-        "checkin/manage/start.html",
-        edition=edition,
-        doors=doors,
-        here=here,
-        present=queries.present(edition),
-        form=form,
-    )
+    form.door.data = here.code if here is not None and here.edition == edition else ""
+    return _which_door(edition, form)
+
+
+def _which_door(edition: Edition, form: DoorForm) -> str:
+    doors = queries.doors(edition)
+    return render_template("checkin/manage/which_door.html", edition=edition, doors=doors, form=form)
+
+
+def _verdict(shown: service.ShownCode) -> str:
+    with writing():
+        verdict = service.record_scans([shown])[0]
+    return render_template("checkin/manage/verdict.html", verdict=verdict, edition=shown.door.edition, door=shown.door)
+
+
+def _admit_form() -> AdmitForm:
+    form = AdmitForm()
+    form.scan_id.data = secrets.token_hex(16)
+    return form
 
 
 def _badge(token: str) -> Badge | None:
     hashed = token_hash(token)
     return queries.badges_by_hash([hashed]).get(hashed)
+
+
+def _only_door(edition: Edition) -> Door | None:
+    """With one door there is nothing to choose (experience.md 2): a phone that may admit stands there."""
+    doors = queries.doors(edition) if may(Permission.ADMIT, edition) else []
+    if len(doors) != 1:
+        return None
+    _stand_at(doors[0])
+    return doors[0]
 
 
 def _stand_at(here: Door) -> None:

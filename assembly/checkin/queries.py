@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -55,15 +55,3 @@ def admission_today(registration: Registration, checkpoint: str, at: datetime) -
         .where(Admission.registration_id == registration.id, Admission.checkpoint == checkpoint, Admission.day == day)
         .options(joinedload(Admission.door))
     ).one_or_none()
-
-
-def present(edition: Edition) -> int:
-    """How many people have come in, all categories, for the people at the door."""
-    return (
-        db.session.scalar(
-            select(func.count(Admission.registration_id.distinct()))
-            .join(Registration)
-            .where(Registration.edition_id == edition.id)
-        )
-        or 0
-    )

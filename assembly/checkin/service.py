@@ -25,18 +25,28 @@ class ScanReused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class ShownCode:
-    """One code shown at a door. `scan_id` is made by whoever scans; `at` is when, by our clock if online."""
+    """One code shown at a door. `scan_id` is made by whoever scans; `at` is when, by our clock if online.
+
+    Somebody without a code is `named` by a volunteer who found them in the list; then `token` is empty.
+    """
 
     scan_id: str
     token: str
     door: Door
     at: datetime
     by_id: int | None = None
+    named: Registration | None = None
+
+    @property
+    def hash(self) -> str | None:
+        """What the code is looked up by; None for somebody named."""
+        return token_hash(self.token) if self.named is None else None
 
     @property
     def body_hash(self) -> str:
-        """The same code at the same door gives the same value, so that a re-sent scan is recognised."""
-        return sha256(f"{token_hash(self.token)} {self.door.id}".encode()).hexdigest()
+        """The same code or name at the same door gives the same value, so that a re-sent scan is recognised."""
+        who = self.hash if self.named is None else self.named.code
+        return sha256(f"{who} {self.door.id}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +66,10 @@ def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
     moment admit a person once, and the loser learns where and when the winner did.
     """
     stored = queries.scans_by_id(code.scan_id for code in shown)
-    badges = queries.badges_by_hash({token_hash(code.token) for code in shown if code.scan_id not in stored})
+    badges = queries.badges_by_hash({code.hash for code in shown if code.hash and code.scan_id not in stored})
     verdicts = []
     for code in shown:
-        scan = stored.get(code.scan_id) or _store(code, badges.get(token_hash(code.token)))
+        scan = stored.get(code.scan_id) or _store(code, badges.get(code.hash or ""))
         if scan.body_hash != code.body_hash:
             raise ScanReused
         stored[code.scan_id] = scan
@@ -79,13 +89,14 @@ def verdict_of(scan: Scan) -> Verdict:
 
 
 def _store(code: ShownCode, badge: Badge | None) -> Scan:
-    told, earlier = _judge(code, badge)
+    who = code.named or (badge.registration if badge else None)
+    told, earlier = _judge(code, who, badge)
     row = {
         "scan_id": code.scan_id,
         "door_id": code.door.id,
         "by_id": code.by_id,
-        "token_hash": token_hash(code.token),
-        "registration_id": badge.registration_id if badge else None,
+        "token_hash": code.hash,
+        "registration_id": who.id if who else None,
         "kind": ScanKind.ENTRY,
         "effective_at": code.at,
         "received_at": clock.now(),
@@ -97,25 +108,25 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
     return queries.scans_by_id([code.scan_id])[code.scan_id]
 
 
-def refusal(door: Door, badge: Badge | None) -> Told | None:
-    """Why this badge does not open this door, or None if it does. The page asks before, the scan decides."""
-    if badge is None:
+def refusal(door: Door, registration: Registration | None, badge: Badge | None = None) -> Told | None:
+    """Why this person is not let in here, or None if they are. `badge` is what they show, None for somebody named."""
+    if registration is None:
         return Told.UNKNOWN
-    if badge.registration.edition_id != door.edition_id:
+    if registration.edition_id != door.edition_id:
         return Told.OTHER_EDITION
-    if badge.revoked_at is not None:
+    if badge is not None and badge.revoked_at is not None:
         return Told.REPLACED
-    if badge.registration.state is not State.CONFIRMED:
+    if registration.state is not State.CONFIRMED:
         return Told.NOT_CONFIRMED
-    return None if badge.registration.opens_doors else Told.REGISTERED_ONLINE
+    return None if registration.opens_doors else Told.REGISTERED_ONLINE
 
 
-def _judge(code: ShownCode, badge: Badge | None) -> tuple[Told, str | None]:
+def _judge(code: ShownCode, who: Registration | None, badge: Badge | None) -> tuple[Told, str | None]:
     """What to tell, and the earlier scan it refers to."""
-    refused = refusal(code.door, badge)
-    if refused is not None or badge is None:
+    refused = refusal(code.door, who, badge)
+    if refused is not None or who is None:
         return refused or Told.UNKNOWN, None
-    winner = _admit(code, badge.registration)
+    winner = _admit(code, who)
     return (Told.ADMITTED, None) if winner == code.scan_id else (Told.ALREADY_IN, winner)
 
 

@@ -38,7 +38,8 @@ class Scan(Base):
     scan_id: Mapped[str] = column("none", String(64), primary_key=True)
     door_id: Mapped[int] = ref("door")
     by_id: Mapped[int | None] = ref("user")
-    token_hash: Mapped[str] = column("secret", String(64))
+    token_hash: Mapped[str | None] = column("secret", String(64))
+    "None where somebody was found by name."
     registration_id: Mapped[int | None] = ref("registration")
     kind: Mapped[ScanKind] = column("none", Choice(ScanKind))
     effective_at: Mapped[datetime] = column("none", UTCDateTime)

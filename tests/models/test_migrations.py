@@ -15,10 +15,11 @@ from server import environment_of
 from sqlalchemy import inspect, text
 
 from assembly import create_app
-from assembly.demo import service as demo
+from assembly.demo import service as demonstration
 from assembly.extensions import db
 from assembly.models import Base
 from assembly.transactions import writing
+from config import Config
 
 
 def tables() -> set[str]:
@@ -31,11 +32,27 @@ def test_up_down_and_up_again_with_data(databases: Databases, tmp_path: Path) ->
             upgrade()
             assert tables() == set(Base.metadata.tables)
             with writing():
-                demo.load()
+                demonstration.load()
             db.session.remove()
             downgrade(revision="base")
             assert tables() == set()
         app.extensions["sqlalchemy"].engine.dispose()
+
+
+def rows() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in tables()}
+
+
+def test_the_last_step_keeps_every_row_it_does_not_take_away(demo: Config) -> None:
+    with create_app(demo).app_context():
+        before = rows()
+        downgrade(revision="-1")
+        below = rows()
+        upgrade()
+        assert below == {name: count for name, count in before.items() if name in below}
+        assert {name: count for name, count in rows().items() if name in below} == below
+        db.engine.dispose()
 
 
 def differences() -> list[object]:

@@ -1,0 +1,93 @@
+"""Guests without a code: found by name, city or reference, and let in like the others."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import DOOR, make_edition, sign_in, submission
+from inspector import InspectingClient
+from sqlalchemy import select
+
+from assembly.checkin import service
+from assembly.checkin.manage import SCANNER_CSP
+from assembly.checkin.queries import doors
+from assembly.extensions import db
+from assembly.models import Admission, Registration, Scan, Told
+from assembly.registration import service as registration
+from assembly.registration.queries import valid_badge
+from assembly.sealed import unseal
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def door(demo_client: InspectingClient) -> InspectingClient:
+    """A phone at entrance A of 2027."""
+    sign_in(demo_client, DOOR)
+    assert demo_client.submit("/en/checkin/2027/", door="A").location == "/en/checkin/2027/"
+    return demo_client
+
+
+def hits(page: InspectingClient, search: str) -> list[str]:
+    return [hit.get_text() for hit in page.page(f"/en/checkin/2027/?q={search}").select(".hits b")]
+
+
+@pytest.mark.parametrize("search", ["jedrzejewicz", "GDANSK zulawicki", "Wojciech"])
+def test_a_guest_is_found_blind_to_accents(door: InspectingClient, search: str) -> None:
+    assert hits(door, search) == ["Wojciech Jędrzejewicz-Żuławicki"]
+
+
+def test_nobody_of_that_name_is_said(door: InspectingClient) -> None:
+    page = door.page("/en/checkin/2027/?q=nobody-of-this-name")
+    assert page.select_one(".note").get_text() == "Nobody found. Try the city, or part of the name."
+
+
+def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
+    path = "/en/checkin/2027/?q=jedrzejewicz"
+    first = door.submit(path, form="#found form", status=200)
+    assert '<h1 class="word">IN</h1>' in first.get_data(as_text=True)
+    assert "already in" in door.page(path).select_one(".hits").get_text()
+    again = door.submit(path, form="#found form", status=200)
+    assert "Already in since" in again.get_data(as_text=True)
+
+
+def test_who_follows_online_is_asked_about(door: InspectingClient) -> None:
+    verdict = door.submit("/en/checkin/2027/?q=lo nigero", form="#found form", status=200).get_data(as_text=True)
+    assert '<h1 class="word">ASK</h1>' in verdict
+    assert "Registered online" in verdict
+
+
+def test_a_guest_of_another_assembly_is_not_let_in_by_address(demo_app: Flask, door: InspectingClient) -> None:
+    with demo_app.app_context():
+        other = db.session.scalars(select(Registration).where(Registration.edition.has(slug="2023"))).first()
+        assert other is not None
+        path = f"/en/checkin/2027/named/{other.code}"
+    token = door.page("/en/checkin/2027/").select_one("#scan input[name=csrf_token]")["value"]
+    assert door.post(path, data={"csrf_token": token, "scan_id": "s" * 32}).status_code == 404
+    assert door.post(path.replace("2027", "2023"), data={"csrf_token": token, "scan_id": "s" * 32}).status_code == 303
+
+
+def test_a_name_and_then_the_code_are_one_admission(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+        registration.register(edition, submission(1))
+    guest = db.session.scalars(select(Registration)).one()
+    code = unseal(valid_badge(guest).token_sealed)  # type: ignore[union-attr]
+    here, at = doors(edition)[0], edition.starts_at
+    with writing():
+        by_name = service.ShownCode("named-00000000000001", "", here, at, named=guest)
+        assert [one.told for one in service.record_scans([by_name, by_name])] == [Told.ADMITTED] * 2
+    with writing():
+        by_code = service.ShownCode("shown-00000000000001", code, here, at)
+        assert service.record_scans([by_code])[0].told is Told.ALREADY_IN
+    with pytest.raises(service.ScanReused), writing():
+        service.record_scans([service.ShownCode("named-00000000000001", code, here, at)])
+    assert len(db.session.scalars(select(Admission)).all()) == 1
+    assert db.session.scalars(select(Scan.token_hash).where(Scan.scan_id.startswith("named"))).one() is None
+
+
+def test_only_the_scanner_may_use_the_camera(door: InspectingClient) -> None:
+    scanner, which = door.get("/en/checkin/2027/"), door.get("/en/checkin/2027/which")
+    assert scanner.headers["Content-Security-Policy"] == SCANNER_CSP
+    assert "camera=(self)" in scanner.headers["Permissions-Policy"]
+    assert "camera=()" in which.headers["Permissions-Policy"]
+    assert "wasm" not in which.headers["Content-Security-Policy"]
