@@ -86,6 +86,7 @@ def _set_up_features(app: Flask) -> None:
         privacy,
         recordings,
         registration,
+        report,
         speakers,
     )
 
@@ -99,6 +100,7 @@ def _set_up_features(app: Flask) -> None:
         calendar,
         recordings,
         checkin,
+        report,
         privacy,
         office,
         demo,

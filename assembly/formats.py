@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from assembly import clock
-from assembly.i18n import _, current_language, current_locale
+from assembly.i18n import _, _l, current_language, current_locale
 from assembly.models import Bilingual
 
 _DAY = {"en": "d\u00a0MMMM y", "fr": "d\u00a0MMMM y"}
@@ -54,12 +54,56 @@ def moment(value: datetime, zone: str) -> str:
 def zone_name(zone: str) -> str:
     """`Brussels time`, `heure de Bruxelles`: never CET, which is wrong in summer."""
     city = get_timezone_location(ZoneInfo(zone), locale=current_locale(), return_city=True)
-    return _ELISION[current_language()].sub("d’", _("%(city)s time", city=city))
+    return elided(_("%(city)s time", city=city))
+
+
+def elided(text: str) -> str:
+    """The text with its small words melted into the names they stand before: `la ville d’Oulu`."""
+    return _ELISION[current_language()].sub("d’", text)
 
 
 def number(value: int) -> str:
     """Digits grouped as the language does."""
     return format_decimal(value, locale=current_locale())
+
+
+_COUNTS = (
+    _l("no"),
+    _l("one"),
+    _l("two"),
+    _l("three"),
+    _l("four"),
+    _l("five"),
+    _l("six"),
+    _l("seven"),
+    _l("eight"),
+    _l("nine"),
+    _l("ten"),
+    _l("eleven"),
+    _l("twelve"),
+)
+_ORDINALS = (
+    _l("first"),
+    _l("second"),
+    _l("third"),
+    _l("fourth"),
+    _l("fifth"),
+    _l("sixth"),
+    _l("seventh"),
+    _l("eighth"),
+    _l("ninth"),
+    _l("tenth"),
+)
+
+
+def in_words(value: int) -> str:
+    """A small count as one writes it in a sentence, up to twelve; a larger one in digits."""
+    return str(_COUNTS[value]) if value < len(_COUNTS) else number(value)
+
+
+def ordinal(value: int) -> str:
+    """`first`, `première` (of assemblies, which are feminine in French), up to the tenth; then a number."""
+    return str(_ORDINALS[value - 1]) if value <= len(_ORDINALS) else _("%(num)sth", num=number(value))
 
 
 def country(iso: str) -> str:

@@ -40,10 +40,11 @@ class Permission(StrEnum):
 
     SEE_PEOPLE = "see_people"
     ADMIT = "admit"
+    PUBLISH = "publish"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "organiser": frozenset({Permission.SEE_PEOPLE, Permission.ADMIT}),
+    "organiser": frozenset({Permission.SEE_PEOPLE, Permission.ADMIT, Permission.PUBLISH}),
     "co_chair": frozenset({Permission.SEE_PEOPLE}),
     "door": frozenset({Permission.ADMIT}),
 }
@@ -68,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
         may_see_people=lambda edition: may(Permission.SEE_PEOPLE, edition),
+        may_publish=lambda edition: may(Permission.PUBLISH, edition),
         may_admit=lambda edition: may(Permission.ADMIT, edition),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,7 @@ def languages_of_page() -> dict[str, str]:
 def _teach_jinja(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=formats.day,
+        iso_day=lambda text: formats.day(date.fromisoformat(text)),
         time=formats.time,
         moment=formats.moment,
         number=formats.number,
@@ -169,11 +171,17 @@ def _teach_jinja(app: Flask) -> None:
 
 def _navigation(edition: Edition | None) -> list[tuple[str, str, dict[str, Any]]]:
     """The public navigation (experience.md 3) as endpoint, label and values; without an edition what needs none."""
-    of_edition = [
-        ("agenda.programme", _("Programme"), {"edition": edition}),
-        ("recordings.listing", _("Watch"), {"edition": edition}),
+    cities: tuple[str, str, dict[str, Any]] = ("communities.signatories", _("Cities and regions"), {})
+    if edition is None:
+        return [cities]
+    here = {"edition": edition}
+    entries = [
+        ("agenda.programme", _("Programme"), here),
+        ("editions.practical", _("Practical information"), here),
+        ("recordings.listing", _("Watch"), here),
+        cities,
     ]
-    return [*(of_edition if edition else []), ("communities.signatories", _("Cities and regions"), {})]
+    return [*entries, ("report.page", _("Outcomes"), here)] if edition.report else entries
 
 
 def _asset(name: str) -> str:

@@ -14,17 +14,6 @@ from assembly.models import SignatureKind
 from assembly.security import public
 from assembly.stats.queries import balance_before, signatures_as_of
 
-NETWORKS = (
-    "Eurocities",
-    "Open & Agile Smart Cities (OASC)",
-    "European Network of Living Labs (ENoLL)",
-    "European Regions Research and Innovation Network (ERRIN)",
-    "Council of European Municipalities and Regions (CEMR)",
-)
-"The five that run the movement, by their own names (article of 30 June 2023, claim 5)."
-DECLARATION = "Join, Boost, Sustain"
-"Its name stays in English: no official French one was found (domain.md 1.3)."
-
 pages = Blueprint("communities", __name__, url_prefix="/<lang:lang>")
 
 
@@ -81,7 +70,7 @@ def join() -> str:
 @public
 def declaration() -> str:
     """What one signs."""
-    return render_template("communities/public/declaration.html", name=DECLARATION, edition=current_edition())
+    return render_template("communities/public/declaration.html", name=queries.DECLARATION, edition=current_edition())
 
 
 @pages.get("/about")
@@ -89,7 +78,7 @@ def declaration() -> str:
 def about() -> str:
     """What the assembly is, who runs the movement, and the assemblies so far."""
     return render_template(
-        "communities/public/about.html", networks=NETWORKS, edition=current_edition(), editions=all_editions()
+        "communities/public/about.html", networks=queries.networks(), edition=current_edition(), editions=all_editions()
     )
 
 

@@ -9,7 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import Alias, Community, Signature, SignatureKind
+from assembly.models import Alias, Community, Network, Signature, SignatureKind
+
+DECLARATION = "Join, Boost, Sustain"
+"Its name stays in English: no official French one was found (domain.md 1.3)."
 
 
 def matching(text: str) -> Community | None:
@@ -36,6 +39,23 @@ def signed_until(kind: SignatureKind, day: date) -> list[Signature]:
             .order_by(Signature.signed_on.desc(), Community.native_name)
         )
     )
+
+
+def signed_between(first: date, last: date) -> list[Signature]:
+    """Who signed from one day to another, both included, by date."""
+    return list(
+        db.session.scalars(
+            select(Signature)
+            .where(Signature.kind == SignatureKind.SIGN, Signature.signed_on.between(first, last))
+            .options(joinedload(Signature.community))
+            .order_by(Signature.signed_on, Signature.id)
+        )
+    )
+
+
+def networks() -> list[Network]:
+    """The networks that run the movement, in their own order."""
+    return list(db.session.scalars(select(Network).order_by(Network.position)))
 
 
 def by_code(code: str) -> Community | None:

@@ -15,9 +15,18 @@ from assembly.models import (
     Community,
     CommunityKind,
     Edition,
+    Network,
     Signature,
     SignatureKind,
 )
+
+
+def add_network(*, code: str, short_name: str, name: str, role: Bilingual, position: int, source: str) -> Network:
+    """One of the networks that run the movement, with what it leads."""
+    network = Network(code=code, short_name=short_name, name=name, role=role, position=position, source=source)
+    db.session.add(network)
+    history.record("network", code, "added")
+    return network
 
 
 def add_community(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from assembly.agenda.queries import programme
+from assembly import clock
+from assembly.agenda.queries import last_release, programme
 from assembly.editions import queries
 from assembly.extensions import db
+from assembly.files import path_of
 from assembly.i18n import set_language
-from assembly.models import Edition, Mode, Phase
-from assembly.recordings.queries import watchable
+from assembly.models import Edition, Mode, Phase, ReleasedSession, Venue
+from assembly.recordings.queries import states_by_language
 from assembly.security import public
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats import figures
@@ -46,24 +51,95 @@ def home(edition: Edition) -> str:
     return _home(edition)
 
 
-def _home(edition: Edition) -> str:
-    people = participation(edition)
+@pages.get("/<lang:lang>/<edition:edition>/practical")
+@public
+def practical(edition: Edition) -> str:
+    """The page most read before the day: where, when, how to get in, whom to call."""
     return render_template(
-        "editions/public/home.html",
+        "editions/public/practical.html", edition=edition, answers=queries.practical(edition), map_of=_map_of
+    )
+
+
+@pages.get("/<lang:lang>/<edition:edition>/contact")
+@public
+def contact(edition: Edition) -> str:
+    """Whom to write to."""
+    return render_template("editions/public/contact.html", edition=edition)
+
+
+@pages.get("/<lang:lang>/<edition:edition>/live")
+@public
+def live(edition: Edition) -> str:
+    """The stream, by phase: when it starts, the way to it, or the recordings."""
+    return render_template(
+        "editions/public/live.html", edition=edition, now_and_next=_now_and_next(programme(edition), clock.now())
+    )
+
+
+@pages.get("/<lang:lang>/open-data")
+@public
+def open_data() -> str:
+    """Everything machines may read, in one place."""
+    return render_template(
+        "editions/public/open_data.html", edition=queries.current_edition(), editions=queries.all_editions()
+    )
+
+
+def _map_of(venue: Venue) -> str:
+    """A link to a free map, as a plain search: nothing is asked of it before somebody presses."""
+    return "https://www.openstreetmap.org/search?" + urlencode({"query": f"{venue.name}, {venue.address}"})
+
+
+def _now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[ReleasedSession]:
+    """What runs at this instant, and what comes after it."""
+    running = [one for one in sessions if one.starts_at <= at < one.ends_at]
+    coming = [one for one in sessions if one.starts_at > at]
+    return [*running, *coming[:1]]
+
+
+def _home(edition: Edition) -> str:
+    people, sessions, moment = participation(edition), programme(edition), _moment(edition)
+    over, near = moment == "after", moment in {"closed", "day"}
+    return render_template(
+        f"editions/public/home_{moment}.html",
         edition=edition,
         people=people,
         headline=figures.headline(people, edition.phase),
         caption=figures.places(people.of(edition.phase)),
         seats=hemicycle(people.of(edition.phase).communities, people.seats_joined),
         counts=queries.place_counts(edition),
-        pool=queries.pool_of(edition, Mode.ON_SITE),
+        pool=queries.pool_of(edition, Mode.ON_SITE) if moment == "before" else None,
         co_chairs=co_chairs(edition),
-        sessions=programme(edition),
-        quotes=approved_quotes(edition) if edition.phase is Phase.AFTER else [],
-        announcements=announcements(edition) if edition.phase is Phase.AFTER else [],
-        recorded=watchable(edition) if edition.phase is Phase.AFTER else [],
+        sessions=sessions,
+        spoken=sorted({lang for one in sessions for lang in one.spoken}),
+        now_and_next=_now_and_next(sessions, clock.now()),
+        release=last_release(edition) if near else None,
+        practical={one.topic.value: one for one in queries.practical(edition)} if near else {},
+        quotes=approved_quotes(edition) if over else [],
+        announcements=announcements(edition) if over else [],
+        tracks=states_by_language(edition) if over else {},
+        picture=queries.family_picture(edition) if over else None,
         watch_in={"en": "Watch in English", "fr": "Regarder en français"},
     )
+
+
+def _moment(edition: Edition) -> str:
+    """Which of the four homes it is (experience.md 3)."""
+    if edition.phase is Phase.BEFORE:
+        return "before" if edition.registration_is_open else "closed"
+    return "day" if edition.phase is Phase.ON_THE_DAY else "after"
+
+
+@pages.get("/pictures/<code>")
+@public
+def picture(code: str) -> Response:
+    """The content of a picture; its code changes with it, so it may be kept."""
+    found = queries.picture_by_code(code)
+    if found is None:
+        abort(404)
+    answer = send_file(path_of(found.file), mimetype=found.file.mime, conditional=True, max_age=31_536_000)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 @pages.get("/healthz")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Edition, Mode, PlaceCount, Pool
+from assembly.models import Edition, Mode, Picture, PictureKind, PlaceCount, Pool, Practical, Topic
 
 
 def current_edition() -> Edition | None:
@@ -21,10 +21,30 @@ def all_editions() -> list[Edition]:
     return list(db.session.scalars(select(Edition).order_by(Edition.starts_at.desc())))
 
 
+def practical(edition: Edition) -> list[Practical]:
+    """What people look up on the way, in the order in which they need it."""
+    rows = db.session.scalars(select(Practical).where(Practical.edition_id == edition.id))
+    return sorted(rows, key=lambda one: list(Topic).index(one.topic))
+
+
+def family_picture(edition: Edition) -> Picture | None:
+    """The picture everybody is on."""
+    return db.session.scalars(
+        select(Picture)
+        .where(Picture.edition_id == edition.id, Picture.kind == PictureKind.FAMILY)
+        .order_by(Picture.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def picture_by_code(code: str) -> Picture | None:
+    """The picture of an address."""
+    return db.session.scalars(select(Picture).where(Picture.code == code)).one_or_none()
+
+
 def place_counts(edition: Edition) -> dict[Mode, PlaceCount]:
     """When one may register, for each mode on offer."""
-    rows = db.session.scalars(select(PlaceCount).where(PlaceCount.edition_id == edition.id))
-    return {row.mode: row for row in rows}
+    return {row.mode: row for row in edition.places}
 
 
 def pool_of(edition: Edition, mode: Mode) -> Pool | None:

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from assembly import history
+from assembly import files, history
+from assembly.errors import Untranslated
 from assembly.extensions import db
-from assembly.models import Bilingual, Door, DoorKind, Edition, Mode, PlaceCount, Pool, Venue
+from assembly.models import (
+    Bilingual,
+    Door,
+    DoorKind,
+    Edition,
+    Mode,
+    Picture,
+    PictureKind,
+    PlaceCount,
+    Pool,
+    Practical,
+    Topic,
+    Venue,
+)
+from assembly.sealed import new_code
 
 
 def add_edition(
@@ -17,12 +32,15 @@ def add_edition(
     name: Bilingual,
     purpose: Bilingual,
     host_event: Bilingual,
+    body: Bilingual,
+    vision: Bilingual,
     venue: Venue,
     zone: str,
     starts_at: datetime,
     ends_at: datetime,
     lead_up_from_on: date,
     contact_email: str,
+    stream_url: str = "",
     is_demo: bool = False,
 ) -> Edition:
     """A new edition; times are instants."""
@@ -33,12 +51,15 @@ def add_edition(
         name=name,
         purpose=purpose,
         host_event=host_event,
+        body=body,
+        vision=vision,
         venue=venue,
         zone=zone,
         starts_at=starts_at,
         ends_at=ends_at,
         lead_up_from_on=lead_up_from_on,
         contact_email=contact_email,
+        stream_url=stream_url,
         is_demo=is_demo,
     )
     db.session.add(edition)
@@ -53,6 +74,40 @@ def offer_places(edition: Edition, mode: Mode, *, opens_at: datetime, closes_at:
     if size is not None:
         db.session.add(Pool(edition_id=edition.id, mode=mode, size=size))
     history.record("edition", edition.slug, "places offered", edition_id=edition.id, mode=mode.value, size=size)
+
+
+def say_practical(edition: Edition, topic: Topic, text: Bilingual) -> None:
+    """Answer one question people have on the way, or answer it anew."""
+    db.session.merge(Practical(edition_id=edition.id, topic=topic, text=text))
+    history.record("practical", topic.value, "said", edition_id=edition.id)
+
+
+def add_picture(
+    edition: Edition,
+    kind: PictureKind,
+    content: bytes,
+    mime: str,
+    *,
+    alt: Bilingual,
+    credit: Bilingual,
+    size: tuple[int, int],
+) -> Picture:
+    """A picture with its alternative text in both languages; `size` is its width and height. Raises Untranslated."""
+    if alt.missing() or credit.missing():
+        raise Untranslated(picture=alt.missing() + credit.missing())
+    picture = Picture(
+        code=new_code(),
+        file=files.put(content, mime),
+        edition=edition,
+        kind=kind,
+        alt=alt,
+        credit=credit,
+        width=size[0],
+        height=size[1],
+    )
+    db.session.add(picture)
+    history.record("picture", picture.code, "added", edition_id=edition.id, kind=kind.value)
+    return picture
 
 
 def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:

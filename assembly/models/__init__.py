@@ -17,6 +17,9 @@ from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
 from assembly.models.edition import Edition as Edition
 from assembly.models.edition import Phase as Phase
+from assembly.models.file import Picture as Picture
+from assembly.models.file import PictureKind as PictureKind
+from assembly.models.file import StoredFile as StoredFile
 from assembly.models.history import ChainHead as ChainHead
 from assembly.models.history import Entry as Entry
 from assembly.models.history import EntryDetail as EntryDetail
@@ -24,10 +27,13 @@ from assembly.models.mail import Mail as Mail
 from assembly.models.mail import MailState as MailState
 from assembly.models.mandate import Mandate as Mandate
 from assembly.models.mandate import MandateRole as MandateRole
+from assembly.models.network import Network as Network
 from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
 from assembly.models.place import Pool as Pool
+from assembly.models.practical import Practical as Practical
+from assembly.models.practical import Topic as Topic
 from assembly.models.quote import Quote as Quote
 from assembly.models.recording import Recording as Recording
 from assembly.models.recording import Track as Track
@@ -41,6 +47,8 @@ from assembly.models.registration import State as State
 from assembly.models.release import Release as Release
 from assembly.models.release import ReleasedSession as ReleasedSession
 from assembly.models.release import Status as Status
+from assembly.models.report import FactSheet as FactSheet
+from assembly.models.report import Report as Report
 from assembly.models.scan import Admission as Admission
 from assembly.models.scan import Scan as Scan
 from assembly.models.scan import ScanKind as ScanKind

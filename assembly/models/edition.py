@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
@@ -12,6 +13,10 @@ from assembly import clock
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.types import Base, UTCDateTime, column, key, ref
 from assembly.models.venue import Venue
+
+if TYPE_CHECKING:
+    from assembly.models.place import PlaceCount
+    from assembly.models.report import Report
 
 
 class Phase(StrEnum):
@@ -33,14 +38,21 @@ class Edition(HasWords, Base):
     name: Mapped[Bilingual] = bilingual("name")
     purpose: Mapped[Bilingual] = bilingual("purpose")
     host_event: Mapped[Bilingual] = bilingual("host_event")
+    body: Mapped[Bilingual] = bilingual("body")
+    "What the assembly is, as it said of itself then."
+    vision: Mapped[Bilingual] = bilingual("vision")
     venue_id: Mapped[int] = ref("venue")
     zone: Mapped[str] = column("none", String(64))
     starts_at: Mapped[datetime] = column("none", UTCDateTime)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     lead_up_from_on: Mapped[date] = column("none")
     contact_email: Mapped[str] = column("none", String(320))
+    stream_url: Mapped[str] = column("none", String(500), default="")
+    "Where the live stream can be watched by everybody; empty where there is none."
     is_demo: Mapped[bool] = column("none", default=False)
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)
+    places: Mapped[list[PlaceCount]] = relationship("PlaceCount", back_populates="edition")
+    report: Mapped[Report | None] = relationship("Report", back_populates="edition")
 
     @property
     def phase(self) -> Phase:
@@ -49,6 +61,17 @@ class Edition(HasWords, Base):
         if today < self.day:
             return Phase.BEFORE
         return Phase.ON_THE_DAY if today <= clock.local_day(self.ends_at, self.zone) else Phase.AFTER
+
+    @property
+    def registration_is_open(self) -> bool:
+        """Whether one can register now, in any way."""
+        return any(one.is_open for one in self.places)
+
+    @property
+    def registration_opens_at(self) -> datetime | None:
+        """When one can begin to register, while that is still to come."""
+        coming = [one.opens_at for one in self.places if one.opens_at > clock.now()]
+        return min(coming) if coming and len(coming) == len(self.places) else None
 
     @property
     def day(self) -> date:

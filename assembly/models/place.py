@@ -35,7 +35,7 @@ class PlaceCount(Base):
     opens_at: Mapped[datetime] = column("none", UTCDateTime)
     closes_at: Mapped[datetime] = column("none", UTCDateTime)
     next_seq: Mapped[int] = column("none", default=1)
-    edition: Mapped[Edition] = relationship()
+    edition: Mapped[Edition] = relationship(back_populates="places")
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""The statement people are informed of when they register."""
+"""The standing pages the law asks for: data protection, accessibility, legal notice."""
 
 from __future__ import annotations
 
@@ -15,3 +15,17 @@ pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")
 def statement() -> str:
     """What is asked, why, who sees it."""
     return render_template("privacy/public/statement.html", edition=current_edition())
+
+
+@pages.get("/accessibility")
+@public
+def accessibility() -> str:
+    """How accessible this site is, what was checked and how, and whom to tell (domain.md 6.1)."""
+    return render_template("privacy/public/accessibility.html", edition=current_edition())
+
+
+@pages.get("/legal")
+@public
+def legal() -> str:
+    """Who answers for this site, and on which terms its texts and its software may be used."""
+    return render_template("privacy/public/legal.html", edition=current_edition())

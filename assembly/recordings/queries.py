@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
-from assembly.models import Edition, Recording, ReleasedSession
+from assembly.models import Edition, Recording, ReleasedSession, TrackState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ def watchable(edition: Edition) -> list[Watchable]:
         one.session_id: one for one in db.session.scalars(select(Recording).where(Recording.edition_id == edition.id))
     }
     return [Watchable(recordings[one], sessions[one]) for one in sessions if one in recordings]
+
+
+def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
+    """For each language how many recordings are online, of how many: the honest state on the home page."""
+    found: dict[str, tuple[int, int]] = {}
+    for one in watchable(edition):
+        for track in one.recording.tracks:
+            online, known = found.get(track.lang, (0, 0))
+            found[track.lang] = (online + (track.state is TrackState.ONLINE), known + 1)
+    return found
 
 
 def by_code(edition: Edition, code: str) -> Watchable | None:

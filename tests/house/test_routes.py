@@ -17,6 +17,7 @@ from assembly.models import (
     Edition,
     Mandate,
     Person,
+    Picture,
     Recording,
     Registration,
     Session,
@@ -37,6 +38,15 @@ PROMISED = {
     "/<lang>/<edition>/agenda/<code>",
     "/<lang>/<edition>/agenda/<code>.ics",
     "/<lang>/my/invite.ics",
+    "/<lang>/<edition>/live",
+    "/<lang>/<edition>/practical",
+    "/<lang>/<edition>/contact",
+    "/<lang>/<edition>/report",
+    "/<lang>/<edition>/report.pdf",
+    "/<lang>/<edition>/report.json",
+    "/<lang>/open-data",
+    "/<lang>/accessibility",
+    "/<lang>/legal",
     "/<lang>/r/<token>",
     "/<lang>/my/",
     "/<lang>/my/qr.svg",
@@ -83,9 +93,10 @@ def every_get(app: Flask) -> list[str]:
         recording = db.session.scalars(select(Recording)).first()
         assert session is not None
         assert recording is not None
+        picture = db.session.scalars(select(Picture)).one()
         co_chair = db.session.scalars(select(Person).join(Mandate).where(Mandate.role == "co_chair")).first()
         assert co_chair is not None
-        codes = {"recordings.one": recording.code, "speakers.one": co_chair.code}
+        codes = {"recordings.one": recording.code, "speakers.one": co_chair.code, "editions.picture": picture.code}
         of_session = session.code
         assert own is not None
         assert badge is not None

@@ -47,10 +47,12 @@ class Databases:
         template = self._template(with_demo)
         if self.kind == "sqlite":
             shutil.copy(template, data / "assembly.db")
+            self._copy_files(with_demo, data)
             yield config_for(data, f"sqlite:///{data / 'assembly.db'}")
             return
         name = f"test_{next(_number)}"
         self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._copy_files(with_demo, data)
         try:
             yield config_for(data, self._url(name))
         finally:
@@ -81,6 +83,12 @@ class Databases:
             _fill(replace(config_for(folder, url), synchronous="OFF"), with_demo)
             self._templates[with_demo] = name if self.kind != "sqlite" else str(folder / "assembly.db")
         return self._templates[with_demo]
+
+    def _copy_files(self, with_demo: bool, data: Path) -> None:
+        """The stored files lie beside the database, whichever it is."""
+        stored = self.root / ("demo" if with_demo else "empty") / "files"
+        if stored.exists():
+            shutil.copytree(stored, data / "files", dirs_exist_ok=True)
 
     @property
     def server(self) -> str:

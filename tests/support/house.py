@@ -37,6 +37,8 @@ def make_edition(slug: str = "2031", *, size: int | None = 100, doors: str = "AB
         name=Bilingual("Test assembly", "Assemblée d’essai"),
         purpose=Bilingual("To test", "Essayer"),
         host_event=Bilingual(),
+        body=Bilingual("The assembly of tests.", "L’assemblée des essais."),
+        vision=Bilingual("A vision", "Une vision"),
         venue=Venue(name=Bilingual("Hall", "Salle"), city=Bilingual("Ghent", "Gand"), address="Place 1"),
         zone="Europe/Brussels",
         starts_at=starts_at,

@@ -9,6 +9,7 @@ from assembly import mail
 from assembly.accounts.service import add_user
 from assembly.demo.service.directory import load_directory, load_signatures
 from assembly.demo.service.editions import add_edition, replay
+from assembly.demo.service.outcome import tell
 from assembly.demo.service.programme import add_people, publish
 from assembly.editions.queries import all_editions
 
@@ -37,5 +38,7 @@ def load() -> None:
         people = add_people()
         for edition in editions.values():
             publish(edition, people)
+        for edition in editions.values():
+            tell(edition)
         for role, email, name, passphrase in ACCOUNTS:
             add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role, is_demo=True)

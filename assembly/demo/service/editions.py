@@ -15,7 +15,7 @@ from assembly.communities.queries import by_code
 from assembly.demo.service.files import DATA, instants_of, rows
 from assembly.editions import service as editions
 from assembly.extensions import db
-from assembly.models import Bilingual, DoorKind, Edition, Mode, Registration, Represents, Venue
+from assembly.models import Bilingual, DoorKind, Edition, Mode, Registration, Represents, Topic, Venue
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
@@ -35,12 +35,15 @@ def add_edition(slug: str) -> Edition:
         name=Bilingual(**facts["name"]),
         purpose=Bilingual(**facts["purpose"]),
         host_event=Bilingual(**facts["host_event"]),
+        body=Bilingual(**facts["body"]),
+        vision=Bilingual(**facts["vision"]),
         venue=Venue(name=Bilingual(**venue["name"]), city=Bilingual(**venue["city"]), address=venue["address"]),
         zone=zone,
         starts_at=instant(facts["starts_at"]),
         ends_at=instant(facts["ends_at"]),
         lead_up_from_on=date.fromisoformat(facts["lead_up_from_on"]),
         contact_email=facts["contact_email"],
+        stream_url=facts.get("stream_url", ""),
         is_demo=True,
     )
     for places in facts["places"]:
@@ -53,6 +56,8 @@ def add_edition(slug: str) -> Edition:
         )
     for door in facts["doors"]:
         editions.add_door(edition, door["code"], DoorKind(door["kind"]))
+    for topic, text in facts.get("practical", {}).items():
+        editions.say_practical(edition, Topic(topic), Bilingual(**text))
     return edition
 
 

@@ -1,0 +1,45 @@
+"""Files we keep, and pictures: a file with its alternative text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.edition import Edition
+from assembly.models.types import Base, Choice, code, column, key, ref
+
+
+class StoredFile(Base):
+    """One content, kept once under its SHA-256 by `assembly.files`; `size` in bytes."""
+
+    __tablename__ = "stored_file"
+    id: Mapped[int] = key()
+    sha256: Mapped[str] = column("none", String(64), unique=True)
+    mime: Mapped[str] = column("none", String(80))
+    size: Mapped[int] = column("none")
+
+
+class PictureKind(StrEnum):
+    """What a picture shows."""
+
+    FAMILY = "family"
+
+
+class Picture(HasWords, Base):
+    """A picture of an edition; `alt` says what one sees, `credit` who made it or that it is a drawing."""
+
+    __tablename__ = "picture"
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    file_id: Mapped[int] = ref("stored_file")
+    edition_id: Mapped[int] = ref("edition")
+    kind: Mapped[PictureKind] = column("none", Choice(PictureKind))
+    alt: Mapped[Bilingual] = bilingual("alt")
+    credit: Mapped[Bilingual] = bilingual("credit")
+    width: Mapped[int] = column("none")
+    height: Mapped[int] = column("none")
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    edition: Mapped[Edition] = relationship()

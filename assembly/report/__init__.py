@@ -1,0 +1,11 @@
+"""The report after the assembly: one sheet of facts, told in two languages and three forms."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """The pages of this feature."""
+    from assembly.report.manage import office  # noqa: PLC0415 -- circular import
+    from assembly.report.public import pages  # noqa: PLC0415 -- circular import
+
+    return [pages, office]

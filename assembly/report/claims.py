@@ -1,0 +1,269 @@
+"""What the report states, claim by claim, in the language now spoken. Pure: the same facts give the same sentences.
+
+The sixteen claims are those of the founding article (article-2023.md). Each stands on its own facts, so that a changed
+fact changes its claims and no other. Numbers are computed; none is typed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assembly.communities.queries import DECLARATION
+from assembly.fold import fold
+from assembly.formats import country, day, elided, in_words, language, listing, number, ordinal
+from assembly.i18n import _, _n
+from assembly.models import CommunityKind
+from assembly.report.facts import Announced, Facts, Place, Said, day_of
+from assembly.stats.figures import more_than, rounded_down
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement. `key` names it in pages, files and tests; a quote has its words apart from who said them."""
+
+    key: str
+    text: str
+    words: tuple[str, ...] = ()
+    by: Said | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number: what it is, of which day it speaks, and by which rule it is counted."""
+
+    key: str
+    label: str
+    value: int
+    on: str
+    rule: str
+
+
+def claims(facts: Facts) -> list[Claim]:
+    """Every claim these facts support, in the order of the article; what is not known is not claimed."""
+    by_person = [list(said) for _code, said in groupby(facts.quotes, key=lambda one: one.person)]
+    made = [
+        Claim("participants", _participants(facts)),
+        Claim("edition", _edition(facts)),
+        Claim("purpose", str(facts.purpose)),
+        Claim("body", str(facts.body)),
+        Claim("networks", _networks(facts)),
+        *(_quotation(said) for said in by_person),
+        Claim("vision", _("The vision of the movement: “%(vision)s”.", vision=facts.vision) if facts.vision else ""),
+        *(Claim("announcement", _announcement(one), link=one.link) for one in facts.announcements),
+        Claim("growth", _growth(facts)),
+        Claim("joined_on_day", _joined_on_day(facts)),
+        Claim("joined_before", _joined_before(facts)),
+        Claim("joined_this_year", _joined_this_year(facts)),
+        Claim(
+            "invitation",
+            _("Cities and regions sign the declaration “%(name)s”; organisations support it.", name=DECLARATION),
+        ),
+        Claim("recordings", _recordings(facts)),
+        Claim("picture", str(facts.picture_alt or "")),
+    ]
+    return [claim for claim in made if claim.text]
+
+
+def figures(facts: Facts) -> list[Figure]:
+    """The numbers behind the claims, each with its day and its rule."""
+    balance = (
+        _(
+            "%(count)s before %(day)s, and the dated ones since.",
+            count=number(facts.balance),
+            day=day(day_of(facts.balance_on)),
+        )
+        if facts.balance_on
+        else _("The dated ones.")
+    )
+    online = (
+        _("Online attendance was not measured.")
+        if facts.online is None
+        else _("Online: %(count)s.", count=number(facts.online))
+    )
+    came = _("People let in at least once at an entrance; staff, press and interpreters are not counted.")
+    eve = _("Signatures from %(day)s to the eve.", day=day(day_of(facts.lead_up_from_on)))
+    signed = _("Signed at this assembly.")
+    met, then = facts.met_on, facts.figures_on
+    rows = (
+        ("participants", _("Participants"), facts.participants, met, f"{came} {online}"),
+        ("communities", _("Cities and regions"), facts.communities, met, _("Those the participants represent.")),
+        ("countries", _("Countries"), facts.countries, met, _("Those of these cities and regions.")),
+        ("signatories", _("Signatories"), facts.signatories, then, balance),
+        ("supporters", _("Supporting organisations"), facts.supporters, then, _("Counted the same way.")),
+        (
+            "joined_on_day",
+            _("Joined during the assembly"),
+            len(facts.joined_on_day),
+            met,
+            signed,
+        ),
+        ("joined_before", _("Joined in the days leading up"), len(facts.joined_before), met, eve),
+        (
+            "joined_this_year",
+            _("Joined since the beginning of the year"),
+            facts.joined_this_year,
+            met,
+            _("Signatures from 1 January to the day of the assembly."),
+        ),
+    )
+    return [Figure(*row) for row in rows]
+
+
+def _participants(facts: Facts) -> str:
+    return _("%(participants)s joined the assembly.", participants=_capital(more_than(facts.participants)))
+
+
+def _edition(facts: Facts) -> str:
+    when = {"ordinal": ordinal(facts.ordinal), "name": facts.name, "day": day(day_of(facts.met_on)), "city": facts.city}
+    if not facts.host_event:
+        return _("The %(ordinal)s %(name)s met in %(city)s on %(day)s.", **when)
+    return _(
+        "The %(ordinal)s %(name)s met in %(city)s on %(day)s, during the event “%(event)s”.",
+        event=facts.host_event,
+        **when,
+    )
+
+
+def _networks(facts: Facts) -> str:
+    if not facts.networks:
+        return ""
+    count = len(facts.networks)
+    return _n(
+        "The Living-in.EU movement is run by %(spelled)s network on smart cities with the support of the European "
+        "Commission: %(names)s.",
+        "The Living-in.EU movement is run by %(spelled)s networks on smart cities with the support of the European "
+        "Commission: %(names)s.",
+        count,
+        spelled=in_words(count),
+        names=listing(list(facts.networks)),
+    )
+
+
+def _quotation(said: Sequence[Said]) -> Claim:
+    by = said[0]
+    who = ", ".join([by.name, *map(str, by.functions)])
+    return Claim(f"quote:{by.person}", who, tuple(str(one.words) for one in said), by)
+
+
+def _announcement(one: Announced) -> str:
+    parts = [f"{one.title}{_(':')} {_lower(str(one.text))}"]
+    if one.partners:
+        parts.append(_("Partners: %(partners)s.", partners=one.partners))
+    if one.planned_on:
+        when = {"day": day(day_of(one.planned_on)), "languages": one.languages}
+        parts.append(_("Its launch was announced for %(day)s, in %(languages)s.", **when))
+    return " ".join(parts)
+
+
+def _growth(facts: Facts) -> str:
+    return _(
+        "On %(day)s the movement counted %(signatories)s and %(supporters)s.",
+        day=day(day_of(facts.figures_on)),
+        signatories=_about(facts.signatories, _signatories),
+        supporters=_about(facts.supporters, _supporters),
+    )
+
+
+def _about(count: int, words: Callable[[int], str]) -> str:
+    """A round figure is given as it is; another as more than the round one below it."""
+    floor = rounded_down(count)
+    return words(count) if floor is None or count % 10 == 0 else _("over %(figure)s", figure=words(floor))
+
+
+def _signatories(count: int) -> str:
+    return _n("%(num)s signatory", "%(num)s signatories", count, num=number(count))
+
+
+def _supporters(count: int) -> str:
+    return _n("%(num)s supporting organisation", "%(num)s supporting organisations", count, num=number(count))
+
+
+def _joined_on_day(facts: Facts) -> str:
+    count = len(facts.joined_on_day)
+    if not count:
+        return _("No new signatory joined during the assembly.")
+    return _n(
+        "During the assembly %(spelled)s new signatory joined: %(places)s.",
+        "During the assembly %(spelled)s new signatories joined: %(places)s.",
+        count,
+        spelled=in_words(count),
+        places=named(facts.joined_on_day),
+    )
+
+
+def _joined_before(facts: Facts) -> str:
+    count = len(facts.joined_before)
+    if not count:
+        return ""
+    return _n(
+        "In the days leading up to it %(spelled)s had joined: %(places)s.",
+        "In the days leading up to it %(spelled)s had joined: %(places)s.",
+        count,
+        spelled=in_words(count),
+        places=named(facts.joined_before),
+    )
+
+
+def _joined_this_year(facts: Facts) -> str:
+    count = facts.joined_this_year
+    return _n(
+        "This brings to %(spelled)s the number of communities that joined since the beginning of the year.",
+        "This brings to %(spelled)s the number of communities that joined since the beginning of the year.",
+        count,
+        spelled=in_words(count),
+    )
+
+
+def _recordings(facts: Facts) -> str:
+    if not facts.watch_in:
+        return ""
+    languages = listing([_("in %(language)s", language=language(one)) for one in facts.watch_in])
+    return _("The recordings can be watched %(languages)s.", languages=languages)
+
+
+def named(places: Iterable[Place]) -> str:
+    """`the cities of Rzeszów (Poland) and Tallinn (Estonia) and the region Flanders (Belgium)`, in its grammar."""
+    of_kind: dict[str, list[Place]] = {}
+    for place in sorted(places, key=lambda one: fold(str(one.names))):
+        of_kind.setdefault(place.kind, []).append(place)
+    parts = [word(len(of_kind[kind]), _by_country(of_kind[kind])) for kind, word in _KIND.items() if kind in of_kind]
+    return listing(parts) if len(parts) != 2 else _("%(one)s, and %(other)s", one=parts[0], other=parts[1])
+
+
+def _by_country(places: list[Place]) -> str:
+    """Names of one country share it in brackets; with several countries the last word “and” stands between those."""
+    groups: dict[str, list[str]] = {}
+    for place in places:
+        groups.setdefault(place.country, []).append(str(place.names))
+    inner = listing if len(groups) == 1 else ", ".join
+    return listing([f"{inner(names)} ({country(iso)})" for iso, names in groups.items()])
+
+
+def _city(count: int, names: str) -> str:
+    return elided(_n("the city of %(names)s", "the cities of %(names)s", count, names=names))
+
+
+def _region(count: int, names: str) -> str:
+    return _n("the region %(names)s", "the regions %(names)s", count, names=names)
+
+
+def _association(count: int, names: str) -> str:
+    return _n("the association %(names)s", "the associations %(names)s", count, names=names)
+
+
+_KIND = {
+    CommunityKind.MUNICIPALITY: _city,
+    CommunityKind.REGION: _region,
+    CommunityKind.ASSOCIATION: _association,
+}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

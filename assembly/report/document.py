@@ -1,0 +1,58 @@
+"""The report as a PDF, in the language now spoken. Pure: what was published in, bytes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assembly.formats import day, language, number
+from assembly.i18n import _
+from assembly.models import Bilingual
+from assembly.pdf import pdf
+from assembly.report.claims import Claim, claims, figures
+from assembly.report.facts import Facts, day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The family picture for the file."""
+
+    content: bytes
+    alt: str
+    credit: str
+
+
+def document(title: Bilingual, public_on: str, facts: Facts, picture: Drawn | None, address: str) -> bytes:
+    """The whole report; `address` is its page, for whoever holds it on paper."""
+    return pdf(
+        "report",
+        {
+            "title": str(title),
+            "occasion": f"{facts.name} · {facts.city}, {day(day_of(facts.met_on))}",
+            "public": _("Published on %(day)s.", day=public_on),
+            "claims": [_block(claim) for claim in claims(facts) if claim.key != "picture"],
+            "picture": picture.content.decode() if picture else "",
+            "alt": picture.alt if picture else "",
+            "credit": picture.credit if picture else "",
+            "figures_title": _("Where the figures come from"),
+            "heads": [_("Figure"), _("Number"), _("As of"), _("How it is counted")],
+            "figures": [[one.label, number(one.value), day(day_of(one.on)), one.rule] for one in figures(facts)],
+            "address": address,
+        },
+    )
+
+
+def _block(claim: Claim) -> dict[str, str | list[str]]:
+    if claim.by is None:
+        return {"text": claim.text, "words": [], "note": ""}
+    return {
+        "text": claim.text,
+        "words": [_("“%(words)s”", words=one) for one in claim.words],
+        "note": spoken_in(claim.by.original_lang),
+    }
+
+
+def spoken_in(lang: str) -> str:
+    """In which language words were said, if that was recorded."""
+    if lang == "und":
+        return _("Original language not recorded")
+    return _("Original language: %(language)s", language=language(lang))

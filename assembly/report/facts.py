@@ -1,0 +1,124 @@
+"""The facts of a report, pure: plain values that can be stored as JSON and read back the same (model.md 1.9).
+
+Nothing here is worded: `claims.py` says it in a language. `None` means not measured, which is not zero.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from assembly.models import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A community that joined: its name in both languages and its own, what it is, its country by ISO code."""
+
+    code: str
+    names: Bilingual
+    native_name: str
+    kind: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Approved words: by whom, in which functions then, in which language (`und` where it was not recorded)."""
+
+    person: str
+    name: str
+    name_lang: str
+    functions: tuple[Bilingual, ...]
+    words: Bilingual
+    original_lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A plan as it was announced."""
+
+    title: Bilingual
+    text: Bilingual
+    partners: Bilingual
+    languages: Bilingual
+    planned_on: str | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One edition's facts. Days are ISO dates; `figures_on` is the day the counts of the movement speak of."""
+
+    edition: str
+    ordinal: int
+    name: Bilingual
+    purpose: Bilingual
+    host_event: Bilingual
+    city: Bilingual
+    body: Bilingual
+    vision: Bilingual
+    met_on: str
+    figures_on: str
+    lead_up_from_on: str
+    participants: int
+    communities: int
+    countries: int
+    online: int | None
+    signatories: int
+    supporters: int
+    balance: int
+    balance_on: str | None
+    networks: tuple[str, ...]
+    joined_on_day: tuple[Place, ...]
+    joined_before: tuple[Place, ...]
+    joined_this_year: int
+    quotes: tuple[Said, ...]
+    announcements: tuple[Announced, ...]
+    watch_in: tuple[str, ...]
+    picture_alt: Bilingual | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for storing and for machines."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
+
+def canonical_hash(plain: Mapping[str, Any]) -> str:
+    """SHA-256 of the one way to write these facts, so that two sheets can be compared and a copy checked."""
+    return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def from_json(plain: Mapping[str, Any]) -> Facts:
+    """The facts of a stored sheet."""
+    read = dict(plain)
+    for field in ("name", "purpose", "host_event", "city", "body", "vision"):
+        read[field] = Bilingual(**read[field])
+    read["networks"], read["watch_in"] = tuple(read["networks"]), tuple(read["watch_in"])
+    for field in ("joined_on_day", "joined_before"):
+        read[field] = tuple(Place(**one | {"names": Bilingual(**one["names"])}) for one in read[field])
+    read["quotes"] = tuple(
+        Said(
+            **one
+            | {
+                "functions": tuple(Bilingual(**each) for each in one["functions"]),
+                "words": Bilingual(**one["words"]),
+            }
+        )
+        for one in read["quotes"]
+    )
+    read["announcements"] = tuple(
+        Announced(**one | {field: Bilingual(**one[field]) for field in ("title", "text", "partners", "languages")})
+        for one in read["announcements"]
+    )
+    read["picture_alt"] = Bilingual(**read["picture_alt"]) if read["picture_alt"] else None
+    return Facts(**read)
+
+
+def day_of(text: str) -> date:
+    """A day of the facts."""
+    return date.fromisoformat(text)

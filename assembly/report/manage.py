@@ -1,0 +1,50 @@
+"""Results in the office: what the facts say now, what is public, one button."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Bilingual, Edition, Phase, Report
+from assembly.report import queries, service
+from assembly.report.claims import Claim, claims, figures
+from assembly.report.facts import from_json
+from assembly.report.forms import ReportForm
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("results", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>")
+
+
+@office.route("/results", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def results(edition: Edition) -> tuple[str, int] | Response:
+    """Each claim as it would be published now, marked where it differs from what is public."""
+    report, form = queries.report_of(edition), ReportForm()
+    if form.is_submitted() and form.validate():
+        with writing():
+            title = Bilingual(form.title_en.data, form.title_fr.data)
+            service.publish(db.session.get_one(Edition, edition.id), title=title)
+        return redirect(url_for(".results", edition=edition), 303)
+    if report is not None and not form.is_submitted():
+        form.title_en.data, form.title_fr.data = report.title.en, report.title.fr
+    public_at = report.public_at if report else clock.now()
+    facts = queries.facts(edition, clock.local_day(public_at, edition.zone))
+    page = render_template(
+        "report/manage/results.html",
+        edition=edition,
+        report=report,
+        is_over=edition.phase is Phase.AFTER,
+        claims=claims(facts),
+        figures=figures(facts),
+        public=_public_texts(report),
+        form=form,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _public_texts(report: Report | None) -> dict[str, Claim]:
+    """The claims that are public, by key; empty before publication."""
+    return {one.key: one for one in claims(from_json(report.sheet.facts))} if report else {}

@@ -1,0 +1,88 @@
+"""The published report: a page, a PDF, and plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template
+
+from assembly import clock
+from assembly.addresses import address
+from assembly.editions.queries import family_picture
+from assembly.files import path_of
+from assembly.formats import day
+from assembly.models import Edition, Report
+from assembly.recordings.queries import watchable
+from assembly.report import queries
+from assembly.report.claims import claims, figures
+from assembly.report.document import Drawn, document, spoken_in
+from assembly.report.facts import Facts, from_json
+from assembly.security import public
+
+pages = Blueprint("report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
+
+
+@pages.get("/report")
+@public
+def page(edition: Edition) -> str:
+    """What the assembly was and brought. Before publication, when there is something to expect."""
+    report = queries.report_of(edition)
+    if report is None:
+        return render_template("report/public/none.html", edition=edition)
+    facts = from_json(report.sheet.facts)
+    return render_template(
+        "report/public/report.html",
+        edition=edition,
+        report=report,
+        public_on=_public_on(report),
+        claims=claims(facts),
+        figures=figures(facts),
+        picture=family_picture(edition) if facts.picture_alt else None,
+        recorded=watchable(edition),
+        spoken_in=spoken_in,
+    )
+
+
+@pages.get("/report.pdf")
+@public
+def file(edition: Edition) -> Response:
+    """The same to print and to send on, in the language of the address."""
+    report, facts = _published(edition)
+    picture = family_picture(edition) if facts.picture_alt else None
+    drawn = Drawn(path_of(picture.file).read_bytes(), str(picture.alt), str(picture.credit)) if picture else None
+    here = address("report.page", edition=edition)
+    return Response(document(report.title, _public_on(report), facts, drawn, here), mimetype="application/pdf")
+
+
+@pages.get("/report.json")
+@public
+def data(edition: Edition) -> Response:
+    """The facts with their hash, and the claims in the language of the address."""
+    report, facts = _published(edition)
+    body: dict[str, Any] = {
+        "title": str(report.title),
+        "public_at": report.public_at.isoformat(),
+        "sheet": {
+            "number": report.sheet.number,
+            "taken_at": report.sheet.taken_at.isoformat(),
+            "sha256": report.sheet.hash,
+        },
+        "claims": [{"key": one.key, "text": one.text, "words": list(one.words)} for one in claims(facts)],
+        "figures": [
+            {"key": one.key, "label": one.label, "value": one.value, "on": one.on, "rule": one.rule}
+            for one in figures(facts)
+        ],
+        "facts": report.sheet.facts,
+    }
+    return jsonify(body)
+
+
+def _published(edition: Edition) -> tuple[Report, Facts]:
+    report = queries.report_of(edition)
+    if report is None:
+        abort(404)
+    return report, from_json(report.sheet.facts)
+
+
+def _public_on(report: Report) -> str:
+    return day(clock.local_day(report.public_at, report.edition.zone))

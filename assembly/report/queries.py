@@ -1,0 +1,101 @@
+"""Reads of the report: its facts as they are now, its sheets, what is published."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from assembly.communities.queries import networks, signed_between
+from assembly.editions.queries import family_picture
+from assembly.extensions import db
+from assembly.models import Announcement, Edition, FactSheet, Report, Signature, SignatureKind, TrackState
+from assembly.recordings.queries import watchable
+from assembly.report.facts import Announced, Facts, Place, Said
+from assembly.speakers.queries import announcements, approved_quotes, co_chairs
+from assembly.stats.queries import balance_before, participation, signatures_as_of
+
+
+def facts(edition: Edition, figures_on: date) -> Facts:
+    """The facts as they stand now. `figures_on` is the day of publication, which claim 10 speaks of.
+
+    Claims 11 to 13 speak of the day of the assembly, whatever was signed later (model.md 1.9).
+    """
+    came = participation(edition).admitted
+    on_day = [one for one in signed_between(edition.day, edition.day) if one.edition_id == edition.id]
+    before = signed_between(edition.lead_up_from_on, edition.day - timedelta(days=1))
+    balance = balance_before(SignatureKind.SIGN, figures_on)
+    picture = family_picture(edition)
+    return Facts(
+        edition=edition.slug,
+        ordinal=edition.ordinal,
+        name=edition.name,
+        purpose=edition.purpose,
+        host_event=edition.host_event,
+        city=edition.venue.city,
+        body=edition.body,
+        vision=edition.vision,
+        met_on=edition.day.isoformat(),
+        figures_on=figures_on.isoformat(),
+        lead_up_from_on=edition.lead_up_from_on.isoformat(),
+        participants=came.people,
+        communities=came.communities,
+        countries=came.countries,
+        online=None,
+        signatories=signatures_as_of(SignatureKind.SIGN, figures_on),
+        supporters=signatures_as_of(SignatureKind.SUPPORT, figures_on),
+        balance=balance.count if balance else 0,
+        balance_on=balance.as_of_on.isoformat() if balance else None,
+        networks=tuple(one.short_name for one in networks()),
+        joined_on_day=tuple(map(_place, on_day)),
+        joined_before=tuple(map(_place, before)),
+        joined_this_year=len(signed_between(edition.day.replace(month=1, day=1), edition.day)),
+        quotes=tuple(_said(edition)),
+        announcements=tuple(map(_announced, announcements(edition))),
+        watch_in=tuple(_languages_online(edition)),
+        picture_alt=picture.alt if picture else None,
+    )
+
+
+def _place(signature: Signature) -> Place:
+    one = signature.community
+    return Place(one.code, one.names, one.native_name, one.kind.value, one.country)
+
+
+def _said(edition: Edition) -> list[Said]:
+    """Approved words, each with the function of the day; a co-chair is named as one."""
+    chairs = {mandate.person_id: mandate.function for mandate in co_chairs(edition)}
+    return [
+        Said(
+            person=quote.person.code,
+            name=quote.person.full_name,
+            name_lang=quote.person.name_lang,
+            functions=(quote.mandate.function, *(chairs[one] for one in [quote.person_id] if one in chairs)),
+            words=quote.words,
+            original_lang=quote.original_lang,
+        )
+        for quote in approved_quotes(edition)
+    ]
+
+
+def _announced(one: Announcement) -> Announced:
+    planned = one.planned_on.isoformat() if one.planned_on else None
+    return Announced(one.title, one.text, one.partners, one.languages, planned, one.link)
+
+
+def _languages_online(edition: Edition) -> list[str]:
+    tracks = (track for one in watchable(edition) for track in one.recording.tracks)
+    return sorted({track.lang for track in tracks if track.state is TrackState.ONLINE})
+
+
+def report_of(edition: Edition) -> Report | None:
+    """What is published of this edition, with its sheet."""
+    return db.session.scalars(
+        select(Report).where(Report.edition_id == edition.id).options(joinedload(Report.sheet))
+    ).one_or_none()
+
+
+def last_number(edition: Edition) -> int:
+    """The number of its latest sheet, 0 without any."""
+    return db.session.scalar(select(func.max(FactSheet.number)).where(FactSheet.edition_id == edition.id)) or 0

@@ -1,0 +1,45 @@
+"""Verbs on the report."""
+
+from __future__ import annotations
+
+from assembly import clock, history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Bilingual, Edition, FactSheet, Phase, Report
+from assembly.report import queries
+from assembly.report.facts import canonical_hash
+
+
+class NotMetYet(DomainError):
+    """Figures of an assembly that has not ended would be wrong an hour later."""
+
+    sentence = _l("The report can be published the day after the assembly.")
+
+
+def publish(edition: Edition, *, title: Bilingual) -> Report:
+    """Publish the report on the facts as they stand, or correct one that is public. Raises NotMetYet.
+
+    A correction takes a new sheet; the figures of the movement go on speaking of the day of first publication.
+    """
+    if edition.phase is not Phase.AFTER:
+        raise NotMetYet
+    now = clock.now()
+    report = queries.report_of(edition)
+    public_at = report.public_at if report else now
+    plain = queries.facts(edition, clock.local_day(public_at, edition.zone)).as_json()
+    sheet = FactSheet(
+        edition_id=edition.id,
+        number=queries.last_number(edition) + 1,
+        taken_at=now,
+        figures_on=clock.local_day(public_at, edition.zone),
+        facts=plain,
+        hash=canonical_hash(plain),
+    )
+    if report is None:
+        report = Report(edition=edition, public_at=now)
+        db.session.add(report)
+    report.title, report.sheet = title, sheet
+    db.session.flush()
+    history.record("report", edition.slug, "published", edition_id=edition.id, sheet=sheet.number, hash=sheet.hash)
+    return report

@@ -1,0 +1,82 @@
+"""Publishing and correcting the report."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import DOOR, ORGANISER, make_edition, sign_in
+from inspector import InspectingClient
+from sqlalchemy import delete, select
+
+from assembly.extensions import db
+from assembly.models import Admission, Bilingual, FactSheet, Signature
+from assembly.report import service
+from assembly.transactions import writing
+
+RESULTS = "/en/manage/2023/results"
+HEADLINES = {"title_en": "EU Mayors pledge to leave no one behind", "title_fr": "Les maires s’engagent"}
+
+
+@pytest.fixture
+def office(demo_client: InspectingClient) -> InspectingClient:
+    sign_in(demo_client, ORGANISER)
+    return demo_client
+
+
+def test_a_correction_takes_a_new_sheet_and_keeps_the_day(demo_app: Flask, office: InspectingClient) -> None:
+    before = office.get("/en/2023/report.json").get_json()
+    with demo_app.app_context(), writing():
+        db.session.execute(delete(Signature).where(Signature.community.has(code="tallinn")))
+    page = office.page(RESULTS)
+    changed = {one["data-claim"] for one in page.select("li[data-claim]") if one.find("b")}
+    assert changed == {"growth", "joined_on_day", "joined_this_year"}
+    assert office.submit(RESULTS, **HEADLINES).location == RESULTS
+    after = office.get("/en/2023/report.json").get_json()
+    assert after["public_at"] == before["public_at"]
+    assert (before["sheet"]["number"], after["sheet"]["number"]) == (1, 2)
+    assert after["figures"][3]["on"] == "2023-06-30"
+    assert "three new signatories" in " ".join(one["text"] for one in after["claims"])
+    with demo_app.app_context():
+        assert len(db.session.scalars(select(FactSheet)).all()) == 2
+    assert not [one for one in office.page(RESULTS).select("li[data-claim]") if one.find("b")]
+
+
+def test_a_headline_in_one_language_alone_is_not_published(office: InspectingClient) -> None:
+    answer = office.submit(RESULTS, status=422, title_en="Only English", title_fr=" ")
+    assert "Please write the headline in French." in answer.get_data(as_text=True)
+    assert 'value="Only English"' in answer.get_data(as_text=True)
+
+
+def test_nobody_else_sees_or_publishes_results(demo_app: Flask, demo_client: InspectingClient) -> None:
+    assert demo_client.get(RESULTS).status_code == 303
+    for who in (DOOR, ("cochair@example.org", "the floor is yours")):
+        client: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+        sign_in(client, who)
+        assert client.get(RESULTS).status_code == 403
+
+
+def test_no_report_before_the_assembly_is_over(ctx: Flask) -> None:
+    with pytest.raises(service.NotMetYet), writing():
+        service.publish(make_edition(), title=Bilingual("A", "B"))
+
+
+def test_an_assembly_without_a_report_says_so(demo_client: InspectingClient) -> None:
+    assert "No report of this assembly" in demo_client.page("/en/2024/report").get_text()
+    assert "paraît après" in demo_client.page("/fr/2027/report").get_text()
+    assert demo_client.get("/en/2024/report.pdf").status_code == 404
+    assert demo_client.get("/en/2024/report.json").status_code == 404
+
+
+def test_a_figure_that_was_not_measured_is_not_zero(demo_client: InspectingClient) -> None:
+    data = demo_client.get("/en/2023/report.json").get_json()
+    assert data["facts"]["online"] is None
+    assert "Online attendance was not measured." in data["figures"][0]["rule"]
+
+
+def test_the_page_follows_an_admission_once_published_again(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        one = db.session.scalars(select(Admission.registration_id)).first()
+        db.session.execute(delete(Admission).where(Admission.registration_id == one))
+    office.submit(RESULTS, **HEADLINES)
+    row = office.page("/fr/2023/report").select_one('[data-figure="participants"]')
+    assert row.select_one("td.num").get_text() == "137"
