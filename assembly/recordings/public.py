@@ -22,7 +22,12 @@ EMBEDDABLE = frozenset({"www.youtube-nocookie.com"})
 @public
 def listing(edition: Edition) -> str:
     """Each session with the honest state of each language."""
-    return render_template("recordings/public/list.html", edition=edition, items=queries.watchable(edition))
+    return render_template(
+        "recordings/public/list.html",
+        edition=edition,
+        items=queries.watchable(edition),
+        others=queries.others_with_recordings(edition),
+    )
 
 
 @pages.get("/recordings.atom")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
-from assembly.models import Edition, Recording, ReleasedSession, TrackState
+from assembly.models import Edition, Recording, ReleasedSession, Track, TrackState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ def watchable(edition: Edition) -> list[Watchable]:
         one.session_id: one for one in db.session.scalars(select(Recording).where(Recording.edition_id == edition.id))
     }
     return [Watchable(recordings[one], sessions[one]) for one in sessions if one in recordings]
+
+
+def others_with_recordings(edition: Edition) -> list[Edition]:
+    """The other assemblies one can watch, newest first."""
+    online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE)
+    return list(
+        db.session.scalars(
+            select(Edition).where(Edition.id.in_(online), Edition.id != edition.id).order_by(Edition.starts_at.desc())
+        )
+    )
 
 
 def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:

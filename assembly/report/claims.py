@@ -47,7 +47,7 @@ def claims(facts: Facts) -> list[Claim]:
     made = [
         Claim("participants", _participants(facts)),
         Claim("edition", _edition(facts)),
-        Claim("purpose", str(facts.purpose)),
+        Claim("purpose", _("What it was for: %(purpose)s.", purpose=_lower(str(facts.purpose)))),
         Claim("body", str(facts.body)),
         Claim("networks", _networks(facts)),
         *(_quotation(said) for said in by_person),

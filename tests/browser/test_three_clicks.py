@@ -1,0 +1,35 @@
+"""At 360 pixels nobody needs more than three presses for what they came for."""
+
+from __future__ import annotations
+
+import pytest
+from browser import Visitor, says
+from playwright.sync_api import expect
+
+
+@pytest.mark.parametrize("home", ["/", "/fr/2023/"])
+def test_a_french_speaking_viewer_reaches_the_french_recording(visitor: Visitor, home: str) -> None:
+    """From the home people type, which is that of the coming assembly, and from that of the assembly itself."""
+    page = visitor("fr", 360)
+    page.goto(home)
+    if home == "/":
+        page.get_by_role("navigation", name=says("fr", "Main")).get_by_role("link", name="Voir et revoir").click()
+        page.get_by_role("main").get_by_role("link", name="2023").click()
+    else:
+        page.get_by_role("link", name="Regarder en français", exact=True).click()
+    page.get_by_role("link", name="Regarder en français", exact=True).first.click()
+    french = page.locator("section#fr")
+    expect(french).to_be_in_viewport()
+    provider = french.get_by_role("link", name=says("fr", "Open at the provider"))
+    assert provider.get_attribute("href") == "https://video.example.org/2023/opening-fr"
+    assert provider.get_attribute("hreflang") == "fr"
+
+
+def test_a_newcomer_reaches_the_calendar_file_of_the_programme(visitor: Visitor) -> None:
+    for lang in ("fr", "en"):
+        page = visitor(lang, 360)
+        page.goto("/")
+        page.get_by_role("navigation", name=says(lang, "Main")).get_by_role("link", name="Programme").click()
+        with page.expect_download() as file:
+            page.get_by_role("link", name=says(lang, "Add to calendar")).click()
+        assert file.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR")

@@ -1,0 +1,160 @@
+"""The home of an edition by phase, the navigation, and the standing pages (experience.md 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from house import make_edition
+from inspector import InspectingClient
+from queries_counted import counted
+
+from assembly import clock
+from assembly.agenda.service import add_session
+from assembly.calendar.service import publish_programme
+from assembly.clock import from_local
+from assembly.editions.service import say_practical
+from assembly.models import Bilingual, SessionKind, Topic
+from assembly.transactions import writing
+
+NAVIGATION = {
+    "en": ["Programme", "Practical information", "Watch", "Cities and regions", "Outcomes"],
+    "fr": ["Programme", "Infos pratiques", "Voir et revoir", "Villes et régions", "Résultats"],
+}
+
+
+def on(wall: str) -> datetime:
+    return from_local(datetime.fromisoformat(wall), "Europe/Brussels")
+
+
+def buttons(client: InspectingClient, path: str, at: str) -> list[str]:
+    with clock.at(on(at)):
+        return [one.get_text() for one in client.page(path).select(".hero .button")]
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-08-01T10:00", []),
+        ("2026-12-01T10:00", ["Register"]),
+        ("2027-04-10T10:00", ["My registration", "Follow online"]),
+        ("2027-04-15T08:55", ["Watch live"]),
+        ("2027-04-16T10:00", []),
+    ],
+)
+def test_one_button_for_each_phase(demo_client: InspectingClient, at: str, expected: list[str]) -> None:
+    assert buttons(demo_client, "/en/2027/", at) == expected
+
+
+def test_before_it_opens_the_home_says_when(demo_client: InspectingClient) -> None:
+    with clock.at(on("2026-08-01T10:00")):
+        text = demo_client.page("/fr/2027/").select_one(".hero .act").get_text(" ", strip=True)
+    assert text == "Les inscriptions ouvrent le 1er\u00a0septembre 2026 à 9\u00a0h\u00a000, heure de Bruxelles."
+
+
+def test_once_closed_one_learns_how_to_get_there(demo_client: InspectingClient) -> None:
+    with clock.at(on("2027-04-10T10:00")):
+        page = demo_client.page("/en/2027/")
+    assert "Brussels Central station" in page.get_text()
+    assert [h2.get_text() for h2 in page.select("h2")][:2] == ["Getting there", "Latest changes"]
+
+
+@pytest.mark.parametrize(
+    ("at", "titles"),
+    [
+        ("2027-04-15T08:55", ["Opening by the co-chairs"]),
+        ("2027-04-15T09:05", ["Opening by the co-chairs", "Leading by example"]),
+        ("2027-04-15T09:20", ["Leading by example"]),
+        ("2027-04-15T11:50", ["Signing ceremony and family picture"]),
+        ("2027-04-15T12:30", []),
+    ],
+)
+def test_on_the_day_it_says_now_and_next(demo_client: InspectingClient, at: str, titles: list[str]) -> None:
+    with clock.at(on(at)):
+        page, live = demo_client.page("/en/2027/"), demo_client.page("/en/2027/live")
+    assert [one.get_text() for one in page.select("ol.programme h3")] == titles
+    assert [one.get_text() for one in live.select("ol.programme h3")] == titles
+    text = page.get_text()
+    assert "Phone of the day. +32 2 555 01 23" in text
+    assert "Reception desk. The reception desk opens at 08:15." in text
+
+
+def test_on_the_day_a_notice_stands_first(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = make_edition(days_ahead=0)
+        say_practical(edition, Topic.ENTRANCE, Bilingual("Side door", "Porte latérale"))
+        starts_at = edition.starts_at
+        add_session(
+            edition,
+            kind=SessionKind.DEBATE,
+            title=Bilingual("Debate", "Débat"),
+            abstract=Bilingual(),
+            starts_at=starts_at + timedelta(hours=1),
+            ends_at=starts_at + timedelta(hours=2),
+            room=None,
+            spoken=["en"],
+            into=[],
+        )
+        publish_programme(edition, name="11:40", note=Bilingual("Lunch at 12:30", "Déjeuner à 12 h 30"))
+    with clock.at(starts_at + timedelta(minutes=5)):
+        first = client.page("/fr/2031/").select_one("main section:nth-of-type(2)")
+    assert first.get_text(" ", strip=True) == "Avis. Déjeuner à 12 h 30"
+
+
+def test_afterwards_it_shows_recordings_picture_figures_and_the_declaration(demo_client: InspectingClient) -> None:
+    page = demo_client.page("/fr/2023/")
+    assert [one.get_text() for one in page.select(".hero .button")] == ["Watch in English", "Regarder en français"]
+    assert (
+        page.select_one(".hero small").get_text()
+        == "anglais\u00a0: 4 sur 4 en ligne · français\u00a0: 4 sur 4 en ligne"
+    )
+    assert page.select_one("figure.picture img")["alt"].startswith("Photo de famille")
+    assert [dd.get_text() for dd in page.select("dl.figures dd")] == ["138", "91", "30"]
+    assert page.find("a", string="Signer la déclaration")["href"] == "/fr/communities/join"
+    assert page.select('a[href="/fr/2023/report"]')
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_navigation_is_whole(demo_client: InspectingClient, lang: str) -> None:
+    assert [a.get_text() for a in demo_client.page(f"/{lang}/2023/").select("nav.nav a")] == NAVIGATION[lang]
+    coming = [a.get_text() for a in demo_client.page(f"/{lang}/2027/").select("nav.nav a")]
+    assert coming == [*NAVIGATION[lang][:4], {"en": "Register", "fr": "S’inscrire"}[lang]]
+    foot = [urlsplit(a["href"]).path for a in demo_client.page(f"/{lang}/").select(".foot a")]
+    standing = ["about", "about", "2027/contact", "privacy", "accessibility", "legal", "open-data"]
+    assert foot[:7] == [f"/{lang}/{path}" for path in standing]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", ["2027/practical", "2023/practical", "2025/practical", "2027/contact", "2027/live"])
+def test_the_pages_of_an_edition(demo_client: InspectingClient, lang: str, path: str) -> None:
+    assert demo_client.page(f"/{lang}/{path}").select_one("h1")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", ["open-data", "accessibility", "legal", "privacy", "about"])
+def test_the_standing_pages(demo_client: InspectingClient, lang: str, path: str) -> None:
+    assert demo_client.page(f"/{lang}/{path}").select_one("h1")
+
+
+def test_everything_offered_as_open_data_is_there(demo_client: InspectingClient) -> None:
+    offered = [a["href"] for a in demo_client.page("/fr/open-data").select("main a")]
+    assert len(offered) == 12
+    assert {demo_client.get(path).status_code for path in offered} == {200}
+
+
+def test_a_picture_is_kept_and_an_unknown_one_is_not_there(demo_client: InspectingClient) -> None:
+    address = demo_client.page("/en/2023/").select_one("figure.picture img")["src"]
+    with demo_client.get(address) as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+        assert "immutable" in answer.headers["Cache-Control"]
+    assert demo_client.get("/pictures/unknown").status_code == 404
+
+
+def test_the_home_stays_cheap_in_every_phase(demo_app: Flask) -> None:
+    client: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    for at in ("2026-12-01T10:00", "2027-04-10T10:00", "2027-04-15T09:05", "2027-04-20T10:00"):
+        with clock.at(on(at)), counted(demo_app) as sent:
+            client.page("/en/2027/")
+        assert len(sent) <= 16, (at, sent)
