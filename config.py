@@ -32,6 +32,8 @@ class Config:
     testing: bool = False
     mail_server: str = ""
     mail_from: str = "assembly@example.org"
+    proxies: int = 0
+    "How many reverse proxies stand in front and add the visitor's address to X-Forwarded-For."
     lock_writers: bool = True
     "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
     synchronous: str = "FULL"
@@ -58,7 +60,7 @@ class Config:
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
-    """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM and DEMO.
+    """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, PROXIES and DEMO.
 
     Raises SettingsError when a production start lacks its https address or its mail server.
     """
@@ -80,9 +82,17 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         demo=demo,
         mail_server=mail_server,
         mail_from=env.get("MAIL_FROM", "assembly@example.org"),
+        proxies=_proxies(env.get("PROXIES", "0")),
         lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
         synchronous=env.get("TEST_SYNCHRONOUS", "FULL") if demo else "FULL",
     )
+
+
+def _proxies(text: str) -> int:
+    """A small number; a guess here would let visitors choose their own address."""
+    if not text.isdecimal() or int(text) > 9:
+        raise SettingsError("PROXIES must be the number of reverse proxies in front, 0 to 9")
+    return int(text)
 
 
 def _with_driver(url: str) -> str:

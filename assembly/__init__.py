@@ -64,9 +64,9 @@ def _set_up_extensions(app: Flask) -> None:
 
 def _set_up_floor(app: Flask) -> None:
     """What all features stand on."""
-    from assembly import cli, extensions, logs, sealed, security, transactions, web  # noqa: PLC0415 -- circular import
+    from assembly import cli, extensions, limiter, logs, sealed, security, transactions, web  # noqa: PLC0415 -- circular import
 
-    for part in (logs, sealed, transactions, security, web, cli):
+    for part in (logs, sealed, limiter, transactions, security, web, cli):
         part.init_app(app)
     extensions.csrf.init_app(app)  # after web, which refuses other sites before any token is looked at
 

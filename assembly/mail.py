@@ -66,6 +66,10 @@ class Message:
     calendar: CalendarPart | None = None
 
 
+class NobodyThere(Exception):
+    """Raised by a builder when there is nobody to write to after all; the mail is dropped."""
+
+
 Builder = Callable[[Mail], Message]
 _builders: dict[str, Builder] = {}
 
@@ -92,8 +96,11 @@ def withheld() -> Iterator[None]:
         _withheld.reset(token)
 
 
-def post(name: str, *, to: Person | AccessLink, lang: str, dedupe_key: str, facts: dict[str, Any]) -> None:
-    """Put a mail into the outbox, in the present write transaction. Nothing is rendered here."""
+def post(name: str, *, to: Person | AccessLink | str, lang: str, dedupe_key: str, facts: dict[str, Any]) -> None:
+    """Put a mail into the outbox, in the present write transaction. Nothing is rendered here.
+
+    `to` is a person, a registration's link, or the bare address of an account.
+    """
     config = current_app.config["ASSEMBLY"]
     sender_domain = config.mail_from.rpartition("@")[2]
     db.session.add(
@@ -104,6 +111,7 @@ def post(name: str, *, to: Person | AccessLink, lang: str, dedupe_key: str, fact
             facts=facts,
             person=to if isinstance(to, Person) else None,
             link=to if isinstance(to, AccessLink) else None,
+            to_address=to if isinstance(to, str) else None,
             lang=lang,
             state=MailState.ON_HOLD if _withheld.get() else MailState.QUEUED,
             next_at=clock.now(),
@@ -174,6 +182,8 @@ def _send_one(mail_id: int) -> None:
         mail.lease_owner = mail.lease_until = None
         if refusal is None:
             mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
+        elif isinstance(refusal, NobodyThere):
+            mail.state, mail.to_address = MailState.DROPPED, None  # somebody may have typed a stranger's address
         else:
             _put_back(mail, refusal)
     _log.info("mail", mail=mail_id, state=mail.state.value, attempts=mail.attempts, problem=mail.error)

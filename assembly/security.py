@@ -24,8 +24,9 @@ from assembly import clock
 from assembly.extensions import db
 from assembly.extensions import security as flask_security
 from assembly.history import set_actor
+from assembly.i18n import _l
 from assembly.models import AccessLink, Edition, EditionRole, SignedIn, User
-from assembly.sealed import token_hash
+from assembly.sealed import new_code, token_hash
 from assembly.transactions import writing
 
 View = Callable[..., Any]
@@ -41,14 +42,23 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     ADMIT = "admit"
     PUBLISH = "publish"
+    MANAGE_TEAM = "manage_team"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "organiser": frozenset({Permission.SEE_PEOPLE, Permission.ADMIT, Permission.PUBLISH}),
+    "organiser": frozenset(Permission),
     "co_chair": frozenset({Permission.SEE_PEOPLE}),
     "door": frozenset({Permission.ADMIT}),
 }
 "Named sets of permissions (model.md 1.11). The table says all: a role not in it may do nothing."
+
+
+ROLE_WORDS: dict[str, tuple[Any, Any]] = {
+    "organiser": (_l("Organiser"), _l("everything at this assembly, the team included")),
+    "co_chair": (_l("Co-chair"), _l("sees people and figures")),
+    "door": (_l("Door"), _l("lets people in, sees nothing else")),
+}
+"Each preset by its name, and what it may do in a few words."
 
 
 class _Datastore(SQLAlchemyUserDatastore):
@@ -69,6 +79,7 @@ def init_app(app: Flask) -> None:
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
         may_see_people=lambda edition: may(Permission.SEE_PEOPLE, edition),
+        may_manage_team=lambda edition: may(Permission.MANAGE_TEAM, edition),
         may_publish=lambda edition: may(Permission.PUBLISH, edition),
         may_admit=lambda edition: may(Permission.ADMIT, edition),
     )
@@ -116,16 +127,33 @@ def own_registration(view: View) -> View:
     return _mark(view, "own", guard)
 
 
+def signed_in(view: View) -> View:
+    """Whoever is signed in, with whatever role: their own account."""
+
+    def guard(values: dict[str, Any]) -> Response | None:
+        return _who_acts()
+
+    return _mark(view, "signed_in", guard)
+
+
+def _who_acts() -> Response | None:
+    """To the sign-in page and back, unless somebody is signed in: then the history knows who acts."""
+    if not current_user.is_authenticated:
+        if request.method == "GET":
+            session["after_sign_in"] = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in"), 303)
+    set_actor(f"user:{current_user.id}")
+    return None
+
+
 def needs(permission: Permission) -> Callable[[View], View]:
     """Signed-in people with this permission at the edition the address names (`edition`), or at any edition."""
 
     def marker(view: View) -> View:
         def guard(values: dict[str, Any]) -> Response | None:
-            if not current_user.is_authenticated:
-                if request.method == "GET":
-                    session["after_sign_in"] = request.full_path.rstrip("?")
-                return redirect(url_for("accounts.sign_in"), 303)
-            set_actor(f"user:{current_user.id}")
+            elsewhere = _who_acts()
+            if elsewhere is not None:
+                return elsewhere
             edition = values.get("edition")
             allowed = may(permission, edition) if edition else bool(editions_with(permission))
             return None if allowed else abort(403)
@@ -160,22 +188,44 @@ def sign_in(user: User) -> None:
     length = DOOR_SHIFT if {role.role for role in user.edition_roles} == {"door"} else OFFICE_DAY
     session.clear()
     session["device"] = clear
-    db.session.add(SignedIn(hash=token_hash(clear), user=user, seen_at=now, ends_at=now + length))
+    db.session.add(
+        SignedIn(
+            code=new_code(),
+            hash=token_hash(clear),
+            user=user,
+            device=_sort_of_browser(request.user_agent.string),
+            began_at=now,
+            seen_at=now,
+            ends_at=now + length,
+        )
+    )
     login_user(cast(Any, user), remember=False)
+
+
+def this_device() -> str:
+    """What the row of this device is found by."""
+    return token_hash(str(session.get("device", "")))
+
+
+def _sort_of_browser(agent: str) -> str:
+    """`Firefox, Android`: enough to recognise one's own device, too little to recognise a person."""
+    browsers = {"Firefox": "Firefox", "Edg": "Edge", "OPR": "Opera", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+    found = [next((name for sign, name in browsers.items() if sign in agent), "")]
+    found.append(next((name for name in systems if name in agent), ""))
+    return ", ".join(filter(None, found))
 
 
 def sign_out() -> None:
     """End the session of this device, inside `writing()`; a copied cookie is worth nothing afterwards."""
-    db.session.execute(delete(SignedIn).where(SignedIn.hash == token_hash(session.get("device", ""))))
+    db.session.execute(delete(SignedIn).where(SignedIn.hash == this_device()))
     logout_user()
     session.clear()
 
 
 def _load_user(uniquifier: str) -> User | None:
     """The user of this device, while the row lives: 30 minutes idle in the office, a whole shift at a door."""
-    row = db.session.scalars(
-        select(SignedIn).where(SignedIn.hash == token_hash(str(session.get("device", ""))))
-    ).one_or_none()
+    row = db.session.scalars(select(SignedIn).where(SignedIn.hash == this_device())).one_or_none()
     now = clock.now()
     if row is None or row.user.fs_uniquifier != uniquifier or not row.user.active or now >= row.ends_at:
         return None

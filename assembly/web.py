@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, ValidationError
 
 from assembly import clock, formats, i18n
@@ -66,6 +67,9 @@ class EditionConverter(BaseConverter):
 
 def init_app(app: Flask) -> None:
     """Bind converters, language, words, headers and error pages to the application."""
+    proxies = app.config["ASSEMBLY"].proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.url_map.converters.update(lang=LanguageConverter, edition=EditionConverter)
     app.url_value_preprocessor(_read_language)
     app.url_defaults(_write_language)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from flask_security.utils import hash_password, verify_password
+from sqlalchemy import delete, select, update
 
-from assembly import history
+from assembly import clock, history, mail
 from assembly.accounts import queries
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
-from assembly.models import Edition, EditionRole, Person, User
-from assembly.sealed import new_code
-from assembly.security import ROLES
+from assembly.models import AccountLink, Edition, EditionRole, LinkPurpose, Person, SignedIn, User
+from assembly.sealed import new_code, new_token, token_hash
+from assembly.security import ROLES, Permission
 from assembly.transactions import insert_once
 
 
@@ -25,22 +27,42 @@ class WrongPassphrase(DomainError):
     sentence = _l("Address and passphrase do not go together.")
 
 
+class LinkNotValid(DomainError):
+    """Used, too old, mistyped or for an account that is closed: which of them is not said."""
+
+    status = 404
+    sentence = _l("It may be used already, too old or mistyped. Ask for a new one.")
+
+
+class LastOrganiser(DomainError):
+    """Somebody must be able to let others in."""
+
+    sentence = _l("This is the last person who can manage the team. Give somebody else that role first.")
+
+
+LASTS = {LinkPurpose.SIGN_IN: timedelta(minutes=10), LinkPurpose.INVITATION: timedelta(days=7)}
+
+
 def add_user(
     *,
     email: str,
     name: str,
     lang: str,
-    passphrase: str,
+    passphrase: str | None,
     role: str,
     edition: Edition | None = None,
     is_demo: bool = False,
 ) -> User:
-    """A new account with one role, at one edition or at all of them. Raises KeyError for a role nobody defined."""
+    """A new account with one role, at one edition or at all of them. Raises KeyError for a role nobody defined.
+
+    Without a passphrase one signs in by a link in a mail, until one chooses a passphrase.
+    """
     user = User(
+        code=new_code(),
         email_key=email_key(email),
         name=name,
         lang=lang,
-        password=hash_password(passphrase),
+        password=hash_password(passphrase) if passphrase else None,
         fs_uniquifier=secrets.token_hex(32),
         is_demo=is_demo,
         edition_roles=[EditionRole(role=role, edition=edition)] if ROLES[role] else [],
@@ -58,6 +80,91 @@ def check_passphrase(email: str, passphrase: str) -> User:
     if not verify_password(passphrase, known) or user is None or not user.active:
         raise WrongPassphrase
     return user
+
+
+def ask_for_link(email: str, lang: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> None:
+    """Send a link to this address. Nothing is asked about it: an account is looked for when the mail is written."""
+    token = new_token()
+    link = AccountLink(
+        purpose=purpose, email_key=email_key(email), token_hash=token.hash, ends_at=clock.now() + LASTS[purpose]
+    )
+    db.session.add(link)
+    db.session.flush()
+    mail.post(
+        f"account_{purpose.value}",
+        to=email_key(email),
+        lang=lang,
+        dedupe_key=f"account:{link.id}",
+        facts={"token": token.sealed},
+    )
+
+
+def use_link(token: str, passphrase: str = "") -> User:
+    """The user of a link, once. An invitation also sets the passphrase. Raises LinkNotValid.
+
+    The database decides who comes first: of a hundred presses at once one signs in (row E7).
+    """
+    now = clock.now()
+    used = (
+        update(AccountLink)
+        .where(AccountLink.token_hash == token_hash(token), AccountLink.used_at.is_(None), AccountLink.ends_at > now)
+        .values(used_at=now)
+    )
+    if db.session.connection().execute(used).rowcount != 1:
+        raise LinkNotValid
+    link = db.session.scalars(select(AccountLink).where(AccountLink.token_hash == token_hash(token))).one()
+    user = queries.user_by_email(link.email_key)
+    if user is None or not user.active:
+        raise LinkNotValid
+    if link.purpose is LinkPurpose.INVITATION:
+        set_passphrase(user, passphrase)
+    history.record("user", str(user.id), f"used a link: {link.purpose.value}")
+    return user
+
+
+def set_passphrase(user: User, passphrase: str) -> None:
+    """A new passphrase ends every session of the account, wherever it is; whoever sets it signs in anew."""
+    user.password = hash_password(passphrase)
+    end_sessions(user)
+    history.record("user", str(user.id), "passphrase set")
+
+
+def end_sessions(user: User, *, code: str | None = None, but: str | None = None) -> None:
+    """End the session of one device (by its code), or of all but the one with the hash `but`."""
+    chosen = delete(SignedIn).where(SignedIn.user_id == user.id)
+    if code is not None:
+        chosen = chosen.where(SignedIn.code == code)
+    if but is not None:
+        chosen = chosen.where(SignedIn.hash != but)
+    db.session.execute(chosen)
+    history.record("user", str(user.id), "sessions ended")
+
+
+def invite(edition: Edition, *, email: str, name: str, lang: str, role: str) -> None:
+    """Give somebody a role at this edition; who has no account gets one and a link to choose a passphrase."""
+    user = queries.user_by_email(email)
+    if user is None:
+        add_user(email=email, name=name, lang=lang, passphrase=None, role=role, edition=edition)
+        ask_for_link(email, lang, LinkPurpose.INVITATION)
+        return
+    if not any(one.role == role and one.edition_id in (None, edition.id) for one in user.edition_roles):
+        user.edition_roles.append(EditionRole(role=role, edition=edition))
+        history.record("user", str(user.id), "role given", edition_id=edition.id, role=role)
+
+
+def invite_again(user: User) -> None:
+    """A new link for somebody who has not chosen a passphrase yet."""
+    ask_for_link(user.email_key, user.lang, LinkPurpose.INVITATION)
+
+
+def take_role(edition: Edition, user: User, role: str) -> None:
+    """Take back a role somebody has at this edition alone. Raises LastOrganiser."""
+    mine = [one for one in user.edition_roles if one.edition_id == edition.id and one.role == role]
+    if Permission.MANAGE_TEAM in ROLES[role] and queries.managers(edition) == {user.id}:
+        raise LastOrganiser
+    for one in mine:
+        db.session.delete(one)
+    history.record("user", str(user.id), "role taken", edition_id=edition.id, role=role)
 
 
 _nobodys_hash: list[str] = []

@@ -61,7 +61,9 @@ from assembly.models.signature import Balance as Balance
 from assembly.models.signature import Signature as Signature
 from assembly.models.signature import SignatureKind as SignatureKind
 from assembly.models.types import Base as Base
+from assembly.models.user import AccountLink as AccountLink
 from assembly.models.user import EditionRole as EditionRole
+from assembly.models.user import LinkPurpose as LinkPurpose
 from assembly.models.user import SignedIn as SignedIn
 from assembly.models.user import User as User
 from assembly.models.venue import Room as Room

@@ -22,6 +22,8 @@ class MailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     ON_HOLD = "on_hold"
+    DROPPED = "dropped"
+    "When its time came there was nobody to write to; nothing left the house."
 
 
 class Mail(Base):
@@ -36,6 +38,8 @@ class Mail(Base):
     facts: Mapped[dict[str, Any]] = column("none", JSON)
     person_id: Mapped[int | None] = ref("person")
     link_id: Mapped[int | None] = ref("access_link")
+    to_address: Mapped[str | None] = column("contact", String(320))
+    "Where neither a person nor a registration is meant: accounts."
     lang: Mapped[str] = column("contact", String(2))
     state: Mapped[MailState] = column("none", Choice(MailState))
     attempts: Mapped[int] = column("none", default=0)
@@ -49,7 +53,9 @@ class Mail(Base):
 
     @property
     def address(self) -> str | None:
-        """Where it goes: the assistant a link was made for, else the person."""
+        """Where it goes: the address of an account, the assistant a link was made for, else the person."""
+        if self.to_address:
+            return self.to_address
         if self.link is not None and self.link.sent_to:
             return self.link.sent_to
         return self.person.email if self.person else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 if TYPE_CHECKING:
     from assembly.models.edition import Edition
@@ -24,6 +25,7 @@ class User(Base):
 
     __tablename__ = "user"
     id: Mapped[int] = key()
+    code: Mapped[str] = code()
     email_key: Mapped[str] = column("contact", String(320), unique=True)
     name: Mapped[str] = column("contact", String(200))
     lang: Mapped[str] = column("none", String(2))
@@ -56,13 +58,37 @@ class EditionRole(Base):
     edition: Mapped[Edition | None] = relationship()
 
 
+class LinkPurpose(StrEnum):
+    """What an account's link is good for."""
+
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+
+
+class AccountLink(Base):
+    """A link sent to an address, good for one use. Whether there is an account is asked when it is used, not before:
+    asking for a link looks the same for every address (row E9)."""
+
+    __tablename__ = "account_link"
+    id: Mapped[int] = key()
+    purpose: Mapped[LinkPurpose] = column("none", Choice(LinkPurpose))
+    email_key: Mapped[str] = column("contact", String(320), index=True)
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    used_at: Mapped[datetime | None] = column("none", UTCDateTime)
+
+
 class SignedIn(Base):
     """One signed-in device. Deleting the row ends the session, wherever its cookie has been copied to."""
 
     __tablename__ = "signed_in"
     id: Mapped[int] = key()
+    code: Mapped[str] = code()
     hash: Mapped[str] = column("secret", String(64), unique=True)
     user_id: Mapped[int] = ref("user")
+    device: Mapped[str] = column("contact", String(60), default="")
+    "What sort of browser it is, coarsely, so that people recognise their own."
+    began_at: Mapped[datetime] = column("none", UTCDateTime)
     seen_at: Mapped[datetime] = column("contact", UTCDateTime)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

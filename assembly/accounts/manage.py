@@ -1,0 +1,67 @@
+"""The team of an edition: who may do what, invitations, taking roles back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.accounts import queries, service
+from assembly.accounts.forms import Button, InviteForm
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import Edition, User
+from assembly.security import ROLE_WORDS, ROLES, Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("team", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/team")
+
+
+@office.route("/", methods=["GET", "POST"])
+@needs(Permission.MANAGE_TEAM)
+def team(edition: Edition) -> Response | tuple[str, int]:
+    """Everybody who may work here, and one form to invite another."""
+    form = InviteForm()
+    if form.validate_on_submit():
+        with writing():
+            service.invite(
+                db.session.get_one(Edition, edition.id),
+                email=form.email.data,
+                name=form.name.data,
+                lang=form.lang.data,
+                role=form.role.data,
+            )
+        flash(_("%(name)s is in the team.", name=form.name.data), "ok")
+        return redirect(url_for(".team", edition=edition), 303)
+    page = render_template(
+        "accounts/manage/team.html", edition=edition, form=form, people=queries.team(edition), roles=ROLE_WORDS
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@office.post("/<code>/<role>/take")
+@needs(Permission.MANAGE_TEAM)
+def take(edition: Edition, code: str, role: str) -> Response:
+    """Take back a role held at this edition."""
+    user = _member(edition, code)
+    if role not in ROLES:
+        abort(404)
+    if Button().validate_on_submit():
+        with writing():
+            service.take_role(edition, user, role)
+    return redirect(url_for(".team", edition=edition), 303)
+
+
+@office.post("/<code>/invite")
+@needs(Permission.MANAGE_TEAM)
+def invite_again(edition: Edition, code: str) -> Response:
+    """Send the invitation once more to somebody who has not used it."""
+    user = _member(edition, code)
+    if user.password is None and Button().validate_on_submit():
+        with writing():
+            service.invite_again(user)
+        flash(_("The invitation is on its way again."), "ok")
+    return redirect(url_for(".team", edition=edition), 303)
+
+
+def _member(edition: Edition, code: str) -> User:
+    return queries.member(edition, code) or abort(404)

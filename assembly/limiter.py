@@ -1,0 +1,126 @@
+"""How often something may be tried: counted in a file of its own, by all processes together, and kept over a restart.
+
+The counters are the `limits` library's. What is counted (an address, an account) is stored as a keyed hash alone.
+A counter in the memory of one process would let through as many times more as there are processes (row E8).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+from hmac import digest
+from pathlib import Path
+
+from flask import Flask, current_app
+from limits import RateLimitItem, parse
+from limits.storage import Storage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+from assembly import clock
+
+_TABLE = "CREATE TABLE IF NOT EXISTS counter (key TEXT PRIMARY KEY, count INTEGER NOT NULL, until REAL NOT NULL)"
+_COUNT = """
+INSERT INTO counter VALUES (:key, :amount, :now + :length) ON CONFLICT (key) DO UPDATE SET
+  count = CASE WHEN until <= :now THEN :amount ELSE count + :amount END,
+  until = CASE WHEN until <= :now THEN :now + :length ELSE until END
+RETURNING count
+"""
+
+
+class SqliteCounters(Storage):
+    """Counters in an SQLite file. Times are seconds of our own clock."""
+
+    STORAGE_SCHEME = ["assembly+sqlite"]
+    base_exceptions = sqlite3.Error
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        with closing(self._open()) as file, file:
+            file.execute("PRAGMA journal_mode=WAL")
+            file.execute(_TABLE)
+
+    def _open(self) -> sqlite3.Connection:
+        file = sqlite3.connect(self.path, timeout=5)
+        file.execute("PRAGMA synchronous=OFF")  # a counter lost in a power cut is no loss
+        return file
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count `amount` more and give the count; a window that is over begins anew."""
+        facts = {"key": key, "amount": amount, "now": clock.now().timestamp(), "length": expiry}
+        with closing(self._open()) as file, file:
+            return int(file.execute(_COUNT, facts).fetchone()[0])
+
+    def get(self, key: str) -> int:
+        """The count of a window that is not over."""
+        return int(self._row(key)[0])
+
+    def get_expiry(self, key: str) -> float:
+        """When the window ends."""
+        return float(self._row(key)[1])
+
+    def _row(self, key: str) -> tuple[int, float]:
+        now = clock.now().timestamp()
+        with closing(self._open()) as file:
+            row = file.execute("SELECT count, until FROM counter WHERE key = ? AND until > ?", (key, now)).fetchone()
+        return row or (0, now)
+
+    def check(self) -> bool:
+        """Whether the file can be read."""
+        with closing(self._open()) as file:
+            return bool(file.execute("SELECT 1").fetchone())
+
+    def reset(self) -> int | None:
+        """Forget all counts."""
+        with closing(self._open()) as file, file:
+            return file.execute("DELETE FROM counter").rowcount
+
+    def clear(self, key: str) -> None:
+        """Forget one count."""
+        with closing(self._open()) as file, file:
+            file.execute("DELETE FROM counter WHERE key = ?", (key,))
+
+    def forget_old(self) -> None:
+        """Windows that are over need no row."""
+        with closing(self._open()) as file, file:
+            file.execute("DELETE FROM counter WHERE until <= ?", (clock.now().timestamp(),))
+
+
+def init_app(app: Flask) -> None:
+    """Open the counters of this installation."""
+    counters = SqliteCounters(app.config["ASSEMBLY"].data / "limits.db")
+    counters.forget_old()
+    app.extensions["limits"] = FixedWindowRateLimiter(counters)
+
+
+def spend(allowance: str, what: str, who: str) -> None:
+    """One try of `what` by `who`, of an allowance like `5 per minute`. Raises TooManyRequests with Retry-After."""
+    if not may_spend(allowance, what, who):
+        until = _limiter().get_window_stats(_item(allowance), what, _hidden(who)).reset_time
+        raise TooManyRequests(retry_after=max(1, round(until - clock.now().timestamp())))
+
+
+def may_spend(allowance: str, what: str, who: str) -> bool:
+    """The same, where being over the allowance is no error: says whether this try is still within it."""
+    return _limiter().hit(_item(allowance), what, _hidden(who))
+
+
+def give_back(allowance: str, what: str, who: str) -> None:
+    """A try that succeeded is no guess and does not count."""
+    _limiter().hit(_item(allowance), what, _hidden(who), cost=-1)
+
+
+def _item(allowance: str) -> RateLimitItem:
+    return parse(allowance)
+
+
+def _limiter() -> FixedWindowRateLimiter:
+    limiter: FixedWindowRateLimiter = current_app.extensions["limits"]
+    return limiter
+
+
+def _hidden(who: str) -> str:
+    key: bytes = current_app.config["ASSEMBLY"].key_for("limits")
+    return digest(key, who.encode("utf-8", "replace"), sha256).hex()

@@ -1,0 +1,85 @@
+"""Guessing is slow (row E8): five tries a minute at one account, twenty from one address; the right one is free."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from databases import Databases
+from flask import Flask
+from house import ORGANISER
+from inspector import InspectingClient
+
+from assembly import clock, create_app, limiter
+from config import Config
+
+
+def wrong(client: InspectingClient, email: str = ORGANISER[0], **headers: str) -> tuple[int, str | None]:
+    with client.get("/en/sign-in") as page:
+        token = page.get_data(as_text=True).partition('name="csrf_token" value="')[2].partition('"')[0]
+    facts = {"csrf_token": token, "email": email, "passphrase": "a wrong passphrase"}
+    answer = client.post("/en/sign-in", data=facts, headers=headers)
+    return answer.status_code, answer.headers.get("Retry-After")
+
+
+def test_five_wrong_passphrases_a_minute_and_no_more(demo_client: InspectingClient) -> None:
+    start = clock.now()
+    with clock.at(start):
+        answers = [wrong(demo_client) for _try in range(8)]
+    assert [status for status, _after in answers] == [422] * 5 + [429] * 3
+    assert 55 <= int(answers[-1][1] or 0) <= 60
+    with clock.at(start + timedelta(seconds=61)):
+        assert wrong(demo_client)[0] == 422
+
+
+def test_even_the_right_passphrase_waits(demo_client: InspectingClient) -> None:
+    with clock.at(clock.now()):
+        for _try in range(5):
+            wrong(demo_client)
+        page = demo_client.submit("/fr/sign-in", status=429, email=ORGANISER[0], passphrase=ORGANISER[1])
+    assert "Merci de patienter une minute" in page.get_data(as_text=True)
+
+
+def test_twenty_from_one_address_whatever_it_says_of_itself(demo_client: InspectingClient) -> None:
+    with clock.at(clock.now()):
+        answers = [
+            wrong(demo_client, f"somebody{number}@example.org", **{"X-Forwarded-For": f"10.0.0.{number}"})[0]
+            for number in range(25)
+        ]
+    assert answers == [422] * 20 + [429] * 5
+
+
+def test_forty_volunteers_behind_one_address_sign_in(demo_app: Flask) -> None:
+    with clock.at(clock.now()):
+        for _phone in range(40):
+            phone: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+            phone.submit("/en/sign-in", email=ORGANISER[0], passphrase=ORGANISER[1])
+
+
+def test_the_counts_outlive_a_restart_and_name_nobody(demo: Config) -> None:
+    with clock.at(clock.now()):
+        for app in (create_app(demo), create_app(demo)):
+            with app.app_context():
+                found = [limiter.may_spend("5 per minute", "sign-in to", ORGANISER[0]) for _try in range(3)]
+    assert found == [True, True, False]
+    assert ORGANISER[0].encode() not in (demo.data / "limits.db").read_bytes()
+
+
+def test_a_proxy_we_were_told_of_is_believed_once(databases: Databases, demo: Config) -> None:
+    """Behind one proxy the last address it added counts; what a visitor wrote before it does not."""
+    app = create_app(replace(demo, proxies=1))
+    app.test_client_class = InspectingClient
+    client: InspectingClient = app.test_client()  # type: ignore[assignment]
+    with clock.at(clock.now()):
+        spread = [
+            wrong(client, f"a{number}@example.org", **{"X-Forwarded-For": f"6.6.6.6, 10.0.0.{number}"})[0]
+            for number in range(22)
+        ]
+        same = [
+            wrong(client, f"b{number}@example.org", **{"X-Forwarded-For": f"10.0.1.{number}, 9.9.9.9"})[0]
+            for number in range(22)
+        ]
+    assert spread == [422] * 22
+    assert same == [422] * 20 + [429] * 2
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
