@@ -9,6 +9,8 @@ from databases import Databases
 from flask import Flask
 from house import ORGANISER
 from inspector import InspectingClient
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 
 from assembly import clock, create_app, limiter
 from config import Config
@@ -83,3 +85,14 @@ def test_a_proxy_we_were_told_of_is_believed_once(databases: Databases, demo: Co
     assert same == [422] * 20 + [429] * 2
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
+
+
+def test_counters_in_memory_would_let_each_process_begin_anew(demo: Config) -> None:
+    """The negative control of the file: two processes, each with its own memory, let through twice as much."""
+    through = 0
+    with clock.at(clock.now()):
+        for app in (create_app(demo), create_app(demo)):
+            app.extensions["limits"] = FixedWindowRateLimiter(MemoryStorage())
+            with app.app_context():
+                through += sum(limiter.may_spend("10 per minute", "sign-in to", "x") for _try in range(40))
+    assert through == 20
