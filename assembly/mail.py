@@ -28,7 +28,7 @@ from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.fold import clean
 from assembly.i18n import _, speaking
-from assembly.models import AccessLink, Mail, MailState, Person
+from assembly.models import AccessLink, Edition, Mail, MailState, Person
 from assembly.transactions import after_commit, locked, writing
 
 LEASE = timedelta(seconds=60)
@@ -72,15 +72,19 @@ class NobodyThere(Exception):
 
 Builder = Callable[[Mail], Message]
 _builders: dict[str, Builder] = {}
+_labels: dict[str, Any] = {}
 
 
-def kind(name: str) -> Callable[[Builder], Builder]:
-    """Declare how mails of this kind are written from their facts. Features do so in their `emails.py`."""
+def kind(name: str, label: Any) -> Callable[[Builder], Builder]:
+    """Declare how mails of this kind are written from their facts, and what the office calls them.
+
+    Features do so in their `emails.py`; `label` is lazy.
+    """
 
     def declare(builder: Builder) -> Builder:
         if name in _builders:
             raise ValueError(f"two builders for mails of kind {name}")
-        _builders[name] = builder
+        _builders[name], _labels[name] = builder, label
         return builder
 
     return declare
@@ -96,10 +100,23 @@ def withheld() -> Iterator[None]:
         _withheld.reset(token)
 
 
-def post(name: str, *, to: Person | AccessLink | str, lang: str, dedupe_key: str, facts: dict[str, Any]) -> None:
+def label_of(mail: Mail) -> str:
+    """What this mail is about, without writing it."""
+    return str(_labels[mail.template])
+
+
+def post(
+    name: str,
+    *,
+    to: Person | AccessLink | str,
+    lang: str,
+    dedupe_key: str,
+    facts: dict[str, Any],
+    edition: Edition | None = None,
+) -> None:
     """Put a mail into the outbox, in the present write transaction. Nothing is rendered here.
 
-    `to` is a person, a registration's link, or the bare address of an account.
+    `to` is a person, a registration's link, or the bare address of an account; `edition` is whose office sees it.
     """
     config = current_app.config["ASSEMBLY"]
     sender_domain = config.mail_from.rpartition("@")[2]
@@ -108,6 +125,7 @@ def post(name: str, *, to: Person | AccessLink | str, lang: str, dedupe_key: str
             dedupe_key=dedupe_key,
             message_id=f"<{secrets.token_hex(16)}@{sender_domain}>",
             template=name,
+            edition_id=edition.id if edition else None,
             facts=facts,
             person=to if isinstance(to, Person) else None,
             link=to if isinstance(to, AccessLink) else None,
@@ -117,6 +135,11 @@ def post(name: str, *, to: Person | AccessLink | str, lang: str, dedupe_key: str
             next_at=clock.now(),
         )
     )
+    wake()
+
+
+def wake() -> None:
+    """Let the worker look as soon as this transaction is committed."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     after_commit(lambda: tasks.enqueue(app, send_due))
 

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     ADMIT = "admit"
     PUBLISH = "publish"
     MANAGE_TEAM = "manage_team"
+    SEE_MAILS = "see_mails"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -80,6 +81,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may_see_people=lambda edition: may(Permission.SEE_PEOPLE, edition),
         may_manage_team=lambda edition: may(Permission.MANAGE_TEAM, edition),
+        may_see_mails=lambda edition: may(Permission.SEE_MAILS, edition),
         may_publish=lambda edition: may(Permission.PUBLISH, edition),
         may_admit=lambda edition: may(Permission.ADMIT, edition),
     )

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly.i18n import _l
 from assembly.models.access_link import AccessLink
 from assembly.models.person import Person
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
 
 
 class MailState(StrEnum):
-    """Where a mail stands."""
+    """Where a mail stands. `queued` after a first try is waiting for the next one."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -24,6 +25,20 @@ class MailState(StrEnum):
     ON_HOLD = "on_hold"
     DROPPED = "dropped"
     "When its time came there was nobody to write to; nothing left the house."
+
+    @property
+    def label(self) -> str:
+        """The state in the office's words (experience.md 5)."""
+        return str(
+            {
+                MailState.QUEUED: _l("To be sent"),
+                MailState.SENDING: _l("Being sent"),
+                MailState.SENT: _l("Sent"),
+                MailState.FAILED: _l("Failed"),
+                MailState.ON_HOLD: _l("On hold"),
+                MailState.DROPPED: _l("Not needed"),
+            }[self]
+        )
 
 
 class Mail(Base):
@@ -35,6 +50,8 @@ class Mail(Base):
     dedupe_key: Mapped[str] = column("none", String(120), unique=True)
     message_id: Mapped[str] = column("none", String(200), unique=True)
     template: Mapped[str] = column("none", String(60))
+    edition_id: Mapped[int | None] = ref("edition")
+    "Whose office sees it; none for mails of accounts."
     facts: Mapped[dict[str, Any]] = column("none", JSON)
     person_id: Mapped[int | None] = ref("person")
     link_id: Mapped[int | None] = ref("access_link")
@@ -50,6 +67,21 @@ class Mail(Base):
     error: Mapped[str] = column("none", String(200), default="")
     person: Mapped[Person | None] = relationship()
     link: Mapped[AccessLink | None] = relationship()
+
+    @property
+    def code(self) -> str:
+        """Its name in addresses: the random part of its Message-ID."""
+        return self.message_id.partition("@")[0].lstrip("<")
+
+    @property
+    def will_be_tried(self) -> bool:
+        """Whether it waits for its first or next try."""
+        return self.state is MailState.QUEUED
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether somebody may send it now: it failed, waits for its next try, or is on hold."""
+        return self.state in {MailState.FAILED, MailState.ON_HOLD, MailState.QUEUED}
 
     @property
     def address(self) -> str | None:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.editions.queries import all_editions, current_edition
-from assembly.models import Edition
+from assembly.messages.queries import counts
+from assembly.models import Edition, MailState
 from assembly.security import Permission, may, needs, public
 from assembly.stats.queries import participation
 
@@ -39,4 +40,5 @@ def today(edition: Edition) -> str:
         editions=[one for one in all_editions() if may(Permission.SEE_PEOPLE, one)],
         days_to_go=(edition.day - clock.local_day(clock.now(), edition.zone)).days,
         figures=participation(edition),
+        failed=counts(edition).get(MailState.FAILED, 0) if may(Permission.SEE_MAILS, edition) else 0,
     )

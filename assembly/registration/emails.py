@@ -7,14 +7,14 @@ from typing import Any
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import ics
-from assembly.i18n import _
+from assembly.i18n import _, _l
 from assembly.mail import CalendarPart, InlinePicture, Message, kind
 from assembly.models import Mail, Registration, State
 from assembly.registration import queries
 from assembly.sealed import unseal
 
 
-@kind("registration_received")
+@kind("registration_received", _l("Registration received"))
 def received(mail: Mail) -> Message:
     """The state in a sentence, the entry code, the link, the invitation: to the person or to who registered them."""
     registration = _registration(mail)
@@ -24,13 +24,13 @@ def received(mail: Mail) -> Message:
     return _message(mail, registration, subject, template, with_code=registration.opens_doors, with_calendar=confirmed)
 
 
-@kind("already_registered")
+@kind("already_registered", _l("Already registered"))
 def already_registered(mail: Mail) -> Message:
     """Somebody filled in the form for a person who is registered: only that person is told."""
     return _message(mail, _registration(mail), _("You are already registered"), "registration/again")
 
 
-@kind("registration_cancelled")
+@kind("registration_cancelled", _l("Registration cancelled"))
 def cancelled(mail: Mail) -> Message:
     """A receipt, so that nobody is cancelled without knowing."""
     return _message(

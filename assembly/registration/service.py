@@ -219,7 +219,14 @@ def _remind(registration: Registration, sent: Submission) -> None:
 def _post(kind: str, registration: Registration, dedupe_key: str, to: AccessLink | None = None) -> None:
     facts = {"registration": registration.code, "assistant": bool(to and to.sent_to)}
     recipient = to if to is not None and to.sent_to else registration.person
-    mail.post(kind, to=recipient, lang=registration.lang, dedupe_key=dedupe_key, facts=facts)
+    mail.post(
+        kind,
+        to=recipient,
+        lang=registration.lang,
+        dedupe_key=dedupe_key,
+        facts=facts,
+        edition=registration.edition,
+    )
 
 
 def _move(registration: Registration, to: State, reason: str = "") -> None:

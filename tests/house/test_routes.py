@@ -15,6 +15,7 @@ from assembly.models import (
     Badge,
     Base,
     Edition,
+    Mail,
     Mandate,
     Person,
     Picture,
@@ -96,7 +97,14 @@ def every_get(app: Flask) -> list[str]:
         picture = db.session.scalars(select(Picture)).one()
         co_chair = db.session.scalars(select(Person).join(Mandate).where(Mandate.role == "co_chair")).first()
         assert co_chair is not None
-        codes = {"recordings.one": recording.code, "speakers.one": co_chair.code, "editions.picture": picture.code}
+        waiting = db.session.scalars(select(Mail).join(Edition).where(Edition.slug == "2023")).first()
+        assert waiting is not None
+        codes = {
+            "messages.one": waiting.code,
+            "recordings.one": recording.code,
+            "speakers.one": co_chair.code,
+            "editions.picture": picture.code,
+        }
         of_session = session.code
         assert own is not None
         assert badge is not None

@@ -1,0 +1,89 @@
+"""The outbox in the office: what was sent, what waits, what failed and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.extensions import db
+from assembly.mail import NobodyThere, label_of, render
+from assembly.messages import queries, service
+from assembly.messages.forms import Button
+from assembly.models import Edition, Mail, MailState
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("messages", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages")
+_SECRET = re.compile(r"(/(?:r|b|sign-in)/)[\w-]{20,}")
+"A mail holds the person's own link: the office sees that it is there, never where it leads."
+
+
+@office.get("/")
+@needs(Permission.SEE_MAILS)
+def mails(edition: Edition) -> str:
+    """Newest first, fifty a page, of all states or of one."""
+    asked = request.args.get("page", "1")
+    number = min(max(int(asked), 1), 100_000) if asked.isdecimal() and len(asked) < 7 else 1
+    wanted = request.args.get("state", "")
+    state = MailState(wanted) if wanted in set(MailState) else None
+    return render_template(
+        "messages/manage/mails.html",
+        edition=edition,
+        page=queries.mails(edition, state, number),
+        state=state,
+        label_of=label_of,
+    )
+
+
+@office.get("/<code>")
+@needs(Permission.SEE_MAILS)
+def one(edition: Edition, code: str) -> str:
+    """One mail as it would be written now, its links hidden, and what can be done with it."""
+    mail = _mail(edition, code)
+    return render_template(
+        "messages/manage/mail.html",
+        edition=edition,
+        mail=mail,
+        label=label_of(mail),
+        text=_preview(mail),
+        form=Button(),
+    )
+
+
+@office.post("/<code>/send")
+@needs(Permission.SEE_MAILS)
+def send(edition: Edition, code: str) -> Response:
+    """Send it now."""
+    return _do(edition, code, service.send_now)
+
+
+@office.post("/<code>/hold")
+@needs(Permission.SEE_MAILS)
+def hold(edition: Edition, code: str) -> Response:
+    """Keep it back."""
+    return _do(edition, code, service.hold)
+
+
+def _do(edition: Edition, code: str, act: Callable[[Mail], None]) -> Response:
+    mail = _mail(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            act(db.session.get_one(Mail, mail.id))
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+def _preview(mail: Mail) -> tuple[str, str] | None:
+    """Subject and text, or None for a mail that cannot be written."""
+    try:
+        written = render(mail)
+    except (LookupError, AttributeError, NobodyThere):  # what it speaks of is gone
+        return None
+    body = written.get_body(("plain",))
+    return str(written["Subject"]), _SECRET.sub(r"\1…", body.get_content() if body else "")
+
+
+def _mail(edition: Edition, code: str) -> Mail:
+    return queries.mail_of(edition, code) or abort(404)
