@@ -36,6 +36,8 @@ class Config:
     "How many reverse proxies stand in front and add the visitor's address to X-Forwarded-For."
     lock_writers: bool = True
     "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
+    mail_pace: float = 1.0
+    "Below 1 the waits between tries are shorter; TEST_MAIL_PACE sets it in demo mode (C1, C2)."
     synchronous: str = "FULL"
     "SQLite's flush level. Below FULL, what was confirmed may be lost; TEST_SYNCHRONOUS shows it in demo mode (A7)."
 
@@ -84,6 +86,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         mail_from=env.get("MAIL_FROM", "assembly@example.org"),
         proxies=_proxies(env.get("PROXIES", "0")),
         lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
+        mail_pace=float(env.get("TEST_MAIL_PACE", "1")) if demo else 1.0,
         synchronous=env.get("TEST_SYNCHRONOUS", "FULL") if demo else "FULL",
     )
 

@@ -71,7 +71,10 @@ def organiser(email: str, name: str, role: str, passphrase: str) -> None:
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Send mails and run jobs until stopped."""
+    """Send mails and run jobs until stopped; first what an earlier worker left."""
+    from assembly.mail import send_due  # noqa: PLC0415 -- slow import
+
+    tasks.enqueue(current_app._get_current_object(), send_due)  # type: ignore[attr-defined]
     tasks.consumer(current_app).run()
 
 

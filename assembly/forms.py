@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +45,17 @@ class TextLine(StringField):
             raise ValidationError(str(self.required_sentence))
         if len(self.data or "") > self.longest:
             raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+
+
+_LINK = re.compile(
+    r"://|\bwww\.|\.[a-z]{2,}/|\w\.(?:com|net|org|info|biz|xyz|top|io|ru|cn|click|link)\b", re.IGNORECASE
+)
+
+
+def no_link(_form: Any, field: Any) -> None:
+    """A validator for what our mails repeat: nobody may have us send links of theirs to an address they type (C6)."""
+    if _LINK.search(field.data or ""):
+        raise ValidationError(_("Please write this without a web address."))
 
 
 class EmailLine(TextLine):

@@ -16,12 +16,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
 from flask import current_app, render_template
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from assembly import clock
@@ -35,6 +36,9 @@ LEASE = timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200))
 "After each temporary refusal; then the mail has failed for good and the office sees it (tests-to-pass.md C3)."
 _BATCH = 10
+_SWEEP = 60.0
+"Seconds between two looks at the whole outbox, which repair a lost wake-up."
+_sending = Lock()
 _withheld: ContextVar[bool] = ContextVar("mail_withheld", default=False)
 _log = structlog.get_logger()
 
@@ -171,11 +175,31 @@ def render(mail: Mail) -> EmailMessage:
 
 @tasks.job(every_minute=True)
 def send_due() -> None:
-    """Send every mail whose time has come. Several workers may run this at once: a lease keeps them apart."""
+    """Send every mail whose time has come. Several workers may run this at once: a lease keeps them apart.
+
+    In one process one thread sends at a time, so that a crash leaves at most one mail of which nobody knows whether it
+    left; the others wait their turn, for a mail may have come after the last look.
+    """
     owner = secrets.token_hex(8)
-    while claimed := _claim(owner):
-        for mail_id in claimed:
-            _send_one(mail_id)
+    with _sending:
+        while claimed := _claim(owner):
+            for mail_id in claimed:
+                _send_one(mail_id)
+    _look_again()
+
+
+def _look_again() -> None:
+    """Wake up for the next try or for the end of a lease, if it is near; what is farther off the sweep will find."""
+    when = case((Mail.state == MailState.SENDING, Mail.lease_until), else_=Mail.next_at)
+    pending = select(func.min(when)).where(Mail.state.in_((MailState.QUEUED, MailState.SENDING)))
+    soonest = db.session.scalar(pending)
+    db.session.rollback()
+    if soonest is None:
+        return
+    seconds = (soonest - clock.now()).total_seconds()
+    if seconds < _SWEEP:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        tasks.enqueue(app, send_due, delay=max(seconds, 0) + 0.1)
 
 
 def _claim(owner: str) -> list[int]:
@@ -187,7 +211,7 @@ def _claim(owner: str) -> list[int]:
         )
         mails = db.session.scalars(locked(select(Mail).where(due).order_by(Mail.next_at, Mail.id).limit(_BATCH))).all()
         for mail in mails:
-            mail.state, mail.lease_owner, mail.lease_until = MailState.SENDING, owner, now + LEASE
+            mail.state, mail.lease_owner, mail.lease_until = MailState.SENDING, owner, now + LEASE * _pace()
             mail.attempts += 1
         return [mail.id for mail in mails]
 
@@ -212,6 +236,11 @@ def _send_one(mail_id: int) -> None:
     _log.info("mail", mail=mail_id, state=mail.state.value, attempts=mail.attempts, problem=mail.error)
 
 
+def _pace() -> float:
+    pace: float = current_app.config["ASSEMBLY"].mail_pace
+    return pace
+
+
 def _put_back(mail: Mail, refusal: Exception) -> None:
     """A final refusal (5xx), a mail we cannot write or one try too many ends it; else it waits longer each time."""
     codes = getattr(refusal, "recipients", None)
@@ -221,16 +250,14 @@ def _put_back(mail: Mail, refusal: Exception) -> None:
     if not by_the_network or code >= 500 or mail.attempts > len(BACK_OFF):
         mail.state = MailState.FAILED
         return
-    wait = BACK_OFF[mail.attempts - 1]
+    wait = BACK_OFF[mail.attempts - 1] * _pace()
     mail.state, mail.next_at = MailState.QUEUED, clock.now() + wait
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    after_commit(lambda: tasks.enqueue(app, send_due, delay=wait.total_seconds()))
 
 
 def _transport(mail: Mail, message: EmailMessage) -> None:
-    """To the mail server of the settings, or in the demo to a file somebody can read."""
+    """To the mail server of the settings; in the demo, which needs none, to a file somebody can read."""
     config = current_app.config["ASSEMBLY"]
-    if config.demo or not config.mail_server:
+    if not config.mail_server:
         folder = config.data / "mails"
         folder.mkdir(exist_ok=True)
         unfinished = folder / f".{mail.id:06d}"

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import PasswordField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from assembly.forms import EmailLine, Form, OneOf, TextLine
+from assembly.forms import EmailLine, Form, OneOf, TextLine, no_link
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.security import ROLES
 
@@ -59,7 +59,7 @@ class ChangePassphrase(NewPassphrase):
 class InviteForm(Form):
     """Somebody for the team of one edition."""
 
-    name = TextLine(_l("Name"), longest=200, required=_l("Please write the name."))
+    name = TextLine(_l("Name"), longest=200, required=_l("Please write the name."), validators=[no_link])
     email = EmailLine(_l("E-mail address"), required=_l("Please write the e-mail address."))
     lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
     role = OneOf(_l("What may this person do?"), among=Role, sentence=_l("Please choose what this person may do."))

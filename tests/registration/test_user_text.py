@@ -1,0 +1,65 @@
+"""What people type is text in our mails: never a link, a picture, a header or a piece of a template (C5, C6)."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import MAYOR
+from inspector import InspectingClient
+from mails import deliver, html_of, text_of
+
+NASTY = [
+    "A\r\nBcc: victim@city.test",
+    "A\nSubject: other",
+    "A\x00B",
+    "A\u2028Bcc: victim@city.test",
+    "A\u0085B",
+    "\u202egnirts\u202c",
+    "N" * 120,
+    "{{7*7}}",
+    "{x.__class__}",
+    "%(name)s %s",
+    "${x}",
+    "<img src=x onerror=alert(1)>",
+    "<a href='x'>press here</a>",
+    "[press](x)",
+    "=SUM(1)",
+    "O'Neill & Söhne",
+]
+LINKS = ["Win https://evil.example", "www.evil.example", "evil.com", "see evil.example/now", "HTTP://EVIL"]
+
+
+def register(client: InspectingClient, **changes: str) -> int:
+    token = client.page("/fr/2027/register")
+    form = {control["name"]: control.get("value", "") for control in token.select("main form input[type=hidden]")}
+    return client.post("/fr/2027/register", data=form | MAYOR | changes).status_code
+
+
+@pytest.mark.parametrize("field", ["given", "family", "function"])
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, field: str, text: str) -> None:
+    assert register(demo_client, **{field: text}) == 303
+    (mail,) = deliver(demo_app)
+    assert isinstance(mail, EmailMessage)
+    assert (mail["To"], mail["Bcc"], mail["Cc"]) == (MAYOR["email"], None, None)
+    assert mail["Subject"] == "Inscription confirmée – Assemblée numérique des maires"
+    assert mail.defects == []
+    soup = BeautifulSoup(html_of(mail), "html5lib")
+    assert {a["href"].partition("://")[2].partition("/")[0] for a in soup.select("a")} == {"localhost"}
+    assert [image["src"] for image in soup.select("img")] == ["cid:entry-code"]
+    assert "49" not in text_of(mail).partition("http")[0] or "{{7*7}}" not in text
+
+
+@pytest.mark.parametrize("field", ["given", "family", "function"])
+@pytest.mark.parametrize("text", LINKS)
+def test_nobody_has_us_send_their_link(demo_app: Flask, demo_client: InspectingClient, field: str, text: str) -> None:
+    assert register(demo_client, **{field: text}) == 422
+    assert deliver(demo_app) == []
+
+
+@pytest.mark.parametrize("name", ["J. R. R.", "St. Gallen", "d’Org", "Ph.D.", "M.-C.", "Marie.Anne"])
+def test_names_with_dots_are_names(demo_client: InspectingClient, name: str) -> None:
+    assert register(demo_client, given=name) == 303

@@ -1,0 +1,149 @@
+"""C1 and C2: a mail server that is down delays mails and loses none; a worker that is killed doubles at most one."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from email import message_from_bytes
+
+from aiosmtpd.controller import Controller
+from flask import Flask
+from house import make_edition, submission
+from rules import ROOT
+from server import environment_of, free_port
+from sqlalchemy import func, select
+
+from assembly import mail
+from assembly.extensions import db
+from assembly.mail import BACK_OFF
+from assembly.models import Edition, Mail, MailState, Person
+from assembly.registration import service
+from assembly.transactions import writing
+from config import Config
+
+MAILS = 1000
+PACE = "0.05"
+"Twenty times as fast: tries after 0.5, 1.5, 3 and 15 seconds, a lease of 3."
+KILLS = 10
+
+
+class Post:
+    """A mail server that is busy as long as `busy_until` says, and keeps the Message-ID of what it took."""
+
+    def __init__(self) -> None:
+        self.busy_until = 0.0
+        self.taken: list[str] = []
+        self.refused = 0
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 -- aiosmtpd
+        if time.monotonic() < self.busy_until:
+            self.refused += 1
+            return "421 come back later"
+        self.taken.append(str(message_from_bytes(envelope.content)["Message-ID"]))  # type: ignore[attr-defined]
+        return "250 OK"
+
+
+def queue_mails() -> None:
+    """A thousand mails to one person; each is a row and a Message-ID of its own."""
+    with writing():
+        service.register(make_edition(), submission(1))
+    with writing():
+        person, edition = db.session.scalars(select(Person)).one(), db.session.scalars(select(Edition)).one()
+        facts = db.session.scalars(select(Mail.facts)).one()
+        for number in range(MAILS - 1):
+            key = f"c1:{number}"
+            mail.post("already_registered", to=person, lang="fr", dedupe_key=key, facts=facts, edition=edition)
+
+
+@contextmanager
+def worker(config: Config, port: int) -> Iterator[Callable[[], None]]:
+    """A worker of its own process; gives what kills it and starts another in its place."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    environment = environment_of(config, 8000) | {"MAIL_SERVER": f"smtp://127.0.0.1:{port}", "TEST_MAIL_PACE": PACE}
+    log = (config.data / "worker.log").open("ab")
+
+    def begin() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+
+    running = [begin()]
+
+    def kill() -> None:
+        os.killpg(running[-1].pid, signal.SIGKILL)
+        running[-1].wait()
+        running.append(begin())
+
+    try:
+        yield kill
+    finally:
+        os.killpg(running[-1].pid, signal.SIGKILL)
+        running[-1].wait()
+        log.close()
+
+
+def waiting() -> int:
+    """How many have not left yet."""
+    db.session.rollback()
+    left = select(func.count()).where(Mail.state.in_((MailState.QUEUED, MailState.SENDING)))
+    return db.session.scalar(left) or 0
+
+
+def deliver_all(config: Config, post: Post, port: int) -> int:
+    """Two workers, until nothing waits; on the way ten of them are killed. Gives how many were."""
+    kills = 0
+    with ExitStack() as stack:
+        workers = [stack.enter_context(worker(config, port)) for _each in range(2)]
+        end = time.monotonic() + 150
+        while waiting():
+            assert time.monotonic() < end, waiting()
+            if kills < KILLS and len(post.taken) >= (kills + 1) * 60:
+                kills += 1
+                random.choice(workers)()
+            time.sleep(0.05)
+    return kills
+
+
+def test_a_dead_mail_server_delays_mails_and_loses_none(ctx: Flask, empty: Config) -> None:
+    """Closed for eight seconds, too busy for four more, then well."""
+    queue_mails()
+    post, port = Post(), free_port()
+    began = time.monotonic()
+    post.busy_until = began + 12
+    controller = Controller(post, hostname="127.0.0.1", port=port)
+    with ExitStack() as stack:
+        workers = [stack.enter_context(worker(empty, port)) for _each in range(2)]
+        time.sleep(8)
+        assert workers
+        controller.start()
+        try:
+            end = time.monotonic() + 120
+            while waiting():
+                assert time.monotonic() < end, waiting()
+                time.sleep(0.2)
+        finally:
+            controller.stop()
+    assert post.refused > 0
+    assert Counter(Counter(post.taken).values()) == {1: MAILS}
+    states = db.session.execute(select(Mail.state, func.max(Mail.attempts), func.count()).group_by(Mail.state)).all()
+    assert [(state, count) for state, _most, count in states] == [(MailState.SENT, MAILS)]
+    assert 2 <= states[0][1] <= len(BACK_OFF) + 1
+
+
+def test_ten_killed_workers_double_at_most_ten_mails(ctx: Flask, empty: Config) -> None:
+    """Each double has the Message-ID of the first, so that a reader's programme shows one."""
+    queue_mails()
+    post = Post()
+    controller = Controller(post, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        assert deliver_all(empty, post, controller.port) == KILLS
+    finally:
+        controller.stop()
+    assert set(post.taken) == set(db.session.scalars(select(Mail.message_id)))
+    assert MAILS <= len(post.taken) <= MAILS + KILLS
