@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.checkin import queries, service
 from assembly.checkin.forms import AdmitForm, DoorForm
+from assembly.fold import fold
 from assembly.models import Badge, Door, Edition, Told
 from assembly.registration.queries import by_code, people
 from assembly.sealed import token_hash
@@ -67,7 +68,8 @@ def start(edition: Edition) -> Response | str:
     here = here if here is not None and here.edition == edition else _only_door(edition)
     if here is None:
         return _which_door(edition, DoorForm())
-    search = request.args.get("q", "").strip()
+    search = request.args.get("q", "")
+    found = people(edition, search, 1) if fold(search) else None
     page = make_response(
         render_template(
             "checkin/manage/scanner.html",
@@ -75,8 +77,8 @@ def start(edition: Edition) -> Response | str:
             door=here,
             several=len(queries.doors(edition)) > 1,
             search=search,
-            found=people(edition, search, 1) if search else None,
-            form=_admit_form(),
+            found=found,
+            inside=queries.inside_today(found.registrations, here, clock.now()) if found else set(),
             new_scan=lambda: secrets.token_hex(16),
         )
     )

@@ -47,6 +47,19 @@ def scans_by_id(scan_ids: Iterable[str]) -> dict[str, Scan]:
     return {scan.scan_id: scan for scan in rows}
 
 
+def inside_today(registrations: Iterable[Registration], door: Door, at: datetime) -> set[int]:
+    """Which of these (by id) have come in by this checkpoint on the local day of `at`."""
+    return set(
+        db.session.scalars(
+            select(Admission.registration_id).where(
+                Admission.registration_id.in_([one.id for one in registrations]),
+                Admission.checkpoint == door.checkpoint,
+                Admission.day == clock.local_day(at, door.edition.zone),
+            )
+        )
+    )
+
+
 def admission_today(registration: Registration, checkpoint: str, at: datetime) -> Admission | None:
     """Whether this registration has already come in on the local day of `at`."""
     day = clock.local_day(at, registration.edition.zone)

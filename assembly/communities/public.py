@@ -10,7 +10,7 @@ from assembly import clock
 from assembly.communities import queries
 from assembly.editions.queries import all_editions, current_edition
 from assembly.i18n import _
-from assembly.models import SignatureKind
+from assembly.models import DECLARATION, SignatureKind
 from assembly.security import public
 from assembly.stats.queries import balance_before, signatures_as_of
 
@@ -70,7 +70,7 @@ def join() -> str:
 @public
 def declaration() -> str:
     """What one signs."""
-    return render_template("communities/public/declaration.html", name=queries.DECLARATION, edition=current_edition())
+    return render_template("communities/public/declaration.html", name=DECLARATION, edition=current_edition())
 
 
 @pages.get("/about")

@@ -11,9 +11,6 @@ from assembly.extensions import db
 from assembly.fold import fold
 from assembly.models import Alias, Community, Network, Signature, SignatureKind
 
-DECLARATION = "Join, Boost, Sustain"
-"Its name stays in English: no official French one was found (domain.md 1.3)."
-
 
 def matching(text: str) -> Community | None:
     """The one community somebody means by what they typed, blind to accents; None if unknown or ambiguous.

@@ -72,7 +72,10 @@ def contact(edition: Edition) -> str:
 def live(edition: Edition) -> str:
     """The stream, by phase: when it starts, the way to it, or the recordings."""
     return render_template(
-        "editions/public/live.html", edition=edition, now_and_next=_now_and_next(programme(edition), clock.now())
+        "editions/public/live.html",
+        edition=edition,
+        has_begun=clock.now() >= edition.starts_at,
+        now_and_next=_now_and_next(programme(edition), clock.now()),
     )
 
 
@@ -100,6 +103,7 @@ def _now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[Release
 def _home(edition: Edition) -> str:
     people, sessions, moment = participation(edition), programme(edition), _moment(edition)
     over, near = moment == "after", moment in {"closed", "day"}
+    release = last_release(edition) if near else None
     return render_template(
         f"editions/public/home_{moment}.html",
         edition=edition,
@@ -113,7 +117,8 @@ def _home(edition: Edition) -> str:
         sessions=sessions,
         spoken=sorted({lang for one in sessions for lang in one.spoken}),
         now_and_next=_now_and_next(sessions, clock.now()),
-        release=last_release(edition) if near else None,
+        release=release,
+        released_today=release is not None and clock.local_day(release.at, edition.zone) >= edition.day,
         practical={one.topic.value: one for one in queries.practical(edition)} if near else {},
         quotes=approved_quotes(edition) if over else [],
         announcements=announcements(edition) if over else [],
@@ -135,7 +140,7 @@ def _moment(edition: Edition) -> str:
 def picture(code: str) -> Response:
     """The content of a picture; its code changes with it, so it may be kept."""
     found = queries.picture_by_code(code)
-    if found is None:
+    if found is None or not path_of(found.file).exists():
         abort(404)
     answer = send_file(path_of(found.file), mimetype=found.file.mime, conditional=True, max_age=31_536_000)
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"

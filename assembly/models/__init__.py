@@ -57,6 +57,7 @@ from assembly.models.session import Direction as Direction
 from assembly.models.session import Session as Session
 from assembly.models.session import SessionKind as SessionKind
 from assembly.models.session import SessionLanguage as SessionLanguage
+from assembly.models.signature import DECLARATION as DECLARATION
 from assembly.models.signature import Balance as Balance
 from assembly.models.signature import Signature as Signature
 from assembly.models.signature import SignatureKind as SignatureKind

@@ -12,6 +12,9 @@ from assembly.models.community import Community
 from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, column, key, ref
 
+DECLARATION = "Join, Boost, Sustain"
+"What one signs. Its name stays in English: no official French one was found (domain.md 1.3)."
+
 
 class SignatureKind(StrEnum):
     """Public authorities sign; companies, associations and universities support (domain.md 1.2)."""

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from assembly.communities.queries import DECLARATION
 from assembly.fold import fold
 from assembly.formats import country, day, elided, in_words, language, listing, number, ordinal
 from assembly.i18n import _, _n
-from assembly.models import CommunityKind
+from assembly.models import DECLARATION, CommunityKind
 from assembly.report.facts import Announced, Facts, Place, Said, day_of
 from assembly.stats.figures import more_than, rounded_down
 
@@ -43,14 +41,16 @@ class Figure:
 
 def claims(facts: Facts) -> list[Claim]:
     """Every claim these facts support, in the order of the article; what is not known is not claimed."""
-    by_person = [list(said) for _code, said in groupby(facts.quotes, key=lambda one: one.person)]
+    by_person: dict[str, list[Said]] = {}
+    for said in facts.quotes:
+        by_person.setdefault(said.person, []).append(said)
     made = [
         Claim("participants", _participants(facts)),
         Claim("edition", _edition(facts)),
         Claim("purpose", _("What it was for: %(purpose)s.", purpose=_lower(str(facts.purpose)))),
         Claim("body", str(facts.body)),
         Claim("networks", _networks(facts)),
-        *(_quotation(said) for said in by_person),
+        *map(_quotation, by_person.values()),
         Claim("vision", _("The vision of the movement: “%(vision)s”.", vision=facts.vision) if facts.vision else ""),
         *(Claim("announcement", _announcement(one), link=one.link) for one in facts.announcements),
         Claim("growth", _growth(facts)),
@@ -109,10 +109,12 @@ def figures(facts: Facts) -> list[Figure]:
             _("Signatures from 1 January to the day of the assembly."),
         ),
     )
-    return [Figure(*row) for row in rows]
+    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in rows if value is not None]
 
 
 def _participants(facts: Facts) -> str:
+    if facts.participants is None:
+        return ""
     return _("%(participants)s joined the assembly.", participants=_capital(more_than(facts.participants)))
 
 
@@ -209,6 +211,8 @@ def _joined_before(facts: Facts) -> str:
 
 def _joined_this_year(facts: Facts) -> str:
     count = facts.joined_this_year
+    if not count:
+        return ""
     return _n(
         "This brings to %(spelled)s the number of communities that joined since the beginning of the year.",
         "This brings to %(spelled)s the number of communities that joined since the beginning of the year.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 
 from assembly.formats import day, language, number
@@ -17,8 +18,22 @@ class Drawn:
     """The family picture for the file."""
 
     content: bytes
+    mime: str
+    size: tuple[int, int]
     alt: str
     credit: str
+
+    @property
+    def svg(self) -> str:
+        """The picture as an SVG drawing; a photograph is put into one whole."""
+        if self.mime == "image/svg+xml":
+            return self.content.decode()
+        width, height = self.size
+        data = b64encode(self.content).decode("ascii")
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width} '
+            f'{height}"><image width="{width}" height="{height}" xlink:href="data:{self.mime};base64,{data}"/></svg>'
+        )
 
 
 def document(title: Bilingual, public_on: str, facts: Facts, picture: Drawn | None, address: str) -> bytes:
@@ -30,7 +45,7 @@ def document(title: Bilingual, public_on: str, facts: Facts, picture: Drawn | No
             "occasion": f"{facts.name} · {facts.city}, {day(day_of(facts.met_on))}",
             "public": _("Published on %(day)s.", day=public_on),
             "claims": [_block(claim) for claim in claims(facts) if claim.key != "picture"],
-            "picture": picture.content.decode() if picture else "",
+            "picture": picture.svg if picture else "",
             "alt": picture.alt if picture else "",
             "credit": picture.credit if picture else "",
             "figures_title": _("Where the figures come from"),

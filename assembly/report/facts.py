@@ -52,7 +52,10 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One edition's facts. Days are ISO dates; `figures_on` is the day the counts of the movement speak of."""
+    """One edition's facts. Days are ISO dates; `figures_on` is the day the counts of the movement speak of.
+
+    Without anybody let in, who took part was not measured. Recordings and picture are named by their codes.
+    """
 
     edition: str
     ordinal: int
@@ -65,9 +68,9 @@ class Facts:
     met_on: str
     figures_on: str
     lead_up_from_on: str
-    participants: int
-    communities: int
-    countries: int
+    participants: int | None
+    communities: int | None
+    countries: int | None
     online: int | None
     signatories: int
     supporters: int
@@ -80,6 +83,8 @@ class Facts:
     quotes: tuple[Said, ...]
     announcements: tuple[Announced, ...]
     watch_in: tuple[str, ...]
+    recordings: tuple[str, ...]
+    picture: str | None
     picture_alt: Bilingual | None
 
     def as_json(self) -> dict[str, Any]:
@@ -98,7 +103,8 @@ def from_json(plain: Mapping[str, Any]) -> Facts:
     read = dict(plain)
     for field in ("name", "purpose", "host_event", "city", "body", "vision"):
         read[field] = Bilingual(**read[field])
-    read["networks"], read["watch_in"] = tuple(read["networks"]), tuple(read["watch_in"])
+    for field in ("networks", "watch_in", "recordings"):
+        read[field] = tuple(read[field])
     for field in ("joined_on_day", "joined_before"):
         read[field] = tuple(Place(**one | {"names": Bilingual(**one["names"])}) for one in read[field])
     read["quotes"] = tuple(

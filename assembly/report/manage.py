@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, Phase, Report
+from assembly.models import Bilingual, Edition, Phase
 from assembly.report import queries, service
-from assembly.report.claims import Claim, claims, figures
+from assembly.report.claims import claims, figures
 from assembly.report.facts import from_json
 from assembly.report.forms import ReportForm
 from assembly.security import Permission, needs
@@ -32,19 +32,16 @@ def results(edition: Edition) -> tuple[str, int] | Response:
         form.title_en.data, form.title_fr.data = report.title.en, report.title.fr
     public_at = report.public_at if report else clock.now()
     facts = queries.facts(edition, clock.local_day(public_at, edition.zone))
+    now, public = claims(facts), claims(from_json(report.sheet.facts)) if report else []
     page = render_template(
         "report/manage/results.html",
         edition=edition,
         report=report,
         is_over=edition.phase is Phase.AFTER,
-        claims=claims(facts),
+        claims=now,
         figures=figures(facts),
-        public=_public_texts(report),
+        public=public,
+        unsupported=[one for one in public if one.key not in {claim.key for claim in now}],
         form=form,
     )
     return page, 422 if form.errors else 200
-
-
-def _public_texts(report: Report | None) -> dict[str, Claim]:
-    """The claims that are public, by key; empty before publication."""
-    return {one.key: one for one in claims(from_json(report.sheet.facts))} if report else {}

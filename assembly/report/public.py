@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 
 from assembly import clock
 from assembly.addresses import address
-from assembly.editions.queries import family_picture
+from assembly.editions.queries import picture_by_code
 from assembly.files import path_of
 from assembly.formats import day
 from assembly.models import Edition, Report
@@ -37,8 +37,8 @@ def page(edition: Edition) -> str:
         public_on=_public_on(report),
         claims=claims(facts),
         figures=figures(facts),
-        picture=family_picture(edition) if facts.picture_alt else None,
-        recorded=watchable(edition),
+        picture=picture_by_code(facts.picture) if facts.picture else None,
+        recorded=[one for one in watchable(edition) if one.recording.code in facts.recordings],
         spoken_in=spoken_in,
     )
 
@@ -48,8 +48,12 @@ def page(edition: Edition) -> str:
 def file(edition: Edition) -> Response:
     """The same to print and to send on, in the language of the address."""
     report, facts = _published(edition)
-    picture = family_picture(edition) if facts.picture_alt else None
-    drawn = Drawn(path_of(picture.file).read_bytes(), str(picture.alt), str(picture.credit)) if picture else None
+    picture = picture_by_code(facts.picture) if facts.picture else None
+    drawn = None
+    if picture is not None and path_of(picture.file).exists():  # a database may come back without its files
+        content = path_of(picture.file).read_bytes()
+        size = (picture.width, picture.height)
+        drawn = Drawn(content, picture.file.mime, size, str(picture.alt), str(picture.credit))
     here = address("report.page", edition=edition)
     return Response(document(report.title, _public_on(report), facts, drawn, here), mimetype="application/pdf")
 

@@ -7,10 +7,21 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from assembly import clock
 from assembly.communities.queries import networks, signed_between
 from assembly.editions.queries import family_picture
 from assembly.extensions import db
-from assembly.models import Announcement, Edition, FactSheet, Report, Signature, SignatureKind, TrackState
+from assembly.models import (
+    Announcement,
+    Edition,
+    FactSheet,
+    Report,
+    Signature,
+    SignatureKind,
+    Status,
+    Track,
+    TrackState,
+)
 from assembly.recordings.queries import watchable
 from assembly.report.facts import Announced, Facts, Place, Said
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
@@ -23,10 +34,12 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     Claims 11 to 13 speak of the day of the assembly, whatever was signed later (model.md 1.9).
     """
     came = participation(edition).admitted
-    on_day = [one for one in signed_between(edition.day, edition.day) if one.edition_id == edition.id]
+    last_day = clock.local_day(edition.ends_at, edition.zone)
+    on_day = [one for one in signed_between(edition.day, last_day) if one.edition_id == edition.id]
     before = signed_between(edition.lead_up_from_on, edition.day - timedelta(days=1))
     balance = balance_before(SignatureKind.SIGN, figures_on)
     picture = family_picture(edition)
+    online = _online(edition)
     return Facts(
         edition=edition.slug,
         ordinal=edition.ordinal,
@@ -39,9 +52,9 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         met_on=edition.day.isoformat(),
         figures_on=figures_on.isoformat(),
         lead_up_from_on=edition.lead_up_from_on.isoformat(),
-        participants=came.people,
-        communities=came.communities,
-        countries=came.countries,
+        participants=came.people or None,
+        communities=came.communities if came.people else None,
+        countries=came.countries if came.people else None,
         online=None,
         signatories=signatures_as_of(SignatureKind.SIGN, figures_on),
         supporters=signatures_as_of(SignatureKind.SUPPORT, figures_on),
@@ -50,10 +63,12 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         networks=tuple(one.short_name for one in networks()),
         joined_on_day=tuple(map(_place, on_day)),
         joined_before=tuple(map(_place, before)),
-        joined_this_year=len(signed_between(edition.day.replace(month=1, day=1), edition.day)),
+        joined_this_year=len(signed_between(edition.day.replace(month=1, day=1), last_day)),
         quotes=tuple(_said(edition)),
         announcements=tuple(map(_announced, announcements(edition))),
-        watch_in=tuple(_languages_online(edition)),
+        watch_in=tuple(sorted({track.lang for tracks in online.values() for track in tracks})),
+        recordings=tuple(online),
+        picture=picture.code if picture else None,
         picture_alt=picture.alt if picture else None,
     )
 
@@ -84,9 +99,14 @@ def _announced(one: Announcement) -> Announced:
     return Announced(one.title, one.text, one.partners, one.languages, planned, one.link)
 
 
-def _languages_online(edition: Edition) -> list[str]:
-    tracks = (track for one in watchable(edition) for track in one.recording.tracks)
-    return sorted({track.lang for track in tracks if track.state is TrackState.ONLINE})
+def _online(edition: Edition) -> dict[str, list[Track]]:
+    """The tracks one can watch, by recording, of sessions that took place."""
+    found = {
+        one.recording.code: [track for track in one.recording.tracks if track.state is TrackState.ONLINE]
+        for one in watchable(edition)
+        if one.session.status is Status.SCHEDULED
+    }
+    return {code: tracks for code, tracks in found.items() if tracks}
 
 
 def report_of(edition: Edition) -> Report | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from assembly.formats import number
 from assembly.i18n import _, _n
 from assembly.models import Phase
-from assembly.stats.queries import Group, Participation
+
+if TYPE_CHECKING:
+    from assembly.stats.queries import Group, Participation
 
 
 def rounded_down(count: int, step: int = 10) -> int | None:

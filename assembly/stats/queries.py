@@ -13,6 +13,7 @@ from assembly.models import (
     Balance,
     Category,
     Community,
+    DoorKind,
     Edition,
     Phase,
     Registration,
@@ -53,7 +54,7 @@ def participation(edition: Edition) -> Participation:
     """The figures of an edition as they stand now."""
     states: dict[State, int] = dict(db.session.execute(_by_state(edition)).all())
     registered = _group(edition, Registration.state.in_(_ACTIVE))
-    came = Registration.id.in_(select(Admission.registration_id))
+    came = Registration.id.in_(select(Admission.registration_id).where(Admission.checkpoint == DoorKind.ENTRANCE.value))
     return Participation(
         registered=registered,
         admitted=_group(edition, came),

@@ -5,14 +5,19 @@
 const main = document.querySelector("main");
 const video = document.getElementById("view");
 const covering = document.getElementById("covering");
+const list = document.getElementById("found");
 const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
 const GREEN_FOR = 1500; // ms; amber and red wait for a person
 const SAME_CODE_AGAIN = 3000; // ms a code must be out of sight before it counts as shown again
 const BETWEEN_LOOKS = 120; // ms, so that a telephone stays cool
+const PATIENCE = 8000; // ms for an answer
 const TONES = { in: [880], ask: [520, 520], stop: [220] }; // Hz
 let busy = false;
 let lastCode = "";
 let lastSeen = 0;
+let green; // the timer that ends it
+let focusBefore;
+let looking = false;
 let sound;
 
 function cameraIs(state) {
@@ -34,18 +39,24 @@ function signal(colour) {
 }
 
 function cover(colour, parts) {
+  clearTimeout(green);
+  if (covering.hidden) focusBefore = document.activeElement;
   covering.className = `door covering ${colour}`;
   covering.replaceChildren(...parts);
   covering.hidden = false;
+  for (const one of main.children) one.inert = one !== covering;
   covering.focus();
   signal(colour);
-  if (colour === "in") setTimeout(uncover, GREEN_FOR);
+  if (colour === "in") green = setTimeout(uncover, GREEN_FOR);
 }
 
 function uncover() {
+  clearTimeout(green);
+  for (const one of main.children) one.inert = false;
   covering.hidden = true;
   covering.replaceChildren();
   busy = false;
+  if (focusBefore !== document.body) focusBefore?.focus(); // whoever was typing goes on typing
 }
 
 function coverWith(template, colour) {
@@ -55,26 +66,31 @@ function coverWith(template, colour) {
 /** Send one form and show the verdict. Sent again it is the same scan, for its name stays the same. */
 async function ask(form) {
   busy = true;
-  let answer;
+  let answer, text;
   try {
-    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(8000) });
+    const body = new URLSearchParams(new FormData(form));
+    answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+    text = await answer.text();
+    if (answer.status >= 500) throw new Error("the server is not well");
   } catch {
     coverWith("no-network", "ask");
-    covering.querySelector("[data-again]").addEventListener("click", () => ask(form));
+    covering.querySelector("[data-again]").addEventListener("click", () => ask(form), { once: true });
     return;
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main.door");
+  const page = new DOMParser().parseFromString(text, "text/html").querySelector("main.door");
   const colour = ["in", "ask", "stop"].find((one) => page?.classList.contains(one));
   if (!answer.ok || !colour) {
     coverWith("reload", "ask"); // signed out, or the page is too old
     return;
   }
   cover(colour, [...page.children]);
+  if (list.contains(form)) search(); // the list says who is in now, and the next press is another scan
 }
 
 function seen(text) {
   const now = Date.now();
   const again = text === lastCode && now - lastSeen < SAME_CODE_AGAIN;
+  if (busy && text !== lastCode) return; // the next guest: read as soon as this one is done
   lastCode = text;
   lastSeen = now;
   if (again || busy) return;
@@ -91,9 +107,11 @@ function seen(text) {
 }
 
 async function look(detector) {
+  if (looking) return;
+  looking = true;
   for (;;) {
     if (!document.hidden && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-      const found = await detector.detect(video).catch(() => []);
+      const found = await detector.detect(video).catch(() => []); // a frame that cannot be read is followed by another
       if (found.length) seen(found[0].rawValue);
     }
     await new Promise((later) => setTimeout(later, BETWEEN_LOOKS));
@@ -111,14 +129,42 @@ async function startCamera() {
     cameraIs(problem.name === "NotAllowedError" ? "refused" : "missing");
     return;
   }
-  api.prepareZXingModule({ overrides: { locateFile: () => main.dataset.wasm } });
+  try {
+    await api.prepareZXingModule({ overrides: { locateFile: () => main.dataset.wasm }, fireImmediately: true });
+  } catch {
+    cameraIs("broken");
+    return;
+  }
   cameraIs("ready");
-  navigator.wakeLock?.request("screen").catch(() => {}); // the screen stays on where the browser lets us
+  video.srcObject.getVideoTracks()[0].addEventListener("ended", startCamera); // another app took it, or the phone slept
+  stayAwake();
   look(new api.BarcodeDetector({ formats: ["qr_code"] }));
 }
 
+function stayAwake() {
+  navigator.wakeLock?.request("screen").catch(() => {}); // where the browser lets us
+}
+
+/** The list of guests of this name, while the camera goes on. */
+async function search() {
+  const form = document.getElementById("search");
+  const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+  let found;
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
+  } catch {
+    list.replaceChildren(document.getElementById("no-list").content.cloneNode(true));
+    return;
+  }
+  if (found) list.replaceChildren(...found.childNodes);
+  else location.assign(address); // signed out: the page itself says so
+}
+
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && !video.hidden) navigator.wakeLock?.request("screen").catch(() => {});
+  if (document.hidden || video.hidden) return;
+  video.play().catch(startCamera);
+  stayAwake();
 });
 
 document.addEventListener("click", (event) => {
@@ -130,23 +176,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("submit", async (event) => {
+document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.closest("#found")) {
+  if (form.id === "search") {
+    event.preventDefault();
+    search();
+  } else if (list.contains(form)) {
     event.preventDefault();
     if (!busy) ask(form);
-    return;
-  }
-  if (form.id !== "search") return;
-  event.preventDefault(); // the camera goes on while one searches
-  const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
-  try {
-    const answer = await fetch(address);
-    const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
-    if (!answer.ok || !found) throw new Error("no list");
-    document.getElementById("found").replaceChildren(...found.childNodes);
-  } catch {
-    location.assign(address);
   }
 });
 

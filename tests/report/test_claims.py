@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -387,4 +387,18 @@ def test_an_assembly_without_anything_claims_nothing_false(demo_app: Flask) -> N
     with demo_app.app_context(), clock.at(clock.now()):
         other = db.session.scalars(select(Edition).where(Edition.slug == "2024")).one()
         keys = {key for _lang, key in texts(other, date(2024, 10, 20))}
-    assert keys & {"picture", "recordings", "announcement", "joined_before"} == set()
+        with speaking("en"):
+            counted = {one.key for one in figures(queries.facts(other, date(2024, 10, 20)))}
+    unknown = {"participants", "picture", "recordings", "announcement", "joined_before", "joined_this_year"}
+    assert keys & unknown == set()
+    assert counted & {"participants", "communities", "countries"} == set()  # not measured is not zero
+
+
+def test_on_the_second_day_of_an_assembly_one_signs_at_it_too(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        edition = edition_of(demo_app)
+        with writing():
+            edition.ends_at += timedelta(days=1)
+            sign(date(2023, 6, 16), edition=True)()
+        facts = queries.facts(edition, date(2023, 6, 30))
+        assert (len(facts.joined_on_day), len(facts.joined_before), facts.joined_this_year) == (5, 8, 13)

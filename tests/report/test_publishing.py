@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+from io import BytesIO
+
+import pypdfium2
 import pytest
 from flask import Flask
 from house import DOOR, ORGANISER, make_edition, sign_in
 from inspector import InspectingClient
+from PIL import Image
 from sqlalchemy import delete, select
 
+from assembly.editions.service import add_picture
 from assembly.extensions import db
-from assembly.models import Admission, Bilingual, FactSheet, Signature
+from assembly.models import (
+    Admission,
+    Announcement,
+    Bilingual,
+    Edition,
+    FactSheet,
+    PictureKind,
+    Signature,
+)
 from assembly.report import service
 from assembly.transactions import writing
 
@@ -39,6 +53,44 @@ def test_a_correction_takes_a_new_sheet_and_keeps_the_day(demo_app: Flask, offic
     with demo_app.app_context():
         assert len(db.session.scalars(select(FactSheet)).all()) == 2
     assert not [one for one in office.page(RESULTS).select("li[data-claim]") if one.find("b")]
+
+
+def test_a_second_press_corrects_nothing(demo_app: Flask, office: InspectingClient) -> None:
+    for _press in range(2):
+        office.submit(RESULTS, **HEADLINES)
+    assert office.get("/en/2023/report.json").get_json()["sheet"]["number"] == 2  # the headline was changed once
+
+
+def test_what_the_facts_no_longer_support_is_said(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        db.session.execute(delete(Announcement))
+    page = office.page(RESULTS)
+    unsupported = [one for one in page.select("li[data-claim]") if "no longer supported" in one.get_text()]
+    assert [one["data-claim"] for one in unsupported] == ["announcement"]
+    assert "LORDIMAS" in unsupported[0].get_text()
+
+
+def test_a_photograph_stands_in_the_pdf(demo_app: Flask, office: InspectingClient) -> None:
+    photograph = BytesIO()
+    Image.new("RGB", (64, 36), (200, 30, 30)).save(photograph, "JPEG")
+    words = Bilingual("A photograph", "Une photographie")
+    with demo_app.app_context(), writing():
+        edition = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+        kind, mime = PictureKind.FAMILY, "image/jpeg"
+        add_picture(edition, kind, photograph.getvalue(), mime, alt=words, credit=words, size=(64, 36))
+    assert "Une photographie" not in office.page("/fr/2023/report").get_text()  # not before it is published
+    office.submit(RESULTS, **HEADLINES)
+    assert office.page("/fr/2023/report").select_one("figure.picture img")["alt"] == "Une photographie"
+    document = pypdfium2.PdfDocument(office.get("/fr/2023/report.pdf").data)
+    red = [page.render().to_pil().convert("RGB").getcolors(1 << 20) for page in document]
+    assert any(abs(r - 200) + abs(g - 30) + abs(b - 30) < 20 for colours in red for _count, (r, g, b) in colours)
+
+
+def test_a_picture_whose_file_is_lost_is_left_out(demo_app: Flask, demo_client: InspectingClient) -> None:
+    shutil.rmtree(demo_app.config["ASSEMBLY"].data / "files")
+    assert demo_client.get("/en/2023/report.pdf").status_code == 200
+    address = demo_client.page("/en/2023/report").select_one("figure.picture img")["src"]
+    assert demo_client.get(address).status_code == 404
 
 
 def test_a_headline_in_one_language_alone_is_not_published(office: InspectingClient) -> None:
