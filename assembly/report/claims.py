@@ -115,7 +115,7 @@ def figures(facts: Facts) -> list[Figure]:
 def _participants(facts: Facts) -> str:
     if facts.participants is None:
         return ""
-    return _("%(participants)s joined the assembly.", participants=_capital(more_than(facts.participants)))
+    return _("The assembly was joined by %(participants)s.", participants=more_than(facts.participants))
 
 
 def _edition(facts: Facts) -> str:
@@ -263,10 +263,6 @@ _KIND = {
     CommunityKind.REGION: _region,
     CommunityKind.ASSOCIATION: _association,
 }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:

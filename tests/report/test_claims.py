@@ -53,7 +53,7 @@ MORET = {
     ),
 }
 SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
-    1: ("participants", {"en": ("More than 130 participants",), "fr": ("Plus de 130 participants",)}),
+    1: ("participants", {"en": ("more than 130 participants",), "fr": ("plus de 130 participants",)}),
     2: (
         "edition",
         {
@@ -148,7 +148,7 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
                 "Flanders (Belgium) and FrankfurtRheinMain (Germany)",
             ),
             "fr": (
-                "huit collectivités",
+                "huit collectivités avaient déjà rejoint",
                 "les villes d’Esplugues de Llobregat, Lleida, Manresa, Sant Feliu de Llobregat, Tarragone (Espagne)",
                 "et Matosinhos (Portugal)",
                 "Flandre (Belgique) et FrankfurtRheinMain (Allemagne)",
