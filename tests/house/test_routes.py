@@ -6,14 +6,13 @@ import pytest
 from flask import Flask
 from house import DOOR, ORGANISER, sign_in
 from inspector import InspectingClient
-from rules import unmarked_routes
+from rules import contents, unmarked_routes
 from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import (
     AccessLink,
     Badge,
-    Base,
     Edition,
     Mail,
     Mandate,
@@ -22,7 +21,6 @@ from assembly.models import (
     Recording,
     Registration,
     Session,
-    SignedIn,
     State,
 )
 from assembly.sealed import unseal
@@ -129,13 +127,6 @@ def every_get(app: Flask) -> list[str]:
         found += [filled.replace("<lang:lang>", lang) for lang in ("en", "fr")] if "<lang:lang>" in filled else [filled]
     assert not [path for path in found if "<" in path]
     return found
-
-
-def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, but for when a signed-in device was last seen (the one exception, model.md 1.1)."""
-    with app.app_context():
-        tables = [table for table in Base.metadata.sorted_tables if table.name != SignedIn.__tablename__]
-        return {table.name: sorted(map(tuple, db.session.execute(select(table))), key=repr) for table in tables}
 
 
 @pytest.mark.parametrize("who", [None, ORGANISER, DOOR])
