@@ -103,12 +103,18 @@ def spend(allowance: str, what: str, who: str) -> None:
 
 
 def may_spend(allowance: str, what: str, who: str) -> bool:
-    """The same, where being over the allowance is no error: says whether this try is still within it."""
-    return _limiter().hit(_item(allowance), what, _hidden(who))
+    """The same, where being over the allowance is no error: says whether this try is still within it.
+
+    A refused try does not count: what was let through does, so that people who share an account are not kept out long.
+    """
+    within = _limiter().hit(_item(allowance), what, _hidden(who))
+    if not within:
+        give_back(allowance, what, who)
+    return within
 
 
 def give_back(allowance: str, what: str, who: str) -> None:
-    """A try that succeeded is no guess and does not count."""
+    """A try that was refused, or that succeeded, is no guess and does not count."""
     _limiter().hit(_item(allowance), what, _hidden(who), cost=-1)
 
 
