@@ -6,6 +6,7 @@ National practice (domain.md 6.4): U+202F before ; ! ?, U+00A0 before : and insi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -109,6 +110,25 @@ def ordinal(value: int) -> str:
 def country(iso: str) -> str:
     """The country's name in the language spoken."""
     return str(Locale.parse(current_locale()).territories.get(iso, iso))
+
+
+# fmt: off
+EU_ORDER = (
+    "BE", "BG", "CZ", "DK", "DE", "EE", "IE", "GR", "ES", "FR", "HR", "IT", "CY", "LV",
+    "LT", "LU", "HU", "MT", "NL", "AT", "PL", "PT", "RO", "SI", "SK", "FI", "SE",
+)
+# fmt: on
+"The protocol order of the Union: by each country's name in its own language; it cannot be computed (domain.md 7.1)."
+
+
+def eu_code(iso: str) -> str:
+    """The code the Union writes: EL for Greece, else ISO 3166."""
+    return {"GR": "EL"}.get(iso, iso)
+
+
+def in_eu_order(codes: Iterable[str]) -> list[str]:
+    """Countries (ISO) in protocol order, those outside the Union after them by name."""
+    return sorted(codes, key=lambda iso: (EU_ORDER.index(iso) if iso in EU_ORDER else len(EU_ORDER), country(iso)))
 
 
 def language(code: str) -> str:
