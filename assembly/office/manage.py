@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -10,6 +10,7 @@ from assembly import clock
 from assembly.editions.queries import all_editions, current_edition
 from assembly.messages.queries import counts
 from assembly.models import Edition, MailState
+from assembly.office import queries
 from assembly.security import Permission, may, needs, public
 from assembly.stats.queries import participation
 
@@ -42,3 +43,11 @@ def today(edition: Edition) -> str:
         figures=participation(edition),
         failed=counts(edition).get(MailState.FAILED, 0) if may(Permission.SEE_MAILS, edition) else 0,
     )
+
+
+@pages.get("/<edition:edition>/search")
+@needs(Permission.SEE_PEOPLE)
+def search(edition: Edition) -> str:
+    """People, cities and sessions that fit the words."""
+    text = request.args.get("q", "")[:200]
+    return render_template("office/manage/search.html", edition=edition, text=text, found=queries.search(edition, text))

@@ -74,6 +74,8 @@ PAGES = {
     "people-2023": ("organiser", "/{lang}/manage/2023/people?page=4"),
     "people-long-name": ("organiser", "/{lang}/manage/2023/people?q=heredia"),
     "people-none": ("organiser", "/{lang}/manage/2023/people?q=nobody-of-this-name"),
+    "search": ("organiser", "/{lang}/manage/2023/search?q=ou"),
+    "search-none": ("organiser", "/{lang}/manage/2023/search?q=nobody-of-this-name"),
     "messages": ("organiser", "/{lang}/manage/2027/messages/"),
     "messages-none": ("organiser", "/{lang}/manage/2027/messages/?state=failed"),
     "team": ("organiser", "/{lang}/manage/2027/team/"),

@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "door.which": DOORS,
     "door.admit_named": DOORS,
     "office.today": OFFICE,
+    "office.search": OFFICE,
     "people.people": OFFICE,
     "messages.mails": TEAM,
     "messages.one": TEAM,
