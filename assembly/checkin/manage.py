@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.checkin import queries, service
 from assembly.checkin.forms import AdmitForm, DoorForm
-from assembly.fold import fold
+from assembly.fold import clean, fold
 from assembly.models import Badge, Door, Edition, Told
 from assembly.registration.queries import by_code, people
 from assembly.sealed import token_hash
@@ -68,7 +68,7 @@ def start(edition: Edition) -> Response | str:
     here = here if here is not None and here.edition == edition else _only_door(edition)
     if here is None:
         return _which_door(edition, DoorForm())
-    search = request.args.get("q", "")
+    search = clean(request.args.get("q", ""))[:200]
     found = people(edition, search, 1) if fold(search) else None
     page = make_response(
         render_template(

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from assembly import clock
 from assembly.communities import queries
 from assembly.editions.queries import all_editions, current_edition
+from assembly.fold import clean
 from assembly.formats import eu_code, in_eu_order
 from assembly.i18n import _
 from assembly.models import DECLARATION, CommunityKind, Signature, SignatureKind
@@ -30,7 +31,7 @@ def signatories() -> str:
         edition=current_edition(),
         day=day,
         fault=fault,
-        typed=request.args.get("on", ""),
+        typed=clean(request.args.get("on", "")),
         signatures=_chosen(everybody),
         everybody=everybody,
         countries=in_eu_order({one.community.country for one in everybody}),

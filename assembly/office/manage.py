@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.editions.queries import all_editions, current_edition
+from assembly.fold import clean
 from assembly.messages.queries import counts
 from assembly.models import Edition, MailState
 from assembly.office import queries
@@ -49,5 +50,5 @@ def today(edition: Edition) -> str:
 @needs(Permission.SEE_PEOPLE)
 def search(edition: Edition) -> str:
     """People, cities and sessions that fit the words."""
-    text = request.args.get("q", "")[:200]
+    text = clean(request.args.get("q", ""))[:200]
     return render_template("office/manage/search.html", edition=edition, text=text, found=queries.search(edition, text))

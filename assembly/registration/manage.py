@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from assembly.fold import clean
 from assembly.models import Edition
 from assembly.registration import queries
 from assembly.security import Permission, needs
@@ -16,7 +17,7 @@ office = Blueprint("people", __name__, url_prefix="/<lang:lang>/manage/<edition:
 @needs(Permission.SEE_PEOPLE)
 def people(edition: Edition) -> str:
     """Who registered, by name, fifty a page."""
-    search = request.args.get("q", "")[:200]
+    search = clean(request.args.get("q", ""))[:200]
     asked = request.args.get("page", "1")
     number = min(max(int(asked), 1), 100_000) if asked.isdecimal() and len(asked) < 7 else 1
     return render_template(

@@ -36,6 +36,11 @@ def test_a_guest_is_found_blind_to_accents(door: InspectingClient, search: str) 
     assert hits(door, search) == ["Wojciech Jędrzejewicz-Żuławicki"]
 
 
+@pytest.mark.parametrize("typed", ["%00", "-", "%E2%80%AE", "x" * 300])
+def test_odd_searches_find_nobody_and_break_nothing(door: InspectingClient, typed: str) -> None:
+    assert hits(door, typed) == []
+
+
 def test_nobody_of_that_name_is_said(door: InspectingClient) -> None:
     page = door.page("/en/checkin/2027/?q=nobody-of-this-name")
     assert page.select_one(".note").get_text() == "Nobody found. Try the city, or part of the name."
