@@ -21,7 +21,7 @@ from house import DOOR, ORGANISER, submission  # noqa: E402
 from sqlalchemy import select  # noqa: E402
 
 from assembly import create_app  # noqa: E402
-from assembly.badges import qr  # noqa: E402
+from assembly.badges import qr, sheet  # noqa: E402
 from assembly.extensions import db  # noqa: E402
 from assembly.mail import render  # noqa: E402
 from assembly.models import Badge, Edition, Mail, Pool  # noqa: E402
@@ -78,12 +78,23 @@ def main() -> None:
             badges = db.session.scalars(select(Badge.token_sealed).order_by(Badge.id.desc()).limit(ROUNDS)).all()
             codes = iter([unseal(sealed) for sealed in badges])
             rows.append(("a code as SVG", timed(lambda: qr.svg(f"{config.public_url}/b/{'x' * 43}", "code"))))
+            guest = db.session.scalars(select(Badge).order_by(Badge.id.desc())).first().registration
+            with app.test_request_context():
+                rows.append(("a badge as PDF", timed(lambda: sheet.badge(guest, f"{config.public_url}/b/{'x' * 43}"))))
         anonymous, office, door = app.test_client(), app.test_client(), app.test_client()
         for client, who in ((office, ORGANISER), (door, DOOR)):
             sign_in(client, who)
+        which = door.get("/en/checkin/2027/which").get_data(as_text=True)
+        token = which.partition('name="csrf_token" value="')[2].partition('"')[0]
+        door.post("/en/checkin/2027/which", data={"csrf_token": token, "door": "A"})
         for label, client, path in (
             ("home of the edition", anonymous, "/en/2027/"),
             ("the form", anonymous, "/fr/2027/register"),
+            ("home of a past edition", anonymous, "/fr/2023/"),
+            ("the report, page", anonymous, "/fr/2023/report"),
+            ("the report, PDF", anonymous, "/fr/2023/report.pdf"),
+            ("guests found by name at the door", door, "/en/checkin/2027/?q=lukaszewicz+77"),
+            ("the outbox, first page", office, "/en/manage/2027/messages/"),
             ("Today", office, "/en/manage/2027/"),
             ("the list of people, first page", office, "/en/manage/2027/people"),
             ("the list of people, searched", office, "/en/manage/2027/people?q=lukaszewicz+77"),

@@ -38,10 +38,9 @@ def register(client: InspectingClient, **changes: str) -> int:
     return client.post("/fr/2027/register", data=form | MAYOR | changes).status_code
 
 
-@pytest.mark.parametrize("field", ["given", "family", "function"])
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
-def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, field: str, text: str) -> None:
-    assert register(demo_client, **{field: text}) == 303
+def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, text: str) -> None:
+    assert register(demo_client, given=text, family=text, function=text) == 303
     (mail,) = deliver(demo_app)
     assert isinstance(mail, EmailMessage)
     assert (mail["To"], mail["Bcc"], mail["Cc"]) == (MAYOR["email"], None, None)
@@ -54,9 +53,9 @@ def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, f
 
 
 @pytest.mark.parametrize("field", ["given", "family", "function"])
-@pytest.mark.parametrize("text", LINKS)
-def test_nobody_has_us_send_their_link(demo_app: Flask, demo_client: InspectingClient, field: str, text: str) -> None:
-    assert register(demo_client, **{field: text}) == 422
+def test_nobody_has_us_send_their_link(demo_app: Flask, demo_client: InspectingClient, field: str) -> None:
+    for text in LINKS:
+        assert register(demo_client, **{field: text}) == 422, text
     assert deliver(demo_app) == []
 
 
