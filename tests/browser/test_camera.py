@@ -94,7 +94,7 @@ def expect_verdict(page: Page, lang: str, word: str, name: str, within: float = 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_two_guests_are_let_in_without_a_tap(visitor: Visitor, door_phone: Callable[..., Page], lang: str) -> None:
     first, second = (code_in_the_mail(visitor(lang, 360), lang, guest) for guest in GUESTS)
-    page = door_phone(lang, (None, 20), (first, 60), (second, 90), (None, 90))  # the second waits during the green
+    page = door_phone(lang, (None, 60), (first, 60), (second, 90), (None, 90))  # the second waits during the green
     sign_in(page, DOOR, lang)
     stand_at(page, "2027", "A", lang)
     expect(page.locator("#camera [data-when=ready]")).to_be_visible()
