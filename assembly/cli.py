@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 
 from assembly import history
 from assembly.extensions import tasks
+from assembly.security import SHORTEST_PASSPHRASE
 from assembly.transactions import writing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,8 +63,8 @@ def organiser(email: str, name: str, role: str, passphrase: str) -> None:
     """Add an account, the first one included."""
     from assembly.accounts.service import add_user  # noqa: PLC0415 -- slow import
 
-    if len(passphrase) < 12:
-        raise click.ClickException("a passphrase has at least 12 characters")
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise click.ClickException(f"a passphrase has at least {SHORTEST_PASSPHRASE} characters")
     with writing():
         add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role)
 

@@ -136,6 +136,13 @@ def language(code: str) -> str:
     return str(Locale.parse(current_locale()).languages.get(code, code))
 
 
+def spoken_in(code: str) -> str:
+    """In which language words were said, if that was recorded (`und` if not)."""
+    if code == "und":
+        return _("Original language not recorded")
+    return _("Original language: %(language)s", language=language(code))
+
+
 def listing(items: list[str]) -> str:
     """`a, b and c`, `a, b et c`."""
     return format_list(items, locale=current_locale())

@@ -29,6 +29,10 @@ class Form(FlaskForm):
         return [(field, str(field.errors[0])) for field in self if field.errors and field.name != "csrf_token"]
 
 
+class Button(Form):
+    """A page with nothing but a button."""
+
+
 class TextLine(StringField):
     """One line of text, made safe to store; `longest` counts characters after cleaning."""
 

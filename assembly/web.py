@@ -143,6 +143,12 @@ def _remember_language(response: Response) -> Response:
     return response
 
 
+def page_asked() -> int:
+    """The page of a list the address asks for (`?page=2`), the first for anything that is no page."""
+    asked = request.args.get("page", "1")
+    return min(max(int(asked), 1), 100_000) if asked.isdecimal() and len(asked) < 7 else 1
+
+
 def languages_of_page() -> dict[str, str]:
     """This page in each language, at the same path, without its query; nothing for an address without a language."""
     first, _slash, rest = request.path.removeprefix("/").partition("/")
@@ -158,6 +164,7 @@ def _teach_jinja(app: Flask) -> None:
         number=formats.number,
         country=formats.country,
         language=formats.language,
+        spoken_in=formats.spoken_in,
         listing=formats.listing,
     )
     app.jinja_env.globals.update(

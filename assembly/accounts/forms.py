@@ -10,10 +10,8 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from assembly.forms import EmailLine, Form, OneOf, TextLine, no_link
 from assembly.i18n import LANGUAGES, _, _l
-from assembly.security import ROLES
+from assembly.security import ROLES, SHORTEST_PASSPHRASE
 
-SHORTEST = 12
-"Characters of a passphrase (NIST SP 800-63B asks for 8, and 15 where it stands alone)."
 Role = StrEnum("Role", {name.upper(): name for name in ROLES})  # type: ignore[misc]
 Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
 
@@ -33,21 +31,20 @@ class LinkForm(Form):
     email = EmailLine(_l("E-mail address"), required=_l("Please write your e-mail address."))
 
 
-class Button(Form):
-    """A page with nothing but a button."""
-
-
 class NewPassphrase(Form):
     """Choosing a passphrase, typed once: who mistypes it asks for a link."""
 
+    shortest = SHORTEST_PASSPHRASE
     passphrase = PasswordField(
         _l("New passphrase"), validators=[DataRequired(_l("Please write a passphrase.")), Length(max=200)]
     )
 
     def validate_passphrase(self, field: Any) -> None:
         """Long enough; what it is made of is left to its owner."""
-        if len(field.data) < SHORTEST:
-            raise ValidationError(_("Please use at least %(count)s characters: four words will do.", count=SHORTEST))
+        if len(field.data) < self.shortest:
+            raise ValidationError(
+                _("Please use at least %(count)s characters: four words will do.", count=self.shortest)
+            )
 
 
 class ChangePassphrase(NewPassphrase):

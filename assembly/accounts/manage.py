@@ -6,8 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.accounts import queries, service
-from assembly.accounts.forms import Button, InviteForm
+from assembly.accounts.forms import InviteForm
 from assembly.extensions import db
+from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, User
 from assembly.security import ROLE_WORDS, ROLES, Permission, needs

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from assembly import limiter, security
 from assembly.accounts import queries, service
-from assembly.accounts.forms import Button, ChangePassphrase, LinkForm, NewPassphrase, SignInForm
+from assembly.accounts.forms import ChangePassphrase, LinkForm, NewPassphrase, SignInForm
 from assembly.extensions import db
 from assembly.fold import email_key
+from assembly.forms import Button
 from assembly.i18n import _, current_language
 from assembly.models import LinkPurpose, User
 from assembly.security import public, signed_in

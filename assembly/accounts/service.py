@@ -84,17 +84,17 @@ def check_passphrase(email: str, passphrase: str) -> User:
 
 def ask_for_link(email: str, lang: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> None:
     """Send a link to this address. Nothing is asked about it: an account is looked for when the mail is written."""
+    db.session.execute(delete(AccountLink).where(AccountLink.ends_at <= clock.now()))  # anybody's address may be in it
     token = new_token()
     link = AccountLink(
         purpose=purpose, email_key=email_key(email), token_hash=token.hash, ends_at=clock.now() + LASTS[purpose]
     )
     db.session.add(link)
-    db.session.flush()
     mail.post(
         f"account_{purpose.value}",
         to=email_key(email),
         lang=lang,
-        dedupe_key=f"account:{link.id}",
+        dedupe_key=f"account:{token.hash[:32]}",
         facts={"token": token.sealed},
     )
 
@@ -123,8 +123,11 @@ def use_link(token: str, passphrase: str = "") -> User:
 
 
 def set_passphrase(user: User, passphrase: str) -> None:
-    """A new passphrase ends every session of the account, wherever it is; whoever sets it signs in anew."""
+    """A new passphrase ends every session and every unused link of the account; whoever sets it signs in anew."""
     user.password = hash_password(passphrase)
+    db.session.execute(
+        delete(AccountLink).where(AccountLink.email_key == user.email_key, AccountLink.used_at.is_(None))
+    )
     end_sessions(user)
     history.record("user", str(user.id), "passphrase set")
 

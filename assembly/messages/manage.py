@@ -9,12 +9,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.extensions import db
+from assembly.forms import Button
 from assembly.mail import NobodyThere, label_of, render
 from assembly.messages import queries, service
-from assembly.messages.forms import Button
 from assembly.models import Edition, Mail, MailState
 from assembly.security import Permission, needs
 from assembly.transactions import writing
+from assembly.web import page_asked
 
 office = Blueprint("messages", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages")
 _SECRET = re.compile(r"(/(?:r|b|sign-in)/)[\w-]{20,}")
@@ -25,14 +26,12 @@ _SECRET = re.compile(r"(/(?:r|b|sign-in)/)[\w-]{20,}")
 @needs(Permission.SEE_MAILS)
 def mails(edition: Edition) -> str:
     """Newest first, fifty a page, of all states or of one."""
-    asked = request.args.get("page", "1")
-    number = min(max(int(asked), 1), 100_000) if asked.isdecimal() and len(asked) < 7 else 1
     wanted = request.args.get("state", "")
     state = MailState(wanted) if wanted in set(MailState) else None
     return render_template(
         "messages/manage/mails.html",
         edition=edition,
-        page=queries.mails(edition, state, number),
+        page=queries.mails(edition, state, page_asked()),
         state=state,
         label_of=label_of,
     )
@@ -79,7 +78,7 @@ def _preview(mail: Mail) -> tuple[str, str] | None:
     """Subject and text, or None for a mail that cannot be written."""
     try:
         written = render(mail)
-    except (LookupError, AttributeError, NobodyThere):  # what it speaks of is gone
+    except (LookupError, NobodyThere):  # what it speaks of is gone
         return None
     body = written.get_body(("plain",))
     return str(written["Subject"]), _SECRET.sub(r"\1…", body.get_content() if body else "")

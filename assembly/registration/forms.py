@@ -39,7 +39,3 @@ class RegistrationForm(Form):
             raise ValidationError(
                 _("Places in the room are for cities, regions and public bodies. Please choose “Online”.")
             )
-
-
-class Button(Form):
-    """A page with nothing but a button."""

@@ -9,6 +9,7 @@ from assembly.models import Edition
 from assembly.registration import queries
 from assembly.security import Permission, needs
 from assembly.stats.queries import participation
+from assembly.web import page_asked
 
 office = Blueprint("people", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>")
 
@@ -18,12 +19,10 @@ office = Blueprint("people", __name__, url_prefix="/<lang:lang>/manage/<edition:
 def people(edition: Edition) -> str:
     """Who registered, by name, fifty a page."""
     search = clean(request.args.get("q", ""))[:200]
-    asked = request.args.get("page", "1")
-    number = min(max(int(asked), 1), 100_000) if asked.isdecimal() and len(asked) < 7 else 1
     return render_template(
         "registration/manage/people.html",
         edition=edition,
-        page=queries.people(edition, search, number),
+        page=queries.people(edition, search, page_asked()),
         search=search,
         figures=participation(edition),
     )

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.badges import qr, sheet
 from assembly.extensions import db
+from assembly.forms import Button
 from assembly.i18n import _, speaking
 from assembly.models import AccessLink, Badge, State
 from assembly.registration import queries, service
 from assembly.registration.emails import code_address
-from assembly.registration.forms import Button
 from assembly.sealed import token_hash
 from assembly.security import own_registration, public
 from assembly.transactions import writing

@@ -6,14 +6,14 @@ fact changes its claims and no other. Numbers are computed; none is typed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assembly.fold import fold
-from assembly.formats import country, day, elided, in_words, language, listing, number, ordinal
+from assembly.formats import day, in_words, language, listing, number, ordinal
 from assembly.i18n import _, _n
-from assembly.models import DECLARATION, CommunityKind
-from assembly.report.facts import Announced, Facts, Place, Said, day_of
+from assembly.models import DECLARATION
+from assembly.report.facts import Announced, Facts, Said, day_of
+from assembly.report.places import named
 from assembly.stats.figures import more_than, rounded_down
 
 
@@ -93,13 +93,7 @@ def figures(facts: Facts) -> list[Figure]:
         ("countries", _("Countries"), facts.countries, met, _("Those of these cities and regions.")),
         ("signatories", _("Signatories"), facts.signatories, then, balance),
         ("supporters", _("Supporting organisations"), facts.supporters, then, _("Counted the same way.")),
-        (
-            "joined_on_day",
-            _("Joined during the assembly"),
-            len(facts.joined_on_day),
-            met,
-            signed,
-        ),
+        ("joined_on_day", _("Joined during the assembly"), len(facts.joined_on_day), met, signed),
         ("joined_before", _("Joined in the days leading up"), len(facts.joined_before), met, eve),
         (
             "joined_this_year",
@@ -226,43 +220,6 @@ def _recordings(facts: Facts) -> str:
         return ""
     languages = listing([_("in %(language)s", language=language(one)) for one in facts.watch_in])
     return _("The recordings can be watched %(languages)s.", languages=languages)
-
-
-def named(places: Iterable[Place]) -> str:
-    """`the cities of Rzeszów (Poland) and Tallinn (Estonia) and the region Flanders (Belgium)`, in its grammar."""
-    of_kind: dict[str, list[Place]] = {}
-    for place in sorted(places, key=lambda one: fold(str(one.names))):
-        of_kind.setdefault(place.kind, []).append(place)
-    parts = [word(len(of_kind[kind]), _by_country(of_kind[kind])) for kind, word in _KIND.items() if kind in of_kind]
-    return listing(parts) if len(parts) != 2 else _("%(one)s, and %(other)s", one=parts[0], other=parts[1])
-
-
-def _by_country(places: list[Place]) -> str:
-    """Names of one country share it in brackets; with several countries the last word “and” stands between those."""
-    groups: dict[str, list[str]] = {}
-    for place in places:
-        groups.setdefault(place.country, []).append(str(place.names))
-    inner = listing if len(groups) == 1 else ", ".join
-    return listing([f"{inner(names)} ({country(iso)})" for iso, names in groups.items()])
-
-
-def _city(count: int, names: str) -> str:
-    return elided(_n("the city of %(names)s", "the cities of %(names)s", count, names=names))
-
-
-def _region(count: int, names: str) -> str:
-    return _n("the region %(names)s", "the regions %(names)s", count, names=names)
-
-
-def _association(count: int, names: str) -> str:
-    return _n("the association %(names)s", "the associations %(names)s", count, names=names)
-
-
-_KIND = {
-    CommunityKind.MUNICIPALITY: _city,
-    CommunityKind.REGION: _region,
-    CommunityKind.ASSOCIATION: _association,
-}
 
 
 def _lower(text: str) -> str:

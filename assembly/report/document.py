@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 
-from assembly.formats import day, language, number
+from assembly.formats import day, number, spoken_in
 from assembly.i18n import _
 from assembly.models import Bilingual
 from assembly.pdf import pdf
@@ -64,10 +64,3 @@ def _block(claim: Claim) -> dict[str, str | list[str]]:
         "words": [_("“%(words)s”", words=one) for one in claim.words],
         "note": spoken_in(claim.by.original_lang),
     }
-
-
-def spoken_in(lang: str) -> str:
-    """In which language words were said, if that was recorded."""
-    if lang == "und":
-        return _("Original language not recorded")
-    return _("Original language: %(language)s", language=language(lang))

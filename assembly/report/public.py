@@ -15,7 +15,7 @@ from assembly.models import Edition, Report
 from assembly.recordings.queries import watchable
 from assembly.report import queries
 from assembly.report.claims import claims, figures
-from assembly.report.document import Drawn, document, spoken_in
+from assembly.report.document import Drawn, document
 from assembly.report.facts import Facts, from_json
 from assembly.security import public
 
@@ -39,7 +39,6 @@ def page(edition: Edition) -> str:
         figures=figures(facts),
         picture=picture_by_code(facts.picture) if facts.picture else None,
         recorded=[one for one in watchable(edition) if one.recording.code in facts.recordings],
-        spoken_in=spoken_in,
     )
 
 

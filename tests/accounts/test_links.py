@@ -85,6 +85,14 @@ def test_whether_an_address_has_an_account_is_not_told(demo_app: Flask, demo_cli
         assert dropped.to_address is None
 
 
+def test_the_address_of_a_stranger_is_forgotten_with_the_link(demo_app: Flask, demo_client: InspectingClient) -> None:
+    demo_client.submit("/en/sign-in/link", status=200, email="stranger@example.org")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        demo_client.submit("/en/sign-in/link", status=200, email=ORGANISER[0])
+    with demo_app.app_context():
+        assert db.session.scalars(select(AccountLink.email_key)).all() == [ORGANISER[0]]
+
+
 def test_nobody_is_bombed_with_links(demo_app: Flask, demo_client: InspectingClient) -> None:
     answers = set()
     for _press in range(20):

@@ -54,7 +54,7 @@ def test_the_form_is_filled_in_and_sent_by_keyboard_alone(visitor: Visitor) -> N
 
 def test_every_control_of_a_page_is_reached_once_and_is_seen(visitor: Visitor) -> None:
     page = visitor("en", 1280)
-    for path in ("/en/", "/en/2027/register", "/en/sign-in"):
+    for path in ("/en/", "/en/2027/register", "/en/sign-in", "/en/2023/report", "/en/2027/practical"):
         page.goto(path)
         controls = page.locator("a:visible, button:visible, summary:visible, input:not([type=hidden]):visible").count()
         grouped = page.locator("fieldset [type=radio]").count() - page.locator("fieldset").count()

@@ -1,0 +1,48 @@
+"""New signatories named in the grammar of the language now spoken. Pure: places in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assembly.fold import fold
+from assembly.formats import country, elided, listing
+from assembly.i18n import _, _n
+from assembly.models import CommunityKind
+from assembly.report.facts import Place
+
+
+def named(places: Iterable[Place]) -> str:
+    """`the cities of Rzeszów (Poland) and Tallinn (Estonia) and the region Flanders (Belgium)`, in its grammar."""
+    of_kind: dict[str, list[Place]] = {}
+    for place in sorted(places, key=lambda one: fold(str(one.names))):
+        of_kind.setdefault(place.kind, []).append(place)
+    parts = [word(len(of_kind[kind]), _by_country(of_kind[kind])) for kind, word in _KIND.items() if kind in of_kind]
+    return listing(parts) if len(parts) != 2 else _("%(one)s, and %(other)s", one=parts[0], other=parts[1])
+
+
+def _by_country(places: list[Place]) -> str:
+    """Names of one country share it in brackets; with several countries the last word “and” stands between those."""
+    groups: dict[str, list[str]] = {}
+    for place in places:
+        groups.setdefault(place.country, []).append(str(place.names))
+    inner = listing if len(groups) == 1 else ", ".join
+    return listing([f"{inner(names)} ({country(iso)})" for iso, names in groups.items()])
+
+
+def _city(count: int, names: str) -> str:
+    return elided(_n("the city of %(names)s", "the cities of %(names)s", count, names=names))
+
+
+def _region(count: int, names: str) -> str:
+    return _n("the region %(names)s", "the regions %(names)s", count, names=names)
+
+
+def _association(count: int, names: str) -> str:
+    return _n("the association %(names)s", "the associations %(names)s", count, names=names)
+
+
+_KIND = {
+    CommunityKind.MUNICIPALITY: _city,
+    CommunityKind.REGION: _region,
+    CommunityKind.ASSOCIATION: _association,
+}

@@ -1,0 +1,45 @@
+"""New signatories in the grammar of the language."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from assembly.i18n import speaking
+from assembly.models import Bilingual
+from assembly.report.facts import Place
+from assembly.report.places import named
+
+OULU = Place("oulu", Bilingual("Oulu", "Oulu"), "Oulu", "municipality", "FI")
+ESPOO = Place("espoo", Bilingual("Espoo", "Espoo"), "Espoo", "municipality", "FI")
+GHENT = Place("ghent", Bilingual("Ghent", "Gand"), "Gent", "municipality", "BE")
+FLANDERS = Place("flanders", Bilingual("Flanders", "Flandre"), "Vlaanderen", "region", "BE")
+LOCALRET = Place("localret", Bilingual("Localret", "Localret"), "Localret", "association", "ES")
+
+
+@pytest.mark.parametrize(
+    ("places", "english", "french"),
+    [
+        ([OULU], "the city of Oulu (Finland)", "la ville d’Oulu (Finlande)"),
+        ([OULU, ESPOO], "the cities of Espoo and Oulu (Finland)", "les villes d’Espoo et Oulu (Finlande)"),
+        (
+            [OULU, GHENT, ESPOO],
+            "the cities of Espoo, Oulu (Finland) and Ghent (Belgium)",
+            "les villes d’Espoo, Oulu (Finlande) et Gand (Belgique)",
+        ),
+        ([FLANDERS], "the region Flanders (Belgium)", "la région Flandre (Belgique)"),
+        (
+            [LOCALRET, FLANDERS, GHENT],
+            "the city of Ghent (Belgium), the region Flanders (Belgium) and the association Localret (Spain)",
+            "la ville de Gand (Belgique), la région Flandre (Belgique) et l’association Localret (Espagne)",
+        ),
+    ],
+)
+def test_new_signatories_are_named_in_the_grammar_of_the_language(
+    ctx: Flask, places: list[Place], english: str, french: str
+) -> None:
+    with ctx.test_request_context():
+        with speaking("en"):
+            assert named(places) == english
+        with speaking("fr"):
+            assert named(places) == french
