@@ -8,11 +8,12 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from assembly.fold import clean
-from assembly.i18n import _
+from assembly.i18n import LANGUAGES, _
+from assembly.models import Bilingual
 
 
 class Form(FlaskForm):
@@ -49,6 +50,73 @@ class TextLine(StringField):
             raise ValidationError(str(self.required_sentence))
         if len(self.data or "") > self.longest:
             raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+
+
+class Paragraphs(TextLine):
+    """Several lines of text, each made safe to store; at most one empty line between two paragraphs."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = _paragraphs(valuelist[0]) if valuelist and isinstance(valuelist[0], str) else ""
+
+
+def _paragraphs(text: str) -> str:
+    lines = "\n".join(clean(line) for line in re.split(r"\r\n|[\n\r\u2028\u2029]", text))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
+class Tick(BooleanField):
+    """A box to tick, never ticked beforehand unless the thing it asks about is already so."""
+
+
+class BilingualField(Field):
+    """One text in English and French: two controls, `<name>_en` and `<name>_fr`, and one `Bilingual` value.
+
+    `required` is the sentence said when a language is missing. `paragraphs` allows several lines.
+    """
+
+    def __init__(
+        self, label: Any, *, longest: int, required: Any = None, paragraphs: bool = False, **options: Any
+    ) -> None:
+        self.longest = longest
+        self.required_sentence = required
+        self.paragraphs = paragraphs
+        super().__init__(label, **options)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """What was typed, else what is there."""
+        self.process_errors: list[str] = []
+        self.data = data if isinstance(data, Bilingual) else Bilingual()
+        if formdata:
+            tidy = _paragraphs if self.paragraphs else clean
+            self.data = Bilingual(*(tidy(formdata.get(f"{self.name}_{lang}", "")) for lang in LANGUAGES))
+
+    def pre_validate(self, form: Any) -> None:
+        missing = self.data.missing()
+        if self.required_sentence and len(missing) == len(LANGUAGES):
+            raise ValidationError(str(self.required_sentence))
+        if missing == ["fr"]:
+            raise ValidationError(_("The French text is missing."))
+        if missing == ["en"]:
+            raise ValidationError(_("The English text is missing."))
+        if any(len(getattr(self.data, lang)) > self.longest for lang in LANGUAGES):
+            raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+
+
+class Upload(FileField):
+    """One file; `content` are its bytes. What is in it is checked by whoever asked for it, never its name."""
+
+    def __init__(self, label: Any, *, required: Any = None, **options: Any) -> None:
+        self.required_sentence = required
+        super().__init__(label, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        sent = next((one for one in valuelist if getattr(one, "filename", "")), None)
+        self.content: bytes = sent.read() if sent else b""
+        self.data = sent
+
+    def pre_validate(self, form: Any) -> None:
+        if self.required_sentence and not getattr(self, "content", b""):
+            raise ValidationError(str(self.required_sentence))
 
 
 _LINK = re.compile(

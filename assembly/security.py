@@ -46,6 +46,11 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     MANAGE_TEAM = "manage_team"
     SEE_MAILS = "see_mails"
+    WRITE_MESSAGES = "write_messages"
+    ADD_PEOPLE = "add_people"
+    EDIT_DIRECTORY = "edit_directory"
+    CHECK_SIGNATURES = "check_signatures"
+    EDIT_SETTINGS = "edit_settings"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -80,13 +85,7 @@ def init_app(app: Flask) -> None:
     datastore = _Datastore(db, cast(Any, User), cast(Any, EditionRole))
     flask_security.init_app(app, datastore, register_blueprint=False)
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(
-        may_see_people=lambda edition: may(Permission.SEE_PEOPLE, edition),
-        may_manage_team=lambda edition: may(Permission.MANAGE_TEAM, edition),
-        may_see_mails=lambda edition: may(Permission.SEE_MAILS, edition),
-        may_publish=lambda edition: may(Permission.PUBLISH, edition),
-        may_admit=lambda edition: may(Permission.ADMIT, edition),
-    )
+    app.jinja_env.globals["may"] = lambda permission, edition: may(Permission(permission), edition)
 
 
 def may(permission: Permission, edition: Edition) -> bool:

@@ -13,11 +13,17 @@ from assembly.models.types import Base, Choice, column, key, ref
 
 
 class CommunityKind(StrEnum):
-    """What sort of public authority it is."""
+    """What sort of public authority it is, or of organisation that supports (domain.md 1.2)."""
 
     MUNICIPALITY = "municipality"
     REGION = "region"
     ASSOCIATION = "association"
+    STATE = "state"
+    EU_BODY = "eu_body"
+    THIRD_COUNTRY = "third_country"
+    COMPANY = "company"
+    RESEARCH = "research"
+    CIVIL_SOCIETY = "civil_society"
 
     @property
     def label(self) -> str:
@@ -27,8 +33,30 @@ class CommunityKind(StrEnum):
                 CommunityKind.MUNICIPALITY: _l("City"),
                 CommunityKind.REGION: _l("Region"),
                 CommunityKind.ASSOCIATION: _l("Association of local authorities"),
+                CommunityKind.STATE: _l("Member State"),
+                CommunityKind.EU_BODY: _l("European body"),
+                CommunityKind.THIRD_COUNTRY: _l("City or region outside the European Union"),
+                CommunityKind.COMPANY: _l("Company"),
+                CommunityKind.RESEARCH: _l("University or research institute"),
+                CommunityKind.CIVIL_SOCIETY: _l("Organisation of civil society"),
             }[self]
         )
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether it signs, as public administrations of the Union do; all others support."""
+        return self in _PUBLIC_ADMINISTRATIONS
+
+
+_PUBLIC_ADMINISTRATIONS = frozenset(
+    {
+        CommunityKind.MUNICIPALITY,
+        CommunityKind.REGION,
+        CommunityKind.ASSOCIATION,
+        CommunityKind.STATE,
+        CommunityKind.EU_BODY,
+    }
+)
 
 
 class Community(HasWords, Base):

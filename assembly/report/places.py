@@ -16,7 +16,11 @@ def named(places: Iterable[Place]) -> str:
     of_kind: dict[str, list[Place]] = {}
     for place in sorted(places, key=lambda one: fold(str(one.names))):
         of_kind.setdefault(place.kind, []).append(place)
-    parts = [word(len(of_kind[kind]), _by_country(of_kind[kind])) for kind, word in _KIND.items() if kind in of_kind]
+    parts = [
+        _KIND.get(kind, _without_kind)(len(of_kind[kind]), _by_country(of_kind[kind]))
+        for kind in CommunityKind
+        if kind in of_kind
+    ]
     return listing(parts) if len(parts) != 2 else _("%(one)s, and %(other)s", one=parts[0], other=parts[1])
 
 
@@ -39,6 +43,11 @@ def _region(count: int, names: str) -> str:
 
 def _association(count: int, names: str) -> str:
     return _n("the association %(names)s", "the associations %(names)s", count, names=names)
+
+
+def _without_kind(_count: int, names: str) -> str:
+    """A State, a European body: their names say what they are."""
+    return names
 
 
 _KIND = {
