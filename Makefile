@@ -25,10 +25,12 @@ static: .venv/.dev ## lint, format, types
 	$(BIN)/mypy
 
 sqlite: .venv/.dev assets $(MO) ## all but the browser, on SQLite: rules, features, journeys, faults
-	$(BIN)/pytest -q --ignore tests/browser
+	$(BIN)/pytest -q -n 2 --ignore tests/browser --ignore tests/torture
+	$(BIN)/pytest -q tests/torture
 
 postgresql: .venv/.dev assets $(MO) ## data layer, journeys and faults again, on a PostgreSQL the tests start
-	$(BIN)/pytest -q --database postgresql $(wildcard $(DATA_LAYER)) tests/torture
+	$(BIN)/pytest -q -n 2 --database postgresql $(wildcard $(DATA_LAYER))
+	$(BIN)/pytest -q --database postgresql tests/torture
 
 browser: .venv/.dev assets $(MO) chromium ## the path in a real browser, axe on every page, photographs in shots/
 	$(BIN)/pytest -q tests/browser
