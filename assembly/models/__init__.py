@@ -29,6 +29,7 @@ from assembly.models.mandate import Mandate as Mandate
 from assembly.models.mandate import MandateRole as MandateRole
 from assembly.models.network import Network as Network
 from assembly.models.person import Person as Person
+from assembly.models.place import Audience as Audience
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
 from assembly.models.place import Pool as Pool
@@ -39,11 +40,14 @@ from assembly.models.recording import Recording as Recording
 from assembly.models.recording import Track as Track
 from assembly.models.recording import TrackKind as TrackKind
 from assembly.models.recording import TrackState as TrackState
+from assembly.models.registration import MOVES as MOVES
 from assembly.models.registration import Category as Category
 from assembly.models.registration import Move as Move
+from assembly.models.registration import Office as Office
 from assembly.models.registration import Registration as Registration
 from assembly.models.registration import Represents as Represents
 from assembly.models.registration import State as State
+from assembly.models.registration import audiences_of as audiences_of
 from assembly.models.release import Release as Release
 from assembly.models.release import ReleasedSession as ReleasedSession
 from assembly.models.release import Status as Status

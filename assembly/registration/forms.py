@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from assembly.forms import EmailLine, Form, OneOf, SubmissionKey, TextLine, no_link
 from assembly.i18n import _, _l
-from assembly.models import Mode, Represents
+from assembly.models import Mode, Office, Represents
 
 
 class RegistrationForm(Form):
@@ -39,3 +39,15 @@ class RegistrationForm(Form):
             raise ValidationError(
                 _("Places in the room are for cities, regions and public bodies. Please choose “Online”.")
             )
+
+
+class AnswerForm(Form):
+    """What an organiser decides about one registration, and why; which acts need a reason says the service."""
+
+    reason = TextLine(_l("Reason"), longest=500, validators=[no_link])
+
+
+class OfficeForm(Form):
+    """What somebody is where they come from."""
+
+    office = OneOf(_l("Office held"), among=Office, sentence=_l("Please choose one."))

@@ -102,6 +102,7 @@ def every_get(app: Flask) -> list[str]:
         assert waiting is not None
         codes = {
             "messages.one": waiting.code,
+            "people.person": registration.code,
             "recordings.one": recording.code,
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
