@@ -43,11 +43,12 @@ def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Confi
             with writing():
                 service.cancel(db.session.get_one(Registration, registration_id))
 
+    def look_for_offers() -> None:
+        for _round in range(20):
+            service.keep_moving()
+
     def visit(number: int) -> None:
-        act = (
-            (lambda: cancel_some(number)) if number < WORKERS else (lambda: [service.keep_moving() for _ in range(20)])
-        )
-        in_a_process_of_its_own(empty, act)  # type: ignore[arg-type]
+        in_a_process_of_its_own(empty, (lambda: cancel_some(number)) if number < WORKERS else look_for_offers)
 
     together(2 * WORKERS, visit)
     rows = db.session.execute(
