@@ -29,10 +29,10 @@ from assembly.models.mandate import Mandate as Mandate
 from assembly.models.mandate import MandateRole as MandateRole
 from assembly.models.network import Network as Network
 from assembly.models.person import Person as Person
-from assembly.models.place import Audience as Audience
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
 from assembly.models.place import Pool as Pool
+from assembly.models.place import Reserve as Reserve
 from assembly.models.practical import Practical as Practical
 from assembly.models.practical import Topic as Topic
 from assembly.models.quote import Quote as Quote
@@ -47,7 +47,7 @@ from assembly.models.registration import Office as Office
 from assembly.models.registration import Registration as Registration
 from assembly.models.registration import Represents as Represents
 from assembly.models.registration import State as State
-from assembly.models.registration import audiences_of as audiences_of
+from assembly.models.registration import reserves_of as reserves_of
 from assembly.models.release import Release as Release
 from assembly.models.release import ReleasedSession as ReleasedSession
 from assembly.models.release import Status as Status

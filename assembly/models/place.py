@@ -45,8 +45,8 @@ class PlaceCount(Base):
         return self.opens_at <= clock.now() <= self.closes_at
 
 
-class Audience(StrEnum):
-    """For whom places are kept until they are released."""
+class Reserve(StrEnum):
+    """For whom places are kept until they are released: a reserve, or everybody."""
 
     EVERYBODY = "everybody"
     COMMUNITIES = "communities"
@@ -54,32 +54,32 @@ class Audience(StrEnum):
 
     @property
     def label(self) -> str:
-        """The audience in the office's words."""
+        """The reserve in the words of the office."""
         return str(
             {
-                Audience.EVERYBODY: _l("for everybody"),
-                Audience.COMMUNITIES: _l("for cities and regions"),
-                Audience.MAYORS: _l("for mayors and presidents"),
+                Reserve.EVERYBODY: _l("for everybody"),
+                Reserve.COMMUNITIES: _l("for cities and regions"),
+                Reserve.MAYORS: _l("for mayors and presidents"),
             }[self]
         )
 
 
 class Pool(Base):
-    """A number of places of one mode, for everybody or for one audience. A mode without a pool has no limit.
+    """A number of places of one mode, for everybody or kept as a reserve for some. A mode without a pool has no limit.
 
-    `taken` counts those confirmed and those offered: an offer holds its place. Places kept for an audience are open to
+    `taken` counts those confirmed and those offered: an offer holds its place. A reserve is open to
     everybody from `released_at` on.
     """
 
     __tablename__ = "pool"
     __table_args__ = (
-        UniqueConstraint("edition_id", "mode", "audience"),
+        UniqueConstraint("edition_id", "mode", "reserve"),
         CheckConstraint("taken >= 0", name="taken_not_negative"),
     )
     id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition")
     mode: Mapped[Mode] = column("none", Choice(Mode))
-    audience: Mapped[Audience] = column("none", Choice(Audience), default=Audience.EVERYBODY)
+    reserve: Mapped[Reserve] = column("none", Choice(Reserve), default=Reserve.EVERYBODY)
     released_at: Mapped[datetime | None] = column("none", UTCDateTime)
     size: Mapped[int] = column("none")
     taken: Mapped[int] = column("none", default=0)
@@ -90,7 +90,7 @@ class Pool(Base):
         return max(0, self.size - self.taken)
 
     @property
-    def open_to(self) -> Audience:
+    def open_to(self) -> Reserve:
         """Whom a free place of it may go to now, by our own clock."""
         released = self.released_at is not None and self.released_at <= clock.now()
-        return Audience.EVERYBODY if released else self.audience
+        return Reserve.EVERYBODY if released else self.reserve

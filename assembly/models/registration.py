@@ -13,7 +13,7 @@ from assembly.i18n import _l
 from assembly.models.community import Community
 from assembly.models.edition import Edition
 from assembly.models.person import Person
-from assembly.models.place import Audience, Mode
+from assembly.models.place import Mode, Reserve
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 _ACTIVE = text("state NOT IN ('declined', 'cancelled')")
@@ -116,11 +116,11 @@ class Represents(StrEnum):
         return (Mode.ONLINE,) if self is Represents.ORGANISATION else (Mode.ON_SITE, Mode.ONLINE)
 
 
-def audiences_of(represents: Represents, office: Office) -> frozenset[Audience]:
-    """Whose reserved places may go to somebody; `Registration.in_audience` says the same to the database."""
+def reserves_of(represents: Represents, office: Office) -> frozenset[Reserve]:
+    """Of which reserves a place may go to somebody; `Registration.in_reserve` says the same to the database."""
     if represents is not Represents.COMMUNITY:
-        return frozenset({Audience.EVERYBODY})
-    return frozenset(Audience) - (frozenset() if office is Office.HEAD else {Audience.MAYORS})
+        return frozenset({Reserve.EVERYBODY})
+    return frozenset(Reserve) - (frozenset() if office is Office.HEAD else {Reserve.MAYORS})
 
 
 class Category(StrEnum):
@@ -196,19 +196,19 @@ class Registration(Base):
     __mapper_args__ = {"version_id_col": version}
 
     @classmethod
-    def in_audience(cls, audience: Audience) -> ColumnElement[bool]:
-        """The condition under which a place kept for this audience may go to a registration."""
+    def in_reserve(cls, reserve: Reserve) -> ColumnElement[bool]:
+        """The condition under which a place of this reserve may go to a registration."""
         ours = cls.represents == Represents.COMMUNITY
         return {
-            Audience.EVERYBODY: true(),
-            Audience.COMMUNITIES: ours,
-            Audience.MAYORS: and_(ours, cls.office == Office.HEAD),
-        }[audience]
+            Reserve.EVERYBODY: true(),
+            Reserve.COMMUNITIES: ours,
+            Reserve.MAYORS: and_(ours, cls.office == Office.HEAD),
+        }[reserve]
 
     @property
-    def audiences(self) -> frozenset[Audience]:
-        """Whose reserved places may go to this person."""
-        return audiences_of(self.represents, self.office)
+    def reserves(self) -> frozenset[Reserve]:
+        """Of which reserves a place may go to this person."""
+        return reserves_of(self.represents, self.office)
 
     @property
     def offer_is_open(self) -> bool:

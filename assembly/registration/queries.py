@@ -13,13 +13,13 @@ from assembly.fold import fold
 from assembly.models import (
     AccessLink,
     Admission,
-    Audience,
     Badge,
     Edition,
     Mode,
     Person,
     Pool,
     Registration,
+    Reserve,
     State,
     User,
 )
@@ -98,19 +98,19 @@ def waiting_number(registration: Registration) -> int | None:
     return waiting_before(registration.edition, registration.mode, registration.seq) + 1
 
 
-def waited_for(edition: Edition, mode: Mode) -> frozenset[Audience]:
-    """The audiences of which somebody waits in one mode."""
+def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
+    """The reserves of which somebody waits for a place in one mode."""
     waits = (
         select(Registration.id)
         .where(Registration.edition_id == edition.id, Registration.mode == mode, Registration.state == State.WAITING)
         .limit(1)
     )
-    row = db.session.execute(select(*(waits.where(Registration.in_audience(one)).exists() for one in Audience))).one()
-    return frozenset(one for one, found in zip(Audience, row, strict=True) if found)
+    row = db.session.execute(select(*(waits.where(Registration.in_reserve(one)).exists() for one in Reserve))).one()
+    return frozenset(one for one, found in zip(Reserve, row, strict=True) if found)
 
 
-def first_waiting(edition: Edition, mode: Mode, audience: Audience, most: int) -> list[Registration]:
-    """Those who have waited longest and are of this audience, in the order of their numbers."""
+def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int) -> list[Registration]:
+    """Those who have waited longest for a place of this reserve, in the order of their numbers."""
     if not most:
         return []
     return list(
@@ -120,7 +120,7 @@ def first_waiting(edition: Edition, mode: Mode, audience: Audience, most: int) -
                 Registration.edition_id == edition.id,
                 Registration.mode == mode,
                 Registration.state == State.WAITING,
-                Registration.in_audience(audience),
+                Registration.in_reserve(reserve),
             )
             .order_by(Registration.seq)
             .limit(most)

@@ -15,14 +15,14 @@ def upgrade() -> None:
     with op.batch_alter_table("place_count", schema=None) as batch_op:
         batch_op.alter_column("is_reviewed", server_default=None)
     with op.batch_alter_table("pool", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("audience", sa.String(length=24), nullable=False, server_default="everybody"))
+        batch_op.add_column(sa.Column("reserve", sa.String(length=24), nullable=False, server_default="everybody"))
         batch_op.add_column(sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_pool_edition_id_mode"), type_="unique")
         batch_op.create_unique_constraint(
-            batch_op.f("uq_pool_edition_id_mode_audience"), ["edition_id", "mode", "audience"]
+            batch_op.f("uq_pool_edition_id_mode_audience"), ["edition_id", "mode", "reserve"]
         )
     with op.batch_alter_table("pool", schema=None) as batch_op:
-        batch_op.alter_column("audience", server_default=None)
+        batch_op.alter_column("reserve", server_default=None)
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.add_column(sa.Column("office", sa.String(length=24), nullable=False, server_default="other"))
         batch_op.add_column(sa.Column("pool_id", sa.Integer(), nullable=True))
@@ -60,6 +60,6 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_pool_edition_id_mode_audience"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_pool_edition_id_mode"), ["edition_id", "mode"])
         batch_op.drop_column("released_at")
-        batch_op.drop_column("audience")
+        batch_op.drop_column("reserve")
     with op.batch_alter_table("place_count", schema=None) as batch_op:
         batch_op.drop_column("is_reviewed")

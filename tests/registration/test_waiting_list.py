@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import MOVES, Audience, Edition, Mail, Mode, Office, Pool, Registration, Represents, State
+from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
 from assembly.registration import service
 from assembly.registration.service import keep_moving
 from assembly.transactions import writing
@@ -124,7 +124,7 @@ def reserved(ctx: Flask) -> Edition:
     with writing():
         edition = make_edition(size=1)
         until = clock.now() + timedelta(days=10)
-        service.keep_places(edition, Mode.ON_SITE, Audience.MAYORS, size=2, released_at=until)
+        service.keep_places(edition, Mode.ON_SITE, Reserve.MAYORS, size=2, released_at=until)
     return edition
 
 

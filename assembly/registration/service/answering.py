@@ -33,7 +33,7 @@ def approve(registration: Registration) -> None:
     reread(registration)
     if not registration.state.awaits_answer:
         raise NotPossible
-    room = places.room_for(registration.mode, registration.category, registration.audiences)
+    room = places.room_for(registration.mode, registration.category, registration.reserves)
     move(registration, room.state)
     if room.is_free:
         room.take(registration)
@@ -73,7 +73,7 @@ def _any_room(places: Places, registration: Registration) -> Room:
     pools = places.of(registration.mode)
     if not registration.category.takes_place or not pools:
         return Room(True)
-    own_first = sorted(pools, key=lambda pool: pool.open_to not in registration.audiences)
+    own_first = sorted(pools, key=lambda pool: pool.open_to not in registration.reserves)
     free = next((pool for pool in own_first if pool.left), None)
     if free is None:
         raise NotFree

@@ -1,4 +1,4 @@
-"""Places: given under the lock of the edition, kept for an audience until released, never too many (model.md 1.4)."""
+"""Places: given under the lock of the edition, kept for some until released, never too many (model.md 1.4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from assembly import history
 from assembly.extensions import db
-from assembly.models import Audience, Category, Edition, Mode, PlaceCount, Pool, Registration, State
+from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
 from assembly.registration import queries
 from assembly.transactions import locked
 
@@ -42,10 +42,10 @@ class Places:
 
     def of(self, mode: Mode) -> list[Pool]:
         """The pools of a mode, those kept for the fewest first: reserved places fill before the others."""
-        order = [Audience.MAYORS, Audience.COMMUNITIES, Audience.EVERYBODY]
+        order = [Reserve.MAYORS, Reserve.COMMUNITIES, Reserve.EVERYBODY]
         return sorted((one for one in self.pools if one.mode is mode), key=lambda one: order.index(one.open_to))
 
-    def room_for(self, mode: Mode, category: Category, audiences: frozenset[Audience]) -> Room:
+    def room_for(self, mode: Mode, category: Category, reserves: frozenset[Reserve]) -> Room:
         """A place somebody new may have: free, theirs to have, and waited for by nobody.
 
         A category that takes no place and a mode without limit always have room.
@@ -54,7 +54,7 @@ class Places:
         if not category.takes_place or not pools:
             return Room(True)
         waited_for = queries.waited_for(self.edition, mode)
-        found = (one for one in pools if one.open_to in audiences and one.left and one.open_to not in waited_for)
+        found = (one for one in pools if one.open_to in reserves and one.left and one.open_to not in waited_for)
         pool = next(found, None)
         return Room(pool is not None, pool)
 
@@ -89,12 +89,12 @@ def free(places: Places, registration: Registration) -> None:
 
 
 def keep_places(
-    edition: Edition, mode: Mode, audience: Audience, *, size: int, released_at: datetime | None = None
+    edition: Edition, mode: Mode, reserve: Reserve, *, size: int, released_at: datetime | None = None
 ) -> Pool:
-    """Keep a number of places for an audience, until an instant if there is one."""
-    pool = Pool(edition_id=edition.id, mode=mode, audience=audience, size=size, released_at=released_at)
+    """Keep a number of places as a reserve, until an instant if there is one."""
+    pool = Pool(edition_id=edition.id, mode=mode, reserve=reserve, size=size, released_at=released_at)
     db.session.add(pool)
-    history.record("edition", edition.slug, "places kept", edition_id=edition.id, audience=audience.value, size=size)
+    history.record("edition", edition.slug, "places kept", edition_id=edition.id, reserve=reserve.value, size=size)
     return pool
 
 

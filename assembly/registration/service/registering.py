@@ -24,7 +24,7 @@ from assembly.models import (
     Registration,
     Represents,
     State,
-    audiences_of,
+    reserves_of,
 )
 from assembly.registration import queries
 from assembly.registration.offices import office_of
@@ -97,7 +97,7 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     if count is None or not count.is_open or sent.mode not in sent.represents.modes:
         raise RegistrationClosed
     person = find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
-    room = places.room_for(sent.mode, sent.category, audiences_of(sent.represents, office_of(sent.function)))
+    room = places.room_for(sent.mode, sent.category, reserves_of(sent.represents, office_of(sent.function)))
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
     active = queries.active_of(edition, person)
