@@ -19,7 +19,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_pool_edition_id_mode"), type_="unique")
         batch_op.create_unique_constraint(
-            batch_op.f("uq_pool_edition_id_mode_audience"), ["edition_id", "mode", "reserve"]
+            batch_op.f("uq_pool_edition_id_mode_reserve"), ["edition_id", "mode", "reserve"]
         )
     with op.batch_alter_table("pool", schema=None) as batch_op:
         batch_op.alter_column("reserve", server_default=None)
@@ -57,7 +57,7 @@ def downgrade() -> None:
         "(SELECT min(id) AS least_id FROM pool GROUP BY edition_id, mode) AS kept)"
     )
     with op.batch_alter_table("pool", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("uq_pool_edition_id_mode_audience"), type_="unique")
+        batch_op.drop_constraint(batch_op.f("uq_pool_edition_id_mode_reserve"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_pool_edition_id_mode"), ["edition_id", "mode"])
         batch_op.drop_column("released_at")
         batch_op.drop_column("reserve")
