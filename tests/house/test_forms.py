@@ -35,7 +35,7 @@ def sent(app: Flask, day: str, at: str) -> When:
         ("15/06/2027", "", "Please write the day"),
         ("0027-06-15", "", "Please check the year."),
         ("2027-06-15", "2027-06-15", "Please write the day and the time"),
-        ("2027-06-15", "2027-06-15T09:30+02:00", "Please write the day and the time"),
+        ("2027-06-15", "2027-06-15T09:30Z", "Please write the day and the time"),
         ("2027-06-15", "2027-03-28T02:30", "This time does not exist"),
     ],
 )
