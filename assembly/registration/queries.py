@@ -14,6 +14,7 @@ from assembly.models import (
     AccessLink,
     Admission,
     Badge,
+    Category,
     Edition,
     Mode,
     Person,
@@ -109,10 +110,8 @@ def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
     return frozenset(one for one, found in zip(Reserve, row, strict=True) if found)
 
 
-def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int) -> list[Registration]:
-    """Those who have waited longest for a place of this reserve, in the order of their numbers."""
-    if not most:
-        return []
+def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | None) -> list[Registration]:
+    """Those who have waited longest for a place of this reserve, by their numbers; all of them for None."""
     return list(
         db.session.scalars(
             select(Registration)
@@ -126,6 +125,37 @@ def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int) -> 
             .limit(most)
         )
     )
+
+
+def holders_without_pool(edition: Edition, mode: Mode) -> list[Registration]:
+    """Who has a place in a mode that had no limit when it was given."""
+    return list(
+        db.session.scalars(
+            select(Registration).where(
+                Registration.edition_id == edition.id,
+                Registration.mode == mode,
+                Registration.state.in_([state for state in State if state.holds_place]),
+                Registration.category.in_([category for category in Category if category.takes_place]),
+                Registration.pool_id.is_(None),
+            )
+        )
+    )
+
+
+def waiting_in(edition: Edition) -> dict[Mode, int]:
+    """How many wait in each mode."""
+    rows: list[tuple[Mode, int]] = db.session.execute(
+        select(Registration.mode, func.count())
+        .where(Registration.edition_id == edition.id, Registration.state == State.WAITING)
+        .group_by(Registration.mode)
+    ).all()  # type: ignore[assignment]
+    return dict(rows)
+
+
+def pools_of(edition: Edition) -> list[Pool]:
+    """All places of an edition, those for everybody first."""
+    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id))
+    return sorted(pools, key=lambda pool: list(Reserve).index(pool.reserve))
 
 
 def offers_over() -> list[int]:

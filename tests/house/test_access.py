@@ -54,6 +54,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "people.person": OFFICE,
     "people.answer": TEAM,
     "people.set_office": TEAM,
+    "places.overview": TEAM,
+    "places.change": TEAM,
     "messages.mails": TEAM,
     "messages.one": TEAM,
     "messages.hold": TEAM,
@@ -114,6 +116,7 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "token": "x" * 43,
         "role": "door",
         "act": "look-at",
+        "mode": "on_site",
         "cid": "entry-code",
         "filename": "css/base.css",
     }

@@ -125,6 +125,7 @@ def every_get(app: Flask) -> list[str]:
         filled = (
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
+            .replace("<mode>", "on_site")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))

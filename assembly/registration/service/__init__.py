@@ -10,6 +10,7 @@ from assembly.registration.service.leaving import TooLate as TooLate
 from assembly.registration.service.leaving import cancel as cancel
 from assembly.registration.service.moving import NotPossible as NotPossible
 from assembly.registration.service.moving import ReasonMissing as ReasonMissing
+from assembly.registration.service.places import Rules as Rules
 from assembly.registration.service.places import keep_places as keep_places
 from assembly.registration.service.places import resize as resize
 from assembly.registration.service.registering import Outcome as Outcome
@@ -22,3 +23,4 @@ from assembly.registration.service.waiting_list import OfferOver as OfferOver
 from assembly.registration.service.waiting_list import accept_offer as accept_offer
 from assembly.registration.service.waiting_list import decline_offer as decline_offer
 from assembly.registration.service.waiting_list import keep_moving as keep_moving
+from assembly.registration.service.waiting_list import set_rules as set_rules

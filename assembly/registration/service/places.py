@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assembly import history
 from assembly.extensions import db
@@ -25,6 +26,16 @@ class Room:
     def state(self) -> State:
         """Confirmed at once, or waiting."""
         return State.CONFIRMED if self.is_free else State.WAITING
+
+    @property
+    def open_to(self) -> Reserve:
+        """Whom it may go to."""
+        return self.pool.open_to if self.pool else Reserve.EVERYBODY
+
+    @property
+    def left(self) -> int | None:
+        """How many places it has; None for as many as one likes."""
+        return self.pool.left if self.pool else None
 
     def take(self, registration: Registration) -> None:
         """The place is this person's."""
@@ -58,6 +69,11 @@ class Places:
         pool = next(found, None)
         return Room(pool is not None, pool)
 
+    def free_rooms(self, mode: Mode) -> list[Room]:
+        """Where somebody who waits may be offered a place; without any limit, everybody."""
+        pools = self.of(mode)
+        return [Room(True, pool) for pool in pools if pool.left] if pools else [Room(True)]
+
     def number(self, mode: Mode) -> int:
         """The next number of the queue, given once."""
         count = self.counts[mode]
@@ -86,6 +102,53 @@ def free(places: Places, registration: Registration) -> None:
     if pool is not None:
         pool.taken -= 1
     registration.pool_id = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When one may register in a mode and how many may come. `size` None is without limit; each reserve comes on top,
+    with the instant at which it is released, if there is one."""
+
+    opens_at: datetime
+    closes_at: datetime
+    is_reviewed: bool
+    size: int | None
+    reserves: Mapping[Reserve, tuple[int, datetime | None]] = field(default_factory=dict)
+
+
+def set_rules(places: Places, mode: Mode, rules: Rules) -> int:
+    """Apply these rules; how many more places are given than there are now. Nobody is thrown out by fewer places."""
+    count = places.counts[mode]
+    count.opens_at, count.closes_at, count.is_reviewed = rules.opens_at, rules.closes_at, rules.is_reviewed
+    sizes = {Reserve.EVERYBODY: (rules.size, None)} | dict(rules.reserves)
+    pools = {pool.reserve: pool for pool in places.of(mode)}
+    for reserve, (size, released_at) in sizes.items():
+        _set_pool(places, mode, reserve, pools.get(reserve), size, released_at)
+    db.session.flush()
+    history.record("edition", places.edition.slug, "places set", edition_id=places.edition.id, mode=mode.value)
+    return sum(max(0, pool.taken - pool.size) for pool in places.of(mode))
+
+
+def _set_pool(
+    places: Places, mode: Mode, reserve: Reserve, pool: Pool | None, size: int | None, released_at: datetime | None
+) -> None:
+    if pool is None and (size is None or (size == 0 and reserve is not Reserve.EVERYBODY)):
+        return
+    if pool is None:
+        taken = queries.holders_without_pool(places.edition, mode) if reserve is Reserve.EVERYBODY else []
+        pool = Pool(edition_id=places.edition.id, mode=mode, reserve=reserve, size=size, released_at=released_at)
+        db.session.add(pool)
+        pool.taken = 0
+        db.session.flush()
+        places.pools.append(pool)
+        for registration in taken:
+            hold(pool, registration)
+    elif size is None:
+        places.pools.remove(pool)
+        db.session.execute(update(Registration).where(Registration.pool_id == pool.id).values(pool_id=None))
+        db.session.delete(pool)
+    else:
+        pool.size, pool.released_at = size, released_at
 
 
 def keep_places(

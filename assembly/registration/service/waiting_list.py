@@ -11,7 +11,7 @@ from assembly.registration import queries
 from assembly.registration.offers import answer_until
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import move, reread, write
-from assembly.registration.service.places import Places
+from assembly.registration.service.places import Places, Rules
 from assembly.transactions import writing
 
 
@@ -27,10 +27,11 @@ def fill(places: Places, mode: Mode) -> None:
     if now >= edition.starts_at:
         return
     db.session.flush()  # who has just left or joined the list counts
-    for pool in places.of(mode):
-        for registration in queries.first_waiting(edition, mode, pool.open_to, pool.left):
-            places_.hold(pool, registration)
-            registration.offered_until = answer_until(now, edition.starts_at, edition.zone)
+    until = answer_until(now, edition.starts_at, edition.zone)
+    for room in places.free_rooms(mode):
+        for registration in queries.first_waiting(edition, mode, room.open_to, room.left):
+            room.take(registration)
+            registration.offered_until = until
             move(registration, State.OFFERED)
             write("place_offered", registration)
         db.session.flush()
@@ -69,6 +70,17 @@ def _to_the_end(places: Places, registration: Registration) -> None:
     move(registration, State.WAITING)
     write("offer_over", registration)
     db.session.flush()
+
+
+def set_rules(edition: Edition, mode: Mode, rules: Rules) -> int:
+    """Change places and dates of one mode, and offer what has become free at once.
+
+    Gives how many more places are given than there are now: nobody is thrown out, nobody new comes in.
+    """
+    places = places_.lock(edition)
+    surplus = places_.set_rules(places, mode, rules)
+    fill(places, mode)
+    return surplus
 
 
 @tasks.job(every_minute=True)
