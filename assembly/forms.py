@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
+from assembly import clock
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, _
 from assembly.models import Bilingual
@@ -159,6 +161,54 @@ class OneOf(TextLine):
     def pre_validate(self, form: Any) -> None:
         if self.data not in set(self.among):
             raise StopValidation(str(self.sentence))
+
+
+class Day(TextLine):
+    """A day as browsers send it (`2027-05-31`); `day` is the date, None where nothing was typed."""
+
+    day: date | None = None
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=10, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        try:
+            self.day = date.fromisoformat(self.data) if self.data else None
+        except ValueError:
+            raise ValidationError(_("Please write the day as year-month-day, for example 2023-06-30.")) from None
+        if self.day and not 2000 <= self.day.year < 2200:
+            raise ValidationError(_("Please check the year."))
+
+
+class WallTime(TextLine):
+    """A day and a time on the clocks of the form's `zone`, as browsers send them; `instant` is UTC, None if empty."""
+
+    instant: datetime | None = None
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=19, **options)
+
+    def show(self, instant: datetime | None, zone: str) -> None:
+        """Fill in what is there."""
+        self.data = f"{clock.local(instant, zone):%Y-%m-%dT%H:%M}" if instant else ""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            return
+        try:
+            wall = datetime.fromisoformat(self.data.replace(" ", "T"))
+        except ValueError:
+            wall = None
+        if wall is None or wall.tzinfo is not None or len(self.data) < 16 or not 2000 <= wall.year < 2200:
+            raise ValidationError(
+                _("Please write the day and the time, for example %(example)s.", example="2027-04-15 09:30")
+            )
+        instant = clock.from_local(wall, form.zone)
+        if clock.local(instant, form.zone).replace(tzinfo=None) != wall:
+            raise ValidationError(_("This time does not exist: the clocks go forward that night."))
+        self.instant = instant
 
 
 class SubmissionKey(HiddenField):

@@ -32,6 +32,7 @@ from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
 from assembly.models.place import Pool as Pool
+from assembly.models.place import Reserve as Reserve
 from assembly.models.practical import Practical as Practical
 from assembly.models.practical import Topic as Topic
 from assembly.models.quote import Quote as Quote
@@ -39,11 +40,14 @@ from assembly.models.recording import Recording as Recording
 from assembly.models.recording import Track as Track
 from assembly.models.recording import TrackKind as TrackKind
 from assembly.models.recording import TrackState as TrackState
+from assembly.models.registration import MOVES as MOVES
 from assembly.models.registration import Category as Category
 from assembly.models.registration import Move as Move
+from assembly.models.registration import Office as Office
 from assembly.models.registration import Registration as Registration
 from assembly.models.registration import Represents as Represents
 from assembly.models.registration import State as State
+from assembly.models.registration import reserves_of as reserves_of
 from assembly.models.release import Release as Release
 from assembly.models.release import ReleasedSession as ReleasedSession
 from assembly.models.release import Status as Status

@@ -35,6 +35,8 @@ class PlaceCount(Base):
     opens_at: Mapped[datetime] = column("none", UTCDateTime)
     closes_at: Mapped[datetime] = column("none", UTCDateTime)
     next_seq: Mapped[int] = column("none", default=1)
+    is_reviewed: Mapped[bool] = column("none", default=False)
+    "Whether an organiser answers each registration before it gets a place."
     edition: Mapped[Edition] = relationship(back_populates="places")
 
     @property
@@ -43,17 +45,42 @@ class PlaceCount(Base):
         return self.opens_at <= clock.now() <= self.closes_at
 
 
+class Reserve(StrEnum):
+    """For whom places are kept until they are released: a reserve, or everybody."""
+
+    EVERYBODY = "everybody"
+    COMMUNITIES = "communities"
+    MAYORS = "mayors"
+
+    @property
+    def label(self) -> str:
+        """The reserve in the words of the office."""
+        return str(
+            {
+                Reserve.EVERYBODY: _l("for everybody"),
+                Reserve.COMMUNITIES: _l("for cities and regions"),
+                Reserve.MAYORS: _l("for mayors and presidents"),
+            }[self]
+        )
+
+
 class Pool(Base):
-    """A number of places of one mode. A mode without a pool has no limit."""
+    """A number of places of one mode, for everybody or kept as a reserve for some. A mode without a pool has no limit.
+
+    `taken` counts those confirmed and those offered: an offer holds its place. A reserve is open to
+    everybody from `released_at` on.
+    """
 
     __tablename__ = "pool"
     __table_args__ = (
-        UniqueConstraint("edition_id", "mode"),
+        UniqueConstraint("edition_id", "mode", "reserve"),
         CheckConstraint("taken >= 0", name="taken_not_negative"),
     )
     id: Mapped[int] = key()
     edition_id: Mapped[int] = ref("edition")
     mode: Mapped[Mode] = column("none", Choice(Mode))
+    reserve: Mapped[Reserve] = column("none", Choice(Reserve), default=Reserve.EVERYBODY)
+    released_at: Mapped[datetime | None] = column("none", UTCDateTime)
     size: Mapped[int] = column("none")
     taken: Mapped[int] = column("none", default=0)
 
@@ -61,3 +88,9 @@ class Pool(Base):
     def left(self) -> int:
         """Places still free, never below zero: a size may be lowered below what is given."""
         return max(0, self.size - self.taken)
+
+    @property
+    def open_to(self) -> Reserve:
+        """Whom a free place of it may go to now, by our own clock."""
+        released = self.released_at is not None and self.released_at <= clock.now()
+        return Reserve.EVERYBODY if released else self.reserve

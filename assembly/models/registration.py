@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, Index, String, Text, UniqueConstraint, and_, text, true
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
@@ -13,14 +13,14 @@ from assembly.i18n import _l
 from assembly.models.community import Community
 from assembly.models.edition import Edition
 from assembly.models.person import Person
-from assembly.models.place import Mode
+from assembly.models.place import Mode, Reserve
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 _ACTIVE = text("state NOT IN ('declined', 'cancelled')")
 
 
 class State(StrEnum):
-    """Where a registration stands. Offers, reviews and refusals come with their issue; the words are decided."""
+    """Where a registration stands. What may follow on what says `MOVES`."""
 
     SUBMITTED = "submitted"
     IN_REVIEW = "in_review"
@@ -50,6 +50,47 @@ class State(StrEnum):
         """Whether the person still means to come, so that they cannot register once more."""
         return self not in (State.DECLINED, State.CANCELLED)
 
+    @property
+    def holds_place(self) -> bool:
+        """Whether a place is given: an offer holds it until it is answered or over (model.md 1.4)."""
+        return self in (State.CONFIRMED, State.OFFERED)
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether an organiser has still to answer."""
+        return self in (State.SUBMITTED, State.IN_REVIEW)
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.SUBMITTED: frozenset({State.IN_REVIEW, State.CONFIRMED, State.WAITING, State.DECLINED, State.CANCELLED}),
+    State.IN_REVIEW: frozenset({State.CONFIRMED, State.WAITING, State.DECLINED, State.CANCELLED}),
+    State.WAITING: frozenset({State.OFFERED, State.CONFIRMED, State.DECLINED, State.CANCELLED}),
+    State.OFFERED: frozenset({State.CONFIRMED, State.WAITING, State.DECLINED, State.CANCELLED}),
+    State.CONFIRMED: frozenset({State.DECLINED, State.CANCELLED}),
+    State.DECLINED: frozenset({State.IN_REVIEW}),
+    State.CANCELLED: frozenset(),
+}
+"The legal moves. Who cancelled registers anew; who was not accepted may be looked at again."
+
+
+class Office(StrEnum):
+    """What somebody is where they come from: a first guess from the function they wrote, set right by an organiser."""
+
+    HEAD = "head"
+    ELECTED = "elected"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The office in the organisers' words."""
+        return str(
+            {
+                Office.HEAD: _l("Mayor or president"),
+                Office.ELECTED: _l("Other elected person"),
+                Office.OTHER: _l("Not elected, or not known"),
+            }[self]
+        )
+
 
 class Represents(StrEnum):
     """Whom somebody speaks for; it decides the modes on offer (domain.md 0.1)."""
@@ -73,6 +114,13 @@ class Represents(StrEnum):
     def modes(self) -> tuple[Mode, ...]:
         """Places in the room are for public authorities; everybody may follow online."""
         return (Mode.ONLINE,) if self is Represents.ORGANISATION else (Mode.ON_SITE, Mode.ONLINE)
+
+
+def reserves_of(represents: Represents, office: Office) -> frozenset[Reserve]:
+    """Of which reserves a place may go to somebody; `Registration.in_reserve` says the same to the database."""
+    if represents is not Represents.COMMUNITY:
+        return frozenset({Reserve.EVERYBODY})
+    return frozenset(Reserve) - (frozenset() if office is Office.HEAD else {Reserve.MAYORS})
 
 
 class Category(StrEnum):
@@ -103,6 +151,7 @@ class Registration(Base):
         UniqueConstraint("edition_id", "idempotency_key"),
         UniqueConstraint("edition_id", "mode", "seq"),
         UniqueConstraint("edition_id", "spoken_ref"),
+        Index("ix_registration_state_offered_until", "state", "offered_until"),
         Index(
             "uq_registration_active_person",
             "edition_id",
@@ -125,6 +174,7 @@ class Registration(Base):
     lang: Mapped[str] = column("contact", String(2))
     badge_name: Mapped[str] = column("contact", String(241))
     function: Mapped[str] = column("contact", String(160))
+    office: Mapped[Office] = column("contact", Choice(Office), default=Office.OTHER)
     represents: Mapped[Represents] = column("none", Choice(Represents))
     community_id: Mapped[int | None] = ref("community")
     org_text: Mapped[str] = column("contact", String(200), default="")
@@ -134,6 +184,9 @@ class Registration(Base):
     idempotency_key: Mapped[str] = column("secret", String(64))
     body_hash: Mapped[str] = column("secret", String(64))
     registered_at: Mapped[datetime] = column("none", UTCDateTime)
+    pool_id: Mapped[int | None] = ref("pool")
+    "Whose place is held; none where the mode has no limit, where no place is held, or none is needed."
+    offered_until: Mapped[datetime | None] = column("none", UTCDateTime)
     version: Mapped[int] = column("none", default=1)
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
@@ -142,10 +195,35 @@ class Registration(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @classmethod
+    def in_reserve(cls, reserve: Reserve) -> ColumnElement[bool]:
+        """The condition under which a place of this reserve may go to a registration."""
+        ours = cls.represents == Represents.COMMUNITY
+        return {
+            Reserve.EVERYBODY: true(),
+            Reserve.COMMUNITIES: ours,
+            Reserve.MAYORS: and_(ours, cls.office == Office.HEAD),
+        }[reserve]
+
+    @property
+    def reserves(self) -> frozenset[Reserve]:
+        """Of which reserves a place may go to this person."""
+        return reserves_of(self.represents, self.office)
+
+    @property
+    def offer_is_open(self) -> bool:
+        """Whether a place is offered and may still be taken, by our own clock."""
+        return self.state is State.OFFERED and self.offered_until is not None and clock.now() <= self.offered_until
+
     @property
     def opens_doors(self) -> bool:
         """Whether there is an entry code: who follows online has no place in the room."""
         return self.state is State.CONFIRMED and self.mode is Mode.ON_SITE
+
+    @property
+    def last_reason(self) -> str:
+        """Why it stands where it stands, as far as somebody said so."""
+        return self.moves[-1].reason if self.moves else ""
 
     @property
     def can_be_cancelled(self) -> bool:

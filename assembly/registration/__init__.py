@@ -6,8 +6,8 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
     from assembly.registration import emails as emails  # noqa: PLC0415 -- circular import
-    from assembly.registration.manage import office  # noqa: PLC0415 -- circular import
+    from assembly.registration.manage import people, places  # noqa: PLC0415 -- circular import
     from assembly.registration.own import own  # noqa: PLC0415 -- circular import
     from assembly.registration.public import pages  # noqa: PLC0415 -- circular import
 
-    return [pages, own, office]
+    return [pages, own, people, places]

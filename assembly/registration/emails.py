@@ -8,7 +8,7 @@ from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import ics
 from assembly.i18n import _, _l
-from assembly.mail import CalendarPart, InlinePicture, Message, kind
+from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
 from assembly.models import Mail, Registration, State
 from assembly.registration import queries
 from assembly.sealed import unseal
@@ -20,8 +20,40 @@ def received(mail: Mail) -> Message:
     registration = _registration(mail)
     confirmed = registration.state is State.CONFIRMED
     template = "registration/on_behalf" if mail.facts["assistant"] else "registration/received"
-    subject = _("Registration confirmed") if confirmed else _("You are on the waiting list")
-    return _message(mail, registration, subject, template, with_code=registration.opens_doors, with_calendar=confirmed)
+    subject = _SUBJECTS.get(registration.state, _l("Registration received"))
+    return _message(
+        mail, registration, str(subject), template, with_code=registration.opens_doors, with_calendar=confirmed
+    )
+
+
+_SUBJECTS = {State.CONFIRMED: _l("Registration confirmed"), State.WAITING: _l("You are on the waiting list")}
+
+
+@kind("place_offered", _l("Place offered"))
+def place_offered(mail: Mail) -> Message:
+    """Until when the place is held, and the one link to answer with. Nothing once the offer is answered or over."""
+    registration = _registration(mail)
+    if not registration.offer_is_open:
+        raise NobodyThere
+    return _message(mail, registration, _("A place is free for you"), "registration/offered")
+
+
+@kind("offer_over", _l("Offer over"))
+def offer_over(mail: Mail) -> Message:
+    """The place went on to the next; where one stands now. Nothing if things have moved on since."""
+    registration = _registration(mail)
+    if registration.state is not State.WAITING:
+        raise NobodyThere
+    return _message(mail, registration, _("You are still on the waiting list"), "registration/offer_over")
+
+
+@kind("registration_declined", _l("Registration not accepted"))
+def declined(mail: Mail) -> Message:
+    """That there is no place, and why."""
+    registration = _registration(mail)
+    if registration.state is not State.DECLINED:
+        raise NobodyThere
+    return _message(mail, registration, _("Your registration was not accepted"), "registration/declined")
 
 
 @kind("already_registered", _l("Already registered"))
@@ -60,7 +92,7 @@ def _message(
     context: dict[str, Any] = {
         "registration": registration,
         "edition": edition,
-        "waiting_number": _waiting_number(registration),
+        "waiting_number": queries.waiting_number(registration),
         "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
         "edition_page": address("editions.home", edition=edition),
         "register_page": address("registration.register", edition=edition),
@@ -70,12 +102,6 @@ def _message(
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration)) if with_calendar else None
     return Message(f"{subject} – {edition.name}", template, context, pictures, calendar)
-
-
-def _waiting_number(registration: Registration) -> int | None:
-    if registration.state is not State.WAITING:
-        return None
-    return queries.waiting_before(registration.edition, registration.mode, registration.seq) + 1
 
 
 def code_address(token_sealed: str) -> str:

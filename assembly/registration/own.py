@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, session, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, Response, flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.badges import qr, sheet
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _, speaking
-from assembly.models import AccessLink, Badge, State
+from assembly.models import AccessLink, Badge, Registration
 from assembly.registration import queries, service
 from assembly.registration.emails import code_address
 from assembly.sealed import token_hash
@@ -57,12 +59,11 @@ def _not_valid() -> Response:
 def status(link: AccessLink) -> str:
     """The state in a sentence, the entry code, what one can do."""
     registration = link.registration
-    waiting = queries.waiting_before(registration.edition, registration.mode, registration.seq) + 1
     return render_template(
         "registration/public/my.html",
         registration=registration,
         edition=registration.edition,
-        waiting_number=waiting if registration.state is State.WAITING else None,
+        waiting_number=queries.waiting_number(registration),
         has_code=_badge_that_opens(link) is not None,
     )
 
@@ -94,6 +95,30 @@ def _badge_that_opens(link: AccessLink) -> Badge | None:
 
 def _no_code() -> Response:
     return error_page(404, _("There is no entry code"), _("It comes with the confirmation."))
+
+
+@own.post("/my/offer/accept")
+@own_registration
+def accept_offer(link: AccessLink) -> AnyResponse:
+    """Take the place that is offered."""
+    return _answer(link, service.accept_offer)
+
+
+@own.post("/my/offer/decline")
+@own_registration
+def decline_offer(link: AccessLink) -> AnyResponse:
+    """Let the place go and stay on the waiting list, at its end."""
+    return _answer(link, service.decline_offer)
+
+
+def _answer(link: AccessLink, act: Callable[[Registration], None]) -> AnyResponse:
+    if Button().validate_on_submit():
+        try:
+            with writing():
+                act(db.session.get_one(AccessLink, link.id).registration)
+        except service.OfferOver as refusal:
+            flash(str(refusal), "no")
+    return redirect(url_for(".status"), 303)
 
 
 @own.route("/my/cancel", methods=["GET", "POST"])

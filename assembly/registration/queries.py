@@ -7,9 +7,23 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import AccessLink, Admission, Badge, Edition, Mode, Person, Registration, State
+from assembly.models import (
+    AccessLink,
+    Admission,
+    Badge,
+    Category,
+    Edition,
+    Mode,
+    Person,
+    Pool,
+    Registration,
+    Reserve,
+    State,
+    User,
+)
 
 PAGE = 50
 
@@ -38,6 +52,19 @@ def by_code(code: str) -> Registration | None:
     ).one_or_none()
 
 
+def of_edition(edition: Edition, code: str) -> Registration | None:
+    """The registration of an address, if it belongs to this edition."""
+    found = by_code(code)
+    return found if found is not None and found.edition_id == edition.id else None
+
+
+def names_of_actors(registration: Registration) -> dict[str, str]:
+    """Who made the moves, as the office knows them: `user:3` by name; others say themselves what they are."""
+    ids = [int(move.by.removeprefix("user:")) for move in registration.moves if move.by.startswith("user:")]
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else ()
+    return {f"user:{user_id}": name for user_id, name in rows}
+
+
 def by_key(edition: Edition, key: str) -> Registration | None:
     """What an earlier copy of the same form made."""
     return db.session.scalars(
@@ -63,6 +90,101 @@ def waiting_before(edition: Edition, mode: Mode, seq: int | None = None) -> int:
         Registration.edition_id == edition.id, Registration.mode == mode, Registration.state == State.WAITING
     )
     return db.session.scalar(statement if seq is None else statement.where(Registration.seq < seq)) or 0
+
+
+def waiting_number(registration: Registration) -> int | None:
+    """Which number on the waiting list somebody is; None for who does not wait."""
+    if registration.state is not State.WAITING:
+        return None
+    return waiting_before(registration.edition, registration.mode, registration.seq) + 1
+
+
+def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
+    """The reserves of which somebody waits for a place in one mode."""
+    waits = (
+        select(Registration.id)
+        .where(Registration.edition_id == edition.id, Registration.mode == mode, Registration.state == State.WAITING)
+        .limit(1)
+    )
+    row = db.session.execute(select(*(waits.where(Registration.in_reserve(one)).exists() for one in Reserve))).one()
+    return frozenset(one for one, found in zip(Reserve, row, strict=True) if found)
+
+
+def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | None) -> list[Registration]:
+    """Those who have waited longest for a place of this reserve, by their numbers; all of them for None."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.edition_id == edition.id,
+                Registration.mode == mode,
+                Registration.state == State.WAITING,
+                Registration.in_reserve(reserve),
+            )
+            .order_by(Registration.seq)
+            .limit(most)
+        )
+    )
+
+
+def holders_without_pool(edition: Edition, mode: Mode) -> list[Registration]:
+    """Who has a place in a mode that had no limit when it was given."""
+    return list(
+        db.session.scalars(
+            select(Registration).where(
+                Registration.edition_id == edition.id,
+                Registration.mode == mode,
+                Registration.state.in_([state for state in State if state.holds_place]),
+                Registration.category.in_([category for category in Category if category.takes_place]),
+                Registration.pool_id.is_(None),
+            )
+        )
+    )
+
+
+def waiting_in(edition: Edition) -> dict[Mode, int]:
+    """How many wait in each mode."""
+    rows: list[tuple[Mode, int]] = db.session.execute(
+        select(Registration.mode, func.count())
+        .where(Registration.edition_id == edition.id, Registration.state == State.WAITING)
+        .group_by(Registration.mode)
+    ).all()  # type: ignore[assignment]
+    return dict(rows)
+
+
+def pools_of(edition: Edition) -> list[Pool]:
+    """All places of an edition, those for everybody first."""
+    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id))
+    return sorted(pools, key=lambda pool: list(Reserve).index(pool.reserve))
+
+
+def offers_over() -> list[int]:
+    """Registrations whose offer has ended unanswered, the longest ago first."""
+    return list(
+        db.session.scalars(
+            select(Registration.id)
+            .where(Registration.state == State.OFFERED, Registration.offered_until < clock.now())
+            .order_by(Registration.offered_until, Registration.seq)
+        )
+    )
+
+
+def editions_where_places_wait() -> list[int]:
+    """Coming editions with a free place and somebody waiting in the same mode: what a release of kept places, a larger
+    size or a lost wake-up left behind."""
+    waiting = (Registration.edition_id == Pool.edition_id) & (Registration.mode == Pool.mode)
+    return list(
+        db.session.scalars(
+            select(Pool.edition_id)
+            .join(Edition, Edition.id == Pool.edition_id)
+            .where(
+                Edition.starts_at > clock.now(),
+                Pool.taken < Pool.size,
+                select(Registration.id).where(waiting, Registration.state == State.WAITING).exists(),
+            )
+            .distinct()
+        )
+    )
 
 
 def link_by_hash(token_hash: str) -> AccessLink | None:

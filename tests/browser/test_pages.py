@@ -74,6 +74,9 @@ PAGES = {
     "people-2023": ("organiser", "/{lang}/manage/2023/people?page=4"),
     "people-long-name": ("organiser", "/{lang}/manage/2023/people?q=heredia"),
     "people-none": ("organiser", "/{lang}/manage/2023/people?q=nobody-of-this-name"),
+    "person": ("organiser", "{person}"),
+    "places": ("organiser", "/{lang}/manage/2027/places/"),
+    "places-change": ("organiser", "/{lang}/manage/2027/places/on_site"),
     "search": ("organiser", "/{lang}/manage/2023/search?q=ou"),
     "search-none": ("organiser", "/{lang}/manage/2023/search?q=nobody-of-this-name"),
     "messages": ("organiser", "/{lang}/manage/2027/messages/"),
@@ -134,6 +137,8 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
     sign_in(office, ORGANISER, "en")
     sign_in(door, DOOR, "en")
     stand_at(door, "2027", "A", "en")
+    office.goto("/en/manage/2027/people")
+    person = office.locator("tbody a").first.get_attribute("href")
     states = {who: context.storage_state() for who, context in contexts.items()}
     yield states | {
         "nobody": None,
@@ -142,6 +147,7 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
         "session": session,
         "recording": recording,
         "speaker": speaker,
+        "person": person,
         "long": code_of("Fernández de Heredia y Ruiz-Castañeda"),
     }
     for context in contexts.values():

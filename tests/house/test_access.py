@@ -38,6 +38,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": {GUEST},
     "own.badge": {GUEST},
     "own.cancel": {GUEST},
+    "own.accept_offer": {GUEST},
+    "own.decline_offer": {GUEST},
     "own.code_picture": {GUEST},
     "own_calendar.invitation": {GUEST},
     "accounts.account": SIGNED_IN,
@@ -49,6 +51,11 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "office.today": OFFICE,
     "office.search": OFFICE,
     "people.people": OFFICE,
+    "people.person": OFFICE,
+    "people.answer": TEAM,
+    "people.set_office": TEAM,
+    "places.overview": TEAM,
+    "places.change": TEAM,
     "messages.mails": TEAM,
     "messages.one": TEAM,
     "messages.hold": TEAM,
@@ -96,6 +103,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "editions.picture": first(select(Picture)).first(),
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
+            "people": first(select(Registration).join(Edition).where(at)).first(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
         }
         named = {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
@@ -103,7 +111,15 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
 
 
 def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
-    facts = {"code": "others", "token": "x" * 43, "role": "door", "cid": "entry-code", "filename": "css/base.css"}
+    facts = {
+        "code": "others",
+        "token": "x" * 43,
+        "role": "door",
+        "act": "look-at",
+        "mode": "on_site",
+        "cid": "entry-code",
+        "filename": "css/base.css",
+    }
     facts |= known.get(endpoint.partition(".")[0], {}) | known.get(endpoint, {})
     path = rule.replace("<lang:lang>", "en").replace("<edition:edition>", "2027")
     path = path.replace("<int(max=999999):number>", "1").replace("<path:filename>", facts["filename"])
@@ -148,11 +164,14 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
     known, other = values(demo_app), people[ELSEWHERE]
     for endpoint, path in (
         ("messages", "/en/manage/2023/messages/{}"),
+        ("people", "/en/manage/2023/people/{}"),
+        ("people", "/en/manage/2023/people/{}/cancel"),
+        ("people", "/en/manage/2023/people/{}/office"),
         ("team", "/en/manage/2023/team/{}/co_chair/take"),
         ("team", "/en/manage/2023/team/{}/invite"),
         ("door.admit_named", "/en/checkin/2023/named/{}"),
     ):
-        method = "GET" if endpoint == "messages" else "POST"
+        method = "GET" if path.endswith(("messages/{}", "people/{}")) else "POST"
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)

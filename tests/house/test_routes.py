@@ -102,6 +102,7 @@ def every_get(app: Flask) -> list[str]:
         assert waiting is not None
         codes = {
             "messages.one": waiting.code,
+            "people.person": registration.code,
             "recordings.one": recording.code,
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
@@ -124,6 +125,7 @@ def every_get(app: Flask) -> list[str]:
         filled = (
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
+            .replace("<mode>", "on_site")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))

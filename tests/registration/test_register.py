@@ -91,7 +91,9 @@ def test_a_free_place_goes_to_nobody_new_while_somebody_waits(ctx: Flask) -> Non
         service.register(edition, submission(2))
         service.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).one())
         outcome = service.register(edition, submission(3))
-    assert (outcome.state, outcome.waiting_number) == (State.WAITING, 2)
+    assert (outcome.state, outcome.waiting_number) == (State.WAITING, 1)
+    second = db.session.scalars(select(Registration).where(Registration.seq == 2)).one()
+    assert second.state is State.OFFERED
 
 
 def test_spoken_references_never_repeat() -> None:

@@ -1,4 +1,4 @@
-"""Verbs of registration. Each runs inside `writing()`, under the lock of the edition's places."""
+"""Registering: one submission, one registration, with its number, its badge, its link and its mail."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
-
-from assembly import clock, history, mail
+from assembly import clock, history
 from assembly.accounts.service import find_or_add_person
 from assembly.communities import queries as directory
 from assembly.errors import DomainError
@@ -22,16 +20,17 @@ from assembly.models import (
     Edition,
     Mode,
     Move,
-    PlaceCount,
-    Pool,
     Purpose,
     Registration,
     Represents,
     State,
+    reserves_of,
 )
 from assembly.registration import queries
+from assembly.registration.offices import office_of
+from assembly.registration.service import places as places_
+from assembly.registration.service.moving import write
 from assembly.sealed import new_code, new_token
-from assembly.transactions import locked
 
 
 class RegistrationClosed(DomainError):
@@ -44,12 +43,6 @@ class SentBefore(DomainError):
     """The same form was sent before with other words; the first stays."""
 
     sentence = _l("This form was sent before with other answers. The first ones were kept.")
-
-
-class TooLate(DomainError):
-    """The assembly is over, so nothing can be cancelled any more."""
-
-    sentence = _l("The assembly is over: nothing can be changed any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,72 +87,38 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     Raises RegistrationClosed, and SentBefore when the key was used with other words. Sent twice, it answers twice
     the same and does nothing the second time.
     """
-    places = _lock_places(edition)
+    places = places_.lock(edition)
     earlier = queries.by_key(edition, sent.key)
     if earlier is not None:
         if earlier.body_hash != sent.body_hash:
             raise SentBefore
         return _outcome(earlier)
-    place = places.get(sent.mode)
-    if place is None or not place.is_open or sent.mode not in sent.represents.modes:
+    count = places.counts.get(sent.mode)
+    if count is None or not count.is_open or sent.mode not in sent.represents.modes:
         raise RegistrationClosed
     person = find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
-    pool = _lock_pool(edition, sent.mode)
-    waiting = queries.waiting_before(edition, sent.mode)
-    state = State.CONFIRMED if not sent.category.takes_place or _is_free(pool, waiting) else State.WAITING
+    room = places.room_for(sent.mode, sent.category, reserves_of(sent.represents, office_of(sent.function)))
+    state = State.SUBMITTED if count.is_reviewed else room.state
+    number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
     active = queries.active_of(edition, person)
     if active is not None:
-        _remind(active, sent)
-        return Outcome(active.code, state, waiting + 1 if state is State.WAITING else None)
-    registration = _add(edition, sent, person.id, place, state)
-    if pool is not None and state is State.CONFIRMED and sent.category.takes_place:
-        pool.taken += 1
+        write("already_registered", active, sent.key)  # that person gets the link again, nobody else learns of it
+        return Outcome(active.code, state, number)
+    registration = _new(edition, sent, person.id, places.number(sent.mode), state)
+    if state is State.CONFIRMED:
+        room.take(registration)
+    _add(registration)
     _send_links(registration, sent)
-    return Outcome(registration.code, state, waiting + 1 if state is State.WAITING else None)
+    return Outcome(registration.code, state, number)
 
 
-def cancel(registration: Registration) -> None:
-    """The person will not come; their place is free again. A second click changes nothing. Raises TooLate."""
-    _lock_places(registration.edition)
-    db.session.refresh(registration)
-    if registration.state is State.CANCELLED:
-        return
-    if not registration.can_be_cancelled:
-        raise TooLate
-    if registration.state is State.CONFIRMED and registration.category.takes_place:
-        pool = _lock_pool(registration.edition, registration.mode)
-        if pool is not None:
-            pool.taken -= 1
-    _move(registration, State.CANCELLED)
-    _post("registration_cancelled", registration, f"cancelled:{registration.code}:{len(registration.moves)}")
-
-
-def _lock_places(edition: Edition) -> dict[Mode, PlaceCount]:
-    """All modes at once and in one order: registrations of an edition come one after the other."""
-    rows = db.session.scalars(
-        locked(select(PlaceCount).where(PlaceCount.edition_id == edition.id).order_by(PlaceCount.mode))
-    )
-    return {row.mode: row for row in rows}
-
-
-def _lock_pool(edition: Edition, mode: Mode) -> Pool | None:
-    return db.session.scalars(
-        locked(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == mode))
-    ).one_or_none()
-
-
-def _is_free(pool: Pool | None, waiting: int) -> bool:
-    """A place goes to a new registration only if nobody waits for it."""
-    return pool is None or (pool.taken < pool.size and waiting == 0)
-
-
-def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, state: State) -> Registration:
+def _new(edition: Edition, sent: Submission, person_id: int, seq: int, state: State) -> Registration:
     community = directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
-    reference = spoken_reference((place.next_seq - 1) * len(Mode) + list(Mode).index(sent.mode))
-    badge, code, now = new_token(), new_code(), clock.now()
+    reference = spoken_reference((seq - 1) * len(Mode) + list(Mode).index(sent.mode))
+    code, now = new_code(), clock.now()
     own_name = community.native_name if community else ""
     searchable = (f"{sent.family} {sent.given}", own_name, sent.place, reference, code)
-    registration = Registration(
+    return Registration(
         code=code,
         edition_id=edition.id,
         person_id=person_id,
@@ -167,10 +126,11 @@ def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, 
         mode=sent.mode,
         origin=sent.origin,
         state=state,
-        seq=place.next_seq,
+        seq=seq,
         lang=sent.lang,
         badge_name=f"{sent.given} {sent.family}",
         function=sent.function,
+        office=office_of(sent.function),
         represents=sent.represents,
         community_id=community.id if community else None,
         org_text="" if community else sent.place,
@@ -181,16 +141,21 @@ def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, 
         registered_at=now,
         moves=[Move(from_state=None, to_state=state, at=now, by=history.actor())],
     )
-    place.next_seq += 1
-    db.session.add_all(
-        [
-            registration,
-            Badge(registration=registration, token_hash=badge.hash, token_sealed=badge.sealed, issued_at=now),
-        ]
-    )
+
+
+def _add(registration: Registration) -> None:
+    """The registration with the badge that is born with it."""
+    token, now = new_token(), registration.registered_at
+    badge = Badge(registration=registration, token_hash=token.hash, token_sealed=token.sealed, issued_at=now)
+    db.session.add_all([registration, badge])
     db.session.flush()
-    history.record("registration", registration.code, "registered", edition_id=edition.id, state=state.value)
-    return registration
+    history.record(
+        "registration",
+        registration.code,
+        "registered",
+        edition_id=registration.edition_id,
+        state=registration.state.value,
+    )
 
 
 def _send_links(registration: Registration, sent: Submission) -> None:
@@ -208,39 +173,11 @@ def _send_links(registration: Registration, sent: Submission) -> None:
             token_sealed=token.sealed,
         )
         db.session.add(link)
-        _post("registration_received", registration, f"received:{registration.code}:{purpose.value}", to=link)
-
-
-def _remind(registration: Registration, sent: Submission) -> None:
-    """Somebody registers a person who is registered: that person gets the link again, nobody else learns of it."""
-    _post("already_registered", registration, f"again:{registration.code}:{sent.key}")
-
-
-def _post(kind: str, registration: Registration, dedupe_key: str, to: AccessLink | None = None) -> None:
-    facts = {"registration": registration.code, "assistant": bool(to and to.sent_to)}
-    recipient = to if to is not None and to.sent_to else registration.person
-    mail.post(
-        kind,
-        to=recipient,
-        lang=registration.lang,
-        dedupe_key=dedupe_key,
-        facts=facts,
-        edition=registration.edition,
-    )
-
-
-def _move(registration: Registration, to: State, reason: str = "") -> None:
-    before = registration.state
-    registration.moves.append(Move(from_state=before, to_state=to, at=clock.now(), by=history.actor(), reason=reason))
-    registration.state = to
-    history.record("registration", registration.code, to.value, edition_id=registration.edition_id, before=before.value)
+        write("registration_received", registration, purpose.value, to=link)
 
 
 def _outcome(registration: Registration) -> Outcome:
-    number = None
-    if registration.state is State.WAITING:
-        number = queries.waiting_before(registration.edition, registration.mode, registration.seq) + 1
-    return Outcome(registration.code, registration.state, number)
+    return Outcome(registration.code, registration.state, queries.waiting_number(registration))
 
 
 _LETTERS = "ACDEFGHJKLMNPRTUVWXY"

@@ -1,0 +1,6 @@
+"""The office's pages of registration: people, and the places they may have."""
+
+from assembly.registration.manage.people import office as people
+from assembly.registration.manage.places import office as places
+
+__all__ = ["people", "places"]

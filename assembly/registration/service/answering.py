@@ -1,0 +1,90 @@
+"""What organisers decide about one registration. What is done by hand, out of turn, says why."""
+
+from __future__ import annotations
+
+from assembly import history
+from assembly.errors import DomainError
+from assembly.i18n import _l
+from assembly.models import Office, Registration, State
+from assembly.registration.service import places as places_
+from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
+from assembly.registration.service.places import Places, Room
+from assembly.registration.service.waiting_list import fill
+
+
+class NotFree(DomainError):
+    """Every place is given or offered."""
+
+    sentence = _l("No place is free. Make more places first, or leave the person on the waiting list.")
+
+
+def look_at(registration: Registration, reason: str = "") -> None:
+    """Take a registration aside to clear something up; one that was not accepted is looked at again."""
+    places_.lock(registration.edition)
+    reread(registration)
+    if registration.state is State.DECLINED and not reason:
+        raise ReasonMissing
+    move(registration, State.IN_REVIEW, reason)
+
+
+def approve(registration: Registration) -> None:
+    """Accept a registration that awaits an answer: confirmed while places are left, else on the waiting list."""
+    places = places_.lock(registration.edition)
+    reread(registration)
+    if not registration.state.awaits_answer:
+        raise NotPossible
+    room = places.room_for(registration.mode, registration.category, registration.reserves)
+    move(registration, room.state)
+    if room.is_free:
+        room.take(registration)
+    write("registration_received", registration)
+
+
+def decline(registration: Registration, reason: str) -> None:
+    """Not accepted. The reason is kept and told to the person. Raises ReasonMissing."""
+    if not reason:
+        raise ReasonMissing
+    places = places_.lock(registration.edition)
+    reread(registration)
+    places_.free(places, registration)
+    registration.offered_until = None
+    move(registration, State.DECLINED, reason)
+    write("registration_declined", registration)
+    fill(places, registration.mode)
+
+
+def give_place(registration: Registration, reason: str) -> None:
+    """Confirm somebody who waits, out of turn. Places kept for others may be used: the reason says why.
+
+    Raises ReasonMissing, and NotFree when every place is given or offered.
+    """
+    if not reason:
+        raise ReasonMissing
+    places = places_.lock(registration.edition)
+    reread(registration)
+    if not registration.state.holds_place:
+        _any_room(places, registration).take(registration)
+    registration.offered_until = None
+    move(registration, State.CONFIRMED, reason)
+    write("registration_received", registration)
+
+
+def _any_room(places: Places, registration: Registration) -> Room:
+    pools = places.of(registration.mode)
+    if not registration.category.takes_place or not pools:
+        return Room(True)
+    own_first = sorted(pools, key=lambda pool: pool.open_to not in registration.reserves)
+    free = next((pool for pool in own_first if pool.left), None)
+    if free is None:
+        raise NotFree
+    return Room(True, free)
+
+
+def set_office(registration: Registration, office: Office) -> None:
+    """Set right what somebody is where they come from: it decides which reserved places are for them."""
+    places_.lock(registration.edition)
+    reread(registration)
+    history.record(
+        "registration", registration.code, "office set", edition_id=registration.edition_id, office=office.value
+    )
+    registration.office = office

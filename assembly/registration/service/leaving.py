@@ -1,0 +1,32 @@
+"""Giving up one's place."""
+
+from __future__ import annotations
+
+from assembly.errors import DomainError
+from assembly.i18n import _l
+from assembly.models import Registration, State
+from assembly.registration.service import places as places_
+from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.waiting_list import fill
+
+
+class TooLate(DomainError):
+    """The assembly is over, so nothing can be cancelled any more."""
+
+    sentence = _l("The assembly is over: nothing can be changed any more.")
+
+
+def cancel(registration: Registration, reason: str = "") -> None:
+    """The person will not come; whoever is first on the waiting list is offered their place. A second click changes
+    nothing. Raises TooLate."""
+    places = places_.lock(registration.edition)
+    reread(registration)
+    if registration.state is State.CANCELLED:
+        return
+    if not registration.can_be_cancelled:
+        raise TooLate
+    places_.free(places, registration)
+    registration.offered_until = None
+    move(registration, State.CANCELLED, reason)
+    write("registration_cancelled", registration)
+    fill(places, registration.mode)

@@ -1,0 +1,167 @@
+"""Places: given under the lock of the edition, kept for some until released, never too many (model.md 1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from assembly import history
+from assembly.extensions import db
+from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
+from assembly.registration import queries
+from assembly.transactions import locked
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Whether there is a place, and in which pool; a mode without limit has places without one."""
+
+    is_free: bool
+    pool: Pool | None = None
+
+    @property
+    def state(self) -> State:
+        """Confirmed at once, or waiting."""
+        return State.CONFIRMED if self.is_free else State.WAITING
+
+    @property
+    def open_to(self) -> Reserve:
+        """Whom it may go to."""
+        return self.pool.open_to if self.pool else Reserve.EVERYBODY
+
+    @property
+    def left(self) -> int | None:
+        """How many places it has; None for as many as one likes."""
+        return self.pool.left if self.pool else None
+
+    def take(self, registration: Registration) -> None:
+        """The place is this person's."""
+        if self.pool is not None:
+            hold(self.pool, registration)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The locked rows of one edition: whoever has them may give numbers and places."""
+
+    edition: Edition
+    counts: dict[Mode, PlaceCount]
+    pools: list[Pool]
+
+    def of(self, mode: Mode) -> list[Pool]:
+        """The pools of a mode, those kept for the fewest first: reserved places fill before the others."""
+        order = [Reserve.MAYORS, Reserve.COMMUNITIES, Reserve.EVERYBODY]
+        return sorted((one for one in self.pools if one.mode is mode), key=lambda one: order.index(one.open_to))
+
+    def room_for(self, mode: Mode, category: Category, reserves: frozenset[Reserve]) -> Room:
+        """A place somebody new may have: free, theirs to have, and waited for by nobody.
+
+        A category that takes no place and a mode without limit always have room.
+        """
+        pools = self.of(mode)
+        if not category.takes_place or not pools:
+            return Room(True)
+        waited_for = queries.waited_for(self.edition, mode)
+        found = (one for one in pools if one.open_to in reserves and one.left and one.open_to not in waited_for)
+        pool = next(found, None)
+        return Room(pool is not None, pool)
+
+    def free_rooms(self, mode: Mode) -> list[Room]:
+        """Where somebody who waits may be offered a place; without any limit, everybody."""
+        pools = self.of(mode)
+        return [Room(True, pool) for pool in pools if pool.left] if pools else [Room(True)]
+
+    def number(self, mode: Mode) -> int:
+        """The next number of the queue, given once."""
+        count = self.counts[mode]
+        count.next_seq += 1
+        return count.next_seq - 1
+
+
+def lock(edition: Edition) -> Places:
+    """All modes at once and in one order: what concerns places of an edition comes one after the other."""
+    counts = db.session.scalars(
+        locked(select(PlaceCount).where(PlaceCount.edition_id == edition.id).order_by(PlaceCount.mode))
+    ).all()
+    pools = db.session.scalars(locked(select(Pool).where(Pool.edition_id == edition.id).order_by(Pool.id))).all()
+    return Places(edition, {row.mode: row for row in counts}, list(pools))
+
+
+def hold(pool: Pool, registration: Registration) -> None:
+    """This place is now this person's, offered or confirmed."""
+    pool.taken += 1
+    registration.pool_id = pool.id
+
+
+def free(places: Places, registration: Registration) -> None:
+    """The place of this registration, if it held one, is free again."""
+    pool = next((one for one in places.pools if one.id == registration.pool_id), None)
+    if pool is not None:
+        pool.taken -= 1
+    registration.pool_id = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When one may register in a mode and how many may come. `size` None is without limit; each reserve comes on top,
+    with the instant at which it is released, if there is one."""
+
+    opens_at: datetime
+    closes_at: datetime
+    is_reviewed: bool
+    size: int | None
+    reserves: Mapping[Reserve, tuple[int, datetime | None]] = field(default_factory=dict)
+
+
+def set_rules(places: Places, mode: Mode, rules: Rules) -> int:
+    """Apply these rules; how many more places are given than there are now. Nobody is thrown out by fewer places."""
+    count = places.counts[mode]
+    count.opens_at, count.closes_at, count.is_reviewed = rules.opens_at, rules.closes_at, rules.is_reviewed
+    sizes = {Reserve.EVERYBODY: (rules.size, None)} | dict(rules.reserves)
+    pools = {pool.reserve: pool for pool in places.of(mode)}
+    for reserve, (size, released_at) in sizes.items():
+        _set_pool(places, mode, reserve, pools.get(reserve), size, released_at)
+    db.session.flush()
+    history.record("edition", places.edition.slug, "places set", edition_id=places.edition.id, mode=mode.value)
+    return sum(max(0, pool.taken - pool.size) for pool in places.of(mode))
+
+
+def _set_pool(
+    places: Places, mode: Mode, reserve: Reserve, pool: Pool | None, size: int | None, released_at: datetime | None
+) -> None:
+    if pool is None and (size is None or (size == 0 and reserve is not Reserve.EVERYBODY)):
+        return
+    if pool is None:
+        taken = queries.holders_without_pool(places.edition, mode) if reserve is Reserve.EVERYBODY else []
+        pool = Pool(edition_id=places.edition.id, mode=mode, reserve=reserve, size=size, released_at=released_at)
+        db.session.add(pool)
+        pool.taken = 0
+        db.session.flush()
+        places.pools.append(pool)
+        for registration in taken:
+            hold(pool, registration)
+    elif size is None:
+        places.pools.remove(pool)
+        db.session.execute(update(Registration).where(Registration.pool_id == pool.id).values(pool_id=None))
+        db.session.delete(pool)
+    else:
+        pool.size, pool.released_at = size, released_at
+
+
+def keep_places(
+    edition: Edition, mode: Mode, reserve: Reserve, *, size: int, released_at: datetime | None = None
+) -> Pool:
+    """Keep a number of places as a reserve, until an instant if there is one."""
+    pool = Pool(edition_id=edition.id, mode=mode, reserve=reserve, size=size, released_at=released_at)
+    db.session.add(pool)
+    history.record("edition", edition.slug, "places kept", edition_id=edition.id, reserve=reserve.value, size=size)
+    return pool
+
+
+def resize(pool: Pool, size: int) -> None:
+    """Change a number of places; below what is given nobody is thrown out: `left` is then nothing for a while."""
+    history.record("pool", str(pool.id), "resized", edition_id=pool.edition_id, before=pool.size, size=size)
+    pool.size = size

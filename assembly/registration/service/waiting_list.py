@@ -1,0 +1,105 @@
+"""The waiting list: a free place is offered at once to whoever is first; an offer not taken goes on to the next."""
+
+from __future__ import annotations
+
+from assembly import clock
+from assembly.errors import DomainError
+from assembly.extensions import db, tasks
+from assembly.i18n import _l
+from assembly.models import Edition, Mode, Registration, State
+from assembly.registration import queries
+from assembly.registration.offers import answer_until
+from assembly.registration.service import places as places_
+from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.places import Places, Rules
+from assembly.transactions import writing
+
+
+class OfferOver(DomainError):
+    """The offer was answered before, or its time has passed."""
+
+    sentence = _l("This offer is over. This page says where you stand now.")
+
+
+def fill(places: Places, mode: Mode) -> None:
+    """Offer every free place to the first who waits for such a place, until none is free or nobody waits."""
+    now, edition = clock.now(), places.edition
+    if now >= edition.starts_at:
+        return
+    db.session.flush()  # who has just left or joined the list counts
+    until = answer_until(now, edition.starts_at, edition.zone)
+    for room in places.free_rooms(mode):
+        for registration in queries.first_waiting(edition, mode, room.open_to, room.left):
+            room.take(registration)
+            registration.offered_until = until
+            move(registration, State.OFFERED)
+            write("place_offered", registration)
+        db.session.flush()
+
+
+def accept_offer(registration: Registration) -> None:
+    """The person takes the place. A second click changes nothing. Raises OfferOver."""
+    places_.lock(registration.edition)
+    reread(registration)
+    if registration.state is State.CONFIRMED:
+        return
+    if not registration.offer_is_open:
+        raise OfferOver
+    registration.offered_until = None
+    move(registration, State.CONFIRMED)
+    write("registration_received", registration)
+
+
+def decline_offer(registration: Registration) -> None:
+    """The person lets the place go and stays on the list, at its end. Raises OfferOver."""
+    places = places_.lock(registration.edition)
+    reread(registration)
+    if registration.state is State.WAITING:
+        return
+    if registration.state is not State.OFFERED:
+        raise OfferOver
+    _to_the_end(places, registration)
+    fill(places, registration.mode)
+
+
+def _to_the_end(places: Places, registration: Registration) -> None:
+    """A new number and a mail that says so: nobody loses their turn silently."""
+    places_.free(places, registration)
+    registration.offered_until = None
+    registration.seq = places.number(registration.mode)
+    move(registration, State.WAITING)
+    write("offer_over", registration)
+    db.session.flush()
+
+
+def set_rules(edition: Edition, mode: Mode, rules: Rules) -> int:
+    """Change places and dates of one mode, and offer what has become free at once.
+
+    Gives how many more places are given than there are now: nobody is thrown out, nobody new comes in.
+    """
+    places = places_.lock(edition)
+    surplus = places_.set_rules(places, mode, rules)
+    fill(places, mode)
+    return surplus
+
+
+@tasks.job(every_minute=True)
+def keep_moving() -> None:
+    """What time alone brings about: offers end, and places kept for some are released to all."""
+    for registration_id in queries.offers_over():
+        with writing():
+            _end_offer(db.session.get_one(Registration, registration_id))
+    for edition in queries.editions_where_places_wait():
+        with writing():
+            places = places_.lock(db.session.get_one(Edition, edition))
+            for mode in places.counts:
+                fill(places, mode)
+
+
+def _end_offer(registration: Registration) -> None:
+    places = places_.lock(registration.edition)
+    reread(registration)
+    if registration.state is not State.OFFERED or registration.offer_is_open:
+        return  # answered in the meantime
+    _to_the_end(places, registration)
+    fill(places, registration.mode)

@@ -1,0 +1,140 @@
+"""Offers on the own page and in mails; what organisers decide on the page of one person. Both languages."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+from mails import deliver, html_of, link_in, text_of
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Edition, Mode, Registration, State
+from assembly.registration import service
+from assembly.transactions import writing
+
+PEOPLE = "/fr/manage/2031/people"
+
+
+@pytest.fixture
+def full(app: Flask) -> Flask:
+    """One place, given; two people wait; an organiser."""
+    with app.app_context(), writing():
+        edition = make_edition(size=1)
+        for number in (1, 2, 3):
+            service.register(edition, submission(number, lang="en" if number == 2 else "fr"))
+        make_user("organiser", edition=edition)
+    return app
+
+
+def code_of(app: Flask, number: int) -> str:
+    with app.app_context():
+        return str(db.session.scalars(select(Registration.code).where(Registration.seq == number)).one())
+
+
+def state_of(app: Flask, code: str) -> State:
+    with app.app_context():
+        return db.session.scalars(select(Registration.state).where(Registration.code == code)).one()
+
+
+def cancel_first(app: Flask) -> None:
+    with app.app_context(), writing():
+        service.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).one())
+
+
+def own_page(app: Flask, address: str) -> InspectingClient:
+    """The device of whoever has this address, with the own page open by the link of the last mail."""
+    client: InspectingClient = app.test_client()  # type: ignore[assignment]
+    client.submit(link_in([mail for mail in deliver(app) if mail["To"] == address][-1]))
+    return client
+
+
+def words(page: BeautifulSoup) -> str:
+    return " ".join(page.select_one("main").get_text(" ").split())  # type: ignore[union-attr]
+
+
+def test_the_offer_is_mailed_and_taken_on_the_own_page(full: Flask) -> None:
+    cancel_first(full)
+    mail = [one for one in deliver(full) if one["To"] == "mayor2@example.org"][-1]
+    assert str(mail["Subject"]).startswith("A place is free for you")
+    assert "It is held for you until" in text_of(mail)
+    assert "Brussels time" in html_of(mail)
+    client = own_page(full, "mayor2@example.org")
+    assert "A place is free for you." in words(client.page("/en/my/"))
+    client.submit("/en/my/", form="form[action$=accept]")
+    assert "Confirmed." in words(client.page("/en/my/"))
+    last = [one for one in deliver(full) if one["To"] == "mayor2@example.org"][-1]
+    assert str(last["Subject"]).startswith("Registration confirmed")
+
+
+def test_the_offer_let_go_says_where_one_stands(full: Flask) -> None:
+    cancel_first(full)
+    client = own_page(full, "mayor2@example.org")
+    client.submit("/en/my/", form="form[action$=decline]")
+    assert "You are number 1 on the waiting list." in words(client.page("/en/my/"))
+    subjects = [str(one["Subject"]).partition(" – ")[0] for one in deliver(full) if one["To"] == "mayor2@example.org"]
+    assert subjects[-1] == "You are still on the waiting list"
+    assert state_of(full, code_of(full, 3)) is State.OFFERED
+
+
+def test_an_offer_that_is_over_is_said_so(full: Flask) -> None:
+    cancel_first(full)
+    client = own_page(full, "mayor2@example.org")
+    page = client.page("/en/my/")
+    form = page.select_one("form[action$=accept]")
+    with full.app_context():
+        until = db.session.scalars(select(Registration.offered_until).where(Registration.seq == 2)).one()
+    with clock.at(until.replace(year=until.year + 1)):
+        assert "The offer is over." in words(client.page("/en/my/"))
+        token = {"csrf_token": form.select_one("[name=csrf_token]")["value"]}  # type: ignore[union-attr]
+        client.post("/en/my/offer/accept", data=token)
+        assert "This page says where you stand now." in words(client.page("/en/my/"))
+    assert state_of(full, code_of(full, 2)) is State.OFFERED
+
+
+def test_the_office_sees_one_person_and_what_happened(full: Flask) -> None:
+    client: InspectingClient = full.test_client()  # type: ignore[assignment]
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    code = code_of(full, 2)
+    page = words(client.page(f"{PEOPLE}/{code}"))
+    assert "Numéro 1 sur la liste d’attente" in page
+    client.page(f"{PEOPLE}/aaaaaaaa", 404)
+
+
+def test_a_place_by_hand_needs_a_reason_that_is_kept(full: Flask) -> None:
+    client: InspectingClient = full.test_client()  # type: ignore[assignment]
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    code = code_of(full, 3)
+    path = f"{PEOPLE}/{code}"
+    token = {"csrf_token": client.page(path).select_one("[name=csrf_token]")["value"]}  # type: ignore[index]
+    answer = client.post(f"{path}/give-place", data=token)
+    assert answer.status_code == 422
+    assert "le motif est conservé" in answer.get_data(as_text=True)
+    answer = client.post(f"{path}/give-place", data=token | {"reason": "Elle ouvre la séance"})
+    assert answer.status_code == 409
+    assert "Elle ouvre la séance" in answer.get_data(as_text=True)
+    client.post(f"{PEOPLE}/{code_of(full, 1)}/cancel", data=token | {"reason": "Appel de son cabinet"})
+    assert state_of(full, code_of(full, 2)) is State.OFFERED
+    client.post(f"{path}/decline", data=token | {"reason": "Une personne par ville"})
+    assert state_of(full, code) is State.DECLINED
+    shown = words(client.page(path))
+    assert "Une personne par ville" in shown
+    assert "Someone" in shown
+    mail = [one for one in deliver(full) if one["To"] == "mayor3@example.org"][-1]
+    assert "Une personne par ville" in text_of(mail)
+    assert str(mail["Subject"]).startswith("Votre inscription n’a pas été retenue")
+    assert client.post(f"{path}/fly", data=token).status_code == 404
+
+
+def test_with_review_the_visitor_is_told_that_an_answer_follows(full: Flask) -> None:
+    with full.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        next(one for one in edition.places if one.mode is Mode.ON_SITE).is_reviewed = True
+        service.register(edition, submission(8, lang="fr"))
+    mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
+    assert "un courriel suivra" in text_of(mail)
+    client = own_page(full, "mayor8@example.org")
+    assert "Vous n’avez rien à faire." in words(client.page("/fr/my/"))

@@ -1,0 +1,102 @@
+"""Places in the office: sizes, reserves, dates, review; fewer than given, none at all, and back."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Pool, Registration, Reserve, State
+from assembly.registration import service
+from assembly.transactions import writing
+
+PLACES = "/fr/manage/2031/places/"
+ON_SITE = f"{PLACES}on_site"
+
+
+@pytest.fixture
+def office(app: Flask) -> InspectingClient:
+    """An organiser of an edition with two places, both given; one person waits."""
+    with app.app_context(), writing():
+        edition = make_edition(size=2)
+        for number in (1, 2, 3):
+            service.register(edition, submission(number))
+        make_user("organiser", edition=edition)
+    client: InspectingClient = app.test_client()  # type: ignore[assignment]
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    return client
+
+
+def states(app: Flask) -> list[str]:
+    with app.app_context():
+        return [one.value for one in db.session.scalars(select(Registration.state).order_by(Registration.id))]
+
+
+def pools(app: Flask) -> dict[Reserve, tuple[int, int]]:
+    with app.app_context():
+        return {pool.reserve: (pool.size, pool.taken) for pool in db.session.scalars(select(Pool))}
+
+
+def test_more_places_are_offered_at_once(app: Flask, office: InspectingClient) -> None:
+    office.submit(ON_SITE, size="3")
+    assert states(app) == ["confirmed", "confirmed", "offered"]
+    assert "3 places pour tout le monde" in " ".join(office.page(PLACES).get_text(" ").split())
+
+
+def test_fewer_places_throw_nobody_out_and_say_so(app: Flask, office: InspectingClient) -> None:
+    office.submit(ON_SITE, size="1")
+    assert states(app) == ["confirmed", "confirmed", "waiting"]
+    assert "1 place de plus est attribuée" in office.page(PLACES).get_text(" ")
+
+
+def test_without_limit_everybody_is_offered_a_place_and_a_limit_counts_them(
+    app: Flask, office: InspectingClient
+) -> None:
+    office.submit(ON_SITE, size="")
+    assert states(app) == ["confirmed", "confirmed", "offered"]
+    assert pools(app) == {}
+    office.submit(ON_SITE, size="10")
+    assert pools(app) == {Reserve.EVERYBODY: (10, 3)}
+
+
+def test_a_reserve_is_offered_to_those_it_is_for(app: Flask, office: InspectingClient) -> None:
+    office.submit(ON_SITE, mayors="1", mayors_until="2031-01-01T12:00")
+    assert states(app) == ["confirmed", "confirmed", "offered"]
+    assert pools(app) == {Reserve.EVERYBODY: (2, 2), Reserve.MAYORS: (1, 1)}
+    assert office.page(ON_SITE).select_one("[name=mayors_until]")["value"] == "2031-01-01T12:00"  # type: ignore[index]
+
+
+def test_review_begins_with_a_tick(app: Flask, office: InspectingClient) -> None:
+    office.submit(ON_SITE, is_reviewed="y")
+    with app.app_context(), writing():
+        registration = db.session.scalars(select(Registration)).first()
+        outcome = service.register(registration.edition, submission(9))  # type: ignore[union-attr]
+    assert outcome.state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"size": "many"}, "Veuillez écrire un nombre entier"),
+        ({"size": "-1"}, "Veuillez écrire un nombre entier"),
+        ({"size": "", "mayors": "3"}, "rien à réserver"),
+        ({"closes": "2020-01-01T00:00"}, "Les inscriptions se terminent après leur ouverture"),
+        ({"closes": "demain"}, "Veuillez écrire le jour et l’heure"),
+        ({"opens": ""}, "Veuillez indiquer quand les inscriptions s’ouvrent"),
+    ],
+)
+def test_a_fault_stores_nothing_and_loses_nothing(
+    app: Flask, office: InspectingClient, answers: dict[str, str], sentence: str
+) -> None:
+    before = pools(app)
+    page = office.submit(ON_SITE, status=422, **answers).get_data(as_text=True)
+    assert sentence in page
+    assert all(f'value="{typed}"' in page for typed in answers.values())
+    assert pools(app) == before
+
+
+def test_an_unknown_way_of_taking_part_is_not_there(office: InspectingClient) -> None:
+    office.page(f"{PLACES}by_pigeon", 404)

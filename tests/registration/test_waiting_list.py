@@ -1,0 +1,236 @@
+"""The waiting list: a free place is offered at once, in order, and goes on; reserved places; what is done by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from house import make_edition, submission
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
+from assembly.registration import service
+from assembly.registration.service import keep_moving
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """Two places, both given; three people wait."""
+    with writing():
+        edition = make_edition(size=2)
+        for number in range(1, 6):
+            service.register(edition, submission(number, function="Conseillère"))
+    return edition
+
+
+@pytest.fixture(autouse=True)
+def honest_counts(ctx: Flask) -> Iterator[None]:
+    """After each story, every pool has taken exactly what is confirmed or offered of it."""
+    yield
+    for pool in db.session.scalars(select(Pool)):
+        held = select(func.count()).where(
+            Registration.pool_id == pool.id, Registration.state.in_([one for one in State if one.holds_place])
+        )
+        assert db.session.scalar(held) == pool.taken
+
+
+def by_number(number: int) -> Registration:
+    return db.session.scalars(
+        select(Registration).where(Registration.badge_name == f"Żaneta Łukaszewicz {number}")
+    ).one()
+
+
+def states() -> dict[int, str]:
+    rows = db.session.scalars(select(Registration).order_by(Registration.id))
+    return {int(row.badge_name.split()[-1]): row.state.value for row in rows}
+
+
+def mails(kind: str) -> int:
+    return db.session.scalar(select(func.count()).where(Mail.template == kind)) or 0
+
+
+def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
+    with writing():
+        service.cancel(by_number(1))
+    assert states() == {1: "cancelled", 2: "confirmed", 3: "offered", 4: "waiting", 5: "waiting"}
+    assert mails("place_offered") == 1
+
+
+def test_an_offer_is_taken_once(edition: Edition) -> None:
+    with writing():
+        service.cancel(by_number(1))
+    for _click in range(2):
+        with writing():
+            service.accept_offer(by_number(3))
+    assert states()[3] == "confirmed"
+    assert [move.to_state for move in by_number(3).moves] == [State.WAITING, State.OFFERED, State.CONFIRMED]
+
+
+def test_an_offer_let_go_goes_to_the_next_and_its_person_to_the_end(edition: Edition) -> None:
+    with writing():
+        service.cancel(by_number(1))
+    for _click in range(2):
+        with writing():
+            service.decline_offer(by_number(3))
+    assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "offered", 5: "waiting"}
+    assert by_number(3).seq > by_number(5).seq
+    assert mails("offer_over") == 1
+
+
+def test_an_offer_unanswered_goes_on_by_itself(edition: Edition) -> None:
+    with writing():
+        service.cancel(by_number(1))
+    until = by_number(3).offered_until
+    assert until is not None
+    with clock.at(until):
+        keep_moving()
+        assert states()[3] == "offered"
+    with clock.at(until + timedelta(seconds=1)):
+        with pytest.raises(service.OfferOver), writing():
+            service.accept_offer(by_number(3))
+        keep_moving()
+        keep_moving()
+    assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "offered", 5: "waiting"}
+
+
+def test_nothing_is_offered_once_the_assembly_has_begun(edition: Edition) -> None:
+    with clock.at(edition.starts_at), writing():
+        service.cancel(by_number(1))
+    assert "offered" not in states().values()
+
+
+def test_a_larger_size_is_offered_at_the_next_minute(edition: Edition) -> None:
+    with writing():
+        service.resize(db.session.scalars(select(Pool)).one(), 4)
+    keep_moving()
+    assert list(states().values()) == ["confirmed"] * 2 + ["offered"] * 2 + ["waiting"]
+
+
+def test_a_smaller_size_throws_nobody_out(edition: Edition) -> None:
+    with writing():
+        service.resize(db.session.scalars(select(Pool)).one(), 1)
+        service.cancel(by_number(1))
+    assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "waiting", 5: "waiting"}
+
+
+@pytest.fixture
+def reserved(ctx: Flask) -> Edition:
+    """One place for everybody, two kept for mayors for ten days."""
+    with writing():
+        edition = make_edition(size=1)
+        until = clock.now() + timedelta(days=10)
+        service.keep_places(edition, Mode.ON_SITE, Reserve.MAYORS, size=2, released_at=until)
+    return edition
+
+
+def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
+    with writing():
+        for number, function in enumerate(["Conseillère", "Conseillère", "Maire", "Mayor", "Burgemeester"], 1):
+            service.register(reserved, submission(number, function=function))
+    assert list(states().values()) == ["confirmed", "waiting", "confirmed", "confirmed", "waiting"]
+
+
+def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
+    test_reserved_places_come_before_the_queue(reserved)
+    with writing():
+        service.cancel(by_number(3))
+    assert states() == {1: "confirmed", 2: "waiting", 3: "cancelled", 4: "confirmed", 5: "offered"}
+
+
+def test_released_places_are_offered_in_order(reserved: Edition) -> None:
+    with writing():
+        for number in range(1, 5):
+            service.register(reserved, submission(number, function="Conseillère"))
+    assert list(states().values()) == ["confirmed"] + ["waiting"] * 3
+    keep_moving()
+    assert "offered" not in states().values()
+    with clock.at(clock.now() + timedelta(days=11)):
+        keep_moving()
+        with writing():
+            late = service.register(reserved, submission(9, function="Maire"))
+    assert list(states().values())[:4] == ["confirmed", "offered", "offered", "waiting"]
+    assert late.state is State.WAITING
+
+
+def test_the_places_of_a_mayor_are_for_cities_and_regions(reserved: Edition) -> None:
+    with writing():
+        service.register(reserved, submission(1))
+        service.register(reserved, submission(2, function="President", represents=Represents.PUBLIC_BODY))
+    assert db.session.scalars(select(Pool.taken).order_by(Pool.id)).all() == [1, 1]
+
+
+def test_an_office_set_right_opens_the_reserved_places(reserved: Edition) -> None:
+    with writing():
+        for number in (1, 2):
+            service.register(reserved, submission(number, function="Première magistrate"))
+    assert states() == {1: "confirmed", 2: "waiting"}
+    with writing():
+        service.set_office(by_number(2), Office.HEAD)
+    keep_moving()
+    assert states() == {1: "confirmed", 2: "offered"}
+
+
+def test_by_hand_needs_a_reason_and_a_free_place(edition: Edition) -> None:
+    with pytest.raises(service.ReasonMissing), writing():
+        service.give_place(by_number(5), "")
+    with pytest.raises(service.NotFree), writing():
+        service.give_place(by_number(5), "She speaks at the opening")
+    with writing():
+        service.resize(db.session.scalars(select(Pool)).one(), 3)
+        service.give_place(by_number(5), "She speaks at the opening")
+    assert by_number(5).moves[-1].reason == "She speaks at the opening"
+    assert states()[5] == "confirmed"
+
+
+def test_with_review_nothing_is_given_before_an_answer(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition(size=1)
+        next(one for one in edition.places if one.mode is Mode.ON_SITE).is_reviewed = True
+        outcomes = [service.register(edition, submission(number)) for number in (1, 2, 3)]
+    assert [(one.state, one.waiting_number) for one in outcomes] == [(State.SUBMITTED, None)] * 3
+    with writing():
+        service.look_at(by_number(1))
+        service.approve(by_number(1))
+        service.approve(by_number(2))
+        service.decline(by_number(3), "One person for each city")
+    assert states() == {1: "confirmed", 2: "waiting", 3: "declined"}
+    assert mails("registration_declined") == 1
+
+
+def test_who_was_not_accepted_may_be_looked_at_again_and_frees_the_place(edition: Edition) -> None:
+    with writing():
+        service.decline(by_number(1), "Registered twice")
+    assert states()[3] == "offered"
+    with pytest.raises(service.ReasonMissing), writing():
+        service.look_at(by_number(1))
+    with writing():
+        service.look_at(by_number(1), "It was another person")
+        service.approve(by_number(1))
+    assert states()[1] == "waiting"
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_legal_moves_exist(ctx: Flask, state: State) -> None:
+    from assembly.registration.service.moving import NotPossible, move  # noqa: PLC0415 -- not for other rooms
+
+    with writing():
+        service.register(make_edition(), submission(1))
+    for goal in State:
+        with writing():
+            registration = by_number(1)
+            registration.state = state
+            db.session.flush()
+        legal = goal in MOVES[state]
+        try:
+            with writing():
+                move(by_number(1), goal)
+            assert legal
+        except NotPossible:
+            assert not legal
+    with writing():
+        by_number(1).state = State.CONFIRMED

@@ -1,0 +1,61 @@
+"""A3: places freed at the same moment go to the first in line, each once, while other workers look for offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from house import make_edition, submission
+from load import together
+from sqlalchemy import func, select
+
+from assembly import create_app
+from assembly.extensions import db
+from assembly.models import Mail, Mode, Pool, Registration, State
+from assembly.registration import service
+from assembly.transactions import writing
+from config import Config
+
+PLACES = 100
+WORKERS = 4
+
+
+def in_a_process_of_its_own(config: Config, act: Callable[[], None]) -> None:
+    """Connections of the parent must not be shared."""
+    app = create_app(config)
+    with app.app_context():
+        act()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Config) -> None:
+    with writing():
+        edition = make_edition(size=PLACES)
+        for number in range(3 * PLACES):
+            service.register(edition, submission(number))
+    leaving = list(db.session.scalars(select(Registration.id).where(Registration.state == State.CONFIRMED)))
+    db.session.remove()
+    db.engine.dispose()
+
+    def cancel_some(worker: int) -> None:
+        for registration_id in leaving[worker::WORKERS]:
+            with writing():
+                service.cancel(db.session.get_one(Registration, registration_id))
+
+    def look_for_offers() -> None:
+        for _round in range(20):
+            service.keep_moving()
+
+    def visit(number: int) -> None:
+        in_a_process_of_its_own(empty, (lambda: cancel_some(number)) if number < WORKERS else look_for_offers)
+
+    together(2 * WORKERS, visit)
+    rows = db.session.execute(
+        select(Registration.seq, Registration.state).where(Registration.mode == Mode.ON_SITE).order_by(Registration.seq)
+    ).all()
+    assert [state for _seq, state in rows] == (
+        [State.CANCELLED] * PLACES + [State.OFFERED] * PLACES + [State.WAITING] * PLACES
+    )
+    assert db.session.scalars(select(Pool.taken)).one() == PLACES
+    assert db.session.scalar(select(func.count()).where(Mail.template == "place_offered")) == PLACES
