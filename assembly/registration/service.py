@@ -9,7 +9,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from assembly import clock, history, mail
-from assembly.accounts.service import find_or_add_person
+from assembly.accounts.service import add_person, find_or_add_person
 from assembly.communities import queries as directory
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -19,9 +19,11 @@ from assembly.models import (
     AccessLink,
     Badge,
     Category,
+    Community,
     Edition,
     Mode,
     Move,
+    Person,
     PlaceCount,
     Pool,
     Purpose,
@@ -46,6 +48,12 @@ class SentBefore(DomainError):
     sentence = _l("This form was sent before with other answers. The first ones were kept.")
 
 
+class ThereAlready(DomainError):
+    """The office adds somebody who means to come already; `registration` is theirs."""
+
+    sentence = _l("This person is registered already.")
+
+
 class TooLate(DomainError):
     """The assembly is over, so nothing can be cancelled any more."""
 
@@ -54,7 +62,10 @@ class TooLate(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's."""
+    """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
+
+    Only the office leaves `email` empty, or writes a `note`: why it added this person.
+    """
 
     key: str
     represents: Represents
@@ -68,6 +79,7 @@ class Submission:
     assistant_email: str = ""
     category: Category = Category.PARTICIPANT
     origin: str = "form"
+    note: str = ""
 
     @property
     def body_hash(self) -> str:
@@ -103,19 +115,36 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     place = places.get(sent.mode)
     if place is None or not place.is_open or sent.mode not in sent.represents.modes:
         raise RegistrationClosed
-    person = find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
-    pool = _lock_pool(edition, sent.mode)
-    waiting = queries.waiting_before(edition, sent.mode)
-    state = State.CONFIRMED if not sent.category.takes_place or _is_free(pool, waiting) else State.WAITING
+    person, offer = _person(sent), _offer(edition, sent)
     active = queries.active_of(edition, person)
     if active is not None:
         _remind(active, sent)
-        return Outcome(active.code, state, waiting + 1 if state is State.WAITING else None)
-    registration = _add(edition, sent, person.id, place, state)
-    if pool is not None and state is State.CONFIRMED and sent.category.takes_place:
-        pool.taken += 1
-    _send_links(registration, sent)
-    return Outcome(registration.code, state, waiting + 1 if state is State.WAITING else None)
+        return Outcome(active.code, offer.state, offer.number)
+    return _enter(edition, sent, person, place, offer)
+
+
+def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = False) -> Outcome:
+    """The office adds somebody, before registration opens and after it closes alike; a full room means waiting.
+
+    Without an address nobody is written to. Raises ThereAlready (`though_namesake` says that somebody of the same
+    name and place is another person), SentBefore, and RegistrationClosed for a mode this edition does not have.
+    """
+    places = _lock_places(edition)
+    earlier = queries.by_key(edition, sent.key)
+    if earlier is not None:
+        if earlier.body_hash != sent.body_hash:
+            raise SentBefore
+        return _outcome(earlier)
+    if sent.mode not in places:
+        raise RegistrationClosed
+    person = _person(sent)
+    same = queries.active_of(edition, person)
+    if same is not None:
+        raise ThereAlready(registration=same.code, certain=True)
+    alike = queries.namesake(edition, person.name_key, _community(sent), sent.place)
+    if alike is not None and not though_namesake:
+        raise ThereAlready(registration=alike.code, certain=False)
+    return _enter(edition, sent, person, places[sent.mode], _offer(edition, sent))
 
 
 def cancel(registration: Registration) -> None:
@@ -132,6 +161,39 @@ def cancel(registration: Registration) -> None:
             pool.taken -= 1
     _move(registration, State.CANCELLED)
     _post("registration_cancelled", registration, f"cancelled:{registration.code}:{len(registration.moves)}")
+
+
+def _person(sent: Submission) -> Person:
+    if sent.email:
+        return find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
+    return add_person(given=sent.given, family=sent.family, name_lang="", grammatical_form=None, mail_lang=sent.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What the next registration becomes, its number on the waiting list, and the pool its place comes from."""
+
+    state: State
+    number: int | None
+    pool: Pool | None
+
+
+def _offer(edition: Edition, sent: Submission) -> _Offer:
+    if not sent.category.takes_place:
+        return _Offer(State.CONFIRMED, None, None)
+    pool = _lock_pool(edition, sent.mode)
+    waiting = queries.waiting_before(edition, sent.mode)
+    free = _is_free(pool, waiting)
+    return _Offer(State.CONFIRMED if free else State.WAITING, None if free else waiting + 1, pool)
+
+
+def _enter(edition: Edition, sent: Submission, person: Person, place: PlaceCount, offer: _Offer) -> Outcome:
+    registration = _add(edition, sent, person.id, place, offer.state)
+    if offer.pool is not None and offer.state is State.CONFIRMED:
+        offer.pool.taken += 1
+    if person.email:
+        _send_links(registration, sent)
+    return Outcome(registration.code, offer.state, offer.number)
 
 
 def _lock_places(edition: Edition) -> dict[Mode, PlaceCount]:
@@ -154,7 +216,7 @@ def _is_free(pool: Pool | None, waiting: int) -> bool:
 
 
 def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, state: State) -> Registration:
-    community = directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
+    community = _community(sent)
     reference = spoken_reference((place.next_seq - 1) * len(Mode) + list(Mode).index(sent.mode))
     badge, code, now = new_token(), new_code(), clock.now()
     own_name = community.native_name if community else ""
@@ -179,7 +241,7 @@ def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, 
         idempotency_key=sent.key,
         body_hash=sent.body_hash,
         registered_at=now,
-        moves=[Move(from_state=None, to_state=state, at=now, by=history.actor())],
+        moves=[Move(from_state=None, to_state=state, at=now, by=history.actor(), reason=sent.note)],
     )
     place.next_seq += 1
     db.session.add_all(
@@ -191,6 +253,10 @@ def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, 
     db.session.flush()
     history.record("registration", registration.code, "registered", edition_id=edition.id, state=state.value)
     return registration
+
+
+def _community(sent: Submission) -> Community | None:
+    return directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
 
 
 def _send_links(registration: Registration, sent: Submission) -> None:

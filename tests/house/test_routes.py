@@ -103,10 +103,11 @@ def every_get(app: Flask) -> list[str]:
         codes = {
             "messages.one": waiting.code,
             "recordings.one": recording.code,
+            "videos.track": recording.code,
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
         }
-        of_session = session.code
+        of_session, reference = session.code, registration.spoken_ref  # type: ignore[union-attr]
         assert own is not None
         assert badge is not None
         values = {
@@ -124,6 +125,8 @@ def every_get(app: Flask) -> list[str]:
         filled = (
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
+            .replace("<reference>", reference)
+            .replace("<track_lang>/<kind>", "en/original")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))
