@@ -30,11 +30,11 @@ def badges(edition: Edition) -> str:
     )
 
 
-@office.get("/<reference>.pdf")
+@office.get("/<code>.pdf")
 @needs(Permission.ADD_PEOPLE)
-def badge(edition: Edition, reference: str) -> Response:
+def badge(edition: Edition, code: str) -> Response:
     """The badge of one person who may come in, in their language: it holds their entry code."""
-    found = queries.by_reference(edition, reference)
+    found = queries.by_code(edition, code)
     if found is None or not found.registration.opens_doors:
         abort(404)
     with speaking(found.registration.lang):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
@@ -27,13 +27,18 @@ def issued(edition: Edition) -> int:
 
 def by_reference(edition: Edition, reference: str) -> Badge | None:
     """The valid badge of whoever says this reference, such as `K7-42`."""
+    return _one(edition, Registration.spoken_ref == reference.replace(" ", "").upper())
+
+
+def by_code(edition: Edition, code: str) -> Badge | None:
+    """The valid badge of a registration, by the code of an address."""
+    return _one(edition, Registration.code == code)
+
+
+def _one(edition: Edition, condition: ColumnElement[bool]) -> Badge | None:
     return db.session.scalars(
         select(Badge)
         .join(Registration)
-        .where(
-            Registration.edition_id == edition.id,
-            Registration.spoken_ref == reference.replace(" ", "").upper(),
-            Badge.revoked_at.is_(None),
-        )
+        .where(Registration.edition_id == edition.id, condition, Badge.revoked_at.is_(None))
         .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
     ).one_or_none()

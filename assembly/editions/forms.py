@@ -17,6 +17,10 @@ _WRITE = _l("Please write this in both languages.")
 class Seen(TextLine):
     """The version of the edition a page was opened on."""
 
+    def process_data(self, value: Any) -> None:
+        """As a page holds it."""
+        self.data = str(value or "")
+
     @property
     def number(self) -> int:
         """As a number; 0, which no edition has, for anything else."""

@@ -104,10 +104,11 @@ def every_get(app: Flask) -> list[str]:
             "messages.one": waiting.code,
             "recordings.one": recording.code,
             "videos.track": recording.code,
+            "badges.badge": registration.code,  # type: ignore[union-attr]
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
         }
-        of_session, reference = session.code, registration.spoken_ref  # type: ignore[union-attr]
+        of_session = session.code
         assert own is not None
         assert badge is not None
         values = {
@@ -125,7 +126,6 @@ def every_get(app: Flask) -> list[str]:
         filled = (
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
-            .replace("<reference>", reference)
             .replace("<track_lang>/<kind>", "en/original")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
