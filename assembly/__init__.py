@@ -76,6 +76,7 @@ def _set_up_features(app: Flask) -> None:
     from assembly import (  # noqa: PLC0415 -- circular import
         accounts,
         agenda,
+        badges,
         calendar,
         checkin,
         communities,
@@ -100,6 +101,7 @@ def _set_up_features(app: Flask) -> None:
         registration,
         calendar,
         recordings,
+        badges,
         checkin,
         messages,
         report,

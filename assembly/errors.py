@@ -26,3 +26,9 @@ class Untranslated(DomainError):
 
     status = 422
     sentence = _l("This text is missing in one of the two languages.")
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else saved since the page was opened: theirs stays until it has been seen."""
+
+    sentence = _l("Somebody else has changed this since you opened the page. Nothing of yours is saved yet.")

@@ -73,15 +73,23 @@ def append_pending(session: Session) -> None:
     session.flush()
 
 
-def first_broken_entry() -> int | None:
-    """The number of the first entry that was changed, moved, removed or added by hand; None when intact."""
+def first_broken_entry(*, latest: int | None = None) -> int | None:
+    """The number of the first entry that was changed, moved, removed or added by hand; None when intact.
+
+    With `latest` only that many of the newest are looked at, each against the one before.
+    """
     previous, expected = BEGINNING, 1
-    for entry in db.session.scalars(select(Entry).order_by(Entry.n)):
+    head = db.session.scalars(select(ChainHead)).one()
+    if latest is not None and head.n > latest:
+        known = db.session.get(Entry, head.n - latest)
+        if known is None:
+            return head.n - latest
+        previous, expected = known.hash, known.n + 1
+    for entry in db.session.scalars(select(Entry).where(Entry.n >= expected).order_by(Entry.n)):
         intact = entry.n == expected and entry.prev_hash == previous and compare_digest(entry.hash, _entry_hash(entry))
         if not intact:
             return expected
         previous, expected = entry.hash, expected + 1
-    head = db.session.scalars(select(ChainHead)).one()
     return None if (head.n, head.hash) == (expected - 1, previous) else expected
 
 

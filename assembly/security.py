@@ -86,6 +86,7 @@ def init_app(app: Flask) -> None:
     flask_security.init_app(app, datastore, register_blueprint=False)
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
     app.jinja_env.globals["may"] = lambda permission, edition: may(Permission(permission), edition)
+    app.jinja_env.globals["owns_all"] = owns_all
 
 
 def may(permission: Permission, edition: Edition) -> bool:
@@ -164,6 +165,23 @@ def needs(permission: Permission) -> Callable[[View], View]:
         return _mark(view, permission.value, guard)
 
     return marker
+
+
+def owner(view: View) -> View:
+    """Whoever may change the settings of all editions: what concerns the whole installation."""
+
+    def guard(values: dict[str, Any]) -> Response | None:
+        elsewhere = _who_acts()
+        if elsewhere is not None:
+            return elsewhere
+        return None if owns_all() else abort(403)
+
+    return _mark(view, "owner", guard)
+
+
+def owns_all() -> bool:
+    """Whether whoever is signed in may change the settings of all editions, present and future."""
+    return current_user.is_authenticated and None in editions_with(Permission.EDIT_SETTINGS)
 
 
 def editions_with(permission: Permission) -> list[int | None]:

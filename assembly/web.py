@@ -179,6 +179,7 @@ def _teach_jinja(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=formats.day,
         iso_day=lambda text: formats.day(date.fromisoformat(text)),
+        local_day=clock.local_day,
         time=formats.time,
         moment=formats.moment,
         number=formats.number,

@@ -76,6 +76,12 @@ def add_session(
     return session
 
 
+def still_right(session: Session) -> None:
+    """Somebody has read both languages of each text of this session, and they say the same."""
+    session.words_still_right()
+    history.record("session", session.code, "languages compared", edition_id=session.edition_id)
+
+
 def release(edition: Edition, *, name: str, note: Bilingual, also: frozenset[int] = frozenset()) -> Release:
     """Publish every session that differs from what the public sees, and those in `also` (by id).
 
@@ -84,7 +90,7 @@ def release(edition: Edition, *, name: str, note: Bilingual, also: frozenset[int
     """
     before = {row.session_id: row for row in queries.latest_rows(edition)}
     sessions = {session.id: session for session in queries.draft(edition) if not session.hidden}
-    lacking = [session.code for session in sessions.values() if session.title.missing()]
+    lacking = [session.code for session in sessions.values() if queries.lacking(session)]
     if lacking:
         raise Untranslated(sessions=lacking)
     last = queries.last_release(edition)
@@ -109,19 +115,7 @@ def release(edition: Edition, *, name: str, note: Bilingual, also: frozenset[int
 
 
 def _publish(made: Release, session: Session, before: ReleasedSession | None, *, force: bool) -> None:
-    words = {
-        "code": session.code,
-        "kind": session.kind,
-        "room": session.room.name if session.room else Bilingual(),
-        "starts_at": session.starts_at,
-        "ends_at": session.ends_at,
-        "title": session.title,
-        "abstract": session.abstract,
-        "spoken": session.in_direction(Direction.SPOKEN),
-        "into": session.in_direction(Direction.INTO),
-        "status": Status.SCHEDULED,
-    }
-    if before is not None and not force and all(getattr(before, name) == value for name, value in words.items()):
+    if not force and not queries.differs(session, before):
         return
     if before is not None:
         session.ics_sequence += 1
@@ -131,7 +125,7 @@ def _publish(made: Release, session: Session, before: ReleasedSession | None, *,
             session_id=session.id,
             ics_sequence=session.ics_sequence,
             ics_changed_at=made.at,
-            **words,
+            **queries.as_published(session),
         )
     )
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.agenda.queries import last_release, programme
+from assembly.agenda.queries import last_release, now_and_next, programme
 from assembly.editions import queries
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.i18n import set_language
-from assembly.models import Edition, Mode, Phase, ReleasedSession, Venue
+from assembly.models import Edition, Mode, Phase, Venue
 from assembly.recordings.queries import states_by_language
 from assembly.security import public
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
@@ -75,7 +74,7 @@ def live(edition: Edition) -> str:
         "editions/public/live.html",
         edition=edition,
         has_begun=clock.now() >= edition.starts_at,
-        now_and_next=_now_and_next(programme(edition), clock.now()),
+        now_and_next=now_and_next(programme(edition), clock.now()),
     )
 
 
@@ -91,13 +90,6 @@ def open_data() -> str:
 def _map_of(venue: Venue) -> str:
     """A link to a free map, as a plain search: nothing is asked of it before somebody presses."""
     return "https://www.openstreetmap.org/search?" + urlencode({"query": f"{venue.name}, {venue.address}"})
-
-
-def _now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[ReleasedSession]:
-    """What runs at this instant, and what comes after it."""
-    running = [one for one in sessions if one.starts_at <= at < one.ends_at]
-    coming = [one for one in sessions if one.starts_at > at]
-    return [*running, *coming[:1]]
 
 
 def _home(edition: Edition) -> str:
@@ -116,7 +108,7 @@ def _home(edition: Edition) -> str:
         co_chairs=co_chairs(edition),
         sessions=sessions,
         spoken=sorted({lang for one in sessions for lang in one.spoken}),
-        now_and_next=_now_and_next(sessions, clock.now()),
+        now_and_next=now_and_next(sessions, clock.now()),
         release=release,
         released_today=release is not None and clock.local_day(release.at, edition.zone) >= edition.day,
         practical={one.topic.value: one for one in queries.practical(edition)} if near else {},

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Edition, Mode, Picture, PictureKind, PlaceCount, Pool, Practical, Topic
+from assembly.models import Edition, Mode, Picture, PictureKind, PlaceCount, Pool, Practical, Reserve, Topic
 
 
 def current_edition() -> Edition | None:
@@ -48,5 +48,11 @@ def place_counts(edition: Edition) -> dict[Mode, PlaceCount]:
 
 
 def pool_of(edition: Edition, mode: Mode) -> Pool | None:
-    """The places of a mode; None means no limit."""
-    return db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == mode)).one_or_none()
+    """The places of a mode to speak of: those open to most people that are left, else those for everybody.
+
+    None means no limit.
+    """
+    order = list(Reserve)
+    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == mode))
+    known = sorted(pools, key=lambda pool: order.index(pool.open_to))
+    return next((pool for pool in known if pool.left), known[0] if known else None)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from assembly import files, history
-from assembly.errors import Untranslated
+from assembly.errors import ChangedMeanwhile, Untranslated
 from assembly.extensions import db
 from assembly.models import (
     Bilingual,
     Door,
     DoorKind,
     Edition,
+    Extra,
     Mode,
     Picture,
     PictureKind,
@@ -66,6 +69,34 @@ def add_edition(
     db.session.flush()
     history.record("edition", slug, "added", edition_id=edition.id)
     return edition
+
+
+def edit(edition: Edition, *, seen: int, **values: Any) -> None:
+    """New values for attributes of an edition, by name; `seen` is the version they were written over.
+
+    Saving what is there already does nothing, so a second press is harmless. Raises ChangedMeanwhile.
+    """
+    db.session.refresh(edition, with_for_update=True)
+    changed = sorted(name for name, value in values.items() if getattr(edition, name) != value)
+    if not changed:
+        return
+    if edition.version != seen:
+        raise ChangedMeanwhile
+    for name in changed:
+        setattr(edition, name, values[name])
+    history.record("edition", edition.slug, "edited", edition_id=edition.id, changed=changed)
+
+
+def choose_extras(edition: Edition, chosen: Iterable[Extra], *, seen: int) -> None:
+    """The extras that are on from now; all others are off. Raises ChangedMeanwhile."""
+    wanted = set(chosen)
+    edit(edition, seen=seen, extras=[one.value for one in Extra if one in wanted])
+
+
+def still_right(edition: Edition) -> None:
+    """Somebody has read both languages of every text, and they say the same."""
+    edition.words_still_right()
+    history.record("edition", edition.slug, "languages compared", edition_id=edition.id)
 
 
 def offer_places(edition: Edition, mode: Mode, *, opens_at: datetime, closes_at: datetime, size: int | None) -> None:

@@ -17,6 +17,7 @@ from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
 from assembly.models.edition import Edition as Edition
 from assembly.models.edition import Phase as Phase
+from assembly.models.extra import Extra as Extra
 from assembly.models.file import Picture as Picture
 from assembly.models.file import PictureKind as PictureKind
 from assembly.models.file import StoredFile as StoredFile

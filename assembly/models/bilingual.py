@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Text, event, inspect
@@ -47,10 +48,29 @@ def bilingual(name: str) -> Composite[Any]:
     )
 
 
+_ONE_SAVING = timedelta(minutes=1)
+"Both languages of a pair saved together are dated moments apart."
+
+
 class HasWords:
     """A noun with bilingual texts: remembers when each language of each text last changed, so a stale pair shows."""
 
     words_changed: Mapped[dict[str, dict[str, str]]] = column("none", JSON, default=dict)
+
+    def stale_words(self) -> list[str]:
+        """The texts of which one language has changed since the other, so that the pair may not say the same."""
+        return sorted(field for field, dates in (self.words_changed or {}).items() if self._is_stale(field, dates))
+
+    def words_still_right(self) -> None:
+        """Somebody has read both languages of each text, and they say the same."""
+        now = clock.now().isoformat()
+        self.words_changed = {field: dict.fromkeys(LANGUAGES, now) for field in self.words_changed}
+
+    def _is_stale(self, field: str, dates: dict[str, str]) -> bool:
+        if len(dates) < len(LANGUAGES) or getattr(self, field).missing():
+            return False
+        moments = [datetime.fromisoformat(date) for date in dates.values()]
+        return max(moments) - min(moments) > _ONE_SAVING
 
 
 @event.listens_for(Session, "before_flush")

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.extra import Extra
 from assembly.models.types import Base, UTCDateTime, column, key, ref
 from assembly.models.venue import Venue
 
@@ -49,10 +50,18 @@ class Edition(HasWords, Base):
     contact_email: Mapped[str] = column("none", String(320))
     stream_url: Mapped[str] = column("none", String(500), default="")
     "Where the live stream can be watched by everybody; empty where there is none."
+    extras: Mapped[list[str]] = column("none", JSON, default=list)
     is_demo: Mapped[bool] = column("none", default=False)
+    version: Mapped[int] = column("none", default=1)
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)
     places: Mapped[list[PlaceCount]] = relationship("PlaceCount", back_populates="edition")
     report: Mapped[Report | None] = relationship("Report", back_populates="edition")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def has(self, extra: str) -> bool:
+        """Whether an extra is on, by itself or by its word; raises ValueError for one that does not exist."""
+        return Extra(extra) in self.extras
 
     @property
     def phase(self) -> Phase:

@@ -20,6 +20,11 @@ class TrackKind(StrEnum):
     ORIGINAL = "original"
     INTERPRETATION = "interpretation"
 
+    @property
+    def label(self) -> str:
+        """What one hears."""
+        return str({TrackKind.ORIGINAL: _l("original"), TrackKind.INTERPRETATION: _l("interpretation")}[self])
+
 
 class TrackState(StrEnum):
     """Whether it can be watched now."""

@@ -133,6 +133,19 @@ class Category(StrEnum):
     PERSONAL_ASSISTANT = "personal_assistant"
 
     @property
+    def label(self) -> str:
+        """The category in the office's words."""
+        return str(
+            {
+                Category.PARTICIPANT: _l("Participant"),
+                Category.PRESS: _l("Press"),
+                Category.INTERPRETER: _l("Interpreter"),
+                Category.STAFF: _l("Staff"),
+                Category.PERSONAL_ASSISTANT: _l("Personal assistant"),
+            }[self]
+        )
+
+    @property
     def counts_as_participant(self) -> bool:
         """Whether they are in the published figure of participants."""
         return self is Category.PARTICIPANT

@@ -1,4 +1,4 @@
-"""Where people land after signing in, and Today."""
+"""Where people land after signing in, Today, the search, and how the installation is."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.editions.queries import all_editions, current_edition
+from assembly.agenda.queries import now_and_next
+from assembly.editions.queries import current_edition
 from assembly.fold import clean
-from assembly.messages.queries import counts
-from assembly.models import Edition, MailState
+from assembly.models import Edition, Phase, Status
 from assembly.office import queries
-from assembly.security import Permission, may, needs, public
-from assembly.stats.queries import participation
+from assembly.office.coming import coming_up
+from assembly.office.navigation import WORDS_OF_TEMPLATES
+from assembly.office.todo import Desk, to_do
+from assembly.security import Permission, may, needs, owner, public
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
+pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
 
 
 @pages.get("/")
@@ -35,14 +38,19 @@ def start() -> Response:
 @pages.get("/<edition:edition>/")
 @needs(Permission.SEE_PEOPLE)
 def today(edition: Edition) -> str:
-    """The counts, each a link."""
+    """The counts, each a link; what to do, what is coming up, and on the day how it stands."""
+    desk, phase = Desk(edition), edition.phase
+    running = [one for one in desk.published if one.status is Status.SCHEDULED] if phase is Phase.ON_THE_DAY else []
     return render_template(
         "office/manage/today.html",
         edition=edition,
-        editions=[one for one in all_editions() if may(Permission.SEE_PEOPLE, one)],
+        phase=phase.value,
         days_to_go=(edition.day - clock.local_day(clock.now(), edition.zone)).days,
-        figures=participation(edition),
-        failed=counts(edition).get(MailState.FAILED, 0) if may(Permission.SEE_MAILS, edition) else 0,
+        people=desk.people,
+        to_do=to_do(desk, lambda permission: may(permission, edition)),
+        coming=coming_up(edition),
+        day=queries.the_day(edition) if phase is Phase.ON_THE_DAY else None,
+        now_and_next=now_and_next(running, clock.now()),
     )
 
 
@@ -52,3 +60,10 @@ def search(edition: Edition) -> str:
     """People, cities and sessions that fit the words."""
     text = clean(request.args.get("q", ""))[:200]
     return render_template("office/manage/search.html", edition=edition, text=text, found=queries.search(edition, text))
+
+
+@pages.get("/<edition:edition>/settings/system")
+@owner
+def system(edition: Edition) -> str:
+    """Whether all is well with the installation, for whoever owns it."""
+    return render_template("office/manage/system.html", edition=edition, system=queries.system())

@@ -5,6 +5,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
+    from assembly.recordings.manage import office  # noqa: PLC0415 -- circular import
     from assembly.recordings.public import pages  # noqa: PLC0415 -- circular import
 
-    return [pages]
+    return [pages, office]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
-from assembly.models import Edition, Recording, ReleasedSession, Track, TrackState
+from assembly.models import Edition, Recording, ReleasedSession, Session, Track, TrackState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,30 @@ def others_with_recordings(edition: Edition) -> list[Edition]:
             select(Edition).where(Edition.id.in_(online), Edition.id != edition.id).order_by(Edition.starts_at.desc())
         )
     )
+
+
+def awaited(edition: Edition) -> list[Track]:
+    """The languages one cannot watch yet, by the day they are promised for."""
+    return list(
+        db.session.scalars(
+            select(Track)
+            .join(Recording)
+            .where(Recording.edition_id == edition.id, Track.state == TrackState.EXPECTED)
+            .order_by(Track.expected_on, Track.id)
+        )
+    )
+
+
+def recordings(edition: Edition) -> list[Recording]:
+    """All of them, of published sessions or not, in the order of the draft."""
+    statement = select(Recording).join(Session).where(Recording.edition_id == edition.id)
+    return list(db.session.scalars(statement.order_by(Session.starts_at, Session.id)))
+
+
+def track_of(edition: Edition, code: str, lang: str, kind: str) -> Track | None:
+    """One language of one recording, by the parts of an address."""
+    found = (track for one in recordings(edition) if one.code == code for track in one.tracks)
+    return next((track for track in found if (track.lang, track.kind.value) == (lang, kind)), None)
 
 
 def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlsplit
 
-from assembly import history
+from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -32,9 +32,7 @@ def add_track(
     recording: Recording, lang: str, kind: TrackKind, *, address: str, online_on: date | None, expected_on: date | None
 ) -> Track:
     """One language: online since a day, or awaited by a day. Raises NotAnAddress."""
-    parts = urlsplit(address)
-    if address and (parts.scheme not in {"https", "http"} or not parts.hostname or "@" in parts.netloc):
-        raise NotAnAddress
+    _check(address)
     state = TrackState.ONLINE if address and online_on else TrackState.EXPECTED
     track = Track(
         recording=recording,
@@ -48,3 +46,24 @@ def add_track(
     db.session.add(track)
     history.record("track", recording.code, "added", edition_id=recording.edition_id, lang=lang, state=state.value)
     return track
+
+
+def set_track(track: Track, *, address: str, expected_on: date | None) -> None:
+    """With an address it can be watched from today on, without one it is awaited. Raises NotAnAddress."""
+    _check(address)
+    today = clock.local_day(clock.now(), track.recording.edition.zone)
+    if (track.address, track.expected_on) == (address, expected_on):
+        return
+    track.online_on = (track.online_on or today) if address else None
+    track.address, track.expected_on = address, expected_on
+    track.state = TrackState.ONLINE if address else TrackState.EXPECTED
+    recording = track.recording
+    history.record(
+        "track", recording.code, "set", edition_id=recording.edition_id, lang=track.lang, state=track.state.value
+    )
+
+
+def _check(address: str) -> None:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"https", "http"} or not parts.hostname or "@" in parts.netloc):
+        raise NotAnAddress

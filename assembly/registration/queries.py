@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.fold import fold
+from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
     Admission,
     Badge,
     Category,
+    Community,
     Edition,
     Mode,
     Person,
@@ -26,6 +29,46 @@ from assembly.models import (
 )
 
 PAGE = 50
+
+
+class Among(StrEnum):
+    """A part of the list of people, by its word in the address."""
+
+    CONFIRMED = "confirmed"
+    TO_ANSWER = "to_answer"
+    WAITING = "waiting"
+    NOT_COMING = "not_coming"
+    ADMITTED = "admitted"
+
+    @property
+    def label(self) -> str:
+        """The part in the office's words."""
+        return str(
+            {
+                Among.CONFIRMED: _l("Confirmed"),
+                Among.TO_ANSWER: _l("To answer"),
+                Among.WAITING: _l("Waiting list"),
+                Among.NOT_COMING: _l("Will not come"),
+                Among.ADMITTED: _l("Admitted"),
+            }[self]
+        )
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states of those in it."""
+        return {
+            Among.CONFIRMED: (State.CONFIRMED,),
+            Among.TO_ANSWER: (State.SUBMITTED, State.IN_REVIEW),
+            Among.WAITING: (State.WAITING, State.OFFERED),
+            Among.NOT_COMING: (State.CANCELLED, State.DECLINED),
+            Among.ADMITTED: tuple(State),
+        }[self]
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """Who is in it."""
+        came = Registration.id.in_(select(Admission.registration_id))
+        return came if self is Among.ADMITTED else Registration.state.in_(self.states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +250,44 @@ def valid_badge(registration: Registration) -> Badge | None:
     ).one_or_none()
 
 
-def people(edition: Edition, search: str, number: int) -> PeoplePage:
+def namesake(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Registration | None:
+    """Somebody who means to come, of the same folded name and from the same place: probably the same person."""
+    place = Registration.community_id == community.id if community else Registration.org_text == org_text
+    return db.session.scalars(
+        select(Registration)
+        .join(Person)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state.in_([state for state in State if state.is_active]),
+            Person.name_key == name_key,
+            place,
+        )
+        .limit(1)
+    ).one_or_none()
+
+
+def counts(edition: Edition) -> dict[Among, int]:
+    """How many are in each part of the list: everybody in it, whether or not they count as participants."""
+    rows: list[tuple[State, int]] = db.session.execute(
+        select(Registration.state, func.count())
+        .where(Registration.edition_id == edition.id)
+        .group_by(Registration.state)
+    ).all()  # type: ignore[assignment]
+    by_state = dict(rows)
+    admitted = db.session.scalar(
+        select(func.count(Admission.registration_id.distinct()))
+        .join(Registration)
+        .where(Registration.edition_id == edition.id)
+    )
+    found = {among: sum(by_state.get(state, 0) for state in among.states) for among in Among}
+    return found | {Among.ADMITTED: admitted or 0}
+
+
+def people(edition: Edition, search: str, number: int, among: Among | None = None) -> PeoplePage:
     """The office's list, by name, searched blind to accents and case in names, places and references."""
     found = select(Registration).where(Registration.edition_id == edition.id)
+    if among is not None:
+        found = found.where(among.condition)
     for word in fold(search).split():
         found = found.where(Registration.folded.contains(word, autoescape=True))
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0

@@ -71,6 +71,29 @@ def published_appearances(edition: Edition) -> dict[int, list[ReleasedAppearance
     return dict(found)
 
 
+def changed_sessions(edition: Edition) -> frozenset[int]:
+    """The sessions (by id) whose confirmed appearances differ from those last published."""
+    now, then = confirmed(edition), published_appearances(edition)
+
+    def facts(rows: list[Appearance] | list[ReleasedAppearance]) -> set[tuple[object, ...]]:
+        return {(row.person_id, row.role, row.presence, row.position) for row in rows}
+
+    return frozenset(one for one in now.keys() | then.keys() if facts(now.get(one, [])) != facts(then.get(one, [])))
+
+
+def unconfirmed(edition: Edition) -> list[Appearance]:
+    """Who has been asked to a session and has not answered, in the order of the programme."""
+    return list(
+        db.session.scalars(
+            select(Appearance)
+            .join(Session)
+            .where(Session.edition_id == edition.id, Appearance.state == AppearanceState.INVITED)
+            .options(joinedload(Appearance.person), joinedload(Appearance.mandate))
+            .order_by(Session.starts_at, Appearance.position, Appearance.id)
+        )
+    )
+
+
 def speakers(edition: Edition) -> list[tuple[Person, list[ReleasedAppearance]]]:
     """Everybody in the published programme with what they do there, by family name."""
     found: dict[int, list[ReleasedAppearance]] = defaultdict(list)

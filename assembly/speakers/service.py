@@ -122,16 +122,6 @@ def add_appearance(
     return appearance
 
 
-def changed_sessions(edition: Edition) -> frozenset[int]:
-    """The sessions (by id) whose confirmed appearances differ from those last published."""
-    now, then = queries.confirmed(edition), queries.published_appearances(edition)
-
-    def facts(rows: list[Appearance] | list[ReleasedAppearance]) -> set[tuple[object, ...]]:
-        return {(row.person_id, row.role, row.presence, row.position) for row in rows}
-
-    return frozenset(one for one in now.keys() | then.keys() if facts(now.get(one, [])) != facts(then.get(one, [])))
-
-
 def release_appearances(edition: Edition, release: Release) -> None:
     """Copy the confirmed appearances of every session the release touches, with name and function as they are now."""
     confirmed = queries.confirmed(edition)

@@ -67,7 +67,7 @@ def test_signing_in_leads_back_to_the_page_asked_for(demo_client: InspectingClie
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(demo_app: Flask, demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     copied = demo_client.get_cookie("session")
-    demo_client.submit(TODAY, form="header form")
+    demo_client.submit(TODAY, form="header form[method=post]")
     thief: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
     thief.set_cookie("session", copied.value)
     assert thief.get(PEOPLE).status_code == 303

@@ -104,6 +104,8 @@ def every_get(app: Flask) -> list[str]:
             "messages.one": waiting.code,
             "people.person": registration.code,
             "recordings.one": recording.code,
+            "videos.track": recording.code,
+            "badges.badge": registration.code,  # type: ignore[union-attr]
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
         }
@@ -126,6 +128,7 @@ def every_get(app: Flask) -> list[str]:
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
+            .replace("<track_lang>/<kind>", "en/original")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))

@@ -56,7 +56,7 @@ def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client:
     sign_in(office, ORGANISER)
     rows = office.page("/en/manage/2027/people?q=LUKASZEWICZ rzeszow").select("tbody tr")
     assert [row.th.get_text() for row in rows] == ["Żaneta Łukaszewicz-Đorđević"]
-    assert figure(office, "/en/manage/2027/people", "Registrations confirmed") == "35"
+    assert figure(office, "/en/manage/2027/people", "Participants confirmed") == "35"
 
     before = figure(demo_client, "/fr/2027/", "Personnes présentes")
     code = code_in(mail)

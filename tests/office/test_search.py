@@ -23,7 +23,7 @@ def found(client: InspectingClient, text: str) -> dict[str, list[str]]:
 
 
 def test_today_leads_to_it(office: InspectingClient) -> None:
-    form = office.page("/en/manage/2023/").select_one("main form[role=search]")
+    form = office.page("/en/manage/2023/").select_one("header form[role=search]")
     assert form["action"] == SEARCH
 
 

@@ -100,3 +100,15 @@ def test_a_fault_stores_nothing_and_loses_nothing(
 
 def test_an_unknown_way_of_taking_part_is_not_there(office: InspectingClient) -> None:
     office.page(f"{PLACES}by_pigeon", 404)
+
+
+def test_the_form_speaks_of_the_places_that_are_left(app: Flask, office: InspectingClient) -> None:
+    def said() -> str:
+        return " ".join(office.page("/en/2031/register").get_text(" ").split())
+
+    assert "waiting list" in said()
+    office.submit(ON_SITE, mayors="4")
+    assert "3 places left for mayors and presidents" in said()
+    office.submit(ON_SITE, size="8")
+    assert "6 places left" in said()
+    assert "for mayors" not in said()

@@ -17,6 +17,8 @@ from assembly.registration.service.registering import Outcome as Outcome
 from assembly.registration.service.registering import RegistrationClosed as RegistrationClosed
 from assembly.registration.service.registering import SentBefore as SentBefore
 from assembly.registration.service.registering import Submission as Submission
+from assembly.registration.service.registering import ThereAlready as ThereAlready
+from assembly.registration.service.registering import add_by_hand as add_by_hand
 from assembly.registration.service.registering import register as register
 from assembly.registration.service.registering import spoken_reference as spoken_reference
 from assembly.registration.service.waiting_list import OfferOver as OfferOver

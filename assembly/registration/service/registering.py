@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from assembly import clock, history
-from assembly.accounts.service import find_or_add_person
+from assembly.accounts.service import add_person, find_or_add_person
 from assembly.communities import queries as directory
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -17,9 +17,11 @@ from assembly.models import (
     AccessLink,
     Badge,
     Category,
+    Community,
     Edition,
     Mode,
     Move,
+    Person,
     Purpose,
     Registration,
     Represents,
@@ -30,6 +32,7 @@ from assembly.registration import queries
 from assembly.registration.offices import office_of
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
+from assembly.registration.service.places import Places, Room
 from assembly.sealed import new_code, new_token
 
 
@@ -45,9 +48,18 @@ class SentBefore(DomainError):
     sentence = _l("This form was sent before with other answers. The first ones were kept.")
 
 
+class ThereAlready(DomainError):
+    """The office adds somebody who means to come already; `registration` is theirs."""
+
+    sentence = _l("This person is registered already.")
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's."""
+    """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
+
+    Only the office leaves `email` empty, or writes a `note`: why it added this person.
+    """
 
     key: str
     represents: Represents
@@ -61,6 +73,7 @@ class Submission:
     assistant_email: str = ""
     category: Category = Category.PARTICIPANT
     origin: str = "form"
+    note: str = ""
 
     @property
     def body_hash(self) -> str:
@@ -88,32 +101,78 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     the same and does nothing the second time.
     """
     places = places_.lock(edition)
-    earlier = queries.by_key(edition, sent.key)
+    earlier = _sent_before(edition, sent)
     if earlier is not None:
-        if earlier.body_hash != sent.body_hash:
-            raise SentBefore
-        return _outcome(earlier)
+        return earlier
     count = places.counts.get(sent.mode)
     if count is None or not count.is_open or sent.mode not in sent.represents.modes:
         raise RegistrationClosed
-    person = find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
-    room = places.room_for(sent.mode, sent.category, reserves_of(sent.represents, office_of(sent.function)))
+    person, room = _person(sent), _room(places, sent)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
     active = queries.active_of(edition, person)
     if active is not None:
         write("already_registered", active, sent.key)  # that person gets the link again, nobody else learns of it
         return Outcome(active.code, state, number)
-    registration = _new(edition, sent, person.id, places.number(sent.mode), state)
+    return Outcome(_enter(places, sent, person, room, state).code, state, number)
+
+
+def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = False) -> Outcome:
+    """The office adds somebody, before registration opens and after it closes alike; a full room means waiting.
+
+    Without an address nobody is written to. Raises ThereAlready (`though_namesake` says that somebody of the same
+    name and place is another person), SentBefore, and RegistrationClosed for a mode this edition does not have.
+    """
+    places = places_.lock(edition)
+    earlier = _sent_before(edition, sent)
+    if earlier is not None:
+        return earlier
+    if sent.mode not in places.counts:
+        raise RegistrationClosed
+    person = _person(sent)
+    same = queries.active_of(edition, person)
+    if same is not None:
+        raise ThereAlready(registration=same.code, certain=True)
+    alike = queries.namesake(edition, person.name_key, _community(sent), sent.place)
+    if alike is not None and not though_namesake:
+        raise ThereAlready(registration=alike.code, certain=False)
+    room = _room(places, sent)
+    return _outcome(_enter(places, sent, person, room, room.state))
+
+
+def _sent_before(edition: Edition, sent: Submission) -> Outcome | None:
+    """What an earlier copy of the same form made. Raises SentBefore if it had other words."""
+    earlier = queries.by_key(edition, sent.key)
+    if earlier is None:
+        return None
+    if earlier.body_hash != sent.body_hash:
+        raise SentBefore
+    return _outcome(earlier)
+
+
+def _person(sent: Submission) -> Person:
+    if sent.email:
+        return find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
+    return add_person(given=sent.given, family=sent.family, name_lang="", grammatical_form=None, mail_lang=sent.lang)
+
+
+def _room(places: Places, sent: Submission) -> Room:
+    return places.room_for(sent.mode, sent.category, reserves_of(sent.represents, office_of(sent.function)))
+
+
+def _enter(places: Places, sent: Submission, person: Person, room: Room, state: State) -> Registration:
+    """One more registration, with its number, its place if it is confirmed, its badge and its mail."""
+    registration = _new(places.edition, sent, person.id, places.number(sent.mode), state)
     if state is State.CONFIRMED:
         room.take(registration)
     _add(registration)
-    _send_links(registration, sent)
-    return Outcome(registration.code, state, number)
+    if person.email:
+        _send_links(registration, sent)
+    return registration
 
 
 def _new(edition: Edition, sent: Submission, person_id: int, seq: int, state: State) -> Registration:
-    community = directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
+    community = _community(sent)
     reference = spoken_reference((seq - 1) * len(Mode) + list(Mode).index(sent.mode))
     code, now = new_code(), clock.now()
     own_name = community.native_name if community else ""
@@ -139,7 +198,7 @@ def _new(edition: Edition, sent: Submission, person_id: int, seq: int, state: St
         idempotency_key=sent.key,
         body_hash=sent.body_hash,
         registered_at=now,
-        moves=[Move(from_state=None, to_state=state, at=now, by=history.actor())],
+        moves=[Move(from_state=None, to_state=state, at=now, by=history.actor(), reason=sent.note)],
     )
 
 
@@ -156,6 +215,10 @@ def _add(registration: Registration) -> None:
         edition_id=registration.edition_id,
         state=registration.state.value,
     )
+
+
+def _community(sent: Submission) -> Community | None:
+    return directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
 
 
 def _send_links(registration: Registration, sent: Submission) -> None:

@@ -1,0 +1,44 @@
+"""Reads of badges."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from assembly.extensions import db
+from assembly.models import Badge, Edition, Mode, Registration, State
+
+
+def issued(edition: Edition) -> int:
+    """The valid badges of those who may come in."""
+    statement = (
+        select(func.count())
+        .select_from(Badge)
+        .join(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state == State.CONFIRMED,
+            Registration.mode == Mode.ON_SITE,
+            Badge.revoked_at.is_(None),
+        )
+    )
+    return db.session.scalar(statement) or 0
+
+
+def by_reference(edition: Edition, reference: str) -> Badge | None:
+    """The valid badge of whoever says this reference, such as `K7-42`."""
+    return _one(edition, Registration.spoken_ref == reference.replace(" ", "").upper())
+
+
+def by_code(edition: Edition, code: str) -> Badge | None:
+    """The valid badge of a registration, by the code of an address."""
+    return _one(edition, Registration.code == code)
+
+
+def _one(edition: Edition, condition: ColumnElement[bool]) -> Badge | None:
+    return db.session.scalars(
+        select(Badge)
+        .join(Registration)
+        .where(Registration.edition_id == edition.id, condition, Badge.revoked_at.is_(None))
+        .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
+    ).one_or_none()

@@ -1,0 +1,67 @@
+"""The settings of an edition."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms.validators import ValidationError
+
+from assembly.forms import BilingualField, EmailLine, Form, TextLine, Tick
+from assembly.i18n import _, _l
+from assembly.models import Extra
+
+_WRITE = _l("Please write this in both languages.")
+
+
+class Seen(TextLine):
+    """The version of the edition a page was opened on."""
+
+    def process_data(self, value: Any) -> None:
+        """As a page holds it."""
+        self.data = str(value or "")
+
+    @property
+    def number(self) -> int:
+        """As a number; 0, which no edition has, for anything else."""
+        return int(self.data) if str(self.data).isdecimal() else 0
+
+
+class EditionForm(Form):
+    """What an edition says of itself. Its dates, its place and its doors are not here."""
+
+    version = Seen("", longest=12)
+    name = BilingualField(_l("Name of the assembly"), longest=200, required=_WRITE)
+    body_name = BilingualField(_l("Name of the body that meets"), longest=200, required=_WRITE)
+    purpose = BilingualField(_l("Purpose, in one line"), longest=300, required=_WRITE)
+    host_event = BilingualField(_l("Event it takes place at"), longest=200)
+    body = BilingualField(_l("What the assembly is"), longest=2000, required=_WRITE, paragraphs=True)
+    vision = BilingualField(_l("What it works for"), longest=2000, paragraphs=True)
+    contact_email = EmailLine(_l("Address for questions"), required=_l("Please write the address for questions."))
+    stream_url = TextLine(_l("Address of the live stream"), longest=500)
+
+    def validate_stream_url(self, field: Any) -> None:
+        """A whole https address, or nothing."""
+        parts = urlsplit(field.data)
+        if field.data and (parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
+            raise ValidationError(_("Please give the whole address, beginning with https://"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The attributes of the edition as written here."""
+        return {field.name: field.data for field in self if field.name not in {"version", "csrf_token"}}
+
+
+class ExtrasForm(Form):
+    """A box for each extra."""
+
+    version = Seen("", longest=12)
+
+    @property
+    def chosen(self) -> list[Extra]:
+        """Those with a tick."""
+        return [extra for extra in Extra if self[extra.value].data]
+
+
+for _extra in Extra:
+    setattr(ExtrasForm, _extra.value, Tick(_extra.words[0]))

@@ -1,0 +1,86 @@
+"""The settings of an edition: what it says of itself, and its extras."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.editions import service
+from assembly.editions.forms import EditionForm, ExtrasForm
+from assembly.errors import ChangedMeanwhile
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, Extra
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("settings", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/settings")
+
+
+@office.route("/", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def edition(edition: Edition) -> Response | tuple[str, int]:
+    """Names, purpose and addresses. Who saves over somebody else's change is shown it first."""
+    form = EditionForm(obj=edition)
+    if not form.is_submitted():
+        return _edition_page(edition, form), 200
+    if not form.validate():
+        return _edition_page(edition, form), 422
+    try:
+        with writing():
+            service.edit(_fresh(edition), seen=form.version.number, **form.values)
+    except ChangedMeanwhile as refusal:
+        return _edition_page(edition, form, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".edition", edition=edition), 303)
+
+
+@office.post("/still-right")
+@needs(Permission.EDIT_SETTINGS)
+def still_right(edition: Edition) -> Response:
+    """Both languages say the same, though one was changed later."""
+    if Button().validate_on_submit():
+        with writing():
+            service.still_right(_fresh(edition))
+    return redirect(url_for(".edition", edition=edition), 303)
+
+
+@office.route("/extras", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def extras(edition: Edition) -> Response | tuple[str, int]:
+    """What is off until somebody wants it."""
+    form = ExtrasForm(data={"version": edition.version, **dict.fromkeys(edition.extras, True)})
+    if not form.validate_on_submit():
+        return _extras_page(edition, form), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            service.choose_extras(_fresh(edition), form.chosen, seen=form.version.number)
+    except ChangedMeanwhile as refusal:
+        return _extras_page(edition, form, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".extras", edition=edition), 303)
+
+
+def _edition_page(edition: Edition, form: EditionForm, refusal: ChangedMeanwhile | None = None) -> str:
+    """`theirs` are the fields somebody else has changed, to be seen before one saves over them."""
+    theirs = [form[name] for name, value in form.values.items() if getattr(edition, name) != value] if refusal else []
+    return render_template(
+        "editions/manage/edition.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        theirs=theirs,
+        stale=[form[name].label.text for name in edition.stale_words() if name in form],
+        button=Button(),
+    )
+
+
+def _extras_page(edition: Edition, form: ExtrasForm, refusal: ChangedMeanwhile | None = None) -> str:
+    return render_template(
+        "editions/manage/extras.html", edition=edition, form=form, refusal=refusal, extras=list(Extra)
+    )
+
+
+def _fresh(edition: Edition) -> Edition:
+    return db.session.get_one(Edition, edition.id)

@@ -1,0 +1,69 @@
+"""What happens by itself or on a day that is fixed: dated, nearest first.
+
+A new source is a function from an edition to dated things, and one line in `SOURCES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from assembly import clock
+from assembly.i18n import _
+from assembly.models import Edition, PlaceCount
+from assembly.security import Permission
+
+AT_MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Something that comes at an instant, and the page where one sees more of it, if there is one."""
+
+    at: datetime
+    words: str
+    endpoint: str = ""
+    permission: Permission = Permission.SEE_PEOPLE
+
+
+Source = Callable[[Edition], list[Dated]]
+
+
+def registration(edition: Edition) -> list[Dated]:
+    """When registration opens and closes, once for both ways of taking part where they go together."""
+    opens = _together(edition.places, {one.mode.value: one.opens_at for one in edition.places})
+    closes = _together(edition.places, {one.mode.value: one.closes_at for one in edition.places})
+    return [
+        *(
+            Dated(at, _("Registration opens (%(mode)s)", mode=who) if who else _("Registration opens"))
+            for at, who in opens
+        ),
+        *(
+            Dated(at, _("Registration closes (%(mode)s)", mode=who) if who else _("Registration closes"))
+            for at, who in closes
+        ),
+    ]
+
+
+def _together(places: list[PlaceCount], instants: dict[str, datetime]) -> list[tuple[datetime, str]]:
+    if len(set(instants.values())) == 1:
+        return [(next(iter(instants.values())), "")]
+    return [(instants[one.mode.value], one.mode.label) for one in places]
+
+
+def assembly(edition: Edition) -> list[Dated]:
+    """The day itself; the report follows its end."""
+    return [
+        Dated(edition.starts_at, _("The assembly begins"), "programme.draft", Permission.PUBLISH),
+        Dated(edition.ends_at, _("The assembly ends"), "results.results", Permission.PUBLISH),
+    ]
+
+
+SOURCES: tuple[Source, ...] = (registration, assembly)
+
+
+def coming_up(edition: Edition) -> list[Dated]:
+    """The next dated things, nearest first."""
+    found = [one for source in SOURCES for one in source(edition) if one.at > clock.now()]
+    return sorted(found, key=lambda one: one.at)[:AT_MOST]

@@ -1,0 +1,90 @@
+"""The office's navigation: eight entries and the settings, each for whoever has its permission (experience.md 3).
+
+A new page stands under the entry whose `here` names its blueprint or its endpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from assembly.editions.queries import all_editions
+from assembly.i18n import _l
+from assembly.models import Edition
+from assembly.security import Permission, may, owns_all
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its words, where it leads, who sees it, and the blueprints or endpoints under it."""
+
+    label: Any
+    endpoint: str
+    permission: Permission
+    here: frozenset[str]
+    allowed: Callable[[], bool] = lambda: True
+
+    def address(self, edition: Edition) -> str:
+        """Where it leads; a page of all editions takes none."""
+        one = current_app.url_map.is_endpoint_expecting(self.endpoint, "edition")
+        return url_for(self.endpoint, edition=edition) if one else url_for(self.endpoint)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the present page stands under it."""
+        return bool({request.blueprint, request.endpoint} & self.here)
+
+
+def _entry(label: Any, endpoint: str, permission: Permission, *here: str) -> Entry:
+    return Entry(label, endpoint, permission, frozenset(here or (endpoint.partition(".")[0],)))
+
+
+ENTRIES = (
+    _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
+    _entry(_l("People"), "people.people", Permission.SEE_PEOPLE),
+    _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
+    _entry(_l("Badges & door"), "badges.badges", Permission.ADMIT, "badges", "door"),
+    _entry(_l("Messages"), "messages.mails", Permission.SEE_MAILS),
+    _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
+    _entry(_l("Cities & regions"), "communities.signatories", Permission.EDIT_DIRECTORY, "directory"),
+    _entry(_l("Results"), "results.results", Permission.PUBLISH),
+)
+SETTINGS = (
+    _entry(_l("Edition"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
+    _entry(_l("Extras"), "settings.extras", Permission.EDIT_SETTINGS, "settings.extras"),
+    _entry(_l("Team"), "team.team", Permission.MANAGE_TEAM),
+    Entry(_l("System"), "office.system", Permission.EDIT_SETTINGS, frozenset({"office.system"}), owns_all),
+)
+
+
+def entries(edition: Edition, of: tuple[Entry, ...] = ENTRIES) -> list[Entry]:
+    """Those whoever is signed in may see at this edition."""
+    return [one for one in of if may(one.permission, edition) and one.allowed()]
+
+
+def settings(edition: Edition) -> list[Entry]:
+    """The same of the settings."""
+    return entries(edition, SETTINGS)
+
+
+def other_editions(edition: Edition) -> list[Edition]:
+    """The other editions whoever is signed in may see, newest first."""
+    return [one for one in all_editions() if one.id != edition.id and may(Permission.SEE_PEOPLE, one)]
+
+
+def initials(name: str) -> str:
+    """`OO` for Olga Organiser: the letters of the avatar."""
+    words = [word for word in name.split() if word[0].isalnum()] or ["?"]
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+
+
+WORDS_OF_TEMPLATES: dict[str, Any] = {
+    "office_entries": entries,
+    "office_settings": settings,
+    "other_editions": other_editions,
+    "initials": initials,
+}
+"What the layout of the office asks for."

@@ -1,0 +1,238 @@
+"""What the office should do now, most urgent first. Each source looks at one matter and says what there is to do.
+
+A new source is a function from the desk to things to do, and one line in `SOURCES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import IntEnum
+from functools import cached_property
+from typing import Any
+
+from assembly import clock
+from assembly.agenda import queries as agenda
+from assembly.editions.queries import pool_of
+from assembly.formats import day, language, number
+from assembly.i18n import LANGUAGES, _, _n
+from assembly.messages import queries as messages
+from assembly.models import Edition, MailState, Mode, Phase, ReleasedSession, Session
+from assembly.recordings.queries import awaited
+from assembly.registration import queries as registration
+from assembly.registration.queries import Among
+from assembly.security import Permission
+from assembly.speakers.queries import changed_sessions, unconfirmed
+
+AT_MOST = 7
+LAST_DAYS = timedelta(days=7)
+REPORT_AFTER = timedelta(days=3)
+NEARLY_FULL = 10
+"In percent: from this share of free places on the office is told."
+
+
+class Urgency(IntEnum):
+    """How soon it matters."""
+
+    NOW = 1
+    DEADLINE = 2
+    SOON = 3
+    LATER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: what, why or by when, and the page where one does it."""
+
+    urgency: Urgency
+    words: str
+    note: str
+    button: str
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Desk:
+    """An edition and what several sources ask of it, each read once."""
+
+    edition: Edition
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether the assembly has met."""
+        return self.edition.phase is Phase.AFTER
+
+    @cached_property
+    def people(self) -> dict[Among, int]:
+        """How many are in each part of the list of people."""
+        return registration.counts(self.edition)
+
+    @cached_property
+    def draft(self) -> list[Session]:
+        """The sessions as the organisers have them."""
+        return agenda.draft(self.edition)
+
+    @cached_property
+    def published(self) -> list[ReleasedSession]:
+        """The sessions as the public sees them."""
+        return agenda.latest_rows(self.edition)
+
+
+Source = Callable[[Desk], list[Todo]]
+
+
+def failed_mails(desk: Desk) -> list[Todo]:
+    """Mails that could not be sent."""
+    count = messages.counts(desk.edition).get(MailState.FAILED, 0)
+    if not count:
+        return []
+    words = _n("%(num)s mail failed", "%(num)s mails failed", count, num=number(count))
+    note = _("Whoever it was for knows nothing yet.")
+    return [Todo(Urgency.NOW, words, note, _("Look why"), "messages.mails", {"state": MailState.FAILED.value})]
+
+
+def requests(desk: Desk) -> list[Todo]:
+    """People who wait for our answer."""
+    count = desk.people[Among.TO_ANSWER]
+    if not count:
+        return []
+    words = _n("Answer %(num)s request", "Answer %(num)s requests", count, num=number(count))
+    note = _("They do not know yet whether they may come.")
+    return [Todo(Urgency.NOW, words, note, _("Answer"), "people.people", {"state": Among.TO_ANSWER.value})]
+
+
+def last_days(desk: Desk) -> list[Todo]:
+    """Registration is about to close, and some still wait for a place."""
+    waiting, zone = desk.people[Among.WAITING], desk.edition.zone
+    closing = [one.closes_at for one in desk.edition.places if one.mode is Mode.ON_SITE and one.is_open]
+    if desk.is_over or not waiting or not closing or closing[0] - clock.now() > LAST_DAYS:
+        return []
+    words = _n("%(num)s person waits for a place", "%(num)s people wait for a place", waiting, num=number(waiting))
+    note = _("Registration closes on %(day)s.", day=day(clock.local_day(closing[0], zone)))
+    return [Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", {"state": Among.WAITING.value})]
+
+
+def nearly_full(desk: Desk) -> list[Todo]:
+    """Few places are left, or none."""
+    pool = pool_of(desk.edition, Mode.ON_SITE) if desk.edition.phase is Phase.BEFORE else None
+    if pool is None or pool.left * 100 > pool.size * NEARLY_FULL:
+        return []
+    words = _n("%(num)s place left in the room", "%(num)s places left in the room", pool.left, num=number(pool.left))
+    note = _("%(taken)s of %(size)s are taken.", taken=number(pool.taken), size=number(pool.size))
+    return [Todo(Urgency.SOON, words, note, _("See who comes"), "people.people", {"state": Among.CONFIRMED.value})]
+
+
+def missing_words(desk: Desk) -> list[Todo]:
+    """Sessions of the draft that lack a language, so that they cannot be published."""
+    found = []
+    for lang in LANGUAGES:
+        sessions = [one for one in desk.draft if not one.hidden and _lacks(one, lang)]
+        if sessions and not desk.is_over:
+            words = _n(
+                "%(language)s text missing in %(num)s session",
+                "%(language)s text missing in %(num)s sessions",
+                len(sessions),
+                language=language(lang),
+            )
+            note = _("Without it the programme cannot be published.")
+            found.append(Todo(Urgency.DEADLINE, words, note, _("See which"), "programme.draft"))
+    return found
+
+
+def _lacks(session: Session, lang: str) -> bool:
+    return any(lang in missing for missing in agenda.lacking(session).values())
+
+
+def unpublished(desk: Desk) -> list[Todo]:
+    """The public sees another programme than the office does."""
+    if desk.is_over or not desk.draft:
+        return []
+    release = agenda.last_release(desk.edition)
+    shown = {one.id for one in desk.draft if not one.hidden}
+    spoken = changed_sessions(desk.edition) & shown
+    changed = agenda.unpublished_changes(desk.draft, desk.published) | spoken
+    if release is None:
+        note = _n("%(num)s session in the draft", "%(num)s sessions in the draft", len(desk.draft))
+        return [Todo(Urgency.SOON, _("Publish the programme"), note, _("Publish"), "programme.draft")]
+    if not changed:
+        return []
+    words = _n("%(num)s session has changed", "%(num)s sessions have changed", len(changed))
+    note = _("The programme was published on %(day)s.", day=day(clock.local_day(release.at, desk.edition.zone)))
+    return [Todo(Urgency.DEADLINE, words, note, _("Publish"), "programme.draft")]
+
+
+def silent_speakers(desk: Desk) -> list[Todo]:
+    """Speakers who have not said yes or no."""
+    people = {one.person_id for one in unconfirmed(desk.edition)} if not desk.is_over else set()
+    if not people:
+        return []
+    words = _n("%(num)s speaker has not confirmed", "%(num)s speakers have not confirmed", len(people))
+    note = _("They are not in the published programme.")
+    return [Todo(Urgency.SOON, words, note, _("See who"), "programme.draft")]
+
+
+def videos_without_address(desk: Desk) -> list[Todo]:
+    """Languages of recordings one cannot watch yet, after the assembly."""
+    tracks = awaited(desk.edition) if desk.is_over else []
+    if not tracks:
+        return []
+    words = _n("%(num)s video is not online", "%(num)s videos are not online", len(tracks))
+    promised = [one.expected_on for one in tracks if one.expected_on]
+    note = _("Promised for %(day)s.", day=day(min(promised))) if promised else _("Viewers see that it is awaited.")
+    return [Todo(Urgency.SOON, words, note, _("Add the address"), "videos.recordings")]
+
+
+def report(desk: Desk) -> list[Todo]:
+    """The report is expected a few days after the assembly."""
+    days = clock.now() - desk.edition.ends_at
+    if not desk.is_over or days < REPORT_AFTER or desk.edition.report is not None:
+        return []
+    note = _n(
+        "The assembly met %(num)s day ago.", "The assembly met %(num)s days ago.", days.days, num=number(days.days)
+    )
+    return [Todo(Urgency.SOON, _("Publish the report"), note, _("Check figures"), "results.results")]
+
+
+def stale_sessions(desk: Desk) -> list[Todo]:
+    """Sessions of which one language was changed and the other was not."""
+    count = sum(bool(one.stale_words()) for one in desk.draft) if not desk.is_over else 0
+    if not count:
+        return []
+    words = _n("Check the other language of %(num)s session", "Check the other language of %(num)s sessions", count)
+    return [Todo(Urgency.LATER, words, _one_changed(), _("See which"), "programme.draft")]
+
+
+def stale_edition(desk: Desk) -> list[Todo]:
+    """The same for what the edition says of itself."""
+    if desk.is_over or not desk.edition.stale_words():
+        return []
+    words = _("Check the other language of this edition’s texts")
+    return [Todo(Urgency.LATER, words, _one_changed(), _("See which"), "settings.edition")]
+
+
+def _one_changed() -> str:
+    return _("One language was changed, the other was not.")
+
+
+SOURCES: tuple[tuple[Permission, Source], ...] = (
+    (Permission.SEE_MAILS, failed_mails),
+    (Permission.ADD_PEOPLE, requests),
+    (Permission.SEE_PEOPLE, last_days),
+    (Permission.PUBLISH, missing_words),
+    (Permission.PUBLISH, unpublished),
+    (Permission.SEE_PEOPLE, nearly_full),
+    (Permission.PUBLISH, silent_speakers),
+    (Permission.PUBLISH, videos_without_address),
+    (Permission.PUBLISH, report),
+    (Permission.PUBLISH, stale_sessions),
+    (Permission.EDIT_SETTINGS, stale_edition),
+)
+"Who is told, and of what; equally urgent things stand in this order."
+
+
+def to_do(desk: Desk, may: Callable[[Permission], bool]) -> list[Todo]:
+    """At most seven things, most urgent first, of those whoever asks may do."""
+    found = [todo for permission, source in SOURCES if may(permission) for todo in source(desk)]
+    return sorted(found, key=lambda one: one.urgency)[:AT_MOST]
