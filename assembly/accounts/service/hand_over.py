@@ -11,7 +11,7 @@ from datetime import date
 
 from assembly import clock, history, mail
 from assembly.accounts import queries
-from assembly.accounts.service.sign_in import add_user, new_link
+from assembly.accounts.service.sign_in import add_user, end_invitations, new_link
 from assembly.accounts.service.team import give_role, lock, refuse_what_is_not_theirs, take_roles
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -104,6 +104,8 @@ def withdraw_hand_over(hand_over: HandOver) -> None:
         raise AlreadyHandedOver
     hand_over.state = HandOverState.WITHDRAWN
     for user in hand_over.incoming:
+        if not user.edition_roles:
+            end_invitations(user)
         _write("hand_over_withdrawn", hand_over, user)
     history.record("edition", edition.slug, "hand-over withdrawn", edition_id=edition.id, hand_over=hand_over.code)
 

@@ -97,6 +97,12 @@ def new_link(to: str, purpose: LinkPurpose) -> Token:
     return token
 
 
+def end_invitations(user: User) -> None:
+    """Links not used yet, to an account that is not wanted after all."""
+    unused = delete(AccountLink).where(AccountLink.email_key == user.email_key, AccountLink.used_at.is_(None))
+    db.session.execute(unused.where(AccountLink.purpose == LinkPurpose.INVITATION))
+
+
 def use_link(token: str, passphrase: str = "") -> User:
     """The user of a link, once. An invitation also sets the passphrase. Raises LinkNotValid.
 
