@@ -11,13 +11,17 @@ import time
 from pathlib import Path
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from assembly import history
+from assembly.addresses import address
 from assembly.extensions import tasks
-from assembly.security import SHORTEST_PASSPHRASE
+from assembly.fold import clean
+from assembly.i18n import LANGUAGES, speaking
+from assembly.security import ROLES, SHORTEST_PASSPHRASE
 from assembly.transactions import writing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,17 +60,28 @@ def demo() -> None:
 @click.command()
 @click.argument("email")
 @click.argument("name")
-@click.option("--role", default="organiser", help="organiser, co_chair or door")
-@click.password_option("--passphrase")
+@click.option("--role", default="organiser", type=click.Choice(sorted(ROLES)), help="At all assemblies.")
+@click.option("--lang", default="en", type=click.Choice(LANGUAGES), help="Language of our mails.")
+@click.password_option("--passphrase", help="Asked for, unseen, if not given. There is no default.")
 @with_appcontext
-def organiser(email: str, name: str, role: str, passphrase: str) -> None:
-    """Add an account, the first one included."""
-    from assembly.accounts.service import add_user  # noqa: PLC0415 -- slow import
+def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> None:
+    """Make the first owner: an account with a role at all assemblies, who then invites the others."""
+    from assembly.accounts import queries, service  # noqa: PLC0415 -- slow import
 
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise click.ClickException(f"a passphrase has at least {SHORTEST_PASSPHRASE} characters")
+    try:
+        email = validate_email(email, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as problem:
+        raise click.ClickException(f"{email} is no address: {problem}") from None
+    if not clean(name):
+        raise click.ClickException("a name is needed")
+    if queries.user_by_email(email):
+        raise click.ClickException(f"{email} has an account already")
     with writing():
-        add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role)
+        service.add_user(email=email, name=clean(name), lang=lang, passphrase=passphrase, role=role)
+    with speaking(lang):
+        click.echo(f"Done. Sign in at {address('accounts.sign_in')} and set up a second factor under “My account”.")
 
 
 @click.command()

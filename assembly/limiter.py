@@ -7,7 +7,8 @@ A counter in the memory of one process would let through as many times more as t
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
@@ -116,6 +117,19 @@ def may_spend(allowance: str, what: str, who: str) -> bool:
 def give_back(allowance: str, what: str, who: str) -> None:
     """A try that was refused, or that succeeded, is no guess and does not count."""
     _limiter().hit(_item(allowance), what, _hidden(who), cost=-1)
+
+
+@contextmanager
+def guess(*tries: tuple[str, str, str]) -> Iterator[None]:
+    """One guess at a secret, counted against each of these allowances unless the block ends without an error.
+
+    Raises TooManyRequests before the block is entered.
+    """
+    for one in tries:
+        spend(*one)
+    yield
+    for one in tries:
+        give_back(*one)
 
 
 def _item(allowance: str) -> RateLimitItem:

@@ -10,6 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
+from hmac import digest
 
 from cryptography.fernet import Fernet
 from flask import Flask, current_app
@@ -41,6 +42,12 @@ def new_token() -> Token:
 def token_hash(clear: str) -> str:
     """What a token is looked up by: SHA-256, hexadecimal."""
     return sha256(clear.encode("utf-8", "replace")).hexdigest()
+
+
+def keyed_hash(purpose: str, clear: str) -> str:
+    """What a secret short enough to be guessed is looked up by: without our key it tells nothing."""
+    key: bytes = current_app.config["ASSEMBLY"].key_for(purpose)
+    return digest(key, clear.encode("utf-8", "replace"), sha256).hex()
 
 
 def seal(clear: str) -> str:

@@ -1,7 +1,7 @@
 """Roles and the route markers: who may see this page. Every route wears exactly one marker.
 
-Identity (hashing of passphrases, later second factors and passkeys) is Flask-Security's; its own pages are not
-registered, so there is no foreign route yet. A signed-in device is a row: deleting it ends the session everywhere.
+Identity (hashing of passphrases, codes of an app) is Flask-Security's; its own pages are not registered, so there is no
+foreign route. A signed-in device is a row: deleting it ends the session everywhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
@@ -69,6 +69,21 @@ ROLE_WORDS: dict[str, tuple[Any, Any]] = {
 "Each preset by its name, and what it may do in a few words."
 
 
+PERMISSION_WORDS: dict[Permission, Any] = {
+    Permission.SEE_PEOPLE: _l("See people and figures"),
+    Permission.ADMIT: _l("Let people in at the door"),
+    Permission.PUBLISH: _l("Publish the programme, recordings and results"),
+    Permission.MANAGE_TEAM: _l("Manage the team"),
+    Permission.SEE_MAILS: _l("See mails and hold them back"),
+    Permission.WRITE_MESSAGES: _l("Write messages to groups"),
+    Permission.ADD_PEOPLE: _l("Add people and change their registration"),
+    Permission.EDIT_DIRECTORY: _l("Edit cities and regions"),
+    Permission.CHECK_SIGNATURES: _l("Check signatures"),
+    Permission.EDIT_SETTINGS: _l("Change the settings of the assembly"),
+}
+"Each permission as the team page says it, under “Adjust rights”."
+
+
 class _Datastore(SQLAlchemyUserDatastore):
     """Flask-Security's view of our users. It never commits: `writing()` does (model.md 1.1)."""
 
@@ -91,12 +106,29 @@ def init_app(app: Flask) -> None:
 
 def may(permission: Permission, edition: Edition) -> bool:
     """Whether whoever is signed in may do this at this edition."""
-    if not current_user.is_authenticated:
-        return False
-    return any(
-        permission in ROLES.get(role.role, frozenset()) and role.edition_id in (None, edition.id)
-        for role in current_user.edition_roles
-    )
+    return current_user.is_authenticated and permission in rights(current_user, edition)
+
+
+def granted(role: EditionRole) -> frozenset[Permission]:
+    """What a role permits: the set adjusted for this person, else the preset of its name. Everything asks here."""
+    if role.permissions is None:
+        return ROLES.get(role.role, frozenset())
+    return frozenset(one for one in Permission if one.value in role.permissions)
+
+
+def rights(user: User, edition: Edition) -> frozenset[Permission]:
+    """Everything this user may do at this edition."""
+    here = (granted(role) for role in user.edition_roles if role.edition_id in (None, edition.id))
+    return frozenset[Permission]().union(*here)
+
+
+def may_enter(user: User | None) -> TypeGuard[User]:
+    """Whether somebody may sign in at all. Accounts of the demo have known passphrases: elsewhere they are closed."""
+    return user is not None and user.active and (not user.is_demo or current_app.config["ASSEMBLY"].demo)
+
+
+def _only_at_a_door(user: User) -> bool:
+    return {one for role in user.edition_roles for one in granted(role)} == {Permission.ADMIT}
 
 
 def public(view: View) -> View:
@@ -186,7 +218,7 @@ def owns_all() -> bool:
 
 def editions_with(permission: Permission) -> list[int | None]:
     """The editions (None for all) at which whoever is signed in has this permission."""
-    return [role.edition_id for role in current_user.edition_roles if permission in ROLES.get(role.role, frozenset())]
+    return [role.edition_id for role in current_user.edition_roles if permission in granted(role)]
 
 
 def _mark(view: View, audience: str, guard: Callable[[dict[str, Any]], Response | None]) -> View:
@@ -206,7 +238,7 @@ def sign_in(user: User) -> None:
     """Start a session on this device, inside `writing()`: a new row, a new cookie, nothing of the old session."""
     clear = secrets.token_urlsafe(32)
     now = clock.now()
-    length = DOOR_SHIFT if {role.role for role in user.edition_roles} == {"door"} else OFFICE_DAY
+    length = DOOR_SHIFT if _only_at_a_door(user) else OFFICE_DAY
     session.clear()
     session["device"] = clear
     db.session.add(
@@ -248,12 +280,22 @@ def _load_user(uniquifier: str) -> User | None:
     """The user of this device, while the row lives: 30 minutes idle in the office, a whole shift at a door."""
     row = db.session.scalars(select(SignedIn).where(SignedIn.hash == this_device())).one_or_none()
     now = clock.now()
-    if row is None or row.user.fs_uniquifier != uniquifier or not row.user.active or now >= row.ends_at:
+    if row is None or row.user.fs_uniquifier != uniquifier or not may_enter(row.user) or now >= row.ends_at:
         return None
-    at_a_door = {role.role for role in row.user.edition_roles} == {"door"}
+    at_a_door = _only_at_a_door(row.user)
     if not at_a_door and now - row.seen_at > IDLE:
         return None
-    if now - row.seen_at > _SEEN_EVERY:
+    if not at_a_door and now - row.began_at >= OFFICE_DAY:
+        return None  # begun at a door, before more was allowed
+    if row.renew or now - row.seen_at > _SEEN_EVERY:
         with writing():
             row.seen_at = now
+            if row.renew:
+                _renew(row)
     return row.user
+
+
+def _renew(row: SignedIn) -> None:
+    """Another cookie for the same session, as its owner may do other things now (E6)."""
+    clear = secrets.token_urlsafe(32)
+    session["device"], row.hash, row.renew = clear, token_hash(clear), False

@@ -1,14 +1,32 @@
-"""Mails to those who work here: their links."""
+"""Mails to those who work here: their links, what changed at their account, handing over an edition."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from assembly.accounts import queries
 from assembly.addresses import address
 from assembly.editions.queries import current_edition
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
-from assembly.models import Mail
+from assembly.models import Mail, User
 from assembly.sealed import unseal
+from assembly.security import may_enter
+
+CHANGES = {
+    "app_added": _l("From now on a code of your app is asked for when you sign in."),
+    "app_removed": _l("The codes of your app are no longer asked for when you sign in."),
+    "passkey_added": _l("A passkey was added. Whoever holds it can sign in to your account:"),
+    "passkey_removed": _l("A passkey was removed and no longer opens your account:"),
+    "recovery_code_used": _l("One of your recovery codes was used. It cannot be used again."),
+    "recovery_codes_made": _l("New recovery codes were made. The old ones are worth nothing."),
+    "passphrase_changed": _l("Your passphrase was changed. All other devices are signed out."),
+    "second_factor_taken": _l(
+        "Your second factor was taken away: app, passkeys and recovery codes no longer count, "
+        "and you are signed out everywhere. Please set it up again. It was done by:"
+    ),
+}
+"What a mail says of each change; a sentence that ends in a colon is followed by a name."
 
 
 @kind("account_sign_in", _l("Sign-in link"))
@@ -24,8 +42,70 @@ def invitation(mail: Mail) -> Message:
 
 
 def _message(mail: Mail, template: str, subject: str) -> Message:
-    user = queries.user_by_email(mail.to_address or "")
-    if user is None or not user.active:
-        raise NobodyThere
+    user = _reader(mail)
     link = address("accounts.open_link", token=unseal(mail.facts["token"]))
     return Message(subject, template, {"subject": subject, "edition": current_edition(), "user": user, "link": link})
+
+
+@kind("account_changed", _l("Change of an account"))
+def changed(mail: Mail) -> Message:
+    """Something about how this account is entered is new: if it was not its owner, they must know at once."""
+    context = {
+        "subject": _("Your account has changed"),
+        "edition": current_edition(),
+        "user": _reader(mail),
+        "sentence": CHANGES[mail.facts["what"]],
+        "whose": mail.facts.get("name") or mail.facts.get("by") or "",
+        "at": datetime.fromisoformat(mail.facts["at"]),
+        "link": address("accounts.account"),
+    }
+    return Message(context["subject"], "accounts/changed", context)
+
+
+@kind("hand_over_invitation", _l("Handing over: invitation"))
+def hand_over_invitation(mail: Mail) -> Message:
+    """To the next team: signing in is accepting."""
+    subject = _("You are invited to take over the assembly")
+    token = mail.facts["token"]
+    link = address("accounts.open_link", token=unseal(token)) if token else address("accounts.sign_in")
+    again = address("accounts.ask_for_link")
+    return _hand_over(mail, "accounts/hand_over_invitation", subject, link=link, first_link=bool(token), again=again)
+
+
+@kind("hand_over_announced", _l("Handing over: announcement"))
+def hand_over_announced(mail: Mail) -> Message:
+    """To the present team: when their rights will end."""
+    return _hand_over(mail, "accounts/hand_over_announced", _("The assembly is being handed over"))
+
+
+@kind("hand_over_withdrawn", _l("Handing over: withdrawn"))
+def hand_over_withdrawn(mail: Mail) -> Message:
+    """To the next team: it will not be."""
+    return _hand_over(mail, "accounts/hand_over_withdrawn", _("The hand-over was withdrawn"))
+
+
+@kind("hand_over_ended", _l("Handing over: end"))
+def hand_over_ended(mail: Mail) -> Message:
+    """To the former team."""
+    return _hand_over(mail, "accounts/hand_over_ended", _("The assembly is handed over: thank you"))
+
+
+@kind("hand_over_done", _l("Handing over: beginning"))
+def hand_over_done(mail: Mail) -> Message:
+    """To the new team."""
+    return _hand_over(
+        mail, "accounts/hand_over_done", _("The assembly is in your hands"), link=address("accounts.sign_in")
+    )
+
+
+def _hand_over(mail: Mail, template: str, subject: str, **more: object) -> Message:
+    hand_over = queries.hand_over_by_code(mail.facts["hand_over"])
+    facts = {"subject": subject, "edition": hand_over.edition, "user": _reader(mail), "hand_over": hand_over}
+    return Message(subject, template, facts | more)
+
+
+def _reader(mail: Mail) -> User:
+    user = queries.user_by_email(mail.to_address or "")
+    if not may_enter(user):
+        raise NobodyThere
+    return user

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from wtforms import PasswordField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from assembly import clock
 from assembly.forms import EmailLine, Form, OneOf, TextLine, no_link
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.security import ROLES, SHORTEST_PASSPHRASE
@@ -60,3 +62,82 @@ class InviteForm(Form):
     email = EmailLine(_l("E-mail address"), required=_l("Please write the e-mail address."))
     lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
     role = OneOf(_l("What may this person do?"), among=Role, sentence=_l("Please choose what this person may do."))
+
+
+class CodeForm(Form):
+    """The second step: one field for either sort of code, since people know which one they hold."""
+
+    code = TextLine(_l("Code of the app, or recovery code"), longest=40, required=_l("Please write the code."))
+
+
+class ConfirmApp(Form):
+    """The first code of a new app."""
+
+    code = TextLine(_l("Code the app shows"), longest=40, required=_l("Please write the code the app shows."))
+
+
+class Proof(Form):
+    """Before the ways into an account are changed: taken as typed, for it may be a passphrase."""
+
+    proof = PasswordField(
+        _l("Your passphrase, or a code"),
+        validators=[DataRequired(_l("Please write your passphrase, or a code of your app.")), Length(max=200)],
+    )
+
+
+class AddPasskey(Proof):
+    """A name by which its owner recognises the device."""
+
+    name = TextLine(_l("Name of this passkey"), longest=60, required=_l("Please give it a name."), validators=[no_link])
+
+
+class HandOverForm(Form):
+    """The next team, up to three people, and the present team's last day."""
+
+    name1 = TextLine(_l("Name"), longest=200, required=_l("Please write the name."), validators=[no_link])
+    email1 = EmailLine(_l("E-mail address"), required=_l("Please write the e-mail address."))
+    lang1 = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    name2 = TextLine(_l("Name"), longest=200, validators=[no_link])
+    email2 = EmailLine(_l("E-mail address"))
+    lang2 = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    name3 = TextLine(_l("Name"), longest=200, validators=[no_link])
+    email3 = EmailLine(_l("E-mail address"))
+    lang3 = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    last_on = TextLine(_l("Last day of the present team"), longest=10)
+    last_day: date | None = None
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        """Name, address and language of each of the three."""
+        return [(self[f"name{number}"], self[f"email{number}"], self[f"lang{number}"]) for number in (1, 2, 3)]
+
+    def validate_name2(self, field: Any) -> None:
+        """Whoever has an address has a name."""
+        self._both(field, self.email2, _("Please write the name."))
+
+    def validate_email2(self, field: Any) -> None:
+        """And the other way round."""
+        self._both(field, self.name2, _("Please write the e-mail address."))
+
+    def validate_name3(self, field: Any) -> None:
+        """The same for the third."""
+        self._both(field, self.email3, _("Please write the name."))
+
+    def validate_email3(self, field: Any) -> None:
+        """The same for the third."""
+        self._both(field, self.name3, _("Please write the e-mail address."))
+
+    def _both(self, field: Any, other: Any, sentence: str) -> None:
+        if other.data and not field.data:
+            raise ValidationError(sentence)
+
+    def validate_last_on(self, field: Any) -> None:
+        """A day that is not over, or none."""
+        if not field.data:
+            return
+        try:
+            self.last_day = date.fromisoformat(field.data)
+        except ValueError:
+            raise ValidationError(_("Please write the day like this: 2027-06-03")) from None
+        if self.last_day < clock.now().date():
+            raise ValidationError(_("This day is over. Please choose a later one, or none."))

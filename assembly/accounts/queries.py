@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.fold import email_key, fold
-from assembly.models import AccountLink, Edition, EditionRole, Person, SignedIn, User
+from assembly.models import (
+    AccountLink,
+    AccountStep,
+    Edition,
+    EditionRole,
+    HandOver,
+    HandOverPerson,
+    HandOverState,
+    Passkey,
+    Person,
+    RecoveryCode,
+    Side,
+    SignedIn,
+    StepPurpose,
+    User,
+)
 from assembly.sealed import token_hash
-from assembly.security import ROLES, Permission
+from assembly.security import Permission, granted
 
 
 def user_by_email(address: str) -> User | None:
@@ -47,20 +62,26 @@ def team(edition: Edition) -> list[User]:
     return list(db.session.scalars(select(User).where(User.id.in_(here)).order_by(User.name, User.id)))
 
 
+def team_here(edition: Edition) -> list[User]:
+    """Those whose role is for this edition alone."""
+    return [user for user in team(edition) if any(role.edition_id == edition.id for role in user.edition_roles)]
+
+
 def managers(edition: Edition) -> set[int]:
     """Who can manage the team of this edition."""
-    roles = [name for name, permissions in ROLES.items() if Permission.MANAGE_TEAM in permissions]
-    return set(
-        db.session.scalars(
-            select(EditionRole.user_id)
-            .join(User)
-            .where(
-                User.active,
-                EditionRole.role.in_(roles),
-                or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None)),
-            )
-        )
+    roles = db.session.scalars(
+        select(EditionRole)
+        .join(User)
+        .where(User.active, or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None)))
     )
+    return {role.user_id for role in roles if Permission.MANAGE_TEAM in granted(role)}
+
+
+def may_take_second_factor(by: User, user: User) -> bool:
+    """Whether `by` manages the team wherever this other person works: nobody reaches beyond their own editions."""
+    managed = {role.edition_id for role in by.edition_roles if Permission.MANAGE_TEAM in granted(role)}
+    worked_at = {role.edition_id for role in user.edition_roles}
+    return user.id != by.id and bool(worked_at) and (None in managed or worked_at <= managed)
 
 
 def member(edition: Edition, code: str) -> User | None:
@@ -78,3 +99,79 @@ def person_by_address_and_name(address: str, given: str, family: str) -> Person 
 def name_key(given: str, family: str) -> str:
     """The form in which two spellings of one name meet."""
     return fold(f"{given} {family}")
+
+
+# --- second factors and steps -----------------------------------------------------------------------------------------
+
+
+def step(purpose: StepPurpose, clear: str) -> AccountStep | None:
+    """A step of this browser that is not over."""
+    return db.session.scalars(
+        select(AccountStep).where(
+            AccountStep.hash == token_hash(clear), AccountStep.purpose == purpose, AccountStep.ends_at > clock.now()
+        )
+    ).one_or_none()
+
+
+def recovery_codes_left(user: User) -> int:
+    """How many are unused."""
+    unused = select(func.count()).where(RecoveryCode.user_id == user.id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(unused) or 0
+
+
+def passkey(user: User, code: str) -> Passkey | None:
+    """One of somebody's own passkeys."""
+    return next((key for key in user.passkeys if key.code == code), None)
+
+
+# --- handing over -----------------------------------------------------------------------------------------------------
+
+
+def hand_overs(edition: Edition) -> list[HandOver]:
+    """All of this edition, the latest first."""
+    mine = select(HandOver).where(HandOver.edition_id == edition.id)
+    return list(db.session.scalars(mine.order_by(HandOver.id.desc())))
+
+
+def open_hand_over(edition: Edition) -> HandOver | None:
+    """The one that is going on."""
+    return next((one for one in hand_overs(edition) if one.state in _GOING_ON), None)
+
+
+def hand_over(edition: Edition, code: str) -> HandOver | None:
+    """One of this edition, by the code of an address."""
+    return next((one for one in hand_overs(edition) if one.code == code), None)
+
+
+def hand_over_by_code(code: str) -> HandOver:
+    """One that a mail speaks of."""
+    return db.session.scalars(select(HandOver).where(HandOver.code == code)).one()
+
+
+def hand_overs_awaiting(user: User) -> list[HandOver]:
+    """Those in which this user is invited and has not come yet."""
+    awaited = (
+        select(HandOver)
+        .join(HandOverPerson)
+        .where(
+            HandOverPerson.user_id == user.id,
+            HandOverPerson.side == Side.INCOMING,
+            HandOverPerson.settled_at.is_(None),
+            HandOver.state != HandOverState.WITHDRAWN,
+        )
+    )
+    return list(db.session.scalars(awaited.order_by(HandOver.id)))
+
+
+def hand_overs_due() -> list[HandOver]:
+    """Accepted ones whose last day is over."""
+    accepted = db.session.scalars(select(HandOver).where(HandOver.state == HandOverState.ACCEPTED))
+    return [one for one in accepted if is_due(one)]
+
+
+def is_due(hand_over: HandOver) -> bool:
+    """Whether the present team's last day is over, where the edition takes place."""
+    return hand_over.last_on is None or hand_over.last_on < clock.local_day(clock.now(), hand_over.edition.zone)
+
+
+_GOING_ON = {HandOverState.OPEN, HandOverState.ACCEPTED}

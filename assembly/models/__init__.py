@@ -21,6 +21,10 @@ from assembly.models.extra import Extra as Extra
 from assembly.models.file import Picture as Picture
 from assembly.models.file import PictureKind as PictureKind
 from assembly.models.file import StoredFile as StoredFile
+from assembly.models.hand_over import HandOver as HandOver
+from assembly.models.hand_over import HandOverPerson as HandOverPerson
+from assembly.models.hand_over import HandOverState as HandOverState
+from assembly.models.hand_over import Side as Side
 from assembly.models.history import ChainHead as ChainHead
 from assembly.models.history import Entry as Entry
 from assembly.models.history import EntryDetail as EntryDetail
@@ -58,6 +62,11 @@ from assembly.models.scan import Admission as Admission
 from assembly.models.scan import Scan as Scan
 from assembly.models.scan import ScanKind as ScanKind
 from assembly.models.scan import Told as Told
+from assembly.models.second_factor import AccountStep as AccountStep
+from assembly.models.second_factor import AuthenticatorApp as AuthenticatorApp
+from assembly.models.second_factor import Passkey as Passkey
+from assembly.models.second_factor import RecoveryCode as RecoveryCode
+from assembly.models.second_factor import StepPurpose as StepPurpose
 from assembly.models.session import Direction as Direction
 from assembly.models.session import Session as Session
 from assembly.models.session import SessionKind as SessionKind

@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 if TYPE_CHECKING:
     from assembly.models.edition import Edition
+    from assembly.models.second_factor import AuthenticatorApp, Passkey
 
 
 class User(Base):
@@ -34,6 +35,18 @@ class User(Base):
     active: Mapped[bool] = column("none", default=True)
     is_demo: Mapped[bool] = column("none", default=False)
     edition_roles: Mapped[list[EditionRole]] = relationship(back_populates="user", lazy="selectin")
+    app: Mapped[AuthenticatorApp | None] = relationship(back_populates="user")
+    passkeys: Mapped[list[Passkey]] = relationship(back_populates="user", order_by="Passkey.id")
+
+    @property
+    def has_app(self) -> bool:
+        """Whether an app has shown that it makes the right codes."""
+        return self.app is not None and self.app.added_at is not None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a passphrase or a link alone is not enough to sign in."""
+        return self.has_app or bool(self.passkeys)
 
     def get_id(self) -> str:
         """What the session names instead of the id: it can be changed to end every session at once."""
@@ -54,6 +67,8 @@ class EditionRole(Base):
     user_id: Mapped[int] = ref("user")
     edition_id: Mapped[int | None] = ref("edition")
     role: Mapped[str] = column("none", String(24))
+    permissions: Mapped[list[str] | None] = column("none", JSON(none_as_null=True))
+    "What this person may do, where it was adjusted; else empty, and the role's own set holds."
     user: Mapped[User] = relationship(back_populates="edition_roles")
     edition: Mapped[Edition | None] = relationship()
 
@@ -91,4 +106,6 @@ class SignedIn(Base):
     began_at: Mapped[datetime] = column("none", UTCDateTime)
     seen_at: Mapped[datetime] = column("contact", UTCDateTime)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    renew: Mapped[bool] = column("none", default=False)
+    "What this person may do has changed: the next request gets another cookie, and this one is worth nothing (E6)."
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

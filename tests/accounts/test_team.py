@@ -133,12 +133,12 @@ def test_devices_are_listed_and_signed_out(demo_app: Flask) -> None:
         one.environ_base["HTTP_USER_AGENT"] = agent
         sign_in(one)
     page = laptop.page(ACCOUNT)
-    assert sorted(b.get_text() for b in page.select(".card b")) == [
+    assert sorted(b.get_text() for b in page.select(".device b")) == [
         "Chrome, Android",
         "Firefox, Linux",
         "Unknown browser",
     ]
-    phones = [card for card in page.select(".card") if "Android" in card.get_text()]
+    phones = [card for card in page.select(".device") if "Android" in card.get_text()]
     laptop.submit(ACCOUNT, form=f'form[action="{phones[0].form["action"]}"]')
     assert [one.get(TODAY).status_code for one in (laptop, phone, tablet)] == [200, 303, 200]
     laptop.submit(ACCOUNT, form='form[action$="/others"]')

@@ -16,8 +16,9 @@ from mails import deliver, link_in
 from rules import contents
 from sqlalchemy import select
 
+from assembly.accounts.service import begin_hand_over
 from assembly.extensions import db
-from assembly.models import Badge, Edition, Mail, Picture, Recording, Registration, Session, User
+from assembly.models import Badge, Edition, HandOver, Mail, Picture, Recording, Registration, Session, User
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -33,6 +34,7 @@ speakers.listing speakers.one registration.register registration.received commun
 communities.join communities.table communities.declaration communities.about privacy.statement privacy.accessibility
 privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
+accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": {GUEST},
@@ -44,6 +46,15 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own_calendar.invitation": {GUEST},
     "accounts.account": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
+    "accounts.app": SIGNED_IN,
+    "accounts.confirm_app": SIGNED_IN,
+    "accounts.remove_app": SIGNED_IN,
+    "accounts.codes": SIGNED_IN,
+    "accounts.new_codes": SIGNED_IN,
+    "accounts.add_passkey": SIGNED_IN,
+    "accounts.new_passkey_options": SIGNED_IN,
+    "accounts.keep_passkey": SIGNED_IN,
+    "accounts.remove_passkey": SIGNED_IN,
     "checkin.admit": {DOOR, HERE, ELSEWHERE},
     "door.start": DOORS,
     "door.which": DOORS,
@@ -76,9 +87,19 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "team.team": TEAM,
     "team.take": TEAM,
     "team.invite_again": TEAM,
+    "team.adjust": TEAM,
+    "team.take_second_factor": TEAM,
+    "team.hand_over": TEAM,
+    "team.withdraw": TEAM,
 }
 "Who gets past the guard. The code of a badge may be sent by whoever stands at some door: the verdict then says STOP."
-LEADS_AWAY = {"office.start", "accounts.sign_in", "accounts.use_link", "accounts.sign_out"}
+LEADS_AWAY = {
+    "office.start",
+    "accounts.sign_in",
+    "accounts.second_step",
+    "accounts.use_link",
+    "accounts.sign_out",
+}
 "These refuse nobody; where they lead, and whom they sign out, has tests of its own."
 
 
@@ -92,7 +113,8 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         }
         make_user("door", "door@one.example.org", editions["2027"])
         make_user("co_chair", "chair@one.example.org", editions["2027"])
-        make_user("organiser", "here@one.example.org", editions["2027"])
+        here = make_user("organiser", "here@one.example.org", editions["2027"])
+        begin_hand_over(editions["2027"], [], by=here, stays=[], last_on=None)
         make_user("organiser", "elsewhere@one.example.org", editions["2023"])
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
@@ -119,6 +141,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
             "people": first(select(Registration).join(Edition).where(at)).first(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
+            "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }
         named = {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
     return named | {"checkin": {"token": badge}}
@@ -185,6 +208,9 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
         ("people", "/en/manage/2023/people/{}/office"),
         ("team", "/en/manage/2023/team/{}/co_chair/take"),
         ("team", "/en/manage/2023/team/{}/invite"),
+        ("team", "/en/manage/2023/team/{}/co_chair/adjust"),
+        ("team", "/en/manage/2023/team/{}/second-factor/take"),
+        ("team.withdraw", "/en/manage/2023/team/hand-over/{}/withdraw"),
         ("door.admit_named", "/en/checkin/2023/named/{}"),
         ("programme", "/en/manage/2023/programme/{}/still-right"),
         ("badges.badge", "/en/manage/2023/badges/{}.pdf"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly.accounts import queries, service
@@ -11,7 +12,7 @@ from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, User
-from assembly.security import ROLE_WORDS, ROLES, Permission, needs
+from assembly.security import PERMISSION_WORDS, ROLE_WORDS, ROLES, Permission, granted, needs, rights
 from assembly.transactions import writing
 
 office = Blueprint("team", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/team")
@@ -30,11 +31,23 @@ def team(edition: Edition) -> Response | tuple[str, int]:
                 name=form.name.data,
                 lang=form.lang.data,
                 role=form.role.data,
+                by=current_user,
             )
         flash(_("%(name)s is in the team.", name=form.name.data), "ok")
         return redirect(url_for(".team", edition=edition), 303)
+    mine = rights(current_user, edition)
     page = render_template(
-        "accounts/manage/team.html", edition=edition, form=form, people=queries.team(edition), roles=ROLE_WORDS
+        "accounts/manage/team.html",
+        edition=edition,
+        form=form,
+        people=queries.team(edition),
+        roles=ROLE_WORDS,
+        beyond_me={name for name, permissions in ROLES.items() if not permissions <= mine},
+        permissions=PERMISSION_WORDS,
+        granted=granted,
+        mine=mine,
+        may_take_second_factor=queries.may_take_second_factor,
+        handing_over=queries.open_hand_over(edition),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -49,6 +62,34 @@ def take(edition: Edition, code: str, role: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.take_role(edition, user, role)
+    return redirect(url_for(".team", edition=edition), 303)
+
+
+@office.post("/<code>/<role>/adjust")
+@needs(Permission.MANAGE_TEAM)
+def adjust(edition: Edition, code: str, role: str) -> Response:
+    """What one person may do by a role at this edition, permission by permission."""
+    user = _member(edition, code)
+    wanted = {one for one in Permission if one.value in request.form.getlist("permission")}
+    if Button().validate_on_submit():
+        try:
+            with writing():
+                service.adjust_rights(edition, user, role, wanted, current_user)
+        except LookupError:
+            abort(404)
+        flash(_("The rights of %(name)s are changed.", name=user.name), "ok")
+    return redirect(url_for(".team", edition=edition), 303)
+
+
+@office.post("/<code>/second-factor/take")
+@needs(Permission.MANAGE_TEAM)
+def take_second_factor(edition: Edition, code: str) -> Response:
+    """For somebody who has lost it."""
+    user = _member(edition, code)
+    if user.has_second_factor and Button().validate_on_submit():
+        with writing():
+            service.take_second_factor(edition, user, current_user)
+        flash(_("%(name)s signs in without a second factor until a new one is set up.", name=user.name), "ok")
     return redirect(url_for(".team", edition=edition), 303)
 
 

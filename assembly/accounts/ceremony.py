@@ -1,0 +1,129 @@
+"""Passkeys (WebAuthn level 2): what the browser is asked and how its answers are checked, by py_webauthn.
+
+Pure: no database, no request. The site (relying party) is the host of PUBLIC_URL. Keys are *discoverable*, so that one
+may sign in without typing an address, and the device must have recognised its user (face, finger, PIN), so that a
+passkey is both factors at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from webauthn import (
+    base64url_to_bytes,
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import bytes_to_base64url
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from assembly.models import Passkey, User
+
+NAME = "Mayors’ Digital Assembly"
+LONGEST_ID = 1400
+"Characters of a credential's id (1023 bytes at most, WebAuthn 4)."
+
+
+class Refused(Exception):
+    """The browser's answer is no proof: malformed, for another site or challenge, or wrongly signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """The public half of a fresh passkey."""
+
+    credential_id: str
+    public_key: str
+    sign_count: int
+
+
+def options_to_add(public_url: str, user: User, challenge: str) -> str:
+    """What `navigator.credentials.create` is to be given, as JSON."""
+    return options_to_json(
+        generate_registration_options(
+            rp_id=_site(public_url),
+            rp_name=NAME,
+            user_id=user.code.encode(),
+            user_name=user.email_key,
+            user_display_name=user.name,
+            challenge=challenge.encode(),
+            authenticator_selection=AuthenticatorSelectionCriteria(
+                resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+            ),
+            exclude_credentials=[
+                PublicKeyCredentialDescriptor(id=base64url_to_bytes(key.credential_id)) for key in user.passkeys
+            ],
+        )
+    )
+
+
+def options_to_enter(public_url: str, challenge: str) -> str:
+    """What `navigator.credentials.get` is to be given, as JSON."""
+    options = generate_authentication_options(
+        rp_id=_site(public_url), challenge=challenge.encode(), user_verification=UserVerificationRequirement.REQUIRED
+    )
+    return options_to_json(options)
+
+
+def new_key(public_url: str, answer: Any, challenge: str) -> NewKey:
+    """The key a browser has made. Raises Refused."""
+    try:
+        seen = verify_registration_response(
+            credential=answer,
+            expected_challenge=challenge.encode(),
+            expected_rp_id=_site(public_url),
+            expected_origin=_origin(public_url),
+            require_user_verification=True,
+        )
+    except Exception as problem:  # the library's parsers meet bytes from anywhere
+        raise Refused from problem
+    if len(bytes_to_base64url(seen.credential_id)) > LONGEST_ID:
+        raise Refused
+    return NewKey(
+        bytes_to_base64url(seen.credential_id), bytes_to_base64url(seen.credential_public_key), seen.sign_count
+    )
+
+
+def key_named_in(answer: Any) -> tuple[str, str]:
+    """The credential's id and the user's code a browser claims, before anything is proved."""
+    try:
+        user = base64url_to_bytes(answer["response"]["userHandle"]).decode()
+        return str(answer["id"])[:LONGEST_ID], user
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise Refused from problem
+
+
+def new_count(public_url: str, answer: Any, challenge: str, key: Passkey) -> int:
+    """The new sign count, if the signature is right. A count that does not grow betrays a copy. Raises Refused."""
+    try:
+        seen = verify_authentication_response(
+            credential=answer,
+            expected_challenge=challenge.encode(),
+            expected_rp_id=_site(public_url),
+            expected_origin=_origin(public_url),
+            credential_public_key=base64url_to_bytes(key.public_key),
+            credential_current_sign_count=key.sign_count,
+            require_user_verification=True,
+        )
+    except Exception as problem:  # as above
+        raise Refused from problem
+    return seen.new_sign_count
+
+
+def _site(public_url: str) -> str:
+    return urlsplit(public_url).hostname or ""
+
+
+def _origin(public_url: str) -> str:
+    parts = urlsplit(public_url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,17 @@
+"""What happens to accounts by itself."""
+
+from __future__ import annotations
+
+from assembly.accounts import queries, service
+from assembly.extensions import db, tasks
+from assembly.models import HandOver
+from assembly.transactions import writing
+
+
+@tasks.job(every_minute=True)
+def end_hand_overs() -> None:
+    """The day after the present team's last one, its roles end."""
+    for hand_over_id in [one.id for one in queries.hand_overs_due()]:
+        with writing():
+            service.end_hand_over(db.session.get_one(HandOver, hand_over_id))
+    db.session.rollback()

@@ -1,0 +1,54 @@
+"""Handing an edition over to the next team."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from assembly.accounts import queries, service
+from assembly.accounts.forms import HandOverForm
+from assembly.accounts.manage.team import office
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _, current_language
+from assembly.models import Edition
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.route("/hand-over", methods=["GET", "POST"])
+@needs(Permission.MANAGE_TEAM)
+def hand_over(edition: Edition) -> Response | tuple[str, int]:
+    """Who comes, who stays, until when; and what was begun."""
+    form = HandOverForm(**dict.fromkeys(("lang1", "lang2", "lang3"), current_language()))
+    if form.validate_on_submit():
+        newcomers = [service.Newcomer(*(field.data for field in row)) for row in form.rows if row[1].data]
+        with writing():
+            here = db.session.get_one(Edition, edition.id)
+            stays = {user.id for user in queries.team_here(here) if user.code in request.form.getlist("stays")}
+            service.begin_hand_over(here, newcomers, by=current_user, stays=stays, last_on=form.last_day)
+        flash(_("The invitation is on its way."), "ok")
+        return redirect(url_for(".hand_over", edition=edition), 303)
+    page = render_template(
+        "accounts/manage/hand_over.html",
+        edition=edition,
+        form=form,
+        team=queries.team_here(edition),
+        stays=request.form.getlist("stays"),
+        going_on=queries.open_hand_over(edition),
+        earlier=queries.hand_overs(edition),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@office.post("/hand-over/<code>/withdraw")
+@needs(Permission.MANAGE_TEAM)
+def withdraw(edition: Edition, code: str) -> Response:
+    """Everything stays as it was."""
+    found = queries.hand_over(edition, code) or abort(404)
+    if Button().validate_on_submit():
+        with writing():
+            service.withdraw_hand_over(found)
+        flash(_("The hand-over is withdrawn."), "ok")
+    return redirect(url_for(".hand_over", edition=edition), 303)

@@ -1,0 +1,60 @@
+"""One's own account: signed-in devices, the passphrase."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from assembly import security
+from assembly.accounts import queries, service
+from assembly.accounts.forms import ChangePassphrase
+from assembly.accounts.public.entering import guessing, pages
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import User
+from assembly.security import signed_in
+from assembly.transactions import writing
+
+
+@pages.route("/account", methods=["GET", "POST"])
+@signed_in
+def account() -> Response | tuple[str, int]:
+    """One's own account: where one is signed in, and a new passphrase."""
+    form = ChangePassphrase()
+    if form.validate_on_submit():
+        try:
+            with guessing(current_user.email_key):
+                if current_user.password:
+                    service.check_passphrase(current_user.email_key, form.current.data)
+        except service.WrongPassphrase:
+            form.current.errors = [_("This is not your present passphrase.")]
+        else:
+            user = db.session.get_one(User, current_user.id)
+            with writing():
+                service.set_passphrase(user, form.passphrase.data)
+                security.sign_in(user)
+            flash(_("Your passphrase is changed. All other devices are signed out."), "ok")
+            return redirect(url_for(".account"), 303)
+    page = render_template(
+        "accounts/public/account.html",
+        form=form,
+        devices=queries.devices(current_user),
+        here=security.this_device(),
+        codes_left=queries.recovery_codes_left(current_user),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@pages.post("/account/sign-out/<code>")
+@signed_in
+def end_session(code: str) -> Response:
+    """End the session of one device, or of `others`, all but this one."""
+    if Button().validate_on_submit():
+        with writing():
+            if code == "others":
+                service.end_sessions(current_user, but=security.this_device())
+            else:
+                service.end_sessions(current_user, code=code)
+    return redirect(url_for(".account"), 303)

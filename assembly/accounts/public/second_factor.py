@@ -1,0 +1,167 @@
+"""The second factor of one's own account: the app and the recovery codes. Each change asks for a proof once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, session, url_for
+from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from assembly.accounts import app_codes, queries, service
+from assembly.accounts.forms import ConfirmApp, Proof
+from assembly.accounts.public.entering import guessing, pages
+from assembly.badges import qr
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import User
+from assembly.sealed import seal, unseal
+from assembly.security import signed_in
+from assembly.transactions import writing
+
+Answer = Response | tuple[str, int]
+
+
+@pages.route("/account/app", methods=["GET", "POST"])
+@signed_in
+def app() -> Answer:
+    """Begin to set up an app."""
+    if current_user.has_app:
+        return redirect(url_for(".account"), 303)
+    return _proved(
+        service.begin_app,
+        lambda done: redirect(url_for(".confirm_app"), 303),
+        title=_("Set up an app"),
+        sentence=_("An app on your phone shows a new code every half minute. You will need it whenever you sign in."),
+        button=_("Go on"),
+    )
+
+
+@pages.route("/account/app/confirm", methods=["GET", "POST"])
+@signed_in
+def confirm_app() -> Answer:
+    """The secret as a picture and in words; the first code shows that the app has it."""
+    if current_user.app is None or current_user.has_app:
+        return redirect(url_for(".account"), 303)
+    form = ConfirmApp()
+    if form.validate_on_submit():
+        try:
+            with guessing(current_user.email_key), writing():
+                codes = service.confirm_app(_me(), form.code.data)
+        except service.WrongCode as refusal:
+            form.code.errors = [str(refusal)]
+        else:
+            flash(_("From now on a code of the app is asked for when you sign in."), "ok")
+            return show_codes(codes)
+    pending = current_user.app
+    picture = qr.svg(app_codes.address_for(pending, current_user.email_key), _("The secret for your app"))
+    page = render_template(
+        "accounts/public/confirm_app.html",
+        form=form,
+        picture=Markup(picture),  # noqa: S704 -- drawn by us
+        secret=app_codes.secret_in_words(pending),
+        link=app_codes.address_for(pending, current_user.email_key),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@pages.route("/account/app/off", methods=["GET", "POST"])
+@signed_in
+def remove_app() -> Answer:
+    """No longer ask for its codes."""
+    if not current_user.has_app:
+        return redirect(url_for(".account"), 303)
+
+    def done(_nothing: None) -> Response:
+        flash(_("The codes of the app are no longer asked for."), "ok")
+        return redirect(url_for(".account"), 303)
+
+    return _proved(
+        service.remove_app,
+        done,
+        title=_("Turn off the app"),
+        sentence=_("Whoever knows your passphrase can then sign in, unless you have a passkey."),
+        button=_("Turn off the app"),
+    )
+
+
+@pages.get("/account/codes")
+@signed_in
+def codes() -> str:
+    """The recovery codes, shown once."""
+    sealed = session.pop("fresh_codes", "")
+    fresh = unseal(sealed).split() if sealed else []
+    return render_template("accounts/public/codes.html", codes=fresh, left=queries.recovery_codes_left(current_user))
+
+
+@pages.route("/account/codes/new", methods=["GET", "POST"])
+@signed_in
+def new_codes() -> Answer:
+    """Ten new recovery codes instead of the old ones."""
+    if not current_user.has_second_factor:
+        return redirect(url_for(".account"), 303)
+    return _proved(
+        service.renew_recovery_codes,
+        show_codes,
+        title=_("New recovery codes"),
+        sentence=_("You get ten new codes. The old ones, on whatever paper, are then worth nothing."),
+        button=_("Make new codes"),
+    )
+
+
+@pages.route("/account/passkeys/<code>/remove", methods=["GET", "POST"])
+@signed_in
+def remove_passkey(code: str) -> Answer:
+    """It opens nothing any more."""
+    key = queries.passkey(current_user, code)
+    if key is None:
+        return redirect(url_for(".account"), 303)
+
+    def remove(user: User) -> None:
+        service.remove_passkey(user, key)
+
+    def done(_nothing: None) -> Response:
+        flash(_("The passkey is removed. You can delete it on the device as well."), "ok")
+        return redirect(url_for(".account"), 303)
+
+    return _proved(
+        remove,
+        done,
+        title=_("Remove the passkey “%(name)s”", name=key.name),
+        sentence=_("It will no longer open your account."),
+        button=_("Remove the passkey"),
+    )
+
+
+def show_codes(codes: list[str]) -> Response:
+    """To the page that shows fresh codes once; until then they travel sealed in the cookie. To the account if none."""
+    if not codes:
+        return redirect(url_for("accounts.account"), 303)
+    session["fresh_codes"] = seal(" ".join(codes))
+    return redirect(url_for("accounts.codes"), 303)
+
+
+def _proved(
+    act: Callable[[User], Any], then: Callable[[Any], Response], *, title: str, sentence: str, button: str
+) -> Answer:
+    """One page: what will be done, a proof of who asks, a button. Once it is right `act`, and `then` the answer."""
+    form = Proof()
+    if form.validate_on_submit():
+        try:
+            with guessing(current_user.email_key), writing():
+                me = _me()
+                service.prove(me, form.proof.data)
+                done = act(me)
+        except DomainError as refusal:
+            form.proof.errors = [str(refusal)]
+        else:
+            return then(done)
+    page = render_template("accounts/public/prove.html", form=form, title=title, sentence=sentence, button=button)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _me() -> User:
+    return db.session.get_one(User, current_user.id)

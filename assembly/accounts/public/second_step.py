@@ -1,0 +1,45 @@
+"""The second step of signing in. Until it is done there is no session: the browser holds one secret, good once."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from assembly.accounts import queries, service
+from assembly.accounts.forms import CodeForm
+from assembly.accounts.public.entering import enter, guessing, pages
+from assembly.i18n import _
+from assembly.models import StepPurpose
+from assembly.security import may_enter, public
+from assembly.transactions import writing
+
+
+@pages.route("/sign-in/second", methods=["GET", "POST"])
+@public
+def second_step() -> Response | tuple[str, int, dict[str, str]]:
+    """A code of the app, a recovery code, or a passkey."""
+    secret = str(session.get("step", ""))
+    step = queries.step(StepPurpose.SECOND_FACTOR, secret)
+    if step is None or not may_enter(step.user):
+        return _begin_again()
+    form, user = CodeForm(), step.user
+    if form.validate_on_submit():
+        try:
+            with guessing(user.email_key), writing():
+                service.finish_step(StepPurpose.SECOND_FACTOR, secret, user)
+                service.use_code(user, form.code.data)
+                goal = enter(user)
+        except service.StepOver:
+            return _begin_again()
+        except service.WrongCode as refusal:
+            form.code.errors = [str(refusal)]
+        else:
+            return redirect(goal, 303)
+    page = render_template("accounts/public/second_step.html", form=form, user=user)
+    return page, 422 if form.is_submitted() else 200, {"Cache-Control": "no-store"}
+
+
+def _begin_again() -> Response:
+    session.pop("step", None)
+    flash(_("This sign-in was begun too long ago, or is finished already. Please begin again."), "wait")
+    return redirect(url_for(".sign_in"), 303)

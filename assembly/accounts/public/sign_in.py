@@ -1,0 +1,108 @@
+"""Sign in by passphrase or by a link in a mail; sign out."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from assembly import limiter, security
+from assembly.accounts import queries, service
+from assembly.accounts.forms import LinkForm, NewPassphrase, SignInForm
+from assembly.accounts.public.entering import (
+    FROM_ONE_ADDRESS,
+    LINKS_TO_ONE_ADDRESS,
+    first_step,
+    guessing,
+    pages,
+    visitor,
+)
+from assembly.fold import email_key
+from assembly.forms import Button
+from assembly.i18n import _, current_language
+from assembly.models import LinkPurpose
+from assembly.security import public
+from assembly.transactions import writing
+from assembly.web import error_page
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> Response | str | tuple[str, int]:
+    """For the office and the doors; people who registered need no account."""
+    if current_user.is_authenticated:
+        return redirect(url_for("office.start"), 303)
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            with guessing(email_key(form.email.data)):
+                user = service.check_passphrase(form.email.data, form.passphrase.data)
+        except service.WrongPassphrase as refusal:
+            form.passphrase.errors = [str(refusal)]
+        else:
+            with writing():
+                goal = first_step(user)
+            return redirect(goal, 303)
+    return render_template("accounts/public/sign_in.html", form=form), 422 if form.is_submitted() else 200
+
+
+@pages.route("/sign-in/link", methods=["GET", "POST"])
+@public
+def ask_for_link() -> str | tuple[str, int]:
+    """A link by mail instead of a passphrase. The answer is the same whether or not there is such an account."""
+    form = LinkForm()
+    if form.validate_on_submit():
+        limiter.spend(FROM_ONE_ADDRESS, "link from", visitor())
+        if limiter.may_spend(LINKS_TO_ONE_ADDRESS, "link to", email_key(form.email.data)):
+            with writing():
+                service.ask_for_link(form.email.data, current_language())
+        return render_template("accounts/public/link_sent.html")
+    return render_template("accounts/public/ask_for_link.html", form=form), 422 if form.is_submitted() else 200
+
+
+@pages.get("/sign-in/<token>")
+@public
+def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+    """One button, or the choice of a passphrase: mail scanners open links, people press buttons."""
+    link = queries.link_by_token(token)
+    if link is None:
+        return _not_valid()
+    return _link_page(NewPassphrase() if link.purpose is LinkPurpose.INVITATION else Button())
+
+
+@pages.post("/sign-in/<token>")
+@public
+def use_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+    """The press of the button: it works once."""
+    link = queries.link_by_token(token)
+    if link is None:
+        return _not_valid()
+    form = NewPassphrase() if link.purpose is LinkPurpose.INVITATION else Button()
+    if not form.validate_on_submit():
+        return _link_page(form)
+    try:
+        with writing():
+            user = service.use_link(token, form.passphrase.data if isinstance(form, NewPassphrase) else "")
+            goal = first_step(user)
+    except service.LinkNotValid:
+        return _not_valid()
+    return redirect(goal, 303)
+
+
+def _link_page(form: NewPassphrase | Button) -> tuple[str, int, dict[str, str]]:
+    page = render_template("accounts/public/link.html", form=form)
+    return page, 422 if form.errors else 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+def _not_valid() -> Response:
+    return error_page(404, _("This link is not valid"), str(service.LinkNotValid.sentence))
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """Ends the session of this device only."""
+    if Button().validate_on_submit():
+        with writing():
+            security.sign_out()
+    return redirect(url_for("editions.current"), 303)

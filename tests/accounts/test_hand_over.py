@@ -1,0 +1,199 @@
+"""An edition passes to the next team: nobody is in before they accept, nobody is out before that, it is never alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from house import make_edition, make_user, sign_in
+from inspector import InspectingClient
+from mails import deliver, html_of, text_of
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.accounts import queries
+from assembly.accounts.jobs import end_hand_overs
+from assembly.extensions import db
+from assembly.models import Edition, Entry, HandOver, HandOverState, User
+from assembly.transactions import writing
+
+GOOD = "a long enough passphrase"
+PAGE, TEAM = "/en/manage/2031/team/hand-over", "/en/manage/2031/team/"
+LINK = re.compile(r"http://localhost(/\w\w/sign-in/[\w-]+)")
+NEXT = {"name1": "Nadia Nouvelle", "email1": "nadia@example.org", "lang1": "fr", "lang2": "en", "lang3": "en"}
+
+
+def device(app: Flask) -> InspectingClient:
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def boss(app: Flask) -> InspectingClient:
+    """The organiser of 2031, with Ada (organiser) and Dora (door); Ada also works at 2032; an owner of all."""
+    with app.app_context(), writing():
+        here, there = make_edition("2031"), make_edition("2032", days_ahead=60)
+        make_user("organiser", "boss@example.org", here)
+        make_user("organiser", "ada@example.org", here)
+        make_user("door", "dora@example.org", here)
+        make_user("organiser", "old@example.org", there)
+    client = device(app)
+    sign_in(client, ("boss@example.org", GOOD))
+    return client
+
+
+def team(app: Flask) -> set[str]:
+    with app.app_context():
+        here = db.session.scalars(select(Edition).where(Edition.slug == "2031")).one()
+        return {user.email_key.partition("@")[0] for user in queries.team(here)}
+
+
+def state(app: Flask) -> HandOverState:
+    with app.app_context():
+        return db.session.scalars(select(HandOver).order_by(HandOver.id.desc())).first().state  # type: ignore[union-attr]
+
+
+def begun(app: Flask, office: InspectingClient, **more: str) -> str:
+    """Begin, and give the newcomer's link out of the mail."""
+    office.submit(PAGE, form="#hand-over", **(NEXT | more))
+    mail = next(one for one in reversed(deliver(app)) if one["To"] == NEXT["email1"])
+    found = LINK.findall(text_of(mail))
+    assert found[0] in html_of(mail)
+    return str(found[0])
+
+
+def mails(app: Flask) -> list[tuple[str, str, str]]:
+    return [(mail["To"].partition("@")[0], mail["Content-Language"], mail["Subject"]) for mail in deliver(app)]
+
+
+def code_of(app: Flask, who: str) -> str:
+    with app.app_context():
+        return db.session.scalars(select(User.code).where(User.email_key == f"{who}@example.org")).one()
+
+
+def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:
+    """Invited, accepted by signing in; who does not stay is out at once; both sides read of it in their language."""
+    link = begun(app, boss, stays=code_of(app, "dora"))
+    assert team(app) == {"boss", "ada", "dora"}  # nothing has changed
+    assert "Waiting for the next team" in boss.page(PAGE).get_text()
+    assert sorted(mails(app)) == [
+        ("ada", "en", "The assembly is being handed over"),
+        ("boss", "en", "The assembly is being handed over"),
+        ("nadia", "fr", "Invitation à reprendre l’assemblée"),
+    ]
+    newcomer = device(app)
+    newcomer.submit(link, passphrase=GOOD)
+    assert newcomer.get(TEAM).status_code == 200
+    assert team(app) == {"nadia", "dora"}
+    assert boss.get(TEAM).status_code == 403
+    thanks = "The assembly is handed over: thank you"
+    assert {("boss", "en", thanks), ("ada", "en", thanks)} < set(mails(app))
+    assert ("nadia", "fr", "L’assemblée est entre vos mains") in mails(app)
+    with app.app_context():
+        verbs = [one.verb for one in db.session.scalars(select(Entry).order_by(Entry.n)) if one.noun == "edition"]
+    assert verbs[-3:] == ["hand-over begun", "hand-over accepted", "handed over"]
+
+
+def test_the_present_team_works_on_until_its_last_day(boss: InspectingClient, app: Flask) -> None:
+    last = clock.now() + timedelta(days=3)
+    newcomer = device(app)
+    newcomer.submit(begun(app, boss, last_on=last.date().isoformat()), passphrase=GOOD)
+    assert (team(app), state(app)) == ({"boss", "ada", "dora", "nadia"}, HandOverState.ACCEPTED)
+    assert "The next team has accepted" in boss.page(PAGE).get_text()
+    for days, left in ((2, {"boss", "ada", "dora", "nadia"}), (5, {"nadia"}), (6, {"nadia"})):
+        with clock.at(clock.now() + timedelta(days=days)), app.app_context():
+            end_hand_overs()
+        assert team(app) == left
+    assert state(app) is HandOverState.DONE
+
+
+def test_it_can_be_withdrawn_until_somebody_accepts(boss: InspectingClient, app: Flask) -> None:
+    link = begun(app, boss)
+    boss.submit(PAGE, form="#withdraw")
+    assert ("nadia", "fr", "La transmission a été annulée") in mails(app)
+    newcomer = device(app)
+    assert newcomer.get(link).status_code == 404
+    assert team(app) == {"boss", "ada", "dora"}
+    newcomer.submit(begun(app, boss), passphrase=GOOD)  # and begun anew
+    assert team(app) == {"nadia"}
+
+
+def test_what_is_accepted_is_not_withdrawn(boss: InspectingClient, app: Flask) -> None:
+    last = (clock.now() + timedelta(days=3)).date().isoformat()
+    link = begun(app, boss, last_on=last)
+    page = boss.page(PAGE).select_one("#withdraw")
+    device(app).submit(link, passphrase=GOOD)
+    data = {"csrf_token": page.select_one("[name=csrf_token]")["value"]}
+    assert boss.post(page["action"], data=data).status_code == 409
+    assert state(app) is HandOverState.ACCEPTED
+
+
+def test_who_has_an_account_accepts_by_signing_in(boss: InspectingClient, app: Flask) -> None:
+    boss.submit(PAGE, form="#hand-over", **(NEXT | {"email1": "old@example.org"}))
+    mail = next(one for one in deliver(app) if one["To"] == "old@example.org")
+    assert "Sign in with your account" in text_of(mail)
+    assert mail["Content-Language"] == "en"
+    sign_in(device(app), ("old@example.org", GOOD))
+    assert team(app) == {"old"}
+
+
+def test_the_others_of_the_next_team_come_later(boss: InspectingClient, app: Flask) -> None:
+    second = {"name2": "Old Hand", "email2": "old@example.org", "lang2": "en"}
+    device(app).submit(begun(app, boss, **second), passphrase=GOOD)
+    assert (team(app), state(app)) == ({"nadia"}, HandOverState.DONE)
+    sign_in(device(app), ("old@example.org", GOOD))
+    assert team(app) == {"nadia", "old"}
+
+
+def test_an_edition_is_never_left_alone(boss: InspectingClient, app: Flask) -> None:
+    """The next organiser's account is closed before the last day comes: the present team goes on."""
+    last = (clock.now() + timedelta(days=1)).date().isoformat()
+    device(app).submit(begun(app, boss, last_on=last), passphrase=GOOD)
+    with app.app_context(), writing():
+        queries.user_by_email(NEXT["email1"]).active = False  # type: ignore[union-attr]
+    with clock.at(clock.now() + timedelta(days=3)), app.app_context():
+        end_hand_overs()
+    assert (team(app), state(app)) == ({"boss", "ada", "dora", "nadia"}, HandOverState.ACCEPTED)
+
+
+def test_whoever_comes_after_the_beginning_is_not_put_out(boss: InspectingClient, app: Flask) -> None:
+    link = begun(app, boss)
+    boss.submit(TEAM, form="#invite", name="Late", email="late@example.org", lang="en", role="door")
+    device(app).submit(link, passphrase=GOOD)
+    assert team(app) == {"nadia", "late"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"name1": ""}, "Please write the name."),
+        ({"email1": "nadia"}, "The “@” is missing"),
+        ({"name2": "Somebody"}, "Please write the e-mail address."),
+        ({"email3": "some@example.org"}, "Please write the name."),
+        ({"last_on": "soon"}, "Please write the day like this"),
+        ({"last_on": "2020-01-01"}, "This day is over"),
+    ],
+)
+def test_faults_come_back_with_nothing_lost(
+    boss: InspectingClient, app: Flask, typed: dict[str, str], said: str
+) -> None:
+    answer = boss.submit(PAGE, form="#hand-over", status=422, **(NEXT | {"stays": code_of(app, "ada")} | typed))
+    html = answer.get_data(as_text=True)
+    assert said in html
+    assert f'value="{code_of(app, "ada")}" id="stays-{code_of(app, "ada")}" checked' in html
+    with app.app_context():
+        assert db.session.scalars(select(HandOver)).all() == []
+
+
+def test_one_at_a_time(boss: InspectingClient, app: Flask) -> None:
+    form = boss.page(PAGE).select_one("#hand-over")
+    data = {"csrf_token": form.select_one("[name=csrf_token]")["value"], "last_on": ""} | NEXT
+    assert [boss.post(PAGE, data=data).status_code for _press in range(2)] == [303, 409]
+
+
+def test_the_page_speaks_french(boss: InspectingClient, app: Flask) -> None:
+    assert "Transmettre cette assemblée" in boss.page(PAGE.replace("/en/", "/fr/")).get_text()
+    begun(app, boss)
+    boss.get(PAGE)  # says once, in English, that the invitation is on its way
+    assert "En attente de la connexion" in boss.page(PAGE.replace("/en/", "/fr/")).get_text()

@@ -1,0 +1,273 @@
+"""Rights one by one: what is adjusted holds everywhere and at once; nobody gives what they do not have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from authenticator import Authenticator
+from flask import Flask
+from house import ORGANISER, make_edition, make_user, sign_in
+from inspector import InspectingClient
+from mails import deliver, text_of
+from second_factor import add_passkey, set_up_app
+from sqlalchemy import select
+
+from assembly.accounts import queries, service
+from assembly.extensions import db
+from assembly.history import first_broken_entry
+from assembly.models import Edition, EditionRole, Entry, SignedIn, User
+from assembly.security import PERMISSION_WORDS, ROLES, Permission, granted
+from assembly.transactions import writing
+
+GOOD = "a long enough passphrase"
+TEAM = "/en/manage/2031/team/"
+
+
+def device(app: Flask) -> InspectingClient:
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def boss(app: Flask) -> InspectingClient:
+    """The organiser of 2031, where Ada is organiser, Dora at the door; 2032 is another edition of Ada's."""
+    with app.app_context(), writing():
+        here, there = make_edition("2031"), make_edition("2032", days_ahead=60)
+        make_user("organiser", "boss@example.org", here)
+        make_user("organiser", "ada@example.org", here)
+        make_user("door", "dora@example.org", here)
+        make_user("organiser", "elsewhere@example.org", there)
+    client = device(app)
+    sign_in(client, ("boss@example.org", GOOD))
+    return client
+
+
+def adjusted(app: Flask, office: InspectingClient, who: str, role: str, rights: set[str], status: int = 303) -> str:
+    """Send the ticks of the real form. Gives the answer's text."""
+    page = office.page(TEAM)
+    code = code_of(app, who)
+    form = page.select_one(f'form[action$="/{code}/{role}/adjust"]')
+    token = form.select_one("[name=csrf_token]")["value"]
+    answer = office.post(form["action"], data={"csrf_token": token, "permission": sorted(rights)})
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return answer.get_data(as_text=True)
+
+
+def code_of(app: Flask, who: str) -> str:
+    with app.app_context():
+        return db.session.scalars(select(User.code).where(User.email_key == f"{who}@example.org")).one()
+
+
+def named_in(client: InspectingClient) -> str:
+    """What the cookie calls this session."""
+    with client.session_transaction() as session:
+        return str(session["device"])
+
+
+def role_of(app: Flask, who: str) -> tuple[list[str] | None, frozenset[Permission]]:
+    with app.app_context():
+        role = db.session.scalars(select(EditionRole).join(User).where(User.email_key == f"{who}@example.org")).one()
+        return role.permissions, granted(role)
+
+
+def test_every_permission_has_words_and_a_tick(boss: InspectingClient, app: Flask) -> None:
+    assert set(PERMISSION_WORDS) == set(Permission)
+    page = boss.page(TEAM)
+    for form in page.select('form[action$="/adjust"]'):
+        assert {tick["value"] for tick in form.select("[type=checkbox]")} == set(Permission)
+    door = page.select_one('form[action$="/door/adjust"]')
+    assert [tick["value"] for tick in door.select("[checked]")] == ["admit"]
+    assert "Adjust rights: Organiser" in page.get_text()
+    assert "Ajuster les droits" in boss.page(TEAM.replace("/en/", "/fr/")).get_text()
+
+
+PAGES = {
+    Permission.SEE_PEOPLE: "/en/manage/2031/people",
+    Permission.ADMIT: "/en/checkin/2031/",
+    Permission.PUBLISH: "/en/manage/2031/results",
+    Permission.MANAGE_TEAM: TEAM,
+    Permission.SEE_MAILS: "/en/manage/2031/messages/",
+}
+
+
+def test_each_permission_by_itself_opens_its_pages_and_no_others(boss: InspectingClient, app: Flask) -> None:
+    """One by one, at once, in the same session; the preset's own set means preset again."""
+    dora = device(app)
+    sign_in(dora, ("dora@example.org", GOOD))
+    for permission in Permission:
+        adjusted(app, boss, "dora", "door", {permission.value})
+        seen = {one for one, path in PAGES.items() if dora.get(path).status_code == 200}
+        assert seen == {permission} & set(PAGES), permission
+    adjusted(app, boss, "dora", "door", set())
+    assert {path: dora.get(path).status_code for path in PAGES.values()} == dict.fromkeys(PAGES.values(), 403)
+    assert "Door, adjusted" in boss.page(TEAM).get_text()
+    adjusted(app, boss, "dora", "door", {"admit"})
+    assert role_of(app, "dora") == (None, ROLES["door"])
+    assert "Door, adjusted" not in boss.page(TEAM).get_text()
+
+
+def test_more_than_the_door_means_an_office_session(boss: InspectingClient, app: Flask) -> None:
+    adjusted(app, boss, "dora", "door", {"admit", "see_people"})
+    sign_in(device(app), ("dora@example.org", GOOD))
+    with app.app_context():
+        row = db.session.scalars(select(SignedIn).order_by(SignedIn.id.desc())).first()
+        assert (row.ends_at - row.began_at).total_seconds() == 12 * 3600  # type: ignore[union-attr]
+
+
+def test_the_cookie_changes_with_the_rights_and_the_old_one_is_dead(boss: InspectingClient, app: Flask) -> None:
+    """E6: the id of the session changes at a role change; whoever it is notices nothing."""
+    dora, thief = device(app), device(app)
+    sign_in(dora, ("dora@example.org", GOOD))
+    old, cookie = named_in(dora), dora.get_cookie("session").value
+    dora.get(PAGES[Permission.ADMIT])
+    assert named_in(dora) == old
+    adjusted(app, boss, "dora", "door", {"admit", "see_people"})
+    assert dora.get(PAGES[Permission.SEE_PEOPLE]).status_code == 200
+    assert named_in(dora) != old
+    thief.set_cookie("session", cookie)
+    assert thief.get(PAGES[Permission.SEE_PEOPLE]).status_code == 303
+    assert dora.get(PAGES[Permission.SEE_PEOPLE]).status_code == 200
+
+
+def test_nobody_gives_what_they_do_not_have(boss: InspectingClient, app: Flask) -> None:
+    adjusted(app, boss, "ada", "organiser", {"manage_team", "admit"})
+    ada = device(app)
+    sign_in(ada, ("ada@example.org", GOOD))
+    closed = ada.page(TEAM).select('form[action$="/door/adjust"] [disabled]')
+    assert len(closed) == len(Permission) - 2
+    adjusted(app, ada, "dora", "door", {"admit", "publish"}, status=403)
+    assert role_of(app, "dora") == (None, ROLES["door"])
+    adjusted(app, ada, "ada", "organiser", {one.value for one in Permission}, status=403)
+    invitation = {"name": "New", "email": "new@example.org", "lang": "en"}
+    refused = ada.submit(TEAM, form="#invite", status=403, role="organiser", **invitation)
+    assert "rights that you have yourself" in refused.get_data(as_text=True)
+    ada.submit(TEAM, form="#invite", role="door", **invitation)
+    adjusted(app, ada, "boss", "organiser", {"manage_team"})  # takes what is hers to take, no more
+    assert role_of(app, "boss")[1] == frozenset(Permission) - {Permission.ADMIT}
+
+
+def test_the_last_who_manages_the_team_keeps_that(boss: InspectingClient, app: Flask) -> None:
+    adjusted(app, boss, "ada", "organiser", {"see_people"})
+    text = adjusted(app, boss, "boss", "organiser", {"see_people"}, status=409)
+    assert "last person who can manage the team" in text
+    assert Permission.MANAGE_TEAM in role_of(app, "boss")[1]
+
+
+def test_words_nobody_defined_give_nothing(boss: InspectingClient, app: Flask) -> None:
+    adjusted(app, boss, "dora", "door", {"admit", "rule_the_world", ""})
+    assert role_of(app, "dora") == (None, ROLES["door"])
+    with app.app_context():
+        assert granted(EditionRole(role="door", permissions=["rule_the_world"])) == frozenset()
+        assert granted(EditionRole(role="unheard of", permissions=None)) == frozenset()
+
+
+def test_a_role_one_does_not_hold_is_not_adjusted(boss: InspectingClient, app: Flask) -> None:
+    token = boss.page(TEAM).select_one("#invite [name=csrf_token]")["value"]
+    for who, role in (("dora", "organiser"), ("dora", "no-role"), ("elsewhere", "organiser")):
+        path = f"{TEAM}{code_of(app, who)}/{role}/adjust"
+        assert boss.post(path, data={"csrf_token": token, "permission": "admit"}).status_code == 404
+
+
+def test_the_history_knows_who_adjusted_what(boss: InspectingClient, app: Flask) -> None:
+    adjusted(app, boss, "dora", "door", {"admit", "see_people"})
+    with app.app_context():
+        entry = db.session.scalars(select(Entry).order_by(Entry.n.desc())).first()
+        boss_id = db.session.scalars(select(User.id).where(User.email_key == "boss@example.org")).one()
+        assert (entry.verb, entry.actor_ref) == ("rights adjusted", f"user:{boss_id}")  # type: ignore[union-attr]
+        assert first_broken_entry() is None
+
+
+# --- a lost second factor ---------------------------------------------------------------------------------------------
+
+
+def test_an_organiser_takes_away_a_lost_second_factor(boss: InspectingClient, app: Flask) -> None:
+    dora = device(app)
+    sign_in(dora, ("dora@example.org", GOOD))
+    set_up_app(dora, GOOD)
+    add_passkey(dora, Authenticator(), GOOD)
+    assert "with a second factor" in boss.page(TEAM).get_text()
+    boss.submit(TEAM, form='form[action$="/second-factor/take"]')
+    assert dora.get(PAGES[Permission.ADMIT]).status_code == 303  # signed out everywhere
+    sign_in(dora, ("dora@example.org", GOOD))
+    assert dora.get(PAGES[Permission.ADMIT]).status_code == 200
+    mail = deliver(app)[-1]
+    assert mail["To"] == "dora@example.org"
+    assert "Your second factor was taken away" in text_of(mail)
+    assert "Someone" in text_of(mail)  # the name of whoever did it
+
+
+def test_but_not_beyond_their_own_editions_and_not_their_own(boss: InspectingClient, app: Flask) -> None:
+    with app.app_context():
+        with writing():
+            owner = make_user("organiser", "owner@example.org")
+            there = db.session.scalars(select(Edition).where(Edition.slug == "2032")).one()
+            ada = db.session.scalars(select(User).where(User.email_key == "ada@example.org")).one()
+            ada.edition_roles.append(EditionRole(role="door", edition=there))
+            nobody = service.add_user(email="no@example.org", name="N", lang="en", passphrase=None, role=None)
+        people = {name: queries.user_by_email(f"{name}@example.org") for name in ("boss", "ada", "dora", "owner")}
+        may = queries.may_take_second_factor
+        assert {name: may(people["boss"], one) for name, one in people.items()} == {
+            "boss": False,
+            "ada": False,
+            "dora": True,
+            "owner": False,
+        }
+        assert {name: may(owner, one) for name, one in people.items()} == {
+            "boss": True,
+            "ada": True,
+            "dora": True,
+            "owner": False,
+        }
+        assert not may(people["dora"], people["ada"])
+        assert not may(owner, nobody)
+    client = device(app)
+    sign_in(client, ("owner@example.org", GOOD))
+    set_up_app(client, GOOD)
+    token = boss.page(TEAM).select_one("#invite [name=csrf_token]")["value"]
+    answer = boss.post(f"{TEAM}{code_of(app, 'owner')}/second-factor/take", data={"csrf_token": token})
+    assert answer.status_code == 403
+    with app.app_context():
+        assert queries.user_by_email("owner@example.org").has_second_factor  # type: ignore[union-attr]
+
+
+# --- the first owner, and accounts of the demo ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["x@example.org", "X", "--passphrase", "short"], "at least 12 characters"),
+        (["nowhere", "X", "--passphrase", GOOD], "no address"),
+        (["x@example.org", "X", "--passphrase", GOOD, "--role", "king"], "king"),
+        (["boss@example.org", "X", "--passphrase", GOOD], "has an account"),
+        (["x@example.org", " ", "--passphrase", GOOD], "name"),
+    ],
+)
+def test_the_command_refuses_what_is_weak_or_wrong(
+    boss: InspectingClient, app: Flask, arguments: list[str], said: str
+) -> None:
+    result = app.test_cli_runner().invoke(args=["organiser", *arguments])
+    assert result.exit_code != 0
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_command_makes_an_owner_of_all_editions(boss: InspectingClient, app: Flask) -> None:
+    first = app.test_cli_runner().invoke(args=["organiser", "Owner@Example.org", "Olga"], input=f"{GOOD}\n{GOOD}\n")
+    assert first.exit_code == 0, first.output
+    assert "http://localhost/en/sign-in" in first.output
+    owner = device(app)
+    sign_in(owner, ("owner@example.org", GOOD))
+    assert [owner.get(f"/en/manage/{slug}/team/").status_code for slug in ("2031", "2032")] == [200, 200]
+
+
+def test_accounts_of_the_demo_are_closed_elsewhere(demo: object, demo_app: Flask) -> None:
+    """The same database started for production: known passphrases open nothing, open sessions are over."""
+    config = demo_app.config["ASSEMBLY"]
+    client = device(demo_app)
+    sign_in(client)
+    demo_app.config["ASSEMBLY"] = replace(config, demo=False)
+    assert client.get("/en/manage/2027/").status_code == 303
+    device(demo_app).submit("/en/sign-in", status=422, email=ORGANISER[0], passphrase=ORGANISER[1])
+    demo_app.config["ASSEMBLY"] = config
+    sign_in(device(demo_app))
