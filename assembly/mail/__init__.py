@@ -3,6 +3,7 @@
 Promise (model.md 1.6): no mail is lost; a crash makes at most one double, recognisable by the same Message-ID.
 """
 
+from assembly.mail.message import Attachment as Attachment
 from assembly.mail.message import CalendarPart as CalendarPart
 from assembly.mail.message import InlinePicture as InlinePicture
 from assembly.mail.message import Message as Message
@@ -12,6 +13,7 @@ from assembly.mail.message import label_of as label_of
 from assembly.mail.outbox import Recipient as Recipient
 from assembly.mail.outbox import post as post
 from assembly.mail.outbox import post_all as post_all
+from assembly.mail.outbox import post_once as post_once
 from assembly.mail.outbox import wake as wake
 from assembly.mail.outbox import withheld as withheld
 from assembly.mail.rendering import render as render

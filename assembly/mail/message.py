@@ -26,6 +26,15 @@ class CalendarPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file with the mail."""
+
+    name: str
+    content: bytes
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a mail says: a subject, a pair of templates `emails/<template>.txt|.html` and what they speak of.
 
@@ -41,6 +50,7 @@ class Message:
     text: str = ""
     values: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    attachment: Attachment | None = None
 
 
 class NobodyThere(Exception):

@@ -63,6 +63,15 @@ def post(
     wake()
 
 
+def post_once(
+    name: str, *, to: str, lang: str, dedupe_key: str, facts: dict[str, Any], edition: Edition | None = None
+) -> None:
+    """One mail to a bare address, unless one with this dedupe key is there already."""
+    row = _row(name, dedupe_key, lang, facts, edition)
+    db.session.execute(insert_once(Mail).values(**row, to_address=to))
+    wake()
+
+
 def post_all(
     name: str, recipients: Iterable[Recipient], *, edition: Edition, group: GroupMessage | None = None
 ) -> None:

@@ -13,7 +13,7 @@ from assembly import clock
 from assembly.fold import clean
 from assembly.i18n import _, speaking
 from assembly.mail import texts
-from assembly.mail.message import CalendarPart, InlinePicture, Message, message_of
+from assembly.mail.message import Message, message_of
 from assembly.models import Mail
 
 
@@ -25,11 +25,11 @@ def render(mail: Mail) -> EmailMessage:
         subject, context = message.subject, dict(message.context)
         if message.text:
             subject, context["opening"] = texts.said(mail.edition_id or 0, message.text, message.values)
-        context.setdefault("subject", subject)
+            context["subject"] = subject
         _address(result, mail, subject)
         result.set_content(render_template(f"emails/{message.template}.txt", **context))
         result.add_alternative(render_template(f"emails/{message.template}.html", **context), subtype="html")
-    _add_parts(result, message.pictures, message.calendar)
+    _add_parts(result, message)
     _add_headers(result, mail, message)
     return result
 
@@ -44,14 +44,17 @@ def _address(result: EmailMessage, mail: Mail, subject: str) -> None:
     result["Auto-Submitted"] = "auto-generated"
 
 
-def _add_parts(result: EmailMessage, pictures: tuple[InlinePicture, ...], calendar: CalendarPart | None) -> None:
+def _add_parts(result: EmailMessage, message: Message) -> None:
     html = result.get_payload()[1]  # type: ignore[index]
-    for picture in pictures:
+    for picture in message.pictures:
         html.add_related(picture.png, "image", "png", cid=f"<{picture.cid}>", filename=f"{picture.cid}.png")  # type: ignore[union-attr]
-    if calendar:
-        result.add_attachment(calendar.content.decode(), subtype="calendar", filename="assembly.ics")
+    if message.calendar:
+        result.add_attachment(message.calendar.content.decode(), subtype="calendar", filename="assembly.ics")
         attached = result.get_payload()[-1]  # type: ignore[index]
-        attached.set_param("method", calendar.method)  # type: ignore[union-attr]
+        attached.set_param("method", message.calendar.method)  # type: ignore[union-attr]
+    if file := message.attachment:
+        kind, _slash, subtype = file.mime.partition("/")
+        result.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
 
 
 def _add_headers(result: EmailMessage, mail: Mail, message: Message) -> None:

@@ -25,7 +25,7 @@ class _Patient:
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self._until = time.monotonic() + PATIENCE
-        super().__init__(*arguments, timeout=PATIENCE, **options)
+        super().__init__(*arguments, timeout=PATIENCE, **options)  # type: ignore[call-arg]
 
     def getreply(self) -> tuple[int, bytes]:
         """One answer; raises TimeoutError when it comes too late."""

@@ -4,14 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
+from assembly import clock
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import ics
+from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
 from assembly.mail import CalendarPart, InlinePicture, Message, kind
-from assembly.models import Mail, Registration, State
+from assembly.mail.texts import Text, declare
+from assembly.models import Edition, Mail, Registration, State
 from assembly.registration import queries
 from assembly.sealed import unseal
+
+for _text in (
+    Text(
+        "registration_confirmed",
+        _l("Registration confirmed"),
+        _l("Registration confirmed – {assembly}"),
+        _l("Dear {name},\n\nThank you for registering."),
+        kind="registration_received",
+    ),
+    Text(
+        "registration_waiting",
+        _l("On the waiting list"),
+        _l("You are on the waiting list – {assembly}"),
+        _l("Dear {name},\n\nThank you for registering."),
+        kind="registration_received",
+        state="waiting",
+    ),
+    Text(
+        "registration_cancelled",
+        _l("Registration cancelled"),
+        _l("Registration cancelled – {assembly}"),
+        _l("Dear {name},"),
+        kind="registration_cancelled",
+        state="cancelled",
+    ),
+):
+    declare(_text)
 
 
 @kind("registration_received", _l("Registration received"))
@@ -19,9 +49,12 @@ def received(mail: Mail) -> Message:
     """The state in a sentence, the entry code, the link, the invitation: to the person or to who registered them."""
     registration = _registration(mail)
     confirmed = registration.state is State.CONFIRMED
-    template = "registration/on_behalf" if mail.facts["assistant"] else "registration/received"
     subject = _("Registration confirmed") if confirmed else _("You are on the waiting list")
-    return _message(mail, registration, subject, template, with_code=registration.opens_doors, with_calendar=confirmed)
+    parts: dict[str, Any] = {"with_code": registration.opens_doors, "with_calendar": confirmed}
+    if mail.facts["assistant"]:
+        return _message(mail, registration, subject, "registration/on_behalf", **parts)
+    text = "registration_confirmed" if confirmed else "registration_waiting"
+    return _message(mail, registration, subject, "registration/received", **parts, text=text)
 
 
 @kind("already_registered", _l("Already registered"))
@@ -34,7 +67,12 @@ def already_registered(mail: Mail) -> Message:
 def cancelled(mail: Mail) -> Message:
     """A receipt, so that nobody is cancelled without knowing."""
     return _message(
-        mail, _registration(mail), _("Registration cancelled"), "registration/cancelled", with_calendar=True
+        mail,
+        _registration(mail),
+        _("Registration cancelled"),
+        "registration/cancelled",
+        with_calendar=True,
+        text="registration_cancelled",
     )
 
 
@@ -53,6 +91,7 @@ def _message(
     *,
     with_code: bool = False,
     with_calendar: bool = False,
+    text: str = "",
 ) -> Message:
     edition = registration.edition
     link = queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
@@ -69,7 +108,25 @@ def _message(
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration)) if with_calendar else None
-    return Message(f"{subject} – {edition.name}", template, context, pictures, calendar)
+    values = values_of(registration) if text else {}
+    return Message(f"{subject} – {edition.name}", template, context, pictures, calendar, text, values)
+
+
+def values_of(registration: Registration) -> dict[str, str]:
+    """What stands for `{name}` and its like in a text to this person (`mail/texts.py`)."""
+    return {"name": registration.badge_name, **values_of_edition(registration.edition)}
+
+
+def values_of_edition(edition: Edition) -> dict[str, str]:
+    """The same for what is true for everybody."""
+    closes_at = max((one.closes_at for one in edition.places), default=edition.starts_at)
+    return {
+        "assembly": str(edition.name),
+        "date": day(edition.day, weekday=True),
+        "time": f"{time(edition.starts_at, edition.zone)}, {zone_name(edition.zone)}",
+        "place": f"{edition.venue.name}, {edition.venue.address}",
+        "deadline": day(clock.local_day(closes_at, edition.zone)),
+    }
 
 
 def _waiting_number(registration: Registration) -> int | None:
