@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from house import MAYOR, make_user
+from house import MAYOR, draft, make_user
 from house import sign_in as sign_in_as
 from inspector import InspectingClient
 from mails import deliver, link_in
@@ -17,7 +17,8 @@ from rules import contents
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Badge, Edition, Mail, Picture, Recording, Registration, Session, User
+from assembly.messages import service as messages
+from assembly.models import Badge, Edition, GroupMessage, Mail, Picture, Recording, Registration, Session, User
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -33,7 +34,7 @@ speakers.listing speakers.one registration.register registration.received commun
 communities.join communities.table communities.declaration communities.about privacy.statement privacy.accessibility
 privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
-office.start checkin.code demo.mails demo.one demo.picture static"""
+office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": {GUEST},
     "own.badge": {GUEST},
@@ -53,6 +54,21 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "messages.one": TEAM,
     "messages.hold": TEAM,
     "messages.send": TEAM,
+    "groups.listing": TEAM,
+    "groups.new": TEAM,
+    "groups.one": TEAM,
+    "groups.edit": TEAM,
+    "groups.test": TEAM,
+    "groups.send": TEAM,
+    "groups.take_back": TEAM,
+    "groups.discard": TEAM,
+    "series.listing": TEAM,
+    "series.one": TEAM,
+    "series.pause": TEAM,
+    "series.resume": TEAM,
+    "texts.listing": TEAM,
+    "texts.one": TEAM,
+    "texts.restore": TEAM,
     "results.results": TEAM,
     "team.team": TEAM,
     "team.take": TEAM,
@@ -75,6 +91,7 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         make_user("co_chair", "chair@one.example.org", editions["2027"])
         make_user("organiser", "here@one.example.org", editions["2027"])
         make_user("organiser", "elsewhere@one.example.org", editions["2023"])
+        messages.write(editions["2027"], draft(), "a key of this test")
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
         sign_in_as(found[who], (f"{email}@one.example.org", PASSPHRASE))
@@ -96,10 +113,15 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "editions.picture": first(select(Picture)).first(),
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
+            "groups": first(select(GroupMessage)).one(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
         }
         named = {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
-    return named | {"checkin": {"token": badge}}
+    return named | {
+        "checkin": {"token": badge},
+        "series": {"code": "seven_days"},
+        "texts": {"code": "registration_confirmed"},
+    }
 
 
 def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
@@ -148,11 +170,13 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
     known, other = values(demo_app), people[ELSEWHERE]
     for endpoint, path in (
         ("messages", "/en/manage/2023/messages/{}"),
+        ("groups", "/en/manage/2023/messages/groups/{}"),
+        ("groups", "/en/manage/2023/messages/groups/{}/edit"),
         ("team", "/en/manage/2023/team/{}/co_chair/take"),
         ("team", "/en/manage/2023/team/{}/invite"),
         ("door.admit_named", "/en/checkin/2023/named/{}"),
     ):
-        method = "GET" if endpoint == "messages" else "POST"
+        method = "GET" if endpoint in {"messages", "groups"} else "POST"
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)

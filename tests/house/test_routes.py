@@ -102,6 +102,8 @@ def every_get(app: Flask) -> list[str]:
         assert waiting is not None
         codes = {
             "messages.one": waiting.code,
+            "series.one": "day_before",
+            "texts.one": "still_waiting",
             "recordings.one": recording.code,
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,

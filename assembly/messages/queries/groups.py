@@ -152,4 +152,4 @@ def due() -> list[int]:
 def progress(message: GroupMessage) -> dict[MailState, int]:
     """How many of its mails are in each state."""
     rows = select(Mail.state, func.count()).where(Mail.group_message_id == message.id).group_by(Mail.state)
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())

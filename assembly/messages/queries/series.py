@@ -41,7 +41,7 @@ def waiting_for(one: Planned) -> list[Recipient]:
     )
     return [
         Recipient(person_id, lang, f"{_key(one.step)}{code}", {"registration": code})
-        for person_id, lang, code in db.session.execute(missing).tuples()
+        for person_id, lang, code in db.session.execute(missing)
     ]
 
 
