@@ -149,7 +149,7 @@ class SendForm(Form):
             at = time.fromisoformat(self.at.data or "")
         except ValueError:
             day = None
-        if day is None or not re.fullmatch(r"\d{2}:\d{2}", self.at.data or "") or not 2000 < day.year < 2200:
+        if day is None or not re.fullmatch(r"[0-9]{2}:[0-9]{2}", self.at.data or "") or not 2000 < day.year < 2200:
             raise ValidationError(
                 _("Please write the day as %(day)s and the time as %(time)s.", day="2027-04-15", time="09:30")
             )
@@ -177,7 +177,7 @@ class StepForm(Form):
     def validate_at(self, field: Any) -> None:
         """Nobody wants mail at night, nor a time the clocks leave out."""
         if (
-            not re.fullmatch(r"[01]\d:[0-5]\d|2[0-3]:[0-5]\d", field.data)
+            not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", field.data)
             or not _HOURS["first"] <= field.data <= _HOURS["last"]
         ):
             raise ValidationError(_("Please write a time from %(first)s to %(last)s, as %(example)s.", **_HOURS))

@@ -13,6 +13,8 @@ from assembly.models import Edition, Mail
 _SECRET = re.compile(r"(/(?:r|b|sign-in|news/leave)/)[\w-]{20,}")
 "A mail holds the person's own link: the office sees that it is there, never where it leads."
 
+_NOBODY = {"message_id": "<preview@localhost>", "to_address": "nobody@localhost"}
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -35,8 +37,5 @@ def read(mail: Mail) -> Read | None:
 
 def in_both(template: str, edition: Edition, facts: dict[str, Any]) -> list[Read]:
     """A mail of this kind that nobody gets, in each language; empty when it cannot be written."""
-    mails = [
-        Mail(template=template, edition_id=edition.id, facts=facts, lang=lang, message_id="<preview@localhost>")
-        for lang in LANGUAGES
-    ]
+    mails = [Mail(template=template, edition_id=edition.id, facts=facts, lang=lang, **_NOBODY) for lang in LANGUAGES]
     return [one for one in map(read, mails) if one is not None]
