@@ -36,6 +36,8 @@ class Config:
     "How many reverse proxies stand in front and add the visitor's address to X-Forwarded-For."
     lock_writers: bool = True
     "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
+    redis_url: str = ""
+    "Where several machines share the queue and the limits; empty keeps both in files under `data`."
     mail_pace: float = 1.0
     "Below 1 the waits between tries are shorter; TEST_MAIL_PACE sets it in demo mode (C1, C2)."
     synchronous: str = "FULL"
@@ -62,7 +64,7 @@ class Config:
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
-    """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, PROXIES and DEMO.
+    """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, REDIS_URL, PROXIES and DEMO.
 
     Raises SettingsError when a production start lacks its https address or its mail server.
     """
@@ -84,6 +86,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         demo=demo,
         mail_server=mail_server,
         mail_from=env.get("MAIL_FROM", "assembly@example.org"),
+        redis_url=_redis(env.get("REDIS_URL", "")),
         proxies=_proxies(env.get("PROXIES", "0")),
         lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
         mail_pace=float(env.get("TEST_MAIL_PACE", "1")) if demo else 1.0,
@@ -96,6 +99,19 @@ def _proxies(text: str) -> int:
     if not text.isdecimal() or int(text) > 9:
         raise SettingsError("PROXIES must be the number of reverse proxies in front, 0 to 9")
     return int(text)
+
+
+def _redis(url: str) -> str:
+    """The address of a Redis or Valkey, or nothing; a mistyped one would show only when somebody waits for a mail."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"redis", "rediss"} and bool(parts.hostname) and (parts.port or 1) > 0
+        known = known and (parts.path in {"", "/"} or parts.path[1:].isdecimal())
+    except ValueError:
+        known = False
+    if url and not known:
+        raise SettingsError("REDIS_URL must be an address such as redis://:password@cache.example.eu:6379/0")
+    return url
 
 
 def _with_driver(url: str) -> str:

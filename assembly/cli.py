@@ -31,7 +31,7 @@ _GRACE = 10.0
 
 def init_app(app: Flask) -> None:
     """Make the commands known."""
-    for command in (migrate, demo, organiser, worker, serve, verify_history):
+    for command in (migrate, demo, organiser, worker, bounce, serve, verify_history):
         app.cli.add_command(command)
 
 
@@ -92,6 +92,22 @@ def worker() -> None:
 
     tasks.enqueue(current_app._get_current_object(), send_due)  # type: ignore[attr-defined]
     tasks.consumer(current_app).run()
+
+
+@click.command()
+@with_appcontext
+def bounce() -> None:
+    """Read a delivery report from standard input (RFC 3464), as a mail server pipes it, and mark its address."""
+    from assembly.messages.bounce import LONGEST  # noqa: PLC0415 -- slow import
+    from assembly.messages.service import take_report  # noqa: PLC0415 -- slow import
+
+    content = sys.stdin.buffer.read(LONGEST)
+    while sys.stdin.buffer.read(LONGEST):
+        pass  # whoever pipes it must be able to finish
+    with writing():
+        mail = take_report(content)
+        said = f"Mail {mail.code} failed: its address is marked" if mail else "Nothing to do"
+    click.echo(said)
 
 
 @click.command("history")

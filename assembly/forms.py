@@ -107,17 +107,19 @@ class BilingualField(Field):
 class Upload(FileField):
     """One file; `content` are its bytes. What is in it is checked by whoever asked for it, never its name."""
 
+    content: bytes = b""
+
     def __init__(self, label: Any, *, required: Any = None, **options: Any) -> None:
         self.required_sentence = required
         super().__init__(label, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         sent = next((one for one in valuelist if getattr(one, "filename", "")), None)
-        self.content: bytes = sent.read() if sent else b""
+        self.content = sent.read() if sent else b""
         self.data = sent
 
     def pre_validate(self, form: Any) -> None:
-        if self.required_sentence and not getattr(self, "content", b""):
+        if self.required_sentence and not self.content:
             raise ValidationError(str(self.required_sentence))
 
 

@@ -1,4 +1,4 @@
-"""How often something may be tried: counted in a file of its own, by all processes together, and kept over a restart.
+"""How often something may be tried: counted by all processes together, in a file or in Redis, and kept over a restart.
 
 The counters are the `limits` library's. What is counted (an address, an account) is stored as a keyed hash alone.
 A counter in the memory of one process would let through as many times more as there are processes (row E8).
@@ -15,9 +15,10 @@ from pathlib import Path
 
 from flask import Flask, current_app
 from limits import RateLimitItem, parse
-from limits.storage import Storage
+from limits.errors import StorageError
+from limits.storage import RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from assembly import clock
 
@@ -90,9 +91,14 @@ class SqliteCounters(Storage):
 
 
 def init_app(app: Flask) -> None:
-    """Open the counters of this installation."""
-    counters = SqliteCounters(app.config["ASSEMBLY"].data / "limits.db")
-    counters.forget_old()
+    """Open the counters of this installation: a file, or where there are several machines the Redis they share."""
+    config = app.config["ASSEMBLY"]
+    counters: Storage
+    if config.redis_url:
+        counters = RedisStorage(config.redis_url, wrap_exceptions=True, key_prefix="assembly")
+    else:
+        counters = SqliteCounters(config.data / "limits.db")
+        counters.forget_old()
     app.extensions["limits"] = FixedWindowRateLimiter(counters)
 
 
@@ -108,7 +114,10 @@ def may_spend(allowance: str, what: str, who: str) -> bool:
 
     A refused try does not count: what was let through does, so that people who share an account are not kept out long.
     """
-    within = _limiter().hit(_item(allowance), what, _hidden(who))
+    try:
+        within = _limiter().hit(_item(allowance), what, _hidden(who))
+    except StorageError as problem:  # counting is away: nobody guesses meanwhile
+        raise ServiceUnavailable(retry_after=5) from problem
     if not within:
         give_back(allowance, what, who)
     return within

@@ -1,7 +1,7 @@
 """The queue that wakes the worker. It may lose everything: what counts are rows in the application's database.
 
-Embedded (its own SQLite file under DATA) by default; an address in REDIS_URL will move it to Redis when there are
-several machines. Jobs are plain functions run inside an application context.
+Embedded (its own SQLite file under DATA) by default; an address in REDIS_URL moves it to Redis when there are several
+machines. Jobs are plain functions run inside an application context.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from huey import SqliteHuey, crontab
+from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+
+from config import Config
 
 
 class Queue:
@@ -35,9 +37,7 @@ class Queue:
 
     def init_app(self, app: Flask) -> None:
         """Open the queue of this installation and give it its jobs."""
-        config = app.config["ASSEMBLY"]
-        huey = SqliteHuey("assembly", filename=str(config.data / "queue.db"), immediate=config.testing, fsync=False)
-        app.extensions["huey"] = huey
+        app.extensions["huey"] = huey = _storage(app.config["ASSEMBLY"])
         app.extensions["huey_tasks"] = {}
         for name, function in self._jobs.items():
 
@@ -59,3 +59,9 @@ class Queue:
     def consumer(self, app: Flask) -> Consumer:
         """The worker: two threads, stopped by SIGINT or SIGTERM."""
         return app.extensions["huey"].create_consumer(workers=2, initial_delay=0.05, max_delay=0.5, periodic=True)
+
+
+def _storage(config: Config) -> Huey:
+    if config.redis_url:
+        return RedisHuey("assembly", url=config.redis_url, immediate=config.testing)
+    return SqliteHuey("assembly", filename=str(config.data / "queue.db"), immediate=config.testing, fsync=False)

@@ -28,10 +28,17 @@ from assembly.models.hand_over import Side as Side
 from assembly.models.history import ChainHead as ChainHead
 from assembly.models.history import Entry as Entry
 from assembly.models.history import EntryDetail as EntryDetail
+from assembly.models.mail import BadAddress as BadAddress
 from assembly.models.mail import Mail as Mail
 from assembly.models.mail import MailState as MailState
+from assembly.models.mail_text import MailText as MailText
+from assembly.models.mail_text import SeriesStep as SeriesStep
+from assembly.models.mail_text import Step as Step
 from assembly.models.mandate import Mandate as Mandate
 from assembly.models.mandate import MandateRole as MandateRole
+from assembly.models.message import GroupMessage as GroupMessage
+from assembly.models.message import MessageState as MessageState
+from assembly.models.message import Subscription as Subscription
 from assembly.models.network import Network as Network
 from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode

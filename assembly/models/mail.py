@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import _l
 from assembly.models.access_link import AccessLink
+from assembly.models.message import GroupMessage
 from assembly.models.person import Person
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
 
@@ -52,6 +53,8 @@ class Mail(Base):
     template: Mapped[str] = column("none", String(60))
     edition_id: Mapped[int | None] = ref("edition")
     "Whose office sees it; none for mails of accounts."
+    group_message_id: Mapped[int | None] = ref("group_message")
+    "The message to a group it is a copy of."
     facts: Mapped[dict[str, Any]] = column("none", JSON)
     person_id: Mapped[int | None] = ref("person")
     link_id: Mapped[int | None] = ref("access_link")
@@ -67,6 +70,7 @@ class Mail(Base):
     error: Mapped[str] = column("none", String(200), default="")
     person: Mapped[Person | None] = relationship()
     link: Mapped[AccessLink | None] = relationship()
+    group_message: Mapped[GroupMessage | None] = relationship()
 
     @property
     def code(self) -> str:
@@ -77,6 +81,16 @@ class Mail(Base):
     def will_be_tried(self) -> bool:
         """Whether it waits for its first or next try."""
         return self.state is MailState.QUEUED
+
+    @property
+    def is_tried_again(self) -> bool:
+        """Whether a first try was refused for the time being."""
+        return self.state is MailState.QUEUED and self.attempts > 0
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in the office's words."""
+        return str(_l("Will be tried again")) if self.is_tried_again else self.state.label
 
     @property
     def can_be_sent(self) -> bool:
@@ -91,3 +105,12 @@ class Mail(Base):
         if self.link is not None and self.link.sent_to:
             return self.link.sent_to
         return self.person.email if self.person else None
+
+
+class BadAddress(Base):
+    """An address a server says nobody reads: messages to a group and reminders leave it out."""
+
+    __tablename__ = "bad_address"
+    email_key: Mapped[str] = column("contact", String(320), primary_key=True)
+    at: Mapped[datetime] = column("none", UTCDateTime)
+    reason: Mapped[str] = column("none", String(200))

@@ -4,14 +4,76 @@ from __future__ import annotations
 
 from typing import Any
 
+from assembly import clock
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import ics
+from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
 from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
-from assembly.models import Mail, Registration, State
+from assembly.mail.texts import Text, declare
+from assembly.models import Edition, Mail, Registration, State
 from assembly.registration import queries
 from assembly.sealed import unseal
+
+for _text in (
+    Text(
+        "registration_confirmed",
+        _l("Registration confirmed"),
+        _l("Registration confirmed – {assembly}"),
+        _l("Dear {name},\n\nThank you for registering."),
+        kind="registration_received",
+    ),
+    Text(
+        "registration_waiting",
+        _l("On the waiting list"),
+        _l("You are on the waiting list – {assembly}"),
+        _l("Dear {name},\n\nThank you for registering."),
+        kind="registration_received",
+        state="waiting",
+    ),
+    Text(
+        "registration_arrived",
+        _l("Registration received"),
+        _l("Registration received – {assembly}"),
+        _l("Dear {name},\n\nThank you for registering."),
+        kind="registration_received",
+        state="submitted",
+    ),
+    Text(
+        "place_offered",
+        _l("Place offered"),
+        _l("A place is free for you – {assembly}"),
+        _l("Dear {name},"),
+        kind="place_offered",
+        state="offered",
+    ),
+    Text(
+        "offer_over",
+        _l("Offer over"),
+        _l("You are still on the waiting list – {assembly}"),
+        _l("Dear {name},"),
+        kind="offer_over",
+        state="waiting",
+    ),
+    Text(
+        "registration_declined",
+        _l("Registration not accepted"),
+        _l("Your registration was not accepted – {assembly}"),
+        _l("Dear {name},\n\nThank you for your interest. We cannot accept your registration this time."),
+        kind="registration_declined",
+        state="declined",
+    ),
+    Text(
+        "registration_cancelled",
+        _l("Registration cancelled"),
+        _l("Registration cancelled – {assembly}"),
+        _l("Dear {name},"),
+        kind="registration_cancelled",
+        state="cancelled",
+    ),
+):
+    declare(_text)
 
 
 @kind("registration_received", _l("Registration received"))
@@ -19,14 +81,18 @@ def received(mail: Mail) -> Message:
     """The state in a sentence, the entry code, the link, the invitation: to the person or to who registered them."""
     registration = _registration(mail)
     confirmed = registration.state is State.CONFIRMED
-    template = "registration/on_behalf" if mail.facts["assistant"] else "registration/received"
-    subject = _SUBJECTS.get(registration.state, _l("Registration received"))
-    return _message(
-        mail, registration, str(subject), template, with_code=registration.opens_doors, with_calendar=confirmed
-    )
+    text, subject = _TEXTS.get(registration.state, ("registration_arrived", _l("Registration received")))
+    parts: dict[str, Any] = {"with_code": registration.opens_doors, "with_calendar": confirmed}
+    if mail.facts["assistant"]:
+        return _message(mail, registration, str(subject), "registration/on_behalf", **parts)
+    return _message(mail, registration, "", "registration/received", **parts, text=text)
 
 
-_SUBJECTS = {State.CONFIRMED: _l("Registration confirmed"), State.WAITING: _l("You are on the waiting list")}
+_TEXTS = {
+    State.CONFIRMED: ("registration_confirmed", _l("Registration confirmed")),
+    State.WAITING: ("registration_waiting", _l("You are on the waiting list")),
+}
+"The words to the person, and the subject of the mail to whoever registered them."
 
 
 @kind("place_offered", _l("Place offered"))
@@ -35,7 +101,7 @@ def place_offered(mail: Mail) -> Message:
     registration = _registration(mail)
     if not registration.offer_is_open:
         raise NobodyThere
-    return _message(mail, registration, _("A place is free for you"), "registration/offered")
+    return _message(mail, registration, "", "registration/offered", text="place_offered")
 
 
 @kind("offer_over", _l("Offer over"))
@@ -44,7 +110,7 @@ def offer_over(mail: Mail) -> Message:
     registration = _registration(mail)
     if registration.state is not State.WAITING:
         raise NobodyThere
-    return _message(mail, registration, _("You are still on the waiting list"), "registration/offer_over")
+    return _message(mail, registration, "", "registration/offer_over", text="offer_over")
 
 
 @kind("registration_declined", _l("Registration not accepted"))
@@ -53,7 +119,7 @@ def declined(mail: Mail) -> Message:
     registration = _registration(mail)
     if registration.state is not State.DECLINED:
         raise NobodyThere
-    return _message(mail, registration, _("Your registration was not accepted"), "registration/declined")
+    return _message(mail, registration, "", "registration/declined", text="registration_declined")
 
 
 @kind("already_registered", _l("Already registered"))
@@ -66,7 +132,12 @@ def already_registered(mail: Mail) -> Message:
 def cancelled(mail: Mail) -> Message:
     """A receipt, so that nobody is cancelled without knowing."""
     return _message(
-        mail, _registration(mail), _("Registration cancelled"), "registration/cancelled", with_calendar=True
+        mail,
+        _registration(mail),
+        _("Registration cancelled"),
+        "registration/cancelled",
+        with_calendar=True,
+        text="registration_cancelled",
     )
 
 
@@ -85,6 +156,7 @@ def _message(
     *,
     with_code: bool = False,
     with_calendar: bool = False,
+    text: str = "",
 ) -> Message:
     edition = registration.edition
     link = queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
@@ -101,7 +173,25 @@ def _message(
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration)) if with_calendar else None
-    return Message(f"{subject} – {edition.name}", template, context, pictures, calendar)
+    values = values_of(registration) if text else {}
+    return Message(f"{subject} – {edition.name}", template, context, pictures, calendar, text, values)
+
+
+def values_of(registration: Registration) -> dict[str, str]:
+    """What stands for `{name}` and its like in a text to this person (`mail/texts.py`)."""
+    return {"name": registration.badge_name, **values_of_edition(registration.edition)}
+
+
+def values_of_edition(edition: Edition) -> dict[str, str]:
+    """The same for what is true for everybody."""
+    closes_at = max((one.closes_at for one in edition.places), default=edition.starts_at)
+    return {
+        "assembly": str(edition.name),
+        "date": day(edition.day, weekday=True),
+        "time": f"{time(edition.starts_at, edition.zone)}, {zone_name(edition.zone)}",
+        "place": f"{edition.venue.name}, {edition.venue.address}",
+        "deadline": day(clock.local_day(closes_at, edition.zone)),
+    }
 
 
 def code_address(token_sealed: str) -> str:

@@ -301,3 +301,13 @@ def people(edition: Edition, search: str, number: int, among: Among | None = Non
         select(Admission.registration_id).where(Admission.registration_id.in_([one.id for one in page]))
     )
     return PeoplePage(list(page), total, number, frozenset(admitted))
+
+
+def newest(edition: Edition, state: State) -> Registration | None:
+    """The last to register of those in this state: mails are previewed on a real person."""
+    return db.session.scalars(
+        select(Registration)
+        .where(Registration.edition_id == edition.id, Registration.state == state)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    ).one_or_none()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from house import MAYOR, make_user
+from house import MAYOR, draft, make_user
 from house import sign_in as sign_in_as
 from inspector import InspectingClient
 from mails import deliver, link_in
@@ -18,7 +18,19 @@ from sqlalchemy import select
 
 from assembly.accounts.service import begin_hand_over
 from assembly.extensions import db
-from assembly.models import Badge, Edition, HandOver, Mail, Picture, Recording, Registration, Session, User
+from assembly.messages import service as messages
+from assembly.models import (
+    Badge,
+    Edition,
+    GroupMessage,
+    HandOver,
+    Mail,
+    Picture,
+    Recording,
+    Registration,
+    Session,
+    User,
+)
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -35,7 +47,7 @@ communities.join communities.table communities.declaration communities.about pri
 privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
-office.start checkin.code demo.mails demo.one demo.picture static"""
+office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": {GUEST},
     "own.badge": {GUEST},
@@ -83,6 +95,21 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "messages.one": TEAM,
     "messages.hold": TEAM,
     "messages.send": TEAM,
+    "groups.listing": TEAM,
+    "groups.new": TEAM,
+    "groups.one": TEAM,
+    "groups.edit": TEAM,
+    "groups.test": TEAM,
+    "groups.send": TEAM,
+    "groups.take_back": TEAM,
+    "groups.discard": TEAM,
+    "series.listing": TEAM,
+    "series.one": TEAM,
+    "series.pause": TEAM,
+    "series.resume": TEAM,
+    "texts.listing": TEAM,
+    "texts.one": TEAM,
+    "texts.restore": TEAM,
     "results.results": TEAM,
     "team.team": TEAM,
     "team.take": TEAM,
@@ -116,6 +143,7 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         here = make_user("organiser", "here@one.example.org", editions["2027"])
         begin_hand_over(editions["2027"], [], by=here, stays=[], last_on=None)
         make_user("organiser", "elsewhere@one.example.org", editions["2023"])
+        messages.write(editions["2027"], draft(), "a key of this test")
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
         sign_in_as(found[who], (f"{email}@one.example.org", PASSPHRASE))
@@ -140,11 +168,16 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
             "people": first(select(Registration).join(Edition).where(at)).first(),
+            "groups": first(select(GroupMessage)).one(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }
         named = {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
-    return named | {"checkin": {"token": badge}}
+    return named | {
+        "checkin": {"token": badge},
+        "series": {"code": "seven_days"},
+        "texts": {"code": "registration_confirmed"},
+    }
 
 
 def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
@@ -206,6 +239,8 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
         ("people", "/en/manage/2023/people/{}"),
         ("people", "/en/manage/2023/people/{}/cancel"),
         ("people", "/en/manage/2023/people/{}/office"),
+        ("groups", "/en/manage/2023/messages/groups/{}"),
+        ("groups", "/en/manage/2023/messages/groups/{}/edit"),
         ("team", "/en/manage/2023/team/{}/co_chair/take"),
         ("team", "/en/manage/2023/team/{}/invite"),
         ("team", "/en/manage/2023/team/{}/co_chair/adjust"),
@@ -215,7 +250,7 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
         ("programme", "/en/manage/2023/programme/{}/still-right"),
         ("badges.badge", "/en/manage/2023/badges/{}.pdf"),
     ):
-        method = "GET" if path.endswith(("messages/{}", "people/{}", ".pdf")) else "POST"
+        method = "GET" if path.endswith(("messages/{}", "groups/{}", "groups/{}/edit", "people/{}", ".pdf")) else "POST"
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)

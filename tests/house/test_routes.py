@@ -103,6 +103,8 @@ def every_get(app: Flask) -> list[str]:
         codes = {
             "messages.one": waiting.code,
             "people.person": registration.code,
+            "series.one": "day_before",
+            "texts.one": "still_waiting",
             "recordings.one": recording.code,
             "videos.track": recording.code,
             "badges.badge": registration.code,  # type: ignore[union-attr]

@@ -9,6 +9,8 @@ from typing import Any
 from assembly import clock
 from assembly.accounts.service import add_user
 from assembly.editions.service import add_door, add_edition, offer_places
+from assembly.messages.audience import Audience
+from assembly.messages.service.groups import Draft
 from assembly.models import Bilingual, DoorKind, Edition, Mode, Represents, User, Venue
 from assembly.registration.service import Submission
 
@@ -68,6 +70,17 @@ def submission(number: int = 0, **changes: Any) -> Submission:
         "lang": "fr",
     }
     return Submission(**(facts | changes))
+
+
+def draft(**changes: Any) -> Draft:
+    """A message to everybody who is confirmed."""
+    facts: dict[str, Any] = {
+        "subject": Bilingual("The menu", "Le menu"),
+        "body": Bilingual("Dear {name},\n\nThere is soup.", "Bonjour {name},\n\nIl y a de la soupe."),
+        "audience": Audience(),
+        "is_news": False,
+    }
+    return Draft(**(facts | changes))
 
 
 def make_user(role: str, email: str = "someone@example.org", edition: Edition | None = None) -> User:

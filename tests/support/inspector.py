@@ -150,6 +150,7 @@ def filled(form: Tag, answers: dict[str, str]) -> dict[str, str]:
         if control.get("type") in {"radio", "checkbox"} and not control.has_attr("checked"):
             continue
         data[name] = str(control.get("value", ""))
+    names |= {str(button["name"]) for button in form.select("button[name]")}
     unknown = set(answers) - names
     assert not unknown, f"the form has no field {unknown}"
     return data | answers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -10,16 +9,15 @@ from werkzeug.wrappers import Response
 
 from assembly.extensions import db
 from assembly.forms import Button
-from assembly.mail import NobodyThere, label_of, render
+from assembly.mail import label_of
 from assembly.messages import queries, service
+from assembly.messages.reading import read
 from assembly.models import Edition, Mail, MailState
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 from assembly.web import page_asked
 
 office = Blueprint("messages", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages")
-_SECRET = re.compile(r"(/(?:r|b|sign-in)/)[\w-]{20,}")
-"A mail holds the person's own link: the office sees that it is there, never where it leads."
 
 
 @office.get("/")
@@ -34,6 +32,7 @@ def mails(edition: Edition) -> str:
         page=queries.mails(edition, state, page_asked()),
         state=state,
         label_of=label_of,
+        bad=queries.bad_addresses(edition),
     )
 
 
@@ -47,7 +46,7 @@ def one(edition: Edition, code: str) -> str:
         edition=edition,
         mail=mail,
         label=label_of(mail),
-        text=_preview(mail),
+        text=read(mail),
         form=Button(),
     )
 
@@ -72,16 +71,6 @@ def _do(edition: Edition, code: str, act: Callable[[Mail], None]) -> Response:
         with writing():
             act(db.session.get_one(Mail, mail.id))
     return redirect(url_for(".one", edition=edition, code=code), 303)
-
-
-def _preview(mail: Mail) -> tuple[str, str] | None:
-    """Subject and text, or None for a mail that cannot be written."""
-    try:
-        written = render(mail)
-    except (LookupError, NobodyThere):  # what it speaks of is gone
-        return None
-    body = written.get_body(("plain",))
-    return str(written["Subject"]), _SECRET.sub(r"\1…", body.get_content() if body else "")
 
 
 def _mail(edition: Edition, code: str) -> Mail:

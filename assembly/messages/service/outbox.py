@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.mail import wake
-from assembly.models import Mail, MailState
+from assembly.models import BadAddress, Mail, MailState
 
 
 class OnItsWay(DomainError):
@@ -22,8 +25,14 @@ def send_now(mail: Mail) -> None:
     if not mail.can_be_sent:
         raise OnItsWay
     mail.state, mail.attempts, mail.next_at, mail.error = MailState.QUEUED, 0, clock.now(), ""
+    trust_address(mail.address or "")
     wake()
     history.record("mail", mail.code, "sent again", edition_id=mail.edition_id)
+
+
+def trust_address(address: str) -> None:
+    """Somebody says that this address works: it is written to again."""
+    db.session.execute(delete(BadAddress).where(BadAddress.email_key == email_key(address)))
 
 
 def hold(mail: Mail) -> None:

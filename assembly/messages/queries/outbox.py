@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
-from assembly.models import Edition, Mail, MailState
+from assembly.models import BadAddress, Edition, Mail, MailState, Person, Registration
 
 PAGE = 50
 
@@ -54,3 +54,10 @@ def mail_of(edition: Edition, code: str) -> Mail | None:
             func.length(code) == 32,
         )
     ).one_or_none()
+
+
+def bad_addresses(edition: Edition) -> dict[str, BadAddress]:
+    """The addresses of people of this edition that do not work, by the form in which addresses are compared."""
+    theirs = select(Person.email_key).join(Registration).where(Registration.edition_id == edition.id)
+    rows = db.session.scalars(select(BadAddress).where(BadAddress.email_key.in_(theirs)).order_by(BadAddress.at.desc()))
+    return {row.email_key: row for row in rows}

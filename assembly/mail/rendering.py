@@ -1,0 +1,81 @@
+"""Writing a mail from its row: text, HTML, pictures and calendar, in the recipient's language."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+
+from flask import current_app, render_template
+
+from assembly import clock
+from assembly.fold import clean
+from assembly.i18n import _, speaking
+from assembly.mail import texts
+from assembly.mail.message import Message, message_of
+from assembly.models import Mail
+
+
+class _Whole(UnstructuredHeader):
+    """A header on one line: the library breaks an address of more than 78 characters into pieces nobody can follow."""
+
+    name: str
+
+    def fold(self, *, policy: Any) -> str:
+        """As it is."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+for _name in ("list-unsubscribe", "message-id"):
+    _headers.map_to_type(_name, _Whole)  # type: ignore[arg-type]  # the registry makes it a BaseHeader
+_POLICY = SMTP.clone(header_factory=_headers)
+
+
+def render(mail: Mail) -> EmailMessage:
+    """The whole mail. Raises LookupError or NobodyThere when what it speaks of is gone."""
+    result = EmailMessage(policy=_POLICY)
+    with speaking(mail.lang):
+        message = message_of(mail)
+        subject, context = message.subject, dict(message.context)
+        if message.text:
+            subject, context["opening"] = texts.said(mail.edition_id or 0, message.text, message.values)
+            context["subject"] = subject
+        _address(result, mail, subject)
+        result.set_content(render_template(f"emails/{message.template}.txt", **context))
+        result.add_alternative(render_template(f"emails/{message.template}.html", **context), subtype="html")
+    _add_parts(result, message)
+    _add_headers(result, mail, message)
+    return result
+
+
+def _address(result: EmailMessage, mail: Mail, subject: str) -> None:
+    config = current_app.config["ASSEMBLY"]
+    result["Subject"] = clean(subject)
+    result["From"] = Address(_("Mayors’ Digital Assembly"), addr_spec=config.mail_from)
+    result["To"] = Address(addr_spec=mail.address or "")
+    result["Date"] = format_datetime(clock.now())
+    result["Message-ID"] = mail.message_id
+    result["Auto-Submitted"] = "auto-generated"
+
+
+def _add_parts(result: EmailMessage, message: Message) -> None:
+    html = result.get_payload()[1]  # type: ignore[index]
+    for picture in message.pictures:
+        html.add_related(picture.png, "image", "png", cid=f"<{picture.cid}>", filename=f"{picture.cid}.png")  # type: ignore[union-attr]
+    if message.calendar:
+        result.add_attachment(message.calendar.content.decode(), subtype="calendar", filename="assembly.ics")
+        attached = result.get_payload()[-1]  # type: ignore[index]
+        attached.set_param("method", message.calendar.method)  # type: ignore[union-attr]
+    if file := message.attachment:
+        kind, _slash, subtype = file.mime.partition("/")
+        result.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
+
+
+def _add_headers(result: EmailMessage, mail: Mail, message: Message) -> None:
+    """Last: setting or adding content takes such headers away."""
+    result["Content-Language"] = mail.lang
+    for name, value in message.headers.items():
+        result[name] = value

@@ -1,0 +1,93 @@
+"""The last step: to the mail server of the settings, or in the demo, which needs none, to a file one can read."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import time
+from contextlib import suppress
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+PATIENCE = 45.0
+"Seconds one mail may take in all, less than its lease: a server may answer slowly, but not for ever."
+_NO_MAILBOX = {550, 551, 553}
+_ENHANCED = re.compile(rb"\s*([245])\.(\d{1,3})\.\d{1,3}\b")
+
+
+class _Patient:
+    """A connection whose answers must all have come by one instant, however slowly each of them comes."""
+
+    sock: Any
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._until = time.monotonic() + PATIENCE
+        super().__init__(*arguments, timeout=PATIENCE, **options)  # type: ignore[call-arg]
+
+    def getreply(self) -> tuple[int, bytes]:
+        """One answer; raises TimeoutError when it comes too late."""
+        if self.sock is not None:
+            self.sock.settimeout(max(0.05, self._until - time.monotonic()))
+        return super().getreply()  # type: ignore[misc, no-any-return]
+
+
+class _Plain(_Patient, smtplib.SMTP):
+    """Begins in clear, and goes on encrypted where the server can."""
+
+
+class _Encrypted(_Patient, smtplib.SMTP_SSL):
+    """Encrypted from the first byte."""
+
+
+def hand_over(number: int, message: EmailMessage) -> None:
+    """Give the mail away. Raises OSError (which smtplib's errors are) when nobody takes it."""
+    config = current_app.config["ASSEMBLY"]
+    if not config.mail_server:
+        folder = config.data / "mails"
+        folder.mkdir(exist_ok=True)
+        unfinished = folder / f".{number:06d}"
+        unfinished.write_bytes(message.as_bytes())
+        unfinished.rename(folder / f"{number:06d}.eml")  # whole or not there: somebody may be reading
+        return
+    server = urlsplit(config.mail_server)
+    client = _Encrypted if server.scheme == "smtps" else _Plain
+    connection = client(server.hostname or "", server.port or 0)
+    try:
+        connection.ehlo_or_helo_if_needed()
+        if server.scheme == "smtp" and connection.has_extn("starttls"):
+            connection.starttls()
+        if server.username:
+            connection.login(unquote(server.username), unquote(server.password or ""))
+        connection.send_message(message)
+        with suppress(OSError):  # taken is taken, whatever happens to the farewell
+            connection.quit()
+    finally:
+        connection.close()
+
+
+def code_of(refusal: Exception) -> int:
+    """The three digits of the server's answer; 0 where it gave none."""
+    return _answer(refusal)[0]
+
+
+def is_no_mailbox(refusal: Exception) -> bool:
+    """Whether the server says for good that nobody is there: 5.1.x, or 550 to the recipient without a closer word.
+
+    A 550 about the content, or one that speaks of policy (5.7.x), says nothing about the address.
+    """
+    code, words = _answer(refusal)
+    if closer := _ENHANCED.match(words):
+        return code >= 500 and closer[1] == b"5" and closer[2] == b"1"
+    return isinstance(refusal, smtplib.SMTPRecipientsRefused) and code in _NO_MAILBOX
+
+
+def _answer(refusal: Exception) -> tuple[int, bytes]:
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        return next(iter(refusal.recipients.values()))
+    if isinstance(refusal, smtplib.SMTPResponseException):
+        words = refusal.smtp_error
+        return refusal.smtp_code, words if isinstance(words, bytes) else words.encode()
+    return 0, b""

@@ -1,0 +1,200 @@
+"""What the mails of the series and messages to a group say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from assembly.addresses import address
+from assembly.badges import qr
+from assembly.calendar import ics
+from assembly.editions.queries import practical
+from assembly.extensions import db
+from assembly.files import path_of
+from assembly.i18n import _, _l
+from assembly.mail import Attachment, CalendarPart, InlinePicture, Message, NobodyThere, kind
+from assembly.mail.texts import Text, declare, filled, paragraphs
+from assembly.models import GroupMessage, Mail, Mode, Registration, State, Subscription, Topic, User
+from assembly.registration import queries as registrations
+from assembly.registration.emails import code_address, values_of, values_of_edition
+from assembly.sealed import unseal
+
+_ON_THE_WAY = (Topic.ENTRANCE, Topic.DESK, Topic.TRANSPORT, Topic.PHONE)
+"What one looks up on the way, in the last reminder."
+
+for _text in (
+    Text(
+        "seven_days",
+        _l("First reminder"),
+        _l("On {date}: {assembly}"),
+        _l("Dear {name},\n\nThe assembly meets soon. We look forward to having you with us."),
+        kind="seven_days",
+    ),
+    Text(
+        "day_before",
+        _l("Last reminder"),
+        _l("See you on {date} – {assembly}"),
+        _l("Dear {name},\n\nHere is all you need on the day."),
+        kind="day_before",
+    ),
+    Text(
+        "still_waiting",
+        _l("Reminders to people on the waiting list"),
+        _l("Still on the waiting list – {assembly}"),
+        _l("Dear {name},\n\nSo far no place has become free for you."),
+        kind="seven_days",
+        state="waiting",
+    ),
+    Text(
+        "thanks",
+        _l("Thanks"),
+        _l("Thank you – {assembly}"),
+        _l("Dear {name},\n\nThe assembly is over. Thank you to everybody who took part, in the room and online."),
+        kind="thanks",
+    ),
+):
+    declare(_text)
+
+
+@kind("seven_days", _l("First reminder"))
+def seven_days(mail: Mail) -> Message:
+    """When and where, the way to the programme, and how to make room for somebody else."""
+    registration = _expected(mail)
+    if registration.state is State.WAITING:
+        return _still_waiting(registration)
+    return _message(registration, "seven_days", "messages/seven_days")
+
+
+@kind("day_before", _l("Last reminder"))
+def day_before(mail: Mail) -> Message:
+    """The entrance, the phone number of the day, the entry code and the calendar; online, the way to the stream."""
+    registration = _expected(mail)
+    if registration.state is State.WAITING:
+        return _still_waiting(registration)
+    badge = registrations.valid_badge(registration) if registration.opens_doors else None
+    pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
+    calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration))
+    topics = [one for one in practical(registration.edition) if one.topic in _ON_THE_WAY]
+    return _message(
+        registration,
+        "day_before",
+        "messages/day_before",
+        pictures=pictures,
+        calendar=calendar,
+        with_code=badge is not None,
+        topics=topics,
+    )
+
+
+@kind("thanks", _l("Thanks"))
+def thanks(mail: Mail) -> Message:
+    """Where to watch, and what came of it."""
+    registration = _expected(mail)
+    edition = registration.edition
+    report_page = address("report.page", edition=edition) if edition.report else None
+    return _message(
+        registration,
+        "thanks",
+        "messages/thanks",
+        recordings_page=address("recordings.listing", edition=edition),
+        report_page=report_page,
+    )
+
+
+def _still_waiting(registration: Registration) -> Message:
+    before = registrations.waiting_before(registration.edition, registration.mode, registration.seq)
+    return _message(registration, "still_waiting", "messages/still_waiting", waiting_number=before + 1)
+
+
+def _expected(mail: Mail) -> Registration:
+    """The registration a mail of the series speaks of. Raises NobodyThere if the person has cancelled meanwhile."""
+    registration = registrations.by_code(mail.facts["registration"])
+    if registration is None:
+        raise LookupError("the registration of this mail is gone")
+    if registration.state not in {State.CONFIRMED, State.WAITING}:
+        raise NobodyThere
+    return registration
+
+
+def _message(
+    registration: Registration,
+    text: str,
+    template: str,
+    *,
+    pictures: tuple[InlinePicture, ...] = (),
+    calendar: CalendarPart | None = None,
+    **facts: Any,
+) -> Message:
+    edition, link = registration.edition, registrations.link_of(registration, assistant=False)
+    context = {
+        "registration": registration,
+        "edition": edition,
+        "online": registration.mode is Mode.ONLINE,
+        "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
+        "programme_page": address("agenda.programme", edition=edition),
+        "practical_page": address("editions.practical", edition=edition),
+        "live_page": address("editions.live", edition=edition),
+        **facts,
+    }
+    return Message("", template, context, pictures, calendar, text, values_of(registration))
+
+
+@kind("group_message", _l("Message to a group"))
+def group_message(mail: Mail) -> Message:
+    """What the organiser wrote, and for news how to leave."""
+    message, registration = _written(mail), registrations.by_code(mail.facts["registration"])
+    if registration is None:
+        raise NobodyThere
+    subscription = db.session.get(Subscription, registration.person_id) if message.is_news else None
+    if subscription is not None and subscription.ended_at is not None:
+        raise NobodyThere
+    return _letter(message, values_of(registration), subscription)
+
+
+@kind("group_test", _l("Test of a message to a group"))
+def group_test(mail: Mail) -> Message:
+    """The same to whoever wrote it."""
+    message = _written(mail)
+    user = db.session.scalars(select(User).where(User.code == mail.facts["user"])).one_or_none()
+    if user is None:
+        raise NobodyThere
+    values = {"name": user.name, **values_of_edition(message.edition)}
+    return _letter(message, values, None, is_test=True)
+
+
+def _written(mail: Mail) -> GroupMessage:
+    message = db.session.scalars(select(GroupMessage).where(GroupMessage.code == mail.facts["message"])).one_or_none()
+    if message is None:
+        raise NobodyThere
+    return message
+
+
+def _letter(
+    message: GroupMessage, values: dict[str, str], subscription: Subscription | None, *, is_test: bool = False
+) -> Message:
+    subject = filled(str(message.subject), values)
+    if is_test:
+        subject = _("Test: %(subject)s", subject=subject)
+    leave = address("news.leave_page", token=unseal(subscription.token_sealed)) if subscription else None
+    context = {
+        "edition": message.edition,
+        "subject": subject,
+        "body": paragraphs(str(message.body), values),
+        "leave_page": leave,
+        "is_news": message.is_news,
+    }
+    return Message(subject, "messages/group", context, headers=_way_out(leave), attachment=_attached(message))
+
+
+def _way_out(leave: str | None) -> dict[str, str]:
+    """So that a mail programme can show its own button (RFC 2369, RFC 8058)."""
+    if leave is None:
+        return {}
+    return {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _attached(message: GroupMessage) -> Attachment | None:
+    if message.attachment is None:
+        return None
+    return Attachment(message.attachment_name, path_of(message.attachment).read_bytes(), message.attachment.mime)

@@ -1,0 +1,198 @@
+"""Forms of messages to a group, of the series and of texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from assembly import clock
+from assembly.fold import clean
+from assembly.forms import BilingualField, Form, OneOf, SubmissionKey, TextLine, Tick, Upload
+from assembly.i18n import LANGUAGES, _, _l
+from assembly.mail.texts import unknown_place
+from assembly.messages.audience import Audience, Presence
+from assembly.messages.service.groups import Draft
+from assembly.models import Category, Edition, Mode, State, Step
+
+LARGEST_PDF = 5 * 1024 * 1024
+_FARTHEST = timedelta(days=400)
+_HOURS = {"first": "06:00", "last": "22:00", "example": "09:30"}
+
+
+def no_unknown_place(_form: Any, field: Any) -> None:
+    """Braces hold only what stands for a fact."""
+    for lang in LANGUAGES:
+        if place := unknown_place(getattr(field.data, lang)):
+            raise ValidationError(
+                _("“%(place)s” stands for nothing here. Please use only the words in braces listed below.", place=place)
+            )
+
+
+class Several(Field):
+    """Any of some values, as boxes to tick."""
+
+    def __init__(self, label: Any, *, among: Iterable[str], required: Any = None, **options: Any) -> None:
+        self.among = frozenset(among)
+        self.required_sentence = required
+        super().__init__(label, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [one for one in valuelist if isinstance(one, str)]
+
+    def pre_validate(self, form: Any) -> None:
+        if not set(self.data or ()) <= self.among:
+            raise ValidationError(_("This form is damaged. Please load the page again."))
+        if self.required_sentence and not self.data:
+            raise ValidationError(str(self.required_sentence))
+
+
+class MessageForm(Form):
+    """What a message says and whom it is for."""
+
+    key = SubmissionKey()
+    subject = BilingualField(
+        _l("Subject"), longest=150, required=_l("Please write a subject."), validators=[no_unknown_place]
+    )
+    body = BilingualField(
+        _l("Text"),
+        longest=6000,
+        paragraphs=True,
+        required=_l("Please write the text."),
+        validators=[no_unknown_place],
+    )
+    states = Several(_l("State of the registration"), among=State, required=_l("Please tick at least one state."))
+    modes = Several(_l("How they take part"), among=Mode)
+    langs = Several(_l("Language"), among=LANGUAGES)
+    categories = Several(_l("As what they come"), among=Category)
+    presence = OneOf(_l("At the door"), among=Presence, sentence=_l("Please choose one of the three."))
+    only_speakers = Tick(_l("Only those who speak in the programme"))
+    is_news = Tick(_l("This is news, not about the assembly itself"))
+    pdf = Upload(_l("Attach a PDF"))
+    drop_pdf = Tick(_l("Take the attached file away"))
+
+    def validate_pdf(self, field: Any) -> None:
+        """What is in it decides, never its name."""
+        if len(field.content) > LARGEST_PDF:
+            raise ValidationError(_("This file is too large: 5 MB at most."))
+        if field.content and not (field.content.startswith(b"%PDF-") and b"%%EOF" in field.content[-2048:]):
+            raise ValidationError(_("This is not a PDF file."))
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it is for; the form is valid."""
+        return Audience(
+            tuple(State(one) for one in self.states.data),
+            tuple(Mode(one) for one in self.modes.data),
+            tuple(self.langs.data),
+            tuple(Category(one) for one in self.categories.data),
+            Presence(self.presence.data),
+            bool(self.only_speakers.data),
+        )
+
+    @property
+    def draft(self) -> Draft:
+        """What was written; the form is valid."""
+        return Draft(
+            self.subject.data,
+            self.body.data,
+            self.audience,
+            bool(self.is_news.data),
+            self.pdf.content,
+            _file_name(self.pdf.data.filename or "") if self.pdf.data else "",
+            bool(self.drop_pdf.data),
+        )
+
+
+def _file_name(text: str) -> str:
+    """As its reader sees it: without folders, at most a hundred characters, ending in .pdf."""
+    stem = re.sub(r"\.pdf$", "", clean(re.split(r"[/\\]", text)[-1]), flags=re.IGNORECASE)
+    return f"{stem[:96] or 'document'}.pdf"
+
+
+class When(StrEnum):
+    """When a message leaves."""
+
+    NOW = "now"
+    LATER = "later"
+
+
+class SendForm(Form):
+    """In ten minutes, or at a day and time on the clocks of the edition."""
+
+    when = OneOf(_l("When does it leave?"), among=When, sentence=_l("Please choose when it leaves."))
+    day = TextLine(_l("Day"), longest=10)
+    at = TextLine(_l("Time"), longest=5)
+    edition: Edition
+
+    def validate_at(self, field: Any) -> None:
+        """A time that exists, is still to come, and is not in another year by mistake."""
+        if self.when.data != When.LATER:
+            return
+        wall = self._wall()
+        instant = clock.from_local(wall, self.edition.zone)
+        if clock.local(instant, self.edition.zone).replace(tzinfo=None) != wall:
+            raise ValidationError(_("This time does not exist: the clocks go forward that night."))
+        if instant <= clock.now():
+            raise ValidationError(_("This time has passed. Please choose a later one."))
+        if instant > clock.now() + _FARTHEST:
+            raise ValidationError(_("This is more than a year away. Please check the year."))
+
+    def _wall(self) -> datetime:
+        try:
+            day = date.fromisoformat(self.day.data or "")
+            at = time.fromisoformat(self.at.data or "")
+        except ValueError:
+            day = None
+        if day is None or not re.fullmatch(r"[0-9]{2}:[0-9]{2}", self.at.data or "") or not 2000 < day.year < 2200:
+            raise ValidationError(
+                _("Please write the day as %(day)s and the time as %(time)s.", day="2027-04-15", time="09:30")
+            )
+        return datetime.combine(day, at)
+
+    @property
+    def instant(self) -> datetime | None:
+        """When it leaves; None means in ten minutes. The form is valid."""
+        return clock.from_local(self._wall(), self.edition.zone) if self.when.data == When.LATER else None
+
+
+class StepForm(Form):
+    """When a mail of the series leaves."""
+
+    days = TextLine(_l("Days"), longest=2)
+    at = TextLine(_l("Time"), longest=5)
+    step: Step
+
+    def validate_days(self, field: Any) -> None:
+        """A reminder leaves before the day, the thanks may leave on it."""
+        fewest, most = (0, 30) if self.step is Step.THANKS else (1, 60)
+        if not (field.data.isascii() and field.data.isdecimal() and fewest <= int(field.data) <= most):
+            raise ValidationError(_("Please write a number from %(fewest)s to %(most)s.", fewest=fewest, most=most))
+
+    def validate_at(self, field: Any) -> None:
+        """Nobody wants mail at night, nor a time the clocks leave out."""
+        if (
+            not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", field.data)
+            or not _HOURS["first"] <= field.data <= _HOURS["last"]
+        ):
+            raise ValidationError(_("Please write a time from %(first)s to %(last)s, as %(example)s.", **_HOURS))
+
+
+class TextForm(Form):
+    """Words in place of ours."""
+
+    subject = BilingualField(
+        _l("Subject"), longest=150, required=_l("Please write a subject."), validators=[no_unknown_place]
+    )
+    opening = BilingualField(
+        _l("How the mail begins"),
+        longest=3000,
+        paragraphs=True,
+        required=_l("Please write the text."),
+        validators=[no_unknown_place],
+    )

@@ -1,0 +1,1 @@
+"""Pages of the office: mails, messages to a group, the series, texts."""

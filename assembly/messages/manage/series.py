@@ -1,0 +1,90 @@
+"""The series: what leaves by itself, when, to how many; read, paused, moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import DomainError
+from assembly.forms import Button
+from assembly.mail.texts import by_name
+from assembly.messages import service
+from assembly.messages.forms import StepForm
+from assembly.messages.manage.texts import readings_of
+from assembly.messages.queries import series as queries
+from assembly.messages.schedule import Planned
+from assembly.models import Edition
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("series", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages/series")
+
+
+@office.get("/")
+@needs(Permission.WRITE_MESSAGES)
+def listing(edition: Edition) -> str:
+    """The confirmation and the three that follow."""
+    return render_template(
+        "messages/manage/series.html",
+        edition=edition,
+        steps=[(one, queries.concerned(one), queries.posted(one)) for one in queries.steps(edition)],
+    )
+
+
+@office.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.WRITE_MESSAGES)
+def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
+    """One of them as it reads now, and when it leaves."""
+    planned = _step(edition, code)
+    form = StepForm(days=str(planned.days), at=planned.at)
+    form.step = planned.step
+    if not form.is_submitted():
+        return _page(edition, planned, form)
+    if not form.validate():
+        return _page(edition, planned, form), 422
+    try:
+        with writing():
+            service.plan(edition, planned.step, days=int(form.days.data), at=form.at.data)
+    except DomainError as refusal:
+        return _page(edition, planned, form, str(refusal)), refusal.status
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+@office.post("/<code>/pause")
+@needs(Permission.WRITE_MESSAGES)
+def pause(edition: Edition, code: str) -> Response:
+    """It does not leave."""
+    return _do(edition, code, service.pause)
+
+
+@office.post("/<code>/resume")
+@needs(Permission.WRITE_MESSAGES)
+def resume(edition: Edition, code: str) -> Response:
+    """It leaves again."""
+    return _do(edition, code, service.resume)
+
+
+def _do(edition: Edition, code: str, act: Any) -> Response:
+    planned = _step(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            act(edition, planned.step)
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _page(edition: Edition, planned: Planned, form: StepForm, refusal: str | None = None) -> str:
+    text = by_name(planned.step.value)
+    return render_template(
+        "messages/manage/step.html",
+        edition=edition,
+        one=planned,
+        form=form,
+        refusal=refusal,
+        readings=readings_of(edition, text) if text else [],
+    )
+
+
+def _step(edition: Edition, code: str) -> Planned:
+    return next((one for one in queries.steps(edition) if one.step.value == code), None) or abort(404)

@@ -1,0 +1,86 @@
+"""The words of our mails: ours to start from, the organiser's in their place, read on a real person."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.forms import Button
+from assembly.i18n import LANGUAGES, _, speaking
+from assembly.mail import texts
+from assembly.mail.texts import PLACES, Text
+from assembly.messages import service
+from assembly.messages.forms import TextForm
+from assembly.messages.reading import Read, in_both
+from assembly.models import Edition, State
+from assembly.registration.emails import values_of_edition
+from assembly.registration.queries import newest
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("texts", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages/texts")
+
+
+@office.get("/")
+@needs(Permission.WRITE_MESSAGES)
+def listing(edition: Edition) -> str:
+    """Each kind of mail, and whether its words are ours."""
+    return render_template(
+        "messages/manage/texts.html",
+        edition=edition,
+        texts=[(one, texts.replaced(edition.id, one.name)) for one in texts.all_texts()],
+    )
+
+
+@office.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.WRITE_MESSAGES)
+def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
+    """Its words, and the whole mail below."""
+    text = _text(code)
+    own, (subject, opening) = texts.replaced(edition.id, text.name), text.ours()
+    form = TextForm(subject=own.subject if own else subject, opening=own.opening if own else opening)
+    if form.validate_on_submit():
+        with writing():
+            service.replace(edition, text.name, subject=form.subject.data, opening=form.opening.data)
+        flash(_("Kept. Mails say this from now on."), "ok")
+        return redirect(url_for(".one", edition=edition, code=code), 303)
+    page = render_template(
+        "messages/manage/text.html",
+        edition=edition,
+        text=text,
+        own=own,
+        form=form,
+        places=PLACES,
+        readings=readings_of(edition, text),
+    )
+    return (page, 422) if form.is_submitted() else page
+
+
+@office.post("/<code>/restore")
+@needs(Permission.WRITE_MESSAGES)
+def restore(edition: Edition, code: str) -> Response:
+    """Back to our text."""
+    text = _text(code)
+    if Button().validate_on_submit():
+        with writing():
+            service.restore(edition, text.name)
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+def readings_of(edition: Edition, text: Text) -> list[Read]:
+    """The whole mail to the newest registration it fits; while there is none, its words to an invented person."""
+    someone = newest(edition, State(text.state))
+    if someone is not None:
+        return in_both(text.kind, edition, {"registration": someone.code, "assistant": False})
+    return [_invented(edition, text, lang) for lang in LANGUAGES]
+
+
+def _invented(edition: Edition, text: Text, lang: str) -> Read:
+    with speaking(lang):
+        values = {"name": "Anna Svensson", **values_of_edition(edition)}
+        subject, opening = texts.said(edition.id, text.name, values)
+        return Read(lang, subject, "\n\n".join(opening))
+
+
+def _text(code: str) -> Text:
+    return texts.by_name(code) or abort(404)

@@ -1,0 +1,155 @@
+"""Reads of messages to a group: who they go to, and how far they have come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, String, and_, cast, exists, func, literal, or_, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.mail import Recipient
+from assembly.messages.audience import Audience, Presence
+from assembly.models import (
+    Admission,
+    Appearance,
+    BadAddress,
+    Edition,
+    GroupMessage,
+    Mail,
+    MailState,
+    MessageState,
+    Person,
+    Registration,
+    Session,
+    Subscription,
+)
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people a message goes to, by language, and how many are left out and why."""
+
+    by_lang: dict[str, int]
+    bad_addresses: int
+    unsubscribed: int
+
+    @property
+    def total(self) -> int:
+        """In all languages."""
+        return sum(self.by_lang.values())
+
+
+def reach(edition: Edition, audience: Audience, *, is_news: bool) -> Reach:
+    """Whom it would go to now."""
+    rows = _people(edition, audience).subquery()
+    found: dict[str, int] = {}
+    bad = gone = 0
+    groups = select(rows.c.lang, rows.c.bad, rows.c.gone, func.count()).group_by(rows.c.lang, rows.c.bad, rows.c.gone)
+    for lang, is_bad, is_gone, count in db.session.execute(groups):
+        if is_bad:
+            bad += count
+        elif is_gone and is_news:
+            gone += count
+        else:
+            found[lang] = found.get(lang, 0) + count
+    return Reach(found, bad, gone)
+
+
+def waiting_for(message: GroupMessage) -> list[Recipient]:
+    """Some of those who have still to get a message that leaves now."""
+    key, rows = f"message:{message.code}:", _people(message.edition, Audience.of(message.audience)).subquery()
+    missing = select(rows.c.person_id, rows.c.lang, rows.c.code).where(
+        ~rows.c.bad, ~exists().where(Mail.dedupe_key == literal(key) + cast(rows.c.person_id, String))
+    )
+    if message.is_news:
+        missing = missing.where(~rows.c.gone)
+    facts = {"message": message.code}
+    return [
+        Recipient(person_id, lang, f"{key}{person_id}", facts | {"registration": code})
+        for person_id, lang, code in db.session.execute(missing.order_by(rows.c.person_id).limit(CHUNK))
+    ]
+
+
+def example(edition: Edition, audience: Audience) -> Registration | None:
+    """The newest registration it goes to: a preview is read on a real person."""
+    chosen = _chosen(edition, audience).subquery()
+    return db.session.scalars(
+        select(Registration).where(Registration.id.in_(select(chosen))).order_by(Registration.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def _chosen(edition: Edition, audience: Audience) -> Select[int]:
+    """One registration of each person who fits: two of one person are one mail."""
+    found = select(func.max(Registration.id)).where(
+        Registration.edition_id == edition.id, Registration.state.in_(audience.states)
+    )
+    for column, wanted in (
+        (Registration.mode, audience.modes),
+        (Registration.lang, audience.langs),
+        (Registration.category, audience.categories),
+    ):
+        if wanted:
+            found = found.where(column.in_(wanted))
+    if audience.presence is not Presence.ANY:
+        was_let_in = exists().where(Admission.registration_id == Registration.id)
+        found = found.where(was_let_in if audience.presence is Presence.ADMITTED else ~was_let_in)
+    if audience.only_speakers:
+        speaks = select(Appearance.person_id).join(Session).where(Session.edition_id == edition.id)
+        found = found.where(Registration.person_id.in_(speaks))
+    return found.group_by(Registration.person_id)
+
+
+def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool, bool]:
+    """Each person who can be written to, with whether the address works and whether they left the news."""
+    return (
+        select(
+            Registration.person_id,
+            Registration.lang,
+            Registration.code,
+            exists().where(BadAddress.email_key == Person.email_key).label("bad"),
+            exists()
+            .where(Subscription.person_id == Registration.person_id, Subscription.ended_at.is_not(None))
+            .label("gone"),
+        )
+        .join(Person)
+        .where(Registration.id.in_(_chosen(edition, audience)), Person.email_key.is_not(None))
+    )
+
+
+def listing(edition: Edition) -> list[GroupMessage]:
+    """Newest first."""
+    return list(
+        db.session.scalars(
+            select(GroupMessage).where(GroupMessage.edition_id == edition.id).order_by(GroupMessage.id.desc())
+        )
+    )
+
+
+def by_code(edition: Edition, code: str) -> GroupMessage | None:
+    """A message of this edition."""
+    return db.session.scalars(
+        select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.code == code)
+    ).one_or_none()
+
+
+def by_form_key(edition: Edition, form_key: str) -> GroupMessage | None:
+    """What an earlier copy of the same form made."""
+    return db.session.scalars(
+        select(GroupMessage).where(GroupMessage.edition_id == edition.id, GroupMessage.form_key == form_key)
+    ).one_or_none()
+
+
+def due() -> list[int]:
+    """The messages, by id, that leave now or were interrupted while leaving."""
+    planned = and_(GroupMessage.state == MessageState.SCHEDULED, GroupMessage.send_at <= clock.now())
+    leaving = GroupMessage.state == MessageState.SENDING
+    return list(db.session.scalars(select(GroupMessage.id).where(or_(planned, leaving))))
+
+
+def progress(message: GroupMessage) -> dict[MailState, int]:
+    """How many of its mails are in each state."""
+    rows = select(Mail.state, func.count()).where(Mail.group_message_id == message.id).group_by(Mail.state)
+    return dict(db.session.execute(rows).all())

@@ -1,0 +1,14 @@
+"""Reads of who wants news."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Subscription
+from assembly.sealed import token_hash
+
+
+def by_token(token: str) -> Subscription | None:
+    """Whose link this is."""
+    return db.session.scalars(select(Subscription).where(Subscription.token_hash == token_hash(token))).one_or_none()

@@ -1,0 +1,72 @@
+"""Reads of the series: its steps, and who has still to get one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Select, exists, func, literal, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.mail import Recipient
+from assembly.messages.schedule import Planned, planned
+from assembly.models import BadAddress, Edition, Mail, Person, Registration, SeriesStep, State, Step
+
+CHUNK = 1000
+_FARTHEST = timedelta(days=100)
+"No step leaves farther from its assembly: the form allows 60 days."
+
+
+def steps(edition: Edition) -> list[Planned]:
+    """The series of an edition, in order."""
+    rows = {row.step: row for row in db.session.scalars(select(SeriesStep).where(SeriesStep.edition_id == edition.id))}
+    return [planned(edition, step, rows.get(step)) for step in Step]
+
+
+def due_steps() -> list[Planned]:
+    """What leaves now, of all editions."""
+    now = clock.now()
+    near = select(Edition).where(Edition.starts_at < now + _FARTHEST, Edition.ends_at > now - _FARTHEST)
+    return [one for edition in db.session.scalars(near) for one in steps(edition) if one.is_due]
+
+
+def waiting_for(one: Planned) -> list[Recipient]:
+    """Some of those who have still to get a step that is due; whoever registered after its time does not."""
+    missing = (
+        _concerned(one)
+        .where(Registration.registered_at < one.leaves_at)
+        .where(~exists().where(Mail.dedupe_key == literal(_key(one.step)) + Registration.code))
+        .order_by(Registration.id)
+        .limit(CHUNK)
+    )
+    return [
+        Recipient(person_id, lang, f"{_key(one.step)}{code}", {"registration": code})
+        for person_id, lang, code in db.session.execute(missing)
+    ]
+
+
+def concerned(one: Planned) -> int:
+    """How many it would go to now."""
+    return db.session.scalar(select(func.count()).select_from(_concerned(one).subquery())) or 0
+
+
+def posted(one: Planned) -> int:
+    """How many it went to."""
+    mails = select(func.count()).where(Mail.edition_id == one.edition.id, Mail.template == one.step.value)
+    return db.session.scalar(mails) or 0
+
+
+def _concerned(one: Planned) -> Select[int, str, str]:
+    """Registrations it speaks to, without those whose address does not work. Who waits needs no thanks."""
+    states = [State.CONFIRMED] if one.step is Step.THANKS else [State.CONFIRMED, State.WAITING]
+    return (
+        select(Registration.person_id, Registration.lang, Registration.code)
+        .join(Person)
+        .outerjoin(BadAddress, BadAddress.email_key == Person.email_key)
+        .where(Registration.edition_id == one.edition.id, Registration.state.in_(states))
+        .where(Person.email_key.is_not(None), BadAddress.email_key.is_(None))
+    )
+
+
+def _key(step: Step) -> str:
+    return f"series:{step.value}:"

@@ -1,0 +1,61 @@
+"""When the mails of the series leave. Pure: an edition, what the organiser set, and the present instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from assembly import clock
+from assembly.models import Edition, SeriesStep, Step
+
+_USUAL = {Step.SEVEN_DAYS: (7, "10:00"), Step.DAY_BEFORE: (1, "10:00"), Step.THANKS: (1, "10:00")}
+"Days before the first day, after the last for the thanks, and the time on the clocks of the edition."
+_LATEST = {Step.SEVEN_DAYS: timedelta(days=1), Step.DAY_BEFORE: timedelta(days=1), Step.THANKS: timedelta(days=3)}
+"How late it may still leave, if nobody could send it in time. Later it would only confuse."
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step of the series at one edition."""
+
+    edition: Edition
+    step: Step
+    days: int
+    at: str
+    paused: bool
+
+    @property
+    def leaves_at(self) -> datetime:
+        """The instant from which it may leave."""
+        day, away = self.edition.day, -self.days
+        if self.step is Step.THANKS:
+            day, away = clock.local_day(self.edition.ends_at, self.edition.zone), self.days
+        wall = datetime.combine(day + timedelta(days=away), time.fromisoformat(self.at))
+        return clock.from_local(wall, self.edition.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant from which it is too late; a reminder is always too late when the assembly has begun."""
+        latest = self.leaves_at + _LATEST[self.step]
+        return latest if self.step is Step.THANKS else min(latest, self.edition.starts_at)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Its time has not come."""
+        return clock.now() < self.leaves_at
+
+    @property
+    def is_due(self) -> bool:
+        """It leaves now, to whoever has not had it."""
+        return not self.paused and self.leaves_at <= clock.now() < self.ends_at
+
+    @property
+    def is_over(self) -> bool:
+        """It would be too late."""
+        return clock.now() >= self.ends_at
+
+
+def planned(edition: Edition, step: Step, row: SeriesStep | None) -> Planned:
+    """The step as the organiser set it, else as usual."""
+    days, at = _USUAL[step]
+    return Planned(edition, step, row.days if row else days, row.at if row else at, bool(row and row.paused))

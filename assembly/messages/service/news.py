@@ -1,0 +1,29 @@
+"""Leaving the news: a link for each person, and the wish it stands for. What concerns a registration still comes."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Subscription
+from assembly.sealed import new_token
+from assembly.transactions import insert_once
+
+
+def subscribe(people: list[int]) -> None:
+    """Make the link of each of these people who has none; who left stays away."""
+    known = set(db.session.scalars(select(Subscription.person_id).where(Subscription.person_id.in_(people))))
+    fresh = []
+    for person_id in people:
+        if person_id not in known:
+            token = new_token()
+            fresh.append({"person_id": person_id, "token_hash": token.hash, "token_sealed": token.sealed})
+    if fresh:
+        db.session.execute(insert_once(Subscription), fresh)
+
+
+def leave(subscription: Subscription) -> None:
+    """No news any more; said twice it is the same."""
+    db.session.refresh(subscription, with_for_update=True)
+    subscription.ended_at = subscription.ended_at or clock.now()

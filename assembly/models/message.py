@@ -1,0 +1,83 @@
+"""Messages to a group, and who wants no news any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.i18n import _l
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.edition import Edition
+from assembly.models.file import StoredFile
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+
+
+class MessageState(StrEnum):
+    """Where a message to a group stands. Taken back, it is a draft again."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    "Its mails are being put into the outbox; from here nothing can be taken back."
+    SENT = "sent"
+
+    @property
+    def label(self) -> str:
+        """The state in the office's words."""
+        return str(
+            {
+                MessageState.DRAFT: _l("Draft"),
+                MessageState.SCHEDULED: _l("Planned"),
+                MessageState.SENDING: _l("Being sent"),
+                MessageState.SENT: _l("Sent"),
+            }[self]
+        )
+
+
+class GroupMessage(HasWords, Base):
+    """One text to many. `audience` holds the facts that choose them; who they are is asked when it leaves."""
+
+    __tablename__ = "group_message"
+    __table_args__ = (UniqueConstraint("edition_id", "form_key"),)
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition")
+    form_key: Mapped[str] = column("secret", String(64))
+    subject: Mapped[Bilingual] = bilingual("subject")
+    body: Mapped[Bilingual] = bilingual("body")
+    audience: Mapped[dict[str, Any]] = column("none", JSON)
+    is_news: Mapped[bool] = column("none", default=False)
+    "Not about the assembly itself: whoever wants no news does not get it, and it says how to leave."
+    attachment_id: Mapped[int | None] = ref("stored_file")
+    attachment_name: Mapped[str] = column("none", String(120), default="")
+    state: Mapped[MessageState] = column("none", Choice(MessageState))
+    send_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    changed_at: Mapped[datetime] = column("none", UTCDateTime)
+    by: Mapped[str] = column("none", String(80))
+    "Who wrote it last, as the history names people."
+    edition: Mapped[Edition] = relationship()
+    attachment: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Only a draft: what is planned is first taken back."""
+        return self.state is MessageState.DRAFT
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Until the first of its mails is in the outbox."""
+        return self.state is MessageState.SCHEDULED
+
+
+class Subscription(Base):
+    """A person's link to say that they want no news; made with the first news, `ended_at` once they said so."""
+
+    __tablename__ = "subscription"
+    person_id: Mapped[int] = ref("person", primary_key=True)
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    token_sealed: Mapped[str] = column("secret", String(200))
+    ended_at: Mapped[datetime | None] = column("contact", UTCDateTime)

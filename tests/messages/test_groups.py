@@ -1,0 +1,391 @@
+"""Messages to a group: who gets one, when, once, in which language; and taking it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from house import draft, make_edition, sign_in, submission
+from inspector import InspectingClient
+from mails import deliver, html_of, text_of
+from queries_counted import counted
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.messages import service
+from assembly.messages.audience import Audience, Presence
+from assembly.messages.jobs import post_due
+from assembly.messages.queries import coming_up
+from assembly.messages.queries.groups import reach
+from assembly.models import (
+    Appearance,
+    AppearanceRole,
+    AppearanceState,
+    BadAddress,
+    Bilingual,
+    Category,
+    Edition,
+    GroupMessage,
+    Mail,
+    MailState,
+    MessageState,
+    Mode,
+    Person,
+    Registration,
+    Session,
+    SessionKind,
+    State,
+)
+from assembly.models import (
+    Presence as SeatedWhere,
+)
+from assembly.registration import service as registration
+from assembly.transactions import writing
+
+GROUPS = "/en/manage/2027/messages/groups/"
+WORDS = {
+    "subject_en": "The menu",
+    "subject_fr": "Le menu",
+    "body_en": "Dear {name},\n\nThere is soup on {date}.",
+    "body_fr": "Bonjour {name},\n\nIl y a de la soupe le {date}.",
+}
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """Three people: one French on site, one English online, one who has cancelled."""
+    with writing():
+        made = make_edition()
+        registration.register(made, submission(1))
+        registration.register(made, submission(2, lang="en", mode=Mode.ONLINE))
+        registration.register(made, submission(3))
+        registration.cancel(db.session.scalars(select(Registration).order_by(Registration.id.desc())).first())
+    return made
+
+
+def written(edition: Edition, **changes: object) -> GroupMessage:
+    with writing():
+        return service.write(edition, draft(**changes), "a key of this test alone")
+
+
+def planned(edition: Edition, **changes: object) -> GroupMessage:
+    message = written(edition, **changes)
+    with writing():
+        service.send(message, None)
+    return message
+
+
+def posted() -> list[Mail]:
+    return list(db.session.scalars(select(Mail).where(Mail.template == "group_message").order_by(Mail.id)))
+
+
+def later(minutes: float = 11) -> object:
+    return clock.at(clock.now() + timedelta(minutes=minutes))
+
+
+def test_it_leaves_after_ten_minutes_to_each_once(edition: Edition) -> None:
+    message = planned(edition)
+    with later(9):
+        post_due()
+    assert posted() == []
+    for _worker in range(2):
+        with later():
+            post_due()
+    assert sorted(mail.lang for mail in posted()) == ["en", "fr"]
+    assert message.state is MessageState.SENT
+
+
+def test_taken_back_nothing_leaves_and_it_is_a_draft_again(edition: Edition) -> None:
+    message = planned(edition)
+    for _press in range(2):
+        with writing():
+            service.take_back(message)
+    with later():
+        post_due()
+    assert (posted(), message.state, message.send_at) == ([], MessageState.DRAFT, None)
+
+
+def test_what_has_left_cannot_be_taken_back_or_changed(edition: Edition) -> None:
+    message = planned(edition)
+    with pytest.raises(service.groups.IsPlanned), writing():
+        service.change(message, draft())
+    with later():
+        post_due()
+    for refused in (service.take_back, service.discard, lambda one: service.change(one, draft())):
+        with pytest.raises(service.groups.HasLeft), writing():
+            refused(message)
+
+
+def test_sending_twice_is_sending_once(edition: Edition) -> None:
+    message = planned(edition)
+    first = message.send_at
+    with later(3), writing():
+        service.send(message, None)
+    assert message.send_at == first
+
+
+def test_a_killed_worker_is_followed_by_another(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each chunk the first one dies; what is in the outbox is not put there again."""
+    monkeypatch.setattr("assembly.messages.queries.groups.CHUNK", 1)
+    message = planned(edition)
+    with later():
+        for _life in range(3):
+            with writing():
+                service.post_next(message)
+        assert (len(posted()), message.state) == (2, MessageState.SENT)
+
+
+def test_who_registers_until_it_leaves_gets_it(edition: Edition) -> None:
+    planned(edition)
+    with writing():
+        registration.register(edition, submission(4))
+    with later():
+        post_due()
+    assert len(posted()) == 3
+
+
+def test_one_person_with_two_registrations_gets_one(edition: Edition) -> None:
+    with writing():
+        registration.register(edition, submission(3))  # who had cancelled
+    everybody = Audience(states=(State.CONFIRMED, State.CANCELLED))
+    assert reach(edition, everybody, is_news=False).total == 3
+    planned(edition, audience=everybody)
+    with later():
+        post_due()
+    assert len({mail.person_id for mail in posted()}) == len(posted()) == 3
+
+
+def speaker(edition: Edition) -> None:
+    session = Session(edition_id=edition.id, code="opening", kind=SessionKind("keynote"), title=Bilingual("A", "B"))
+    session.starts_at, session.ends_at = edition.starts_at, edition.ends_at
+    person_id = db.session.scalars(select(Registration.person_id).order_by(Registration.id)).first()
+    seated = {
+        "role": AppearanceRole.SPEAKER,
+        "presence": SeatedWhere.IN_PERSON,
+        "state": AppearanceState.CONFIRMED,
+        "position": 0,
+    }
+    db.session.add_all([session, Appearance(session=session, person_id=person_id, **seated)])
+
+
+def test_the_audience_is_chosen_by_facts(edition: Edition) -> None:
+    with writing():
+        speaker(edition)
+        registration.register(edition, submission(5, category=Category.PRESS, lang="en"))
+
+    def count(**facts: object) -> dict[str, int]:
+        return reach(edition, Audience(**facts), is_news=False).by_lang  # type: ignore[arg-type]
+
+    assert count() == {"fr": 1, "en": 2}
+    assert count(modes=(Mode.ONLINE,)) == {"en": 1}
+    assert count(langs=("fr",)) == {"fr": 1}
+    assert count(categories=(Category.PRESS,)) == {"en": 1}
+    assert count(states=(State.CANCELLED,)) == {"fr": 1}
+    assert count(presence=Presence.ADMITTED) == {}
+    assert count(presence=Presence.NOT_ADMITTED) == {"fr": 1, "en": 2}
+    assert count(only_speakers=True) == {"fr": 1}
+
+
+def test_an_address_that_does_not_work_is_left_out_and_counted(edition: Edition) -> None:
+    with writing():
+        db.session.add(BadAddress(email_key="mayor1@example.org", at=clock.now(), reason="550"))
+    found = reach(edition, Audience(), is_news=False)
+    assert (found.total, found.bad_addresses) == (1, 1)
+    planned(edition)
+    with later():
+        post_due()
+    assert [mail.lang for mail in posted()] == ["en"]
+
+
+def test_nobody_is_refused(edition: Edition) -> None:
+    message = written(edition, audience=Audience(states=(State.OFFERED,)))
+    with pytest.raises(service.groups.NobodyFits), writing():
+        service.send(message, None)
+
+
+def test_today_hears_of_it(edition: Edition) -> None:
+    assert all(one.step for one in coming_up(edition))
+    message = planned(edition)
+    first = coming_up(edition)[0]
+    assert (first.code, first.what, first.count, first.at) == (message.code, "The menu", 2, message.send_at)
+
+
+# --- through the pages ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(demo_client: InspectingClient) -> InspectingClient:
+    sign_in(demo_client)
+    return demo_client
+
+
+def write(office: InspectingClient, **changes: str) -> str:
+    """A draft of the demo; gives its address."""
+    answer = office.submit(f"{GROUPS}new", form="main form", **(WORDS | {"states": "confirmed"} | changes), do="keep")
+    return str(answer.location)
+
+
+def people_of(demo_app: Flask) -> int:
+    with demo_app.app_context():
+        return reach(
+            db.session.scalars(select(Edition).where(Edition.slug == "2027")).one(), Audience(), is_news=False
+        ).total
+
+
+def test_counting_keeps_what_was_typed_and_stores_nothing(demo_app: Flask, office: InspectingClient) -> None:
+    page = office.submit(f"{GROUPS}new", form="main form", status=200, **WORDS, states="confirmed", do="count").text
+    total = people_of(demo_app)
+    assert f"Goes to {total} people" in page
+    assert "There is soup on {date}." in page
+    assert "Nothing has been written yet" in office.page(GROUPS).get_text()
+
+
+def test_it_is_written_tried_and_taken_back(demo_app: Flask, office: InspectingClient) -> None:
+    path = write(office)
+    page = office.page(path)
+    assert [one["lang"] for one in page.select("article")] == ["en", "fr"]
+    assert "{" not in page.select_one("article").get_text()
+    office.submit(path, form='form[action$="/test"]')
+    office.submit(path, form='form[action$="/test"]')
+    subjects = [str(mail["Subject"]) for mail in deliver(demo_app)]
+    assert sorted(subjects) == ["Essai : Le menu", "Test: The menu"]
+    office.submit(path, form='form[action$="/send"]')
+    page = office.page(path)
+    assert "Leaves in 10 minutes." in page.get_text()
+    assert f"{people_of(demo_app)} people" in page.get_text()
+    office.submit(path, form='form[action$="/take-back"]')
+    assert "The message is a draft again." in office.page(path).get_text()
+    assert len(deliver(demo_app)) == 2
+
+
+def test_progress_is_told_from_the_rows(demo_app: Flask, office: InspectingClient) -> None:
+    path, total = write(office), people_of(demo_app)
+    office.submit(path, form='form[action$="/send"]')
+    with demo_app.app_context(), later():
+        post_due()
+    answer = office.get(path)
+    assert answer.headers["Refresh"] == "10"
+    assert f"0 of {total} sent" in answer.text
+    with demo_app.app_context(), writing():
+        for number, mail in enumerate(posted()):
+            mail.state = MailState.FAILED if number == 0 else MailState.SENT
+    answer = office.get(path)
+    assert "Refresh" not in answer.headers
+    assert f"{total - 1} of {total} sent" in answer.text
+    assert "1 failed" in answer.text
+
+
+def test_each_reads_their_own_language_and_their_name(demo_app: Flask, office: InspectingClient) -> None:
+    path = write(office)
+    office.submit(path, form='form[action$="/send"]')
+    with demo_app.app_context(), later():
+        post_due()
+        names = {mail.address: mail.person.full_name for mail in posted()}
+    with later():
+        mails = deliver(demo_app)
+    assert len(mails) == len(names)
+    for mail in mails:
+        hello, soup = {"en": ("Dear", "soup on Thursday"), "fr": ("Bonjour", "soupe le jeudi")}[
+            mail["Content-Language"]
+        ]
+        assert f"{hello} {names[str(mail['To'])]}," in text_of(mail)
+        assert soup in text_of(mail).replace("\u00a0", " ")
+        assert mail["List-Unsubscribe"] is None
+        assert "<img" not in html_of(mail)  # nothing that tells us who opened it
+        assert "<a " not in html_of(mail)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"subject_fr": ""}, "The French text is missing."),
+        ({"body_en": "Dear {nam},"}, "“{nam}” stands for nothing here."),
+        ({"body_en": "Dear {name.__class__},"}, "“{name.__class__}” stands for nothing here."),
+        ({"body_fr": "Une accolade { seule"}, "“{” stands for nothing here."),
+        ({"states": "all of them"}, "This form is damaged."),
+        ({"presence": "maybe"}, "Please choose one of the three."),
+    ],
+)
+def test_what_is_faulty_comes_back(office: InspectingClient, changes: dict[str, str], sentence: str) -> None:
+    facts = WORDS | {"states": "confirmed"} | changes
+    page = office.submit(f"{GROUPS}new", form="main form", status=422, **facts, do="keep").text
+    assert sentence in page
+    assert "Nothing has been written yet" in office.page(GROUPS).get_text()
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "sentence"),
+    [
+        ("2026-01-01", "10:00", "This time has passed."),
+        ("2027-03-28", "02:30", "This time does not exist: the clocks go forward that night."),
+        ("2037-04-01", "10:00", "This is more than a year away."),
+        ("soon", "10:00", "Please write the day as 2027-04-15"),
+        ("2027-04-01", "10", "Please write the day as 2027-04-15"),
+    ],
+)
+def test_a_time_is_checked(office: InspectingClient, day: str, at: str, sentence: str) -> None:
+    path = write(office)
+    page = office.submit(path, form='form[action$="/send"]', status=422, when="later", day=day, at=at).text
+    assert sentence in page
+    assert "In ten minutes" in office.page(path).get_text()
+
+
+def test_a_time_is_one_of_the_edition(demo_app: Flask, office: InspectingClient) -> None:
+    path = write(office)
+    office.submit(path, form='form[action$="/send"]', when="later", day="2027-04-01", at="09:30")
+    assert "1 April 2027, 09:30 Brussels time" in office.page(path).get_text().replace("\u00a0", " ")
+
+
+def test_a_pdf_goes_with_it_and_nothing_else_does(
+    demo_app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assembly.messages.forms.LARGEST_PDF", 1000)
+    page = office.page(f"{GROUPS}new").select_one("main form")
+    facts = {control["name"]: control["value"] for control in page.select("input[type=hidden]")}
+    facts |= WORDS | {"states": "confirmed", "presence": "any", "do": "keep"}
+
+    def attach(content: bytes) -> int:
+        file = (BytesIO(content), "../../Ménu.PDF")
+        return office.post(f"{GROUPS}new", data=facts | {"pdf": file}, content_type="multipart/form-data").status_code
+
+    assert attach(b"MZ not a pdf") == 422
+    assert attach(b"%PDF-1.7" + b" " * 2000 + b"%%EOF") == 422
+    assert attach(b"%PDF-1.7 a menu %%EOF") == 303
+    path = str(office.page(GROUPS).select_one(".card a")["href"])
+    office.submit(path, form='form[action$="/test"]')
+    (attached,) = deliver(demo_app)[0].iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == ("Ménu.pdf", "application/pdf")
+
+
+def test_five_thousand_are_posted_in_chunks(ctx: Flask) -> None:
+    """Few statements a thousand, and no transaction of more than a thousand rows."""
+    with writing():
+        edition = make_edition(size=None)
+        registration.register(edition, submission(1))
+        copy_many(1500)
+    planned(edition)
+    with later(), counted(ctx) as sent:
+        post_due()
+    assert len(posted()) == 1501
+    assert len(sent) < 60, len(sent)
+
+
+def copy_many(count: int) -> None:
+    """Registrations like the first, written as rows."""
+    one, person = db.session.scalars(select(Registration)).one(), db.session.scalars(select(Person)).one()
+
+    def row(noun: object, **changes: object) -> dict[str, object]:
+        columns = [column.key for column in noun.__mapper__.column_attrs if column.key != "id"]  # type: ignore[attr-defined]
+        return {name: getattr(noun, name) for name in columns} | changes
+
+    people = [row(person, code=f"p{n}", email=f"m{n}@example.org", email_key=f"m{n}@example.org") for n in range(count)]
+    db.session.execute(Person.__table__.insert(), people)
+    ids = db.session.scalars(select(Person.id).where(Person.id != person.id)).all()
+    unique = [
+        {"code": f"r{n}", "person_id": ids[n], "seq": n + 10, "spoken_ref": f"r{n}", "idempotency_key": f"k{n}"}
+        for n in range(count)
+    ]
+    db.session.execute(Registration.__table__.insert(), [row(one, **changes) for changes in unique])

@@ -1,0 +1,242 @@
+"""The series leaves by itself: at its time, once, to whom it concerns; paused, moved, never late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from house import make_edition, sign_in, submission
+from inspector import InspectingClient
+from mails import code_in, deliver, text_of
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.editions.service import say_practical
+from assembly.extensions import db
+from assembly.messages import service
+from assembly.messages.jobs import post_due
+from assembly.messages.queries import coming_up
+from assembly.messages.queries.series import steps
+from assembly.models import BadAddress, Bilingual, Edition, Mail, Mode, Pool, Registration, Step, Topic
+from assembly.registration import service as registration
+from assembly.transactions import writing
+
+SERIES = "/en/manage/2027/messages/series/"
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """Two places: one French on site, one English online, one waiting, one who has cancelled."""
+    with writing():
+        made = make_edition(size=2)
+        registration.register(made, submission(1))
+        registration.register(made, submission(2, lang="en", mode=Mode.ONLINE))
+        registration.register(made, submission(3))
+        registration.register(made, submission(4))
+        registration.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
+        say_practical(made, Topic.ENTRANCE, Bilingual("By the north gate.", "Par la porte nord."))
+        say_practical(made, Topic.PHONE, Bilingual("+32 2 555 01 23", "+32 2 555 01 23"))
+    return made
+
+
+def instant_of(edition: Edition, step: Step) -> datetime:
+    return next(one.leaves_at for one in steps(edition) if one.step is step)
+
+
+def run(edition: Edition, step: Step, *, late: timedelta = timedelta(minutes=1), times: int = 1) -> None:
+    with clock.at(instant_of(edition, step) + late):
+        for _worker in range(times):
+            post_due()
+
+
+def posted(step: Step) -> Counter[str]:
+    mails = db.session.scalars(select(Mail).where(Mail.template == step.value))
+    return Counter(mail.person.email for mail in mails if mail.person and mail.person.email)
+
+
+def test_it_is_planned_at_ten_on_the_clocks_of_the_edition(edition: Edition) -> None:
+    found = [clock.local(one.leaves_at, edition.zone) for one in steps(edition)]
+    assert [(edition.day - one.date()).days for one in found] == [7, 1, -1]
+    assert {(one.hour, one.minute) for one in found} == {(10, 0)}
+
+
+def test_each_gets_one_however_often_it_runs(edition: Edition) -> None:
+    for step in Step:
+        run(edition, step, times=3)
+    assert set(posted(Step.SEVEN_DAYS).values()) == {1}
+    assert sorted(posted(Step.SEVEN_DAYS)) == ["mayor1@example.org", "mayor2@example.org", "mayor4@example.org"]
+    assert posted(Step.DAY_BEFORE) == posted(Step.SEVEN_DAYS)
+    assert sorted(posted(Step.THANKS)) == ["mayor1@example.org", "mayor2@example.org"]  # not to who waited
+
+
+def test_not_a_minute_early(edition: Edition) -> None:
+    run(edition, Step.SEVEN_DAYS, late=timedelta(minutes=-1))
+    assert not posted(Step.SEVEN_DAYS)
+
+
+def test_who_registers_later_gets_what_is_still_ahead(edition: Edition) -> None:
+    run(edition, Step.SEVEN_DAYS)
+    with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(hours=1)):
+        with writing():
+            registration.register(edition, submission(5, mode=Mode.ONLINE))
+        post_due()
+    run(edition, Step.DAY_BEFORE)
+    assert "mayor5@example.org" not in posted(Step.SEVEN_DAYS)
+    assert "mayor5@example.org" in posted(Step.DAY_BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("step", "late", "leaves"),
+    [
+        (Step.SEVEN_DAYS, timedelta(hours=23), True),
+        (Step.SEVEN_DAYS, timedelta(hours=25), False),
+        (Step.DAY_BEFORE, timedelta(hours=25), False),
+        (Step.THANKS, timedelta(hours=71), True),
+        (Step.THANKS, timedelta(hours=73), False),
+    ],
+)
+def test_a_worker_that_was_down_sends_nothing_too_late(
+    edition: Edition, step: Step, late: timedelta, leaves: bool
+) -> None:
+    run(edition, step, late=late)
+    assert bool(posted(step)) is leaves
+
+
+def test_a_reminder_never_comes_after_the_beginning(edition: Edition) -> None:
+    with clock.at(edition.starts_at + timedelta(minutes=1)):
+        post_due()
+    assert not posted(Step.DAY_BEFORE)
+
+
+def test_paused_it_does_not_leave_and_resumed_it_does(edition: Edition) -> None:
+    with writing():
+        service.pause(edition, Step.SEVEN_DAYS)
+    run(edition, Step.SEVEN_DAYS)
+    assert not posted(Step.SEVEN_DAYS)
+    assert [one.paused for one in coming_up(edition)] == [True, False, False]
+    with writing():
+        service.resume(edition, Step.SEVEN_DAYS)
+    run(edition, Step.SEVEN_DAYS)
+    assert posted(Step.SEVEN_DAYS)
+
+
+def test_moved_it_leaves_then_and_not_before(edition: Edition) -> None:
+    with writing():
+        service.plan(edition, Step.SEVEN_DAYS, days=5, at="18:30")
+    at = clock.local(instant_of(edition, Step.SEVEN_DAYS), edition.zone)
+    assert ((edition.day - at.date()).days, at.hour, at.minute) == (5, 18, 30)
+
+
+def test_what_cannot_be_is_refused(edition: Edition) -> None:
+    with pytest.raises(service.series.HasPassed), writing():
+        service.plan(edition, Step.SEVEN_DAYS, days=60, at="10:00")
+    with pytest.raises(service.series.TooEarly), writing():
+        service.plan(edition, Step.THANKS, days=0, at="00:00")
+
+
+def test_an_address_that_does_not_work_is_left_out(edition: Edition) -> None:
+    with writing():
+        db.session.add(BadAddress(email_key="mayor1@example.org", at=clock.now(), reason="550"))
+    run(edition, Step.SEVEN_DAYS)
+    assert "mayor1@example.org" not in posted(Step.SEVEN_DAYS)
+
+
+def test_who_cancels_between_posting_and_sending_gets_nothing(ctx: Flask, edition: Edition) -> None:
+    run(edition, Step.SEVEN_DAYS)
+    with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(minutes=2)):
+        with writing():
+            registration.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).first())
+        sent = {str(mail["To"]) for mail in deliver(ctx) if "en attendant" not in str(mail["Subject"])}
+    assert "mayor2@example.org" in sent
+    left = select(Mail.state).where(Mail.template == "seven_days").order_by(Mail.person_id)
+    assert db.session.scalars(left).first() == "dropped"
+
+
+def mails_of(ctx: Flask, edition: Edition, step: Step) -> dict[str, object]:
+    for mail in db.session.scalars(select(Mail)):
+        with writing():
+            db.session.delete(db.session.get_one(Mail, mail.id))
+    run(edition, step)
+    with clock.at(instant_of(edition, step) + timedelta(minutes=2)):
+        return {str(mail["To"]): mail for mail in deliver(ctx)}
+
+
+def test_the_last_reminder_holds_what_one_needs(ctx: Flask, edition: Edition) -> None:
+    mails = mails_of(ctx, edition, Step.DAY_BEFORE)
+    on_site, online, waiting = (mails[f"mayor{n}@example.org"] for n in (1, 2, 4))
+    text = text_of(on_site)
+    assert "Entrée\u00a0: Par la porte nord." in text
+    assert "+32 2 555 01 23" in text
+    assert code_in(on_site).startswith("/b/")
+    assert any(part.get_content_type() == "text/calendar" for part in on_site.walk())
+    assert "/en/2031/live" in text_of(online)
+    assert "Entrance" not in text_of(online)
+    assert not [part for part in online.walk() if part.get_content_maintype() == "image"]
+    assert "numéro 1 sur la liste" in text_of(waiting)
+    assert "Ne vous déplacez qu’une fois votre place confirmée." in text_of(waiting)
+
+
+def test_the_thanks_lead_to_the_recordings(ctx: Flask, edition: Edition) -> None:
+    mails = mails_of(ctx, edition, Step.THANKS)
+    assert "/fr/2031/recordings" in text_of(mails["mayor1@example.org"])
+    assert "report" not in text_of(mails["mayor1@example.org"])
+
+
+def test_past_editions_of_the_demo_write_to_nobody(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        before = len(db.session.scalars(select(Mail)).all())
+        post_due()
+        assert len(db.session.scalars(select(Mail)).all()) == before
+        pools = db.session.scalars(select(Pool)).all()
+        assert pools  # the demo is there
+
+
+# --- through the pages ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(demo_client: InspectingClient) -> InspectingClient:
+    sign_in(demo_client)
+    return demo_client
+
+
+def test_the_page_says_when_and_to_how_many(office: InspectingClient) -> None:
+    text = office.page(SERIES).get_text().replace("\u00a0", " ")
+    assert "Leaves 8 April 2027, 10:00 Brussels time" in text
+    assert "Leaves 14 April 2027, 10:00 Brussels time" in text
+    past = office.page("/en/manage/2023/messages/series/").get_text()
+    assert past.count("Not sent: its time has passed") == 3
+
+
+def test_it_is_paused_and_resumed_in_the_office(office: InspectingClient) -> None:
+    office.submit(SERIES, form='form[action$="seven_days/pause"]')
+    assert "Would leave" in office.page(SERIES).get_text()
+    office.submit(SERIES, form='form[action$="seven_days/resume"]')
+    assert "Would leave" not in office.page(SERIES).get_text()
+
+
+def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
+    page = office.page(f"{SERIES}day_before")
+    assert [one["lang"] for one in page.select("article")] == ["en", "fr"]
+    assert "/r/…" in page.select_one("article").get_text()
+    office.submit(f"{SERIES}day_before", form="main form", days="2", at="17:30")
+    assert "13 April 2027, 17:30" in office.page(SERIES).get_text().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("step", "answers", "sentence"),
+    [
+        ("day_before", {"days": "0"}, "Please write a number from 1 to 60."),
+        ("day_before", {"days": "²"}, "Please write a number from 1 to 60."),
+        ("day_before", {"at": "03:00"}, "Please write a time from 06:00 to 22:00, as 09:30."),
+        ("day_before", {"at": "1٢:00"}, "Please write a time from 06:00 to 22:00, as 09:30."),
+        ("thanks", {"days": "0", "at": "09:30"}, "The thanks leave after the end of the assembly."),
+    ],
+)
+def test_a_time_that_cannot_be_comes_back(
+    office: InspectingClient, step: str, answers: dict[str, str], sentence: str
+) -> None:
+    page = office.submit(f"{SERIES}{step}", form="main form", status=422, **answers)
+    assert sentence in page.text
