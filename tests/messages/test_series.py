@@ -28,9 +28,9 @@ SERIES = "/en/manage/2027/messages/series/"
 
 @pytest.fixture
 def edition(ctx: Flask) -> Edition:
-    """Two places: one French on site, one English online, one waiting, one who has cancelled."""
+    """One place: one French on site, one English online, one who has cancelled, one waiting."""
     with writing():
-        made = make_edition(size=2)
+        made = make_edition(size=1)
         registration.register(made, submission(1))
         registration.register(made, submission(2, lang="en", mode=Mode.ONLINE))
         registration.register(made, submission(3))
