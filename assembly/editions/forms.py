@@ -21,6 +21,9 @@ class Seen(TextLine):
         """As a page holds it."""
         self.data = str(value or "")
 
+    def pre_validate(self, form: Any) -> None:
+        """Nobody writes it: what is no version is simply not the present one."""
+
     @property
     def number(self) -> int:
         """As a number; 0, which no edition has, for anything else."""

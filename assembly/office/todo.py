@@ -27,7 +27,8 @@ from assembly.speakers.queries import changed_sessions, unconfirmed
 
 AT_MOST = 7
 LAST_DAYS = timedelta(days=7)
-REPORT_AFTER = timedelta(days=3)
+REPORT_LATE = 3
+"Days after the assembly from which its report is awaited."
 NEARLY_FULL = 10
 "In percent: from this share of free places on the office is told."
 
@@ -185,14 +186,15 @@ def videos_without_address(desk: Desk) -> list[Todo]:
 
 
 def report(desk: Desk) -> list[Todo]:
-    """The report is expected a few days after the assembly."""
-    days = clock.now() - desk.edition.ends_at
-    if not desk.is_over or days < REPORT_AFTER or desk.edition.report is not None:
+    """The day after: the figures, then the article; some days later it is awaited."""
+    if not desk.is_over or desk.edition.report is not None:
         return []
-    note = _n(
-        "The assembly met %(num)s day ago.", "The assembly met %(num)s days ago.", days.days, num=number(days.days)
-    )
-    return [Todo(Urgency.SOON, _("Publish the report"), note, _("Check figures"), "results.results")]
+    days = (clock.local_day(clock.now(), desk.edition.zone) - desk.edition.day).days
+    late = days >= REPORT_LATE
+    words = _("Publish the report") if late else _("Check the figures, then write the article")
+    note = _n("The assembly met %(num)s day ago.", "The assembly met %(num)s days ago.", days, num=number(days))
+    urgency = Urgency.DEADLINE if late else Urgency.SOON
+    return [Todo(urgency, words, note, _("Check figures"), "results.results")]
 
 
 def stale_sessions(desk: Desk) -> list[Todo]:

@@ -23,9 +23,9 @@ def recordings(edition: Edition) -> str:
     return render_template("recordings/manage/list.html", edition=edition, recordings=queries.recordings(edition))
 
 
-@office.route("/<code>/<track_lang>/<kind>", methods=["GET", "POST"])
+@office.route("/<code>/<kind>/<track_lang>", methods=["GET", "POST"])
 @needs(Permission.PUBLISH)
-def track(edition: Edition, code: str, track_lang: str, kind: str) -> Response | tuple[str, int]:
+def track(edition: Edition, code: str, kind: str, track_lang: str) -> Response | tuple[str, int]:
     """One language: its address, or the day it is awaited."""
     one = queries.track_of(edition, code, track_lang, kind) or abort(404)
     form = TrackForm(obj=one)

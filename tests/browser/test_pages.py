@@ -70,7 +70,18 @@ PAGES = {
     "my": ("mayor", "/{lang}/my/"),
     "cancel": ("mayor", "/{lang}/my/cancel"),
     "today": ("organiser", "/{lang}/manage/2027/"),
+    "today-after": ("organiser", "/{lang}/manage/2023/"),
     "people": ("organiser", "/{lang}/manage/2027/people"),
+    "people-confirmed": ("organiser", "/{lang}/manage/2027/people?state=confirmed"),
+    "people-add": ("organiser", "/{lang}/manage/2027/people/add"),
+    "office-programme": ("organiser", "/{lang}/manage/2027/programme/"),
+    "office-recordings": ("organiser", "/{lang}/manage/2023/recordings/"),
+    "office-recording": ("organiser", "{track}"),
+    "badges": ("organiser", "/{lang}/manage/2027/badges/"),
+    "badges-none": ("organiser", "/{lang}/manage/2027/badges/?reference=Z9-99"),
+    "settings": ("organiser", "/{lang}/manage/2027/settings/"),
+    "extras": ("organiser", "/{lang}/manage/2027/settings/extras"),
+    "system": ("organiser", "/{lang}/manage/2027/settings/system"),
     "people-2023": ("organiser", "/{lang}/manage/2023/people?page=4"),
     "people-long-name": ("organiser", "/{lang}/manage/2023/people?q=heredia"),
     "people-none": ("organiser", "/{lang}/manage/2023/people?q=nobody-of-this-name"),
@@ -138,6 +149,8 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
     mayor.goto("/en/2023/recordings")
     recording = mayor.locator(".programme a").first.get_attribute("href")
     sign_in(office, ORGANISER, "en")
+    office.goto("/en/manage/2023/recordings/")
+    track = office.locator(".programme a[href*=manage]").first.get_attribute("href")
     sign_in(door, DOOR, "en")
     stand_at(door, "2027", "A", "en")
     office.goto("/en/manage/2027/people")
@@ -149,6 +162,7 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
         "link": link,
         "session": session,
         "recording": recording,
+        "track": track,
         "speaker": speaker,
         "person": person,
         "long": code_of("Fernández de Heredia y Ruiz-Castañeda"),

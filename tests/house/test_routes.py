@@ -130,7 +130,7 @@ def every_get(app: Flask) -> list[str]:
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
-            .replace("<track_lang>/<kind>", "en/original")
+            .replace("<kind>/<track_lang>", "original/en")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))

@@ -149,8 +149,16 @@ def filled(form: Tag, answers: dict[str, str]) -> dict[str, str]:
         names.add(name)
         if control.get("type") in {"radio", "checkbox"} and not control.has_attr("checked"):
             continue
-        data[name] = str(control.get("value", ""))
+        data[name] = _value(control)
     names |= {str(button["name"]) for button in form.select("button[name]")}
     unknown = set(answers) - names
     assert not unknown, f"the form has no field {unknown}"
     return data | answers
+
+
+def _value(control: Tag) -> str:
+    """What a control holds as the page comes."""
+    if control.name == "select":
+        chosen = control.select_one("option[selected]") or control.select_one("option")
+        return str(chosen.get("value", "")) if chosen else ""
+    return control.get_text().removeprefix("\n") if control.name == "textarea" else str(control.get("value", ""))

@@ -1,0 +1,68 @@
+"""Badges and doors in the office."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from house import DOOR, make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+
+from assembly.extensions import db
+from assembly.models import Edition, Mode, Registration
+from assembly.registration.service import register
+from assembly.transactions import writing
+
+BADGES = "/en/manage/2031/badges/"
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    with app.app_context(), writing():
+        edition = make_edition(size=1)
+        make_user("organiser", "here@example.org", edition)
+        register(edition, submission(0))
+        register(edition, submission(1))
+        register(edition, submission(2, mode=Mode.ONLINE))
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def guests(app: Flask) -> list[Registration]:
+    with app.app_context():
+        return list(db.session.query(Registration).order_by(Registration.id))
+
+
+def test_the_entrances_and_the_badges_that_open_them(office: InspectingClient) -> None:
+    page = office.page(BADGES)
+    assert "1 badge is valid" in page.get_text()
+    assert [one.get_text() for one in page.select("main li a")] == ["Entrance A", "Entrance B"]
+
+
+def test_one_badge_by_its_reference_however_it_is_typed(app: Flask, office: InspectingClient) -> None:
+    spoken = guests(app)[0].spoken_ref
+    page = office.page(BADGES, query_string={"reference": f" {spoken.lower()} "})
+    with office.get(str(page.select_one("main .card a")["href"])) as answer:
+        assert answer.data.startswith(b"%PDF-")
+
+
+def test_who_does_not_come_in_has_no_badge(app: Flask, office: InspectingClient) -> None:
+    for one in guests(app)[1:]:
+        page = office.page(BADGES, query_string={"reference": one.spoken_ref})
+        assert page.select_one("main .card a") is None
+        assert office.get(f"{BADGES}{one.code}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("reference", ["Z9-99", "%", "'", "\x00", "x" * 300])
+def test_an_unknown_reference_is_said(office: InspectingClient, reference: str) -> None:
+    found = office.page(BADGES, query_string={"reference": reference}).select_one("main [role=status]")
+    assert bool(found) is (reference != "\x00")
+
+
+def test_the_door_sees_no_badge_of_anybody(demo_app: Flask, demo_client: InspectingClient) -> None:
+    sign_in(demo_client, DOOR)
+    with demo_app.app_context():
+        guest = db.session.query(Registration).join(Edition).filter(Edition.slug == "2027").first()
+        assert guest is not None
+        reference = guest.spoken_ref
+    page = demo_client.page("/en/manage/2027/badges/", query_string={"reference": reference})
+    assert reference not in page.get_text()

@@ -1,0 +1,117 @@
+"""The frame of the office: eight entries by permission, the menu, other editions, [+ Person] and the search."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import DOOR, ORGANISER, make_edition, make_user, sign_in
+from inspector import InspectingClient
+
+from assembly.office.navigation import initials
+from assembly.transactions import writing
+
+CHAIR = ("cochair@example.org", "the floor is yours")
+ALL = ["Today", "People", "Programme", "Badges & door", "Messages", "Recordings", "Cities & regions", "Results"]
+FRENCH = [
+    "Aujourd’hui",
+    "Personnes",
+    "Programme",
+    "Badges et accueil",
+    "Messages",
+    "Vidéos",
+    "Villes et régions",
+    "Bilan",
+]
+PASSPHRASE = "a long enough passphrase"
+
+
+def entries(page: BeautifulSoup) -> list[str]:
+    return [one.get_text() for one in page.select("header .strip a")]
+
+
+def menu(page: BeautifulSoup) -> list[str]:
+    return [one.get_text() for one in page.select("header .menu.own .sheet :is(a, button)")]
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "expected"),
+    [
+        (ORGANISER, "/en/manage/2027/", ALL),
+        (ORGANISER, "/fr/manage/2027/", FRENCH),
+        (CHAIR, "/en/manage/2027/", ["Today", "People"]),
+        (DOOR, "/en/manage/2027/badges/", ["Badges & door"]),
+    ],
+)
+def test_each_role_sees_its_entries(
+    demo_client: InspectingClient, who: tuple[str, str], path: str, expected: list[str]
+) -> None:
+    sign_in(demo_client, who)
+    assert entries(demo_client.page(path)) == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (ORGANISER, ["Settings", "Team", "My account", "Français", "Sign out"]),
+        (CHAIR, ["My account", "Français", "Sign out"]),
+    ],
+)
+def test_the_menu_holds_what_one_may(demo_client: InspectingClient, who: tuple[str, str], expected: list[str]) -> None:
+    sign_in(demo_client, who)
+    assert menu(demo_client.page("/en/manage/2027/")) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("", "Today"),
+        ("people", "People"),
+        ("people/add", "People"),
+        ("programme/", "Programme"),
+        ("badges/", "Badges & door"),
+        ("messages/", "Messages"),
+        ("recordings/", "Recordings"),
+        ("results", "Results"),
+        ("search", None),
+        ("settings/", None),
+    ],
+)
+def test_every_page_says_under_which_entry_it_stands(
+    demo_client: InspectingClient, path: str, here: str | None
+) -> None:
+    sign_in(demo_client)
+    found = demo_client.page(f"/en/manage/2027/{path}").select("header .strip [aria-current]")
+    assert [one.get_text() for one in found] == ([here] if here else [])
+
+
+def test_each_entry_leads_to_a_page(demo_client: InspectingClient) -> None:
+    sign_in(demo_client)
+    for link in demo_client.page("/en/manage/2027/").select("header a"):
+        demo_client.page(str(link["href"]), follow_redirects=True)
+
+
+def test_the_other_editions_are_those_one_may_see(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        first, second, _third = (make_edition(slug) for slug in ("2031", "2032", "2033"))
+        user = make_user("organiser", "two@example.org", first)
+        user.edition_roles += make_user("organiser", "other@example.org", second).edition_roles
+    sign_in(client, ("two@example.org", PASSPHRASE))
+    links = client.page("/en/manage/2031/").select("header details.menu:not(.own) a")
+    assert [one["href"] for one in links] == ["/en/manage/2032/"]
+
+
+def test_person_and_search_are_always_there(demo_client: InspectingClient) -> None:
+    sign_in(demo_client)
+    for path in ("", "people", "messages/", "team/", "settings/extras"):
+        header = demo_client.page(f"/fr/manage/2027/{path}").header
+        assert header.select_one("a.add")["href"] == "/fr/manage/2027/people/add"
+        assert header.select_one("form[role=search]")["action"] == "/fr/manage/2027/search"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Olga Organiser", "OO"), ("Ana María de la Cruz", "AC"), ("Żaneta", "Ż"), ("— ", "?"), ("", "?")],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters

@@ -1,0 +1,151 @@
+"""Today: the counts as links, what is coming up, the day itself, the same cost whatever there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+from queries_counted import counted
+from sqlalchemy import delete, select
+
+from assembly import clock, mail
+from assembly.editions.queries import place_counts
+from assembly.extensions import db
+from assembly.models import Admission, Edition, Mode, Registration, State
+from assembly.office.coming import coming_up
+from assembly.registration.service import register
+from assembly.transactions import writing
+
+THE_DAY = datetime(2023, 6, 15, 7, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(demo_client: InspectingClient) -> InspectingClient:
+    sign_in(demo_client)
+    return demo_client
+
+
+def links(page: BeautifulSoup) -> dict[str, str]:
+    return {one.get_text(): one["href"] for one in page.select(".counts a")}
+
+
+def test_each_count_leads_to_those_it_counts(office: InspectingClient) -> None:
+    found = links(office.page("/en/manage/2023/"))
+    assert list(found) == ["167 confirmed", "138 admitted", "0 waiting"]
+    for words, path in found.items():
+        count = words.partition(" ")[0]
+        text = office.page(path).select_one("main").get_text()
+        assert (f"{count} people" in text) is (count != "0")
+
+
+def test_before_it_says_how_long_there_is(office: InspectingClient) -> None:
+    with clock.at(datetime(2027, 3, 5, tzinfo=UTC)):
+        sign_in_again(office)
+        assert next(iter(links(office.page("/fr/manage/2027/")))) == "Encore 41 jours"
+
+
+def sign_in_again(client: InspectingClient) -> None:
+    """A session begun at the time one travels to."""
+    client.delete_cookie("session")
+    sign_in(client)
+
+
+def test_an_unknown_part_of_the_list_is_the_whole(office: InspectingClient) -> None:
+    for state in ("", "nonsense", "confirmed'--"):
+        assert "172 people" in office.page("/en/manage/2023/people", query_string={"state": state}).get_text()
+
+
+def test_nothing_to_do_is_said_kindly(office: InspectingClient) -> None:
+    assert "Nothing to do: all is in order." in office.page("/en/manage/2023/").get_text()
+    assert "Rien à faire" in office.page("/fr/manage/2023/").get_text()
+
+
+def test_coming_up_is_dated_nearest_first_and_only_what_is_to_come(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+    assert [one.words for one in coming_up(edition)] == [
+        "Registration closes",
+        "The assembly begins",
+        "The assembly ends",
+    ]
+    with writing():
+        place_counts(edition)[Mode.ONLINE].closes_at = edition.starts_at - timedelta(days=2)
+        place_counts(edition)[Mode.ON_SITE].opens_at = clock.now() + timedelta(days=1)
+    assert [one.words for one in coming_up(edition)][:3] == [
+        "Registration opens (In person)",
+        "Registration closes (Online)",
+        "Registration closes (In person)",
+    ]
+    with clock.at(edition.ends_at):
+        assert coming_up(edition) == []
+
+
+def test_on_the_day_it_says_who_is_there(office: InspectingClient) -> None:
+    with clock.at(THE_DAY):
+        sign_in_again(office)
+        page = office.page("/en/manage/2023/")
+    figures = {dt.get_text(): dt.find_next("dd").get_text() for dt in page.select(".figures dt")}
+    assert figures["Expected in the room"] == "150"
+    assert int(figures["Present"]) > 100
+    assert [one.get_text() for one in page.select("main .programme h3")] == ["Keynote speech", "Leading by Examples"]
+    assert stage(page) == ["Seppo Määttä: here since 07:58", "Oihana Ruiz-Aranburu: here since 08:02"]
+    assert page.select_one('main a[href="/en/checkin/2023/"]')
+
+
+def stage(page: BeautifulSoup) -> list[str]:
+    return [one.get_text() for one in page.find("h2", string="On stage").find_next("ul").select("li")]
+
+
+def test_who_is_missing_on_stage_is_said(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        absent = db.session.scalars(select(Registration).where(Registration.badge_name == "Seppo Määttä")).one()
+        db.session.execute(delete(Admission).where(Admission.registration_id == absent.id))
+    with clock.at(THE_DAY):
+        sign_in_again(office)
+        assert stage(office.page("/en/manage/2023/"))[0] == "Seppo Määttä: not here yet"
+        with demo_app.app_context(), writing():
+            db.session.get(Registration, absent.id).state = State.CANCELLED
+        assert stage(office.page("/en/manage/2023/"))[0] == "Seppo Määttä: not registered"
+
+
+def test_it_costs_the_same_whatever_there_is(demo_app: Flask, office: InspectingClient) -> None:
+    costs = {}
+    for at in (datetime(2023, 3, 1, tzinfo=UTC), THE_DAY, datetime(2023, 7, 1, tzinfo=UTC)):
+        with clock.at(at):
+            sign_in_again(office)
+            before = cost(demo_app, office)
+            with demo_app.app_context(), writing(), mail.withheld():
+                edition = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+                for place in edition.places:
+                    place.opens_at, place.closes_at = at, at + timedelta(days=1)
+                for number in range(20):
+                    register(edition, submission(number + at.month * 100))
+            costs[at.month] = (before, cost(demo_app, office))
+    assert all(few == many <= 25 for few, many in costs.values()), costs
+
+
+def cost(app: Flask, client: InspectingClient) -> int:
+    with counted(app) as sent:
+        client.page("/en/manage/2023/")
+    return len(sent)
+
+
+def test_the_installation_is_for_its_owners(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make_user("organiser", "owner@example.org")
+        make_user("organiser", "here@example.org", make_edition())
+    path = "/en/manage/2031/settings/system"
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    assert client.get(path).status_code == 403
+    assert "System" not in client.page("/en/manage/2031/settings/").select_one(".tabs").get_text()
+    client.delete_cookie("session")
+    sign_in(client, ("owner@example.org", "a long enough passphrase"))
+    text = client.page(path).get_text()
+    assert "History intact." in text
+    with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE entry SET verb = 'nothing' WHERE n = 2")
+    assert "changed by hand at entry 2" in client.page(path).get_text()

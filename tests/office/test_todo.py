@@ -1,0 +1,217 @@
+"""Each source of things to do, one by one; at most seven, most urgent first; what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from house import make_edition, submission
+
+from assembly import clock, mail
+from assembly.accounts.service import add_person
+from assembly.agenda.service import add_session
+from assembly.calendar.service import publish_programme
+from assembly.editions.queries import place_counts, pool_of
+from assembly.extensions import db
+from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Edition,
+    Mail,
+    MailState,
+    Mode,
+    Presence,
+    Registration,
+    Session,
+    SessionKind,
+    State,
+    TrackKind,
+)
+from assembly.office import todo
+from assembly.office.todo import Desk, Todo, Urgency, to_do
+from assembly.recordings.service import add_recording, add_track, set_track
+from assembly.registration.service import register
+from assembly.report.service import publish as publish_report
+from assembly.security import Permission
+from assembly.speakers.service import add_appearance
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """A published programme of one session, ten places, nothing to do."""
+    with writing(), mail.withheld():
+        edition = make_edition(size=10)
+        add(edition, "Opening", "Ouverture")
+        publish(edition)
+    assert all_of(edition) == []
+    return edition
+
+
+def add(edition: Edition, english: str, french: str, minutes: int = 0) -> Session:
+    return add_session(
+        edition,
+        kind=SessionKind.DEBATE,
+        title=Bilingual(english, french),
+        abstract=Bilingual(),
+        starts_at=edition.starts_at + timedelta(minutes=minutes),
+        ends_at=edition.starts_at + timedelta(minutes=minutes + 30),
+    )
+
+
+def publish(edition: Edition) -> None:
+    publish_programme(edition, name="Programme", note=Bilingual())
+
+
+def all_of(edition: Edition) -> list[Todo]:
+    return to_do(Desk(edition), lambda _permission: True)
+
+
+def words(edition: Edition) -> list[str]:
+    return [one.words for one in all_of(edition)]
+
+
+def session_of(edition: Edition) -> Session:
+    return db.session.query(Session).filter_by(edition_id=edition.id).first()
+
+
+def people(edition: Edition, count: int, state: State = State.CONFIRMED) -> None:
+    """So many register, and stand where the office or time has brought them."""
+    for number in range(count):
+        register(edition, submission(number))
+    for one in db.session.query(Registration).filter_by(edition_id=edition.id):
+        one.state = state
+
+
+def test_mails_that_failed(edition: Edition) -> None:
+    with writing():
+        register(edition, submission())
+        db.session.query(Mail).one().state = MailState.FAILED
+    (one,) = all_of(edition)
+    assert (one.words, one.urgency, one.values) == ("1 mail failed", Urgency.NOW, {"state": "failed"})
+
+
+def test_people_who_wait_for_an_answer(edition: Edition) -> None:
+    with writing(), mail.withheld():
+        people(edition, 2, State.IN_REVIEW)
+    assert words(edition) == ["Answer 2 requests"]
+
+
+def test_people_waiting_in_the_last_days(edition: Edition) -> None:
+    with writing(), mail.withheld():
+        people(edition, 2, State.WAITING)
+    assert words(edition) == []
+    with writing():
+        place_counts(edition)[Mode.ON_SITE].closes_at = clock.now() + timedelta(days=6)
+    assert words(edition) == ["2 people wait for a place"]
+
+
+@pytest.mark.parametrize(("taken", "expected"), [(8, []), (9, ["1 place left in the room"])])
+def test_the_room_is_nearly_full(edition: Edition, taken: int, expected: list[str]) -> None:
+    with writing():
+        pool_of(edition, Mode.ON_SITE).taken = taken
+    assert words(edition) == expected
+
+
+def test_a_missing_language_is_named(edition: Edition) -> None:
+    with writing():
+        add(edition, "Debate", "", 60)
+        add(edition, "Closing", "Clôture", 120).abstract = Bilingual("", "En français")
+    assert words(edition)[:2] == ["English text missing in 1 session", "French text missing in 1 session"]
+
+
+def test_a_programme_never_published(edition: Edition) -> None:
+    with writing():
+        other = make_edition("2032")
+        add(other, "Opening", "Ouverture")
+    assert words(other) == ["Publish the programme"]
+
+
+def test_a_programme_changed_since_and_then_published(edition: Edition) -> None:
+    with writing():
+        session_of(edition).starts_at += timedelta(minutes=5)
+    assert words(edition) == ["1 session has changed"]
+    with writing():
+        publish(edition)
+    assert words(edition) == []
+
+
+def speaker(edition: Edition, state: AppearanceState) -> None:
+    person = add_person(given="Ana", family="Silva", name_lang="pt", grammatical_form=None, mail_lang="en")
+    add_appearance(
+        session_of(edition), person, AppearanceRole.SPEAKER, presence=Presence.IN_PERSON, mandate=None, state=state
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (AppearanceState.INVITED, ["1 speaker has not confirmed"]),
+        (AppearanceState.CONFIRMED, ["1 session has changed"]),
+        (AppearanceState.DECLINED, []),
+    ],
+)
+def test_speakers_who_are_silent(edition: Edition, state: AppearanceState, expected: list[str]) -> None:
+    with writing():
+        speaker(edition, state)
+    assert words(edition) == expected
+
+
+def test_videos_without_an_address_after_the_assembly(edition: Edition) -> None:
+    with writing():
+        track = add_track(
+            add_recording(session_of(edition)),
+            "fr",
+            TrackKind.ORIGINAL,
+            address="",
+            online_on=None,
+            expected_on=date(2031, 5, 1),
+        )
+    assert words(edition) == []
+    with clock.at(edition.ends_at + timedelta(days=1)):
+        assert words(edition)[0] == "1 video is not online"
+        with writing():
+            set_track(track, address="https://video.example.org/1", expected_on=None)
+        assert "1 video is not online" not in words(edition)
+
+
+def test_the_report_is_asked_for_and_then_awaited(edition: Edition) -> None:
+    with clock.at(edition.ends_at + timedelta(days=1)):
+        assert words(edition) == ["Check the figures, then write the article"]
+    with clock.at(edition.ends_at + timedelta(days=4)):
+        assert words(edition) == ["Publish the report"]
+        with writing():
+            publish_report(edition, title=Bilingual("Headline", "Titre"))
+        assert words(edition) == []
+
+
+def test_one_language_changed_later_than_the_other(edition: Edition) -> None:
+    with clock.at(clock.now() + timedelta(hours=1)), writing():
+        session_of(edition).title = Bilingual("Grand opening", "Ouverture")
+        edition.purpose = Bilingual("To test", "Essayer encore")
+        db.session.flush()
+        publish(edition)
+    assert words(edition) == [
+        "Check the other language of 1 session",
+        "Check the other language of this edition’s texts",
+    ]
+
+
+def source(urgency: Urgency, count: int) -> Callable[[Desk], list[Todo]]:
+    return lambda _desk: [Todo(urgency, f"{urgency.name} {number}", "", "", "") for number in range(count)]
+
+
+def test_at_most_seven_most_urgent_first(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [source(Urgency.LATER, 3), source(Urgency.NOW, 2), source(Urgency.SOON, 4)]
+    monkeypatch.setattr(todo, "SOURCES", tuple((Permission.PUBLISH, one) for one in sources))
+    assert words(edition) == ["NOW 0", "NOW 1", "SOON 0", "SOON 1", "SOON 2", "SOON 3", "LATER 0"]
+
+
+def test_nobody_is_told_what_they_may_not_do(edition: Edition) -> None:
+    with writing():
+        register(edition, submission())
+        db.session.query(Mail).one().state = MailState.FAILED
+    assert to_do(Desk(edition), lambda permission: permission is not Permission.SEE_MAILS) == []
