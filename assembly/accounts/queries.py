@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from assembly import clock
 from assembly.extensions import db
@@ -59,7 +60,8 @@ def team(edition: Edition) -> list[User]:
     here = select(EditionRole.user_id).where(
         or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
     )
-    return list(db.session.scalars(select(User).where(User.id.in_(here)).order_by(User.name, User.id)))
+    people = select(User).where(User.id.in_(here)).order_by(User.name, User.id)
+    return list(db.session.scalars(people.options(selectinload(User.app), selectinload(User.passkeys))))
 
 
 def team_here(edition: Edition) -> list[User]:

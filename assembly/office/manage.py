@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -19,20 +19,28 @@ from assembly.security import Permission, may, needs, owner, public
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
 pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
+_LANDINGS = (
+    (Permission.SEE_PEOPLE, "office.today"),
+    (Permission.ADMIT, "door.start"),
+    (Permission.SEE_MAILS, "messages.mails"),
+    (Permission.PUBLISH, "results.results"),
+    (Permission.MANAGE_TEAM, "team.team"),
+)
+"Where each right leads, for those whose rights were adjusted; whoever has none of these sees their account."
 
 
 @pages.get("/")
 @public
 def start() -> Response:
-    """To the work at hand: Today for the office, the door for the people at the door."""
+    """To the work at hand: Today for the office, the door for the people at the door; the coming edition first."""
     edition = current_edition()
     if not current_user.is_authenticated or edition is None:
         return redirect(url_for("accounts.sign_in"), 303)
-    if may(Permission.SEE_PEOPLE, edition):
-        return redirect(url_for(".today", edition=edition), 303)
-    if not may(Permission.ADMIT, edition):
-        abort(403)
-    return redirect(url_for("door.start", edition=edition), 303)
+    for one in (edition, *all_editions()):
+        for permission, endpoint in _LANDINGS:
+            if may(permission, one):
+                return redirect(url_for(endpoint, edition=one), 303)
+    return redirect(url_for("accounts.account"), 303)
 
 
 @pages.get("/<edition:edition>/")

@@ -271,3 +271,28 @@ def test_accounts_of_the_demo_are_closed_elsewhere(demo: object, demo_app: Flask
     device(demo_app).submit("/en/sign-in", status=422, email=ORGANISER[0], passphrase=ORGANISER[1])
     demo_app.config["ASSEMBLY"] = config
     sign_in(device(demo_app))
+
+
+@pytest.mark.parametrize(
+    ("rights", "page"),
+    [
+        ({"see_people", "admit"}, "/en/manage/2031/"),
+        ({"admit"}, "/en/checkin/2031/"),
+        ({"see_mails"}, "/en/manage/2031/messages/"),
+        ({"publish"}, "/en/manage/2031/results"),
+        ({"manage_team"}, TEAM),
+        (set(), "/en/account"),
+    ],
+)
+def test_everybody_lands_where_they_may_work(boss: InspectingClient, app: Flask, rights: set[str], page: str) -> None:
+    adjusted(app, boss, "dora", "door", rights)
+    dora = device(app)
+    sign_in(dora, ("dora@example.org", GOOD))
+    assert dora.get("/en/manage/").location == page
+    assert dora.get(page).status_code == 200
+
+
+def test_who_works_at_another_edition_alone_lands_there(boss: InspectingClient, app: Flask) -> None:
+    client = device(app)
+    sign_in(client, ("elsewhere@example.org", GOOD))
+    assert client.get("/en/manage/").location == "/en/manage/2032/"

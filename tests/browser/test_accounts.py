@@ -57,6 +57,13 @@ def arrive(browser: Browser, by_name: Server) -> Iterator[Callable[..., Page]]:
     assert not [one for device in devices for one in device.complaints if asked_for not in one]
 
 
+def look(page: Page, lang: str, name: str) -> None:
+    """Photograph the page and have it inspected, once, in the language that takes more room."""
+    if lang == "fr":
+        assert not faults(page, lang, name)
+        page.set_viewport_size({"width": 360, "height": 760})
+
+
 def invite(page: Page, lang: str, email: str) -> None:
     page.goto(f"/{lang}/manage/2027/team/")
     form = page.locator("#invite")
@@ -65,6 +72,8 @@ def invite(page: Page, lang: str, email: str) -> None:
     form.locator(f"[name=lang][value={lang}]").check()
     form.locator("[name=role][value=organiser]").check()
     press(page, says(lang, "Invite"))
+    page.get_by_text(says(lang, "Adjust rights: %(role)s", role=says(lang, "Organiser")), exact=True).click()
+    look(page, lang, "team-rights")
 
 
 def follow_the_invitation(page: Page, lang: str, email: str) -> None:
@@ -73,13 +82,6 @@ def follow_the_invitation(page: Page, lang: str, email: str) -> None:
     fill_in(page, passphrase=GOOD)
     press(page, says(lang, "Save and sign in"))
     expect(page.get_by_role("heading", level=1)).to_have_text(says(lang, "Today"))
-
-
-def look(page: Page, lang: str, name: str) -> None:
-    """Photograph the page and have it inspected, once, in the language that takes more room."""
-    if lang == "fr":
-        assert not faults(page, lang, name)
-        page.set_viewport_size({"width": 360, "height": 760})
 
 
 def set_up_an_app(page: Page, lang: str) -> tuple[str, list[str]]:

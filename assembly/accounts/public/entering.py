@@ -8,6 +8,7 @@ from flask import Blueprint, request, session, url_for
 
 from assembly import limiter, security
 from assembly.accounts import service
+from assembly.history import set_actor
 from assembly.models import StepPurpose, User
 
 pages = Blueprint("accounts", __name__, url_prefix="/<lang:lang>")
@@ -41,8 +42,9 @@ def first_step(user: User) -> str:
 def enter(user: User) -> str:
     """All is proved, inside `writing()`: a new session, and with it a new cookie. Gives the way on."""
     goal = session.get("after_sign_in", "")
-    security.sign_in(user)
+    set_actor(f"user:{user.id}")
     service.accept_hand_overs(user)
+    security.sign_in(user)
     return goal if _is_ours(goal) else url_for("office.start")
 
 

@@ -1,6 +1,6 @@
 """Verbs on the team of an edition: invite, adjust rights, take back.
 
-Whoever lessens what somebody may do first locks the edition: two organisers who take each other's role in the same
+Whoever changes what somebody may do first locks the edition: two organisers who take each other's role in the same
 instant take turns, and the second is refused.
 """
 
@@ -48,6 +48,7 @@ def invite(edition: Edition, *, email: str, name: str, lang: str, role: str, by:
 
     Raises NotYours if `by` (nobody: the system itself) may not do all the role permits.
     """
+    lock(edition)
     refuse_what_is_not_theirs(edition, by, ROLES[role])
     user = queries.user_by_email(email)
     if user is None:
