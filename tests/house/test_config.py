@@ -35,6 +35,11 @@ def test_a_complete_production_starts(tmp_path: Path) -> None:
         {"PUBLIC_URL": "http://assembly.example.eu"},
         {"MAIL_SERVER": None},
         {"SECRET_KEY": "short"},
+        {"REDIS_URL": "cache.example.eu"},
+        {"REDIS_URL": "http://cache.example.eu:6379/0"},
+        {"REDIS_URL": "redis://cache.example.eu:many/0"},
+        {"REDIS_URL": "redis://cache.example.eu:6379/queue"},
+        {"REDIS_URL": "redis:///0"},
     ],
 )
 def test_a_half_set_production_does_not(tmp_path: Path, changes: dict[str, str | None]) -> None:
@@ -57,6 +62,12 @@ def test_the_key_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
 def test_postgresql_addresses_are_taken_as_people_write_them(tmp_path: Path) -> None:
     config = settings(tmp_path, DATABASE_URL="postgres://user:secret@db/assembly")
     assert config.database_url == "postgresql+psycopg://user:secret@db/assembly"
+
+
+@pytest.mark.parametrize("url", ["redis://cache", "rediss://:secret@cache.example.eu:6380/1"])
+def test_redis_is_taken_where_it_is_named(tmp_path: Path, url: str) -> None:
+    assert settings(tmp_path, REDIS_URL=url).redis_url == url
+    assert settings(tmp_path).redis_url == ""
 
 
 @pytest.fixture

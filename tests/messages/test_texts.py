@@ -39,10 +39,8 @@ def test_own_words_begin_the_mail_and_ours_follow(demo_app: Flask, office: Inspe
     (mail,) = deliver(demo_app)
     assert mail["Subject"] == "Bienvenue, {deadline} {{7*7}}"
     text = text_of(mail).replace("\r", "").replace("\u00a0", " ")
-    begins = (
-        "Bonne journée {deadline} {{7*7}}.\n\n<b>Venez</b> à https://ici.example avant le 2 avril 2027.\nEt souriez.\n"
-    )
-    assert text.startswith(begins)
+    begins = "Bonne journée {deadline} {{7*7}}.\n\n<b>Venez</b> à https://ici.example avant le 2 avril 2027."
+    assert text.startswith(f"{begins}\nEt souriez.\n")
     assert "L’inscription est confirmée." in text
     html = BeautifulSoup(html_of(mail), "html5lib")
     assert "<b>Venez</b>" in html.get_text()  # typed text is text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -15,8 +17,8 @@ from sqlalchemy import select
 
 from assembly import clock, mail
 from assembly.extensions import db
-from assembly.mail import BACK_OFF, send_due
-from assembly.models import Edition, Mail, MailState
+from assembly.mail import BACK_OFF, send_due, sending
+from assembly.models import BadAddress, Edition, Mail, MailState
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -26,8 +28,21 @@ class Sink:
 
     def __init__(self) -> None:
         self.reply, self.received = "250 OK", []
+        self.unknown: set[str] = set()
+        self.pause = 0.0
+        self.before: Callable[[], None] = lambda: None
+
+    async def handle_RCPT(  # noqa: N802 -- aiosmtpd
+        self, server: object, session: object, envelope: Any, address: str, options: object
+    ) -> str:
+        if address in self.unknown:
+            return "550 5.1.1 nobody here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 -- aiosmtpd
+        self.before()
+        await asyncio.sleep(self.pause)
         if self.reply.startswith("250"):
             self.received.append(envelope)
         return self.reply
@@ -118,3 +133,52 @@ def test_a_server_that_is_down_loses_nothing(sink: Sink, one_mail: Mail, ctx: Fl
     send_due()
     assert one_mail.state is MailState.QUEUED
     assert one_mail.error.startswith("ConnectionRefusedError")
+
+
+def register_more(count: int) -> list[Mail]:
+    for number in range(2, 2 + count):
+        with writing():
+            service.register(db.session.scalars(select(Edition)).one(), submission(number))
+    return list(db.session.scalars(select(Mail).order_by(Mail.id)))
+
+
+def test_who_is_refused_holds_up_nobody_and_is_marked(sink: Sink, one_mail: Mail) -> None:
+    mails = register_more(3)
+    sink.unknown = {"mayor2@example.org"}
+    send_due()
+    assert [mail.state.value for mail in mails] == ["sent", "failed", "sent", "sent"]
+    assert (mails[1].error, mails[1].attempts) == ("SMTPRecipientsRefused 550", 1)
+    assert db.session.scalars(select(BadAddress.email_key)).all() == ["mayor2@example.org"]
+
+
+def test_a_server_too_slow_to_wait_for_gets_it_again_later(
+    sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assembly.mail.transport.PATIENCE", 0.3)
+    sink.pause = 1.0
+    send_due()
+    assert (one_mail.state, one_mail.error) == (MailState.QUEUED, "SMTPServerDisconnected")
+    assert one_mail.standing == "Will be tried again"
+    assert not db.session.scalars(select(BadAddress)).all()
+
+
+def test_a_slow_server_doubles_nothing(sink: Sink, one_mail: Mail, ctx: Flask) -> None:
+    """Each mail takes half a lease, so that the batch outlives it: leases are renewed, and what another worker took
+    meanwhile is left to it."""
+    ids = [mail.id for mail in register_more(3)]
+    ctx.config["ASSEMBLY"] = replace(ctx.config["ASSEMBLY"], mail_pace=0.01)  # a lease of 0.6 s
+    sink.pause, leases = 0.3, []
+
+    def meanwhile() -> None:
+        with ctx.app_context(), writing():
+            db.session.get_one(Mail, ids[-1]).lease_owner = "another"
+            leases.append(db.session.get_one(Mail, ids[2]).lease_until)
+
+    sink.before = meanwhile
+    for mail_id in sending._claim("this one"):
+        if sending._still_ours(mail_id, "this one"):
+            sending._send_one(mail_id)
+    db.session.expire_all()
+    assert len(sink.received) == 3
+    assert db.session.get_one(Mail, ids[-1]).state is MailState.SENDING
+    assert leases[2] > leases[0]

@@ -79,6 +79,7 @@ def environment_of(config: Config, port: int) -> dict[str, str]:
         "DATA": str(config.data),
         "DATABASE_URL": config.database_url,
         "SECRET_KEY": MASTER_KEY.decode(),
+        "REDIS_URL": config.redis_url,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
 

