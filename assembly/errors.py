@@ -26,3 +26,9 @@ class Untranslated(DomainError):
 
     status = 422
     sentence = _l("This text is missing in one of the two languages.")
+
+
+class SentBefore(DomainError):
+    """The same form was sent before with other words; the first stays."""
+
+    sentence = _l("This form was sent before with other answers. The first ones were kept.")

@@ -18,7 +18,7 @@ from assembly.transactions import writing
 from assembly.web import page_asked
 
 office = Blueprint("messages", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/messages")
-_SECRET = re.compile(r"(/(?:r|b|sign-in)/)[\w-]{20,}")
+_SECRET = re.compile(r"(/(?:r|b|sign-in|join)/)[\w-]{20,}")
 "A mail holds the person's own link: the office sees that it is there, never where it leads."
 
 

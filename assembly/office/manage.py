@@ -13,6 +13,7 @@ from assembly.messages.queries import counts
 from assembly.models import Edition, MailState
 from assembly.office import queries
 from assembly.security import Permission, may, needs, public
+from assembly.signatures.queries import to_check
 from assembly.stats.queries import participation
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
@@ -42,6 +43,7 @@ def today(edition: Edition) -> str:
         editions=[one for one in all_editions() if may(Permission.SEE_PEOPLE, one)],
         days_to_go=(edition.day - clock.local_day(clock.now(), edition.zone)).days,
         figures=participation(edition),
+        to_check=to_check(edition) if may(Permission.CHECK_SIGNATURES, edition) else 0,
         failed=counts(edition).get(MailState.FAILED, 0) if may(Permission.SEE_MAILS, edition) else 0,
     )
 

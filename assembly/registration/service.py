@@ -12,6 +12,7 @@ from assembly import clock, history, mail
 from assembly.accounts.service import find_or_add_person
 from assembly.communities import queries as directory
 from assembly.errors import DomainError
+from assembly.errors import SentBefore as SentBefore
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -38,12 +39,6 @@ class RegistrationClosed(DomainError):
     """The deadline passed, perhaps while the form was open; our clock decides."""
 
     sentence = _l("Registration for this way of taking part is closed.")
-
-
-class SentBefore(DomainError):
-    """The same form was sent before with other words; the first stays."""
-
-    sentence = _l("This form was sent before with other answers. The first ones were kept.")
 
 
 class TooLate(DomainError):
