@@ -15,7 +15,7 @@ from assembly.signatures import queries
 @kind("signing_received", _l("Declaration: interest received"))
 def received(mail: Mail) -> Message:
     """The link to the declaration, and what happens next."""
-    return _message(mail, _("Your declaration “Join, Boost, Sustain”"), "received")
+    return _message(mail, _("Your declaration for Living-in.EU"), "received")
 
 
 @kind("signing_asked_again", _l("Declaration: asked again"))

@@ -157,7 +157,12 @@ def _act(edition: Edition, code: str, act: Any, said: str = "", **forms: Any) ->
 
 
 def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = None, **sent: Any) -> Answer:
-    """The page with a fresh form for each act, but for the one that was sent."""
+    """The page with a fresh form for each act, but for the one that was sent; a form no longer offered is refused."""
+    offered = {"link", "create", "withdraw"} if signing.state.is_open else set()
+    if signing.state is SigningState.CHECKING:
+        offered |= {"accept", "again"}
+    if not set(sent) <= offered:
+        refusal, sent = refusal or service.NotNow(), {}
     forms = {
         "link": LinkForm(formdata=None),
         "create": CommunityForm(formdata=None),

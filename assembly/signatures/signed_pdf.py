@@ -116,7 +116,7 @@ def _is_dangerous(root: DictionaryObject) -> bool:
             seen.add((one.idnum, one.generation))
             one = one.get_object()
         if isinstance(one, DictionaryObject):
-            if one.get("/S") in _ACTS or one.get("/Type") in {"/EmbeddedFile"} or _CARRIES & set(one):
+            if ("/S" in one and str(one["/S"]) in _ACTS) or _CARRIES & set(one):  # [] looks through references, get() not
                 return True
             waiting.extend(one.values())
         elif isinstance(one, ArrayObject):

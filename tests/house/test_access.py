@@ -14,10 +14,11 @@ from house import sign_in as sign_in_as
 from inspector import InspectingClient
 from mails import deliver, link_in
 from rules import contents
+from signers import CITY, signing_link
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Badge, Edition, Mail, Picture, Recording, Registration, Session, User
+from assembly.models import Badge, Edition, Mail, Picture, Recording, Registration, Session, Signature, Signing, User
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -29,9 +30,9 @@ PUBLIC = """editions.root editions.current editions.home editions.practical edit
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
 calendar.programme calendar.session recordings.listing recordings.feed recordings.one report.page report.file
 report.data
-speakers.listing speakers.one registration.register registration.received communities.signatories communities.data
-communities.join communities.table communities.declaration communities.about privacy.statement privacy.accessibility
-privacy.legal
+speakers.listing speakers.one registration.register registration.received communities.about
+signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
+joining.received own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 office.start checkin.code demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
@@ -40,6 +41,20 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.cancel": {GUEST},
     "own.code_picture": {GUEST},
     "own_calendar.invitation": {GUEST},
+    "own_signing.status": {GUEST},
+    "own_signing.declaration": {GUEST},
+    "own_signing.withdraw": {GUEST},
+    "signing_office.listing": TEAM,
+    "signing_office.one": TEAM,
+    "signing_office.document": TEAM,
+    "signing_office.link": TEAM,
+    "signing_office.create": TEAM,
+    "signing_office.accept": TEAM,
+    "signing_office.ask_again": TEAM,
+    "signing_office.withdraw": TEAM,
+    "recorded_office.listing": TEAM,
+    "recorded_office.one": TEAM,
+    "recorded_office.record": TEAM,
     "accounts.account": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "checkin.admit": {DOOR, HERE, ELSEWHERE},
@@ -80,6 +95,11 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         sign_in_as(found[who], (f"{email}@one.example.org", PASSPHRASE))
     found[GUEST].submit("/en/2027/register", **MAYOR)
     found[GUEST].submit(link_in(deliver(demo_app)[-1]))
+    found[GUEST].submit("/en/communities/join/form", **CITY)
+    found[GUEST].submit(signing_link(demo_app))
+    with demo_app.app_context(), writing():  # a signature at the coming assembly, as it will be
+        signed = db.session.scalars(select(Signature).where(Signature.community.has(code="tallinn"))).one()
+        signed.edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
     return found
 
 
@@ -96,6 +116,8 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "editions.picture": first(select(Picture)).first(),
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
+            "signing_office": first(select(Signing)).one(),
+            "recorded_office": first(select(Signature).join(Edition).where(at)).one(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
         }
         named = {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
@@ -151,8 +173,13 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
         ("team", "/en/manage/2023/team/{}/co_chair/take"),
         ("team", "/en/manage/2023/team/{}/invite"),
         ("door.admit_named", "/en/checkin/2023/named/{}"),
+        ("signing_office", "/en/manage/2023/signatures/{}"),
+        ("signing_office", "/en/manage/2023/signatures/{}/document"),
+        ("signing_office", "/en/manage/2023/signatures/{}/accept"),
+        ("signing_office", "/en/manage/2023/signatures/{}/withdraw"),
+        ("recorded_office", "/en/manage/2023/signatures/recorded/{}"),
     ):
-        method = "GET" if endpoint == "messages" else "POST"
+        method = "POST" if path.endswith(("/take", "/invite", "/accept", "/withdraw")) or "named" in path else "GET"
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)
