@@ -116,7 +116,8 @@ def _is_dangerous(root: DictionaryObject) -> bool:
             seen.add((one.idnum, one.generation))
             one = one.get_object()
         if isinstance(one, DictionaryObject):
-            if ("/S" in one and str(one["/S"]) in _ACTS) or _CARRIES & set(one):  # [] looks through references, get() not
+            act = str(one["/S"]) if "/S" in one else ""  # unlike get(), [] looks through references
+            if act in _ACTS or _CARRIES & set(one):
                 return True
             waiting.extend(one.values())
         elif isinstance(one, ArrayObject):
