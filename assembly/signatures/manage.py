@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
@@ -14,7 +15,7 @@ from assembly.extensions import db
 from assembly.files import path_of
 from assembly.formats import countries
 from assembly.i18n import _
-from assembly.models import CommunityKind, Edition, Signing, SigningState
+from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
 from assembly.signatures import queries, service
 from assembly.signatures.forms import (
@@ -156,6 +157,17 @@ def _act(edition: Edition, code: str, act: Any, said: str = "", **forms: Any) ->
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
+def _who_moved(signing: Signing) -> Callable[[SigningMove], str]:
+    """Who did it, in words: an account by its name, they themselves by the way they came."""
+    names = queries.who_moved(signing)
+
+    def words(move: SigningMove) -> str:
+        by_themselves = _("by the form") if move.from_state is None else _("by their link")
+        return names.get(move.by, by_themselves)
+
+    return words
+
+
 def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = None, **sent: Any) -> Answer:
     """The page with a fresh form for each act, but for the one that was sent; a form no longer offered is refused."""
     offered = {"link", "create", "withdraw"} if signing.state.is_open else set()
@@ -182,7 +194,7 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
         forms=forms,
         sent=next(iter(sent.values()), None),
         refusal=refusal,
-        names=queries.who_moved(signing),
+        who_moved=_who_moved(signing),
         communities=all_communities(),
         editions=all_editions(),
         kinds=list(CommunityKind),

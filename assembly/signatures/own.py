@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
+from assembly.history import set_actor
 from assembly.i18n import _
 from assembly.models import Signing
 from assembly.sealed import token_hash
@@ -37,6 +38,7 @@ def enter(token: str) -> AnyResponse:
     signing = queries.by_token_hash(token_hash(token))
     if signing is None or not Button().validate_on_submit():
         return link_not_valid()
+    set_actor(f"signing:{signing.code}")
     with writing():
         service.confirm(db.session.get_one(Signing, signing.id))
     session["own_signing"] = token_hash(token)

@@ -190,6 +190,6 @@ def signing_behind(signature: Signature) -> Signing | None:
 
 
 def who_moved(signing: Signing) -> dict[str, str]:
-    """The names of the accounts that moved it, by the reference the moves hold."""
+    """The names of the accounts that moved it, by the reference its moves hold."""
     ids = {int(move.by.removeprefix("user:")) for move in signing.moves if move.by.startswith("user:")}
     return {f"user:{user.id}": user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
