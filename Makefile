@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MO := assembly/translations/fr/LC_MESSAGES/messages.mo
 EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output
-DATA_LAYER := tests/models tests/accounts tests/communities tests/registration tests/badges tests/checkin tests/agenda tests/speakers tests/calendar tests/recordings tests/stats tests/office tests/messages tests/report tests/editions tests/journeys \
+DATA_LAYER := tests/models tests/accounts tests/communities tests/signatures tests/registration tests/badges tests/checkin tests/agenda tests/speakers tests/calendar tests/recordings tests/stats tests/office tests/messages tests/report tests/editions tests/journeys \
 	tests/house/test_transactions.py tests/house/test_routes.py
 
 export PYTHONPATH := $(CURDIR)

@@ -89,12 +89,14 @@ def _set_up_features(app: Flask) -> None:
         recordings,
         registration,
         report,
+        signatures,
         speakers,
     )
 
     for feature in (
         accounts,
         communities,
+        signatures,
         editions,
         agenda,
         speakers,

@@ -32,3 +32,9 @@ class ChangedMeanwhile(DomainError):
     """Somebody else saved since the page was opened: theirs stays until it has been seen."""
 
     sentence = _l("Somebody else has changed this since you opened the page. Nothing of yours is saved yet.")
+
+
+class SentBefore(DomainError):
+    """The same form was sent before with other words; the first stays."""
+
+    sentence = _l("This form was sent before with other answers. The first ones were kept.")

@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from assembly import clock
+from assembly.fold import fold
 from assembly.i18n import _, _l, current_language, current_locale
 from assembly.models import Bilingual
 
@@ -129,6 +130,17 @@ def eu_code(iso: str) -> str:
 def in_eu_order(codes: Iterable[str]) -> list[str]:
     """Countries (ISO) in protocol order, those outside the Union after them by name."""
     return sorted(codes, key=lambda iso: (EU_ORDER.index(iso) if iso in EU_ORDER else len(EU_ORDER), country(iso)))
+
+
+def countries() -> list[str]:
+    """All countries (ISO) to choose from: those of the Union in protocol order, then the others by name."""
+    names = {str(code): str(name) for code, name in Locale.parse(current_locale()).territories.items()}
+    codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
+    return sorted(codes, key=lambda iso: (EU_ORDER.index(iso) if iso in EU_ORDER else len(EU_ORDER), fold(names[iso])))
+
+
+_NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+"Babel's territories that are unions or inventions."
 
 
 def language(code: str) -> str:

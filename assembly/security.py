@@ -25,7 +25,7 @@ from assembly.extensions import db
 from assembly.extensions import security as flask_security
 from assembly.history import set_actor
 from assembly.i18n import _l
-from assembly.models import AccessLink, Edition, EditionRole, SignedIn, User
+from assembly.models import AccessLink, Edition, EditionRole, SignedIn, Signing, User
 from assembly.sealed import new_code, token_hash
 from assembly.transactions import writing
 
@@ -159,6 +159,21 @@ def own_registration(view: View) -> View:
             abort(403, description="own")
         set_actor(f"registration:{link.registration.code}")
         values["link"] = link
+
+    return _mark(view, "own", guard)
+
+
+def own_signing(view: View) -> View:
+    """Whoever opened the link of a signing on this device; the view receives that `signing`."""
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_signing")
+        found = db.session.scalars(select(Signing).where(Signing.token_hash == code)).one_or_none() if code else None
+        if found is None or not found.link_is_valid:
+            session.pop("own_signing", None)
+            abort(403, description="own")
+        set_actor(f"signing:{found.code}")
+        values["signing"] = found
 
     return _mark(view, "own", guard)
 

@@ -187,6 +187,7 @@ def _teach_jinja(app: Flask) -> None:
         language=formats.language,
         spoken_in=formats.spoken_in,
         listing=formats.listing,
+        elided=formats.elided,
     )
     app.jinja_env.globals.update(
         words=formats.words,
@@ -203,7 +204,7 @@ def _teach_jinja(app: Flask) -> None:
 
 def _navigation(edition: Edition | None) -> list[tuple[str, str, dict[str, Any]]]:
     """The public navigation (experience.md 3) as endpoint, label and values; without an edition what needs none."""
-    cities: tuple[str, str, dict[str, Any]] = ("communities.signatories", _("Cities and regions"), {})
+    cities: tuple[str, str, dict[str, Any]] = ("signatures.signatories", _("Cities and regions"), {})
     if edition is None:
         return [cities]
     here = {"edition": edition}
@@ -245,6 +246,13 @@ def error_page(status: int, title: Any, sentence: Any) -> Response:
     """A page that needs no database, in the visitor's language, with a number to quote."""
     page = render_template("errors/page.html", status=status, title=title, sentence=sentence, number=request_id())
     return Response(page, status)
+
+
+def link_not_valid() -> Response:
+    """What every personal link says that is wrong, replaced or over: nothing more is told."""
+    return error_page(
+        404, _("This link is not valid"), _("It may be mistyped or replaced by a newer one. Please use your last mail.")
+    )
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -1,4 +1,4 @@
-"""Cities and regions, and their signatures."""
+"""Cities and regions: the directory."""
 
 from flask import Blueprint
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import Alias, Community, Network, Signature, SignatureKind
+from assembly.models import Alias, Community, Network
 
 
 def matching(text: str) -> Community | None:
@@ -23,31 +20,6 @@ def matching(text: str) -> Community | None:
     named = select(Alias.community_id).where(Alias.folded == folded)
     found = db.session.scalars(select(Community).where(Community.id.in_(named)).limit(2)).all()
     return found[0] if len(found) == 1 else None
-
-
-def signed_until(kind: SignatureKind, day: date) -> list[Signature]:
-    """The dated signatures up to that day, newest first, those of one day by the community's own name."""
-    return list(
-        db.session.scalars(
-            select(Signature)
-            .join(Community)
-            .where(Signature.kind == kind, Signature.signed_on <= day)
-            .options(joinedload(Signature.community), joinedload(Signature.edition))
-            .order_by(Signature.signed_on.desc(), Community.native_name)
-        )
-    )
-
-
-def signed_between(first: date, last: date) -> list[Signature]:
-    """Who signed from one day to another, both included, by date."""
-    return list(
-        db.session.scalars(
-            select(Signature)
-            .where(Signature.kind == SignatureKind.SIGN, Signature.signed_on.between(first, last))
-            .options(joinedload(Signature.community))
-            .order_by(Signature.signed_on, Signature.id)
-        )
-    )
 
 
 def networks() -> list[Network]:

@@ -12,7 +12,7 @@ from assembly.agenda.queries import last_release, now_and_next, programme
 from assembly.editions import queries
 from assembly.extensions import db
 from assembly.files import path_of
-from assembly.i18n import set_language
+from assembly.i18n import LANGUAGES, set_language
 from assembly.models import Edition, Mode, Phase, Venue
 from assembly.recordings.queries import states_by_language
 from assembly.security import public
@@ -159,5 +159,7 @@ def readyz() -> tuple[str, int, dict[str, str]]:
 @pages.get("/robots.txt")
 @public
 def robots() -> tuple[str, int, dict[str, str]]:
-    """Search engines may read the public pages, not the entry codes."""
-    return "User-agent: *\nDisallow: /b/\nDisallow: /en/r/\nDisallow: /fr/r/\n", 200, {"Content-Type": "text/plain"}
+    """Search engines may read the public pages, not the entry codes and personal links."""
+    secret = ("/b/", *(f"/{lang}/{path}" for path in ("r/", "communities/join/") for lang in LANGUAGES))
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in secret), "")
+    return "\n".join(lines), 200, {"Content-Type": "text/plain"}

@@ -82,6 +82,9 @@ from assembly.models.signature import DECLARATION as DECLARATION
 from assembly.models.signature import Balance as Balance
 from assembly.models.signature import Signature as Signature
 from assembly.models.signature import SignatureKind as SignatureKind
+from assembly.models.signing import Signing as Signing
+from assembly.models.signing import SigningMove as SigningMove
+from assembly.models.signing import SigningState as SigningState
 from assembly.models.types import Base as Base
 from assembly.models.user import AccountLink as AccountLink
 from assembly.models.user import EditionRole as EditionRole

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.models.community import Community
+from assembly import clock
+from assembly.i18n import _l
+from assembly.models.community import Community, CommunityKind
 from assembly.models.edition import Edition
-from assembly.models.types import Base, Choice, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 DECLARATION = "Join, Boost, Sustain"
 "What one signs. Its name stays in English: no official French one was found (domain.md 1.3)."
+_STANDING = text("withdrawn_on IS NULL")
 
 
 class SignatureKind(StrEnum):
@@ -22,20 +25,52 @@ class SignatureKind(StrEnum):
     SIGN = "sign"
     SUPPORT = "support"
 
+    @classmethod
+    def of(cls, body: CommunityKind) -> SignatureKind:
+        """What a body of this kind may do."""
+        return cls.SIGN if body.may_sign else cls.SUPPORT
+
+    @property
+    def label(self) -> str:
+        """What they do, in one word."""
+        return str({SignatureKind.SIGN: _l("signs"), SignatureKind.SUPPORT: _l("supports")}[self])
+
 
 class Signature(Base):
-    """One dated signature of a community, given at an edition or between them."""
+    """One dated signature of a community, given at an edition or between them.
+
+    It counts from `signed_on` until the day before `withdrawn_on`, and for nobody before `public_from_at` (None: at
+    once). How it came about is a `Signing`, or was written down by hand.
+    """
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("community_id", "kind"),)
+    __table_args__ = (
+        Index(
+            "uq_signature_standing",
+            "community_id",
+            "kind",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
     id: Mapped[int] = key()
+    code: Mapped[str] = code()
     community_id: Mapped[int] = ref("community")
     kind: Mapped[SignatureKind] = column("none", Choice(SignatureKind))
     signed_on: Mapped[date] = column("none")
+    place: Mapped[str] = column("none", String(120), default="")
     edition_id: Mapped[int | None] = ref("edition")
     source: Mapped[str] = column("none", String(500))
+    public_from_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    withdrawn_on: Mapped[date | None] = column("none")
     community: Mapped[Community] = relationship()
     edition: Mapped[Edition | None] = relationship()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may know of it now."""
+        return self.public_from_at is None or self.public_from_at <= clock.now()
 
 
 class Balance(Base):

@@ -17,7 +17,7 @@ from assembly.registration.emails import code_address
 from assembly.sealed import token_hash
 from assembly.security import own_registration, public
 from assembly.transactions import writing
-from assembly.web import error_page
+from assembly.web import error_page, link_not_valid
 
 own = Blueprint("own", __name__, url_prefix="/<lang:lang>")
 
@@ -27,7 +27,7 @@ own = Blueprint("own", __name__, url_prefix="/<lang:lang>")
 def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
     """One button: mail scanners open links, people press buttons. The address never leaves this page."""
     if _link(token) is None:
-        return _not_valid()
+        return link_not_valid()
     page = render_template("registration/public/open.html", form=Button())
     return page, 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
@@ -38,7 +38,7 @@ def enter(token: str) -> AnyResponse:
     """Exchange the link for a cookie that opens this registration and nothing else."""
     link = _link(token)
     if link is None or not Button().validate_on_submit():
-        return _not_valid()
+        return link_not_valid()
     session["own_link"] = link.token_hash
     return redirect(url_for(".status"), 303)
 
@@ -46,12 +46,6 @@ def enter(token: str) -> AnyResponse:
 def _link(token: str) -> AccessLink | None:
     link = queries.link_by_hash(token_hash(token))
     return link if link is not None and link.is_valid else None
-
-
-def _not_valid() -> Response:
-    return error_page(
-        404, _("This link is not valid"), _("It may be mistyped or replaced by a newer one. Please use your last mail.")
-    )
 
 
 @own.get("/my/")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
-from assembly.communities.queries import networks, signed_between
+from assembly.communities.queries import networks
 from assembly.editions.queries import family_picture
 from assembly.extensions import db
 from assembly.models import (
@@ -24,6 +24,7 @@ from assembly.models import (
 )
 from assembly.recordings.queries import watchable
 from assembly.report.facts import Announced, Facts, Place, Said
+from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats.queries import balance_before, participation, signatures_as_of
 
@@ -35,8 +36,6 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     """
     came = participation(edition).admitted
     last_day = clock.local_day(edition.ends_at, edition.zone)
-    on_day = [one for one in signed_between(edition.day, last_day) if one.edition_id == edition.id]
-    before = signed_between(edition.lead_up_from_on, edition.day - timedelta(days=1))
     balance = balance_before(SignatureKind.SIGN, figures_on)
     picture = family_picture(edition)
     online = _online(edition)
@@ -61,9 +60,9 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         balance=balance.count if balance else 0,
         balance_on=balance.as_of_on.isoformat() if balance else None,
         networks=tuple(one.short_name for one in networks()),
-        joined_on_day=tuple(map(_place, on_day)),
-        joined_before=tuple(map(_place, before)),
-        joined_this_year=len(signed_between(edition.day.replace(month=1, day=1), last_day)),
+        joined_on_day=tuple(map(_place, joined_on_day(edition))),
+        joined_before=tuple(map(_place, joined_before(edition))),
+        joined_this_year=len(joined_in_year_of(last_day)),
         quotes=tuple(_said(edition)),
         announcements=tuple(map(_announced, announcements(edition))),
         watch_in=tuple(sorted({track.lang for tracks in online.values() for track in tracks})),

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
     Admission,
@@ -21,6 +22,7 @@ from assembly.models import (
     SignatureKind,
     State,
 )
+from assembly.signatures.queries import standing_on
 
 _COUNTED = [category for category in Category if category.counts_as_participant]
 _ACTIVE = [state for state in State if state.is_active]
@@ -92,6 +94,7 @@ def _joined(edition: Edition) -> int:
             .join(Registration, Registration.community_id == Signature.community_id)
             .where(
                 Signature.edition_id == edition.id,
+                standing_on(clock.local_day(edition.ends_at, edition.zone)),
                 Registration.edition_id == edition.id,
                 Registration.state.in_(_ACTIVE),
             )
@@ -101,12 +104,13 @@ def _joined(edition: Edition) -> int:
 
 
 def signatures_as_of(kind: SignatureKind, day: date) -> int:
-    """How many had signed, or supported, by the end of that day: what stood before, and the dated ones since.
+    """How many had signed, or supported, by the end of that day: what stood before, and the dated ones since that
+    stand on that day and are public now.
 
     Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts.
     """
     balance = balance_before(kind, day)
-    dated = select(func.count()).where(Signature.kind == kind, Signature.signed_on <= day)
+    dated = select(func.count()).where(Signature.kind == kind, standing_on(day))
     if balance is not None:
         dated = dated.where(Signature.signed_on > balance.as_of_on)
     return (balance.count if balance else 0) + (db.session.scalar(dated) or 0)

@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import papers
 import pytest
 from browser import (
     AXE,
     Device,
     Visitor,
     accessibility_faults,
+    begin_to_sign,
     faults,
     fill_in,
+    hand_in,
     mail_to,
     press,
     says,
@@ -55,7 +58,11 @@ PAGES = {
     "recording": ("nobody", "{recording}"),
     "communities": ("nobody", "/{lang}/communities"),
     "communities-fault": ("nobody", "/{lang}/communities?on=yesterday"),
+    "communities-2023": ("nobody", "/{lang}/communities?on=2023-06-30"),
+    "supporters": ("nobody", "/{lang}/communities?role=support"),
     "join": ("nobody", "/{lang}/communities/join"),
+    "join-form": ("nobody", "/{lang}/communities/join/form"),
+    "join-link": ("nobody", "{signing_link}"),
     "declaration": ("nobody", "/{lang}/declaration"),
     "about": ("nobody", "/{lang}/about"),
     "register": ("nobody", "/{lang}/2027/register"),
@@ -71,6 +78,15 @@ PAGES = {
     "received": ("mayor", "/{lang}/2027/register/received"),
     "my": ("mayor", "/{lang}/my/"),
     "cancel": ("mayor", "/{lang}/my/cancel"),
+    "join-received": ("signer", "/{lang}/communities/join/received"),
+    "signing": ("signer", "/{lang}/communities/mine"),
+    "signing-withdraw": ("signer", "/{lang}/communities/mine/withdraw"),
+    "signatures": ("organiser", "/{lang}/manage/2027/signatures/"),
+    "signatures-withdrawn": ("organiser", "/{lang}/manage/2027/signatures/?state=withdrawn"),
+    "signature-to-check": ("organiser", "{to_check}"),
+    "signatures-recorded": ("organiser", "/{lang}/manage/2023/signatures/recorded/"),
+    "signature-recorded": ("organiser", "{recorded}"),
+    "signature-new": ("organiser", "/{lang}/manage/2027/signatures/recorded/new"),
     "today": ("organiser", "/{lang}/manage/2027/"),
     "today-after": ("organiser", "/{lang}/manage/2023/"),
     "people": ("organiser", "/{lang}/manage/2027/people"),
@@ -120,7 +136,7 @@ PAGES = {
     "which-door": ("organiser", "{long}"),
 }
 STATUS = {"not-found": 404, "my-without-link": 403, "forbidden": 403}
-DARK = {"home", "register", "people-long-name", "door"}
+DARK = {"communities-2023", "home", "register", "people-long-name", "door"}
 ADMITTED = {"en": "Törmikoski", "fr": "Trégouët-Madiot"}
 
 
@@ -162,8 +178,10 @@ def known(
     browser: Browser, base_url: str, code_of: Callable[[str], str], of_messages: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
-    contexts = {who: browser.new_context(base_url=base_url, locale="en") for who in ("mayor", "organiser", "door")}
-    mayor, office, door = (context.new_page() for context in contexts.values())
+    contexts = {
+        who: browser.new_context(base_url=base_url, locale="en") for who in ("mayor", "organiser", "door", "signer")
+    }
+    mayor, office, door, signer = (context.new_page() for context in contexts.values())
     mayor.goto("/en/2027/register")
     fill_in(mayor, represents="community", mode="on_site", place="Rzeszów", given="Zofia", family="Wszędybylska")
     fill_in(mayor, function="Mayor", email="zofia@example.org")
@@ -183,6 +201,13 @@ def known(
     sign_in(office, ORGANISER, "en")
     office.goto("/en/manage/2023/recordings/")
     track = office.locator(".programme a[href*=manage]").first.get_attribute("href")
+    signing_link = begin_to_sign(signer, "en", "sign@oulu.example.org")
+    press(signer, says("en", "Open my declaration"))
+    hand_in(signer, "en", papers.scan(2))
+    office.goto("/en/manage/2027/signatures/")
+    to_check = office.locator("tbody a").first.get_attribute("href")
+    office.goto("/en/manage/2023/signatures/recorded/")
+    recorded = office.locator("tbody a").first.get_attribute("href")
     sign_in(door, DOOR, "en")
     stand_at(door, "2027", "A", "en")
     office.goto("/en/manage/2027/people")
@@ -200,6 +225,9 @@ def known(
             "track": track,
             "speaker": speaker,
             "person": person,
+            "signing_link": signing_link,
+            "to_check": to_check,
+            "recorded": recorded,
             "long": code_of("Fernández de Heredia y Ruiz-Castañeda"),
         }
     )

@@ -14,6 +14,7 @@ from house import sign_in as sign_in_as
 from inspector import InspectingClient
 from mails import deliver, link_in
 from rules import contents
+from signers import CITY, signing_link
 from sqlalchemy import select
 
 from assembly.accounts.service import begin_hand_over
@@ -29,6 +30,8 @@ from assembly.models import (
     Recording,
     Registration,
     Session,
+    Signature,
+    Signing,
     User,
 )
 from assembly.sealed import unseal
@@ -42,9 +45,9 @@ PUBLIC = """editions.root editions.current editions.home editions.practical edit
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
 calendar.programme calendar.session recordings.listing recordings.feed recordings.one report.page report.file
 report.data
-speakers.listing speakers.one registration.register registration.received communities.signatories communities.data
-communities.join communities.table communities.declaration communities.about privacy.statement privacy.accessibility
-privacy.legal
+speakers.listing speakers.one registration.register registration.received communities.about
+signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
+joining.received own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
@@ -56,6 +59,20 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.decline_offer": {GUEST},
     "own.code_picture": {GUEST},
     "own_calendar.invitation": {GUEST},
+    "own_signing.status": {GUEST},
+    "own_signing.declaration": {GUEST},
+    "own_signing.withdraw": {GUEST},
+    "signing_office.listing": TEAM,
+    "signing_office.one": TEAM,
+    "signing_office.document": TEAM,
+    "signing_office.link": TEAM,
+    "signing_office.create": TEAM,
+    "signing_office.accept": TEAM,
+    "signing_office.ask_again": TEAM,
+    "signing_office.withdraw": TEAM,
+    "recorded_office.listing": TEAM,
+    "recorded_office.one": TEAM,
+    "recorded_office.record": TEAM,
     "accounts.account": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "accounts.app": SIGNED_IN,
@@ -120,6 +137,28 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "team.withdraw": TEAM,
 }
 "Who gets past the guard. The code of a badge may be sent by whoever stands at some door: the verdict then says STOP."
+OF_ONE_EDITION = (
+    ("GET", "messages", "/en/manage/2023/messages/{}"),
+    ("GET", "people", "/en/manage/2023/people/{}"),
+    ("POST", "people", "/en/manage/2023/people/{}/cancel"),
+    ("POST", "people", "/en/manage/2023/people/{}/office"),
+    ("GET", "groups", "/en/manage/2023/messages/groups/{}"),
+    ("GET", "groups", "/en/manage/2023/messages/groups/{}/edit"),
+    ("POST", "team", "/en/manage/2023/team/{}/co_chair/take"),
+    ("POST", "team", "/en/manage/2023/team/{}/invite"),
+    ("POST", "team", "/en/manage/2023/team/{}/co_chair/adjust"),
+    ("POST", "team", "/en/manage/2023/team/{}/second-factor/take"),
+    ("POST", "team.withdraw", "/en/manage/2023/team/hand-over/{}/withdraw"),
+    ("POST", "door.admit_named", "/en/checkin/2023/named/{}"),
+    ("POST", "programme", "/en/manage/2023/programme/{}/still-right"),
+    ("GET", "badges.badge", "/en/manage/2023/badges/{}.pdf"),
+    ("GET", "signing_office", "/en/manage/2023/signatures/{}"),
+    ("GET", "signing_office", "/en/manage/2023/signatures/{}/document"),
+    ("POST", "signing_office", "/en/manage/2023/signatures/{}/accept"),
+    ("POST", "signing_office", "/en/manage/2023/signatures/{}/withdraw"),
+    ("GET", "recorded_office", "/en/manage/2023/signatures/recorded/{}"),
+)
+"What belongs to one edition, asked for under the address of another (row E2)."
 LEADS_AWAY = {
     "office.start",
     "accounts.sign_in",
@@ -149,6 +188,11 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         sign_in_as(found[who], (f"{email}@one.example.org", PASSPHRASE))
     found[GUEST].submit("/en/2027/register", **MAYOR)
     found[GUEST].submit(link_in(deliver(demo_app)[-1]))
+    found[GUEST].submit("/en/communities/join/form", **CITY)
+    found[GUEST].submit(signing_link(demo_app))
+    with demo_app.app_context(), writing():  # a signature at the coming assembly, as it will be
+        signed = db.session.scalars(select(Signature).where(Signature.community.has(code="tallinn"))).one()
+        signed.edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
     return found
 
 
@@ -169,6 +213,8 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
             "people": first(select(Registration).join(Edition).where(at)).first(),
             "groups": first(select(GroupMessage)).one(),
+            "signing_office": first(select(Signing)).one(),
+            "recorded_office": first(select(Signature).join(Edition).where(at)).one(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }
@@ -234,23 +280,7 @@ def test_a_wrong_row_is_found(demo_app: Flask, people: dict[str, InspectingClien
 def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: dict[str, InspectingClient]) -> None:
     """The organiser of 2023 asks for what belongs to 2027 under the address of 2023: as if it had never been."""
     known, other = values(demo_app), people[ELSEWHERE]
-    for endpoint, path in (
-        ("messages", "/en/manage/2023/messages/{}"),
-        ("people", "/en/manage/2023/people/{}"),
-        ("people", "/en/manage/2023/people/{}/cancel"),
-        ("people", "/en/manage/2023/people/{}/office"),
-        ("groups", "/en/manage/2023/messages/groups/{}"),
-        ("groups", "/en/manage/2023/messages/groups/{}/edit"),
-        ("team", "/en/manage/2023/team/{}/co_chair/take"),
-        ("team", "/en/manage/2023/team/{}/invite"),
-        ("team", "/en/manage/2023/team/{}/co_chair/adjust"),
-        ("team", "/en/manage/2023/team/{}/second-factor/take"),
-        ("team.withdraw", "/en/manage/2023/team/hand-over/{}/withdraw"),
-        ("door.admit_named", "/en/checkin/2023/named/{}"),
-        ("programme", "/en/manage/2023/programme/{}/still-right"),
-        ("badges.badge", "/en/manage/2023/badges/{}.pdf"),
-    ):
-        method = "GET" if path.endswith(("messages/{}", "groups/{}", "groups/{}/edit", "people/{}", ".pdf")) else "POST"
+    for method, endpoint, path in OF_ONE_EDITION:
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)

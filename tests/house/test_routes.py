@@ -21,6 +21,7 @@ from assembly.models import (
     Recording,
     Registration,
     Session,
+    Signature,
     State,
 )
 from assembly.sealed import unseal
@@ -47,6 +48,8 @@ PROMISED = {
     "/<lang>/communities",
     "/<lang>/communities.json",
     "/<lang>/communities.csv",
+    "/<lang>/communities/join",
+    "/<lang>/declaration",
     "/<lang>/accessibility",
     "/<lang>/legal",
     "/<lang>/r/<token>",
@@ -98,6 +101,8 @@ def every_get(app: Flask) -> list[str]:
         picture = db.session.scalars(select(Picture)).one()
         co_chair = db.session.scalars(select(Person).join(Mandate).where(Mandate.role == "co_chair")).first()
         assert co_chair is not None
+        signature = db.session.scalars(select(Signature).join(Edition).where(Edition.slug == "2023")).first()
+        assert signature is not None
         waiting = db.session.scalars(select(Mail).join(Edition).where(Edition.slug == "2023")).first()
         assert waiting is not None
         codes = {
@@ -110,6 +115,7 @@ def every_get(app: Flask) -> list[str]:
             "badges.badge": registration.code,  # type: ignore[union-attr]
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
+            "recorded_office.one": signature.code,
         }
         of_session = session.code
         assert own is not None

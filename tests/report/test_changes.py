@@ -13,12 +13,12 @@ from inspector import InspectingClient
 from sqlalchemy import delete, select
 
 from assembly.communities.queries import by_code
-from assembly.communities.service import record_signature
 from assembly.extensions import db
 from assembly.models import Admission, Category, Edition, Registration, Signature, SignatureKind
 from assembly.report import queries
 from assembly.report.claims import figures
 from assembly.report.facts import canonical_hash, from_json
+from assembly.signatures.service import record_signature
 from assembly.transactions import writing
 
 

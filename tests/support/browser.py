@@ -169,6 +169,8 @@ def fill_in(page: Page, **answers: str) -> None:
         controls = page.locator(f"[name={name}]")
         if controls.first.get_attribute("type") == "radio":
             page.locator(f"[name={name}][value={answer}]").check()
+        elif controls.first.evaluate("one => one.tagName") == "SELECT":
+            controls.select_option(answer)
         else:
             controls.fill(answer)
 
@@ -193,6 +195,26 @@ def stand_at(page: Page, edition: str, door: str, lang: str) -> None:
     fill_in(page, door=door)
     press(page, says(lang, "This phone stands here"))
     expect(page.get_by_role("heading", level=1)).to_have_text(says(lang, "Entrance %(door)s", door=door))
+
+
+def begin_to_sign(page: Page, lang: str, email: str) -> str:
+    """Say that a city means to sign, up to the page of the link in the mail; gives its address."""
+    page.goto(f"/{lang}/communities/join")
+    page.get_by_role("main").get_by_role("link", name=says(lang, "Begin"), exact=True).click()
+    fill_in(page, body="municipality", place="Oulu", country="FI", signer="Riikka Moilanen", function="Mayor")
+    fill_in(page, entitled_by="Mayor", occasion="apart", contact="Aino", email=email)
+    press(page, says(lang, "Send"))
+    mail_to(page, email, says(lang, "Your declaration for Living-in.EU"), lang)
+    page.get_by_role("article").get_by_role("link", name=f"/{lang}/communities/join/").click()
+    page.wait_for_url(f"**/{lang}/communities/join/*")
+    return page.url
+
+
+def hand_in(page: Page, lang: str, content: bytes) -> None:
+    """Choose a file on the own page of a signing, and send it."""
+    page.locator("#document").set_input_files({"name": "scan.pdf", "mimeType": "application/pdf", "buffer": content})
+    press(page, says(lang, "Send"))
+    expect(page.locator(".state")).to_contain_text(says(lang, "Received."))
 
 
 def mail_to(page: Page, address: str, subject: str, lang: str) -> str:

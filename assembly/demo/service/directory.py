@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from assembly.communities.queries import by_code
-from assembly.communities.service import add_community, add_network, record_signature, set_balance
+from assembly.communities.service import add_community, add_network
 from assembly.demo.service.files import rows
 from assembly.models import Bilingual, CommunityKind, Edition, SignatureKind
+from assembly.signatures.service import record_signature, set_balance
 
 
 def load_directory() -> None:

@@ -1,5 +1,6 @@
 """Verbs of registration, one family a file. Each runs inside `writing()`, under the lock of the edition's places."""
 
+from assembly.errors import SentBefore as SentBefore
 from assembly.registration.service.answering import NotFree as NotFree
 from assembly.registration.service.answering import approve as approve
 from assembly.registration.service.answering import decline as decline
@@ -15,7 +16,6 @@ from assembly.registration.service.places import keep_places as keep_places
 from assembly.registration.service.places import resize as resize
 from assembly.registration.service.registering import Outcome as Outcome
 from assembly.registration.service.registering import RegistrationClosed as RegistrationClosed
-from assembly.registration.service.registering import SentBefore as SentBefore
 from assembly.registration.service.registering import Submission as Submission
 from assembly.registration.service.registering import ThereAlready as ThereAlready
 from assembly.registration.service.registering import add_by_hand as add_by_hand

@@ -9,7 +9,7 @@ from hashlib import sha256
 from assembly import clock, history
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.communities import queries as directory
-from assembly.errors import DomainError
+from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -40,12 +40,6 @@ class RegistrationClosed(DomainError):
     """The deadline passed, perhaps while the form was open; our clock decides."""
 
     sentence = _l("Registration for this way of taking part is closed.")
-
-
-class SentBefore(DomainError):
-    """The same form was sent before with other words; the first stays."""
-
-    sentence = _l("This form was sent before with other answers. The first ones were kept.")
 
 
 class ThereAlready(DomainError):

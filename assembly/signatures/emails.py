@@ -1,0 +1,64 @@
+"""What mails about a signing say. The row holds facts; words are made when it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.addresses import address
+from assembly.i18n import _, _l
+from assembly.mail import Message, kind
+from assembly.models import Mail, Signing
+from assembly.sealed import unseal
+from assembly.signatures import queries
+
+
+@kind("signing_received", _l("Declaration: interest received"))
+def received(mail: Mail) -> Message:
+    """The link to the declaration, and what happens next."""
+    return _message(mail, _("Your declaration for Living-in.EU"), "received")
+
+
+@kind("signing_asked_again", _l("Declaration: asked again"))
+def asked_again(mail: Mail) -> Message:
+    """Why the document is not good, and where to send another."""
+    return _message(mail, _("We need the signed declaration once more"), "asked_again")
+
+
+@kind("signing_accepted", _l("Declaration: accepted"))
+def accepted(mail: Mail) -> Message:
+    """Thanks, and when it is made public."""
+    return _message(mail, _("Your signed declaration is accepted"), "accepted")
+
+
+@kind("signing_public", _l("Declaration: made public"))
+def made_public(mail: Mail) -> Message:
+    """The embargo has ended."""
+    return _message(mail, _("Your signature is public"), "made_public")
+
+
+@kind("signing_withdrawn", _l("Declaration: withdrawn"))
+def withdrawn(mail: Mail) -> Message:
+    """A receipt, so that nothing ends without their knowing."""
+    return _message(mail, _("Your declaration is withdrawn"), "withdrawn")
+
+
+def _message(mail: Mail, subject: str, template: str) -> Message:
+    signing = queries.by_code(mail.facts["signing"])
+    if signing is None:
+        raise LookupError("the signing of this mail is gone")
+    return Message(f"{subject} – {signing.name}", f"signatures/{template}", _facts(mail, signing, subject))
+
+
+def _facts(mail: Mail, signing: Signing, subject: str) -> dict[str, Any]:
+    return {
+        "signing": signing,
+        "signature": signing.signature,
+        "signs": signing.kind == "sign",
+        "edition": signing.edition,
+        "subject": subject,
+        "reason": signing.moves[mail.facts["move"]].reason,
+        "own_page": address("own_signing.open_link", token=unseal(signing.token_sealed)),
+        "edition_page": address("editions.home", edition=signing.edition),
+        "list_page": address("signatures.signatories", role=None if signing.kind == "sign" else signing.kind.value),
+        "join_page": address("signatures.join"),
+    }

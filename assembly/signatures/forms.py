@@ -1,0 +1,236 @@
+"""What is asked of those who sign, and what an organiser says of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from assembly import clock
+from assembly.communities.queries import matching
+from assembly.editions.queries import all_editions
+from assembly.formats import EU_ORDER, countries
+from assembly.forms import (
+    BilingualField,
+    EmailLine,
+    Form,
+    OneOf,
+    Paragraphs,
+    SubmissionKey,
+    TextLine,
+    Tick,
+    Upload,
+    no_link,
+)
+from assembly.i18n import _, _l
+from assembly.models import CommunityKind, Edition
+
+
+class Occasion(StrEnum):
+    """Where one signs."""
+
+    ASSEMBLY = "assembly"
+    APART = "apart"
+
+
+class Country(TextLine):
+    """A country of the world by its ISO code."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=2, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in countries():
+            raise ValidationError(_("Please choose the country."))
+
+
+class Day(TextLine):
+    """A day as browsers send it; `value` is the date."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=10, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        try:
+            self.value = date.fromisoformat(self.data or "")
+        except ValueError:
+            raise ValidationError(_("Please write the day as year-month-day, for example 2023-06-30.")) from None
+
+
+class Moment(TextLine):
+    """A day and a time as browsers send them, on the clocks of the assembly; `value` is that, or None if left empty."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=19, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        self.value: datetime | None = None
+        if not self.data:
+            return
+        try:
+            self.value = datetime.fromisoformat(self.data)
+        except ValueError:
+            self.value = None
+        if self.value is None or self.value.tzinfo is not None:
+            raise ValidationError(_("Please write the day and the time."))
+
+
+class JoinForm(Form):
+    """One page: who signs or supports, through whom, and how we reach them."""
+
+    key = SubmissionKey()
+    body = OneOf(
+        _l("Whom do you sign for?"), among=CommunityKind, sentence=_l("Please choose what you sign or support for.")
+    )
+    place = TextLine(
+        _l("City, region or organisation"),
+        longest=200,
+        required=_l("Please write the name of the city, region or organisation."),
+        validators=[no_link],
+    )
+    country = Country(_l("Country"))
+    signer = TextLine(
+        _l("Who signs"),
+        longest=200,
+        required=_l("Please write the name of the person who signs."),
+        validators=[no_link],
+    )
+    function = TextLine(
+        _l("Function"),
+        longest=160,
+        required=_l("Please write the function, for example Mayor."),
+        validators=[no_link],
+    )
+    entitled_by = TextLine(
+        _l("What entitles this person to sign?"),
+        longest=300,
+        required=_l("Please write what entitles this person, for example a decision of the council."),
+        validators=[no_link],
+    )
+    occasion = OneOf(_l("When will you sign?"), among=Occasion, sentence=_l("Please choose when you will sign."))
+    contact = TextLine(_l("Your own name"), longest=200, required=_l("Please write your name."), validators=[no_link])
+    email = EmailLine(_l("E-mail address"), required=_l("Please write an e-mail address: the link is sent there."))
+    message = Paragraphs(_l("Message to the organising team"), longest=2000)
+
+    def validate_country(self, field: Any) -> None:
+        """Public administrations sign inside the Union; outside it they support (domain.md 1.2)."""
+        body = self.body.data
+        if body in set(CommunityKind) and CommunityKind(body).may_sign and field.data not in EU_ORDER:
+            raise ValidationError(
+                _("Outside the European Union one supports: choose “City or region outside the European Union”.")
+            )
+        if body == CommunityKind.THIRD_COUNTRY and field.data in EU_ORDER:
+            raise ValidationError(_("This country is in the European Union: choose “City” or “Region” above."))
+
+
+class DocumentForm(Form):
+    """The signed declaration."""
+
+    document = Upload(_l("Signed declaration (PDF)"), required=_l("Please choose the signed declaration."))
+
+
+class _Found(Form):
+    """The facts of a signature."""
+
+    signed_on = Day(_l("Signed on"), required=_l("Please write the day of the signature."))
+    place = TextLine(_l("Place"), longest=120)
+    at = TextLine(_l("At an assembly"), longest=40)
+    public_from = Moment(_l("Not public before"))
+
+    def suggest(self, edition: Edition, *, at_assembly: bool) -> None:
+        """Most sign at the assembly on its day; others have signed today."""
+        today = clock.local_day(clock.now(), edition.zone)
+        met = at_assembly and edition.day <= today
+        self.signed_on.data = (edition.day if met else today).isoformat()
+        self.at.data = edition.slug if met else ""
+        self.place.data = str(edition.venue.city) if met else ""
+
+    def assembly(self) -> Edition | None:
+        """At which assembly, None for none."""
+        return next((one for one in all_editions() if one.slug == self.at.data), None)
+
+    def public_from_at(self, zone: str) -> datetime | None:
+        """The end of the embargo, said on the clocks of the assembly."""
+        return clock.from_local(self.public_from.value, zone) if self.public_from.value else None
+
+
+class AcceptForm(_Found):
+    """What an organiser has checked."""
+
+    is_signed = Tick(_l("The document is signed"))
+    is_entitled = Tick(_l("The person is entitled to sign"))
+    note = TextLine(
+        _l("How this was checked"), longest=500, required=_l("Please write in a few words how this was checked.")
+    )
+
+    def validate_is_signed(self, field: Any) -> None:
+        """Nothing is accepted unseen."""
+        if not field.data:
+            raise ValidationError(_("Please look at the document, then tick this box."))
+
+    def validate_is_entitled(self, field: Any) -> None:
+        """Not everybody who holds a pen speaks for a city."""
+        if not field.data:
+            raise ValidationError(_("Please make sure of it, then tick this box."))
+
+
+class RecordForm(_Found):
+    """A signature on paper: whose, and how we know."""
+
+    community = TextLine(_l("City, region or organisation"), longest=200)
+    source = TextLine(
+        _l("How do we know?"), longest=500, required=_l("Please write how we know, for example: signed on stage.")
+    )
+
+    def validate_community(self, field: Any) -> None:
+        """One of the directory."""
+        _must_be_known(field)
+
+
+class AgainForm(Form):
+    """Why the document is not good; it is sent to those who sign."""
+
+    again_reason = TextLine(
+        _l("What is missing?"), longest=500, required=_l("Please write what is missing: it is sent to them.")
+    )
+
+
+class WithdrawForm(Form):
+    """Why it ends."""
+
+    reason = TextLine(_l("Reason"), longest=500, required=_l("Please write the reason."))
+
+
+class WithdrawSignatureForm(WithdrawForm):
+    """Why and when a signature ends."""
+
+    on = Day(_l("Withdrawn on"), required=_l("Please write the day."))
+
+
+class LinkForm(Form):
+    """Which one of the directory it is."""
+
+    known = TextLine(_l("In the directory"), longest=200)
+
+    def validate_known(self, field: Any) -> None:
+        """One of the directory."""
+        _must_be_known(field)
+
+
+class CommunityForm(Form):
+    """A new one for the directory."""
+
+    native_name = TextLine(_l("Own name"), longest=200, required=_l("Please write its own name."))
+    names = BilingualField(
+        _l("Name in both languages"), longest=200, required=_l("Please write the name in both languages.")
+    )
+    kind = OneOf(_l("Kind"), among=CommunityKind, sentence=_l("Please choose the kind."))
+    country = Country(_l("Country"))
+
+
+def _must_be_known(field: Any) -> None:
+    if matching(field.data or "") is None:
+        raise ValidationError(_("This name is not in the directory. Please choose one from the list."))

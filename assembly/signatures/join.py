@@ -1,0 +1,91 @@
+"""The form by which a body begins to sign or support."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assembly import limiter
+from assembly.communities.queries import all_communities
+from assembly.editions.queries import current_edition
+from assembly.errors import DomainError, SentBefore
+from assembly.extensions import csrf, db
+from assembly.fold import email_key
+from assembly.formats import countries
+from assembly.i18n import current_language
+from assembly.models import CommunityKind, Edition, Phase
+from assembly.security import public
+from assembly.signatures import service
+from assembly.signatures.forms import JoinForm, Occasion
+from assembly.transactions import writing
+
+form_pages = Blueprint("joining", __name__, url_prefix="/<lang:lang>/communities/join")
+FROM_ONE_VISITOR = "30 per hour"
+TO_ONE_ADDRESS = "5 per hour"
+
+
+@form_pages.route("/form", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that nothing typed is lost
+@public
+def form() -> Response | str | tuple[str, int]:
+    """Ten questions on one page; a faulty answer comes back beside its field with nothing lost."""
+    edition = current_edition() or abort(404)
+    form = JoinForm()
+    if edition.phase is Phase.AFTER:
+        del form.occasion  # no assembly is coming at which one could sign
+    if not form.is_submitted():
+        form.key.data = secrets.token_urlsafe(24)
+        return _page(edition, form)
+    if not form.validate():
+        return _page(edition, form), 400 if form.csrf_failed else 422
+    limiter.spend(FROM_ONE_VISITOR, "signing from", request.remote_addr or "")
+    may_write = limiter.may_spend(TO_ONE_ADDRESS, "signing to", email_key(form.email.data))
+    try:
+        with writing():
+            outcome = service.start(db.session.get_one(Edition, edition.id), _interest(form), may_write=may_write)
+    except SentBefore as refusal:
+        form.key.data = secrets.token_urlsafe(24)
+        return _page(edition, form, refusal), refusal.status
+    session["joining"] = {"reference": outcome.reference, "kind": outcome.kind.value}
+    return redirect(url_for(".received"), 303)
+
+
+@form_pages.get("/received")
+@public
+def received() -> Response | str:
+    """What happens next. It is the same whoever wrote: the link goes to the address alone."""
+    told = session.get("joining")
+    if told is None:
+        return redirect(url_for(".form"), 303)
+    return render_template("signatures/public/received.html", edition=current_edition(), told=told)
+
+
+def _page(edition: Edition, form: JoinForm, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "signatures/public/form.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        bodies=list(CommunityKind),
+        countries=countries(),
+        communities=all_communities(),
+    )
+
+
+def _interest(form: JoinForm) -> service.Interest:
+    return service.Interest(
+        key=form.key.data,
+        body=CommunityKind(form.body.data),
+        place=form.place.data,
+        country=form.country.data,
+        signer=form.signer.data,
+        function=form.function.data,
+        entitled_by=form.entitled_by.data,
+        contact=form.contact.data,
+        email=form.email.data,
+        at_assembly="occasion" in form and form.occasion.data == Occasion.ASSEMBLY,
+        message=form.message.data,
+        lang=current_language(),
+    )

@@ -1,0 +1,204 @@
+"""Signings in the office: what is to be checked, one of them, what one can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from assembly.communities.queries import all_communities, matching
+from assembly.editions.queries import all_editions
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.files import path_of
+from assembly.formats import countries
+from assembly.i18n import _
+from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
+from assembly.security import Permission, needs
+from assembly.signatures import queries, service
+from assembly.signatures.forms import (
+    AcceptForm,
+    AgainForm,
+    CommunityForm,
+    LinkForm,
+    WithdrawForm,
+)
+from assembly.transactions import writing
+from assembly.web import page_asked
+
+office = Blueprint("signing_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures")
+Answer = Response | tuple[str, int]
+
+
+@office.get("/")
+@needs(Permission.CHECK_SIGNATURES)
+def listing(edition: Edition) -> str:
+    """What waits longest first, of all that is open or of one state."""
+    wanted = request.args.get("state", "")
+    state = SigningState(wanted) if wanted in set(SigningState) else None
+    page = queries.signings(edition, state, page_asked())
+    return render_template("signatures/manage/list.html", edition=edition, page=page, state=state)
+
+
+@office.get("/<code>")
+@needs(Permission.CHECK_SIGNATURES)
+def one(edition: Edition, code: str) -> Answer:
+    """One signing: its facts, its file, what one can do."""
+    return _one_page(edition, _signing(edition, code))
+
+
+@office.get("/<code>/document")
+@needs(Permission.CHECK_SIGNATURES)
+def document(edition: Edition, code: str) -> Response:
+    """The signed declaration, to be kept and opened outside the browser: a stranger sent it."""
+    signing = _signing(edition, code)
+    if signing.document is None or not path_of(signing.document).exists():
+        abort(404)
+    name = _("declaration") + f"-{signing.code}.pdf"
+    return send_file(path_of(signing.document), mimetype="application/pdf", as_attachment=True, download_name=name)
+
+
+@office.post("/<code>/link")
+@needs(Permission.CHECK_SIGNATURES)
+def link(edition: Edition, code: str) -> Answer:
+    """This is the one of the directory that signs."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        return _one_page(edition, _signing(edition, code), link=form)
+
+    def act(signing: Signing) -> None:
+        service.link(signing, matching(form.known.data) or abort(404))
+
+    return _act(edition, code, act, link=form)
+
+
+@office.post("/<code>/create")
+@needs(Permission.CHECK_SIGNATURES)
+def create(edition: Edition, code: str) -> Answer:
+    """It is new to the directory: add it, and this is it."""
+    form = CommunityForm()
+    if not form.validate_on_submit():
+        return _one_page(edition, _signing(edition, code), create=form)
+
+    def act(signing: Signing) -> None:
+        service.add_and_link(
+            signing,
+            native_name=form.native_name.data,
+            names=form.names.data,
+            kind=CommunityKind(form.kind.data),
+            country=form.country.data,
+        )
+
+    return _act(edition, code, act, create=form)
+
+
+@office.post("/<code>/accept")
+@needs(Permission.CHECK_SIGNATURES)
+def accept(edition: Edition, code: str) -> Answer:
+    """Checked and found good."""
+    form = AcceptForm()
+    if not form.validate_on_submit():
+        return _one_page(edition, _signing(edition, code), accept=form)
+
+    def act(signing: Signing) -> None:
+        found = service.Acceptance(
+            is_signed=form.is_signed.data,
+            is_entitled=form.is_entitled.data,
+            note=form.note.data,
+            signed_on=form.signed_on.value,
+            place=form.place.data,
+            edition=form.assembly(),
+            public_from_at=form.public_from_at(signing.edition.zone),
+        )
+        service.accept(signing, found)
+
+    return _act(edition, code, act, said=_("Accepted as signed."), accept=form)
+
+
+@office.post("/<code>/ask-again")
+@needs(Permission.CHECK_SIGNATURES)
+def ask_again(edition: Edition, code: str) -> Answer:
+    """The document is not good; they are told why."""
+    form = AgainForm()
+    if not form.validate_on_submit():
+        return _one_page(edition, _signing(edition, code), again=form)
+    reason = form.again_reason.data
+    return _act(
+        edition, code, lambda one: service.ask_again(one, reason), said=_("They have been asked again."), again=form
+    )
+
+
+@office.post("/<code>/withdraw")
+@needs(Permission.CHECK_SIGNATURES)
+def withdraw(edition: Edition, code: str) -> Answer:
+    """It ends here; a signature that stands stops counting today."""
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        return _one_page(edition, _signing(edition, code), withdraw=form)
+    return _act(edition, code, lambda one: service.withdraw(one, form.reason.data), said=_("Withdrawn."), withdraw=form)
+
+
+def _signing(edition: Edition, code: str) -> Signing:
+    return queries.signing_of(edition, code) or abort(404)
+
+
+def _act(edition: Edition, code: str, act: Any, said: str = "", **forms: Any) -> Answer:
+    """One verb on a signing; what it refuses comes back with everything typed."""
+    signing = _signing(edition, code)
+    try:
+        with writing():
+            act(db.session.get_one(Signing, signing.id))
+    except DomainError as refusal:
+        return _one_page(edition, _signing(edition, code), refusal=refusal, **forms)
+    if said:
+        flash(said, "ok")
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+def _who_moved(signing: Signing) -> Callable[[SigningMove], str]:
+    """Who did it, in words: an account by its name, they themselves by the way they came."""
+    names = queries.who_moved(signing)
+
+    def words(move: SigningMove) -> str:
+        by_themselves = _("by the form") if move.from_state is None else _("by their link")
+        return names.get(move.by, by_themselves)
+
+    return words
+
+
+def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = None, **sent: Any) -> Answer:
+    """The page with a fresh form for each act, but for the one that was sent; a form no longer offered is refused."""
+    offered = {"link", "create", "withdraw"} if signing.state.is_open else set()
+    if signing.state is SigningState.CHECKING:
+        offered |= {"accept", "again"}
+    if not set(sent) <= offered:
+        refusal, sent = refusal or service.NotNow(), {}
+    forms = {
+        "link": LinkForm(formdata=None),
+        "create": CommunityForm(formdata=None),
+        "accept": AcceptForm(formdata=None),
+        "again": AgainForm(formdata=None),
+        "withdraw": WithdrawForm(formdata=None),
+    } | sent
+    if "accept" not in sent:
+        forms["accept"].suggest(edition, at_assembly=signing.at_assembly)
+    if "create" not in sent:
+        forms["create"].native_name.data = signing.org_text
+        forms["create"].kind.data, forms["create"].country.data = signing.body.value, signing.country
+    page = render_template(
+        "signatures/manage/one.html",
+        edition=edition,
+        signing=signing,
+        forms=forms,
+        sent=next(iter(sent.values()), None),
+        refusal=refusal,
+        who_moved=_who_moved(signing),
+        communities=all_communities(),
+        editions=all_editions(),
+        kinds=list(CommunityKind),
+        countries=countries(),
+    )
+    faulty = any(form.errors for form in sent.values())
+    return page, refusal.status if refusal else 422 if faulty else 200

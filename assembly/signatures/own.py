@@ -1,0 +1,86 @@
+"""The pages of those who sign: opened by the link in their mail, limited to one signing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.history import set_actor
+from assembly.i18n import _
+from assembly.models import Signing
+from assembly.sealed import token_hash
+from assembly.security import own_signing, public
+from assembly.signatures import paper, queries, service
+from assembly.signatures.forms import DocumentForm
+from assembly.transactions import writing
+from assembly.web import link_not_valid, takes_files
+
+own = Blueprint("own_signing", __name__, url_prefix="/<lang:lang>/communities")
+
+
+@own.get("/join/<token>")
+@public
+def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+    """One button: mail scanners open links, people press buttons. The address never leaves this page."""
+    if queries.by_token_hash(token_hash(token)) is None:
+        return link_not_valid()
+    page = render_template("signatures/public/open.html", form=Button())
+    return page, 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+@own.post("/join/<token>")
+@public
+def enter(token: str) -> AnyResponse:
+    """Exchange the link for a cookie that opens this signing and nothing else; so the address is confirmed too."""
+    signing = queries.by_token_hash(token_hash(token))
+    if signing is None or not Button().validate_on_submit():
+        return link_not_valid()
+    set_actor(f"signing:{signing.code}")
+    with writing():
+        service.confirm(db.session.get_one(Signing, signing.id))
+    session["own_signing"] = token_hash(token)
+    return redirect(url_for(".status"), 303)
+
+
+@own.route("/mine", methods=["GET", "POST"])
+@takes_files(11)
+@own_signing
+def status(signing: Signing) -> AnyResponse | tuple[str, int]:
+    """The state in a sentence, the declaration to download, the signed one to send."""
+    form, refusal = DocumentForm(), None
+    if form.validate_on_submit():
+        try:
+            with writing():
+                service.hand_in(db.session.get_one(Signing, signing.id), form.document.content)
+            return redirect(url_for(".status"), 303)
+        except DomainError as why:
+            signing, refusal = db.session.get_one(Signing, signing.id), why
+            form.document.errors = [str(why)]
+    page = render_template(
+        "signatures/public/mine.html", signing=signing, edition=signing.edition, form=form, refusal=refusal
+    )
+    return page, (refusal.status if refusal else 422 if form.errors else 200)
+
+
+@own.get("/mine/declaration.pdf")
+@own_signing
+def declaration(signing: Signing) -> Response:
+    """The declaration to print and sign, in the language of the address."""
+    name = _("declaration") + f"-{signing.code}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(paper.declaration(signing), mimetype="application/pdf", headers=headers)
+
+
+@own.route("/mine/withdraw", methods=["GET", "POST"])
+@own_signing
+def withdraw(signing: Signing) -> AnyResponse | str:
+    """A page that asks once, then the act. A signature that stands is taken back by writing to the office."""
+    form = Button()
+    if form.validate_on_submit() and signing.state.is_open:
+        with writing():
+            service.withdraw(db.session.get_one(Signing, signing.id), "")
+        return redirect(url_for(".status"), 303)
+    return render_template("signatures/public/withdraw.html", signing=signing, edition=signing.edition, form=form)

@@ -1,0 +1,190 @@
+"""Who has signed the declaration, the declaration itself, and the way to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from assembly import clock
+from assembly.editions.queries import all_editions, current_edition
+from assembly.fold import clean
+from assembly.formats import eu_code, in_eu_order
+from assembly.i18n import _
+from assembly.models import DECLARATION, CommunityKind, Edition, Signature, SignatureKind
+from assembly.security import public
+from assembly.signatures import queries
+from assembly.signatures.europe import map_of
+from assembly.signatures.paper import measures, principles
+from assembly.stats.queries import balance_before, signatures_as_of
+from assembly.tables import csv_file
+
+pages = Blueprint("signatures", __name__, url_prefix="/<lang:lang>")
+
+
+@pages.get("/communities")
+@public
+def signatories() -> str:
+    """Who signed or supports and how many, on any day (`?on=2023-06-30`), of one country, kind or occasion."""
+    day, fault = _asked_day()
+    role = _asked_role()
+    everybody = queries.signed_until(role, day)
+    chosen = _chosen(everybody)
+    return render_template(
+        "signatures/public/list.html",
+        edition=current_edition(),
+        day=day,
+        fault=fault,
+        typed=clean(request.args.get("on", "")),
+        signatures=chosen,
+        everybody=everybody,
+        map=map_of(chosen),
+        countries=in_eu_order({one.community.country for one in everybody}),
+        kinds=[kind for kind in CommunityKind if any(one.community.kind is kind for one in everybody)],
+        occasions=_occasions(everybody),
+        asked={name: request.args.get(name, "") for name in ("country", "kind", "joined")},
+        role=role,
+        signed=signatures_as_of(SignatureKind.SIGN, day),
+        supporting=signatures_as_of(SignatureKind.SUPPORT, day),
+        balance=balance_before(role, day),
+        joined=_joined(day, role),
+    )
+
+
+@pages.get("/communities.json")
+@public
+def data() -> Response:
+    """The same for machines; texts in the language of the address."""
+    day, _fault = _asked_day()
+    return jsonify(
+        as_of=day.isoformat(),
+        signatories=signatures_as_of(SignatureKind.SIGN, day),
+        supporters=signatures_as_of(SignatureKind.SUPPORT, day),
+        signed=[_as_data(one) for one in _chosen(queries.signed_until(SignatureKind.SIGN, day))],
+        supported=[_as_data(one) for one in _chosen(queries.signed_until(SignatureKind.SUPPORT, day))],
+    )
+
+
+def _as_data(one: Signature) -> dict[str, Any]:
+    return {
+        "code": one.community.code,
+        "name": one.community.native_name,
+        "name_in_language": str(one.community.names),
+        "country": eu_code(one.community.country),
+        "kind": one.community.kind.value,
+        "role": one.kind.value,
+        "signed_on": one.signed_on.isoformat(),
+        "place": one.place,
+        "edition": one.edition.slug if one.edition else None,
+        "public_since": _public_since(one),
+    }
+
+
+@pages.get("/communities.csv")
+@public
+def table() -> Response:
+    """The same for spreadsheets, with what was chosen; heads are the names of the JSON."""
+    day, _fault = _asked_day()
+    heads = ("code", "name", "name_en", "name_fr", "kind", "country", "nuts", "signed_on", "edition")
+    rows = [
+        (
+            one.community.code,
+            one.community.native_name,
+            one.community.names.en,
+            one.community.names.fr,
+            one.community.kind.value,
+            eu_code(one.community.country),
+            one.community.nuts,
+            one.signed_on.isoformat(),
+            one.edition.slug if one.edition else None,
+            one.kind.value,
+            one.place,
+            _public_since(one),
+        )
+        for one in _chosen(queries.signed_until(_asked_role(), day))
+    ]
+    name = "signatories" if _asked_role() is SignatureKind.SIGN else "supporters"
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{day.isoformat()}.csv"'}
+    content = csv_file((*heads, "role", "place", "public_since"), rows)
+    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@pages.get("/communities/join")
+@public
+def join() -> str:
+    """Who may sign, who may support, and how."""
+    return render_template("signatures/public/join.html", edition=current_edition())
+
+
+@pages.get("/declaration")
+@public
+def declaration() -> str:
+    """What one signs."""
+    return render_template(
+        "signatures/public/declaration.html",
+        name=DECLARATION,
+        principles=principles(),
+        measures=measures(),
+        edition=current_edition(),
+    )
+
+
+def _public_since(signature: Signature) -> str | None:
+    """The end of its embargo, in UTC; None if it was public at once."""
+    return signature.public_from_at.isoformat() if signature.public_from_at else None
+
+
+def _chosen(signatures: list[Signature]) -> list[Signature]:
+    """Those of the country, the kind and the occasion asked for; what nobody offers chooses nobody."""
+    country, kind, joined = (request.args.get(name, "") for name in ("country", "kind", "joined"))
+    return [
+        one
+        for one in signatures
+        if country in ("", one.community.country)
+        and kind in ("", one.community.kind.value)
+        and joined in ("", str(one.signed_on.year), _at(one))
+    ]
+
+
+def _at(signature: Signature) -> str:
+    """The occasion of a signature as the address writes it: `at-2023`, or `between` assemblies."""
+    return f"at-{signature.edition.slug}" if signature.edition else "between"
+
+
+def _occasions(signatures: list[Signature]) -> list[tuple[str, str]]:
+    """When one can have joined: in each year, at each assembly, and between them."""
+    years = sorted({one.signed_on.year for one in signatures}, reverse=True)
+    slugs = sorted({one.edition.slug for one in signatures if one.edition}, reverse=True)
+    between = [("between", _("between assemblies"))] if any(one.edition is None for one in signatures) else []
+    return [
+        *((str(year), _("in %(year)s", year=year)) for year in years),
+        *((f"at-{slug}", _("at the assembly of %(year)s", year=slug[:4])) for slug in slugs),
+        *between,
+    ]
+
+
+def _joined(day: date, role: SignatureKind) -> dict[str, Any]:
+    """How many joined at the last assembly up to that day, in the days before it, and that year."""
+    met: Edition | None = next((one for one in all_editions() if one.day <= day), None)
+    return {
+        "edition": met,
+        "on_day": len([one for one in queries.joined_on_day(met, role) if one.signed_on <= day]) if met else 0,
+        "before": len(queries.joined_before(met, role)) if met else 0,
+        "this_year": len(queries.joined_in_year_of(day, role)),
+    }
+
+
+def _asked_role() -> SignatureKind:
+    """Signatories, unless supporters are asked for (`?role=support`)."""
+    return SignatureKind.SUPPORT if request.args.get("role") == SignatureKind.SUPPORT else SignatureKind.SIGN
+
+
+def _asked_day() -> tuple[date, str]:
+    """The day asked for, today by default; a day that cannot be read is said, not guessed."""
+    edition = current_edition()
+    today = clock.local_day(clock.now(), edition.zone if edition else "Europe/Brussels")
+    try:
+        return date.fromisoformat(request.args.get("on", "") or today.isoformat()), ""
+    except ValueError:
+        return today, _("Please write the day as year-month-day, for example 2023-06-30.")

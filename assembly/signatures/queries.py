@@ -1,0 +1,195 @@
+"""Reads of signatures and signings. `standing_on` is the one meaning of “counts on that day”."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Community, Edition, Signature, SignatureKind, Signing, SigningState, User
+
+PAGE = 50
+_OPEN = [state for state in SigningState if state.is_open]
+
+
+def standing_on(day: date) -> ColumnElement[bool]:
+    """Signed by the end of that day, not withdrawn by then, and public now: an embargo hides it for every day."""
+    return and_(
+        Signature.signed_on <= day,
+        or_(Signature.withdrawn_on.is_(None), Signature.withdrawn_on > day),
+        or_(Signature.public_from_at.is_(None), Signature.public_from_at <= clock.now()),
+    )
+
+
+def signed_until(kind: SignatureKind, day: date) -> list[Signature]:
+    """The dated signatures that stand on that day, newest first, those of one day by the community's own name."""
+    return list(
+        db.session.scalars(
+            select(Signature)
+            .join(Community)
+            .where(Signature.kind == kind, standing_on(day))
+            .options(joinedload(Signature.community), joinedload(Signature.edition))
+            .order_by(Signature.signed_on.desc(), Community.native_name)
+        )
+    )
+
+
+def signed_between(first: date, last: date, kind: SignatureKind = SignatureKind.SIGN) -> list[Signature]:
+    """Who signed from one day to another, both included, and stands on the last, by date."""
+    return list(
+        db.session.scalars(
+            select(Signature)
+            .where(Signature.kind == kind, Signature.signed_on >= first, standing_on(last))
+            .options(joinedload(Signature.community))
+            .order_by(Signature.signed_on, Signature.id)
+        )
+    )
+
+
+def joined_on_day(edition: Edition, kind: SignatureKind = SignatureKind.SIGN) -> list[Signature]:
+    """Who signed at the assembly, on any of its days."""
+    last_day = clock.local_day(edition.ends_at, edition.zone)
+    return [one for one in signed_between(edition.day, last_day, kind) if one.edition_id == edition.id]
+
+
+def joined_before(edition: Edition, kind: SignatureKind = SignatureKind.SIGN) -> list[Signature]:
+    """Who signed in the days leading up to it."""
+    return signed_between(edition.lead_up_from_on, edition.day - timedelta(days=1), kind)
+
+
+def joined_in_year_of(day: date, kind: SignatureKind = SignatureKind.SIGN) -> list[Signature]:
+    """Who signed from 1 January to that day."""
+    return signed_between(day.replace(month=1, day=1), day, kind)
+
+
+def by_code(code: str) -> Signing | None:
+    """The signing a mail or an address speaks of."""
+    return db.session.scalars(
+        select(Signing)
+        .where(Signing.code == code)
+        .options(joinedload(Signing.edition), joinedload(Signing.community), joinedload(Signing.signature))
+    ).one_or_none()
+
+
+def by_key(key: str) -> Signing | None:
+    """What an earlier copy of the same form made."""
+    return db.session.scalars(select(Signing).where(Signing.idempotency_key == key)).one_or_none()
+
+
+def by_token_hash(token_hash: str) -> Signing | None:
+    """The signing whose link somebody holds, if the link is still good."""
+    found = db.session.scalars(select(Signing).where(Signing.token_hash == token_hash)).one_or_none()
+    return found if found is not None and found.link_is_valid else None
+
+
+def open_of(edition: Edition, sender_key: str) -> Signing | None:
+    """The signing this address has begun for this body and not finished."""
+    return db.session.scalars(
+        select(Signing)
+        .where(Signing.edition_id == edition.id, Signing.sender_key == sender_key, Signing.state.in_(_OPEN))
+        .order_by(Signing.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def now_public() -> list[int]:
+    """Signings (by inner id) whose embargo has ended and whose people have not been told."""
+    return list(
+        db.session.scalars(
+            select(Signing.id)
+            .join(Signature, Signing.signature_id == Signature.id)
+            .where(
+                Signing.told_public_at.is_(None),
+                Signature.withdrawn_on.is_(None),
+                Signature.public_from_at <= clock.now(),
+            )
+            .order_by(Signing.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SigningsPage:
+    """One page of the office's list, and how many there are in each state."""
+
+    signings: list[Signing]
+    counts: dict[SigningState, int]
+    total: int
+    number: int
+
+    @property
+    def has_next(self) -> bool:
+        """Whether more follow."""
+        return self.number * PAGE < self.total
+
+
+def counts(edition: Edition) -> dict[SigningState, int]:
+    """How many signings of this office are in each state, in the order in which they want attention."""
+    rows = select(Signing.state, func.count()).where(Signing.edition_id == edition.id).group_by(Signing.state)
+    found: dict[SigningState, int] = dict(db.session.execute(rows).all())
+    return {state: found.get(state, 0) for state in SigningState}
+
+
+def to_check(edition: Edition) -> int:
+    """How many signed declarations wait for this office."""
+    return counts(edition)[SigningState.CHECKING]
+
+
+def signings(edition: Edition, state: SigningState | None, number: int) -> SigningsPage:
+    """Those of one state, or all that are open: what is to be checked first, and there what waits longest."""
+    states = [state] if state else _OPEN
+    urgency = case({one.value: place for place, one in enumerate(SigningState)}, value=Signing.state, else_=99)
+    page = db.session.scalars(
+        select(Signing)
+        .where(Signing.edition_id == edition.id, Signing.state.in_(states))
+        .options(joinedload(Signing.community))
+        .order_by(urgency, Signing.changed_at, Signing.id)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    ).all()
+    by_state = counts(edition)
+    return SigningsPage(list(page), by_state, sum(by_state[one] for one in states), number)
+
+
+def signing_of(edition: Edition, code: str) -> Signing | None:
+    """A signing this office checks."""
+    found = by_code(code)
+    return found if found is not None and found.edition_id == edition.id else None
+
+
+def _of_office(edition: Edition) -> ColumnElement[bool]:
+    return or_(Signature.edition_id == edition.id, Signature.edition_id.is_(None))
+
+
+def recorded(edition: Edition) -> list[Signature]:
+    """The signatures given at this assembly or at none, those under embargo and withdrawn included, newest first."""
+    return list(
+        db.session.scalars(
+            select(Signature)
+            .where(_of_office(edition))
+            .options(joinedload(Signature.community), joinedload(Signature.edition))
+            .order_by(Signature.signed_on.desc(), Signature.id.desc())
+        )
+    )
+
+
+def recorded_one(edition: Edition, code: str) -> Signature | None:
+    """One of them."""
+    return db.session.scalars(
+        select(Signature).where(_of_office(edition), Signature.code == code).options(joinedload(Signature.community))
+    ).one_or_none()
+
+
+def signing_behind(signature: Signature) -> Signing | None:
+    """How it came about, if it did not come on paper."""
+    return db.session.scalars(select(Signing).where(Signing.signature_id == signature.id)).one_or_none()
+
+
+def who_moved(signing: Signing) -> dict[str, str]:
+    """The names of the accounts that moved it, by the reference its moves hold."""
+    ids = {int(move.by.removeprefix("user:")) for move in signing.moves if move.by.startswith("user:")}
+    return {f"user:{user.id}": user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}

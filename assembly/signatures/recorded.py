@@ -1,0 +1,106 @@
+"""Signatures in the office: those that count or counted, taking one back, writing one down by hand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.communities.queries import all_communities, matching
+from assembly.editions.queries import all_editions
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import Edition, Signature, SignatureKind
+from assembly.security import Permission, needs
+from assembly.signatures import queries, service
+from assembly.signatures.forms import RecordForm, WithdrawSignatureForm
+from assembly.transactions import writing
+
+recorded_office = Blueprint(
+    "recorded_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/recorded"
+)
+Answer = Response | tuple[str, int]
+
+
+@recorded_office.get("/")
+@needs(Permission.CHECK_SIGNATURES)
+def listing(edition: Edition) -> str:
+    """The signatures that count or counted, those under embargo included."""
+    return render_template("signatures/manage/recorded.html", edition=edition, signatures=queries.recorded(edition))
+
+
+@recorded_office.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.CHECK_SIGNATURES)
+def one(edition: Edition, code: str) -> Answer:
+    """One of them, and taking it back."""
+    signature = queries.recorded_one(edition, code) or abort(404)
+    form, refusal = WithdrawSignatureForm(), None
+    if form.validate_on_submit():
+        try:
+            with writing():
+                _withdraw(db.session.get_one(Signature, signature.id), form)
+            flash(_("Withdrawn."), "ok")
+            return redirect(url_for(".one", edition=edition, code=code), 303)
+        except DomainError as why:
+            signature, refusal = db.session.get_one(Signature, signature.id), why
+    elif not form.is_submitted():
+        form.on.data = clock.local_day(clock.now(), edition.zone).isoformat()
+    page = render_template(
+        "signatures/manage/recorded_one.html",
+        edition=edition,
+        signature=signature,
+        signing=queries.signing_behind(signature),
+        form=form,
+        refusal=refusal,
+    )
+    return page, refusal.status if refusal else 422 if form.errors else 200
+
+
+@recorded_office.route("/new", methods=["GET", "POST"])
+@needs(Permission.CHECK_SIGNATURES)
+def record(edition: Edition) -> Answer:
+    """A signature on paper, on stage for instance."""
+    form, refusal = RecordForm(), None
+    if form.validate_on_submit():
+        try:
+            with writing():
+                made = _record(form, edition)
+            flash(_("Recorded."), "ok")
+            return redirect(url_for(".one", edition=edition, code=made), 303)
+        except DomainError as why:
+            refusal = why
+    elif not form.is_submitted():
+        form.suggest(edition, at_assembly=True)
+    page = render_template(
+        "signatures/manage/record.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        communities=all_communities(),
+        editions=all_editions(),
+    )
+    return page, refusal.status if refusal else 422 if form.errors else 200
+
+
+def _record(form: RecordForm, edition: Edition) -> str:
+    community = matching(form.community.data) or abort(404)
+    signature = service.record_signature(
+        community,
+        SignatureKind.of(community.kind),
+        signed_on=form.signed_on.value,
+        edition=form.assembly(),
+        source=form.source.data,
+        place=form.place.data,
+        public_from_at=form.public_from_at(edition.zone),
+    )
+    return str(signature.code)
+
+
+def _withdraw(signature: Signature, form: WithdrawSignatureForm) -> None:
+    """With its signing, if there is one, so that both say the same and they are told."""
+    signing = queries.signing_behind(signature)
+    if signing is None:
+        service.withdraw_signature(signature, on=form.on.value, reason=form.reason.data)
+    else:
+        service.withdraw(signing, form.reason.data, form.on.value)

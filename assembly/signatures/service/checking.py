@@ -1,0 +1,122 @@
+"""Verbs of the office: which body it is, whether the document is good, when it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assembly import clock, history
+from assembly.communities import queries as directory
+from assembly.communities.service import add_community
+from assembly.errors import DomainError
+from assembly.fold import fold
+from assembly.i18n import _l
+from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState
+from assembly.sealed import new_code
+from assembly.signatures.service.facts import record_signature, withdraw_signature
+from assembly.signatures.service.moves import NotNow, lock, move, post
+
+
+class NotChecked(DomainError):
+    """Nobody signs before an organiser has looked at the document and at the person."""
+
+    status = 422
+    sentence = _l("Please check the signature and the person first, and write how.")
+
+
+class NotInDirectory(DomainError):
+    """What counts is a city of the directory, not a name somebody typed."""
+
+    status = 422
+    sentence = _l("Please say first which city, region or organisation of the directory this is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What an organiser found: the two things that must be true, how they know, and the facts of the signature."""
+
+    is_signed: bool
+    is_entitled: bool
+    note: str
+    signed_on: date
+    place: str
+    edition: Edition | None
+    public_from_at: datetime | None
+
+
+def link(signing: Signing, community: Community) -> None:
+    """This is the one of the directory who signs; its kind decides whether it signs or supports. Raises NotNow."""
+    lock(signing)
+    if not signing.state.is_open:
+        raise NotNow
+    signing.community, signing.kind = community, SignatureKind.of(community.kind)
+    history.record("signing", signing.code, "linked", edition_id=signing.edition_id, community=community.code)
+
+
+def add_and_link(signing: Signing, *, native_name: str, names: Bilingual, kind: CommunityKind, country: str) -> None:
+    """It is new to the directory; its code is its English name, with letters more if another has it. Raises NotNow."""
+    wanted = fold(names.en).replace(" ", "-")[:50] or new_code()
+    if directory.by_code(wanted) is not None:
+        wanted = f"{wanted}-{new_code(4)}"
+    link(signing, add_community(code=wanted, native_name=native_name, names=names, kind=kind, country=country))
+
+
+def accept(signing: Signing, found: Acceptance) -> None:
+    """Signed: the signature counts from its day, and is public at once or when its embargo ends.
+
+    Raises NotNow, NotChecked, NotInDirectory and what `record_signature` raises.
+    """
+    lock(signing)
+    if not signing.state.may_become(SigningState.SIGNED):
+        raise NotNow
+    if not (found.is_signed and found.is_entitled and found.note):
+        raise NotChecked
+    if signing.community is None:
+        raise NotInDirectory
+    signing.signature = record_signature(
+        signing.community,
+        signing.kind,
+        signed_on=found.signed_on,
+        edition=found.edition,
+        source=f"signing {signing.code}",
+        place=found.place,
+        public_from_at=found.public_from_at,
+    )
+    move(signing, SigningState.SIGNED, found.note)
+    if signing.signature.is_public:
+        signing.told_public_at = clock.now()
+    post("signing_accepted", signing, f"accepted:{signing.code}")
+
+
+def ask_again(signing: Signing, reason: str) -> None:
+    """The document is not good: they are told why, and may send another. Raises NotNow."""
+    lock(signing)
+    if signing.state is not SigningState.CHECKING:
+        raise NotNow
+    move(signing, SigningState.DRAFT, reason)
+    post("signing_asked_again", signing, f"again:{signing.code}:{len(signing.moves)}")
+
+
+def withdraw(signing: Signing, reason: str, on: date | None = None) -> None:
+    """It ends here; a signature stops counting `on` that day, today if none is named. Twice changes nothing.
+
+    An address that never answered may be a stranger's: it is not written to. Raises what `withdraw_signature` raises.
+    """
+    lock(signing)
+    if signing.state is SigningState.WITHDRAWN:
+        return
+    if signing.signature is not None:
+        today = clock.local_day(clock.now(), signing.edition.zone)
+        withdraw_signature(signing.signature, on=on or today, reason=reason)
+    address_is_theirs = signing.state is not SigningState.INTEREST
+    move(signing, SigningState.WITHDRAWN, reason)
+    if address_is_theirs:
+        post("signing_withdrawn", signing, f"withdrawn:{signing.code}")
+
+
+def tell_public(signing: Signing) -> None:
+    """Its embargo has ended: they are told, once."""
+    lock(signing)
+    if signing.told_public_at is None:
+        signing.told_public_at = clock.now()
+        post("signing_public", signing, f"public:{signing.code}")

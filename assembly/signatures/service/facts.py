@@ -1,0 +1,118 @@
+"""Verbs on what counts: dated signatures, and how many stood before them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from assembly import clock, history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Balance, Community, Edition, Signature, SignatureKind
+from assembly.sealed import new_code
+
+
+class AlreadySigned(DomainError):
+    """One standing signature of a kind is enough."""
+
+    sentence = _l("This city, region or organisation is on the list already.")
+
+
+class MayNotSign(DomainError):
+    """Only public administrations of the Union sign (domain.md 1.2)."""
+
+    sentence = _l("Organisations support; cities and regions sign.")
+
+
+class NotThatDay(DomainError):
+    """Who signs at an assembly signs while it meets."""
+
+    status = 422
+    sentence = _l("This assembly did not meet on that day. Please correct the day, or choose “not at an assembly”.")
+
+
+class NotYet(DomainError):
+    """Nobody has signed tomorrow."""
+
+    status = 422
+    sentence = _l("This day is still to come.")
+
+
+class TooEarly(DomainError):
+    """A signature ends after it was given."""
+
+    status = 422
+    sentence = _l("The signature was given after this day.")
+
+
+def record_signature(
+    community: Community,
+    kind: SignatureKind,
+    *,
+    signed_on: date,
+    edition: Edition | None,
+    source: str,
+    place: str = "",
+    public_from_at: datetime | None = None,
+) -> Signature:
+    """A dated signature, at an edition or between them, and who says so; nobody sees it before `public_from_at`.
+
+    Raises MayNotSign, NotThatDay, NotYet, and AlreadySigned when one of this kind stands.
+    """
+    if kind is SignatureKind.SIGN and not community.kind.may_sign:
+        raise MayNotSign
+    if signed_on > clock.local_day(clock.now(), edition.zone if edition else "Europe/Brussels"):
+        raise NotYet
+    if edition is not None and not edition.day <= signed_on <= clock.local_day(edition.ends_at, edition.zone):
+        raise NotThatDay
+    signature = Signature(
+        code=new_code(),
+        community_id=community.id,
+        community=community,
+        kind=kind,
+        signed_on=signed_on,
+        place=place,
+        edition_id=edition.id if edition else None,
+        source=source,
+        public_from_at=public_from_at,
+    )
+    db.session.add(signature)
+    try:
+        db.session.flush()
+    except IntegrityError:  # the only constraint left is that one stands: the database decides who was first
+        raise AlreadySigned from None
+    history.record("signature", community.code, "recorded", kind=kind.value, signed_on=signed_on.isoformat())
+    return signature
+
+
+def withdraw_signature(signature: Signature, *, on: date, reason: str) -> None:
+    """From that day on it counts no more; the days before stay as they were. A second time changes nothing.
+
+    Raises NotYet, and TooEarly for a day before the signature was given.
+    """
+    if signature.withdrawn_on is not None:
+        return
+    if on > clock.local_day(clock.now(), "Europe/Brussels"):
+        raise NotYet
+    if on < signature.signed_on:
+        raise TooEarly
+    signature.withdrawn_on = on
+    history.record(
+        "signature",
+        signature.community.code,
+        "withdrawn",
+        edition_id=signature.edition_id,
+        kind=signature.kind.value,
+        on=on.isoformat(),
+        reason=reason,
+    )
+
+
+def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str) -> Balance:
+    """How many had signed before our dated signatures begin."""
+    balance = Balance(kind=kind, count=count, as_of_on=as_of_on, source=source)
+    db.session.add(balance)
+    history.record("balance", kind.value, "set", count=count, as_of_on=as_of_on.isoformat())
+    return balance

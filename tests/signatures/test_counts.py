@@ -1,0 +1,182 @@
+"""Who counts on which day: from the signature to the withdrawal, and for nobody before the embargo ends."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from flask import Flask
+from inspector import InspectingClient
+from mails import deliver
+from signers import brought_to, forward
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.communities.queries import by_code
+from assembly.communities.service import add_community
+from assembly.extensions import db
+from assembly.models import Bilingual, CommunityKind, Edition, Signature, SignatureKind, SigningState
+from assembly.report import queries as report
+from assembly.signatures import queries, service
+from assembly.signatures.jobs import tell_public
+from assembly.stats.queries import participation, signatures_as_of
+from assembly.transactions import writing
+
+SIGN, SUPPORT = SignatureKind.SIGN, SignatureKind.SUPPORT
+ENDS = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+"17:00 in Brussels."
+BEFORE, AFTER = ENDS - timedelta(microseconds=1), ENDS
+
+
+def sign(code: str = "oulu", day: date = date(2026, 11, 2), until: datetime | None = None, **at: Edition) -> Signature:
+    community = by_code(code)
+    assert community is not None
+    kind = SignatureKind.of(community.kind)
+    return service.record_signature(
+        community, kind, signed_on=day, edition=at.get("edition"), source="test", public_from_at=until
+    )
+
+
+@pytest.mark.parametrize(("now", "known"), [(BEFORE, False), (AFTER, True)])
+def test_an_embargo_hides_it_everywhere_until_the_instant(
+    demo_app: Flask, demo_client: InspectingClient, now: datetime, known: bool
+) -> None:
+    with demo_app.app_context(), writing():
+        sign(until=ENDS)
+    with clock.at(now):
+        with demo_app.app_context():
+            assert signatures_as_of(SIGN, date(2026, 11, 10)) == 151 + known
+        pages = [demo_client.get(f"/en/communities{ending}").get_data(as_text=True) for ending in ("", ".json", ".csv")]
+    assert ["Oulu" in page for page in pages] == [known] * 3
+
+
+@pytest.mark.parametrize(
+    ("day", "more"),
+    [(date(2026, 11, 1), 0), (date(2026, 11, 2), 1), (date(2026, 11, 9), 1), (date(2026, 11, 10), 0)],
+)
+def test_it_counts_from_its_day_until_the_eve_of_its_withdrawal(
+    demo_app: Flask, demo_client: InspectingClient, day: date, more: int
+) -> None:
+    with demo_app.app_context():
+        with writing():
+            signature = sign()
+        with writing():
+            service.withdraw_signature(signature, on=date(2026, 11, 10), reason="test")
+        assert signatures_as_of(SIGN, day) == 151 + more
+    answer = demo_client.get(f"/en/communities.json?on={day}").get_json()
+    assert (answer["signatories"], len(answer["signed"])) == (151 + more, 12 + more)
+
+
+@pytest.mark.parametrize(("on", "refusal"), [(date(2026, 11, 1), service.TooEarly), (date(2126, 1, 1), service.NotYet)])
+def test_it_ends_after_it_began_and_not_tomorrow(demo_app: Flask, on: date, refusal: type[Exception]) -> None:
+    with demo_app.app_context():
+        with writing():
+            signature = sign()
+        with pytest.raises(refusal), writing():
+            service.withdraw_signature(signature, on=on, reason="test")
+
+
+def test_one_query_counts_for_page_report_and_seats(demo_app: Flask) -> None:
+    """Under embargo the twelfth of 2023 is nowhere: neither a yellow seat nor a claim of the report knows it."""
+    with demo_app.app_context():
+        first = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+        tallinn = select(Signature).where(Signature.community.has(code="tallinn"))
+        seen = []
+        for until in (None, clock.now() + timedelta(days=1)):
+            with writing():
+                db.session.scalars(tallinn).one().public_from_at = until
+            facts = report.facts(first, date(2023, 6, 30))
+            seen.append(
+                (
+                    participation(first).seats_joined,
+                    len(facts.joined_on_day),
+                    facts.joined_this_year,
+                    facts.signatories,
+                    len(queries.signed_until(SIGN, date(2023, 6, 30))),
+                )
+            )
+        assert [one - other for one, other in zip(*seen, strict=True)] == [1] * 5
+
+
+def test_what_was_published_stays_when_a_signature_ends(demo_app: Flask, demo_client: InspectingClient) -> None:
+    before = demo_client.get("/en/2023/report.json").get_json()
+    with demo_app.app_context():
+        with writing():
+            signature = db.session.scalars(select(Signature).where(Signature.community.has(code="tallinn"))).one()
+            service.withdraw_signature(signature, on=date(2023, 6, 20), reason="test")
+        first = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+        assert len(queries.joined_on_day(first)) == 4  # that day it stood
+        assert signatures_as_of(SIGN, date(2023, 6, 30)) == 150
+    assert demo_client.get("/en/2023/report.json").get_json() == before
+
+
+def test_joined_on_the_day_in_the_days_before_and_that_year(demo_client: InspectingClient) -> None:
+    for day, said in (
+        ("2023-06-30", "Joined: 4 at the assembly of 15 June 2023 · 8 in the days before · 12 in 2023"),
+        ("2023-06-10", "Joined: 6 in 2023"),
+        ("2024-12-31", "Joined: 0 at the assembly of 9 October 2024 · 0 in the days before · 0 in 2024"),
+    ):
+        page = demo_client.page(f"/en/communities?on={day}")
+        assert " ".join(page.select_one("#joined-counts").get_text().split()) == said
+
+
+def test_supporters_have_a_list_of_their_own(demo_app: Flask, demo_client: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        names = Bilingual("Smart Cities Ltd", "Smart Cities SARL")
+        add_community(code="smart", native_name="Smart", names=names, kind=CommunityKind.COMPANY, country="GR")
+        sign("smart")
+    page = demo_client.page("/fr/communities?role=support")
+    assert [one.get_text() for one in page.select("ol.programme h3")] == ["Smart Cities SARL (Smart)"]
+    assert [dd.get_text() for dd in page.select("dl.figures dd")] == ["151", "131"]
+    assert "Smart" not in demo_client.page("/fr/communities").select_one("main").get_text()
+    answer = demo_client.get("/en/communities.json").get_json()
+    (one,) = answer["supported"]
+    assert (one["role"], one["kind"], one["country"], one["place"], one["public_since"]) == (
+        "support",
+        "company",
+        "EL",
+        "",
+        None,
+    )
+    table = demo_client.get("/en/communities.csv?role=support")
+    assert 'filename="supporters-' in table.headers["Content-Disposition"]
+    assert [row["role"] for row in csv.DictReader(StringIO(table.data.decode("utf-8-sig")))] == ["support"]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_map_says_what_the_table_says(demo_client: InspectingClient, lang: str) -> None:
+    page = demo_client.page(f"/{lang}/communities?on=2023-06-30")
+    squares = [one for one in page.select("svg.europe g") if one.select_one(".count")]
+    drawn = {one.select("text")[0].get_text(): int(one.select_one(".count").get_text()) for one in squares}
+    lines = {row.th.get_text(): int(row.td.get_text()) for row in page.select("table tbody tr")}
+    assert drawn == {"BE": 1, "DE": 1, "EE": 1, "ES": 5, "FR": 2, "PL": 1, "PT": 1}
+    assert list(lines.values()) == [drawn[code] for code in ("BE", "DE", "EE", "ES", "FR", "PL", "PT")]
+    assert list(lines)[3] == {"en": "Spain", "fr": "Espagne"}[lang]
+    assert page.select_one("svg.europe title").get_text()
+    assert len(page.select("svg.europe g")) == 27 + 12
+
+
+def test_those_whose_embargo_ends_are_told_once(demo_app: Flask) -> None:
+    with clock.at(BEFORE), demo_app.app_context(), writing():
+        signing = brought_to(SigningState.CHECKING)
+        forward(signing, SigningState.SIGNED, public_from_at=ENDS)
+    told = []
+    for now in (BEFORE, AFTER, AFTER + timedelta(minutes=1)):
+        with clock.at(now), demo_app.app_context():
+            tell_public()
+            told.append([mail["Subject"] for mail in deliver(demo_app)].count("Votre signature est publique – Oulu"))
+    assert told == [0, 1, 1]
+
+
+def test_who_is_public_at_once_is_told_by_the_acceptance_alone(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        with writing():
+            brought_to(SigningState.SIGNED)
+        tell_public()
+    subjects = [mail["Subject"] for mail in deliver(demo_app)]
+    assert subjects == [
+        "Votre déclaration pour Living-in.EU – Oulu",
+        "Votre déclaration signée est acceptée – Oulu",
+    ]
