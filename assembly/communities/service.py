@@ -52,7 +52,7 @@ def add_community(
         nuts=nuts,
         nuts_version=nuts_version,
         population=population,
-        aliases=[Alias(folded=spelling) for spelling in sorted(spellings)],
+        aliases=[Alias(text=spelling, folded=spelling) for spelling in sorted(spellings)],
     )
     db.session.add(community)
     history.record("community", code, "added")

@@ -13,6 +13,8 @@ from assembly.models.bilingual import Bilingual as Bilingual
 from assembly.models.community import Alias as Alias
 from assembly.models.community import Community as Community
 from assembly.models.community import CommunityKind as CommunityKind
+from assembly.models.community import FormerCode as FormerCode
+from assembly.models.community import Membership as Membership
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
 from assembly.models.edition import Edition as Edition
@@ -23,11 +25,13 @@ from assembly.models.file import StoredFile as StoredFile
 from assembly.models.history import ChainHead as ChainHead
 from assembly.models.history import Entry as Entry
 from assembly.models.history import EntryDetail as EntryDetail
+from assembly.models.import_draft import ImportDraft as ImportDraft
 from assembly.models.mail import Mail as Mail
 from assembly.models.mail import MailState as MailState
 from assembly.models.mandate import Mandate as Mandate
 from assembly.models.mandate import MandateRole as MandateRole
 from assembly.models.network import Network as Network
+from assembly.models.network import NetworkKind as NetworkKind
 from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
@@ -61,6 +65,9 @@ from assembly.models.signature import DECLARATION as DECLARATION
 from assembly.models.signature import Balance as Balance
 from assembly.models.signature import Signature as Signature
 from assembly.models.signature import SignatureKind as SignatureKind
+from assembly.models.suggestion import Suggested as Suggested
+from assembly.models.suggestion import Suggestion as Suggestion
+from assembly.models.suggestion import SuggestionState as SuggestionState
 from assembly.models.types import Base as Base
 from assembly.models.user import AccountLink as AccountLink
 from assembly.models.user import EditionRole as EditionRole
