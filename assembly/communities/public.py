@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
 from assembly import clock
 from assembly.communities import queries
 from assembly.editions.queries import all_editions, current_edition
+from assembly.files import path_of
 from assembly.fold import clean
-from assembly.formats import eu_code, in_eu_order
+from assembly.formats import eu_code, in_eu_order, in_words
 from assembly.i18n import _
-from assembly.models import DECLARATION, CommunityKind, Signature, SignatureKind
+from assembly.models import DECLARATION, CommunityKind, NetworkKind, Signature, SignatureKind
 from assembly.security import public
 from assembly.stats.queries import balance_before, signatures_as_of
 from assembly.tables import csv_file
@@ -111,8 +112,25 @@ def declaration() -> str:
 def about() -> str:
     """What the assembly is, who runs the movement, and the assemblies so far."""
     return render_template(
-        "communities/public/about.html", networks=queries.networks(), edition=current_edition(), editions=all_editions()
+        "communities/public/about.html",
+        networks=queries.networks(),
+        in_words=in_words,
+        partners=queries.networks_of(NetworkKind.PARTNER),
+        edition=current_edition(),
+        editions=all_editions(),
     )
+
+
+@pages.get("/logos/<code>")
+@public
+def logo(code: str) -> Response:
+    """The logo of a network or partner; its code changes with it, so it may be kept."""
+    one = queries.network_of_logo(code)
+    if one is None or one.logo is None or not path_of(one.logo).exists():
+        abort(404)
+    answer = send_file(path_of(one.logo), mimetype=one.logo.mime, conditional=True, max_age=31_536_000)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 def _chosen(signatures: list[Signature]) -> list[Signature]:

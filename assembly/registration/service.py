@@ -11,6 +11,7 @@ from sqlalchemy import select
 from assembly import clock, history, mail
 from assembly.accounts.service import find_or_add_person
 from assembly.communities import queries as directory
+from assembly.communities.service import suggest
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import fold
@@ -189,6 +190,8 @@ def _add(edition: Edition, sent: Submission, person_id: int, place: PlaceCount, 
         ]
     )
     db.session.flush()
+    if community is None and sent.represents is Represents.COMMUNITY:
+        suggest(sent.place, registration=registration)
     history.record("registration", registration.code, "registered", edition_id=edition.id, state=state.value)
     return registration
 

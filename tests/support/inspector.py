@@ -149,7 +149,17 @@ def filled(form: Tag, answers: dict[str, str]) -> dict[str, str]:
         names.add(name)
         if control.get("type") in {"radio", "checkbox"} and not control.has_attr("checked"):
             continue
-        data[name] = str(control.get("value", ""))
+        data[name] = _value(control)
     unknown = set(answers) - names
     assert not unknown, f"the form has no field {unknown}"
     return data | answers
+
+
+def _value(control: Tag) -> str:
+    """What this control sends as it stands."""
+    if control.name == "textarea":
+        return control.get_text().removeprefix("\n")
+    if control.name == "select":
+        option = control.select_one("option[selected]") or control.select_one("option")
+        return str(option.get("value", "")) if option else ""
+    return str(control.get("value", ""))
