@@ -67,7 +67,7 @@ class CommunityForm(Form):
     def validate_spellings(self, field: Any) -> None:
         """Each line a name."""
         try:
-            field.data = "\n".join(checks.name(line) for line in field.data.split("\n") if line)
+            field.data = "\n".join(checks.name(line) for line in (field.data or "").split("\n") if line)
         except checks.Wrong as wrong:
             raise ValidationError(str(wrong)) from None
 
@@ -112,11 +112,11 @@ class CommunityForm(Form):
             names=Bilingual(self.name_en.data or name, self.name_fr.data or name),
             kind=CommunityKind(self.kind.data),
             country=self.country.data,
-            native_lang=self.native_lang.data,
-            nuts=self.nuts.data,
-            nuts_version=self.nuts_version.data,
+            native_lang=self.native_lang.data or "",
+            nuts=self.nuts.data or "",
+            nuts_version=self.nuts_version.data or "",
             population=self.people,
-            website=self.website.data,
+            website=self.website.data or "",
             spellings=tuple(filter(None, self.spellings.data.split("\n"))),
             networks=tuple(sorted(self.networks.data or ())),
         )
@@ -162,7 +162,7 @@ class NetworkForm(Form):
 
     def validate_short_name(self, field: Any) -> None:
         """With letters, for its code is made of it."""
-        if not fold(field.data):
+        if not fold(field.data or ""):
             raise ValidationError(_("Please write a name with letters."))
 
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
             "version": (sa.Integer, 1),
         },
     )
+    op.execute("UPDATE network SET kind = 'partner', position = position - 1000 WHERE position >= 1000")
     with op.batch_alter_table("network", schema=None) as batch_op:
         batch_op.add_column(sa.Column("logo_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("logo_code", sa.String(length=16), nullable=True))
@@ -108,14 +109,14 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("alias", schema=None) as batch_op:
         batch_op.drop_column("text")
-    op.execute("DELETE FROM network WHERE kind = 'partner'")
+    op.execute("UPDATE network SET position = position + 1000 WHERE kind = 'partner'")  # known by it if we come back
     with op.batch_alter_table("network", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_network_logo_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_network_logo_code"), type_="unique")
         batch_op.drop_index(batch_op.f("ix_network_logo_id"))
-        for name in (
-            "version", "logo_height", "logo_width", "logo_alt_fr", "logo_alt_en", "logo_code", "logo_id", "website", "kind"
-        ):  # fmt: skip
+        for name in ("version", "logo_height", "logo_width", "logo_alt_fr", "logo_alt_en", "logo_code", "logo_id"):
+            batch_op.drop_column(name)
+        for name in ("website", "kind"):
             batch_op.drop_column(name)
     with op.batch_alter_table("community", schema=None) as batch_op:
         for name in ("version", "website", "native_lang"):

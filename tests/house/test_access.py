@@ -30,7 +30,7 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 calendar.programme calendar.session recordings.listing recordings.feed recordings.one report.page report.file
 report.data
 speakers.listing speakers.one registration.register registration.received communities.signatories communities.data
-communities.join communities.table communities.declaration communities.about privacy.statement privacy.accessibility
+communities.join communities.table communities.declaration communities.about communities.logo privacy.statement privacy.accessibility
 privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 office.start checkin.code demo.mails demo.one demo.picture static"""
@@ -54,6 +54,25 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "messages.hold": TEAM,
     "messages.send": TEAM,
     "results.results": TEAM,
+    "directory.listing": OFFICE,
+    "directory.table": OFFICE,
+    "directory.add": TEAM,
+    "directory.edit": TEAM,
+    "directory.delete": TEAM,
+    "directory.import_table": TEAM,
+    "directory.preview": TEAM,
+    "directory.apply": TEAM,
+    "directory.suggestions": TEAM,
+    "directory.link": TEAM,
+    "directory.dismiss": TEAM,
+    "directory.duplicates": TEAM,
+    "directory.merge": TEAM,
+    "networks.listing": TEAM,
+    "networks.add": TEAM,
+    "networks.edit": TEAM,
+    "networks.up": TEAM,
+    "networks.down": TEAM,
+    "networks.delete": TEAM,
     "team.team": TEAM,
     "team.take": TEAM,
     "team.invite_again": TEAM,
@@ -98,7 +117,8 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
         }
-        named = {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
+        named = {"directory": {"code": "oulu"}, "networks": {"code": "oasc"}}
+        named |= {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
     return named | {"checkin": {"token": badge}}
 
 

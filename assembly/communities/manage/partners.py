@@ -104,8 +104,8 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
 
 
 def _written(form: NetworkForm, one: Network | None) -> Network:
-    facts: dict[str, Any] = {name: form[name].data for name in ("short_name", "name", "role", "website")}
-    facts["kind"] = NetworkKind(form.kind.data)
+    facts: dict[str, Any] = {name: form[name].data for name in ("short_name", "name", "role")}
+    facts |= {"kind": NetworkKind(form.kind.data), "website": form.website.data or ""}
     if one is None:
         return service.add_network(code=service.free_network_code(form.short_name.data), **facts)
     service.change_network(one, **facts, version=number(form.version))
