@@ -19,6 +19,8 @@ from assembly.tables.faults import EmptyTable, HeadTwice, NoHeads, OldWorkbook, 
 _MOST_UNZIPPED = 25_000_000
 _MOST_LINES = 100_000
 "Empty lines included: a sheet may say it has a million."
+_NOTHING = ' ,;\t"'
+"What a line of empty cells is made of, however it was saved."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def read(content: bytes) -> list[Line]:
     for line in lines:
         if len(line.cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in line.cells):
             raise TooMuch
-        if any(cell.strip() for cell in line.cells):
+        if any(cell.strip(_NOTHING) for cell in line.cells):
             kept.append(line)
         if len(kept) > MOST_ROWS + 10 or line.number > _MOST_LINES:
             raise TooMuch
@@ -129,7 +131,7 @@ def _separated(text: str) -> tuple[str, str]:
     said = re.match(r"\ufeff?sep=(.)\r?\n", text)
     if said:
         return text[said.end() :], said[1]
-    first = next((line for line in text.splitlines() if line.strip(' ,;\t"')), "")
+    first = next((line for line in text.splitlines() if line.strip(_NOTHING)), "")
     bare = re.sub(r'"[^"]*"', "", first)
     return text, max(";,\t", key=bare.count) if any(one in bare for one in ";,\t") else ","
 

@@ -13,11 +13,11 @@ from assembly.communities import queries
 from assembly.communities.columns import Row, network_names
 from assembly.communities.facts import Facts, facts_of
 from assembly.communities.preview import Directory, Judged, Verdict, changed_facts, digest, judge
-from assembly.communities.service.places import free_code, rewrite, store, take_turn
+from assembly.communities.service.places import free_code, rewrite, store_all, take_turn
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Community, Edition, ImportDraft, Network
+from assembly.models import Edition, ImportDraft, Network
 from assembly.models.import_draft import KEPT
 from assembly.sealed import new_code, seal, unseal
 
@@ -94,13 +94,18 @@ def apply(kept: ImportDraft, *, seen: str, decisions: Mapping[int, str]) -> dict
         raise OtherMeanwhile
     if any(one.verdict is Verdict.FAULT for one in verdicts):
         raise FaultsLeft
-    done = {Verdict.NEW: 0, Verdict.CHANGED: 0}
     networks, taken = queries.networks_by_code(), queries.taken_codes()
+    fresh: dict[str, Facts] = {}
+    changed = 0
     for one in verdicts:
-        outcome = _store(one, decisions.get(one.row.number, SKIP), networks, taken)
-        if outcome is not None:
-            done[outcome] += 1
-    history.record("directory", kept.code, "imported", new=done[Verdict.NEW], changed=done[Verdict.CHANGED])
+        decision = decisions.get(one.row.number, SKIP)
+        if one.facts is not None and (one.verdict is Verdict.NEW or (one.verdict is Verdict.DOUBTFUL and decision == NEW)):
+            fresh[_code(one, taken)] = one.facts
+        else:
+            changed += _rewritten(one, decision, networks)
+    store_all(fresh, networks)
+    done = {Verdict.NEW: len(fresh), Verdict.CHANGED: changed}
+    history.record("directory", kept.code, "imported", new=len(fresh), changed=changed)
     db.session.delete(kept)
     return done
 
@@ -110,22 +115,21 @@ def forget_old_drafts() -> None:
     db.session.execute(delete(ImportDraft).where(ImportDraft.made_at <= clock.now() - KEPT))
 
 
-def _store(one: Judged, decision: str, networks: dict[str, Network], taken: set[str]) -> Verdict | None:
-    """What came of one row: new, changed, or nothing."""
-    if one.facts is None or one.verdict is Verdict.SAME:
-        return None
-    if one.verdict is Verdict.CHANGED and one.target is not None:
-        return _rewritten(one.target, one.facts, networks)
-    if one.verdict is Verdict.NEW or decision == NEW:
-        code = one.code or free_code(one.facts, taken)
-        taken.add(code)
-        store(one.facts, code, networks)
-        return Verdict.NEW
-    meant = next((each for each in one.candidates if each.code == decision), None)
-    return _rewritten(meant, changed_facts(facts_of(meant), one.values), networks) if meant else None
+def _code(one: Judged, taken: set[str]) -> str:
+    """The code the table gives, else one made of the name."""
+    code = one.code or free_code(one.facts, taken) if one.facts else one.code
+    taken.add(code)
+    return code
 
 
-def _rewritten(community: Community, facts: Facts, networks: dict[str, Network]) -> Verdict | None:
-    before = community.version
-    rewrite(community, facts, networks)
-    return Verdict.CHANGED if community.version != before else None
+def _rewritten(one: Judged, decision: str, networks: dict[str, Network]) -> bool:
+    """Whether an entry was changed: the one the row is about, or the one it was decided to be."""
+    target, facts = one.target, one.facts
+    if one.verdict is Verdict.DOUBTFUL:
+        target = next((each for each in one.candidates if each.code == decision), None)
+        facts = changed_facts(facts_of(target), one.values) if target else None
+    if target is None or facts is None:
+        return False
+    before = target.version
+    rewrite(target, facts, networks)
+    return target.version != before

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from assembly import history
+from assembly import clock, history
 from assembly.communities import queries
 from assembly.communities.facts import PLAIN, Facts, facts_of
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _, _l
-from assembly.models import Alias, Bilingual, Community, CommunityKind, Network
+from assembly.models import Alias, Bilingual, Community, CommunityKind, Membership, Network
 from assembly.sealed import new_code
 from assembly.transactions import locked
 
@@ -97,6 +97,33 @@ def store(facts: Facts, code: str, networks: dict[str, Network]) -> Community:
     return community
 
 
+def store_all(fresh: Mapping[str, Facts], networks: Mapping[str, Network]) -> None:
+    """The same for many, by their codes, in a handful of statements."""
+    if not fresh:
+        return
+    now = clock.now().isoformat()
+    words = {"words_changed": {"names": {"en": now, "fr": now}}, "version": 1}
+    rows = [{"code": code, **_columns(facts), **words} for code, facts in fresh.items()]
+    db.session.execute(insert(Community), rows)
+    ids = dict(db.session.execute(select(Community.code, Community.id).where(Community.code.in_(fresh))).tuples())
+    aliases = [
+        {"community_id": ids[code], "folded": folded, "text": text}
+        for code, facts in fresh.items()
+        for folded, text in _by_folded(_names(facts)).items()
+    ]
+    db.session.execute(insert(Alias), aliases)
+    members = [(ids[code], networks[one].id) for code, facts in fresh.items() for one in facts.networks]
+    if members:
+        db.session.execute(insert(Membership), [{"community_id": c, "network_id": n} for c, n in members])
+    for code in fresh:
+        history.record("community", code, "added")
+
+
+def _columns(facts: Facts) -> dict[str, Any]:
+    plain = {name: getattr(facts, name) for name in PLAIN if name != "names"}
+    return plain | {"names_en": facts.names.en, "names_fr": facts.names.fr}
+
+
 def change(community: Community, facts: Facts, *, version: int) -> None:
     """Make it say this. Raises ChangedMeanwhile when it is not of this version any more."""
     take_turn()
@@ -139,17 +166,26 @@ def _write(community: Community, facts: Facts, networks: dict[str, Network]) -> 
         value: Any = getattr(facts, name)
         if getattr(community, name) != value:
             setattr(community, name, value)
-    _set_spellings(community, (facts.native_name, facts.names.en, facts.names.fr, *facts.spellings, former))
+    _set_spellings(community, _by_folded((*_names(facts), former)))
     wanted = [networks[code] for code in facts.networks]
     if set(community.networks) != set(wanted):
         community.networks = wanted
 
 
-def _set_spellings(community: Community, spellings: Iterable[str]) -> None:
+def _names(facts: Facts) -> tuple[str, ...]:
+    return (facts.native_name, facts.names.en, facts.names.fr, *facts.spellings)
+
+
+def _by_folded(spellings: Iterable[str]) -> dict[str, str]:
+    """Each spelling as it is written first, by what it is found by."""
     wanted: dict[str, str] = {}
     for spelling in spellings:
         wanted.setdefault(fold(spelling), spelling)
     wanted.pop("", None)
+    return wanted
+
+
+def _set_spellings(community: Community, wanted: Mapping[str, str]) -> None:
     for alias in list(community.aliases):
         if alias.folded not in wanted:
             community.aliases.remove(alias)
