@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, abort, render_template, send_file
 
 from assembly.communities import queries
 from assembly.editions.queries import all_editions, current_edition
+from assembly.files import path_of
+from assembly.formats import in_words
+from assembly.models import NetworkKind
 from assembly.security import public
 
 pages = Blueprint("communities", __name__, url_prefix="/<lang:lang>")
@@ -16,5 +19,22 @@ pages = Blueprint("communities", __name__, url_prefix="/<lang:lang>")
 def about() -> str:
     """What the assembly is, who runs the movement, and the assemblies so far."""
     return render_template(
-        "communities/public/about.html", networks=queries.networks(), edition=current_edition(), editions=all_editions()
+        "communities/public/about.html",
+        networks=queries.networks(),
+        in_words=in_words,
+        partners=queries.networks_of(NetworkKind.PARTNER),
+        edition=current_edition(),
+        editions=all_editions(),
     )
+
+
+@pages.get("/logos/<code>")
+@public
+def logo(code: str) -> Response:
+    """The logo of a network or partner; its code changes with it, so it may be kept."""
+    one = queries.network_of_logo(code)
+    if one is None or one.logo is None or not path_of(one.logo).exists():
+        abort(404)
+    answer = send_file(path_of(one.logo), mimetype=one.logo.mime, conditional=True, max_age=31_536_000)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer

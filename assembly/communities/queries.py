@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from assembly import history
+from assembly.communities.alike import Alike
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import Alias, Community, Network
+from assembly.formats import EU_ORDER, eu_code
+from assembly.models import (
+    Alias,
+    Community,
+    CommunityKind,
+    Edition,
+    FormerCode,
+    ImportDraft,
+    Membership,
+    Network,
+    NetworkKind,
+    Registration,
+    Suggested,
+    Suggestion,
+    SuggestionState,
+)
 
 
 def matching(text: str) -> Community | None:
@@ -22,16 +45,200 @@ def matching(text: str) -> Community | None:
     return found[0] if len(found) == 1 else None
 
 
+def meant(text: str) -> Community | None:
+    """The same, where a country in brackets may tell two of one name apart."""
+    name, _bracket, where = text.partition("(")
+    named = select(Alias.community_id).where(Alias.folded == fold(name))
+    found = db.session.scalars(select(Community).where(Community.id.in_(named))).all()
+    if len(found) > 1:
+        found = [one for one in found if where and fold(where) in (fold(eu_code(one.country)), fold(one.country))]
+    return found[0] if len(found) == 1 else None
+
+
 def networks() -> list[Network]:
     """The networks that run the movement, in their own order."""
-    return list(db.session.scalars(select(Network).order_by(Network.position)))
+    return networks_of(NetworkKind.NETWORK)
+
+
+def networks_of(kind: NetworkKind) -> list[Network]:
+    """Those that run the movement, or the partners, in their own order."""
+    return list(db.session.scalars(select(Network).where(Network.kind == kind).order_by(Network.position, Network.id)))
+
+
+def all_networks() -> list[Network]:
+    """Networks, then partners, each in their own order."""
+    return list(db.session.scalars(select(Network).order_by(Network.kind, Network.position, Network.id)))
+
+
+def networks_by_code() -> dict[str, Network]:
+    """Each by its code."""
+    return {one.code: one for one in all_networks()}
+
+
+def network(code: str) -> Network | None:
+    """The one of an address."""
+    return db.session.scalars(select(Network).where(Network.code == code)).one_or_none()
+
+
+def network_of_logo(logo_code: str) -> Network | None:
+    """Whose logo it is."""
+    found = select(Network).where(Network.logo_code == logo_code).options(joinedload(Network.logo))
+    return db.session.scalars(found).one_or_none()
+
+
+def members_of(one: Network) -> int:
+    """How many communities belong to it."""
+    return db.session.scalar(select(func.count()).where(Membership.network_id == one.id)) or 0
 
 
 def by_code(code: str) -> Community | None:
-    """The community of an address."""
-    return db.session.scalars(select(Community).where(Community.code == code)).one_or_none()
+    """The community of an address, by a code it had before it was merged, too."""
+    formerly = select(FormerCode.community_id).where(FormerCode.code == code)
+    return db.session.scalars(
+        select(Community).where(or_(Community.code == code, Community.id.in_(formerly)))
+    ).one_or_none()
 
 
 def all_communities() -> list[Community]:
     """The whole directory, for suggestions."""
     return list(db.session.scalars(select(Community).order_by(Community.code)))
+
+
+def with_spellings() -> list[Community]:
+    """The whole directory with what a table of it says."""
+    return list(db.session.scalars(_whole(select(Community).order_by(Community.code))))
+
+
+def former_codes(by_id: Mapping[int, Community]) -> dict[str, Community]:
+    """What each former code leads to."""
+    return {one.code: by_id[one.community_id] for one in db.session.scalars(select(FormerCode))}
+
+
+def taken_codes() -> set[str]:
+    """Every code that means something, or did."""
+    return set(db.session.scalars(select(Community.code))) | set(db.session.scalars(select(FormerCode.code)))
+
+
+def exactly(native_name: str, country: str, kind: CommunityKind) -> Community | None:
+    """The community of this own name, blind to accents and case, this country and this kind."""
+    folded = fold(native_name)
+    named = select(Alias.community_id).where(Alias.folded == folded)
+    found = db.session.scalars(
+        select(Community).where(Community.id.in_(named), Community.country == country, Community.kind == kind)
+    )
+    return next((one for one in found if fold(one.native_name) == folded), None)
+
+
+PAGE = 50
+_MOST_PAIRS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody looks for in the directory; what nobody offers finds nothing."""
+
+    search: str = ""
+    kind: str = ""
+    country: str = ""
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """One page of the directory, how many fit, and the countries there are."""
+
+    communities: list[Community]
+    total: int
+    number: int
+    countries: list[str]
+
+    @property
+    def has_next(self) -> bool:
+        """Whether more follow."""
+        return self.number * PAGE < self.total
+
+
+def directory(wanted: Filter, number: int) -> DirectoryPage:
+    """Communities in the Union's order of countries, fifty a page."""
+    total = db.session.scalar(select(func.count()).select_from(_found(wanted).subquery())) or 0
+    page = _in_order(_found(wanted)).limit(PAGE).offset((number - 1) * PAGE)
+    countries = list(db.session.scalars(select(Community.country).distinct()))
+    return DirectoryPage(list(db.session.scalars(_whole(page))), total, number, countries)
+
+
+def chosen(wanted: Filter) -> list[Community]:
+    """All of them, for a table."""
+    return list(db.session.scalars(_whole(_in_order(_found(wanted)))))
+
+
+def _found(wanted: Filter) -> Select[Community]:
+    found = select(Community)
+    words = fold(wanted.search).split()
+    if words:
+        named = select(Alias.community_id)
+        for word in words:
+            named = named.where(Alias.folded.contains(word, autoescape=True))
+        found = found.where(Community.id.in_(named))
+    if wanted.kind:
+        known = wanted.kind in set(CommunityKind)
+        found = found.where(Community.kind == CommunityKind(wanted.kind) if known else Community.id < 0)
+    if wanted.country:
+        found = found.where(Community.country == wanted.country)
+    if wanted.network:
+        belongs = select(Membership.community_id).join(Network).where(Network.code == wanted.network)
+        found = found.where(Community.id.in_(belongs))
+    return found
+
+
+def _in_order(found: Select[Community]) -> Select[Community]:
+    rank = case({iso: at for at, iso in enumerate(EU_ORDER)}, value=Community.country, else_=len(EU_ORDER))
+    return found.order_by(rank, Community.country, Community.code)
+
+
+def _whole(found: Select[Community]) -> Select[Community]:
+    return found.options(selectinload(Community.aliases), selectinload(Community.networks))
+
+
+def duplicates() -> list[tuple[Community, Community]]:
+    """Two that may be one: of one country, and a spelling in common or one letter apart. At most two hundred."""
+    alike: Alike[Community] = Alike()
+    for one in with_spellings():
+        for alias in one.aliases:
+            alike.add(one.country, alias.folded, one)
+    return list(islice(alike.pairs(), _MOST_PAIRS))
+
+
+def open_suggestions() -> int:
+    """How many names typed in forms nobody has looked at."""
+    return db.session.scalar(select(func.count()).where(Suggestion.state == SuggestionState.OPEN)) or 0
+
+
+def suggestions() -> list[Suggestion]:
+    """Those to look at, the most typed first."""
+    found = select(Suggestion).where(Suggestion.state == SuggestionState.OPEN)
+    return list(db.session.scalars(found.order_by(Suggestion.times.desc(), Suggestion.id).limit(PAGE)))
+
+
+def suggestion(code: str) -> Suggestion | None:
+    """The one of an address."""
+    return db.session.scalars(select(Suggestion).where(Suggestion.code == code)).one_or_none()
+
+
+def registrations_of(one: Suggestion) -> list[Registration]:
+    """In which it was typed."""
+    typed = select(Suggested.registration_id).where(Suggested.suggestion_id == one.id)
+    return list(db.session.scalars(select(Registration).where(Registration.id.in_(typed))))
+
+
+def draft(edition: Edition, code: str) -> ImportDraft | None:
+    """A table that whoever acts now has sent here within a day."""
+    found = select(ImportDraft).where(
+        ImportDraft.code == code, ImportDraft.edition_id == edition.id, ImportDraft.by == history.actor()
+    )
+    kept = db.session.scalars(found).one_or_none()
+    return kept if kept is not None and kept.is_fresh else None
+
+
+def has_old_drafts(before: datetime) -> bool:
+    """Whether some were never applied."""
+    return db.session.scalar(select(ImportDraft.id).where(ImportDraft.made_at <= before).limit(1)) is not None

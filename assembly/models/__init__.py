@@ -13,6 +13,8 @@ from assembly.models.bilingual import Bilingual as Bilingual
 from assembly.models.community import Alias as Alias
 from assembly.models.community import Community as Community
 from assembly.models.community import CommunityKind as CommunityKind
+from assembly.models.community import FormerCode as FormerCode
+from assembly.models.community import Membership as Membership
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
 from assembly.models.edition import Edition as Edition
@@ -28,6 +30,7 @@ from assembly.models.hand_over import Side as Side
 from assembly.models.history import ChainHead as ChainHead
 from assembly.models.history import Entry as Entry
 from assembly.models.history import EntryDetail as EntryDetail
+from assembly.models.import_draft import ImportDraft as ImportDraft
 from assembly.models.mail import BadAddress as BadAddress
 from assembly.models.mail import Mail as Mail
 from assembly.models.mail import MailState as MailState
@@ -40,6 +43,7 @@ from assembly.models.message import GroupMessage as GroupMessage
 from assembly.models.message import MessageState as MessageState
 from assembly.models.message import Subscription as Subscription
 from assembly.models.network import Network as Network
+from assembly.models.network import NetworkKind as NetworkKind
 from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
@@ -85,6 +89,9 @@ from assembly.models.signature import SignatureKind as SignatureKind
 from assembly.models.signing import Signing as Signing
 from assembly.models.signing import SigningMove as SigningMove
 from assembly.models.signing import SigningState as SigningState
+from assembly.models.suggestion import Suggested as Suggested
+from assembly.models.suggestion import Suggestion as Suggestion
+from assembly.models.suggestion import SuggestionState as SuggestionState
 from assembly.models.types import Base as Base
 from assembly.models.user import AccountLink as AccountLink
 from assembly.models.user import EditionRole as EditionRole

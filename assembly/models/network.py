@@ -1,22 +1,50 @@
-"""The networks that run the movement, and what each of them leads (domain.md 1.5)."""
+"""The networks that run the movement and the partners beside them, and what each of them does (domain.md 1.5)."""
 
 from __future__ import annotations
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped
+from enum import StrEnum
 
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
-from assembly.models.types import Base, column, key
+from assembly.models.file import StoredFile
+from assembly.models.types import Base, Choice, column, key, ref
+
+
+class NetworkKind(StrEnum):
+    """The networks run the movement; partners work with it. Only the former are in its published figure."""
+
+    NETWORK = "network"
+    PARTNER = "partner"
+
+    @property
+    def label(self) -> str:
+        """The kind in the visitor's words."""
+        return str({NetworkKind.NETWORK: _l("Network"), NetworkKind.PARTNER: _l("Partner")}[self])
 
 
 class Network(HasWords, Base):
-    """A network by its own name. `role` is what it leads, empty where no source says."""
+    """A network or partner by its own name. `role` is what it does, empty where no source says.
+
+    A logo has its alternative text in both languages and a code that changes with it; without one the name is set.
+    """
 
     __tablename__ = "network"
     id: Mapped[int] = key()
     code: Mapped[str] = column("none", String(16), unique=True)
+    kind: Mapped[NetworkKind] = column("none", Choice(NetworkKind), default=NetworkKind.NETWORK)
     short_name: Mapped[str] = column("none", String(40))
     name: Mapped[str] = column("none", String(200))
     role: Mapped[Bilingual] = bilingual("role")
     position: Mapped[int] = column("none", default=0)
     source: Mapped[str] = column("none", String(500))
+    website: Mapped[str] = column("none", String(300), default="")
+    logo_id: Mapped[int | None] = ref("stored_file")
+    logo_code: Mapped[str | None] = column("none", String(16), unique=True)
+    logo_alt: Mapped[Bilingual] = bilingual("logo_alt")
+    logo_width: Mapped[int | None] = column("none")
+    logo_height: Mapped[int | None] = column("none")
+    version: Mapped[int] = column("none", default=1)
+    logo: Mapped[StoredFile | None] = relationship()

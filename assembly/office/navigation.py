@@ -49,7 +49,15 @@ ENTRIES = (
     _entry(_l("Badges & door"), "badges.badges", Permission.ADMIT, "badges", "door"),
     _entry(_l("Messages"), "messages.mails", Permission.SEE_MAILS),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
-    _entry(_l("Cities & regions"), "communities.signatories", Permission.EDIT_DIRECTORY, "directory"),
+    _entry(
+        _l("Cities & regions"),
+        "directory.listing",
+        Permission.SEE_PEOPLE,
+        "directory",
+        "networks",
+        "signing_office",
+        "recorded_office",
+    ),
     _entry(_l("Results"), "results.results", Permission.PUBLISH),
 )
 SETTINGS = (

@@ -45,7 +45,7 @@ PUBLIC = """editions.root editions.current editions.home editions.practical edit
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
 calendar.programme calendar.session recordings.listing recordings.feed recordings.one report.page report.file
 report.data
-speakers.listing speakers.one registration.register registration.received communities.about
+speakers.listing speakers.one registration.register registration.received communities.about communities.logo
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
@@ -128,6 +128,25 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "texts.one": TEAM,
     "texts.restore": TEAM,
     "results.results": TEAM,
+    "directory.listing": OFFICE,
+    "directory.table": OFFICE,
+    "directory.add": TEAM,
+    "directory.edit": TEAM,
+    "directory.delete": TEAM,
+    "directory.import_table": TEAM,
+    "directory.preview": TEAM,
+    "directory.apply": TEAM,
+    "directory.suggestions": TEAM,
+    "directory.link": TEAM,
+    "directory.dismiss": TEAM,
+    "directory.duplicates": TEAM,
+    "directory.merge": TEAM,
+    "networks.listing": TEAM,
+    "networks.add": TEAM,
+    "networks.edit": TEAM,
+    "networks.up": TEAM,
+    "networks.down": TEAM,
+    "networks.delete": TEAM,
     "team.team": TEAM,
     "team.take": TEAM,
     "team.invite_again": TEAM,
@@ -218,7 +237,8 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }
-        named = {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
+        named = {"directory": {"code": "oulu"}, "networks": {"code": "oasc"}}
+        named |= {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
     return named | {
         "checkin": {"token": badge},
         "series": {"code": "seven_days"},

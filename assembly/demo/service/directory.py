@@ -7,23 +7,24 @@ from datetime import date
 from assembly.communities.queries import by_code
 from assembly.communities.service import add_community, add_network
 from assembly.demo.service.files import rows
-from assembly.models import Bilingual, CommunityKind, Edition, SignatureKind
+from assembly.models import Bilingual, CommunityKind, Edition, NetworkKind, SignatureKind
 from assembly.signatures.service import record_signature, set_balance
 
 
 def load_directory() -> None:
     """Every community and network, and what stood before our dated signatures."""
-    for row in rows("communities.csv"):
-        _add_community(row)
     for position, row in enumerate(rows("networks.csv")):
         add_network(
             code=row["code"],
+            kind=NetworkKind(row["kind"]),
             short_name=row["short_name"],
             name=row["name"],
             role=Bilingual(row["role_en"], row["role_fr"]),
             position=position,
             source=row["source"],
         )
+    for row in rows("communities.csv"):
+        _add_community(row)
     for row in rows("balances.csv"):
         set_balance(
             SignatureKind(row["kind"]),
@@ -50,6 +51,7 @@ def _add_community(row: dict[str, str]) -> None:
         nuts_version=row["nuts_version"],
         population=int(row["population"]) if row["population"] else None,
         variants=row["variants"].split("|"),
+        networks=list(filter(None, row["networks"].split("|"))),
     )
 
 

@@ -1,0 +1,149 @@
+"""The table of the directory: how its columns are called, what a line says, and a community as a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assembly.communities import checks
+from assembly.fold import clean, fold
+from assembly.formats import eu_code
+from assembly.i18n import _, _l
+from assembly.models import Community
+from assembly.tables import Table, cell_name
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "code": ("code",),
+    "native_name": ("native_name", "name", "own name", "local name", "nom", "nom local", "nom d’origine", "nom propre"),
+    "native_lang": ("native_lang", "language", "langue", "native language", "langue d’origine"),
+    "name_en": ("name_en", "English name", "name in English", "nom anglais", "nom en anglais"),
+    "name_fr": ("name_fr", "French name", "name in French", "nom français", "nom en français"),
+    "kind": ("kind", "type", "genre", "nature", "catégorie"),
+    "country": ("country", "pays"),
+    "nuts": ("nuts", "NUTS code", "code NUTS"),
+    "nuts_version": ("nuts_version", "NUTS version", "version NUTS", "version du code NUTS"),
+    "population": ("population", "inhabitants", "habitants"),
+    "website": ("website", "web site", "site web", "site internet"),
+    "variants": ("variants", "other spellings", "further spellings", "autres graphies", "variantes"),
+    "networks": ("networks", "network", "réseaux", "réseau"),
+}
+"Each column under its name in exports, and what people call it."
+NEEDED = ("native_name", "country")
+LABELS = {
+    "code": _l("Code"),
+    "native_name": _l("Own name"),
+    "native_lang": _l("Language of the own name"),
+    "name_en": _l("Name in English"),
+    "name_fr": _l("Name in French"),
+    "kind": _l("Kind"),
+    "country": _l("Country"),
+    "nuts": _l("NUTS code"),
+    "nuts_version": _l("NUTS version"),
+    "population": _l("Population"),
+    "website": _l("Website"),
+    "variants": _l("Further spellings"),
+    "networks": _l("Networks and partners"),
+}
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line by its number in the sheet: what its cells say, as they were written; where each column stands."""
+
+    number: int
+    cells: dict[str, str]
+    formulas: list[str]
+
+
+@dataclass(slots=True)
+class Said:
+    """The values of a row that can be stored, and the sentence for each cell that cannot."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The lines of a table by our columns; an empty cell says nothing."""
+    found = []
+    for line in table.lines:
+        cells = {column: line.cell(at).strip() for column, at in table.columns.items()}
+        formulas = [column for column, at in table.columns.items() if at in line.formulas]
+        found.append(Row(line.number, {column: text for column, text in cells.items() if text}, formulas))
+    return found
+
+
+def said(row: Row, places: Mapping[str, int], networks: Mapping[str, str]) -> Said:
+    """What a row says. `places` is where each column stands; `networks` their codes by every folded name."""
+    told = Said()
+    for column, text in row.cells.items():
+        cell = cell_name(places[column], row.number)
+        if column in row.formulas:
+            told.faults.append((cell, _("This cell holds a formula. Please put the value itself there.")))
+            continue
+        try:
+            told.values[column] = _READ[column](text, networks)
+        except checks.Wrong as wrong:
+            told.faults.append((cell, str(wrong)))
+    return told
+
+
+def line_of(community: Community) -> list[object]:
+    """A community as a line of the export, its columns in the order of COLUMNS."""
+    return [
+        community.code,
+        community.native_name,
+        community.native_lang,
+        community.names.en,
+        community.names.fr,
+        community.kind.value,
+        eu_code(community.country),
+        community.nuts,
+        community.nuts_version,
+        community.population,
+        community.website,
+        " | ".join(community.spellings),
+        " | ".join(sorted(one.code for one in community.networks)),
+    ]
+
+
+def network_names(networks: Sequence[Any]) -> dict[str, str]:
+    """The code of each network by everything it is called."""
+    return {fold(name): one.code for one in networks for name in (one.name, one.short_name, one.code)}
+
+
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise checks.Wrong(_("A code has small letters, digits and hyphens only, at most 48."))
+    return text
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in map(clean, re.split(r"[|\n;]", text)) if part]
+
+
+def _networks(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    unknown = [part for part in _parts(text) if fold(part) not in known]
+    if unknown:
+        raise checks.Wrong(_("We do not know the network “%(text)s”.", text=unknown[0]))
+    return tuple(sorted({known[fold(part)] for part in _parts(text)}))
+
+
+_READ: dict[str, Callable[[str, Mapping[str, str]], Any]] = {
+    "code": lambda text, _networks: _code(text),
+    "native_name": lambda text, _networks: checks.name(text),
+    "native_lang": lambda text, _networks: checks.language(text),
+    "name_en": lambda text, _networks: checks.name(text),
+    "name_fr": lambda text, _networks: checks.name(text),
+    "kind": lambda text, _networks: checks.kind(text),
+    "country": lambda text, _networks: checks.country(text),
+    "nuts": lambda text, _networks: re.sub(r"\s", "", text).upper(),
+    "nuts_version": lambda text, _networks: checks.nuts_version(text),
+    "population": lambda text, _networks: checks.population(text),
+    "website": lambda text, _networks: checks.website(text),
+    "variants": lambda text, _networks: tuple(map(checks.name, _parts(text))),
+    "networks": _networks,
+}

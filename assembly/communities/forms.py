@@ -1,0 +1,171 @@
+"""Forms of the directory in the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import StopValidation, ValidationError
+
+from assembly.communities import checks
+from assembly.communities.facts import Facts
+from assembly.fold import fold
+from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, Upload
+from assembly.i18n import _, _l
+from assembly.models import Bilingual, Community, CommunityKind, NetworkKind
+
+
+def checked(check: Callable[[str], Any]) -> Callable[[Any, Any], None]:
+    """A validator that puts the checked value in the place of what was typed; nothing typed is nothing known."""
+
+    def validate(_form: Any, field: Any) -> None:
+        try:
+            field.data = check(field.data) if field.data else field.data
+        except checks.Wrong as wrong:
+            raise StopValidation(str(wrong)) from None
+
+    return validate
+
+
+class Several(SelectMultipleField):
+    """Boxes to tick, each a word; a word that is not offered is refused."""
+
+    def pre_validate(self, form: Any) -> None:
+        if not {*(self.data or ())} <= {value for value, _label in self.choices or ()}:
+            raise ValidationError(_("Please choose from the list."))
+
+
+class CommunityForm(Form):
+    """One entry. The names in English and French stay empty where they are the own name."""
+
+    native_name = TextLine(
+        _l("Own name"),
+        longest=checks.LONGEST_NAME,
+        required=_l("Please write the name."),
+        validators=[checked(checks.name)],
+    )
+    native_lang = TextLine(_l("Language of the own name"), longest=8, validators=[checked(checks.language)])
+    name_en = TextLine(_l("Name in English"), longest=checks.LONGEST_NAME, validators=[checked(checks.name)])
+    name_fr = TextLine(_l("Name in French"), longest=checks.LONGEST_NAME, validators=[checked(checks.name)])
+    spellings = Paragraphs(_l("Further spellings"), longest=4_000)
+    kind = OneOf(_l("Kind"), among=CommunityKind, sentence=_l("Please choose what it is."))
+    country = TextLine(
+        _l("Country"),
+        longest=60,
+        required=_l("Please choose the country."),
+        validators=[checked(checks.country)],
+    )
+    nuts = TextLine(_l("NUTS code"), longest=8)
+    nuts_version = TextLine(_l("NUTS version"), longest=4)
+    population = TextLine(_l("Population"), longest=20)
+    website = TextLine(_l("Website"), longest=300, validators=[checked(checks.website)])
+    networks = Several(_l("Networks and partners"))
+    version = HiddenField()
+    suggestion = HiddenField()
+
+    def validate_spellings(self, field: Any) -> None:
+        """Each line a name."""
+        try:
+            field.data = "\n".join(checks.name(line) for line in (field.data or "").split("\n") if line)
+        except checks.Wrong as wrong:
+            raise ValidationError(str(wrong)) from None
+
+    def validate_nuts(self, field: Any) -> None:
+        """Of the country chosen above, if that one is known."""
+        if field.data and not self.country.errors:
+            checked(lambda text: checks.nuts(text, self.country.data))(self, field)
+
+    def validate_nuts_version(self, field: Any) -> None:
+        """Which a code needs, and nothing else does."""
+        if not self.nuts.data:
+            field.data = ""
+        else:
+            checked(checks.nuts_version)(self, field)
+            if not field.data:
+                raise ValidationError(_("Please choose the version of the NUTS code."))
+
+    def validate_population(self, field: Any) -> None:
+        """A whole number."""
+        try:
+            self.people = checks.population(field.data) if field.data else None
+        except checks.Wrong as wrong:
+            raise ValidationError(str(wrong)) from None
+
+    def show(self, one: Community) -> None:
+        """Fill in what is stored."""
+        self.native_name.data, self.native_lang.data = one.native_name, one.native_lang
+        self.name_en.data = "" if one.names.en == one.native_name else one.names.en
+        self.name_fr.data = "" if one.names.fr == one.native_name else one.names.fr
+        self.spellings.data = "\n".join(one.spellings)
+        self.kind.data, self.country.data = one.kind.value, one.country
+        self.nuts.data, self.nuts_version.data = one.nuts, one.nuts_version
+        self.population.data = "" if one.population is None else str(one.population)
+        self.website.data, self.networks.data = one.website, [network.code for network in one.networks]
+        self.version.data = str(one.version)
+
+    def facts(self) -> Facts:
+        """What was typed, checked."""
+        name = self.native_name.data
+        return Facts(
+            native_name=name,
+            names=Bilingual(self.name_en.data or name, self.name_fr.data or name),
+            kind=CommunityKind(self.kind.data),
+            country=self.country.data,
+            native_lang=self.native_lang.data or "",
+            nuts=self.nuts.data or "",
+            nuts_version=self.nuts_version.data or "",
+            population=self.people,
+            website=self.website.data or "",
+            spellings=tuple(filter(None, self.spellings.data.split("\n"))),
+            networks=tuple(sorted(self.networks.data or ())),
+        )
+
+
+class ImportForm(Form):
+    """A table to look at."""
+
+    table = Upload(_l("Table"), required=_l("Please choose a file."))
+
+
+class ApplyForm(Form):
+    """The button below a preview; decisions on doubtful rows travel beside it."""
+
+    seen = HiddenField()
+
+
+class MergeForm(Form):
+    """The button below two entries side by side."""
+
+    kept_version = HiddenField()
+    gone_version = HiddenField()
+
+
+class LinkForm(Form):
+    """Which entry a suggestion means, by its name."""
+
+    place = TextLine(_l("Which entry is meant?"), longest=220, required=_l("Please write the name of an entry."))
+
+
+class NetworkForm(Form):
+    """A network or partner."""
+
+    name = TextLine(_l("Name"), longest=200, required=_l("Please write the name."))
+    short_name = TextLine(_l("Short name"), longest=40, required=_l("Please write the short name."))
+    kind = OneOf(_l("Kind"), among=NetworkKind, sentence=_l("Please choose what it is."))
+    role = BilingualField(_l("Role"), longest=300)
+    website = TextLine(_l("Website"), longest=300, validators=[checked(checks.website)])
+    logo = Upload(_l("Logo"))
+    logo_alt = BilingualField(_l("What one sees on the logo"), longest=300)
+    without_logo = Tick(_l("Take the logo away"))
+    version = HiddenField()
+
+    def validate_short_name(self, field: Any) -> None:
+        """With letters, for its code is made of it."""
+        if not fold(field.data or ""):
+            raise ValidationError(_("Please write a name with letters."))
+
+
+def number(field: Any) -> int:
+    """A version as the form brought it; what is none is of no version there ever was."""
+    return int(field.data) if str(field.data or "").isdecimal() and len(field.data) < 9 else 0

@@ -1,0 +1,117 @@
+"""Entries that may be one place, and two of them made one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.communities import queries, service
+from assembly.communities.columns import LABELS
+from assembly.communities.facts import Facts, facts_of
+from assembly.communities.forms import MergeForm, number
+from assembly.communities.manage.listing import office
+from assembly.communities.preview import shown
+from assembly.communities.service import merging
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.formats import eu_code
+from assembly.i18n import _
+from assembly.models import Bilingual, Community, Edition
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+CHOICES = ("native_name", "name_en", "name_fr", "kind", "country", "nuts", "population", "website")
+"What only one of two can say; a language goes with its name and a version with its code."
+
+
+@office.get("/duplicates")
+@needs(Permission.EDIT_DIRECTORY)
+def duplicates(edition: Edition) -> str:
+    """Pairs to look at, those of the very same name first."""
+    return render_template(
+        "communities/manage/duplicates.html", edition=edition, pairs=queries.duplicates(), eu_code=eu_code
+    )
+
+
+@office.route("/<code>/merge", methods=["GET", "POST"])
+@needs(Permission.EDIT_DIRECTORY)
+def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Two entries side by side (`?with=`): which value stays, what moves, then one button."""
+    kept, gone = _entry(code), _other(request.values.get("with", ""))
+    if gone is None or gone.id == kept.id:
+        return _choose(edition, kept), 422 if request.values.get("with") else 200
+    form = MergeForm()
+    if not form.validate_on_submit():
+        return _side_by_side(edition, kept, gone), 200
+    names = {"kept": kept.native_name, "gone": gone.native_name}
+    versions = number(form.kept_version), number(form.gone_version)
+    try:
+        with writing():
+            one, other = (db.session.get_one(Community, each.id) for each in (kept, gone))
+            service.merge(one, other, _facts(one, other), versions=versions)
+    except DomainError as refusal:
+        return _side_by_side(edition, kept, gone, refusal), refusal.status
+    flash(_("%(gone)s is now part of %(kept)s: its old code leads there.", **names), "ok")
+    return redirect(url_for(".edit", edition=edition, code=code), 303)
+
+
+def _facts(kept: Community, gone: Community) -> Facts:
+    """Each value from the one chosen."""
+    one, other = facts_of(kept), facts_of(gone)
+    taken = {name: other if request.form.get(f"from-{name}") == "gone" else one for name in CHOICES}
+    return replace(
+        one,
+        native_name=taken["native_name"].native_name,
+        native_lang=taken["native_name"].native_lang,
+        names=Bilingual(taken["name_en"].names.en, taken["name_fr"].names.fr),
+        kind=taken["kind"].kind,
+        country=taken["country"].country,
+        nuts=taken["nuts"].nuts,
+        nuts_version=taken["nuts"].nuts_version,
+        population=taken["population"].population,
+        website=taken["website"].website,
+        networks=tuple(sorted({*one.networks, *other.networks})),
+    )
+
+
+def _side_by_side(edition: Edition, kept: Community, gone: Community, refusal: DomainError | None = None) -> str:
+    one, other = shown(facts_of(kept)), shown(facts_of(gone))
+    return render_template(
+        "communities/manage/merge.html",
+        edition=edition,
+        kept=kept,
+        gone=gone,
+        rows=[(name, LABELS[name], one[name], other[name]) for name in CHOICES],
+        chosen={name: request.form.get(f"from-{name}") or _better(one[name], other[name]) for name in CHOICES},
+        moving=merging.uses(gone),
+        tables=merging.WORDS,
+        form=MergeForm(formdata=None, kept_version=str(kept.version), gone_version=str(gone.version)),
+        refusal=refusal,
+    )
+
+
+def _better(one: str, other: str) -> str:
+    """What is offered: the value of the entry that stays, unless only the other has one."""
+    return "kept" if one or not other else "gone"
+
+
+def _choose(edition: Edition, kept: Community) -> str:
+    return render_template(
+        "communities/manage/merge_with.html",
+        edition=edition,
+        kept=kept,
+        typed=request.values.get("with", ""),
+        communities=queries.all_communities(),
+        eu_code=eu_code,
+    )
+
+
+def _other(text: str) -> Community | None:
+    """By its code in links, by its name as somebody types it."""
+    return (queries.by_code(text) or queries.meant(text)) if text else None
+
+
+def _entry(code: str) -> Community:
+    return queries.by_code(code) or abort(404)

@@ -1,0 +1,121 @@
+"""One entry of the directory: added, changed, deleted."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.communities import checks, queries, service
+from assembly.communities.columns import LABELS
+from assembly.communities.facts import facts_of
+from assembly.communities.forms import CommunityForm, number
+from assembly.communities.manage.listing import office
+from assembly.communities.preview import differences
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.formats import EU_ORDER, country, eu_code, language
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Community, CommunityKind, Edition, Suggestion
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.route("/add", methods=["GET", "POST"])
+@needs(Permission.EDIT_DIRECTORY)
+def add(edition: Edition) -> Response | tuple[str, int]:
+    """A new entry; `?suggestion=` begins with what somebody typed, and settles it."""
+    form = _form()
+    asked = str(form.suggestion.data or request.args.get("suggestion", ""))
+    suggestion = queries.suggestion(asked) if asked else None
+    if not form.is_submitted() and suggestion is not None:
+        form.native_name.data, form.country.data = suggestion.text, suggestion.country or ""
+        form.suggestion.data = suggestion.code
+    if not form.is_submitted() or not form.validate():
+        return _page(edition, form, None), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            made = service.add(form.facts())
+            if suggestion is not None:
+                service.accept(db.session.get_one(Suggestion, suggestion.id), made)
+    except DomainError as refusal:
+        return _page(edition, form, None, refusal), refusal.status
+    flash(_("%(name)s is in the directory.", name=form.native_name.data), "ok")
+    return redirect(url_for(".suggestions" if suggestion else ".listing", edition=edition), 303)
+
+
+@office.route("/<code>/edit", methods=["GET", "POST"])
+@needs(Permission.EDIT_DIRECTORY)
+def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Change an entry; whoever was slower sees what the other stored, and loses nothing typed."""
+    one, form = _entry(code), _form()
+    if not form.is_submitted():
+        form.show(one)
+        return _page(edition, form, one), 200
+    if not form.validate():
+        return _page(edition, form, one), 422
+    try:
+        with writing():
+            service.change(db.session.get_one(Community, one.id), form.facts(), version=number(form.version))
+    except service.ChangedMeanwhile as refusal:
+        form.version.data = str(one.version)
+        return _page(edition, form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
+    flash(_("%(name)s is saved.", name=form.native_name.data), "ok")
+    return redirect(url_for(".edit", edition=edition, code=one.code), 303)
+
+
+@office.post("/<code>/delete")
+@needs(Permission.EDIT_DIRECTORY)
+def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Only what nothing refers to; anything else is merged."""
+    one = _entry(code)
+    if not Button().validate_on_submit():
+        return redirect(url_for(".edit", edition=edition, code=one.code), 303)
+    name = one.native_name
+    try:
+        with writing():
+            service.remove(db.session.get_one(Community, one.id))
+    except service.StillUsed as refusal:
+        form = CommunityForm(formdata=None)
+        form.networks.choices = _networks()
+        form.show(one)
+        return _page(edition, form, one, refusal), refusal.status
+    flash(_("%(name)s is deleted.", name=name), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _page(
+    edition: Edition,
+    form: CommunityForm,
+    one: Community | None,
+    refusal: DomainError | None = None,
+    differing: list[tuple[str, str, str]] | None = None,
+) -> str:
+    codes = [*EU_ORDER, *sorted(set(checks.known_countries()) - set(EU_ORDER), key=country)]
+    return render_template(
+        "communities/manage/entry.html",
+        edition=edition,
+        form=form,
+        one=one,
+        refusal=refusal,
+        differing=differing or [],
+        labels=LABELS,
+        kinds=[(kind.value, kind.label) for kind in CommunityKind],
+        languages=[(code, language(code)) for code in checks.OWN_LANGUAGES],
+        countries=[(code, f"{country(code)} ({eu_code(code)})") for code in codes],
+        versions=[(year, year) for year in checks.NUTS_VERSIONS],
+    )
+
+
+def _form() -> CommunityForm:
+    form = CommunityForm()
+    form.networks.choices = _networks()
+    return form
+
+
+def _networks() -> list[tuple[str, str]]:
+    return [(one.code, one.short_name) for one in queries.all_networks()]
+
+
+def _entry(code: str) -> Community:
+    return queries.by_code(code) or abort(404)

@@ -1,0 +1,148 @@
+"""Networks and partners: who they are, their order, their logos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly import pictures
+from assembly.communities import queries, service
+from assembly.communities.forms import NetworkForm, number
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, Network, NetworkKind
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+from assembly.web import takes_files
+
+networks = Blueprint("networks", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/networks")
+
+
+@networks.get("/")
+@needs(Permission.EDIT_DIRECTORY)
+def listing(edition: Edition) -> str:
+    """Those that run the movement, then the partners."""
+    return _list(edition)
+
+
+@networks.route("/add", methods=["GET", "POST"])
+@takes_files(6)
+@needs(Permission.EDIT_DIRECTORY)
+def add(edition: Edition) -> Response | tuple[str, int]:
+    """A new partner or network."""
+    form = NetworkForm()
+    if not form.is_submitted():
+        form.kind.data = NetworkKind.PARTNER.value
+    return _store(edition, form, None)
+
+
+@networks.route("/<code>/edit", methods=["GET", "POST"])
+@takes_files(6)
+@needs(Permission.EDIT_DIRECTORY)
+def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """What it does, and its logo."""
+    one, form = _network(code), NetworkForm()
+    if not form.is_submitted():
+        form.name.data, form.short_name.data, form.kind.data = one.name, one.short_name, one.kind.value
+        form.role.data, form.website.data, form.logo_alt.data = one.role, one.website, one.logo_alt
+        form.version.data = str(one.version)
+    return _store(edition, form, one)
+
+
+@networks.post("/<code>/up")
+@needs(Permission.EDIT_DIRECTORY)
+def up(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Before the one above it."""
+    return _act(edition, code, lambda one: service.move_network(one, up=True))
+
+
+@networks.post("/<code>/down")
+@needs(Permission.EDIT_DIRECTORY)
+def down(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """After the one below it."""
+    return _act(edition, code, lambda one: service.move_network(one, up=False))
+
+
+@networks.post("/<code>/delete")
+@needs(Permission.EDIT_DIRECTORY)
+def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """A partner without members."""
+    return _act(edition, code, service.remove_partner)
+
+
+def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response | tuple[str, int]:
+    """The form, or what came of it."""
+    if not form.is_submitted() or not form.validate():
+        return _page(edition, form, one), 422 if form.is_submitted() else 200
+    try:
+        picture = pictures.fresh(form.logo.content) if form.logo.content else None
+    except DomainError as refusal:
+        form.logo.errors = [str(refusal)]
+        return _page(edition, form, one), refusal.status
+    keeps_logo = picture is not None or (one is not None and one.logo_code and not form.without_logo.data)
+    if keeps_logo and form.logo_alt.data.missing():
+        form.logo_alt.errors = [_("Please write in both languages what one sees on the logo.")]
+        return _page(edition, form, one), 422
+    try:
+        with writing():
+            stored = _written(form, db.session.get_one(Network, one.id) if one else None)
+            if keeps_logo:
+                service.set_logo(stored, picture, form.logo_alt.data)
+            else:
+                service.drop_logo(stored)
+    except DomainError as refusal:
+        if one is not None:
+            form.version.data = str(one.version)
+        return _page(edition, form, one, refusal), refusal.status
+    flash(_("%(name)s is saved.", name=form.short_name.data), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _written(form: NetworkForm, one: Network | None) -> Network:
+    facts: dict[str, Any] = {name: form[name].data for name in ("short_name", "name", "role")}
+    facts |= {"kind": NetworkKind(form.kind.data), "website": form.website.data or ""}
+    if one is None:
+        return service.add_network(code=service.free_network_code(form.short_name.data), **facts)
+    service.change_network(one, **facts, version=number(form.version))
+    return one
+
+
+def _act(edition: Edition, code: str, act: Callable[[Network], None]) -> Response | tuple[str, int]:
+    one = _network(code)
+    try:
+        if Button().validate_on_submit():
+            with writing():
+                act(db.session.get_one(Network, one.id))
+    except DomainError as refusal:
+        return _list(edition, refusal), refusal.status
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _page(edition: Edition, form: NetworkForm, one: Network | None, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "communities/manage/network.html",
+        edition=edition,
+        form=form,
+        one=one,
+        refusal=refusal,
+        kinds=[{"value": kind.value, "label": kind.label} for kind in NetworkKind],
+        accept=pictures.ACCEPT,
+    )
+
+
+def _list(edition: Edition, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "communities/manage/networks.html",
+        edition=edition,
+        groups=[(kind, queries.networks_of(kind)) for kind in NetworkKind],
+        refusal=refusal,
+    )
+
+
+def _network(code: str) -> Network:
+    return queries.network(code) or abort(404)

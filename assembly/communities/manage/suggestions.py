@@ -1,0 +1,92 @@
+"""Names typed in forms that nobody knew."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.communities import queries, service
+from assembly.communities.forms import LinkForm
+from assembly.communities.manage.listing import office
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.formats import eu_code
+from assembly.forms import Button
+from assembly.i18n import _, _n
+from assembly.models import Community, Edition, Suggestion
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.get("/suggestions")
+@needs(Permission.EDIT_DIRECTORY)
+def suggestions(edition: Edition) -> str:
+    """Each with what can be made of it, the most typed first."""
+    return _page(edition)
+
+
+@office.post("/suggestions/<code>/link")
+@needs(Permission.EDIT_DIRECTORY)
+def link(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """It means an entry we have; the spelling stays with it, and the registrations follow."""
+    suggestion, form = _suggestion(code), LinkForm()
+    if not form.validate_on_submit():
+        return _page(edition, suggestion, form), 422
+    meant = queries.meant(form.place.data)
+    if meant is None:
+        form.place.errors = [_("No entry, or more than one, has this name. Please choose from the list.")]
+        return _page(edition, suggestion, form), 422
+    name = meant.native_name
+    try:
+        with writing():
+            kept = db.session.get_one(Suggestion, suggestion.id)
+            followed = service.link(kept, db.session.get_one(Community, meant.id))
+    except DomainError as refusal:
+        return _page(edition, refusal=refusal), refusal.status
+    flash(
+        _n(
+            "%(num)s registration is now of %(name)s.",
+            "%(num)s registrations are now of %(name)s.",
+            followed,
+            name=name,
+        ),
+        "ok",
+    )
+    return redirect(url_for(".suggestions", edition=edition), 303)
+
+
+@office.post("/suggestions/<code>/dismiss")
+@needs(Permission.EDIT_DIRECTORY)
+def dismiss(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """It is no place."""
+    suggestion = _suggestion(code)
+    try:
+        if Button().validate_on_submit():
+            with writing():
+                service.dismiss(db.session.get_one(Suggestion, suggestion.id))
+    except DomainError as refusal:
+        return _page(edition, refusal=refusal), refusal.status
+    return redirect(url_for(".suggestions", edition=edition), 303)
+
+
+def _page(
+    edition: Edition,
+    asked: Suggestion | None = None,
+    form: LinkForm | None = None,
+    refusal: DomainError | None = None,
+) -> str:
+    return render_template(
+        "communities/manage/suggestions.html",
+        edition=edition,
+        suggestions=queries.suggestions(),
+        total=queries.open_suggestions(),
+        asked=asked.code if asked else None,
+        form=form,
+        refusal=refusal,
+        communities=queries.all_communities(),
+        eu_code=eu_code,
+    )
+
+
+def _suggestion(code: str) -> Suggestion:
+    return queries.suggestion(code) or abort(404)

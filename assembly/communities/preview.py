@@ -1,0 +1,212 @@
+"""What applying a table would do, row by row, before anything is written. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from assembly.communities import checks
+from assembly.communities.alike import Alike
+from assembly.communities.columns import Row, said
+from assembly.communities.facts import Facts, facts_of
+from assembly.fold import fold
+from assembly.formats import country, eu_code
+from assembly.i18n import _, _l
+from assembly.models import Bilingual, Community
+from assembly.tables import cell_name
+
+
+class Verdict(StrEnum):
+    """What becomes of a row."""
+
+    FAULT = "fault"
+    DOUBTFUL = "doubtful"
+    CHANGED = "changed"
+    NEW = "new"
+    SAME = "same"
+
+    @property
+    def label(self) -> str:
+        """In the words of the page."""
+        return str(
+            {
+                Verdict.FAULT: _l("To mend"),
+                Verdict.DOUBTFUL: _l("Looks like another"),
+                Verdict.CHANGED: _l("Changed"),
+                Verdict.NEW: _l("New"),
+                Verdict.SAME: _l("Already so"),
+            }[self]
+        )
+
+
+@dataclass(slots=True)
+class Judged:
+    """A row with its verdict. `changes` are column, before and after, as people read them."""
+
+    row: Row
+    verdict: Verdict
+    name: str
+    facts: Facts | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
+    target: Community | None = None
+    candidates: list[Community] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """The same, in whatever language, as long as the same would happen."""
+        target = (self.target.code, repr(facts_of(self.target))) if self.target else (self.code, "")
+        found = [one.code for one in self.candidates], [cell for cell, _sentence in self.faults]
+        return sha256(repr((self.verdict.value, target, repr(self.facts), found)).encode()).hexdigest()[:16]
+
+
+class Directory:
+    """All communities, to be found by code, by name and by what looks like it."""
+
+    def __init__(self, communities: Iterable[Community], former: Mapping[str, Community]) -> None:
+        self.by_code = {one.code: one for one in communities} | dict(former)
+        self._exact: dict[tuple[str, str], list[Community]] = {}
+        self._alike: Alike[Community] = Alike()
+        for one in self.by_code.values():
+            exact = self._exact.setdefault((one.native_name, one.country), [])
+            if one not in exact:
+                exact.append(one)
+        for one in communities:
+            for alias in one.aliases:
+                self._alike.add(one.country, alias.folded, one)
+
+    def named(self, values: Mapping[str, Any]) -> Community | None:
+        """The one community of exactly this name, country and, if said, kind."""
+        found = self._exact.get((values.get("native_name", ""), values.get("country", "")), [])
+        if "kind" in values:
+            found = [one for one in found if one.kind is values["kind"]]
+        return found[0] if len(found) == 1 else None
+
+    def like(self, iso: str, name: str) -> list[Community]:
+        """Those of the same country and folded name; without any, those one letter off."""
+        return self._alike.same(iso, fold(name)) or self._alike.near(iso, fold(name))
+
+
+def judge(
+    rows: Sequence[Row], places: Mapping[str, int], directory: Directory, networks: Mapping[str, str]
+) -> list[Judged]:
+    """The verdict on each row. A row that says again what an earlier one said is a fault: which of them is meant?"""
+    judged, seen = [], dict[object, int]()
+    for row in rows:
+        one = _judged(row, places, directory, networks)
+        identity = _identity(one)
+        if identity in seen:
+            sentence = _("This line is about the same place as line %(number)s.", number=seen[identity])
+            one = replace(one, verdict=Verdict.FAULT, faults=[(_cell(row, places, "native_name"), sentence)])
+        elif identity:
+            seen[identity] = row.number
+        judged.append(one)
+    return judged
+
+
+def digest(judged: Sequence[Judged]) -> str:
+    """The same as long as applying would do the same."""
+    return sha256("".join(one.mark for one in judged).encode()).hexdigest()
+
+
+def changed_facts(facts: Facts, values: Mapping[str, Any]) -> Facts:
+    """With what a row says. An empty cell changes nothing, and spellings are added, never taken away."""
+    plain = {name: values[name] for name in values if name in Facts.__slots__}
+    names = Bilingual(values.get("name_en", facts.names.en), values.get("name_fr", facts.names.fr))
+    known = {fold(text) for text in (facts.native_name, facts.names.en, facts.names.fr, *facts.spellings)}
+    fresh = {fold(text): text for text in values.get("variants", ()) if fold(text) not in known}
+    return replace(facts, **plain, names=names, spellings=(*facts.spellings, *fresh.values()))
+
+
+def differences(before: Facts, after: Facts) -> list[tuple[str, str, str]]:
+    """Column, before and after, as people read them."""
+    old, new = shown(before), shown(after)
+    return [(column, old[column], new[column]) for column in old if old[column] != new[column]]
+
+
+def _judged(row: Row, places: Mapping[str, int], directory: Directory, networks: Mapping[str, str]) -> Judged:
+    told = said(row, places, networks)
+    values, name = told.values, row.cells.get("native_name", row.cells.get("code", ""))
+    target = directory.by_code.get(values.get("code", "")) or directory.named(values)
+    if not told.faults:
+        told.faults += _missing(row, places, values, target)
+    if told.faults:
+        return Judged(row, Verdict.FAULT, name, faults=told.faults)
+    facts = changed_facts(facts_of(target) if target else _blank(values), values)
+    faults = _ill_fitting(row, places, facts)
+    if faults:
+        return Judged(row, Verdict.FAULT, name, faults=faults)
+    if target is not None:
+        changes = differences(facts_of(target), facts)
+        verdict = Verdict.CHANGED if changes else Verdict.SAME
+        return Judged(row, verdict, facts.native_name, facts, values, target.code, target, changes=changes)
+    candidates = directory.like(facts.country, facts.native_name)
+    verdict = Verdict.DOUBTFUL if candidates else Verdict.NEW
+    return Judged(row, verdict, facts.native_name, facts, values, values.get("code", ""), candidates=candidates)
+
+
+def _missing(
+    row: Row, places: Mapping[str, int], values: Mapping[str, Any], target: Community | None
+) -> list[tuple[str, str]]:
+    """What a new community needs."""
+    if target is not None:
+        return []
+    needed = {
+        "native_name": _("The name is missing."),
+        "country": _("The country is missing."),
+        "kind": _("Please say what it is, for example City or Region."),
+    }
+    return [(_cell(row, places, column), sentence) for column, sentence in needed.items() if column not in values]
+
+
+def _ill_fitting(row: Row, places: Mapping[str, int], facts: Facts) -> list[tuple[str, str]]:
+    """A NUTS code needs its country and its version."""
+    try:
+        if facts.nuts:
+            checks.nuts(facts.nuts, facts.country)
+    except checks.Wrong as wrong:
+        return [(_cell(row, places, "nuts"), str(wrong))]
+    try:
+        if facts.nuts:
+            checks.nuts_version(facts.nuts_version)
+    except checks.Wrong as wrong:
+        return [(_cell(row, places, "nuts_version"), str(wrong))]
+    return []
+
+
+def _cell(row: Row, places: Mapping[str, int], column: str) -> str:
+    return cell_name(places[column], row.number) if column in places else ""
+
+
+def _blank(values: Mapping[str, Any]) -> Facts:
+    name = values["native_name"]
+    return Facts(native_name=name, names=Bilingual(name, name), kind=values["kind"], country=values["country"])
+
+
+def _identity(one: Judged) -> object:
+    if one.facts is None:
+        return None
+    return one.code or (fold(one.facts.native_name), one.facts.country, one.facts.kind)
+
+
+def shown(facts: Facts) -> dict[str, str]:
+    """Each column as people read it."""
+    return {
+        "native_name": facts.native_name,
+        "native_lang": facts.native_lang,
+        "name_en": facts.names.en,
+        "name_fr": facts.names.fr,
+        "kind": facts.kind.label,
+        "country": f"{country(facts.country)} ({eu_code(facts.country)})",
+        "nuts": facts.nuts,
+        "nuts_version": facts.nuts_version,
+        "population": "" if facts.population is None else str(facts.population),
+        "website": facts.website,
+        "variants": ", ".join(facts.spellings),
+        "networks": ", ".join(facts.networks),
+    }

@@ -1,0 +1,137 @@
+"""A table of communities: kept sealed while somebody looks at what it would do, then applied whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import delete
+
+from assembly import clock, history
+from assembly.communities import queries
+from assembly.communities.columns import Row, network_names
+from assembly.communities.facts import Facts, facts_of
+from assembly.communities.preview import Directory, Judged, Verdict, changed_facts, digest, judge
+from assembly.communities.service.places import free_code, rewrite, store_all, take_turn
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Edition, ImportDraft, Network
+from assembly.models.import_draft import KEPT
+from assembly.sealed import new_code, seal, unseal
+
+KIND = "communities"
+SKIP, NEW = "-skip", "-new"
+"Decisions on a doubtful row; any other is the code of the community it means. No code begins with a hyphen."
+
+
+class FaultsLeft(DomainError):
+    """All or nothing: some rows cannot be stored."""
+
+    sentence = _l("Some lines cannot be stored. Please mend them in the file and send it again; nothing was stored.")
+
+
+class OtherMeanwhile(DomainError):
+    """The directory is not what it was when the preview was shown."""
+
+    sentence = _l("The directory has changed since this preview was shown. Nothing was stored: please look again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a draft holds: the rows, where their columns stand, heads we did not read, what would have happened then."""
+
+    rows: list[Row]
+    places: dict[str, int]
+    unknown: list[str]
+    marks: list[str]
+
+
+def draft(edition: Edition, rows: Sequence[Row], places: Mapping[str, int], unknown: Sequence[str]) -> ImportDraft:
+    """Keep the rows of a table until they are applied, a day at most."""
+    forget_old_drafts()
+    content = {
+        "rows": [asdict(row) for row in rows],
+        "places": dict(places),
+        "unknown": list(unknown),
+        "marks": [one.mark for one in judged(rows, places)],
+    }
+    made = ImportDraft(
+        code=new_code(),
+        edition_id=edition.id,
+        kind=KIND,
+        by=history.actor(),
+        made_at=clock.now(),
+        sealed=seal(json.dumps(content, ensure_ascii=False)),
+    )
+    db.session.add(made)
+    return made
+
+
+def content(kept: ImportDraft) -> Content:
+    """What a draft holds."""
+    told = json.loads(unseal(kept.sealed))
+    return Content([Row(**row) for row in told["rows"]], told["places"], told["unknown"], told["marks"])
+
+
+def judged(rows: Sequence[Row], places: Mapping[str, int]) -> list[Judged]:
+    """What applying these rows would do to the directory as it is now."""
+    communities, networks = queries.with_spellings(), queries.all_networks()
+    directory = Directory(communities, queries.former_codes({one.id: one for one in communities}))
+    return judge(rows, places, directory, network_names(networks))
+
+
+def apply(kept: ImportDraft, *, seen: str, decisions: Mapping[int, str]) -> dict[Verdict, int]:
+    """Do what the preview of this digest said, and forget the draft: how many were new and how many changed.
+
+    `decisions` are on doubtful rows, by line. Raises FaultsLeft, OtherMeanwhile.
+    """
+    take_turn()
+    told = content(kept)
+    verdicts = judged(told.rows, told.places)
+    if digest(verdicts) != seen:
+        raise OtherMeanwhile
+    if any(one.verdict is Verdict.FAULT for one in verdicts):
+        raise FaultsLeft
+    networks, taken = queries.networks_by_code(), queries.taken_codes()
+    fresh: dict[str, Facts] = {}
+    changed = 0
+    for one in verdicts:
+        decision = decisions.get(one.row.number, SKIP)
+        if one.facts is not None and (
+            one.verdict is Verdict.NEW or (one.verdict is Verdict.DOUBTFUL and decision == NEW)
+        ):
+            fresh[_code(one, taken)] = one.facts
+        else:
+            changed += _rewritten(one, decision, networks)
+    store_all(fresh, networks)
+    done = {Verdict.NEW: len(fresh), Verdict.CHANGED: changed}
+    history.record("directory", kept.code, "imported", new=len(fresh), changed=changed)
+    db.session.delete(kept)
+    return done
+
+
+def forget_old_drafts() -> None:
+    """Those nobody applied within a day."""
+    db.session.execute(delete(ImportDraft).where(ImportDraft.made_at <= clock.now() - KEPT))
+
+
+def _code(one: Judged, taken: set[str]) -> str:
+    """The code the table gives, else one made of the name."""
+    code = one.code or free_code(one.facts, taken) if one.facts else one.code
+    taken.add(code)
+    return code
+
+
+def _rewritten(one: Judged, decision: str, networks: dict[str, Network]) -> bool:
+    """Whether an entry was changed: the one the row is about, or the one it was decided to be."""
+    target, facts = one.target, one.facts
+    if one.verdict is Verdict.DOUBTFUL:
+        target = next((each for each in one.candidates if each.code == decision), None)
+        facts = changed_facts(facts_of(target), one.values) if target else None
+    if target is None or facts is None:
+        return False
+    before = target.version
+    rewrite(target, facts, networks)
+    return target.version != before

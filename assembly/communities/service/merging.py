@@ -1,0 +1,208 @@
+"""Two entries that are one place: whatever refers to the one refers to the other afterwards.
+
+References are found in the tables themselves, so that a new table cannot be forgotten. A table in which both may not
+stand needs a rule of its own, or the merge is refused while they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Column, Index, Table, UniqueConstraint, func, select, update
+
+from assembly import history
+from assembly.communities.facts import Facts
+from assembly.communities.queries import networks_by_code
+from assembly.communities.service.places import ChangedMeanwhile, rewrite, take_turn
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.i18n import _l
+from assembly.models import Base, Community, FormerCode, Membership, Registration, Signature
+from assembly.transactions import locked
+
+
+class StillUsed(DomainError):
+    """Something refers to it; `uses` says what, by table."""
+
+    sentence = _l("This entry is in use and cannot be deleted. Merge it with another instead.")
+
+
+class CannotMerge(DomainError):
+    """Both stand in a table where only one may, and no rule says which; `table` is its name."""
+
+    sentence = _l("Both entries have something of which one place may have only one. Please clear that up first.")
+
+
+class WithItself(DomainError):
+    """One entry, twice."""
+
+    sentence = _l("An entry cannot be merged with itself.")
+
+
+def references(target: Table) -> list[Column[Any]]:
+    """Every column of every table that refers to this one."""
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(foreign.column.table is target for foreign in column.foreign_keys)
+    ]
+
+
+def uses(community: Community) -> dict[str, int]:
+    """How many rows of which table refer to it, but for those that are part of it."""
+    counts: dict[str, int] = {}
+    for column in references(_table(Community)):
+        if column.table.name not in _PARTS:
+            count = db.session.scalar(select(func.count()).where(column == community.id)) or 0
+            counts[column.table.name] = counts.get(column.table.name, 0) + count
+    return {name: count for name, count in counts.items() if count}
+
+
+def remove(community: Community) -> None:
+    """Delete an entry nothing refers to. Raises StillUsed."""
+    take_turn()
+    db.session.scalars(locked(select(Community).where(Community.id == community.id))).one()
+    found = uses(community)
+    if found:
+        raise StillUsed(uses=found)
+    former = select(FormerCode).where(FormerCode.community_id == community.id)
+    for one in db.session.scalars(former):
+        db.session.delete(one)
+    db.session.flush()
+    db.session.delete(community)
+    history.record("community", community.code, "deleted", name=community.native_name, country=community.country)
+
+
+def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int, int]) -> None:
+    """Make `kept` say `facts` and stand wherever `gone` stood; the code of `gone` leads to it from now on.
+
+    Every spelling of both finds it. Raises ChangedMeanwhile, CannotMerge, WithItself.
+    """
+    if kept.id == gone.id:
+        raise WithItself
+    take_turn()
+    both = sorted((kept.id, gone.id))
+    db.session.scalars(locked(select(Community).where(Community.id.in_(both)).order_by(Community.id))).all()
+    if (kept.version, gone.version) != versions:
+        raise ChangedMeanwhile
+    spellings = (*facts.spellings, *(alias.text for one in (kept, gone) for alias in one.aliases))
+    kept_id, gone_id, code, name = kept.id, gone.id, gone.code, gone.native_name
+    moved: dict[str, int] = {}
+    for column in references(_table(Community)):
+        count = _RULES.get(column.table.name, _move)(column, kept_id, gone_id)
+        moved[column.table.name] = moved.get(column.table.name, 0) + count
+    db.session.flush()
+    db.session.expire_all()
+    db.session.delete(gone)
+    db.session.flush()
+    rewrite(kept, replace(facts, spellings=spellings), networks_by_code())
+    db.session.add(FormerCode(code=code, community_id=kept_id))
+    history.record("community", code, "merged into", into=kept.code, name=name)
+    history.record("community", kept.code, "merged", gone=code, moved={key: n for key, n in moved.items() if n})
+
+
+def _table(noun: type[Base]) -> Table:
+    return Base.metadata.tables[noun.__tablename__]
+
+
+def _move(column: Column[Any], kept: int, gone: int) -> int:
+    """Refer to the other, unless one of them is there already and only one may be."""
+    table = column.table
+    for together in _unique_with(column):
+        one, other = table.alias(), table.alias()
+        same = [one.c[name] == other.c[name] for name in together]
+        clash = select(func.count()).where(one.c[column.name] == gone, other.c[column.name] == kept, *same)
+        if db.session.scalar(clash):
+            raise CannotMerge(table=table.name)
+    result = db.session.execute(update(table).where(column == gone).values({column.name: kept}))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _unique_with(column: Column[Any]) -> Iterator[list[str]]:
+    """The other columns of each rule that says there may be only one."""
+    table = column.table
+    unique = [one for one in (*table.constraints, *table.indexes) if _is_unique(one)]
+    for one in unique:
+        names = [each.name for each in one.columns]  # type: ignore[attr-defined]
+        if column.name in names:
+            yield [name for name in names if name != column.name]
+    if column.primary_key:
+        yield [each.name for each in table.primary_key.columns if each.name != column.name]
+
+
+def _is_unique(rule: Any) -> bool:
+    return isinstance(rule, UniqueConstraint) or (isinstance(rule, Index) and rule.unique)
+
+
+def _part_of_it(column: Column[Any], kept: int, gone: int) -> int:
+    """Goes with the entry; spellings and networks of both are in the facts that are kept."""
+    return 0
+
+
+def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
+    """Where both have signed in the same way, the earlier date stays and the other is taken out of the counts."""
+    db.session.flush()
+    found = db.session.scalars(
+        select(Signature)
+        .where(Signature.community_id.in_([kept, gone]))
+        .order_by(Signature.signed_on, Signature.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    first: dict[str, Signature] = {}
+    moved = 0
+    for one in found:
+        if one.kind in first:
+            _take_out(one)
+        else:
+            first[one.kind] = one
+    db.session.flush()
+    for one in first.values():
+        if one.community_id == gone:
+            one.community_id, moved = kept, moved + 1
+    db.session.flush()
+    return moved
+
+
+def _take_out(signature: Signature) -> None:
+    for column in references(_table(Signature)):
+        if db.session.scalar(select(func.count()).where(column == signature.id)):
+            raise CannotMerge(table=column.table.name)
+    history.record(
+        "signature", signature.community.code, "taken out in a merge", kind=signature.kind.value,
+        signed_on=signature.signed_on.isoformat(), source=signature.source,
+    )  # fmt: skip
+    db.session.delete(signature)
+
+
+def _registrations_follow(column: Column[Any], kept: int, gone: int) -> int:
+    """They are found by the name that is kept, too."""
+    name = db.session.scalars(select(Community.native_name).where(Community.id == kept)).one()
+    table = column.table
+    db.session.execute(
+        update(table)
+        .where(column == gone)
+        .values(folded=table.c.folded + f" {fold(name)}", version=table.c.version + 1)
+    )
+    return _move(column, kept, gone)
+
+
+_PARTS = {"alias", Membership.__tablename__, FormerCode.__tablename__}
+"Tables whose rows are part of an entry and go with it."
+_RULES: dict[str, Callable[[Column[Any], int, int], int]] = {
+    "alias": _part_of_it,
+    Membership.__tablename__: _part_of_it,
+    Signature.__tablename__: _earlier_stays,
+    Registration.__tablename__: _registrations_follow,
+}
+"Where moving is not all; every other table is moved, and refuses while both stand where one may."
+WORDS = {
+    "mandate": _l("Mandates"),
+    "registration": _l("Registrations"),
+    "signature": _l("Signatures"),
+    "suggestion": _l("Suggestions"),
+}
+"What people call the rows that refer to an entry; others are “other entries”."

@@ -1,0 +1,115 @@
+"""Networks and partners: who they are, what they do, their order, their logos."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import func, select
+
+from assembly import files, history
+from assembly.communities import queries
+from assembly.communities.service.places import ChangedMeanwhile
+from assembly.errors import DomainError, Untranslated
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.i18n import _l
+from assembly.models import Bilingual, Network, NetworkKind
+from assembly.pictures import Fresh
+from assembly.sealed import new_code
+from assembly.transactions import locked
+
+
+class NetworkUsed(DomainError):
+    """It has members, or it is one of those that run the movement."""
+
+    sentence = _l("A partner with members cannot be deleted. Take it from its members first.")
+
+
+def add_network(
+    *,
+    code: str,
+    short_name: str,
+    name: str,
+    role: Bilingual,
+    position: int | None = None,
+    source: str = "",
+    kind: NetworkKind = NetworkKind.NETWORK,
+    website: str = "",
+) -> Network:
+    """A network that runs the movement, or a partner, with what it does; at the end unless its position is given."""
+    if position is None:
+        position = (db.session.scalar(select(func.max(Network.position))) or 0) + 1
+    network = Network(
+        code=code, short_name=short_name, name=name, role=role, position=position, source=source, kind=kind,
+        website=website, logo_alt=Bilingual(),
+    )  # fmt: skip
+    db.session.add(network)
+    history.record("network", code, "added", kind=kind.value)
+    return network
+
+
+def free_network_code(short_name: str) -> str:
+    """A code of at most sixteen signs made of its short name, which nobody has."""
+    plain = unicodedata.normalize("NFKD", fold(short_name)).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain)[:12].strip("-") or new_code()
+    taken, number, code = set(queries.networks_by_code()) | {"add"}, 1, stem
+    while code in taken:
+        number += 1
+        code = f"{stem}-{number}"
+    return code
+
+
+def change_network(
+    network: Network, *, short_name: str, name: str, role: Bilingual, kind: NetworkKind, website: str, version: int
+) -> None:
+    """Make it say this. Raises ChangedMeanwhile when it is not of this version any more."""
+    db.session.scalars(locked(select(Network).where(Network.id == network.id))).one()
+    if network.version != version:
+        raise ChangedMeanwhile
+    network.short_name, network.name, network.role = short_name, name, role
+    network.kind, network.website = kind, website
+    network.version += 1
+    history.record("network", network.code, "changed")
+
+
+def set_logo(network: Network, picture: Fresh | None, alt: Bilingual) -> None:
+    """Its logo and what one sees on it; without a new picture the words alone. Raises Untranslated."""
+    if alt.missing():
+        raise Untranslated(picture=alt.missing())
+    if picture is not None:
+        network.logo = files.put(picture.content, picture.mime)
+        network.logo_width, network.logo_height = picture.width, picture.height
+        network.logo_code = new_code(12)
+        history.record("network", network.code, "logo set", sha256=network.logo.sha256)
+    network.logo_alt = alt
+
+
+def drop_logo(network: Network) -> None:
+    """Its name is set in type again."""
+    if network.logo_code is None:
+        return
+    network.logo = network.logo_code = network.logo_width = network.logo_height = None
+    network.logo_alt = Bilingual()
+    history.record("network", network.code, "logo dropped")
+
+
+def move_network(network: Network, *, up: bool) -> None:
+    """One place up or down among those of its kind; at the end of the line nothing happens."""
+    line = queries.networks_of(network.kind)
+    at = line.index(network)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(line):
+        return
+    line[at], line[to] = line[to], line[at]
+    for position, one in enumerate(line):
+        one.position = position
+    history.record("network", network.code, "moved", up=up)
+
+
+def remove_partner(network: Network) -> None:
+    """A partner nobody belongs to. Raises NetworkUsed."""
+    if network.kind is not NetworkKind.PARTNER or queries.members_of(network):
+        raise NetworkUsed
+    db.session.delete(network)
+    history.record("network", network.code, "deleted")

@@ -1,0 +1,93 @@
+"""Uploaded pictures: checked before they are decoded, then made anew without anything they carried (row E12)."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from assembly.errors import DomainError
+from assembly.i18n import _l
+
+LARGEST = 5 * 1024 * 1024
+"Bytes of an upload."
+MOST_PIXELS = 24_000_000
+"Decoded, four bytes each: what a picture may take of our memory."
+SIDE = 1_024
+_FORMATS = ("PNG", "JPEG", "WEBP")
+ACCEPT = "image/png,image/jpeg,image/webp"
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # Pillow only warns of what fills our memory
+
+
+class NotAPicture(DomainError):
+    """It is no PNG, JPEG or WebP, or it is damaged."""
+
+    status = 422
+    sentence = _l("This is not a picture we can use. Please send a PNG, JPEG or WebP file.")
+
+
+class TooLargeAPicture(DomainError):
+    """Too many bytes."""
+
+    status = 422
+    sentence = _l("This picture is too large: at most 5 MB.")
+
+
+class TooManyPixels(DomainError):
+    """Small as a file, enormous when unpacked."""
+
+    status = 422
+    sentence = _l("This picture has too many pixels: at most 24 million, for example 6,000 by 4,000.")
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A picture of ours: at most 1,024 pixels a side, no metadata."""
+
+    content: bytes
+    mime: str
+    width: int
+    height: int
+
+
+def fresh(content: bytes) -> Fresh:
+    """The same picture drawn anew, upright. Raises NotAPicture, TooLargeAPicture, TooManyPixels."""
+    if len(content) > LARGEST:
+        raise TooLargeAPicture
+    try:
+        with Image.open(BytesIO(content), formats=_FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise TooManyPixels
+            picture.draft("RGB", (SIDE, SIDE))  # a large JPEG is decoded small
+            return _stored(_upright(picture))
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise TooManyPixels from None
+    except (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error):
+        raise NotAPicture from None
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Its first frame, small, in plain colours, turned as its camera was."""
+    if picture.mode.startswith("I"):  # sixteen bits a point
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    see_through = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    turn = picture.getexif()
+    plain = picture.convert("RGBA" if see_through else "RGB")
+    plain.thumbnail((SIDE, SIDE))
+    plain.getexif().update(turn)
+    return ImageOps.exif_transpose(plain)
+
+
+def _stored(picture: Image.Image) -> Fresh:
+    """Painted on a new canvas: whatever the file carried beside its points stays behind."""
+    canvas = Image.new(picture.mode, picture.size)
+    canvas.paste(picture)
+    content = BytesIO()
+    if canvas.mode == "RGBA":
+        canvas.save(content, "WEBP", quality=90, method=4)
+        return Fresh(content.getvalue(), "image/webp", *canvas.size)
+    canvas.save(content, "JPEG", quality=90, optimize=True)
+    return Fresh(content.getvalue(), "image/jpeg", *canvas.size)

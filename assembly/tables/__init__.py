@@ -1,0 +1,24 @@
+"""Tables for and from spreadsheets: CSV and XLSX. Text stays text, whatever it begins with (row D7).
+
+What is written here is read back here as it was. Nothing in a table is ever evaluated.
+"""
+
+from assembly.tables.cells import LONGEST_CELL as LONGEST_CELL
+from assembly.tables.cells import MOST_COLUMNS as MOST_COLUMNS
+from assembly.tables.cells import MOST_ROWS as MOST_ROWS
+from assembly.tables.cells import cell_name as cell_name
+from assembly.tables.faults import EmptyTable as EmptyTable
+from assembly.tables.faults import HeadTwice as HeadTwice
+from assembly.tables.faults import NoHeads as NoHeads
+from assembly.tables.faults import OldWorkbook as OldWorkbook
+from assembly.tables.faults import TooMuch as TooMuch
+from assembly.tables.faults import Unreadable as Unreadable
+from assembly.tables.readers import Line as Line
+from assembly.tables.readers import Table as Table
+from assembly.tables.readers import arranged as arranged
+from assembly.tables.readers import read as read
+from assembly.tables.writers import CSV as CSV
+from assembly.tables.writers import XLSX as XLSX
+from assembly.tables.writers import csv_file as csv_file
+from assembly.tables.writers import csv_lines as csv_lines
+from assembly.tables.writers import xlsx_file as xlsx_file

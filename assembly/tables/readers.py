@@ -1,0 +1,173 @@
+"""Tables from spreadsheets: whatever they were saved as, within limits, and without evaluating anything."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from assembly.errors import DomainError
+from assembly.fold import fold
+from assembly.tables.cells import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, text_of, unguarded
+from assembly.tables.faults import EmptyTable, HeadTwice, NoHeads, OldWorkbook, TooMuch, Unreadable
+
+_MOST_UNZIPPED = 25_000_000
+_MOST_LINES = 100_000
+"Empty lines included: a sheet may say it has a million."
+_NOTHING = ' ,;\t"'
+"What a line of empty cells is made of, however it was saved."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the sheet by its number there; `formulas` are the positions of cells that hold one."""
+
+    number: int
+    cells: tuple[str, ...]
+    formulas: frozenset[int] = frozenset()
+
+    def cell(self, position: int) -> str:
+        """What stands there, "" beyond the end."""
+        return self.cells[position] if position < len(self.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines below their heads: the position of each column we know, and the heads we do not."""
+
+    columns: Mapping[str, int]
+    unknown: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def read(content: bytes) -> list[Line]:
+    """The lines that are not empty, by what the content is and never by its name. Raises Unreadable."""
+    if content.startswith(b"PK"):
+        lines = _of_workbook(content)
+    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise OldWorkbook
+    else:
+        lines = _of_text(_decoded(content))
+    kept: list[Line] = []
+    for line in lines:
+        if len(line.cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in line.cells):
+            raise TooMuch
+        if any(cell.strip(_NOTHING) for cell in line.cells):
+            kept.append(line)
+        if len(kept) > MOST_ROWS + 10 or line.number > _MOST_LINES:
+            raise TooMuch
+    return kept
+
+
+def arranged(lines: Sequence[Line], names: Mapping[str, Collection[str]], needed: Collection[str]) -> Table:
+    """The lines below their heads, which may stand in any order and below a title.
+
+    `names` are the spellings of each column, compared blind to case, accents and underscores; the first is shown.
+    Raises NoHeads, HeadTwice, EmptyTable, TooMuch.
+    """
+    if not lines:
+        raise EmptyTable
+    known = {_head(spelling): column for column, spellings in names.items() for spelling in spellings}
+    above = next(
+        (at for at, line in enumerate(lines[:10]) if set(needed) <= {known.get(_head(c)) for c in line.cells}), -1
+    )
+    if above < 0:
+        raise NoHeads(needed=[next(iter(names[column])) for column in needed])
+    line, below = lines[above], lines[above + 1 :]
+    found = [known.get(_head(cell)) for cell in line.cells]
+    heads = list(zip(line.cells, found, strict=True))
+    twice = [cell for cell, column in heads if column and found.count(column) > 1]
+    if twice:
+        raise HeadTwice(name=twice[0])
+    if not below:
+        raise EmptyTable
+    if len(below) > MOST_ROWS:
+        raise TooMuch
+    unknown = tuple(cell.strip() for cell, column in heads if cell.strip() and not column)
+    return Table({column: at for at, column in enumerate(found) if column}, unknown, tuple(below))
+
+
+def _head(text: str) -> str:
+    return fold(text.replace("_", " "))
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 or UTF-16 by its mark, else UTF-8, else what Western spreadsheets write."""
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            break
+        return text
+    raise Unreadable
+
+
+def _of_text(text: str) -> Iterator[Line]:
+    text, separator = _separated(text)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    number = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise TooMuch from None  # the library's own limit of a cell
+        formulas = frozenset(at for at, cell in enumerate(cells) if cell.startswith("="))
+        yield Line(number, tuple(map(unguarded, _bounded(cells))), formulas)
+        number = reader.line_num + 1
+
+
+def _separated(text: str) -> tuple[str, str]:
+    """The text and what stands between its cells: said by the first line (`sep=;`), else most frequent there."""
+    said = re.match(r"\ufeff?sep=(.)\r?\n", text)
+    if said:
+        return text[said.end() :], said[1]
+    first = next((line for line in text.splitlines() if line.strip(_NOTHING)), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    return text, max(";,\t", key=bare.count) if any(one in bare for one in ";,\t") else ","
+
+
+def _bounded(cells: Sequence[str]) -> Sequence[str]:
+    """Without the empty cells at the end that spreadsheets like to add."""
+    last = max((at for at, cell in enumerate(cells) if cell), default=-1)
+    return cells[: last + 1]
+
+
+def _of_workbook(content: bytes) -> Iterator[Line]:
+    from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
+
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > _MOST_UNZIPPED or len(archive.infolist()) > 1_000:
+                raise TooMuch
+        book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+        for number, row in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1), start=1):
+            formulas = frozenset(at for at, cell in enumerate(row) if cell.data_type == "f")
+            yield Line(number, tuple(_bounded([_of_cell(cell.value) for cell in row])), formulas)
+    except DomainError:
+        raise
+    except BadZipFile:
+        raise Unreadable from None
+    except Exception as problem:
+        raise Unreadable from problem
+
+
+def _of_cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
+        return value.date().isoformat()
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return text_of(value)

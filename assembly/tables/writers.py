@@ -1,0 +1,58 @@
+"""Tables for spreadsheets, line by line where the format allows it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+
+from assembly.tables.cells import guarded, looks_like_a_formula, text_of
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+
+
+def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """A CSV file (RFC 4180) line by line, in UTF-8 with the mark by which spreadsheets know it."""
+    yield b"\xef\xbb\xbf"
+    yield _csv_line(heads)
+    for row in rows:
+        yield _csv_line([guarded(text_of(value)) for value in row])
+
+
+def csv_file(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The whole of it; an empty cell is nothing known."""
+    return b"".join(csv_lines(heads, rows))
+
+
+def xlsx_file(heads: Sequence[str], rows: Iterable[Sequence[object]], name: str = "1") -> bytes:
+    """A workbook of one sheet, every cell a string: nothing is a formula, no code loses its zeros."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+
+    def cell(value: object) -> Any:
+        text = _NOT_IN_XML.sub("", text_of(value))
+        made = WriteOnlyCell(sheet, value=text)
+        made.data_type = "s"
+        if looks_like_a_formula(text):
+            made.quotePrefix = True  # stays text even when somebody edits the cell
+        return made
+
+    sheet.append([cell(head) for head in heads])
+    for row in rows:
+        sheet.append([cell(value) if value not in (None, "") else None for value in row])
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _csv_line(cells: Sequence[str]) -> bytes:
+    text = StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().encode("utf-8", "replace")

@@ -1,0 +1,219 @@
+"""A table of communities: seen row by row before anything is written, then stored whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from directory import AT, ENTRY, entry, make, office, preview, upload, verdicts
+from flask import Flask
+from inspector import InspectingClient
+from queries_counted import counted
+from rules import contents
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.communities.columns import COLUMNS, line_of, rows_of
+from assembly.communities.manage.imports import forget_old_drafts
+from assembly.communities.preview import Verdict, digest
+from assembly.communities.queries import with_spellings
+from assembly.communities.service import apply, draft, imports
+from assembly.extensions import db
+from assembly.models import Community, Edition, ImportDraft
+from assembly.tables import arranged, csv_file, read, xlsx_file
+from assembly.transactions import writing
+
+MESSY = (
+    "Nos villes;;;;\n;;;;\n"
+    "Nom;Pays;Type;Population;Code NUTS;Version NUTS;Remarque\n"
+    "Łódź;PL;Ville;685 285;PL711;2024;x\n"  # changed: what is known of it grows
+    "Lodz;Pologne;City;;;;\n"  # the same place twice in other letters
+    "Ouluu;Finland;city;;;;\n"  # one letter off
+    "Graz;AT;Stadt;;;;\n"  # a kind we do not know
+    "Linz;Österreich;Ville;;;;\n"  # a country we do not know
+    "Volos;EL;municipality;12a;;;\n"  # no number
+    "Patras;EL;municipality;;GR632;2024;\n"  # the code of another country
+    "Chania;EL;municipality;;EL434;;\n"  # a code without its version
+    "Piran;SI;Ville;=1+1;;;\n"  # a formula
+    ";SI;Ville;;;;\n"  # nothing to call it
+    "Celje;SI;Ville;;;;\n"  # new
+    "Celje;Slovénie;Ville;;;;\n"  # again
+)
+
+
+@pytest.fixture
+def client(demo_app: Flask) -> InspectingClient:
+    return office(demo_app)
+
+
+def store(client: InspectingClient, address: str, **decisions: str) -> int:
+    return client.submit(address, status=303, **decisions).status_code
+
+
+def test_a_messy_spreadsheet_is_seen_line_by_line(demo_app: Flask, client: InspectingClient) -> None:
+    before = contents(demo_app)
+    page = client.page(preview(client, MESSY.encode()))
+    faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
+    assert faults == {
+        "7": "C7", "8": "B8", "9": "D9", "10": "E10", "11": "F11", "12": "D12", "13": "A13", "15": "A15",
+    }  # fmt: skip
+    told = verdicts(page)
+    assert (told["Łódź"], told["Lodz"], told["Ouluu"]) == ("Changed", "Looks like another", "Looks like another")
+    row = next(row for row in page.select("tbody tr") if row.th.get_text() == "Łódź")
+    assert "Population: – → 685285" in row.get_text(" ", strip=True)
+    assert "NUTS code: – → PL711" in row.get_text(" ", strip=True)
+    assert "Remarque" in page.get_text()
+    assert not page.select("main .button")  # nothing to press while something is to mend
+    after = contents(demo_app)
+    assert {name for name in after if after[name] != before[name]} == {"import_draft"}
+
+
+def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(demo_app: Flask, client: InspectingClient) -> None:
+    address = preview(client, MESSY.encode())
+    answer = client.submit(address, status=409)
+    assert "mend them in the file" in answer.get_data(as_text=True)
+    with demo_app.app_context():
+        assert entry("lodz").population is None
+
+
+def test_the_same_table_applied_twice_changes_nothing_the_second_time(
+    demo_app: Flask, client: InspectingClient
+) -> None:
+    content = (
+        "name,country,kind,population,variants,networks,nuts,nuts version\n"
+        "Łódź,PL,City,685285,Litzmannstadt | Lodsch,Eurocities|OASC,PL711,2024\n"
+        "Ouluu,FI,City,,,,,\nAlicante,ES,City,337304,Alacant,,,\nEspo,FI,City,,,,,\nBRNO,CZ,City,,,,,\n"
+    ).encode()
+    address = preview(client, content)
+    assert set(verdicts(client.page(address)).values()) == {"Changed", "Looks like another", "New"}
+    store(client, address, **{"line-3": "-new", "line-5": "espoo", "line-6": "-skip"})
+    assert client.get(address).status_code == 404  # used up
+    with demo_app.app_context():
+        assert {alias.text for alias in entry("lodz").aliases} >= {"Łódź", "Litzmannstadt", "Lodsch"}
+        assert [one.code for one in entry("lodz").networks] == ["eurocities", "oasc"]
+        assert entry("ouluu").native_name == "Ouluu"
+        assert (entry("espoo").native_name, entry("espoo").nuts) == ("Espo", "FI1B1")  # what is known stays
+        assert "Espoo" in {alias.text for alias in entry("espoo").aliases}
+        assert entry("alicante").names.en == "Alicante"
+        assert entry("brno").native_name == "Brno"
+    before = contents(demo_app)
+    address = preview(client, content)
+    page = client.page(address)
+    assert verdicts(page) == {"BRNO": "Looks like another"}
+    assert "Already so: 4" in page.get_text(" ", strip=True)
+    store(client, address)
+    after = contents(demo_app)
+    assert {name for name in after if after[name] != before[name]} <= {"entry", "entry_detail", "chain_head"}
+
+
+def test_what_changed_meanwhile_is_said_and_nothing_is_stored(demo_app: Flask, client: InspectingClient) -> None:
+    address = preview(client, b"name,country,kind,population\nOulu,FI,City,1\nCelje,SI,City,2\n")
+    page = client.page(address)
+    client.submit(f"{AT}oulu/edit", form=ENTRY, population="214 633")
+    from inspector import filled
+
+    answer = client.post(address, data=filled(page.select_one("main form"), {}))
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "has changed since this preview" in text
+    assert text.count("changed meanwhile") == 1
+    assert "214633 → <b>1</b>" in text
+    with demo_app.app_context():
+        assert db.session.scalars(select(Community).where(Community.code == "celje")).first() is None
+    store(client, address)
+    with demo_app.app_context():
+        assert entry("oulu").population == 1
+
+
+def test_a_preview_belongs_to_its_edition_its_sender_and_its_day(demo_app: Flask, client: InspectingClient) -> None:
+    address = preview(client, b"name,country,kind\nCelje,SI,City\n")
+    elsewhere = client.get(address.replace("/2027/", "/2023/"))
+    unknown = client.get(f"{AT.replace('/2027/', '/2023/')}import/aaaaaaaa")
+    assert elsewhere.status_code == unknown.status_code == 404
+    assert elsewhere.data.partition(b"please quote")[0] == unknown.data.partition(b"please quote")[0]
+    with demo_app.app_context(), writing():
+        db.session.scalars(select(ImportDraft)).one().by = "user:999"
+    assert client.get(address).status_code == 404
+    with demo_app.app_context():
+        forget_old_drafts()
+        assert db.session.scalar(select(func.count()).select_from(ImportDraft)) == 1
+        with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+            forget_old_drafts()
+        assert db.session.scalar(select(func.count()).select_from(ImportDraft)) == 0
+
+
+def test_rows_are_kept_sealed(demo_app: Flask, client: InspectingClient) -> None:
+    preview(client, b"name,country,kind\nGeheimnis,AT,City\n")
+    with demo_app.app_context():
+        assert "Geheimnis" not in db.session.scalars(select(ImportDraft)).one().sealed
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "a.csv", "choose a file"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "a.xls", "old kind"),
+        (b"%PDF-1.4\0", "a.csv", "not a table we can read"),
+        (b"name,country\n", "../../x", "no row in this table"),
+        (b"Lodz,PL\nOulu,FI\n", "a.csv", "needs at least: native_name, country"),
+        (b"name,country,kind\n" + b"x,PL,City\n" * 5_001, "a.csv", "at most 5000 rows"),
+    ],
+)
+def test_a_file_that_is_no_table_comes_back_with_a_sentence(
+    client: InspectingClient, content: bytes, name: str, sentence: str
+) -> None:
+    answer = upload(client, f"{AT}import", "table", content, name)
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
+
+
+def test_ten_megabytes_are_too_large(client: InspectingClient) -> None:
+    assert upload(client, f"{AT}import", "table", b"x" * 10_000_000, "a.csv").status_code == 413
+
+
+@pytest.mark.parametrize("write", [csv_file, xlsx_file])
+def test_the_export_read_into_an_empty_directory_is_the_same_directory(
+    demo_app: Flask, ctx: Flask, write: Callable[..., bytes]
+) -> None:
+    """Row D7 for this table: what one house takes along, another has."""
+    with demo_app.app_context():
+        lines = [line_of(one) for one in with_spellings()]
+    from house import make_edition
+
+    from assembly.communities.service import add_network
+    from assembly.models import Bilingual
+
+    with writing():
+        make_edition()
+        for code in ("eurocities", "oasc", "enoll", "errin", "cemr"):
+            add_network(code=code, short_name=code, name=code, role=Bilingual(), position=0, source="")
+    table = arranged(read(write(tuple(COLUMNS), lines)), COLUMNS, ["native_name"])
+    with writing():
+        edition = db.session.scalars(select(Edition)).one()
+        kept = draft(edition, rows_of(table), table.columns, table.unknown)
+        seen = digest(imports.judged(rows_of(table), table.columns))
+        done = apply(kept, seen=seen, decisions={})
+    assert done == {Verdict.NEW: 95, Verdict.CHANGED: 0}
+    assert [line_of(one) for one in with_spellings()] == lines
+
+
+def test_two_thousand_rows_cost_few_statements(ctx: Flask) -> None:
+    from house import make_edition
+
+    with writing():
+        make_edition()
+        for n in range(1_000):
+            make(f"town-{n}", f"Miasto {n:04d}")
+    lines = [["name", "country", "kind", "population"]]
+    lines += [[f"Miasto {n:04d}", "PL", "City", str(n + 1)] for n in range(2_000)]
+    table = arranged(read(csv_file(lines[0], lines[1:])), COLUMNS, ["native_name"])
+    with writing():
+        code = draft(db.session.scalars(select(Edition)).one(), rows_of(table), table.columns, ()).code
+    with counted(ctx) as sent, writing():
+        kept = db.session.scalars(select(ImportDraft).where(ImportDraft.code == code)).one()
+        told = imports.judged(rows_of(table), table.columns)
+        decisions = {one.row.number: imports.NEW for one in told}
+        done = apply(kept, seen=digest(told), decisions=decisions)
+    assert done == {Verdict.NEW: 1_000, Verdict.CHANGED: 1_000}
+    assert len(sent) <= 200, len(sent)

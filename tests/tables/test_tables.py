@@ -1,0 +1,151 @@
+"""Row D7: what is written is read back as it was and never runs; what people really send is read or refused with a sentence."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from openpyxl import Workbook, load_workbook
+
+from assembly import tables
+from assembly.i18n import speaking
+from assembly.tables import Line, arranged, csv_file, read, xlsx_file
+
+NASTY = [
+    "=SUM(1)", "+48 17 875 40 00", "-1", "@x", "\tx", "|x", "%x", "＝1", "＋1", "－1", "＠x", "'=x", "''+1", "'quoted'",
+    "a;b,c", 'say "yes"', "a\nb", "Žilina", "0012", "Αθήνα", "  inside  ", "1e5", "2023-06-15",
+]  # fmt: skip
+HEADS = [f"column {n}" for n in range(len(NASTY))]
+
+
+@pytest.mark.parametrize("write", [csv_file, xlsx_file])
+def test_what_is_written_is_read_back_as_it_was(write: Callable[..., bytes]) -> None:
+    heads, row = read(write(HEADS, [NASTY]))
+    assert list(heads.cells) == HEADS
+    assert list(row.cells) == NASTY
+    assert row.formulas == frozenset()
+
+
+def test_no_cell_of_a_workbook_is_anything_but_text() -> None:
+    sheet = load_workbook(BytesIO(xlsx_file(HEADS, [NASTY, [1, 2.5, None, True, *["x"] * 19]]))).worksheets[0]
+    assert {cell.data_type for row in sheet for cell in row if cell.value is not None} == {"s"}
+    assert {cell.quotePrefix for row in sheet for cell in row if str(cell.value).startswith("=")} == {True}
+
+
+def test_every_cell_of_a_csv_that_a_spreadsheet_would_run_is_guarded() -> None:
+    text = csv_file(HEADS, [NASTY]).decode("utf-8-sig")
+    assert all(f'"\'{cell}"' in text for cell in NASTY[:13])
+
+
+TEXT = "native_name,country\nŁódź,PL\n"
+SAVED = {
+    "utf-8": TEXT.encode(),
+    "mark": TEXT.encode("utf-8-sig"),
+    "utf-16 little": TEXT.encode("utf-16"),
+    "utf-16 big": b"\xfe\xff" + TEXT.encode("utf-16-be"),
+    "semicolons": TEXT.replace(",", ";").encode(),
+    "tabs": TEXT.replace(",", "\t").encode(),
+    "said": b"sep=;\r\n" + TEXT.replace(",", ";").encode(),
+    "carriage returns": TEXT.replace("\n", "\r\n").encode(),
+    "old carriage returns": TEXT.replace("\n", "\r").encode(),
+    "empty lines": ("\n\n;;\n" + TEXT + ",,,,\n\n").encode(),
+    "quoted comma": TEXT.replace("country", '"country"').encode(),
+}
+
+
+@pytest.mark.parametrize("how", SAVED)
+def test_text_is_read_however_it_was_saved(how: str) -> None:
+    assert [line.cells for line in read(SAVED[how])] == [("native_name", "country"), ("Łódź", "PL")]
+
+
+def test_western_spreadsheets_are_read() -> None:
+    assert read("name;country\nBesançon;FR\nCôte-d’Or;FR\n".encode("cp1252"))[1].cells == ("Besançon", "FR")
+
+
+def workbook(rows: list[list[object]], merged: str = "") -> bytes:
+    book, content = Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    if merged:
+        book.active.merge_cells(merged)  # type: ignore[union-attr]
+    book.save(content)
+    return content.getvalue()
+
+
+def test_heads_stand_below_a_merged_title_in_any_order_and_language() -> None:
+    content = workbook([["Our cities", None, None], [], ["Pays", "Remarks", "Nom"], ["PL", "x", "Łódź"]], "A1:C1")
+    table = arranged(read(content), {"name": ["name", "nom"], "country": ["country", "pays"]}, ["name"])
+    assert (table.columns, table.unknown) == ({"name": 2, "country": 0}, ("Remarks",))
+    assert table.lines == (Line(4, ("PL", "x", "Łódź")),)
+
+
+def test_a_formula_is_named_and_never_evaluated() -> None:
+    assert read(workbook([["a", "b"], ["x", "=1+1"]]))[1] == Line(2, ("x", "=1+1"), frozenset({1}))
+    assert read(b'a,b\nx,"=1+1"\n')[1].formulas == frozenset({1})
+
+
+def test_numbers_and_days_of_a_workbook_are_as_people_read_them() -> None:
+    assert read(workbook([[685285.0, 1.5, datetime(2023, 6, 15), True]]))[0].cells == (
+        "685285", "1.5", "2023-06-15", "true",
+    )  # fmt: skip
+
+
+def bomb() -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b" " * 60_000_000)
+    return content.getvalue()
+
+
+def laughing() -> bytes:
+    """A workbook whose sheet declares entities that swell: refused by the parser, not counted after the fact."""
+    swollen = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    content = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook([["a"]]))) as sound, zipfile.ZipFile(content, "w") as archive:
+        for one in sound.infolist():
+            body = sound.read(one).decode()
+            is_sheet = one.filename.endswith("sheet1.xml")
+            archive.writestr(one.filename, body.replace("<worksheet", f"{swollen}<worksheet", 1) if is_sheet else body)
+    return content.getvalue()
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], type[tables.Unreadable]]] = {
+    "zip bomb": (bomb, tables.TooMuch),
+    "entities": (laughing, tables.Unreadable),
+    "xls": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, tables.OldWorkbook),
+    "pdf": (lambda: b"%PDF-1.7\n\x00\x01\x02", tables.Unreadable),
+    "picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", tables.Unreadable),
+    "cut off": (lambda: workbook([["a"]])[:300], tables.Unreadable),
+    "zip of nothing": (lambda: b"PK\x05\x06" + b"\0" * 18, tables.Unreadable),
+    "empty": (lambda: b"", tables.EmptyTable),
+    "blank": (lambda: b" \n;;;\n\n", tables.EmptyTable),
+    "heads alone": (lambda: b"name,country\n", tables.EmptyTable),
+    "no heads": (lambda: b"Lodz,PL\nOulu,FI\n", tables.NoHeads),
+    "a head twice": (lambda: b"name,country,Nom\nx,PL,y\n", tables.HeadTwice),
+    "5,001 rows": (lambda: b"name,country\n" + b"x,PL\n" * 5_001, tables.TooMuch),
+    "61 columns": (lambda: (b"x," * 61 + b"x\n") * 2, tables.TooMuch),
+    "a long cell": (lambda: b"name,country\n" + b"x" * 4_001 + b",PL\n", tables.TooMuch),
+    "an endless cell": (lambda: b'name,country\n"' + b"x" * 200_000, tables.TooMuch),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_no_table_is_refused_with_a_sentence(ctx: Flask, what: str) -> None:
+    make, fault = REFUSED[what]
+    with pytest.raises(fault) as refused:
+        arranged(read(make()), {"name": ["name", "nom"], "country": ["country"]}, ["name", "country"])
+    said = []
+    for lang in ("en", "fr"):
+        with speaking(lang):
+            said.append(str(refused.value))
+    assert said[0] != said[1]
+    assert all(sentence.endswith(".") for sentence in said)
+
+
+def test_five_thousand_rows_are_read() -> None:
+    lines = read(b"name,country\n" + b"x,PL\n" * 5_000)
+    assert len(arranged(lines, {"name": ["name"]}, ["name"]).lines) == 5_000
