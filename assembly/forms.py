@@ -168,7 +168,7 @@ class OneOf(TextLine):
 class Day(TextLine):
     """A day as browsers send it (`2027-05-31`); `day` is the date, None where nothing was typed."""
 
-    day: date | None = None
+    day: Any = None
 
     def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label, longest=10, **options)
@@ -186,7 +186,7 @@ class Day(TextLine):
 class WallTime(TextLine):
     """A day and a time on the clocks of the form's `zone`, as browsers send them; `instant` is UTC, None if empty."""
 
-    instant: datetime | None = None
+    instant: Any = None
 
     def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label, longest=19, **options)

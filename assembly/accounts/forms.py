@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +9,7 @@ from wtforms import PasswordField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from assembly import clock
-from assembly.forms import EmailLine, Form, OneOf, TextLine, no_link
+from assembly.forms import Day, EmailLine, Form, OneOf, TextLine, no_link
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.security import ROLES, SHORTEST_PASSPHRASE
 
@@ -103,8 +102,7 @@ class HandOverForm(Form):
     name3 = TextLine(_l("Name"), longest=200, validators=[no_link])
     email3 = EmailLine(_l("E-mail address"))
     lang3 = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
-    last_on = TextLine(_l("Last day of the present team"), longest=10)
-    last_day: date | None = None
+    last_on = Day(_l("Last day of the present team"))
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:
@@ -133,11 +131,5 @@ class HandOverForm(Form):
 
     def validate_last_on(self, field: Any) -> None:
         """A day that is not over, or none."""
-        if not field.data:
-            return
-        try:
-            self.last_day = date.fromisoformat(field.data)
-        except ValueError:
-            raise ValidationError(_("Please write the day like this: 2027-06-03")) from None
-        if self.last_day < clock.now().date():
+        if field.day and field.day < clock.now().date():
             raise ValidationError(_("This day is over. Please choose a later one, or none."))

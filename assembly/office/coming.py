@@ -6,11 +6,12 @@ A new source is a function from an edition to dated things, and one line in `SOU
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from assembly import clock
-from assembly.i18n import _
+from assembly.i18n import _, _n
+from assembly.messages import queries as messages
 from assembly.models import Edition, PlaceCount
 from assembly.security import Permission
 
@@ -25,6 +26,7 @@ class Dated:
     words: str
     endpoint: str = ""
     permission: Permission = Permission.SEE_PEOPLE
+    values: dict[str, str] = field(default_factory=dict)
 
 
 Source = Callable[[Edition], list[Dated]]
@@ -60,7 +62,22 @@ def assembly(edition: Edition) -> list[Dated]:
     ]
 
 
-SOURCES: tuple[Source, ...] = (registration, assembly)
+def mails(edition: Edition) -> list[Dated]:
+    """Mails that leave by themselves, with how many they go to; their pages preview, pause and take back."""
+    return [
+        Dated(
+            one.at,
+            _n("%(what)s, to %(num)s person", "%(what)s, to %(num)s people", one.count, what=one.what),
+            "series.one" if one.step else "groups.one",
+            Permission.SEE_MAILS,
+            {"code": one.step or one.code},
+        )
+        for one in messages.coming_up(edition)
+        if not one.paused
+    ]
+
+
+SOURCES: tuple[Source, ...] = (registration, assembly, mails)
 
 
 def coming_up(edition: Edition) -> list[Dated]:

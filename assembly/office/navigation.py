@@ -42,26 +42,20 @@ def _entry(label: Any, endpoint: str, permission: Permission, *here: str) -> Ent
     return Entry(label, endpoint, permission, frozenset(here or (endpoint.partition(".")[0],)))
 
 
+_CITIES = ("directory", "networks", "signing_office", "recorded_office")
 ENTRIES = (
     _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
     _entry(_l("People"), "people.people", Permission.SEE_PEOPLE),
     _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
     _entry(_l("Badges & door"), "badges.badges", Permission.ADMIT, "badges", "door"),
-    _entry(_l("Messages"), "messages.mails", Permission.SEE_MAILS),
+    _entry(_l("Messages"), "messages.mails", Permission.SEE_MAILS, "messages", "groups", "series", "texts"),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
-    _entry(
-        _l("Cities & regions"),
-        "directory.listing",
-        Permission.SEE_PEOPLE,
-        "directory",
-        "networks",
-        "signing_office",
-        "recorded_office",
-    ),
+    _entry(_l("Cities & regions"), "directory.listing", Permission.SEE_PEOPLE, *_CITIES),
     _entry(_l("Results"), "results.results", Permission.PUBLISH),
 )
 SETTINGS = (
     _entry(_l("Edition"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
+    _entry(_l("Places"), "places.overview", Permission.EDIT_SETTINGS),
     _entry(_l("Extras"), "settings.extras", Permission.EDIT_SETTINGS, "settings.extras"),
     _entry(_l("Team"), "team.team", Permission.MANAGE_TEAM),
     Entry(_l("System"), "office.system", Permission.EDIT_SETTINGS, frozenset({"office.system"}), owns_all),

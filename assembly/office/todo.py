@@ -14,6 +14,7 @@ from typing import Any
 
 from assembly import clock
 from assembly.agenda import queries as agenda
+from assembly.communities import queries as directory
 from assembly.editions.queries import pool_of
 from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
@@ -23,6 +24,7 @@ from assembly.recordings.queries import awaited
 from assembly.registration import queries as registration
 from assembly.registration.queries import Among
 from assembly.security import Permission
+from assembly.signatures import queries as signatures
 from assembly.speakers.queries import changed_sessions, unconfirmed
 
 AT_MOST = 7
@@ -102,6 +104,36 @@ def requests(desk: Desk) -> list[Todo]:
     words = _n("Answer %(num)s request", "Answer %(num)s requests", count, num=number(count))
     note = _("They do not know yet whether they may come.")
     return [Todo(Urgency.NOW, words, note, _("Answer"), "people.people", {"state": Among.TO_ANSWER.value})]
+
+
+def declarations(desk: Desk) -> list[Todo]:
+    """Signed declarations that wait to be checked."""
+    count = signatures.to_check(desk.edition)
+    if not count:
+        return []
+    words = _n("Check %(num)s signed declaration", "Check %(num)s signed declarations", count, num=number(count))
+    note = _("A city or region has signed and waits to be named.")
+    return [Todo(Urgency.NOW, words, note, _("Check"), "signing_office.listing")]
+
+
+def suggestions(desk: Desk) -> list[Todo]:
+    """Names typed in forms that the directory does not know."""
+    count = directory.open_suggestions()
+    if not count:
+        return []
+    words = _n("%(num)s name is not in the directory", "%(num)s names are not in the directory", count)
+    note = _("Somebody typed it in a form: add it, or say whose it is.")
+    return [Todo(Urgency.SOON, words, note, _("Look"), "directory.suggestions")]
+
+
+def bad_addresses(desk: Desk) -> list[Todo]:
+    """Addresses our mails come back from."""
+    count = len(messages.bad_addresses(desk.edition))
+    if not count:
+        return []
+    words = _n("%(num)s address does not work", "%(num)s addresses do not work", count, num=number(count))
+    note = _("Mails to it came back: nothing more is sent there.")
+    return [Todo(Urgency.DEADLINE, words, note, _("See which"), "messages.mails")]
 
 
 def last_days(desk: Desk) -> list[Todo]:
@@ -221,6 +253,8 @@ def _one_changed() -> str:
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.SEE_MAILS, failed_mails),
     (Permission.ADD_PEOPLE, requests),
+    (Permission.CHECK_SIGNATURES, declarations),
+    (Permission.SEE_MAILS, bad_addresses),
     (Permission.SEE_PEOPLE, last_days),
     (Permission.PUBLISH, missing_words),
     (Permission.PUBLISH, unpublished),
@@ -228,6 +262,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.PUBLISH, silent_speakers),
     (Permission.PUBLISH, videos_without_address),
     (Permission.PUBLISH, report),
+    (Permission.EDIT_DIRECTORY, suggestions),
     (Permission.PUBLISH, stale_sessions),
     (Permission.EDIT_SETTINGS, stale_edition),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +13,7 @@ from assembly.editions.queries import all_editions
 from assembly.formats import EU_ORDER, countries
 from assembly.forms import (
     BilingualField,
+    Day,
     EmailLine,
     Form,
     OneOf,
@@ -22,6 +22,7 @@ from assembly.forms import (
     TextLine,
     Tick,
     Upload,
+    WallTime,
     no_link,
 )
 from assembly.i18n import _, _l
@@ -44,38 +45,6 @@ class Country(TextLine):
     def pre_validate(self, form: Any) -> None:
         if self.data not in countries():
             raise ValidationError(_("Please choose the country."))
-
-
-class Day(TextLine):
-    """A day as browsers send it; `value` is the date."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, longest=10, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)
-        try:
-            self.value = date.fromisoformat(self.data or "")
-        except ValueError:
-            raise ValidationError(_("Please write the day as year-month-day, for example 2023-06-30.")) from None
-
-
-class Moment(TextLine):
-    """A day and a time as browsers send them, on the clocks of the assembly; `value` is that, or None if left empty."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, longest=19, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        self.value: datetime | None = None
-        if not self.data:
-            return
-        try:
-            self.value = datetime.fromisoformat(self.data)
-        except ValueError:
-            self.value = None
-        if self.value is None or self.value.tzinfo is not None:
-            raise ValidationError(_("Please write the day and the time."))
 
 
 class JoinForm(Form):
@@ -138,7 +107,9 @@ class _Found(Form):
     signed_on = Day(_l("Signed on"), required=_l("Please write the day of the signature."))
     place = TextLine(_l("Place"), longest=120)
     at = TextLine(_l("At an assembly"), longest=40)
-    public_from = Moment(_l("Not public before"))
+    public_from = WallTime(_l("Not public before"))
+    zone: str
+    "Whose clocks the embargo is said on; the page sets it."
 
     def suggest(self, edition: Edition, *, at_assembly: bool) -> None:
         """Most sign at the assembly on its day; others have signed today."""
@@ -151,10 +122,6 @@ class _Found(Form):
     def assembly(self) -> Edition | None:
         """At which assembly, None for none."""
         return next((one for one in all_editions() if one.slug == self.at.data), None)
-
-    def public_from_at(self, zone: str) -> datetime | None:
-        """The end of the embargo, said on the clocks of the assembly."""
-        return clock.from_local(self.public_from.value, zone) if self.public_from.value else None
 
 
 class AcceptForm(_Found):

@@ -99,6 +99,7 @@ def create(edition: Edition, code: str) -> Answer:
 def accept(edition: Edition, code: str) -> Answer:
     """Checked and found good."""
     form = AcceptForm()
+    form.zone = edition.zone
     if not form.validate_on_submit():
         return _one_page(edition, _signing(edition, code), accept=form)
 
@@ -107,10 +108,10 @@ def accept(edition: Edition, code: str) -> Answer:
             is_signed=form.is_signed.data,
             is_entitled=form.is_entitled.data,
             note=form.note.data,
-            signed_on=form.signed_on.value,
+            signed_on=form.signed_on.day,
             place=form.place.data,
             edition=form.assembly(),
-            public_from_at=form.public_from_at(signing.edition.zone),
+            public_from_at=form.public_from.instant,
         )
         service.accept(signing, found)
 

@@ -62,10 +62,11 @@ def one(edition: Edition, code: str) -> Answer:
 def record(edition: Edition) -> Answer:
     """A signature on paper, on stage for instance."""
     form, refusal = RecordForm(), None
+    form.zone = edition.zone
     if form.validate_on_submit():
         try:
             with writing():
-                made = _record(form, edition)
+                made = _record(form)
             flash(_("Recorded."), "ok")
             return redirect(url_for(".one", edition=edition, code=made), 303)
         except DomainError as why:
@@ -83,16 +84,16 @@ def record(edition: Edition) -> Answer:
     return page, refusal.status if refusal else 422 if form.errors else 200
 
 
-def _record(form: RecordForm, edition: Edition) -> str:
+def _record(form: RecordForm) -> str:
     community = matching(form.community.data) or abort(404)
     signature = service.record_signature(
         community,
         SignatureKind.of(community.kind),
-        signed_on=form.signed_on.value,
+        signed_on=form.signed_on.day,
         edition=form.assembly(),
         source=form.source.data,
         place=form.place.data,
-        public_from_at=form.public_from_at(edition.zone),
+        public_from_at=form.public_from.instant,
     )
     return str(signature.code)
 
@@ -101,6 +102,6 @@ def _withdraw(signature: Signature, form: WithdrawSignatureForm) -> None:
     """With its signing, if there is one, so that both say the same and they are told."""
     signing = queries.signing_behind(signature)
     if signing is None:
-        service.withdraw_signature(signature, on=form.on.value, reason=form.reason.data)
+        service.withdraw_signature(signature, on=form.on.day, reason=form.reason.data)
     else:
-        service.withdraw(signing, form.reason.data, form.on.value)
+        service.withdraw(signing, form.reason.data, form.on.day)

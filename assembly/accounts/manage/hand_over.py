@@ -27,7 +27,7 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
         with writing():
             here = db.session.get_one(Edition, edition.id)
             stays = {user.id for user in queries.team_here(here) if user.code in request.form.getlist("stays")}
-            service.begin_hand_over(here, newcomers, by=current_user, stays=stays, last_on=form.last_day)
+            service.begin_hand_over(here, newcomers, by=current_user, stays=stays, last_on=form.last_on.day)
         flash(_("The invitation is on its way."), "ok")
         return redirect(url_for(".hand_over", edition=edition), 303)
     page = render_template(

@@ -11,7 +11,7 @@ from assembly.communities.facts import facts_of
 from assembly.communities.forms import CommunityForm, number
 from assembly.communities.manage.listing import office
 from assembly.communities.preview import differences
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
 from assembly.forms import Button
@@ -57,7 +57,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     try:
         with writing():
             service.change(db.session.get_one(Community, one.id), form.facts(), version=number(form.version))
-    except service.ChangedMeanwhile as refusal:
+    except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(edition, form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
     flash(_("%(name)s is saved.", name=form.native_name.data), "ok")

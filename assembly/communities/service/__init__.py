@@ -18,7 +18,6 @@ from assembly.communities.service.networks import move_network as move_network
 from assembly.communities.service.networks import remove_partner as remove_partner
 from assembly.communities.service.networks import set_logo as set_logo
 from assembly.communities.service.places import AlreadyThere as AlreadyThere
-from assembly.communities.service.places import ChangedMeanwhile as ChangedMeanwhile
 from assembly.communities.service.places import add as add
 from assembly.communities.service.places import add_community as add_community
 from assembly.communities.service.places import change as change

@@ -15,8 +15,8 @@ from sqlalchemy import Column, Index, Table, UniqueConstraint, func, select, upd
 from assembly import history
 from assembly.communities.facts import Facts
 from assembly.communities.queries import networks_by_code
-from assembly.communities.service.places import ChangedMeanwhile, rewrite, take_turn
-from assembly.errors import DomainError
+from assembly.communities.service.places import rewrite, take_turn
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -148,29 +148,25 @@ def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
     db.session.flush()
     found = db.session.scalars(
         select(Signature)
-        .where(Signature.community_id.in_([kept, gone]))
+        .where(Signature.community_id.in_([kept, gone]), Signature.withdrawn_on.is_(None))
         .order_by(Signature.signed_on, Signature.id)
         .execution_options(populate_existing=True)
     ).all()
     first: dict[str, Signature] = {}
-    moved = 0
     for one in found:
         if one.kind in first:
-            _take_out(one)
+            _take_out(one, first[one.kind])
         else:
             first[one.kind] = one
     db.session.flush()
-    for one in first.values():
-        if one.community_id == gone:
-            one.community_id, moved = kept, moved + 1
-    db.session.flush()
-    return moved
+    result = db.session.execute(update(column.table).where(column == gone).values({column.name: kept}))
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def _take_out(signature: Signature) -> None:
+def _take_out(signature: Signature, earlier: Signature) -> None:
+    """What led to it leads to the earlier one."""
     for column in references(_table(Signature)):
-        if db.session.scalar(select(func.count()).where(column == signature.id)):
-            raise CannotMerge(table=column.table.name)
+        db.session.execute(update(column.table).where(column == signature.id).values({column.name: earlier.id}))
     history.record(
         "signature", signature.community.code, "taken out in a merge", kind=signature.kind.value,
         signed_on=signature.signed_on.isoformat(), source=signature.source,
@@ -203,6 +199,7 @@ WORDS = {
     "mandate": _l("Mandates"),
     "registration": _l("Registrations"),
     "signature": _l("Signatures"),
+    "signing": _l("Declarations sent in"),
     "suggestion": _l("Suggestions"),
 }
 "What people call the rows that refer to an entry; others are “other entries”."

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 
 from assembly import files, history
 from assembly.communities import queries
-from assembly.communities.service.places import ChangedMeanwhile
-from assembly.errors import DomainError, Untranslated
+from assembly.errors import ChangedMeanwhile, DomainError, Untranslated
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l

@@ -12,10 +12,10 @@ from sqlalchemy import func, insert, select
 from assembly import clock, history
 from assembly.communities import queries
 from assembly.communities.facts import PLAIN, Facts, facts_of
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.i18n import _, _l
+from assembly.i18n import _
 from assembly.models import Alias, Bilingual, Community, CommunityKind, Membership, Network
 from assembly.sealed import new_code
 from assembly.transactions import locked
@@ -24,14 +24,6 @@ _TURN = 0xD18EC7
 "A number of our own among PostgreSQL's advisory locks."
 RESERVED = frozenset({"add", "import", "duplicates", "suggestions"})
 "What addresses of the office mean already."
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody else changed it since this form was opened."""
-
-    sentence = _l(
-        "Somebody else has changed this entry meanwhile. Nothing you typed is lost: compare, then save again."
-    )
 
 
 class AlreadyThere(DomainError):

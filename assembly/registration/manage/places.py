@@ -63,8 +63,6 @@ def _show(form: PlacesForm, count: PlaceCount) -> None:
 
 
 def _rules(form: PlacesForm) -> service.Rules:
-    assert form.opens.instant is not None  # both are required
-    assert form.closes.instant is not None
     return service.Rules(
         opens_at=form.opens.instant,
         closes_at=form.closes.instant,
