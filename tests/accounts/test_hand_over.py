@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from house import make_edition, make_user, sign_in
 from inspector import InspectingClient
+from inspector import _english_sentences as english
 from mails import deliver, html_of, text_of
 from sqlalchemy import select
 
@@ -197,3 +198,23 @@ def test_the_page_speaks_french(boss: InspectingClient, app: Flask) -> None:
     begun(app, boss)
     boss.get(PAGE)  # says once, in English, that the invitation is on its way
     assert "En attente de la connexion" in boss.page(PAGE.replace("/en/", "/fr/")).get_text()
+
+
+def test_all_mails_are_french_for_who_reads_french(boss: InspectingClient, app: Flask) -> None:
+    with app.app_context(), writing():
+        for user in db.session.scalars(select(User)):
+            user.lang = "fr"
+    begun(app, boss)
+    boss.submit(PAGE, form="#withdraw")
+    device(app).submit(begun(app, boss), passphrase=GOOD)
+    sent = deliver(app)
+    assert {mail["Content-Language"] for mail in sent} == {"fr"}
+    assert {mail["Subject"] for mail in sent} == {
+        "Invitation à reprendre l’assemblée",
+        "L’assemblée est transmise à l’équipe suivante",
+        "La transmission a été annulée",
+        "L’assemblée est transmise, merci",
+        "L’assemblée est entre vos mains",
+    }
+    for mail in sent:
+        assert not [said for said in english() if said in text_of(mail) + html_of(mail)]
