@@ -165,26 +165,32 @@ def test_whoever_comes_after_the_beginning_is_not_put_out(boss: InspectingClient
     assert team(app) == {"nadia", "late"}
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"name1": ""}, "Please write the name."),
-        ({"email1": "nadia"}, "The “@” is missing"),
-        ({"name2": "Somebody"}, "Please write the e-mail address."),
-        ({"email3": "some@example.org"}, "Please write the name."),
-        ({"last_on": "soon"}, "Please write the day like this"),
-        ({"last_on": "2020-01-01"}, "This day is over"),
-    ],
-)
-def test_faults_come_back_with_nothing_lost(
-    boss: InspectingClient, app: Flask, typed: dict[str, str], said: str
-) -> None:
-    answer = boss.submit(PAGE, form="#hand-over", status=422, **(NEXT | {"stays": code_of(app, "ada")} | typed))
-    html = answer.get_data(as_text=True)
-    assert said in html
-    assert f'value="{code_of(app, "ada")}" id="stays-{code_of(app, "ada")}" checked' in html
+FAULTS = [
+    ({"name1": ""}, "Please write the name."),
+    ({"email1": "nadia"}, "The “@” is missing"),
+    ({"name2": "Somebody"}, "Please write the e-mail address."),
+    ({"email3": "some@example.org"}, "Please write the name."),
+    ({"last_on": "soon"}, "Please write the day like this"),
+    ({"last_on": "2020-01-01"}, "This day is over"),
+]
+
+
+def test_faults_come_back_with_nothing_lost(boss: InspectingClient, app: Flask) -> None:
+    ada = code_of(app, "ada")
+    for typed, said in FAULTS:
+        html = boss.submit(PAGE, form="#hand-over", status=422, **(NEXT | {"stays": ada} | typed)).get_data(
+            as_text=True
+        )
+        assert said in html
+        assert f'value="{ada}" id="stays-{ada}" checked' in html
     with app.app_context():
         assert db.session.scalars(select(HandOver)).all() == []
+
+
+def test_who_is_named_twice_is_one_person(boss: InspectingClient, app: Flask) -> None:
+    twice = {"name2": "N. Nouvelle", "email2": "NADIA@example.org"}
+    device(app).submit(begun(app, boss, **twice), passphrase=GOOD)
+    assert team(app) == {"nadia"}
 
 
 def test_one_at_a_time(boss: InspectingClient, app: Flask) -> None:
