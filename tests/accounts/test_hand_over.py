@@ -107,6 +107,7 @@ def test_the_present_team_works_on_until_its_last_day(boss: InspectingClient, ap
             end_hand_overs()
         assert team(app) == left
     assert state(app) is HandOverState.DONE
+    assert "assembly.accounts.jobs.end_hand_overs" in app.extensions["huey_tasks"]
 
 
 def test_it_can_be_withdrawn_until_somebody_accepts(boss: InspectingClient, app: Flask) -> None:
