@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from house import make_edition, make_user, sign_in
 from inspector import InspectingClient
+from inspector import _english_sentences as english
 from mails import deliver, html_of, text_of
 from sqlalchemy import select
 
@@ -106,6 +107,7 @@ def test_the_present_team_works_on_until_its_last_day(boss: InspectingClient, ap
             end_hand_overs()
         assert team(app) == left
     assert state(app) is HandOverState.DONE
+    assert "assembly.accounts.jobs.end_hand_overs" in app.extensions["huey_tasks"]
 
 
 def test_it_can_be_withdrawn_until_somebody_accepts(boss: InspectingClient, app: Flask) -> None:
@@ -164,26 +166,32 @@ def test_whoever_comes_after_the_beginning_is_not_put_out(boss: InspectingClient
     assert team(app) == {"nadia", "late"}
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"name1": ""}, "Please write the name."),
-        ({"email1": "nadia"}, "The “@” is missing"),
-        ({"name2": "Somebody"}, "Please write the e-mail address."),
-        ({"email3": "some@example.org"}, "Please write the name."),
-        ({"last_on": "soon"}, "Please write the day like this"),
-        ({"last_on": "2020-01-01"}, "This day is over"),
-    ],
-)
-def test_faults_come_back_with_nothing_lost(
-    boss: InspectingClient, app: Flask, typed: dict[str, str], said: str
-) -> None:
-    answer = boss.submit(PAGE, form="#hand-over", status=422, **(NEXT | {"stays": code_of(app, "ada")} | typed))
-    html = answer.get_data(as_text=True)
-    assert said in html
-    assert f'value="{code_of(app, "ada")}" id="stays-{code_of(app, "ada")}" checked' in html
+FAULTS = [
+    ({"name1": ""}, "Please write the name."),
+    ({"email1": "nadia"}, "The “@” is missing"),
+    ({"name2": "Somebody"}, "Please write the e-mail address."),
+    ({"email3": "some@example.org"}, "Please write the name."),
+    ({"last_on": "soon"}, "Please write the day like this"),
+    ({"last_on": "2020-01-01"}, "This day is over"),
+]
+
+
+def test_faults_come_back_with_nothing_lost(boss: InspectingClient, app: Flask) -> None:
+    ada = code_of(app, "ada")
+    for typed, said in FAULTS:
+        html = boss.submit(PAGE, form="#hand-over", status=422, **(NEXT | {"stays": ada} | typed)).get_data(
+            as_text=True
+        )
+        assert said in html
+        assert f'value="{ada}" id="stays-{ada}" checked' in html
     with app.app_context():
         assert db.session.scalars(select(HandOver)).all() == []
+
+
+def test_who_is_named_twice_is_one_person(boss: InspectingClient, app: Flask) -> None:
+    twice = {"name2": "N. Nouvelle", "email2": "NADIA@example.org"}
+    device(app).submit(begun(app, boss, **twice), passphrase=GOOD)
+    assert team(app) == {"nadia"}
 
 
 def test_one_at_a_time(boss: InspectingClient, app: Flask) -> None:
@@ -197,3 +205,23 @@ def test_the_page_speaks_french(boss: InspectingClient, app: Flask) -> None:
     begun(app, boss)
     boss.get(PAGE)  # says once, in English, that the invitation is on its way
     assert "En attente de la connexion" in boss.page(PAGE.replace("/en/", "/fr/")).get_text()
+
+
+def test_all_mails_are_french_for_who_reads_french(boss: InspectingClient, app: Flask) -> None:
+    with app.app_context(), writing():
+        for user in db.session.scalars(select(User)):
+            user.lang = "fr"
+    begun(app, boss)
+    boss.submit(PAGE, form="#withdraw")
+    device(app).submit(begun(app, boss), passphrase=GOOD)
+    sent = deliver(app)
+    assert {mail["Content-Language"] for mail in sent} == {"fr"}
+    assert {mail["Subject"] for mail in sent} == {
+        "Invitation à reprendre l’assemblée",
+        "L’assemblée est transmise à l’équipe suivante",
+        "La transmission a été annulée",
+        "L’assemblée est transmise, merci",
+        "L’assemblée est entre vos mains",
+    }
+    for mail in sent:
+        assert not [said for said in english() if said in text_of(mail) + html_of(mail)]

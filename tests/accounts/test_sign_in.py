@@ -75,6 +75,17 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(demo_app: Flask, dem
         assert db.session.scalar(select(func.count()).select_from(SignedIn)) == 0
 
 
+def test_a_cookie_planted_before_is_not_the_session_afterwards(demo_app: Flask, demo_client: InspectingClient) -> None:
+    """E6: whoever had the cookie before signing in has nothing of the session that begins."""
+    demo_client.get("/en/sign-in")
+    planted = demo_client.get_cookie("session").value
+    sign_in(demo_client)
+    assert demo_client.get_cookie("session").value != planted
+    other: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
+    other.set_cookie("session", planted)
+    assert (demo_client.get(PEOPLE).status_code, other.get(PEOPLE).status_code) == (200, 303)
+
+
 @pytest.mark.parametrize(("who", "page", "idle", "status"), [
     (ORGANISER, PEOPLE, timedelta(minutes=29), 200),
     (ORGANISER, PEOPLE, timedelta(minutes=31), 303),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
+
+from flask_security.utils import hash_password
 
 from assembly import clock
 from assembly.accounts.service import add_user
@@ -85,9 +88,15 @@ def draft(**changes: Any) -> Draft:
 
 def make_user(role: str, email: str = "someone@example.org", edition: Edition | None = None) -> User:
     """An account with the passphrase `a long enough passphrase`, inside `writing()`."""
-    return add_user(
-        email=email, name="Someone", lang="en", passphrase="a long enough passphrase", role=role, edition=edition
-    )
+    user = add_user(email=email, name="Someone", lang="en", passphrase=None, role=role, edition=edition)
+    user.password = _hashed("a long enough passphrase")
+    return user
+
+
+@cache
+def _hashed(passphrase: str) -> str:
+    """Made once in a run: it is slow by intention."""
+    return str(hash_password(passphrase))
 
 
 def sign_in(client: Any, who: tuple[str, str] = ORGANISER) -> None:

@@ -12,7 +12,7 @@ from assembly.accounts.manage.team import office
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _, current_language
-from assembly.models import Edition
+from assembly.models import Edition, User
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -27,7 +27,9 @@ def hand_over(edition: Edition) -> Response | tuple[str, int]:
         with writing():
             here = db.session.get_one(Edition, edition.id)
             stays = {user.id for user in queries.team_here(here) if user.code in request.form.getlist("stays")}
-            service.begin_hand_over(here, newcomers, by=current_user, stays=stays, last_on=form.last_on.day)
+            service.begin_hand_over(
+                here, newcomers, by=db.session.get_one(User, current_user.id), stays=stays, last_on=form.last_on.day
+            )
         flash(_("The invitation is on its way."), "ok")
         return redirect(url_for(".hand_over", edition=edition), 303)
     page = render_template(

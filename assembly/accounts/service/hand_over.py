@@ -49,7 +49,7 @@ def begin_hand_over(
     refuse_what_is_not_theirs(edition, by, ROLES[_ROLE])
     if queries.open_hand_over(edition):
         raise AlreadyHandedOver
-    incoming = [_account(one) for one in newcomers]
+    incoming = list({user.id: user for user in map(_account, newcomers)}.values())  # named twice is one person
     staying = {*stays, *(user.id for user in incoming)}
     outgoing = [user for user in queries.team_here(edition) if user.id not in staying]
     hand_over = HandOver(code=new_code(), edition=edition, by=by, began_at=clock.now(), last_on=last_on)

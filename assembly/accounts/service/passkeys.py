@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from assembly import clock, history
-from assembly.accounts import ceremony
+from assembly.accounts import ceremony, queries
 from assembly.accounts.service.second_factor import first_recovery_codes, forget_codes_of_no_use
 from assembly.accounts.service.sign_in import tell
 from assembly.accounts.service.steps import finish_whatever_comes
@@ -35,16 +35,20 @@ def add_passkey(user: User, name: str, answer: Any, challenge: str) -> list[str]
         key = ceremony.new_key(_public_url(), answer, challenge)
     except ceremony.Refused:
         raise NotAPasskey from None
-    added = insert_once(Passkey).values(
-        user_id=user.id,
-        code=new_code(),
-        credential_id=key.credential_id,
-        public_key=key.public_key,
-        sign_count=key.sign_count,
-        name=name,
-        added_at=clock.now(),
+    code = new_code()
+    db.session.execute(
+        insert_once(Passkey).values(
+            user_id=user.id,
+            code=code,
+            credential_id=key.credential_id,
+            public_key=key.public_key,
+            sign_count=key.sign_count,
+            name=name,
+            added_at=clock.now(),
+        )
     )
-    if db.session.connection().execute(added).rowcount != 1:
+    db.session.expire(user, ["passkeys"])
+    if queries.passkey(user, code) is None:
         raise NotAPasskey  # somebody's already
     history.record("user", str(user.id), "passkey added")
     tell(user, "passkey_added", name=name)
