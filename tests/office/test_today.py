@@ -12,10 +12,10 @@ from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import delete, select
 
-from assembly import clock, mail
+from assembly import clock, history, mail
 from assembly.editions.queries import place_counts
 from assembly.extensions import db
-from assembly.models import Admission, Edition, Mode, Registration, State
+from assembly.models import Admission, ChainHead, Edition, Mode, Registration, State
 from assembly.office.coming import coming_up
 from assembly.registration.service import register
 from assembly.transactions import writing
@@ -149,3 +149,16 @@ def test_the_installation_is_for_its_owners(app: Flask, client: InspectingClient
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.exec_driver_sql("UPDATE entry SET verb = 'nothing' WHERE n = 2")
     assert "changed by hand at entry 2" in client.page(path).get_text()
+
+
+def test_only_the_latest_entries_may_be_asked_about(ctx: Flask) -> None:
+    with writing():
+        make_edition()
+    entries = db.session.scalars(select(ChainHead)).one().n
+    assert entries > 3
+    assert history.first_broken_entry(latest=2) is None
+    for broken, latest, whole in ((1, None, 1), (entries - 1, entries - 1, 1)):
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE entry SET verb = 'nothing' WHERE n = {broken}")
+        db.session.rollback()
+        assert (history.first_broken_entry(latest=2), history.first_broken_entry()) == (latest, whole)
