@@ -81,6 +81,7 @@ def test_a_missing_language_is_named_and_nothing_is_published(
         add(db.session.query(Edition).one(), *title, abstract)
     answer = office.submit(DRAFT, form=PUBLISH, status=422)
     assert said in answer.get_data(as_text=True)
+    assert "Nothing is published: a language is missing" in answer.get_data(as_text=True)
     assert releases(app) == []
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from browser import Visitor, fill_in, press, says
+from browser import Visitor, accessibility_faults, fill_in, photograph, press, says, sideways, sign_in
+from house import ORGANISER
 from playwright.sync_api import Page, expect
 
 FORM = ["represents", "place", "given", "family", "function", "email", "mode"]
@@ -74,3 +75,43 @@ def test_without_javascript_the_whole_registration_works(visitor: Visitor) -> No
     fill_in(page, assistant_email="cabinet@rzeszow.example.org")
     assert press(page, says("fr", "Register")).status == 303
     expect(page.locator(".state")).to_contain_text(says("fr", "Confirmed."))
+
+
+def test_the_menus_of_the_office_open_and_close_by_keyboard(visitor: Visitor) -> None:
+    page = visitor("fr", 360)
+    sign_in(page, ORGANISER, "fr")
+    page.goto("/fr/manage/2027/")
+    summary = page.locator(".menu.own summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert tab(page).endswith("/manage/2027/settings/")
+    assert [sideways(page), accessibility_faults(page)] == [[], []]
+    photograph(page, "fr", "office-menu")
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
+    expect(page.get_by_role("link", name=says("fr", "My account"))).to_be_hidden()
+    page.locator(".menu:not(.own) summary").click()
+    expect(page.locator(".menu:not(.own) a").first).to_be_in_viewport()
+    summary.click()
+    expect(page.locator(".menu:not(.own)")).not_to_have_attribute("open", "")
+
+
+def test_the_navigation_of_the_office_is_one_line_whose_end_can_be_reached(visitor: Visitor) -> None:
+    page = visitor("fr", 360)
+    sign_in(page, ORGANISER, "fr")
+    page.goto("/fr/manage/2023/results")
+    strip = page.locator(".strip")
+    assert strip.bounding_box()["height"] < 60  # type: ignore[index]
+    expect(strip.locator("[aria-current]")).to_be_in_viewport()
+    page.locator(".strip a").first.focus()
+    reached = [tab(page) for _entry in range(7)]
+    assert reached[-1].endswith("/results")
+
+
+def test_the_office_works_without_javascript(visitor: Visitor) -> None:
+    page = visitor("en", 360, java_script_enabled=False)
+    sign_in(page, ORGANISER, "en")
+    page.goto("/en/manage/2027/")
+    page.locator(".menu.own summary").click()
+    page.get_by_role("link", name=says("en", "Settings")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(says("en", "Settings"))

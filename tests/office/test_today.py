@@ -12,10 +12,10 @@ from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import delete, select
 
-from assembly import clock, mail
+from assembly import clock, history, mail
 from assembly.editions.queries import place_counts
 from assembly.extensions import db
-from assembly.models import Admission, Edition, Mode, Registration, State
+from assembly.models import Admission, ChainHead, Edition, Mode, Registration, State
 from assembly.office.coming import coming_up
 from assembly.registration.service import register
 from assembly.transactions import writing
@@ -92,7 +92,7 @@ def test_on_the_day_it_says_who_is_there(office: InspectingClient) -> None:
     assert figures["Expected in the room"] == "150"
     assert int(figures["Present"]) > 100
     assert [one.get_text() for one in page.select("main .programme h3")] == ["Keynote speech", "Leading by Examples"]
-    assert stage(page) == ["Seppo Määttä: here since 07:58", "Oihana Ruiz-Aranburu: here since 08:02"]
+    assert stage(page) == ["Seppo Määttä: here since 07:58", "Lluïsa Moret i Sabidó: here since 08:02"]
     assert page.select_one('main a[href="/en/checkin/2023/"]')
 
 
@@ -102,13 +102,13 @@ def stage(page: BeautifulSoup) -> list[str]:
 
 def test_who_is_missing_on_stage_is_said(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
-        absent = db.session.scalars(select(Registration).where(Registration.badge_name == "Seppo Määttä")).one()
-        db.session.execute(delete(Admission).where(Admission.registration_id == absent.id))
+        absent = db.session.scalars(select(Registration).where(Registration.badge_name == "Seppo Määttä")).one().id
+        db.session.execute(delete(Admission).where(Admission.registration_id == absent))
     with clock.at(THE_DAY):
         sign_in_again(office)
         assert stage(office.page("/en/manage/2023/"))[0] == "Seppo Määttä: not here yet"
         with demo_app.app_context(), writing():
-            db.session.get(Registration, absent.id).state = State.CANCELLED
+            db.session.get_one(Registration, absent).state = State.CANCELLED
         assert stage(office.page("/en/manage/2023/"))[0] == "Seppo Määttä: not registered"
 
 
@@ -149,3 +149,16 @@ def test_the_installation_is_for_its_owners(app: Flask, client: InspectingClient
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.exec_driver_sql("UPDATE entry SET verb = 'nothing' WHERE n = 2")
     assert "changed by hand at entry 2" in client.page(path).get_text()
+
+
+def test_only_the_latest_entries_may_be_asked_about(ctx: Flask) -> None:
+    with writing():
+        make_edition()
+    entries = db.session.scalars(select(ChainHead)).one().n
+    assert entries > 3
+    assert history.first_broken_entry(latest=2) is None
+    for broken, latest, whole in ((1, None, 1), (entries - 1, entries - 1, 1)):
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE entry SET verb = 'nothing' WHERE n = {broken}")
+        db.session.rollback()
+        assert (history.first_broken_entry(latest=2), history.first_broken_entry()) == (latest, whole)
