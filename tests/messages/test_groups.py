@@ -360,8 +360,8 @@ def test_a_pdf_goes_with_it_and_nothing_else_does(
     assert (attached.get_filename(), attached.get_content_type()) == ("Ménu.pdf", "application/pdf")
 
 
-def test_five_thousand_are_posted_in_chunks(ctx: Flask) -> None:
-    """Few statements a thousand, and no transaction of more than a thousand rows."""
+def test_many_are_posted_in_chunks(ctx: Flask) -> None:
+    """Few statements for each five hundred."""
     with writing():
         edition = make_edition(size=None)
         registration.register(edition, submission(1))
