@@ -17,13 +17,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # as pytest does
 
 from databases import Databases  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
-from house import DOOR, ORGANISER, submission  # noqa: E402
+from house import DOOR, ORGANISER, draft, submission  # noqa: E402
 from sqlalchemy import select  # noqa: E402
 
-from assembly import create_app  # noqa: E402
+from assembly import clock, create_app  # noqa: E402
 from assembly.badges import qr, sheet  # noqa: E402
 from assembly.extensions import db  # noqa: E402
 from assembly.mail import render  # noqa: E402
+from assembly.messages import service as messages  # noqa: E402
 from assembly.models import Badge, Edition, Mail, Pool  # noqa: E402
 from assembly.registration import service  # noqa: E402
 from assembly.sealed import unseal  # noqa: E402
@@ -50,6 +51,21 @@ def sign_in(client: FlaskClient, who: tuple[str, str]) -> None:
     client.post("/en/sign-in", data={"csrf_token": token, "email": who[0], "passphrase": who[1]})
 
 
+def posted_at_once(edition: Edition) -> float:
+    """Median milliseconds of one transaction, while the whole edition is written to."""
+    with writing():
+        message = messages.write(edition, draft(), "the key of the bench")
+    with writing():
+        messages.send(message, None)
+
+    def post() -> None:
+        with writing():
+            messages.post_next(message)
+
+    with clock.at(clock.now() + messages.groups.GRACE):
+        return timed(post, rounds=10)
+
+
 def main() -> None:
     """Fill an edition with ten thousand registrations, then measure."""
     folder = Path(tempfile.mkdtemp())
@@ -73,6 +89,7 @@ def main() -> None:
                     service.register(edition, submission(next(numbers)))
 
             rows.append((f"a registration beside {MANY:,} others, committed", timed(register_one)))
+            rows.append(("five hundred mails of a message to a group, into the outbox", posted_at_once(edition)))
             mail = db.session.scalars(select(Mail).where(Mail.state == "queued")).first()
             rows.append(("a mail rendered, with its code", timed(lambda: render(mail))))
             badges = db.session.scalars(select(Badge.token_sealed).order_by(Badge.id.desc()).limit(ROUNDS)).all()

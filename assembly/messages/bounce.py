@@ -58,7 +58,8 @@ def _address(block: Message) -> str:
 
 
 def _reason(block: Message) -> str:
-    return _field(block, "Diagnostic-Code").partition(";")[2].strip()
+    """Without addresses: who it is about is kept apart, where it can be erased."""
+    return re.sub(r"\S+@\S+", "…", _field(block, "Diagnostic-Code").partition(";")[2].strip())
 
 
 def _original(mail: EmailMessage) -> str:

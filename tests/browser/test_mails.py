@@ -89,4 +89,5 @@ def test_a_message_to_a_group_is_taken_back(visitor: Visitor) -> None:
     expect(page.locator(".flash")).to_contain_text("nothing has left")
     expect(page.get_by_role("button", name="Send", exact=True)).to_have_count(1)
     page.goto(MAILS.format(lang=lang))
-    expect(page.get_by_role("row").filter(has_text="Message to a group")).to_have_count(0)
+    expect(page.get_by_role("link", name="Test of a message to a group")).to_have_count(2)
+    expect(page.get_by_role("link", name="Message to a group", exact=True)).to_have_count(0)

@@ -88,7 +88,7 @@ def take(content: bytes) -> Mail | None:
 @pytest.mark.parametrize("with_id", [True, False])
 def test_a_report_marks_the_mail_and_the_address(sent: Mail, with_id: bool) -> None:
     assert take(report(sent if with_id else None)) is sent
-    assert (sent.state, sent.error[:5]) == (MailState.FAILED, "5.1.1")
+    assert (sent.state, sent.error) == (MailState.FAILED, "5.1.1 550 5.1.1 … user <b>unknown</b>")
     (bad,) = db.session.scalars(select(BadAddress))
     assert bad.email_key == "mayor1@example.org"
     assert take(report(sent)) is None  # told twice it is the same

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from house import draft, make_edition, sign_in, submission
 from inspector import InspectingClient
+from load import together
 from mails import deliver, html_of, text_of
 from queries_counted import counted
 from sqlalchemy import select
@@ -360,8 +361,8 @@ def test_a_pdf_goes_with_it_and_nothing_else_does(
     assert (attached.get_filename(), attached.get_content_type()) == ("Ménu.pdf", "application/pdf")
 
 
-def test_five_thousand_are_posted_in_chunks(ctx: Flask) -> None:
-    """Few statements a thousand, and no transaction of more than a thousand rows."""
+def test_many_are_posted_in_chunks(ctx: Flask) -> None:
+    """Few statements for each five hundred."""
     with writing():
         edition = make_edition(size=None)
         registration.register(edition, submission(1))
@@ -371,6 +372,26 @@ def test_five_thousand_are_posted_in_chunks(ctx: Flask) -> None:
         post_due()
     assert len(posted()) == 1501
     assert len(sent) < 60, len(sent)
+
+
+def test_four_workers_at_once_post_one_each(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assembly.messages.queries.groups.CHUNK", 20)
+    with writing():
+        edition = make_edition(size=None)
+        registration.register(edition, submission(1))
+        copy_many(150)
+    message = planned(edition)
+    with writing():
+        message.send_at = clock.now() - timedelta(minutes=1)
+
+    def work(_worker: int) -> None:
+        with ctx.app_context():
+            post_due()
+
+    together(4, work)
+    db.session.rollback()
+    assert len({mail.person_id for mail in posted()}) == len(posted()) == 151
+    assert message.state is MessageState.SENT
 
 
 def copy_many(count: int) -> None:

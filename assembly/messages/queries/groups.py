@@ -25,7 +25,8 @@ from assembly.models import (
     Subscription,
 )
 
-CHUNK = 1000
+CHUNK = 500
+"Mails of one transaction: a fifth of a second at most, in which visitors who write wait."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from assembly.mail import Recipient
 from assembly.messages.schedule import Planned, planned
 from assembly.models import BadAddress, Edition, Mail, Person, Registration, SeriesStep, State, Step
 
-CHUNK = 1000
+CHUNK = 500
 _FARTHEST = timedelta(days=100)
 "No step leaves farther from its assembly: the form allows 60 days."
 
