@@ -23,9 +23,9 @@ def principles() -> list[str]:
 def measures() -> list[str]:
     """What signatories do, in short (domain.md 1.3)."""
     return [
-        _("financial: invest together, so that solutions which exist already are taken up"),
-        _("technical: agree on open standards and shared data models, and use them"),
-        _("legal: look into what a common European framework needs"),
+        _("financial measures: invest together, so that solutions which exist already are taken up"),
+        _("technical measures: agree on open standards and shared data models, and use them"),
+        _("legal measures: look into what a common European framework needs"),
         _("education and capacity building: learn from each other and train people"),
         _("monitoring and measuring: show what is achieved"),
     ]
