@@ -30,8 +30,8 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 calendar.programme calendar.session recordings.listing recordings.feed recordings.one report.page report.file
 report.data
 speakers.listing speakers.one registration.register registration.received communities.signatories communities.data
-communities.join communities.table communities.declaration communities.about communities.logo privacy.statement privacy.accessibility
-privacy.legal
+communities.join communities.table communities.declaration communities.about privacy.statement privacy.accessibility
+communities.logo privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 office.start checkin.code demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {

@@ -99,7 +99,9 @@ def apply(kept: ImportDraft, *, seen: str, decisions: Mapping[int, str]) -> dict
     changed = 0
     for one in verdicts:
         decision = decisions.get(one.row.number, SKIP)
-        if one.facts is not None and (one.verdict is Verdict.NEW or (one.verdict is Verdict.DOUBTFUL and decision == NEW)):
+        if one.facts is not None and (
+            one.verdict is Verdict.NEW or (one.verdict is Verdict.DOUBTFUL and decision == NEW)
+        ):
             fresh[_code(one, taken)] = one.facts
         else:
             changed += _rewritten(one, decision, networks)
