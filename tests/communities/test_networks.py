@@ -12,8 +12,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from assembly.communities import queries
+from assembly.editions.queries import all_editions
 from assembly.extensions import db
-from assembly.files import path_of
 from assembly.models import Network, NetworkKind
 from assembly.report.queries import facts
 
@@ -111,8 +111,6 @@ def test_partners_are_added_ordered_and_taken_away_and_never_counted(demo_app: F
     assert client.submit(NETWORKS, form="form[action$='alpha/delete']", status=409).status_code == 409
     with demo_app.app_context():
         assert [one.code for one in queries.networks_of(NetworkKind.PARTNER)] == ["alpha", "espon"]
-        from assembly.editions.queries import all_editions
-
         edition = next(one for one in all_editions() if one.slug == "2023")
         assert len(facts(edition, edition.day).networks) == 5
 

@@ -80,7 +80,8 @@ def remove(community: Community) -> None:
 def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int, int]) -> None:
     """Make `kept` say `facts` and stand wherever `gone` stood; the code of `gone` leads to it from now on.
 
-    Every spelling of both finds it, and it is in the networks of both. Raises ChangedMeanwhile, CannotMerge, WithItself.
+    Every spelling of both finds it, and it is in the networks of both.
+    Raises ChangedMeanwhile, CannotMerge, WithItself.
     """
     if kept.id == gone.id:
         raise WithItself
