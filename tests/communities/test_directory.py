@@ -6,10 +6,11 @@ import csv
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from directory import AT, ENTRY, entry, make, office
 from flask import Flask
 from house import make_user, sign_in
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from queries_counted import counted
 from sqlalchemy import select
 
@@ -56,14 +57,8 @@ def test_filters_stand_in_the_unions_order_with_its_code_for_greece(client: Insp
     assert codes[-3:] == ["MD", "NO", "UA"]
     assert page.select_one("#country option[selected]").get_text() == "Greece (EL)"
     assert len(page.select("tbody tr")) == 3
-    assert names(client, "kind=region&country=BE") == [
-        "Brussels-Capital Region (Région de Bruxelles-Capitale / Brussels Hoofdstedelijk Gewest)",
-        "Flanders (Vlaanderen)",
-    ]
-    assert names(client, "network=cemr") == [
-        "Tallinn",
-        "Association of Finnish Local and Regional Authorities (Suomen Kuntaliitto)",
-    ]
+    assert [name[:8] for name in names(client, "kind=region&country=BE")] == ["Brussels", "Flanders"]
+    assert [name[:8] for name in names(client, "network=cemr")] == ["Tallinn", "Associat"]
     for nonsense in ("kind=x", "country=XX", "network='"):
         assert names(client, nonsense) == []
 
@@ -124,7 +119,7 @@ FAULTS = {
     "native_name": ("…!", "with letters"),
     "kind": ("emperor", "choose what it is"),
     "country": ("Narnia", "do not know the country"),
-    "nuts": ("GR641", "It would begin with EL".lower()),
+    "nuts": ("GR641", "would begin with EL"),
     "nuts_version": ("", "version of the NUTS code"),
     "population": ("12a", "whole number"),
     "website": ("javascript:alert(1)", "address of the web"),
@@ -184,10 +179,7 @@ def test_two_editors_lose_nothing(demo_app: Flask, client: InspectingClient) -> 
     mine, theirs = client, office(demo_app)
     page = mine.page(f"{AT}oulu/edit")
     theirs.submit(f"{AT}oulu/edit", form=ENTRY, population="214 633")
-    from inspector import filled
-
-    form = page.select_one(ENTRY)
-    answer = mine.post(f"{AT}oulu/edit", data=filled(form, {"website": "https://www.ouka.fi", "population": "200 000"}))
+    answer = mine.post(f"{AT}oulu/edit", data=typed(page, {"website": "https://www.ouka.fi", "population": "200 000"}))
     text = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "Somebody else has changed this entry" in text
@@ -195,25 +187,27 @@ def test_two_editors_lose_nothing(demo_app: Flask, client: InspectingClient) -> 
     assert "214633 → <b>200000</b>" in text
     with demo_app.app_context():
         assert (entry("oulu").population, entry("oulu").website) == (214_633, "")
-    again = filled(InspectingPage(text), {})
+    again = typed(BeautifulSoup(text, "html5lib"), {})
     assert mine.post(f"{AT}oulu/edit", data=again).status_code == 303
     with demo_app.app_context():
         assert (entry("oulu").population, entry("oulu").website) == (200_000, "https://www.ouka.fi")
 
 
-def InspectingPage(text: str):  # noqa: N802
-    from bs4 import BeautifulSoup
-
-    return BeautifulSoup(text, "html5lib").select_one(ENTRY)
+def typed(page: BeautifulSoup, answers: dict[str, str]) -> dict[str, str]:
+    """What the form of an entry sends."""
+    form = page.select_one(ENTRY)
+    assert form is not None
+    return filled(form, answers)
 
 
 def test_only_what_nothing_refers_to_is_deleted(demo_app: Flask, client: InspectingClient) -> None:
     refused = client.submit(f"{AT}oulu/edit", form="main details form", status=409)
     assert "Merge it with another instead" in refused.get_data(as_text=True)
-    assert client.submit(f"{AT}umea/edit", form="main details form").location == AT
-    assert client.get(f"{AT}umea/edit").status_code == 404
+    client.submit(f"{AT}add", native_name="Vaasa", kind="municipality", country="FI", networks="oasc")
+    assert client.submit(f"{AT}vaasa/edit", form="main details form").location == AT
+    assert client.get(f"{AT}vaasa/edit").status_code == 404
     with demo_app.app_context():
-        assert db.session.scalars(select(Alias).where(Alias.folded == "umea")).first() is None
+        assert db.session.scalars(select(Alias).where(Alias.folded == "vaasa")).first() is None
 
 
 def test_services_refuse_what_pages_refuse(ctx: Flask) -> None:

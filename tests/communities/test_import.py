@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from databases import Databases
 from directory import AT, ENTRY, entry, make, office, preview, upload, verdicts
 from flask import Flask
-from inspector import InspectingClient
+from house import make_edition
+from inspector import InspectingClient, filled
 from queries_counted import counted
 from rules import contents
 from sqlalchemy import func, select
 
-from assembly import clock
+from assembly import clock, create_app
 from assembly.communities.columns import COLUMNS, line_of, rows_of
 from assembly.communities.manage.imports import forget_old_drafts
 from assembly.communities.preview import Verdict, digest
 from assembly.communities.queries import with_spellings
-from assembly.communities.service import apply, draft, imports
+from assembly.communities.service import add_network, apply, draft, imports
 from assembly.extensions import db
-from assembly.models import Community, Edition, ImportDraft
-from assembly.tables import arranged, csv_file, read, xlsx_file
+from assembly.models import Bilingual, Community, Edition, ImportDraft
+from assembly.tables import Table, arranged, csv_file, read, xlsx_file
 from assembly.transactions import writing
 
 MESSY = (
@@ -111,8 +114,6 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_stored(demo_app: Flask, c
     address = preview(client, b"name,country,kind,population\nOulu,FI,City,1\nCelje,SI,City,2\n")
     page = client.page(address)
     client.submit(f"{AT}oulu/edit", form=ENTRY, population="214 633")
-    from inspector import filled
-
     answer = client.post(address, data=filled(page.select_one("main form"), {}))
     text = answer.get_data(as_text=True)
     assert answer.status_code == 409
@@ -169,51 +170,57 @@ def test_a_file_that_is_no_table_comes_back_with_a_sentence(
 
 
 def test_ten_megabytes_are_too_large(client: InspectingClient) -> None:
-    assert upload(client, f"{AT}import", "table", b"x" * 10_000_000, "a.csv").status_code == 413
+    body, kind = b"x" * 10_000_000, "multipart/form-data; boundary=x"
+    assert client.post(f"{AT}import", data=body, content_type=kind).status_code == 413
+
+
+@pytest.fixture
+def other(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """Another house, whose directory is empty."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    with databases.fresh(folder, with_demo=False) as config:
+        app = create_app(config)
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
 def test_the_export_read_into_an_empty_directory_is_the_same_directory(
-    demo_app: Flask, ctx: Flask, write: Callable[..., bytes]
+    demo_app: Flask, other: Flask, write: Callable[..., bytes]
 ) -> None:
     """Row D7 for this table: what one house takes along, another has."""
     with demo_app.app_context():
         lines = [line_of(one) for one in with_spellings()]
-    from house import make_edition
-
-    from assembly.communities.service import add_network
-    from assembly.models import Bilingual
-
-    with writing():
-        make_edition()
-        for code in ("eurocities", "oasc", "enoll", "errin", "cemr"):
-            add_network(code=code, short_name=code, name=code, role=Bilingual(), position=0, source="")
     table = arranged(read(write(tuple(COLUMNS), lines)), COLUMNS, ["native_name"])
+    with other.app_context():
+        with writing():
+            make_edition()
+            for code in ("eurocities", "oasc", "enoll", "errin", "cemr"):
+                add_network(code=code, short_name=code, name=code, role=Bilingual())
+        assert applied(table) == {Verdict.NEW: 95, Verdict.CHANGED: 0}
+        assert [line_of(one) for one in with_spellings()] == lines
+        assert applied(table) == {Verdict.NEW: 0, Verdict.CHANGED: 0}
+
+
+def applied(table: Table, decision: str = imports.SKIP) -> dict[Verdict, int]:
+    """A table seen and stored at once."""
+    rows = rows_of(table)
     with writing():
-        edition = db.session.scalars(select(Edition)).one()
-        kept = draft(edition, rows_of(table), table.columns, table.unknown)
-        seen = digest(imports.judged(rows_of(table), table.columns))
-        done = apply(kept, seen=seen, decisions={})
-    assert done == {Verdict.NEW: 95, Verdict.CHANGED: 0}
-    assert [line_of(one) for one in with_spellings()] == lines
+        kept = draft(db.session.scalars(select(Edition)).one(), rows, table.columns, table.unknown)
+        told = imports.judged(rows, table.columns)
+        return apply(kept, seen=digest(told), decisions=dict.fromkeys((row.number for row in rows), decision))
 
 
 def test_two_thousand_rows_cost_few_statements(ctx: Flask) -> None:
-    from house import make_edition
-
     with writing():
         make_edition()
         for n in range(1_000):
             make(f"town-{n}", f"Miasto {n:04d}")
-    lines = [["name", "country", "kind", "population"]]
-    lines += [[f"Miasto {n:04d}", "PL", "City", str(n + 1)] for n in range(2_000)]
-    table = arranged(read(csv_file(lines[0], lines[1:])), COLUMNS, ["native_name"])
-    with writing():
-        code = draft(db.session.scalars(select(Edition)).one(), rows_of(table), table.columns, ()).code
-    with counted(ctx) as sent, writing():
-        kept = db.session.scalars(select(ImportDraft).where(ImportDraft.code == code)).one()
-        told = imports.judged(rows_of(table), table.columns)
-        decisions = {one.row.number: imports.NEW for one in told}
-        done = apply(kept, seen=digest(told), decisions=decisions)
+    rows = [[f"Miasto {n:04d}", "PL", "City", str(n + 1)] for n in range(2_000)]
+    table = arranged(read(csv_file(["name", "country", "kind", "population"], rows)), COLUMNS, ["native_name"])
+    with counted(ctx) as sent:
+        done = applied(table, imports.NEW)
     assert done == {Verdict.NEW: 1_000, Verdict.CHANGED: 1_000}
     assert len(sent) <= 200, len(sent)

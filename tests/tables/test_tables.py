@@ -1,10 +1,10 @@
-"""Row D7: what is written is read back as it was and never runs; what people really send is read or refused with a sentence."""
+"""Row D7: what is written is read back as it was and never runs. What people send is read or refused."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -89,7 +89,7 @@ def test_a_formula_is_named_and_never_evaluated() -> None:
 
 
 def test_numbers_and_days_of_a_workbook_are_as_people_read_them() -> None:
-    assert read(workbook([[685285.0, 1.5, datetime(2023, 6, 15), True]]))[0].cells == (
+    assert read(workbook([[685285.0, 1.5, date(2023, 6, 15), True]]))[0].cells == (
         "685285", "1.5", "2023-06-15", "true",
     )  # fmt: skip
 

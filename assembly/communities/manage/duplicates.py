@@ -72,7 +72,6 @@ def _facts(kept: Community, gone: Community) -> Facts:
         nuts_version=taken["nuts"].nuts_version,
         population=taken["population"].population,
         website=taken["website"].website,
-        networks=tuple(sorted({*one.networks, *other.networks})),
     )
 
 

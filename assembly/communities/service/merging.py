@@ -80,7 +80,8 @@ def remove(community: Community) -> None:
 def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int, int]) -> None:
     """Make `kept` say `facts` and stand wherever `gone` stood; the code of `gone` leads to it from now on.
 
-    Every spelling of both finds it. Raises ChangedMeanwhile, CannotMerge, WithItself.
+    Every spelling of both finds it, and it is in the networks of both.
+    Raises ChangedMeanwhile, CannotMerge, WithItself.
     """
     if kept.id == gone.id:
         raise WithItself
@@ -90,6 +91,7 @@ def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int
     if (kept.version, gone.version) != versions:
         raise ChangedMeanwhile
     spellings = (*facts.spellings, *(alias.text for one in (kept, gone) for alias in one.aliases))
+    networks = {*facts.networks, *(network.code for network in gone.networks)}
     kept_id, gone_id, code, name = kept.id, gone.id, gone.code, gone.native_name
     moved: dict[str, int] = {}
     for column in references(_table(Community)):
@@ -99,7 +101,7 @@ def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int
     db.session.expire_all()
     db.session.delete(gone)
     db.session.flush()
-    rewrite(kept, replace(facts, spellings=spellings), networks_by_code())
+    rewrite(kept, replace(facts, spellings=spellings, networks=tuple(sorted(networks))), networks_by_code())
     db.session.add(FormerCode(code=code, community_id=kept_id))
     history.record("community", code, "merged into", into=kept.code, name=name)
     history.record("community", kept.code, "merged", gone=code, moved={key: n for key, n in moved.items() if n})
@@ -115,8 +117,8 @@ def _move(column: Column[Any], kept: int, gone: int) -> int:
     for together in _unique_with(column):
         one, other = table.alias(), table.alias()
         same = [one.c[name] == other.c[name] for name in together]
-        clash = select(func.count()).where(one.c[column.name] == gone, other.c[column.name] == kept, *same)
-        if db.session.scalar(clash):
+        twin = select(other.c[column.name]).where(other.c[column.name] == kept, *same).correlate(one).exists()
+        if db.session.scalar(select(func.count()).select_from(one).where(one.c[column.name] == gone, twin)):
             raise CannotMerge(table=table.name)
     result = db.session.execute(update(table).where(column == gone).values({column.name: kept}))
     return int(result.rowcount)  # type: ignore[attr-defined]

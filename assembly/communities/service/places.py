@@ -97,7 +97,8 @@ def store_all(fresh: Mapping[str, Facts], networks: Mapping[str, Network]) -> No
     words = {"words_changed": {"names": {"en": now, "fr": now}}, "version": 1}
     rows = [{"code": code, **_columns(facts), **words} for code, facts in fresh.items()]
     db.session.execute(insert(Community), rows)
-    ids = dict(db.session.execute(select(Community.code, Community.id).where(Community.code.in_(fresh))).tuples())
+    stored = db.session.execute(select(Community.code, Community.id).where(Community.code.in_(fresh)))
+    ids: dict[str, int] = dict(stored.all())  # type: ignore[arg-type]
     aliases = [
         {"community_id": ids[code], "folded": folded, "text": text}
         for code, facts in fresh.items()
