@@ -63,7 +63,7 @@ def assembly(edition: Edition) -> list[Dated]:
 
 
 def mails(edition: Edition) -> list[Dated]:
-    """Mails that leave by themselves, with how many they go to; their pages preview, pause and take back."""
+    """Mails that leave by themselves, with how many they go to if to anybody; their pages preview, pause, take back."""
     return [
         Dated(
             one.at,
@@ -73,7 +73,7 @@ def mails(edition: Edition) -> list[Dated]:
             {"code": one.step or one.code},
         )
         for one in messages.coming_up(edition)
-        if not one.paused
+        if one.count and not one.paused
     ]
 
 

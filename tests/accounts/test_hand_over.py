@@ -171,7 +171,7 @@ FAULTS = [
     ({"email1": "nadia"}, "The “@” is missing"),
     ({"name2": "Somebody"}, "Please write the e-mail address."),
     ({"email3": "some@example.org"}, "Please write the name."),
-    ({"last_on": "soon"}, "Please write the day like this"),
+    ({"last_on": "soon"}, "Please write the day as year-month-day"),
     ({"last_on": "2020-01-01"}, "This day is over"),
 ]
 

@@ -39,7 +39,7 @@ def menu(page: BeautifulSoup) -> list[str]:
     [
         (ORGANISER, "/en/manage/2027/", ALL),
         (ORGANISER, "/fr/manage/2027/", FRENCH),
-        (CHAIR, "/en/manage/2027/", ["Today", "People"]),
+        (CHAIR, "/en/manage/2027/", ["Today", "People", "Cities & regions"]),
         (DOOR, "/en/manage/2027/badges/", ["Badges & door"]),
     ],
 )

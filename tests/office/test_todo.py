@@ -13,12 +13,15 @@ from assembly import clock, mail
 from assembly.accounts.service import add_person
 from assembly.agenda.service import add_session
 from assembly.calendar.service import publish_programme
+from assembly.communities.service import add_community
 from assembly.editions.queries import place_counts, pool_of
 from assembly.extensions import db
 from assembly.models import (
     AppearanceRole,
     AppearanceState,
+    BadAddress,
     Bilingual,
+    CommunityKind,
     Edition,
     Mail,
     MailState,
@@ -45,6 +48,13 @@ def edition(ctx: Flask) -> Edition:
     """A published programme of one session, ten places, nothing to do."""
     with writing(), mail.withheld():
         edition = make_edition(size=10)
+        add_community(
+            code="rzeszow",
+            native_name="Rzeszów",
+            names=Bilingual("Rzeszów", "Rzeszów"),
+            kind=CommunityKind.MUNICIPALITY,
+            country="PL",
+        )
         add(edition, "Opening", "Ouverture")
         publish(edition)
     assert all_of(edition) == []
@@ -107,6 +117,19 @@ def test_people_waiting_in_the_last_days(edition: Edition) -> None:
     with writing():
         place_counts(edition)[Mode.ON_SITE].closes_at = clock.now() + timedelta(days=6)
     assert words(edition) == ["2 people wait for a place"]
+
+
+def test_a_name_the_directory_does_not_know(edition: Edition) -> None:
+    with writing(), mail.withheld():
+        register(edition, submission(place="Nowhere on Sea"))
+    assert words(edition) == ["1 name is not in the directory"]
+
+
+def test_an_address_that_does_not_work(edition: Edition) -> None:
+    with writing(), mail.withheld():
+        register(edition, submission(1))
+        db.session.add(BadAddress(email_key="mayor1@example.org", at=clock.now(), reason="550"))
+    assert words(edition) == ["1 address does not work"]
 
 
 @pytest.mark.parametrize(("taken", "expected"), [(8, []), (9, ["1 place left in the room"])])

@@ -67,7 +67,7 @@ def test_a_city_signs_is_checked_and_made_public(demo_app: Flask, demo_client: I
     office = at_the_desk(demo_app)
     row = office.page(OFFICE).select_one("tbody tr")
     assert (row.th.get_text(), row.select_one(".tag").get_text()) == ("Oulu", "À vérifier")
-    assert "1 déclaration signée à vérifier" in office.page("/fr/manage/2027/").get_text()
+    assert "Vérifier 1 déclaration signée" in office.page("/fr/manage/2027/").get_text()
     one = OFFICE + code_of(demo_app)
     until = (clock.local(clock.now(), "Europe/Brussels") + timedelta(hours=2)).replace(microsecond=0, tzinfo=None)
     accept = FOUND | {"public_from": until.isoformat()}
