@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.communities.queries import all_communities, matching
-from assembly.editions.queries import all_editions
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _
@@ -78,7 +77,6 @@ def record(edition: Edition) -> Answer:
         form=form,
         refusal=refusal,
         communities=all_communities(),
-        editions=all_editions(),
     )
     return page, refusal.status if refusal else 422 if form.errors else 200
 
@@ -89,7 +87,7 @@ def _record(form: RecordForm, edition: Edition) -> str:
         community,
         SignatureKind.of(community.kind),
         signed_on=form.signed_on.value,
-        edition=form.assembly(),
+        edition=db.session.get_one(Edition, edition.id) if form.at.data else None,
         source=form.source.data,
         place=form.place.data,
         public_from_at=form.public_from_at(edition.zone),
