@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly import clock
 from assembly.communities.queries import matching
-from assembly.editions.queries import all_editions
 from assembly.formats import EU_ORDER, countries
 from assembly.forms import (
     BilingualField,
@@ -106,7 +106,7 @@ class _Found(Form):
 
     signed_on = Day(_l("Signed on"), required=_l("Please write the day of the signature."))
     place = TextLine(_l("Place"), longest=120)
-    at = TextLine(_l("At an assembly"), longest=40)
+    at = Tick(_l("At this assembly"))
     public_from = WallTime(_l("Not public before"))
     zone: str
     "Whose clocks the embargo is said on; the page sets it."
@@ -116,17 +116,14 @@ class _Found(Form):
         today = clock.local_day(clock.now(), edition.zone)
         met = at_assembly and edition.day <= today
         self.signed_on.data = (edition.day if met else today).isoformat()
-        self.at.data = edition.slug if met else ""
+        self.at.data = met
         self.place.data = str(edition.venue.city) if met else ""
-
-    def assembly(self) -> Edition | None:
-        """At which assembly, None for none."""
-        return next((one for one in all_editions() if one.slug == self.at.data), None)
 
 
 class AcceptForm(_Found):
-    """What an organiser has checked."""
+    """What an organiser has checked; `seen` is the document as it was when the page was made."""
 
+    seen = HiddenField()
     is_signed = Tick(_l("The document is signed"))
     is_entitled = Tick(_l("The person is entitled to sign"))
     note = TextLine(

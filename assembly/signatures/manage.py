@@ -9,7 +9,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from werkzeug.wrappers import Response
 
 from assembly.communities.queries import all_communities, matching
-from assembly.editions.queries import all_editions
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.files import path_of
@@ -108,9 +107,10 @@ def accept(edition: Edition, code: str) -> Answer:
             is_signed=form.is_signed.data,
             is_entitled=form.is_entitled.data,
             note=form.note.data,
+            document=form.seen.data or "",
             signed_on=form.signed_on.day,
             place=form.place.data,
-            edition=form.assembly(),
+            edition=signing.edition if form.at.data else None,
             public_from_at=form.public_from.instant,
         )
         service.accept(signing, found)
@@ -158,6 +158,14 @@ def _act(edition: Edition, code: str, act: Any, said: str = "", **forms: Any) ->
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
+def _show_document(form: AcceptForm, signing: Signing) -> None:
+    """What is shown now is what may be accepted; if another document came meanwhile, what was ticked does not hold."""
+    shown = signing.document.sha256 if signing.document else ""
+    if form.seen.data != shown:
+        form.is_signed.data = form.is_entitled.data = False
+    form.seen.data = shown
+
+
 def _who_moved(signing: Signing) -> Callable[[SigningMove], str]:
     """Who did it, in words: an account by its name, they themselves by the way they came."""
     names = queries.who_moved(signing)
@@ -185,6 +193,7 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
     } | sent
     if "accept" not in sent:
         forms["accept"].suggest(edition, at_assembly=signing.at_assembly)
+    _show_document(forms["accept"], signing)
     if "create" not in sent:
         forms["create"].native_name.data = signing.org_text
         forms["create"].kind.data, forms["create"].country.data = signing.body.value, signing.country
@@ -197,7 +206,6 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
         refusal=refusal,
         who_moved=_who_moved(signing),
         communities=all_communities(),
-        editions=all_editions(),
         kinds=list(CommunityKind),
         countries=countries(),
     )

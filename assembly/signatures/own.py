@@ -13,7 +13,7 @@ from assembly.i18n import _
 from assembly.models import Signing
 from assembly.sealed import token_hash
 from assembly.security import own_signing, public
-from assembly.signatures import paper, queries, service
+from assembly.signatures import paper, queries, service, signed_pdf
 from assembly.signatures.forms import DocumentForm
 from assembly.transactions import writing
 from assembly.web import link_not_valid, takes_files
@@ -53,8 +53,9 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
     form, refusal = DocumentForm(), None
     if form.validate_on_submit():
         try:
+            document = signed_pdf.checked(form.document.content)
             with writing():
-                service.hand_in(db.session.get_one(Signing, signing.id), form.document.content)
+                service.hand_in(db.session.get_one(Signing, signing.id), document)
             return redirect(url_for(".status"), 303)
         except DomainError as why:
             signing, refusal = db.session.get_one(Signing, signing.id), why

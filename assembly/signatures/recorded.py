@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.communities.queries import all_communities, matching
-from assembly.editions.queries import all_editions
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _
@@ -66,7 +65,7 @@ def record(edition: Edition) -> Answer:
     if form.validate_on_submit():
         try:
             with writing():
-                made = _record(form)
+                made = _record(form, edition)
             flash(_("Recorded."), "ok")
             return redirect(url_for(".one", edition=edition, code=made), 303)
         except DomainError as why:
@@ -79,18 +78,17 @@ def record(edition: Edition) -> Answer:
         form=form,
         refusal=refusal,
         communities=all_communities(),
-        editions=all_editions(),
     )
     return page, refusal.status if refusal else 422 if form.errors else 200
 
 
-def _record(form: RecordForm) -> str:
+def _record(form: RecordForm, edition: Edition) -> str:
     community = matching(form.community.data) or abort(404)
     signature = service.record_signature(
         community,
         SignatureKind.of(community.kind),
         signed_on=form.signed_on.day,
-        edition=form.assembly(),
+        edition=db.session.get_one(Edition, edition.id) if form.at.data else None,
         source=form.source.data,
         place=form.place.data,
         public_from_at=form.public_from.instant,

@@ -6,6 +6,7 @@ scripts, start programs, send forms, carry other files. What it looks like, an o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -69,6 +70,19 @@ class Dangerous(BadDocument):
     """It could do something when opened."""
 
     sentence = _l("This PDF file holds scripts or other files. Please print the declaration, sign it and scan it.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPdf:
+    """A document that has been looked into."""
+
+    content: bytes
+    pages: int
+
+
+def checked(content: bytes) -> SignedPdf:
+    """The document, if it is good. Outside any transaction, for this may take a second. Raises a BadDocument."""
+    return SignedPdf(content, pages_of(content))
 
 
 def pages_of(content: bytes) -> int:

@@ -27,6 +27,7 @@ from assembly.models import (
     StoredFile,
 )
 from assembly.signatures import service
+from assembly.signatures.signed_pdf import checked
 from assembly.transactions import writing
 
 INTEREST, DRAFT, CHECKING, SIGNED, WITHDRAWN = (
@@ -206,9 +207,20 @@ def test_the_same_file_twice_is_one_and_another_takes_its_place(demo_app: Flask)
             signing = brought_to(CHECKING)
         for content in (papers.scan(), papers.scan(2), papers.scan(2)):
             with writing():
-                service.hand_in(signing, content)
+                service.hand_in(signing, checked(content))
         assert count(StoredFile) - files == 2
         assert (signing.document_pages, len(signing.moves), signing.state) == (2, 3, CHECKING)
+
+
+def test_a_document_that_came_while_another_was_read_is_not_accepted(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        with writing():
+            signing = brought_to(CHECKING)
+        with writing():
+            service.hand_in(signing, checked(papers.scan(2)))
+        with pytest.raises(service.NotNow), writing():
+            service.accept(signing, acceptance())
+        assert signing.state is CHECKING
 
 
 def test_a_stranger_whose_address_was_typed_gets_no_second_mail(demo_app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import papers
@@ -17,6 +18,7 @@ from assembly.extensions import db
 from assembly.models import CommunityKind, Edition, Signing, SigningState
 from assembly.signatures import service
 from assembly.signatures.service.moves import move
+from assembly.signatures.signed_pdf import checked
 
 CITY = {
     "body": "municipality",
@@ -36,7 +38,6 @@ FOUND = {
     "note": "called the mayor’s office",
     "signed_on": "2026-11-01",
     "place": "Oulu",
-    "at": "",
     "public_from": "",
 }
 "What an organiser finds."
@@ -68,6 +69,7 @@ def acceptance(**changes: Any) -> service.Acceptance:
         "is_signed": True,
         "is_entitled": True,
         "note": "called",
+        "document": sha256(papers.scan()).hexdigest(),
         "signed_on": date(2026, 11, 1),
         "place": "Oulu",
         "edition": None,
@@ -102,7 +104,7 @@ def forward(signing: Signing, to: SigningState, **changes: Any) -> None:
             signing
         )
     elif to is SigningState.CHECKING:
-        service.hand_in(signing, papers.scan())
+        service.hand_in(signing, checked(papers.scan()))
     elif to is SigningState.SIGNED:
         if signing.community is None and signing.state is SigningState.CHECKING:
             service.link(signing, by_code("oulu"))  # type: ignore[arg-type]

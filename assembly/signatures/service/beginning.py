@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
+from sqlalchemy import select
+
 from assembly import clock, files, history
 from assembly.communities import queries as directory
 from assembly.errors import SentBefore
@@ -13,8 +15,10 @@ from assembly.extensions import db
 from assembly.fold import email_key, fold
 from assembly.models import CommunityKind, Edition, SignatureKind, Signing, SigningMove, SigningState
 from assembly.sealed import new_code, new_token
-from assembly.signatures import queries, signed_pdf
+from assembly.signatures import queries
 from assembly.signatures.service.moves import LINK_LASTS, NotNow, lock, move, post
+from assembly.signatures.signed_pdf import MIME, SignedPdf
+from assembly.transactions import locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def start(edition: Edition, sent: Interest, *, may_write: bool = True) -> Outcom
 
     Without `may_write` the address has had mails enough for now. Raises SentBefore for other words under a known key.
     """
+    db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()  # one form after the other
     earlier = queries.by_key(sent.key)
     if earlier is not None:
         if earlier.body_hash != sent.body_hash:
@@ -79,20 +84,19 @@ def confirm(signing: Signing) -> None:
         move(signing, SigningState.DRAFT)
 
 
-def hand_in(signing: Signing, content: bytes) -> None:
+def hand_in(signing: Signing, document: SignedPdf) -> None:
     """The signed declaration, to be checked; until it is checked another may take its place, the same one is one.
 
-    Raises what `signed_pdf.pages_of` raises, and NotNow.
+    Raises NotNow.
     """
-    pages = signed_pdf.pages_of(content)
     lock(signing)
     if signing.state not in (SigningState.DRAFT, SigningState.CHECKING):
         raise NotNow
-    stored = files.put(content, signed_pdf.MIME)
+    stored = files.put(document.content, MIME)
     db.session.flush()
     if signing.state is SigningState.CHECKING and signing.document_id == stored.id:
         return
-    signing.document_id, signing.document_pages = stored.id, pages
+    signing.document_id, signing.document_pages = stored.id, document.pages
     history.record("signing", signing.code, "handed in", edition_id=signing.edition_id, sha256=stored.sha256)
     if signing.state is SigningState.CHECKING:
         signing.changed_at = clock.now()

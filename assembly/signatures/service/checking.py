@@ -33,11 +33,15 @@ class NotInDirectory(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What an organiser found: the two things that must be true, how they know, and the facts of the signature."""
+    """What an organiser found: the two things that must be true, how they know, and the facts of the signature.
+
+    `document` is the SHA-256 of the file they were shown: another may have come while they read.
+    """
 
     is_signed: bool
     is_entitled: bool
     note: str
+    document: str
     signed_on: date
     place: str
     edition: Edition | None
@@ -68,6 +72,8 @@ def accept(signing: Signing, found: Acceptance) -> None:
     """
     lock(signing)
     if not signing.state.may_become(SigningState.SIGNED):
+        raise NotNow
+    if signing.document is None or signing.document.sha256 != found.document:
         raise NotNow
     if not (found.is_signed and found.is_entitled and found.note):
         raise NotChecked

@@ -30,7 +30,7 @@ class NotThatDay(DomainError):
     """Who signs at an assembly signs while it meets."""
 
     status = 422
-    sentence = _l("This assembly did not meet on that day. Please correct the day, or choose “not at an assembly”.")
+    sentence = _l("This assembly did not meet on that day. Please correct the day, or untick the assembly.")
 
 
 class NotYet(DomainError):
