@@ -98,7 +98,7 @@ def store_all(fresh: Mapping[str, Facts], networks: Mapping[str, Network]) -> No
     rows = [{"code": code, **_columns(facts), **words} for code, facts in fresh.items()]
     db.session.execute(insert(Community), rows)
     stored = db.session.execute(select(Community.code, Community.id).where(Community.code.in_(fresh)))
-    ids: dict[str, int] = dict(stored.all())  # type: ignore[arg-type]
+    ids: dict[str, int] = dict(stored.all())
     aliases = [
         {"community_id": ids[code], "folded": folded, "text": text}
         for code, facts in fresh.items()
