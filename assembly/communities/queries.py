@@ -26,6 +26,7 @@ from assembly.models import (
     Network,
     NetworkKind,
     Registration,
+    Represents,
     Suggested,
     Suggestion,
     SuggestionState,
@@ -217,6 +218,23 @@ def suggestions() -> list[Suggestion]:
     """Those to look at, the most typed first."""
     found = select(Suggestion).where(Suggestion.state == SuggestionState.OPEN)
     return list(db.session.scalars(found.order_by(Suggestion.times.desc(), Suggestion.id).limit(PAGE)))
+
+
+def typed_names() -> list[int]:
+    """Registrations for a place nobody knew, which no suggestion speaks of yet."""
+    spoken_of = select(Suggested.registration_id).where(Suggested.registration_id == Registration.id).exists()
+    return list(
+        db.session.scalars(
+            select(Registration.id)
+            .where(
+                Registration.represents == Represents.COMMUNITY,
+                Registration.community_id.is_(None),
+                Registration.org_text != "",
+                ~spoken_of,
+            )
+            .order_by(Registration.id)
+        )
+    )
 
 
 def suggestion(code: str) -> Suggestion | None:

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from assembly import clock, create_app
 from assembly.communities.columns import COLUMNS, line_of, rows_of
-from assembly.communities.manage.imports import forget_old_drafts
+from assembly.communities.jobs import forget_old_drafts
 from assembly.communities.preview import Verdict, digest
 from assembly.communities.queries import with_spellings
 from assembly.communities.service import add_network, apply, draft, imports

@@ -17,7 +17,6 @@ from assembly.communities import queries
 from assembly.communities.facts import facts_of
 from assembly.communities.service import (
     CannotMerge,
-    ChangedMeanwhile,
     add_network,
     link,
     merge,
@@ -25,6 +24,7 @@ from assembly.communities.service import (
     record_signature,
     suggest,
 )
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.models import (

@@ -9,6 +9,7 @@ from inspector import InspectingClient
 from sqlalchemy import select
 
 from assembly.communities import queries
+from assembly.communities.jobs import take_up_typed_names
 from assembly.communities.service import suggest
 from assembly.extensions import db
 from assembly.models import Edition, Registration, Suggestion, SuggestionState
@@ -21,6 +22,8 @@ def register(app: Flask, place: str, number: int) -> None:
     visitor: InspectingClient = app.test_client()  # type: ignore[assignment]
     answers = MAYOR | {"place": place, "family": f"Nowak {number}", "email": f"n{number}@example.org", "mode": "online"}
     visitor.submit("/en/2027/register", **answers)
+    with app.app_context():
+        take_up_typed_names()
 
 
 def cities(app: Flask) -> int:

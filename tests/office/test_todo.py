@@ -13,6 +13,7 @@ from assembly import clock, mail
 from assembly.accounts.service import add_person
 from assembly.agenda.service import add_session
 from assembly.calendar.service import publish_programme
+from assembly.communities.jobs import take_up_typed_names
 from assembly.communities.service import add_community
 from assembly.editions.queries import place_counts, pool_of
 from assembly.extensions import db
@@ -122,6 +123,7 @@ def test_people_waiting_in_the_last_days(edition: Edition) -> None:
 def test_a_name_the_directory_does_not_know(edition: Edition) -> None:
     with writing(), mail.withheld():
         register(edition, submission(place="Nowhere on Sea"))
+    take_up_typed_names()
     assert words(edition) == ["1 name is not in the directory"]
 
 

@@ -14,7 +14,7 @@ from assembly import clock
 from assembly.extensions import db
 from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
 from assembly.registration import service
-from assembly.registration.service import keep_moving
+from assembly.registration.jobs import keep_moving
 from assembly.transactions import writing
 
 

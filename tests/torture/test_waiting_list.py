@@ -13,6 +13,7 @@ from assembly import create_app
 from assembly.extensions import db
 from assembly.models import Mail, Mode, Pool, Registration, State
 from assembly.registration import service
+from assembly.registration.jobs import keep_moving
 from assembly.transactions import writing
 from config import Config
 
@@ -45,7 +46,7 @@ def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Confi
 
     def look_for_offers() -> None:
         for _round in range(20):
-            service.keep_moving()
+            keep_moving()
 
     def visit(number: int) -> None:
         in_a_process_of_its_own(empty, (lambda: cancel_some(number)) if number < WORKERS else look_for_offers)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly import clock
 from assembly.communities import queries, service
 from assembly.communities.columns import COLUMNS, LABELS, NEEDED, rows_of
 from assembly.communities.forms import ApplyForm, ImportForm
@@ -13,11 +12,10 @@ from assembly.communities.manage.listing import office
 from assembly.communities.preview import Verdict, digest
 from assembly.communities.service import imports
 from assembly.errors import DomainError
-from assembly.extensions import db, tasks
+from assembly.extensions import db
 from assembly.formats import eu_code
 from assembly.i18n import _n
 from assembly.models import Edition, ImportDraft
-from assembly.models.import_draft import KEPT
 from assembly.security import Permission, needs
 from assembly.tables import MOST_ROWS, Unreadable, arranged, read
 from assembly.transactions import writing
@@ -74,14 +72,6 @@ def apply(edition: Edition, code: str) -> Response | tuple[str, int]:
     said = [_n("%(num)s new entry", "%(num)s new entries", new), _n("%(num)s changed", "%(num)s changed", changed)]
     flash(", ".join(said), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
-
-
-@tasks.job(every_minute=True)
-def forget_old_drafts() -> None:
-    """Tables nobody applied are gone after a day, though nobody sends another."""
-    if queries.has_old_drafts(clock.now() - KEPT):
-        with writing():
-            service.forget_old_drafts()
 
 
 def _page(edition: Edition, draft: ImportDraft, refusal: DomainError | None = None) -> str:

@@ -26,3 +26,4 @@ from assembly.communities.service.suggestions import accept as accept
 from assembly.communities.service.suggestions import dismiss as dismiss
 from assembly.communities.service.suggestions import link as link
 from assembly.communities.service.suggestions import suggest as suggest
+from assembly.communities.service.suggestions import take_up as take_up

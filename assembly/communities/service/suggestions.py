@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select, update
@@ -80,9 +81,16 @@ def _settle(suggestion: Suggestion, community: Community, state: SuggestionState
         for one in queries.registrations_of(suggestion)
         if one.community_id is None and fold(one.org_text) == suggestion.folded
     ]
+    _follow(followed, community)
+    history.record("suggestion", suggestion.code, state.value, community=community.code, registrations=len(followed))
+    return len(followed)
+
+
+def _follow(registration_ids: Sequence[int], community: Community) -> None:
+    """These registrations speak for this community from now on, and are found by its name, too."""
     db.session.execute(
         update(Registration)
-        .where(Registration.id.in_(followed))
+        .where(Registration.id.in_(registration_ids))
         .values(
             community_id=community.id,
             org_text="",
@@ -92,8 +100,15 @@ def _settle(suggestion: Suggestion, community: Community, state: SuggestionState
         .execution_options(synchronize_session=False)
     )
     db.session.expire_all()
-    history.record("suggestion", suggestion.code, state.value, community=community.code, registrations=len(followed))
-    return len(followed)
+
+
+def take_up(registration: Registration) -> None:
+    """A place somebody typed: the community it means if that is known by now, else a suggestion for the office."""
+    known = queries.matching(registration.org_text)
+    if known is None:
+        suggest(registration.org_text, registration=registration)
+    else:
+        _follow([registration.id], known)
 
 
 def _decide(suggestion: Suggestion, state: SuggestionState, community: Community | None) -> None:

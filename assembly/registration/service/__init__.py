@@ -24,5 +24,6 @@ from assembly.registration.service.registering import spoken_reference as spoken
 from assembly.registration.service.waiting_list import OfferOver as OfferOver
 from assembly.registration.service.waiting_list import accept_offer as accept_offer
 from assembly.registration.service.waiting_list import decline_offer as decline_offer
-from assembly.registration.service.waiting_list import keep_moving as keep_moving
+from assembly.registration.service.waiting_list import end_offer as end_offer
+from assembly.registration.service.waiting_list import offer_what_is_free as offer_what_is_free
 from assembly.registration.service.waiting_list import set_rules as set_rules

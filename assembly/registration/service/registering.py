@@ -9,7 +9,6 @@ from hashlib import sha256
 from assembly import clock, history
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.communities import queries as directory
-from assembly.communities.service import suggest
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.fold import fold
@@ -203,8 +202,6 @@ def _add(registration: Registration) -> None:
     badge = Badge(registration=registration, token_hash=token.hash, token_sealed=token.sealed, issued_at=now)
     db.session.add_all([registration, badge])
     db.session.flush()
-    if registration.community_id is None and registration.represents is Represents.COMMUNITY:
-        suggest(registration.org_text, registration=registration)
     history.record(
         "registration",
         registration.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assembly import clock
 from assembly.errors import DomainError
-from assembly.extensions import db, tasks
+from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Edition, Mode, Registration, State
 from assembly.registration import queries
@@ -12,7 +12,6 @@ from assembly.registration.offers import answer_until
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import move, reread, write
 from assembly.registration.service.places import Places, Rules
-from assembly.transactions import writing
 
 
 class OfferOver(DomainError):
@@ -72,6 +71,13 @@ def _to_the_end(places: Places, registration: Registration) -> None:
     db.session.flush()
 
 
+def offer_what_is_free(edition: Edition) -> None:
+    """Offer what a release, a larger size or an office set right has made free."""
+    places = places_.lock(edition)
+    for mode in places.counts:
+        fill(places, mode)
+
+
 def set_rules(edition: Edition, mode: Mode, rules: Rules) -> int:
     """Change places and dates of one mode, and offer what has become free at once.
 
@@ -83,20 +89,8 @@ def set_rules(edition: Edition, mode: Mode, rules: Rules) -> int:
     return surplus
 
 
-@tasks.job(every_minute=True)
-def keep_moving() -> None:
-    """What time alone brings about: offers end, and places kept for some are released to all."""
-    for registration_id in queries.offers_over():
-        with writing():
-            _end_offer(db.session.get_one(Registration, registration_id))
-    for edition in queries.editions_where_places_wait():
-        with writing():
-            places = places_.lock(db.session.get_one(Edition, edition))
-            for mode in places.counts:
-                fill(places, mode)
-
-
-def _end_offer(registration: Registration) -> None:
+def end_offer(registration: Registration) -> None:
+    """An offer whose time has passed goes on to the next; its person goes to the end of the list."""
     places = places_.lock(registration.edition)
     reread(registration)
     if registration.state is not State.OFFERED or registration.offer_is_open:

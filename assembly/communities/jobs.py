@@ -1,0 +1,26 @@
+"""What happens by itself: names typed in forms become suggestions, tables nobody applied are forgotten."""
+
+from __future__ import annotations
+
+from assembly import clock
+from assembly.communities import queries, service
+from assembly.extensions import db, tasks
+from assembly.models import Registration
+from assembly.models.import_draft import KEPT
+from assembly.transactions import writing
+
+
+@tasks.job(every_minute=True)
+def take_up_typed_names() -> None:
+    """Each in a transaction of its own, so that a submission costs the same whether or not we know the place."""
+    for registration_id in queries.typed_names():
+        with writing():
+            service.take_up(db.session.get_one(Registration, registration_id))
+
+
+@tasks.job(every_minute=True)
+def forget_old_drafts() -> None:
+    """Tables nobody applied are gone after a day, though nobody sends another."""
+    if queries.has_old_drafts(clock.now() - KEPT):
+        with writing():
+            service.forget_old_drafts()

@@ -1,0 +1,19 @@
+"""What time alone brings about: offers end, and places kept for some are released to all."""
+
+from __future__ import annotations
+
+from assembly.extensions import db, tasks
+from assembly.models import Edition, Registration
+from assembly.registration import queries, service
+from assembly.transactions import writing
+
+
+@tasks.job(every_minute=True)
+def keep_moving() -> None:
+    """One transaction for each offer that is over, one for each edition where places wait for people."""
+    for registration_id in queries.offers_over():
+        with writing():
+            service.end_offer(db.session.get_one(Registration, registration_id))
+    for edition_id in queries.editions_where_places_wait():
+        with writing():
+            service.offer_what_is_free(db.session.get_one(Edition, edition_id))
