@@ -86,7 +86,7 @@ def test_a_co_chair_sees_and_cannot_change(demo_app: Flask) -> None:
     chair: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
     sign_in(chair, ("chair@one.example.org", "a long enough passphrase"))
     page = chair.page(f"{AT}?q=oulu")
-    assert page.select("main .button, tbody a") == page.select("form[role=search] .button")
+    assert page.select("main .button, tbody a") == page.select("main form[role=search] .button")
     assert chair.get(f"{AT}oulu/edit").status_code == 403
     assert chair.get(f"{AT}list.csv").status_code == 200
 
@@ -183,7 +183,7 @@ def test_two_editors_lose_nothing(demo_app: Flask, client: InspectingClient) -> 
     answer = mine.post(f"{AT}oulu/edit", data=typed(page, {"website": "https://www.ouka.fi", "population": "200 000"}))
     text = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Somebody else has changed this entry" in text
+    assert "Somebody else has changed this since you opened the page" in text
     assert 'value="https://www.ouka.fi"' in text
     assert "214633 → <b>200000</b>" in text
     with demo_app.app_context():

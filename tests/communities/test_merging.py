@@ -10,6 +10,7 @@ from directory import AT, entry, make, office
 from flask import Flask
 from house import make_edition, submission
 from inspector import InspectingClient
+from signers import interest
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, select
 
 from assembly.accounts.service import add_person
@@ -21,7 +22,6 @@ from assembly.communities.service import (
     link,
     merge,
     merging,
-    record_signature,
     suggest,
 )
 from assembly.errors import ChangedMeanwhile
@@ -38,9 +38,11 @@ from assembly.models import (
     Registration,
     Signature,
     SignatureKind,
+    Signing,
 )
 from assembly.registration import service as registration
 from assembly.registration.queries import people
+from assembly.signatures.service import record_signature, start, withdraw_signature
 from assembly.speakers.service import add_mandate
 from assembly.transactions import writing
 
@@ -51,6 +53,7 @@ HANDLED = {
     "membership": "part of it",
     "registration": "moved, found by the name that stays",
     "signature": "the earlier date stays",
+    "signing": "moved, with the signature that stays",
     "suggestion": "moved",
 }
 "Every table that refers to a community, and what a merge does there. A new one fails here until somebody decides."
@@ -117,7 +120,7 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
             add_network(code=code, short_name=code, name=code, role=Bilingual())
         one = make("lodz", "Łódź", networks=["oasc"])
         other = make("lodsch", "Lodsch", networks=["oasc", "cemr"], variants=["Litzmannstadt"])
-        record_signature(one, SignatureKind.SIGN, signed_on=date(2023, 6, 15), edition=edition, source="x")
+        record_signature(one, SignatureKind.SIGN, signed_on=date(2023, 6, 15), edition=None, source="x")
         record_signature(other, SignatureKind.SIGN, signed_on=date(2021, 1, 2), edition=None, source="y")
         record_signature(other, SignatureKind.SUPPORT, signed_on=date(2022, 1, 2), edition=None, source="z")
         registration.register(edition, submission(1, place="Lodsch"))
@@ -145,6 +148,26 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
     verbs = [(act.noun, act.verb) for act in db.session.scalars(select(Entry))]
     assert {("community", "merged"), ("community", "merged into"), ("signature", "taken out in a merge")} <= set(verbs)
     assert first_broken_entry() is None
+
+
+def test_what_led_to_a_signature_leads_to_the_one_that_stays(ctx: Flask) -> None:
+    """A withdrawn signature moves as it is; of two that stand the earlier stays, and its declaration is known."""
+    with writing():
+        edition = make_edition()
+        one, other = make("lodz", "Łódź"), make("lodsch", "Lodsch")
+        record_signature(one, SignatureKind.SIGN, signed_on=date(2022, 1, 2), edition=None, source="x")
+        ended = record_signature(other, SignatureKind.SIGN, signed_on=date(2020, 1, 2), edition=None, source="y")
+        withdraw_signature(ended, on=date(2020, 6, 1), reason="a new council")
+        start(edition, interest(place="Lodsch", country="PL"))
+        signing = db.session.scalars(select(Signing)).one()
+        signing.signature = record_signature(
+            other, SignatureKind.SIGN, signed_on=date(2023, 6, 15), edition=None, source="z"
+        )
+    with writing():
+        merged(one, other)
+    found = db.session.scalars(select(Signature).order_by(Signature.signed_on)).all()
+    assert [(each.signed_on.year, each.community.code) for each in found] == [(2020, "lodz"), (2022, "lodz")]
+    assert (signing.community, signing.signature) == (entry("lodz"), found[1])
 
 
 def test_a_merge_of_what_changed_meanwhile_is_refused(ctx: Flask) -> None:
