@@ -1,0 +1,105 @@
+"""One registration, its links and its badge."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from assembly.extensions import db
+from assembly.models import (
+    AccessLink,
+    Badge,
+    Community,
+    Edition,
+    Person,
+    Registration,
+    State,
+    User,
+)
+
+
+def by_code(code: str) -> Registration | None:
+    """The registration a mail speaks of."""
+    return db.session.scalars(
+        select(Registration)
+        .where(Registration.code == code)
+        .options(joinedload(Registration.edition), joinedload(Registration.person), joinedload(Registration.community))
+    ).one_or_none()
+
+
+def of_edition(edition: Edition, code: str) -> Registration | None:
+    """The registration of an address, if it belongs to this edition."""
+    found = by_code(code)
+    return found if found is not None and found.edition_id == edition.id else None
+
+
+def names_of_actors(registration: Registration) -> dict[str, str]:
+    """Who made the moves, as the office knows them: `user:3` by name; others say themselves what they are."""
+    ids = [int(move.by.removeprefix("user:")) for move in registration.moves if move.by.startswith("user:")]
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else ()
+    return {f"user:{user_id}": name for user_id, name in rows}
+
+
+def by_key(edition: Edition, key: str) -> Registration | None:
+    """What an earlier copy of the same form made."""
+    return db.session.scalars(
+        select(Registration).where(Registration.edition_id == edition.id, Registration.idempotency_key == key)
+    ).one_or_none()
+
+
+def active_of(edition: Edition, person: Person) -> Registration | None:
+    """The registration by which this person still means to come."""
+    states = [state for state in State if state.is_active]
+    return db.session.scalars(
+        select(Registration).where(
+            Registration.edition_id == edition.id,
+            Registration.person_id == person.id,
+            Registration.state.in_(states),
+        )
+    ).one_or_none()
+
+
+def link_by_hash(token_hash: str) -> AccessLink | None:
+    """The link somebody holds."""
+    return db.session.scalars(
+        select(AccessLink).where(AccessLink.token_hash == token_hash).options(joinedload(AccessLink.registration))
+    ).one_or_none()
+
+
+def link_of(registration: Registration, assistant: bool) -> AccessLink | None:
+    """The person's own link, or the assistant's."""
+    links = db.session.scalars(select(AccessLink).where(AccessLink.registration_id == registration.id))
+    return next((link for link in links if bool(link.sent_to) is assistant and link.is_valid), None)
+
+
+def valid_badge(registration: Registration) -> Badge | None:
+    """The badge whose code opens the door."""
+    return db.session.scalars(
+        select(Badge).where(Badge.registration_id == registration.id, Badge.revoked_at.is_(None))
+    ).one_or_none()
+
+
+def namesake(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Registration | None:
+    """Somebody who means to come, of the same folded name and from the same place: probably the same person."""
+    place = Registration.community_id == community.id if community else Registration.org_text == org_text
+    return db.session.scalars(
+        select(Registration)
+        .join(Person)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state.in_([state for state in State if state.is_active]),
+            Person.name_key == name_key,
+            place,
+        )
+        .limit(1)
+    ).one_or_none()
+
+
+def newest(edition: Edition, state: State) -> Registration | None:
+    """The last to register of those in this state: mails are previewed on a real person."""
+    return db.session.scalars(
+        select(Registration)
+        .where(Registration.edition_id == edition.id, Registration.state == state)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    ).one_or_none()

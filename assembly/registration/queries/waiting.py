@@ -1,0 +1,120 @@
+"""Places and the waiting list."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import (
+    Category,
+    Edition,
+    Mode,
+    Pool,
+    Registration,
+    Reserve,
+    State,
+)
+
+
+def waiting_before(edition: Edition, mode: Mode, seq: int | None = None) -> int:
+    """How many wait in one mode, or how many of them before number `seq`."""
+    statement = select(func.count()).where(
+        Registration.edition_id == edition.id, Registration.mode == mode, Registration.state == State.WAITING
+    )
+    return db.session.scalar(statement if seq is None else statement.where(Registration.seq < seq)) or 0
+
+
+def waiting_number(registration: Registration) -> int | None:
+    """Which number on the waiting list somebody is; None for who does not wait."""
+    if registration.state is not State.WAITING:
+        return None
+    return waiting_before(registration.edition, registration.mode, registration.seq) + 1
+
+
+def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
+    """The reserves of which somebody waits for a place in one mode."""
+    waits = (
+        select(Registration.id)
+        .where(Registration.edition_id == edition.id, Registration.mode == mode, Registration.state == State.WAITING)
+        .limit(1)
+    )
+    row = db.session.execute(select(*(waits.where(Registration.in_reserve(one)).exists() for one in Reserve))).one()
+    return frozenset(one for one, found in zip(Reserve, row, strict=True) if found)
+
+
+def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | None) -> list[Registration]:
+    """Those who have waited longest for a place of this reserve, by their numbers; all of them for None."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.edition_id == edition.id,
+                Registration.mode == mode,
+                Registration.state == State.WAITING,
+                Registration.in_reserve(reserve),
+            )
+            .order_by(Registration.seq)
+            .limit(most)
+        )
+    )
+
+
+def holders_without_pool(edition: Edition, mode: Mode) -> list[Registration]:
+    """Who has a place in a mode that had no limit when it was given."""
+    return list(
+        db.session.scalars(
+            select(Registration).where(
+                Registration.edition_id == edition.id,
+                Registration.mode == mode,
+                Registration.state.in_([state for state in State if state.holds_place]),
+                Registration.category.in_([category for category in Category if category.takes_place]),
+                Registration.pool_id.is_(None),
+            )
+        )
+    )
+
+
+def waiting_in(edition: Edition) -> dict[Mode, int]:
+    """How many wait in each mode."""
+    rows: list[tuple[Mode, int]] = db.session.execute(
+        select(Registration.mode, func.count())
+        .where(Registration.edition_id == edition.id, Registration.state == State.WAITING)
+        .group_by(Registration.mode)
+    ).all()  # type: ignore[assignment]
+    return dict(rows)
+
+
+def pools_of(edition: Edition) -> list[Pool]:
+    """All places of an edition, those for everybody first."""
+    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id))
+    return sorted(pools, key=lambda pool: list(Reserve).index(pool.reserve))
+
+
+def offers_over() -> list[int]:
+    """Registrations whose offer has ended unanswered, the longest ago first."""
+    return list(
+        db.session.scalars(
+            select(Registration.id)
+            .where(Registration.state == State.OFFERED, Registration.offered_until < clock.now())
+            .order_by(Registration.offered_until, Registration.seq)
+        )
+    )
+
+
+def editions_where_places_wait() -> list[int]:
+    """Coming editions with a free place and somebody waiting in the same mode: what a release of kept places, a larger
+    size or a lost wake-up left behind."""
+    waiting = (Registration.edition_id == Pool.edition_id) & (Registration.mode == Pool.mode)
+    return list(
+        db.session.scalars(
+            select(Pool.edition_id)
+            .join(Edition, Edition.id == Pool.edition_id)
+            .where(
+                Edition.starts_at > clock.now(),
+                Pool.taken < Pool.size,
+                select(Registration.id).where(waiting, Registration.state == State.WAITING).exists(),
+            )
+            .distinct()
+        )
+    )
