@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from flask import Flask
-from house import make_edition, make_user, sign_in
+from house import sign_in
 from inspector import InspectingClient
 from inspector import _english_sentences as english
 from mails import deliver, html_of, text_of
@@ -28,20 +27,6 @@ NEXT = {"name1": "Nadia Nouvelle", "email1": "nadia@example.org", "lang1": "fr",
 
 def device(app: Flask) -> InspectingClient:
     return app.test_client()  # type: ignore[return-value]
-
-
-@pytest.fixture
-def boss(app: Flask) -> InspectingClient:
-    """The organiser of 2031, with Ada (organiser) and Dora (door); Ada also works at 2032; an owner of all."""
-    with app.app_context(), writing():
-        here, there = make_edition("2031"), make_edition("2032", days_ahead=60)
-        make_user("organiser", "boss@example.org", here)
-        make_user("organiser", "ada@example.org", here)
-        make_user("door", "dora@example.org", here)
-        make_user("organiser", "old@example.org", there)
-    client = device(app)
-    sign_in(client, ("boss@example.org", GOOD))
-    return client
 
 
 def team(app: Flask) -> set[str]:
@@ -132,19 +117,19 @@ def test_what_is_accepted_is_not_withdrawn(boss: InspectingClient, app: Flask) -
 
 
 def test_who_has_an_account_accepts_by_signing_in(boss: InspectingClient, app: Flask) -> None:
-    boss.submit(PAGE, form="#hand-over", **(NEXT | {"email1": "old@example.org"}))
-    mail = next(one for one in deliver(app) if one["To"] == "old@example.org")
+    boss.submit(PAGE, form="#hand-over", **(NEXT | {"email1": "elsewhere@example.org"}))
+    mail = next(one for one in deliver(app) if one["To"] == "elsewhere@example.org")
     assert "Sign in with your account" in text_of(mail)
     assert mail["Content-Language"] == "en"
-    sign_in(device(app), ("old@example.org", GOOD))
+    sign_in(device(app), ("elsewhere@example.org", GOOD))
     assert team(app) == {"old"}
 
 
 def test_the_others_of_the_next_team_come_later(boss: InspectingClient, app: Flask) -> None:
-    second = {"name2": "Old Hand", "email2": "old@example.org", "lang2": "en"}
+    second = {"name2": "Old Hand", "email2": "elsewhere@example.org", "lang2": "en"}
     device(app).submit(begun(app, boss, **second), passphrase=GOOD)
     assert (team(app), state(app)) == ({"nadia"}, HandOverState.DONE)
-    sign_in(device(app), ("old@example.org", GOOD))
+    sign_in(device(app), ("elsewhere@example.org", GOOD))
     assert team(app) == {"nadia", "old"}
 
 

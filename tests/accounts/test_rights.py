@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from authenticator import Authenticator
 from flask import Flask
-from house import ORGANISER, make_edition, make_user, sign_in
+from house import ORGANISER, make_user, sign_in
 from inspector import InspectingClient
 from mails import deliver, text_of
 from second_factor import add_passkey, set_up_app
@@ -26,20 +25,6 @@ TEAM = "/en/manage/2031/team/"
 
 def device(app: Flask) -> InspectingClient:
     return app.test_client()  # type: ignore[return-value]
-
-
-@pytest.fixture
-def boss(app: Flask) -> InspectingClient:
-    """The organiser of 2031, where Ada is organiser, Dora at the door; 2032 is another edition of Ada's."""
-    with app.app_context(), writing():
-        here, there = make_edition("2031"), make_edition("2032", days_ahead=60)
-        make_user("organiser", "boss@example.org", here)
-        make_user("organiser", "ada@example.org", here)
-        make_user("door", "dora@example.org", here)
-        make_user("organiser", "elsewhere@example.org", there)
-    client = device(app)
-    sign_in(client, ("boss@example.org", GOOD))
-    return client
 
 
 def adjusted(app: Flask, office: InspectingClient, who: str, role: str, rights: set[str], status: int = 303) -> str:
