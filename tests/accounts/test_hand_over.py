@@ -122,7 +122,7 @@ def test_who_has_an_account_accepts_by_signing_in(boss: InspectingClient, app: F
     assert "Sign in with your account" in text_of(mail)
     assert mail["Content-Language"] == "en"
     sign_in(device(app), ("elsewhere@example.org", GOOD))
-    assert team(app) == {"old"}
+    assert team(app) == {"elsewhere"}
 
 
 def test_the_others_of_the_next_team_come_later(boss: InspectingClient, app: Flask) -> None:
@@ -130,7 +130,7 @@ def test_the_others_of_the_next_team_come_later(boss: InspectingClient, app: Fla
     device(app).submit(begun(app, boss, **second), passphrase=GOOD)
     assert (team(app), state(app)) == ({"nadia"}, HandOverState.DONE)
     sign_in(device(app), ("elsewhere@example.org", GOOD))
-    assert team(app) == {"nadia", "old"}
+    assert team(app) == {"nadia", "elsewhere"}
 
 
 def test_an_edition_is_never_left_alone(boss: InspectingClient, app: Flask) -> None:
