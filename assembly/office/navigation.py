@@ -1,4 +1,4 @@
-"""The office's navigation: eight entries and the settings, each for whoever has its permission (experience.md 3).
+"""The office's navigation: eight entries, their parts and the settings, for whoever may see them (experience.md 3).
 
 A new page stands under the entry whose `here` names its blueprint or its endpoint.
 """
@@ -42,16 +42,22 @@ def _entry(label: Any, endpoint: str, permission: Permission, *here: str) -> Ent
     return Entry(label, endpoint, permission, frozenset(here or (endpoint.partition(".")[0],)))
 
 
-_CITIES = ("directory", "networks", "signing_office", "recorded_office")
-ENTRIES = (
-    _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
-    _entry(_l("People"), "people.people", Permission.SEE_PEOPLE),
-    _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
-    _entry(_l("Badges & door"), "badges.badges", Permission.ADMIT, "badges", "door"),
-    _entry(_l("Messages"), "messages.mails", Permission.SEE_MAILS, "messages", "groups", "series", "texts"),
-    _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
-    _entry(_l("Cities & regions"), "directory.listing", Permission.SEE_PEOPLE, *_CITIES),
-    _entry(_l("Results"), "results.results", Permission.PUBLISH),
+def _above(label: Any, parts: tuple[Entry, ...]) -> Entry:
+    """An entry that leads to the first of its parts, and is where any of them is."""
+    return Entry(label, parts[0].endpoint, parts[0].permission, frozenset().union(*(one.here for one in parts)))
+
+
+MESSAGES = (
+    _entry(_l("Mails"), "messages.mails", Permission.SEE_MAILS),
+    _entry(_l("Messages to a group"), "groups.listing", Permission.WRITE_MESSAGES),
+    _entry(_l("Series"), "series.listing", Permission.WRITE_MESSAGES),
+    _entry(_l("Texts"), "texts.listing", Permission.WRITE_MESSAGES),
+)
+CITIES = (
+    _entry(_l("Directory"), "directory.listing", Permission.SEE_PEOPLE),
+    _entry(_l("Signatures"), "signing_office.listing", Permission.CHECK_SIGNATURES),
+    _entry(_l("Signatures on paper"), "recorded_office.listing", Permission.CHECK_SIGNATURES),
+    _entry(_l("Networks and partners"), "networks.listing", Permission.EDIT_DIRECTORY),
 )
 SETTINGS = (
     _entry(_l("Edition"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
@@ -60,6 +66,18 @@ SETTINGS = (
     _entry(_l("Team"), "team.team", Permission.MANAGE_TEAM),
     Entry(_l("System"), "office.system", Permission.EDIT_SETTINGS, frozenset({"office.system"}), owns_all),
 )
+ENTRIES = (
+    _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
+    _entry(_l("People"), "people.people", Permission.SEE_PEOPLE),
+    _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
+    _entry(_l("Badges & door"), "badges.badges", Permission.ADMIT, "badges", "door"),
+    _above(_l("Messages"), MESSAGES),
+    _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
+    _above(_l("Cities & regions"), CITIES),
+    _entry(_l("Results"), "results.results", Permission.PUBLISH),
+)
+PARTS = {"messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
+"Entries of several pages, each with a line of its own."
 
 
 def entries(edition: Edition, of: tuple[Entry, ...] = ENTRIES) -> list[Entry]:
@@ -67,9 +85,9 @@ def entries(edition: Edition, of: tuple[Entry, ...] = ENTRIES) -> list[Entry]:
     return [one for one in of if may(one.permission, edition) and one.allowed()]
 
 
-def settings(edition: Edition) -> list[Entry]:
-    """The same of the settings."""
-    return entries(edition, SETTINGS)
+def parts(edition: Edition, name: str) -> list[Entry]:
+    """The same of one of the `PARTS`."""
+    return entries(edition, PARTS[name])
 
 
 def other_editions(edition: Edition) -> list[Edition]:
@@ -85,7 +103,7 @@ def initials(name: str) -> str:
 
 WORDS_OF_TEMPLATES: dict[str, Any] = {
     "office_entries": entries,
-    "office_settings": settings,
+    "office_parts": parts,
     "other_editions": other_editions,
     "initials": initials,
 }

@@ -85,6 +85,7 @@ def follow_the_invitation(page: Page, lang: str, email: str) -> None:
 
 
 def set_up_an_app(page: Page, lang: str) -> tuple[str, list[str]]:
+    page.locator("summary", has_text=says(lang, "Settings and account")).click()
     page.get_by_role("link", name=says(lang, "My account"), exact=True).click()
     page.get_by_role("link", name=says(lang, "Set up an app")).click()
     fill_in(page, proof=GOOD)

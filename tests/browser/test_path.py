@@ -68,8 +68,8 @@ def is_found_by_the_office(page: Page, lang: str, reference: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(says(lang, "Today"))
     page.get_by_role("link", name=says(lang, "People"), exact=True).click()
     assert int(page.locator(".figures dd").first.inner_text()) > 30
-    page.get_by_role("searchbox").fill("lukaszewicz")
-    page.get_by_role("button", name=says(lang, "Search")).click()
+    page.get_by_role("searchbox", name=says(lang, "Name, city or reference")).fill("lukaszewicz")
+    page.get_by_role("main").get_by_role("button", name=says(lang, "Search")).click()
     row = page.get_by_role("row").filter(has_text=reference)
     expect(row.get_by_role("rowheader")).to_have_text(f"{GIVEN} {FAMILY}")
     expect(row).to_contain_text("Rzeszów")
