@@ -114,6 +114,7 @@ def add_a_passkey(page: Page, lang: str) -> None:
 
 def sign_out(page: Page, lang: str) -> None:
     page.goto(f"/{lang}/manage/2027/")
+    page.locator("summary", has_text=says(lang, "Settings and account")).click()
     page.get_by_role("button", name=says(lang, "Sign out"), exact=True).click()
     page.wait_for_url(f"**/{lang}/")
     page.goto(f"/{lang}/manage/2027/")

@@ -14,7 +14,7 @@ FOCUS = """() => {
     return {
         name: one.name || open,
         ringed: one.matches(":focus-visible") && parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none",
-        inside: box.top >= 0 && box.bottom <= innerHeight,
+        inside: box.top >= -1 && box.bottom <= innerHeight + 1,  // a browser scrolls by whole pixels
     };
 }"""
 
