@@ -76,8 +76,8 @@ def _say(surplus: int) -> None:
     if surplus:
         flash(
             _n(
-                "Saved. %(num)s place more is given than there is now: nobody is thrown out, and nobody new gets it.",
-                "Saved. %(num)s places more are given than there are now: nobody is thrown out, nobody new gets them.",
+                "Saved. %(num)s more place is given than exists: nobody is thrown out, and nobody new gets it.",
+                "Saved. %(num)s more places are given than exist: nobody is thrown out, and nobody new gets them.",
                 surplus,
             ),
             "wait",
