@@ -33,7 +33,8 @@ postgresql: .venv/.dev assets $(MO) ## data layer, journeys and faults again, on
 	$(BIN)/pytest -q --database postgresql tests/torture
 
 browser: .venv/.dev assets $(MO) chromium ## the path in a real browser, axe on every page, photographs in shots/
-	$(BIN)/pytest -q tests/browser
+	$(BIN)/pytest -q -n 2 tests/browser --ignore tests/browser/test_camera.py
+	$(BIN)/pytest -q tests/browser/test_camera.py
 
 torture: .venv/.dev assets $(MO) ## only the faults of tests-to-pass: races, crashes, durability
 	$(BIN)/pytest -q tests/torture

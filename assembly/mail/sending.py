@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from threading import Lock
+from threading import Event, Lock
 
 import structlog
 from flask import current_app
@@ -26,7 +26,11 @@ BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600
 _BATCH = 10
 _SWEEP = 60.0
 "Seconds between two looks at the whole outbox, which repair a lost wake-up."
+_A_WHILE = timedelta(seconds=30)
+"So long one run goes on taking mails; what is left `_look_again` finds due at once."
 _sending = Lock()
+_asked = Event()
+"Somebody asked for a look at the outbox: whoever sends looks once more before it stops."
 _log = structlog.get_logger()
 
 
@@ -35,15 +39,27 @@ def send_due() -> None:
     """Send every mail whose time has come. Several workers may run this at once: a lease keeps them apart.
 
     In one process one thread sends at a time, so that a crash leaves at most one mail of which nobody knows whether it
-    left; the others wait their turn, for a mail may have come after the last look.
+    left. Another thread that is asked meanwhile says so and goes back to its other work, which a slow mail server must
+    not hold up; for the same reason one run ends after a while and asks for the next.
     """
-    owner = secrets.token_hex(8)
-    with _sending:
-        while claimed := _claim(owner):
-            for mail_id in claimed:
-                if _still_ours(mail_id, owner):
-                    _send_one(mail_id)
+    _asked.set()
+    while _asked.is_set():
+        if not _sending.acquire(blocking=False):
+            return  # whoever sends looks again
+        try:
+            _asked.clear()
+            _send_for_a_while()
+        finally:
+            _sending.release()
     _look_again()
+
+
+def _send_for_a_while() -> None:
+    owner, until = secrets.token_hex(8), clock.now() + _A_WHILE
+    while clock.now() < until and (claimed := _claim(owner)):
+        for mail_id in claimed:
+            if _still_ours(mail_id, owner):
+                _send_one(mail_id)
 
 
 def _look_again() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, String, Text, UniqueConstraint, and_, text, true
+from sqlalchemy import ColumnElement, Index, String, Text, UniqueConstraint, and_, or_, text, true
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
@@ -200,6 +200,8 @@ class Registration(Base):
     pool_id: Mapped[int | None] = ref("pool")
     "Whose place is held; none where the mode has no limit, where no place is held, or none is needed."
     offered_until: Mapped[datetime | None] = column("none", UTCDateTime)
+    asked_again_from: Mapped[datetime | None] = column("none", UTCDateTime)
+    "Before it no place is offered: they have just let one go."
     version: Mapped[int] = column("none", default=1)
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
@@ -217,6 +219,12 @@ class Registration(Base):
             Reserve.COMMUNITIES: ours,
             Reserve.MAYORS: and_(ours, cls.office == Office.HEAD),
         }[reserve]
+
+    @classmethod
+    def may_be_asked(cls) -> ColumnElement[bool]:
+        """The condition under which somebody who waits is offered a place now."""
+        rested = or_(cls.asked_again_from.is_(None), cls.asked_again_from <= clock.now())
+        return and_(cls.state == State.WAITING, rested)
 
     @property
     def reserves(self) -> frozenset[Reserve]:

@@ -188,6 +188,9 @@ def test_the_audience_is_chosen_by_facts(edition: Edition) -> None:
     assert count(presence=Presence.ADMITTED) == {}
     assert count(presence=Presence.NOT_ADMITTED) == {"fr": 1, "en": 2}
     assert count(only_speakers=True) == {"fr": 1}
+    with writing():
+        db.session.scalars(select(Appearance)).one().state = AppearanceState.DECLINED
+    assert count(only_speakers=True) == {}
 
 
 def test_an_address_that_does_not_work_is_left_out_and_counted(edition: Edition) -> None:

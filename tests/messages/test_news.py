@@ -133,3 +133,16 @@ def test_who_leaves_before_it_is_sent_gets_nothing(app: Flask, client: Inspectin
         states = db.session.scalars(select(Mail.state).where(Mail.template == "group_message").order_by(Mail.id)).all()
         assert [state.value for state in states] == ["sent", "sent", "dropped", "sent"]
         assert db.session.scalars(select(Person)).first() is not None
+
+
+def test_who_shares_the_address_of_somebody_who_left_gets_none(
+    app: Flask, client: InspectingClient, edition: None
+) -> None:
+    """Leaving is meant by whoever reads the mailbox of an office, for all who are written to there."""
+    with app.app_context(), writing():
+        edition_ = db.session.scalars(select(Edition)).one()
+        registration.register(edition_, submission(7, email="mayor1@example.org"))
+    first = [mail for mail in send(app, "a") if mail["To"] == "mayor1@example.org"]
+    assert len(first) == 2
+    client.post(way_out(first[0]), data=ONE_CLICK)
+    assert {mail["To"] for mail in send(app, "b")} == {"mayor2@example.org"}

@@ -182,3 +182,21 @@ def test_a_slow_server_doubles_nothing(sink: Sink, one_mail: Mail, ctx: Flask) -
     assert len(sink.received) == 3
     assert db.session.get_one(Mail, ids[-1]).state is MailState.SENDING
     assert leases[2] > leases[0]
+
+
+def test_a_thread_that_is_asked_while_another_sends_goes_on_with_its_work(
+    sink: Sink, one_mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow mail server holds up one thread; whoever sends looks once more for what came meanwhile."""
+    real, looks = sending._send_for_a_while, []
+
+    def slow() -> None:
+        looks.append(1)
+        if len(looks) == 1:
+            send_due()  # as another thread would: it returns at once
+        real()
+
+    monkeypatch.setattr(sending, "_send_for_a_while", slow)
+    send_due()
+    assert len(looks) == 2
+    assert len(sink.received) == 1

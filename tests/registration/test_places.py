@@ -49,7 +49,7 @@ def test_more_places_are_offered_at_once(app: Flask, office: InspectingClient) -
 def test_fewer_places_throw_nobody_out_and_say_so(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, size="1")
     assert states(app) == ["confirmed", "confirmed", "waiting"]
-    assert "1 place de plus est attribuée" in office.page(PLACES).get_text(" ")
+    assert "1 place est attribuée en plus du nombre prévu" in office.page(PLACES).get_text(" ")
 
 
 def test_without_limit_everybody_is_offered_a_place_and_a_limit_counts_them(
@@ -60,6 +60,15 @@ def test_without_limit_everybody_is_offered_a_place_and_a_limit_counts_them(
     assert pools(app) == {}
     office.submit(ON_SITE, size="10")
     assert pools(app) == {Reserve.EVERYBODY: (10, 3)}
+
+
+def test_without_limit_no_reserve_stays_behind(app: Flask, office: InspectingClient) -> None:
+    office.submit(ON_SITE, mayors="1")
+    office.submit(ON_SITE, size="", mayors="0")
+    assert pools(app) == {}
+    with app.app_context(), writing():
+        registration = db.session.scalars(select(Registration)).first()
+        assert service.register(registration.edition, submission(9)).state is State.CONFIRMED  # type: ignore[union-attr]
 
 
 def test_a_reserve_is_offered_to_those_it_is_for(app: Flask, office: InspectingClient) -> None:
@@ -83,7 +92,7 @@ def test_review_begins_with_a_tick(app: Flask, office: InspectingClient) -> None
         ({"size": "many"}, "Veuillez écrire un nombre entier"),
         ({"size": "-1"}, "Veuillez écrire un nombre entier"),
         ({"size": "", "mayors": "3"}, "rien à réserver"),
-        ({"closes": "2020-01-01T00:00"}, "Les inscriptions se terminent après leur ouverture"),
+        ({"closes": "2020-01-01T00:00"}, "La clôture des inscriptions doit être postérieure"),
         ({"closes": "demain"}, "Veuillez écrire le jour et l’heure"),
         ({"opens": ""}, "Veuillez indiquer quand les inscriptions s’ouvrent"),
     ],

@@ -98,6 +98,38 @@ def test_an_offer_unanswered_goes_on_by_itself(edition: Edition) -> None:
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "offered", 5: "waiting"}
 
 
+def test_who_let_a_place_go_is_not_asked_again_at_once(ctx: Flask) -> None:
+    """The only one who waits lets it go: it is free for somebody new, and they are asked again two days later."""
+    with writing():
+        edition = make_edition(size=1)
+        for number in (1, 2):
+            service.register(edition, submission(number))
+        service.cancel(by_number(1))
+        service.decline_offer(by_number(2))
+    keep_moving()
+    assert states() == {1: "cancelled", 2: "waiting"}
+    assert mails("place_offered") == 1
+    with clock.at(clock.now() + timedelta(days=3)):
+        keep_moving()
+    assert states()[2] == "offered"
+    with writing():
+        service.decline_offer(by_number(2))
+        assert service.register(edition, submission(3)).state is State.CONFIRMED
+
+
+def test_who_cannot_be_asked_has_the_place(ctx: Flask) -> None:
+    """Somebody the office added without an address: no offer they could not answer, no mail to nobody."""
+    with writing():
+        edition = make_edition(size=1)
+        service.register(edition, submission(1))
+        service.add_by_hand(edition, submission(2, email="", origin="office"))
+        service.cancel(by_number(1))
+    assert states() == {1: "cancelled", 2: "confirmed"}
+    with writing():
+        service.decline(by_number(2), "Another goes")
+    assert {mail.person.email for mail in db.session.scalars(select(Mail)) if mail.person} == {"mayor1@example.org"}
+
+
 def test_nothing_is_offered_once_the_assembly_has_begun(edition: Edition) -> None:
     with clock.at(edition.starts_at), writing():
         service.cancel(by_number(1))
@@ -212,6 +244,15 @@ def test_who_was_not_accepted_may_be_looked_at_again_and_frees_the_place(edition
         service.look_at(by_number(1), "It was another person")
         service.approve(by_number(1))
     assert states()[1] == "waiting"
+
+
+def test_who_registered_anew_is_not_looked_at_again(edition: Edition) -> None:
+    with writing():
+        service.decline(by_number(1), "By mistake")
+        service.register(edition, submission(1, function="Conseillère"))
+    first = db.session.scalars(select(Registration).where(Registration.state == State.DECLINED)).one()
+    with pytest.raises(service.NotPossible), writing():
+        service.look_at(first, "It was a mistake")
 
 
 @pytest.mark.parametrize("state", State)

@@ -13,6 +13,7 @@ from assembly.messages.audience import Audience, Presence
 from assembly.models import (
     Admission,
     Appearance,
+    AppearanceState,
     BadAddress,
     Edition,
     GroupMessage,
@@ -98,7 +99,15 @@ def _chosen(edition: Edition, audience: Audience) -> Select[int]:
         was_let_in = exists().where(Admission.registration_id == Registration.id)
         found = found.where(was_let_in if audience.presence is Presence.ADMITTED else ~was_let_in)
     if audience.only_speakers:
-        speaks = select(Appearance.person_id).join(Session).where(Session.edition_id == edition.id)
+        speaks = (
+            select(Appearance.person_id)
+            .join(Session)
+            .where(
+                Session.edition_id == edition.id,
+                ~Session.hidden,
+                Appearance.state == AppearanceState.CONFIRMED,
+            )
+        )
         found = found.where(Registration.person_id.in_(speaks))
     return found.group_by(Registration.person_id)
 
@@ -111,12 +120,19 @@ def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool,
             Registration.lang,
             Registration.code,
             exists().where(BadAddress.email_key == Person.email_key).label("bad"),
-            exists()
-            .where(Subscription.person_id == Registration.person_id, Subscription.ended_at.is_not(None))
-            .label("gone"),
+            Person.email_key.in_(_left_the_news()).label("gone"),
         )
         .join(Person)
         .where(Registration.id.in_(_chosen(edition, audience)), Person.email_key.is_not(None))
+    )
+
+
+def _left_the_news() -> Select[str | None]:
+    """By address: whoever shares one with somebody who left has left, too."""
+    return (
+        select(Person.email_key)
+        .join(Subscription)
+        .where(Subscription.ended_at.is_not(None), Person.email_key.is_not(None))
     )
 
 

@@ -36,7 +36,7 @@ def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
     """The reserves of which somebody waits for a place in one mode."""
     waits = (
         select(Registration.id)
-        .where(Registration.edition_id == edition.id, Registration.mode == mode, Registration.state == State.WAITING)
+        .where(Registration.edition_id == edition.id, Registration.mode == mode, Registration.may_be_asked())
         .limit(1)
     )
     row = db.session.execute(select(*(waits.where(Registration.in_reserve(one)).exists() for one in Reserve))).one()
@@ -51,7 +51,7 @@ def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | No
             .where(
                 Registration.edition_id == edition.id,
                 Registration.mode == mode,
-                Registration.state == State.WAITING,
+                Registration.may_be_asked(),
                 Registration.in_reserve(reserve),
             )
             .order_by(Registration.seq)
@@ -113,7 +113,7 @@ def editions_where_places_wait() -> list[int]:
             .where(
                 Edition.starts_at > clock.now(),
                 Pool.taken < Pool.size,
-                select(Registration.id).where(waiting, Registration.state == State.WAITING).exists(),
+                select(Registration.id).where(waiting, Registration.may_be_asked()).exists(),
             )
             .distinct()
         )

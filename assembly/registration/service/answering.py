@@ -6,6 +6,7 @@ from assembly import history
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Office, Registration, State
+from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
 from assembly.registration.service.places import Places, Room
@@ -24,6 +25,8 @@ def look_at(registration: Registration, reason: str = "") -> None:
     reread(registration)
     if registration.state is State.DECLINED and not reason:
         raise ReasonMissing
+    if not registration.state.is_active and queries.active_of(registration.edition, registration.person) is not None:
+        raise NotPossible  # the person has registered anew
     move(registration, State.IN_REVIEW, reason)
 
 

@@ -40,8 +40,11 @@ def reread(registration: Registration) -> None:
 def write(kind: str, registration: Registration, about: str = "", to: AccessLink | None = None) -> None:
     """Put a mail about this registration into the outbox: to the person, or to the assistant a link was made for.
 
-    `about` makes the same event one mail; by default that is the latest move.
+    `about` makes the same event one mail; by default that is the latest move. Whom the office added without an address
+    nobody writes to.
     """
+    if to is None and registration.person.email is None:
+        return
     mail.post(
         kind,
         to=to if to is not None and to.sent_to else registration.person,

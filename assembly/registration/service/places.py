@@ -123,7 +123,8 @@ def set_rules(places: Places, mode: Mode, rules: Rules) -> int:
     sizes = {Reserve.EVERYBODY: (rules.size, None)} | dict(rules.reserves)
     pools = {pool.reserve: pool for pool in places.of(mode)}
     for reserve, (size, released_at) in sizes.items():
-        _set_pool(places, mode, reserve, pools.get(reserve), size, released_at)
+        kept = None if rules.size is None else size  # without limit there is no pool at all
+        _set_pool(places, mode, reserve, pools.get(reserve), kept, released_at)
     db.session.flush()
     history.record("edition", places.edition.slug, "places set", edition_id=places.edition.id, mode=mode.value)
     return sum(max(0, pool.taken - pool.size) for pool in places.of(mode))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from assembly import clock
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -12,6 +14,9 @@ from assembly.registration.offers import answer_until
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import move, reread, write
 from assembly.registration.service.places import Places, Rules
+
+_REST = timedelta(days=2)
+"So long somebody who let a place go is not asked again, so that it goes to others, new ones included."
 
 
 class OfferOver(DomainError):
@@ -30,6 +35,9 @@ def fill(places: Places, mode: Mode) -> None:
     for room in places.free_rooms(mode):
         for registration in queries.first_waiting(edition, mode, room.open_to, room.left):
             room.take(registration)
+            if registration.person.email is None:  # who cannot be asked has their place: the office speaks for them
+                move(registration, State.CONFIRMED)
+                continue
             registration.offered_until = until
             move(registration, State.OFFERED)
             write("place_offered", registration)
@@ -65,6 +73,7 @@ def _to_the_end(places: Places, registration: Registration) -> None:
     """A new number and a mail that says so: nobody loses their turn silently."""
     places_.free(places, registration)
     registration.offered_until = None
+    registration.asked_again_from = clock.now() + _REST
     registration.seq = places.number(registration.mode)
     move(registration, State.WAITING)
     write("offer_over", registration)
