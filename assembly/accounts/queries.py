@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -25,7 +27,7 @@ from assembly.models import (
     User,
 )
 from assembly.sealed import token_hash
-from assembly.security import Permission, granted
+from assembly.security import Permission, granted, may_enter
 
 
 def user_by_email(address: str) -> User | None:
@@ -70,13 +72,28 @@ def team_here(edition: Edition) -> list[User]:
 
 
 def managers(edition: Edition) -> set[int]:
-    """Who can manage the team of this edition."""
+    """Who can manage the team of this edition and come in: an invitation nobody has used lets nobody else in."""
     roles = db.session.scalars(
         select(EditionRole)
         .join(User)
-        .where(User.active, or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None)))
+        .where(
+            or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None)),
+            or_(
+                User.password.is_not(None),
+                User.id.in_(select(Passkey.user_id)),
+                User.id.in_(select(SignedIn.user_id)),
+                User.id.in_(select(HandOverPerson.user_id).where(HandOverPerson.settled_at.is_not(None))),
+            ),
+        )
     )
-    return {role.user_id for role in roles if Permission.MANAGE_TEAM in granted(role)}
+    return {role.user_id for role in roles if Permission.MANAGE_TEAM in granted(role) and may_enter(role.user)}
+
+
+def owners(edition: Edition) -> set[int]:
+    """Those of the managers whose role is for all editions: no hand-over ends it."""
+    everywhere = select(EditionRole).where(EditionRole.edition_id.is_(None))
+    holders = {one.user_id for one in db.session.scalars(everywhere) if Permission.MANAGE_TEAM in granted(one)}
+    return managers(edition) & holders
 
 
 def may_take_second_factor(by: User, user: User) -> bool:
@@ -151,7 +168,7 @@ def hand_over_by_code(code: str) -> HandOver:
 
 
 def hand_overs_awaiting(user: User) -> list[HandOver]:
-    """Those in which this user is invited and has not come yet."""
+    """Those in which this user is invited and has not come yet, while the invitation counts."""
     awaited = (
         select(HandOver)
         .join(HandOverPerson)
@@ -160,6 +177,7 @@ def hand_overs_awaiting(user: User) -> list[HandOver]:
             HandOverPerson.side == Side.INCOMING,
             HandOverPerson.settled_at.is_(None),
             HandOver.state != HandOverState.WITHDRAWN,
+            HandOver.began_at > clock.now() - CLAIM_LASTS,
         )
     )
     return list(db.session.scalars(awaited.order_by(HandOver.id)))
@@ -176,4 +194,6 @@ def is_due(hand_over: HandOver) -> bool:
     return hand_over.last_on is None or hand_over.last_on < clock.local_day(clock.now(), hand_over.edition.zone)
 
 
+CLAIM_LASTS = timedelta(days=30)
+"From the beginning of a hand-over: whoever of the next team comes later than that is invited anew."
 _GOING_ON = {HandOverState.OPEN, HandOverState.ACCEPTED}

@@ -40,13 +40,18 @@ class HandOver(Base):
 
     @property
     def can_be_withdrawn(self) -> bool:
-        """Until somebody of the next team has signed in."""
-        return self.state is HandOverState.OPEN
+        """Until the present team's roles have ended: what never comes to its end must not stay for ever."""
+        return self.state in {HandOverState.OPEN, HandOverState.ACCEPTED}
 
     @property
     def incoming(self) -> list[User]:
         """The next team."""
         return [one.user for one in self.people if one.side is Side.INCOMING]
+
+    @property
+    def arrived(self) -> list[User]:
+        """Those of the next team who have signed in."""
+        return [one.user for one in self.people if one.side is Side.INCOMING and one.settled_at is not None]
 
     @property
     def outgoing(self) -> list[User]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
-from house import sign_in
+from house import make_user, sign_in
 from inspector import InspectingClient
 from inspector import _english_sentences as english
 from mails import deliver, html_of, text_of
@@ -106,14 +107,27 @@ def test_it_can_be_withdrawn_until_somebody_accepts(boss: InspectingClient, app:
     assert team(app) == {"nadia"}
 
 
-def test_what_is_accepted_is_not_withdrawn(boss: InspectingClient, app: Flask) -> None:
+def test_what_is_accepted_is_withdrawn_and_all_stay(boss: InspectingClient, app: Flask) -> None:
+    """Who came keeps the role until it is taken back; who did not has no claim any more."""
     last = (clock.now() + timedelta(days=3)).date().isoformat()
-    link = begun(app, boss, last_on=last)
+    second = {"name2": "Old Hand", "email2": "elsewhere@example.org", "lang2": "en"}
+    device(app).submit(begun(app, boss, last_on=last, **second), passphrase=GOOD)
+    boss.submit(PAGE, form="#withdraw")
+    assert state(app) is HandOverState.WITHDRAWN
+    assert [to for to, _lang, said in mails(app) if said == "The hand-over was withdrawn"] == ["elsewhere"]
+    sign_in(device(app), ("elsewhere@example.org", GOOD))
+    with clock.at(clock.now() + timedelta(days=5)), app.app_context():
+        end_hand_overs()
+    assert team(app) == {"boss", "ada", "dora", "nadia"}
+
+
+def test_what_is_done_is_not_withdrawn(boss: InspectingClient, app: Flask) -> None:
+    link = begun(app, boss, stays=code_of(app, "boss"))
     page = boss.page(PAGE).select_one("#withdraw")
     device(app).submit(link, passphrase=GOOD)
     data = {"csrf_token": page.select_one("[name=csrf_token]")["value"]}
     assert boss.post(page["action"], data=data).status_code == 409
-    assert state(app) is HandOverState.ACCEPTED
+    assert state(app) is HandOverState.DONE
 
 
 def test_who_has_an_account_accepts_by_signing_in(boss: InspectingClient, app: Flask) -> None:
@@ -133,6 +147,15 @@ def test_the_others_of_the_next_team_come_later(boss: InspectingClient, app: Fla
     assert team(app) == {"nadia", "elsewhere"}
 
 
+@pytest.mark.parametrize(("days", "comes_in"), [(29, True), (31, False)])
+def test_a_claim_has_an_end(boss: InspectingClient, app: Flask, days: int, comes_in: bool) -> None:
+    second = {"name2": "Old Hand", "email2": "elsewhere@example.org", "lang2": "en"}
+    device(app).submit(begun(app, boss, **second), passphrase=GOOD)
+    with clock.at(clock.now() + timedelta(days=days)):
+        sign_in(device(app), ("elsewhere@example.org", GOOD))
+    assert ("elsewhere" in team(app)) is comes_in
+
+
 def test_an_edition_is_never_left_alone(boss: InspectingClient, app: Flask) -> None:
     """The next organiser's account is closed before the last day comes: the present team goes on."""
     last = (clock.now() + timedelta(days=1)).date().isoformat()
@@ -142,6 +165,21 @@ def test_an_edition_is_never_left_alone(boss: InspectingClient, app: Flask) -> N
     with clock.at(clock.now() + timedelta(days=3)), app.app_context():
         end_hand_overs()
     assert (team(app), state(app)) == ({"boss", "ada", "dora", "nadia"}, HandOverState.ACCEPTED)
+
+
+def test_neither_is_it_left_to_who_was_not_asked(boss: InspectingClient, app: Flask) -> None:
+    """The newcomer's account is closed; that another organiser stays is not the next team. An owner is enough."""
+    last = (clock.now() + timedelta(days=1)).date().isoformat()
+    device(app).submit(begun(app, boss, last_on=last, stays=code_of(app, "ada")), passphrase=GOOD)
+    with app.app_context(), writing():
+        queries.user_by_email(NEXT["email1"]).active = False  # type: ignore[union-attr]
+    with clock.at(clock.now() + timedelta(days=3)), app.app_context():
+        end_hand_overs()
+        assert state(app) is HandOverState.ACCEPTED
+        with writing():
+            make_user("organiser", "owner@example.org")
+        end_hand_overs()
+    assert state(app) is HandOverState.DONE
 
 
 def test_whoever_comes_after_the_beginning_is_not_put_out(boss: InspectingClient, app: Flask) -> None:

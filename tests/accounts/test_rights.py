@@ -131,6 +131,29 @@ def test_nobody_gives_what_they_do_not_have(boss: InspectingClient, app: Flask) 
     assert role_of(app, "boss")[1] == frozenset(Permission) - {Permission.ADMIT}
 
 
+def test_nobody_takes_away_what_they_do_not_have(boss: InspectingClient, app: Flask) -> None:
+    """Who manages the team and no more takes back no organiser, but may leave."""
+    adjusted(app, boss, "ada", "organiser", {"manage_team", "admit"})
+    ada = device(app)
+    sign_in(ada, ("ada@example.org", GOOD))
+    take = {who: f'form[action*="/{code_of(app, who)}/"][action$="/take"]' for who in ("boss", "dora", "ada")}
+    refused = ada.submit(TEAM, form=take["boss"], status=403)
+    assert "only take back rights that you have" in refused.get_data(as_text=True)
+    assert role_of(app, "boss")[1] == frozenset(Permission)
+    for who in ("dora", "ada"):
+        ada.submit(TEAM, form=take[who])
+    assert ada.get(TEAM).status_code == 403
+
+
+def test_a_role_given_once_more_is_whole_again(boss: InspectingClient, app: Flask) -> None:
+    adjusted(app, boss, "ada", "organiser", {"see_people"})
+    again = {"name": "Ada", "email": "ada@example.org", "lang": "en", "role": "organiser"}
+    boss.submit(TEAM, form="#invite", **again)
+    assert role_of(app, "ada") == (None, ROLES["organiser"])
+    with app.app_context():
+        assert db.session.scalars(select(Entry).order_by(Entry.n.desc())).first().verb == "rights adjusted"  # type: ignore[union-attr]
+
+
 def test_the_last_who_manages_the_team_keeps_that(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "ada", "organiser", {"see_people"})
     text = adjusted(app, boss, "boss", "organiser", {"see_people"}, status=409)

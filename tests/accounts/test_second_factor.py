@@ -13,7 +13,8 @@ from mails import deliver, text_of
 from second_factor import CODE, code_of, set_up_app
 from sqlalchemy import func, select
 
-from assembly import clock
+from assembly import clock, limiter
+from assembly.accounts.public.entering import CODES_OF_ONE_ACCOUNT
 from assembly.extensions import db
 from assembly.models import AccountStep, AuthenticatorApp, RecoveryCode, SignedIn, User
 from assembly.sealed import token_hash
@@ -187,6 +188,24 @@ def test_a_new_passphrase_ends_half_sign_ins(demo_app: Flask, office: Inspecting
     client = half_signed_in(demo_app)
     office.submit(ACCOUNT, form="#passphrase-form", current=ORGANISER[1], passphrase="another long passphrase")
     assert client.get(SECOND).location == SIGN_IN
+
+
+def test_thirty_wrong_codes_are_the_end_of_a_day(demo_app: Flask, office: InspectingClient) -> None:
+    """However slowly they come, at either place; the passphrase has its own count."""
+    start = clock.now()
+    with demo_app.app_context(), clock.at(start):
+        secret, _codes = set_up_app(office)
+        for _try in range(29):
+            limiter.spend(CODES_OF_ONE_ACCOUNT, "code of", ORGANISER[0])
+    with clock.at(start + timedelta(minutes=2)):
+        client = half_signed_in(demo_app)
+        client.submit(SECOND, form=CODE, status=422, code="000000")
+    with clock.at(start + timedelta(minutes=4)):
+        client = half_signed_in(demo_app)
+        client.submit(SECOND, form=CODE, status=429, code=code_of(secret))
+        office.submit("/en/account/codes/new", status=429, proof=code_of(secret))
+    with clock.at(start + timedelta(hours=25)):
+        assert half_signed_in(demo_app).submit(SECOND, form=CODE, code=code_of(secret)).status_code == 303
 
 
 def test_codes_are_guessed_as_slowly_as_passphrases(demo_app: Flask, office: InspectingClient) -> None:

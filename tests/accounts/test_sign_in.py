@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask_security.utils import hash_password
 from house import DOOR, ORGANISER, make_edition, make_user, sign_in
 from inspector import InspectingClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from assembly import clock
+from assembly.accounts import service
 from assembly.extensions import db
-from assembly.models import SignedIn
+from assembly.models import SignedIn, User
 from assembly.transactions import writing
 
 CO_CHAIR = ("cochair@example.org", "the floor is yours")
@@ -43,6 +45,25 @@ def test_a_role_at_one_edition_opens_no_other(app: Flask, client: InspectingClie
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     assert client.get("/en/manage/2031/people").status_code == 200
     assert client.get("/en/manage/2032/people").status_code == 403
+
+
+def test_a_sign_in_does_not_outlive_a_change_of_passphrase(
+    demo_client: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old one is found right, and before the session begins somebody chooses a new one."""
+    real = service.check_passphrase
+
+    def slowly(email: str, passphrase: str) -> User:
+        user = real(email, passphrase)
+        other = {"password": hash_password("chosen in the meantime")}
+        with db.engine.begin() as elsewhere:
+            elsewhere.execute(update(User.__table__).where(User.__table__.c.email_key == email).values(**other))
+        return user
+
+    monkeypatch.setattr(service, "check_passphrase", slowly)
+    answer = demo_client.submit("/en/sign-in", status=422, email=ORGANISER[0], passphrase=ORGANISER[1])
+    assert "do not go together" in answer.get_data(as_text=True)
+    assert demo_client.get(TODAY).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,21 @@ def test_the_last_organiser_stays(app: Flask, client: InspectingClient) -> None:
     assert client.get("/en/manage/2031/people").status_code == 200
 
 
+def test_an_invitation_nobody_has_used_is_no_last_organiser(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make_user("organiser", "one@example.org", make_edition())
+    sign_in(client, ("one@example.org", "a long enough passphrase"))
+    page = "/en/manage/2031/team/"
+    client.submit(page, form="#invite", **(NEW | {"role": "organiser"}))
+    with app.app_context():
+        mine = db.session.scalars(select(User.code).where(User.email_key == "one@example.org")).one()
+    take = f'form[action$="/{mine}/organiser/take"]'
+    client.submit(page, form=take, status=409)
+    device(app).submit(str(LINK.findall(text_of(deliver(app)[-1]))[0]), passphrase=GOOD)
+    client.submit(page, form=take)
+    assert client.get(page).status_code == 403
+
+
 def test_an_organiser_of_one_edition_manages_no_other(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition("2031"))

@@ -61,7 +61,7 @@ def take(edition: Edition, code: str, role: str) -> Response:
         abort(404)
     if Button().validate_on_submit():
         with writing():
-            service.take_role(edition, user, role)
+            service.take_role(edition, user, role, by=current_user)
     return redirect(url_for(".team", edition=edition), 303)
 
 

@@ -14,6 +14,7 @@ from assembly.models import StepPurpose, User
 pages = Blueprint("accounts", __name__, url_prefix="/<lang:lang>")
 FROM_ONE_ADDRESS = "20 per minute"
 TO_ONE_ACCOUNT = "5 per minute"
+CODES_OF_ONE_ACCOUNT = "30 per day"
 LINKS_TO_ONE_ADDRESS = "5 per hour"
 "Wrong tries let through (rows E8 and C7). A right passphrase gives its try back."
 
@@ -21,6 +22,15 @@ LINKS_TO_ONE_ADDRESS = "5 per hour"
 def guessing(account: str) -> AbstractContextManager[None]:
     """One guess at a secret of this account: passphrase or code, at sign-in or on the account's own pages."""
     return limiter.guess((FROM_ONE_ADDRESS, "sign-in from", visitor()), (TO_ONE_ACCOUNT, "sign-in to", account))
+
+
+def guessing_code(account: str) -> AbstractContextManager[None]:
+    """The same where a code may be given: six figures can be guessed in weeks at five a minute, so a day ends it."""
+    return limiter.guess(
+        (FROM_ONE_ADDRESS, "sign-in from", visitor()),
+        (TO_ONE_ACCOUNT, "sign-in to", account),
+        (CODES_OF_ONE_ACCOUNT, "code of", account),
+    )
 
 
 def visitor() -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly import limiter
 from assembly.accounts import ceremony, service
 from assembly.accounts.forms import AddPasskey
-from assembly.accounts.public.entering import FROM_ONE_ADDRESS, enter, guessing, pages, visitor
+from assembly.accounts.public.entering import FROM_ONE_ADDRESS, enter, guessing_code, pages, visitor
 from assembly.accounts.public.second_factor import show_codes
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -66,7 +66,7 @@ def new_passkey_options() -> Response | tuple[Response, int]:
         first = form.faults[0][1] if form.faults else _("This page was open for too long. Please load it again.")
         return _refused(first)
     try:
-        with guessing(current_user.email_key), writing():
+        with guessing_code(current_user.email_key), writing():
             me = db.session.get_one(User, current_user.id)
             service.prove(me, form.proof.data)
             challenge = service.begin_step(StepPurpose.PASSKEY_ADD, me)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from assembly.accounts import app_codes, queries, service
 from assembly.accounts.forms import ConfirmApp, Proof
-from assembly.accounts.public.entering import guessing, pages
+from assembly.accounts.public.entering import guessing_code, pages
 from assembly.badges import qr
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -49,7 +49,7 @@ def confirm_app() -> Answer:
     form = ConfirmApp()
     if form.validate_on_submit():
         try:
-            with guessing(current_user.email_key), writing():
+            with guessing_code(current_user.email_key), writing():
                 codes = service.confirm_app(_me(), form.code.data)
         except service.WrongCode as refusal:
             form.code.errors = [str(refusal)]
@@ -151,7 +151,7 @@ def _proved(
     form = Proof()
     if form.validate_on_submit():
         try:
-            with guessing(current_user.email_key), writing():
+            with guessing_code(current_user.email_key), writing():
                 me = _me()
                 service.prove(me, form.proof.data)
                 done = act(me)

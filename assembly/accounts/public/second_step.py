@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.accounts import queries, service
 from assembly.accounts.forms import CodeForm
-from assembly.accounts.public.entering import enter, guessing, pages
+from assembly.accounts.public.entering import enter, guessing_code, pages
 from assembly.i18n import _
 from assembly.models import StepPurpose
 from assembly.security import may_enter, public
@@ -25,7 +25,7 @@ def second_step() -> Response | tuple[str, int, dict[str, str]]:
     form, user = CodeForm(), step.user
     if form.validate_on_submit():
         try:
-            with guessing(user.email_key), writing():
+            with guessing_code(user.email_key), writing():
                 service.finish_step(StepPurpose.SECOND_FACTOR, secret, user)
                 service.use_code(user, form.code.data)
                 goal = enter(user)

@@ -37,11 +37,13 @@ def sign_in() -> Response | str | tuple[str, int]:
         try:
             with guessing(email_key(form.email.data)):
                 user = service.check_passphrase(form.email.data, form.passphrase.data)
+                checked = user.password
+                with writing():
+                    service.still_holds(user, checked)
+                    goal = first_step(user)
         except service.WrongPassphrase as refusal:
             form.passphrase.errors = [str(refusal)]
         else:
-            with writing():
-                goal = first_step(user)
             return redirect(goal, 303)
     return render_template("accounts/public/sign_in.html", form=form), 422 if form.is_submitted() else 200
 

@@ -24,7 +24,7 @@ _ROLE = "organiser"
 
 
 class AlreadyHandedOver(DomainError):
-    """One hand-over at a time; and what somebody has accepted cannot be withdrawn."""
+    """One hand-over at a time; and what is done cannot be withdrawn."""
 
     sentence = _l(
         "This assembly is being handed over already, or the next team has accepted. Please load the page again."
@@ -96,14 +96,18 @@ def end_hand_over(hand_over: HandOver) -> None:
 
 
 def withdraw_hand_over(hand_over: HandOver) -> None:
-    """Everything stays as it was. Raises AlreadyHandedOver once somebody has accepted."""
+    """The present team stays; who has accepted keeps the role until it is taken back. Raises AlreadyHandedOver once
+    the present team's roles have ended."""
     edition = hand_over.edition
     lock(edition)
     db.session.refresh(hand_over)
     if not hand_over.can_be_withdrawn:
         raise AlreadyHandedOver
     hand_over.state = HandOverState.WITHDRAWN
+    arrived = hand_over.arrived
     for user in hand_over.incoming:
+        if user in arrived:
+            continue
         if not user.edition_roles:
             end_invitations(user)
         _write("hand_over_withdrawn", hand_over, user)
@@ -116,10 +120,10 @@ def _account(newcomer: Newcomer) -> User:
 
 
 def _end(hand_over: HandOver) -> None:
-    """The outgoing lose their roles here, if somebody else can manage the team; the edition is locked."""
+    """The outgoing lose their roles here, if one who came (or an owner) can manage the team; the edition is locked."""
     edition = hand_over.edition
     outgoing = hand_over.outgoing
-    if not queries.managers(edition) - {user.id for user in outgoing}:
+    if not queries.managers(edition) & {user.id for user in hand_over.arrived} and not queries.owners(edition):
         return  # the newcomers' accounts were closed meanwhile: the present team goes on
     for user in outgoing:
         take_roles(edition, user, [role for role in user.edition_roles if role.edition_id == edition.id])

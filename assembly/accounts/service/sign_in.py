@@ -17,6 +17,7 @@ from assembly.i18n import _l
 from assembly.models import AccountLink, AccountStep, Edition, EditionRole, LinkPurpose, SignedIn, User
 from assembly.sealed import Token, new_code, new_token, token_hash
 from assembly.security import ROLES, may_enter
+from assembly.transactions import locked
 
 
 class WrongPassphrase(DomainError):
@@ -74,6 +75,16 @@ def check_passphrase(email: str, passphrase: str) -> User:
     if not verify_password(passphrase, known) or not may_enter(user):
         raise WrongPassphrase
     return user
+
+
+def still_holds(user: User, checked: str | None) -> None:
+    """The passphrase checked a moment ago is the account's still; the row is locked, so that it stays so.
+
+    Raises WrongPassphrase: checking takes its time, and a change meanwhile ended every session.
+    """
+    db.session.scalars(locked(select(User).where(User.id == user.id))).one()
+    if user.password != checked or not may_enter(user):
+        raise WrongPassphrase
 
 
 def ask_for_link(email: str, lang: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> None:

@@ -43,6 +43,12 @@ class NotYours(DomainError):
     sentence = _l("You can only give rights that you have yourself at this assembly.")
 
 
+class BeyondYours(NotYours):
+    """Nobody takes away more than they have."""
+
+    sentence = _l("You can only take back rights that you have yourself at this assembly.")
+
+
 def invite(edition: Edition, *, email: str, name: str, lang: str, role: str, by: User | None = None) -> None:
     """Give somebody a role at this edition; who has no account gets one and a link to choose a passphrase.
 
@@ -59,8 +65,13 @@ def invite(edition: Edition, *, email: str, name: str, lang: str, role: str, by:
 
 
 def give_role(edition: Edition, user: User, role: str) -> None:
-    """One more role at this edition, unless it is held already."""
-    if not any(one.role == role and one.edition_id in (None, edition.id) for one in user.edition_roles):
+    """One more role at this edition, unless it is held already; where it was adjusted its own set holds again."""
+    held = next((one for one in user.edition_roles if one.role == role and one.edition_id == edition.id), None)
+    if held is not None and held.permissions is not None:
+        held.permissions = None
+        _rights_changed(user)
+        history.record("user", str(user.id), "rights adjusted", edition_id=edition.id, role=role, permissions=None)
+    elif not any(one.role == role and one.edition_id in (None, edition.id) for one in user.edition_roles):
         user.edition_roles.append(EditionRole(role=role, edition=edition))
         _rights_changed(user)
         history.record("user", str(user.id), "role given", edition_id=edition.id, role=role)
@@ -92,10 +103,16 @@ def adjust_rights(edition: Edition, user: User, role: str, wanted: Iterable[Perm
     )
 
 
-def take_role(edition: Edition, user: User, role: str) -> None:
-    """Take back a role somebody has at this edition alone. Raises LastOrganiser."""
+def take_role(edition: Edition, user: User, role: str, *, by: User) -> None:
+    """Take back a role somebody has at this edition alone: one's own, or one that permits no more than `by` may do.
+
+    Raises BeyondYours, LastOrganiser.
+    """
     lock(edition)
-    take_roles(edition, user, [one for one in user.edition_roles if one.edition_id == edition.id and one.role == role])
+    held = [one for one in user.edition_roles if one.edition_id == edition.id and one.role == role]
+    if user.id != by.id and not all(granted(one) <= rights(by, edition) for one in held):
+        raise BeyondYours
+    take_roles(edition, user, held)
     _refuse_without_manager(edition)
 
 
