@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import structlog
+
 from assembly import clock
 from assembly.communities import queries, service
 from assembly.extensions import db, tasks
@@ -14,8 +16,11 @@ from assembly.transactions import writing
 def take_up_typed_names() -> None:
     """Each in a transaction of its own, so that a submission costs the same whether or not we know the place."""
     for registration_id in queries.typed_names():
-        with writing():
-            service.take_up(db.session.get_one(Registration, registration_id))
+        try:
+            with writing():
+                service.take_up(db.session.get_one(Registration, registration_id))
+        except Exception as problem:  # noqa: BLE001 -- one name must not hold up the others
+            structlog.get_logger().error("typed_name", registration=registration_id, problem=type(problem).__name__)
 
 
 @tasks.job(every_minute=True)

@@ -61,7 +61,7 @@ class Judged:
     def mark(self) -> str:
         """The same, in whatever language, as long as the same would happen."""
         target = (self.target.code, repr(facts_of(self.target))) if self.target else (self.code, "")
-        found = [one.code for one in self.candidates], [cell for cell, _sentence in self.faults]
+        found = [(one.code, repr(facts_of(one))) for one in self.candidates], [cell for cell, _sentence in self.faults]
         return sha256(repr((self.verdict.value, target, repr(self.facts), found)).encode()).hexdigest()[:16]
 
 

@@ -100,6 +100,11 @@ def by_code(code: str) -> Community | None:
     ).one_or_none()
 
 
+def chosen_one(text: str) -> Community | None:
+    """The one somebody chose from a list: by its code, which nothing else has, or by its name."""
+    return (by_code(text) or meant(text)) if text else None
+
+
 def all_communities() -> list[Community]:
     """The whole directory, for suggestions."""
     return list(db.session.scalars(select(Community).order_by(Community.code)))

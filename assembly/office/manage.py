@@ -25,6 +25,10 @@ _LANDINGS = (
     (Permission.SEE_MAILS, "messages.mails"),
     (Permission.PUBLISH, "results.results"),
     (Permission.MANAGE_TEAM, "team.team"),
+    (Permission.CHECK_SIGNATURES, "signing_office.listing"),
+    (Permission.EDIT_DIRECTORY, "networks.listing"),
+    (Permission.WRITE_MESSAGES, "groups.listing"),
+    (Permission.EDIT_SETTINGS, "settings.edition"),
 )
 "Where each right leads, for those whose rights were adjusted; whoever has none of these sees their account."
 

@@ -26,9 +26,19 @@ class Entry:
     permission: Permission
     here: frozenset[str]
     allowed: Callable[[], bool] = lambda: True
+    parts: tuple[Entry, ...] = ()
+
+    def is_for(self, edition: Edition) -> bool:
+        """Whether whoever is signed in may see it, or any of its parts."""
+        if self.parts:
+            return any(one.is_for(edition) for one in self.parts)
+        return may(self.permission, edition) and self.allowed()
 
     def address(self, edition: Edition) -> str:
-        """Where it leads; a page of all editions takes none."""
+        """Where it leads, or the first of its parts one may see; a page of all editions takes none."""
+        for part in self.parts:
+            if part.is_for(edition):
+                return part.address(edition)
         one = current_app.url_map.is_endpoint_expecting(self.endpoint, "edition")
         return url_for(self.endpoint, edition=edition) if one else url_for(self.endpoint)
 
@@ -43,8 +53,9 @@ def _entry(label: Any, endpoint: str, permission: Permission, *here: str) -> Ent
 
 
 def _above(label: Any, parts: tuple[Entry, ...]) -> Entry:
-    """An entry that leads to the first of its parts, and is where any of them is."""
-    return Entry(label, parts[0].endpoint, parts[0].permission, frozenset().union(*(one.here for one in parts)))
+    """An entry that leads to the first of its parts one may see, and is where any of them is."""
+    here = frozenset[str]().union(*(one.here for one in parts))
+    return Entry(label, parts[0].endpoint, parts[0].permission, here, parts=parts)
 
 
 MESSAGES = (
@@ -82,7 +93,7 @@ PARTS = {"messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
 
 def entries(edition: Edition, of: tuple[Entry, ...] = ENTRIES) -> list[Entry]:
     """Those whoever is signed in may see at this edition."""
-    return [one for one in of if may(one.permission, edition) and one.allowed()]
+    return [one for one in of if one.is_for(edition)]
 
 
 def parts(edition: Edition, name: str) -> list[Entry]:

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly import clock
-from assembly.communities.queries import matching
+from assembly.communities.queries import chosen_one
 from assembly.formats import EU_ORDER, countries
 from assembly.forms import (
     BilingualField,
@@ -196,5 +196,5 @@ class CommunityForm(Form):
 
 
 def _must_be_known(field: Any) -> None:
-    if matching(field.data or "") is None:
+    if chosen_one(field.data or "") is None:
         raise ValidationError(_("This name is not in the directory. Please choose one from the list."))

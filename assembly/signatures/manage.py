@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities.queries import all_communities, matching
+from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.files import path_of
-from assembly.formats import countries
+from assembly.formats import countries, eu_code
 from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
@@ -68,7 +68,7 @@ def link(edition: Edition, code: str) -> Answer:
         return _one_page(edition, _signing(edition, code), link=form)
 
     def act(signing: Signing) -> None:
-        service.link(signing, matching(form.known.data) or abort(404))
+        service.link(signing, chosen_one(form.known.data) or abort(404))
 
     return _act(edition, code, act, link=form)
 
@@ -206,6 +206,7 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
         refusal=refusal,
         who_moved=_who_moved(signing),
         communities=all_communities(),
+        eu_code=eu_code,
         kinds=list(CommunityKind),
         countries=countries(),
     )

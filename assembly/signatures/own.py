@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assembly import limiter
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
@@ -17,6 +18,9 @@ from assembly.signatures import paper, queries, service, signed_pdf
 from assembly.signatures.forms import DocumentForm
 from assembly.transactions import writing
 from assembly.web import link_not_valid, takes_files
+
+DOCUMENTS = "20 per hour"
+"To look into a file costs us more than to send it."
 
 own = Blueprint("own_signing", __name__, url_prefix="/<lang:lang>/communities")
 
@@ -52,6 +56,7 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
     """The state in a sentence, the declaration to download, the signed one to send."""
     form, refusal = DocumentForm(), None
     if form.validate_on_submit():
+        limiter.spend(DOCUMENTS, "document of", signing.code)
         try:
             document = signed_pdf.checked(form.document.content)
             with writing():

@@ -193,3 +193,9 @@ def who_moved(signing: Signing) -> dict[str, str]:
     """The names of the accounts that moved it, by the reference its moves hold."""
     ids = {int(move.by.removeprefix("user:")) for move in signing.moves if move.by.startswith("user:")}
     return {f"user:{user.id}": user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def may_withdraw(edition: Edition, signature: Signature) -> bool:
+    """Whether it is for this office to end it: what came by a declaration ends where that was checked."""
+    signing = signing_behind(signature)
+    return signing is None or signing.edition_id == edition.id

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.communities.queries import all_communities, matching
+from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.formats import eu_code
 from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
 from assembly.security import Permission, needs
@@ -35,6 +36,9 @@ def one(edition: Edition, code: str) -> Answer:
     """One of them, and taking it back."""
     signature = queries.recorded_one(edition, code) or abort(404)
     form, refusal = WithdrawSignatureForm(), None
+    may_withdraw = queries.may_withdraw(edition, signature)
+    if form.is_submitted() and not may_withdraw:
+        abort(404)
     if form.validate_on_submit():
         try:
             with writing():
@@ -50,6 +54,7 @@ def one(edition: Edition, code: str) -> Answer:
         edition=edition,
         signature=signature,
         signing=queries.signing_behind(signature),
+        may_withdraw=may_withdraw,
         form=form,
         refusal=refusal,
     )
@@ -78,12 +83,13 @@ def record(edition: Edition) -> Answer:
         form=form,
         refusal=refusal,
         communities=all_communities(),
+        eu_code=eu_code,
     )
     return page, refusal.status if refusal else 422 if form.errors else 200
 
 
 def _record(form: RecordForm, edition: Edition) -> str:
-    community = matching(form.community.data) or abort(404)
+    community = chosen_one(form.community.data) or abort(404)
     signature = service.record_signature(
         community,
         SignatureKind.of(community.kind),

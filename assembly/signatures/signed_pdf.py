@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf import PdfReader, apply_configuration
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from assembly.errors import DomainError
 from assembly.i18n import _l
@@ -20,6 +20,10 @@ MIME = "application/pdf"
 LARGEST = 10 * 1024 * 1024
 MOST_PAGES = 20
 _MOST_OBJECTS = 20_000
+_MOST_TABLES = 20
+"Each saving of a file may add a table of its objects."
+_MOST_UNPACKED = 5 * 1000 * 1000
+"Of packed objects in the whole file; those of twenty scanned pages are a hundredth of it. Pages are not unpacked."
 _ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"}
 _CARRIES = {"/JS", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent"}
 
@@ -96,11 +100,45 @@ def pages_of(content: bytes) -> int:
     if b"%%EOF" not in content[-1024:]:
         raise Damaged
     try:
-        return _pages(PdfReader(BytesIO(content)))
+        with apply_configuration(**_unpacking(_MOST_UNPACKED)):
+            return _pages(_Thrifty(BytesIO(content), xref_stream_maximum_entries=2 * _MOST_OBJECTS))
     except BadDocument:
         raise
     except Exception:  # noqa: BLE001 -- a file somebody made may break a reader in any way
         raise Damaged from None
+
+
+def _unpacking(most: int) -> dict[str, Any]:
+    """No stream gives more than this; objects are packed in the one usual way or not taken."""
+    rare = ("lzw", "run_length", "brotli")
+    return {"zlib_maximum_output_length": most} | {f"{one}_maximum_output_length": 1 for one in rare}
+
+
+class _Thrifty(PdfReader):
+    """Unpacks so much and no more, however small the file is and however often it asks for the same."""
+
+    _tables = 0
+    _unpacked = 0
+
+    def _read_pdf15_xref_stream(self, stream: Any) -> StreamObject:
+        self._tables += 1
+        if self._tables > _MOST_TABLES:
+            raise Damaged
+        return super()._read_pdf15_xref_stream(stream)
+
+    def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
+        packed = IndirectObject(self.xref_objStm[indirect_reference.idnum][0], 0, self).get_object()
+        self._unpacked += len(packed.get_data()) if isinstance(packed, StreamObject) else 0
+        if self._unpacked > _MOST_UNPACKED:
+            raise Damaged
+        return super()._get_object_from_stream(indirect_reference)
+
+    def _rebuild_xref_table(self, stream: Any) -> None:
+        """A table that is lost is made anew from all streams, so each has its share."""
+        stream.seek(0)
+        share = _MOST_UNPACKED // (stream.read().count(b"endstream") + 1)
+        with apply_configuration(**_unpacking(max(share, 1))):
+            super()._rebuild_xref_table(stream)
 
 
 def _pages(reader: PdfReader) -> int:

@@ -104,16 +104,23 @@ def _joined(edition: Edition) -> int:
 
 
 def signatures_as_of(kind: SignatureKind, day: date) -> int:
-    """How many had signed, or supported, by the end of that day: what stood before, and the dated ones since that
-    stand on that day and are public now.
+    """How many had signed, or supported, by the end of that day: what stood before, less what of it has been withdrawn
+    since, and the dated ones since that stand on that day and are public now.
 
     Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts.
     """
     balance = balance_before(kind, day)
     dated = select(func.count()).where(Signature.kind == kind, standing_on(day))
-    if balance is not None:
-        dated = dated.where(Signature.signed_on > balance.as_of_on)
-    return (balance.count if balance else 0) + (db.session.scalar(dated) or 0)
+    if balance is None:
+        return db.session.scalar(dated) or 0
+    since = db.session.scalar(dated.where(Signature.signed_on > balance.as_of_on)) or 0
+    ended = select(func.count()).where(
+        Signature.kind == kind,
+        Signature.signed_on <= balance.as_of_on,
+        Signature.withdrawn_on > balance.as_of_on,
+        Signature.withdrawn_on <= day,
+    )
+    return balance.count + since - (db.session.scalar(ended) or 0)
 
 
 def balance_before(kind: SignatureKind, day: date) -> Balance | None:

@@ -98,6 +98,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(
+        "DELETE FROM mail WHERE template IN ('signing_received', 'signing_asked_again', 'signing_accepted', "
+        "'signing_public', 'signing_withdrawn')"
+    )
     op.drop_table("signing_move")
     op.drop_table("signing")
     # What is withdrawn, or not public yet, would count again below; there such a signature did not exist.

@@ -40,6 +40,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM mail WHERE template IN ('place_offered', 'offer_over', 'registration_declined')")
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_registration_pool_id"), type_="foreignkey")
         batch_op.drop_index("ix_registration_state_offered_until")

@@ -110,6 +110,23 @@ def test_the_same_table_applied_twice_changes_nothing_the_second_time(
     assert {name for name in after if after[name] != before[name]} <= {"entry", "entry_detail", "chain_head"}
 
 
+def test_a_code_of_the_table_is_never_given_to_an_earlier_line(demo_app: Flask, client: InspectingClient) -> None:
+    """The first line would have taken the code the second one names, and would have been lost."""
+    store(client, preview(client, b"name,country,kind,code\nCelje,SI,City,\nGraz,AT,City,celje\n"))
+    with demo_app.app_context():
+        assert (entry("celje").native_name, entry("celje-2").native_name) == ("Graz", "Celje")
+
+
+def test_a_candidate_edited_after_the_preview_is_noticed(demo_app: Flask, client: InspectingClient) -> None:
+    """The decision was about the entry as it was shown."""
+    address = preview(client, b"name,country,kind,population\nOuluu,FI,City,1\n")
+    page = client.page(address)
+    client.submit(f"{AT}oulu/edit", form=ENTRY, population="214 633")
+    assert client.post(address, data=filled(page.select_one("main form"), {"line-2": "oulu"})).status_code == 409
+    with demo_app.app_context():
+        assert entry("oulu").population == 214_633
+
+
 def test_what_changed_meanwhile_is_said_and_nothing_is_stored(demo_app: Flask, client: InspectingClient) -> None:
     address = preview(client, b"name,country,kind,population\nOulu,FI,City,1\nCelje,SI,City,2\n")
     page = client.page(address)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from directory import AT, entry, make, office
@@ -168,6 +169,21 @@ def test_what_led_to_a_signature_leads_to_the_one_that_stays(ctx: Flask) -> None
     found = db.session.scalars(select(Signature).order_by(Signature.signed_on)).all()
     assert [(each.signed_on.year, each.community.code) for each in found] == [(2020, "lodz"), (2022, "lodz")]
     assert (signing.community, signing.signature) == (entry("lodz"), found[1])
+
+
+@pytest.mark.parametrize(("first", "second", "kept"), [(9, None, None), (None, 9, None), (9, 5, 5), (5, 9, 5)])
+def test_of_two_embargoes_the_one_that_ends_first_holds(
+    ctx: Flask, first: int | None, second: int | None, kept: int | None
+) -> None:
+    """A signature that is public does not vanish from the list because of a merge."""
+    ends = {day: datetime(2030, 1, day, tzinfo=UTC) for day in (5, 9)} | {None: None}
+    with writing():
+        for year, one, day in zip((2021, 2022), two(), (first, second), strict=True):
+            when: dict[str, Any] = {"signed_on": date(year, 1, 2), "public_from_at": ends[day]}
+            record_signature(one, SignatureKind.SIGN, edition=None, source="x", **when)
+    with writing():
+        merged(entry("lodz"), entry("lodsch"))
+    assert db.session.scalars(select(Signature)).one().public_from_at == ends[kept]
 
 
 def test_a_merge_of_what_changed_meanwhile_is_refused(ctx: Flask) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from directory import AT, entry, office
 from flask import Flask
 from house import MAYOR
 from inspector import InspectingClient
 from sqlalchemy import select
 
-from assembly.communities import queries
+from assembly.communities import queries, service
 from assembly.communities.jobs import take_up_typed_names
-from assembly.communities.service import suggest
+from assembly.communities.service import suggest, take_up
 from assembly.extensions import db
 from assembly.models import Edition, Registration, Suggestion, SuggestionState
 from assembly.registration.queries import people
@@ -120,3 +121,24 @@ def test_organisations_and_what_is_no_name_suggest_nothing(demo_app: Flask) -> N
         assert suggest("\ufdfa" * 150) is None  # folds to thousands of letters
     with demo_app.app_context():
         assert queries.open_suggestions() == 0
+
+
+def test_what_is_no_name_is_taken_up_once_and_never_shown(demo_app: Flask) -> None:
+    for number, typed in enumerate(("…!?", "\ufdfa" * 100, "!!!")):
+        register(demo_app, typed, number)
+    with demo_app.app_context():
+        assert queries.typed_names() == []
+        assert queries.open_suggestions() == 0
+
+
+def test_one_name_that_fails_does_not_hold_up_the_others(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(registration: Registration) -> None:
+        if registration.org_text == "Bad":
+            raise ValueError
+        take_up(registration)
+
+    monkeypatch.setattr(service, "take_up", fails)
+    register(demo_app, "Bad", 1)
+    register(demo_app, "Zielona Góra", 2)
+    with demo_app.app_context():
+        assert (len(queries.typed_names()), queries.open_suggestions()) == (1, 1)

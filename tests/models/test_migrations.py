@@ -55,6 +55,24 @@ def test_the_last_step_keeps_every_row_it_does_not_take_away(demo: Config) -> No
         db.engine.dispose()
 
 
+def test_mails_nobody_can_write_below_are_taken_away(demo: Config) -> None:
+    signing = [f"signing_{one}" for one in ("received", "asked_again", "accepted", "public", "withdrawn")]
+    kinds = ["registered", "place_offered", "offer_over", "registration_declined", *signing]
+    with create_app(demo).app_context():
+        with db.engine.begin() as connection:
+            ids = (
+                connection.execute(text("SELECT id FROM mail ORDER BY id LIMIT :n"), {"n": len(kinds)}).scalars().all()
+            )
+            for mail, kind in zip(ids, kinds, strict=True):
+                connection.execute(text("UPDATE mail SET template = :kind WHERE id = :id"), {"kind": kind, "id": mail})
+        downgrade(revision="0008")
+        with db.engine.connect() as connection:
+            left = set(connection.execute(text("SELECT template FROM mail")).scalars())
+        db.engine.dispose()
+    assert "registered" in left
+    assert left.isdisjoint(kinds[1:])
+
+
 def differences() -> list[object]:
     with db.engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}

@@ -101,6 +101,28 @@ def test_the_other_editions_are_those_one_may_see(app: Flask, client: Inspecting
     assert [one["href"] for one in links] == ["/en/manage/2032/"]
 
 
+@pytest.mark.parametrize(
+    ("right", "lands", "entry"),
+    [
+        ("check_signatures", "/en/manage/2031/signatures/", "Cities & regions"),
+        ("edit_directory", "/en/manage/2031/networks/", "Cities & regions"),
+        ("write_messages", "/en/manage/2031/messages/groups/", "Messages"),
+        ("edit_settings", "/en/manage/2031/settings/", None),
+    ],
+)
+def test_one_right_alone_leads_somewhere(
+    app: Flask, client: InspectingClient, right: str, lands: str, entry: str | None
+) -> None:
+    """An entry leads to the first of its parts one may see."""
+    with app.app_context(), writing():
+        user = make_user("organiser", "one@example.org", make_edition("2031"))
+        user.edition_roles[0].permissions = [right]
+    sign_in(client, ("one@example.org", PASSPHRASE))
+    assert client.get("/en/manage/").location == lands
+    found = client.page(lands).select("header .strip a")
+    assert [(one.get_text(), one["href"]) for one in found] == ([(entry, lands)] if entry else [])
+
+
 def test_person_and_search_are_always_there(demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     for path in ("", "people", "messages/", "team/", "settings/extras"):

@@ -69,6 +69,18 @@ def test_it_counts_from_its_day_until_the_eve_of_its_withdrawal(
     assert (answer["signatories"], len(answer["signed"])) == (151 + more, 12 + more)
 
 
+@pytest.mark.parametrize(("day", "less"), [(date(2026, 11, 9), 0), (date(2026, 11, 10), 1)])
+def test_what_the_balance_holds_counts_until_it_is_withdrawn(demo_app: Flask, day: date, less: int) -> None:
+    """One that ended before the balance was drawn up is not in it."""
+    with demo_app.app_context():
+        with writing():
+            held, over = sign(day=date(2022, 5, 5)), sign("espoo", day=date(2022, 5, 5))
+        with writing():
+            service.withdraw_signature(held, on=date(2026, 11, 10), reason="test")
+            service.withdraw_signature(over, on=date(2022, 6, 1), reason="test")
+        assert signatures_as_of(SIGN, day) == 151 - less
+
+
 @pytest.mark.parametrize(("on", "refusal"), [(date(2026, 11, 1), service.TooEarly), (date(2126, 1, 1), service.NotYet)])
 def test_it_ends_after_it_began_and_not_tomorrow(demo_app: Flask, on: date, refusal: type[Exception]) -> None:
     with demo_app.app_context():

@@ -9,6 +9,7 @@ import papers
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
+from directory import make
 from flask import Flask
 from flask.testing import FlaskClient
 from house import make_user, sign_in
@@ -20,7 +21,7 @@ from sqlalchemy import func, select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Mail, Signing, SigningState, StoredFile
+from assembly.models import CommunityKind, Mail, Signing, SigningState, StoredFile
 from assembly.sealed import unseal
 from assembly.signatures.jobs import tell_public
 from assembly.transactions import writing
@@ -95,6 +96,15 @@ def test_asked_again_they_read_why_and_send_another(demo_app: Flask, demo_client
     assert "Il manque le cachet." in demo_client.page(MINE).get_text()
     upload(demo_client, papers.scan(2))
     assert states(demo_app) == ["checking"]
+
+
+def test_twenty_documents_an_hour_are_enough(demo_app: Flask, demo_client: InspectingClient) -> None:
+    opened(demo_app, demo_client)
+    token = str(demo_client.page(MINE).select_one("main input[name=csrf_token]")["value"])
+    answers = [upload(demo_client, b"no paper", token=token).status_code for _try in range(21)]
+    assert answers == [422] * 20 + [429]
+    with clock.at(clock.now() + timedelta(hours=1, minutes=1)):
+        assert upload(demo_client, papers.scan()).status_code == 303
 
 
 def test_who_does_not_go_on_withdraws(demo_app: Flask, demo_client: InspectingClient) -> None:
@@ -310,6 +320,9 @@ def test_a_city_the_directory_does_not_know_is_added_or_found(demo_app: Flask, d
     assert office.submit(one, form=f"form[action='{one}/link']", status=422, known="Atlantis")
     office.submit(one, form=f"form[action='{one}/link']", known="espoo")
     assert office.page(one).h1.get_text() == "Espoo"
+    there = {"native_name": "OULU", "names_en": "Oulu", "names_fr": "Oulu", "kind": "municipality", "country": "FI"}
+    refused = office.submit(one, form=f"form[action='{one}/create']", status=409, **there)
+    assert "Oulu figure déjà" in refused.get_data(as_text=True)
     names = {"names_en": "Nowhere", "names_fr": "Nulle-Part", "kind": "municipality", "country": "IE"}
     office.submit(one, form=f"form[action='{one}/create']", **names)
     office.submit(one, form=f"form[action='{one}/accept']", **FOUND)
@@ -347,6 +360,34 @@ def test_a_signature_taken_back_ends_its_signing_too(demo_app: Flask) -> None:
     at_the_desk(demo_app).submit(f"{OFFICE}recorded/{code}", reason="new council")
     assert states(demo_app) == ["withdrawn"]
     assert "new council" in text_of(deliver(demo_app)[-1])
+
+
+def test_two_places_of_one_name_are_told_apart(demo_app: Flask) -> None:
+    """By the country of the list; where that is the same, by the code."""
+    with demo_app.app_context(), writing():
+        code = brought_to(SigningState.CHECKING).code
+        make("oulu-pl", "Oulu")
+        make("oulu-region", "Oulu", kind=CommunityKind.REGION)
+    office, one = at_the_desk(demo_app), OFFICE + code
+    for typed, status in (("Oulu", 422), ("Oulu (FI)", 303), ("Oulu (PL)", 422), ("oulu-region", 303)):
+        office.submit(one, form=f"form[action='{one}/link']", status=status, known=typed)
+    offered = [option["value"] for option in office.page(f"{OFFICE}recorded/new").select("datalist option")]
+    assert {"Oulu (FI)", "Oulu (PL)"} <= set(offered)
+    facts = {"source": "on stage", "signed_on": "2026-11-01", "at": ""}
+    assert office.submit(f"{OFFICE}recorded/new", status=303, community="Oulu (FI)", **facts)
+
+
+def test_what_was_checked_at_another_assembly_ends_there(demo_app: Flask) -> None:
+    with demo_app.app_context(), writing():
+        signing = brought_to(SigningState.SIGNED)
+        assert signing.signature is not None
+        at = f"signatures/recorded/{signing.signature.code}"
+    office, elsewhere = at_the_desk(demo_app), f"/fr/manage/2023/{at}"
+    assert office.page(elsewhere).select("main form") == []
+    token = office.page(f"/fr/manage/2027/{at}").select_one("main input[name=csrf_token]")["value"]
+    answers = {"on": "2026-11-20", "reason": "test", "csrf_token": token}
+    assert office.post(elsewhere, data=answers).status_code == 404
+    assert states(demo_app) == ["signed"]
 
 
 @pytest.mark.parametrize(("lang", "dear"), [("en", "Dear Aino Office,"), ("fr", "Bonjour Aino Office,")])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import papers
 import pytest
 
@@ -47,3 +49,25 @@ def test_what_is_refused(content: bytes, refusal: type[signed_pdf.BadDocument]) 
 )
 def test_what_is_taken(content: bytes, pages: int) -> None:
     assert pages_of(content) == pages
+
+
+@pytest.mark.parametrize(("streams", "size", "asked"), [(20, 15_000_000, 1), (40, 1_000_000, 1), (1, 1_000_000, 200)])
+def test_a_small_file_that_swells_is_refused_at_once(streams: int, size: int, asked: int) -> None:
+    content = papers.swelling(streams, size, asked)
+    assert len(content) < 400_000
+    began = process_time()
+    with pytest.raises(signed_pdf.Damaged):
+        pages_of(content)
+    assert process_time() - began < 1
+
+
+def test_a_lost_table_does_not_make_it_swell() -> None:
+    content = papers.swelling(20, 15_000_000).replace(b"startxref", b"startxrex")
+    began = process_time()
+    with pytest.raises(signed_pdf.Damaged):
+        pages_of(content)
+    assert process_time() - began < 1
+
+
+def test_packed_objects_of_a_usual_size_are_taken() -> None:
+    assert pages_of(papers.swelling(20, 10_000)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 
 from pypdf import PdfWriter
@@ -86,3 +87,33 @@ def of_size(size: int) -> bytes:
         length += size - len(made)
     assert len(made) == size
     return made
+
+
+def _numbered(objects: list[bytes], entries: list[bytes]) -> bytes:
+    """A file of these objects, from 1 on, and a table of them and of `entries` behind them."""
+    made, rows = b"%PDF-1.7\n", [b"\0" * 7]
+    for number, one in enumerate(objects, 1):
+        rows.append(b"\1" + len(made).to_bytes(4, "big") + b"\0\0")
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    own, start = len(rows), len(made)
+    table = b"".join([*rows, b"\1" + start.to_bytes(4, "big") + b"\0\0", *entries])
+    size = len(table) // 7
+    head = b"<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Length %d>>" % (size, len(table))
+    made += b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (own, head, table)
+    return made + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def swelling(streams: int, size: int, asked: int = 1) -> bytes:
+    """A small file whose packed objects are large; each stream is asked `asked` times for an object it has not."""
+    first, behind = 4, 4 + streams + 1
+    names = b" ".join(b"%d 0 R" % (behind + number) for number in range(streams * asked))
+    packed = zlib.compress(b"0 0 null" + b" " * size, 9)
+    head = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>" % len(packed)
+    stream = head + b"\nstream\n" + packed + b"\nendstream"
+    entries = [b"\2" + (first + number % streams).to_bytes(4, "big") + b"\0\0" for number in range(streams * asked)]
+    plain = [
+        b"<</Type/Catalog/Pages 2 0 R/Many[%s]>>" % names,
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    ]
+    return _numbered(plain + [stream] * streams, entries)

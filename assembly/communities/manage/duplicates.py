@@ -39,7 +39,7 @@ def duplicates(edition: Edition) -> str:
 @needs(Permission.EDIT_DIRECTORY)
 def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
     """Two entries side by side (`?with=`): which value stays, what moves, then one button."""
-    kept, gone = _entry(code), _other(request.values.get("with", ""))
+    kept, gone = _entry(code), queries.chosen_one(request.values.get("with", ""))
     if gone is None or gone.id == kept.id:
         return _choose(edition, kept), 422 if request.values.get("with") else 200
     form = MergeForm()
@@ -105,11 +105,6 @@ def _choose(edition: Edition, kept: Community) -> str:
         communities=queries.all_communities(),
         eu_code=eu_code,
     )
-
-
-def _other(text: str) -> Community | None:
-    """By its code in links, by its name as somebody types it."""
-    return (queries.by_code(text) or queries.meant(text)) if text else None
 
 
 def _entry(code: str) -> Community:

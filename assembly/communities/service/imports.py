@@ -94,7 +94,8 @@ def apply(kept: ImportDraft, *, seen: str, decisions: Mapping[int, str]) -> dict
         raise OtherMeanwhile
     if any(one.verdict is Verdict.FAULT for one in verdicts):
         raise FaultsLeft
-    networks, taken = queries.networks_by_code(), queries.taken_codes()
+    networks = queries.networks_by_code()
+    taken = queries.taken_codes() | {one.code for one in verdicts}  # no code made here is one a later line gives
     fresh: dict[str, Facts] = {}
     changed = 0
     for one in verdicts:
@@ -102,7 +103,7 @@ def apply(kept: ImportDraft, *, seen: str, decisions: Mapping[int, str]) -> dict
         if one.facts is not None and (
             one.verdict is Verdict.NEW or (one.verdict is Verdict.DOUBTFUL and decision == NEW)
         ):
-            fresh[_code(one, taken)] = one.facts
+            fresh[one.code or free_code(one.facts, taken)] = one.facts
         else:
             changed += _rewritten(one, decision, networks)
     store_all(fresh, networks)
@@ -115,13 +116,6 @@ def apply(kept: ImportDraft, *, seen: str, decisions: Mapping[int, str]) -> dict
 def forget_old_drafts() -> None:
     """Those nobody applied within a day."""
     db.session.execute(delete(ImportDraft).where(ImportDraft.made_at <= clock.now() - KEPT))
-
-
-def _code(one: Judged, taken: set[str]) -> str:
-    """The code the table gives, else one made of the name."""
-    code = one.code or free_code(one.facts, taken) if one.facts else one.code
-    taken.add(code)
-    return code
 
 
 def _rewritten(one: Judged, decision: str, networks: dict[str, Network]) -> bool:

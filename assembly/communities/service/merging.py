@@ -146,7 +146,10 @@ def _part_of_it(column: Column[Any], kept: int, gone: int) -> int:
 
 
 def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
-    """Where both have signed in the same way, the earlier date stays and the other is taken out of the counts."""
+    """Where both have signed in the same way, the earlier date stays and the other is taken out of the counts.
+
+    What either of them has made public stays public: of two embargoes the one that ends first holds.
+    """
     db.session.flush()
     found = db.session.scalars(
         select(Signature)
@@ -157,6 +160,8 @@ def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
     first: dict[str, Signature] = {}
     for one in found:
         if one.kind in first:
+            ends = [each.public_from_at for each in (one, first[one.kind]) if each.public_from_at is not None]
+            first[one.kind].public_from_at = min(ends) if len(ends) == 2 else None
             _take_out(one, first[one.kind])
         else:
             first[one.kind] = one

@@ -105,10 +105,19 @@ def _follow(registration_ids: Sequence[int], community: Community) -> None:
 def take_up(registration: Registration) -> None:
     """A place somebody typed: the community it means if that is known by now, else a suggestion for the office."""
     known = queries.matching(registration.org_text)
-    if known is None:
-        suggest(registration.org_text, registration=registration)
-    else:
+    if known is not None:
         _follow([registration.id], known)
+    elif suggest(registration.org_text, registration=registration) is None:
+        _set_aside(registration)
+
+
+def _set_aside(registration: Registration) -> None:
+    """What is no name is dismissed unseen, so that nobody takes it up again."""
+    text, folded = registration.org_text, fold(registration.org_text)[:_LONGEST]
+    blank = {"text": text, "folded": folded, "times": 0, "state": SuggestionState.DISMISSED}
+    db.session.execute(insert_once(Suggestion).values(code=new_code(), made_at=clock.now(), **blank))
+    aside = db.session.scalars(select(Suggestion).where(Suggestion.folded == folded)).one()
+    db.session.add(Suggested(registration=registration, suggestion=aside))
 
 
 def _decide(suggestion: Suggestion, state: SuggestionState, community: Community | None) -> None:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assembly import clock, history
-from assembly.communities import queries as directory
-from assembly.communities.service import add_community
+from assembly.communities.facts import Facts
+from assembly.communities.service import add
 from assembly.errors import DomainError
-from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState
-from assembly.sealed import new_code
 from assembly.signatures.service.facts import record_signature, withdraw_signature
 from assembly.signatures.service.moves import NotNow, lock, move, post
 
@@ -58,11 +56,8 @@ def link(signing: Signing, community: Community) -> None:
 
 
 def add_and_link(signing: Signing, *, native_name: str, names: Bilingual, kind: CommunityKind, country: str) -> None:
-    """It is new to the directory; its code is its English name, with letters more if another has it. Raises NotNow."""
-    wanted = fold(names.en).replace(" ", "-")[:50] or new_code()
-    if directory.by_code(wanted) is not None:
-        wanted = f"{wanted}-{new_code(4)}"
-    link(signing, add_community(code=wanted, native_name=native_name, names=names, kind=kind, country=country))
+    """It is new to the directory. Raises NotNow, and AlreadyThere when it is not new."""
+    link(signing, add(Facts(native_name=native_name, names=names, kind=kind, country=country)))
 
 
 def accept(signing: Signing, found: Acceptance) -> None:
