@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from config import Config, from_environment
 
+_QUICK_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 1024}
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,6 +44,8 @@ def _set_up_config(app: Flask, config: Config) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # an office that leaves the page open loses nothing; the token ends with the session
         WTF_CSRF_SSL_STRICT=False,  # would need a Referer; web.py checks Origin and Sec-Fetch-Site instead
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 -- the name of a method
+        # a test signs in a thousand times, and slowness is what hashing is for
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=_QUICK_HASH if config.testing else {},
         SECURITY_PASSWORD_SALT=config.key_for("passphrases").hex(),
         SECURITY_USER_IDENTITY_ATTRIBUTES=[{"email_key": {"mapper": str, "case_insensitive": False}}],
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},

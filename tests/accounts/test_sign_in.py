@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,12 @@ from house import DOOR, ORGANISER, make_edition, make_user, sign_in
 from inspector import InspectingClient
 from sqlalchemy import func, select, update
 
-from assembly import clock
+from assembly import clock, create_app
 from assembly.accounts import service
 from assembly.extensions import db
 from assembly.models import SignedIn, User
 from assembly.transactions import writing
+from config import Config
 
 CO_CHAIR = ("cochair@example.org", "the floor is yours")
 PEOPLE, TODAY, DOOR_PAGE = "/en/manage/2027/people", "/en/manage/2027/", "/en/checkin/2027/"
@@ -129,3 +131,12 @@ def test_an_office_session_ends_after_twelve_hours_of_work(demo_client: Inspecti
         with clock.at(start + timedelta(minutes=20) * step):
             statuses.append(demo_client.get(PEOPLE).status_code)
     assert statuses == [200] * 35 + [303] * 2
+
+
+def test_only_tests_hash_quickly(empty: Config) -> None:
+    """Outside tests a guess costs 64 MiB and three rounds (libpass's own measure)."""
+    app = create_app(replace(empty, testing=False))
+    with app.app_context():
+        slow = hash_password("a long enough passphrase")
+        db.engine.dispose()
+    assert slow.startswith("$argon2id$v=19$m=65536,t=3,")
