@@ -138,14 +138,14 @@ def test_nothing_is_offered_once_the_assembly_has_begun(edition: Edition) -> Non
 
 def test_a_larger_size_is_offered_at_the_next_minute(edition: Edition) -> None:
     with writing():
-        service.resize(db.session.scalars(select(Pool)).one(), 4)
+        db.session.scalars(select(Pool)).one().size = 4
     keep_moving()
     assert list(states().values()) == ["confirmed"] * 2 + ["offered"] * 2 + ["waiting"]
 
 
 def test_a_smaller_size_throws_nobody_out(edition: Edition) -> None:
     with writing():
-        service.resize(db.session.scalars(select(Pool)).one(), 1)
+        db.session.scalars(select(Pool)).one().size = 1
         service.cancel(by_number(1))
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "waiting", 5: "waiting"}
 
@@ -156,7 +156,9 @@ def reserved(ctx: Flask) -> Edition:
     with writing():
         edition = make_edition(size=1)
         until = clock.now() + timedelta(days=10)
-        service.keep_places(edition, Mode.ON_SITE, Reserve.MAYORS, size=2, released_at=until)
+        db.session.add(
+            Pool(edition_id=edition.id, mode=Mode.ON_SITE, reserve=Reserve.MAYORS, size=2, taken=0, released_at=until)
+        )
     return edition
 
 
@@ -213,7 +215,7 @@ def test_by_hand_needs_a_reason_and_a_free_place(edition: Edition) -> None:
     with pytest.raises(service.NotFree), writing():
         service.give_place(by_number(5), "She speaks at the opening")
     with writing():
-        service.resize(db.session.scalars(select(Pool)).one(), 3)
+        db.session.scalars(select(Pool)).one().size = 3
         service.give_place(by_number(5), "She speaks at the opening")
     assert by_number(5).moves[-1].reason == "She speaks at the opening"
     assert states()[5] == "confirmed"

@@ -150,19 +150,3 @@ def _set_pool(
         db.session.delete(pool)
     else:
         pool.size, pool.released_at = size, released_at
-
-
-def keep_places(
-    edition: Edition, mode: Mode, reserve: Reserve, *, size: int, released_at: datetime | None = None
-) -> Pool:
-    """Keep a number of places as a reserve, until an instant if there is one."""
-    pool = Pool(edition_id=edition.id, mode=mode, reserve=reserve, size=size, released_at=released_at)
-    db.session.add(pool)
-    history.record("edition", edition.slug, "places kept", edition_id=edition.id, reserve=reserve.value, size=size)
-    return pool
-
-
-def resize(pool: Pool, size: int) -> None:
-    """Change a number of places; below what is given nobody is thrown out: `left` is then nothing for a while."""
-    history.record("pool", str(pool.id), "resized", edition_id=pool.edition_id, before=pool.size, size=size)
-    pool.size = size
