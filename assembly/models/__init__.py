@@ -15,6 +15,7 @@ from assembly.models.community import Community as Community
 from assembly.models.community import CommunityKind as CommunityKind
 from assembly.models.community import FormerCode as FormerCode
 from assembly.models.community import Membership as Membership
+from assembly.models.consent import Consent as Consent
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
 from assembly.models.edition import Edition as Edition
@@ -22,6 +23,7 @@ from assembly.models.edition import Phase as Phase
 from assembly.models.extra import Extra as Extra
 from assembly.models.file import Picture as Picture
 from assembly.models.file import PictureKind as PictureKind
+from assembly.models.file import PictureOf as PictureOf
 from assembly.models.file import StoredFile as StoredFile
 from assembly.models.hand_over import HandOver as HandOver
 from assembly.models.hand_over import HandOverPerson as HandOverPerson
@@ -31,6 +33,9 @@ from assembly.models.history import ChainHead as ChainHead
 from assembly.models.history import Entry as Entry
 from assembly.models.history import EntryDetail as EntryDetail
 from assembly.models.import_draft import ImportDraft as ImportDraft
+from assembly.models.invitation import Invitation as Invitation
+from assembly.models.invitation import NetworkList as NetworkList
+from assembly.models.invitation import Reply as Reply
 from assembly.models.mail import BadAddress as BadAddress
 from assembly.models.mail import Mail as Mail
 from assembly.models.mail import MailState as MailState
@@ -42,8 +47,13 @@ from assembly.models.mandate import MandateRole as MandateRole
 from assembly.models.message import GroupMessage as GroupMessage
 from assembly.models.message import MessageState as MessageState
 from assembly.models.message import Subscription as Subscription
+from assembly.models.need import Need as Need
+from assembly.models.need import NeedKind as NeedKind
+from assembly.models.need import NeedTotal as NeedTotal
 from assembly.models.network import Network as Network
 from assembly.models.network import NetworkKind as NetworkKind
+from assembly.models.notice import Notice as Notice
+from assembly.models.notice import NoticeKind as NoticeKind
 from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount
@@ -51,6 +61,11 @@ from assembly.models.place import Pool as Pool
 from assembly.models.place import Reserve as Reserve
 from assembly.models.practical import Practical as Practical
 from assembly.models.practical import Topic as Topic
+from assembly.models.question import Answer as Answer
+from assembly.models.question import Question as Question
+from assembly.models.question import QuestionKind as QuestionKind
+from assembly.models.question import Skill as Skill
+from assembly.models.question import SkillKind as SkillKind
 from assembly.models.quote import Quote as Quote
 from assembly.models.recording import Recording as Recording
 from assembly.models.recording import Track as Track
@@ -69,6 +84,7 @@ from assembly.models.release import ReleasedSession as ReleasedSession
 from assembly.models.release import Status as Status
 from assembly.models.report import FactSheet as FactSheet
 from assembly.models.report import Report as Report
+from assembly.models.representation import Representation as Representation
 from assembly.models.scan import Admission as Admission
 from assembly.models.scan import Scan as Scan
 from assembly.models.scan import ScanKind as ScanKind
@@ -82,6 +98,7 @@ from assembly.models.session import Direction as Direction
 from assembly.models.session import Session as Session
 from assembly.models.session import SessionKind as SessionKind
 from assembly.models.session import SessionLanguage as SessionLanguage
+from assembly.models.sign_up import SignUp as SignUp
 from assembly.models.signature import DECLARATION as DECLARATION
 from assembly.models.signature import Balance as Balance
 from assembly.models.signature import Signature as Signature

@@ -50,6 +50,17 @@ class Edition(HasWords, Base):
     contact_email: Mapped[str] = column("none", String(320))
     stream_url: Mapped[str] = column("none", String(500), default="")
     "Where the live stream can be watched by everybody; empty where there is none."
+    is_announced: Mapped[bool] = column("none", default=True)
+    "Whether the public sees it: one that is being set up is the office's alone."
+    controller: Mapped[Bilingual] = bilingual("controller")
+    "Who answers for the personal data of this edition, as the privacy statement says it."
+    needs_kept_days: Mapped[int] = column("none", default=30)
+    contacts_kept_days: Mapped[int] = column("none", default=90)
+    "Days after the end for which needs, and addresses and answers, are kept (domain.md 5.4)."
+    changes_until_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "Until when people change their own registration; None is until the assembly begins."
+    delegation_size: Mapped[int | None] = column("none")
+    "How many of one city or region may come besides its representative; None is without limit."
     extras: Mapped[list[str]] = column("none", JSON, default=list)
     is_demo: Mapped[bool] = column("none", default=False)
     version: Mapped[int] = column("none", default=1)
@@ -70,6 +81,11 @@ class Edition(HasWords, Base):
         if today < self.day:
             return Phase.BEFORE
         return Phase.ON_THE_DAY if today <= clock.local_day(self.ends_at, self.zone) else Phase.AFTER
+
+    @property
+    def takes_changes(self) -> bool:
+        """Whether people may still change their own registration, by our own clock."""
+        return clock.now() < (self.changes_until_at or self.starts_at)
 
     @property
     def registration_is_open(self) -> bool:

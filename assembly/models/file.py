@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
+from assembly.models.person import Person
 from assembly.models.types import Base, Choice, code, column, key, ref
 
 
@@ -26,6 +27,7 @@ class PictureKind(StrEnum):
     """What a picture shows."""
 
     FAMILY = "family"
+    OTHER = "other"
 
 
 class Picture(HasWords, Base):
@@ -43,3 +45,12 @@ class Picture(HasWords, Base):
     height: Mapped[int] = column("none")
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
     edition: Mapped[Edition] = relationship()
+    persons: Mapped[list[Person]] = relationship(secondary="picture_of", order_by=Person.family)
+
+
+class PictureOf(Base):
+    """A person shown on a picture: whoever does not want to be seen is found here."""
+
+    __tablename__ = "picture_of"
+    picture_id: Mapped[int] = ref("picture", primary_key=True)
+    person_id: Mapped[int] = ref("person", primary_key=True, index=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped
 
-from assembly.models.types import Base, code, column, key
+from assembly.models.types import Base, code, column, key, ref
 
-_REACHABLE = text("email_key IS NOT NULL")
+_REACHABLE = text("email_key IS NOT NULL AND merged_into_id IS NULL")
 
 
 class Person(Base):
@@ -35,6 +35,8 @@ class Person(Base):
     mail_lang: Mapped[str] = column("contact", String(2))
     email: Mapped[str | None] = column("contact", String(320))
     email_key: Mapped[str | None] = column("contact", String(320))
+    merged_into_id: Mapped[int | None] = ref("person")
+    "The person this row turned out to be: whoever comes with its address and name is that person."
     in_public_office: Mapped[bool] = column("none", default=False)
 
     @property

@@ -37,6 +37,8 @@ class PlaceCount(Base):
     next_seq: Mapped[int] = column("none", default=1)
     is_reviewed: Mapped[bool] = column("none", default=False)
     "Whether an organiser answers each registration before it gets a place."
+    by_invitation: Mapped[bool] = column("none", default=False)
+    "Whether only those who were invited may register in this mode."
     edition: Mapped[Edition] = relationship(back_populates="places")
 
     @property

@@ -12,6 +12,7 @@ from assembly import clock
 from assembly.i18n import _l
 from assembly.models.community import Community
 from assembly.models.edition import Edition
+from assembly.models.notice import Notice
 from assembly.models.person import Person
 from assembly.models.place import Mode, Reserve
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
@@ -130,7 +131,10 @@ class Category(StrEnum):
     PRESS = "press"
     INTERPRETER = "interpreter"
     STAFF = "staff"
+    TECHNICIAN = "technician"
+    VOLUNTEER = "volunteer"
     PERSONAL_ASSISTANT = "personal_assistant"
+    COMPANION = "companion"
 
     @property
     def label(self) -> str:
@@ -141,7 +145,10 @@ class Category(StrEnum):
                 Category.PRESS: _l("Press"),
                 Category.INTERPRETER: _l("Interpreter"),
                 Category.STAFF: _l("Staff"),
+                Category.TECHNICIAN: _l("Technician"),
+                Category.VOLUNTEER: _l("Volunteer"),
                 Category.PERSONAL_ASSISTANT: _l("Personal assistant"),
+                Category.COMPANION: _l("Accompanying person"),
             }[self]
         )
 
@@ -152,8 +159,8 @@ class Category(StrEnum):
 
     @property
     def takes_place(self) -> bool:
-        """Whether they use up a place in the room."""
-        return self is Category.PARTICIPANT
+        """Whether they use up a place in the room (model.md 1.4)."""
+        return self in (Category.PARTICIPANT, Category.COMPANION)
 
 
 class Registration(Base):
@@ -174,6 +181,8 @@ class Registration(Base):
             postgresql_where=_ACTIVE,
         ),
         Index("ix_registration_edition_id_state", "edition_id", "state"),
+        Index("ix_registration_edition_id_folded", "edition_id", "folded"),
+        Index("ix_registration_edition_id_protocol_key", "edition_id", "protocol_key"),
     )
     id: Mapped[int] = key()
     code: Mapped[str] = code()
@@ -188,11 +197,16 @@ class Registration(Base):
     badge_name: Mapped[str] = column("contact", String(241))
     function: Mapped[str] = column("contact", String(160))
     office: Mapped[Office] = column("contact", Choice(Office), default=Office.OTHER)
+    address_form: Mapped[str] = column("contact", String(40), default="")
+    "How to address them, in their own words (domain.md 6.5)."
+    phone: Mapped[str] = column("contact", String(40), default="")
     represents: Mapped[Represents] = column("none", Choice(Represents))
     community_id: Mapped[int | None] = ref("community")
     org_text: Mapped[str] = column("contact", String(200), default="")
     folded: Mapped[str] = column("contact", Text)
     "Name, place and reference, folded: what the office and the door search in."
+    protocol_key: Mapped[str] = column("none", String(160), default="")
+    "Sorts people in protocol order; written by services when one of its facts changes (model.md 1.13)."
     spoken_ref: Mapped[str] = column("contact", String(8))
     idempotency_key: Mapped[str] = column("secret", String(64))
     body_hash: Mapped[str] = column("secret", String(64))
@@ -202,10 +216,16 @@ class Registration(Base):
     offered_until: Mapped[datetime | None] = column("none", UTCDateTime)
     asked_again_from: Mapped[datetime | None] = column("none", UTCDateTime)
     "Before it no place is offered: they have just let one go."
+    head_id: Mapped[int | None] = ref("registration")
+    "Whom they come with: the representative of their delegation, or whoever brings them along."
+    notice_id: Mapped[int | None] = ref("notice")
+    "The privacy statement that was on the form when it was sent."
     version: Mapped[int] = column("none", default=1)
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     community: Mapped[Community | None] = relationship()
+    head: Mapped[Registration | None] = relationship(remote_side="Registration.id")
+    notice: Mapped[Notice | None] = relationship()
     moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")
 
     __mapper_args__ = {"version_id_col": version}

@@ -61,6 +61,8 @@ class Session(HasWords, Base):
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     title: Mapped[Bilingual] = bilingual("title")
     abstract: Mapped[Bilingual] = bilingual("abstract")
+    capacity: Mapped[int | None] = column("none")
+    "Seats for those who sign up, where sign-up is on; None is without limit."
     hidden: Mapped[bool] = column("none", default=False)
     version: Mapped[int] = column("none", default=1)
     ics_sequence: Mapped[int] = column("none", default=0)

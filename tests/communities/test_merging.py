@@ -53,6 +53,8 @@ HANDLED = {
     "mandate": "moved",
     "membership": "part of it",
     "registration": "moved, found by the name that stays",
+    "invitation": "moved",
+    "representation": "whoever stood first stays, the other's time ends",
     "signature": "the earlier date stays",
     "signing": "moved, with the signature that stays",
     "suggestion": "moved",

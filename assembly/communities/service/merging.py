@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint, func, select, update
 
-from assembly import history
+from assembly import clock, history
 from assembly.communities.facts import Facts
 from assembly.communities.queries import networks_by_code
 from assembly.communities.service.places import rewrite, take_turn
@@ -20,7 +20,7 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
-from assembly.models import Base, Community, FormerCode, Membership, Registration, Signature
+from assembly.models import Base, Community, FormerCode, Membership, Registration, Representation, Signature
 from assembly.transactions import locked
 
 
@@ -193,6 +193,21 @@ def _registrations_follow(column: Column[Any], kept: int, gone: int) -> int:
     return _move(column, kept, gone)
 
 
+def _one_stands(column: Column[Any], kept: int, gone: int) -> int:
+    """One place has one representative: where both have one, whoever stood first stays and the other comes along."""
+    standing = select(Representation).where(
+        Representation.community_id.in_([kept, gone]), Representation.until_at.is_(None)
+    )
+    stands: set[int] = set()
+    for one in db.session.scalars(standing.order_by(Representation.since_at, Representation.id)):
+        if one.edition_id in stands:
+            one.until_at = clock.now()
+        stands.add(one.edition_id)
+    db.session.flush()
+    result = db.session.execute(update(column.table).where(column == gone).values({column.name: kept}))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 _PARTS = {"alias", Membership.__tablename__, FormerCode.__tablename__}
 "Tables whose rows are part of an entry and go with it."
 _RULES: dict[str, Callable[[Column[Any], int, int], int]] = {
@@ -200,11 +215,14 @@ _RULES: dict[str, Callable[[Column[Any], int, int], int]] = {
     Membership.__tablename__: _part_of_it,
     Signature.__tablename__: _earlier_stays,
     Registration.__tablename__: _registrations_follow,
+    Representation.__tablename__: _one_stands,
 }
 "Where moving is not all; every other table is moved, and refuses while both stand where one may."
 WORDS = {
+    "invitation": _l("Invitations"),
     "mandate": _l("Mandates"),
     "registration": _l("Registrations"),
+    "representation": _l("Representatives"),
     "signature": _l("Signatures"),
     "signing": _l("Declarations sent in"),
     "suggestion": _l("Suggestions"),

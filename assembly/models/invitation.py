@@ -1,0 +1,93 @@
+"""Who was invited, by whom, and what they answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.i18n import _l
+from assembly.models.community import Community
+from assembly.models.edition import Edition
+from assembly.models.network import Network
+from assembly.models.person import Person
+from assembly.models.registration import Registration, Represents
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+
+
+class Reply(StrEnum):
+    """The four answers, each one tap."""
+
+    COMES = "comes"
+    REPRESENTED = "represented"
+    ONLINE = "online"
+    DECLINES = "declines"
+
+    @property
+    def label(self) -> str:
+        """The answer as the person says it."""
+        return str(
+            {
+                Reply.COMES: _l("I will come"),
+                Reply.REPRESENTED: _l("Someone will represent me"),
+                Reply.ONLINE: _l("I will follow online"),
+                Reply.DECLINES: _l("I cannot come"),
+            }[self]
+        )
+
+
+class Invitation(Base):
+    """One person invited to one edition. Its link answers for this person and opens nothing else; the answer may
+    change until registration closes. `registration` is the one it led to."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    person_id: Mapped[int] = ref("person")
+    invited_by_id: Mapped[int | None] = ref("network")
+    community_id: Mapped[int | None] = ref("community")
+    org_text: Mapped[str] = column("contact", String(200), default="")
+    represents: Mapped[Represents] = column("none", Choice(Represents))
+    function: Mapped[str] = column("contact", String(160), default="")
+    phone: Mapped[str] = column("contact", String(40), default="")
+    "For the call list: the office rings whoever has not answered."
+    lang: Mapped[str] = column("contact", String(2))
+    folded: Mapped[str] = column("contact", String(600))
+    note: Mapped[str] = column("contact", String(400), default="")
+    made_at: Mapped[datetime] = column("none", UTCDateTime)
+    sent_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    reminded_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    called_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    reply: Mapped[Reply | None] = column("contact", Choice(Reply))
+    replied_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    registration_id: Mapped[int | None] = ref("registration")
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    token_sealed: Mapped[str] = column("secret", String(200))
+    version: Mapped[int] = column("none", default=1)
+    edition: Mapped[Edition] = relationship()
+    person: Mapped[Person] = relationship()
+    invited_by: Mapped[Network | None] = relationship()
+    community: Mapped[Community | None] = relationship()
+    registration: Mapped[Registration | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class NetworkList(Base):
+    """A link by which a network reads, and cannot change, the list of those it invited to one edition."""
+
+    __tablename__ = "network_list"
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition")
+    network_id: Mapped[int] = ref("network")
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    token_sealed: Mapped[str] = column("secret", String(200))
+    made_at: Mapped[datetime] = column("none", UTCDateTime)
+    revoked_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    edition: Mapped[Edition] = relationship()
+    network: Mapped[Network] = relationship()

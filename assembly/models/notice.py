@@ -1,0 +1,34 @@
+"""What people were told about their data, word for word: a version shown once is never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from assembly.models.types import Base, Choice, UTCDateTime, column, key
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about: all of it, or one thing somebody may say yes or no to."""
+
+    PRIVACY = "privacy"
+    PHOTO = "photo"
+    LISTING = "listing"
+    NEEDS = "needs"
+    NEWS = "news"
+
+
+class Notice(Base):
+    """One version in one language, as it stood on the page."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("kind", "version", "lang"),)
+    id: Mapped[int] = key()
+    kind: Mapped[NoticeKind] = column("none", Choice(NoticeKind))
+    version: Mapped[int] = column("none")
+    lang: Mapped[str] = column("none", String(2))
+    text: Mapped[str] = column("none", Text)
+    shown_from_at: Mapped[datetime] = column("none", UTCDateTime)

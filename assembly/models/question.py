@@ -1,0 +1,96 @@
+"""Further questions of an edition, in both languages, and what people answered."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.i18n import _l
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
+from assembly.models.edition import Edition
+from assembly.models.registration import Registration
+from assembly.models.types import Base, Choice, code, column, key, ref
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    DATE = "date"
+    COUNTRY = "country"
+
+    @property
+    def label(self) -> str:
+        """The kind in the organisers' words."""
+        return str(
+            {
+                QuestionKind.TEXT: _l("A few words"),
+                QuestionKind.CHOICE: _l("One of several"),
+                QuestionKind.CHOICES: _l("Any of several"),
+                QuestionKind.YES_NO: _l("Yes or no"),
+                QuestionKind.DATE: _l("A date"),
+                QuestionKind.COUNTRY: _l("A country"),
+            }[self]
+        )
+
+    @property
+    def has_options(self) -> bool:
+        """Whether there are answers to choose from."""
+        return self in (QuestionKind.CHOICE, QuestionKind.CHOICES)
+
+
+class Question(HasWords, Base):
+    """One question. `options` are `{"key": …, "en": …, "fr": …}` in their order; `shown_if` is
+    `{"question": code, "answer": key}` where the edition has conditional questions."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("edition_id", "position"),)
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    position: Mapped[int] = column("none")
+    kind: Mapped[QuestionKind] = column("none", Choice(QuestionKind))
+    words: Mapped[Bilingual] = bilingual("words")
+    hint: Mapped[Bilingual] = bilingual("hint")
+    purpose: Mapped[Bilingual] = bilingual("purpose")
+    "What the answer is used for: nothing is asked without a purpose."
+    options: Mapped[list[dict[str, str]]] = column("none", JSON, default=list)
+    shown_if: Mapped[dict[str, str] | None] = column("none", JSON)
+    is_required: Mapped[bool] = column("none", default=False)
+    version: Mapped[int] = column("none", default=1)
+    edition: Mapped[Edition] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Answer(Base):
+    """What one registration answered: text, a key, a list of keys, true or false, a day or a country, as JSON."""
+
+    __tablename__ = "answer"
+    registration_id: Mapped[int] = ref("registration", primary_key=True)
+    question_id: Mapped[int] = ref("question", primary_key=True, index=True)
+    value: Mapped[Any] = column("contact", JSON)
+    registration: Mapped[Registration] = relationship()
+    question: Mapped[Question] = relationship()
+
+
+class SkillKind(StrEnum):
+    """Understood by listening, or spoken on the floor."""
+
+    UNDERSTANDS = "understands"
+    SPEAKS = "speaks"
+
+
+class Skill(Base):
+    """A language somebody understands or speaks: what booths are planned from."""
+
+    __tablename__ = "skill"
+    registration_id: Mapped[int] = ref("registration", primary_key=True)
+    lang: Mapped[str] = column("contact", String(8), primary_key=True)
+    kind: Mapped[SkillKind] = column("contact", Choice(SkillKind), primary_key=True)

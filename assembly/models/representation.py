@@ -1,0 +1,46 @@
+"""Who stands for a city or region at an edition, one after the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.community import Community
+from assembly.models.edition import Edition
+from assembly.models.person import Person
+from assembly.models.registration import Registration
+from assembly.models.types import Base, UTCDateTime, column, key, ref
+
+_STANDS = text("until_at IS NULL")
+
+
+class Representation(Base):
+    """One link of the chain: who, since when, for whom, and why it changed. One at a time for each community."""
+
+    __tablename__ = "representation"
+    __table_args__ = (
+        Index(
+            "uq_representation_standing",
+            "edition_id",
+            "community_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    community_id: Mapped[int] = ref("community")
+    registration_id: Mapped[int] = ref("registration")
+    for_person_id: Mapped[int | None] = ref("person")
+    "The mayor or president they stand for; None where they are the one."
+    since_at: Mapped[datetime] = column("none", UTCDateTime)
+    until_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    reason: Mapped[str] = column("contact", String(400), default="")
+    by: Mapped[str] = column("none", String(80))
+    edition: Mapped[Edition] = relationship()
+    community: Mapped[Community] = relationship()
+    registration: Mapped[Registration] = relationship()
+    for_person: Mapped[Person | None] = relationship()

@@ -1,0 +1,23 @@
+"""Signing up for a session, where an edition offers it."""
+
+from __future__ import annotations
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.registration import Registration, State
+from assembly.models.session import Session
+from assembly.models.types import Base, Choice, column, ref
+
+
+class SignUp(Base):
+    """A seat in a session, or a place on its waiting list; `seq` is given once for each session."""
+
+    __tablename__ = "sign_up"
+    __table_args__ = (UniqueConstraint("session_id", "seq"),)
+    session_id: Mapped[int] = ref("session", primary_key=True)
+    registration_id: Mapped[int] = ref("registration", primary_key=True, index=True)
+    state: Mapped[State] = column("none", Choice(State))
+    seq: Mapped[int] = column("none")
+    session: Mapped[Session] = relationship()
+    registration: Mapped[Registration] = relationship()

@@ -1,0 +1,7 @@
+"""Forms of registration, one family a file."""
+
+from assembly.registration.forms.people import AnswerForm as AnswerForm
+from assembly.registration.forms.people import OfficeForm as OfficeForm
+from assembly.registration.forms.people import PersonForm as PersonForm
+from assembly.registration.forms.places import PlacesForm as PlacesForm
+from assembly.registration.forms.registering import RegistrationForm as RegistrationForm

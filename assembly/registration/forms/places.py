@@ -1,0 +1,58 @@
+"""When one may register, and how many may come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from assembly.forms import Form, TextLine, Tick, WallTime
+from assembly.i18n import _, _l
+from assembly.models import Reserve
+
+
+class Number(TextLine):
+    """A whole number of people, or nothing."""
+
+    number: int | None = None
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=6, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and not (self.data.isascii() and self.data.isdecimal() and int(self.data) <= 100_000):
+            raise ValidationError(_("Please write a whole number, 100,000 at most."))
+        self.number = int(self.data) if self.data else None
+
+
+class PlacesForm(Form):
+    """When one may register in one mode, and how many may come."""
+
+    opens = WallTime(_l("Registration opens"), required=_l("Please write when registration opens."))
+    closes = WallTime(_l("Registration closes"), required=_l("Please write when registration closes."))
+    is_reviewed = Tick(_l("We answer each registration before it gets a place"))
+    size = Number(_l("Places for everybody"))
+    mayors = Number(_l("Places kept for mayors and presidents"))
+    mayors_until = WallTime(_l("Kept until"))
+    communities = Number(_l("Places kept for cities and regions"))
+    communities_until = WallTime(_l("Kept until"))
+    zone: str
+
+    def validate_closes(self, field: Any) -> None:
+        """One can register for a while."""
+        if self.opens.instant and field.instant and field.instant <= self.opens.instant:
+            raise ValidationError(_("Registration closes after it opens. Please check both."))
+
+    def validate_size(self, field: Any) -> None:
+        """A reserve makes sense only where places are counted."""
+        if not field.data and any(size.data not in ("", "0") for size, _until in self.reserves.values()):
+            raise ValidationError(_("Without a number here there is no limit, and nothing to keep for anybody."))
+
+    @property
+    def reserves(self) -> dict[Reserve, tuple[Number, WallTime]]:
+        """The two reserves with their fields."""
+        return {
+            Reserve.MAYORS: (self.mayors, self.mayors_until),
+            Reserve.COMMUNITIES: (self.communities, self.communities_until),
+        }

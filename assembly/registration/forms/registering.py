@@ -1,0 +1,41 @@
+"""The one page of registration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from assembly.forms import EmailLine, Form, OneOf, SubmissionKey, TextLine, no_link
+from assembly.i18n import _, _l
+from assembly.models import Mode, Represents
+
+
+class RegistrationForm(Form):
+    """Six questions (experience.md 4). Everything else is asked after sending, as optional details."""
+
+    key = SubmissionKey()
+    represents = OneOf(_l("Who do you represent?"), among=Represents, sentence=_l("Please choose whom you represent."))
+    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))
+    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
+    family = TextLine(
+        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
+    )
+    function = TextLine(
+        _l("Function"),
+        longest=160,
+        required=_l("Please write the function, for example Mayor."),
+        validators=[no_link],
+    )
+    email = EmailLine(
+        _l("E-mail address"), required=_l("Please write an e-mail address: the entry code is sent there.")
+    )
+    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Please choose how you will take part."))
+    assistant_email = EmailLine(_l("Your own e-mail address"))
+
+    def validate_mode(self, field: Any) -> None:
+        """A way of taking part that is open to whom one represents."""
+        if self.represents.data in set(Represents) and Mode(field.data) not in Represents(self.represents.data).modes:
+            raise ValidationError(
+                _("Places in the room are for cities, regions and public bodies. Please choose “Online”.")
+            )

@@ -1,0 +1,81 @@
+"""Everything about one registration, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.models import MOVES, Edition, Office, Registration
+from assembly.registration import queries, service
+from assembly.registration.forms import AnswerForm, OfficeForm
+from assembly.registration.manage.people import office
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.get("/people/<code>")
+@needs(Permission.SEE_PEOPLE)
+def person(edition: Edition, code: str) -> str:
+    """Everything about one registration on one page, and what may be done with it now."""
+    return _person_page(_of(edition, code), AnswerForm())
+
+
+@office.post("/people/<code>/<act>")
+@needs(Permission.ADD_PEOPLE)
+def answer(edition: Edition, code: str, act: str) -> Response | tuple[str, int]:
+    """Accept, refuse, look at, give a place, cancel: whatever is done out of turn says why."""
+    registration, form = _of(edition, code), AnswerForm()
+    do = _ACTS.get(act) or abort(404)
+    if not form.validate_on_submit():
+        return _person_page(registration, form), 422
+    try:
+        with writing():
+            do(db.session.get_one(Registration, registration.id), form.reason.data)
+    except DomainError as refusal:
+        db.session.refresh(registration)
+        return _person_page(registration, form, refusal), refusal.status
+    return redirect(url_for(".person", edition=edition, code=code), 303)
+
+
+_ACTS: dict[str, Callable[[Registration, str], None]] = {
+    "approve": lambda registration, _reason: service.approve(registration),
+    "look-at": service.look_at,
+    "decline": service.decline,
+    "give-place": service.give_place,
+    "cancel": service.cancel,
+}
+
+
+@office.post("/people/<code>/office")
+@needs(Permission.ADD_PEOPLE)
+def set_office(edition: Edition, code: str) -> Response:
+    """Set right what somebody is where they come from."""
+    registration, form = _of(edition, code), OfficeForm()
+    if form.validate_on_submit():
+        with writing():
+            service.set_office(db.session.get_one(Registration, registration.id), Office(form.office.data))
+    return redirect(url_for(".person", edition=edition, code=code), 303)
+
+
+def _of(edition: Edition, code: str) -> Registration:
+    return queries.of_edition(edition, code) or abort(404)
+
+
+def _person_page(registration: Registration, form: AnswerForm, refusal: DomainError | None = None) -> str:
+    edition = registration.edition
+    return render_template(
+        "registration/manage/person.html",
+        edition=edition,
+        registration=registration,
+        form=form,
+        refusal=refusal,
+        offices=list(Office),
+        waiting_number=queries.waiting_number(registration),
+        badge=queries.valid_badge(registration),
+        actors=queries.names_of_actors(registration),
+        follows=MOVES[registration.state],
+    )

@@ -1,0 +1,54 @@
+"""What the person decides: taking an offered place, letting it go, not coming."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.models import AccessLink, Registration
+from assembly.registration import service
+from assembly.registration.own.blueprint import own
+from assembly.security import own_registration
+from assembly.transactions import writing
+
+
+@own.post("/my/offer/accept")
+@own_registration
+def accept_offer(link: AccessLink) -> AnyResponse:
+    """Take the place that is offered."""
+    return _answer(link, service.accept_offer)
+
+
+@own.post("/my/offer/decline")
+@own_registration
+def decline_offer(link: AccessLink) -> AnyResponse:
+    """Let the place go and stay on the waiting list, at its end."""
+    return _answer(link, service.decline_offer)
+
+
+def _answer(link: AccessLink, act: Callable[[Registration], None]) -> AnyResponse:
+    if Button().validate_on_submit():
+        try:
+            with writing():
+                act(db.session.get_one(AccessLink, link.id).registration)
+        except service.OfferOver as refusal:
+            flash(str(refusal), "no")
+    return redirect(url_for(".status"), 303)
+
+
+@own.route("/my/cancel", methods=["GET", "POST"])
+@own_registration
+def cancel(link: AccessLink) -> AnyResponse | str:
+    """A page that asks once, then the act."""
+    form = Button()
+    if form.validate_on_submit():
+        with writing():
+            service.cancel(db.session.get_one(AccessLink, link.id).registration)
+        return redirect(url_for(".status"), 303)
+    return render_template(
+        "registration/public/cancel.html", registration=link.registration, edition=link.registration.edition, form=form
+    )

@@ -1,0 +1,40 @@
+"""From the link in a mail to a cookie that opens one registration."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly.forms import Button
+from assembly.models import AccessLink
+from assembly.registration import queries
+from assembly.registration.own.blueprint import own
+from assembly.sealed import token_hash
+from assembly.security import public
+from assembly.web import link_not_valid
+
+
+@own.get("/r/<token>")
+@public
+def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+    """One button: mail scanners open links, people press buttons. The address never leaves this page."""
+    if _link(token) is None:
+        return link_not_valid()
+    page = render_template("registration/public/open.html", form=Button())
+    return page, 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+
+@own.post("/r/<token>")
+@public
+def enter(token: str) -> AnyResponse:
+    """Exchange the link for a cookie that opens this registration and nothing else."""
+    link = _link(token)
+    if link is None or not Button().validate_on_submit():
+        return link_not_valid()
+    session["own_link"] = link.token_hash
+    return redirect(url_for(".status"), 303)
+
+
+def _link(token: str) -> AccessLink | None:
+    link = queries.link_by_hash(token_hash(token))
+    return link if link is not None and link.is_valid else None

@@ -1,0 +1,57 @@
+"""Where one stands, the entry code and the badge."""
+
+from __future__ import annotations
+
+from flask import Response, render_template
+
+from assembly.badges import qr, sheet
+from assembly.i18n import _, speaking
+from assembly.models import AccessLink, Badge
+from assembly.registration import queries
+from assembly.registration.emails import code_address
+from assembly.registration.own.blueprint import own
+from assembly.security import own_registration
+from assembly.web import error_page
+
+
+@own.get("/my/")
+@own_registration
+def status(link: AccessLink) -> str:
+    """The state in a sentence, the entry code, what one can do."""
+    registration = link.registration
+    return render_template(
+        "registration/public/my.html",
+        registration=registration,
+        edition=registration.edition,
+        waiting_number=queries.waiting_number(registration),
+        has_code=_badge_that_opens(link) is not None,
+    )
+
+
+@own.get("/my/qr.svg")
+@own_registration
+def code_picture(link: AccessLink) -> Response:
+    """The entry code, for the screen of a phone."""
+    found = _badge_that_opens(link)
+    if found is None:
+        return _no_code()
+    return Response(qr.svg(code_address(found.token_sealed), _("Your entry code")), mimetype="image/svg+xml")
+
+
+@own.get("/my/badge.pdf")
+@own_registration
+def badge(link: AccessLink) -> Response:
+    """The badge to print at home, in the language of its bearer."""
+    found = _badge_that_opens(link)
+    if found is None:
+        return _no_code()
+    with speaking(link.registration.lang):
+        return Response(sheet.badge(link.registration, code_address(found.token_sealed)), mimetype="application/pdf")
+
+
+def _badge_that_opens(link: AccessLink) -> Badge | None:
+    return queries.valid_badge(link.registration) if link.registration.opens_doors else None
+
+
+def _no_code() -> Response:
+    return error_page(404, _("There is no entry code"), _("It comes with the confirmation."))
