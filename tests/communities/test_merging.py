@@ -37,6 +37,7 @@ from assembly.models import (
     Mandate,
     MandateRole,
     Registration,
+    Representation,
     Signature,
     SignatureKind,
     Signing,
@@ -171,6 +172,31 @@ def test_what_led_to_a_signature_leads_to_the_one_that_stays(ctx: Flask) -> None
     found = db.session.scalars(select(Signature).order_by(Signature.signed_on)).all()
     assert [(each.signed_on.year, each.community.code) for each in found] == [(2020, "lodz"), (2022, "lodz")]
     assert (signing.community, signing.signature) == (entry("lodz"), found[1])
+
+
+def test_one_place_keeps_one_representative(ctx: Flask) -> None:
+    """Each entry had its own; the place that is left has whoever stood first, and the chain shows both."""
+    with writing():
+        edition = make_edition()
+        one, other = make("lodz", "Łódź"), make("lodsch", "Lodsch")
+        db.session.flush()
+        for number, place in enumerate((one, other)):
+            registration.register(edition, submission(number, place=place.native_name))
+        guests = db.session.scalars(select(Registration).order_by(Registration.id)).all()
+        for row in db.session.scalars(select(Representation)):
+            db.session.delete(row)  # whoever registers may represent by itself: here it is said once
+        db.session.flush()
+        for number, guest in enumerate(reversed(guests)):
+            since = {"since_at": datetime(2026, 1, 1 + number, tzinfo=UTC), "by": "test"}
+            db.session.add(
+                Representation(edition=edition, community=guest.community, registration=guest, **since)  # type: ignore[arg-type]
+            )
+    with writing():
+        merged(one, other)
+    chain = db.session.scalars(select(Representation).order_by(Representation.since_at)).all()
+    assert [link.registration_id for link in chain] == [guests[1].id, guests[0].id]
+    assert [link.until_at is None for link in chain] == [True, False]
+    assert {link.community_id for link in chain} == {entry("lodz").id}
 
 
 @pytest.mark.parametrize(("first", "second", "kept"), [(9, None, None), (None, 9, None), (9, 5, 5), (5, 9, 5)])
