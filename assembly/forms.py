@@ -213,6 +213,14 @@ class WallTime(TextLine):
         self.instant = instant
 
 
+class Picked(HiddenField):
+    """The code of what was picked from suggestions, by a script alone; what is no code is nothing."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        code = clean(valuelist[0]) if valuelist and isinstance(valuelist[0], str) else ""
+        self.data = code if len(code) <= 64 else ""
+
+
 class SubmissionKey(HiddenField):
     """A random value made with the empty form, so that the same form sent twice is one submission."""
 

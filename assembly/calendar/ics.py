@@ -13,7 +13,7 @@ from assembly.addresses import address, calendar_domain
 from assembly.calendar.zones import timezone_for
 from assembly.fold import clean
 from assembly.i18n import _, current_language
-from assembly.models import Mode, Registration, State
+from assembly.models import Edition, Mode, Registration, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,23 @@ def invitation(registration: Registration) -> bytes:
         cancelled=registration.state is State.CANCELLED,
     )
     return calendar_file(str(edition.name), edition.zone, [entry], method=method_of(registration))
+
+
+def day_of(edition: Edition) -> bytes:
+    """The day of the assembly for everybody; each change of the edition raises its number."""
+    home = address("editions.home", edition=edition)
+    entry = Entry(
+        uid=f"assembly-{edition.slug}@{calendar_domain()}",
+        sequence=edition.version - 1,
+        changed_at=clock.now(),
+        starts_at=edition.starts_at,
+        ends_at=edition.ends_at,
+        title=str(edition.name),
+        place=f"{edition.venue.name}, {edition.venue.address}",
+        text=home,
+        url=home,
+    )
+    return calendar_file(str(edition.name), edition.zone, [entry])
 
 
 def method_of(registration: Registration) -> str:

@@ -12,6 +12,13 @@ pages = Blueprint("calendar", __name__, url_prefix="/<lang:lang>/<edition:editio
 own = Blueprint("own_calendar", __name__, url_prefix="/<lang:lang>/my")
 
 
+@pages.get("/day.ics")
+@public
+def day(edition: Edition) -> Response:
+    """The day of the assembly, for whoever has just registered."""
+    return _file(ics.day_of(edition), edition.slug)
+
+
 @pages.get("/agenda.ics")
 @public
 def programme(edition: Edition) -> Response:

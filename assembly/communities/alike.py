@@ -71,6 +71,15 @@ def one_letter_off(one: str, other: str) -> bool:
     return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
+def one_slip_off(one: str, other: str) -> bool:
+    """The same, or two neighbouring letters changed round, as quick fingers do: `Matosihnos`."""
+    if one_letter_off(one, other):
+        return True
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), -1)
+    long_enough = len(one) == len(other) >= SHORTEST and 0 <= at < len(one) - 1
+    return long_enough and one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+
+
 def _shortened(folded: str) -> set[str]:
     if not SHORTEST - 1 <= len(folded) <= 80:
         return set()

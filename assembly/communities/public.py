@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, send_file
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
-from assembly.communities import queries
+from assembly.communities import finding, queries
 from assembly.editions.queries import all_editions, current_edition
 from assembly.files import path_of
 from assembly.formats import in_words
+from assembly.i18n import _, _n
 from assembly.models import NetworkKind
 from assembly.security import public
 
@@ -37,4 +38,27 @@ def logo(code: str) -> Response:
         abort(404)
     answer = send_file(path_of(one.logo), mimetype=one.logo.mime, conditional=True, max_age=31_536_000)
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@pages.get("/communities/search")
+@public
+def search() -> Response:
+    """Suggestions for a field in which somebody types a place (`?q=lod`), at most eight, and how many in a sentence."""
+    found = finding.suggestions(request.args.get("q", "")[:200])
+    answer = jsonify(
+        told=_n("%(num)s suggestion", "%(num)s suggestions", len(found)) if found else _("Not in the list"),
+        places=[
+            {
+                "code": one.code,
+                "value": one.value,
+                "name": one.name,
+                "also": one.also,
+                "where": one.where,
+                "note": _("online only") if one.online_only else "",
+            }
+            for one in found
+        ],
+    )
+    answer.headers["Cache-Control"] = "private, max-age=300"
     return answer

@@ -105,6 +105,22 @@ def chosen_one(text: str) -> Community | None:
     return (by_code(text) or meant(text)) if text else None
 
 
+def picked(code: str, text: str) -> Community | None:
+    """The one picked from the suggestions by its code, while what stands in the field is one of its names."""
+    found = by_code(code) if code else None
+    name = fold(text.partition("(")[0])
+    return found if found is not None and name in {alias.folded for alias in found.aliases} else None
+
+
+_SUGGESTED = 300
+
+
+def suggested_communities() -> list[Community]:
+    """The largest of the directory: what the list of a plain field holds, however many there are (25 kB at most)."""
+    largest = select(Community.id).order_by(Community.population.desc().nulls_last(), Community.code).limit(_SUGGESTED)
+    return list(db.session.scalars(select(Community).where(Community.id.in_(largest)).order_by(Community.code)))
+
+
 def all_communities() -> list[Community]:
     """The whole directory, for suggestions."""
     return list(db.session.scalars(select(Community).order_by(Community.code)))

@@ -7,12 +7,14 @@ import secrets
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities.queries import all_communities, by_code
+from assembly import clock
+from assembly.communities.queries import by_code, suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import csrf
-from assembly.i18n import current_language
-from assembly.models import Edition, Mode, Represents, State
+from assembly.formats import moment
+from assembly.i18n import _, _n, current_language
+from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
 from assembly.registration import service
 from assembly.registration.forms import RegistrationForm
 from assembly.security import public
@@ -36,6 +38,9 @@ def register(edition: Edition) -> Response | str | tuple[str, int]:
     try:
         with writing():
             outcome = service.register(edition, _submission(form))
+    except service.OnlineOnly as refusal:
+        form.mode.errors = [str(refusal)]
+        return _page(edition, form), refusal.status
     except service.SentBefore as refusal:
         form.key.data = secrets.token_urlsafe(24)
         return _page(edition, form, refusal), refusal.status
@@ -47,6 +52,8 @@ def register(edition: Edition) -> Response | str | tuple[str, int]:
         "number": outcome.waiting_number,
         "online": form.mode.data == Mode.ONLINE,
         "place": form.place.data if form.represents.data == Represents.COMMUNITY else "",
+        "community": form.community.data,
+        "assistant": form.assistant_email.data,
     }
     return redirect(url_for(".received", edition=edition), 303)
 
@@ -70,20 +77,53 @@ def _page(edition: Edition, form: RegistrationForm, refusal: DomainError | None 
         form=form,
         refusal=refusal,
         represents=list(Represents),
-        counts=place_counts(edition),
-        modes=list(Mode),
-        pool=pool_of(edition, Mode.ON_SITE),
-        communities=all_communities(),
+        ways=_ways(edition),
+        communities=suggested_communities(),
     )
+
+
+def _ways(edition: Edition) -> list[dict[str, object]]:
+    """The modes on offer, each with what there is to know: places left, and until when, on whose clocks."""
+    counts = place_counts(edition)
+    return [
+        {
+            "value": mode.value,
+            "label": mode.label,
+            "note": "· " + " · ".join(filter(None, (_left(edition, counts[mode]), _when(edition, counts[mode])))),
+            "closed": not counts[mode].is_open,
+        }
+        for mode in Mode
+        if mode in counts
+    ]
+
+
+def _left(edition: Edition, count: PlaceCount) -> str:
+    pool = pool_of(edition, count.mode) if count.is_open and count.mode is Mode.ON_SITE else None
+    if pool is None:
+        return ""
+    if not pool.left:
+        return _("waiting list")
+    left = _n("%(num)s place left", "%(num)s places left", pool.left)
+    return left if pool.open_to is Reserve.EVERYBODY else f"{left} {pool.reserve.label}"
+
+
+def _when(edition: Edition, count: PlaceCount) -> str:
+    if count.is_open:
+        return _("until %(moment)s", moment=moment(count.closes_at, edition.zone))
+    if count.closes_at < clock.now():
+        return _("closed since %(moment)s", moment=moment(count.closes_at, edition.zone))
+    return _("from %(moment)s", moment=moment(count.opens_at, edition.zone))
 
 
 def _prefill(form: RegistrationForm) -> None:
     """`?community=rzeszow` or, for the next person of the same city, what this browser has just sent."""
     community = by_code(request.args.get("community", ""))
     if community is not None:
-        form.place.data = community.native_name
+        form.place.data, form.community.data = community.native_name, community.code
     elif "again" in request.args:
-        form.place.data = session.get("received", {}).get("place", "")
+        sent = session.get("received", {})
+        form.place.data, form.community.data = sent.get("place", ""), sent.get("community", "")
+        form.assistant_email.data = sent.get("assistant", "")
     if form.place.data:
         form.represents.data = Represents.COMMUNITY.value
 
@@ -100,4 +140,5 @@ def _submission(form: RegistrationForm) -> service.Submission:
         mode=Mode(form.mode.data),
         lang=current_language(),
         assistant_email=form.assistant_email.data,
+        community=form.community.data,
     )

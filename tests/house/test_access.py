@@ -43,9 +43,11 @@ EVERYBODY = {NOBODY, GUEST, DOOR, CHAIR, HERE, ELSEWHERE}
 SIGNED_IN, OFFICE, TEAM, DOORS = {DOOR, CHAIR, HERE, ELSEWHERE}, {CHAIR, HERE}, {HERE}, {DOOR, HERE}
 PUBLIC = """editions.root editions.current editions.home editions.practical editions.contact editions.live
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
-calendar.programme calendar.session recordings.listing recordings.feed recordings.one report.page report.file
+calendar.programme calendar.session calendar.day
+recordings.listing recordings.feed recordings.one report.page report.file
 report.data
 speakers.listing speakers.one registration.register registration.received communities.about communities.logo
+communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out

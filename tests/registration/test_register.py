@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from directory import make
 from flask import Flask
 from house import make_edition, submission
 from sqlalchemy import func, select
 
 from assembly.extensions import db
-from assembly.models import Badge, Mail, Mode, Pool, Registration, Represents, State
+from assembly.models import Badge, CommunityKind, Mail, Mode, Pool, Registration, Represents, State
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -63,7 +64,7 @@ def test_a_person_already_registered_is_told_by_mail_alone(ctx: Flask) -> None:
 def test_an_organisation_gets_no_place_in_the_room(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-    with pytest.raises(service.RegistrationClosed), writing():
+    with pytest.raises(service.OnlineOnly), writing():
         service.register(edition, submission(1, represents=Represents.ORGANISATION))
     with writing():
         outcome = service.register(edition, submission(1, represents=Represents.ORGANISATION, mode=Mode.ONLINE))
@@ -100,3 +101,25 @@ def test_spoken_references_never_repeat() -> None:
     references = [service.spoken_reference(number) for number in range(40_000)]
     assert len(set(references)) == 40_000
     assert references[0] == "A2-00"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CommunityKind if not kind.may_sign])
+def test_whom_the_directory_knows_as_no_signatory_follows_online(ctx: Flask, kind: CommunityKind) -> None:
+    with writing():
+        edition = make_edition()
+        make("acme", "Acme", kind=kind)
+    for represents in (Represents.COMMUNITY, Represents.PUBLIC_BODY):
+        with pytest.raises(service.OnlineOnly), writing():
+            service.register(edition, submission(1, place="ACME", represents=represents))
+    assert count(Registration) == 0
+    with writing():
+        outcome = service.register(edition, submission(1, place="ACME", mode=Mode.ONLINE))
+    assert outcome.state is State.CONFIRMED
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CommunityKind if kind.may_sign])
+def test_whoever_may_sign_may_come(ctx: Flask, kind: CommunityKind) -> None:
+    with writing():
+        edition = make_edition()
+        make("acme", "Acme", kind=kind)
+        assert service.register(edition, submission(1, place="ACME")).state is State.CONFIRMED

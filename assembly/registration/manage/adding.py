@@ -7,7 +7,7 @@ import secrets
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities.queries import all_communities
+from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -67,7 +67,7 @@ def _page(edition: Edition, form: PersonForm, refusal: DomainError | None = None
         pool=pool_of(edition, Mode.ON_SITE),
         categories=list(Category),
         represents=list(Represents),
-        communities=all_communities(),
+        communities=suggested_communities(),
         **{"there": None, "certain": False} | facts,
     )
 

@@ -12,6 +12,7 @@ from assembly.registration.service.leaving import cancel as cancel
 from assembly.registration.service.moving import NotPossible as NotPossible
 from assembly.registration.service.moving import ReasonMissing as ReasonMissing
 from assembly.registration.service.places import Rules as Rules
+from assembly.registration.service.registering import OnlineOnly as OnlineOnly
 from assembly.registration.service.registering import Outcome as Outcome
 from assembly.registration.service.registering import RegistrationClosed as RegistrationClosed
 from assembly.registration.service.registering import Submission as Submission

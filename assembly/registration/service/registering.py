@@ -42,6 +42,13 @@ class RegistrationClosed(DomainError):
     sentence = _l("Registration for this way of taking part is closed.")
 
 
+class OnlineOnly(DomainError):
+    """The kind of whom somebody represents gives no place in the room (domain.md 0.1)."""
+
+    status = 422
+    sentence = _l("Places in the room are for cities, regions and public bodies. Please choose “Online”.")
+
+
 class ThereAlready(DomainError):
     """The office adds somebody who means to come already; `registration` is theirs."""
 
@@ -52,7 +59,8 @@ class ThereAlready(DomainError):
 class Submission:
     """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
 
-    Only the office leaves `email` empty, or writes a `note`: why it added this person.
+    Only the office leaves `email` empty, or writes a `note`: why it added this person. `community` is the code of the
+    entry chosen from the suggestions: it tells two of one name apart.
     """
 
     key: str
@@ -68,6 +76,7 @@ class Submission:
     category: Category = Category.PARTICIPANT
     origin: str = "form"
     note: str = ""
+    community: str = ""
 
     @property
     def body_hash(self) -> str:
@@ -91,16 +100,19 @@ class Outcome:
 def register(edition: Edition, sent: Submission) -> Outcome:
     """One registration with its badge, its link and its mail, confirmed or waiting at once.
 
-    Raises RegistrationClosed, and SentBefore when the key was used with other words. Sent twice, it answers twice
-    the same and does nothing the second time.
+    Raises RegistrationClosed, OnlineOnly, and SentBefore when the key was used with other words. Sent twice, it
+    answers twice the same and does nothing the second time.
     """
     places = places_.lock(edition)
     earlier = _sent_before(edition, sent)
     if earlier is not None:
         return earlier
     count = places.counts.get(sent.mode)
-    if count is None or not count.is_open or sent.mode not in sent.represents.modes:
+    if count is None or not count.is_open:
         raise RegistrationClosed
+    entry = _entry(sent)
+    if sent.mode not in _modes(sent.represents, entry):
+        raise OnlineOnly
     person, room = _person(sent), _room(places, sent)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
@@ -108,7 +120,7 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     if active is not None:
         write("already_registered", active, sent.key)  # that person gets the link again, nobody else learns of it
         return Outcome(active.code, state, number)
-    return Outcome(_enter(places, sent, person, room, state).code, state, number)
+    return Outcome(_enter(places, sent, person, entry, room, state).code, state, number)
 
 
 def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = False) -> Outcome:
@@ -127,11 +139,12 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     same = queries.active_of(edition, person)
     if same is not None:
         raise ThereAlready(registration=same.code, certain=True)
-    alike = queries.namesake(edition, person.name_key, _community(sent), sent.place)
+    entry = _entry(sent)
+    alike = queries.namesake(edition, person.name_key, _community(sent, entry), sent.place)
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
     room = _room(places, sent)
-    return _outcome(_enter(places, sent, person, room, room.state))
+    return _outcome(_enter(places, sent, person, entry, room, room.state))
 
 
 def _sent_before(edition: Edition, sent: Submission) -> Outcome | None:
@@ -154,9 +167,12 @@ def _room(places: Places, sent: Submission) -> Room:
     return places.room_for(sent.mode, sent.category, reserves_of(sent.represents, office_of(sent.function)))
 
 
-def _enter(places: Places, sent: Submission, person: Person, room: Room, state: State) -> Registration:
+def _enter(
+    places: Places, sent: Submission, person: Person, entry: Community | None, room: Room, state: State
+) -> Registration:
     """One more registration, with its number, its place if it is confirmed, its badge and its mail."""
-    registration = _new(places.edition, sent, person.id, places.number(sent.mode), state)
+    community = _community(sent, entry)
+    registration = _new(places.edition, sent, person.id, community, places.number(sent.mode), state)
     if state is State.CONFIRMED:
         room.take(registration)
     _add(registration)
@@ -165,8 +181,9 @@ def _enter(places: Places, sent: Submission, person: Person, room: Room, state: 
     return registration
 
 
-def _new(edition: Edition, sent: Submission, person_id: int, seq: int, state: State) -> Registration:
-    community = _community(sent)
+def _new(
+    edition: Edition, sent: Submission, person_id: int, community: Community | None, seq: int, state: State
+) -> Registration:
     reference = spoken_reference((seq - 1) * len(Mode) + list(Mode).index(sent.mode))
     code, now = new_code(), clock.now()
     own_name = community.native_name if community else ""
@@ -211,8 +228,18 @@ def _add(registration: Registration) -> None:
     )
 
 
-def _community(sent: Submission) -> Community | None:
-    return directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
+def _entry(sent: Submission) -> Community | None:
+    """Whom the directory knows under what was written, if it was picked or is not in doubt."""
+    return directory.picked(sent.community, sent.place) or directory.meant(sent.place)
+
+
+def _community(sent: Submission, entry: Community | None) -> Community | None:
+    return entry if sent.represents is Represents.COMMUNITY else None
+
+
+def _modes(represents: Represents, entry: Community | None) -> tuple[Mode, ...]:
+    """What the directory knows of them decides, whatever was ticked: who may not sign takes part online."""
+    return represents.modes if entry is None or entry.kind.may_sign else (Mode.ONLINE,)
 
 
 def _send_links(registration: Registration, sent: Submission) -> None:

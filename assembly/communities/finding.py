@@ -1,0 +1,104 @@
+"""What somebody means who has typed a few letters: the suggestions of a type-ahead, in two statements at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+
+from assembly.communities.alike import SHORTEST, one_slip_off
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.formats import country, eu_code
+from assembly.models import Alias, Community
+
+MOST = 8
+"As many as fit on a telephone above its keyboard."
+_LONGEST = 80
+"Folded letters looked at; no name a hurried person types is longer."
+_MOST_LOOKED_AT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of the list. `value` is what the field then says, `code` what tells two of one name apart."""
+
+    code: str
+    value: str
+    name: str
+    also: str
+    where: str
+    online_only: bool
+
+
+def suggestions(typed: str) -> list[Suggestion]:
+    """Communities with every word of it in one of their spellings: whole names first, then those that begin so.
+
+    Where there is none, those one slip away: a letter more, less or another, or two neighbours changed round.
+    """
+    text = fold(typed)[:_LONGEST].strip()
+    if not text:
+        return []
+    found = _with_words(text) or _one_slip_away(text)
+    names = [fold(one.native_name) for one in found]
+    return [_line(one, is_alone=names.count(fold(one.native_name)) == 1) for one in found]
+
+
+def _with_words(text: str) -> list[Community]:
+    holds = [Alias.folded.contains(word, autoescape=True) for word in text.split()]
+    rank = case(
+        (Alias.folded == text, 0),
+        (Alias.folded.startswith(text, autoescape=True), 1),
+        (Alias.folded.contains(f" {text}", autoescape=True), 2),
+        else_=3,
+    )
+    best = select(Alias.community_id, func.min(rank).label("rank")).where(and_(*holds)).group_by(Alias.community_id)
+    ranked = best.subquery()
+    return list(
+        db.session.scalars(
+            select(Community)
+            .join(ranked, ranked.c.community_id == Community.id)
+            .order_by(ranked.c.rank, Community.population.desc().nulls_last(), Community.code)
+            .limit(MOST)
+        )
+    )
+
+
+def _one_slip_away(text: str) -> list[Community]:
+    """A slip spoils the beginning or the end, never both: the database looks for either, Python at those few."""
+    if len(text) < SHORTEST:
+        return []
+    part = max(2, len(text) // 3)
+    rows = db.session.execute(
+        select(Alias.community_id, Alias.folded).where(_begins_or_ends(text, part)).limit(_MOST_LOOKED_AT)
+    )
+    found = {community_id for community_id, folded in rows if _is_near(text, folded)}
+    named = select(Community).where(Community.id.in_(sorted(found)[:MOST])).order_by(Community.code)
+    return list(db.session.scalars(named)) if found else []
+
+
+def _begins_or_ends(text: str, part: int) -> ColumnElement[bool]:
+    begins = Alias.folded.startswith(text[:part], autoescape=True)
+    ends = and_(
+        Alias.folded.endswith(text[-part:], autoescape=True),
+        func.length(Alias.folded).between(literal(len(text) - 1), literal(len(text) + 1)),
+    )
+    return or_(begins, ends)
+
+
+def _is_near(text: str, folded: str) -> bool:
+    """One slip from the name, or from its beginning: somebody is still typing."""
+    lengths = (len(text) - 1, len(text), len(text) + 1)
+    return any(one_slip_off(text, folded[:length]) for length in lengths if length <= len(folded))
+
+
+def _line(one: Community, *, is_alone: bool) -> Suggestion:
+    name, here = one.native_name, str(one.names)
+    return Suggestion(
+        code=one.code,
+        value=name if is_alone else f"{name} ({eu_code(one.country)})",
+        name=name,
+        also="" if fold(here) == fold(name) else here,
+        where=f"{one.kind.label} · {country(one.country)}",
+        online_only=not one.kind.may_sign,
+    )

@@ -1,0 +1,119 @@
+"""The suggestions of a field that asks for a place: what hurried fingers type finds what they mean."""
+
+from __future__ import annotations
+
+import pytest
+from directory import make
+from flask import Flask
+from house import make_edition
+from inspector import InspectingClient
+from queries_counted import counted
+
+from assembly.communities import finding
+from assembly.communities.alike import one_slip_off
+from assembly.communities.queries import meant, picked, suggested_communities
+from assembly.models import CommunityKind
+from assembly.transactions import writing
+
+
+def found(client: InspectingClient, typed: str, lang: str = "en") -> list[str]:
+    answer = client.get(f"/{lang}/communities/search", query_string={"q": typed})
+    assert answer.status_code == 200
+    return [one["name"] for one in answer.get_json()["places"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lodz", "Łódź"),
+        ("LOD", "Łódź"),
+        ("lodzz", "Łódź"),
+        ("matosihnos", "Matosinhos"),
+        ("matosihn", "Matosinhos"),
+        ("sant boi", "Sant Boi de Llobregat"),
+        ("boi sant", "Sant Boi de Llobregat"),
+        ("bruxelles", "Région de Bruxelles-Capitale / Brussels Hoofdstedelijk Gewest"),
+        ("rzeszow", "Rzeszów"),
+        ("rzezsow", "Rzeszów"),
+        ("\u202erzeszow", "Rzeszów"),
+    ],
+)
+def test_what_is_typed_in_a_hurry_is_found(demo_client: InspectingClient, typed: str, first: str) -> None:
+    assert found(demo_client, typed)[0] == first
+
+
+@pytest.mark.parametrize("typed", ["", " ", "%", "_", "\x00", "\u200b", "\ud800", "zzzzzz", "x" * 5_000, "%' OR 1=1"])
+def test_what_is_no_place_finds_nothing_and_does_no_harm(demo_client: InspectingClient, typed: str) -> None:
+    assert found(demo_client, typed.encode("utf-8", "replace").decode()) == []
+
+
+def test_each_line_says_in_the_language_of_the_page_which_place_it_is(demo_client: InspectingClient) -> None:
+    answer = demo_client.get("/fr/communities/search?q=bruss").get_json()
+    assert answer["told"] == f"{len(answer['places'])} suggestion"
+    (brussels,) = answer["places"]
+    assert (brussels["also"], brussels["where"]) == ("Région de Bruxelles-Capitale", "Région · Belgique")
+    assert demo_client.get("/fr/communities/search?q=zzzzz").get_json()["told"] == "Pas dans la liste"
+
+
+def test_names_that_begin_so_come_first_and_at_most_eight(app: Flask) -> None:
+    with app.app_context(), writing():
+        for number in range(12):
+            make(f"upper-{number}", f"Ober Gent {number}")
+        make("gent", "Gent")
+        make("gentbrugge", "Gentbrugge", population=9_000)
+        make("gentilly", "Gentilly", population=18_000)
+    with app.app_context(), counted(app) as sent:
+        names = [one.name for one in finding.suggestions("gent")]
+    assert names[:3] == ["Gent", "Gentilly", "Gentbrugge"]
+    assert len(names) == finding.MOST == 8
+    assert len(sent) == 1
+
+
+def test_two_statements_at_most_when_nothing_is_found(app: Flask) -> None:
+    with app.app_context(), counted(app) as sent:
+        assert finding.suggestions("matosihnos") == []
+    assert len(sent) == 2
+
+
+def test_two_of_one_name_are_told_apart(ctx: Flask) -> None:
+    with writing():
+        make("utrecht", "Utrecht", country="NL")
+        make("utrecht-province", "Utrecht", country="NL", kind=CommunityKind.REGION)
+        make("utrecht-za", "Utrecht", country="ZA", kind=CommunityKind.THIRD_COUNTRY)
+    lines = {one.code: one for one in finding.suggestions("utrecht")}
+    assert lines["utrecht"].value == "Utrecht (NL)"
+    assert [code for code, one in lines.items() if one.online_only] == ["utrecht-za"]
+    assert meant("Utrecht") is None
+    for code, one in lines.items():
+        known = picked(code, one.value)
+        assert known is not None
+        assert known.code == code
+    assert picked("utrecht", "Gent") is None  # the field was changed after the pick
+    assert picked("atlantis", "Utrecht") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("matosihnos", "matosinhos", True),
+        ("rzeszow", "rzeszo", True),
+        ("gent", "gnet", False),
+        ("abcdef", "badcfe", False),
+        ("abcdef", "abcdef", False),
+        ("abcdef", "abcdfe", True),
+    ],
+)
+def test_a_slip_is_one_letter_or_two_changed_round(one: str, other: str, near: bool) -> None:
+    assert one_slip_off(one, other) is near
+
+
+def test_however_large_the_directory_the_plain_list_stays_small(app: Flask, client: InspectingClient) -> None:
+    with app.app_context():
+        with writing():
+            make_edition()
+            for number in range(400):
+                make(f"town-{number}", f"Unpronounceable Municipality {number}", population=number)
+        largest = suggested_communities()
+        assert len(largest) == 300
+        assert min(one.population or 0 for one in largest) == 100
+    assert len(client.get("/fr/2031/register").data) < 60_000
