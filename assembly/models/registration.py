@@ -180,7 +180,7 @@ class Registration(Base):
             sqlite_where=_ACTIVE,
             postgresql_where=_ACTIVE,
         ),
-        Index(
+        Index(  # whatever the office's list is narrowed by is counted in this index alone
             "ix_registration_facts",
             "edition_id",
             "state",
@@ -190,6 +190,7 @@ class Registration(Base):
             "office",
             "lang",
             "community_id",
+            "folded",
         ),
         Index("ix_registration_edition_id_folded", "edition_id", "folded"),
         Index("ix_registration_edition_id_place_folded", "edition_id", "place_folded", "folded"),

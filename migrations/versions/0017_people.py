@@ -8,7 +8,7 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-FACTS = ["edition_id", "state", "category", "mode", "represents", "office", "lang", "community_id"]
+FACTS = ["edition_id", "state", "category", "mode", "represents", "office", "lang", "community_id", "folded"]
 
 
 def upgrade() -> None:
@@ -24,11 +24,14 @@ def upgrade() -> None:
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.alter_column("place_folded", server_default=None)
         batch_op.alter_column("note", server_default=None)
+    without = sa.text("email IS NULL")
+    op.create_index("ix_person_without_address", "person", ["id"], sqlite_where=without, postgresql_where=without)
     op.create_index("ix_entry_noun_noun_ref", "entry", ["noun", "noun_ref"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_entry_noun_noun_ref", "entry")
+    op.drop_index("ix_person_without_address", "person")
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_index("ix_registration_edition_id_registered_at")
         batch_op.drop_index("ix_registration_edition_id_place_folded")
