@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped
 
 from assembly.models.types import Base, UTCDateTime, column, ref
@@ -14,6 +14,7 @@ class Entry(Base):
     """One act: who, what, on what. Only ids and a commitment to the details, so erasure leaves the chain whole."""
 
     __tablename__ = "entry"
+    __table_args__ = (Index("ix_entry_noun_noun_ref", "noun", "noun_ref"),)
     n: Mapped[int] = column("none", primary_key=True, autoincrement=False)
     at: Mapped[datetime] = column("none", UTCDateTime)
     actor_ref: Mapped[str] = column("none", String(80))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped
 from assembly.models.types import Base, code, column, key, ref
 
 _REACHABLE = text("email_key IS NOT NULL AND merged_into_id IS NULL")
+_UNREACHABLE = text("email IS NULL")
 
 
 class Person(Base):
@@ -23,6 +24,7 @@ class Person(Base):
             sqlite_where=_REACHABLE,
             postgresql_where=_REACHABLE,
         ),
+        Index("ix_person_without_address", "id", sqlite_where=_UNREACHABLE, postgresql_where=_UNREACHABLE),
     )
     id: Mapped[int] = key()
     code: Mapped[str] = code()

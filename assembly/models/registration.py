@@ -180,8 +180,21 @@ class Registration(Base):
             sqlite_where=_ACTIVE,
             postgresql_where=_ACTIVE,
         ),
-        Index("ix_registration_edition_id_state", "edition_id", "state"),
+        Index(  # whatever the office's list is narrowed by is counted in this index alone
+            "ix_registration_facts",
+            "edition_id",
+            "state",
+            "category",
+            "mode",
+            "represents",
+            "office",
+            "lang",
+            "community_id",
+            "folded",
+        ),
         Index("ix_registration_edition_id_folded", "edition_id", "folded"),
+        Index("ix_registration_edition_id_place_folded", "edition_id", "place_folded", "folded"),
+        Index("ix_registration_edition_id_registered_at", "edition_id", "registered_at"),
         Index("ix_registration_edition_id_protocol_key", "edition_id", "protocol_key"),
     )
     id: Mapped[int] = key()
@@ -205,6 +218,8 @@ class Registration(Base):
     org_text: Mapped[str] = column("contact", String(200), default="")
     folded: Mapped[str] = column("contact", Text)
     "Name, place and reference, folded: what the office and the door search in."
+    place_folded: Mapped[str] = column("none", String(200), default="")
+    "The city's own name or the organisation's, folded: sorts people by where they come from."
     protocol_key: Mapped[str] = column("none", String(160), default="")
     "Sorts people in protocol order; written by services when one of its facts changes (model.md 1.13)."
     spoken_ref: Mapped[str] = column("contact", String(8))
@@ -218,6 +233,8 @@ class Registration(Base):
     "Before it no place is offered: they have just let one go."
     head_id: Mapped[int | None] = ref("registration")
     "Whom they come with: the representative of their delegation, or whoever brings them along."
+    note: Mapped[str] = column("contact", String(1000), default="")
+    "What the office writes down for itself; the person finds it in their data like everything about them."
     notice_id: Mapped[int | None] = ref("notice")
     "The privacy statement that was on the form when it was sent."
     version: Mapped[int] = column("none", default=1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from assembly.extensions import db, tasks
 from assembly.models import Edition, Registration
 from assembly.registration import queries, service
+from assembly.registration.queries import protocol
+from assembly.registration.service.sorting import BATCH, renew
 from assembly.transactions import writing
 
 
@@ -17,3 +19,13 @@ def keep_moving() -> None:
     for edition_id in queries.editions_where_places_wait():
         with writing():
             service.offer_what_is_free(db.session.get_one(Edition, edition_id))
+
+
+@tasks.job(every_minute=True)
+def keep_sorted() -> None:
+    """Protocol order follows signatures, mandates and spellings: one transaction for each five hundred people."""
+    for edition in protocol.editions_to_sort():
+        more = next(protocol.stale(edition), None) is not None
+        while more:
+            with writing():
+                more = renew(db.session.get_one(Edition, edition.id)) == BATCH

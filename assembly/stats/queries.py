@@ -75,16 +75,20 @@ def _by_state(edition: Edition) -> Select[State, int]:
 
 
 def _group(edition: Edition, condition: ColumnElement[bool]) -> Group:
+    each = (
+        select(Registration.community_id, func.count().label("people"))
+        .where(Registration.edition_id == edition.id, Registration.category.in_(_COUNTED), condition)
+        .group_by(Registration.community_id)
+        .subquery()
+    )
     row = db.session.execute(
         select(
-            func.count(Registration.id),
-            func.count(Registration.community_id.distinct()),
+            func.coalesce(func.sum(each.c.people), 0),
+            func.count(each.c.community_id),
             func.count(Community.country.distinct()),
-        )
-        .outerjoin(Community, Registration.community_id == Community.id)
-        .where(Registration.edition_id == edition.id, Registration.category.in_(_COUNTED), condition)
+        ).outerjoin(Community, each.c.community_id == Community.id)
     ).one()
-    return Group(*row)
+    return Group(int(row[0]), *row[1:])
 
 
 def _joined(edition: Edition) -> int:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import (
     Admission,
+    Category,
+    Community,
     Edition,
+    Mode,
+    Office,
+    Person,
     Registration,
+    Represents,
     State,
 )
 
@@ -27,6 +34,7 @@ class Among(StrEnum):
     CONFIRMED = "confirmed"
     TO_ANSWER = "to_answer"
     WAITING = "waiting"
+    OFFERED = "offered"
     NOT_COMING = "not_coming"
     ADMITTED = "admitted"
 
@@ -38,6 +46,7 @@ class Among(StrEnum):
                 Among.CONFIRMED: _l("Confirmed"),
                 Among.TO_ANSWER: _l("To answer"),
                 Among.WAITING: _l("Waiting list"),
+                Among.OFFERED: _l("Place offered"),
                 Among.NOT_COMING: _l("Will not come"),
                 Among.ADMITTED: _l("Admitted"),
             }[self]
@@ -50,6 +59,7 @@ class Among(StrEnum):
             Among.CONFIRMED: (State.CONFIRMED,),
             Among.TO_ANSWER: (State.SUBMITTED, State.IN_REVIEW),
             Among.WAITING: (State.WAITING, State.OFFERED),
+            Among.OFFERED: (State.OFFERED,),
             Among.NOT_COMING: (State.CANCELLED, State.DECLINED),
             Among.ADMITTED: tuple(State),
         }[self]
@@ -59,6 +69,89 @@ class Among(StrEnum):
         """Who is in it."""
         came = Registration.id.in_(select(Admission.registration_id))
         return came if self is Among.ADMITTED else Registration.state.in_(self.states)
+
+
+class Sort(StrEnum):
+    """In which order the list stands, by its word in the address. No other is taken."""
+
+    NAME = "name"
+    PLACE = "place"
+    PROTOCOL = "protocol"
+    NEWEST = "newest"
+
+    @property
+    def label(self) -> str:
+        """The order in the office's words."""
+        return str(
+            {
+                Sort.NAME: _l("Name"),
+                Sort.PLACE: _l("City or region"),
+                Sort.PROTOCOL: _l("Protocol order"),
+                Sort.NEWEST: _l("Newest first"),
+            }[self]
+        )
+
+    def terms(self, *, walked: bool = True) -> list[ColumnElement[Any]]:
+        """What the database sorts by. Each order has an index to walk along; `walked` false hides it: where few are
+        wanted they are found first, which the database cannot know."""
+        columns: dict[Sort, list[InstrumentedAttribute[Any]]] = {
+            Sort.NAME: [Registration.folded],
+            Sort.PLACE: [Registration.place_folded, Registration.folded],
+            Sort.PROTOCOL: [Registration.protocol_key],
+            Sort.NEWEST: [Registration.registered_at],
+        }
+        stored = [*columns[self], Registration.id]
+        terms = [one.expression if walked else func.coalesce(one, one) for one in stored]
+        return [one.desc() for one in terms] if self is Sort.NEWEST else terms
+
+
+class Address(StrEnum):
+    """Whether somebody can be written to, by its word in the address."""
+
+    KNOWN = "yes"
+    MISSING = "no"
+
+    @property
+    def label(self) -> str:
+        """What the filter says."""
+        return str(
+            {Address.KNOWN: _l("With an e-mail address"), Address.MISSING: _l("Without an e-mail address")}[self]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is of: those for whom everything chosen is true. `country` is ISO 3166, `lang` one of ours."""
+
+    search: str = ""
+    among: Among | None = None
+    mode: Mode | None = None
+    category: Category | None = None
+    represents: Represents | None = None
+    office: Office | None = None
+    country: str = ""
+    lang: str = ""
+    address: Address | None = None
+
+    def conditions(self, edition: Edition) -> list[ColumnElement[bool]]:
+        """The same for the database."""
+        equal = {
+            Registration.mode: self.mode,
+            Registration.category: self.category,
+            Registration.represents: self.represents,
+            Registration.office: self.office,
+            Registration.lang: self.lang,
+        }
+        found: list[ColumnElement[bool]] = [Registration.edition_id == edition.id]
+        found += [column == value for column, value in equal.items() if value]
+        found += [self.among.condition] if self.among else []
+        if self.country:
+            found.append(Registration.community_id.in_(select(Community.id).where(Community.country == self.country)))
+        if self.address:
+            without = Registration.person_id.in_(select(Person.id).where(Person.email.is_(None)))
+            found.append(without if self.address is Address.MISSING else ~without)
+        words = fold(self.search).split()
+        return found + [Registration.folded.contains(word, autoescape=True) for word in words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +187,40 @@ def counts(edition: Edition) -> dict[Among, int]:
 
 
 def people(edition: Edition, search: str, number: int, among: Among | None = None) -> PeoplePage:
-    """The office's list, by name, searched blind to accents and case in names, places and references."""
-    found = select(Registration).where(Registration.edition_id == edition.id)
-    if among is not None:
-        found = found.where(among.condition)
-    for word in fold(search).split():
-        found = found.where(Registration.folded.contains(word, autoescape=True))
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    page = db.session.scalars(
-        found.options(joinedload(Registration.community))
-        .order_by(Registration.folded, Registration.id)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    ).all()
-    admitted = db.session.scalars(
-        select(Admission.registration_id).where(Admission.registration_id.in_([one.id for one in page]))
+    """The list by name, of those of whom this is written somewhere."""
+    return listed(edition, Wanted(search, among), Sort.NAME, number)
+
+
+def listed(edition: Edition, wanted: Wanted, sort: Sort, number: int) -> PeoplePage:
+    """One page of the office's list, searched blind to accents and case in names, places and references."""
+    total = how_many(edition, wanted)
+    chosen = found(edition, wanted, sort, few=total <= _FEW)
+    ids = db.session.scalars(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
+    rows = db.session.scalars(
+        select(Registration).where(Registration.id.in_(ids)).options(joinedload(Registration.community))
     )
-    return PeoplePage(list(page), total, number, frozenset(admitted))
+    by_id = {one.id: one for one in rows}
+    admitted = db.session.scalars(select(Admission.registration_id).where(Admission.registration_id.in_(ids)))
+    return PeoplePage([by_id[one] for one in ids], total, number, frozenset(admitted))
+
+
+_FEW = 2_000
+"So many are found first and then sorted; of more, the first in order are soon met by walking along the order."
+
+
+def found(edition: Edition, wanted: Wanted, sort: Sort, *, few: bool = False) -> Select[int]:
+    """The ids of those who are wanted, in this order; `few` says that they are."""
+    return select(Registration.id).where(*wanted.conditions(edition)).order_by(*sort.terms(walked=not few))
+
+
+def how_many(edition: Edition, wanted: Wanted) -> int:
+    """How many are wanted."""
+    return db.session.scalar(select(func.count()).select_from(Registration).where(*wanted.conditions(edition))) or 0
+
+
+def countries(edition: Edition) -> list[str]:
+    """The countries (ISO) whose cities and regions people of this edition represent."""
+    speaks = (Registration.community_id == Community.id) & (Registration.edition_id == edition.id)
+    return list(
+        db.session.scalars(select(Community.country).where(select(Registration.id).where(speaks).exists()).distinct())
+    )

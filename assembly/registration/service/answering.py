@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from assembly import history
 from assembly.errors import DomainError
+from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Office, Registration, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
 from assembly.registration.service.places import Places, Room
+from assembly.registration.service.sorting import sort
 from assembly.registration.service.waiting_list import fill
 
 
@@ -91,3 +93,5 @@ def set_office(registration: Registration, office: Office) -> None:
         "registration", registration.code, "office set", edition_id=registration.edition_id, office=office.value
     )
     registration.office = office
+    db.session.flush()
+    sort(registration)

@@ -33,6 +33,7 @@ from assembly.registration.offices import office_of
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
+from assembly.registration.service.sorting import first_key
 from assembly.sealed import new_code, new_token
 
 
@@ -205,6 +206,8 @@ def _new(
         community_id=community.id if community else None,
         org_text="" if community else sent.place,
         folded=fold(" ".join(searchable)),
+        place_folded=fold(own_name or sent.place),
+        protocol_key=first_key(code, sent.given, sent.family, office_of(sent.function), community or sent.place),
         spoken_ref=reference,
         idempotency_key=sent.key,
         body_hash=sent.body_hash,

@@ -1,0 +1,55 @@
+"""What sorts people: stored, so that both databases give the same order, and renewed when one of its facts changes."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import cast
+
+from sqlalchemy import Table, bindparam
+
+from assembly.extensions import db
+from assembly.models import Community, Edition, Office, Registration
+from assembly.registration.protocol import Facts, key_of
+from assembly.registration.queries import protocol
+
+BATCH = 500
+
+
+def first_key(code: str, given: str, family: str, office: Office, place: Community | str) -> str:
+    """Where somebody new belongs by what was just written. Co-chairs, host and signatures are asked within a minute, by
+    `renew`: a submission costs no statement more for being sorted."""
+    country, name = (place.country, place.native_name) if isinstance(place, Community) else ("", place)
+    facts = Facts(
+        co_chair=False,
+        office=office,
+        host=False,
+        country=country,
+        signed_on=None,
+        place=name,
+        family=family,
+        given=given,
+        code=code,
+    )
+    return key_of(facts)
+
+
+def sort(registration: Registration) -> None:
+    """Put one registration where it belongs by what stands now. Its facts must be flushed."""
+    found = protocol.sorting_of(registration)
+    registration.protocol_key, registration.place_folded = found.right_key, found.right_place
+
+
+def renew(edition: Edition) -> int:
+    """Put at most five hundred registrations of an edition right whose facts have changed elsewhere: a signature, a
+    mandate, a spelling, the rules themselves. How many they were.
+
+    Nobody is told and nothing of the registration itself changes: its version stays, so that whoever edits it saves.
+    """
+    stale = list(islice(protocol.stale(edition), BATCH))
+    if stale:
+        table = cast(Table, Registration.__table__)
+        found = table.c.id == bindparam("row")
+        changes = {"protocol_key": bindparam("key"), "place_folded": bindparam("place")}
+        rows = [{"row": one.id, "key": one.right_key, "place": one.right_place} for one in stale]
+        db.session.execute(table.update().where(found).values(changes), rows)
+    return len(stale)
