@@ -12,7 +12,7 @@ from assembly.fold import clean, fold
 from assembly.formats import eu_code
 from assembly.i18n import _, _l
 from assembly.models import Community
-from assembly.tables import Table, cell_name
+from assembly.tables import Row
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("code",),
@@ -49,15 +49,6 @@ LABELS = {
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line by its number in the sheet: what its cells say, as they were written; where each column stands."""
-
-    number: int
-    cells: dict[str, str]
-    formulas: list[str]
-
-
 @dataclass(slots=True)
 class Said:
     """The values of a row that can be stored, and the sentence for each cell that cannot."""
@@ -66,21 +57,11 @@ class Said:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
-def rows_of(table: Table) -> list[Row]:
-    """The lines of a table by our columns; an empty cell says nothing."""
-    found = []
-    for line in table.lines:
-        cells = {column: line.cell(at).strip() for column, at in table.columns.items()}
-        formulas = [column for column, at in table.columns.items() if at in line.formulas]
-        found.append(Row(line.number, {column: text for column, text in cells.items() if text}, formulas))
-    return found
-
-
 def said(row: Row, places: Mapping[str, int], networks: Mapping[str, str]) -> Said:
     """What a row says. `places` is where each column stands; `networks` their codes by every folded name."""
     told = Said()
     for column, text in row.cells.items():
-        cell = cell_name(places[column], row.number)
+        cell = row.cell(places, column)
         if column in row.formulas:
             told.faults.append((cell, _("This cell holds a formula. Please put the value itself there.")))
             continue

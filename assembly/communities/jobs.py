@@ -9,6 +9,7 @@ from assembly.communities import queries, service
 from assembly.extensions import db, tasks
 from assembly.models import Registration
 from assembly.models.import_draft import KEPT
+from assembly.tables import drafts
 from assembly.transactions import writing
 
 
@@ -28,4 +29,4 @@ def forget_old_drafts() -> None:
     """Tables nobody applied are gone after a day, though nobody sends another."""
     if queries.has_old_drafts(clock.now() - KEPT):
         with writing():
-            service.forget_old_drafts()
+            drafts.forget_old()

@@ -10,13 +10,13 @@ from typing import Any
 
 from assembly.communities import checks
 from assembly.communities.alike import Alike
-from assembly.communities.columns import Row, said
+from assembly.communities.columns import said
 from assembly.communities.facts import Facts, facts_of
 from assembly.fold import fold
 from assembly.formats import country, eu_code
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Community
-from assembly.tables import cell_name
+from assembly.tables import Row
 
 
 class Verdict(StrEnum):
@@ -102,7 +102,7 @@ def judge(
         identity = _identity(one)
         if identity in seen:
             sentence = _("This line is about the same place as line %(number)s.", number=seen[identity])
-            one = replace(one, verdict=Verdict.FAULT, faults=[(_cell(row, places, "native_name"), sentence)])
+            one = replace(one, verdict=Verdict.FAULT, faults=[(row.cell(places, "native_name"), sentence)])
         elif identity:
             seen[identity] = row.number
         judged.append(one)
@@ -161,7 +161,7 @@ def _missing(
         "country": _("The country is missing."),
         "kind": _("Please say what it is, for example City or Region."),
     }
-    return [(_cell(row, places, column), sentence) for column, sentence in needed.items() if column not in values]
+    return [(row.cell(places, column), sentence) for column, sentence in needed.items() if column not in values]
 
 
 def _ill_fitting(row: Row, places: Mapping[str, int], facts: Facts) -> list[tuple[str, str]]:
@@ -170,17 +170,13 @@ def _ill_fitting(row: Row, places: Mapping[str, int], facts: Facts) -> list[tupl
         if facts.nuts:
             checks.nuts(facts.nuts, facts.country)
     except checks.Wrong as wrong:
-        return [(_cell(row, places, "nuts"), str(wrong))]
+        return [(row.cell(places, "nuts"), str(wrong))]
     try:
         if facts.nuts:
             checks.nuts_version(facts.nuts_version)
     except checks.Wrong as wrong:
-        return [(_cell(row, places, "nuts_version"), str(wrong))]
+        return [(row.cell(places, "nuts_version"), str(wrong))]
     return []
-
-
-def _cell(row: Row, places: Mapping[str, int], column: str) -> str:
-    return cell_name(places[column], row.number) if column in places else ""
 
 
 def _blank(values: Mapping[str, Any]) -> Facts:

@@ -10,7 +10,6 @@ from itertools import islice
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from assembly import history
 from assembly.communities.alike import Alike
 from assembly.extensions import db
 from assembly.fold import fold
@@ -19,7 +18,6 @@ from assembly.models import (
     Alias,
     Community,
     CommunityKind,
-    Edition,
     FormerCode,
     ImportDraft,
     Membership,
@@ -267,15 +265,6 @@ def registrations_of(one: Suggestion) -> list[Registration]:
     """In which it was typed."""
     typed = select(Suggested.registration_id).where(Suggested.suggestion_id == one.id)
     return list(db.session.scalars(select(Registration).where(Registration.id.in_(typed))))
-
-
-def draft(edition: Edition, code: str) -> ImportDraft | None:
-    """A table that whoever acts now has sent here within a day."""
-    found = select(ImportDraft).where(
-        ImportDraft.code == code, ImportDraft.edition_id == edition.id, ImportDraft.by == history.actor()
-    )
-    kept = db.session.scalars(found).one_or_none()
-    return kept if kept is not None and kept.is_fresh else None
 
 
 def has_old_drafts(before: datetime) -> bool:

@@ -17,6 +17,8 @@ from assembly.tables.readers import Line as Line
 from assembly.tables.readers import Table as Table
 from assembly.tables.readers import arranged as arranged
 from assembly.tables.readers import read as read
+from assembly.tables.rows import Row as Row
+from assembly.tables.rows import rows_of as rows_of
 from assembly.tables.writers import CSV as CSV
 from assembly.tables.writers import XLSX as XLSX
 from assembly.tables.writers import csv_file as csv_file

@@ -17,14 +17,14 @@ from rules import contents
 from sqlalchemy import func, select
 
 from assembly import clock, create_app
-from assembly.communities.columns import COLUMNS, line_of, rows_of
+from assembly.communities.columns import COLUMNS, line_of
 from assembly.communities.jobs import forget_old_drafts
 from assembly.communities.preview import Verdict, digest
 from assembly.communities.queries import with_spellings
 from assembly.communities.service import add_network, apply, draft, imports
 from assembly.extensions import db
 from assembly.models import Bilingual, Community, Edition, ImportDraft
-from assembly.tables import Table, arranged, csv_file, read, xlsx_file
+from assembly.tables import Table, arranged, csv_file, read, rows_of, xlsx_file
 from assembly.transactions import writing
 
 MESSY = (

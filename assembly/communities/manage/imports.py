@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities import queries, service
-from assembly.communities.columns import COLUMNS, LABELS, NEEDED, rows_of
+from assembly.communities import service
+from assembly.communities.columns import COLUMNS, LABELS, NEEDED
 from assembly.communities.forms import ApplyForm, ImportForm
 from assembly.communities.manage.listing import office
 from assembly.communities.preview import Verdict, digest
@@ -17,7 +17,7 @@ from assembly.formats import eu_code
 from assembly.i18n import _n
 from assembly.models import Edition, ImportDraft
 from assembly.security import Permission, needs
-from assembly.tables import MOST_ROWS, Unreadable, arranged, read
+from assembly.tables import MOST_ROWS, Unreadable, arranged, drafts, read, rows_of
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -104,4 +104,4 @@ def _decisions() -> dict[int, str]:
 
 
 def _draft(edition: Edition, code: str) -> ImportDraft:
-    return queries.draft(edition, code) or abort(404)
+    return drafts.find(edition, imports.KIND, code) or abort(404)

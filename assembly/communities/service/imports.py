@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete
-
-from assembly import clock, history
+from assembly import history
 from assembly.communities import queries
-from assembly.communities.columns import Row, network_names
+from assembly.communities.columns import network_names
 from assembly.communities.facts import Facts, facts_of
 from assembly.communities.preview import Directory, Judged, Verdict, changed_facts, digest, judge
 from assembly.communities.service.places import free_code, rewrite, store_all, take_turn
@@ -18,18 +15,12 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Edition, ImportDraft, Network
-from assembly.models.import_draft import KEPT
-from assembly.sealed import new_code, seal, unseal
+from assembly.tables import Row, drafts
+from assembly.tables.drafts import FaultsLeft
 
 KIND = "communities"
 SKIP, NEW = "-skip", "-new"
 "Decisions on a doubtful row; any other is the code of the community it means. No code begins with a hyphen."
-
-
-class FaultsLeft(DomainError):
-    """All or nothing: some rows cannot be stored."""
-
-    sentence = _l("Some lines cannot be stored. Please mend them in the file and send it again; nothing was stored.")
 
 
 class OtherMeanwhile(DomainError):
@@ -50,28 +41,18 @@ class Content:
 
 def draft(edition: Edition, rows: Sequence[Row], places: Mapping[str, int], unknown: Sequence[str]) -> ImportDraft:
     """Keep the rows of a table until they are applied, a day at most."""
-    forget_old_drafts()
     content = {
         "rows": [asdict(row) for row in rows],
         "places": dict(places),
         "unknown": list(unknown),
         "marks": [one.mark for one in judged(rows, places)],
     }
-    made = ImportDraft(
-        code=new_code(),
-        edition_id=edition.id,
-        kind=KIND,
-        by=history.actor(),
-        made_at=clock.now(),
-        sealed=seal(json.dumps(content, ensure_ascii=False)),
-    )
-    db.session.add(made)
-    return made
+    return drafts.keep(edition, KIND, content)
 
 
 def content(kept: ImportDraft) -> Content:
     """What a draft holds."""
-    told = json.loads(unseal(kept.sealed))
+    told = drafts.content_of(kept)
     return Content([Row(**row) for row in told["rows"]], told["places"], told["unknown"], told["marks"])
 
 
@@ -111,11 +92,6 @@ def apply(kept: ImportDraft, *, seen: str, decisions: Mapping[int, str]) -> dict
     history.record("directory", kept.code, "imported", new=len(fresh), changed=changed)
     db.session.delete(kept)
     return done
-
-
-def forget_old_drafts() -> None:
-    """Those nobody applied within a day."""
-    db.session.execute(delete(ImportDraft).where(ImportDraft.made_at <= clock.now() - KEPT))
 
 
 def _rewritten(one: Judged, decision: str, networks: dict[str, Network]) -> bool:

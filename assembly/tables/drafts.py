@@ -1,0 +1,60 @@
+"""Tables somebody has sent and not yet applied: sealed, their sender's alone, forgotten after a day."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from assembly import clock, history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Edition, ImportDraft
+from assembly.models.import_draft import KEPT
+from assembly.sealed import new_code, seal, unseal
+
+
+class FaultsLeft(DomainError):
+    """All or nothing: some rows cannot be stored."""
+
+    sentence = _l("Some lines cannot be stored. Please mend them in the file and send it again; nothing was stored.")
+
+
+def keep(edition: Edition, kind: str, content: dict[str, Any]) -> ImportDraft:
+    """Keep what JSON can say of a table until it is applied, a day at most; inside `writing()`."""
+    forget_old()
+    made = ImportDraft(
+        code=new_code(),
+        edition_id=edition.id,
+        kind=kind,
+        by=history.actor(),
+        made_at=clock.now(),
+        sealed=seal(json.dumps(content, ensure_ascii=False)),
+    )
+    db.session.add(made)
+    return made
+
+
+def content_of(kept: ImportDraft) -> dict[str, Any]:
+    """What `keep` was given."""
+    told: dict[str, Any] = json.loads(unseal(kept.sealed))
+    return told
+
+
+def find(edition: Edition, kind: str, code: str) -> ImportDraft | None:
+    """A table of this kind that whoever acts now has sent here within a day."""
+    found = select(ImportDraft).where(
+        ImportDraft.code == code,
+        ImportDraft.kind == kind,
+        ImportDraft.edition_id == edition.id,
+        ImportDraft.by == history.actor(),
+    )
+    kept = db.session.scalars(found).one_or_none()
+    return kept if kept is not None and kept.is_fresh else None
+
+
+def forget_old() -> None:
+    """Those nobody applied within a day; inside `writing()`."""
+    db.session.execute(delete(ImportDraft).where(ImportDraft.made_at <= clock.now() - KEPT))
