@@ -57,7 +57,7 @@ class Visitor:
 
     def post(self, path: str, facts: dict[str, Any]) -> Answer:
         """Send a form; follows nothing."""
-        return self._ask("POST", path, urlencode(facts | {"csrf_token": self.token}))
+        return self._ask("POST", path, urlencode(facts | {"csrf_token": self.token}, doseq=True))
 
     def close(self) -> None:
         """Leave."""

@@ -2,5 +2,6 @@
 
 from assembly.registration.own import answering as answering
 from assembly.registration.own import entering as entering
+from assembly.registration.own import sessions as sessions
 from assembly.registration.own import status as status
 from assembly.registration.own.blueprint import own as own

@@ -1,6 +1,7 @@
 """Verbs of registration, one family a file. Each runs inside `writing()`, under the lock of the edition's places."""
 
 from assembly.errors import SentBefore as SentBefore
+from assembly.registration.service import sign_ups as sign_ups
 from assembly.registration.service.answering import NotFree as NotFree
 from assembly.registration.service.answering import approve as approve
 from assembly.registration.service.answering import decline as decline

@@ -6,6 +6,7 @@ from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Registration, State
 from assembly.registration.service import places as places_
+from assembly.registration.service import sign_ups
 from assembly.registration.service.moving import move, reread, write
 from assembly.registration.service.waiting_list import fill
 
@@ -28,5 +29,6 @@ def cancel(registration: Registration, reason: str = "") -> None:
     places_.free(places, registration)
     registration.offered_until = None
     move(registration, State.CANCELLED, reason)
+    sign_ups.free(registration)
     write("registration_cancelled", registration)
     fill(places, registration.mode)

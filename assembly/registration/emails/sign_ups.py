@@ -1,0 +1,41 @@
+"""What the mail about a seat in a session says."""
+
+from __future__ import annotations
+
+from assembly import clock
+from assembly.addresses import address
+from assembly.agenda.queries import published
+from assembly.i18n import _, _l
+from assembly.mail import Message, NobodyThere, kind
+from assembly.models import Mail, State, Status
+from assembly.registration import queries
+from assembly.sealed import unseal
+
+
+@kind("seat_free", _l("Seat free in a session"))
+def seat_free(mail: Mail) -> Message:
+    """That the first in line has the seat. Nothing once it is given up, or the session has begun or is cancelled."""
+    registration = queries.by_code(mail.facts["registration"])
+    if registration is None:
+        raise LookupError("the registration of this mail is gone")
+    edition = registration.edition
+    session = published(edition, mail.facts["session"])
+    sign_up = queries.sign_ups.sign_up_of(registration, mail.facts["session"])
+    if (
+        session is None
+        or session.status is not Status.SCHEDULED
+        or session.starts_at <= clock.now()
+        or sign_up is None
+        or sign_up.state is not State.CONFIRMED
+    ):
+        raise NobodyThere
+    link = queries.link_of(registration, assistant=False)
+    subject = _("A seat is free for you in “%(session)s”", session=session.title)
+    context = {
+        "registration": registration,
+        "edition": edition,
+        "session": session,
+        "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
+        "subject": subject,
+    }
+    return Message(f"{subject} – {edition.name}", "registration/seat_free", context)

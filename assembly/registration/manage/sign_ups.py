@@ -1,0 +1,82 @@
+"""Session sign-up in the office: how full each session is, who comes, and how many may."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.agenda.queries import draft
+from assembly.extensions import db
+from assembly.i18n import _, _n
+from assembly.models import Edition, Extra, Session, SessionKind
+from assembly.registration import queries, service
+from assembly.registration.forms import SeatsForm
+from assembly.registration.manage.people import office
+from assembly.security import Permission, may, needs
+from assembly.transactions import writing
+
+
+@office.get("/sign-ups")
+@needs(Permission.SEE_PEOPLE)
+def sign_ups(edition: Edition) -> str:
+    """The published sessions with their seats: how many, taken, waited for."""
+    _asked_of(edition)
+    return render_template(
+        "registration/manage/sign_ups.html", edition=edition, choices=queries.sign_ups.choices(edition)
+    )
+
+
+@office.get("/sign-ups/<code>")
+@needs(Permission.SEE_PEOPLE)
+def signed_up(edition: Edition, code: str) -> str:
+    """Who has a seat in one session, and who waits."""
+    session = _session(edition, code)
+    return render_template(
+        "registration/manage/signed_up.html",
+        edition=edition,
+        session=session,
+        people=queries.sign_ups.signed_up(session),
+    )
+
+
+@office.route("/sign-ups/<code>/seats", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def seats(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """How many may sign up for one session."""
+    session = _session(edition, code)
+    form = SeatsForm(data={"seats": "" if session.capacity is None else str(session.capacity)})
+    if not form.validate_on_submit():
+        page = render_template("registration/manage/seats.html", edition=edition, session=session, form=form)
+        return page, 422 if form.is_submitted() else 200
+    with writing():
+        surplus = service.sign_ups.set_capacity(db.session.get_one(Session, session.id), form.seats.number)
+    _say(surplus)
+    back = ".sign_ups" if may(Permission.SEE_PEOPLE, edition) else "programme.draft"
+    return redirect(url_for(back, edition=edition), 303)
+
+
+def _say(surplus: int) -> None:
+    if surplus:
+        flash(
+            _n(
+                "Saved. %(num)s more seat is given than exists: nobody loses theirs.",
+                "Saved. %(num)s more seats are given than exist: nobody loses theirs.",
+                surplus,
+            ),
+            "wait",
+        )
+    else:
+        flash(_("Saved."), "ok")
+
+
+def _session(edition: Edition, code: str) -> Session:
+    """A session of this edition that has seats to give."""
+    _asked_of(edition)
+    found = next((one for one in draft(edition) if one.code == code), None)
+    return found if found is not None and found.kind is not SessionKind.BREAK else abort(404)
+
+
+def _asked_of(edition: Edition) -> None:
+    """Off means that there is no such page."""
+    if not edition.has(Extra.SESSION_SIGN_UP):
+        abort(404)
