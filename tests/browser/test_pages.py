@@ -30,8 +30,10 @@ from sqlalchemy import select
 
 from assembly import create_app
 from assembly.messages import service as messages
-from assembly.models import Edition, Person, Registration, Subscription
+from assembly.models import Edition, Extra, Mode, Person, Registration, Session, State, Subscription
 from assembly.registration.queries import valid_badge
+from assembly.registration.queries.sign_ups import choices
+from assembly.registration.service import sign_ups
 from assembly.sealed import unseal
 from assembly.transactions import writing
 from config import Config
@@ -78,6 +80,7 @@ PAGES = {
     "received": ("mayor", "/{lang}/2027/register/received"),
     "my": ("mayor", "/{lang}/my/"),
     "cancel": ("mayor", "/{lang}/my/cancel"),
+    "my-sessions": ("mayor", "/{lang}/my/sessions"),
     "join-received": ("signer", "/{lang}/communities/join/received"),
     "signing": ("signer", "/{lang}/communities/mine"),
     "signing-withdraw": ("signer", "/{lang}/communities/mine/withdraw"),
@@ -104,6 +107,9 @@ PAGES = {
     "people-long-name": ("organiser", "/{lang}/manage/2023/people?q=heredia"),
     "people-none": ("organiser", "/{lang}/manage/2023/people?q=nobody-of-this-name"),
     "person": ("organiser", "{person}"),
+    "sign-ups": ("organiser", "/{lang}/manage/2027/sign-ups"),
+    "signed-up": ("organiser", "/{lang}/manage/2027/sign-ups/{signed_up}"),
+    "seats": ("organiser", "/{lang}/manage/2027/sign-ups/{signed_up}/seats"),
     "places": ("organiser", "/{lang}/manage/2027/places/"),
     "places-change": ("organiser", "/{lang}/manage/2027/places/on_site"),
     "search": ("organiser", "/{lang}/manage/2023/search?q=ou"),
@@ -185,8 +191,34 @@ def of_messages(settings: Config) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def of_sign_ups(settings: Config) -> dict[str, str]:
+    """A session with one seat, which is taken, and somebody waiting for it; sign-up is on from here."""
+    app = create_app(settings)
+    with app.app_context(), writing():
+        session = app.extensions["sqlalchemy"].session
+        edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        edition.extras = [*edition.extras, Extra.SESSION_SIGN_UP.value]
+        one, *others = choices(edition)
+        wanted = session.get_one(Session, one.row.session_id)
+        wanted.capacity = 1
+        session.get_one(Session, others[0].row.session_id).capacity = 40
+        there = (
+            Registration.edition == edition,
+            Registration.state == State.CONFIRMED,
+            Registration.mode == Mode.ON_SITE,
+        )
+        for guest in session.scalars(select(Registration).where(*there).limit(3)):
+            sign_ups.choose(guest, [wanted.code])
+        return {"signed_up": wanted.code}
+
+
+@pytest.fixture(scope="module")
 def known(
-    browser: Browser, base_url: str, code_of: Callable[[str], str], of_messages: dict[str, str]
+    browser: Browser,
+    base_url: str,
+    code_of: Callable[[str], str],
+    of_messages: dict[str, str],
+    of_sign_ups: dict[str, str],
 ) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
     contexts = {
@@ -227,6 +259,7 @@ def known(
     yield (
         states
         | of_messages
+        | of_sign_ups
         | {
             "nobody": None,
             "mail": mail,

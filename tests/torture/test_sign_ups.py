@@ -1,0 +1,87 @@
+"""A4: people who choose several sessions at once never wait for each other in a circle, and no session is too full."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from house import make_edition, submission
+from load import Visitor, together
+from server import running
+from sessions import SESSIONS, offer_sessions
+from sqlalchemy import func, select, text
+
+from assembly.extensions import db
+from assembly.models import AccessLink, Registration, SignUp, State
+from assembly.registration import service
+from assembly.transactions import writing
+from config import Config
+
+CLIENTS = 16
+SEATS = [20] * 6
+EACH = 3
+
+
+def rush(app: Flask, config: Config, people: int, **environment: str) -> Counter[int]:
+    """So many people, their links opened before, choose three of six sessions, each in an order of their own: the
+    statuses answered."""
+    with writing():
+        edition = make_edition(size=None)
+        codes = [one.code for one in offer_sessions(edition, *SEATS)]
+        for number in range(people):
+            service.register(edition, submission(number))
+    links, name = db.session.scalars(select(AccessLink.token_hash)).all(), app.config["SESSION_COOKIE_NAME"]
+    cookies = [SecureCookieSessionInterface().get_signing_serializer(app).dumps({"own_link": one}) for one in links]  # type: ignore[union-attr]
+    db.session.remove()
+    db.engine.dispose()
+
+    def visit(number: int) -> list[int]:
+        dice, statuses = random.Random(number), []
+        for cookie in cookies[number::CLIENTS]:
+            visitor = Visitor(server.port, {name: str(cookie)})
+            statuses.append(visitor.get(SESSIONS).status)
+            wish = dice.sample(codes, EACH)
+            statuses.append(visitor.post(SESSIONS, {"session": wish, "seen": ""}).status)
+            visitor.close()
+        return statuses
+
+    with running(config, **environment) as server:
+        return Counter(status for statuses in together(CLIENTS, visit) for status in statuses)
+
+
+def seats() -> dict[int, list[tuple[int, State]]]:
+    """Each session's numbers in order, with what each got."""
+    found: dict[int, list[tuple[int, State]]] = {}
+    for row in db.session.scalars(select(SignUp).order_by(SignUp.session_id, SignUp.seq)):
+        found.setdefault(row.session_id, []).append((row.seq, row.state))
+    return found
+
+
+def deadlocks(config: Config) -> int:
+    """How often this database had to break a circle."""
+    if config.is_sqlite:
+        return 0  # there is one lock, so there are no circles
+    counted = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    return int(db.session.execute(counted).scalar_one())
+
+
+def test_four_hundred_people_choose_three_of_six_sessions(ctx: Flask, empty: Config) -> None:
+    people = 400
+    assert rush(ctx, empty, people) == {200: people, 303: people}
+    assert deadlocks(empty) == 0
+    given = seats()
+    assert len(given) == len(SEATS)
+    assert sum(map(len, given.values())) == EACH * people
+    for rows in given.values():
+        assert [seq for seq, _state in rows] == list(range(1, len(rows) + 1))
+        assert [state for _seq, state in rows] == [State.CONFIRMED] * 20 + [State.WAITING] * (len(rows) - 20)
+
+
+def test_without_locks_the_same_rush_goes_wrong(ctx: Flask, empty: Config) -> None:
+    statuses = rush(ctx, empty, 80, TEST_WITHOUT_LOCKS="1")
+    faults = sum(count for status, count in statuses.items() if status >= 500)
+    taken = select(func.count()).where(SignUp.state == State.CONFIRMED).group_by(SignUp.session_id)
+    assert faults or max(db.session.scalars(taken), default=0) > 20
+    assert db.session.scalar(select(func.count()).select_from(Registration)) == 80
