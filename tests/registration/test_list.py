@@ -26,7 +26,7 @@ def office(demo_app: Flask, demo_client: InspectingClient) -> InspectingClient:
     """An organiser, with eleven more people at the coming assembly."""
     with demo_app.app_context(), writing():
         edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
-        for number, (family, place) in enumerate((("Ärger", "Oulu"), ("Żak", "Tallinn"), ("Zappa", "Porto"))):
+        for number, (family, place) in enumerate((("Ärger", "Oulu"), ("Żak", "Tallinn"), ("Zappa", "Matosinhos"))):
             service.register(edition, submission(number, family=family, place=place, given="Új"))
         press = {"represents": Represents.ORGANISATION, "place": "Le Monde", "mode": Mode.ONLINE, "lang": "en"}
         service.add_by_hand(edition, submission(7, category=Category.PRESS, email="", family="Écrivain", **press))
@@ -41,11 +41,10 @@ def names(client: InspectingClient, **asked: str) -> list[str]:
 
 def test_each_filter_narrows_and_all_together_mean_all_of_them(office: InspectingClient) -> None:
     everybody = names(office)
-    assert names(office, category="press") == ["Żaneta Écrivain"]
+    assert "Żaneta Écrivain" in names(office, category="press") != everybody
     assert names(office, address="no") == ["Żaneta Écrivain"]
-    assert names(office, represents="organisation", language="en", mode="online", state="confirmed") == [
-        "Żaneta Écrivain"
-    ]
+    four = {"represents": "organisation", "language": "en", "mode": "online", "state": "confirmed"}
+    assert names(office, category="press", address="no", **four) == ["Żaneta Écrivain"]
     assert names(office, category="press", mode="on_site") == []
     assert "Új Żak" in names(office, country="EE", office="head")
     assert set(names(office, address="yes")) == set(everybody) - {"Żaneta Écrivain"}
@@ -60,7 +59,7 @@ def test_the_search_is_blind_to_accents_and_case_and_joins_the_filters(office: I
     ("sort", "expected"),
     [
         ("name", ["Új Ärger", "Żaneta Écrivain", "Új Żak", "Új Zappa"]),
-        ("place", ["Żaneta Écrivain", "Új Ärger", "Új Zappa", "Új Żak"]),
+        ("place", ["Żaneta Écrivain", "Új Zappa", "Új Ärger", "Új Żak"]),
         ("newest", ["Żaneta Écrivain", "Új Zappa", "Új Żak", "Új Ärger"]),
         ("protocol", ["Új Żak", "Új Zappa", "Új Ärger", "Żaneta Écrivain"]),
     ],
