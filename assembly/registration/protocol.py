@@ -1,4 +1,4 @@
-"""Protocol order, as versioned rules: pure. One key for each person puts lists, seating and the family picture in order.
+"""Protocol order, as versioned rules: pure. One key for each person puts lists, seating and family picture in order.
 
 Rule by rule, each only where those before it do not decide:
 
@@ -45,6 +45,23 @@ class Rule(StrEnum):
     FAMILY = "family"
     GIVEN = "given"
     REFERENCE = "reference"
+
+    @property
+    def subject(self) -> str:
+        """What it asks about, in a word or two."""
+        return str(
+            {
+                Rule.CO_CHAIR: _l("Co-chair"),
+                Rule.OFFICE: _l("Office held"),
+                Rule.HOST: _l("Host"),
+                Rule.COUNTRY: _l("Country"),
+                Rule.SIGNED: _l("Date of signature"),
+                Rule.PLACE: _l("City or region"),
+                Rule.FAMILY: _l("Family name"),
+                Rule.GIVEN: _l("Given name"),
+                Rule.REFERENCE: _l("Code"),
+            }[self]
+        )
 
     @property
     def label(self) -> str:

@@ -23,4 +23,7 @@ from assembly.tables.writers import CSV as CSV
 from assembly.tables.writers import XLSX as XLSX
 from assembly.tables.writers import csv_file as csv_file
 from assembly.tables.writers import csv_lines as csv_lines
+from assembly.tables.writers import in_pieces as in_pieces
+from assembly.tables.writers import joined as joined
+from assembly.tables.writers import write_xlsx as write_xlsx
 from assembly.tables.writers import xlsx_file as xlsx_file

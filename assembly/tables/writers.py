@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
-from typing import Any
+from typing import IO, Any
 
 from assembly.tables.cells import guarded, looks_like_a_formula, text_of
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PIECE = 64 * 1024
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -29,7 +30,17 @@ def csv_file(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def xlsx_file(heads: Sequence[str], rows: Iterable[Sequence[object]], name: str = "1") -> bytes:
-    """A workbook of one sheet, every cell a string: nothing is a formula, no code loses its zeros."""
+    """A workbook of one sheet as bytes: for short tables."""
+    content = BytesIO()
+    write_xlsx(content, heads, rows, name)
+    return content.getvalue()
+
+
+def write_xlsx(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[object]], name: str = "1") -> None:
+    """A workbook of one sheet, every cell a string: nothing is a formula, no code loses its zeros.
+
+    Row by row into a file, so that a long table needs no more memory than a short one.
+    """
     from openpyxl import Workbook  # noqa: PLC0415 -- slow import
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
 
@@ -47,9 +58,26 @@ def xlsx_file(heads: Sequence[str], rows: Iterable[Sequence[object]], name: str 
     sheet.append([cell(head) for head in heads])
     for row in rows:
         sheet.append([cell(value) if value not in (None, "") else None for value in row])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    book.save(file)
+
+
+def in_pieces(file: IO[bytes]) -> Generator[bytes, None, None]:
+    """A finished file from its beginning, piece by piece, closed at the end."""
+    with file:
+        file.seek(0)
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def joined(lines: Iterable[bytes]) -> Generator[bytes, None, None]:
+    """The same bytes in pieces worth sending."""
+    piece = bytearray()
+    for line in lines:
+        piece += line
+        if len(piece) >= _PIECE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
 
 
 def _csv_line(cells: Sequence[str]) -> bytes:

@@ -26,8 +26,39 @@ from assembly.registration.service.registering import spoken_reference
 from assembly.registration.service.sorting import first_key
 from assembly.sealed import new_code
 
-_GIVEN = "Anna Żaneta Jan Lluïsa Seppo Mirja Ivan Renate Ana João Ilse Émile Chloé Μαρία Георги Ødegård".split()
-_FAMILY = "Łukaszewicz Määttä Moret Goychev Nikolay Silva Novák Müller Dubois Παπαδόπουλος Иванов Berg Åkesson".split()
+_GIVEN = [
+    "Anna",
+    "Żaneta",
+    "Jan",
+    "Lluïsa",
+    "Seppo",
+    "Mirja",
+    "Ivan",
+    "Renate",
+    "Ana",
+    "João",
+    "Ilse",
+    "Émile",
+    "Chloé",
+    "Μαρία",
+    "Георги",
+    "Ødegård",
+]
+_FAMILY = [
+    "Łukaszewicz",
+    "Määttä",
+    "Moret",
+    "Goychev",
+    "Nikolay",
+    "Silva",
+    "Novák",
+    "Müller",
+    "Dubois",
+    "Παπαδόπουλος",
+    "Иванов",
+    "Berg",
+    "Åkesson",
+]
 _STATES = [State.CONFIRMED] * 14 + [State.WAITING] * 3 + [State.SUBMITTED, State.DECLINED, State.CANCELLED]
 _CATEGORIES = [Category.PARTICIPANT] * 17 + [Category.PRESS, Category.STAFF, Category.INTERPRETER]
 _BATCH = 5_000
@@ -44,10 +75,10 @@ def crowd(edition: Edition, count: int, *, seed: int = 7) -> None:
         for number in range(first, min(first + _BATCH, count)):
             given = dice.choice(_GIVEN)
             family = f"{dice.choice(_FAMILY)} {number}"
-            email = f"office{number}@example.org" if number % 9 else None
+            email = f"office{seed}-{number}@example.org" if number % 9 else None
             people.append(
                 {
-                    "code": f"p{number:07d}",
+                    "code": new_code(),
                     "given": given,
                     "family": family,
                     "name_key": name_key(given, family),

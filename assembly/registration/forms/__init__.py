@@ -1,5 +1,6 @@
 """Forms of registration, one family a file."""
 
+from assembly.registration.forms.answering_many import ManyForm as ManyForm
 from assembly.registration.forms.people import AnswerForm as AnswerForm
 from assembly.registration.forms.people import OfficeForm as OfficeForm
 from assembly.registration.forms.people import PersonForm as PersonForm

@@ -1,8 +1,11 @@
 """The office's pages of registration: people, and the places they may have. Each module adds some."""
 
 from assembly.registration.manage import adding as adding
+from assembly.registration.manage import editing as editing
 from assembly.registration.manage import person as person
+from assembly.registration.manage import protocol as protocol
 from assembly.registration.manage import sign_ups as sign_ups
+from assembly.registration.manage import table as table
 from assembly.registration.manage.people import office as people
 from assembly.registration.manage.places import office as places
 

@@ -1,32 +1,113 @@
-"""The office's list of people."""
+"""The office's list of people, and what is done with many of them at once."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from collections.abc import Callable, Sequence
 
-from assembly.fold import clean
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import ChangedMeanwhile
+from assembly.extensions import db
+from assembly.formats import in_eu_order, language
+from assembly.i18n import LANGUAGES, _n
 from assembly.models import Edition
 from assembly.registration import queries
+from assembly.registration.forms import ManyForm
+from assembly.registration.manage.asked import KINDS, Asked, asked_by
+from assembly.registration.service import answering_many as many
 from assembly.security import Permission, needs
 from assembly.stats.queries import participation
+from assembly.transactions import writing
 from assembly.web import page_asked
 
 office = Blueprint("people", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>")
+_MOST, _AT_ONCE = 500, 50
+"So many are answered by one click, so many in one transaction: the doors and the form are not kept waiting."
 
 
 @office.get("/people")
 @needs(Permission.SEE_PEOPLE)
 def people(edition: Edition) -> str:
-    """Who registered, by name, fifty a page."""
-    search = clean(request.args.get("q", ""))[:200]
-    asked = request.args.get("state", "")
-    among = queries.Among(asked) if asked in set(queries.Among) else None
+    """Who registered, narrowed and sorted as one likes, fifty a page."""
+    return _page(edition, asked_by(request.args), ManyForm())
+
+
+@office.post("/people/many")
+@needs(Permission.ADD_PEOPLE)
+def answer_many(edition: Edition) -> Response | tuple[str, int]:
+    """Accept, do not accept or remind those ticked, or all of the list as it was read."""
+    asked, form = asked_by(request.form), ManyForm()
+    if form.act.data not in _ACTS or not form.validate():
+        return _page(edition, asked, form), 422
+    if form.everybody.data and form.count.data != str(queries.how_many(edition, asked.wanted)):
+        return _page(edition, asked, form, ChangedMeanwhile()), ChangedMeanwhile.status
+    act, told = _ACTS[form.act.data]
+    chosen = _chosen(edition, asked, form)
+    tally = many.Tally()
+    for at in range(0, len(chosen), _AT_ONCE):
+        with writing():
+            tally += act(db.session.get_one(Edition, edition.id), chosen[at : at + _AT_ONCE], form.reason.data)
+    flash(told(tally), "ok" if tally.done else "wait")
+    return redirect(url_for(".people", edition=edition, **asked.again), 303)
+
+
+def _chosen(edition: Edition, asked: Asked, form: ManyForm) -> Sequence[int]:
+    if not form.everybody.data:
+        return queries.ids_of(edition, form.ticked)
+    if form.act.data == "remind":
+        return queries.ids_of_all(edition, asked.wanted)
+    possible = many.AWAIT_ANSWER if form.act.data == "approve" else many.CAN_BE_DECLINED
+    return queries.ids_of_all(edition, asked.wanted, possible)[:_MOST]
+
+
+def _told_approved(tally: many.Tally) -> str:
+    return _with_left(_n("%(num)s person accepted", "%(num)s people accepted", tally.done), tally)
+
+
+def _told_declined(tally: many.Tally) -> str:
+    return _with_left(_n("%(num)s person not accepted", "%(num)s people not accepted", tally.done), tally)
+
+
+def _with_left(done: str, tally: many.Tally) -> str:
+    left = _n("%(num)s had changed in the meantime", "%(num)s had changed in the meantime", tally.left)
+    return f"{done}, {left}" if tally.left else done
+
+
+def _told_reminded(tally: many.Tally) -> str:
+    done = _n("%(num)s person will be reminded", "%(num)s people will be reminded", tally.done)
+    left = _n(
+        "%(num)s left out: reminded today, without an address, or not coming",
+        "%(num)s left out: reminded today, without an address, or not coming",
+        tally.left,
+    )
+    return f"{done}, {left}" if tally.left else done
+
+
+_Act = Callable[[Edition, Sequence[int], str], many.Tally]
+_ACTS: dict[str, tuple[_Act, Callable[[many.Tally], str]]] = {
+    "approve": (lambda edition, ids, _reason: many.approve_many(edition, ids), _told_approved),
+    "decline": (many.decline_many, _told_declined),
+    "remind": (lambda edition, ids, _reason: many.remind_many(edition, ids), _told_reminded),
+}
+
+
+def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwhile | None = None) -> str:
+    languages = [(code, language(code)) for code in LANGUAGES]
     return render_template(
         "registration/manage/people.html",
         edition=edition,
-        page=queries.people(edition, search, page_asked(), among),
-        search=search,
-        among=among,
+        page=queries.listed(edition, asked.wanted, asked.sort, page_asked()),
+        asked=asked,
+        among=asked.wanted.among,
         parts=queries.counts(edition),
         figures=participation(edition),
+        sorts=[(one.value, one.label) for one in queries.Sort],
+        options={name: [(one.value, one.label) for one in kind] for name, (_field, kind) in KINDS.items()},
+        countries=in_eu_order(queries.countries(edition)),
+        languages=languages,
+        form=form,
+        refusal=refusal,
+        ticked=form.ticked,
+        most=_MOST,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
 from flask import abort, redirect, render_template, url_for
@@ -13,6 +14,7 @@ from assembly.models import MOVES, Edition, Office, Registration
 from assembly.registration import queries, service
 from assembly.registration.forms import AnswerForm, OfficeForm
 from assembly.registration.manage.people import office
+from assembly.registration.queries import acts
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -66,7 +68,7 @@ def _of(edition: Edition, code: str) -> Registration:
 
 
 def _person_page(registration: Registration, form: AnswerForm, refusal: DomainError | None = None) -> str:
-    edition = registration.edition
+    edition, done = registration.edition, acts.acts_of(registration)
     return render_template(
         "registration/manage/person.html",
         edition=edition,
@@ -76,6 +78,9 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         offices=list(Office),
         waiting_number=queries.waiting_number(registration),
         badge=queries.valid_badge(registration),
-        actors=queries.names_of_actors(registration),
+        actors=acts.names_of({*(move.by for move in registration.moves), *(one.by for one in done)}),
+        done=done,
+        links=acts.links_of(registration),
+        access_key=secrets.token_urlsafe(24),
         follows=MOVES[registration.state],
     )

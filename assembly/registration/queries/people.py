@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -224,3 +225,15 @@ def countries(edition: Edition) -> list[str]:
     return list(
         db.session.scalars(select(Community.country).where(select(Registration.id).where(speaks).exists()).distinct())
     )
+
+
+def ids_of(edition: Edition, codes: Iterable[str]) -> list[int]:
+    """The registrations of these codes that belong to this edition."""
+    chosen = select(Registration.id).where(Registration.edition_id == edition.id, Registration.code.in_(list(codes)))
+    return list(db.session.scalars(chosen.order_by(Registration.id)))
+
+
+def ids_of_all(edition: Edition, wanted: Wanted, states: Collection[State] = tuple(State)) -> list[int]:
+    """Everybody wanted who is in one of these states, by when they registered."""
+    chosen = select(Registration.id).where(*wanted.conditions(edition), Registration.state.in_(states))
+    return list(db.session.scalars(chosen.order_by(Registration.id)))

@@ -62,7 +62,7 @@ def stale(edition: Edition) -> Iterator[Sorted]:
     return (one for one in map(_sorted, rows) if one.is_stale)
 
 
-def _facts(edition: Edition) -> Select[Any]:
+def _facts(edition: Edition) -> Select[*tuple[Any, ...]]:
     signed = (
         select(Signature.community_id, func.min(Signature.signed_on).label("on"))
         .where(Signature.kind == SignatureKind.SIGN, standing_on(clock.local_day(clock.now(), edition.zone)))

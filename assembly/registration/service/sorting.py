@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import BindParameter, Table, bindparam
 
 from assembly.extensions import db
 from assembly.models import Community, Edition, Office, Registration
@@ -49,7 +49,7 @@ def renew(edition: Edition) -> int:
     if stale:
         table = cast(Table, Registration.__table__)
         found = table.c.id == bindparam("row")
-        changes = {"protocol_key": bindparam("key"), "place_folded": bindparam("place")}
+        changes: dict[str, BindParameter[str]] = {"protocol_key": bindparam("key"), "place_folded": bindparam("place")}
         rows = [{"row": one.id, "key": one.right_key, "place": one.right_place} for one in stale]
         db.session.execute(table.update().where(found).values(changes), rows)
     return len(stale)

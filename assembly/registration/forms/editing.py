@@ -1,0 +1,87 @@
+"""What organisers write about one person who is registered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.forms import EmailLine, Form, OneOf, Paragraphs, SubmissionKey, TextLine, Tick, no_link
+from assembly.i18n import _l
+from assembly.models import Category, Mode, Registration, Represents
+from assembly.registration.forms.people import Language
+
+
+class EditForm(Form):
+    """Every fact of one person; places and the address have forms of their own."""
+
+    version = TextLine("", longest=9)
+    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
+    family = TextLine(
+        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
+    )
+    everywhere = Tick(_l("Change the name everywhere this person is known"))
+    badge_name = TextLine(
+        _l("Name on the badge"),
+        longest=241,
+        required=_l("Please write what stands on the badge."),
+        validators=[no_link],
+    )
+    function = TextLine(_l("Function"), longest=160, validators=[no_link])
+    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
+    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
+    category = OneOf(_l("Comes as"), among=Category, sentence=_l("Please choose as what this person comes."))
+    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    phone = TextLine(_l("Telephone"), longest=40)
+    note = Paragraphs(_l("Internal note"), longest=1000)
+
+    @property
+    def seen(self) -> int:
+        """The version the page was opened on; nothing is that old where the field is damaged."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() else 0
+
+    def show(self, registration: Registration) -> None:
+        """What is there now."""
+        for name, value in facts_of(registration).items():
+            self[name].data = value
+        self.version.data = str(registration.version)
+
+    def differing(self, registration: Registration) -> list[tuple[Any, str]]:
+        """Each field that now holds something else than what was typed, with what it holds."""
+        return [(self[name], value) for name, value in facts_of(registration).items() if self[name].data != value]
+
+
+def facts_of(registration: Registration) -> dict[str, str]:
+    """What the form shows of a registration, by the names of its fields."""
+    person, community = registration.person, registration.community
+    return {
+        "given": person.given,
+        "family": person.family,
+        "badge_name": registration.badge_name,
+        "function": registration.function,
+        "represents": registration.represents.value,
+        "place": community.native_name if community else registration.org_text,
+        "category": registration.category.value,
+        "lang": registration.lang,
+        "phone": registration.phone,
+        "note": registration.note,
+    }
+
+
+class ModeForm(Form):
+    """Another way of taking part, and why."""
+
+    mode = OneOf(_l("Takes part"), among=Mode, sentence=_l("Please choose how this person takes part."))
+    why = TextLine(_l("Reason"), longest=500, required=_l("Please say why in a few words: the reason is kept."))
+
+
+class AddressForm(Form):
+    """Where the mails go from now on; nothing means nowhere."""
+
+    email = EmailLine(_l("E-mail address"))
+
+
+class AccessForm(Form):
+    """A button about mails and links: `key` makes two clicks one, `link` is which."""
+
+    key = SubmissionKey()
+    link = TextLine("", longest=16)

@@ -1,0 +1,169 @@
+"""Setting right what is known of one person, how they take part, where their mails go and who can open their page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.communities.queries import all_communities
+from assembly.editions.queries import place_counts
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.forms import Form
+from assembly.i18n import _
+from assembly.models import Category, Edition, Mode, Registration, Represents
+from assembly.registration import queries
+from assembly.registration.forms.editing import AccessForm, AddressForm, EditForm, ModeForm
+from assembly.registration.manage.people import office
+from assembly.registration.queries import acts
+from assembly.registration.service import access, editing
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+Answer = Response | tuple[str, int]
+
+
+@office.get("/people/<code>/edit")
+@needs(Permission.ADD_PEOPLE)
+def edit(edition: Edition, code: str) -> str:
+    """Every fact on one page."""
+    return _page(_of(edition, code))
+
+
+@office.post("/people/<code>/edit")
+@needs(Permission.ADD_PEOPLE)
+def save(edition: Edition, code: str) -> Answer:
+    """Save what was written, unless somebody else was quicker: then both wordings are shown."""
+    registration, form = _of(edition, code), EditForm()
+    if not form.validate_on_submit():
+        return _page(registration, form), 422
+    try:
+        with writing():
+            editing.edit(_fresh(registration), _facts(form), seen=form.seen, everywhere=form.everywhere.data)
+    except DomainError as refusal:
+        db.session.refresh(registration)
+        return _page(registration, form, refusal), refusal.status
+    return _saved(edition, code)
+
+
+@office.post("/people/<code>/mode")
+@needs(Permission.ADD_PEOPLE)
+def change_mode(edition: Edition, code: str) -> Answer:
+    """From the room to online or back; the reason is kept."""
+    form = ModeForm()
+    return _done(
+        edition, code, form, lambda one: editing.change_mode(one, Mode(form.mode.data), form.why.data), which="modes"
+    )
+
+
+@office.post("/people/<code>/address")
+@needs(Permission.ADD_PEOPLE)
+def correct_address(edition: Edition, code: str) -> Answer:
+    """A mistyped address: link and entry code are new, and the mail leaves again."""
+    form = AddressForm()
+    return _done(edition, code, form, lambda one: access.correct_address(one, form.email.data), which="addresses")
+
+
+@office.post("/people/<code>/send-again")
+@needs(Permission.ADD_PEOPLE)
+def send_again(edition: Edition, code: str) -> Answer:
+    """The mail that says where the person stands, once more."""
+    return _at_once(
+        edition, code, lambda one, form: access.send_again(one, form.key.data), _("The mail is on its way.")
+    )
+
+
+@office.post("/people/<code>/renew-link")
+@needs(Permission.ADD_PEOPLE)
+def renew_link(edition: Edition, code: str) -> Answer:
+    """Another personal link; the one before opens nothing any more."""
+    told = _("The link is new, and the mail with it is on its way.")
+    return _at_once(edition, code, lambda one, _form: access.renew_link(one), told)
+
+
+@office.post("/people/<code>/end-access")
+@needs(Permission.ADD_PEOPLE)
+def end_access(edition: Edition, code: str) -> Answer:
+    """An assistant sees the registration no more."""
+    told = _("This assistant can no longer open the registration.")
+    return _at_once(edition, code, lambda one, form: access.end_access(one, form.link.data), told)
+
+
+def _done(edition: Edition, code: str, form: Form, act: Callable[[Registration], None], *, which: str) -> Answer:
+    """One of the smaller forms of the page; refused, it comes back on it."""
+    registration = _of(edition, code)
+    if not form.validate_on_submit():
+        return _page(registration, **{which: form}), 422
+    try:
+        with writing():
+            act(_fresh(registration))
+    except DomainError as refusal:
+        db.session.refresh(registration)
+        return _page(registration, **{which: form, f"{which}_refusal": refusal}), refusal.status
+    return _saved(edition, code)
+
+
+def _at_once(edition: Edition, code: str, act: Callable[[Registration, AccessForm], None], told: str) -> Answer:
+    """A button of the person's own page."""
+    registration, form = _of(edition, code), AccessForm()
+    if form.validate_on_submit():
+        with writing():
+            act(_fresh(registration), form)
+        flash(told, "ok")
+    return redirect(url_for(".person", edition=edition, code=code), 303)
+
+
+def _saved(edition: Edition, code: str) -> Response:
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".person", edition=edition, code=code), 303)
+
+
+def _of(edition: Edition, code: str) -> Registration:
+    return queries.of_edition(edition, code) or abort(404)
+
+
+def _fresh(registration: Registration) -> Registration:
+    return db.session.get_one(Registration, registration.id)
+
+
+def _facts(form: EditForm) -> editing.Facts:
+    return editing.Facts(
+        given=form.given.data,
+        family=form.family.data,
+        badge_name=form.badge_name.data,
+        function=form.function.data,
+        represents=Represents(form.represents.data),
+        place=form.place.data,
+        lang=form.lang.data,
+        category=Category(form.category.data),
+        phone=form.phone.data,
+        note=form.note.data,
+    )
+
+
+def _page(
+    registration: Registration, form: EditForm | None = None, refusal: DomainError | None = None, **others: object
+) -> str:
+    if form is None:
+        form = EditForm(formdata=None)
+        form.show(registration)
+    modes, addresses = ModeForm(formdata=None), AddressForm(formdata=None)
+    modes.mode.data, addresses.email.data = registration.mode.value, registration.person.email or ""
+    conflict = isinstance(refusal, ChangedMeanwhile)
+    return render_template(
+        "registration/manage/edit.html",
+        edition=registration.edition,
+        registration=registration,
+        form=form,
+        refusal=refusal,
+        theirs=form.differing(registration) if conflict else [],
+        version=registration.version if conflict else form.version.data,
+        elsewhere=acts.known_elsewhere(registration),
+        ways=[{"value": one.value, "label": one.label} for one in place_counts(registration.edition)],
+        categories=[(one.value, one.label) for one in Category],
+        represents=[(one.value, one.label) for one in Represents],
+        communities=all_communities(),
+        **{"modes": modes, "addresses": addresses, "modes_refusal": None, "addresses_refusal": None} | others,
+    )

@@ -1,0 +1,107 @@
+"""What was done about one registration besides its moves, who can open it, and what else knows its person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, or_, select
+
+from assembly.extensions import db
+from assembly.fold import email_key
+from assembly.i18n import _l
+from assembly.models import AccessLink, Appearance, Entry, Mandate, Person, Registration, User
+
+CHANGED = {
+    "name": "name changed",
+    "badge_name": "badge name changed",
+    "function": "function changed",
+    "place": "place changed",
+    "lang": "language changed",
+    "category": "category changed",
+    "phone": "telephone changed",
+    "note": "note changed",
+    "mode": "mode changed",
+    "address": "address corrected",
+    "link": "link renewed",
+    "assistant": "assistant's access ended",
+    "mail": "mail sent again",
+}
+"What can be done, and the verb of the history that says it was."
+_WORDS: dict[str, Any] = {
+    "name changed": _l("Name corrected"),
+    "badge name changed": _l("Name on the badge changed"),
+    "function changed": _l("Function changed"),
+    "place changed": _l("City, region or organisation changed"),
+    "language changed": _l("Language changed"),
+    "category changed": _l("Category changed"),
+    "telephone changed": _l("Telephone changed"),
+    "note changed": _l("Internal note changed"),
+    "mode changed": _l("Takes part in another way"),
+    "address corrected": _l("E-mail address corrected"),
+    "link renewed": _l("Personal link renewed"),
+    "assistant's access ended": _l("Access of an assistant ended"),
+    "mail sent again": _l("Mail sent again"),
+    "office set": _l("Office held set"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that was done: when, by whom (as the history calls them), and what in the office's words."""
+
+    at: datetime
+    by: str
+    words: str
+
+
+def acts_of(registration: Registration) -> list[Act]:
+    """What was done, in its order; the words themselves are nowhere but in the registration."""
+    rows = db.session.scalars(
+        select(Entry)
+        .where(Entry.noun == "registration", Entry.noun_ref == registration.code, Entry.verb.in_(_WORDS))
+        .order_by(Entry.n)
+    )
+    return [Act(row.at, row.actor_ref, str(_WORDS[row.verb])) for row in rows]
+
+
+def names_of(actors: set[str]) -> dict[str, str]:
+    """Who acted, as the office knows them: `user:3` by name."""
+    ids = [int(one.removeprefix("user:")) for one in actors if one.startswith("user:")]
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else ()
+    return {f"user:{user_id}": name for user_id, name in rows}
+
+
+def links_of(registration: Registration) -> list[AccessLink]:
+    """Every link this registration ever had, the newest last."""
+    return list(
+        db.session.scalars(
+            select(AccessLink).where(AccessLink.registration_id == registration.id).order_by(AccessLink.id)
+        )
+    )
+
+
+def known_elsewhere(registration: Registration) -> bool:
+    """Whether something besides this edition knows its person: another edition, a mandate, an appearance."""
+    person = registration.person_id
+    other = exists().where(Registration.person_id == person, Registration.edition_id != registration.edition_id)
+    speaks = exists().where(Appearance.person_id == person)
+    holds = exists().where(Mandate.person_id == person)
+    return bool(db.session.scalar(select(or_(other, speaks, holds))))
+
+
+def somebody_else(person: Person, address: str, key: str) -> bool:
+    """Whether another person of this folded name is known under this address."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Person.email_key == email_key(address),
+                    Person.name_key == key,
+                    Person.id != person.id,
+                    Person.merged_into_id.is_(None),
+                )
+            )
+        )
+    )

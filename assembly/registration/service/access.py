@@ -1,0 +1,116 @@
+"""Who can open a registration: the address it is sent to, the links it has, the mail that brings them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from assembly import clock, history, mail
+from assembly.accounts.service import add_person, find_or_add_person
+from assembly.extensions import db
+from assembly.fold import email_key
+from assembly.mail import Recipient
+from assembly.models import AccessLink, Badge, Consent, Person, Purpose, Registration, State
+from assembly.registration.queries import acts
+from assembly.registration.service import places as places_
+from assembly.registration.service.editing import OtherPerson
+from assembly.registration.service.moving import reread, write
+from assembly.sealed import new_token
+
+
+def correct_address(registration: Registration, address: str) -> None:
+    """Another e-mail address for this person, or none (""). Whatever the old one received opens nothing any more: link and
+    entry code are new, and the mail goes out again.
+
+    Who is known elsewhere keeps the old address there. A second click changes nothing. Raises OtherPerson.
+    """
+    places_.lock(registration.edition)
+    reread(registration)
+    person, key = registration.person, email_key(address) or None
+    if key == person.email_key:
+        return
+    if key and acts.somebody_else(person, address, person.name_key):
+        raise OtherPerson
+    if acts.known_elsewhere(registration):
+        _stand_apart(registration, person, address)
+    else:
+        person.email, person.email_key = address or None, key
+    _note(registration, "address")
+    _new_code(registration)
+    renew_link(registration)
+
+
+def _stand_apart(registration: Registration, person: Person, address: str) -> None:
+    """The same name at another address is another row; what was said at this assembly goes with it."""
+    name = {"given": person.given, "family": person.family, "mail_lang": person.mail_lang}
+    if address:
+        apart = find_or_add_person(**name, email=address)
+    else:
+        apart = add_person(**name, name_lang=person.name_lang, grammatical_form=person.grammatical_form)
+    registration.person = apart
+    ours = update(Consent).where(Consent.registration_id == registration.id)
+    db.session.execute(ours.values(person_id=apart.id))
+
+
+def _new_code(registration: Registration) -> None:
+    """Another entry code; the old one says at the door that a newer one exists."""
+    old = db.session.scalars(
+        select(Badge).where(Badge.registration_id == registration.id, Badge.revoked_at.is_(None))
+    ).one()
+    old.revoked_at = clock.now()
+    db.session.flush()
+    token = new_token()
+    db.session.add(
+        Badge(
+            registration=registration,
+            number=old.number + 1,
+            token_hash=token.hash,
+            token_sealed=token.sealed,
+            issued_at=clock.now(),
+        )
+    )
+
+
+def renew_link(registration: Registration) -> None:
+    """Another personal link, sent at once; the one before opens nothing any more, on no device."""
+    for link in acts.links_of(registration):
+        if link.purpose is Purpose.OWN and link.revoked_at is None:
+            link.revoked_at = clock.now()
+    _note(registration, "link")
+    if registration.person.email is None:
+        return
+    token = new_token()
+    db.session.add(
+        AccessLink(purpose=Purpose.OWN, registration=registration, token_hash=token.hash, token_sealed=token.sealed)
+    )
+    write("registration_received", registration, token.hash[:16])
+
+
+def end_access(registration: Registration, name: str) -> None:
+    """The assistant whose link this is sees the registration no more. A second click changes nothing."""
+    for link in acts.links_of(registration):
+        if link.name == name and link.purpose is Purpose.ASSISTANT and link.revoked_at is None:
+            link.revoked_at = clock.now()
+            _note(registration, "assistant")
+
+
+def send_again(registration: Registration, key: str) -> None:
+    """Once more the mail that says where the person stands; `key` is the button's, so that two clicks are one mail."""
+    person = registration.person
+    if person.email is None:
+        return
+    kind = _MAILS.get(registration.state, "registration_received")
+    facts = {"registration": registration.code, "assistant": False}
+    dedupe_key = f"again:{registration.code}:{key[:64]}"
+    mail.post_all(kind, [Recipient(person.id, registration.lang, dedupe_key, facts)], edition=registration.edition)
+    _note(registration, "mail")
+
+
+_MAILS = {
+    State.OFFERED: "place_offered",
+    State.DECLINED: "registration_declined",
+    State.CANCELLED: "registration_cancelled",
+}
+
+
+def _note(registration: Registration, what: str) -> None:
+    history.record("registration", registration.code, acts.CHANGED[what], edition_id=registration.edition_id)

@@ -1,0 +1,136 @@
+"""The office's list of people: narrowed, searched and sorted, at the same cost for ten and for a thousand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from crowd import crowd
+from flask import Flask
+from house import ORGANISER, make_edition, sign_in, submission
+from inspector import InspectingClient
+from queries_counted import counted
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Category, Edition, Mode, Registration, Represents
+from assembly.registration import queries, service
+from assembly.registration.queries import Address, Among, Sort, Wanted
+from assembly.transactions import writing
+
+PEOPLE = "/en/manage/2027/people"
+
+
+@pytest.fixture
+def office(demo_app: Flask, demo_client: InspectingClient) -> InspectingClient:
+    """An organiser, with eleven more people at the coming assembly."""
+    with demo_app.app_context(), writing():
+        edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        for number, (family, place) in enumerate((("Ärger", "Oulu"), ("Żak", "Tallinn"), ("Zappa", "Matosinhos"))):
+            service.register(edition, submission(number, family=family, place=place, given="Új"))
+        press = {"represents": Represents.ORGANISATION, "place": "Le Monde", "mode": Mode.ONLINE, "lang": "en"}
+        service.add_by_hand(edition, submission(7, category=Category.PRESS, email="", family="Écrivain", **press))
+    sign_in(demo_client, ORGANISER)
+    return demo_client
+
+
+def names(client: InspectingClient, **asked: str) -> list[str]:
+    words = "&".join(f"{name}={value}" for name, value in asked.items())
+    return [one.get_text(strip=True) for one in client.page(f"{PEOPLE}?{words}").select("tbody th a")]
+
+
+def test_each_filter_narrows_and_all_together_mean_all_of_them(office: InspectingClient) -> None:
+    everybody = names(office)
+    assert "Żaneta Écrivain" in names(office, category="press") != everybody
+    assert names(office, address="no") == ["Żaneta Écrivain"]
+    four = {"represents": "organisation", "language": "en", "mode": "online", "state": "confirmed"}
+    assert names(office, category="press", address="no", **four) == ["Żaneta Écrivain"]
+    assert names(office, category="press", mode="on_site") == []
+    assert "Új Żak" in names(office, country="EE", office="head")
+    assert set(names(office, address="yes")) == set(everybody) - {"Żaneta Écrivain"}
+
+
+def test_the_search_is_blind_to_accents_and_case_and_joins_the_filters(office: InspectingClient) -> None:
+    assert names(office, q="ZAK") == names(office, q="żak uj") == ["Új Żak"]
+    assert names(office, q="zak", category="press") == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("name", ["Új Ärger", "Żaneta Écrivain", "Új Żak", "Új Zappa"]),
+        ("place", ["Żaneta Écrivain", "Új Zappa", "Új Ärger", "Új Żak"]),
+        ("newest", ["Żaneta Écrivain", "Új Zappa", "Új Żak", "Új Ärger"]),
+        ("protocol", ["Új Żak", "Új Zappa", "Új Ärger", "Żaneta Écrivain"]),
+    ],
+)
+def test_each_order(office: InspectingClient, sort: str, expected: list[str]) -> None:
+    assert [one for one in names(office, sort=sort) if one in expected] == expected
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["sort=name;drop", "state=nonsense", "mode=1", "category=x", "country=POLAND", "language=de", "address=maybe"],
+)
+def test_a_word_nobody_offers_is_refused(office: InspectingClient, bad: str) -> None:
+    office.page(f"{PEOPLE}?{bad}", status=400)
+
+
+def test_what_is_chosen_stands_there_as_words_that_can_be_taken_away(office: InspectingClient) -> None:
+    page = office.page(f"{PEOPLE}?category=press&q=ecri&sort=place")
+    links = {one.select_one("[data-typed]").get_text(): one["href"] for one in page.select(".chosen a")}
+    assert set(links) == {"Press", "“ecri”"}
+    assert links["Press"].partition("?")[2] == "q=ecri&sort=place"
+    assert len(office.page(links["“ecri”"]).select("tbody tr")) == 1
+
+
+def test_nobody_and_an_empty_page_are_said(office: InspectingClient) -> None:
+    assert "Nobody found" in office.page(f"{PEOPLE}?q=nobodyatall").get_text()
+    assert "This page is empty by now." in office.page(f"{PEOPLE}?page=99").get_text()
+
+
+def test_in_french(office: InspectingClient) -> None:
+    page = office.page(f"{PEOPLE}?category=press".replace("/en/", "/fr/"))
+    assert page.select_one(".chosen a [data-typed]").get_text() == "Presse"
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+        crowd(edition, 130)
+    for sort in Sort:
+        met = [one.id for number in (1, 2, 3) for one in queries.listed(edition, Wanted(), sort, number).registrations]
+        assert len(met) == len(set(met)) == 130
+
+
+@pytest.mark.parametrize(
+    "wanted", [Wanted(), Wanted("berg"), Wanted(among=Among.CONFIRMED, lang="fr"), Wanted(address=Address.MISSING)]
+)
+def test_few_and_many_are_found_in_the_same_order(ctx: Flask, wanted: Wanted) -> None:
+    with writing():
+        edition = make_edition()
+        crowd(edition, 300)
+    for sort in Sort:
+        walked, first = (
+            list(db.session.scalars(queries.found(edition, wanted, sort, few=few))) for few in (False, True)
+        )
+        assert walked == first
+        assert len(first) == queries.how_many(edition, wanted) > 0
+
+
+def test_ten_and_a_thousand_cost_the_same_statements(demo_app: Flask) -> None:
+    client: Any = demo_app.test_client()
+    sign_in(client, ORGANISER)
+    costs = []
+    for more in (10, 1_000):
+        with demo_app.app_context(), writing():
+            edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+            crowd(edition, more, seed=more)
+        for query in ("", "?q=berg&state=confirmed&country=PL&address=yes&sort=protocol"):
+            with counted(demo_app) as sent:
+                client.page(f"{PEOPLE}{query}")
+            costs.append(len(sent))
+    assert costs[:2] == costs[2:]
+    assert max(costs) <= 16, costs
+    with demo_app.app_context():
+        assert db.session.query(Registration).count() > 1_010
