@@ -42,6 +42,12 @@ class RegistrationClosed(DomainError):
     sentence = _l("Registration for this way of taking part is closed.")
 
 
+class InvitationNeeded(RegistrationClosed):
+    """The public form was sent for a mode in which only the invited may register."""
+
+    sentence = _l("Registration for this way of taking part is by invitation. Please use the link in your invitation.")
+
+
 class ThereAlready(DomainError):
     """The office adds somebody who means to come already; `registration` is theirs."""
 
@@ -52,7 +58,8 @@ class ThereAlready(DomainError):
 class Submission:
     """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
 
-    Only the office leaves `email` empty, or writes a `note`: why it added this person.
+    Only the office leaves `email` empty, or writes a `note`: why it added this person. `community` is the code of the
+    place, where it is known and not guessed from its name.
     """
 
     key: str
@@ -68,6 +75,7 @@ class Submission:
     category: Category = Category.PARTICIPANT
     origin: str = "form"
     note: str = ""
+    community: str = ""
 
     @property
     def body_hash(self) -> str:
@@ -101,6 +109,8 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     count = places.counts.get(sent.mode)
     if count is None or not count.is_open or sent.mode not in sent.represents.modes:
         raise RegistrationClosed
+    if not count.takes_everybody:
+        raise InvitationNeeded
     person, room = _person(sent), _room(places, sent)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
@@ -132,6 +142,23 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
         raise ThereAlready(registration=alike.code, certain=False)
     room = _room(places, sent)
     return _outcome(_enter(places, sent, person, room, room.state))
+
+
+def register_invited(edition: Edition, sent: Submission, person: Person, *, late: bool = False) -> Registration:
+    """Whoever comes upon an invitation, with a place or on the waiting list; the one they have already, if they do.
+
+    Passes before registration opens and where only the invited may register. Raises RegistrationClosed for a mode that
+    is not on offer to them, and after the deadline unless the office says so (`late`).
+    """
+    places = places_.lock(edition)
+    count = places.counts.get(sent.mode)
+    if count is None or sent.mode not in sent.represents.modes or not (late or clock.now() <= count.closes_at):
+        raise RegistrationClosed
+    active = queries.active_of(edition, person)
+    if active is not None:
+        return active
+    room = _room(places, sent)
+    return _enter(places, sent, person, room, room.state)
 
 
 def _sent_before(edition: Edition, sent: Submission) -> Outcome | None:
@@ -212,6 +239,8 @@ def _add(registration: Registration) -> None:
 
 
 def _community(sent: Submission) -> Community | None:
+    if sent.community:
+        return directory.by_code(sent.community)
     return directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
 
 
