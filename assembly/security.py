@@ -25,7 +25,7 @@ from assembly.extensions import db
 from assembly.extensions import security as flask_security
 from assembly.history import set_actor
 from assembly.i18n import _l
-from assembly.models import AccessLink, Edition, EditionRole, SignedIn, Signing, User
+from assembly.models import AccessLink, Edition, EditionRole, Invitation, NetworkList, SignedIn, Signing, User
 from assembly.sealed import new_code, token_hash
 from assembly.transactions import writing
 
@@ -176,6 +176,37 @@ def own_signing(view: View) -> View:
             abort(403, description="own")
         set_actor(f"signing:{found.code}")
         values["signing"] = found
+
+    return _mark(view, "own", guard)
+
+
+def own_invitation(view: View) -> View:
+    """Whoever opened the link of an invitation on this device; the view receives that `invitation`."""
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_invitation")
+        sought = select(Invitation).where(Invitation.token_hash == code)
+        found = db.session.scalars(sought).one_or_none() if code else None
+        if found is None or not found.is_open:
+            session.pop("own_invitation", None)
+            abort(403, description="own")
+        set_actor(f"invitation:{found.code}")
+        values["invitation"] = found
+
+    return _mark(view, "own", guard)
+
+
+def own_network_list(view: View) -> View:
+    """Whoever opened the link of a network's list on this device; the view receives it as `shown`. Nothing changes."""
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_network_list")
+        sought = select(NetworkList).where(NetworkList.token_hash == code)
+        found = db.session.scalars(sought).one_or_none() if code else None
+        if found is None or not found.is_open:
+            session.pop("own_network_list", None)
+            abort(403, description="own")
+        values["shown"] = found
 
     return _mark(view, "own", guard)
 

@@ -160,6 +160,9 @@ def readyz() -> tuple[str, int, dict[str, str]]:
 @public
 def robots() -> tuple[str, int, dict[str, str]]:
     """Search engines may read the public pages, not the entry codes and personal links."""
-    secret = ("/b/", *(f"/{lang}/{path}" for path in ("r/", "communities/join/") for lang in LANGUAGES))
+    secret = (
+        "/b/",
+        *(f"/{lang}/{path}" for path in ("r/", "i/", "invited-by/", "communities/join/") for lang in LANGUAGES),
+    )
     lines = ("User-agent: *", *(f"Disallow: {path}" for path in secret), "")
     return "\n".join(lines), 200, {"Content-Type": "text/plain"}

@@ -29,7 +29,7 @@ _PLACE = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Our own words, lazy, for the mails of one kind to registrations in one state."""
+    """Our own words, lazy, for the mails of one kind to registrations in one state; "" where there is none yet."""
 
     name: str
     label: Any

@@ -10,7 +10,7 @@ from assembly.i18n import LANGUAGES
 from assembly.mail import NobodyThere, render
 from assembly.models import Edition, Mail
 
-_SECRET = re.compile(r"(/(?:r|b|sign-in|join|news/leave)/)[\w-]{20,}")
+_SECRET = re.compile(r"(/(?:r|b|i|invited-by|sign-in|join|news/leave)/)[\w-]{20,}")
 "A mail holds the person's own link: the office sees that it is there, never where it leads."
 
 _NOBODY = {"message_id": "<preview@localhost>", "to_address": "nobody@localhost"}

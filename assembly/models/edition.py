@@ -89,14 +89,15 @@ class Edition(HasWords, Base):
 
     @property
     def registration_is_open(self) -> bool:
-        """Whether one can register now, in any way."""
-        return any(one.is_open for one in self.places)
+        """Whether one can register now, in any way, without an invitation."""
+        return any(one.takes_everybody for one in self.places)
 
     @property
     def registration_opens_at(self) -> datetime | None:
-        """When one can begin to register, while that is still to come."""
-        coming = [one.opens_at for one in self.places if one.opens_at > clock.now()]
-        return min(coming) if coming and len(coming) == len(self.places) else None
+        """When one can begin to register without an invitation, while that is still to come."""
+        ways = [one for one in self.places if not one.by_invitation]
+        coming = [one.opens_at for one in ways if one.opens_at > clock.now()]
+        return min(coming) if coming and len(coming) == len(ways) else None
 
     @property
     def day(self) -> date:

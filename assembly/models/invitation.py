@@ -8,11 +8,13 @@ from enum import StrEnum
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly import clock
 from assembly.i18n import _l
 from assembly.models.community import Community
 from assembly.models.edition import Edition
 from assembly.models.network import Network
 from assembly.models.person import Person
+from assembly.models.place import Mode
 from assembly.models.registration import Registration, Represents
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
@@ -36,6 +38,23 @@ class Reply(StrEnum):
                 Reply.DECLINES: _l("I cannot come"),
             }[self]
         )
+
+    @property
+    def told(self) -> str:
+        """The answer as the office tells it."""
+        return str(
+            {
+                Reply.COMES: _l("Comes"),
+                Reply.REPRESENTED: _l("Is represented"),
+                Reply.ONLINE: _l("Follows online"),
+                Reply.DECLINES: _l("Cannot come"),
+            }[self]
+        )
+
+    @property
+    def mode(self) -> Mode | None:
+        """The way of taking part it asks a place for; None for who does not come."""
+        return {Reply.COMES: Mode.ON_SITE, Reply.REPRESENTED: Mode.ON_SITE, Reply.ONLINE: Mode.ONLINE}.get(self)
 
 
 class Invitation(Base):
@@ -64,6 +83,8 @@ class Invitation(Base):
     called_at: Mapped[datetime | None] = column("none", UTCDateTime)
     reply: Mapped[Reply | None] = column("contact", Choice(Reply))
     replied_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    reason: Mapped[str] = column("contact", String(400), default="")
+    "Why they cannot come, in their own words, if they said so."
     withdrawn_at: Mapped[datetime | None] = column("none", UTCDateTime)
     registration_id: Mapped[int | None] = ref("registration")
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
@@ -76,6 +97,16 @@ class Invitation(Base):
     registration: Mapped[Registration | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its link still answers: neither withdrawn nor of an assembly that is over, by our own clock."""
+        return self.withdrawn_at is None and clock.now() < self.edition.ends_at
+
+    @property
+    def place(self) -> str:
+        """Whom they represent: by the directory's name in the language spoken, else as it was written."""
+        return str(self.community.names) if self.community else self.org_text
 
 
 class NetworkList(Base):
@@ -91,3 +122,8 @@ class NetworkList(Base):
     revoked_at: Mapped[datetime | None] = column("none", UTCDateTime)
     edition: Mapped[Edition] = relationship()
     network: Mapped[Network] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its link still shows the list."""
+        return self.revoked_at is None

@@ -46,6 +46,11 @@ class PlaceCount(Base):
         """Whether registration in this mode is possible now, by our own clock."""
         return self.opens_at <= clock.now() <= self.closes_at
 
+    @property
+    def takes_everybody(self) -> bool:
+        """Whether the public form takes registrations in this mode now: where only the invited may, it does not."""
+        return self.is_open and not self.by_invitation
+
 
 class Reserve(StrEnum):
     """For whom places are kept until they are released: a reserve, or everybody."""

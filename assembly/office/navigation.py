@@ -58,6 +58,10 @@ def _above(label: Any, parts: tuple[Entry, ...]) -> Entry:
     return Entry(label, parts[0].endpoint, parts[0].permission, here, parts=parts)
 
 
+PEOPLE = (
+    _entry(_l("People"), "people.people", Permission.SEE_PEOPLE),
+    _entry(_l("Invitations"), "invitations.listing", Permission.ADD_PEOPLE),
+)
 MESSAGES = (
     _entry(_l("Mails"), "messages.mails", Permission.SEE_MAILS),
     _entry(_l("Messages to a group"), "groups.listing", Permission.WRITE_MESSAGES),
@@ -79,7 +83,7 @@ SETTINGS = (
 )
 ENTRIES = (
     _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
-    _entry(_l("People"), "people.people", Permission.SEE_PEOPLE),
+    _above(_l("People"), PEOPLE),
     _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
     _entry(_l("Badges & door"), "badges.badges", Permission.ADMIT, "badges", "door"),
     _above(_l("Messages"), MESSAGES),
@@ -87,7 +91,7 @@ ENTRIES = (
     _above(_l("Cities & regions"), CITIES),
     _entry(_l("Results"), "results.results", Permission.PUBLISH),
 )
-PARTS = {"messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
+PARTS = {"people": PEOPLE, "messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
 "Entries of several pages, each with a line of its own."
 
 

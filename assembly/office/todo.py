@@ -23,6 +23,7 @@ from assembly.models import Edition, MailState, Mode, Phase, ReleasedSession, Se
 from assembly.recordings.queries import awaited
 from assembly.registration import queries as registration
 from assembly.registration.queries import Among
+from assembly.registration.queries import invitations as invitations_
 from assembly.security import Permission
 from assembly.signatures import queries as signatures
 from assembly.speakers.queries import changed_sessions, unconfirmed
@@ -104,6 +105,21 @@ def requests(desk: Desk) -> list[Todo]:
     words = _n("Answer %(num)s request", "Answer %(num)s requests", count, num=number(count))
     note = _("They do not know yet whether they may come.")
     return [Todo(Urgency.NOW, words, note, _("Answer"), "people.people", {"state": Among.TO_ANSWER.value})]
+
+
+def silent_guests(desk: Desk) -> list[Todo]:
+    """People who were invited days ago and have not answered our mail."""
+    count = invitations_.silent(desk.edition) if not desk.is_over else 0
+    if not count:
+        return []
+    words = _n(
+        "%(num)s invited person has not answered: call them",
+        "%(num)s invited people have not answered: call them",
+        count,
+        num=number(count),
+    )
+    note = _("Our mail left five days ago or longer, and nobody has called.")
+    return [Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls")]
 
 
 def declarations(desk: Desk) -> list[Todo]:
@@ -253,6 +269,7 @@ def _one_changed() -> str:
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.SEE_MAILS, failed_mails),
     (Permission.ADD_PEOPLE, requests),
+    (Permission.ADD_PEOPLE, silent_guests),
     (Permission.CHECK_SIGNATURES, declarations),
     (Permission.SEE_MAILS, bad_addresses),
     (Permission.SEE_PEOPLE, last_days),

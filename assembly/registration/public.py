@@ -90,7 +90,7 @@ def _ways(edition: Edition) -> list[dict[str, object]]:
             "value": mode.value,
             "label": mode.label,
             "note": "· " + " · ".join(filter(None, (_left(edition, counts[mode]), _when(edition, counts[mode])))),
-            "closed": not counts[mode].is_open,
+            "closed": not counts[mode].takes_everybody,
         }
         for mode in Mode
         if mode in counts
@@ -98,6 +98,8 @@ def _ways(edition: Edition) -> list[dict[str, object]]:
 
 
 def _left(edition: Edition, count: PlaceCount) -> str:
+    if count.is_open and count.by_invitation:
+        return _("by invitation")
     pool = pool_of(edition, count.mode) if count.is_open and count.mode is Mode.ON_SITE else None
     if pool is None:
         return ""

@@ -69,7 +69,7 @@ def restore(edition: Edition, code: str) -> Response:
 
 def readings_of(edition: Edition, text: Text) -> list[Read]:
     """The whole mail to the newest registration it fits; while there is none, its words to an invented person."""
-    someone = newest(edition, State(text.state))
+    someone = newest(edition, State(text.state)) if text.state else None
     if someone is not None:
         return in_both(text.kind, edition, {"registration": someone.code, "assistant": False})
     return [_invented(edition, text, lang) for lang in LANGUAGES]

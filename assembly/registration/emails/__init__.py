@@ -1,5 +1,6 @@
 """Mails about registrations, one family a file. Importing it declares their kinds and texts."""
 
+from assembly.registration.emails import invitations as invitations
 from assembly.registration.emails import sign_ups as sign_ups
 from assembly.registration.emails.states import code_address as code_address
 from assembly.registration.emails.states import values_of as values_of

@@ -1,6 +1,14 @@
 """Forms of registration, one family a file."""
 
 from assembly.registration.forms.answering_many import ManyForm as ManyForm
+from assembly.registration.forms.invitations import ComesForm as ComesForm
+from assembly.registration.forms.invitations import DeclinesForm as DeclinesForm
+from assembly.registration.forms.invitations import InviteesForm as InviteesForm
+from assembly.registration.forms.invitations import InviteForm as InviteForm
+from assembly.registration.forms.invitations import NotedForm as NotedForm
+from assembly.registration.forms.invitations import SeenForm as SeenForm
+from assembly.registration.forms.invitations import StandInForm as StandInForm
+from assembly.registration.forms.invitations import ToldForm as ToldForm
 from assembly.registration.forms.people import AnswerForm as AnswerForm
 from assembly.registration.forms.people import OfficeForm as OfficeForm
 from assembly.registration.forms.people import PersonForm as PersonForm

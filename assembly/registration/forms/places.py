@@ -32,6 +32,7 @@ class PlacesForm(Form):
     opens = WallTime(_l("Registration opens"), required=_l("Please write when registration opens."))
     closes = WallTime(_l("Registration closes"), required=_l("Please write when registration closes."))
     is_reviewed = Tick(_l("We answer each registration before it gets a place"))
+    by_invitation = Tick(_l("Only those we invited may register in this way"))
     size = Number(_l("Places for everybody"))
     mayors = Number(_l("Places kept for mayors and presidents"))
     mayors_until = WallTime(_l("Kept until"))

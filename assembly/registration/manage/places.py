@@ -53,7 +53,7 @@ def change(edition: Edition, mode: str) -> Response | tuple[str, int]:
 def _show(form: PlacesForm, count: PlaceCount) -> None:
     form.opens.show(count.opens_at, form.zone)
     form.closes.show(count.closes_at, form.zone)
-    form.is_reviewed.data = count.is_reviewed
+    form.is_reviewed.data, form.by_invitation.data = count.is_reviewed, count.by_invitation
     pools = {pool.reserve: pool for pool in queries.pools_of(count.edition) if pool.mode is count.mode}
     form.size.data = str(pools[Reserve.EVERYBODY].size) if Reserve.EVERYBODY in pools else ""
     for reserve, (size, until) in form.reserves.items():
@@ -68,6 +68,7 @@ def _rules(form: PlacesForm) -> service.Rules:
         closes_at=form.closes.instant,
         is_reviewed=bool(form.is_reviewed.data),
         size=form.size.number,
+        by_invitation=bool(form.by_invitation.data),
         reserves={reserve: (size.number or 0, until.instant) for reserve, (size, until) in form.reserves.items()},
     )
 

@@ -1,6 +1,7 @@
 """Verbs of registration, one family a file. Each runs inside `writing()`, under the lock of the edition's places."""
 
 from assembly.errors import SentBefore as SentBefore
+from assembly.registration.invitees import Invitee as Invitee
 from assembly.registration.service import sign_ups as sign_ups
 from assembly.registration.service.answering import NotFree as NotFree
 from assembly.registration.service.answering import approve as approve
@@ -8,11 +9,28 @@ from assembly.registration.service.answering import decline as decline
 from assembly.registration.service.answering import give_place as give_place
 from assembly.registration.service.answering import look_at as look_at
 from assembly.registration.service.answering import set_office as set_office
+from assembly.registration.service.invitation_tables import apply_invitations as apply_invitations
+from assembly.registration.service.invitation_tables import draft_invitations as draft_invitations
+from assembly.registration.service.invitations import Answer as Answer
+from assembly.registration.service.invitations import InvitationOver as InvitationOver
+from assembly.registration.service.invitations import InvitedAlready as InvitedAlready
+from assembly.registration.service.invitations import SomebodyElse as SomebodyElse
+from assembly.registration.service.invitations import answer as answer
+from assembly.registration.service.invitations import invite as invite
+from assembly.registration.service.invitations import invite_all as invite_all
+from assembly.registration.service.invitations import note_call as note_call
+from assembly.registration.service.invitations import withdraw as withdraw
+from assembly.registration.service.inviting import remind_next as remind_next
+from assembly.registration.service.inviting import send_next as send_next
+from assembly.registration.service.inviting import send_one as send_one
 from assembly.registration.service.leaving import TooLate as TooLate
 from assembly.registration.service.leaving import cancel as cancel
 from assembly.registration.service.moving import NotPossible as NotPossible
 from assembly.registration.service.moving import ReasonMissing as ReasonMissing
+from assembly.registration.service.network_lists import make_list as make_list
+from assembly.registration.service.network_lists import revoke_lists as revoke_lists
 from assembly.registration.service.places import Rules as Rules
+from assembly.registration.service.registering import InvitationNeeded as InvitationNeeded
 from assembly.registration.service.registering import OnlineOnly as OnlineOnly
 from assembly.registration.service.registering import Outcome as Outcome
 from assembly.registration.service.registering import RegistrationClosed as RegistrationClosed

@@ -113,13 +113,15 @@ class Rules:
     closes_at: datetime
     is_reviewed: bool
     size: int | None
+    by_invitation: bool = False
     reserves: Mapping[Reserve, tuple[int, datetime | None]] = field(default_factory=dict)
 
 
 def set_rules(places: Places, mode: Mode, rules: Rules) -> int:
     """Apply these rules; how many more places are given than there are now. Nobody is thrown out by fewer places."""
     count = places.counts[mode]
-    count.opens_at, count.closes_at, count.is_reviewed = rules.opens_at, rules.closes_at, rules.is_reviewed
+    count.opens_at, count.closes_at = rules.opens_at, rules.closes_at
+    count.is_reviewed, count.by_invitation = rules.is_reviewed, rules.by_invitation
     sizes = {Reserve.EVERYBODY: (rules.size, None)} | dict(rules.reserves)
     pools = {pool.reserve: pool for pool in places.of(mode)}
     for reserve, (size, released_at) in sizes.items():

@@ -50,6 +50,12 @@ class OnlineOnly(DomainError):
     sentence = _l("Places in the room are for cities, regions and public bodies. Please choose “Online”.")
 
 
+class InvitationNeeded(RegistrationClosed):
+    """The public form was sent for a mode in which only the invited may register."""
+
+    sentence = _l("Registration for this way of taking part is by invitation. Please use the link in your invitation.")
+
+
 class ThereAlready(DomainError):
     """The office adds somebody who means to come already; `registration` is theirs."""
 
@@ -114,6 +120,8 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     entry = _entry(sent)
     if sent.mode not in _modes(sent.represents, entry):
         raise OnlineOnly
+    if not count.takes_everybody:
+        raise InvitationNeeded
     person, room = _person(sent), _room(places, sent)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
@@ -146,6 +154,26 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
         raise ThereAlready(registration=alike.code, certain=False)
     room = _room(places, sent)
     return _outcome(_enter(places, sent, person, entry, room, room.state))
+
+
+def register_invited(edition: Edition, sent: Submission, person: Person, *, late: bool = False) -> Registration:
+    """Whoever comes upon an invitation, with a place or on the waiting list; the one they have already, if they do.
+
+    Passes before registration opens and where only the invited may register. Raises RegistrationClosed for a mode this
+    edition does not have, and after the deadline unless the office says so (`late`); OnlineOnly.
+    """
+    places = places_.lock(edition)
+    count = places.counts.get(sent.mode)
+    if count is None or not (late or clock.now() <= count.closes_at):
+        raise RegistrationClosed
+    entry = _entry(sent)
+    if sent.mode not in _modes(sent.represents, entry):
+        raise OnlineOnly
+    active = queries.active_of(edition, person)
+    if active is not None:
+        return active
+    room = _room(places, sent)
+    return _enter(places, sent, person, entry, room, room.state)
 
 
 def _sent_before(edition: Edition, sent: Submission) -> Outcome | None:

@@ -1,0 +1,78 @@
+"""What an invitation and its reminder say: who invites, when and where, and four answers to tap."""
+
+from __future__ import annotations
+
+from assembly import clock
+from assembly.addresses import address
+from assembly.formats import day
+from assembly.i18n import _, _l
+from assembly.mail import Message, NobodyThere, kind
+from assembly.mail.texts import Text, declare
+from assembly.models import Invitation, Mail
+from assembly.registration.emails.states import values_of_edition
+from assembly.registration.queries import invitations as queries
+from assembly.sealed import unseal
+
+for _text in (
+    Text(
+        "invitation",
+        _l("Invitation"),
+        _l("Invitation – {assembly}"),
+        _l("Dear {name},\n\nWe have the honour to invite you to the assembly on {date}."),
+        kind="invitation",
+        state="",
+    ),
+    Text(
+        "invitation_reminder",
+        _l("Reminder of the invitation"),
+        _l("Will you be with us? – {assembly}"),
+        _l(
+            "Dear {name},\n\nWe have invited you to the assembly on {date}. Please tell us whether you will be with us."
+        ),
+        kind="invitation_reminder",
+        state="",
+    ),
+):
+    declare(_text)
+
+
+@kind("invitation", _l("Invitation"))
+def invitation(mail: Mail) -> Message:
+    """The four answers, each a link to the page that asks for one tap. Nothing once it is withdrawn."""
+    return _message(_invitation(mail), "invitation")
+
+
+@kind("invitation_reminder", _l("Reminder of the invitation"))
+def reminder(mail: Mail) -> Message:
+    """The same, to who has not answered; nothing to who has meanwhile."""
+    one = _invitation(mail)
+    if one.reply is not None:
+        raise NobodyThere
+    return _message(one, "invitation_reminder")
+
+
+def _invitation(mail: Mail) -> Invitation:
+    one = queries.invitation_by_code(mail.facts["invitation"])
+    if one is None:
+        raise LookupError("the invitation of this mail is gone")
+    if not one.is_open:
+        raise NobodyThere
+    return one
+
+
+def _message(one: Invitation, text: str) -> Message:
+    edition, token = one.edition, unseal(one.token_sealed)
+    ends = queries.closes_at(one)
+    context = {
+        "edition": edition,
+        "invitation": one,
+        "answers": [
+            (reply.label, address("invited.open_link", token=token, answer=reply.value))
+            for reply in queries.answers_on_offer(one)
+        ],
+        "answer_by": day(clock.local_day(ends, edition.zone)) if ends else "",
+        "edition_page": address("editions.home", edition=edition),
+        "programme_page": address("agenda.programme", edition=edition),
+    }
+    values = {"name": one.person.full_name, **values_of_edition(edition)}
+    return Message(_("Invitation"), "registration/invitation", context, text=text, values=values)

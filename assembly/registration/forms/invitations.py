@@ -1,0 +1,99 @@
+"""Invitations: what the office writes about somebody, what the invited answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from assembly.forms import EmailLine, Form, OneOf, TextLine, Upload, no_link
+from assembly.i18n import _, _l
+from assembly.models import Represents
+from assembly.registration.forms.people import Language
+
+
+class InviteForm(Form):
+    """Somebody to invite, in twenty seconds: a name, a place, and an address or a number to call."""
+
+    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
+    family = TextLine(
+        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
+    )
+    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
+    function = TextLine(_l("Function"), longest=160, validators=[no_link])
+    email = EmailLine(_l("E-mail address"))
+    phone = TextLine(_l("Telephone"), longest=40)
+    network = TextLine(_l("Invited by"), longest=16)
+    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
+    note = TextLine(_l("Note"), longest=400)
+
+    def validate_phone(self, field: Any) -> None:
+        """Some way to reach them."""
+        if not field.data and not self.email.data:
+            raise ValidationError(_("Neither an e-mail address nor a telephone number."))
+
+
+class InviteesForm(Form):
+    """A table of those to invite."""
+
+    table = Upload(_l("Table"), required=_l("Please choose a file."))
+    lang = OneOf(
+        _l("Language of our mails, where the table says none"),
+        among=Language,
+        sentence=_l("Please choose a language."),
+    )
+
+
+class SeenForm(Form):
+    """The button below a preview."""
+
+    seen = HiddenField()
+
+
+class NotedForm(Form):
+    """A button of one row: from which page it was pressed, and over which version."""
+
+    back = HiddenField()
+    seen = HiddenField()
+
+
+class ComesForm(Form):
+    """What an invitation does not say of who comes themselves."""
+
+    function = TextLine(
+        _l("Function"),
+        longest=160,
+        required=_l("Please write the function, for example Mayor."),
+        validators=[no_link],
+    )
+
+
+class StandInForm(ComesForm):
+    """Who comes for the person invited."""
+
+    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
+    family = TextLine(
+        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
+    )
+    email = EmailLine(
+        _l("E-mail address"), required=_l("Please write an e-mail address: the entry code is sent there.")
+    )
+
+
+class ToldForm(Form):
+    """The same as the office notes it on the telephone: what was not said stays empty."""
+
+    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
+    family = TextLine(
+        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
+    )
+    function = TextLine(_l("Function"), longest=160, validators=[no_link])
+    email = EmailLine(_l("E-mail address"))
+
+
+class DeclinesForm(Form):
+    """Why they cannot come, if they like to say."""
+
+    reason = TextLine(_l("Why?"), longest=400)

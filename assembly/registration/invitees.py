@@ -1,0 +1,271 @@
+"""The table of those to invite: how its columns are called, what a line says, what would become of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+
+from email_validator import EmailNotValidError, validate_email
+
+from assembly.fold import clean, email_key, fold
+from assembly.formats import eu_code
+from assembly.i18n import LANGUAGES, _, _l
+from assembly.models import Community, CommunityKind, Represents
+from assembly.tables import Row
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "given": ("given", "given name", "first name", "prénom"),
+    "family": ("family", "family name", "last name", "surname", "nom", "nom de famille"),
+    "email": ("email", "e-mail", "e-mail address", "mail", "courriel", "adresse e-mail", "adresse électronique"),
+    "place": ("place", "city or region", "city", "region", "ville ou région", "ville", "région", "collectivité"),
+    "function": ("function", "office", "title", "fonction", "titre"),
+    "lang": ("language", "lang", "langue"),
+    "network": ("invited_by", "invited by", "network", "invité par", "invitée par", "réseau"),
+    "phone": ("phone", "telephone", "phone number", "tel", "téléphone", "tél", "numéro de téléphone"),
+    "note": ("note", "notes", "remark", "remarque", "commentaire"),
+}
+"Each column as we call it, and what people call it."
+NEEDED = ("given", "family", "place")
+LABELS = {
+    "given": _l("Given name"),
+    "family": _l("Family name"),
+    "email": _l("E-mail address"),
+    "place": _l("City, region or organisation"),
+    "function": _l("Function"),
+    "lang": _l("Language of our mails"),
+    "network": _l("Invited by"),
+    "phone": _l("Telephone"),
+    "note": _l("Note"),
+}
+LONGEST = {"given": 120, "family": 120, "email": 254, "place": 200, "function": 160, "phone": 40, "note": 400}
+_LANGUAGES = {"en": ("en", "eng", "english", "anglais"), "fr": ("fr", "fra", "fre", "french", "français")}
+_BODIES = {CommunityKind.STATE, CommunityKind.EU_BODY}
+_ORGANISATIONS = {CommunityKind.COMPANY, CommunityKind.RESEARCH, CommunityKind.CIVIL_SOCIETY}
+
+
+class Verdict(StrEnum):
+    """What becomes of a row."""
+
+    FAULT = "fault"
+    LEFT_OUT = "left_out"
+    NEW = "new"
+
+    @property
+    def label(self) -> str:
+        """In the words of the page."""
+        return str({Verdict.FAULT: _l("To mend"), Verdict.LEFT_OUT: _l("Left out"), Verdict.NEW: _l("To invite")}[self])
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody to invite, clean and checked. `network` and `community` are codes; `place` is how it was written."""
+
+    given: str
+    family: str
+    email: str
+    place: str
+    represents: Represents
+    lang: str
+    function: str = ""
+    phone: str = ""
+    note: str = ""
+    network: str = ""
+    community: str = ""
+
+
+@dataclass(slots=True)
+class Judged:
+    """A row with its verdict; faults and advice are a cell and a sentence each. `why` says why it is left out."""
+
+    row: Row
+    verdict: Verdict
+    name: str
+    who: Invitee | None = None
+    why: str = ""
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    advice: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """The same, in whatever language, as long as the same would happen."""
+        cells = [cell for cell, _sentence in (*self.faults, *self.advice)]
+        return sha256(repr((self.row.number, self.verdict.value, self.who, cells)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Who is invited or registered already: keys of `person_keys`, each with a code."""
+
+    invited: Mapping[tuple[str, str], str]
+    registered: Mapping[tuple[str, str], str]
+
+
+class Places:
+    """The directory by every spelling."""
+
+    def __init__(self, communities: Iterable[Community]) -> None:
+        self._spelt: dict[str, dict[str, Community]] = {}
+        for one in communities:
+            for alias in one.aliases:
+                self._spelt.setdefault(alias.folded, {})[one.code] = one
+
+    def meant(self, text: str) -> list[Community]:
+        """Those of this name; a country in brackets tells two of one name apart."""
+        name, _bracket, where = text.partition("(")
+        found = list(self._spelt.get(fold(name), {}).values())
+        if len(found) > 1:
+            there = [one for one in found if where and fold(where) in (fold(eu_code(one.country)), fold(one.country))]
+            return there or found
+        return found
+
+
+def person_keys(address: str | None, name_key: str, community: str | None, org_text: str) -> list[tuple[str, str]]:
+    """By what two rows are one person: the same folded name with one address, or from one place."""
+    keys = [(f"at {community or fold(org_text)}", name_key)]
+    return [(address, name_key), *keys] if address else keys
+
+
+def judge(
+    rows: Sequence[Row],
+    places: Mapping[str, int],
+    directory: Places,
+    networks: Mapping[str, str],
+    guests: Guests,
+    lang: str,
+) -> list[Judged]:
+    """The verdict on each row. `networks` are codes by every folded name; `lang` holds where the table says none."""
+    judged, seen = [], dict[tuple[str, str], int]()
+    for row in rows:
+        one = _judged(row, places, directory, networks, lang)
+        if one.who is not None:
+            who = one.who
+            keys = person_keys(
+                email_key(who.email) if who.email else None, fold(f"{who.given} {who.family}"), who.community, who.place
+            )
+            one.why = _why_not(keys, guests, seen)
+            one.verdict = Verdict.LEFT_OUT if one.why else Verdict.NEW
+            for key in keys:
+                seen.setdefault(key, row.number)
+        judged.append(one)
+    return judged
+
+
+def digest(judged: Sequence[Judged]) -> str:
+    """The same as long as applying would do the same."""
+    return sha256("".join(one.mark for one in judged).encode()).hexdigest()
+
+
+def _why_not(keys: list[tuple[str, str]], guests: Guests, seen: Mapping[tuple[str, str], int]) -> str:
+    for key in keys:
+        if key in guests.invited:
+            return _("Invited already.")
+        if key in guests.registered:
+            return _("Registered already.")
+        if key in seen:
+            return _("The same person as in line %(number)s.", number=seen[key])
+    return ""
+
+
+def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Mapping[str, str], lang: str) -> Judged:
+    faults, advice = [], []
+    values = {column: clean(text) for column, text in row.cells.items()}
+    name = f"{values.get('given', '')} {values.get('family', '')}".strip()
+    for column, text in values.items():
+        sentence = _fault(column, text, column in row.formulas, networks)
+        if sentence:
+            faults.append((row.cell(places, column), sentence))
+    missing = {
+        "given": _("Please write the given name."),
+        "family": _("Please write the family name."),
+        "place": _("Please write whom they represent."),
+    }
+    faults += [(row.cell(places, column), said) for column, said in missing.items() if not values.get(column)]
+    if not values.get("email") and not values.get("phone"):
+        faults.append((row.cell(places, "email"), _("Neither an e-mail address nor a telephone number.")))
+    if faults:
+        return Judged(row, Verdict.FAULT, name, faults=faults)
+    found = directory.meant(values["place"])
+    community = found[0] if len(found) == 1 else None
+    if community is None:
+        sentence = (
+            _("Several places of the directory have this name: add the country in brackets.")
+            if found
+            else _("Not in the directory: kept as it is written.")
+        )
+        advice.append((row.cell(places, "place"), sentence))
+    if not values.get("email"):
+        advice.append((row.cell(places, "email"), _("Without an address nothing is sent: for the call list.")))
+    who = Invitee(
+        given=values["given"],
+        family=values["family"],
+        email=_address(values.get("email", "")) or "",
+        place=values["place"],
+        represents=represents_of(community),
+        lang=_language(values.get("lang", "")) or lang,
+        function=values.get("function", ""),
+        phone=values.get("phone", ""),
+        note=values.get("note", ""),
+        network=networks.get(fold(values.get("network", "")), ""),
+        community=community.code if community else "",
+    )
+    return Judged(row, Verdict.NEW, name, who, advice=advice)
+
+
+def represents_of(community: Community | None) -> Represents:
+    """What somebody from there speaks for; a place we do not know is a city or region."""
+    if community is not None and community.kind in _BODIES:
+        return Represents.PUBLIC_BODY
+    if community is not None and community.kind in _ORGANISATIONS:
+        return Represents.ORGANISATION
+    return Represents.COMMUNITY
+
+
+def _fault(column: str, text: str, is_formula: bool, networks: Mapping[str, str]) -> str:
+    """What is wrong with a cell, "" for nothing."""
+    if is_formula:
+        return _("This cell holds a formula. Please put the value itself there.")
+    if len(text) > LONGEST.get(column, 100):
+        return _("Please shorten this to %(count)s characters.", count=LONGEST.get(column, 100))
+    check = _CHECKS.get(column)
+    return check(text, networks) if check and text else ""
+
+
+def _fault_of_email(text: str, _networks: Mapping[str, str]) -> str:
+    return "" if _address(text) else _("This is not an e-mail address we can write to. Please check it.")
+
+
+def _fault_of_network(text: str, networks: Mapping[str, str]) -> str:
+    return "" if fold(text) in networks else _("We do not know the network “%(text)s”.", text=text)
+
+
+def _fault_of_language(text: str, _networks: Mapping[str, str]) -> str:
+    return "" if _language(text) else _("Please write en or fr.")
+
+
+def _fault_of_name(text: str, _networks: Mapping[str, str]) -> str:
+    return "" if fold(text) else _("Please write a name with letters.")
+
+
+_CHECKS: dict[str, Callable[[str, Mapping[str, str]], str]] = {
+    "given": _fault_of_name,
+    "family": _fault_of_name,
+    "email": _fault_of_email,
+    "lang": _fault_of_language,
+    "network": _fault_of_network,
+    "place": _fault_of_name,
+}
+
+
+def _address(text: str) -> str | None:
+    """An address as it is written to; None for what is none."""
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        return None
+
+
+def _language(text: str) -> str | None:
+    folded = fold(text)
+    return next((lang for lang in LANGUAGES if folded in map(fold, _LANGUAGES[lang])), None)

@@ -1,0 +1,323 @@
+"""Who was invited to an edition, what they answered, who has still to be written to or called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.i18n import _l
+from assembly.models import (
+    BadAddress,
+    Community,
+    Edition,
+    Invitation,
+    Mode,
+    Network,
+    NetworkList,
+    Person,
+    Registration,
+    Reply,
+    State,
+)
+from assembly.registration.invitees import Guests, person_keys
+
+INVITATIONS_A_PAGE = 50
+MOST_CALLS = 200
+REMINDED_AFTER = timedelta(days=1)
+"Nobody is reminded sooner after our last mail."
+CALLED_AFTER = timedelta(days=5)
+"Whoever has not answered a mail by then is called."
+
+
+class Standing(StrEnum):
+    """Where an invitation stands, by its word in the address: each is in exactly one part of the list."""
+
+    UNSENT = "unsent"
+    UNANSWERED = "unanswered"
+    COMES = "comes"
+    REPRESENTED = "represented"
+    ONLINE = "online"
+    DECLINES = "declines"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """The part in the office's words."""
+        reply = next((one for one in Reply if one.value == self.value), None)
+        if reply is not None:
+            return reply.told
+        return str(
+            {
+                Standing.UNSENT: _l("Not sent"),
+                Standing.UNANSWERED: _l("No answer"),
+                Standing.WITHDRAWN: _l("Withdrawn"),
+            }[self]
+        )
+
+
+_standing = case(
+    (Invitation.withdrawn_at.is_not(None), Standing.WITHDRAWN.value),
+    (Invitation.reply.is_not(None), Invitation.reply),
+    (Invitation.sent_at.is_not(None), Standing.UNANSWERED.value),
+    else_=Standing.UNSENT.value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPage:
+    """One page of the office's list, and how many there are in all."""
+
+    invitations: list[Invitation]
+    total: int
+    number: int
+
+    @property
+    def has_next(self) -> bool:
+        """Whether more follow."""
+        return self.number * INVITATIONS_A_PAGE < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """How many mails the buttons of the list would send now, and whom no mail reaches."""
+
+    unsent: int
+    to_remind: int
+    unreachable: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfNetwork:
+    """What came of the invitations of one network; `shown` is the link by which it reads them, if it has one."""
+
+    network: Network
+    invited: int
+    answered: int
+    coming: int
+    shown: NetworkList | None
+
+
+def invitation(edition: Edition, code: str) -> Invitation | None:
+    """The invitation of an address, if it belongs to this edition."""
+    found = invitation_by_code(code)
+    return found if found is not None and found.edition_id == edition.id else None
+
+
+def invitation_by_code(code: str) -> Invitation | None:
+    """The invitation a mail speaks of."""
+    return db.session.scalars(_whole(select(Invitation).where(Invitation.code == code))).one_or_none()
+
+
+def invitation_by_hash(token_hash: str) -> Invitation | None:
+    """The invitation whose link somebody holds."""
+    return db.session.scalars(_whole(select(Invitation).where(Invitation.token_hash == token_hash))).one_or_none()
+
+
+def invitation_of(edition: Edition, person: Person) -> Invitation | None:
+    """The one of this person, withdrawn or not."""
+    return db.session.scalars(
+        select(Invitation).where(Invitation.edition_id == edition.id, Invitation.person_id == person.id)
+    ).one_or_none()
+
+
+def invited_alike(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Invitation | None:
+    """Somebody invited of the same folded name and from the same place: the same person with another address."""
+    place = Invitation.community_id == community.id if community else Invitation.org_text == org_text
+    return db.session.scalars(
+        select(Invitation)
+        .join(Person)
+        .where(Invitation.edition_id == edition.id, _stands(), Person.name_key == name_key, place)
+        .limit(1)
+    ).one_or_none()
+
+
+def standings(edition: Edition) -> dict[Standing, int]:
+    """How many are in each part of the list."""
+    rows: list[tuple[str, int]] = db.session.execute(
+        select(_standing, func.count()).where(Invitation.edition_id == edition.id).group_by(_standing)
+    ).all()  # type: ignore[assignment]
+    found = dict(rows)
+    return {one: found.get(one.value, 0) for one in Standing}
+
+
+def invitations(
+    edition: Edition, search: str, number: int, standing: Standing | None = None, network: Network | None = None
+) -> InvitationPage:
+    """The office's list, by name, searched blind to accents and case in names and places."""
+    found = select(Invitation).where(Invitation.edition_id == edition.id)
+    if standing is not None:
+        found = found.where(_standing == standing.value)
+    if network is not None:
+        found = found.where(Invitation.invited_by_id == network.id)
+    for word in fold(search).split():
+        found = found.where(Invitation.folded.contains(word, autoescape=True))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    page = _in_order(_whole(found)).limit(INVITATIONS_A_PAGE).offset((number - 1) * INVITATIONS_A_PAGE)
+    return InvitationPage(list(db.session.scalars(page)), total, number)
+
+
+def to_send(edition: Edition, most: int | None = None) -> list[Invitation]:
+    """Invitations no mail has left for yet and nobody has answered, to addresses that work."""
+    found = select(Invitation).where(Invitation.edition_id == edition.id, _unsent(), _reachable())
+    return list(db.session.scalars(found.join(Person).order_by(Invitation.id).limit(most)))
+
+
+def to_remind(edition: Edition, most: int | None = None) -> list[Invitation]:
+    """Those who had our last mail a day ago or longer and have not answered."""
+    found = select(Invitation).where(Invitation.edition_id == edition.id, _to_remind(), _reachable())
+    return list(db.session.scalars(found.join(Person).order_by(Invitation.id).limit(most)))
+
+
+def to_write(edition: Edition) -> ToWrite:
+    """What the buttons would do now."""
+    reached = _reachable()
+    row = db.session.execute(
+        select(
+            func.count().filter(_unsent(), reached),
+            func.count().filter(_to_remind(), reached),
+            func.count().filter(_stands(), Invitation.reply.is_(None), ~reached),
+        )
+        .select_from(Invitation)
+        .join(Person)
+        .where(Invitation.edition_id == edition.id)
+    ).one()
+    return ToWrite(*row)
+
+
+def to_call(edition: Edition) -> list[Invitation]:
+    """Those who have not answered our mail, and those no mail reaches; who was not called yet comes first."""
+    found = _whole(select(Invitation)).where(Invitation.edition_id == edition.id, *_waited_for())
+    order = (Invitation.called_at.is_not(None), Invitation.called_at, Invitation.folded, Invitation.id)
+    return list(db.session.scalars(found.order_by(*order).limit(MOST_CALLS)))
+
+
+def silent(edition: Edition) -> int:
+    """How many have had our invitation for days, were not called and have not answered."""
+    late = Invitation.sent_at <= clock.now() - CALLED_AFTER
+    return _count(edition, _stands(), Invitation.reply.is_(None), Invitation.called_at.is_(None), late)
+
+
+def by_network(edition: Edition) -> list[OfNetwork]:
+    """What came of the invitations of each network that invited somebody, in the networks' own order."""
+    coming = Invitation.reply.in_([one for one in Reply if one.mode is not None])
+    rows = db.session.execute(
+        select(
+            Network,
+            func.count(),
+            func.count().filter(Invitation.reply.is_not(None)),
+            func.count().filter(coming),
+        )
+        .join(Invitation, Invitation.invited_by_id == Network.id)
+        .where(Invitation.edition_id == edition.id, _stands())
+        .group_by(Network.id)
+        .order_by(Network.kind, Network.position, Network.id)
+    ).all()
+    lists = {one.network_id: one for one in open_lists(edition)}
+    return [
+        OfNetwork(network, invited, answered, came, lists.get(network.id)) for network, invited, answered, came in rows
+    ]
+
+
+def open_lists(edition: Edition) -> list[NetworkList]:
+    """The links by which networks read their lists."""
+    found = select(NetworkList).where(NetworkList.edition_id == edition.id, NetworkList.revoked_at.is_(None))
+    return list(db.session.scalars(found.order_by(NetworkList.id)))
+
+
+def list_by_hash(token_hash: str) -> NetworkList | None:
+    """The list whose link somebody holds."""
+    return db.session.scalars(select(NetworkList).where(NetworkList.token_hash == token_hash)).one_or_none()
+
+
+def invited_by(shown: NetworkList) -> list[Invitation]:
+    """Whom this network invited to this edition, by name."""
+    found = select(Invitation).where(
+        Invitation.edition_id == shown.edition_id, Invitation.invited_by_id == shown.network_id, _stands()
+    )
+    return list(db.session.scalars(_in_order(_whole(found))))
+
+
+def known_guests(edition: Edition) -> Guests:
+    """Everybody a table need not invite: by address and name, and by name and place."""
+    invited = (
+        select(Invitation.code, Person.email_key, Person.name_key, Community.code, Invitation.org_text)
+        .join(Person, Person.id == Invitation.person_id)
+        .outerjoin(Community, Community.id == Invitation.community_id)
+        .where(Invitation.edition_id == edition.id, _stands())
+    )
+    registered = (
+        select(Registration.code, Person.email_key, Person.name_key, Community.code, Registration.org_text)
+        .join(Person, Person.id == Registration.person_id)
+        .outerjoin(Community, Community.id == Registration.community_id)
+        .where(Registration.edition_id == edition.id, Registration.state.in_([one for one in State if one.is_active]))
+    )
+    return Guests(_by_key(invited), _by_key(registered))
+
+
+def answers_on_offer(one: Invitation, *, late: bool = False) -> list[Reply]:
+    """What may be answered now: coming in a way on offer to them, until its deadline (`late`: after it too)."""
+    now, closes = clock.now(), {place.mode: place.closes_at for place in one.edition.places}
+    modes = {mode for mode in one.represents.modes if mode in closes and (late or now <= closes[mode])}
+    return [reply for reply in Reply if reply.mode is None or reply.mode in modes]
+
+
+def closes_at(one: Invitation) -> datetime | None:
+    """The last instant at which they may say that they come, in the way that ends first."""
+    found = {place.mode: place.closes_at for place in one.edition.places if place.mode in one.represents.modes}
+    return found.get(Mode.ON_SITE) or found.get(Mode.ONLINE)
+
+
+def _by_key(rows: Select[str, str | None, str, str | None, str]) -> dict[tuple[str, str], str]:
+    return {
+        key: code
+        for code, address, name, community, org_text in db.session.execute(rows)
+        for key in person_keys(address, name, community, org_text)
+    }
+
+
+def _stands() -> ColumnElement[bool]:
+    return Invitation.withdrawn_at.is_(None)
+
+
+def _unsent() -> ColumnElement[bool]:
+    return and_(_stands(), Invitation.sent_at.is_(None), Invitation.reply.is_(None))
+
+
+def _to_remind() -> ColumnElement[bool]:
+    last = func.coalesce(Invitation.reminded_at, Invitation.sent_at)
+    return and_(_stands(), Invitation.reply.is_(None), last <= clock.now() - REMINDED_AFTER)
+
+
+def _waited_for() -> tuple[ColumnElement[bool], ...]:
+    written = or_(Invitation.sent_at.is_not(None), Invitation.person.has(Person.email_key.is_(None)))
+    return _stands(), Invitation.reply.is_(None), written
+
+
+def _reachable() -> ColumnElement[bool]:
+    """Of a person joined: there is an address, and our mails do not come back from it."""
+    bad = select(BadAddress.email_key).where(BadAddress.email_key == Person.email_key).exists()
+    return and_(Person.email_key.is_not(None), ~bad)
+
+
+def _count(edition: Edition, *conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).where(Invitation.edition_id == edition.id, *conditions)) or 0
+
+
+def _whole(found: Select[Invitation]) -> Select[Invitation]:
+    return found.options(
+        joinedload(Invitation.person),
+        joinedload(Invitation.community),
+        joinedload(Invitation.invited_by),
+        joinedload(Invitation.registration),
+    )
+
+
+def _in_order(found: Select[Invitation]) -> Select[Invitation]:
+    return found.order_by(Invitation.folded, Invitation.id)

@@ -1,0 +1,78 @@
+"""A table of those to invite: kept sealed while somebody looks at it, stored whole or not at all. Nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from assembly.communities import queries as directory
+from assembly.communities.columns import network_names
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Edition, ImportDraft
+from assembly.registration.invitees import Judged, Places, Verdict, digest, judge
+from assembly.registration.queries import invitations as queries
+from assembly.registration.service import places as places_
+from assembly.registration.service.invitations import invite_all
+from assembly.tables import Row, Table, drafts, rows_of
+from assembly.tables.drafts import FaultsLeft
+
+KIND = "invitations"
+
+
+class GuestsChanged(DomainError):
+    """Somebody was invited or registered, or the directory changed, since the preview was shown."""
+
+    sentence = _l("Something has changed since this preview was shown. Nothing was stored: please look again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a draft holds: the rows, where their columns stand, heads we did not read, the language for the others."""
+
+    rows: list[Row]
+    places: dict[str, int]
+    unknown: list[str]
+    lang: str
+
+
+def draft_invitations(edition: Edition, table: Table, lang: str) -> ImportDraft:
+    """Keep the rows of a table until they are applied, a day at most."""
+    content = {
+        "rows": [asdict(row) for row in rows_of(table)],
+        "places": dict(table.columns),
+        "unknown": list(table.unknown),
+        "lang": lang,
+    }
+    return drafts.keep(edition, KIND, content)
+
+
+def content(kept: ImportDraft) -> Content:
+    """What a draft holds."""
+    told = drafts.content_of(kept)
+    return Content([Row(**row) for row in told["rows"]], told["places"], told["unknown"], told["lang"])
+
+
+def judged(edition: Edition, told: Content) -> list[Judged]:
+    """What applying these rows would do now."""
+    networks = network_names(directory.all_networks())
+    guests = queries.known_guests(edition)
+    return judge(told.rows, told.places, Places(directory.with_spellings()), networks, guests, told.lang)
+
+
+def apply_invitations(edition: Edition, kept: ImportDraft, *, seen: str) -> int:
+    """Invite all rows the preview of this digest said, and forget the draft: how many there were.
+
+    Raises FaultsLeft, GuestsChanged.
+    """
+    places_.lock(edition)
+    verdicts = judged(edition, content(kept))
+    if digest(verdicts) != seen:
+        raise GuestsChanged
+    if any(one.verdict is Verdict.FAULT for one in verdicts):
+        raise FaultsLeft
+    who: Sequence[Judged] = [one for one in verdicts if one.verdict is Verdict.NEW]
+    count = invite_all(edition, [one.who for one in who if one.who is not None])
+    db.session.delete(kept)
+    return count

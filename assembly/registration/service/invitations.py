@@ -1,0 +1,293 @@
+"""Invitations: made, answered, called about, withdrawn. Each under the lock of the edition's places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from assembly import clock, history
+from assembly.accounts.queries import name_key
+from assembly.accounts.service import add_person, find_or_add_person
+from assembly.communities import queries as directory
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.fold import email_key, fold
+from assembly.i18n import _l
+from assembly.models import (
+    Community,
+    Edition,
+    Invitation,
+    Mode,
+    Network,
+    Person,
+    Registration,
+    Reply,
+    Representation,
+    Represents,
+)
+from assembly.registration import queries
+from assembly.registration.invitees import Invitee
+from assembly.registration.queries import invitations as queries_
+from assembly.registration.service import places as places_
+from assembly.registration.service.leaving import cancel
+from assembly.registration.service.moving import write
+from assembly.registration.service.registering import RegistrationClosed, Submission, ThereAlready, register_invited
+from assembly.sealed import new_code, new_token
+
+ORIGIN = "invitation"
+
+
+class InvitedAlready(DomainError):
+    """The office invites somebody once more; `invitation` is theirs."""
+
+    sentence = _l("This person is invited already.")
+
+
+class InvitationOver(DomainError):
+    """Withdrawn while the page was open, or the assembly is over."""
+
+    sentence = _l("This invitation can no longer be answered.")
+
+
+class SomebodyElse(DomainError):
+    """Who is represented by themselves comes."""
+
+    status = 422
+    sentence = _l("Please write who comes in place of the person we invited.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered. Name, function and address are of whoever comes for the person invited; of those who come
+    themselves only the function is asked, where the invitation did not say it."""
+
+    reply: Reply
+    given: str = ""
+    family: str = ""
+    function: str = ""
+    email: str = ""
+    reason: str = ""
+
+
+def invite(edition: Edition, who: Invitee) -> Invitation:
+    """One more invitation; nothing is sent. Raises InvitedAlready, and ThereAlready for who is registered."""
+    places_.lock(edition)
+    community = directory.by_code(who.community) if who.community else _community(who)
+    person = _person(who.given, who.family, who.email, who.lang)
+    alike = queries_.invited_alike(edition, person.name_key, community, who.place)
+    earlier = queries_.invitation_of(edition, person)
+    for found in (earlier, alike):
+        if found is not None and found.withdrawn_at is None:
+            raise InvitedAlready(invitation=found.code)
+    registered = queries.active_of(edition, person) or queries.namesake(edition, person.name_key, community, who.place)
+    if registered is not None:
+        raise ThereAlready(registration=registered.code, certain=True)
+    network = directory.network(who.network) if who.network else None
+    made = _written(edition, who, person, earlier, community, network)
+    history.record("invitation", made.code, "invited", edition_id=edition.id)
+    return made
+
+
+def invite_all(edition: Edition, people: Iterable[Invitee]) -> int:
+    """The rows of a table that is known to hold nobody twice and nobody invited or registered; how many there were."""
+    communities = {one.code: one for one in directory.all_communities()}
+    networks = directory.networks_by_code()
+    count = 0
+    for who in people:
+        person = _person(who.given, who.family, who.email, who.lang)
+        earlier = queries_.invitation_of(edition, person)
+        _written(edition, who, person, earlier, communities.get(who.community), networks.get(who.network))
+        count += 1
+    db.session.flush()
+    history.record("edition", edition.slug, "people invited", edition_id=edition.id, count=count)
+    return count
+
+
+def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> None:
+    """What the invited person answers, themselves or on the telephone to the office (`by_office`: after the deadline
+    too). Who comes is registered, who stood otherwise before is cancelled; a second tap changes nothing.
+
+    Raises InvitationOver, RegistrationClosed, SomebodyElse.
+    """
+    places_.lock(invitation.edition)
+    db.session.refresh(invitation)
+    if not invitation.is_open:
+        raise InvitationOver
+    if said.reply not in queries_.answers_on_offer(invitation, late=by_office):
+        raise RegistrationClosed
+    person = _who_comes(invitation, said)
+    _leave(invitation, person, said.reply.mode)
+    registration = None
+    if person is not None and said.reply.mode is not None:
+        sent = _submission(invitation, said, person, said.reply.mode)
+        registration = register_invited(invitation.edition, sent, person, late=by_office)
+    if said.reply is Reply.REPRESENTED and registration is not None:
+        _represents(registration, invitation)
+    _keep(invitation, said, registration)
+
+
+def note_call(invitation: Invitation) -> None:
+    """Somebody of the office rang, and nobody answered."""
+    places_.lock(invitation.edition)
+    db.session.refresh(invitation)
+    invitation.called_at = clock.now()
+    history.record("invitation", invitation.code, "called", edition_id=invitation.edition_id)
+
+
+def withdraw(invitation: Invitation) -> None:
+    """Its link is worth nothing any more; who has registered stays registered. A second click changes nothing."""
+    places_.lock(invitation.edition)
+    db.session.refresh(invitation)
+    if invitation.withdrawn_at is None:
+        invitation.withdrawn_at = clock.now()
+        history.record("invitation", invitation.code, "withdrawn", edition_id=invitation.edition_id)
+
+
+def _community(who: Invitee) -> Community | None:
+    return directory.meant(who.place) if who.represents is Represents.COMMUNITY else None
+
+
+def _person(given: str, family: str, email: str, lang: str) -> Person:
+    if email:
+        return find_or_add_person(given=given, family=family, email=email, mail_lang=lang)
+    return add_person(given=given, family=family, name_lang="", grammatical_form=None, mail_lang=lang)
+
+
+def _written(
+    edition: Edition,
+    who: Invitee,
+    person: Person,
+    earlier: Invitation | None,
+    community: Community | None,
+    network: Network | None,
+) -> Invitation:
+    """A new row, or one that was withdrawn as if it were new, with another link."""
+    token = new_token()
+    names = (community.native_name, community.names.en, community.names.fr) if community else ()
+    made = earlier or Invitation(code=new_code(), edition_id=edition.id, person_id=person.id)
+    made.community_id, made.org_text = (community.id, "") if community else (None, who.place)
+    made.invited_by_id = network.id if network else None
+    made.represents, made.function, made.phone = who.represents, who.function, who.phone
+    made.lang, made.note, made.made_at = who.lang, who.note, clock.now()
+    made.folded = fold(" ".join((who.family, who.given, *names, who.place)))[:600]
+    made.sent_at = made.reminded_at = made.called_at = made.withdrawn_at = None
+    made.reply = made.replied_at = made.registration_id = None
+    made.reason = ""
+    made.token_hash, made.token_sealed = token.hash, token.sealed
+    db.session.add(made)
+    return made
+
+
+def _who_comes(invitation: Invitation, said: Answer) -> Person | None:
+    """The person who takes part; who comes for the invited one is the same when they are named again."""
+    if said.reply is not Reply.REPRESENTED:
+        return invitation.person if said.reply.mode is not None else None
+    before = invitation.registration.person if invitation.registration else None
+    if before is not None and before.id != invitation.person_id and _is_named(before, said):
+        return before
+    person = _person(said.given, said.family, said.email, invitation.lang)
+    if person.id == invitation.person_id:
+        raise SomebodyElse
+    return person
+
+
+def _is_named(person: Person, said: Answer) -> bool:
+    address = email_key(said.email) if said.email else None
+    return (person.name_key, person.email_key) == (name_key(said.given, said.family), address)
+
+
+def _leave(invitation: Invitation, person: Person | None, mode: Mode | None) -> None:
+    """Cancel what does not fit the answer: the invited person's registration, and one this invitation made.
+
+    Who was registered before somebody named them here stays: an invitation must not cancel other people.
+    """
+    edition, named = invitation.edition, invitation.registration
+    standing = [queries.active_of(edition, invitation.person)]
+    if named is not None and named.idempotency_key.startswith(_key_of(invitation)):
+        standing.append(named)
+    for one in standing:
+        fits = one is not None and person is not None and (one.person_id, one.mode) == (person.id, mode)
+        if one is not None and one.state.is_active and not fits:
+            cancel(one)
+            _ends(one)
+
+
+def _submission(invitation: Invitation, said: Answer, person: Person, mode: Mode) -> Submission:
+    """As if they had filled in the form. The key is the invitation's own, another after each answer."""
+    themselves, community = person.id == invitation.person_id, invitation.community
+    return Submission(
+        key=f"{_key_of(invitation)}{invitation.version}",
+        represents=invitation.represents,
+        place=community.native_name if community else invitation.org_text,
+        given=person.given,
+        family=person.family,
+        function=(invitation.function or said.function) if themselves else said.function,
+        email=person.email or "",
+        mode=mode,
+        lang=invitation.lang,
+        assistant_email="" if themselves or not person.email else invitation.person.email or "",
+        origin=ORIGIN,
+        community=community.code if community else "",
+    )
+
+
+def _key_of(invitation: Invitation) -> str:
+    return f"invitation:{invitation.code}:"
+
+
+def _keep(invitation: Invitation, said: Answer, registration: Registration | None) -> None:
+    answered = said.reply, registration.id if registration else None
+    if said.reply is Reply.DECLINES:
+        invitation.reason = said.reason or invitation.reason
+    else:
+        invitation.reason = ""
+    if said.reply.mode is not None and said.reply is not Reply.REPRESENTED:
+        invitation.function = invitation.function or said.function
+    if (invitation.reply, invitation.registration_id) == answered:
+        return
+    if registration is not None and registration.origin != ORIGIN and said.reply is Reply.REPRESENTED:
+        write("already_registered", registration, f"{_key_of(invitation)}{invitation.version}")
+    invitation.reply, invitation.registration_id = answered
+    invitation.replied_at = clock.now()
+    history.record("invitation", invitation.code, said.reply.value, edition_id=invitation.edition_id)
+
+
+def _represents(registration: Registration, invitation: Invitation) -> None:
+    """From now on they stand for the invited person's city or region, instead of whoever did; the chain is kept."""
+    if registration.community_id is None or registration.community_id != invitation.community_id:
+        return
+    standing = _standing(registration.edition_id, registration.community_id)
+    if standing is not None and standing.registration_id == registration.id:
+        return
+    if standing is not None:
+        standing.until_at = clock.now()
+        db.session.flush()
+    db.session.add(
+        Representation(
+            edition_id=registration.edition_id,
+            community_id=registration.community_id,
+            registration_id=registration.id,
+            for_person_id=invitation.person_id,
+            since_at=clock.now(),
+            by=history.actor(),
+        )
+    )
+
+
+def _ends(registration: Registration) -> None:
+    """Whoever does not come represents nobody."""
+    standing = _standing(registration.edition_id, registration.community_id)
+    if standing is not None and standing.registration_id == registration.id:
+        standing.until_at = clock.now()
+
+
+def _standing(edition_id: int, community_id: int | None) -> Representation | None:
+    return db.session.scalars(
+        select(Representation).where(
+            Representation.edition_id == edition_id,
+            Representation.community_id == community_id,
+            Representation.until_at.is_(None),
+        )
+    ).one_or_none()

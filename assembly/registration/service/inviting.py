@@ -1,0 +1,60 @@
+"""Sending invitations and reminders: each person once, five hundred in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from assembly import clock, history, mail
+from assembly.extensions import db
+from assembly.mail import Recipient
+from assembly.models import Edition, Invitation
+from assembly.registration.queries import invitations as queries
+from assembly.registration.service import places as places_
+
+CHUNK = 500
+
+
+def send_next(edition: Edition) -> int:
+    """Put the next invitations into the outbox; how many there were, none when all are sent."""
+    places_.lock(edition)
+    found = queries.to_send(edition, CHUNK) if clock.now() < edition.ends_at else []
+    _post(edition, "invitation", found)
+    _touch(found, sent_at=clock.now())
+    return len(found)
+
+
+def remind_next(edition: Edition) -> int:
+    """Remind the next of those who have not answered, none of them twice within a day; how many there were."""
+    places_.lock(edition)
+    found = queries.to_remind(edition, CHUNK) if clock.now() < edition.ends_at else []
+    _post(edition, "invitation_reminder", found)
+    _touch(found, reminded_at=clock.now())
+    return len(found)
+
+
+def send_one(invitation: Invitation, *, seen: int) -> None:
+    """The invitation by mail, once more if it was sent before: somebody has lost it. `seen` is the version on the page
+    whose button was pressed, so that a second click sends nothing."""
+    places_.lock(invitation.edition)
+    db.session.refresh(invitation)
+    if invitation.version == seen and invitation.is_open and invitation.person.email:
+        _post(invitation.edition, "invitation", [invitation])
+        invitation.sent_at = clock.now()
+
+
+def _post(edition: Edition, kind: str, found: Sequence[Invitation]) -> None:
+    recipients = [
+        Recipient(one.person_id, one.lang, f"{kind}:{one.code}:{one.version}", {"invitation": one.code})
+        for one in found
+    ]
+    mail.post_all(kind, recipients, edition=edition)
+    if found:
+        history.record("edition", edition.slug, f"{kind} sent", edition_id=edition.id, count=len(found))
+
+
+def _touch(found: Sequence[Invitation], **values: object) -> None:
+    ids = [one.id for one in found]
+    values["version"] = Invitation.version + 1  # what another page shows is old now
+    db.session.execute(update(Invitation).where(Invitation.id.in_(ids)).values(**values))
