@@ -51,6 +51,7 @@ class Permission(StrEnum):
     EDIT_DIRECTORY = "edit_directory"
     CHECK_SIGNATURES = "check_signatures"
     EDIT_SETTINGS = "edit_settings"
+    SEE_NEEDS = "see_needs"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -80,6 +81,7 @@ PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.EDIT_DIRECTORY: _l("Edit cities and regions"),
     Permission.CHECK_SIGNATURES: _l("Check signatures"),
     Permission.EDIT_SETTINGS: _l("Change the settings of the assembly"),
+    Permission.SEE_NEEDS: _l("See what people need"),
 }
 "Each permission as the team page says it, under “Adjust rights”."
 

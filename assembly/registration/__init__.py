@@ -7,8 +7,8 @@ def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
     from assembly.registration import emails as emails  # noqa: PLC0415 -- circular import
     from assembly.registration import jobs as jobs  # noqa: PLC0415 -- circular import
-    from assembly.registration.manage import people, places  # noqa: PLC0415 -- circular import
+    from assembly.registration.manage import people, places, questions  # noqa: PLC0415 -- circular import
     from assembly.registration.own import own  # noqa: PLC0415 -- circular import
     from assembly.registration.public import pages  # noqa: PLC0415 -- circular import
 
-    return [pages, own, people, places]
+    return [pages, own, people, places, questions]

@@ -1,8 +1,10 @@
 """The office's pages of registration: people, and the places they may have. Each module adds some."""
 
 from assembly.registration.manage import adding as adding
+from assembly.registration.manage import needs as needs
 from assembly.registration.manage import person as person
 from assembly.registration.manage.people import office as people
 from assembly.registration.manage.places import office as places
+from assembly.registration.manage.questions import office as questions
 
-__all__ = ["people", "places"]
+__all__ = ["people", "places", "questions"]

@@ -12,6 +12,7 @@ from assembly.extensions import db
 from assembly.models import MOVES, Edition, Office, Registration
 from assembly.registration import queries, service
 from assembly.registration.forms import AnswerForm, OfficeForm
+from assembly.registration.manage import details
 from assembly.registration.manage.people import office
 from assembly.security import Permission, needs
 from assembly.transactions import writing
@@ -78,4 +79,5 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         badge=queries.valid_badge(registration),
         actors=queries.names_of_actors(registration),
         follows=MOVES[registration.state],
+        details=details.of_person(registration),
     )

@@ -1,17 +1,29 @@
 """Verbs of registration, one family a file. Each runs inside `writing()`, under the lock of the edition's places."""
 
 from assembly.errors import SentBefore as SentBefore
+from assembly.registration.service import consents as consents
+from assembly.registration.service import details as details
+from assembly.registration.service import needs as needs
+from assembly.registration.service import notices as notices
+from assembly.registration.service import questions as questions
 from assembly.registration.service.answering import NotFree as NotFree
 from assembly.registration.service.answering import approve as approve
 from assembly.registration.service.answering import decline as decline
 from assembly.registration.service.answering import give_place as give_place
 from assembly.registration.service.answering import look_at as look_at
 from assembly.registration.service.answering import set_office as set_office
+from assembly.registration.service.consents import NotTheirs as NotTheirs
+from assembly.registration.service.details import ChangesOver as ChangesOver
+from assembly.registration.service.details import Details as Details
 from assembly.registration.service.leaving import TooLate as TooLate
 from assembly.registration.service.leaving import cancel as cancel
 from assembly.registration.service.moving import NotPossible as NotPossible
 from assembly.registration.service.moving import ReasonMissing as ReasonMissing
+from assembly.registration.service.needs import Needs as Needs
 from assembly.registration.service.places import Rules as Rules
+from assembly.registration.service.questions import Answered as Answered
+from assembly.registration.service.questions import Asked as Asked
+from assembly.registration.service.questions import OptionUsed as OptionUsed
 from assembly.registration.service.registering import Outcome as Outcome
 from assembly.registration.service.registering import RegistrationClosed as RegistrationClosed
 from assembly.registration.service.registering import Submission as Submission

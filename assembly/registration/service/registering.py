@@ -21,6 +21,7 @@ from assembly.models import (
     Edition,
     Mode,
     Move,
+    NoticeKind,
     Person,
     Purpose,
     Registration,
@@ -30,10 +31,14 @@ from assembly.models import (
 )
 from assembly.registration import queries
 from assembly.registration.offices import office_of
+from assembly.registration.service import notices
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
 from assembly.sealed import new_code, new_token
+
+SEES_STATEMENT = frozenset({"form", "invitation"})
+"Origins of registrations that begin on a page with the privacy statement below its button."
 
 
 class RegistrationClosed(DomainError):
@@ -188,6 +193,7 @@ def _new(edition: Edition, sent: Submission, person_id: int, seq: int, state: St
         community_id=community.id if community else None,
         org_text="" if community else sent.place,
         folded=fold(" ".join(searchable)),
+        notice_id=notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
         spoken_ref=reference,
         idempotency_key=sent.key,
         body_hash=sent.body_hash,
