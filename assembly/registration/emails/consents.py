@@ -18,5 +18,6 @@ def consents_asked(mail: Mail) -> Message:
     if registration is None or link is None or not registration.state.is_active:
         raise NobodyThere
     page = address("own.open_link", token=unseal(link.token_sealed), to="consents")
-    context = {"registration": registration, "edition": registration.edition, "own_page": page}
-    return Message(f"{_('Two questions for you')} – {registration.edition.name}", "registration/consents", context)
+    subject = f"{_('Two questions for you')} – {registration.edition.name}"
+    context = {"registration": registration, "edition": registration.edition, "own_page": page, "subject": subject}
+    return Message(subject, "registration/consents", context)
