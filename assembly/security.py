@@ -52,6 +52,7 @@ class Permission(StrEnum):
     CHECK_SIGNATURES = "check_signatures"
     EDIT_SETTINGS = "edit_settings"
     EXPORT_PEOPLE = "export_people"
+    SEE_NEEDS = "see_needs"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -82,6 +83,7 @@ PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.CHECK_SIGNATURES: _l("Check signatures"),
     Permission.EDIT_SETTINGS: _l("Change the settings of the assembly"),
     Permission.EXPORT_PEOPLE: _l("Export lists of people"),
+    Permission.SEE_NEEDS: _l("See what people need"),
 }
 "Each permission as the team page says it, under “Adjust rights”."
 

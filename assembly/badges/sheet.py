@@ -9,10 +9,11 @@ from assembly.models import Registration
 from assembly.pdf import pdf
 
 
-def badge(registration: Registration, code: str) -> bytes:
+def badge(registration: Registration, code: str, *, photo: bool = False) -> bytes:
     """The badge of one person with the address `code` in its picture, in the language now spoken.
 
     Front: name, function, city. Back: the code and the reference to say. Inside, once folded: when, where, whom to ask.
+    Unless this person agreed to photographs (`photo`) the front carries a mark that tells photographers not to.
     The picture and the file's own title say nothing of the person (row B10).
     """
     edition, community = registration.edition, registration.community
@@ -27,6 +28,7 @@ def badge(registration: Registration, code: str) -> bytes:
             "function": registration.function,
             "place": str(community.names) if community else registration.org_text,
             "country": country(community.country) if community else "",
+            "no_photo": "" if photo else _("No photo, please"),
             "code": qr.svg(code, ""),
             "code_alt": _("Your entry code, a square pattern read by the phones at the entrance"),
             "show": _("Show this code at the entrance, or say:"),
@@ -39,6 +41,7 @@ def badge(registration: Registration, code: str) -> bytes:
                 [_("When"), begins],
                 [_("Where"), f"{edition.venue.name}, {edition.venue.address}"],
                 [_("Questions"), edition.contact_email],
+                *([] if photo else [[_("No photo, please"), _("The mark stays until you agree to photographs.")]]),
             ],
         },
     )

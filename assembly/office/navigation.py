@@ -77,6 +77,7 @@ CITIES = (
 SETTINGS = (
     _entry(_l("Edition"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
     _entry(_l("Places"), "places.overview", Permission.EDIT_SETTINGS),
+    _entry(_l("Questions"), "questions.listing", Permission.EDIT_SETTINGS),
     _entry(_l("Extras"), "settings.extras", Permission.EDIT_SETTINGS, "settings.extras"),
     _entry(_l("Team"), "team.team", Permission.MANAGE_TEAM),
     Entry(_l("System"), "office.system", Permission.EDIT_SETTINGS, frozenset({"office.system"}), owns_all),

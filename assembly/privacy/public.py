@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from assembly.editions.queries import current_edition
+from assembly.models import NoticeKind
+from assembly.registration import notices
 from assembly.security import public
 
 pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")
@@ -14,7 +16,12 @@ pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")
 @public
 def statement() -> str:
     """What is asked, why, who sees it."""
-    return render_template("privacy/public/statement.html", edition=current_edition())
+    return render_template(
+        "privacy/public/statement.html",
+        edition=current_edition(),
+        sections=notices.privacy(),
+        version=notices.VERSIONS[NoticeKind.PRIVACY],
+    )
 
 
 @pages.get("/accessibility")

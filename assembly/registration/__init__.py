@@ -8,8 +8,8 @@ def blueprints() -> list[Blueprint]:
     from assembly.registration import emails as emails  # noqa: PLC0415 -- circular import
     from assembly.registration import jobs as jobs  # noqa: PLC0415 -- circular import
     from assembly.registration.invited import invited  # noqa: PLC0415 -- circular import
-    from assembly.registration.manage import invitations, people, places  # noqa: PLC0415 -- circular import
+    from assembly.registration.manage import invitations, people, places, questions  # noqa: PLC0415 -- circular import
     from assembly.registration.own import own  # noqa: PLC0415 -- circular import
     from assembly.registration.public import pages  # noqa: PLC0415 -- circular import
 
-    return [pages, own, people, places, invitations, invited]
+    return [pages, own, people, places, questions, invitations, invited]

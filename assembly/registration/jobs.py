@@ -1,13 +1,26 @@
-"""What time alone brings about: offers end, and places kept for some are released to all."""
+"""What time alone brings about: offers end, places kept for some are released to all, needs are deleted."""
 
 from __future__ import annotations
 
+from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.models import Edition, Registration
 from assembly.registration import queries, service
 from assembly.registration.queries import protocol
 from assembly.registration.service.sorting import BATCH, renew
 from assembly.transactions import writing
+
+
+@tasks.job(every_minute=True)
+def delete_needs() -> None:
+    """One transaction for each person who will not come, one for each edition whose day has come."""
+    for registration_id in queries.needs_of_nobody():
+        with writing():
+            service.needs.forget(db.session.get_one(Registration, registration_id))
+    for edition in queries.editions_with_needs():
+        if service.needs.last_day(edition) <= clock.local_day(clock.now(), edition.zone):
+            with writing():
+                service.needs.purge(db.session.get_one(Edition, edition.id))
 
 
 @tasks.job(every_minute=True)

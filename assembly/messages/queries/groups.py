@@ -15,11 +15,13 @@ from assembly.models import (
     Appearance,
     AppearanceState,
     BadAddress,
+    Consent,
     Edition,
     GroupMessage,
     Mail,
     MailState,
     MessageState,
+    NoticeKind,
     Person,
     Registration,
     Session,
@@ -120,7 +122,7 @@ def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool,
             Registration.lang,
             Registration.code,
             exists().where(BadAddress.email_key == Person.email_key).label("bad"),
-            Person.email_key.in_(_left_the_news()).label("gone"),
+            or_(Person.email_key.in_(_left_the_news()), Registration.person_id.in_(_said_no())).label("gone"),
         )
         .join(Person)
         .where(Registration.id.in_(_chosen(edition, audience)), Person.email_key.is_not(None))
@@ -128,12 +130,23 @@ def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool,
 
 
 def _left_the_news() -> Select[str | None]:
-    """By address: whoever shares one with somebody who left has left, too."""
+    """By address: whoever shares one with somebody who left has left, too, until that one says yes to news again."""
+    came_back = exists().where(
+        Consent.person_id == Person.id, *_STANDS, Consent.said_yes, Consent.at > Subscription.ended_at
+    )
     return (
         select(Person.email_key)
         .join(Subscription)
-        .where(Subscription.ended_at.is_not(None), Person.email_key.is_not(None))
+        .where(Subscription.ended_at.is_not(None), Person.email_key.is_not(None), ~came_back)
     )
+
+
+def _said_no() -> Select[int]:
+    """Who was asked whether they want news, and does not."""
+    return select(Consent.person_id).where(*_STANDS, ~Consent.said_yes)
+
+
+_STANDS = (Consent.kind == NoticeKind.NEWS, Consent.ended_at.is_(None))
 
 
 def listing(edition: Edition) -> list[GroupMessage]:

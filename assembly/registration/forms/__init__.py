@@ -1,6 +1,9 @@
 """Forms of registration, one family a file."""
 
 from assembly.registration.forms.answering_many import ManyForm as ManyForm
+from assembly.registration.forms.details import DetailsForm as DetailsForm
+from assembly.registration.forms.details import form_of as form_of
+from assembly.registration.forms.details import options_of as options_of
 from assembly.registration.forms.invitations import ComesForm as ComesForm
 from assembly.registration.forms.invitations import DeclinesForm as DeclinesForm
 from assembly.registration.forms.invitations import InviteesForm as InviteesForm
@@ -13,6 +16,7 @@ from assembly.registration.forms.people import AnswerForm as AnswerForm
 from assembly.registration.forms.people import OfficeForm as OfficeForm
 from assembly.registration.forms.people import PersonForm as PersonForm
 from assembly.registration.forms.places import PlacesForm as PlacesForm
+from assembly.registration.forms.questions import QuestionForm as QuestionForm
 from assembly.registration.forms.registering import RegistrationForm as RegistrationForm
 from assembly.registration.forms.sign_ups import SeatsForm as SeatsForm
 from assembly.registration.forms.sign_ups import SessionsForm as SessionsForm

@@ -13,6 +13,7 @@ from assembly.extensions import db
 from assembly.models import MOVES, Edition, Office, Registration
 from assembly.registration import queries, service
 from assembly.registration.forms import AnswerForm, OfficeForm
+from assembly.registration.manage import details
 from assembly.registration.manage.people import office
 from assembly.registration.queries import acts
 from assembly.security import Permission, needs
@@ -83,4 +84,5 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         links=acts.links_of(registration),
         access_key=secrets.token_urlsafe(24),
         follows=MOVES[registration.state],
+        details=details.of_person(registration),
     )

@@ -1,6 +1,8 @@
 """The person's own pages: opened by the link in the mail, limited to one registration. Each module adds some."""
 
 from assembly.registration.own import answering as answering
+from assembly.registration.own import consents as consents
+from assembly.registration.own import details as details
 from assembly.registration.own import entering as entering
 from assembly.registration.own import sessions as sessions
 from assembly.registration.own import status as status

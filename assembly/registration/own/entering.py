@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.forms import Button
@@ -32,7 +32,11 @@ def enter(token: str) -> AnyResponse:
     if link is None or not Button().validate_on_submit():
         return link_not_valid()
     session["own_link"] = link.token_hash
-    return redirect(url_for(".status"), 303)
+    return redirect(url_for(_PAGES.get(request.args.get("to", ""), ".status")), 303)
+
+
+_PAGES = {"consents": ".consents", "details": ".details"}
+"Pages a mail leads to beside the first one."
 
 
 def _link(token: str) -> AccessLink | None:

@@ -6,7 +6,7 @@ from flask import Response, render_template
 
 from assembly.badges import qr, sheet
 from assembly.i18n import _, speaking
-from assembly.models import AccessLink, Badge
+from assembly.models import AccessLink, Badge, NoticeKind, Purpose
 from assembly.registration import queries
 from assembly.registration.emails import code_address
 from assembly.registration.own.blueprint import own
@@ -25,6 +25,8 @@ def status(link: AccessLink) -> str:
         edition=registration.edition,
         waiting_number=queries.waiting_number(registration),
         has_code=_badge_that_opens(link) is not None,
+        is_own=link.purpose is Purpose.OWN,
+        office_reported=link.purpose is Purpose.OWN and queries.needs_wait_for(registration),
     )
 
 
@@ -46,7 +48,9 @@ def badge(link: AccessLink) -> Response:
     if found is None:
         return _no_code()
     with speaking(link.registration.lang):
-        return Response(sheet.badge(link.registration, code_address(found.token_sealed)), mimetype="application/pdf")
+        photo = queries.has_agreed(link.registration, NoticeKind.PHOTO)
+        page = sheet.badge(link.registration, code_address(found.token_sealed), photo=photo)
+        return Response(page, mimetype="application/pdf")
 
 
 def _badge_that_opens(link: AccessLink) -> Badge | None:

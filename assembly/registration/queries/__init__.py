@@ -1,6 +1,27 @@
 """Reads of registrations, one family a file."""
 
 from assembly.registration.queries import sign_ups as sign_ups
+from assembly.registration.queries.details import answers_in_words as answers_in_words
+from assembly.registration.queries.details import answers_of as answers_of
+from assembly.registration.queries.details import consents_of as consents_of
+from assembly.registration.queries.details import editions_with_needs as editions_with_needs
+from assembly.registration.queries.details import given_answers as given_answers
+from assembly.registration.queries.details import has_agreed as has_agreed
+from assembly.registration.queries.details import in_words as in_words
+from assembly.registration.queries.details import languages_to_choose as languages_to_choose
+from assembly.registration.queries.details import need_of as need_of
+from assembly.registration.queries.details import need_totals as need_totals
+from assembly.registration.queries.details import needs_in as needs_in
+from assembly.registration.queries.details import needs_of_edition as needs_of_edition
+from assembly.registration.queries.details import needs_of_nobody as needs_of_nobody
+from assembly.registration.queries.details import needs_wait_for as needs_wait_for
+from assembly.registration.queries.details import options_in_use as options_in_use
+from assembly.registration.queries.details import question_by_code as question_by_code
+from assembly.registration.queries.details import questions_of as questions_of
+from assembly.registration.queries.details import skills_of as skills_of
+from assembly.registration.queries.details import times_answered as times_answered
+from assembly.registration.queries.details import unanswered as unanswered
+from assembly.registration.queries.details import was_asked_by_mail as was_asked_by_mail
 from assembly.registration.queries.one import active_of as active_of
 from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key

@@ -2,6 +2,11 @@
 
 from assembly.errors import SentBefore as SentBefore
 from assembly.registration.invitees import Invitee as Invitee
+from assembly.registration.service import consents as consents
+from assembly.registration.service import details as details
+from assembly.registration.service import needs as needs
+from assembly.registration.service import notices as notices
+from assembly.registration.service import questions as questions
 from assembly.registration.service import sign_ups as sign_ups
 from assembly.registration.service.answering import NotFree as NotFree
 from assembly.registration.service.answering import approve as approve
@@ -9,6 +14,9 @@ from assembly.registration.service.answering import decline as decline
 from assembly.registration.service.answering import give_place as give_place
 from assembly.registration.service.answering import look_at as look_at
 from assembly.registration.service.answering import set_office as set_office
+from assembly.registration.service.consents import NotTheirs as NotTheirs
+from assembly.registration.service.details import ChangesOver as ChangesOver
+from assembly.registration.service.details import Details as Details
 from assembly.registration.service.invitation_tables import apply_invitations as apply_invitations
 from assembly.registration.service.invitation_tables import draft_invitations as draft_invitations
 from assembly.registration.service.invitations import Answer as Answer
@@ -27,9 +35,13 @@ from assembly.registration.service.leaving import TooLate as TooLate
 from assembly.registration.service.leaving import cancel as cancel
 from assembly.registration.service.moving import NotPossible as NotPossible
 from assembly.registration.service.moving import ReasonMissing as ReasonMissing
+from assembly.registration.service.needs import Needs as Needs
 from assembly.registration.service.network_lists import make_list as make_list
 from assembly.registration.service.network_lists import revoke_lists as revoke_lists
 from assembly.registration.service.places import Rules as Rules
+from assembly.registration.service.questions import Answered as Answered
+from assembly.registration.service.questions import Asked as Asked
+from assembly.registration.service.questions import OptionUsed as OptionUsed
 from assembly.registration.service.registering import InvitationNeeded as InvitationNeeded
 from assembly.registration.service.registering import OnlineOnly as OnlineOnly
 from assembly.registration.service.registering import Outcome as Outcome

@@ -21,6 +21,7 @@ from assembly.models import (
     Edition,
     Mode,
     Move,
+    NoticeKind,
     Person,
     Purpose,
     Registration,
@@ -30,11 +31,15 @@ from assembly.models import (
 )
 from assembly.registration import queries
 from assembly.registration.offices import office_of
+from assembly.registration.service import notices
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.sorting import first_key
 from assembly.sealed import new_code, new_token
+
+SEES_STATEMENT = frozenset({"form", "invitation"})
+"Origins of registrations that begin on a page with the privacy statement below its button."
 
 
 class RegistrationClosed(DomainError):
@@ -236,6 +241,7 @@ def _new(
         folded=fold(" ".join(searchable)),
         place_folded=fold(own_name or sent.place),
         protocol_key=first_key(code, sent.given, sent.family, office_of(sent.function), community or sent.place),
+        notice_id=notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
         spoken_ref=reference,
         idempotency_key=sent.key,
         body_hash=sent.body_hash,

@@ -1,0 +1,156 @@
+"""What people may add after sending, and the further questions of their edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from wtforms import Field, HiddenField
+from wtforms.validators import ValidationError
+
+from assembly.formats import countries, country
+from assembly.forms import Day, Form, OneOf, Paragraphs, TextLine, no_link
+from assembly.i18n import LANGUAGES, _, _l
+from assembly.models import Bilingual, NeedKind, Question, QuestionKind
+
+Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
+_PHONE = re.compile(r"\+?[\d\s()./-]*\d[\d\s()./-]*(?:(?:ext\.?|x|#)\s*\d+)?", re.IGNORECASE)
+_DIGITS = range(6, 21)
+
+
+class AnyOf(Field):
+    """Boxes to tick: any of some values, in their order."""
+
+    def __init__(self, label: Any, *, among: Sequence[str], **options: Any) -> None:
+        self.among = list(among)
+        self.unknown = False
+        super().__init__(label, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        sent = {one for one in valuelist if isinstance(one, str)}
+        self.unknown = bool(sent - set(self.among))
+        self.data = [one for one in self.among if one in sent]
+
+    def pre_validate(self, form: Any) -> None:
+        if self.unknown:
+            raise ValidationError(_("Please choose from the list."))
+
+
+class Pick(TextLine):
+    """One of some values, or none."""
+
+    def __init__(self, label: Any, *, among: Sequence[str], **options: Any) -> None:
+        self.among = list(among)
+        super().__init__(label, longest=24, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and self.data not in self.among:
+            raise ValidationError(_("Please choose from the list."))
+
+
+def a_phone(_form: Any, field: Any) -> None:
+    """As people write it, with whatever stands between the digits."""
+    digits = sum(character.isdigit() for character in field.data or "")
+    if field.data and not (_PHONE.fullmatch(field.data) and digits in _DIGITS):
+        raise ValidationError(_("Please write the number with its country, for example +32 2 555 01 23."))
+
+
+class DetailsForm(Form):
+    """What is asked of everybody; `form_of` adds the questions of an edition."""
+
+    version = HiddenField()
+    asked = HiddenField()
+    badge_name = TextLine(
+        _l("Name on the badge"), longest=240, required=_l("Please write the name for the badge."), validators=[no_link]
+    )
+    address_form = TextLine(_l("How may we address you?"), longest=40, validators=[no_link])
+    phone = TextLine(_l("Phone"), longest=40, validators=[a_phone])
+    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    understands: AnyOf
+    speaks: AnyOf
+    needs = AnyOf(_l("What do you need?"), among=[kind.value for kind in NeedKind])
+    needs_text = Paragraphs(_l("In your own words"), longest=500)
+    news = Pick("", among=("yes", "no"))
+    questions: list[Question]
+
+    @property
+    def seen(self) -> int:
+        """The version of the registration the page was opened on; 0, which none has, for anything else."""
+        return int(self.version.data) if re.fullmatch(r"[0-9]{1,9}", self.version.data or "") else 0
+
+    def field_of(self, question: Question) -> Any:
+        """The field of a question."""
+        return self[f"q_{question.code}"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What is answered, by the code of the question; None is no answer."""
+        return {question.code: _value(question, self.field_of(question)) for question in self.questions}
+
+    def was_asked(self, question: Question) -> bool:
+        """Whether the page that was sent had this question on it."""
+        return question.code in (self.asked.data or "").split()
+
+    def show(self, answers: dict[str, Any]) -> None:
+        """Fill in the answers that are stored."""
+        for question in self.questions:
+            value = answers.get(question.code)
+            if question.kind is QuestionKind.YES_NO and value is not None:
+                value = "yes" if value else "no"
+            self.field_of(question).data = value
+
+    def answered(self, questions: Iterable[Question]) -> bool:
+        """Whether each of these that needs an answer, and was on the page, has one."""
+        missing = [
+            one for one in questions if one.is_required and self.was_asked(one) and self.answers[one.code] is None
+        ]
+        for question in missing:
+            self.field_of(question).errors = [_("Please answer this question.")]
+        return not missing
+
+
+def form_of(questions: list[Question], languages: list[str]) -> DetailsForm:
+    """The form of one edition: with its questions, and the languages to choose from."""
+    fields: dict[str, Any] = {f"q_{question.code}": _field(question) for question in questions}
+    fields["understands"] = AnyOf(_("Languages you understand"), among=languages)
+    fields["speaks"] = AnyOf(_("Languages you speak"), among=languages)
+    form: DetailsForm = type("DetailsForm", (DetailsForm,), fields)()
+    form.questions = questions
+    return form
+
+
+def _field(question: Question) -> Any:
+    label, keys = str(question.words), [one["key"] for one in question.options]
+    match question.kind:
+        case QuestionKind.CHOICE:
+            return Pick(label, among=keys)
+        case QuestionKind.CHOICES:
+            return AnyOf(label, among=keys)
+        case QuestionKind.YES_NO:
+            return Pick(label, among=("yes", "no"))
+        case QuestionKind.DATE:
+            return Day(label)
+        case QuestionKind.COUNTRY:
+            return Pick(label, among=countries())
+    return TextLine(label, longest=500)
+
+
+def _value(question: Question, field: Any) -> Any:
+    if question.kind is QuestionKind.YES_NO and field.data:
+        return field.data == "yes"
+    if question.kind is QuestionKind.DATE and field.data:
+        return field.day.isoformat() if field.day else None
+    return field.data or None
+
+
+def options_of(question: Question) -> list[tuple[str, str]]:
+    """The answers to choose from, as values and words."""
+    match question.kind:
+        case QuestionKind.YES_NO:
+            return [("yes", _("Yes")), ("no", _("No"))]
+        case QuestionKind.COUNTRY:
+            return [(code, country(code)) for code in countries()]
+    return [(one["key"], str(Bilingual(one["en"], one["fr"]))) for one in question.options]

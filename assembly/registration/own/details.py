@@ -1,0 +1,128 @@
+"""Optional details: what makes things easier for the person, and what their edition asks besides."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import csrf, db
+from assembly.formats import language
+from assembly.i18n import _
+from assembly.models import AccessLink, Extra, NeedKind, NoticeKind, Purpose, Question, SkillKind
+from assembly.registration import notices, queries, service
+from assembly.registration.asking import concerned
+from assembly.registration.forms import DetailsForm, form_of, options_of
+from assembly.registration.own.blueprint import own
+from assembly.registration.service.needs import is_the_persons, last_day, opened
+from assembly.security import own_registration
+from assembly.transactions import writing
+
+
+@own.route("/my/details", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
+@own_registration
+def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
+    """All of it on one page, none of it needed; saved as a whole until changes end."""
+    edition = link.registration.edition
+    form = form_of(queries.questions_of(edition), queries.languages_to_choose(edition))
+    if not form.is_submitted():
+        _show(form, link)
+        return _page(link, form), 200
+    if not (form.validate() and form.answered(_asked(link, form))):
+        return _page(link, form), 400 if form.csrf_failed else 422
+    asked, more = _asked(link, form), [one for one in _asked(link, form) if not form.was_asked(one)]
+    try:
+        with writing():
+            fresh = db.session.get_one(AccessLink, link.id)
+            service.details.save(fresh, _details(fresh, form, asked), seen=form.seen)
+    except DomainError as refusal:
+        return _page(link, form, refusal), refusal.status
+    if more:
+        flash(_("Saved. Your answer brings another question: it is on the page below."), "wait")
+        return redirect(url_for(".details", _anchor=f"q_{more[0].code}"), 303)
+    flash(_("Your details are saved."), "ok")
+    return redirect(url_for(".status"), 303)
+
+
+def _asked(link: AccessLink, form: DetailsForm) -> list[Question]:
+    """The questions that concern this person, by what the form holds now."""
+    conditional = link.registration.edition.has(Extra.CONDITIONAL_QUESTIONS)
+    return concerned(form.questions, form.answers, conditional=conditional)
+
+
+def _show(form: DetailsForm, link: AccessLink) -> None:
+    registration = link.registration
+    form.version.data = str(registration.version)
+    for name in ("badge_name", "address_form", "phone", "lang"):
+        form[name].data = getattr(registration, name)
+    skills = queries.skills_of(registration)
+    form.understands.data, form.speaks.data = skills[SkillKind.UNDERSTANDS], skills[SkillKind.SPEAKS]
+    form.show(queries.given_answers(registration))
+    if _sees_needs(link):
+        needs = opened(queries.need_of(registration))
+        form.needs.data, form.needs_text.data = [kind.value for kind in needs.kinds], needs.text
+    news = queries.consents_of(registration).get(NoticeKind.NEWS)
+    form.news.data = "" if news is None else "yes" if news.said_yes else "no"
+
+
+def _sees_needs(link: AccessLink) -> bool:
+    """What the person has said or confirmed is no longer their office's to see."""
+    return link.purpose is Purpose.OWN or not is_the_persons(link.registration)
+
+
+def _details(link: AccessLink, form: DetailsForm, asked: list[Question]) -> service.Details:
+    """What was typed; the answer to a question that does not concern this person is no answer."""
+    concerns = {question.code for question in asked}
+    needs = service.Needs(tuple(NeedKind(one) for one in form.needs.data or ()), form.needs_text.data or "")
+    return service.Details(
+        badge_name=form.badge_name.data,
+        lang=form.lang.data,
+        address_form=form.address_form.data,
+        phone=form.phone.data,
+        skills={
+            SkillKind.UNDERSTANDS: frozenset(form.understands.data or ()),
+            SkillKind.SPEAKS: frozenset(form.speaks.data or ()),
+        },
+        answers={code: value if code in concerns else None for code, value in form.answers.items()},
+        needs=needs if _sees_needs(link) else None,
+        news={"yes": True, "no": False}.get(form.news.data),
+    )
+
+
+def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = None) -> str:
+    registration, is_own = link.registration, link.purpose is Purpose.OWN
+    questions = _asked(link, form)
+    return render_template(
+        "registration/public/details.html",
+        edition=registration.edition,
+        registration=registration,
+        form=form,
+        refusal=refusal,
+        theirs=_theirs(link, form) if isinstance(refusal, ChangedMeanwhile) else [],
+        version=registration.version if refusal else form.version.data,
+        is_own=is_own,
+        sees_needs=_sees_needs(link),
+        last_day=last_day(registration.edition),
+        needs_words=notices.explanation(NoticeKind.NEEDS),
+        need_kinds=[(kind.value, kind.label) for kind in NeedKind],
+        news=(notices.question(NoticeKind.NEWS), notices.explanation(NoticeKind.NEWS)),
+        asked_by_mail=queries.was_asked_by_mail(registration),
+        languages=queries.languages_to_choose(registration.edition),
+        questions=[(one, form.field_of(one), options_of(one)) for one in questions],
+    )
+
+
+def _theirs(link: AccessLink, form: DetailsForm) -> list[tuple[str, str]]:
+    """What is saved now where it differs from what was typed: the label, and the words."""
+    registration = link.registration
+    db.session.refresh(registration)
+    different = service.details.differences(link, _details(link, form, _asked(link, form)))
+    skills = queries.skills_of(registration)
+    now = {name: getattr(registration, name) for name in ("badge_name", "address_form", "phone")}
+    now["lang"] = language(registration.lang)
+    now |= {kind.value: ", ".join(map(language, skills[kind])) for kind in SkillKind}
+    now["needs"] = opened(queries.need_of(registration)).in_words
+    now |= {question.code: words for question, words in queries.answers_in_words(registration)}
+    labels = {one.code: str(one.words) for one in form.questions}
+    return [(labels.get(name) or form[name].label.text, now.get(name, "")) for name in different]

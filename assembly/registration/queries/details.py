@@ -1,0 +1,209 @@
+"""What people said after sending: consents, needs, languages, answers to further questions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import exists, func, select
+
+from assembly.extensions import db
+from assembly.formats import country, day
+from assembly.i18n import _
+from assembly.models import (
+    Answer,
+    Bilingual,
+    Consent,
+    Edition,
+    Mail,
+    Need,
+    NeedKind,
+    NeedTotal,
+    NoticeKind,
+    Question,
+    QuestionKind,
+    Registration,
+    Session,
+    SessionLanguage,
+    Skill,
+    SkillKind,
+    State,
+)
+
+USUAL_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt")
+"Offered whatever the programme says."
+
+
+def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
+    """What this person's answers are now; a kind that is absent was never answered."""
+    rows = db.session.scalars(
+        select(Consent).where(
+            Consent.registration_id == registration.id,
+            Consent.person_id == registration.person_id,
+            Consent.ended_at.is_(None),
+        )
+    )
+    return {row.kind: row for row in rows}
+
+
+def has_agreed(registration: Registration, kind: NoticeKind) -> bool:
+    """Whether this person said yes: no answer is none."""
+    said = consents_of(registration).get(kind)
+    return said is not None and said.said_yes
+
+
+def unanswered(registration: Registration, kinds: tuple[NoticeKind, ...]) -> list[NoticeKind]:
+    """Of these the ones this person has not answered."""
+    said = consents_of(registration)
+    return [kind for kind in kinds if kind not in said]
+
+
+def was_asked_by_mail(registration: Registration) -> bool:
+    """Whether the mail with the two questions is in the outbox, or has left it."""
+    key = f"consents_asked:{registration.code}:once"
+    return db.session.scalar(select(exists().where(Mail.dedupe_key == key))) or False
+
+
+def need_of(registration: Registration) -> Need | None:
+    """What this person needs, still sealed."""
+    return db.session.get(Need, registration.id)
+
+
+def needs_wait_for(registration: Registration) -> bool:
+    """Whether the office reported needs which this person has neither confirmed nor deleted."""
+    need = need_of(registration)
+    return need is not None and need.reported_by_office
+
+
+def needs_in(edition: Edition) -> list[Need]:
+    """The needs of those who mean to come, still sealed, by name."""
+    return list(
+        db.session.scalars(
+            select(Need)
+            .join(Registration)
+            .where(
+                Registration.edition_id == edition.id, Registration.state.in_([one for one in State if one.is_active])
+            )
+            .order_by(Registration.folded)
+        )
+    )
+
+
+def needs_of_edition(edition: Edition) -> list[Need]:
+    """All needs of an edition, whoever they are of."""
+    return list(db.session.scalars(select(Need).join(Registration).where(Registration.edition_id == edition.id)))
+
+
+def need_totals(edition: Edition) -> dict[NeedKind, int]:
+    """How many had each need, once the needs themselves are deleted."""
+    rows = db.session.scalars(select(NeedTotal).where(NeedTotal.edition_id == edition.id))
+    return {row.kind: row.count for row in rows}
+
+
+def editions_with_needs() -> list[Edition]:
+    """The editions of which needs are kept."""
+    kept = exists().where(Need.registration_id == Registration.id, Registration.edition_id == Edition.id)
+    return list(db.session.scalars(select(Edition).where(kept)))
+
+
+def needs_of_nobody() -> list[int]:
+    """Registrations, by id, of people who will not come and whose needs are still there."""
+    return list(
+        db.session.scalars(select(Need.registration_id).join(Registration).where(Registration.state == State.CANCELLED))
+    )
+
+
+def skills_of(registration: Registration) -> dict[SkillKind, list[str]]:
+    """The languages somebody understands and speaks, by their codes."""
+    rows = db.session.scalars(select(Skill).where(Skill.registration_id == registration.id).order_by(Skill.lang)).all()
+    return {kind: [row.lang for row in rows if row.kind is kind] for kind in SkillKind}
+
+
+def languages_to_choose(edition: Edition) -> list[str]:
+    """The languages of the programme, and the usual ones."""
+    spoken = select(SessionLanguage.lang).join(Session).where(Session.edition_id == edition.id).distinct()
+    return [*USUAL_LANGUAGES, *sorted(set(db.session.scalars(spoken)) - set(USUAL_LANGUAGES))]
+
+
+def questions_of(edition: Edition) -> list[Question]:
+    """The further questions of an edition in their order."""
+    return list(
+        db.session.scalars(select(Question).where(Question.edition_id == edition.id).order_by(Question.position))
+    )
+
+
+def question_by_code(edition: Edition, code: str) -> Question | None:
+    """One of them."""
+    return db.session.scalars(
+        select(Question).where(Question.edition_id == edition.id, Question.code == code)
+    ).one_or_none()
+
+
+def times_answered(edition: Edition) -> dict[int, int]:
+    """How many answered each question, by its id."""
+    rows = select(Answer.question_id, func.count()).join(Question).where(Question.edition_id == edition.id)
+    return dict(db.session.execute(rows.group_by(Answer.question_id)).all())
+
+
+def options_in_use(question: Question) -> set[str]:
+    """The keys somebody chose."""
+    chosen: set[str] = set()
+    for value in db.session.scalars(select(Answer.value).where(Answer.question_id == question.id)):
+        chosen.update(value if isinstance(value, list) else [str(value)])
+    return chosen
+
+
+def given_answers(registration: Registration) -> dict[str, Any]:
+    """What somebody answered, by the code of the question, as it is stored."""
+    rows = (
+        select(Question.code, Answer.value)
+        .select_from(Answer)
+        .join(Question)
+        .where(Answer.registration_id == registration.id)
+    )
+    return dict(db.session.execute(rows).all())
+
+
+def answers_of(edition: Edition) -> dict[int, dict[str, str]]:
+    """Everybody's answers, by registration and code of the question, in words of the language now spoken.
+
+    One statement, however many people there are.
+    """
+    found: dict[int, dict[str, str]] = {}
+    rows = (
+        select(Answer.registration_id, Answer.value, Question)
+        .select_from(Answer)
+        .join(Question)
+        .where(Question.edition_id == edition.id)
+    )
+    for registration_id, value, question in db.session.execute(rows):
+        found.setdefault(registration_id, {})[question.code] = in_words(question, value)
+    return found
+
+
+def answers_in_words(registration: Registration) -> list[tuple[Question, str]]:
+    """What one person answered, in the order of the questions."""
+    rows = (
+        select(Question, Answer.value)
+        .select_from(Answer)
+        .join(Question)
+        .where(Answer.registration_id == registration.id)
+        .order_by(Question.position)
+    )
+    return [(question, in_words(question, value)) for question, value in db.session.execute(rows)]
+
+
+def in_words(question: Question, value: Any) -> str:
+    """A stored answer as one reads it."""
+    match question.kind:
+        case QuestionKind.CHOICE | QuestionKind.CHOICES:
+            labels = {one["key"]: str(Bilingual(one["en"], one["fr"])) for one in question.options}
+            chosen = value if isinstance(value, list) else [value]
+            return ", ".join(labels[key] for key in chosen if key in labels)
+        case QuestionKind.YES_NO:
+            return _("Yes") if value else _("No")
+        case QuestionKind.DATE:
+            return day(date.fromisoformat(value))
+        case QuestionKind.COUNTRY:
+            return country(value)
+    return str(value)

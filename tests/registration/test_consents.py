@@ -1,0 +1,231 @@
+"""Consents are the person's own: unticked, one tap each, in words that are kept; no answer is none."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+import pypdfium2
+import pytest
+from details import CONSENTS, DETAILS, MAYOR, OFFICE, office_of, only_registration, prepared, press, registered, said
+from flask import Flask
+from inspector import InspectingClient, filled
+from mails import deliver, link_in, text_of
+from sqlalchemy import select
+
+from assembly.badges.sheet import badge
+from assembly.extensions import db
+from assembly.i18n import speaking
+from assembly.messages import service as messages
+from assembly.messages.audience import Audience
+from assembly.messages.queries.groups import reach
+from assembly.models import AccessLink, Consent, Edition, Entry, Mail, NoticeKind, Purpose, Subscription
+from assembly.registration import notices, queries, service
+from assembly.transactions import writing
+
+DIGESTS = {
+    ("privacy", 1, "en"): "7687e5bf71119acf",
+    ("privacy", 1, "fr"): "2efdb2c5fb066bee",
+    ("photo", 1, "en"): "560a91cc9a8c64f0",
+    ("photo", 1, "fr"): "96a8f05f4aad4787",
+    ("listing", 1, "en"): "34e63959ac86ab6e",
+    ("listing", 1, "fr"): "6e2b0c77121d49d3",
+    ("needs", 1, "en"): "33780d764babab90",
+    ("needs", 1, "fr"): "c5a28f034925b6cd",
+    ("news", 1, "en"): "f60eb720be1e80ed",
+    ("news", 1, "fr"): "95cfaa8a8bd9bb28",
+}
+"The words of every version ever shown, as the first 16 figures of their SHA-256: lines are added, never changed."
+
+
+@pytest.fixture
+def mayor(app: Flask) -> InspectingClient:
+    """Her own device, on her own page."""
+    prepared(app)
+    return registered(app)[MAYOR]
+
+
+def standing(app: Flask) -> dict[str, bool]:
+    with app.app_context():
+        return {kind.value: one.said_yes for kind, one in queries.consents_of(only_registration()).items()}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_words_that_change_are_a_new_version(app: Flask, kind: NoticeKind, lang: str) -> None:
+    with app.test_request_context(), speaking(lang):
+        digest = sha256(notices.words(kind).encode()).hexdigest()[:16]
+    assert DIGESTS[kind.value, notices.VERSIONS[kind], lang] == digest
+
+
+def test_two_questions_are_answered_by_one_tap_each(app: Flask, mayor: InspectingClient) -> None:
+    page = mayor.page(CONSENTS)
+    assert len(page.select("main form")) == 2
+    assert page.select("[checked]") == []
+    assert standing(app) == {}
+    press(mayor, CONSENTS, **said("photo", "yes"))
+    assert "You said yes." in mayor.page(CONSENTS).get_text()
+    press(mayor, CONSENTS.replace("/en/", "/fr/"), **said("listing", "no"))
+    assert standing(app) == {"photo": True, "listing": False}
+    with app.app_context():
+        kept = {one.kind.value: one for one in db.session.scalars(select(Consent))}
+        assert [(kept[kind].notice.version, kept[kind].notice.lang) for kind in ("photo", "listing")] == [
+            (1, "en"),
+            (1, "fr"),
+        ]
+        assert kept["photo"].notice.text in "\n\n".join(
+            (notices.question(NoticeKind.PHOTO), notices.explanation(NoticeKind.PHOTO))
+        )
+        assert kept["photo"].by == f"registration:{only_registration().code}"
+
+
+def test_a_second_tap_changes_nothing_and_another_answer_stands_beside_the_first(
+    app: Flask, mayor: InspectingClient
+) -> None:
+    path, page = CONSENTS, mayor.page(CONSENTS)
+    token = page.select_one("main [name=csrf_token]")["value"]
+    for _tap in range(2):
+        assert mayor.post(path, data={"csrf_token": token, "say": "photo:yes"}).status_code == 303
+    with app.app_context():
+        assert db.session.query(Consent).count() == 1
+    press(mayor, path, **said("photo", "no"))
+    press(mayor, path, **said("photo", "withdraw"))
+    assert standing(app) == {}
+    with app.app_context():
+        rows = db.session.scalars(select(Consent).order_by(Consent.id)).all()
+        assert [(one.said_yes, one.ended_at is not None) for one in rows] == [(True, True), (False, True)]
+        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "consent").order_by(Entry.n)).all()
+        assert verbs == ["agreed", "refused", "withdrawn"]
+
+
+def test_what_no_button_says_is_not_there(app: Flask, mayor: InspectingClient) -> None:
+    token = mayor.page(CONSENTS).select_one("main [name=csrf_token]")["value"]
+    for say in ("", "news:yes", "photo:maybe", "privacy:yes"):
+        assert mayor.post(CONSENTS, data={"csrf_token": token, "say": say}).status_code == 404
+    assert standing(app) == {}
+
+
+def test_an_assistant_never_answers_and_the_mayor_is_asked_once_by_mail(app: Flask) -> None:
+    prepared(app)
+    devices = registered(app, assistant_email=OFFICE, lang="fr")
+    office = devices[OFFICE]
+    page = office.page(CONSENTS)
+    assert page.select("main button") == []
+    assert "Zofia Wszędybylska answers this personally." in page.get_text()
+    assert office.page(DETAILS).select("[name=news]") == []
+    token = office.page("/en/my/cancel").select_one("main [name=csrf_token]")["value"]
+    assert office.post(CONSENTS, data={"csrf_token": token, "say": "photo:yes"}).status_code == 403
+    assert standing(app) == {}
+    sent = len(deliver(app))
+    for _time in range(2):
+        office.submit(DETAILS, badge_name="Zosia")
+    (mail,) = deliver(app)[sent:]
+    assert (mail["To"], "Deux questions" in mail["Subject"]) == (MAYOR, True)
+    assert "We have asked by mail." in office.page(CONSENTS).get_text()
+    her: Any = app.test_client()
+    path = text_of(mail).split("http://localhost")[1].split()[0]
+    assert path.startswith(link_in(mail))
+    answer = her.submit(path)
+    assert answer.location == "/fr/my/consents"
+    press(her, answer.location, **said("photo", "yes"))
+    assert standing(app) == {"photo": True}
+    assert "You said" not in office.page(CONSENTS).get_text()  # her answers are not theirs to read
+
+
+def test_a_service_refuses_whoever_holds_the_assistants_link(app: Flask) -> None:
+    prepared(app)
+    registered(app, assistant_email=OFFICE)
+    with app.test_request_context():
+        link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
+        for act in (
+            lambda: service.consents.answer(link, NoticeKind.PHOTO, said_yes=True),
+            lambda: service.consents.withdraw(link, NoticeKind.PHOTO),
+            lambda: service.needs.object_to(link),
+        ):
+            with pytest.raises(service.NotTheirs), writing():
+                act()
+
+
+def test_who_will_not_come_is_not_asked(app: Flask) -> None:
+    prepared(app)
+    devices = registered(app, assistant_email=OFFICE)
+    devices[OFFICE].submit(DETAILS, badge_name="Zosia")
+    with app.app_context():
+        assert db.session.scalars(select(Mail.template)).all().count("consents_asked") == 1
+    devices[OFFICE].submit("/en/my/cancel")
+    sent = [mail["Subject"] for mail in deliver(app)]
+    assert not any("Two questions" in subject for subject in sent)
+
+
+def test_unanswered_blocks_nothing_and_the_badge_carries_the_mark(app: Flask, mayor: InspectingClient) -> None:
+    assert "Confirmed." in mayor.page("/en/my/").get_text()
+    for answer, marked in ((None, True), ("no", True), ("yes", False), ("withdraw", True)):
+        if answer:
+            press(mayor, CONSENTS, **said("photo", answer))
+        office = office_of(app)
+        with app.app_context():
+            code = only_registration().code
+        for client, path in ((mayor, "/en/my/badge.pdf"), (office, f"/en/manage/2031/badges/{code}.pdf")):
+            text = pypdfium2.PdfDocument(client.get(path).data)[0].get_textpage().get_text_range()
+            assert ("No photo, please" in text) is marked, (answer, path)
+
+
+def test_the_mark_is_seen_on_the_front_and_leaves_the_code_readable(app: Flask, mayor: InspectingClient) -> None:
+    with app.test_request_context():
+        marked, plain = (badge(only_registration(), "http://localhost/b/x", photo=photo) for photo in (False, True))
+
+    def front(content: bytes) -> Any:
+        page = pypdfium2.PdfDocument(content)[0].render(scale=1).to_pil().convert("L")
+        width, height = page.size
+        return page.crop((width // 2, height * 2 // 5, width, height // 2))
+
+    assert min(front(marked).get_flattened_data()) < 60
+    assert min(front(plain).get_flattened_data()) > 200
+
+
+def test_the_office_reads_yes_no_or_never_asked(app: Flask, mayor: InspectingClient) -> None:
+    press(mayor, CONSENTS, **said("photo", "yes"))
+    mayor.submit(DETAILS, news="no")
+    with app.app_context():
+        path = f"/en/manage/2031/people/{only_registration().code}"
+    facts = {
+        one.select_one("dt").get_text(): one.select_one("dd").get_text(" ", strip=True)
+        for one in office_of(app).page(path).select(".facts > div")
+    }
+    assert facts["Photographs"].startswith("Yes")
+    assert facts["Public list of participants"] == "never asked, which counts as no"
+    assert facts["News of the next assembly"].startswith("No")
+
+
+def test_news_goes_to_nobody_who_said_no_and_again_to_who_says_yes_later(app: Flask, mayor: InspectingClient) -> None:
+    def counted() -> tuple[int, int]:
+        with app.app_context():
+            found = reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True)
+            return found.total, found.unsubscribed
+
+    assert counted() == (1, 0)  # never asked: the way out is in each mail
+    mayor.submit(DETAILS, news="no")
+    assert counted() == (0, 1)
+    mayor.submit(DETAILS, news="yes")
+    assert counted() == (1, 0)
+    assert mayor.page(DETAILS).select_one("[name=news][checked]")["value"] == "yes"
+    data = dict(filled(mayor.page(DETAILS).select_one("main form"), {}))
+    data.pop("news")
+    mayor.post(DETAILS, data=data)
+    assert standing(app) == {"news": True}  # nothing ticked is nothing said
+
+
+def test_a_yes_to_news_comes_after_having_left_them(app: Flask, mayor: InspectingClient) -> None:
+    mayor.submit(DETAILS, news="yes")
+    with app.app_context():
+        with writing():
+            messages.news.subscribe([only_registration().person_id])
+        with writing():
+            messages.news.leave(db.session.scalars(select(Subscription)).one())
+        edition = db.session.scalars(select(Edition)).one()
+        assert reach(edition, Audience(), is_news=True).unsubscribed == 1
+    mayor.submit(DETAILS, news="no")
+    mayor.submit(DETAILS, news="yes")
+    with app.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        assert reach(edition, Audience(), is_news=True).unsubscribed == 0

@@ -1,0 +1,252 @@
+"""Optional details: saved as a whole by the person or their office, over what one has seen, until changes end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from details import DETAILS, MAYOR, OFFICE, ask, office_of, only_registration, prepared, registered
+from flask import Flask
+from inspector import InspectingClient, filled
+from queries_counted import counted
+from rules import contents
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Answer, Bilingual, Edition, Notice, QuestionKind, Skill, SkillKind
+from assembly.registration.queries import answers_of
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def mayor(app: Flask) -> InspectingClient:
+    """Her own device, on her own page."""
+    prepared(app)
+    return registered(app)[MAYOR]
+
+
+def sent(client: InspectingClient, path: str = DETAILS) -> dict[str, Any]:
+    """What a browser sends if nothing is changed."""
+    return dict(filled(client.page(path).select_one("main form"), {}))
+
+
+def soup(answer: Any) -> BeautifulSoup:
+    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+
+
+def test_what_is_saved_stands_there_again(app: Flask, mayor: InspectingClient) -> None:
+    data = sent(mayor) | {
+        "badge_name": "Zosia Wszędybylska",
+        "address_form": "Pani Prezydent",
+        "phone": "+48 (17) 875-40 00 ext. 12",
+        "lang": "fr",
+        "understands": ["en", "pl"],
+        "speaks": ["pl"],
+    }
+    answer = mayor.post(DETAILS, data=data)
+    assert (answer.status_code, answer.location) == (303, "/en/my/")
+    page = mayor.page(DETAILS)
+    assert page.select_one("#badge_name")["value"] == "Zosia Wszędybylska"
+    assert page.select_one("#phone")["value"] == "+48 (17) 875-40 00 ext. 12"
+    assert [one["value"] for one in page.select("[name=understands][checked]")] == ["en", "pl"]
+    with app.app_context():
+        one = only_registration()
+        assert (one.badge_name, one.address_form, one.lang) == ("Zosia Wszędybylska", "Pani Prezydent", "fr")
+        assert one.person.full_name == "Zofia Wszędybylska"  # the person and all their other editions stay
+        spoken = {(skill.lang, skill.kind) for skill in db.session.query(Skill)}
+        assert spoken == {("en", SkillKind.UNDERSTANDS), ("pl", SkillKind.UNDERSTANDS), ("pl", SkillKind.SPEAKS)}
+
+
+def test_the_office_finds_the_old_name_and_the_new_one_and_not_the_one_between(
+    app: Flask, mayor: InspectingClient
+) -> None:
+    for name in ("Interim Name", "Zosia Łoś"):
+        mayor.submit(DETAILS, badge_name=name)
+    office = office_of(app)
+    for search, found in (("zosia los", 1), ("wszedybylska", 1), ("rzeszow", 1), ("interim", 0)):
+        assert len(office.page(f"/en/manage/2031/people?q={search}").select("tbody tr")) == found, search
+
+
+def test_the_badge_bears_the_name_chosen(mayor: InspectingClient) -> None:
+    mayor.submit(DETAILS, badge_name="Zosia Chosen")
+    text = pypdfium2.PdfDocument(mayor.get("/en/my/badge.pdf").data)[0].get_textpage().get_text_range()
+    assert "Zosia Chosen" in text.replace("\r\n", " ")
+
+
+def test_a_second_click_changes_nothing(app: Flask, mayor: InspectingClient) -> None:
+    data = sent(mayor) | {"badge_name": "Zosia", "speaks": ["pl"], "needs": ["vegan"]}
+    assert mayor.post(DETAILS, data=data).status_code == 303
+    before = contents(app)
+    assert mayor.post(DETAILS, data=data).status_code == 303
+    assert contents(app) == before
+
+
+def test_two_tabs_the_later_is_shown_both_wordings_first(app: Flask, mayor: InspectingClient) -> None:
+    first, second = sent(mayor), sent(mayor)
+    mayor.post(DETAILS, data=first | {"badge_name": "First Tab", "speaks": ["pl"]})
+    answer = mayor.post(DETAILS, data=second | {"badge_name": "Second Tab", "phone": "+48 17 875 40 00"})
+    assert answer.status_code == 409
+    page = soup(answer)
+    assert "First Tab" in page.select_one(".state .facts").get_text()
+    assert "Polish" in page.select_one(".state .facts").get_text()
+    assert page.select_one("#badge_name")["value"] == "Second Tab"
+    again = filled(page.select_one("main form"), {})
+    assert mayor.post(DETAILS, data=again).status_code == 303
+    with app.app_context():
+        assert (only_registration().badge_name, only_registration().phone) == ("Second Tab", "+48 17 875 40 00")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"badge_name": ""},
+        {"badge_name": "x" * 241},
+        {"badge_name": "www.evil.example"},
+        {"address_form": "x" * 41},
+        {"phone": "call me"},
+        {"phone": "12"},
+        {"phone": "+" + "1" * 39},
+        {"lang": "de"},
+        {"speaks": ["klingon"]},
+        {"needs": ["caviar"]},
+        {"needs_text": "x" * 501},
+        {"news": "perhaps"},
+    ],
+)
+def test_a_fault_stores_nothing_and_loses_nothing(
+    app: Flask, mayor: InspectingClient, lang: str, bad: dict[str, Any]
+) -> None:
+    path = DETAILS.replace("/en/", f"/{lang}/")
+    data = sent(mayor, path) | {"badge_name": "Typed Name", "speaks": ["pl"], "needs_text": "Typed need"} | bad
+    before = contents(app)
+    answer = mayor.post(path, data=data)
+    assert answer.status_code == 422
+    page = soup(answer)
+    assert len(page.select(".summary li")) == 1
+    kept = {"badge_name": "#badge_name", "needs_text": "#needs_text"}
+    for name, selector in kept.items():
+        if name not in bad:
+            field = page.select_one(selector)
+            assert (field.get("value") or field.get_text().strip()) == data[name]
+    assert contents(app) == before
+
+
+def test_a_page_open_for_too_long_gives_back_what_was_typed(app: Flask, mayor: InspectingClient) -> None:
+    before = contents(app)
+    answer = mayor.post(DETAILS, data=sent(mayor) | {"csrf_token": "old", "badge_name": "Typed Name"})
+    assert answer.status_code == 400
+    assert soup(answer).select_one("#badge_name")["value"] == "Typed Name"
+    assert contents(app) == before
+
+
+def test_after_the_last_day_nothing_changes(app: Flask, mayor: InspectingClient) -> None:
+    data = sent(mayor) | {"badge_name": "Too Late"}
+    with app.app_context(), writing():
+        db.session.query(Edition).one().changes_until_at = clock.now() - timedelta(minutes=1)
+    assert mayor.page(DETAILS).select_one("main form") is None
+    answer = mayor.post(DETAILS, data=data)
+    assert answer.status_code == 409
+    assert "write to us instead" in soup(answer).get_text()
+    with app.app_context():
+        assert only_registration().badge_name == "Zofia Wszędybylska"
+
+
+def test_the_office_of_the_mayor_may_fill_it_in(app: Flask) -> None:
+    prepared(app)
+    office = registered(app, assistant_email=OFFICE)[OFFICE]
+    office.submit(DETAILS, badge_name="Zosia", address_form="Pani Prezydent")
+    with app.app_context():
+        assert only_registration().address_form == "Pani Prezydent"
+
+
+def test_every_kind_of_question_is_answered_and_read_by_the_office(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context():
+        meals = (Bilingual("Soup", "Soupe"), Bilingual("Salad", "Salade"))
+        codes = {
+            kind: ask(kind, f"Question {kind.value}", options=meals if kind.has_options else ())
+            for kind in QuestionKind
+        }
+    page = mayor.page(DETAILS)
+    soup_key = page.select_one(f"[name=q_{codes[QuestionKind.CHOICE]}]")["value"]
+    both = [one["value"] for one in page.select(f"[name=q_{codes[QuestionKind.CHOICES]}]")]
+    assert page.get_text().count("What for: To fetch you") == len(QuestionKind)
+    given = {"text": "The 7.12", "choice": soup_key, "choices": both, "yes_no": "no", "date": "2031-05-04"}
+    given["country"] = "PL"
+    answers = {f"q_{codes[kind]}": given[kind.value] for kind in QuestionKind}
+    assert mayor.post(DETAILS, data=sent(mayor) | answers).status_code == 303
+    office, code = office_of(app), ""
+    with app.app_context():
+        code = only_registration().code
+    for lang, words in (
+        ("en", ["The 7.12", "Soup", "Soup, Salad", "No", "4\u00a0May 2031", "Poland"]),
+        ("fr", ["The 7.12", "Soupe", "Soupe, Salade", "Non", "4\u00a0mai 2031", "Pologne"]),
+    ):
+        shown = office.page(f"/{lang}/manage/2031/people/{code}").select(".facts dd[data-typed]")
+        assert [one.get_text() for one in shown][-6:] == words
+    data = sent(mayor) | {f"q_{codes[QuestionKind.TEXT]}": ""}
+    data |= {f"q_{codes[QuestionKind.CHOICES]}": both}
+    mayor.post(DETAILS, data=data)
+    with app.app_context():
+        assert db.session.query(Answer).count() == len(QuestionKind) - 1  # an answer taken away is gone
+
+
+def test_answers_of_everybody_cost_one_statement(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context():
+        code = ask()
+    mayor.submit(DETAILS, **{f"q_{code}": "The 7.12"})
+    with app.app_context():
+        edition = db.session.query(Edition).one()
+        one = only_registration().id
+        with counted(app) as statements:
+            assert answers_of(edition) == {one: {code: "The 7.12"}}
+        assert len(statements) == 1
+
+
+def test_a_question_that_must_be_answered_says_so(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context():
+        code = ask(is_required=True)
+    answer = mayor.post(DETAILS, data=sent(mayor))
+    assert answer.status_code == 422
+    assert soup(answer).select_one(".summary a")["href"] == f"#q_{code}"
+    mayor.submit(DETAILS, **{f"q_{code}": "The 7.12"})
+
+
+def test_the_statement_that_stood_on_the_form_is_kept_with_its_language(app: Flask) -> None:
+    prepared(app)
+    registered(app, "fr")
+    with app.app_context():
+        notice = only_registration().notice
+        assert (notice.kind.value, notice.version, notice.lang) == ("privacy", 1, "fr")
+        assert "Vos droits" in notice.text
+        words = {" ".join(text.split()) for text in notice.text.split("\n\n")}
+    page = app.test_client().page("/fr/privacy")  # type: ignore[attr-defined]
+    assert words == {" ".join(one.get_text().split()) for one in page.select("main h2, main p")[:-2]}
+    registered(app, "fr", given="Ana", email="ana@example.org")
+    with app.app_context():
+        assert db.session.query(Notice).count() == 1
+
+
+def test_the_page_after_sending_leads_nowhere_but_tells_of_the_mail(app: Flask) -> None:
+    prepared(app)
+    device: Any = app.test_client()
+    registered(app)
+    sender: Any = app.test_client()
+    assert device.get(DETAILS).status_code == 403
+    sender.submit(
+        "/en/2031/register",
+        represents="community",
+        place="Oulu",
+        given="Aino",
+        family="Aalto",
+        function="Mayor",
+        email="aino@example.org",
+        mode="on_site",
+    )
+    page = sender.page("/en/2031/register/received")
+    assert "optional details" in page.get_text()
+    assert page.select("a[href*='/my/details']") == []
+    assert sender.get(DETAILS).status_code == 403
