@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, send_file
 
 from assembly.communities import queries
-from assembly.editions.queries import all_editions, current_edition
+from assembly.editions.queries import current_edition, public_editions
 from assembly.files import path_of
 from assembly.formats import in_words
 from assembly.models import NetworkKind
@@ -24,7 +24,7 @@ def about() -> str:
         in_words=in_words,
         partners=queries.networks_of(NetworkKind.PARTNER),
         edition=current_edition(),
-        editions=all_editions(),
+        editions=public_editions(),
     )
 
 
