@@ -36,8 +36,8 @@ from assembly.security import granted, rights
 _Row = TypeVar("_Row", bound=Base)
 _KEPT = ("controller", "needs_kept_days", "contacts_kept_days", "delegation_size", "body", "vision")
 "What a copy takes of the edition itself, beside what is written anew."
-_OWN = {"id", "code", "edition_id", "venue_id", "version", "words_changed"}
-"What a copied row has of its own."
+_OWN = {"id", "edition_id", "venue_id", "version", "words_changed"}
+"What a copied row never takes; its code, where it has one, is given anew."
 
 
 @dataclass(frozen=True, slots=True)
