@@ -65,6 +65,7 @@ def hidden(app: Flask) -> Flask:
 
 def complete(edition: Edition) -> Edition:
     """Nothing is missing, but for a second organiser."""
+    edition.lead_up_from_on = edition.day - timedelta(days=200)
     edition.controller, edition.stream_url = Bilingual("Us", "Nous"), "https://video.example.org/"
     for topic in Topic:
         service.say_practical(edition, topic, Bilingual("Here.", "Ici."))
@@ -322,29 +323,35 @@ def test_without_any_way_of_taking_part_it_stays_closed(hidden: Flask) -> None:
     assert keys(hidden) == {"modes": True}
 
 
-def test_copied_texts_are_to_be_read_until_somebody_has(hidden: Flask, office: InspectingClient) -> None:
+@pytest.fixture
+def copier(hidden: Flask) -> InspectingClient:
+    """Whoever owns all editions, and has just copied this one."""
     with hidden.app_context(), writing():
-        edition, user = stored(), db.session.scalars(select(User).where(User.email_key == "one@example.org")).one()
+        edition, user = stored(), make_user("organiser", "owner@example.org")
         words = {"subject": Bilingual("Come", "Venez"), "opening": Bilingual("Do", "Oui")}
         db.session.add(MailText(edition_id=edition.id, name="thanks", **words))
         service.copy(edition, plan(edition), by=user)
-    opening = "/en/manage/2032/settings/opening"
-    page = office.page(opening).get_text(" ", strip=True)
+    client: Any = hidden.test_client()
+    sign_in(client, ("owner@example.org", "a long enough passphrase"))
+    return client  # type: ignore[no-any-return]
+
+
+COPY = "/en/manage/2032/settings"
+
+
+def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient) -> None:
+    page = copier.page(f"{COPY}/opening").get_text(" ", strip=True)
     assert "Read 1 text of the mails copied" in page
     assert "Read 6 pieces of practical information copied" in page
-    office.submit(opening, form="form[action$=mails-read]")
-    assert "of the mails copied" not in office.page(opening).get_text()
-    office.submit("/en/manage/2032/settings/practical", form="form[action$=practical-read]")
-    assert "copied" not in office.page(opening).get_text()
+    copier.submit(f"{COPY}/opening", form="form[action$=mails-read]")
+    assert "of the mails copied" not in copier.page(f"{COPY}/opening").get_text()
+    copier.submit(f"{COPY}/practical", form="form[action$=practical-read]")
+    assert "copied" not in copier.page(f"{COPY}/opening").get_text()
 
 
-def test_a_copied_answer_that_was_changed_was_read(hidden: Flask, office: InspectingClient) -> None:
-    with hidden.app_context(), writing():
-        edition, user = stored(), db.session.scalars(select(User).where(User.email_key == "one@example.org")).one()
-        service.copy(edition, plan(edition), by=user)
-    path = "/en/manage/2032/settings/practical"
-    office.submit(path, form="main form[action$=practical]", phone_en="1", phone_fr="2")
-    assert "Read 5 pieces" in office.page("/en/manage/2032/settings/opening").get_text()
+def test_a_copied_answer_that_was_changed_was_read(copier: InspectingClient) -> None:
+    copier.submit(f"{COPY}/practical", form="main form[action$=practical]", phone_en="1", phone_fr="2")
+    assert "Read 5 pieces" in copier.page(f"{COPY}/opening").get_text()
 
 
 def plan(edition: Edition) -> service.Plan:
