@@ -11,7 +11,8 @@ from flask import current_app
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import StoredFile
+from assembly.models import Base, StoredFile
+from assembly.transactions import after_commit
 
 
 def put(content: bytes, mime: str) -> StoredFile:
@@ -31,6 +32,18 @@ def put(content: bytes, mime: str) -> StoredFile:
     fresh.rename(path)
     db.session.add(stored)
     return stored
+
+
+def drop(stored: StoredFile) -> None:
+    """Forget this content, inside `writing()`, unless any row still refers to it; on the disk once that is certain."""
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            refers = any(one.column.table is StoredFile.__table__ for one in column.foreign_keys)
+            if refers and db.session.execute(select(column).where(column == stored.id).limit(1)).first():
+                return
+    path = path_of(stored)
+    db.session.delete(stored)
+    after_commit(lambda: path.unlink(missing_ok=True))
 
 
 def path_of(stored: StoredFile) -> Path:

@@ -135,9 +135,20 @@ def _only_at_a_door(user: User) -> bool:
     return {one for role in user.edition_roles for one in granted(role)} == {Permission.ADMIT}
 
 
+def may_look(edition: Edition) -> bool:
+    """Whether this visitor may see the public pages of an edition: one that is being set up is the office's alone."""
+    return edition.is_announced or any(may(one, edition) for one in (Permission.SEE_PEOPLE, Permission.EDIT_SETTINGS))
+
+
 def public(view: View) -> View:
-    """Everybody."""
-    return _mark(view, "public", lambda values: None)
+    """Everybody. The pages of an edition nobody sees yet are not there, as those of one that does not exist."""
+
+    def guard(values: dict[str, Any]) -> None:
+        edition = values.get("edition")
+        if edition is not None and not may_look(edition):
+            abort(404)
+
+    return _mark(view, "public", guard)
 
 
 def demo_only(view: View) -> View:

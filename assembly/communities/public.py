@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
 from assembly.communities import finding, queries
-from assembly.editions.queries import all_editions, current_edition
+from assembly.editions.queries import current_edition, public_editions
 from assembly.files import path_of
 from assembly.formats import in_words
 from assembly.i18n import _, _n
@@ -25,7 +25,7 @@ def about() -> str:
         in_words=in_words,
         partners=queries.networks_of(NetworkKind.PARTNER),
         edition=current_edition(),
-        editions=all_editions(),
+        editions=public_editions(),
     )
 
 

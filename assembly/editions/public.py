@@ -15,7 +15,7 @@ from assembly.files import path_of
 from assembly.i18n import LANGUAGES, set_language
 from assembly.models import Edition, Mode, Phase, Venue
 from assembly.recordings.queries import states_by_language
-from assembly.security import public
+from assembly.security import may_look, public
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats import figures
 from assembly.stats.hemicycle import hemicycle
@@ -83,7 +83,7 @@ def live(edition: Edition) -> str:
 def open_data() -> str:
     """Everything machines may read, in one place."""
     return render_template(
-        "editions/public/open_data.html", edition=queries.current_edition(), editions=queries.all_editions()
+        "editions/public/open_data.html", edition=queries.current_edition(), editions=queries.public_editions()
     )
 
 
@@ -132,10 +132,13 @@ def _moment(edition: Edition) -> str:
 def picture(code: str) -> Response:
     """The content of a picture; its code changes with it, so it may be kept."""
     found = queries.picture_by_code(code)
-    if found is None or not path_of(found.file).exists():
+    if found is None or not path_of(found.file).exists() or not may_look(found.edition):
         abort(404)
     answer = send_file(path_of(found.file), mimetype=found.file.mime, conditional=True, max_age=31_536_000)
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if found.edition.is_announced:
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly.i18n import _l
 from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, column, key, ref
 
@@ -17,6 +18,17 @@ class DoorKind(StrEnum):
     ENTRANCE = "entrance"
     ROOM = "room"
     STREAM = "stream"
+
+    @property
+    def label(self) -> str:
+        """What it is called in the office."""
+        return str(
+            {
+                DoorKind.ENTRANCE: _l("Entrance to the building"),
+                DoorKind.ROOM: _l("Door of a room"),
+                DoorKind.STREAM: _l("Entry to the stream"),
+            }[self]
+        )
 
 
 class Door(Base):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.person import Person
@@ -28,6 +29,11 @@ class PictureKind(StrEnum):
 
     FAMILY = "family"
     OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The kind in the organisers' words."""
+        return str({PictureKind.FAMILY: _l("Family picture"), PictureKind.OTHER: _l("Another picture")}[self])
 
 
 class Picture(HasWords, Base):

@@ -15,7 +15,7 @@ from assembly.office import queries
 from assembly.office.coming import coming_up
 from assembly.office.navigation import WORDS_OF_TEMPLATES
 from assembly.office.todo import Desk, to_do
-from assembly.security import Permission, may, needs, owner, public
+from assembly.security import Permission, may, needs, owner, owns_all, public
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
 pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
@@ -37,14 +37,14 @@ _LANDINGS = (
 @public
 def start() -> Response:
     """To the work at hand: Today for the office, the door for the people at the door; the coming edition first."""
-    edition = current_edition()
-    if not current_user.is_authenticated or edition is None:
+    if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"), 303)
-    for one in (edition, *all_editions()):
+    current = current_edition()
+    for one in ([current] if current else []) + all_editions():
         for permission, endpoint in _LANDINGS:
             if may(permission, one):
                 return redirect(url_for(endpoint, edition=one), 303)
-    return redirect(url_for("accounts.account"), 303)
+    return redirect(url_for("setting_up.listing" if owns_all() else "accounts.account"), 303)
 
 
 @pages.get("/<edition:edition>/")

@@ -74,12 +74,20 @@ CITIES = (
     _entry(_l("Signatures on paper"), "recorded_office.listing", Permission.CHECK_SIGNATURES),
     _entry(_l("Networks and partners"), "networks.listing", Permission.EDIT_DIRECTORY),
 )
+_VENUE = ("settings.day_and_place", "settings.add_room", "settings.room", "settings.add_door", "settings.door")
+_PICTURES = ("settings.pictures", "settings.add_picture", "settings.picture")
 SETTINGS = (
+    _entry(_l("Opening"), "settings.checklist", Permission.EDIT_SETTINGS, "settings.checklist"),
     _entry(_l("Edition"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
+    _entry(_l("Day and place"), "settings.day_and_place", Permission.EDIT_SETTINGS, *_VENUE),
     _entry(_l("Places"), "places.overview", Permission.EDIT_SETTINGS),
     _entry(_l("Questions"), "questions.listing", Permission.EDIT_SETTINGS),
+    _entry(_l("Practical information"), "settings.practical", Permission.EDIT_SETTINGS, "settings.practical"),
+    _entry(_l("People and data"), "settings.people_and_data", Permission.EDIT_SETTINGS, "settings.people_and_data"),
+    _entry(_l("Pictures"), "settings.pictures", Permission.EDIT_SETTINGS, *_PICTURES),
     _entry(_l("Extras"), "settings.extras", Permission.EDIT_SETTINGS, "settings.extras"),
     _entry(_l("Team"), "team.team", Permission.MANAGE_TEAM),
+    Entry(_l("Editions"), "setting_up.listing", Permission.EDIT_SETTINGS, frozenset({"setting_up"}), owns_all),
     Entry(_l("System"), "office.system", Permission.EDIT_SETTINGS, frozenset({"office.system"}), owns_all),
 )
 ENTRIES = (

@@ -15,7 +15,8 @@ from typing import Any
 from assembly import clock
 from assembly.agenda import queries as agenda
 from assembly.communities import queries as directory
-from assembly.editions.queries import pool_of
+from assembly.editions.checklist import missing
+from assembly.editions.queries import facts_of, pool_of
 from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.messages import queries as messages
@@ -262,6 +263,21 @@ def stale_edition(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.LATER, words, _one_changed(), _("See which"), "settings.edition")]
 
 
+def opening(desk: Desk) -> list[Todo]:
+    """What is missing while nobody can register yet; then that the assembly can be made public."""
+    edition = desk.edition
+    if edition.phase is not Phase.BEFORE or (edition.is_announced and edition.registration_opens_at is None):
+        return []
+    items = missing(facts_of(edition))
+    if not items and edition.is_announced:
+        return []
+    note = _("The assembly is not public yet.") if not edition.is_announced else _("Registration is not open yet.")
+    words = _("Make the assembly public")
+    if items:
+        words = _n("%(num)s thing is missing before opening", "%(num)s things are missing before opening", len(items))
+    return [Todo(Urgency.DEADLINE, words, note, _("See what"), "settings.checklist")]
+
+
 def _one_changed() -> str:
     return _("One language was changed, the other was not.")
 
@@ -273,6 +289,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.CHECK_SIGNATURES, declarations),
     (Permission.SEE_MAILS, bad_addresses),
     (Permission.SEE_PEOPLE, last_days),
+    (Permission.EDIT_SETTINGS, opening),
     (Permission.PUBLISH, missing_words),
     (Permission.PUBLISH, unpublished),
     (Permission.SEE_PEOPLE, nearly_full),

@@ -33,7 +33,9 @@ def others_with_recordings(edition: Edition) -> list[Edition]:
     online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE)
     return list(
         db.session.scalars(
-            select(Edition).where(Edition.id.in_(online), Edition.id != edition.id).order_by(Edition.starts_at.desc())
+            select(Edition)
+            .where(Edition.id.in_(online), Edition.id != edition.id, Edition.is_announced)
+            .order_by(Edition.starts_at.desc())
         )
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from assembly import clock
-from assembly.editions.queries import all_editions, current_edition
+from assembly.editions.queries import current_edition, public_editions
 from assembly.fold import clean
 from assembly.formats import eu_code, in_eu_order
 from assembly.i18n import _
@@ -166,7 +166,7 @@ def _occasions(signatures: list[Signature]) -> list[tuple[str, str]]:
 
 def _joined(day: date, role: SignatureKind) -> dict[str, Any]:
     """How many joined at the last assembly up to that day, in the days before it, and that year."""
-    met: Edition | None = next((one for one in all_editions() if one.day <= day), None)
+    met: Edition | None = next((one for one in public_editions() if one.day <= day), None)
     return {
         "edition": met,
         "on_day": len([one for one in queries.joined_on_day(met, role) if one.signed_on <= day]) if met else 0,

@@ -64,15 +64,18 @@ def invite(edition: Edition, *, email: str, name: str, lang: str, role: str, by:
     give_role(edition, user, role)
 
 
-def give_role(edition: Edition, user: User, role: str) -> None:
-    """One more role at this edition, unless it is held already; where it was adjusted its own set holds again."""
+def give_role(edition: Edition, user: User, role: str, permissions: list[str] | None = None) -> None:
+    """One more role at this edition, unless it is held already; where it was adjusted its own set holds again.
+
+    With `permissions` a new one is adjusted from the beginning.
+    """
     held = next((one for one in user.edition_roles if one.role == role and one.edition_id == edition.id), None)
     if held is not None and held.permissions is not None:
         held.permissions = None
         _rights_changed(user)
         history.record("user", str(user.id), "rights adjusted", edition_id=edition.id, role=role, permissions=None)
     elif not any(one.role == role and one.edition_id in (None, edition.id) for one in user.edition_roles):
-        user.edition_roles.append(EditionRole(role=role, edition=edition))
+        user.edition_roles.append(EditionRole(role=role, edition=edition, permissions=permissions))
         _rights_changed(user)
         history.record("user", str(user.id), "role given", edition_id=edition.id, role=role)
 

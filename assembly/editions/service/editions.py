@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from assembly import files, history
-from assembly.errors import ChangedMeanwhile, Untranslated
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+
+from assembly import history
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.models import (
-    Bilingual,
-    Door,
-    DoorKind,
-    Edition,
-    Extra,
-    Mode,
-    Picture,
-    PictureKind,
-    PlaceCount,
-    Pool,
-    Practical,
-    Topic,
-    Venue,
-)
-from assembly.sealed import new_code
+from assembly.i18n import _l
+from assembly.models import Bilingual, Edition, Extra, Mode, PlaceCount, Pool, Venue
+
+
+class SlugTaken(DomainError):
+    """Two editions never share an address."""
+
+    sentence = _l("There is an edition at this address already. Please choose another.")
 
 
 def add_edition(
@@ -45,8 +40,9 @@ def add_edition(
     contact_email: str,
     stream_url: str = "",
     is_demo: bool = False,
+    is_announced: bool = True,
 ) -> Edition:
-    """A new edition; times are instants."""
+    """A new edition; times are instants. Raises SlugTaken."""
     edition = Edition(
         slug=slug,
         ordinal=ordinal,
@@ -64,9 +60,13 @@ def add_edition(
         contact_email=contact_email,
         stream_url=stream_url,
         is_demo=is_demo,
+        is_announced=is_announced,
     )
     db.session.add(edition)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:  # the only constraint of an edition is its slug: the database decides who was first
+        raise SlugTaken from None
     history.record("edition", slug, "added", edition_id=edition.id)
     return edition
 
@@ -87,6 +87,38 @@ def edit(edition: Edition, *, seen: int, **values: Any) -> None:
     history.record("edition", edition.slug, "edited", edition_id=edition.id, changed=changed)
 
 
+def set_day_and_place(edition: Edition, *, seen: int, place: Mapping[str, Any], **values: Any) -> None:
+    """When and where it meets: `place` are attributes of its venue, `values` its own. Raises ChangedMeanwhile.
+
+    Nothing else moves with it: sessions and the dates of registration stay where they are.
+    """
+    db.session.refresh(edition, with_for_update=True)
+    db.session.refresh(edition.venue)
+    here = {name: value for name, value in values.items() if getattr(edition, name) != value}
+    there = {name: value for name, value in place.items() if getattr(edition.venue, name) != value}
+    if not here and not there:
+        return
+    if edition.version != seen:
+        raise ChangedMeanwhile
+    for noun, changed in ((edition, here), (edition.venue, there)):
+        for name, value in changed.items():
+            setattr(noun, name, value)
+    _raise_version(edition)
+    history.record("edition", edition.slug, "moved", edition_id=edition.id, changed=sorted({*here, *there}))
+
+
+def claim(edition: Edition, *, seen: int) -> None:
+    """What belongs to an edition has its version: lock it and make the next one. Raises ChangedMeanwhile."""
+    db.session.refresh(edition, with_for_update=True)
+    if edition.version != seen:
+        raise ChangedMeanwhile
+    _raise_version(edition)
+
+
+def _raise_version(edition: Edition) -> None:
+    flag_modified(edition, "extras")  # an update of any column counts: a venue or a room alone would not
+
+
 def choose_extras(edition: Edition, chosen: Iterable[Extra], *, seen: int) -> None:
     """The extras that are on from now; all others are off. Raises ChangedMeanwhile."""
     wanted = set(chosen)
@@ -105,45 +137,3 @@ def offer_places(edition: Edition, mode: Mode, *, opens_at: datetime, closes_at:
     if size is not None:
         db.session.add(Pool(edition_id=edition.id, mode=mode, size=size))
     history.record("edition", edition.slug, "places offered", edition_id=edition.id, mode=mode.value, size=size)
-
-
-def say_practical(edition: Edition, topic: Topic, text: Bilingual) -> None:
-    """Answer one question people have on the way, or answer it anew."""
-    db.session.merge(Practical(edition_id=edition.id, topic=topic, text=text))
-    history.record("practical", topic.value, "said", edition_id=edition.id)
-
-
-def add_picture(
-    edition: Edition,
-    kind: PictureKind,
-    content: bytes,
-    mime: str,
-    *,
-    alt: Bilingual,
-    credit: Bilingual,
-    size: tuple[int, int],
-) -> Picture:
-    """A picture with its alternative text in both languages; `size` is its width and height. Raises Untranslated."""
-    if alt.missing() or credit.missing():
-        raise Untranslated(picture=alt.missing() + credit.missing())
-    picture = Picture(
-        code=new_code(),
-        file=files.put(content, mime),
-        edition=edition,
-        kind=kind,
-        alt=alt,
-        credit=credit,
-        width=size[0],
-        height=size[1],
-    )
-    db.session.add(picture)
-    history.record("picture", picture.code, "added", edition_id=edition.id, kind=kind.value)
-    return picture
-
-
-def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:
-    """A door by the letter people see on it."""
-    door = Door(edition=edition, code=code, kind=kind)
-    db.session.add(door)
-    history.record("door", code, "added", edition_id=edition.id)
-    return door

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions import service
 from assembly.editions.forms import EditionForm, ExtrasForm
+from assembly.editions.manage.blueprint import fresh, office
 from assembly.errors import ChangedMeanwhile
-from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Extra
 from assembly.security import Permission, needs
 from assembly.transactions import writing
-
-office = Blueprint("settings", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/settings")
 
 
 @office.route("/", methods=["GET", "POST"])
@@ -29,7 +27,7 @@ def edition(edition: Edition) -> Response | tuple[str, int]:
         return _edition_page(edition, form), 422
     try:
         with writing():
-            service.edit(_fresh(edition), seen=form.version.number, **form.values)
+            service.edit(fresh(edition), seen=form.version.number, **form.values)
     except ChangedMeanwhile as refusal:
         return _edition_page(edition, form, refusal), refusal.status
     flash(_("Saved."), "ok")
@@ -42,7 +40,7 @@ def still_right(edition: Edition) -> Response:
     """Both languages say the same, though one was changed later."""
     if Button().validate_on_submit():
         with writing():
-            service.still_right(_fresh(edition))
+            service.still_right(fresh(edition))
     return redirect(url_for(".edition", edition=edition), 303)
 
 
@@ -55,7 +53,7 @@ def extras(edition: Edition) -> Response | tuple[str, int]:
         return _extras_page(edition, form), 422 if form.is_submitted() else 200
     try:
         with writing():
-            service.choose_extras(_fresh(edition), form.chosen, seen=form.version.number)
+            service.choose_extras(fresh(edition), form.chosen, seen=form.version.number)
     except ChangedMeanwhile as refusal:
         return _extras_page(edition, form, refusal), refusal.status
     flash(_("Saved."), "ok")
@@ -80,7 +78,3 @@ def _extras_page(edition: Edition, form: ExtrasForm, refusal: ChangedMeanwhile |
     return render_template(
         "editions/manage/extras.html", edition=edition, form=form, refusal=refusal, extras=list(Extra)
     )
-
-
-def _fresh(edition: Edition) -> Edition:
-    return db.session.get_one(Edition, edition.id)

@@ -1,0 +1,230 @@
+"""What is missing before an edition opens: pure, from facts read once.
+
+Only what its pages cannot do without blocks making it public; the rest is advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assembly.formats import listing
+from assembly.i18n import _, _n
+from assembly.models import (
+    Bilingual,
+    Door,
+    DoorKind,
+    Edition,
+    Mode,
+    PlaceCount,
+    Pool,
+    Question,
+    Room,
+    Topic,
+)
+
+ORGANISERS = 2
+"From this number on somebody may be ill."
+LONGEST_NEEDS, LONGEST_CONTACTS = 60, 400
+"Days after the end from which keeping needs, or addresses, calls for a reason (domain.md 5.4)."
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An edition and what belongs to it, as stored."""
+
+    edition: Edition
+    rooms: Sequence[Room]
+    doors: Sequence[Door]
+    counts: Sequence[PlaceCount]
+    pools: Sequence[Pool]
+    answers: Mapping[Topic, Bilingual]
+    questions: Sequence[Question]
+    organisers: int
+    copied_mails: int
+    copied_answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is missing: a sentence, the page where to mend it, and whether it blocks making public."""
+
+    key: str
+    words: str
+    endpoint: str
+    blocks: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+Look = Callable[[Facts], list[Item]]
+
+
+def missing(facts: Facts) -> list[Item]:
+    """Everything that is missing, what blocks first."""
+    found = [item for look in LOOKS for item in look(facts)]
+    return sorted(found, key=lambda one: not one.blocks)
+
+
+def _both(*texts: Bilingual) -> bool:
+    return not any(text.missing() for text in texts)
+
+
+def _half(*texts: Bilingual) -> bool:
+    """One of them says something in one language only."""
+    return any(text and text.missing() for text in texts)
+
+
+def words(facts: Facts) -> list[Item]:
+    """What the public pages say of it, in both languages."""
+    one, found = facts.edition, []
+    if not _both(one.name, one.body_name, one.purpose, one.body):
+        said = _("Name, purpose and description are not there in both languages.")
+        found.append(Item("words", said, "settings.edition", blocks=True))
+    elif _half(one.host_event, one.vision):
+        found.append(Item("words", _("A text of the edition is missing in one language."), "settings.edition"))
+    if one.stale_words():
+        found.append(Item("stale", _("One language of a text was changed later than the other."), "settings.edition"))
+    return found
+
+
+def place(facts: Facts) -> list[Item]:
+    """Where it meets, in both languages."""
+    venue, found = facts.edition.venue, []
+    if not _both(venue.name, venue.city) or not venue.address:
+        said = _("The venue, its city or its address is not complete.")
+        found.append(Item("venue", said, "settings.day_and_place", blocks=True))
+    if any(_half(room.name, room.access) for room in facts.rooms):
+        found.append(Item("rooms", _("A room is named in one language only."), "settings.day_and_place"))
+    return found
+
+
+def dates(facts: Facts) -> list[Item]:
+    """Each thing after what it follows."""
+    one, found = facts.edition, []
+    if one.starts_at >= one.ends_at:
+        said = _("The assembly ends before it begins.")
+        found.append(Item("order", said, "settings.day_and_place", blocks=True))
+    if one.lead_up_from_on > one.day:
+        said = _("The lead-up begins after the assembly.")
+        found.append(Item("lead_up", said, "settings.day_and_place"))
+    if one.changes_until_at and one.changes_until_at > one.ends_at:
+        said = _("People may change their registration even after the assembly.")
+        found.append(Item("changes", said, "settings.people_and_data"))
+    return found
+
+
+def places(facts: Facts) -> list[Item]:
+    """When one may register in each way, and how many may come."""
+    if not facts.counts:
+        return [Item("modes", _("There is no way of taking part yet."), "places.overview", blocks=True)]
+    return [item for count in facts.counts for item in _places_of(count, facts)]
+
+
+def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
+    pools, found = _pools(facts, count.mode), []
+    if count.opens_at >= count.closes_at:
+        said = _("%(mode)s: say from when to when one may register.", mode=count.mode.label)
+        found.append(_at(count, "window", said, blocks=True))
+    elif count.closes_at > facts.edition.ends_at:
+        said = _("%(mode)s: registration closes after the end of the assembly.", mode=count.mode.label)
+        found.append(_at(count, "late", said))
+    if any(pool.released_at and pool.released_at > count.closes_at for pool in pools):
+        said = _("%(mode)s: kept places are released after registration closes.", mode=count.mode.label)
+        found.append(_at(count, "release", said))
+    if pools and not sum(pool.size for pool in pools):
+        found.append(_at(count, "size", _("%(mode)s: there are no places yet.", mode=count.mode.label)))
+    return found
+
+
+def _at(count: PlaceCount, key: str, said: str, blocks: bool = False) -> Item:
+    mode = count.mode.value
+    return Item(f"{key}_{mode}", said, "places.change", blocks, {"mode": mode})
+
+
+def _pools(facts: Facts, mode: Mode) -> list[Pool]:
+    return [pool for pool in facts.pools if pool.mode is mode]
+
+
+def answers(facts: Facts) -> list[Item]:
+    """What people look up on the way; whom they write to; where one watches."""
+    edition, modes, found = facts.edition, {one.mode for one in facts.counts}, []
+    asked = [topic for topic in Topic if topic is not Topic.ONLINE or Mode.ONLINE in modes]
+    lacking = [topic.label for topic in asked if not _both(facts.answers.get(topic, Bilingual()))]
+    if lacking:
+        said = _("Practical information is missing: %(topics)s.", topics=listing(lacking))
+        found.append(Item("answers", said, "settings.practical"))
+    if facts.copied_answers:
+        said = _n(
+            "Read %(num)s piece of practical information copied from the last edition.",
+            "Read %(num)s pieces of practical information copied from the last edition.",
+            facts.copied_answers,
+        )
+        found.append(Item("copied_answers", said, "settings.practical"))
+    if not edition.contact_email:
+        found.append(Item("contact", _("There is no address for questions."), "settings.edition", blocks=True))
+    if Mode.ONLINE in modes and not edition.stream_url:
+        said = _("One can follow online, but there is no address of the live stream.")
+        found.append(Item("stream", said, "settings.edition"))
+    return found
+
+
+def data(facts: Facts) -> list[Item]:
+    """What the law asks for before the first name is typed."""
+    edition, found = facts.edition, []
+    if not _both(edition.controller):
+        said = _("Nobody is named who answers for the personal data.")
+        found.append(Item("controller", said, "settings.people_and_data"))
+    if edition.needs_kept_days > LONGEST_NEEDS or edition.contacts_kept_days > LONGEST_CONTACTS:
+        said = _("Personal data are kept for long: is there a reason?")
+        found.append(Item("retention", said, "settings.people_and_data"))
+    return found
+
+
+def doors(facts: Facts) -> list[Item]:
+    """Where one comes in."""
+    if any(one.kind is DoorKind.ENTRANCE for one in facts.doors) or not _is_on_site(facts):
+        return []
+    return [Item("doors", _("There is no entrance yet."), "settings.day_and_place")]
+
+
+def _is_on_site(facts: Facts) -> bool:
+    return any(one.mode is Mode.ON_SITE for one in facts.counts)
+
+
+def team(facts: Facts) -> list[Item]:
+    """Nobody organises an assembly alone."""
+    if facts.organisers >= ORGANISERS:
+        return []
+    return [Item("team", _("Fewer than two people can manage the team."), "team.team")]
+
+
+def mails(facts: Facts) -> list[Item]:
+    """Last year's words in this year's mails."""
+    if not facts.copied_mails:
+        return []
+    said = _n(
+        "Read %(num)s text of the mails copied from the last edition.",
+        "Read %(num)s texts of the mails copied from the last edition.",
+        facts.copied_mails,
+    )
+    return [Item("mails", said, "settings.checklist")]
+
+
+def questions(facts: Facts) -> list[Item]:
+    """Every question, its purpose and its answers in both languages."""
+    if all(_both(one.words, one.purpose) and not _half(one.hint) and _has_options(one) for one in facts.questions):
+        return []
+    return [Item("questions", _("A question of the form is not complete in both languages."), QUESTIONS)]
+
+
+def _has_options(question: Question) -> bool:
+    if not question.kind.has_options:
+        return True
+    return bool(question.options) and all(one.get("en") and one.get("fr") for one in question.options)
+
+
+QUESTIONS = "settings.edition"
+"The page where questions are asked."
+LOOKS: tuple[Look, ...] = (words, place, dates, places, answers, data, doors, team, mails, questions)
+"One function for each matter; equally urgent things stand in this order."

@@ -1,0 +1,141 @@
+"""A new edition; when and where it meets; its rooms and doors."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from wtforms.validators import ValidationError
+
+from assembly.editions.forms.editing import Seen
+from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, TextLine, WallTime
+from assembly.i18n import _, _l
+from assembly.models import DoorKind
+
+_SLUG = re.compile(r"[0-9]{4}(-[a-z0-9]+)*")
+_DOOR = re.compile(r"[^\W_]([\w -]*\w)?")
+_AREAS = ("Europe", "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Indian", "Pacific")
+_BOTH = _l("Please write this in both languages.")
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Every zone named after a place, ours first; others (`EST`, `Etc/GMT+3`) know no summer time."""
+    named = [one for one in available_timezones() if one.partition("/")[0] in _AREAS and "/" in one]
+    return tuple(sorted(named, key=lambda one: (_AREAS.index(one.partition("/")[0]), one)))
+
+
+class Whole(TextLine):
+    """A whole number between two others, or nothing."""
+
+    number: int | None = None
+
+    def __init__(self, label: Any, *, least: int, most: int, **options: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, longest=6, **options)
+
+    def process_data(self, value: Any) -> None:
+        """As the page holds it."""
+        self.data = "" if value is None else str(value)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            return
+        known = self.data.isascii() and self.data.isdecimal()
+        if not known or not self.least <= int(self.data) <= self.most:
+            raise ValidationError(
+                _("Please write a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
+        self.number = int(self.data)
+
+
+class ZoneLine(TextLine):
+    """A time zone by its name, chosen from a list."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in zones():
+            raise ValidationError(_("Please choose a time zone from the list."))
+
+
+class _Naming(Form):
+    """What a new edition is called."""
+
+    slug = TextLine(_l("Its address"), longest=40, required=_l("Please write its address, for example 2028."))
+    ordinal = Whole(_l("Which assembly it is"), least=1, most=999, required=_l("Please write a number."))
+    name = BilingualField(_l("Name of the assembly"), longest=200, required=_BOTH)
+    body_name = BilingualField(_l("Name of the body that meets"), longest=200, required=_BOTH)
+    purpose = BilingualField(_l("Purpose, in one line"), longest=300, required=_BOTH)
+    host_event = BilingualField(_l("Event it takes place at"), longest=200)
+    contact_email = EmailLine(_l("Address for questions"), required=_l("Please write the address for questions."))
+
+    def validate_slug(self, field: Any) -> None:
+        """As in every address of it."""
+        if not _SLUG.fullmatch(field.data):
+            raise ValidationError(_("A year, or a year, a hyphen and small letters or digits: 2028, 2028-lyon."))
+
+
+class _Meeting(Form):
+    """When and where."""
+
+    zone_name = ZoneLine(_l("Time zone"), longest=64)
+    starts = WallTime(_l("It begins"), required=_l("Please write when it begins."))
+    ends = WallTime(_l("It ends"), required=_l("Please write when it ends."))
+    lead_up = Day(_l("First day of the lead-up"), required=_l("Please write this day."))
+    venue_name = BilingualField(_l("Name of the venue"), longest=200, required=_BOTH)
+    venue_city = BilingualField(_l("City"), longest=120, required=_BOTH)
+    venue_address = TextLine(_l("Address of the venue"), longest=300, required=_l("Please write the address."))
+
+    @property
+    def zone(self) -> str:
+        """On whose clocks the times are; anything known while the zone itself is at fault."""
+        return str(self.zone_name.data) if self.zone_name.data in zones() else "UTC"
+
+    def validate_ends(self, field: Any) -> None:
+        """It lasts a while."""
+        if self.starts.instant and field.instant and field.instant <= self.starts.instant:
+            raise ValidationError(_("The assembly ends after it begins. Please check both."))
+
+
+class NewEditionForm(_Naming, _Meeting):
+    """An edition nobody sees yet."""
+
+    source = TextLine("", longest=40)
+
+
+class DayAndPlaceForm(_Meeting):
+    """The same of an edition that exists, with the version it was read at."""
+
+    version = Seen("", longest=12)
+
+
+class RoomForm(Form):
+    """A room of the venue."""
+
+    version = Seen("", longest=12)
+    name = BilingualField(_l("Name of the room"), longest=120, required=_BOTH)
+    capacity = Whole(_l("How many people it holds"), least=1, most=100_000)
+    access = BilingualField(_l("How one gets there without steps"), longest=500)
+
+
+class _Letter(Form):
+    code = TextLine(_l("Name of the door"), longest=16, required=_l("Please write what stands on the door."))
+
+    def validate_code(self, field: Any) -> None:
+        """What can be read on a sign and said on the telephone."""
+        if not _DOOR.fullmatch(field.data):
+            raise ValidationError(_("Letters and digits, for example A or North 2."))
+
+
+class NewDoorForm(_Letter):
+    """A door by what stands on it."""
+
+    kind = OneOf(_l("What one enters"), among=DoorKind, sentence=_l("Please choose what one enters."))
+
+
+class RenameDoorForm(_Letter):
+    """Another name for it."""
+
+    version = Seen("", longest=12)

@@ -1,0 +1,83 @@
+"""What people look up, what is kept of them, and the pictures that show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.editions.forms.editing import Seen
+from assembly.editions.forms.meeting import Whole
+from assembly.forms import BilingualField, Form, OneOf, Paragraphs, Upload, WallTime
+from assembly.i18n import _l
+from assembly.models import Bilingual, PictureKind, Topic
+
+_BOTH = _l("Please write this in both languages.")
+_NUMBER = _l("Please write a number.")
+
+
+class PracticalForm(Form):
+    """An answer for each topic; an empty one does not appear."""
+
+    version = Seen("", longest=12)
+
+    @property
+    def texts(self) -> dict[Topic, Bilingual]:
+        """What is written, by topic."""
+        return {topic: self[topic.value].data for topic in Topic}
+
+
+_TOPICS = {
+    Topic.ENTRANCE: _l("Entrance"),
+    Topic.DESK: _l("Reception desk"),
+    Topic.TRANSPORT: _l("Getting there"),
+    Topic.ACCESS: _l("Accessibility on site"),
+    Topic.ONLINE: _l("Following online"),
+    Topic.PHONE: _l("Phone of the day"),
+}
+for _topic, _label in _TOPICS.items():
+    setattr(PracticalForm, _topic.value, BilingualField(_label, longest=2000, paragraphs=True))
+
+
+class PeopleAndDataForm(Form):
+    """Who answers for the data, how long they are kept, and what people may do themselves."""
+
+    version = Seen("", longest=12)
+    controller = BilingualField(_l("Who answers for the personal data"), longest=1000, paragraphs=True)
+    needs_kept_days = Whole(
+        _l("Days for which dietary and access needs are kept"),
+        least=1,
+        most=3650,
+        required=_NUMBER,
+    )
+    contacts_kept_days = Whole(
+        _l("Days for which addresses and answers are kept"), least=1, most=3650, required=_NUMBER
+    )
+    changes_until = WallTime(_l("People may change their registration until"))
+    delegation_size = Whole(_l("People of one city or region besides its representative"), least=0, most=10_000)
+    zone: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The attributes of the edition as written here."""
+        numbers = {name: self[name].number for name in ("needs_kept_days", "contacts_kept_days", "delegation_size")}
+        return {"controller": self.controller.data, "changes_until_at": self.changes_until.instant, **numbers}
+
+
+class PictureForm(Form):
+    """What a picture shows and who made it."""
+
+    version = Seen("", longest=12)
+    kind = OneOf(_l("What it is"), among=PictureKind, sentence=_l("Please choose what it is."))
+    alt = BilingualField(_l("What one sees on it"), longest=500, required=_BOTH)
+    credit = BilingualField(_l("Who made it"), longest=200, required=_BOTH)
+    persons = Paragraphs(_l("Who is on it"), longest=4000)
+
+    @property
+    def names(self) -> list[str]:
+        """One a line."""
+        return [line for line in (self.persons.data or "").split("\n") if line]
+
+
+class NewPictureForm(PictureForm):
+    """The same with the picture itself."""
+
+    file = Upload(_l("Picture"), required=_l("Please choose a picture."))

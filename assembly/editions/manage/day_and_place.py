@@ -1,0 +1,206 @@
+"""When and where an edition meets: its days, its venue with the rooms, its doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.editions import queries, service
+from assembly.editions.forms import DayAndPlaceForm, NewDoorForm, RenameDoorForm, RoomForm, zones
+from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.formats import day, moment
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Door, DoorKind, Edition, Room
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.route("/day-and-place", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def day_and_place(edition: Edition) -> Response | tuple[str, int]:
+    """The days and the venue; rooms and doors stand below."""
+    form = DayAndPlaceForm()
+    if not form.is_submitted():
+        _show(form, edition)
+        return _page(edition, form), 200
+    if not form.validate():
+        return _page(edition, form), 422
+    try:
+        with writing():
+            service.set_day_and_place(fresh(edition), seen=form.version.number, place=_place(form), **_values(form))
+    except ChangedMeanwhile as refusal:
+        return _page(edition, form, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".day_and_place", edition=edition), 303)
+
+
+def _show(form: DayAndPlaceForm, edition: Edition) -> None:
+    form.version.data, form.zone_name.data = str(edition.version), edition.zone
+    form.starts.show(edition.starts_at, edition.zone)
+    form.ends.show(edition.ends_at, edition.zone)
+    form.lead_up.data = edition.lead_up_from_on.isoformat()
+    form.venue_name.data, form.venue_city.data = edition.venue.name, edition.venue.city
+    form.venue_address.data = edition.venue.address
+
+
+def _values(form: DayAndPlaceForm) -> dict[str, Any]:
+    return {
+        "zone": form.zone,
+        "starts_at": form.starts.instant,
+        "ends_at": form.ends.instant,
+        "lead_up_from_on": form.lead_up.day,
+    }
+
+
+def _place(form: DayAndPlaceForm) -> dict[str, Any]:
+    return {"name": form.venue_name.data, "city": form.venue_city.data, "address": form.venue_address.data}
+
+
+def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
+    zone = edition.zone
+    return differing(
+        form,
+        {
+            "zone_name": (form.zone, zone),
+            "starts": (moment(form.starts.instant, form.zone), moment(edition.starts_at, zone)),
+            "ends": (moment(form.ends.instant, form.zone), moment(edition.ends_at, zone)),
+            "lead_up": (day(form.lead_up.day), day(edition.lead_up_from_on)),
+            "venue_name": (form.venue_name.data, edition.venue.name),
+            "venue_city": (form.venue_city.data, edition.venue.city),
+            "venue_address": (form.venue_address.data, edition.venue.address),
+        },
+    )
+
+
+def _page(edition: Edition, form: DayAndPlaceForm, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "editions/manage/day_and_place.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        theirs=_theirs(form, edition) if isinstance(refusal, ChangedMeanwhile) else [],
+        zones=[(one, one.replace("_", " ")) for one in zones()],
+        rooms=queries.rooms(edition),
+        doors=queries.doors(edition),
+        registered=queries.was_registered_at(edition),
+    )
+
+
+@office.route("/add-room", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def add_room(edition: Edition) -> Response | tuple[str, int]:
+    """One more room of the venue."""
+    return _room_form(edition, RoomForm(), None)
+
+
+@office.route("/rooms/<code>", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def room(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Its name, how many it holds, how one gets there."""
+    one = _room(edition, code)
+    return _room_form(edition, RoomForm(obj=one, data={"version": edition.version}), one)
+
+
+@office.post("/rooms/<code>/delete")
+@needs(Permission.EDIT_SETTINGS)
+def delete_room(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """A room no session is planned in."""
+    one = _room(edition, code)
+    return _delete(edition, lambda: service.remove_room(fresh(edition), db.session.get_one(Room, one.id)))
+
+
+def _room_form(edition: Edition, form: RoomForm, one: Room | None) -> Response | tuple[str, int]:
+    template = "editions/manage/room.html"
+    if not form.validate_on_submit():
+        page = render_template(template, edition=edition, form=form, one=one, refusal=None)
+        return page, 422 if form.is_submitted() else 200
+    facts = service.RoomFacts(form.name.data, form.capacity.number, form.access.data)
+    try:
+        with writing():
+            if one is None:
+                service.add_room(fresh(edition), facts)
+            else:
+                stored = db.session.get_one(Room, one.id)
+                service.change_room(fresh(edition), stored, facts, seen=form.version.number)
+    except DomainError as refusal:
+        form.version.data = str(edition.version)
+        return render_template(template, edition=edition, form=form, one=one, refusal=refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".day_and_place", edition=edition), 303)
+
+
+@office.route("/add-door", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def add_door(edition: Edition) -> Response | tuple[str, int]:
+    """One more door."""
+    form = NewDoorForm()
+    if not form.is_submitted():
+        form.kind.data = DoorKind.ENTRANCE.value
+    return _door_form(
+        edition, form, None, lambda: service.add_door(fresh(edition), str(form.code.data), DoorKind(form.kind.data))
+    )
+
+
+@office.route("/doors/<code>", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def door(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Another name for a door."""
+    one = _door(edition, code)
+    form = RenameDoorForm(obj=one, data={"version": edition.version})
+    return _door_form(
+        edition,
+        form,
+        one,
+        lambda: service.rename_door(db.session.get_one(Door, one.id), str(form.code.data), seen=form.version.number),
+    )
+
+
+@office.post("/doors/<code>/delete")
+@needs(Permission.EDIT_SETTINGS)
+def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """A door nobody was ever scanned at."""
+    one = _door(edition, code)
+    return _delete(edition, lambda: service.remove_door(db.session.get_one(Door, one.id)))
+
+
+def _door_form(
+    edition: Edition, form: NewDoorForm | RenameDoorForm, one: Door | None, act: Callable[[], Any]
+) -> Response | tuple[str, int]:
+    kinds = [{"value": kind.value, "label": kind.label} for kind in DoorKind]
+    facts: dict[str, Any] = {"edition": edition, "form": form, "one": one, "kinds": kinds}
+    if not form.validate_on_submit():
+        page = render_template("editions/manage/door.html", **facts, refusal=None)
+        return page, 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            act()
+    except DomainError as refusal:
+        return render_template("editions/manage/door.html", **facts, refusal=refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".day_and_place", edition=edition), 303)
+
+
+def _delete(edition: Edition, act: Callable[[], None]) -> Response | tuple[str, int]:
+    try:
+        if Button().validate_on_submit():
+            with writing():
+                act()
+    except DomainError as refusal:
+        form = DayAndPlaceForm(formdata=None)
+        _show(form, edition)
+        return _page(edition, form, refusal), refusal.status
+    return redirect(url_for(".day_and_place", edition=edition), 303)
+
+
+def _room(edition: Edition, code: str) -> Room:
+    return next((one for one in queries.rooms(edition) if one.code == code), None) or abort(404)
+
+
+def _door(edition: Edition, code: str) -> Door:
+    return next((one for one in queries.doors(edition) if one.code == code), None) or abort(404)

@@ -1,0 +1,79 @@
+"""What is missing before an edition opens, and making it public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.editions import queries, service
+from assembly.editions.checklist import missing
+from assembly.editions.manage.blueprint import fresh, office
+from assembly.errors import DomainError
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, MailText, Practical
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.get("/opening")
+@needs(Permission.EDIT_SETTINGS)
+def checklist(edition: Edition) -> str:
+    """What is missing, each with the page where one mends it; and the button."""
+    return _page(edition)
+
+
+@office.post("/opening/public")
+@needs(Permission.EDIT_SETTINGS)
+def announce(edition: Edition) -> Response | tuple[str, int]:
+    """From now on everybody sees it."""
+    return _act(edition, service.announce, _("This assembly is public now."))
+
+
+@office.post("/opening/hide")
+@needs(Permission.EDIT_SETTINGS)
+def hide(edition: Edition) -> Response | tuple[str, int]:
+    """Nobody sees it again but the office, while nobody has registered."""
+    return _act(edition, service.hide, _("Nobody sees this assembly but the office."))
+
+
+@office.post("/opening/mails-read")
+@needs(Permission.EDIT_SETTINGS)
+def mails_read(edition: Edition) -> Response | tuple[str, int]:
+    """The copied texts of the mails still hold."""
+    return _act(edition, lambda one: service.copied_words_are_right(one, MailText), _("Saved."))
+
+
+@office.post("/opening/practical-read")
+@needs(Permission.EDIT_SETTINGS)
+def practical_read(edition: Edition) -> Response | tuple[str, int]:
+    """The copied practical information still holds."""
+    return _act(edition, lambda one: service.copied_words_are_right(one, Practical), _("Saved."))
+
+
+def _act(edition: Edition, act: Callable[[Edition], None], said: str) -> Response | tuple[str, int]:
+    if not Button().validate_on_submit():
+        return redirect(url_for(".checklist", edition=edition), 303)
+    try:
+        with writing():
+            act(fresh(edition))
+    except DomainError as refusal:
+        return _page(edition, refusal), refusal.status
+    flash(said, "ok")
+    return redirect(url_for(".checklist", edition=edition), 303)
+
+
+def _page(edition: Edition, refusal: DomainError | None = None) -> str:
+    facts = queries.facts_of(edition)
+    items = missing(facts)
+    return render_template(
+        "editions/manage/checklist.html",
+        edition=edition,
+        refusal=refusal,
+        blocking=[one for one in items if one.blocks],
+        advice=[one for one in items if not one.blocks],
+        facts=facts,
+        registered=queries.was_registered_at(edition),
+    )

@@ -1,0 +1,93 @@
+"""What people look up on the way, what is kept of them, and what they may do themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.editions import queries, service
+from assembly.editions.forms import PeopleAndDataForm, PracticalForm
+from assembly.editions.manage.blueprint import differing, fresh, office
+from assembly.errors import ChangedMeanwhile
+from assembly.formats import moment
+from assembly.i18n import _
+from assembly.models import Bilingual, Edition, Practical, Topic
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.route("/practical", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def practical(edition: Edition) -> Response | tuple[str, int]:
+    """Six answers, each in both languages; an empty one does not appear."""
+    form = PracticalForm(data={"version": edition.version} | _stored(edition))
+    if not form.validate_on_submit():
+        return _practical_page(edition, form), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            service.answer_all(fresh(edition), form.texts, seen=form.version.number)
+    except ChangedMeanwhile as refusal:
+        return _practical_page(edition, form, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".practical", edition=edition), 303)
+
+
+def _stored(edition: Edition) -> dict[str, Bilingual]:
+    return {one.topic.value: one.text for one in queries.practical(edition)}
+
+
+def _practical_page(edition: Edition, form: PracticalForm, refusal: ChangedMeanwhile | None = None) -> str:
+    stored = _stored(edition)
+    both = {one.value: (form[one.value].data, stored.get(one.value, Bilingual())) for one in Topic}
+    return render_template(
+        "editions/manage/practical.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        theirs=differing(form, both) if refusal else [],
+        topics=[one.value for one in Topic],
+        copied=queries.untouched_copies(edition, Practical),
+    )
+
+
+@office.route("/people-and-data", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def people_and_data(edition: Edition) -> Response | tuple[str, int]:
+    """Who answers for the data, how long they are kept, until when people change what is theirs."""
+    form = PeopleAndDataForm(obj=edition)
+    form.zone = edition.zone
+    if not form.is_submitted():
+        form.changes_until.show(edition.changes_until_at, edition.zone)
+    if not form.validate_on_submit():
+        return _data_page(edition, form), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            service.edit(fresh(edition), seen=form.version.number, **form.values)
+    except ChangedMeanwhile as refusal:
+        return _data_page(edition, form, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".people_and_data", edition=edition), 303)
+
+
+def _data_page(edition: Edition, form: PeopleAndDataForm, refusal: ChangedMeanwhile | None = None) -> str:
+    return render_template(
+        "editions/manage/people_and_data.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        theirs=_theirs(form, edition) if refusal else [],
+    )
+
+
+def _theirs(form: PeopleAndDataForm, edition: Edition) -> list[tuple[Any, Any]]:
+    names = ("controller", "needs_kept_days", "contacts_kept_days", "delegation_size")
+    both = {name: (form.values[name], getattr(edition, name)) for name in names}
+    both["changes_until"] = (_when(form.changes_until.instant, edition), _when(edition.changes_until_at, edition))
+    return differing(form, both)
+
+
+def _when(instant: datetime | None, edition: Edition) -> str:
+    return moment(instant, edition.zone) if instant else ""

@@ -1,0 +1,132 @@
+"""The picture library: what each picture shows in both languages, who made it, who is on it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly import pictures as painting
+from assembly.editions import queries, service
+from assembly.editions.forms import NewPictureForm, PictureForm
+from assembly.editions.manage.blueprint import fresh, office
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, Person, Picture, PictureKind
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+from assembly.web import takes_files
+
+
+@office.get("/pictures")
+@needs(Permission.EDIT_SETTINGS)
+def pictures(edition: Edition) -> str:
+    """All of them, the newest first."""
+    return render_template("editions/manage/pictures.html", edition=edition, pictures=queries.pictures(edition))
+
+
+@office.route("/add-picture", methods=["GET", "POST"])
+@takes_files(6)
+@needs(Permission.EDIT_SETTINGS)
+def add_picture(edition: Edition) -> Response | tuple[str, int]:
+    """One more, painted anew: nothing the camera noted is kept."""
+    form = NewPictureForm()
+    if not form.is_submitted():
+        form.kind.data = PictureKind.OTHER.value
+    if not form.validate_on_submit() or (shown := _persons(edition, form)) is None:
+        return _page(edition, form, None), 422 if form.is_submitted() else 200
+    try:
+        painted = painting.fresh(form.file.content)
+    except DomainError as refusal:
+        form.file.errors = [str(refusal)]
+        return _page(edition, form, None), refusal.status
+    with writing():
+        service.add_once(
+            fresh(edition),
+            PictureKind(form.kind.data),
+            painted.content,
+            painted.mime,
+            alt=form.alt.data,
+            credit=form.credit.data,
+            size=(painted.width, painted.height),
+            persons=_again(shown),
+        )
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".pictures", edition=edition), 303)
+
+
+@office.route("/pictures/<code>", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """What it says and whom it shows."""
+    one = _picture(edition, code)
+    form = PictureForm(data={"alt": one.alt, "credit": one.credit, "kind": one.kind.value, "version": edition.version})
+    if not form.is_submitted():
+        form.persons.data = "\n".join(queries.names_of(one))
+    if not form.validate_on_submit() or (shown := _persons(edition, form)) is None:
+        return _page(edition, form, one), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            service.change_picture(
+                db.session.get_one(Picture, one.id),
+                kind=PictureKind(form.kind.data),
+                alt=form.alt.data,
+                credit=form.credit.data,
+                persons=_again(shown),
+                seen=form.version.number,
+            )
+    except ChangedMeanwhile as refusal:
+        form.version.data = str(edition.version)
+        return _page(edition, form, one, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".pictures", edition=edition), 303)
+
+
+@office.post("/pictures/<code>/delete")
+@needs(Permission.EDIT_SETTINGS)
+def delete_picture(edition: Edition, code: str) -> Response:
+    """It is gone, from the public pages as well."""
+    one = _picture(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.remove_picture(db.session.get_one(Picture, one.id))
+        flash(_("The picture is deleted."), "ok")
+    return redirect(url_for(".pictures", edition=edition), 303)
+
+
+def _persons(edition: Edition, form: PictureForm) -> list[int] | None:
+    """The people named, by id; None, with a sentence at the field, where a name fits nobody or several."""
+    found = {line: queries.persons_called(edition, line) for line in form.names}
+    unknown = [line for line, persons in found.items() if not persons]
+    several = [line for line, persons in found.items() if len(persons) > 1]
+    if unknown:
+        form.persons.errors = [_("Nobody of this assembly has this name: %(names)s", names=", ".join(unknown))]
+    elif several:
+        form.persons.errors = [
+            _("Several people have this name; add the reference, as in “Jane Doe (K7-42)”: %(names)s",
+              names=", ".join(several))
+        ]  # fmt: skip
+    else:
+        return [persons[0].id for persons in found.values()]
+    return None
+
+
+def _again(ids: list[int]) -> list[Person]:
+    return [db.session.get_one(Person, one) for one in dict.fromkeys(ids)]
+
+
+def _page(edition: Edition, form: PictureForm, one: Picture | None, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "editions/manage/picture.html",
+        edition=edition,
+        form=form,
+        one=one,
+        refusal=refusal,
+        kinds=[{"value": kind.value, "label": kind.label} for kind in PictureKind],
+        accept=painting.ACCEPT,
+    )
+
+
+def _picture(edition: Edition, code: str) -> Picture:
+    return queries.picture_here(edition, code) or abort(404)

@@ -1,0 +1,81 @@
+"""Reads of editions."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import (
+    Door,
+    Edition,
+    Mode,
+    PlaceCount,
+    Pool,
+    Practical,
+    Registration,
+    Reserve,
+    Room,
+    Topic,
+)
+
+
+def current_edition() -> Edition | None:
+    """The one people come for: the next public one to end, else the last that ended."""
+    public = select(Edition).where(Edition.is_announced)
+    coming = public.where(Edition.ends_at >= clock.now()).order_by(Edition.starts_at).limit(1)
+    past = public.order_by(Edition.starts_at.desc()).limit(1)
+    return db.session.scalars(coming).one_or_none() or db.session.scalars(past).one_or_none()
+
+
+def all_editions() -> list[Edition]:
+    """Newest first, those nobody sees yet among them: for the office alone."""
+    return list(db.session.scalars(select(Edition).order_by(Edition.starts_at.desc())))
+
+
+def public_editions() -> list[Edition]:
+    """Newest first, as everybody sees them."""
+    return [one for one in all_editions() if one.is_announced]
+
+
+def edition_by_slug(slug: str) -> Edition | None:
+    """The edition at this address, public or not."""
+    return db.session.scalars(select(Edition).where(Edition.slug == slug)).one_or_none()
+
+
+def rooms(edition: Edition) -> list[Room]:
+    """The rooms of the venue it meets at, in the order in which they were added."""
+    return list(db.session.scalars(select(Room).where(Room.venue_id == edition.venue_id).order_by(Room.id)))
+
+
+def doors(edition: Edition) -> list[Door]:
+    """Its doors, by letter."""
+    return list(db.session.scalars(select(Door).where(Door.edition_id == edition.id).order_by(Door.code)))
+
+
+def was_registered_at(edition: Edition) -> int:
+    """How many have ever registered, whatever became of it."""
+    counted = select(func.count()).select_from(Registration).where(Registration.edition_id == edition.id)
+    return db.session.scalar(counted) or 0
+
+
+def practical(edition: Edition) -> list[Practical]:
+    """What people look up on the way, in the order in which they need it."""
+    rows = db.session.scalars(select(Practical).where(Practical.edition_id == edition.id))
+    return sorted(rows, key=lambda one: list(Topic).index(one.topic))
+
+
+def place_counts(edition: Edition) -> dict[Mode, PlaceCount]:
+    """When one may register, for each mode on offer."""
+    return {row.mode: row for row in edition.places}
+
+
+def pool_of(edition: Edition, mode: Mode) -> Pool | None:
+    """The places of a mode to speak of: those open to most people that are left, else those for everybody.
+
+    None means no limit.
+    """
+    order = list(Reserve)
+    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == mode))
+    known = sorted(pools, key=lambda pool: order.index(pool.open_to))
+    return next((pool for pool in known if pool.left), known[0] if known else None)

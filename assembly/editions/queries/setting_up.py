@@ -1,0 +1,52 @@
+"""What the list of what is missing looks at, each read once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import inspect, select
+
+from assembly.accounts.queries import team
+from assembly.editions.checklist import Facts
+from assembly.editions.queries.editions import doors, practical, rooms
+from assembly.extensions import db
+from assembly.models import Edition, Entry, MailText, PlaceCount, Pool, Practical, Question
+from assembly.models.bilingual import HasWords
+from assembly.security import Permission, rights
+
+_Words = TypeVar("_Words", bound=HasWords)
+
+
+def facts_of(edition: Edition) -> Facts:
+    """Everything that may be missing before an edition opens."""
+    mine = {"edition_id": edition.id}
+    return Facts(
+        edition=edition,
+        rooms=rooms(edition),
+        doors=doors(edition),
+        counts=db.session.scalars(select(PlaceCount).filter_by(**mine).order_by(PlaceCount.mode)).all(),
+        pools=db.session.scalars(select(Pool).filter_by(**mine)).all(),
+        answers={one.topic: one.text for one in practical(edition)},
+        questions=db.session.scalars(select(Question).filter_by(**mine).order_by(Question.position)).all(),
+        organisers=sum(Permission.MANAGE_TEAM in rights(one, edition) for one in team(edition)),
+        copied_mails=len(untouched_copies(edition, MailText)),
+        copied_answers=len(untouched_copies(edition, Practical)),
+    )
+
+
+def untouched_copies(edition: Edition, noun: type[_Words]) -> Sequence[_Words]:
+    """Texts that came with the copy of another edition and that nobody has changed or read since."""
+    copied_at = db.session.scalar(
+        select(Entry.at).where(Entry.noun == "edition", Entry.edition_id == edition.id, Entry.verb == "copied")
+    )
+    if copied_at is None:
+        return []
+    mine = select(noun).where(inspect(noun).columns["edition_id"] == edition.id)
+    limit = copied_at.isoformat()
+    return [row for row in db.session.scalars(mine) if all(at <= limit for at in _dates(row))]
+
+
+def _dates(row: HasWords) -> list[str]:
+    """When each of its words was last changed or confirmed: UTC in one format, so that they compare as text."""
+    return [at for dates in row.words_changed.values() for at in dates.values()]

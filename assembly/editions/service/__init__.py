@@ -1,0 +1,30 @@
+"""Verbs on editions, one family a file."""
+
+from assembly.editions.service.doors import add_door as add_door
+from assembly.editions.service.doors import remove_door as remove_door
+from assembly.editions.service.doors import rename_door as rename_door
+from assembly.editions.service.editions import SlugTaken as SlugTaken
+from assembly.editions.service.editions import add_edition as add_edition
+from assembly.editions.service.editions import choose_extras as choose_extras
+from assembly.editions.service.editions import edit as edit
+from assembly.editions.service.editions import offer_places as offer_places
+from assembly.editions.service.editions import set_day_and_place as set_day_and_place
+from assembly.editions.service.editions import still_right as still_right
+from assembly.editions.service.founding import Plan as Plan
+from assembly.editions.service.founding import copy as copy
+from assembly.editions.service.founding import found as found
+from assembly.editions.service.founding import is_of as is_of
+from assembly.editions.service.opening import announce as announce
+from assembly.editions.service.opening import copied_words_are_right as copied_words_are_right
+from assembly.editions.service.opening import hide as hide
+from assembly.editions.service.pictures import add_once as add_once
+from assembly.editions.service.pictures import add_picture as add_picture
+from assembly.editions.service.pictures import change_picture as change_picture
+from assembly.editions.service.pictures import remove_picture as remove_picture
+from assembly.editions.service.practical import answer_all as answer_all
+from assembly.editions.service.practical import say_practical as say_practical
+from assembly.editions.service.rooms import RoomFacts as RoomFacts
+from assembly.editions.service.rooms import add_room as add_room
+from assembly.editions.service.rooms import change_room as change_room
+from assembly.editions.service.rooms import facts_of_room as facts_of_room
+from assembly.editions.service.rooms import remove_room as remove_room

@@ -1,0 +1,381 @@
+"""What could not be edited before: days and place, rooms, doors, practical information, people and data, pictures."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient, filled
+from PIL import Image
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.agenda.service import add_room, add_session
+from assembly.checkin.service import ShownCode, record_scans
+from assembly.extensions import db
+from assembly.files import path_of
+from assembly.models import (
+    Bilingual,
+    Door,
+    DoorKind,
+    Edition,
+    Entry,
+    Picture,
+    Practical,
+    Registration,
+    Room,
+    SessionKind,
+    StoredFile,
+    Topic,
+)
+from assembly.registration.queries import valid_badge
+from assembly.registration.service import register
+from assembly.sealed import unseal
+from assembly.transactions import writing
+
+AT = "/en/manage/2031/settings"
+DAY, PRACTICAL, DATA = f"{AT}/day-and-place", f"{AT}/practical", f"{AT}/people-and-data"
+FORM = "main form[action$={}]"
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    with app.app_context(), writing():
+        make_user("organiser", "here@example.org", make_edition())
+        make_edition("2032", doors="A")
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def edition(slug: str = "2031") -> Edition:
+    return db.session.scalars(select(Edition).where(Edition.slug == slug)).one()
+
+
+def soup(answer: Any) -> BeautifulSoup:
+    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+
+
+def entries(app: Flask, verb: str) -> int:
+    with app.app_context():
+        return len(db.session.scalars(select(Entry).where(Entry.verb == verb)).all())
+
+
+# --- day and place ----------------------------------------------------------------------------------------------------
+
+MOVED = {"starts": "2031-05-05T09:00", "ends": "2031-05-05T17:00", "lead_up": "2031-01-02"}
+
+
+def test_day_zone_and_place_are_saved_together(app: Flask, office: InspectingClient) -> None:
+    new = {"zone_name": "Europe/Athens", "venue_city_en": "Athens", "venue_city_fr": "Athènes", **MOVED}
+    office.submit(DAY, form=FORM.format("day-and-place"), **new)
+    with app.app_context():
+        one = edition()
+        assert one.starts_at == datetime(2031, 5, 5, 9, tzinfo=ZoneInfo("Europe/Athens"))
+        assert (one.zone, one.venue.city.fr, one.version) == ("Europe/Athens", "Athènes", 2)
+    assert "Athènes" in office.page("/fr/2031/").get_text()
+    office.submit(DAY, form=FORM.format("day-and-place"))
+    assert entries(app, "moved") == 1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"starts": "2031-03-30T02:30"},
+        {"starts": "2031-05-05T18:00"},
+        {"zone_name": "Mars/Olympus"},
+        {"venue_name_fr": ""},
+        {"venue_address": ""},
+        {"lead_up": ""},
+    ],
+)
+def test_a_time_or_place_that_does_not_exist_is_refused(
+    app: Flask, office: InspectingClient, bad: dict[str, str]
+) -> None:
+    for lang in ("en", "fr"):
+        path = DAY.replace("/en/", f"/{lang}/")
+        page = soup(office.submit(path, form=FORM.format("day-and-place"), status=422, **(MOVED | bad)))
+        assert page.select_one(".summary li")
+    with app.app_context():
+        assert edition().version == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "theirs", "mine"),
+    [
+        (DAY, {"venue_address": "Theirs 1"}, {"venue_address": "Mine 2"}),
+        (DAY, {"venue_name_en": "Palace", "venue_name_fr": "Palais"}, MOVED),
+        (PRACTICAL, {"phone_en": "Theirs", "phone_fr": "Leur"}, {"phone_en": "Mine", "phone_fr": "Mien"}),
+        (DATA, {"needs_kept_days": "7"}, {"needs_kept_days": "9"}),
+        (DATA, {"changes_until": "2031-02-02T10:00"}, {"delegation_size": "3"}),
+    ],
+)
+def test_somebody_elses_change_is_shown_before_it_is_saved_over(
+    office: InspectingClient, path: str, theirs: dict[str, str], mine: dict[str, str]
+) -> None:
+    form = FORM.format(path.rpartition("/")[2])
+    before = office.page(path).select_one(form)
+    office.submit(path, form=form, **theirs)
+    answer = office.post(path, data=filled(before, mine))
+    assert answer.status_code == 409
+    page = soup(answer)
+    shown = page.select_one(".state.wait").get_text()
+    assert next(iter(theirs.values())) in shown or "2 February 2031" in shown
+    for name, typed in mine.items():
+        control = page.select_one(f"[name={name}]")
+        assert typed in (control.get("value"), control.get_text().strip())
+    assert office.post(path, data=filled(page.select_one(form), {})).status_code == 303
+
+
+def test_moving_the_day_warns_once_somebody_has_registered(app: Flask, office: InspectingClient) -> None:
+    assert "has registered" not in office.page(DAY).get_text()
+    with app.app_context(), writing():
+        register(edition(), submission())
+    assert "1 person has registered" in office.page(DAY).get_text()
+    office.submit(DAY, form=FORM.format("day-and-place"), **MOVED)
+
+
+# --- rooms ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_room_is_added_once_changed_and_deleted(app: Flask, office: InspectingClient) -> None:
+    words = {"name_en": "Attic", "name_fr": "Grenier", "capacity": "40"}
+    for _click in range(2):
+        office.submit(f"{AT}/add-room", **words)
+    with app.app_context():
+        room = db.session.scalars(select(Room)).one().code
+    office.submit(f"{AT}/rooms/{room}", access_en="By the lift", access_fr="Par l’ascenseur")
+    assert "By the lift" in office.page(DAY).get_text()
+    office.submit(DAY, form="form[action*=rooms]")
+    assert "Attic" not in office.page(DAY).get_text()
+    assert [entries(app, verb) for verb in ("changed", "deleted")] == [1, 1]
+
+
+def test_two_rooms_of_one_name_are_refused(office: InspectingClient) -> None:
+    office.submit(f"{AT}/add-room", name_en="Attic", name_fr="Grenier")
+    assert office.submit(f"{AT}/add-room", name_en="Attic", name_fr="Grenier", capacity="5", status=409)
+
+
+def test_a_room_with_a_session_stays(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        one = edition()
+        add_session(
+            one, kind=SessionKind.PANEL, title=Bilingual("A", "B"), abstract=Bilingual(), starts_at=one.starts_at,
+            ends_at=one.ends_at, room=add_room(one.venue, Bilingual("Hall", "Salle")),
+        )  # fmt: skip
+    answer = office.submit(DAY, form="form[action*=rooms]", status=409)
+    assert "Sessions are planned in this room" in answer.get_data(as_text=True)
+    with app.app_context():
+        assert db.session.scalars(select(Room)).one()
+
+
+@pytest.mark.parametrize("capacity", ["0", "-5", "many", "9999999"])
+def test_a_room_holds_a_number_of_people(office: InspectingClient, capacity: str) -> None:
+    office.submit(f"{AT}/add-room", name_en="A", name_fr="B", capacity=capacity, status=422)
+
+
+def test_a_room_of_another_edition_is_not_there(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        code = add_room(edition("2032").venue, Bilingual("Hall", "Salle")).code
+    token = {"csrf_token": str(office.page(DAY).select_one("[name=csrf_token]")["value"])}
+    assert office.get(f"{AT}/rooms/{code}").status_code == 404
+    assert office.post(f"{AT}/rooms/{code}/delete", data=token).status_code == 404
+
+
+# --- doors ------------------------------------------------------------------------------------------------------------
+
+
+def doors(app: Flask, slug: str = "2031") -> list[str]:
+    with app.app_context():
+        return [one.code for one in db.session.scalars(select(Door).join(Edition).where(Edition.slug == slug))]
+
+
+def scan(app: Flask, code: str) -> None:
+    """Somebody is scanned at this door."""
+    with app.app_context(), writing():
+        door = db.session.scalars(select(Door).join(Edition).where(Edition.slug == "2031", Door.code == code)).one()
+        badge = valid_badge(register(edition(), submission()))
+        assert badge is not None
+        record_scans([ShownCode(scan_id="s" * 32, token=unseal(badge.token_sealed), door=door, at=clock.now())])
+
+
+def test_a_door_is_added_once_renamed_and_deleted(app: Flask, office: InspectingClient) -> None:
+    for _click in range(2):
+        office.submit(f"{AT}/add-door", code="North 2")
+    assert sorted(doors(app)) == ["A", "B", "North 2"]
+    office.submit(f"{AT}/add-door", code="A", kind="room", status=409)
+    office.submit(f"{AT}/doors/B", code="C")
+    office.submit(f"{AT}/doors/C", code="A", status=409)
+    office.submit(DAY, form="form[action*='doors/North']")
+    assert sorted(doors(app)) == ["A", "C"]
+    assert doors(app, "2032") == ["A"]
+
+
+def test_a_door_somebody_came_in_by_stays_but_an_entrance_may_change_its_letter(
+    app: Flask, office: InspectingClient
+) -> None:
+    scan(app, "A")
+    assert office.submit(DAY, form="form[action$='doors/A/delete']", status=409)
+    office.submit(f"{AT}/doors/A", code="East")
+    assert sorted(doors(app)) == ["B", "East"]
+
+
+def test_the_door_of_a_room_keeps_its_name_once_used(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        for door in db.session.scalars(select(Door)):
+            door.kind = DoorKind.ROOM
+    scan(app, "A")
+    answer = office.submit(f"{AT}/doors/A", code="East", status=409)
+    assert "it stays as it is" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("code", ["", "<b>", "A" * 17, "../B"])
+def test_a_door_is_called_what_one_can_read(office: InspectingClient, code: str) -> None:
+    office.submit(f"{AT}/add-door", code=code, status=422)
+
+
+# --- practical information, people and data ---------------------------------------------------------------------------
+
+
+def test_an_answer_appears_and_disappears_on_the_public_page(app: Flask, office: InspectingClient) -> None:
+    form = FORM.format("practical")
+    office.submit(PRACTICAL, form=form, entrance_en="By the square.", entrance_fr="Par la place.")
+    assert "Par la place." in office.page("/fr/2031/practical").get_text()
+    office.submit(PRACTICAL, form=form, entrance_en="", entrance_fr="")
+    assert "By the square." not in office.page("/en/2031/practical").get_text()
+    office.submit(PRACTICAL, form=form, entrance_en="Half.", status=422)
+    with app.app_context():
+        assert db.session.get(Practical, (edition().id, Topic.ENTRANCE)) is None
+
+
+def test_the_one_who_answers_for_the_data_stands_in_the_statement(app: Flask, office: InspectingClient) -> None:
+    assert "Who answers for it" not in office.page("/en/privacy").get_text()
+    new = {"controller_en": "Eurocities, Brussels", "controller_fr": "Eurocities, Bruxelles", "needs_kept_days": "14"}
+    office.submit(DATA, form=FORM.format("people-and-data"), **new, delegation_size="4", contacts_kept_days="60")
+    assert "Eurocities, Bruxelles" in office.page("/fr/privacy").get_text()
+    with app.app_context():
+        one = edition()
+        assert (one.needs_kept_days, one.contacts_kept_days, one.delegation_size) == (14, 60, 4)
+    office.submit(DATA, form=FORM.format("people-and-data"), delegation_size="")
+    with app.app_context():
+        assert edition().delegation_size is None
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"needs_kept_days": ""}, {"contacts_kept_days": "0"}, {"delegation_size": "-1"}, {"changes_until": "soon"}],
+)
+def test_what_is_no_number_is_refused(office: InspectingClient, bad: dict[str, str]) -> None:
+    for lang in ("en", "fr"):
+        office.submit(DATA.replace("/en/", f"/{lang}/"), form=FORM.format("people-and-data"), status=422, **bad)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+WORDS = {"alt_en": "The square", "alt_fr": "La place", "credit_en": "Photo: us", "credit_fr": "Photo\u00a0: nous"}
+
+
+def png(colour: str = "red") -> tuple[io.BytesIO, str]:
+    content = io.BytesIO()
+    Image.new("RGB", (30, 20), colour).save(content, "PNG")
+    content.seek(0)
+    return content, "IMG_4711.png"
+
+
+def send(client: InspectingClient, status: int = 303, **answers: Any) -> Any:
+    form = client.page(f"{AT}/add-picture").select_one("main form")
+    data: dict[str, Any] = filled(form, {}) | {"file": png()} | WORDS | answers
+    answer = client.post(f"{AT}/add-picture", data=data, content_type="multipart/form-data")
+    assert answer.status_code == status, answer.get_data(as_text=True)[-3000:]
+    return answer
+
+
+def test_a_picture_is_painted_anew_and_sent_twice_is_one(app: Flask, office: InspectingClient) -> None:
+    for _click in range(2):
+        send(office, kind="family")
+    with app.app_context():
+        one = db.session.scalars(select(Picture)).one()
+        assert (one.width, one.height, one.file.mime, one.alt.fr) == (30, 20, "image/jpeg", "La place")
+        code = one.code
+    with office.get(f"/pictures/{code}") as answer:
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"file": (io.BytesIO(b"no picture"), "x.png")},
+        {"alt_fr": ""},
+        {"credit_en": "", "credit_fr": ""},
+        {"kind": "selfie"},
+        {"persons": "Nobody Known"},
+    ],
+)
+def test_a_picture_without_what_it_needs_is_refused(app: Flask, office: InspectingClient, bad: dict[str, Any]) -> None:
+    send(office, 422, **bad)
+    with app.app_context():
+        assert not db.session.scalars(select(Picture)).all()
+
+
+def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        for number, slug in ((1, "2031"), (2, "2031"), (3, "2032")):
+            register(edition(slug), submission(number))
+        twins = [register(edition(), submission(7, email=f"{name}@example.org")) for name in ("one", "two")]
+        references = [one.spoken_ref for one in twins]
+    several = send(office, 422, persons="zaneta LUKASZEWICZ 7").get_data(as_text=True)
+    assert "Several people have this name" in several
+    send(office, 422, persons="Żaneta Łukaszewicz 3")
+    send(office, persons=f"Zaneta Lukaszewicz 1\r\nŻaneta Łukaszewicz 7 ({references[1]})")
+    with app.app_context():
+        one = db.session.scalars(select(Picture)).one()
+        assert {person.email for person in one.persons} == {"mayor1@example.org", "two@example.org"}
+        code = one.code
+    page = f"{AT}/pictures/{code}"
+    assert references[1] in office.page(page).select_one("textarea").get_text()
+    office.submit(page)
+    assert entries(app, "changed") == 0
+    office.submit(page, persons="Żaneta Łukaszewicz 2")
+    with app.app_context():
+        assert [person.email for person in db.session.scalars(select(Picture)).one().persons] == ["mayor2@example.org"]
+
+
+def test_words_of_a_picture_over_somebody_elses_are_refused(app: Flask, office: InspectingClient) -> None:
+    send(office)
+    with app.app_context():
+        page = f"{AT}/pictures/{db.session.scalars(select(Picture)).one().code}"
+    old = office.page(page).select_one("main form")
+    office.submit(page, alt_en="A tree", alt_fr="Un arbre")
+    assert office.post(page, data=filled(old, {"alt_en": "A bird", "alt_fr": "Un oiseau"})).status_code == 409
+
+
+def test_a_deleted_picture_is_gone_from_the_disk_unless_it_is_used_elsewhere(
+    app: Flask, office: InspectingClient
+) -> None:
+    send(office)
+    send(office, alt_en="The same square")
+    with app.app_context():
+        path = path_of(db.session.scalars(select(StoredFile)).one())
+    for left in (True, False):
+        office.submit(f"{AT}/pictures", form="main form[action$=delete]")
+        assert path.exists() is left
+    with app.app_context():
+        assert not db.session.scalars(select(Registration)).all()
+        assert not db.session.scalars(select(Picture)).all()
+
+
+def test_a_picture_of_another_edition_is_not_there(app: Flask, office: InspectingClient) -> None:
+    send(office)
+    with app.app_context(), writing():
+        picture = db.session.scalars(select(Picture)).one()
+        picture.edition = edition("2032")
+    with app.app_context():
+        code = db.session.scalars(select(Picture)).one().code
+    token = {"csrf_token": str(office.page(DAY).select_one("[name=csrf_token]")["value"])}
+    assert office.get(f"{AT}/pictures/{code}").status_code == 404
+    assert office.post(f"{AT}/pictures/{code}/delete", data=token).status_code == 404
