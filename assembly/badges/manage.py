@@ -9,7 +9,9 @@ from assembly.checkin.queries import doors
 from assembly.fold import clean
 from assembly.i18n import speaking
 from assembly.models import Edition
+from assembly.registration import queries as registrations
 from assembly.registration.emails import code_address
+from assembly.registration.stands_for import stands_for
 from assembly.security import Permission, may, needs
 
 office = Blueprint("badges", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/badges")
@@ -38,5 +40,6 @@ def badge(edition: Edition, code: str) -> Response:
     if found is None or not found.registration.opens_doors:
         abort(404)
     with speaking(found.registration.lang):
-        page = sheet.badge(found.registration, code_address(found.token_sealed))
+        represents = stands_for(registrations.stands_for(found.registration))
+        page = sheet.badge(found.registration, code_address(found.token_sealed), represents)
     return Response(page, mimetype="application/pdf")

@@ -9,8 +9,9 @@ from assembly.models import Registration
 from assembly.pdf import pdf
 
 
-def badge(registration: Registration, code: str) -> bytes:
-    """The badge of one person with the address `code` in its picture, in the language now spoken.
+def badge(registration: Registration, code: str, represents: str = "") -> bytes:
+    """The badge of one person with the address `code` in its picture, in the language now spoken; `represents` says
+    for whom they come.
 
     Front: name, function, city. Back: the code and the reference to say. Inside, once folded: when, where, whom to ask.
     The picture and the file's own title say nothing of the person (row B10).
@@ -25,6 +26,7 @@ def badge(registration: Registration, code: str) -> bytes:
             "occasion": f"{day(edition.day)} · {edition.venue.city}",
             "name": registration.badge_name,
             "function": registration.function,
+            "represents": represents,
             "place": str(community.names) if community else registration.org_text,
             "country": country(community.country) if community else "",
             "code": qr.svg(code, ""),

@@ -2,6 +2,7 @@
 
 from assembly.registration.manage import adding as adding
 from assembly.registration.manage import person as person
+from assembly.registration.manage import standing as standing
 from assembly.registration.manage.people import office as people
 from assembly.registration.manage.places import office as places
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.forms import Button
@@ -32,6 +32,8 @@ def enter(token: str) -> AnyResponse:
     if link is None or not Button().validate_on_submit():
         return link_not_valid()
     session["own_link"] = link.token_hash
+    if request.args.get("then") == "another":
+        return redirect(url_for("registration.register", edition=link.registration.edition, again="office"), 303)
     return redirect(url_for(".status"), 303)
 
 

@@ -6,10 +6,11 @@ from flask import Response, render_template
 
 from assembly.badges import qr, sheet
 from assembly.i18n import _, speaking
-from assembly.models import AccessLink, Badge
-from assembly.registration import queries
+from assembly.models import AccessLink, Badge, Purpose
+from assembly.registration import queries, service
 from assembly.registration.emails import code_address
 from assembly.registration.own.blueprint import own
+from assembly.registration.stands_for import stands_for
 from assembly.security import own_registration
 from assembly.web import error_page
 
@@ -25,6 +26,12 @@ def status(link: AccessLink) -> str:
         edition=registration.edition,
         waiting_number=queries.waiting_number(registration),
         has_code=_badge_that_opens(link) is not None,
+        is_own=link.purpose is Purpose.OWN,
+        represents=stands_for(queries.stands_for(registration)),
+        successor=queries.successor_of(registration),
+        along=queries.along_with(registration),
+        capacities=service.may_bring(registration) if registration.can_be_changed else [],
+        assistants=queries.assistants_of(registration),
     )
 
 
@@ -46,7 +53,9 @@ def badge(link: AccessLink) -> Response:
     if found is None:
         return _no_code()
     with speaking(link.registration.lang):
-        return Response(sheet.badge(link.registration, code_address(found.token_sealed)), mimetype="application/pdf")
+        represents = stands_for(queries.stands_for(link.registration))
+        page = sheet.badge(link.registration, code_address(found.token_sealed), represents)
+    return Response(page, mimetype="application/pdf")
 
 
 def _badge_that_opens(link: AccessLink) -> Badge | None:

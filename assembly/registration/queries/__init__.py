@@ -1,5 +1,7 @@
 """Reads of registrations, one family a file."""
 
+from assembly.registration.queries.held import held as held
+from assembly.registration.queries.held import sessions_to_print as sessions_to_print
 from assembly.registration.queries.one import active_of as active_of
 from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key
@@ -10,11 +12,23 @@ from assembly.registration.queries.one import namesake as namesake
 from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
 from assembly.registration.queries.one import valid_badge as valid_badge
+from assembly.registration.queries.own import along_with as along_with
+from assembly.registration.queries.own import assistants_of as assistants_of
+from assembly.registration.queries.own import heir_key as heir_key
+from assembly.registration.queries.own import links_to as links_to
+from assembly.registration.queries.own import office_was_set as office_was_set
+from assembly.registration.queries.own import successor_of as successor_of
 from assembly.registration.queries.people import PAGE as PAGE
 from assembly.registration.queries.people import Among as Among
 from assembly.registration.queries.people import PeoplePage as PeoplePage
 from assembly.registration.queries.people import counts as counts
 from assembly.registration.queries.people import people as people
+from assembly.registration.queries.standing import Known as Known
+from assembly.registration.queries.standing import chain as chain
+from assembly.registration.queries.standing import coming_from as coming_from
+from assembly.registration.queries.standing import known as known
+from assembly.registration.queries.standing import standing as standing
+from assembly.registration.queries.standing import stands_for as stands_for
 from assembly.registration.queries.waiting import editions_where_places_wait as editions_where_places_wait
 from assembly.registration.queries.waiting import first_waiting as first_waiting
 from assembly.registration.queries.waiting import holders_without_pool as holders_without_pool
@@ -24,3 +38,4 @@ from assembly.registration.queries.waiting import waited_for as waited_for
 from assembly.registration.queries.waiting import waiting_before as waiting_before
 from assembly.registration.queries.waiting import waiting_in as waiting_in
 from assembly.registration.queries.waiting import waiting_number as waiting_number
+from assembly.registration.queries.waiting import waits_for as waits_for

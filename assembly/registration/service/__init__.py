@@ -1,12 +1,29 @@
 """Verbs of registration, one family a file. Each runs inside `writing()`, under the lock of the edition's places."""
 
 from assembly.errors import SentBefore as SentBefore
+from assembly.registration.service.accompanying import Along as Along
+from assembly.registration.service.accompanying import NobodyAlong as NobodyAlong
+from assembly.registration.service.accompanying import OneAlready as OneAlready
+from assembly.registration.service.accompanying import bring_along as bring_along
+from assembly.registration.service.accompanying import may_bring as may_bring
+from assembly.registration.service.accompanying import revoke_assistants as revoke_assistants
 from assembly.registration.service.answering import NotFree as NotFree
 from assembly.registration.service.answering import approve as approve
 from assembly.registration.service.answering import decline as decline
 from assembly.registration.service.answering import give_place as give_place
 from assembly.registration.service.answering import look_at as look_at
 from assembly.registration.service.answering import set_office as set_office
+from assembly.registration.service.changing import AnotherPerson as AnotherPerson
+from assembly.registration.service.changing import Answered as Answered
+from assembly.registration.service.changing import Change as Change
+from assembly.registration.service.changing import NoMoreChanges as NoMoreChanges
+from assembly.registration.service.changing import WouldWait as WouldWait
+from assembly.registration.service.changing import change as change
+from assembly.registration.service.changing import place_of as place_of
+from assembly.registration.service.handing_over import ComesAlready as ComesAlready
+from assembly.registration.service.handing_over import SamePerson as SamePerson
+from assembly.registration.service.handing_over import Successor as Successor
+from assembly.registration.service.handing_over import hand_over as hand_over
 from assembly.registration.service.leaving import TooLate as TooLate
 from assembly.registration.service.leaving import cancel as cancel
 from assembly.registration.service.moving import NotPossible as NotPossible
@@ -19,6 +36,11 @@ from assembly.registration.service.registering import ThereAlready as ThereAlrea
 from assembly.registration.service.registering import add_by_hand as add_by_hand
 from assembly.registration.service.registering import register as register
 from assembly.registration.service.registering import spoken_reference as spoken_reference
+from assembly.registration.service.representing import CannotStand as CannotStand
+from assembly.registration.service.representing import DelegationFull as DelegationFull
+from assembly.registration.service.representing import represent as represent
+from assembly.registration.service.representing import takes_over as takes_over
+from assembly.registration.service.sending_again import send_links_again as send_links_again
 from assembly.registration.service.waiting_list import OfferOver as OfferOver
 from assembly.registration.service.waiting_list import accept_offer as accept_offer
 from assembly.registration.service.waiting_list import decline_offer as decline_offer

@@ -8,6 +8,7 @@ from assembly.i18n import _l
 from assembly.models import Office, Registration, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
+from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.waiting_list import fill
@@ -51,6 +52,7 @@ def decline(registration: Registration, reason: str) -> None:
     reread(registration)
     places_.free(places, registration)
     registration.offered_until = None
+    leave_along(places, registration)
     move(registration, State.DECLINED, reason)
     write("registration_declined", registration)
     fill(places, registration.mode)
