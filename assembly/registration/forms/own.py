@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from wtforms import HiddenField
+
 from assembly.forms import EmailLine, Form, OneOf, SubmissionKey, TextLine, Tick, no_link
 from assembly.i18n import _l
 from assembly.models import Category, Mode
 from assembly.registration.forms.people import Language
-from assembly.registration.forms.places import Number
 
 _GIVEN = _l("Please write the given name.")
 _FAMILY = _l("Please write the family name.")
@@ -16,7 +17,7 @@ _FUNCTION = _l("Please write the function, for example Mayor.")
 class ChangeForm(Form):
     """What may be changed until the deadline, with the version it was opened on."""
 
-    version = Number("")
+    version = HiddenField()
     name = TextLine(_l("Name"), longest=241, required=_l("Please write the name."), validators=[no_link])
     function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))

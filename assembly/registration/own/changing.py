@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -18,6 +19,8 @@ from assembly.registration.forms import ChangeForm
 from assembly.registration.own.blueprint import own
 from assembly.security import own_registration
 from assembly.transactions import writing
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @own.route("/my/change", methods=["GET", "POST"])
@@ -50,7 +53,7 @@ def _fill_in(form: ChangeForm, registration: Registration) -> None:
 
 def _change(form: ChangeForm) -> service.Change:
     return service.Change(
-        version=form.version.number or 0,
+        version=int(form.version.data) if _NUMBER.fullmatch(form.version.data or "") else 0,
         name=form.name.data,
         function=form.function.data,
         place=form.place.data,
