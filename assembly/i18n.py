@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import force_locale, get_translations, gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext as _pgettext
 
 __all__ = [
     "LANGUAGES",
@@ -20,6 +21,7 @@ __all__ = [
     "choose_language",
     "current_language",
     "current_locale",
+    "pgettext",
     "set_language",
     "speaking",
 ]
@@ -35,6 +37,11 @@ _current: ContextVar[str] = ContextVar("current_language", default="en")
 def _(sentence: str, **facts: Any) -> str:
     """The sentence in the language now spoken, with its facts put in."""
     return str(gettext(sentence, **facts))
+
+
+def pgettext(context: str, sentence: str, **facts: Any) -> str:
+    """A sentence that English says in one way and French in several: `context` tells which is meant."""
+    return str(_pgettext(context, sentence, **facts))
 
 
 def _n(one: str, many: str, count: int, **facts: Any) -> str:

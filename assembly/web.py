@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Request, Response, current_app, g, render_template, request
+from flask import Flask, Request, Response, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -242,9 +242,12 @@ _OWN_LINK = (
 )
 
 
-def error_page(status: int, title: Any, sentence: Any) -> Response:
-    """A page that needs no database, in the visitor's language, with a number to quote."""
-    page = render_template("errors/page.html", status=status, title=title, sentence=sentence, number=request_id())
+def error_page(status: int, title: Any, sentence: Any, way_on: tuple[str, Any] | None = None) -> Response:
+    """A page that needs no database, in the visitor's language, with a number to quote; `way_on` is an address and
+    what its button says."""
+    page = render_template(
+        "errors/page.html", status=status, title=title, sentence=sentence, number=request_id(), way_on=way_on
+    )
     return Response(page, status)
 
 
@@ -262,12 +265,19 @@ def _http_error(error: HTTPException) -> Response:
     if status < 400:
         return error.get_response()  # type: ignore[return-value]
     if error.description == "own":
-        return error_page(403, *_OWN_LINK)
+        return error_page(403, *_OWN_LINK, way_on=_link_again())
     page = error_page(status, *_SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             page.headers[name] = value
     return page
+
+
+def _link_again() -> tuple[str, Any] | None:
+    """Whoever lost a registration's link may have it sent again; what else opens by a link (a signing) has its own."""
+    if not request.path.startswith(f"/{i18n.current_language()}/my/"):
+        return None
+    return url_for("own.find_link"), _("Send me my link again")
 
 
 def _domain_error(error: DomainError) -> Response:

@@ -9,8 +9,9 @@ from assembly.checkin.queries import doors
 from assembly.fold import clean
 from assembly.i18n import speaking
 from assembly.models import Edition, NoticeKind
+from assembly.registration import queries as registrations
 from assembly.registration.emails import code_address
-from assembly.registration.queries import has_agreed
+from assembly.registration.stands_for import stands_for
 from assembly.security import Permission, may, needs
 
 office = Blueprint("badges", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/badges")
@@ -39,6 +40,7 @@ def badge(edition: Edition, code: str) -> Response:
     if found is None or not found.registration.opens_doors:
         abort(404)
     with speaking(found.registration.lang):
-        photo = has_agreed(found.registration, NoticeKind.PHOTO)
-        page = sheet.badge(found.registration, code_address(found.token_sealed), photo=photo)
+        represents = stands_for(registrations.stands_for(found.registration))
+        photo = registrations.has_agreed(found.registration, NoticeKind.PHOTO)
+        page = sheet.badge(found.registration, code_address(found.token_sealed), represents, photo=photo)
     return Response(page, mimetype="application/pdf")

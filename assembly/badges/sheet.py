@@ -9,8 +9,9 @@ from assembly.models import Registration
 from assembly.pdf import pdf
 
 
-def badge(registration: Registration, code: str, *, photo: bool = False) -> bytes:
-    """The badge of one person with the address `code` in its picture, in the language now spoken.
+def badge(registration: Registration, code: str, represents: str = "", *, photo: bool = False) -> bytes:
+    """The badge of one person with the address `code` in its picture, in the language now spoken; `represents` says
+    for whom they come.
 
     Front: name, function, city. Back: the code and the reference to say. Inside, once folded: when, where, whom to ask.
     Unless this person agreed to photographs (`photo`) the front carries a mark that tells photographers not to.
@@ -26,6 +27,7 @@ def badge(registration: Registration, code: str, *, photo: bool = False) -> byte
             "occasion": f"{day(edition.day)} · {edition.venue.city}",
             "name": registration.badge_name,
             "function": registration.function,
+            "represents": represents,
             "place": str(community.names) if community else registration.org_text,
             "country": country(community.country) if community else "",
             "no_photo": "" if photo else _("No photo, please"),

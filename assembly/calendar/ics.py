@@ -41,7 +41,7 @@ def invitation(registration: Registration) -> bytes:
     home = address("editions.home", edition=edition)
     entry = Entry(
         uid=f"registration-{registration.code}@{calendar_domain()}",
-        sequence=len(registration.moves) - 1,
+        sequence=registration.version - 1,
         changed_at=registration.moves[-1].at,
         starts_at=edition.starts_at,
         ends_at=edition.ends_at,

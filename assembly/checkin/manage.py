@@ -12,8 +12,8 @@ from assembly import clock
 from assembly.checkin import queries, service
 from assembly.checkin.forms import AdmitForm, DoorForm
 from assembly.fold import clean, fold
-from assembly.models import Badge, Door, Edition, Told
-from assembly.registration.queries import by_code, people
+from assembly.models import Badge, Door, Edition, Registration, State, Told
+from assembly.registration.queries import by_code, people, successor_of
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
 from assembly.transactions import writing
@@ -45,6 +45,7 @@ def code(token: str) -> str:
         door=here,
         admission=queries.admission_today(own, here.checkpoint, clock.now()) if own else None,
         refused=refused,
+        successor=_successor(own, refused),
         form=_admit_form(),
         token=token,
     )
@@ -123,7 +124,19 @@ def _which_door(edition: Edition, form: DoorForm) -> str:
 def _verdict(shown: service.ShownCode) -> str:
     with writing():
         verdict = service.record_scans([shown])[0]
-    return render_template("checkin/manage/verdict.html", verdict=verdict, edition=shown.door.edition, door=shown.door)
+    return render_template(
+        "checkin/manage/verdict.html",
+        verdict=verdict,
+        edition=shown.door.edition,
+        door=shown.door,
+        successor=_successor(verdict.registration, verdict.told),
+    )
+
+
+def _successor(guest: Registration | None, told: Told | None) -> Registration | None:
+    """Who comes instead of somebody who is not let in: a place that was handed over is said so kindly."""
+    is_gone = guest is not None and guest.state is State.CANCELLED and told in (Told.REPLACED, Told.NOT_CONFIRMED)
+    return successor_of(guest) if guest is not None and is_gone else None
 
 
 def _admit_form() -> AdmitForm:

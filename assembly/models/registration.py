@@ -67,11 +67,12 @@ MOVES: dict[State, frozenset[State]] = {
     State.IN_REVIEW: frozenset({State.CONFIRMED, State.WAITING, State.DECLINED, State.CANCELLED}),
     State.WAITING: frozenset({State.OFFERED, State.CONFIRMED, State.DECLINED, State.CANCELLED}),
     State.OFFERED: frozenset({State.CONFIRMED, State.WAITING, State.DECLINED, State.CANCELLED}),
-    State.CONFIRMED: frozenset({State.DECLINED, State.CANCELLED}),
+    State.CONFIRMED: frozenset({State.WAITING, State.DECLINED, State.CANCELLED}),
     State.DECLINED: frozenset({State.IN_REVIEW}),
     State.CANCELLED: frozenset(),
 }
-"The legal moves. Who cancelled registers anew; who was not accepted may be looked at again."
+"""The legal moves. Who cancelled registers anew; who was not accepted may be looked at again; who is confirmed waits
+once more if they would rather take part in another way, and no place is free there."""
 
 
 class Office(StrEnum):
@@ -161,6 +162,11 @@ class Category(StrEnum):
     def takes_place(self) -> bool:
         """Whether they use up a place in the room (model.md 1.4)."""
         return self in (Category.PARTICIPANT, Category.COMPANION)
+
+    @property
+    def comes_along(self) -> bool:
+        """Whether a guest brings them; a delegation comes by itself."""
+        return self in (Category.COMPANION, Category.PERSONAL_ASSISTANT)
 
 
 class Registration(Base):
@@ -287,6 +293,12 @@ class Registration(Base):
     def can_be_cancelled(self) -> bool:
         """The person may cancel until the assembly ends."""
         return self.state.is_active and clock.now() < self.edition.ends_at
+
+    @property
+    def can_be_changed(self) -> bool:
+        """The person may change it, or hand it over, until the edition takes no changes any more; who is brought along
+        comes as their host says."""
+        return self.state.is_active and self.edition.takes_changes and not self.category.comes_along
 
 
 class Move(Base):

@@ -15,7 +15,7 @@ from assembly.extensions import csrf
 from assembly.formats import moment
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
-from assembly.registration import service
+from assembly.registration import queries, service
 from assembly.registration.forms import RegistrationForm
 from assembly.security import public
 from assembly.transactions import writing
@@ -31,7 +31,7 @@ def register(edition: Edition) -> Response | str | tuple[str, int]:
     form = RegistrationForm()
     if not form.is_submitted():
         form.key.data = secrets.token_urlsafe(24)
-        _prefill(form)
+        _prefill(form, edition)
         return _page(edition, form)
     if not form.validate():
         return _page(edition, form), 400 if form.csrf_failed else 422
@@ -117,17 +117,28 @@ def _when(edition: Edition, count: PlaceCount) -> str:
     return _("from %(moment)s", moment=moment(count.opens_at, edition.zone))
 
 
-def _prefill(form: RegistrationForm) -> None:
-    """`?community=rzeszow` or, for the next person of the same city, what this browser has just sent."""
+def _prefill(form: RegistrationForm, edition: Edition) -> None:
+    """`?community=rzeszow` or, for the next person of the same city, what this browser has just sent, or whom it has
+    opened the page of."""
     community = by_code(request.args.get("community", ""))
     if community is not None:
         form.place.data, form.community.data = community.native_name, community.code
+    elif request.args.get("again") == "office":
+        _prefill_for_office(form, edition)
     elif "again" in request.args:
         sent = session.get("received", {})
         form.place.data, form.community.data = sent.get("place", ""), sent.get("community", "")
         form.assistant_email.data = sent.get("assistant", "")
     if form.place.data:
         form.represents.data = Represents.COMMUNITY.value
+
+
+def _prefill_for_office(form: RegistrationForm, edition: Edition) -> None:
+    """The city of the registration this browser has opened, and the address of whoever acts for it."""
+    link = queries.link_by_hash(session.get("own_link", ""))
+    if link is not None and link.is_valid and link.registration.edition == edition:
+        form.place.data = service.place_of(link.registration)
+        form.assistant_email.data = link.sent_to or link.registration.person.email or ""
 
 
 def _submission(form: RegistrationForm) -> service.Submission:

@@ -161,11 +161,13 @@ def _message(
     edition = registration.edition
     link = queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
     badge = queries.valid_badge(registration) if with_code else None
+    own_page = address("own.open_link", token=unseal(link.token_sealed)) if link else None
     context: dict[str, Any] = {
         "registration": registration,
         "edition": edition,
         "waiting_number": queries.waiting_number(registration),
-        "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
+        "own_page": own_page,
+        "another_page": f"{own_page}?to=another",
         "edition_page": address("editions.home", edition=edition),
         "register_page": address("registration.register", edition=edition),
         "with_code": badge is not None,

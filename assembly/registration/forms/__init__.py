@@ -12,6 +12,12 @@ from assembly.registration.forms.invitations import NotedForm as NotedForm
 from assembly.registration.forms.invitations import SeenForm as SeenForm
 from assembly.registration.forms.invitations import StandInForm as StandInForm
 from assembly.registration.forms.invitations import ToldForm as ToldForm
+from assembly.registration.forms.own import AlongForm as AlongForm
+from assembly.registration.forms.own import AssistantForm as AssistantForm
+from assembly.registration.forms.own import ChangeForm as ChangeForm
+from assembly.registration.forms.own import HandOverForm as HandOverForm
+from assembly.registration.forms.own import LinkForm as LinkForm
+from assembly.registration.forms.own import TakesOverForm as TakesOverForm
 from assembly.registration.forms.people import AnswerForm as AnswerForm
 from assembly.registration.forms.people import OfficeForm as OfficeForm
 from assembly.registration.forms.people import PersonForm as PersonForm

@@ -9,6 +9,7 @@ from assembly.registration.manage import network_lists as network_lists
 from assembly.registration.manage import person as person
 from assembly.registration.manage import protocol as protocol
 from assembly.registration.manage import sign_ups as sign_ups
+from assembly.registration.manage import standing as standing
 from assembly.registration.manage import table as table
 from assembly.registration.manage.invitations import office as invitations
 from assembly.registration.manage.people import office as people

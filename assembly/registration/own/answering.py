@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import AccessLink, Registration
-from assembly.registration import service
+from assembly.registration import queries, service
 from assembly.registration.own.blueprint import own
 from assembly.security import own_registration
 from assembly.transactions import writing
@@ -50,5 +50,9 @@ def cancel(link: AccessLink) -> AnyResponse | str:
             service.cancel(db.session.get_one(AccessLink, link.id).registration)
         return redirect(url_for(".status"), 303)
     return render_template(
-        "registration/public/cancel.html", registration=link.registration, edition=link.registration.edition, form=form
+        "registration/public/cancel.html",
+        registration=link.registration,
+        edition=link.registration.edition,
+        form=form,
+        along=queries.along_with(link.registration),
     )

@@ -32,7 +32,10 @@ def enter(token: str) -> AnyResponse:
     if link is None or not Button().validate_on_submit():
         return link_not_valid()
     session["own_link"] = link.token_hash
-    return redirect(url_for(_PAGES.get(request.args.get("to", ""), ".status")), 303)
+    to = request.args.get("to", "")
+    if to == "another":
+        return redirect(url_for("registration.register", edition=link.registration.edition, again="office"), 303)
+    return redirect(url_for(_PAGES.get(to, ".status")), 303)
 
 
 _PAGES = {"consents": ".consents", "details": ".details"}

@@ -7,9 +7,10 @@ from flask import Response, render_template
 from assembly.badges import qr, sheet
 from assembly.i18n import _, speaking
 from assembly.models import AccessLink, Badge, NoticeKind, Purpose
-from assembly.registration import queries
+from assembly.registration import queries, service
 from assembly.registration.emails import code_address
 from assembly.registration.own.blueprint import own
+from assembly.registration.stands_for import stands_for
 from assembly.security import own_registration
 from assembly.web import error_page
 
@@ -27,6 +28,11 @@ def status(link: AccessLink) -> str:
         has_code=_badge_that_opens(link) is not None,
         is_own=link.purpose is Purpose.OWN,
         office_reported=link.purpose is Purpose.OWN and queries.needs_wait_for(registration),
+        represents=stands_for(queries.stands_for(registration)),
+        successor=queries.successor_of(registration),
+        along=queries.along_with(registration),
+        capacities=service.may_bring(registration) if registration.can_be_changed else [],
+        assistants=queries.assistants_of(registration),
     )
 
 
@@ -48,9 +54,10 @@ def badge(link: AccessLink) -> Response:
     if found is None:
         return _no_code()
     with speaking(link.registration.lang):
+        represents = stands_for(queries.stands_for(link.registration))
         photo = queries.has_agreed(link.registration, NoticeKind.PHOTO)
-        page = sheet.badge(link.registration, code_address(found.token_sealed), photo=photo)
-        return Response(page, mimetype="application/pdf")
+        page = sheet.badge(link.registration, code_address(found.token_sealed), represents, photo=photo)
+    return Response(page, mimetype="application/pdf")
 
 
 def _badge_that_opens(link: AccessLink) -> Badge | None:

@@ -22,6 +22,8 @@ from assembly.registration.queries.details import skills_of as skills_of
 from assembly.registration.queries.details import times_answered as times_answered
 from assembly.registration.queries.details import unanswered as unanswered
 from assembly.registration.queries.details import was_asked_by_mail as was_asked_by_mail
+from assembly.registration.queries.held import held as held
+from assembly.registration.queries.held import sessions_to_print as sessions_to_print
 from assembly.registration.queries.one import active_of as active_of
 from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key
@@ -32,6 +34,12 @@ from assembly.registration.queries.one import namesake as namesake
 from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
 from assembly.registration.queries.one import valid_badge as valid_badge
+from assembly.registration.queries.own import along_with as along_with
+from assembly.registration.queries.own import assistants_of as assistants_of
+from assembly.registration.queries.own import heir_key as heir_key
+from assembly.registration.queries.own import links_to as links_to
+from assembly.registration.queries.own import office_was_set as office_was_set
+from assembly.registration.queries.own import successor_of as successor_of
 from assembly.registration.queries.people import PAGE as PAGE
 from assembly.registration.queries.people import Address as Address
 from assembly.registration.queries.people import Among as Among
@@ -46,6 +54,12 @@ from assembly.registration.queries.people import ids_of as ids_of
 from assembly.registration.queries.people import ids_of_all as ids_of_all
 from assembly.registration.queries.people import listed as listed
 from assembly.registration.queries.people import people as people
+from assembly.registration.queries.standing import Known as Known
+from assembly.registration.queries.standing import chain as chain
+from assembly.registration.queries.standing import coming_from as coming_from
+from assembly.registration.queries.standing import known as known
+from assembly.registration.queries.standing import standing as standing
+from assembly.registration.queries.standing import stands_for as stands_for
 from assembly.registration.queries.waiting import editions_where_places_wait as editions_where_places_wait
 from assembly.registration.queries.waiting import first_waiting as first_waiting
 from assembly.registration.queries.waiting import holders_without_pool as holders_without_pool
@@ -55,3 +69,4 @@ from assembly.registration.queries.waiting import waited_for as waited_for
 from assembly.registration.queries.waiting import waiting_before as waiting_before
 from assembly.registration.queries.waiting import waiting_in as waiting_in
 from assembly.registration.queries.waiting import waiting_number as waiting_number
+from assembly.registration.queries.waiting import waits_for as waits_for

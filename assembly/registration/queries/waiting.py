@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from assembly import clock
 from assembly.extensions import db
@@ -34,13 +34,16 @@ def waiting_number(registration: Registration) -> int | None:
 
 def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
     """The reserves of which somebody waits for a place in one mode."""
-    waits = (
-        select(Registration.id)
-        .where(Registration.edition_id == edition.id, Registration.mode == mode, Registration.may_be_asked())
-        .limit(1)
-    )
-    row = db.session.execute(select(*(waits.where(Registration.in_reserve(one)).exists() for one in Reserve))).one()
+    row = db.session.execute(select(*(waits_for(edition, mode, one) for one in Reserve))).one()
     return frozenset(one for one, found in zip(Reserve, row, strict=True) if found)
+
+
+def waits_for(edition: Edition, mode: Mode, reserve: Reserve) -> ColumnElement[bool]:
+    """The condition that somebody waits for a place of this reserve."""
+    waits = select(Registration.id).where(
+        Registration.edition_id == edition.id, Registration.mode == mode, Registration.may_be_asked()
+    )
+    return waits.where(Registration.in_reserve(reserve)).limit(1).exists()
 
 
 def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | None) -> list[Registration]:

@@ -10,6 +10,7 @@ from assembly.models import Office, Registration, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service import sign_ups
+from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.sorting import sort
@@ -54,6 +55,7 @@ def decline(registration: Registration, reason: str) -> None:
     reread(registration)
     places_.free(places, registration)
     registration.offered_until = None
+    leave_along(places, registration)
     move(registration, State.DECLINED, reason)
     sign_ups.free(registration)
     write("registration_declined", registration)

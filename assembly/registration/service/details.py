@@ -9,23 +9,17 @@ from sqlalchemy import delete
 from sqlalchemy.orm.attributes import flag_modified
 
 from assembly import history
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.i18n import _l
 from assembly.models import AccessLink, Answer, NoticeKind, Purpose, Registration, Skill, SkillKind
 from assembly.registration import queries
 from assembly.registration.service import consents
 from assembly.registration.service import needs as needs_
 from assembly.registration.service import places as places_
+from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import reread
 from assembly.registration.service.needs import Needs
-
-
-class ChangesOver(DomainError):
-    """The day until which people change their own registration has passed, perhaps while the page was open."""
-
-    sentence = _l("Changes are no longer possible here. Please write to us instead.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ _PLAIN = ("badge_name", "lang", "address_form", "phone")
 def save(link: AccessLink, details: Details, *, seen: int) -> None:
     """These details from now on; `seen` is the version of the registration they were written over.
 
-    Saving what is there already does nothing. Raises ChangedMeanwhile and ChangesOver.
+    Saving what is there already does nothing. Raises ChangedMeanwhile and NoMoreChanges.
     """
     registration = link.registration
     places_.lock(registration.edition)
@@ -59,7 +53,7 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
     changed = differences(link, details)
     if changed:
         if not registration.edition.takes_changes:
-            raise ChangesOver
+            raise NoMoreChanges
         if registration.version != seen:
             raise ChangedMeanwhile
         _store(registration, details)

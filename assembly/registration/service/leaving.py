@@ -5,9 +5,11 @@ from __future__ import annotations
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Registration, State
+from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service import sign_ups
 from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.places import Places
 from assembly.registration.service.waiting_list import fill
 
 
@@ -18,17 +20,28 @@ class TooLate(DomainError):
 
 
 def cancel(registration: Registration, reason: str = "") -> None:
-    """The person will not come; whoever is first on the waiting list is offered their place. A second click changes
-    nothing. Raises TooLate."""
+    """The person will not come, nor will those they bring along; whoever is first on the waiting list is offered their
+    place. A second click changes nothing. Raises TooLate."""
     places = places_.lock(registration.edition)
     reread(registration)
     if registration.state is State.CANCELLED:
         return
     if not registration.can_be_cancelled:
         raise TooLate
+    leave_along(places, registration)
+    _leave(places, registration, reason)
+    fill(places, registration.mode)
+
+
+def leave_along(places: Places, registration: Registration) -> None:
+    """Those somebody brings along do not come without them: their places are free."""
+    for one in queries.along_with(registration):
+        _leave(places, one, "")
+
+
+def _leave(places: Places, registration: Registration, reason: str) -> None:
     places_.free(places, registration)
     registration.offered_until = None
     move(registration, State.CANCELLED, reason)
     sign_ups.free(registration)
     write("registration_cancelled", registration)
-    fill(places, registration.mode)

@@ -7,6 +7,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import MOVES, AccessLink, Move, Registration, State
+from assembly.registration.service import representing
 
 
 class NotPossible(DomainError):
@@ -30,6 +31,8 @@ def move(registration: Registration, to: State, reason: str = "") -> None:
     registration.moves.append(Move(from_state=before, to_state=to, at=clock.now(), by=history.actor(), reason=reason))
     registration.state = to
     history.record("registration", registration.code, to.value, edition_id=registration.edition_id, before=before.value)
+    if State.CONFIRMED in (before, to):
+        representing.settle(registration)
 
 
 def reread(registration: Registration) -> None:

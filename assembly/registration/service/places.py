@@ -56,15 +56,23 @@ class Places:
         order = [Reserve.MAYORS, Reserve.COMMUNITIES, Reserve.EVERYBODY]
         return sorted((one for one in self.pools if one.mode is mode), key=lambda one: order.index(one.open_to))
 
-    def room_for(self, mode: Mode, category: Category, reserves: frozenset[Reserve]) -> Room:
+    def room_for(
+        self,
+        mode: Mode,
+        category: Category,
+        reserves: frozenset[Reserve],
+        waited_for: frozenset[Reserve] | None = None,
+    ) -> Room:
         """A place somebody new may have: free, theirs to have, and waited for by nobody.
 
-        A category that takes no place and a mode without limit always have room.
+        A category that takes no place and a mode without limit always have room. `waited_for` is given where it has
+        been asked already.
         """
         pools = self.of(mode)
         if not category.takes_place or not pools:
             return Room(True)
-        waited_for = queries.waited_for(self.edition, mode)
+        if waited_for is None:
+            waited_for = queries.waited_for(self.edition, mode)
         found = (one for one in pools if one.open_to in reserves and one.left and one.open_to not in waited_for)
         pool = next(found, None)
         return Room(pool is not None, pool)

@@ -26,12 +26,13 @@ from assembly.models import (
     Purpose,
     Registration,
     Represents,
+    Reserve,
     State,
     reserves_of,
 )
 from assembly.registration import queries
 from assembly.registration.offices import office_of
-from assembly.registration.service import notices
+from assembly.registration.service import notices, representing
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
@@ -127,14 +128,19 @@ def register(edition: Edition, sent: Submission) -> Outcome:
         raise OnlineOnly
     if not count.takes_everybody:
         raise InvitationNeeded
-    person, room = _person(sent), _room(places, sent)
+    person, community = _person(sent), _community(sent, entry)
+    known = queries.known(edition, person, sent.mode, community)
+    if community is not None and representing.is_of_delegation(sent.mode, sent.category):
+        representing.check_size(edition, known.coming)
+    room = _room(places, sent, known.waited_for)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
-    active = queries.active_of(edition, person)
-    if active is not None:
+    if known.active is not None:
+        active = db.session.get_one(Registration, known.active)
         write("already_registered", active, sent.key)  # that person gets the link again, nobody else learns of it
         return Outcome(active.code, state, number)
-    return Outcome(_enter(places, sent, person, entry, room, state).code, state, number)
+    entered = _enter(places, sent, person, community, room, state, known.representative)
+    return Outcome(entered.code, state, number)
 
 
 def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = False) -> Outcome:
@@ -153,12 +159,13 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     same = queries.active_of(edition, person)
     if same is not None:
         raise ThereAlready(registration=same.code, certain=True)
-    entry = _entry(sent)
-    alike = queries.namesake(edition, person.name_key, _community(sent, entry), sent.place)
+    community = _community(sent, _entry(sent))
+    alike = queries.namesake(edition, person.name_key, community, sent.place)
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
     room = _room(places, sent)
-    return _outcome(_enter(places, sent, person, entry, room, room.state))
+    representative = _representative(edition, community)
+    return _outcome(_enter(places, sent, person, community, room, room.state, representative))
 
 
 def register_invited(edition: Edition, sent: Submission, person: Person, *, late: bool = False) -> Registration:
@@ -177,8 +184,29 @@ def register_invited(edition: Edition, sent: Submission, person: Person, *, late
     active = queries.active_of(edition, person)
     if active is not None:
         return active
-    room = _room(places, sent)
-    return _enter(places, sent, person, entry, room, room.state)
+    room, community = _room(places, sent), _community(sent, entry)
+    return _enter(places, sent, person, community, room, room.state, _representative(edition, community))
+
+
+def _representative(edition: Edition, community: Community | None) -> int | None:
+    """The registration, by id, that stands for this place."""
+    standing = queries.standing(edition, community) if community else None
+    return standing.registration_id if standing else None
+
+
+def succeed(places: Places, before: Registration, sent: Submission, person: Person, state: State) -> Registration:
+    """A registration in the place of another that has just ended: the same place, turn and offer, another badge.
+
+    The mail is the caller's to write.
+    """
+    turn, fresh = before.seq, places.number(before.mode)
+    before.seq = fresh
+    db.session.flush()  # a number is given to one at a time
+    registration = _new(places.edition, sent, person.id, before.community, fresh, state)
+    registration.seq, registration.offered_until = turn, before.offered_until
+    registration.pool_id, before.pool_id, before.offered_until = before.pool_id, None, None
+    _add(registration)
+    return registration
 
 
 def _sent_before(edition: Edition, sent: Submission) -> Outcome | None:
@@ -197,19 +225,32 @@ def _person(sent: Submission) -> Person:
     return add_person(given=sent.given, family=sent.family, name_lang="", grammatical_form=None, mail_lang=sent.lang)
 
 
-def _room(places: Places, sent: Submission) -> Room:
-    return places.room_for(sent.mode, sent.category, reserves_of(sent.represents, office_of(sent.function)))
+def _room(places: Places, sent: Submission, waited_for: frozenset[Reserve] | None = None) -> Room:
+    reserves = reserves_of(sent.represents, office_of(sent.function))
+    return places.room_for(sent.mode, sent.category, reserves, waited_for)
 
 
 def _enter(
-    places: Places, sent: Submission, person: Person, entry: Community | None, room: Room, state: State
+    places: Places,
+    sent: Submission,
+    person: Person,
+    community: Community | None,
+    room: Room,
+    state: State,
+    representative: int | None,
 ) -> Registration:
-    """One more registration, with its number, its place if it is confirmed, its badge and its mail."""
-    community = _community(sent, entry)
+    """One more registration, with its number, its place if it is confirmed, its badge and its mail.
+
+    Who is confirmed in person stands for their place, or comes with its `representative` (by id).
+    """
     registration = _new(places.edition, sent, person.id, community, places.number(sent.mode), state)
+    comes_for_place = community is not None and representing.is_of_delegation(sent.mode, sent.category)
     if state is State.CONFIRMED:
         room.take(registration)
+        registration.head_id = representative if comes_for_place else None
     _add(registration)
+    if state is State.CONFIRMED and comes_for_place and representative is None:
+        representing.stand(registration)
     if person.email:
         _send_links(registration, sent)
     return registration
@@ -285,16 +326,22 @@ def _send_links(registration: Registration, sent: Submission) -> None:
     if sent.assistant_email and sent.assistant_email.casefold() != sent.email.casefold():
         recipients.append((Purpose.ASSISTANT, sent.assistant_email))
     for purpose, sent_to in recipients:
-        token = new_token()
-        link = AccessLink(
-            purpose=purpose,
-            registration=registration,
-            sent_to=sent_to,
-            token_hash=token.hash,
-            token_sealed=token.sealed,
-        )
-        db.session.add(link)
-        write("registration_received", registration, purpose.value, to=link)
+        send_link(registration, purpose, sent_to, "registration_received")
+
+
+def send_link(registration: Registration, purpose: Purpose, sent_to: str | None, kind: str) -> None:
+    """A new link, and the mail of this kind that holds it: to the person, or to whoever acts for them."""
+    token = new_token()
+    link = AccessLink(
+        purpose=purpose,
+        registration=registration,
+        sent_to=sent_to,
+        token_hash=token.hash,
+        token_sealed=token.sealed,
+    )
+    db.session.add(link)
+    about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
+    write(kind, registration, about, to=link)
 
 
 def _outcome(registration: Registration) -> Outcome:

@@ -1,0 +1,64 @@
+"""What people write on their own pages."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from assembly.forms import EmailLine, Form, OneOf, SubmissionKey, TextLine, Tick, no_link
+from assembly.i18n import _l
+from assembly.models import Category, Mode
+from assembly.registration.forms.people import Language
+
+_GIVEN = _l("Please write the given name.")
+_FAMILY = _l("Please write the family name.")
+_FUNCTION = _l("Please write the function, for example Mayor.")
+
+
+class ChangeForm(Form):
+    """What may be changed until the deadline, with the version it was opened on."""
+
+    version = HiddenField()
+    name = TextLine(_l("Name"), longest=241, required=_l("Please write the name."), validators=[no_link])
+    function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
+    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))
+    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Please choose how you will take part."))
+    though_waiting = Tick(_l("If no place is free, put me on the waiting list"))
+
+
+class HandOverForm(Form):
+    """Who comes instead."""
+
+    given = TextLine(_l("Given name"), longest=120, required=_GIVEN, validators=[no_link])
+    family = TextLine(_l("Family name"), longest=120, required=_FAMILY, validators=[no_link])
+    function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
+    email = EmailLine(_l("E-mail address"))
+    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    reason = TextLine(_l("Reason"), longest=400, validators=[no_link])
+
+
+class AlongForm(Form):
+    """Who comes along."""
+
+    key = SubmissionKey()
+    category = OneOf(_l("Comes as"), among=Category, sentence=_l("Please choose as what this person comes."))
+    given = TextLine(_l("Given name"), longest=120, required=_GIVEN, validators=[no_link])
+    family = TextLine(_l("Family name"), longest=120, required=_FAMILY, validators=[no_link])
+    email = EmailLine(_l("E-mail address"))
+
+
+class LinkForm(Form):
+    """Where one's links are to be sent again."""
+
+    email = EmailLine(_l("E-mail address"), required=_l("Please write your e-mail address."))
+
+
+class AssistantForm(Form):
+    """Whose link ends."""
+
+    address = TextLine(_l("E-mail address"), longest=320, required=_l("Please write your e-mail address."))
+
+
+class TakesOverForm(Form):
+    """Who stands for a place from now on, and why."""
+
+    reason = TextLine(_l("Reason"), longest=400, validators=[no_link])

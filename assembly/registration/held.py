@@ -1,0 +1,159 @@
+"""The file of everything we hold on a person for a registration (GDPR, articles 15 and 20). Pure.
+
+Machines read the keys, people the labels beside them. A column with personal data that stands neither in `HELD` nor,
+with its reason, in `LEFT_OUT` fails the tests, so that nobody adds one without deciding.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from assembly import clock
+from assembly.i18n import _l, current_language
+from assembly.mail.message import label_of
+from assembly.models import Bilingual, Mail, Registration
+from assembly.sealed import unseal
+
+HELD: dict[str, dict[str, Any]] = {
+    "person": {
+        "given": _l("Given name"),
+        "family": _l("Family name"),
+        "name_lang": _l("Language of the name"),
+        "grammatical_form": _l("Grammatical form"),
+        "email": _l("E-mail address"),
+        "mail_lang": _l("Language of our mails"),
+    },
+    "registration": {
+        "code": _l("Code"),
+        "spoken_ref": _l("Reference"),
+        "registered_at": _l("Registered on"),
+        "state": _l("State"),
+        "mode": _l("Takes part"),
+        "category": _l("Comes as"),
+        "badge_name": _l("Name on the badge"),
+        "function": _l("Function"),
+        "office": _l("Office held"),
+        "address_form": _l("Form of address"),
+        "phone": _l("Telephone"),
+        "lang": _l("Language"),
+        "represents": _l("Represents"),
+        "community.native_name": _l("City or region"),
+        "org_text": _l("City, region or organisation"),
+        "notice.text": _l("Privacy statement shown"),
+    },
+    "move": {
+        "at": _l("Moment"),
+        "from_state": _l("From"),
+        "to_state": _l("To"),
+        "reason": _l("Reason"),
+    },
+    "skill": {"kind": _l("What"), "lang": _l("Language")},
+    "answer": {"question.words": _l("Question"), "value": _l("Answer")},
+    "consent": {
+        "kind": _l("What"),
+        "said_yes": _l("Agreed"),
+        "at": _l("Moment"),
+        "ended_at": _l("Until"),
+        "notice.text": _l("In these words"),
+    },
+    "need": {
+        "sealed": _l("Needs"),
+        "reported_by_office": _l("Reported by the office"),
+        "said_at": _l("Moment"),
+        "delete_on": _l("Deleted on"),
+    },
+    "representation": {
+        "community.native_name": _l("City or region"),
+        "for_person.full_name": _l("For"),
+        "since_at": _l("Since"),
+        "until_at": _l("Until"),
+        "reason": _l("Reason"),
+    },
+    "invitation": {
+        "invited_by.name": _l("Invited by"),
+        "org_text": _l("City, region or organisation"),
+        "function": _l("Function"),
+        "phone": _l("Telephone"),
+        "lang": _l("Language"),
+        "note": _l("Note"),
+        "reply": _l("Answer"),
+        "made_at": _l("Made"),
+        "sent_at": _l("Sent"),
+        "reminded_at": _l("Reminded"),
+        "called_at": _l("Called"),
+        "replied_at": _l("Answered"),
+        "withdrawn_at": _l("Withdrawn"),
+    },
+    "access_link": {"purpose": _l("What"), "sent_to": _l("E-mail address"), "revoked_at": _l("Until")},
+    "badge": {"number": _l("Number"), "issued_at": _l("Since"), "revoked_at": _l("Until")},
+    "admission": {"day": _l("Day"), "door.code": _l("Entrance"), "first_at": _l("Moment")},
+    "scan": {"effective_at": _l("Moment"), "door.code": _l("Entrance"), "told": _l("Answer at the door")},
+    "sign_up": {"session.title": _l("Session"), "state": _l("State")},
+    "released_appearance": {
+        "name": _l("Name"),
+        "name_lang": _l("Language of the name"),
+        "role": _l("Role in the session"),
+        "presence": _l("Takes part"),
+    },
+    "subscription": {"ended_at": _l("News ended")},
+    "mail": {
+        "template": _l("What"),
+        "to_address": _l("E-mail address"),
+        "lang": _l("Language"),
+        "state": _l("State"),
+        "sent_at": _l("Sent"),
+    },
+    "entry": {"at": _l("Moment"), "verb": _l("What happened")},
+}
+"What the file says of each table, in this order: an attribute, or an attribute of what the row refers to."
+LEFT_OUT = {
+    "person.name_key": "the name once more, folded for searching",
+    "person.email_key": "the address once more, folded for searching",
+    "registration.folded": "name, place and reference once more, folded for searching",
+    "invitation.folded": "name and place once more, folded for searching",
+}
+"Personal data the file does not repeat, and why."
+
+
+def everything(registration: Registration, rows: dict[str, list[Any]]) -> dict[str, Any]:
+    """The whole file, its labels in the language now spoken; it holds no token and no hash of one."""
+    return {
+        "assembly": {"slug": registration.edition.slug, "name": str(registration.edition.name)},
+        "made_at": clock.now().isoformat(),
+        "language": current_language(),
+        **{table: [_described(table, row) for row in rows[table]] for table in HELD},
+    }
+
+
+def _described(table: str, row: Any) -> dict[str, dict[str, Any]]:
+    return {
+        name.replace(".", "_"): {"label": str(label), "value": _value(table, name, row)}
+        for name, label in HELD[table].items()
+    }
+
+
+def _value(table: str, name: str, row: Any) -> Any:
+    if table == "need" and name == "sealed":
+        return json.loads(unseal(row.sealed))
+    if table == "mail" and name == "to_address":
+        return row.address
+    found: Any = row
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    if isinstance(row, Mail) and name == "template":
+        return {"kind": found, "words": label_of(row)}
+    return _plain(found)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        label = getattr(value, "label", None)
+        return {"word": value.value, "words": label} if label else value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Bilingual):
+        return {"en": value.en, "fr": value.fr}
+    return value

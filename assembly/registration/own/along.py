@@ -1,0 +1,95 @@
+"""Those who come along with a guest: a badge of their own, on the page of their host."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Response, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly import limiter
+from assembly.badges import sheet
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _, current_language, speaking
+from assembly.models import AccessLink, Category, Registration
+from assembly.registration import queries, service
+from assembly.registration.emails import code_address
+from assembly.registration.forms import AlongForm
+from assembly.registration.own.blueprint import own
+from assembly.security import own_registration
+from assembly.transactions import writing
+
+TRIES = "20 per hour"
+
+
+@own.route("/my/along", methods=["GET", "POST"])
+@own_registration
+def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
+    """Who comes along, each in one capacity."""
+    registration, form = link.registration, AlongForm()
+    if not form.is_submitted():
+        form.key.data = secrets.token_urlsafe(24)
+        return _page(registration, form)
+    if not form.validate_on_submit():
+        return _page(registration, form), 422
+    limiter.spend(TRIES, "bring along", link.token_hash)
+    try:
+        with writing():
+            service.bring_along(db.session.get_one(AccessLink, link.id).registration, _along(form))
+    except DomainError as refusal:
+        if isinstance(refusal, service.SentBefore):
+            form.key.data = secrets.token_urlsafe(24)
+        return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
+    flash(_("This person comes along with you."), "ok")
+    return redirect(url_for(".status"), 303)
+
+
+@own.post("/my/along/<code>/cancel")
+@own_registration
+def leave_out(link: AccessLink, code: str) -> AnyResponse:
+    """They do not come after all."""
+    one = _of(link, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.cancel(db.session.get_one(Registration, one.id))
+    return redirect(url_for(".status"), 303)
+
+
+@own.get("/my/along/<code>/badge.pdf")
+@own_registration
+def badge_along(link: AccessLink, code: str) -> Response:
+    """The badge of somebody who comes along: their host may print it for them."""
+    one = _of(link, code)
+    found = queries.valid_badge(one) if one.opens_doors else None
+    if found is None:
+        abort(404)
+    with speaking(one.lang):
+        return Response(sheet.badge(one, code_address(found.token_sealed)), mimetype="application/pdf")
+
+
+def _of(link: AccessLink, code: str) -> Registration:
+    return next((one for one in queries.along_with(link.registration) if one.code == code), None) or abort(404)
+
+
+def _along(form: AlongForm) -> service.Along:
+    return service.Along(
+        key=form.key.data,
+        category=Category(form.category.data),
+        given=form.given.data,
+        family=form.family.data,
+        email=form.email.data or "",
+        lang=current_language(),
+    )
+
+
+def _page(registration: Registration, form: AlongForm, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "registration/public/along.html",
+        registration=registration,
+        edition=registration.edition,
+        form=form,
+        refusal=refusal,
+        capacities=service.may_bring(registration),
+    )

@@ -1,0 +1,29 @@
+"""Who acts for a person, and the person's word on it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import AccessLink
+from assembly.registration import service
+from assembly.registration.forms import AssistantForm
+from assembly.registration.own.blueprint import own
+from assembly.registration.own.scope import theirs_alone
+from assembly.security import own_registration
+from assembly.transactions import writing
+
+
+@own.post("/my/assistants/end")
+@own_registration
+def end_assistant(link: AccessLink) -> AnyResponse:
+    """The link of this address opens nothing any more, on no device."""
+    theirs_alone(link)
+    form = AssistantForm()
+    if form.validate_on_submit():
+        with writing():
+            service.revoke_assistants(db.session.get_one(AccessLink, link.id).registration, form.address.data)
+        flash(_("This link is ended. Whoever held it sees nothing any more."), "ok")
+    return redirect(url_for(".status"), 303)

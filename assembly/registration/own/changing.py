@@ -1,0 +1,95 @@
+"""Changing one's registration until the deadline."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly.communities.queries import all_communities
+from assembly.editions.queries import place_counts, pool_of
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _, _n
+from assembly.models import AccessLink, Mode, Registration
+from assembly.registration import service
+from assembly.registration.forms import ChangeForm
+from assembly.registration.own.blueprint import own
+from assembly.security import own_registration
+from assembly.transactions import writing
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@own.route("/my/change", methods=["GET", "POST"])
+@own_registration
+def change(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
+    """Name, function, city and way of taking part, as they stand; what is refused comes back as it was typed."""
+    registration, form = link.registration, ChangeForm()
+    if not form.is_submitted():
+        _fill_in(form, registration)
+        return _page(registration, form)
+    if not form.validate_on_submit():
+        return _page(registration, form), 422
+    try:
+        with writing():
+            changed = service.change(db.session.get_one(AccessLink, link.id).registration, _change(form))
+    except DomainError as refusal:
+        registration = db.session.get_one(AccessLink, link.id).registration
+        form.version.data = str(registration.version)  # whoever sends it once more has seen what stands
+        return _page(registration, form, refusal), refusal.status
+    if changed:
+        flash(_("Your changes are saved. A mail says what stands now."), "ok")
+    return redirect(url_for(".status"), 303)
+
+
+def _fill_in(form: ChangeForm, registration: Registration) -> None:
+    form.version.data = str(registration.version)
+    form.name.data, form.function.data = registration.badge_name, registration.function
+    form.place.data, form.mode.data = service.place_of(registration), registration.mode.value
+
+
+def _change(form: ChangeForm) -> service.Change:
+    return service.Change(
+        version=int(form.version.data) if _NUMBER.fullmatch(form.version.data or "") else 0,
+        name=form.name.data,
+        function=form.function.data,
+        place=form.place.data,
+        mode=Mode(form.mode.data),
+        though_waiting=form.though_waiting.data,
+    )
+
+
+def _page(registration: Registration, form: ChangeForm, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "registration/public/change.html",
+        registration=registration,
+        edition=registration.edition,
+        form=form,
+        refusal=refusal,
+        ways=_ways(registration),
+        communities=all_communities(),
+    )
+
+
+def _ways(registration: Registration) -> list[dict[str, Any]]:
+    """The modes one may have, each with what awaits one there."""
+    counts, ways = place_counts(registration.edition), []
+    for mode in [
+        one for one in Mode if one in counts and (one in registration.represents.modes or one is registration.mode)
+    ]:
+        count, note, closed = counts[mode], "", False
+        if mode is not registration.mode:
+            closed = not count.is_open or count.is_reviewed or count.by_invitation
+            note = _("closed") if closed else _what_is_left(registration, mode)
+        ways.append({"value": mode.value, "label": mode.label, "note": f"· {note}" if note else "", "closed": closed})
+    return ways
+
+
+def _what_is_left(registration: Registration, mode: Mode) -> str:
+    pool = pool_of(registration.edition, mode)
+    if pool is None:
+        return ""
+    return _n("%(num)s place left", "%(num)s places left", pool.left) if pool.left else _("waiting list")

@@ -1,0 +1,48 @@
+"""What one takes along or away: the folder on paper, and everything we hold."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response
+
+from assembly.badges import qr
+from assembly.editions.queries import practical
+from assembly.i18n import speaking
+from assembly.models import AccessLink
+from assembly.registration import folder, held, queries
+from assembly.registration.emails import code_address
+from assembly.registration.own.blueprint import own
+from assembly.registration.own.scope import theirs_alone
+from assembly.registration.stands_for import stands_for
+from assembly.security import own_registration
+
+
+@own.get("/my/folder.pdf")
+@own_registration
+def folder_to_print(link: AccessLink) -> Response:
+    """One page for the trip, in the language of whoever travels."""
+    registration = link.registration
+    badge = queries.valid_badge(registration) if registration.opens_doors else None
+    with speaking(registration.lang):
+        page = folder.page(
+            registration,
+            represents=stands_for(queries.stands_for(registration)),
+            code=qr.svg(code_address(badge.token_sealed), "") if badge else "",
+            answers=practical(registration.edition),
+            sessions=queries.sessions_to_print(registration),
+        )
+    return Response(page, mimetype="application/pdf")
+
+
+@own.get("/my/data.json")
+@own_registration
+def data(link: AccessLink) -> Response:
+    """Everything we hold on this person for this registration; nobody else's link opens it."""
+    theirs_alone(link)
+    found = held.everything(link.registration, queries.held(link.registration))
+    return Response(
+        json.dumps(found, ensure_ascii=False, indent=2),
+        mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="assembly-{link.registration.edition.slug}-data.json"'},
+    )

@@ -1,0 +1,43 @@
+"""“Send me my link again”: the same answer for everybody, whoever is or is not registered (row C7)."""
+
+from __future__ import annotations
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly import limiter
+from assembly.editions.queries import current_edition
+from assembly.fold import email_key
+from assembly.i18n import current_language
+from assembly.models import Edition
+from assembly.registration import service
+from assembly.registration.forms import LinkForm
+from assembly.registration.own.blueprint import own
+from assembly.security import public
+from assembly.transactions import writing
+
+FROM_ONE_ADDRESS = "20 per minute"
+TO_ONE_ADDRESS = "5 per hour"
+
+
+@own.get("/my-link")
+@public
+def find_link() -> AnyResponse:
+    """For whoever does not say which assembly: the one people come for."""
+    edition = current_edition()
+    return redirect(url_for(".send_link", edition=edition), 303) if edition else abort(404)
+
+
+@own.route("/<edition:edition>/my-link", methods=["GET", "POST"])
+@public
+def send_link(edition: Edition) -> Response | str | tuple[str, int]:
+    """Type an address; what is known of it is told to that address alone."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        page = render_template("registration/public/my_link.html", edition=edition, form=form)
+        return page, 422 if form.is_submitted() else 200
+    limiter.spend(FROM_ONE_ADDRESS, "own link from", request.remote_addr or "")
+    if limiter.may_spend(TO_ONE_ADDRESS, "own link to", email_key(form.email.data)):
+        with writing():
+            service.send_links_again(edition, form.email.data, current_language())
+    return render_template("registration/public/my_link_sent.html", edition=edition)

@@ -1,0 +1,63 @@
+"""Somebody else comes instead."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly import limiter
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import LANGUAGES, OWN_NAMES, _, current_language
+from assembly.models import AccessLink, Registration
+from assembly.registration import queries, service
+from assembly.registration.forms import HandOverForm
+from assembly.registration.own.blueprint import own
+from assembly.security import own_registration
+from assembly.transactions import writing
+
+TRIES = "20 per hour"
+"Names and addresses tried from one registration: it is no place to find out who else is registered."
+
+
+@own.route("/my/hand-over", methods=["GET", "POST"])
+@own_registration
+def hand_over(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
+    """Who comes instead; the place passes to them at once."""
+    registration, form = link.registration, HandOverForm()
+    if not form.is_submitted():
+        form.lang.data = current_language()
+        return _page(registration, form)
+    if not form.validate_on_submit():
+        return _page(registration, form), 422
+    limiter.spend(TRIES, "hand over", link.token_hash)
+    try:
+        with writing():
+            service.hand_over(db.session.get_one(AccessLink, link.id).registration, _successor(form))
+    except DomainError as refusal:
+        return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
+    flash(_("The place is handed over. Both of you receive a mail."), "ok")
+    return redirect(url_for(".status"), 303)
+
+
+def _successor(form: HandOverForm) -> service.Successor:
+    return service.Successor(
+        given=form.given.data,
+        family=form.family.data,
+        function=form.function.data,
+        email=form.email.data or "",
+        lang=form.lang.data,
+        reason=form.reason.data or "",
+    )
+
+
+def _page(registration: Registration, form: HandOverForm, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "registration/public/hand_over.html",
+        registration=registration,
+        edition=registration.edition,
+        form=form,
+        refusal=refusal,
+        along=queries.along_with(registration),
+        languages=[(code, OWN_NAMES[code]) for code in LANGUAGES],
+    )

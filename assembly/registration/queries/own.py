@@ -1,0 +1,79 @@
+"""What belongs to one registration: who comes along, who acts for it, who came in its place."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from assembly.extensions import db
+from assembly.models import AccessLink, Category, Edition, Entry, Person, Purpose, Registration, State
+from assembly.registration.queries.one import by_key
+
+
+def heir_key(registration: Registration) -> str:
+    """The key of the registration that takes the place of this one: too short for a form to have sent it."""
+    return f"heir:{registration.code}"
+
+
+def successor_of(registration: Registration) -> Registration | None:
+    """Who comes instead, if the place was handed over."""
+    return by_key(registration.edition, heir_key(registration))
+
+
+def along_with(registration: Registration) -> list[Registration]:
+    """Those who come along with this person, in the order in which they were added."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.head_id == registration.id,
+                Registration.category.in_([one for one in Category if one.comes_along]),
+                Registration.state.in_([state for state in State if state.is_active]),
+            )
+            .options(joinedload(Registration.person))
+            .order_by(Registration.id)
+        )
+    )
+
+
+def assistants_of(registration: Registration) -> list[AccessLink]:
+    """The links by which somebody acts for this person."""
+    links = db.session.scalars(
+        select(AccessLink)
+        .where(AccessLink.registration_id == registration.id, AccessLink.purpose == Purpose.ASSISTANT)
+        .order_by(AccessLink.id)
+    )
+    return [link for link in links if link.is_valid]
+
+
+def links_to(slug: str, email_key: str) -> list[AccessLink]:
+    """Every link that goes to this address at the edition with this slug: people's own, and those of an office for its
+    people."""
+    rows = db.session.scalars(
+        select(AccessLink)
+        .join(Registration, Registration.id == AccessLink.registration_id)
+        .join(Person, Person.id == Registration.person_id)
+        .join(Edition, Edition.id == Registration.edition_id)
+        .where(
+            Edition.slug == slug,
+            or_(
+                (AccessLink.purpose == Purpose.OWN) & (Person.email_key == email_key),
+                (AccessLink.purpose == Purpose.ASSISTANT) & AccessLink.sent_to.ilike(_literal(email_key), escape="/"),
+            ),
+        )
+        .options(joinedload(AccessLink.registration))
+        .order_by(Registration.id, AccessLink.id)
+    )
+    return [link for link in rows if link.is_valid]
+
+
+def _literal(text: str) -> str:
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+def office_was_set(registration: Registration) -> bool:
+    """Whether an organiser has said what this person is where they come from: then no guess replaces it."""
+    by_hand = select(Entry.n).where(
+        Entry.noun == "registration", Entry.noun_ref == registration.code, Entry.verb == "office set"
+    )
+    return bool(db.session.scalar(select(by_hand.exists())))

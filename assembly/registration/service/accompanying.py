@@ -1,0 +1,103 @@
+"""Who comes along with a guest, and who acts for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assembly import clock, history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Category, Extra, Registration
+from assembly.registration import queries
+from assembly.registration.service import places as places_
+from assembly.registration.service.changing import NoMoreChanges, place_of
+from assembly.registration.service.moving import reread
+from assembly.registration.service.registering import Outcome, Submission, add_by_hand
+
+
+class OneAlready(DomainError):
+    """One of each kind: more are agreed with the organisers."""
+
+    sentence = _l("Somebody comes along in this capacity already. For more people, please write to us.")
+
+
+class NobodyAlong(DomainError):
+    """Only a guest who is confirmed in person brings somebody along, and only as this edition allows."""
+
+    sentence = _l("Only somebody who is confirmed in person can bring another person along.")
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Who comes along, clean and checked. The address may be empty: the guest then hands the badge over."""
+
+    key: str
+    category: Category
+    given: str
+    family: str
+    email: str
+    lang: str
+
+
+def may_bring(registration: Registration) -> list[Category]:
+    """In which capacities this guest may bring somebody along now."""
+    if not (registration.opens_doors and registration.category is Category.PARTICIPANT):
+        return []
+    there = {one.category for one in queries.along_with(registration)}
+    return [one for one in Category if _is_offered(registration, one) and one not in there]
+
+
+def bring_along(registration: Registration, sent: Along) -> Outcome:
+    """Register somebody who comes with this guest, with a badge of their own; an accompanying person takes a place and
+    may have to wait, a personal assistant takes none.
+
+    Raises NoMoreChanges, NobodyAlong, OneAlready, ThereAlready and SentBefore.
+    """
+    edition = registration.edition
+    places_.lock(edition)
+    reread(registration)
+    if not registration.can_be_changed:
+        raise NoMoreChanges
+    if not (registration.opens_doors and _is_offered(registration, sent.category)):
+        raise NobodyAlong
+    if queries.by_key(edition, sent.key) is None and sent.category not in may_bring(registration):
+        raise OneAlready
+    outcome = add_by_hand(edition, _submission(registration, sent), though_namesake=True)
+    added = queries.by_code(outcome.reference)
+    if added is not None:
+        added.head_id = registration.id
+    return outcome
+
+
+def revoke_assistants(registration: Registration, address: str) -> int:
+    """End every link by which this address acts for the person; how many there were."""
+    links = [one for one in queries.assistants_of(registration) if one.sent_to == address]
+    for link in links:
+        link.revoked_at = clock.now()
+        history.record("registration", registration.code, "assistant revoked", edition_id=registration.edition_id)
+    db.session.flush()
+    return len(links)
+
+
+def _is_offered(registration: Registration, category: Category) -> bool:
+    """A personal assistant always; others where the edition takes accompanying persons."""
+    return category.comes_along and (
+        category is Category.PERSONAL_ASSISTANT or registration.edition.has(Extra.COMPANIONS)
+    )
+
+
+def _submission(registration: Registration, sent: Along) -> Submission:
+    return Submission(
+        key=sent.key,
+        represents=registration.represents,
+        place=place_of(registration),
+        given=sent.given,
+        family=sent.family,
+        function="",
+        email=sent.email,
+        mode=registration.mode,
+        lang=sent.lang,
+        category=sent.category,
+        origin="along",
+    )

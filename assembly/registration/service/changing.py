@@ -1,0 +1,172 @@
+"""What somebody changes of their own registration until the deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assembly import history
+from assembly.communities import queries as directory
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.i18n import _l
+from assembly.models import Community, Mode, Registration, Represents
+from assembly.registration import queries
+from assembly.registration.offices import office_of
+from assembly.registration.service import places as places_
+from assembly.registration.service import representing
+from assembly.registration.service.leaving import leave_along
+from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.places import Places
+from assembly.registration.service.registering import RegistrationClosed
+from assembly.registration.service.waiting_list import fill
+
+
+class NoMoreChanges(DomainError):
+    """The deadline for changes has passed, or the registration has ended."""
+
+    sentence = _l("This registration can no longer be changed here. Please write to us if something is wrong.")
+
+
+class AnotherPerson(DomainError):
+    """The name is nothing like the one the registration was made for."""
+
+    status = 422
+    sentence = _l("This name is another person’s. If somebody else comes instead, hand the place over to them.")
+
+
+class WouldWait(DomainError):
+    """No place is free in the mode one would like to change to, and nothing was said of waiting."""
+
+    sentence = _l("No place is free there at the moment. Tick the box below if you would rather wait for one.")
+
+
+class DecidedByOffice(DomainError):
+    """In this mode organisers answer each registration, or invite."""
+
+    sentence = _l("The organisers decide on each registration of this kind. Please write to them.")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the form says, all of it. `version` is the one it was opened on; `though_waiting`, that a place on the
+    waiting list will do."""
+
+    version: int
+    name: str
+    function: str
+    place: str
+    mode: Mode
+    though_waiting: bool = False
+
+
+def change(registration: Registration, to: Change) -> bool:
+    """Apply what differs and tell the person and their office; False if nothing does.
+
+    Raises NoMoreChanges, ChangedMeanwhile, AnotherPerson, DelegationFull, and for another mode RegistrationClosed,
+    DecidedByOffice or WouldWait.
+    """
+    places = places_.lock(registration.edition)
+    reread(registration)
+    if not registration.can_be_changed:
+        raise NoMoreChanges
+    changed = _differences(registration, to)
+    if not changed:
+        return False
+    if registration.version != to.version:
+        raise ChangedMeanwhile
+    if "name" in changed and not set(fold(to.name).split()) & set(registration.person.name_key.split()):
+        raise AnotherPerson
+    _words(registration, to, changed)
+    came_from = registration.mode
+    community = _move_to_place(registration, to) if "place" in changed else registration.community
+    if community is not None and {"place", "mode"} & set(changed):
+        _check_size(registration, community, to.mode)
+    if "mode" in changed:
+        _change_mode(places, registration, to)
+    if {"place", "mode"} & set(changed):
+        representing.settle(registration)
+    registration.folded = searchable(registration)
+    history.record("registration", registration.code, "changed", edition_id=registration.edition_id, fields=changed)
+    db.session.flush()
+    tell(registration, with_calendar="mode" in changed)
+    if "mode" in changed:
+        fill(places, came_from)
+    return True
+
+
+def tell(registration: Registration, *, with_calendar: bool) -> None:
+    """To the person and to those who act for them; each change is one mail to each."""
+    about = f"v{registration.version}{'c' if with_calendar else ''}"
+    write("registration_changed", registration, about)
+    for link in queries.assistants_of(registration):
+        write("registration_changed", registration, f"{about}:{link.id}", to=link)
+
+
+def place_of(registration: Registration) -> str:
+    """Whom somebody represents, as it stands in the field."""
+    return registration.community.native_name if registration.community else registration.org_text
+
+
+def searchable(registration: Registration) -> str:
+    """What the office and the door search in; sorted by it, people stand by family name."""
+    person = registration.person
+    name = f"{person.family} {person.given}"
+    shown = "" if fold(registration.badge_name) == person.name_key else registration.badge_name
+    parts = (name, shown, place_of(registration), registration.spoken_ref, registration.code)
+    return fold(" ".join(part for part in parts if part))
+
+
+def _differences(registration: Registration, to: Change) -> list[str]:
+    now = {
+        "name": registration.badge_name,
+        "function": registration.function,
+        "place": place_of(registration),
+        "mode": registration.mode,
+    }
+    return [field for field, value in now.items() if value != getattr(to, field)]
+
+
+def _words(registration: Registration, to: Change, changed: list[str]) -> None:
+    registration.badge_name = to.name
+    registration.function = to.function
+    if "function" in changed and not queries.office_was_set(registration):
+        registration.office = office_of(to.function)
+
+
+def _move_to_place(registration: Registration, to: Change) -> Community | None:
+    of_community = registration.represents is Represents.COMMUNITY
+    community = directory.matching(to.place) if of_community else None
+    registration.community = community
+    registration.org_text = "" if community else to.place
+    return community
+
+
+def _check_size(registration: Registration, community: Community, mode: Mode) -> None:
+    db.session.flush()
+    if representing.is_of_delegation(mode, registration.category):
+        representing.check_size(
+            registration.edition, queries.coming_from(registration.edition, community, registration)
+        )
+
+
+def _change_mode(places: Places, registration: Registration, to: Change) -> None:
+    """The place becomes free and another is taken, or waited for, with a new number; company stays on site alone."""
+    count = places.counts.get(to.mode)
+    if count is None or not count.is_open or to.mode not in registration.represents.modes:
+        raise RegistrationClosed
+    if count.by_invitation or (count.is_reviewed and not registration.state.awaits_answer):
+        raise DecidedByOffice
+    room = places.room_for(to.mode, registration.category, registration.reserves)
+    if not (room.is_free or to.though_waiting or registration.state.awaits_answer):
+        raise WouldWait
+    leave_along(places, registration)
+    places_.free(places, registration)
+    registration.offered_until = None
+    registration.mode, registration.seq = to.mode, places.number(to.mode)
+    if registration.state.awaits_answer:
+        return
+    if room.is_free:
+        room.take(registration)
+    if registration.state is not room.state:
+        move(registration, room.state)

@@ -1,0 +1,148 @@
+"""Somebody else comes instead: the place passes on, whoever waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from assembly import clock, history
+from assembly.accounts.service import find_or_add_person
+from assembly.errors import DomainError, SentBefore
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Category, Person, Purpose, Registration, State
+from assembly.registration import queries
+from assembly.registration.service import places as places_
+from assembly.registration.service import representing
+from assembly.registration.service.changing import NoMoreChanges
+from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.registering import Submission, send_link, succeed
+
+
+class SamePerson(DomainError):
+    """A place is handed over to somebody else."""
+
+    status = 422
+    sentence = _l("This is the same person. To correct a name or a function, choose “Change” instead.")
+
+
+class ComesAlready(DomainError):
+    """Whoever is to come instead has a registration of their own."""
+
+    sentence = _l(
+        "This person is registered already and keeps that registration. "
+        "If they are to come in your place, cancel yours and write to us."
+    )
+
+
+class AddressMissing(DomainError):
+    """Neither of the two people can be written to."""
+
+    status = 422
+    sentence = _l("Please write an e-mail address: the entry code is sent there.")
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Who comes instead, clean and checked. Without an address the office's own is used; `lang` is the page's."""
+
+    given: str
+    family: str
+    function: str
+    email: str
+    lang: str
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """As on the badge."""
+        return f"{self.given} {self.family}"
+
+
+def hand_over(registration: Registration, to: Successor) -> Registration:
+    """End this registration and begin another in its place: no place is lost to the waiting list, no turn to others.
+
+    Those who come along stay, with the new person; so do the links of the office. Both people get a mail. Sent twice
+    it answers twice the same. Raises NoMoreChanges, AddressMissing, SamePerson, ComesAlready, and SentBefore where the
+    place has been handed to somebody else.
+    """
+    places = places_.lock(registration.edition)
+    reread(registration)
+    sent = _submission(registration, to)
+    heir = queries.successor_of(registration)
+    if heir is not None:
+        if heir.body_hash != sent.body_hash:
+            raise SentBefore
+        return heir
+    if not registration.can_be_changed:
+        raise NoMoreChanges
+    person = _other_person(registration, sent)
+    before = queries.stands_for(registration)
+    state, reason = registration.state, to.reason
+    move(registration, State.CANCELLED, reason)
+    successor = succeed(places, registration, sent, person, state)
+    _revoke_badge(registration)
+    _pass_on_company(registration, successor)
+    if before is not None:
+        representing.represent(successor, representing.whose_place(successor.office, before), reason)
+    elif state is State.CONFIRMED:
+        representing.settle(successor)
+    history.record("registration", registration.code, "handed over", edition_id=registration.edition_id)
+    db.session.flush()
+    write("place_handed_over", registration)
+    _write_links(registration, successor)
+    return successor
+
+
+def _submission(registration: Registration, to: Successor) -> Submission:
+    return Submission(
+        key=queries.heir_key(registration),
+        represents=registration.represents,
+        place=registration.community.native_name if registration.community else registration.org_text,
+        given=to.given,
+        family=to.family,
+        function=to.function,
+        email=to.email or registration.person.email or "",
+        mode=registration.mode,
+        lang=to.lang,
+        category=registration.category,
+        origin="handed_over",
+        note=to.reason,
+    )
+
+
+def _other_person(registration: Registration, sent: Submission) -> Person:
+    if not sent.email:
+        raise AddressMissing
+    person = find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
+    if person.id == registration.person_id:
+        raise SamePerson
+    if queries.active_of(registration.edition, person) is not None:
+        raise ComesAlready
+    return person
+
+
+def _revoke_badge(registration: Registration) -> None:
+    """The code on paper and on telephones opens no door any more."""
+    badge = queries.valid_badge(registration)
+    if badge is not None:
+        badge.revoked_at = clock.now()
+
+
+def _pass_on_company(before: Registration, after: Registration) -> None:
+    """Those who come along come with the new person."""
+    db.session.execute(
+        update(Registration)
+        .where(Registration.head_id == before.id, Registration.category != Category.PARTICIPANT)
+        .values(head_id=after.id)
+    )
+
+
+def _write_links(before: Registration, after: Registration) -> None:
+    """A link of their own to the new person, and one to each who acted for the other: an office keeps its people."""
+    recipients = dict.fromkeys(link.sent_to for link in queries.assistants_of(before))
+    send_link(after, Purpose.OWN, None, "place_taken_over")
+    for address in recipients:
+        if address and address.casefold() != (after.person.email or "").casefold():
+            send_link(after, Purpose.ASSISTANT, address, "place_taken_over")

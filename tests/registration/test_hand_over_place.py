@@ -1,0 +1,161 @@
+"""Somebody else comes instead: the very place passes on, whoever waits; the old code opens no door, said kindly."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+from mails import code_in, deliver, html_of, link_in, text_of
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.editions.queries import pool_of
+from assembly.extensions import db
+from assembly.models import AccessLink, Badge, Edition, Mode, Person, Registration, State
+from assembly.registration import queries, service
+from assembly.registration.service import Successor
+from assembly.sealed import unseal
+from assembly.transactions import writing
+
+PAGE = "/fr/my/hand-over"
+BORIS = {"given": "Boris", "family": "Nowak", "function": "Adjoint au maire", "reason": "Vote du budget"}
+
+
+@pytest.fixture
+def house(app: Flask) -> Flask:
+    """One place, the mayor's, whose office registered her; somebody waits."""
+    with app.app_context(), writing():
+        edition = make_edition(size=1)
+        service.register(edition, submission(1, assistant_email="office@example.org"))
+        service.register(edition, submission(2, place="Porto", lang="en"))
+        make_user("door", edition=edition)
+    return app
+
+
+def everybody(app: Flask) -> dict[str, State]:
+    with app.app_context():
+        rows = db.session.scalars(select(Registration).order_by(Registration.id))
+        return {one.badge_name: one.state for one in rows}
+
+
+def last_mail(app: Flask, address: str):
+    return [one for one in deliver(app) if one["To"] == address][-1]
+
+
+def test_the_place_passes_on_though_others_wait(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    before = code_in([one for one in deliver(house) if one["To"] == "mayor1@example.org"][0])
+    client.submit(PAGE, **BORIS, email="boris@example.org", lang="en")
+    assert everybody(house) == {
+        "Żaneta Łukaszewicz 1": State.CANCELLED,
+        "Żaneta Łukaszewicz 2": State.WAITING,
+        "Boris Nowak": State.CONFIRMED,
+    }
+    with house.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        assert pool_of(edition, Mode.ON_SITE).taken == 1  # type: ignore[union-attr]
+        old, _waits, new = db.session.scalars(select(Registration).order_by(Registration.id)).all()
+        assert (new.seq, old.pool_id, new.pool_id is not None) == (1, None, True)
+        assert new.spoken_ref != old.spoken_ref
+        assert old.last_reason == "Vote du budget"
+    told = last_mail(house, "mayor1@example.org")
+    assert str(told["Subject"]).startswith("Votre place est transmise")
+    assert "Boris Nowak vient à votre place" in " ".join(text_of(told).split())
+    assert "Boris Nowak" in html_of(told)
+    comes = last_mail(house, "boris@example.org")
+    assert str(comes["Subject"]).startswith("You come instead of somebody else")
+    assert code_in(comes) != before
+    own: InspectingClient = house.test_client()  # type: ignore[assignment]
+    own.submit(link_in(comes))
+    assert "Boris Nowak" in own.page("/en/my/").get_text()
+    assert "Place transmise." in client.page("/fr/my/").get_text()
+    assert link_in(last_mail(house, "office@example.org")) != link_in(
+        comes
+    )  # the office keeps a link, to the new person
+
+
+def test_the_old_code_opens_no_door_and_the_door_says_whom_to_look_for(house: Flask, opens) -> None:
+    opens("mayor1@example.org").submit(PAGE, **BORIS, email="boris@example.org")
+    with house.app_context():
+        old = db.session.scalars(select(Registration).where(Registration.state == State.CANCELLED)).one()
+        token = unseal(db.session.scalars(select(Badge).where(Badge.registration_id == old.id)).one().token_sealed)
+    door: InspectingClient = house.test_client()  # type: ignore[assignment]
+    sign_in(door, ("someone@example.org", "a long enough passphrase"))
+    door.submit("/fr/checkin/2031/", form="form[action$=which]", door="A")
+    page = door.page(f"/b/{token}", headers={"Accept-Language": "fr"})
+    assert "Cherchez plutôt Boris Nowak." in " ".join(page.get_text().split())
+    csrf = page.select_one("[name=csrf_token]") or door.page("/fr/checkin/2031/").select_one("[name=csrf_token]")
+    data = {"csrf_token": csrf["value"], "scan_id": "s" * 32}  # type: ignore[index]
+    answer = door.post(f"/b/{token}", data=data, headers={"Accept-Language": "fr"})
+    assert "Cherchez plutôt Boris Nowak." in " ".join(answer.get_data(as_text=True).split())
+
+
+def test_without_an_address_the_offices_own_is_used(house: Flask, opens) -> None:
+    opens("mayor1@example.org").submit(PAGE, **BORIS)
+    with house.app_context():
+        new = db.session.scalars(select(Person).where(Person.given == "Boris")).one()
+        assert new.email == "mayor1@example.org"
+
+
+def test_a_turn_on_the_waiting_list_passes_on_too(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        service.register(db.session.scalars(select(Edition)).one(), submission(3, place="Oulu"))
+    opens("mayor2@example.org").submit("/en/my/hand-over", **BORIS, email="boris@example.org")
+    with house.app_context():
+        boris = db.session.scalars(select(Registration).where(Registration.badge_name == "Boris Nowak")).one()
+        assert (boris.state, queries.waiting_number(boris)) == (State.WAITING, 1)
+        numbers = db.session.scalars(select(Registration.seq).order_by(Registration.seq)).all()
+        assert numbers == [1, 2, 3, 4]
+
+
+def test_twice_is_once_and_to_another_is_refused(house: Flask) -> None:
+    boris = Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr")
+    with house.app_context():
+        for _click in range(2):
+            with writing():
+                service.hand_over(db.session.scalars(select(Registration).where(Registration.id == 1)).one(), boris)
+        assert db.session.scalar(select(func.count(Registration.id))) == 3
+        assert db.session.scalar(select(func.count(AccessLink.id))) == 5
+        ewa = Successor("Ewa", "Nowak", "Adjointe", "ewa@example.org", "fr")
+        with pytest.raises(service.SentBefore), writing():
+            service.hand_over(db.session.get_one(Registration, 1), ewa)
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "said"),
+    [
+        ({"given": "ŻANETA", "family": "lukaszewicz 1"}, 422, "C’est la même personne"),
+        ({"given": "Żaneta", "family": "Łukaszewicz 2", "email": "mayor2@example.org"}, 409, "déjà inscrite"),
+        ({"given": ""}, 422, "prénom"),
+        ({"email": "nowhere"}, 422, "@"),
+        ({"lang": "de"}, 422, "langue"),
+        ({"given": "www.evil.example"}, 422, "adresse web"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_lost(house: Flask, opens, answers, status: int, said: str) -> None:
+    client = opens("mayor1@example.org")
+    answer = client.submit(PAGE, status=status, **(BORIS | answers))
+    assert said in answer.get_data(as_text=True)
+    assert 'value="Vote du budget"' in answer.get_data(as_text=True)
+    assert list(everybody(house).values()) == [State.CONFIRMED, State.WAITING]
+
+
+def test_after_the_deadline_the_place_stays(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    token = client.page(PAGE).select_one("[name=csrf_token]")["value"]  # type: ignore[index]
+    with house.app_context(), writing():
+        db.session.scalars(select(Edition)).one().changes_until_at = clock.now() - timedelta(minutes=1)
+    answer = client.post(PAGE, data=BORIS | {"csrf_token": token, "lang": "fr", "email": ""})
+    assert answer.status_code == 409
+    assert list(everybody(house).values()) == [State.CONFIRMED, State.WAITING]
+
+
+def test_names_are_not_tried_by_the_hundred(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    token = client.page(PAGE).select_one("[name=csrf_token]")["value"]  # type: ignore[index]
+    data = BORIS | {"csrf_token": token, "lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
+    answers = [client.post(PAGE, data=data).status_code for _try in range(21)]
+    assert answers == [422] * 20 + [429]

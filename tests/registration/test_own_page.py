@@ -1,0 +1,283 @@
+"""The person's own page: changing until the deadline, who comes along, who acts for them. Both languages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import make_edition, submission
+from inspector import InspectingClient
+from mails import deliver, html_of, text_of
+from readers import as_thunderbird
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.editions.queries import pool_of
+from assembly.extensions import db
+from assembly.models import Category, Edition, Extra, Mode, Office, Person, Registration, State
+from assembly.registration import service
+from assembly.transactions import writing
+
+CHANGE, ALONG = "/fr/my/change", "/fr/my/along"
+BORIS = {"given": "Boris", "family": "Nowak", "category": "personal_assistant"}
+
+
+@pytest.fixture
+def house(app: Flask) -> Flask:
+    """Two places, one taken by a mayor whose office registered her."""
+    with app.app_context(), writing():
+        edition = make_edition(size=2)
+        edition.extras = [Extra.COMPANIONS.value]
+        service.register(edition, submission(1, assistant_email="office@example.org"))
+    return app
+
+
+def facts(app: Flask, seq: int = 1) -> Registration:
+    with app.app_context():
+        found = db.session.scalars(
+            select(Registration).where(Registration.seq == seq, Registration.mode == Mode.ON_SITE)
+        )
+        one = found.one()
+        _loaded = (one.person, one.community, one.moves, one.edition.venue)
+        return one
+
+
+def taken(app: Flask) -> int:
+    with app.app_context():
+        return pool_of(db.session.scalars(select(Edition)).one(), Mode.ON_SITE).taken  # type: ignore[union-attr]
+
+
+def words(page: BeautifulSoup) -> str:
+    return " ".join(page.select_one("main").get_text(" ").split())  # type: ignore[union-attr]
+
+
+def subjects(app: Flask, address: str) -> list[str]:
+    return [str(one["Subject"]).partition(" – ")[0] for one in deliver(app) if one["To"] == address]
+
+
+def test_what_is_changed_is_saved_and_told_to_both(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    client.submit(CHANGE, function="Adjointe au maire", name="Żaneta Łukaszewicz")
+    one = facts(house)
+    assert (one.function, one.badge_name, one.office) == ("Adjointe au maire", "Żaneta Łukaszewicz", Office.ELECTED)
+    assert "Vos modifications sont enregistrées" in words(client.page("/fr/my/"))
+    for address in ("mayor1@example.org", "office@example.org"):
+        mail = [mail for mail in deliver(house) if mail["To"] == address][-1]
+        assert str(mail["Subject"]).startswith("Votre inscription a changé")
+        assert "Adjointe au maire" in text_of(mail)
+        assert "Adjointe au maire" in html_of(mail)
+    with house.app_context():
+        assert db.session.scalars(select(Person.family)).one() == "Łukaszewicz 1"  # a form never changes a person
+
+
+def test_nothing_changed_is_no_mail(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    client.submit(CHANGE)
+    assert facts(house).version == 1
+    assert subjects(house, "mayor1@example.org") == ["Inscription confirmée"]
+
+
+def test_what_an_organiser_set_is_not_guessed_anew(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        service.set_office(db.session.scalars(select(Registration)).one(), Office.HEAD)
+    opens("mayor1@example.org").submit(CHANGE, function="Conseillère")
+    assert facts(house).office is Office.HEAD
+
+
+def test_somebody_elses_name_is_sent_to_the_hand_over(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    answer = client.submit(CHANGE, name="Boris Nowak", status=422)
+    assert "transmettez-lui la place" in answer.get_data(as_text=True)
+    assert 'value="Boris Nowak"' in answer.get_data(as_text=True)
+    assert facts(house).badge_name == "Żaneta Łukaszewicz 1"
+
+
+def test_two_tabs_the_later_sees_what_stands_and_loses_nothing(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    form = client.page(CHANGE).select_one("main form")
+    fields = {one["name"]: one.get("value", "") for one in form.select("input:not([type=radio], [type=checkbox])")}  # type: ignore[union-attr]
+    client.submit(CHANGE, function="Bourgmestre")
+    answer = client.post(CHANGE, data=fields | {"mode": "on_site", "function": "Échevine"})
+    assert answer.status_code == 409
+    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    assert page.select_one("#function")["value"] == "Échevine"
+    assert client.post(CHANGE, data=fields | {"mode": "on_site", "version": "many"}).status_code == 409
+    assert facts(house).function == "Bourgmestre"
+    seen = {one["name"]: one.get("value", "") for one in page.select("main input:not([type=radio], [type=checkbox])")}
+    assert client.post(CHANGE, data=seen | {"mode": "on_site"}).status_code == 303
+    assert facts(house).function == "Échevine"
+
+
+def test_going_online_frees_the_place_for_who_waits(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        service.register(edition, submission(2, place="Porto"))
+        service.register(edition, submission(3, place="Oulu"))
+    client = opens("mayor1@example.org")
+    client.submit(CHANGE, mode="online")
+    assert client.get("/fr/my/qr.svg").status_code == 404
+    assert [facts(house, seq).state for seq in (2, 3)] == [State.CONFIRMED, State.OFFERED]
+    assert taken(house) == 2
+    (calendar,) = [
+        part
+        for part in [one for one in deliver(house) if one["To"] == "mayor1@example.org"][-1].walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+    (event,) = as_thunderbird(calendar.get_content().encode())
+    assert event["sequence"] > 0
+
+
+def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        service.register(edition, submission(2, place="Porto"))
+        service.register(edition, submission(3, place="Oulu", mode=Mode.ONLINE))
+    client = opens("mayor3@example.org")
+    assert "liste d’attente" in words(client.page(CHANGE))
+    answer = client.submit(CHANGE, mode="on_site", status=409)
+    assert "Aucune place n’y est libre" in answer.get_data(as_text=True)
+    client.submit(CHANGE, mode="on_site", though_waiting="y")
+    assert facts(house, 3).state is State.WAITING
+    assert "Vous êtes n" in words(client.page("/fr/my/")) or "liste d’attente" in words(client.page("/fr/my/"))
+    client.submit(CHANGE, mode="online")
+    with house.app_context():
+        back = db.session.scalars(select(Registration).where(Registration.mode == Mode.ONLINE)).one()
+        assert back.state is State.CONFIRMED
+    assert taken(house) == 2
+
+
+def test_after_the_deadline_a_sentence_and_nothing_changes(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    token = client.page(CHANGE).select_one("[name=csrf_token]")["value"]  # type: ignore[index]
+    with house.app_context(), writing():
+        db.session.scalars(select(Edition)).one().changes_until_at = clock.now() - timedelta(minutes=1)
+    data = {"csrf_token": token, "version": "1", "name": "Żaneta L", "function": "x", "place": "y", "mode": "on_site"}
+    for path in (CHANGE, "/en/my/change"):
+        answer = client.post(path, data=data)
+        assert answer.status_code == 409
+    assert "can no longer be changed here" in answer.get_data(as_text=True)
+    assert client.page("/fr/my/hand-over").select_one("main form") is None
+    assert client.page("/fr/my/").select_one("a[href$=change]") is None
+    assert facts(house).version == 1
+
+
+@pytest.mark.parametrize("bad", [{"name": ""}, {"function": "x" * 161}, {"mode": "by_pigeon"}])
+def test_bad_input_is_refused_with_what_was_typed(house: Flask, opens, bad: dict[str, str]) -> None:
+    client = opens("mayor1@example.org")
+    for path in (CHANGE, "/en/my/change"):
+        answer = client.submit(path, status=422, **({"place": "Gdynia"} | bad))
+        assert 'value="Gdynia"' in answer.get_data(as_text=True)
+    assert facts(house).version == 1
+
+
+def test_who_comes_along_has_a_badge_and_goes_with_the_guest(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    client.submit(ALONG, **BORIS)
+    client.submit(ALONG, given="Ewa", family="Nowak", category="companion", email="ewa@example.org")
+    assert taken(house) == 2  # a personal assistant takes no place
+    with house.app_context():
+        along = db.session.scalars(select(Registration).where(Registration.head_id.is_not(None))).all()
+        assert [one.category for one in along] == [Category.PERSONAL_ASSISTANT, Category.COMPANION]
+        code = along[0].code
+    page = client.page("/fr/my/")
+    assert "Boris Nowak" in words(page)
+    assert client.get(f"/fr/my/along/{code}/badge.pdf").mimetype == "application/pdf"
+    assert client.page(ALONG).select_one("main form") is None  # one of each
+    assert subjects(house, "ewa@example.org") == ["Inscription confirmée"]
+    assert "Boris Nowak, Ewa Nowak" in words(client.page("/fr/my/cancel"))
+    client.submit("/fr/my/cancel")
+    with house.app_context():
+        assert {one.state for one in db.session.scalars(select(Registration))} == {State.CANCELLED}
+    assert taken(house) == 0
+    assert subjects(house, "ewa@example.org")[-1] == "Inscription annulée"
+
+
+def test_one_who_does_not_come_after_all(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    client.submit(ALONG, **BORIS)
+    client.submit("/fr/my/", form="form[action$=cancel]")
+    assert [facts(house, seq).state for seq in (1, 2)] == [State.CONFIRMED, State.CANCELLED]
+    client.submit(ALONG, **BORIS)
+    assert facts(house, 3).state is State.CONFIRMED
+
+
+def test_nobody_along_where_the_edition_takes_none_or_one_waits(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        edition.extras = []
+        service.register(edition, submission(2, place="Porto"))
+        service.register(edition, submission(3, place="Oulu"))
+    client = opens("mayor1@example.org")
+    offered = client.page(ALONG).select("[name=category]")
+    assert [one["value"] for one in offered] == ["personal_assistant"]
+    client.submit(ALONG, status=409, **(BORIS | {"category": "companion"}))
+    assert opens("mayor3@example.org").page(ALONG).select_one("main form") is None
+
+
+def test_others_people_along_are_not_mine(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        service.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
+    opens("mayor1@example.org").submit(ALONG, **BORIS)
+    code, other = facts(house, 3).code, opens("mayor2@example.org")
+    token = other.page("/fr/my/cancel").select_one("[name=csrf_token]")["value"]  # type: ignore[index]
+    assert other.post(f"/fr/my/along/{code}/cancel", data={"csrf_token": token}).status_code == 404
+    assert other.get(f"/fr/my/along/{code}/badge.pdf").status_code == 404
+    assert facts(house, 3).state is State.CONFIRMED
+
+
+def test_the_same_form_twice_brings_one_person(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    fields = {one["name"]: one.get("value", "") for one in client.page(ALONG).select("main input:not([type=radio])")}
+    for _click in range(2):
+        assert client.post(ALONG, data=fields | BORIS).status_code == 303
+    assert client.post(ALONG, data=fields | BORIS | {"given": "Jan"}).status_code == 409
+    with house.app_context():
+        assert len(db.session.scalars(select(Registration)).all()) == 2
+
+
+def test_an_assistant_changes_registers_the_next_and_is_kept_from_what_is_hers(house: Flask, opens) -> None:
+    office = opens("office@example.org")
+    office.submit(CHANGE, function="Bourgmestre")
+    assert facts(house).function == "Bourgmestre"
+    page = office.page("/fr/my/")
+    assert "Vous agissez pour cette personne" in words(page)
+    assert page.select_one("a[href$='data.json']") is None
+    assert office.get("/fr/my/data.json").status_code == 403
+    assert page.select_one("form[action$='assistants/end']") is None
+    token = page.select_one("[name=csrf_token]") or office.page("/fr/my/cancel").select_one("[name=csrf_token]")
+    data = {"csrf_token": token["value"], "address": "office@example.org"}  # type: ignore[index]
+    assert office.post("/fr/my/assistants/end", data=data).status_code == 403
+    form = office.page("/fr/2031/register?again=office")
+    assert form.select_one("#place")["value"] == "Rzeszów"
+    assert form.select_one("#assistant_email")["value"] == "office@example.org"
+
+
+def test_the_mail_to_the_office_leads_to_the_next_person_of_the_city(house: Flask, opens) -> None:
+    (mail,) = [one for one in deliver(house) if one["To"] == "office@example.org"]
+    (address,) = [line for line in text_of(mail).splitlines() if line.endswith("?to=another")]
+    client: InspectingClient = house.test_client()  # type: ignore[assignment]
+    answer = client.submit(address.removeprefix("http://localhost"))
+    assert answer.location == "/fr/2031/register?again=office"
+    assert client.page(answer.location).select_one("#place")["value"] == "Rzeszów"
+
+
+def test_the_person_ends_the_link_of_the_office_at_once(house: Flask, opens) -> None:
+    office, mayor = opens("office@example.org"), opens("mayor1@example.org")
+    mayor.submit("/fr/my/", form="form[action$='assistants/end']")
+    assert "office@example.org" not in words(mayor.page("/fr/my/"))
+    page = office.page("/fr/my/", 403)
+    assert page.select_one("main a[href='/fr/my-link']")
+    office.post("/fr/my/change")
+    assert mayor.get("/fr/my/").status_code == 200
+    with house.app_context(), writing():
+        service.cancel(db.session.scalars(select(Registration)).one())
+    mayor.page("/fr/my/")
+
+
+def test_another_edition_fills_in_nothing_of_mine(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        make_edition("2032")
+    client = opens("office@example.org")
+    assert client.page("/fr/2032/register?again=office").select_one("#assistant_email")["value"] == ""
