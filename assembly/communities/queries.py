@@ -253,10 +253,13 @@ def registrations_of(one: Suggestion) -> list[Registration]:
     return list(db.session.scalars(select(Registration).where(Registration.id.in_(typed))))
 
 
-def draft(edition: Edition, code: str) -> ImportDraft | None:
-    """A table that whoever acts now has sent here within a day."""
+def draft(edition: Edition, code: str, kind: str) -> ImportDraft | None:
+    """A table of this kind that whoever acts now has sent here within a day."""
     found = select(ImportDraft).where(
-        ImportDraft.code == code, ImportDraft.edition_id == edition.id, ImportDraft.by == history.actor()
+        ImportDraft.code == code,
+        ImportDraft.kind == kind,
+        ImportDraft.edition_id == edition.id,
+        ImportDraft.by == history.actor(),
     )
     kept = db.session.scalars(found).one_or_none()
     return kept if kept is not None and kept.is_fresh else None

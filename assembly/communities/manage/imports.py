@@ -104,4 +104,4 @@ def _decisions() -> dict[int, str]:
 
 
 def _draft(edition: Edition, code: str) -> ImportDraft:
-    return queries.draft(edition, code) or abort(404)
+    return queries.draft(edition, code, imports.KIND) or abort(404)

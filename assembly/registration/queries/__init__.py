@@ -1,5 +1,6 @@
 """Reads of registrations, one family a file."""
 
+from assembly.registration.queries.importing import known as known
 from assembly.registration.queries.one import active_of as active_of
 from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key

@@ -154,14 +154,21 @@ def _room(places: Places, sent: Submission) -> Room:
     return places.room_for(sent.mode, sent.category, reserves_of(sent.represents, office_of(sent.function)))
 
 
-def _enter(places: Places, sent: Submission, person: Person, room: Room, state: State) -> Registration:
+def enter(places: Places, sent: Submission, room: Room, *, tell: bool) -> Registration:
+    """A person of a table, in the room the preview spoke of; `tell` is whether they get their mail now."""
+    return _enter(places, sent, _person(sent), room, room.state, tell=tell)
+
+
+def _enter(
+    places: Places, sent: Submission, person: Person, room: Room, state: State, *, tell: bool = True
+) -> Registration:
     """One more registration, with its number, its place if it is confirmed, its badge and its mail."""
     registration = _new(places.edition, sent, person.id, places.number(sent.mode), state)
     if state is State.CONFIRMED:
         room.take(registration)
     _add(registration)
     if person.email:
-        _send_links(registration, sent)
+        _send_links(registration, sent, tell)
     return registration
 
 
@@ -215,8 +222,11 @@ def _community(sent: Submission) -> Community | None:
     return directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
 
 
-def _send_links(registration: Registration, sent: Submission) -> None:
-    """The person's own link to the person; another, revocable by itself, to whoever registered them."""
+def _send_links(registration: Registration, sent: Submission, tell: bool) -> None:
+    """The person's own link to the person; another, revocable by itself, to whoever registered them.
+
+    Untold, the link waits for the next mail.
+    """
     recipients: list[tuple[Purpose, str | None]] = [(Purpose.OWN, None)]
     if sent.assistant_email and sent.assistant_email.casefold() != sent.email.casefold():
         recipients.append((Purpose.ASSISTANT, sent.assistant_email))
@@ -230,7 +240,8 @@ def _send_links(registration: Registration, sent: Submission) -> None:
             token_sealed=token.sealed,
         )
         db.session.add(link)
-        write("registration_received", registration, purpose.value, to=link)
+        if tell:
+            write("registration_received", registration, purpose.value, to=link)
 
 
 def _outcome(registration: Registration) -> Outcome:
