@@ -15,6 +15,11 @@ _LETTERS = str.maketrans(
 _JOINERS = "\u200c\u200d"
 _SPACES = re.compile(r"\s+")
 _BREAKS = re.compile(r"[^\w]+")
+_LINK = re.compile(
+    r"://|\bwww\.|\.[a-z]{2,}/|\w\.(?:com|net|org|info|biz|xyz|top|io|ru|cn|click|link)\b", re.IGNORECASE
+)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"Control characters, and those that turn the direction of what is read."
 
 
 def clean(text: str) -> str:
@@ -42,3 +47,13 @@ def fold(text: str) -> str:
 def email_key(address: str) -> str:
     """The form in which two spellings of one address meet."""
     return clean(address).casefold()
+
+
+def has_link(text: str) -> bool:
+    """Whether a mail program would make a link of some part of it."""
+    return bool(_LINK.search(text))
+
+
+def hides_something(text: str) -> bool:
+    """Whether there are characters in it that nobody sees and that change what is read."""
+    return bool(_UNSEEN.search(text))

@@ -13,7 +13,7 @@ from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from assembly import clock
-from assembly.fold import clean
+from assembly.fold import clean, has_link
 from assembly.i18n import LANGUAGES, _
 from assembly.models import Bilingual
 
@@ -123,14 +123,9 @@ class Upload(FileField):
             raise ValidationError(str(self.required_sentence))
 
 
-_LINK = re.compile(
-    r"://|\bwww\.|\.[a-z]{2,}/|\w\.(?:com|net|org|info|biz|xyz|top|io|ru|cn|click|link)\b", re.IGNORECASE
-)
-
-
 def no_link(_form: Any, field: Any) -> None:
     """A validator for what our mails repeat: nobody may have us send links of theirs to an address they type (C6)."""
-    if _LINK.search(field.data or ""):
+    if has_link(field.data or ""):
         raise ValidationError(_("Please write this without a web address."))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from assembly import clock
 from assembly.extensions import db
@@ -109,9 +109,14 @@ def member(edition: Edition, code: str) -> User | None:
 
 
 def person_by_address_and_name(address: str, given: str, family: str) -> Person | None:
-    """One person is address plus folded name (model.md 1.5)."""
+    """One person is address plus folded name (model.md 1.5), or whom that person turned out to be."""
+    known = aliased(Person)
     return db.session.scalars(
-        select(Person).where(Person.email_key == email_key(address), Person.name_key == name_key(given, family))
+        select(Person)
+        .join(known, Person.id == func.coalesce(known.merged_into_id, known.id))
+        .where(known.email_key == email_key(address), known.name_key == name_key(given, family))
+        .order_by(known.merged_into_id.is_not(None), known.id.desc())
+        .limit(1)
     ).one_or_none()
 
 

@@ -30,7 +30,7 @@ door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edi
 def code(token: str) -> str:
     """The public learns what this is, never whose. A signed-in person at a door sees the guest and one button."""
     badge = _badge(token)
-    registration = badge.registration if badge else None
+    registration = badge.registration.standing if badge else None
     here = _door_here() or (_only_door(registration.edition) if registration else None)
     if here is None:
         if registration is not None and may(Permission.ADMIT, registration.edition):

@@ -31,7 +31,11 @@ def badges_by_hash(hashes: Iterable[str]) -> dict[str, Badge]:
         select(Badge)
         .where(Badge.token_hash.in_(list(hashes)))
         .options(
-            joinedload(Badge.registration).options(joinedload(Registration.edition), joinedload(Registration.community))
+            joinedload(Badge.registration).options(
+                joinedload(Registration.edition),
+                joinedload(Registration.community),
+                joinedload(Registration.merged_into).joinedload(Registration.community),
+            )
         )
     )
     return {badge.token_hash: badge for badge in rows}

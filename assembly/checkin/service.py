@@ -89,7 +89,8 @@ def verdict_of(scan: Scan) -> Verdict:
 
 
 def _store(code: ShownCode, badge: Badge | None) -> Scan:
-    who = code.named or (badge.registration if badge else None)
+    shown_for = code.named or (badge.registration if badge else None)
+    who = shown_for.standing if shown_for else None
     told, earlier = _judge(code, who, badge)
     row = {
         "scan_id": code.scan_id,

@@ -109,6 +109,7 @@ from assembly.models.signing import SigningState as SigningState
 from assembly.models.suggestion import Suggested as Suggested
 from assembly.models.suggestion import Suggestion as Suggestion
 from assembly.models.suggestion import SuggestionState as SuggestionState
+from assembly.models.two_people import TwoPeople as TwoPeople
 from assembly.models.types import Base as Base
 from assembly.models.user import AccountLink as AccountLink
 from assembly.models.user import EditionRole as EditionRole

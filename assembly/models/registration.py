@@ -243,11 +243,16 @@ class Registration(Base):
     "What the office writes down for itself; the person finds it in their data like everything about them."
     notice_id: Mapped[int | None] = ref("notice")
     "The privacy statement that was on the form when it was sent."
+    merged_into_id: Mapped[int | None] = ref("registration")
+    "The registration of the same person that stands: its badge, and whoever is named by it, is let in by that one."
     version: Mapped[int] = column("none", default=1)
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     community: Mapped[Community | None] = relationship()
-    head: Mapped[Registration | None] = relationship(remote_side="Registration.id")
+    head: Mapped[Registration | None] = relationship(foreign_keys=[head_id], remote_side="Registration.id")
+    merged_into: Mapped[Registration | None] = relationship(
+        foreign_keys=[merged_into_id], remote_side="Registration.id"
+    )
     notice: Mapped[Notice | None] = relationship()
     moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")
 
@@ -273,6 +278,11 @@ class Registration(Base):
     def reserves(self) -> frozenset[Reserve]:
         """Of which reserves a place may go to this person."""
         return reserves_of(self.represents, self.office)
+
+    @property
+    def standing(self) -> Registration:
+        """This one, or the one it was merged into."""
+        return self.merged_into or self
 
     @property
     def offer_is_open(self) -> bool:

@@ -25,6 +25,7 @@ from assembly.recordings.queries import awaited
 from assembly.registration import queries as registration
 from assembly.registration.queries import Among
 from assembly.registration.queries import invitations as invitations_
+from assembly.registration.queries.duplicates import count_twins
 from assembly.security import Permission
 from assembly.signatures import queries as signatures
 from assembly.speakers.queries import changed_sessions, unconfirmed
@@ -33,6 +34,8 @@ AT_MOST = 7
 LAST_DAYS = timedelta(days=7)
 REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."
+COMPARED = 20_000
+"Up to so many registrations names are compared here as well; the page of duplicates always does."
 NEARLY_FULL = 10
 "In percent: from this share of free places on the office is told."
 
@@ -121,6 +124,17 @@ def silent_guests(desk: Desk) -> list[Todo]:
     )
     note = _("Our mail left five days ago or longer, and nobody has called.")
     return [Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls")]
+
+
+def one_person_twice(desk: Desk) -> list[Todo]:
+    """Two registrations, or a registration and a part in the programme, that may be of one person."""
+    active = sum(desk.people[among] for among in (Among.CONFIRMED, Among.TO_ANSWER, Among.WAITING))
+    count = count_twins(desk.edition) if not desk.is_over and active <= COMPARED else 0
+    if not count:
+        return []
+    words = _n("%(num)s pair looks like one person", "%(num)s pairs look like one person", count, num=number(count))
+    note = _("One person has one registration and one badge.")
+    return [Todo(Urgency.SOON, words, note, _("Compare"), "people.duplicates")]
 
 
 def declarations(desk: Desk) -> list[Todo]:
@@ -296,6 +310,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.PUBLISH, silent_speakers),
     (Permission.PUBLISH, videos_without_address),
     (Permission.PUBLISH, report),
+    (Permission.ADD_PEOPLE, one_person_twice),
     (Permission.EDIT_DIRECTORY, suggestions),
     (Permission.PUBLISH, stale_sessions),
     (Permission.EDIT_SETTINGS, stale_edition),

@@ -94,6 +94,8 @@ PAGES = {
     "today-after": ("organiser", "/{lang}/manage/2023/"),
     "people": ("organiser", "/{lang}/manage/2027/people"),
     "people-confirmed": ("organiser", "/{lang}/manage/2027/people?state=confirmed"),
+    "people-duplicates": ("organiser", "/{lang}/manage/2027/people/duplicates"),
+    "people-import": ("organiser", "/{lang}/manage/2027/people/import"),
     "people-add": ("organiser", "/{lang}/manage/2027/people/add"),
     "office-programme": ("organiser", "/{lang}/manage/2027/programme/"),
     "office-recordings": ("organiser", "/{lang}/manage/2023/recordings/"),

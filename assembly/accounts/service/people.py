@@ -31,8 +31,12 @@ def add_person(*, given: str, family: str, name_lang: str, grammatical_form: str
 def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str) -> Person:
     """The person with this address and folded name, unchanged if known: a public form never edits a person.
 
-    Two requests may add the same person at once: the database's constraint lets one win, and both use that row.
+    Whoever was made one with another is that other person. Two requests may add the same person at once: the
+    database's constraint lets one win, and both use that row.
     """
+    known = queries.person_by_address_and_name(email, given, family)
+    if known is not None:
+        return known
     db.session.execute(
         insert_once(Person).values(
             code=new_code(),

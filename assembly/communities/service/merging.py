@@ -55,7 +55,7 @@ def references(target: Table) -> list[Column[Any]]:
 def uses(community: Community) -> dict[str, int]:
     """How many rows of which table refer to it, but for those that are part of it."""
     counts: dict[str, int] = {}
-    for column in references(_table(Community)):
+    for column in references(table_of(Community)):
         if column.table.name not in _PARTS:
             count = db.session.scalar(select(func.count()).where(column == community.id)) or 0
             counts[column.table.name] = counts.get(column.table.name, 0) + count
@@ -94,8 +94,8 @@ def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int
     networks = {*facts.networks, *(network.code for network in gone.networks)}
     kept_id, gone_id, code, name = kept.id, gone.id, gone.code, gone.native_name
     moved: dict[str, int] = {}
-    for column in references(_table(Community)):
-        count = _RULES.get(column.table.name, _move)(column, kept_id, gone_id)
+    for column in references(table_of(Community)):
+        count = _RULES.get(column.table.name, move)(column, kept_id, gone_id)
         moved[column.table.name] = moved.get(column.table.name, 0) + count
     db.session.flush()
     db.session.expire_all()
@@ -107,14 +107,15 @@ def merge(kept: Community, gone: Community, facts: Facts, *, versions: tuple[int
     history.record("community", kept.code, "merged", gone=code, moved={key: n for key, n in moved.items() if n})
 
 
-def _table(noun: type[Base]) -> Table:
+def table_of(noun: type[Base]) -> Table:
+    """The table of a noun."""
     return Base.metadata.tables[noun.__tablename__]
 
 
-def _move(column: Column[Any], kept: int, gone: int) -> int:
+def move(column: Column[Any], kept: int, gone: int) -> int:
     """Refer to the other, unless one of them is there already and only one may be."""
     table = column.table
-    for together in _unique_with(column):
+    for together in unique_with(column):
         one, other = table.alias(), table.alias()
         same = [one.c[name] == other.c[name] for name in together]
         twin = select(other.c[column.name]).where(other.c[column.name] == kept, *same).correlate(one).exists()
@@ -124,7 +125,7 @@ def _move(column: Column[Any], kept: int, gone: int) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def _unique_with(column: Column[Any]) -> Iterator[list[str]]:
+def unique_with(column: Column[Any]) -> Iterator[list[str]]:
     """The other columns of each rule that says there may be only one."""
     table = column.table
     unique = [one for one in (*table.constraints, *table.indexes) if _is_unique(one)]
@@ -172,7 +173,7 @@ def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
 
 def _take_out(signature: Signature, earlier: Signature) -> None:
     """What led to it leads to the earlier one."""
-    for column in references(_table(Signature)):
+    for column in references(table_of(Signature)):
         db.session.execute(update(column.table).where(column == signature.id).values({column.name: earlier.id}))
     history.record(
         "signature", signature.community.code, "taken out in a merge", kind=signature.kind.value,
@@ -190,7 +191,7 @@ def _registrations_follow(column: Column[Any], kept: int, gone: int) -> int:
         .where(column == gone)
         .values(folded=table.c.folded + f" {fold(name)}", version=table.c.version + 1)
     )
-    return _move(column, kept, gone)
+    return move(column, kept, gone)
 
 
 def _one_stands(column: Column[Any], kept: int, gone: int) -> int:

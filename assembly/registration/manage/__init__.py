@@ -1,7 +1,9 @@
 """The office's pages of registration: people, and the places they may have. Each module adds some."""
 
 from assembly.registration.manage import adding as adding
+from assembly.registration.manage import duplicates as duplicates
 from assembly.registration.manage import editing as editing
+from assembly.registration.manage import importing as importing
 from assembly.registration.manage import invitation_answers as invitation_answers
 from assembly.registration.manage import invitation_import as invitation_import
 from assembly.registration.manage import needs as needs

@@ -24,6 +24,7 @@ from assembly.registration.queries.details import unanswered as unanswered
 from assembly.registration.queries.details import was_asked_by_mail as was_asked_by_mail
 from assembly.registration.queries.held import held as held
 from assembly.registration.queries.held import sessions_to_print as sessions_to_print
+from assembly.registration.queries.importing import known_people as known_people
 from assembly.registration.queries.one import active_of as active_of
 from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key

@@ -230,6 +230,13 @@ def _room(places: Places, sent: Submission, waited_for: frozenset[Reserve] | Non
     return places.room_for(sent.mode, sent.category, reserves, waited_for)
 
 
+def enter(places: Places, sent: Submission, room: Room, *, tell: bool) -> Registration:
+    """A person of a table, in the room the preview spoke of; `tell` is whether they get their mail now."""
+    community = _community(sent, _entry(sent))
+    representative = _representative(places.edition, community)
+    return _enter(places, sent, _person(sent), community, room, room.state, representative, tell=tell)
+
+
 def _enter(
     places: Places,
     sent: Submission,
@@ -238,6 +245,8 @@ def _enter(
     room: Room,
     state: State,
     representative: int | None,
+    *,
+    tell: bool = True,
 ) -> Registration:
     """One more registration, with its number, its place if it is confirmed, its badge and its mail.
 
@@ -252,7 +261,7 @@ def _enter(
     if state is State.CONFIRMED and comes_for_place and representative is None:
         representing.stand(registration)
     if person.email:
-        _send_links(registration, sent)
+        _send_links(registration, sent, tell)
     return registration
 
 
@@ -320,17 +329,23 @@ def _modes(represents: Represents, entry: Community | None) -> tuple[Mode, ...]:
     return represents.modes if entry is None or entry.kind.may_sign else (Mode.ONLINE,)
 
 
-def _send_links(registration: Registration, sent: Submission) -> None:
-    """The person's own link to the person; another, revocable by itself, to whoever registered them."""
+def _send_links(registration: Registration, sent: Submission, tell: bool) -> None:
+    """The person's own link to the person; another, revocable by itself, to whoever registered them.
+
+    Untold, the link waits for the next mail.
+    """
     recipients: list[tuple[Purpose, str | None]] = [(Purpose.OWN, None)]
     if sent.assistant_email and sent.assistant_email.casefold() != sent.email.casefold():
         recipients.append((Purpose.ASSISTANT, sent.assistant_email))
     for purpose, sent_to in recipients:
-        send_link(registration, purpose, sent_to, "registration_received")
+        send_link(registration, purpose, sent_to, "registration_received" if tell else None)
 
 
-def send_link(registration: Registration, purpose: Purpose, sent_to: str | None, kind: str) -> None:
-    """A new link, and the mail of this kind that holds it: to the person, or to whoever acts for them."""
+def send_link(registration: Registration, purpose: Purpose, sent_to: str | None, kind: str | None) -> None:
+    """A new link, and the mail of this kind that holds it: to the person, or to whoever acts for them.
+
+    Without a kind it waits for the next mail.
+    """
     token = new_token()
     link = AccessLink(
         purpose=purpose,
@@ -340,8 +355,9 @@ def send_link(registration: Registration, purpose: Purpose, sent_to: str | None,
         token_sealed=token.sealed,
     )
     db.session.add(link)
-    about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
-    write(kind, registration, about, to=link)
+    if kind is not None:
+        about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
+        write(kind, registration, about, to=link)
 
 
 def _outcome(registration: Registration) -> Outcome:

@@ -1,0 +1,15 @@
+"""Two people side by side, made one or said to be two."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from assembly.forms import Form
+
+
+class TwinsForm(Form):
+    """The button below two people side by side: who was to stay, and the registrations as they were seen."""
+
+    kept = HiddenField()
+    kept_version = HiddenField()
+    gone_version = HiddenField()

@@ -1,0 +1,21 @@
+"""A table of people, and the button below its preview."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from assembly.forms import Form, Tick, Upload
+from assembly.i18n import _l
+
+
+class PeopleTableForm(Form):
+    """A table to look at."""
+
+    table = Upload(_l("Table"), required=_l("Please choose a file."))
+
+
+class StoreForm(Form):
+    """Store all of it; decisions on doubtful rows travel beside it."""
+
+    seen = HiddenField()
+    tell = Tick(_l("Send each of them their confirmation now"))

@@ -1,0 +1,159 @@
+"""People who may be one person: looked at side by side, made one, or said to be two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.formats import language
+from assembly.i18n import _, _l
+from assembly.models import Edition, Person, Registration
+from assembly.registration.forms.duplicates import TwinsForm
+from assembly.registration.manage.people import office
+from assembly.registration.queries import duplicates as queries
+from assembly.registration.service import merging
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+LABELS = {
+    "name": _l("Name"),
+    "email": _l("E-mail address"),
+    "badge_name": _l("Name on the badge"),
+    "function": _l("Function"),
+    "place": _l("Represents"),
+    "address_form": _l("Form of address"),
+    "phone": _l("Telephone"),
+    "lang": _l("Language of our mails"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the two say differently, and which of them is offered."""
+
+    name: str
+    label: str
+    kept: str
+    gone: str
+    from_gone: bool
+
+
+@office.get("/people/duplicates")
+@needs(Permission.ADD_PEOPLE)
+def duplicates(edition: Edition) -> str:
+    """Pairs to look at, the surest first."""
+    found = queries.twins(edition)
+    return render_template(
+        "registration/manage/duplicates.html", edition=edition, found=found, most=queries.MOST_PAIRS, Sign=queries.Sign
+    )
+
+
+@office.get("/people/duplicates/<one>/<other>")
+@needs(Permission.ADD_PEOPLE)
+def compare(edition: Edition, one: str, other: str) -> Response | str:
+    """Two people side by side: which fact stays, what follows, then one of two buttons."""
+    return _side_by_side(edition, _pair(edition, one, other))
+
+
+@office.post("/people/duplicates/<one>/<other>")
+@needs(Permission.ADD_PEOPLE)
+def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, int]:
+    """They are one person."""
+    pair, form = _pair(edition, one, other), TwinsForm()
+    if not form.validate_on_submit():
+        return redirect(url_for(".compare", edition=edition, one=one, other=other), 303)
+    names = {"kept": pair.kept.full_name, "gone": pair.gone.full_name}
+    try:
+        if form.kept.data != pair.kept.code:
+            raise ChangedMeanwhile
+        with writing():
+            kept, gone = (db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone))
+            merging.merge(db.session.get_one(Edition, edition.id), kept, gone, _wanted(form))
+    except DomainError as refusal:
+        return _side_by_side(edition, _pair(edition, one, other), refusal), refusal.status
+    flash(_("%(kept)s and %(gone)s are one person from now on.", **names), "ok")
+    return redirect(url_for(".duplicates", edition=edition), 303)
+
+
+@office.post("/people/duplicates/<one>/<other>/two")
+@needs(Permission.ADD_PEOPLE)
+def keep_two(edition: Edition, one: str, other: str) -> Response:
+    """They are two people: nobody is asked again."""
+    pair = _pair(edition, one, other)
+    if TwinsForm().validate_on_submit():
+        with writing():
+            merging.say_two(*(db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone)))
+        flash(_("They stay two people, and nobody is asked again."), "ok")
+    return redirect(url_for(".duplicates", edition=edition), 303)
+
+
+def _pair(edition: Edition, one: str, other: str) -> queries.Pair:
+    first, second = (queries.person_by_code(code) or abort(404) for code in (one, other))
+    return queries.pair(edition, first, second) or abort(404)
+
+
+def _wanted(form: TwinsForm) -> merging.Wanted:
+    chosen = {name.removeprefix("from-") for name, value in request.form.items() if value == "gone"}
+    versions = tuple(
+        int(one.data) if str(one.data or "").isdecimal() and len(one.data) < 9 else 0
+        for one in (form.kept_version, form.gone_version)
+    )
+    return merging.Wanted((versions[0], versions[1]), frozenset(chosen), "registration" in chosen)
+
+
+def _side_by_side(edition: Edition, pair: queries.Pair, refusal: DomainError | None = None) -> str:
+    of_kept, of_gone = pair.of_kept, pair.of_gone
+    return render_template(
+        "registration/manage/compare.html",
+        edition=edition,
+        pair=pair,
+        both=bool(of_kept and of_gone),
+        facts=_facts(pair),
+        registration_of_gone=_chosen("registration", pair.better_is_gone),
+        roles={one.code: queries.roles_of(edition, one) for one in (pair.kept, pair.gone)},
+        form=TwinsForm(
+            formdata=None,
+            kept=pair.kept.code,
+            kept_version=str(of_kept.version if of_kept else 0),
+            gone_version=str(of_gone.version if of_gone else 0),
+        ),
+        refusal=refusal,
+    )
+
+
+def _facts(pair: queries.Pair) -> list[Fact]:
+    """Every fact in which they differ; what only one of them says is offered."""
+    values = [(name, _of_person(pair.kept, name), _of_person(pair.gone, name)) for name in merging.OF_A_PERSON]
+    if pair.of_kept is not None and pair.of_gone is not None:
+        values += [
+            (name, _of_registration(pair.of_kept, name), _of_registration(pair.of_gone, name))
+            for name in merging.OF_A_REGISTRATION
+        ]
+    found = []
+    for name, kept, gone in values:
+        offered = not kept or (bool(gone) and name != "name" and pair.better_is_gone)
+        if kept != gone:
+            found.append(Fact(name, str(LABELS[name]), kept, gone, _chosen(name, offered)))
+    return found
+
+
+def _chosen(name: str, otherwise: bool) -> bool:
+    said = request.form.get(f"from-{name}")
+    return said == "gone" if said else otherwise
+
+
+def _of_person(person: Person, name: str) -> str:
+    return person.full_name if name == "name" else person.email or ""
+
+
+def _of_registration(registration: Registration, name: str) -> str:
+    shown: dict[str, Any] = {
+        "place": registration.community.names if registration.community else registration.org_text,
+        "lang": language(registration.lang),
+    }
+    return str(shown.get(name, getattr(registration, name, "")))

@@ -1,0 +1,286 @@
+"""A table of people: seen row by row before anything is written, then stored whole or not at all."""
+
+from __future__ import annotations
+
+from time import process_time
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from directory import make, upload, verdicts
+from flask import Flask
+from guests import AT, MESSY, mended, messy, table
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient, filled
+from queries_counted import counted
+from rules import contents
+
+from assembly.communities.columns import rows_of
+from assembly.editions.queries import place_counts, pool_of
+from assembly.extensions import db
+from assembly.models import (
+    Admission,
+    Category,
+    Edition,
+    ImportDraft,
+    Mail,
+    Mode,
+    Registration,
+    Represents,
+    Reserve,
+    State,
+)
+from assembly.registration.people_preview import digest
+from assembly.registration.people_table import NEEDED, heads
+from assembly.registration.service import Rules, add_by_hand, importing, register, set_rules
+from assembly.stats.queries import participation
+from assembly.tables import arranged, read, xlsx_file
+from assembly.transactions import writing
+
+IMPORT = f"{AT}/import"
+
+
+@pytest.fixture
+def office_of(app: Flask, client: InspectingClient) -> InspectingClient:
+    """An edition of two places and a small directory."""
+    with app.app_context(), writing():
+        edition = make_edition(size=2)
+        make("rzeszow", "Rzeszów")
+        make_user("organiser", "here@example.org", edition)
+        make_user("door", "door@example.org", edition)
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def edition_by_slug(slug: str) -> Edition:
+    return db.session.query(Edition).filter_by(slug=slug).one()
+
+
+def send(client: InspectingClient, content: bytes, path: str = IMPORT) -> str:
+    answer = upload(client, path, "table", content, "guests.csv")
+    assert answer.status_code == 303, answer.get_data(as_text=True)[-3000:]
+    return str(answer.location)
+
+
+def store(client: InspectingClient, address: str, **answers: str) -> str:
+    """Press the button; what is said then."""
+    answer = client.submit(address, form="main form", status=303, **answers)
+    return client.page(answer.location).select_one(".flash").get_text()
+
+
+def rows(app: Flask) -> list[Registration]:
+    with app.app_context():
+        return list(db.session.query(Registration).order_by(Registration.id))
+
+
+def test_each_fault_is_said_beside_its_cell_and_nothing_is_written(app: Flask, office_of: InspectingClient) -> None:
+    before = contents(app)
+    page = office_of.page(send(office_of, messy()))
+    faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
+    assert faults == {cell.lstrip("ABCDEFGHIJ"): cell for cell, _line in MESSY if cell}
+    assert not page.select("main .button")  # nothing to press while something is to mend
+    assert "Table" in page.select_one(".state.wait").get_text()  # the column nobody read
+    after = contents(app)
+    assert {name for name in after if after[name] != before[name]} == {"import_draft"}
+
+
+def test_faults_are_said_in_french(office_of: InspectingClient) -> None:
+    page = office_of.page(send(office_of, messy(), IMPORT.replace("/en/", "/fr/")))
+    assert len(page.select("tr:has(.tag.no)")) == sum(bool(cell) for cell, _line in MESSY)
+
+
+def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(app: Flask, office_of: InspectingClient) -> None:
+    address = send(office_of, messy())
+    answer = office_of.submit(address, form="main form", status=409)
+    assert "mend them in the file" in answer.get_data(as_text=True)
+    assert rows(app) == []
+
+
+def test_the_mended_table_is_stored_with_every_fact(app: Flask, office_of: InspectingClient) -> None:
+    said = store(office_of, send(office_of, mended()))
+    assert said == "3 people added"
+    mayor, press, viewer = rows(app)
+    with app.app_context():
+        db.session.add_all([mayor, press, viewer])
+        assert (mayor.community.code, mayor.lang, mayor.phone) == ("rzeszow", "fr", "+48 17 875")
+        assert (mayor.state, mayor.mode, mayor.origin) == (State.CONFIRMED, Mode.ON_SITE, "import")
+        assert (press.category, press.represents) == (Category.PRESS, Represents.ORGANISATION)
+        assert (press.lang, press.moves[0].reason) == ("en", "@desk")  # what looks like a formula stays text
+        assert (viewer.mode, viewer.org_text, viewer.community, viewer.function) == (
+            Mode.ONLINE,
+            "Nulle-Part",
+            None,
+            "-",
+        )
+        assert [one.seq for one in (mayor, press)] == [1, 2]
+        assert pool_of(mayor.edition, Mode.ON_SITE).taken == 1  # press takes no place
+        assert db.session.query(Mail).count() == 0  # nobody ticked
+
+
+def test_a_workbook_says_the_same_as_a_text(app: Flask, office_of: InspectingClient) -> None:
+    heads = ("GIVEN_NAME", "Last Name", "E-mail", "City", "Phone")
+    address = send(office_of, xlsx_file(heads, [("Ana", "Silva", "ana@example.org", "Porto", "=1+1")]))
+    store(office_of, address)
+    assert [(one.badge_name, one.phone) for one in rows(app)] == [("Ana Silva", "=1+1")]
+
+
+def test_mails_leave_only_when_the_office_says_so(app: Flask, office_of: InspectingClient) -> None:
+    people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "", "Malmö"))
+    store(office_of, send(office_of, people), tell="y")
+    with app.app_context():
+        mail = db.session.query(Mail).one()
+        assert (mail.template, mail.address) == ("registration_received", "ana@example.org")
+
+
+def test_who_finds_the_room_full_waits_and_the_preview_says_it_first(app: Flask, office_of: InspectingClient) -> None:
+    people = [(f"P{number}", "Silva", f"p{number}@example.org", "Porto") for number in range(5)]
+    address = send(office_of, table(*people))
+    assert "3 will wait" in office_of.page(address).get_text()
+    assert store(office_of, address) == "5 people added, 3 of them wait for a place"
+    assert [one.state for one in rows(app)] == [State.CONFIRMED] * 2 + [State.WAITING] * 3
+    assert [one.seq for one in rows(app)] == [1, 2, 3, 4, 5]
+
+
+def test_places_go_as_they_would_one_by_one(app: Flask) -> None:
+    """With reserves and a waiting list a table leads to what the same people typed by hand would get."""
+    people = [(function, place) for place in ("Porto", "Faro", "Beja") for function in ("Mayor", "Clerk")]
+    found = []
+    for slug, by_table in (("2031", True), ("2032", False)):
+        with app.app_context(), writing():
+            edition = make_edition(slug, size=2)
+            count = place_counts(edition)[Mode.ON_SITE]
+            window = {"opens_at": count.opens_at, "closes_at": count.closes_at, "is_reviewed": False}
+            set_rules(edition, Mode.ON_SITE, Rules(**window, size=2, reserves={Reserve.MAYORS: (1, None)}))
+            if not by_table:
+                for at, (function, place) in enumerate(people):
+                    add_by_hand(edition, submission(at, function=function, place=place, email=""))
+        if by_table:
+            client: Any = app.test_client()
+            with app.app_context(), writing():
+                make_user("organiser", "here@example.org", edition_by_slug(slug))
+            sign_in(client, ("here@example.org", "a long enough passphrase"))
+            lines = [("Ż", f"L {at}", "", place, function) for at, (function, place) in enumerate(people)]
+            heads = ("given name", "family name", "e-mail", "place", "function")
+            store(client, send(client, table(*lines, heads=heads)))
+        with app.app_context():
+            mine = [one for one in rows(app) if one.edition_id == edition_by_slug(slug).id]
+            found.append([one.state for one in mine])
+    assert found[0] == found[1]
+    assert State.WAITING in found[0]
+
+
+def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: InspectingClient) -> None:
+    people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "eva@example.org", "Malmö"))
+    address = send(office_of, people)
+    page = office_of.page(address)
+    with app.app_context(), writing():
+        register(edition_by_slug("2031"), submission(1))  # one place less
+    answer = office_of.post(address, data=filled(page.select_one("main form"), {"tell": "y"}))
+    seen = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    assert answer.status_code == 409
+    assert "has changed since this preview" in seen.get_text()
+    assert seen.get_text().count("changed meanwhile") == 1
+    assert seen.select_one("[name=tell]").has_attr("checked")  # nothing chosen is lost
+    assert len(rows(app)) == 1
+    assert store(office_of, address) == "2 people added, 1 of them waits for a place"
+
+
+def test_who_is_registered_already_is_shown_and_left_out(app: Flask, office_of: InspectingClient) -> None:
+    people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "", "Malmö"))
+    store(office_of, send(office_of, people))
+    page = office_of.page(address := send(office_of, people))
+    assert verdicts(page) == {"Ana Silva": "Already there", "Eva Ek": "Perhaps the same person"}
+    assert store(office_of, address) == "0 people added"
+    page = office_of.page(address := send(office_of, people))
+    line = page.select_one("select")["name"]
+    assert store(office_of, address, **{line: "-new"}) == "1 person added, 1 of them waits for a place"
+    assert [one.badge_name for one in rows(app)] == ["Ana Silva", "Eva Ek", "Eva Ek"]
+    ana = table(("Ana", "Silva", "ana@example.org", "Porto"))
+    assert "registered already" in office_of.page(send(office_of, ana)).get_text()
+
+
+def test_two_clicks_store_a_table_once(app: Flask, office_of: InspectingClient) -> None:
+    address = send(office_of, table(("Ana", "Silva", "ana@example.org", "Porto")))
+    data = filled(office_of.page(address).select_one("main form"), {})
+    answers = [office_of.post(address, data=data) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len(rows(app)) == 1
+    assert "stored already" in office_of.page(answers[1].location).get_text()
+    assert office_of.get(address).status_code == 404
+
+
+def test_a_preview_belongs_to_its_edition_its_sender_and_its_kind(app: Flask, office_of: InspectingClient) -> None:
+    address = send(office_of, table(("Ana", "Silva", "", "Porto")))
+    with app.app_context(), writing():
+        make_user("organiser", "other@example.org", edition_by_slug("2031"))
+        make_edition("2032")
+    other: Any = app.test_client()
+    sign_in(other, ("other@example.org", "a long enough passphrase"))
+    assert other.get(address).status_code == 404
+    assert other.post(address, data={}).status_code in (303, 400, 422)
+    assert office_of.get(address.replace("/people/import/", "/communities/import/")).status_code == 404
+    assert office_of.get(address.replace("/2031/", "/2032/")).status_code in (403, 404)
+    assert rows(app) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\x01", b"name,e-mail\nAna,a@example.org\n", b"given name,family name\n"]
+)
+def test_what_is_no_table_of_people_is_refused_in_a_sentence(office_of: InspectingClient, content: bytes) -> None:
+    for lang in ("en", "fr"):
+        answer = upload(office_of, IMPORT.replace("/en/", f"/{lang}/"), "table", content, "x.csv")
+        assert answer.status_code == 422
+        assert 'class="summary"' in answer.get_data(as_text=True) or "bad" in answer.get_data(as_text=True)
+
+
+def test_press_has_a_badge_passes_the_door_and_is_in_no_published_figure(
+    app: Flask, office_of: InspectingClient
+) -> None:
+    """Nobody whose category does not count is a participant, and only who takes a place is in the pool."""
+    heads = ("given name", "family name", "place", "comes as")
+    people = [(one.value, "Silva", "Porto", one.label) for one in Category if one is not Category.PARTICIPANT]
+    before = figures(app, office_of)
+    store(office_of, send(office_of, table(*people, heads=heads)))
+    assert figures(app, office_of) == before
+    with app.app_context():
+        edition = edition_by_slug("2031")
+        assert pool_of(edition, Mode.ON_SITE).taken == 1  # the companion's
+        assert all(one.opens_doors for one in db.session.query(Registration))
+        press = db.session.query(Registration).filter_by(category=Category.PRESS).one().code
+    pdf = office_of.get(f"/en/manage/2031/badges/{press}.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    door: Any = app.test_client()
+    sign_in(door, ("door@example.org", "a long enough passphrase"))
+    door.submit("/en/checkin/2031/which", door="A")
+    found = door.page("/en/checkin/2031/?q=press").select_one("form[action*=named]")
+    verdict = door.post(found["action"], data=filled(found, {}))
+    assert "IN" in BeautifulSoup(verdict.get_data(as_text=True), "html5lib").h1.get_text()
+    with app.app_context():
+        assert db.session.query(Admission).count() == 1
+    assert figures(app, office_of) == before
+
+
+def figures(app: Flask, client: InspectingClient) -> tuple[Any, str]:
+    with app.app_context():
+        found = participation(edition_by_slug("2031"))
+    return found, client.page("/en/2031/").main.get_text(" ", strip=True).partition("Who takes part")[2]
+
+
+def test_each_person_stored_costs_the_same_few_statements(ctx: Flask) -> None:
+    """The preview asks as little for hundreds as for ten: a thousand people take a few seconds."""
+    with writing():
+        make_edition(size=2)
+        make("rzeszow", "Rzeszów")
+    people = [(f"P{at}", f"Silva {at}", f"p{at}@example.org", "Rzeszów") for at in range(300)]
+    read_table = arranged(read(table(*people)), heads(), NEEDED)
+    began = process_time()
+    with counted(ctx) as sent, writing():
+        draft = importing.draft(edition_by_slug("2031"), rows_of(read_table), read_table.columns, ())
+    draft_id, seen = draft.id, digest(importing.preview(edition_by_slug("2031"), importing.content(draft)))
+    assert len(sent) < 20
+    with counted(ctx) as sent, writing():
+        done = importing.apply(draft_id, edition_by_slug("2031"), seen=seen, decisions={}, tell=False)
+    assert (done.confirmed, done.waiting) == (2, 298)
+    assert len(sent) < 10 * len(people)
+    assert process_time() - began < 10
+    assert db.session.query(ImportDraft).count() == 0
