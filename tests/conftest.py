@@ -9,9 +9,12 @@ import pytest
 from databases import Databases
 from flask import Flask
 from inspector import InspectingClient
+from quick import compile_routes_once, compile_templates_once
 
 from assembly import create_app
 from config import Config
+
+compile_routes_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +45,7 @@ def demo(databases: Databases, tmp_path: Path) -> Iterator[Config]:
 
 def _application(config: Config) -> Iterator[Flask]:
     app = create_app(config)
+    compile_templates_once(app)
     app.test_client_class = InspectingClient
     yield app
     with app.app_context():

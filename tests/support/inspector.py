@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import html5lib
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, Tag
+from bs4.builder._html5lib import HTML5TreeBuilder, TreeBuilderForHtml5lib
 from flask.testing import FlaskClient
 from rules import ROOT
 from werkzeug.test import TestResponse
@@ -21,11 +21,41 @@ from assembly.web import CSP
 _LEFTOVERS = re.compile(r"\bNone\b|\{\{|\}\}|\{%|%\(\w+\)s|<Bilingual|lazy_gettext|&lt;span|\bundefined\b")
 _BREAKABLE_FRENCH = re.compile(r"\w ?(?<![\u00a0\u202f])[;!?»](?!\w)|\w :(?!\w)|(?<=\w): |« |(?<=\w)'(?=\w)")
 
+_NOT_OURS = "[lang]:not(html):not([lang=fr]), datalist, script, code, .who, [data-typed]"
+
+
+class _Tree(TreeBuilderForHtml5lib):
+    """Keeps the parser's complaints, which Beautiful Soup throws away: reading a page is slow, and once is enough."""
+
+    errors: tuple[Any, ...] = ()
+
+    def getDocument(self) -> BeautifulSoup:  # noqa: N802 -- html5lib
+        self.errors = tuple(self.parser.errors)
+        return super().getDocument()
+
+
+class _Builder(HTML5TreeBuilder):
+    def create_treebuilder(self, namespaceHTMLElements: bool) -> _Tree:  # noqa: N803 -- html5lib
+        self.underlying_builder = _Tree(namespaceHTMLElements, self.soup, store_line_numbers=self.store_line_numbers)
+        return self.underlying_builder
+
+
+def parsed(html: str) -> tuple[BeautifulSoup, list[str]]:
+    """The page as a browser understands it, and what it complained about."""
+    builder = _Builder()
+    soup = BeautifulSoup(html, builder=builder)
+    tree: Any = builder.underlying_builder
+    return soup, [f"invalid HTML: {code} {facts} at {place}" for place, code, facts in tree.errors]
+
 
 def faults(html: str, path: str) -> list[str]:
     """What is wrong with this page, in sentences."""
-    soup = BeautifulSoup(html, "html5lib")
-    found = [f"invalid HTML: {error}" for error in _syntax_errors(html)]
+    soup, complaints = parsed(html)
+    return complaints + _faults_of(soup, path)
+
+
+def _faults_of(soup: BeautifulSoup, path: str) -> list[str]:
+    found = []
     lang = soup.html.get("lang") if soup.html else None
     expected = path.split("/")[1] if path.split("/")[1] in {"en", "fr"} else None
     if lang not in {"en", "fr"} or (expected and lang != expected):
@@ -53,12 +83,6 @@ def faults(html: str, path: str) -> list[str]:
 
 def _around(text: str, hit: re.Match[str]) -> str:
     return text[max(0, hit.start() - 20) : hit.end() + 20]
-
-
-def _syntax_errors(html: str) -> list[str]:
-    parser = html5lib.HTMLParser()
-    parser.parse(html)
-    return [f"{code} {facts} at {place}" for place, code, facts in parser.errors]
 
 
 def _unlabelled(soup: BeautifulSoup) -> list[str]:
@@ -94,10 +118,11 @@ def _visible_text(soup: BeautifulSoup) -> str:
 
 def _french(soup: BeautifulSoup) -> str:
     """The text that is ours and French: no addresses, nothing people typed, no part marked as another language."""
-    copy = BeautifulSoup(str(soup), "html5lib")
-    for foreign in copy.select("[lang]:not(html):not([lang=fr]), datalist, script, code, .who, [data-typed]"):
-        foreign.decompose()
-    return re.sub(r"https?://\S+|mailto:\S+|[\d]{2}:[\d]{2}", "", copy.get_text(""))
+    foreign = {
+        id(one) for one in soup.select("[lang]:not(html):not([lang=fr]), datalist, script, code, .who, [data-typed]")
+    }
+    ours = (said for said in soup.strings if not any(id(around) in foreign for around in said.parents))
+    return re.sub(r"https?://\S+|mailto:\S+|[\d]{2}:[\d]{2}", "", "".join(ours))
 
 
 @cache
@@ -119,7 +144,8 @@ class InspectingClient(FlaskClient):
         expected = SCANNER_CSP if b"/static/js/scanner.js" in response.get_data() else policy
         assert response.headers["Content-Security-Policy"] == expected, path
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
-            wrong = faults(response.get_data(as_text=True), path)
+            response.soup, complaints = parsed(response.get_data(as_text=True))
+            wrong = complaints + _faults_of(response.soup, path)
             assert not wrong, f"{path}:\n" + "\n".join(wrong)
         return response
 
@@ -127,7 +153,7 @@ class InspectingClient(FlaskClient):
         """A page by its path, with the status it must have."""
         response = self.get(path, **kwargs)
         assert response.status_code == status, (path, response.status_code)
-        return BeautifulSoup(response.get_data(as_text=True), "html5lib")
+        return response.soup
 
     def submit(self, path: str, *, form: str = "main form", status: int = 303, **answers: str) -> TestResponse:
         """Load the page, fill in its real form as a browser would, send it; follows nothing."""
