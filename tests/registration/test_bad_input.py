@@ -205,3 +205,16 @@ def test_an_unknown_place_is_taken_as_it_is_written(app: Flask, visitor: Inspect
     with app.app_context():
         registration = db.session.scalars(select(Registration)).one()
         assert (registration.community_id, registration.org_text) == (None, "Atlantis")
+
+
+def test_signs_that_fold_to_many_letters_fit_everywhere(app: Flask, visitor: InspectingClient) -> None:
+    """`㌀` folds to four letters of three bytes each; PostgreSQL refuses what is longer than its column or index."""
+    squares = "".join(chr(0x3300 + number * 37 % 88) for number in range(200))
+    facts = form(visitor, "fr") | {"given": squares[:120], "family": squares[80:], "place": squares}
+    assert send(visitor, "fr", facts).status_code == 303
+    with app.app_context():
+        registration = db.session.scalars(select(Registration)).one()
+        assert registration.badge_name == f"{squares[:120]} {squares[80:]}"
+        assert len(registration.folded.encode()) < 2_000
+        assert registration.folded.endswith(registration.code)
+        assert len(registration.person.name_key) == 260
