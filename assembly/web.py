@@ -13,7 +13,7 @@ from flask import Flask, Request, Response, current_app, g, render_template, req
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, ValidationError
 
@@ -75,6 +75,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(lang=LanguageConverter, edition=EditionConverter)
     app.url_value_preprocessor(_read_language)
     app.url_defaults(_write_language)
+    app.before_request(_refuse_nul)
     app.before_request(_refuse_other_sites)
     app.before_request(_allow_files)
     app.teardown_request(_forget_visitor)
@@ -114,6 +115,12 @@ def preferred_language(asked: Request) -> str:
 def _write_language(endpoint: str, values: dict[str, Any]) -> None:
     if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         values.setdefault("lang", i18n.current_language())
+
+
+def _refuse_nul() -> None:
+    """No address of ours holds the sign that PostgreSQL refuses in any text."""
+    if "\x00" in request.path:
+        raise NotFound
 
 
 def _refuse_other_sites() -> None:

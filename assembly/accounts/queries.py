@@ -121,8 +121,8 @@ def person_by_address_and_name(address: str, given: str, family: str) -> Person 
 
 
 def name_key(given: str, family: str) -> str:
-    """The form in which two spellings of one name meet."""
-    return fold(f"{given} {family}")
+    """The form in which two spellings of one name meet. One sign may fold to many: as much as the column holds."""
+    return fold(f"{given} {family}")[:260]
 
 
 # --- second factors and steps -----------------------------------------------------------------------------------------

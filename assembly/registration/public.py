@@ -12,6 +12,7 @@ from assembly.communities.queries import by_code, suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import csrf
+from assembly.fold import clean
 from assembly.formats import moment
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
@@ -120,7 +121,7 @@ def _when(edition: Edition, count: PlaceCount) -> str:
 def _prefill(form: RegistrationForm, edition: Edition) -> None:
     """`?community=rzeszow` or, for the next person of the same city, what this browser has just sent, or whom it has
     opened the page of."""
-    community = by_code(request.args.get("community", ""))
+    community = by_code(clean(request.args.get("community", "")))
     if community is not None:
         form.place.data, form.community.data = community.native_name, community.code
     elif request.args.get("again") == "office":

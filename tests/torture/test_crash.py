@@ -22,7 +22,7 @@ from assembly.transactions import writing
 from config import Config
 
 CLIENTS = 8
-REGISTRATIONS = 400
+REGISTRATIONS = 1_000
 KILL_AFTER = 40
 
 
@@ -78,8 +78,8 @@ def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config) -> None:
     references, tries = zip(*told, strict=True)
     assert sum(number > 1 for number in tries) > 0
     assert sorted(references) == sorted(db.session.scalars(select(Registration.code)))
-    assert len(set(references)) == 400
-    assert len(set(db.session.scalars(select(Mail.dedupe_key)))) == 400
+    assert len(set(references)) == REGISTRATIONS
+    assert len(set(db.session.scalars(select(Mail.dedupe_key)))) == REGISTRATIONS
     assert history.first_broken_entry() is None
     if empty.is_sqlite:
         assert db.session.connection().exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]

@@ -41,6 +41,8 @@ from assembly.sealed import new_code, new_token
 
 SEES_STATEMENT = frozenset({"form", "invitation"})
 "Origins of registrations that begin on a page with the privacy statement below its button."
+_SEARCHED = 150
+"Folded letters of each part one can search in: together fewer bytes than an index of PostgreSQL takes (2,704)."
 
 
 class RegistrationClosed(DomainError):
@@ -288,8 +290,8 @@ def _new(
         represents=sent.represents,
         community_id=community.id if community else None,
         org_text="" if community else sent.place,
-        folded=fold(" ".join(searchable)),
-        place_folded=fold(own_name or sent.place),
+        folded=" ".join(filter(None, (fold(part)[:_SEARCHED] for part in searchable))),
+        place_folded=fold(own_name or sent.place)[:_SEARCHED],
         protocol_key=first_key(code, sent.given, sent.family, office_of(sent.function), community or sent.place),
         notice_id=notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
         spoken_ref=reference,

@@ -1,0 +1,220 @@
+"""What goes wrong on the form: a sentence in the visitor's language, nothing lost, nothing stored half."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import MAYOR, make_edition
+from inspector import InspectingClient, filled
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import AccessLink, Mail, Mode, Person, Registration
+from assembly.transactions import writing
+
+TYPED = {"given": "Żaneta", "family": "Łukaszewicz", "email": "cabinet@rzeszow.example.org"}
+SENTENCES = {
+    "en": {
+        "given": "Please write the given name.",
+        "long": "Please shorten this to 120 characters.",
+        "mode": "Please choose how you will take part.",
+        "represents": "Please choose whom you represent.",
+        "key": "This form is damaged. Please load the page again.",
+        "session": "This page was open for too long. Nothing is lost: please send it again.",
+        "closed": "Registration for this way of taking part is closed.",
+        "size": "This is too large",
+        "method": "This is not possible here",
+    },
+    "fr": {
+        "given": "Indiquez le prénom.",
+        "long": "Merci de ne pas dépasser 120 caractères.",
+        "mode": "Indiquez comment vous participerez.",
+        "represents": "Indiquez qui vous représentez.",
+        "key": "Ce formulaire est endommagé. Merci de recharger la page.",
+        "session": "Cette page est restée ouverte trop longtemps. Rien n’est perdu : merci",
+        "closed": "Les inscriptions sont closes pour ce mode de participation.",
+        "size": "Envoi trop volumineux",
+        "method": "Action impossible ici",
+    },
+}
+both = pytest.mark.parametrize("lang", ["en", "fr"])
+
+
+@pytest.fixture
+def visitor(app: Flask, client: InspectingClient) -> InspectingClient:
+    """A browser before an edition that is open."""
+    with app.app_context(), writing():
+        make_edition()
+    return client
+
+
+def form(client: InspectingClient, lang: str) -> dict[str, str]:
+    """What a mayor is about to send."""
+    found = client.page(f"/{lang}/2031/register").select_one("main form")
+    assert found is not None
+    return filled(found, MAYOR | TYPED)
+
+
+def send(client: InspectingClient, lang: str, facts: Any) -> TestResponse:
+    return client.post(f"/{lang}/2031/register", data=facts)
+
+
+def said(answer: TestResponse) -> str:
+    soup = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    assert soup.main is not None
+    return " ".join(soup.main.get_text(" ").split())
+
+
+def value(answer: TestResponse, name: str) -> str:
+    """What stands in a field of the page that came back."""
+    field = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(f"main form [name={name}]")
+    assert field is not None
+    return str(field["value"])
+
+
+def is_empty(app: Flask) -> bool:
+    with app.app_context():
+        nouns = (Registration, Person, Mail, AccessLink)
+        return not any(db.session.scalar(select(func.count()).select_from(noun)) for noun in nouns)
+
+
+FAULTS = [
+    ("given", {"given": ""}),
+    ("given", {"given": "\u200b\u200b\u2060"}),
+    ("given", {"given": "\x00\x07"}),
+    ("given", {"given": "\u202e\u202c"}),
+    ("given", {"given": None}),
+    ("long", {"given": "x" * 121}),
+    ("long", {"given": "x" * 70_000}),
+    ("mode", {"mode": "by_pigeon"}),
+    ("mode", {"mode": None}),
+    ("represents", {"represents": "the_moon"}),
+    ("represents", {"represents": None}),
+    ("key", {"key": None}),
+    ("key", {"key": "short"}),
+    ("key", {"key": "\u202e" * 20}),
+]
+
+
+@both
+@pytest.mark.parametrize(("sentence", "changes"), FAULTS)
+def test_a_fault_is_said_and_nothing_typed_is_lost(
+    app: Flask, visitor: InspectingClient, lang: str, sentence: str, changes: dict[str, str | None]
+) -> None:
+    facts = {name: one for name, one in (form(visitor, lang) | changes).items() if one is not None}
+    answer = send(visitor, lang, facts)
+    assert answer.status_code == 422
+    assert SENTENCES[lang][sentence] in said(answer)
+    assert {name: value(answer, name) for name in TYPED if name not in changes} == {
+        name: text for name, text in TYPED.items() if name not in changes
+    }
+    assert is_empty(app)
+
+
+@both
+def test_ten_megabytes_are_too_much(app: Flask, visitor: InspectingClient, lang: str) -> None:
+    answer = send(visitor, lang, form(visitor, lang) | {"given": "x" * 10_000_000})
+    assert answer.status_code == 413
+    assert SENTENCES[lang]["size"] in said(answer)
+    assert is_empty(app)
+
+
+@both
+@pytest.mark.parametrize("expired", ["tampered", "gone", "session"])
+def test_a_page_open_for_too_long_gives_back_what_was_typed(
+    app: Flask, visitor: InspectingClient, lang: str, expired: str
+) -> None:
+    facts = form(visitor, lang)
+    if expired == "session":
+        visitor.delete_cookie("session")
+    elif expired == "gone":
+        del facts["csrf_token"]
+    else:
+        facts["csrf_token"] = facts["csrf_token"][:-3] + "abc"
+    answer = send(visitor, lang, facts)
+    assert answer.status_code == 400
+    assert SENTENCES[lang]["session"] in said(answer)
+    assert {name: value(answer, name) for name in TYPED} == TYPED
+    assert is_empty(app)
+    again = facts | {"csrf_token": value(answer, "csrf_token"), "key": value(answer, "key")}
+    assert send(visitor, lang, again).status_code == 303
+
+
+@both
+def test_a_deadline_that_passes_while_the_form_is_open(app: Flask, visitor: InspectingClient, lang: str) -> None:
+    facts = form(visitor, lang)
+    with clock.at(clock.now() + timedelta(days=31)):
+        answer = send(visitor, lang, facts)
+    assert answer.status_code == 409
+    assert SENTENCES[lang]["closed"] in said(answer)
+    assert {name: value(answer, name) for name in TYPED} == TYPED
+    assert is_empty(app)
+
+
+@both
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_are_refused(app: Flask, visitor: InspectingClient, lang: str, method: str) -> None:
+    answer = visitor.open(f"/{lang}/2031/register", method=method, data=form(visitor, lang))
+    assert answer.status_code == 405
+    assert SENTENCES[lang]["method"] in said(answer)
+    assert is_empty(app)
+
+
+def test_of_a_repeated_field_the_first_counts(app: Flask, visitor: InspectingClient) -> None:
+    pairs = [*form(visitor, "fr").items(), ("family", "Autre"), ("mode", "online")]
+    answer = visitor.post("/fr/2031/register", data=urlencode(pairs), content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 303
+    with app.app_context():
+        registration = db.session.scalars(select(Registration)).one()
+        assert (registration.person.family, registration.mode) == (TYPED["family"], Mode.ON_SITE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        (unicodedata.normalize("NFD", "Łukaszéwicz"), "Łukaszéwicz"),
+        ("\u202ezciwezsakuŁ\u202c", "zciwezsakuŁ"),
+        ("Łuka\x00sze\x1bwicz\r\n", "Łukaszewicz"),
+        (b"\xed\xa0\x80Lukas\xff", "%ED%A0%80Lukas%FF"),  # what is no text stays readable as what it was
+    ],
+)
+def test_what_can_be_cleaned_is_stored_clean(
+    app: Flask, visitor: InspectingClient, typed: str | bytes, stored: str
+) -> None:
+    body = urlencode(form(visitor, "fr") | {"family": typed})  # type: ignore[dict-item]
+    answer = visitor.post("/fr/2031/register", data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 303
+    with app.app_context():
+        family = db.session.scalars(select(Person.family)).one()
+        assert family == stored
+        assert unicodedata.is_normalized("NFC", family)
+
+
+@both
+def test_an_unknown_place_is_taken_as_it_is_written(app: Flask, visitor: InspectingClient, lang: str) -> None:
+    """Free entry: the office is asked which place it is."""
+    assert send(visitor, lang, form(visitor, lang) | {"place": "Atlantis", "community": "atlantis"}).status_code == 303
+    with app.app_context():
+        registration = db.session.scalars(select(Registration)).one()
+        assert (registration.community_id, registration.org_text) == (None, "Atlantis")
+
+
+def test_signs_that_fold_to_many_letters_fit_everywhere(app: Flask, visitor: InspectingClient) -> None:
+    """`㌀` folds to four letters of three bytes each; PostgreSQL refuses what is longer than its column or index."""
+    squares = "".join(chr(0x3300 + number * 37 % 88) for number in range(200))
+    facts = form(visitor, "fr") | {"given": squares[:120], "family": squares[80:], "place": squares}
+    assert send(visitor, "fr", facts).status_code == 303
+    with app.app_context():
+        registration = db.session.scalars(select(Registration)).one()
+        assert registration.badge_name == f"{squares[:120]} {squares[80:]}"
+        assert len(registration.folded.encode()) < 2_000
+        assert registration.folded.endswith(registration.code)
+        assert len(registration.person.name_key) == 260
