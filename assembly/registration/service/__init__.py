@@ -21,9 +21,7 @@ from assembly.registration.service.moving import NotPossible as NotPossible
 from assembly.registration.service.moving import ReasonMissing as ReasonMissing
 from assembly.registration.service.needs import Needs as Needs
 from assembly.registration.service.places import Rules as Rules
-from assembly.registration.service.questions import Answered as Answered
 from assembly.registration.service.questions import Asked as Asked
-from assembly.registration.service.questions import OptionUsed as OptionUsed
 from assembly.registration.service.registering import Outcome as Outcome
 from assembly.registration.service.registering import RegistrationClosed as RegistrationClosed
 from assembly.registration.service.registering import Submission as Submission

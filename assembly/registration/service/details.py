@@ -58,7 +58,7 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
     reread(registration)
     changed = differences(link, details)
     if changed:
-        if not registration.edition.takes_changes:
+        if not can_be_changed(registration):
             raise ChangesOver
         if registration.version != seen:
             raise ChangedMeanwhile
@@ -72,6 +72,11 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
         consents.ask_by_mail(registration)
     elif details.news is not None:
         consents.answer(link, NoticeKind.NEWS, said_yes=details.news)
+
+
+def can_be_changed(registration: Registration) -> bool:
+    """Whether details may still be changed: until changes end, by whoever means to come."""
+    return registration.edition.takes_changes and registration.state.is_active
 
 
 def differences(link: AccessLink, details: Details) -> list[str]:
