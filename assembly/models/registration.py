@@ -308,7 +308,12 @@ class Registration(Base):
     def can_be_changed(self) -> bool:
         """The person may change it, or hand it over, until the edition takes no changes any more; who is brought along
         comes as their host says."""
-        return self.state.is_active and self.edition.takes_changes and not self.category.comes_along
+        return self.takes_details and not self.category.comes_along
+
+    @property
+    def takes_details(self) -> bool:
+        """Whether optional details may be given or changed: by whoever means to come, until changes end."""
+        return self.state.is_active and self.edition.takes_changes
 
 
 class Move(Base):

@@ -155,6 +155,16 @@ def test_after_the_last_day_nothing_changes(app: Flask, mayor: InspectingClient)
         assert only_registration().badge_name == "Zofia Wszędybylska"
 
 
+def test_who_will_not_come_adds_nothing(app: Flask, mayor: InspectingClient) -> None:
+    data = sent(mayor) | {"needs": ["vegan"], "badge_name": "Not Coming"}
+    mayor.submit("/en/my/cancel")
+    assert mayor.page("/en/my/").select("a[href$='/my/details']") == []
+    assert mayor.page(DETAILS).select_one("main form") is None
+    before = contents(app)
+    assert mayor.post(DETAILS, data=data).status_code == 409
+    assert contents(app) == before
+
+
 def test_the_office_of_the_mayor_may_fill_it_in(app: Flask) -> None:
     prepared(app)
     office = registered(app, assistant_email=OFFICE)[OFFICE]

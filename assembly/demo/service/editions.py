@@ -15,7 +15,7 @@ from assembly.communities.queries import by_code
 from assembly.demo.service.files import DATA, instants_of, rows
 from assembly.editions import service as editions
 from assembly.extensions import db
-from assembly.models import Bilingual, DoorKind, Edition, Mode, Registration, Represents, Topic, Venue
+from assembly.models import Bilingual, DoorKind, Edition, Mode, QuestionKind, Registration, Represents, Topic, Venue
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
@@ -58,7 +58,18 @@ def add_edition(slug: str) -> Edition:
         editions.add_door(edition, door["code"], DoorKind(door["kind"]))
     for topic, text in facts.get("practical", {}).items():
         editions.say_practical(edition, Topic(topic), Bilingual(**text))
+    for question in facts.get("questions", ()):
+        registration.questions.add_question(edition, _asked(question))
     return edition
+
+
+def _asked(facts: dict[str, Any]) -> registration.Asked:
+    return registration.Asked(
+        kind=QuestionKind(facts["kind"]),
+        words=Bilingual(**facts["words"]),
+        purpose=Bilingual(**facts["purpose"]),
+        options=tuple(Bilingual(**option) for option in facts.get("options", ())),
+    )
 
 
 def replay(edition: Edition) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import Any
 
 from wtforms import Field, HiddenField
@@ -12,10 +11,10 @@ from wtforms.validators import ValidationError
 
 from assembly.formats import countries, country
 from assembly.forms import Day, Form, OneOf, Paragraphs, TextLine, no_link
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.i18n import _, _l
 from assembly.models import Bilingual, NeedKind, Question, QuestionKind
+from assembly.registration.forms.people import Language
 
-Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
 _PHONE = re.compile(r"\+?[\d\s()./-]*\d[\d\s()./-]*(?:(?:ext\.?|x|#)\s*\d+)?", re.IGNORECASE)
 _DIGITS = range(6, 21)
 
@@ -73,7 +72,7 @@ class DetailsForm(Form):
     speaks: AnyOf
     needs = AnyOf(_l("What do you need?"), among=[kind.value for kind in NeedKind])
     needs_text = Paragraphs(_l("In your own words"), longest=500)
-    news = Pick("", among=("yes", "no"))
+    news = Pick(_l("News of the next assembly"), among=("yes", "no"))
     questions: list[Question]
 
     @property

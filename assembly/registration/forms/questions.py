@@ -46,8 +46,8 @@ class QuestionForm(Form):
                 raise ValidationError(_("Two answers say the same."))
 
     def validate_condition(self, field: Any) -> None:
-        """An answer to an earlier question."""
-        if field.data and field.data not in self.conditions:
+        """An answer to an earlier question; without any it is not asked for."""
+        if field.data and self.conditions and field.data not in self.conditions:
             raise ValidationError(_("Please choose from the list."))
 
     @property

@@ -102,6 +102,7 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
         theirs=_theirs(link, form) if isinstance(refusal, ChangedMeanwhile) else [],
         version=registration.version if refusal else form.version.data,
         is_own=is_own,
+        is_open=registration.takes_details,
         sees_needs=_sees_needs(link),
         last_day=last_day(registration.edition),
         needs_words=notices.explanation(NoticeKind.NEEDS),

@@ -55,9 +55,7 @@ from assembly.registration.service.needs import Needs as Needs
 from assembly.registration.service.network_lists import make_list as make_list
 from assembly.registration.service.network_lists import revoke_lists as revoke_lists
 from assembly.registration.service.places import Rules as Rules
-from assembly.registration.service.questions import Answered as Answered
 from assembly.registration.service.questions import Asked as Asked
-from assembly.registration.service.questions import OptionUsed as OptionUsed
 from assembly.registration.service.registering import InvitationNeeded as InvitationNeeded
 from assembly.registration.service.registering import OnlineOnly as OnlineOnly
 from assembly.registration.service.registering import Outcome as Outcome

@@ -52,7 +52,7 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
     reread(registration)
     changed = differences(link, details)
     if changed:
-        if not registration.edition.takes_changes:
+        if not registration.takes_details:
             raise NoMoreChanges
         if registration.version != seen:
             raise ChangedMeanwhile

@@ -16,7 +16,7 @@ from assembly.sealed import new_code
 from assembly.transactions import locked
 
 
-class Answered(DomainError):
+class QuestionAnswered(DomainError):
     """Somebody has answered it."""
 
     sentence = _l("This question has been answered already: its kind stays, and it cannot be deleted.")
@@ -55,14 +55,14 @@ def add_question(edition: Edition, asked: Asked) -> Question:
 
 
 def change_question(question: Question, asked: Asked, *, seen: int) -> None:
-    """Make it ask this. Saving what is there does nothing. Raises ChangedMeanwhile, Answered and OptionUsed."""
+    """Make it ask this. Saving what is there does nothing. Raises ChangedMeanwhile, QuestionAnswered and OptionUsed."""
     db.session.refresh(question, with_for_update=True)
     if _is_so(question, asked):
         return
     if question.version != seen:
         raise ChangedMeanwhile
     if question.kind is not asked.kind and queries.times_answered(question.edition).get(question.id):
-        raise Answered
+        raise QuestionAnswered
     question.kind = asked.kind
     _write(question, asked, queries.options_in_use(question) if asked.kind.has_options else set())
     history.record("question", question.code, "changed", edition_id=question.edition_id)
@@ -83,11 +83,11 @@ def move_question(question: Question, *, up: bool) -> None:
 
 
 def remove_question(question: Question) -> None:
-    """Ask it no more. Raises Answered."""
+    """Ask it no more. Raises QuestionAnswered."""
     edition = question.edition
     _line(edition)
     if queries.times_answered(edition).get(question.id):
-        raise Answered
+        raise QuestionAnswered
     for other in queries.questions_of(edition):
         if other.shown_if and other.shown_if["question"] == question.code:
             other.shown_if = None

@@ -1,0 +1,306 @@
+"""What people need is sealed, theirs to say, seen by one permission and noted, and deleted on its day; totals stay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from details import CONSENTS, DETAILS, MAYOR, OFFICE, only_registration, prepared, press, registered, said
+from flask import Flask
+from flask.testing import FlaskClient
+from house import make_user, sign_in, submission
+from inspector import InspectingClient, filled
+from mails import deliver
+from rules import contents
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import (
+    AccessLink,
+    Edition,
+    EditionRole,
+    Entry,
+    Need,
+    NeedKind,
+    NeedTotal,
+    Purpose,
+    Registration,
+    State,
+)
+from assembly.registration import queries, service
+from assembly.registration.jobs import delete_needs
+from assembly.registration.service import Needs
+from assembly.registration.service.needs import NONE, opened, totals
+from assembly.security import Permission
+from assembly.transactions import writing
+
+MARKER = "Zebramarkierung"
+PASSPHRASE = "a long enough passphrase"
+
+
+def needs_of(app: Flask) -> Needs:
+    with app.app_context():
+        return opened(queries.need_of(only_registration()))
+
+
+def say(client: InspectingClient, *kinds: str, text: str = "") -> None:
+    data: dict[str, Any] = dict(filled(client.page(DETAILS).select_one("main form"), {}))
+    data.pop("needs", None)
+    assert client.post(DETAILS, data=data | {"needs": list(kinds), "needs_text": text}).status_code == 303
+
+
+def signed_in(app: Flask, role: str, without: Permission | None = None) -> InspectingClient:
+    """Somebody of the team, with the set of their role or one permission less."""
+    email = f"{role}-{without}@example.org"
+    with app.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        user = make_user(role, email, edition)
+        if without is not None:
+            held = db.session.scalars(select(EditionRole).where(EditionRole.user_id == user.id)).one()
+            held.permissions = [one.value for one in Permission if one is not without]
+    client: Any = app.test_client()
+    sign_in(client, (email, PASSPHRASE))
+    return client
+
+
+@pytest.fixture
+def mayor(app: Flask) -> InspectingClient:
+    """Her own device; she has said what she needs."""
+    prepared(app)
+    device = registered(app)[MAYOR]
+    say(device, "vegetarian", "captions", text=MARKER)
+    return device
+
+
+def test_what_is_said_is_read_again_and_changed_and_taken_away(app: Flask, mayor: InspectingClient) -> None:
+    assert needs_of(app) == Needs((NeedKind.VEGETARIAN, NeedKind.CAPTIONS), MARKER)
+    page = mayor.page(DETAILS)
+    assert [one["value"] for one in page.select("[name=needs][checked]")] == ["vegetarian", "captions"]
+    say(mayor, "vegan")
+    assert needs_of(app) == Needs((NeedKind.VEGAN,))
+    say(mayor)
+    with app.app_context():
+        assert db.session.query(Need).count() == 0
+
+
+def everything_read(app: Flask, client: InspectingClient) -> Iterator[tuple[str, str]]:
+    """The answer to each address one can ask for, with the code of the one registration put in."""
+    with app.app_context():
+        code = only_registration().code
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()) or rule.endpoint in {"static", "accounts.sign_out"}:
+            continue
+        path = rule.rule.replace("<lang:lang>", "en").replace("<edition:edition>", "2031")
+        for name in rule.arguments:
+            for converter in ("", "path:", "int(max=999999):"):
+                path = path.replace(f"<{converter}{name}>", code if name == "code" else "1")
+        with FlaskClient.open(client, path) as answer:  # what it looks like is for other tests
+            yield path, answer.get_data().decode("utf-8", "replace")
+
+
+def test_it_stands_nowhere_for_whoever_may_not_see_it(
+    app: Flask, mayor: InspectingClient, capfd: pytest.CaptureFixture[str]
+) -> None:
+    roles: dict[str, Any] = {
+        "nobody": app.test_client(),
+        "door": signed_in(app, "door"),
+        "co-chair": signed_in(app, "co_chair"),
+        "organiser without": signed_in(app, "organiser", Permission.SEE_NEEDS),
+        "organiser who only looks": signed_in(app, "organiser"),
+    }
+    read = 0
+    for who, client in roles.items():
+        for path, text in everything_read(app, client):
+            assert MARKER not in text, (who, path)
+            read += "Wszędybylska" in text
+    assert read > 10  # the pages were the right ones
+    for who in ("nobody", "door", "co-chair", "organiser without"):
+        with app.app_context():
+            code = only_registration().code
+        for path in ("/en/manage/2031/needs", f"/en/manage/2031/people/{code}/needs"):
+            page = roles["organiser who only looks"].page("/en/manage/2031/needs")
+            token = page.select_one("main [name=csrf_token]")["value"]
+            answer = roles[who].post(path, data={"csrf_token": token})
+            assert answer.status_code in {303, 400, 403}, (who, path)
+            assert MARKER not in answer.get_data(as_text=True)
+    assert all(MARKER.encode() not in mail.as_bytes() for mail in deliver(app))
+    assert MARKER not in mayor.get("/en/my/").get_data(as_text=True)
+    assert MARKER.encode() not in mayor.get("/en/my/badge.pdf").data
+    captured = capfd.readouterr()
+    assert '"event": "request"' in captured.err
+    assert MARKER not in captured.err + captured.out
+
+
+def test_at_rest_it_is_encrypted(app: Flask, mayor: InspectingClient) -> None:
+    rows = json.dumps(contents(app), default=str, ensure_ascii=False)
+    assert "Wszędybylska" in rows
+    for hidden in (MARKER, "vegetarian", "captions"):
+        assert hidden not in rows
+    config = app.config["ASSEMBLY"]
+    if config.is_sqlite:
+        written = b"".join(file.read_bytes() for file in config.data.glob("assembly.db*"))
+        assert "Wszędybylska".encode() in written
+        assert MARKER.encode() not in written
+
+
+def test_names_are_opened_by_a_press_and_the_history_says_by_whom(app: Flask, mayor: InspectingClient) -> None:
+    office = signed_in(app, "organiser")
+    with app.app_context():
+        person = f"/en/manage/2031/people/{only_registration().code}"
+        before = contents(app)
+    page = office.page("/en/manage/2031/needs")
+    assert {one.get_text() for one in page.select(".facts dt")} == {"Vegetarian", "Live captions"}
+    assert "Wszędybylska" not in page.get_text()
+    assert contents(app) == before
+    opened_ = office.submit("/en/manage/2031/needs", status=200)
+    assert f"Vegetarian · Live captions · {MARKER}" in opened_.get_data(as_text=True)
+    shown = office.submit(person, form=f"form[action$='{person}/needs']", status=200)
+    assert MARKER in shown.get_data(as_text=True)
+    with app.app_context():
+        noted = db.session.scalars(select(Entry).where(Entry.verb == "opened").order_by(Entry.n)).all()
+        assert [(one.noun, one.noun_ref) for one in noted] == [
+            ("needs list", "2031"),
+            ("needs", only_registration().code),
+        ]
+        assert all(one.actor_ref.startswith("user:") for one in noted)
+
+
+def test_a_co_chair_reads_numbers_and_is_offered_no_names(app: Flask, mayor: InspectingClient) -> None:
+    page = signed_in(app, "co_chair").page("/en/manage/2031/needs")
+    assert "Vegetarian" in page.get_text()
+    assert page.select("main form") == []
+
+
+@pytest.fixture
+def reported(app: Flask) -> dict[str, InspectingClient]:
+    """An office that has reported what its mayor needs; both devices."""
+    prepared(app)
+    devices = registered(app, assistant_email=OFFICE)
+    say(devices[OFFICE], "halal", text=MARKER)
+    return devices
+
+
+def is_reported_by_office(app: Flask) -> bool:
+    with app.app_context():
+        return queries.needs_wait_for(only_registration())
+
+
+def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported: dict[str, InspectingClient]) -> None:
+    office, mayor = reported[OFFICE], reported[MAYOR]
+    assert is_reported_by_office(app)
+    assert "halal" in [one["value"] for one in office.page(DETAILS).select("[name=needs][checked]")]
+    assert mayor.page("/en/my/").select_one(".state a[href$='/my/consents']")
+    press(mayor, CONSENTS, **said("needs", "right"))
+    assert not is_reported_by_office(app)
+    with app.app_context():
+        assert queries.consents_of(only_registration()).keys() == {"needs"}
+    assert MARKER not in office.page(DETAILS).get_text()  # from now on it is hers alone
+    office.submit(DETAILS, badge_name="Zosia")
+    assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
+    forged = dict(filled(office.page(DETAILS).select_one("main form"), {})) | {"needs": ["kosher"], "needs_text": ""}
+    office.post(DETAILS, data=forged)
+    assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
+
+
+def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, InspectingClient]) -> None:
+    press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
+    assert needs_of(app) == NONE
+    with app.app_context():
+        consent = queries.consents_of(only_registration())
+        assert [one.said_yes for one in consent.values()] == [False]
+        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "needs").order_by(Entry.n)).all()
+        assert verbs == ["reported by office", "deleted on objection"]
+
+
+def test_the_person_who_saves_the_same_confirms_it(app: Flask, reported: dict[str, InspectingClient]) -> None:
+    say(reported[MAYOR], "halal", text=MARKER)
+    assert not is_reported_by_office(app)
+
+
+def test_the_office_changes_what_it_reported_itself(app: Flask, reported: dict[str, InspectingClient]) -> None:
+    say(reported[OFFICE], "halal", "step_free")
+    assert needs_of(app) == Needs((NeedKind.HALAL, NeedKind.STEP_FREE))
+    assert is_reported_by_office(app)
+
+
+def test_one_may_object_after_changes_are_over(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context(), writing():
+        db.session.query(Edition).one().changes_until_at = clock.now() - timedelta(minutes=1)
+    press(mayor, CONSENTS, **said("needs", "delete"))
+    assert needs_of(app) == NONE
+
+
+def many(app: Flask) -> None:
+    """Twelve vegetarians, one of whom is not accepted, and two people in wheelchairs."""
+    with app.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        for number in range(13):
+            with writing():
+                service.register(edition, submission(number))
+                newest = db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
+                link = db.session.scalars(select(AccessLink).where(AccessLink.registration_id == newest.id)).one()
+                assert link.purpose is Purpose.OWN
+                kinds = (NeedKind.VEGETARIAN, NeedKind.STEP_FREE) if number < 2 else (NeedKind.VEGETARIAN,)
+                service.needs.say(link, Needs(kinds, MARKER))
+                if number == 12:
+                    newest.state = State.DECLINED
+
+
+def test_on_their_day_needs_are_deleted_once_and_the_totals_stay(app: Flask) -> None:
+    prepared(app)
+    many(app)
+    expected = {NeedKind.VEGETARIAN: 12, NeedKind.STEP_FREE: 2}
+    with app.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        day = service.needs.last_day(edition)
+        assert day == clock.local_day(edition.ends_at, edition.zone) + timedelta(days=30)
+        assert set(db.session.scalars(select(Need.delete_on))) == {day}
+        midnight = edition.ends_at + timedelta(days=30)
+        midnight -= clock.local(midnight, edition.zone) - clock.local(midnight, edition.zone).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
+        with clock.at(midnight - timedelta(minutes=1)):
+            delete_needs()
+            assert db.session.query(Need).count() == 13
+            assert totals(edition) == expected
+        for minute in range(3):
+            with clock.at(midnight + timedelta(minutes=minute)):
+                delete_needs()
+        assert db.session.query(Need).count() == 0
+        assert {one.kind: one.count for one in db.session.scalars(select(NeedTotal))} == expected
+        assert totals(edition) == expected
+        assert db.session.scalars(select(Entry.verb).where(Entry.verb == "purged")).all() == ["purged"]
+
+
+def test_two_workers_add_up_once(app: Flask) -> None:
+    prepared(app)
+    many(app)
+    with app.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        with clock.at(edition.ends_at + timedelta(days=40)):
+            for _worker in range(2):
+                with writing():
+                    service.needs.purge(db.session.get_one(Edition, edition.id))
+        assert {one.kind: one.count for one in db.session.scalars(select(NeedTotal))}[NeedKind.VEGETARIAN] == 12
+
+
+def test_a_retention_that_is_changed_is_heeded(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context():
+        with writing():
+            db.session.scalars(select(Edition)).one().needs_kept_days = 5
+        ends_at = db.session.scalars(select(Edition.ends_at)).one()
+        with clock.at(ends_at + timedelta(days=6)):
+            delete_needs()
+        assert db.session.query(Need).count() == 0
+
+
+def test_who_will_not_come_leaves_no_needs_behind(app: Flask, mayor: InspectingClient) -> None:
+    mayor.submit("/en/my/cancel")
+    with app.app_context():
+        for _minute in range(2):
+            delete_needs()
+        assert (db.session.query(Need).count(), db.session.query(NeedTotal).count()) == (0, 0)
