@@ -1,4 +1,4 @@
-"""One person set right: every fact on one page, nobody's work undone unseen, no address that keeps a key it should not."""
+"""One person set right: every fact on one page, nobody's work undone unseen, no old key left to a door."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from assembly import history
+from assembly import clock, history
 from assembly.extensions import db
 from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
 from assembly.registration import queries
@@ -57,14 +57,15 @@ class Places:
         return sorted((one for one in self.pools if one.mode is mode), key=lambda one: order.index(one.open_to))
 
     def room_for(self, mode: Mode, category: Category, reserves: frozenset[Reserve]) -> Room:
-        """A place somebody new may have: free, theirs to have, and waited for by nobody.
+        """A place somebody new may have: free, theirs to have, and waited for by nobody. Once the assembly has begun
+        nobody is asked any more, and a free place is for whoever stands there.
 
         A category that takes no place and a mode without limit always have room.
         """
         pools = self.of(mode)
         if not category.takes_place or not pools:
             return Room(True)
-        waited_for = queries.waited_for(self.edition, mode)
+        waited_for = queries.waited_for(self.edition, mode) if clock.now() < self.edition.starts_at else frozenset()
         found = (one for one in pools if one.open_to in reserves and one.left and one.open_to not in waited_for)
         pool = next(found, None)
         return Room(pool is not None, pool)
