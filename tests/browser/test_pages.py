@@ -240,6 +240,7 @@ def known(
             "track": track,
             "speaker": speaker,
             "person": person,
+            "person_edit": f"{person}/edit",
             "signing_link": signing_link,
             "to_check": to_check,
             "recorded": recorded,
