@@ -123,7 +123,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
         given=form.given.data,
         family=form.family.data,
         place=form.place.data,
-        email=form.email.data,
+        email=form.email.data or "",
         lang=current_language(),
         another=form.another.data,
     )

@@ -291,3 +291,12 @@ def test_what_was_changed_is_said_in_french(app: Flask, office: InspectingClient
     page = office.page(page_of(app).replace("/en/", "/fr/"))
     assert "Téléphone modifié" in page.get_text()
     office.page(page_of(app, part="/edit").replace("/en/", "/fr/"))
+
+
+def test_a_form_without_the_field_takes_nobodys_address_away(app: Flask, office: InspectingClient) -> None:
+    page = office.page(page_of(app, part="/edit"))
+    own = page.select_one("[name=csrf_token]")["value"]
+    assert office.post(page_of(app, part="/address"), data={"csrf_token": own}).status_code == 422
+    assert office.post(page_of(app, part="/edit"), data={"csrf_token": own}).status_code == 422
+    with app.app_context():
+        assert one().person.email == "mayor0@example.org"

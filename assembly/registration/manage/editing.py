@@ -133,13 +133,13 @@ def _facts(form: EditForm) -> editing.Facts:
         given=form.given.data,
         family=form.family.data,
         badge_name=form.badge_name.data,
-        function=form.function.data,
+        function=form.function.data or "",
         represents=Represents(form.represents.data),
         place=form.place.data,
         lang=form.lang.data,
         category=Category(form.category.data),
-        phone=form.phone.data,
-        note=form.note.data,
+        phone=form.phone.data or "",
+        note=form.note.data or "",
     )
 
 
