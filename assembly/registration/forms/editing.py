@@ -83,7 +83,7 @@ class AddressForm(Form):
 
     def validate_email(self, field: Any) -> None:
         """A form without the field takes nobody's address away."""
-        if field.data is None:
+        if not field.raw_data:
             raise ValidationError(_("This form is damaged. Please load the page again."))
 
 
