@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assembly.forms import Form, SubmissionKey, TextLine
+from assembly.forms import EmailLine, Form, SubmissionKey, TextLine, Tick, no_link
 from assembly.i18n import _l
 
 
@@ -18,3 +18,21 @@ class AdmitForm(Form):
     """One button. The scan's name is made with the page, so that a second press is the same scan."""
 
     scan_id = SubmissionKey()
+
+
+class WalkInForm(Form):
+    """Somebody stands at the door and is not in the list: who, and from where."""
+
+    key = SubmissionKey()
+    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
+    family = TextLine(
+        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
+    )
+    place = TextLine(
+        _l("City, region or organisation"),
+        longest=200,
+        required=_l("Please write whom they represent."),
+        validators=[no_link],
+    )
+    email = EmailLine(_l("E-mail address"))
+    another = Tick(_l("This is another person of the same name"))

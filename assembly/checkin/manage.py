@@ -10,10 +10,16 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.checkin import queries, service
-from assembly.checkin.forms import AdmitForm, DoorForm
+from assembly.checkin.forms import AdmitForm, DoorForm, WalkInForm
+from assembly.communities.queries import all_communities
+from assembly.errors import DomainError
+from assembly.extensions import db
 from assembly.fold import clean, fold
+from assembly.i18n import current_language
 from assembly.models import Badge, Door, Edition, Registration, State, Told
 from assembly.registration.queries import by_code, people, successor_of
+from assembly.registration.service import ThereAlready
+from assembly.registration.service.at_the_door import RoomFull
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
 from assembly.transactions import writing
@@ -98,6 +104,56 @@ def admit_named(edition: Edition, code: str) -> Response | str:
     if here is None or here.edition != edition or not form.validate_on_submit():
         return redirect(url_for(".start", edition=edition), 303)
     return _verdict(service.ShownCode(form.scan_id.data, "", here, clock.now(), current_user.id, guest))
+
+
+@door.route("/walk-in", methods=["GET", "POST"])
+@needs(Permission.ADMIT)
+def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
+    """Somebody is not in the list: three fields, then they are inside, or the page says whom to call."""
+    here, form = _door_here(), WalkInForm()
+    if here is None or here.edition != edition:
+        return redirect(url_for(".start", edition=edition), 303)
+    if not form.is_submitted():
+        form.key.data = secrets.token_urlsafe(24)
+        form.family.data = clean(request.args.get("q", ""))[:120]
+        return _walk_in_page(here, form)
+    if not form.validate():
+        return _walk_in_page(here, form), 422
+    came = service.WalkIn(
+        key=form.key.data,
+        given=form.given.data,
+        family=form.family.data,
+        place=form.place.data,
+        email=form.email.data or "",
+        lang=current_language(),
+        another=form.another.data,
+    )
+    try:
+        with writing():
+            verdict = service.admit_walk_in(came, db.session.get_one(Door, here.id), current_user.id)
+    except ThereAlready as refusal:
+        there = by_code(refusal.facts["registration"])
+        return _walk_in_page(here, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status
+    except RoomFull as refusal:
+        page = render_template("checkin/manage/room_full.html", edition=edition, door=here, form=form, refusal=refusal)
+        return page, refusal.status
+    except DomainError as refusal:
+        form.key.data = secrets.token_urlsafe(24)
+        return _walk_in_page(here, form, refusal), refusal.status
+    return render_template("checkin/manage/verdict.html", verdict=verdict, edition=edition, door=here)
+
+
+def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = None, **facts: object) -> str:
+    return render_template(
+        "checkin/manage/walk_in.html",
+        edition=here.edition,
+        door=here,
+        form=form,
+        refusal=refusal,
+        scan_id=secrets.token_hex(16),
+        communities=all_communities(),
+        **{"there": None, "certain": False} | facts,
+    )
 
 
 @door.route("/which", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Admission, Badge, Door, Registration, Scan, ScanKind, State, Told
+from assembly.registration.service.at_the_door import walk_in
 from assembly.sealed import token_hash
 from assembly.transactions import insert_once
 
@@ -75,6 +76,36 @@ def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
         stored[code.scan_id] = scan
         verdicts.append(verdict_of(scan))
     return verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """What a volunteer wrote about somebody who is not in the list; `key` was made with the empty form."""
+
+    key: str
+    given: str
+    family: str
+    place: str
+    email: str
+    lang: str
+    another: bool = False
+
+
+def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
+    """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
+    once. Raises RoomFull, ThereAlready and SentBefore; nothing is stored then."""
+    guest = walk_in(
+        door.edition,
+        key=came.key,
+        given=came.given,
+        family=came.family,
+        place=came.place,
+        email=came.email,
+        lang=came.lang,
+        another=came.another,
+    )
+    scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
+    return record_scans([ShownCode(scan_id, "", door, clock.now(), by_id, guest)])[0]
 
 
 def verdict_of(scan: Scan) -> Verdict:

@@ -31,7 +31,7 @@ class ManyForm(Form):
         if self.act.data == "decline" and not field.data:
             raise ValidationError(_("Please say why in a few words: each of them reads it in our mail."))
 
-    def validate_everybody(self, field: Any) -> None:
-        """Nobody is done by mistake: some are ticked, or all are meant."""
-        if not field.data and not self.ticked:
+    def validate_act(self, _field: Any) -> None:
+        """Nobody is answered by mistake: some are ticked, or all are meant."""
+        if not self.everybody.data and not self.ticked:
             raise ValidationError(_("Please tick the people it concerns, or the whole list."))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from assembly.forms import EmailLine, Form, OneOf, Paragraphs, SubmissionKey, TextLine, Tick, no_link
-from assembly.i18n import _l
+from assembly.i18n import _, _l
 from assembly.models import Category, Mode, Registration, Represents
 from assembly.registration.forms.people import Language
 
@@ -78,6 +80,11 @@ class AddressForm(Form):
     """Where the mails go from now on; nothing means nowhere."""
 
     email = EmailLine(_l("E-mail address"))
+
+    def validate_email(self, field: Any) -> None:
+        """A form without the field takes nobody's address away."""
+        if not field.raw_data:
+            raise ValidationError(_("This form is damaged. Please load the page again."))
 
 
 class AccessForm(Form):

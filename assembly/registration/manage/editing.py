@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -70,9 +71,8 @@ def correct_address(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def send_again(edition: Edition, code: str) -> Answer:
     """The mail that says where the person stands, once more."""
-    return _at_once(
-        edition, code, lambda one, form: access.send_again(one, form.key.data), _("The mail is on its way.")
-    )
+    told = _("The mail is on its way.")
+    return _at_once(edition, code, lambda one, form: access.send_again(one, form.key.data), told)
 
 
 @office.post("/people/<code>/renew-link")
@@ -95,13 +95,13 @@ def _done(edition: Edition, code: str, form: Form, act: Callable[[Registration],
     """One of the smaller forms of the page; refused, it comes back on it."""
     registration = _of(edition, code)
     if not form.validate_on_submit():
-        return _page(registration, **{which: form}), 422
+        return _page(registration, others={which: form}), 422
     try:
         with writing():
             act(_fresh(registration))
     except DomainError as refusal:
         db.session.refresh(registration)
-        return _page(registration, **{which: form, f"{which}_refusal": refusal}), refusal.status
+        return _page(registration, others={which: form, f"{which}_refusal": refusal}), refusal.status
     return _saved(edition, code)
 
 
@@ -133,18 +133,21 @@ def _facts(form: EditForm) -> editing.Facts:
         given=form.given.data,
         family=form.family.data,
         badge_name=form.badge_name.data,
-        function=form.function.data,
+        function=form.function.data or "",
         represents=Represents(form.represents.data),
         place=form.place.data,
         lang=form.lang.data,
         category=Category(form.category.data),
-        phone=form.phone.data,
-        note=form.note.data,
+        phone=form.phone.data or "",
+        note=form.note.data or "",
     )
 
 
 def _page(
-    registration: Registration, form: EditForm | None = None, refusal: DomainError | None = None, **others: object
+    registration: Registration,
+    form: EditForm | None = None,
+    refusal: DomainError | None = None,
+    others: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
     if form is None:
         form = EditForm(formdata=None)
@@ -165,5 +168,5 @@ def _page(
         categories=[(one.value, one.label) for one in Category],
         represents=[(one.value, one.label) for one in Represents],
         communities=all_communities(),
-        **{"modes": modes, "addresses": addresses, "modes_refusal": None, "addresses_refusal": None} | others,
+        **{"modes": modes, "addresses": addresses, "modes_refusal": None, "addresses_refusal": None} | dict(others),
     )

@@ -34,17 +34,18 @@ def protocol_order(edition: Edition) -> str:
 
 
 def _compared(people: list[Registration]) -> dict[str, object] | None:
-    """Two of them by their numbers on the list, the one who comes first first, and the rule between them."""
+    """Two of them by their numbers on the list, the one who comes first first, and the rule between them: none where
+    the numbers are not two of the list. Nothing where nobody asked."""
     numbers = [request.args.get(name, "") for name in ("first", "second")]
     if not any(numbers):
         return None
     if not all(one.isascii() and one.isdecimal() and len(one) < 6 and 0 < int(one) <= len(people) for one in numbers):
-        return {"unknown": True}
+        return {"rule": None, "pair": []}
     low, high = sorted(int(one) - 1 for one in numbers)
     first, second = people[low], people[high]
     rule = decides(first.protocol_key, second.protocol_key)
     if rule is None:
-        return {"unknown": True}
+        return {"rule": None, "pair": []}
     signed = protocol.signatures_of([first, second])
     return {"rule": rule, "pair": [(one, _fact(rule, one, signed)) for one in (first, second)]}
 

@@ -30,7 +30,6 @@ from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key
 from assembly.registration.queries.one import link_by_hash as link_by_hash
 from assembly.registration.queries.one import link_of as link_of
-from assembly.registration.queries.one import names_of_actors as names_of_actors
 from assembly.registration.queries.one import namesake as namesake
 from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition

@@ -14,7 +14,6 @@ from assembly.models import (
     Person,
     Registration,
     State,
-    User,
 )
 
 
@@ -31,13 +30,6 @@ def of_edition(edition: Edition, code: str) -> Registration | None:
     """The registration of an address, if it belongs to this edition."""
     found = by_code(code)
     return found if found is not None and found.edition_id == edition.id else None
-
-
-def names_of_actors(registration: Registration) -> dict[str, str]:
-    """Who made the moves, as the office knows them: `user:3` by name; others say themselves what they are."""
-    ids = [int(move.by.removeprefix("user:")) for move in registration.moves if move.by.startswith("user:")]
-    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else ()
-    return {f"user:{user_id}": name for user_id, name in rows}
 
 
 def by_key(edition: Edition, key: str) -> Registration | None:

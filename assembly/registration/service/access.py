@@ -18,8 +18,8 @@ from assembly.sealed import new_token
 
 
 def correct_address(registration: Registration, address: str) -> None:
-    """Another e-mail address for this person, or none (""). Whatever the old one received opens nothing any more: link and
-    entry code are new, and the mail goes out again.
+    """Another e-mail address for this person, or none (""), with a new link, a new entry code and the mail that brings
+    them: whatever the old address received opens nothing any more.
 
     Who is known elsewhere keeps the old address there. A second click changes nothing. Raises OtherPerson.
     """

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from assembly import history
+from assembly import clock, history
 from assembly.extensions import db
 from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
 from assembly.registration import queries
@@ -63,7 +63,8 @@ class Places:
         reserves: frozenset[Reserve],
         waited_for: frozenset[Reserve] | None = None,
     ) -> Room:
-        """A place somebody new may have: free, theirs to have, and waited for by nobody.
+        """A place somebody new may have: free, theirs to have, and waited for by nobody. Once the assembly has begun
+        nobody is asked any more, and a free place is for whoever stands there.
 
         A category that takes no place and a mode without limit always have room. `waited_for` is given where it has
         been asked already.
@@ -71,7 +72,9 @@ class Places:
         pools = self.of(mode)
         if not category.takes_place or not pools:
             return Room(True)
-        if waited_for is None:
+        if clock.now() >= self.edition.starts_at:
+            waited_for = frozenset()
+        elif waited_for is None:
             waited_for = queries.waited_for(self.edition, mode)
         found = (one for one in pools if one.open_to in reserves and one.left and one.open_to not in waited_for)
         pool = next(found, None)

@@ -1,0 +1,153 @@
+"""Who is not in the list is registered at the door in three fields and is inside, if a place is free for them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+
+from assembly import clock
+from assembly.editions.queries import pool_of
+from assembly.extensions import db
+from assembly.models import Admission, Category, Edition, Mail, Mode, Pool, Registration, Represents, Scan, State
+from assembly.registration import service
+from assembly.transactions import writing
+
+START, WALK_IN = "/en/checkin/2031/", "/en/checkin/2031/walk-in"
+ANA = {"given": "Ana", "family": "Silva", "place": "Porto"}
+
+
+@pytest.fixture
+def door(app: Flask, client: InspectingClient) -> InspectingClient:
+    """A phone at entrance A of an edition of two places."""
+    with app.app_context(), writing():
+        make_user("door", "door@example.org", make_edition(size=2))
+    sign_in(client, ("door@example.org", "a long enough passphrase"))
+    client.submit(START, door="A")
+    return client
+
+
+def rows(app: Flask) -> list[Registration]:
+    with app.app_context():
+        return list(db.session.query(Registration).order_by(Registration.id))
+
+
+def inside(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(Admission).count()
+
+
+def word(answer: Any) -> str:
+    return BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(".word").get_text()
+
+
+def fields(client: InspectingClient) -> dict[str, str]:
+    form = client.page(WALK_IN).select_one("#walk-in")
+    return {tag["name"]: tag.get("value", "") for tag in form.select("input:not([type=checkbox])")}
+
+
+def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None:
+    link = door.page(f"{START}?q=silva").select_one("#found a")["href"]
+    assert link == WALK_IN
+    answer = door.submit(link, **ANA, status=200)
+    assert word(answer) == "IN"
+    assert "Ana Silva" in answer.get_data(as_text=True)
+    (one,) = rows(app)
+    assert (one.origin, one.state, one.mode, one.category) == (
+        "walk_in",
+        State.CONFIRMED,
+        Mode.ON_SITE,
+        Category.PARTICIPANT,
+    )
+    assert one.represents is Represents.ORGANISATION
+    assert inside(app) == 1
+    with app.app_context():
+        assert db.session.query(Mail).count() == 0
+        assert pool_of(db.session.query(Edition).one(), Mode.ON_SITE).taken == 1  # type: ignore[union-attr]
+
+
+def test_two_clicks_are_one_person_let_in_once(app: Flask, door: InspectingClient) -> None:
+    data = fields(door) | ANA
+    assert [word(door.post(WALK_IN, data=data)) for _click in range(2)] == ["IN", "IN"]
+    assert door.post(WALK_IN, data=data | {"family": "Costa"}).status_code == 409
+    assert (len(rows(app)), inside(app)) == (1, 1)
+    with app.app_context():
+        assert db.session.query(Scan).count() == 1
+
+
+def test_with_an_address_the_mail_goes_out(app: Flask, door: InspectingClient) -> None:
+    door.submit(WALK_IN, **ANA, email="ana@example.org", status=200)
+    with app.app_context():
+        assert db.session.query(Mail).one().address == "ana@example.org"
+
+
+def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, door: InspectingClient) -> None:
+    for number in range(2):
+        with app.app_context(), writing():
+            service.register(db.session.query(Edition).one(), submission(number))
+    answer = door.submit(WALK_IN, **ANA, status=409)
+    assert word(answer) == "ASK"
+    assert "call the supervisor" in answer.get_data(as_text=True)
+    assert (len(rows(app)), inside(app)) == (2, 0)
+    with app.app_context(), writing():
+        db.session.query(Pool).one().size = 3
+    again = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("form")
+    data = {tag["name"]: tag.get("value", "") for tag in again.select("input")}
+    assert word(door.post(again["action"], data=data)) == "IN"
+    assert inside(app) == 1
+
+
+def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_there(
+    app: Flask, door: InspectingClient
+) -> None:
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        for number in range(3):
+            service.register(edition, submission(number))
+        db.session.query(Pool).one().size = 3  # free, and not yet offered
+        starts_at = edition.starts_at
+    door.submit(WALK_IN, **ANA, status=409)
+    with clock.at(starts_at + timedelta(minutes=1)):
+        sign_in(door, ("door@example.org", "a long enough passphrase"))
+        door.submit(START, door="A")
+        assert word(door.submit(WALK_IN, **ANA, status=200)) == "IN"
+
+
+def test_who_is_in_the_list_is_shown_with_one_button(app: Flask, door: InspectingClient) -> None:
+    with app.app_context(), writing():
+        service.register(db.session.query(Edition).one(), submission(0, place="Porto", given="Ana", family="Silva"))
+    answer = door.submit(WALK_IN, **ANA, status=409)
+    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    assert page.select_one("[name=given]")["value"] == "Ana"
+    form = page.select_one(".hits form")
+    data = {tag["name"]: tag["value"] for tag in form.select("input")}
+    assert word(door.post(form["action"], data=data)) == "IN"
+    assert (len(rows(app)), inside(app)) == (1, 1)
+    answer = door.submit(WALK_IN, **ANA, status=409)
+    other = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("#walk-in")
+    data = {tag["name"]: tag.get("value", "") for tag in other.select("input")}
+    assert word(door.post(WALK_IN, data=data | {"another": "y"})) == "IN"
+    assert (len(rows(app)), inside(app)) == (2, 2)
+
+
+@pytest.mark.parametrize("bad", [{"given": ""}, {"place": ""}, {"email": "nowhere"}, {"family": "x" * 200}])
+def test_a_faulty_form_stores_nothing(app: Flask, door: InspectingClient, bad: dict[str, str]) -> None:
+    door.submit(WALK_IN, **ANA | bad, status=422)
+    assert rows(app) == []
+
+
+def test_without_a_door_one_chooses_it_first(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make_user("door", "door@example.org", make_edition())
+    sign_in(client, ("door@example.org", "a long enough passphrase"))
+    assert client.get(WALK_IN).location == START
+    assert client.get(WALK_IN.replace("2031", "2099")).status_code == 404
+
+
+def test_in_french(door: InspectingClient) -> None:
+    door.page(WALK_IN.replace("/en/", "/fr/"))

@@ -1,0 +1,156 @@
+"""One answer for many: nobody twice, nobody who has changed meanwhile, never more than was read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+from mails import deliver
+
+from assembly import clock
+from assembly.editions.queries import place_counts
+from assembly.extensions import db
+from assembly.models import BadAddress, Edition, Mail, Registration, State
+from assembly.registration import queries, service
+from assembly.registration.service import answering_many as many
+from assembly.transactions import writing
+
+LIST = "/en/manage/2031/people"
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    """Five registrations to answer, and three places."""
+    with app.app_context(), writing():
+        edition = make_edition(size=3)
+        for count in place_counts(edition).values():
+            count.is_reviewed = True
+        for number in range(5):
+            service.register(edition, submission(number))
+        make_user("organiser", "here@example.org", edition)
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def states(app: Flask) -> list[str]:
+    with app.app_context():
+        return [one.state.value for one in db.session.query(Registration).order_by(Registration.id)]
+
+
+def codes(app: Flask) -> list[str]:
+    with app.app_context():
+        return [one.code for one in db.session.query(Registration).order_by(Registration.id)]
+
+
+def send(office: InspectingClient, act: str, who: list[str], path: str = LIST, **more: str) -> Any:
+    """Tick these and press a button, as a browser does; `None` of ticks with everybody=y is the whole list."""
+    form = office.page(path).select_one("form[action$='/many']")
+    data: dict[str, Any] = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
+    return office.post(form["action"], data=data | {"act": act, "who": who} | more)
+
+
+def told(office: InspectingClient, answer: Any) -> str:
+    assert answer.status_code == 303
+    return office.page(answer.location).select_one(".flash").get_text()
+
+
+def test_those_ticked_are_accepted_in_the_order_of_their_numbers(app: Flask, office: InspectingClient) -> None:
+    answer = send(office, "approve", list(reversed(codes(app)))[:4])
+    assert told(office, answer) == "4 people accepted"
+    assert states(app) == ["submitted", "confirmed", "confirmed", "confirmed", "waiting"]
+
+
+def test_who_has_changed_meanwhile_is_counted_and_left_alone(app: Flask, office: InspectingClient) -> None:
+    form = office.page(LIST).select_one("form[action$='/many']")
+    data: dict[str, Any] = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
+    with app.app_context(), writing():  # in another tab
+        service.cancel(queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
+        service.approve(queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
+    answer = office.post(form["action"], data=data | {"act": "approve", "who": codes(app)[:3]})
+    assert told(office, answer) == "1 person accepted, 2 had changed in the meantime"
+    assert states(app) == ["cancelled", "confirmed", "confirmed", "submitted", "submitted"]
+
+
+def test_a_second_click_does_nothing_new(app: Flask, office: InspectingClient) -> None:
+    for expected in ("2 people accepted", "0 people accepted, 2 had changed in the meantime"):
+        assert told(office, send(office, "approve", codes(app)[:2])) == expected
+    with app.app_context():
+        assert all(len(one.moves) <= 2 for one in db.session.query(Registration))
+
+
+def test_not_accepting_needs_a_reason_and_keeps_the_ticks(app: Flask, office: InspectingClient) -> None:
+    answer = send(office, "decline", codes(app)[:2])
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    assert len(page.select("[name=who][checked]")) == 2
+    assert states(app) == ["submitted"] * 5
+    assert told(office, send(office, "decline", codes(app)[:2], reason="The room is small")) == "2 people not accepted"
+    with app.app_context():
+        assert queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
+
+
+def test_without_anybody_ticked_nothing_is_done(app: Flask, office: InspectingClient) -> None:
+    assert send(office, "approve", []).status_code == 422
+    assert send(office, "hang", codes(app)).status_code == 422
+    assert states(app) == ["submitted"] * 5
+
+
+def test_all_of_the_list_are_those_it_was_narrowed_to(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        for number in range(60):
+            service.register(edition, submission(100 + number, place="Oulu", lang="en"))
+    path = f"{LIST}?language=en"
+    assert "60 people, on all pages." in office.page(path).get_text()
+    answer = send(office, "decline", [], path, everybody="y", reason="Too many")
+    assert told(office, answer) == "60 people not accepted"
+    assert states(app) == ["submitted"] * 5 + ["declined"] * 60
+
+
+def test_all_of_a_list_that_has_changed_are_not_touched(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        for number in range(60):
+            service.register(edition, submission(100 + number))
+    answer = send(office, "approve", [], everybody="y", count="64")
+    assert answer.status_code == 409
+    assert states(app) == ["submitted"] * 65
+
+
+def test_somebody_of_another_edition_is_nobody_here(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        other = service.register(make_edition("2032", size=0), submission(9)).reference
+    assert told(office, send(office, "decline", [other], reason="No")) == "0 people not accepted"
+    with app.app_context():
+        assert queries.by_code(other).state is State.WAITING  # type: ignore[union-attr]
+
+
+def test_reminding_sends_the_mail_of_the_present_state_once_a_day(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        service.approve(queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
+        service.cancel(queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
+        db.session.add(BadAddress(email_key="mayor2@example.org", at=clock.now(), reason="gone"))
+    before = len(deliver(app))
+    left = ", 2 left out: reminded today, without an address, or not coming"
+    assert told(office, send(office, "remind", codes(app))) == f"3 people will be reminded{left}"
+    sent = deliver(app)[before:]
+    subjects = {mail["To"]: mail["Subject"] for mail in sent}
+    assert sorted(subjects) == [f"mayor{number}@example.org" for number in (0, 3, 4)]
+    assert subjects["mayor0@example.org"] != subjects["mayor3@example.org"]
+    assert told(office, send(office, "remind", codes(app))).startswith("0 people will be reminded, 5 left out")
+    assert len(deliver(app)) == before + 3
+
+
+def test_on_another_day_one_may_remind_again(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        edition = db.session.query(Edition).one()
+        ids = [one.id for one in db.session.query(Registration)]
+        for day, expected in ((0, 5), (0, 0), (1, 5)):
+            with clock.at(clock.now() + timedelta(days=day)), writing():
+                assert many.remind_many(edition, ids).done == expected
+        assert db.session.query(Mail).filter(Mail.dedupe_key.startswith("reminder:")).count() == 10

@@ -1,0 +1,302 @@
+"""One person set right: every fact on one page, nobody's work undone unseen, no old key left to a door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+from mails import deliver, link_in
+
+from assembly.editions.queries import pool_of
+from assembly.extensions import db
+from assembly.models import (
+    AccessLink,
+    Badge,
+    Category,
+    Edition,
+    Entry,
+    Mail,
+    Mode,
+    Office,
+    Person,
+    Purpose,
+    Registration,
+    State,
+)
+from assembly.registration import queries
+from assembly.registration.service import cancel, editing, register
+from assembly.sealed import unseal
+from assembly.transactions import writing
+
+PASSPHRASE = "a long enough passphrase"
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    """An edition of one place: the first person has it, the second waits, with an assistant."""
+    with app.app_context(), writing():
+        edition = make_edition(size=1)
+        make_user("organiser", "here@example.org", edition)
+        register(edition, submission(0))
+        register(edition, submission(1, assistant_email="helper@example.org"))
+    sign_in(client, ("here@example.org", PASSPHRASE))
+    return client
+
+
+def one(number: int = 0) -> Registration:
+    return db.session.query(Registration).order_by(Registration.id).all()[number]
+
+
+def page_of(app: Flask, number: int = 0, part: str = "") -> str:
+    with app.app_context():
+        return f"/en/manage/2031/people/{one(number).code}{part}"
+
+
+def fault(answer: Any) -> str:
+    return BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(".summary").get_text(" ", strip=True)
+
+
+def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, office: InspectingClient) -> None:
+    changes = {
+        "given": "Żanetta",
+        "function": "Adjointe au maire",
+        "represents": "organisation",
+        "place": "Câmara do Porto",
+        "lang": "en",
+        "phone": "+48 17 875 40 00",
+        "note": "Comes by train.\n\nRing first.",
+    }
+    office.submit(page_of(app, part="/edit"), form="#facts", **changes)
+    shown = office.page(page_of(app)).get_text(" ")
+    for said in ("Adjointe au maire", "Câmara do Porto", "+48 17 875 40 00", "Comes by train.", "Function changed"):
+        assert said in shown
+    assert "Someone" in shown.partition("What was changed")[2]
+    found = office.page("/en/manage/2031/people?q=camara+zanetta").select("tbody th a")
+    assert [link.get_text() for link in found] == ["Żanetta Łukaszewicz 0"]
+    with app.app_context():
+        assert (one().office, one().lang, one().person.given) == (Office.ELECTED, "en", "Żanetta")
+        verbs = {entry.verb for entry in db.session.query(Entry).filter_by(noun_ref=one().code)}
+        assert {"name changed", "place changed", "note changed", "telephone changed", "language changed"} <= verbs
+        assert "category changed" not in verbs
+
+
+def test_an_office_set_by_hand_stays_when_the_function_changes(app: Flask, office: InspectingClient) -> None:
+    office.submit(page_of(app), form="form[action$='/office']", office="other")
+    office.submit(page_of(app, part="/edit"), form="#facts", function="Bürgermeisterin")
+    with app.app_context():
+        assert one().office is Office.OTHER
+
+
+def test_who_saves_over_a_change_sees_both_wordings(app: Flask, office: InspectingClient) -> None:
+    path = page_of(app, part="/edit")
+    before = office.page(path).select_one("#facts [name=version]")["value"]
+    office.submit(path, form="#facts", function="Deputy Mayor")
+    answer = office.submit(path, form="#facts", function="Governor", version=before, status=409)
+    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    assert page.select_one(".state dd").get_text() == "Deputy Mayor"
+    assert page.select_one("#function")["value"] == "Governor"
+    with app.app_context():
+        assert one().function == "Deputy Mayor"
+    data = {tag["name"]: tag.get("value", "") for tag in page.select("#facts input[name]")}
+    chosen = {tag["name"]: tag.select_one("[selected]")["value"] for tag in page.select("#facts select")}
+    assert office.post(path, data=data | chosen | {"lang": "fr"}).status_code == 303
+    with app.app_context():
+        assert one().function == "Governor"
+
+
+def test_a_faulty_form_keeps_what_was_typed(app: Flask, office: InspectingClient) -> None:
+    answer = office.submit(page_of(app, part="/edit"), form="#facts", given="", function="Mayoress", status=422)
+    assert "Please write the given name." in fault(answer)
+    assert "Mayoress" in answer.get_data(as_text=True)
+
+
+def test_a_name_known_elsewhere_is_changed_there_only_if_somebody_says_so(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        register(make_edition("2032"), submission(0))
+    path = page_of(app, part="/edit")
+    answer = office.submit(path, form="#facts", given="Zaneta", badge_name="Zaneta Ł.", status=422)
+    assert "also known from elsewhere" in fault(answer)
+    office.submit(path, form="#facts", badge_name="Zaneta Ł.")
+    with app.app_context():
+        assert (one().badge_name, one().person.given) == ("Zaneta Ł.", "Żaneta")
+    office.submit(path, form="#facts", given="Zaneta", everywhere="y")
+    with app.app_context():
+        assert one().person.given == "Zaneta"
+
+
+def test_a_corrected_address_gets_a_new_link_and_the_old_one_opens_nothing(
+    app: Flask, office: InspectingClient
+) -> None:
+    with app.app_context():
+        links = db.session.query(AccessLink).filter_by(registration_id=one().id).all()
+        old, code = unseal(links[0].token_sealed), one().code
+        badge = queries.valid_badge(one()).token_hash  # type: ignore[union-attr]
+    deliver(app)
+    office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org")
+    mail = deliver(app)[-1]
+    assert mail["To"] == "right@example.org"
+    visitor: Any = app.test_client()
+    visitor.page(f"/en/r/{old}", status=404)
+    visitor.submit(link_in(mail))
+    assert visitor.page("/en/my/").select_one("h1")
+    with app.app_context():
+        badges = db.session.query(Badge).filter_by(registration_id=one().id).order_by(Badge.id).all()
+        assert [(found.revoked_at is None, found.number) for found in badges] == [(False, 1), (True, 2)]
+        assert badges[0].token_hash == badge
+        assert {entry.verb for entry in db.session.query(Entry).filter_by(noun_ref=code)} >= {"address corrected"}
+        mails = db.session.query(Mail).count()
+    office.submit(page_of(app, part="/edit"), form="#another-address", email="RIGHT@example.org")
+    with app.app_context():
+        assert db.session.query(Mail).count() == mails
+
+
+def test_a_correction_never_makes_one_person_of_two(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        register(make_edition("2032"), submission(0, email="right@example.org"))
+    answer = office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org", status=409)
+    assert "never makes one person of two" in fault(answer)
+    with app.app_context():
+        assert one().person.email == "mayor0@example.org"
+
+
+def test_who_is_known_elsewhere_keeps_the_old_address_there(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        register(make_edition("2032"), submission(0))
+    office.submit(page_of(app, part="/edit"), form="#another-address", email="new@example.org")
+    with app.app_context():
+        assert [found.person.email for found in (one(0), one(2))] == ["new@example.org", "mayor0@example.org"]
+        assert db.session.query(Person).filter_by(email_key="new@example.org").count() == 1
+
+
+def test_without_an_address_no_mail_leaves_and_no_link_is_left(app: Flask, office: InspectingClient) -> None:
+    office.submit(page_of(app, part="/edit"), form="#another-address", email="")
+    with app.app_context():
+        assert one().person.email is None
+        assert queries.link_of(one(), assistant=False) is None
+    assert "Send the mail again" not in office.page(page_of(app)).get_text()
+
+
+def test_the_mail_goes_again_once_for_two_clicks(app: Flask, office: InspectingClient) -> None:
+    form = office.page(page_of(app)).select_one("form[action$='/send-again']")
+    data = {tag["name"]: tag["value"] for tag in form.select("input")}
+    with app.app_context():
+        before = db.session.query(Mail).count()
+    for _click in range(2):
+        assert office.post(form["action"], data=data).status_code == 303
+    with app.app_context():
+        assert db.session.query(Mail).count() == before + 1
+
+
+def test_the_access_of_an_assistant_ends_and_the_persons_own_stays(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        link = queries.link_of(one(1), assistant=True)
+        assert link is not None
+        helper, helper_link = app.test_client(), f"/en/r/{unseal(link.token_sealed)}"
+    helper.submit(helper_link)  # type: ignore[attr-defined]
+    assert helper.get("/en/my/").status_code == 200
+    office.submit(page_of(app, 1), form="form[action$='/end-access']")
+    assert helper.get("/en/my/").status_code == 403
+    page = office.page(page_of(app, 1))
+    assert "helper@example.org" in page.get_text()
+    assert page.select("form[action$='/end-access']") == []
+    with app.app_context():
+        assert queries.link_of(one(1), assistant=False) is not None
+
+
+def test_a_renewed_link_closes_the_page_it_opened_before(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        old = unseal(queries.link_of(one(), assistant=False).token_sealed)  # type: ignore[union-attr]
+    guest: Any = app.test_client()
+    guest.submit(f"/en/r/{old}")
+    office.submit(page_of(app), form="form[action$='/renew-link']")
+    assert guest.get("/en/my/").status_code == 403
+    with app.app_context():
+        links = db.session.query(AccessLink).filter_by(registration_id=one().id, purpose=Purpose.OWN).all()
+        assert [link.is_valid for link in links] == [False, True]
+
+
+def test_who_goes_online_frees_the_place_for_the_next(app: Flask, office: InspectingClient) -> None:
+    office.submit(page_of(app, part="/edit"), form="#another-way", mode="online", why="Cannot travel")
+    with app.app_context():
+        first, second = one(0), one(1)
+        assert (first.mode, first.state, first.seq, first.pool_id) == (Mode.ONLINE, State.CONFIRMED, 1, None)
+        assert second.state is State.OFFERED
+        assert (first.moves[-1].reason, pool_of(first.edition, Mode.ON_SITE).taken) == ("Cannot travel", 1)  # type: ignore[union-attr]
+    assert "Cannot travel" in office.page(page_of(app)).get_text()
+
+
+def test_who_waits_and_goes_online_is_confirmed_there(app: Flask, office: InspectingClient) -> None:
+    office.submit(page_of(app, 1, "/edit"), form="#another-way", mode="online", why="Asked for it")
+    with app.app_context():
+        assert (one(1).mode, one(1).state) == (Mode.ONLINE, State.CONFIRMED)
+
+
+def test_into_a_full_room_nobody_goes_and_nothing_is_lost(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        register(db.session.query(Edition).one(), submission(2, mode=Mode.ONLINE))
+    path = page_of(app, 2, "/edit")
+    answer = office.submit(path, form="#another-way", mode="on_site", why="Wants to come", status=409)
+    assert "No place is free" in fault(answer)
+    assert "Wants to come" in answer.get_data(as_text=True)
+    with app.app_context():
+        assert (one(2).mode, one(2).state, one(2).seq) == (Mode.ONLINE, State.CONFIRMED, 1)
+    assert office.submit(path, form="#another-way", mode="on_site", why="", status=422)
+
+
+def test_press_needs_no_place_and_gives_it_back(app: Flask, office: InspectingClient) -> None:
+    office.submit(page_of(app, part="/edit"), form="#facts", category="press")
+    with app.app_context():
+        assert (one(0).category, one(0).pool_id, one(1).state) == (Category.PRESS, None, State.OFFERED)
+    answer = office.submit(page_of(app, part="/edit"), form="#facts", category="participant", status=409)
+    assert "No place is free" in fault(answer)
+    with app.app_context():
+        assert one(0).category is Category.PRESS
+
+
+def test_a_second_click_on_another_way_moves_nobody_twice(ctx: Flask) -> None:
+    with writing():
+        first = register(make_edition(size=2), submission(0))
+    registration = queries.by_code(first.reference)
+    assert registration is not None
+    for _click in range(2):
+        with writing():
+            editing.change_mode(db.session.get_one(Registration, registration.id), Mode.ONLINE, "why")
+    db.session.refresh(registration)
+    assert (registration.seq, len(registration.moves)) == (1, 2)
+
+
+def test_who_will_not_come_takes_part_in_no_other_way(ctx: Flask) -> None:
+    with writing():
+        outcome = register(make_edition(), submission(0))
+        cancel(queries.by_code(outcome.reference))  # type: ignore[arg-type]
+    with pytest.raises(editing.NotPossible), writing():
+        editing.change_mode(queries.by_code(outcome.reference), Mode.ONLINE, "why")  # type: ignore[arg-type]
+
+
+def test_another_editions_office_finds_nobody(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make_user("organiser", "there@example.org", make_edition("2032"))
+    other: Any = app.test_client()
+    sign_in(other, ("there@example.org", PASSPHRASE))
+    for part in ("/edit", ""):
+        other.page(page_of(app, part=part).replace("2031", "2032"), status=404)
+
+
+def test_what_was_changed_is_said_in_french(app: Flask, office: InspectingClient) -> None:
+    office.submit(page_of(app, part="/edit"), form="#facts", phone="1")
+    page = office.page(page_of(app).replace("/en/", "/fr/"))
+    assert "Téléphone modifié" in page.get_text()
+    office.page(page_of(app, part="/edit").replace("/en/", "/fr/"))
+
+
+def test_a_form_without_the_field_takes_nobodys_address_away(app: Flask, office: InspectingClient) -> None:
+    page = office.page(page_of(app, part="/edit"))
+    own = page.select_one("[name=csrf_token]")["value"]
+    assert office.post(page_of(app, part="/address"), data={"csrf_token": own}).status_code == 422
+    assert office.post(page_of(app, part="/edit"), data={"csrf_token": own}).status_code == 422
+    with app.app_context():
+        assert one().person.email == "mayor0@example.org"
