@@ -111,18 +111,18 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
 
     Raises InvitationOver, RegistrationClosed, SomebodyElse.
     """
-    places_.lock(invitation.edition)
-    db.session.refresh(invitation)
+    places = places_.lock(invitation.edition)
+    queries_.reread(invitation)
     if not invitation.is_open:
         raise InvitationOver
-    if said.reply not in queries_.answers_on_offer(invitation, late=by_office):
+    if said.reply not in queries_.answers_on_offer(invitation, places.counts.values(), late=by_office):
         raise RegistrationClosed
     person = _who_comes(invitation, said)
     _leave(invitation, person, said.reply.mode)
     registration = None
     if person is not None and said.reply.mode is not None:
         sent = _submission(invitation, said, person, said.reply.mode)
-        registration = register_invited(invitation.edition, sent, person, late=by_office)
+        registration = register_invited(places, sent, person, late=by_office)
     if said.reply is Reply.REPRESENTED and registration is not None:
         _represents(registration, invitation)
     _keep(invitation, said, registration)
@@ -131,7 +131,7 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
 def note_call(invitation: Invitation) -> None:
     """Somebody of the office rang, and nobody answered."""
     places_.lock(invitation.edition)
-    db.session.refresh(invitation)
+    queries_.reread(invitation)
     invitation.called_at = clock.now()
     history.record("invitation", invitation.code, "called", edition_id=invitation.edition_id)
 
@@ -139,7 +139,7 @@ def note_call(invitation: Invitation) -> None:
 def withdraw(invitation: Invitation) -> None:
     """Its link is worth nothing any more; who has registered stays registered. A second click changes nothing."""
     places_.lock(invitation.edition)
-    db.session.refresh(invitation)
+    queries_.reread(invitation)
     if invitation.withdrawn_at is None:
         invitation.withdrawn_at = clock.now()
         history.record("invitation", invitation.code, "withdrawn", edition_id=invitation.edition_id)
@@ -229,7 +229,7 @@ def _submission(invitation: Invitation, said: Answer, person: Person, mode: Mode
         lang=invitation.lang,
         assistant_email="" if themselves or not person.email else invitation.person.email or "",
         origin=ORIGIN,
-        community=community.code if community else "",
+        community_id=community.id if community else None,
     )
 
 

@@ -58,8 +58,8 @@ class ThereAlready(DomainError):
 class Submission:
     """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
 
-    Only the office leaves `email` empty, or writes a `note`: why it added this person. `community` is the code of the
-    place, where it is known and not guessed from its name.
+    Only the office leaves `email` empty, or writes a `note`: why it added this person. `community_id` is the place's,
+    where it is known and not guessed from its name.
     """
 
     key: str
@@ -75,7 +75,7 @@ class Submission:
     category: Category = Category.PARTICIPANT
     origin: str = "form"
     note: str = ""
-    community: str = ""
+    community_id: int | None = None
 
     @property
     def body_hash(self) -> str:
@@ -144,17 +144,16 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     return _outcome(_enter(places, sent, person, room, room.state))
 
 
-def register_invited(edition: Edition, sent: Submission, person: Person, *, late: bool = False) -> Registration:
+def register_invited(places: Places, sent: Submission, person: Person, *, late: bool = False) -> Registration:
     """Whoever comes upon an invitation, with a place or on the waiting list; the one they have already, if they do.
 
     Passes before registration opens and where only the invited may register. Raises RegistrationClosed for a mode that
     is not on offer to them, and after the deadline unless the office says so (`late`).
     """
-    places = places_.lock(edition)
     count = places.counts.get(sent.mode)
     if count is None or sent.mode not in sent.represents.modes or not (late or clock.now() <= count.closes_at):
         raise RegistrationClosed
-    active = queries.active_of(edition, person)
+    active = queries.active_of(places.edition, person)
     if active is not None:
         return active
     room = _room(places, sent)
@@ -239,8 +238,8 @@ def _add(registration: Registration) -> None:
 
 
 def _community(sent: Submission) -> Community | None:
-    if sent.community:
-        return directory.by_code(sent.community)
+    if sent.community_id is not None:
+        return db.session.get(Community, sent.community_id)
     return directory.matching(sent.place) if sent.represents is Represents.COMMUNITY else None
 
 
