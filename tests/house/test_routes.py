@@ -136,6 +136,7 @@ def every_get(app: Flask) -> list[str]:
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
+            .replace("<reply>", "declines")
             .replace("<kind>/<track_lang>", "original/en")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )

@@ -20,7 +20,7 @@ from assembly.models import Edition, ImportDraft, Invitation, Person
 from assembly.registration import service
 from assembly.registration.invitees import COLUMNS, NEEDED, digest
 from assembly.registration.service import invitation_tables
-from assembly.tables import arranged, csv_file, drafts, read, xlsx_file
+from assembly.tables import arranged, csv_file, read, xlsx_file
 from assembly.transactions import writing
 
 MESSY = (
@@ -82,7 +82,6 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(house: Flask, office: Inspecti
     assert page.select("main .button") == []  # nothing to press while something is to mend
     after = contents(house)
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
-    assert "Żaneta" not in after["import_draft"].decode() if isinstance(after["import_draft"], bytes) else True
 
 
 def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask, office: InspectingClient) -> None:
@@ -162,15 +161,12 @@ def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: Inspecti
     address = preview(office, GOOD.encode())
     code = address.rpartition("/")[2]
     assert office.get(f"/en/manage/2031/communities/import/{code}").status_code == 404
+    assert office.get(address.replace("/2031/", "/2032/")).status_code == 404
     with house.app_context(), writing():
         kept = db.session.scalars(select(ImportDraft)).one()
         assert "Silva" not in kept.sealed
         kept.by = "user:999"
     assert office.get(address).status_code == 404
-    with house.app_context():
-        assert (
-            drafts.find(kept.edition_id and db.session.get_one(Edition, kept.edition_id), "communities", code) is None
-        )
 
 
 @pytest.mark.parametrize(

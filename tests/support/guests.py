@@ -14,8 +14,9 @@ from sqlalchemy import select
 
 from assembly.communities.service import add_network
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, Invitation, Person, Registration, Represents
+from assembly.models import Bilingual, Edition, Invitation, Network, Person, Registration, Represents
 from assembly.registration import service
+from assembly.sealed import unseal
 from assembly.transactions import writing
 
 AT = "/en/manage/2031/invitations/"
@@ -87,6 +88,16 @@ def link_in_last_mail(app: Flask) -> str:
     (link,) = found
     assert html_of(mail).count(f"{link}?answer=") == text_of(mail).count(f"{link}?answer=")
     return str(link)
+
+
+def invited_links(edition: Edition) -> tuple[str, str]:
+    """Somebody is invited by a network that reads its list: the paths of both links, inside `writing()`."""
+    network = db.session.scalars(select(Network).order_by(Network.id)).first()
+    assert network is not None
+    one = service.invite(edition, invitee(network=network.code, phone="+48 17 875"))
+    shown = service.make_list(edition, network)
+    db.session.flush()
+    return f"/en/i/{unseal(one.token_sealed)}", f"/en/invited-by/{unseal(shown.token_sealed)}"
 
 
 def told(app: Flask) -> list[tuple[str, str, str, str]]:

@@ -129,6 +129,12 @@ def invitation_of(edition: Edition, person: Person) -> Invitation | None:
     ).one_or_none()
 
 
+def withdrawn(edition: Edition) -> dict[int, Invitation]:
+    """Invitations taken back, by the id of their person."""
+    found = select(Invitation).where(Invitation.edition_id == edition.id, Invitation.withdrawn_at.is_not(None))
+    return {one.person_id: one for one in db.session.scalars(found)}
+
+
 def invited_alike(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Invitation | None:
     """Somebody invited of the same folded name and from the same place: the same person with another address."""
     place = Invitation.community_id == community.id if community else Invitation.org_text == org_text

@@ -94,15 +94,14 @@ def invite_all(edition: Edition, people: Iterable[Invitee]) -> int:
     """The rows of a table that is known to hold nobody twice and nobody invited or registered; how many there were."""
     communities = {one.code: one for one in directory.all_communities()}
     networks = directory.networks_by_code()
-    count = 0
-    for who in people:
-        person = _person(who.given, who.family, who.email, who.lang)
-        earlier = queries_.invitation_of(edition, person)
-        _written(edition, who, person, earlier, communities.get(who.community), networks.get(who.network))
-        count += 1
+    earlier = queries_.withdrawn(edition)
+    found = [(who, _person(who.given, who.family, who.email, who.lang)) for who in people]
+    for who, person in found:  # after the people, so that all rows are written at once
+        community, network = communities.get(who.community), networks.get(who.network)
+        _written(edition, who, person, earlier.get(person.id), community, network)
     db.session.flush()
-    history.record("edition", edition.slug, "people invited", edition_id=edition.id, count=count)
-    return count
+    history.record("edition", edition.slug, "people invited", edition_id=edition.id, count=len(found))
+    return len(found)
 
 
 def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> None:
