@@ -261,7 +261,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
             "people": first(select(Registration).join(Edition).where(at)).first(),
-            "invitations": first(select(Invitation).join(Edition).where(at)).first(),
+            "invitations": first(select(Invitation).order_by(Invitation.id.desc())).first(),  # not the guest's own
             "groups": first(select(GroupMessage)).one(),
             "signing_office": first(select(Signing)).one(),
             "recorded_office": first(select(Signature).join(Edition).where(at)).one(),

@@ -91,10 +91,12 @@ def link_in_last_mail(app: Flask) -> str:
 
 
 def invited_links(edition: Edition) -> tuple[str, str]:
-    """Somebody is invited by a network that reads its list: the paths of both links, inside `writing()`."""
+    """Two are invited by a network that reads its list: the paths of the first one's link and of the list's, inside
+    `writing()`."""
     network = db.session.scalars(select(Network).order_by(Network.id)).first()
     assert network is not None
     one = service.invite(edition, invitee(network=network.code, phone="+48 17 875"))
+    service.invite(edition, invitee(1, network=network.code))
     shown = service.make_list(edition, network)
     db.session.flush()
     return f"/en/i/{unseal(one.token_sealed)}", f"/en/invited-by/{unseal(shown.token_sealed)}"
