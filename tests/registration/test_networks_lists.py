@@ -9,8 +9,9 @@ from inspector import InspectingClient
 from rules import contents
 from sqlalchemy import select
 
+from assembly.communities.service import NetworkInvited, remove_partner
 from assembly.extensions import db
-from assembly.models import Invitation, NetworkList, Person, Reply
+from assembly.models import Invitation, Network, NetworkKind, NetworkList, Person, Reply
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -104,6 +105,15 @@ def test_only_a_network_that_invited_somebody_has_a_list(house: Flask, office: I
         assert office.post(f"{LISTS}/{code}/make").status_code in (400, 404)
     with house.app_context():
         assert db.session.scalars(select(NetworkList)).all() == []
+
+
+def test_a_partner_that_invited_somebody_is_not_deleted(house: Flask) -> None:
+    with house.app_context():
+        partner = db.session.scalars(select(Network).where(Network.code == "oasc")).one()
+        with writing():
+            partner.kind = NetworkKind.PARTNER
+        with pytest.raises(NetworkInvited), writing():
+            remove_partner(partner)
 
 
 def test_withdrawn_invitations_are_not_on_the_list(
