@@ -20,9 +20,11 @@ from assembly.models import (
     CommunityKind,
     FormerCode,
     ImportDraft,
+    Invitation,
     Membership,
     Network,
     NetworkKind,
+    NetworkList,
     Registration,
     Represents,
     Suggested,
@@ -77,6 +79,13 @@ def networks_by_code() -> dict[str, Network]:
 def network(code: str) -> Network | None:
     """The one of an address."""
     return db.session.scalars(select(Network).where(Network.code == code)).one_or_none()
+
+
+def has_invited(one: Network) -> bool:
+    """Whether anybody was invited on its proposal, or it reads a list of them."""
+    invited = select(Invitation.id).where(Invitation.invited_by_id == one.id).exists()
+    reads = select(NetworkList.id).where(NetworkList.network_id == one.id).exists()
+    return bool(db.session.scalar(select(or_(invited, reads))))
 
 
 def network_of_logo(logo_code: str) -> Network | None:

@@ -25,12 +25,13 @@ from browser import (
     stand_at,
 )
 from house import DOOR, ORGANISER, draft
+from invitees import invited_links
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select
 
 from assembly import create_app
 from assembly.messages import service as messages
-from assembly.models import Edition, Extra, Mode, Person, Registration, Session, State, Subscription
+from assembly.models import Edition, Extra, Invitation, Mode, Person, Registration, Session, State, Subscription
 from assembly.registration.queries import valid_badge
 from assembly.registration.queries.sign_ups import choices
 from assembly.registration.service import sign_ups
@@ -103,6 +104,15 @@ PAGES = {
     "people-protocol": ("organiser", "/{lang}/manage/2027/people/protocol?first=1&second=2"),
     "people-edit": ("organiser", "{person_edit}"),
     "people-add": ("organiser", "/{lang}/manage/2027/people/add"),
+    "invitations": ("organiser", "/{lang}/manage/2027/invitations/"),
+    "invitations-none": ("organiser", "/{lang}/manage/2023/invitations/"),
+    "invitation-office": ("organiser", "{invitation}"),
+    "invite": ("organiser", "/{lang}/manage/2027/invitations/add"),
+    "invitations-import": ("organiser", "/{lang}/manage/2027/invitations/import"),
+    "calls": ("organiser", "/{lang}/manage/2027/invitations/calls"),
+    "network-lists": ("organiser", "/{lang}/manage/2027/invitations/networks"),
+    "invited": ("nobody", "{invited}"),
+    "network-list-open": ("nobody", "{network_list}"),
     "office-programme": ("organiser", "/{lang}/manage/2027/programme/"),
     "office-recordings": ("organiser", "/{lang}/manage/2023/recordings/"),
     "office-recording": ("organiser", "{track}"),
@@ -235,12 +245,27 @@ def of_sign_ups(settings: Config) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def of_invitations(settings: Config) -> dict[str, str]:
+    """An invitation in the office, the link of one, and that of a network's list."""
+    app = create_app(settings)
+    with app.app_context():
+        session = app.extensions["sqlalchemy"].session
+        edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        with writing():
+            invited, shown = invited_links(edition)
+        code = session.scalars(select(Invitation.code).order_by(Invitation.id.desc())).first()
+    at = f"/en/manage/2027/invitations/{code}"
+    return {"invited": f"{invited}?answer=online", "network_list": shown, "invitation": at}
+
+
+@pytest.fixture(scope="module")
 def known(
     browser: Browser,
     base_url: str,
     code_of: Callable[[str], str],
     of_messages: dict[str, str],
     of_sign_ups: dict[str, str],
+    of_invitations: dict[str, str],
 ) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
     contexts = {
@@ -282,6 +307,7 @@ def known(
         states
         | of_messages
         | of_sign_ups
+        | of_invitations
         | {
             "nobody": None,
             "mail": mail,

@@ -12,6 +12,7 @@ from flask import Flask
 from house import MAYOR, draft, make_user
 from house import sign_in as sign_in_as
 from inspector import InspectingClient
+from invitees import invited_links
 from mails import deliver, link_in
 from rules import contents
 from signers import CITY, signing_link
@@ -25,6 +26,7 @@ from assembly.models import (
     Edition,
     GroupMessage,
     HandOver,
+    Invitation,
     Mail,
     Picture,
     Recording,
@@ -49,7 +51,8 @@ report.data
 speakers.listing speakers.one registration.register registration.received communities.about communities.logo
 communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
-joining.received own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
+joining.received invited.open_link invited.enter invited.open_list invited.enter_list
+own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
 own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
@@ -64,6 +67,9 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.details": {GUEST},
     "own.consents": {GUEST},
     "own_calendar.invitation": {GUEST},
+    "invited.status": {GUEST},
+    "invited.say": {GUEST},
+    "invited.network_list": {GUEST},
     "own_signing.status": {GUEST},
     "own_signing.declaration": {GUEST},
     "own_signing.withdraw": {GUEST},
@@ -134,6 +140,22 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "people.send_again": TEAM,
     "people.renew_link": TEAM,
     "people.end_access": TEAM,
+    "invitations.listing": TEAM,
+    "invitations.add": TEAM,
+    "invitations.one": TEAM,
+    "invitations.calls": TEAM,
+    "invitations.send": TEAM,
+    "invitations.remind": TEAM,
+    "invitations.send_one": TEAM,
+    "invitations.note_answer": TEAM,
+    "invitations.note_call": TEAM,
+    "invitations.withdraw": TEAM,
+    "invitations.import_table": TEAM,
+    "invitations.preview": TEAM,
+    "invitations.apply": TEAM,
+    "invitations.networks": TEAM,
+    "invitations.make_list": TEAM,
+    "invitations.revoke_list": TEAM,
     "programme.draft": TEAM,
     "programme.publish": TEAM,
     "programme.still_right": TEAM,
@@ -224,6 +246,11 @@ OF_ONE_EDITION = (
     ("POST", "people", "/en/manage/2023/people/{}/send-again"),
     ("POST", "people", "/en/manage/2023/people/{}/renew-link"),
     ("POST", "people", "/en/manage/2023/people/{}/end-access"),
+    ("GET", "invitations", "/en/manage/2023/invitations/{}"),
+    ("POST", "invitations", "/en/manage/2023/invitations/{}/send"),
+    ("POST", "invitations", "/en/manage/2023/invitations/{}/call"),
+    ("POST", "invitations", "/en/manage/2023/invitations/{}/withdraw"),
+    ("POST", "invitations", "/en/manage/2023/invitations/{}/answer/comes"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}/edit"),
     ("POST", "team", "/en/manage/2023/team/{}/co_chair/take"),
@@ -265,6 +292,7 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         begin_hand_over(editions["2027"], [], by=here, stays=[], last_on=None)
         make_user("organiser", "elsewhere@one.example.org", editions["2023"])
         messages.write(editions["2027"], draft(), "a key of this test")
+        links = invited_links(editions["2027"])
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
         sign_in_as(found[who], (f"{email}@one.example.org", PASSPHRASE))
@@ -272,6 +300,8 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
     found[GUEST].submit(link_in(deliver(demo_app)[-1]))
     found[GUEST].submit("/en/communities/join/form", **CITY)
     found[GUEST].submit(signing_link(demo_app))
+    for link in links:
+        found[GUEST].submit(link)
     with demo_app.app_context(), writing():  # a signature at the coming assembly, as it will be
         signed = db.session.scalars(select(Signature).where(Signature.community.has(code="tallinn"))).one()
         signed.edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
@@ -294,6 +324,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
             "people": first(select(Registration).join(Edition).where(at)).first(),
+            "invitations": first(select(Invitation).order_by(Invitation.id.desc())).first(),  # not the guest's own
             "groups": first(select(GroupMessage)).one(),
             "signing_office": first(select(Signing)).one(),
             "recorded_office": first(select(Signature).join(Edition).where(at)).one(),
@@ -317,6 +348,7 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "token": "x" * 43,
         "role": "door",
         "act": "look-at",
+        "reply": "declines",
         "mode": "on_site",
         "cid": "entry-code",
         "filename": "css/base.css",

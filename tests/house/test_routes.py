@@ -14,6 +14,7 @@ from assembly.models import (
     AccessLink,
     Badge,
     Edition,
+    Invitation,
     Mail,
     Mandate,
     Person,
@@ -105,6 +106,8 @@ def every_get(app: Flask) -> list[str]:
         assert signature is not None
         waiting = db.session.scalars(select(Mail).join(Edition).where(Edition.slug == "2023")).first()
         assert waiting is not None
+        invitation = db.session.scalars(select(Invitation)).first()
+        assert invitation is not None
         codes = {
             "messages.one": waiting.code,
             "people.person": registration.code,
@@ -115,6 +118,7 @@ def every_get(app: Flask) -> list[str]:
             "badges.badge": registration.code,  # type: ignore[union-attr]
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
+            "invitations.one": invitation.code,
             "recorded_office.one": signature.code,
         }
         of_session = session.code
@@ -136,6 +140,7 @@ def every_get(app: Flask) -> list[str]:
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
+            .replace("<reply>", "declines")
             .replace("<kind>/<track_lang>", "original/en")
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )

@@ -7,6 +7,7 @@ from assembly.communities.service.merging import CannotMerge as CannotMerge
 from assembly.communities.service.merging import StillUsed as StillUsed
 from assembly.communities.service.merging import merge as merge
 from assembly.communities.service.merging import remove as remove
+from assembly.communities.service.networks import NetworkInvited as NetworkInvited
 from assembly.communities.service.networks import NetworkUsed as NetworkUsed
 from assembly.communities.service.networks import add_network as add_network
 from assembly.communities.service.networks import change_network as change_network

@@ -25,6 +25,12 @@ class NetworkUsed(DomainError):
     sentence = _l("A partner with members cannot be deleted. Take it from its members first.")
 
 
+class NetworkInvited(NetworkUsed):
+    """People were invited on its proposal, or it reads their list."""
+
+    sentence = _l("A partner on whose proposal people were invited cannot be deleted.")
+
+
 def add_network(
     *,
     code: str,
@@ -107,8 +113,10 @@ def move_network(network: Network, *, up: bool) -> None:
 
 
 def remove_partner(network: Network) -> None:
-    """A partner nobody belongs to. Raises NetworkUsed."""
+    """A partner nobody belongs to and that invited nobody. Raises NetworkUsed, NetworkInvited."""
     if network.kind is not NetworkKind.PARTNER or queries.members_of(network):
         raise NetworkUsed
+    if queries.has_invited(network):
+        raise NetworkInvited
     db.session.delete(network)
     history.record("network", network.code, "deleted")

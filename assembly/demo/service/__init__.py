@@ -9,6 +9,7 @@ from assembly import mail
 from assembly.accounts.service import add_user
 from assembly.demo.service.directory import load_directory, load_signatures
 from assembly.demo.service.editions import add_edition, replay
+from assembly.demo.service.invitations import invite_people
 from assembly.demo.service.outcome import tell
 from assembly.demo.service.programme import add_people, publish
 from assembly.editions.queries import all_editions
@@ -35,6 +36,7 @@ def load() -> None:
         load_signatures(editions)
         for edition in editions.values():
             replay(edition)
+            invite_people(edition)
         people = add_people()
         for edition in editions.values():
             publish(edition, people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ from assembly.models import (
     Network,
     NetworkList,
     Person,
+    PlaceCount,
     Registration,
     Reply,
     State,
@@ -125,6 +127,12 @@ def invitation_of(edition: Edition, person: Person) -> Invitation | None:
     return db.session.scalars(
         select(Invitation).where(Invitation.edition_id == edition.id, Invitation.person_id == person.id)
     ).one_or_none()
+
+
+def withdrawn(edition: Edition) -> dict[int, Invitation]:
+    """Invitations taken back, by the id of their person."""
+    found = select(Invitation).where(Invitation.edition_id == edition.id, Invitation.withdrawn_at.is_not(None))
+    return {one.person_id: one for one in db.session.scalars(found)}
 
 
 def invited_alike(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Invitation | None:
@@ -261,11 +269,20 @@ def known_guests(edition: Edition) -> Guests:
     return Guests(_by_key(invited), _by_key(registered))
 
 
-def answers_on_offer(one: Invitation, *, late: bool = False) -> list[Reply]:
-    """What may be answered now: coming in a way on offer to them, until its deadline (`late`: after it too)."""
-    now, closes = clock.now(), {place.mode: place.closes_at for place in one.edition.places}
+def answers_on_offer(one: Invitation, counts: Iterable[PlaceCount] | None = None, *, late: bool = False) -> list[Reply]:
+    """What may be answered now: coming in a way on offer to them, until its deadline (`late`: after it too).
+
+    `counts` are the rows of the edition's places, where somebody holds their lock.
+    """
+    now, closes = clock.now(), {row.mode: row.closes_at for row in counts or one.edition.places}
     modes = {mode for mode in one.represents.modes if mode in closes and (late or now <= closes[mode])}
     return [reply for reply in Reply if reply.mode is None or reply.mode in modes]
+
+
+def reread(one: Invitation) -> None:
+    """What stands now, under the lock of its edition's places, with its person, place and registration."""
+    found = _whole(select(Invitation).where(Invitation.id == one.id))
+    db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def closes_at(one: Invitation) -> datetime | None:

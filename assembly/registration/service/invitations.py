@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from assembly import clock, history
 from assembly.accounts.queries import name_key
 from assembly.accounts.service import add_person, find_or_add_person
@@ -24,13 +22,13 @@ from assembly.models import (
     Person,
     Registration,
     Reply,
-    Representation,
     Represents,
 )
 from assembly.registration import queries
 from assembly.registration.invitees import Invitee
 from assembly.registration.queries import invitations as queries_
 from assembly.registration.service import places as places_
+from assembly.registration.service import representing
 from assembly.registration.service.leaving import cancel
 from assembly.registration.service.moving import write
 from assembly.registration.service.registering import RegistrationClosed, Submission, ThereAlready, register_invited
@@ -94,15 +92,14 @@ def invite_all(edition: Edition, people: Iterable[Invitee]) -> int:
     """The rows of a table that is known to hold nobody twice and nobody invited or registered; how many there were."""
     communities = {one.code: one for one in directory.all_communities()}
     networks = directory.networks_by_code()
-    count = 0
-    for who in people:
-        person = _person(who.given, who.family, who.email, who.lang)
-        earlier = queries_.invitation_of(edition, person)
-        _written(edition, who, person, earlier, communities.get(who.community), networks.get(who.network))
-        count += 1
+    earlier = queries_.withdrawn(edition)
+    found = [(who, _person(who.given, who.family, who.email, who.lang)) for who in people]
+    for who, person in found:  # after the people, so that all rows are written at once
+        community, network = communities.get(who.community), networks.get(who.network)
+        _written(edition, who, person, earlier.get(person.id), community, network)
     db.session.flush()
-    history.record("edition", edition.slug, "people invited", edition_id=edition.id, count=count)
-    return count
+    history.record("edition", edition.slug, "people invited", edition_id=edition.id, count=len(found))
+    return len(found)
 
 
 def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> None:
@@ -111,18 +108,18 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
 
     Raises InvitationOver, RegistrationClosed, SomebodyElse.
     """
-    places_.lock(invitation.edition)
-    db.session.refresh(invitation)
+    places = places_.lock(invitation.edition)
+    queries_.reread(invitation)
     if not invitation.is_open:
         raise InvitationOver
-    if said.reply not in queries_.answers_on_offer(invitation, late=by_office):
+    if said.reply not in queries_.answers_on_offer(invitation, places.counts.values(), late=by_office):
         raise RegistrationClosed
     person = _who_comes(invitation, said)
     _leave(invitation, person, said.reply.mode)
     registration = None
     if person is not None and said.reply.mode is not None:
         sent = _submission(invitation, said, person, said.reply.mode)
-        registration = register_invited(invitation.edition, sent, person, late=by_office)
+        registration = register_invited(places, sent, person, late=by_office)
     if said.reply is Reply.REPRESENTED and registration is not None:
         _represents(registration, invitation)
     _keep(invitation, said, registration)
@@ -131,7 +128,7 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
 def note_call(invitation: Invitation) -> None:
     """Somebody of the office rang, and nobody answered."""
     places_.lock(invitation.edition)
-    db.session.refresh(invitation)
+    queries_.reread(invitation)
     invitation.called_at = clock.now()
     history.record("invitation", invitation.code, "called", edition_id=invitation.edition_id)
 
@@ -139,7 +136,7 @@ def note_call(invitation: Invitation) -> None:
 def withdraw(invitation: Invitation) -> None:
     """Its link is worth nothing any more; who has registered stays registered. A second click changes nothing."""
     places_.lock(invitation.edition)
-    db.session.refresh(invitation)
+    queries_.reread(invitation)
     if invitation.withdrawn_at is None:
         invitation.withdrawn_at = clock.now()
         history.record("invitation", invitation.code, "withdrawn", edition_id=invitation.edition_id)
@@ -211,7 +208,6 @@ def _leave(invitation: Invitation, person: Person | None, mode: Mode | None) -> 
         fits = one is not None and person is not None and (one.person_id, one.mode) == (person.id, mode)
         if one is not None and one.state.is_active and not fits:
             cancel(one)
-            _ends(one)
 
 
 def _submission(invitation: Invitation, said: Answer, person: Person, mode: Mode) -> Submission:
@@ -255,39 +251,9 @@ def _keep(invitation: Invitation, said: Answer, registration: Registration | Non
 
 
 def _represents(registration: Registration, invitation: Invitation) -> None:
-    """From now on they stand for the invited person's city or region, instead of whoever did; the chain is kept."""
-    if registration.community_id is None or registration.community_id != invitation.community_id:
-        return
-    standing = _standing(registration.edition_id, registration.community_id)
-    if standing is not None and standing.registration_id == registration.id:
-        return
-    if standing is not None:
-        standing.until_at = clock.now()
-        db.session.flush()
-    db.session.add(
-        Representation(
-            edition_id=registration.edition_id,
-            community_id=registration.community_id,
-            registration_id=registration.id,
-            for_person_id=invitation.person_id,
-            since_at=clock.now(),
-            by=history.actor(),
-        )
-    )
+    """From now on they stand for the invited person's city or region, instead of whoever did; the chain is kept.
 
-
-def _ends(registration: Registration) -> None:
-    """Whoever does not come represents nobody."""
-    standing = _standing(registration.edition_id, registration.community_id)
-    if standing is not None and standing.registration_id == registration.id:
-        standing.until_at = clock.now()
-
-
-def _standing(edition_id: int, community_id: int | None) -> Representation | None:
-    return db.session.scalars(
-        select(Representation).where(
-            Representation.edition_id == edition_id,
-            Representation.community_id == community_id,
-            Representation.until_at.is_(None),
-        )
-    ).one_or_none()
+    Who waits for a place stands for nobody yet.
+    """
+    if registration.community_id == invitation.community_id and representing.may_stand(registration):
+        representing.represent(registration, invitation.person)

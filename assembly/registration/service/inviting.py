@@ -38,7 +38,7 @@ def send_one(invitation: Invitation, *, seen: int) -> None:
     """The invitation by mail, once more if it was sent before: somebody has lost it. `seen` is the version on the page
     whose button was pressed, so that a second click sends nothing."""
     places_.lock(invitation.edition)
-    db.session.refresh(invitation)
+    queries.reread(invitation)
     if invitation.version == seen and invitation.is_open and invitation.person.email:
         _post(invitation.edition, "invitation", [invitation])
         invitation.sent_at = clock.now()

@@ -75,7 +75,7 @@ class Submission:
     """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
 
     Only the office leaves `email` empty, or writes a `note`: why it added this person. `community` is the code of the
-    entry chosen from the suggestions: it tells two of one name apart.
+    entry chosen from the suggestions, or known beforehand: it tells two of one name apart.
     """
 
     key: str
@@ -170,24 +170,23 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     return _outcome(_enter(places, sent, person, community, room, room.state, representative))
 
 
-def register_invited(edition: Edition, sent: Submission, person: Person, *, late: bool = False) -> Registration:
+def register_invited(places: Places, sent: Submission, person: Person, *, late: bool = False) -> Registration:
     """Whoever comes upon an invitation, with a place or on the waiting list; the one they have already, if they do.
 
     Passes before registration opens and where only the invited may register. Raises RegistrationClosed for a mode this
     edition does not have, and after the deadline unless the office says so (`late`); OnlineOnly.
     """
-    places = places_.lock(edition)
     count = places.counts.get(sent.mode)
     if count is None or not (late or clock.now() <= count.closes_at):
         raise RegistrationClosed
     entry = _entry(sent)
     if sent.mode not in _modes(sent.represents, entry):
         raise OnlineOnly
-    active = queries.active_of(edition, person)
+    active = queries.active_of(places.edition, person)
     if active is not None:
         return active
     room, community = _room(places, sent), _community(sent, entry)
-    return _enter(places, sent, person, community, room, room.state, _representative(edition, community))
+    return _enter(places, sent, person, community, room, room.state, _representative(places.edition, community))
 
 
 def _representative(edition: Edition, community: Community | None) -> int | None:

@@ -50,7 +50,7 @@ def represent(registration: Registration, for_person: Person | None = None, reas
     """
     places_.lock(registration.edition)
     db.session.flush()
-    if not _may_stand(registration) or registration.community is None:
+    if not may_stand(registration) or registration.community is None:
         raise CannotStand
     before = queries.standing(registration.edition, registration.community)
     if before is not None:
@@ -108,10 +108,10 @@ def settle(registration: Registration) -> None:
     """After a change of state, way of taking part or place: who no longer comes no longer stands, who is the first to
     come stands, whoever else comes is of the delegation."""
     own = queries.stands_for(registration)
-    if own is not None and not (_may_stand(registration) and own.community_id == registration.community_id):
+    if own is not None and not (may_stand(registration) and own.community_id == registration.community_id):
         _end(own)
         own = None
-    if own is None and _may_stand(registration) and registration.community is not None:
+    if own is None and may_stand(registration) and registration.community is not None:
         standing = queries.standing(registration.edition, registration.community)
         if standing is None:
             stand(registration)
@@ -121,7 +121,8 @@ def settle(registration: Registration) -> None:
         registration.head_id = None
 
 
-def _may_stand(registration: Registration) -> bool:
+def may_stand(registration: Registration) -> bool:
+    """Whether this person is confirmed in person for a city or region, in no other capacity."""
     is_place = registration.community_id is not None and is_of_delegation(registration.mode, registration.category)
     return is_place and registration.state is State.CONFIRMED
 

@@ -1,0 +1,29 @@
+"""Those who are invited to the coming assembly, and what one of them said on the telephone. Nothing is sent."""
+
+from __future__ import annotations
+
+from assembly.communities.queries import by_code
+from assembly.demo.service.files import rows
+from assembly.models import Edition, Reply, Represents
+from assembly.registration import service
+
+
+def invite_people(edition: Edition) -> None:
+    """The invitations of the file, each with the answer the office has noted, if there is one."""
+    for row in rows(f"{edition.slug}/invitations.csv"):
+        community = by_code(row["community"])
+        who = service.Invitee(
+            given=row["given"],
+            family=row["family"],
+            email=row["email"],
+            place=community.native_name if community else row["community"],
+            represents=Represents.COMMUNITY,
+            lang=row["lang"],
+            function=row["function"],
+            phone=row["phone"],
+            network=row["invited_by"],
+            community=community.code if community else "",
+        )
+        made = service.invite(edition, who)
+        if row["reply"]:
+            service.answer(made, service.Answer(Reply(row["reply"])), by_office=True)

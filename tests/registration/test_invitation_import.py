@@ -1,0 +1,200 @@
+"""A table of those to invite: seen row by row before anything is written, then stored whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from directory import upload, verdicts
+from flask import Flask
+from house import submission
+from inspector import InspectingClient, filled
+from invitees import AT, at_the_desk, furnish, invitee
+from mails import deliver
+from queries_counted import counted
+from rules import contents
+from sqlalchemy import func, select
+
+from assembly.extensions import db
+from assembly.models import Edition, ImportDraft, Invitation, Person
+from assembly.registration import service
+from assembly.registration.invitees import COLUMNS, NEEDED, digest
+from assembly.registration.service import invitation_tables
+from assembly.tables import arranged, csv_file, read, xlsx_file
+from assembly.transactions import writing
+
+MESSY = (
+    "Invités;;;;;;\n;;;;;;\n"
+    "Prénom;Nom;Courriel;Ville;Fonction;Langue;Invité par;Téléphone;Chambre\n"
+    "Żaneta;Łukaszewicz;zaneta@rzeszow.example.org;RZESZOW;Maire;français;EUROCITIES;+48 17 875;12\n"
+    "Jan;Kowalski;jan@nowhere;Rzeszów;;;;;\n"  # no address
+    "Ewa;;ewa@example.org;Rzeszów;;;;;\n"  # no family name
+    "Piet;Hein;piet@example.org;Atlantis;;de;;;\n"  # a language we do not write
+    "Li;Wang;li@example.org;Rzeszów;;;Hanse;;\n"  # a network we do not know
+    "Ana;Silva;;Rzeszów;;;;;\n"  # nothing to reach her by
+    "Zaneta;Lukaszewicz;ZANETA@rzeszow.example.org;Rzeszów;;;;;\n"  # the first one again
+    "Max;Muster;max@example.org;=A1;;;;;\n"  # a formula
+)
+GOOD = (
+    "given,family,email,place,invited by,phone,note\n"
+    "Żaneta,Łukaszewicz,zaneta@rzeszow.example.org,rzeszow,eurocities,,likes trams\n"
+    "Piet,Hein,piet@example.org,Atlantis,,,\n"
+    "Ana,Silva,,Rzeszów,OASC,+351 21 1,\n"
+    "Anna,Gosc 000,other@example.org,Rzeszów,,,\n"
+    "Żaneta,Łukaszewicz 1,mayor1@example.org,Rzeszów,,,\n"
+)
+
+
+@pytest.fixture
+def house(app: Flask) -> Flask:
+    """One person is invited and one registered already."""
+    with app.app_context(), writing():
+        edition = furnish()
+        service.invite(edition, invitee())
+        service.register(edition, submission(1))
+    return app
+
+
+@pytest.fixture
+def office(house: Flask) -> InspectingClient:
+    return at_the_desk(house)
+
+
+def preview(office: InspectingClient, content: bytes, **answers: str) -> str:
+    answer = upload(office, f"{AT}import", "table", content, "guests.csv", **answers)
+    assert answer.status_code == 303, answer.text[-3000:]
+    return str(answer.location)
+
+
+def names(app: Flask) -> set[str]:
+    with app.app_context():
+        return set(db.session.scalars(select(Person.family).join(Invitation, Invitation.person_id == Person.id)))
+
+
+def test_a_messy_spreadsheet_is_seen_line_by_line(house: Flask, office: InspectingClient) -> None:
+    before = contents(house)
+    page = office.page(preview(office, MESSY.encode()))
+    faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
+    assert faults == {"5": "C5", "6": "B6", "7": "F7", "8": "G8", "9": "C9", "11": "D11"}
+    assert verdicts(page)["Zaneta Lukaszewicz"] == "Left out"
+    assert "The same person as in line 4." in page.get_text()
+    assert "Chambre" in page.get_text()
+    assert page.select("main .button") == []  # nothing to press while something is to mend
+    after = contents(house)
+    assert {name for name in after if after[name] != before[name]} == {"import_draft"}
+
+
+def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask, office: InspectingClient) -> None:
+    address = preview(office, MESSY.encode())
+    good = filled(office.page(preview(office, GOOD.encode())).select_one("main form"), {})
+    with house.app_context():
+        kept = db.session.scalars(select(ImportDraft).order_by(ImportDraft.id)).first()
+        edition = db.session.scalars(select(Edition)).one()
+        good["seen"] = digest(invitation_tables.judged(edition, invitation_tables.content(kept)))  # type: ignore[arg-type]
+    refused = office.post(address, data=good)
+    assert refused.status_code == 409
+    assert "mend them in the file" in refused.text
+    assert names(house) == {"Gość 000"}
+
+
+@pytest.mark.parametrize("write", [csv_file, xlsx_file])
+def test_all_are_put_on_the_list_and_nothing_is_sent(
+    house: Flask, office: InspectingClient, write: Callable[..., bytes]
+) -> None:
+    heads, *rows = [line.split(",") for line in GOOD.splitlines()]
+    address = preview(office, write(heads, rows), lang="fr")
+    page = office.page(address)
+    assert verdicts(page) == {
+        "Żaneta Łukaszewicz": "To invite",
+        "Piet Hein": "To invite",
+        "Ana Silva": "To invite",
+        "Anna Gosc 000": "Left out",
+        "Żaneta Łukaszewicz 1": "Left out",
+    }
+    text = page.get_text(" ")
+    assert "Not in the directory: kept as it is written." in text
+    assert "Without an address nothing is sent: for the call list." in text
+    assert "Invited already." in text
+    assert "Registered already." in text
+    assert [one.get_text() for one in page.select("main .button")] == ["Put 3 people on the list"]
+    assert office.submit(address).location == AT
+    assert names(house) == {"Gość 000", "Łukaszewicz", "Hein", "Silva"}
+    assert len(deliver(house)) == 1  # of who registered before
+    with house.app_context():
+        rows_ = {one.person.family: one for one in db.session.scalars(select(Invitation))}
+        mayor, stranger, called = rows_["Łukaszewicz"], rows_["Hein"], rows_["Silva"]
+        assert (mayor.community.code, mayor.invited_by.code, mayor.note) == ("rzeszow", "eurocities", "likes trams")  # type: ignore[union-attr]
+        assert (stranger.community, stranger.org_text, stranger.lang) == (None, "Atlantis", "fr")
+        assert (called.person.email, called.phone, called.invited_by.code) == (None, "+351 21 1", "oasc")  # type: ignore[union-attr]
+    assert office.get(address).status_code == 404  # used up
+
+
+def test_the_same_table_again_invites_nobody(house: Flask, office: InspectingClient) -> None:
+    office.submit(preview(office, GOOD.encode()))
+    before = names(house)
+    page = office.page(preview(office, GOOD.encode()))
+    assert set(verdicts(page).values()) == {"Left out"}
+    assert "Everybody in this table is invited or registered already." in page.get_text()
+    assert page.select("main .button") == []
+    assert names(house) == before
+
+
+def test_what_changed_meanwhile_is_said_and_nothing_is_stored(house: Flask, office: InspectingClient) -> None:
+    address = preview(office, GOOD.encode())
+    form = filled(office.page(address).select_one("main form"), {})
+    office.submit(f"{AT}add", given="Piet", family="Hein", place="Atlantis", email="piet@example.org")
+    refused = office.post(address, data=form)
+    assert refused.status_code == 409
+    assert "Something has changed since this preview was shown." in refused.text
+    assert names(house) == {"Gość 000", "Hein"}
+    office.submit(address)
+    assert names(house) == {"Gość 000", "Hein", "Łukaszewicz", "Silva"}
+
+
+def test_a_shared_office_address_is_two_people(house: Flask, office: InspectingClient) -> None:
+    table = "given,family,email,place\nAda,One,office@x.example.org,X\nBo,Two,office@x.example.org,X\n"
+    office.submit(preview(office, table.encode()))
+    assert names(house) >= {"One", "Two"}
+
+
+def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: InspectingClient) -> None:
+    address = preview(office, GOOD.encode())
+    code = address.rpartition("/")[2]
+    assert office.get(f"/en/manage/2031/communities/import/{code}").status_code == 404
+    assert office.get(address.replace("/2031/", "/2032/")).status_code == 404
+    with house.app_context(), writing():
+        kept = db.session.scalars(select(ImportDraft)).one()
+        assert "Silva" not in kept.sealed
+        kept.by = "user:999"
+    assert office.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "choose a file"),
+        (b"%PDF-1.4\0", "not a table we can read"),
+        (b"given,family,place\n", "no row in this table"),
+        (b"Ada,One,X\nBo,Two,X\n", "needs at least: given, family, place"),
+    ],
+)
+def test_a_file_that_is_no_table_comes_back_with_a_sentence(
+    office: InspectingClient, content: bytes, sentence: str
+) -> None:
+    answer = upload(office, f"{AT}import", "table", content, "a.csv")
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_a_table_costs_few_statements_a_row(house: Flask) -> None:
+    rows = [["Anna", f"Person {n}", f"p{n}@example.org", "Rzeszów"] for n in range(300)]
+    table = arranged(read(csv_file(["given", "family", "email", "place"], rows)), COLUMNS, NEEDED)
+    with house.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        with writing():
+            kept = service.draft_invitations(edition, table, "en")
+        seen = digest(invitation_tables.judged(edition, invitation_tables.content(kept)))
+        with counted(house) as sent, writing():
+            assert service.apply_invitations(edition, kept, seen=seen) == 300
+        assert len(sent) <= 3 * 300 + 60, len(sent)
+        assert db.session.scalar(select(func.count()).select_from(Invitation)) == 301
