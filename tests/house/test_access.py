@@ -48,7 +48,7 @@ report.data
 speakers.listing speakers.one registration.register registration.received communities.about communities.logo
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
-own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
+own.open_link own.enter own.find_link own.send_link accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
@@ -58,6 +58,14 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.accept_offer": {GUEST},
     "own.decline_offer": {GUEST},
     "own.code_picture": {GUEST},
+    "own.change": {GUEST},
+    "own.hand_over": {GUEST},
+    "own.bring": {GUEST},
+    "own.leave_out": {GUEST},
+    "own.badge_along": {GUEST},
+    "own.end_assistant": {GUEST},
+    "own.folder_to_print": {GUEST},
+    "own.data": {GUEST},
     "own_calendar.invitation": {GUEST},
     "own_signing.status": {GUEST},
     "own_signing.declaration": {GUEST},
@@ -95,6 +103,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "people.person": OFFICE,
     "people.answer": TEAM,
     "people.set_office": TEAM,
+    "people.represent": TEAM,
     "places.overview": TEAM,
     "places.change": TEAM,
     "people.add": TEAM,
@@ -161,6 +170,7 @@ OF_ONE_EDITION = (
     ("GET", "people", "/en/manage/2023/people/{}"),
     ("POST", "people", "/en/manage/2023/people/{}/cancel"),
     ("POST", "people", "/en/manage/2023/people/{}/office"),
+    ("POST", "people", "/en/manage/2023/people/{}/represent"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}/edit"),
     ("POST", "team", "/en/manage/2023/team/{}/co_chair/take"),
