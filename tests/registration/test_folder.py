@@ -65,7 +65,9 @@ def test_a_speaker_finds_their_own_sessions(demo_app: Flask) -> None:
         edition = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
         speaks = select(ReleasedAppearance.person_id)
         found = db.session.scalars(
-            select(Registration).where(Registration.edition_id == edition.id, Registration.person_id.in_(speaks)).limit(1)
+            select(Registration)
+            .where(Registration.edition_id == edition.id, Registration.person_id.in_(speaks))
+            .limit(1)
         ).first()
         if found is None:
             found = db.session.scalars(select(Registration).where(Registration.edition_id == edition.id)).first()

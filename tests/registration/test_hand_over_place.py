@@ -72,7 +72,9 @@ def test_the_place_passes_on_though_others_wait(house: Flask, opens) -> None:
     own.submit(link_in(comes))
     assert "Boris Nowak" in own.page("/en/my/").get_text()
     assert "Place transmise." in client.page("/fr/my/").get_text()
-    assert link_in(last_mail(house, "office@example.org")) != link_in(comes)  # the office keeps a link, to the new person
+    assert link_in(last_mail(house, "office@example.org")) != link_in(
+        comes
+    )  # the office keeps a link, to the new person
 
 
 def test_the_old_code_opens_no_door_and_the_door_says_whom_to_look_for(house: Flask, opens) -> None:

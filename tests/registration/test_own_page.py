@@ -36,7 +36,9 @@ def house(app: Flask) -> Flask:
 
 def facts(app: Flask, seq: int = 1) -> Registration:
     with app.app_context():
-        found = db.session.scalars(select(Registration).where(Registration.seq == seq, Registration.mode == Mode.ON_SITE))
+        found = db.session.scalars(
+            select(Registration).where(Registration.seq == seq, Registration.mode == Mode.ON_SITE)
+        )
         one = found.one()
         _loaded = (one.person, one.community, one.moves, one.edition.venue)
         return one

@@ -162,7 +162,9 @@ def test_the_words_for_it(edition: Edition, kind: str, form: str | None, english
         with speaking(lang):
             assert stands_for(queries.stands_for(deputy)).replace("\u00a0", " ") == said
     with speaking("fr"):
-        document = pypdfium2.PdfDocument(BytesIO(badge(deputy, "http://localhost/b/x", stands_for(queries.stands_for(deputy)))))
+        document = pypdfium2.PdfDocument(
+            BytesIO(badge(deputy, "http://localhost/b/x", stands_for(queries.stands_for(deputy))))
+        )
     assert len(document) == 1
     assert french in document[0].get_textpage().get_text_range().replace("\r\n", " ")
 

@@ -61,8 +61,7 @@ def test_the_answer_is_the_same_byte_for_byte(house: Flask, client: InspectingCl
         assert len(kinds) == 2  # both were asked for in the same way; the worker alone finds out
     assert sent_to(house, "x@example.org") == []
     with house.app_context():
-        rows = db.session.execute(select(Mail.to_address, Mail.state).where(Mail.template == "own_links"))
-        states = {address: state for address, state in rows}
+        states = {one.to_address: one.state for one in db.session.scalars(select(Mail)) if one.template == "own_links"}
     assert states == {"office@example.org": MailState.SENT, None: MailState.DROPPED}  # what was dropped is forgotten
 
 
