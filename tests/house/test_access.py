@@ -48,7 +48,8 @@ report.data
 speakers.listing speakers.one registration.register registration.received communities.about communities.logo
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
-own.open_link own.enter own.find_link own.send_link accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
+own.open_link own.enter own.find_link own.send_link
+accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
