@@ -53,7 +53,8 @@ communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
 own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
-own.open_link own.enter accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
+own.open_link own.enter own.find_link own.send_link
+accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
@@ -66,6 +67,14 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.sessions": {GUEST},
     "own.details": {GUEST},
     "own.consents": {GUEST},
+    "own.change": {GUEST},
+    "own.hand_over": {GUEST},
+    "own.bring": {GUEST},
+    "own.leave_out": {GUEST},
+    "own.badge_along": {GUEST},
+    "own.end_assistant": {GUEST},
+    "own.folder_to_print": {GUEST},
+    "own.data": {GUEST},
     "own_calendar.invitation": {GUEST},
     "invited.status": {GUEST},
     "invited.say": {GUEST},
@@ -119,6 +128,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "questions.up": TEAM,
     "questions.down": TEAM,
     "questions.delete": TEAM,
+    "people.represent": TEAM,
     "places.overview": TEAM,
     "places.change": TEAM,
     "people.add": TEAM,
@@ -251,6 +261,7 @@ OF_ONE_EDITION = (
     ("POST", "invitations", "/en/manage/2023/invitations/{}/call"),
     ("POST", "invitations", "/en/manage/2023/invitations/{}/withdraw"),
     ("POST", "invitations", "/en/manage/2023/invitations/{}/answer/comes"),
+    ("POST", "people", "/en/manage/2023/people/{}/represent"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}/edit"),
     ("POST", "team", "/en/manage/2023/team/{}/co_chair/take"),

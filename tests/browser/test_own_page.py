@@ -1,0 +1,95 @@
+"""The own page in a real browser, in both languages: handing over, coming back, an office with several people."""
+
+from __future__ import annotations
+
+import pytest
+from browser import Visitor, decoded, fill_in, hearing, mail_to, press, says, until
+from playwright.sync_api import Page, expect
+
+WIDTHS = [("fr", 360), ("en", 1280)]
+
+
+def register(page: Page, lang: str, given: str, email: str, assistant: str = "") -> None:
+    """Fill in the form as it stands; the city may be there already."""
+    fill_in(page, represents="community", mode="on_site", place="Rzeszów", function="Maire")
+    fill_in(page, given=given, family="Wiśniewska", email=email)
+    if assistant:
+        details = page.locator("details.more")
+        if details.get_attribute("open") is None:
+            details.locator("summary").click()
+        fill_in(page, assistant_email=assistant)
+    assert press(page, says(lang, "Register")).status == 303
+
+
+def open_link(page: Page, lang: str, address: str, subject: str) -> None:
+    """Through the mail and its one button."""
+    mail_to(page, address, says(lang, subject), lang)
+    page.get_by_role("article").locator("a[href*='/r/']:not([href*=then])").first.click()
+    press(page, says(lang, "Open my registration"))
+
+
+def confirmations(page: Page, lang: str, address: str) -> int:
+    """How many the worker has sent to this address by now."""
+    page.goto(f"/{lang}/demo/mails/")
+    mine = page.get_by_role("listitem").filter(has_text=address)
+    return mine.filter(has_text=says(lang, "Registration confirmed")).count()
+
+
+@pytest.mark.parametrize(("lang", "width"), WIDTHS)
+def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, width: int) -> None:
+    page, email = visitor(lang, width), f"hands.over.{lang}@rzeszow.example.org"
+    page.goto(f"/{lang}/2027/register")
+    register(page, lang, "Halina", email)
+    open_link(page, lang, email, "Registration confirmed")
+    before = decoded(page.get_by_alt_text(hearing(says(lang, "Your entry code"))).screenshot())
+    page.get_by_role("link", name=says(lang, "Someone else will come instead")).click()
+    fill_in(page, given="Boris", family="", function="Adjoint", email=f"boris.{lang}@rzeszow.example.org")
+    assert press(page, says(lang, "Hand the place over")).status == 422
+    expect(page.locator("#given")).to_have_value("Boris")
+    fill_in(page, family="Nowak")
+    assert press(page, says(lang, "Hand the place over")).status == 303
+    expect(page.locator(".state")).to_contain_text(says(lang, "Handed over."))
+    expect(page.locator(".code-card")).to_have_count(0)
+    other = visitor(lang, width)
+    open_link(other, lang, f"boris.{lang}@rzeszow.example.org", "You come instead of somebody else")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Boris Nowak")
+    after = decoded(other.get_by_alt_text(hearing(says(lang, "Your entry code"))).screenshot())
+    assert after
+    assert after != before
+
+
+@pytest.mark.parametrize(("lang", "width"), WIDTHS)
+def test_who_cancelled_registers_anew(visitor: Visitor, lang: str, width: int) -> None:
+    page, email = visitor(lang, width), f"comes.back.{lang}@rzeszow.example.org"
+    page.goto(f"/{lang}/2027/register")
+    register(page, lang, "Irena", email)
+    open_link(page, lang, email, "Registration confirmed")
+    first = page.locator(".spoken").inner_text()
+    page.get_by_role("link", name=says(lang, "I cannot come: cancel my registration")).click()
+    press(page, says(lang, "Cancel my registration"))
+    expect(page.locator(".state")).to_contain_text(says(lang, "Cancelled."))
+    page.get_by_role("main").get_by_role("link", name=says(lang, "Register"), exact=True).click()
+    register(page, lang, "Irena", email)
+    until(lambda: confirmations(page, lang, email) == 2)
+    open_link(page, lang, email, "Registration confirmed")
+    expect(page.locator(".state")).to_contain_text(says(lang, "Confirmed."))
+    assert page.locator(".spoken").inner_text() != first
+
+
+@pytest.mark.parametrize(("lang", "width"), WIDTHS)
+def test_an_assistant_registers_two_of_one_city_and_finds_them_again(visitor: Visitor, lang: str, width: int) -> None:
+    page, office = visitor(lang, width), f"office.{lang}@rzeszow.example.org"
+    page.goto(f"/{lang}/2027/register")
+    register(page, lang, "Joanna", f"joanna.{lang}@rzeszow.example.org", office)
+    open_link(page, lang, office, "Registration confirmed")
+    expect(page.get_by_text(says(lang, "You act for this person."))).to_be_visible()
+    page.get_by_role("link", name=says(lang, "Register another person from %(place)s", place="Rzeszów")).click()
+    expect(page.locator("#place")).to_have_value("Rzeszów")
+    expect(page.locator("#assistant_email")).to_have_value(office)
+    register(page, lang, "Karol", f"karol.{lang}@rzeszow.example.org", office)
+    page.goto(f"/{lang}/2027/my-link")
+    fill_in(page, email=office)
+    press(page, says(lang, "Send"))
+    letter = mail_to(page, office, says(lang, "Your link"), lang)
+    assert "Joanna Wiśniewska" in letter
+    assert "Karol Wiśniewska" in letter

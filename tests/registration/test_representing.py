@@ -1,0 +1,210 @@
+"""Who stands for a city: one at a time, a chain with who, when, for whom and why; the others are its delegation."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+from directory import make
+from flask import Flask
+from house import make_edition, make_user, sign_in, submission
+from inspector import InspectingClient
+from queries_counted import counted
+from sqlalchemy import select
+
+from assembly.badges.sheet import badge
+from assembly.extensions import db
+from assembly.i18n import speaking
+from assembly.models import Category, CommunityKind, Edition, Mode, Registration, Representation
+from assembly.registration import queries, service
+from assembly.registration.service import Successor
+from assembly.registration.stands_for import stands_for
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """The edition, for services alone."""
+    return made()
+
+
+def made() -> Edition:
+    """A city in the directory, and an edition that two of each city may come to beside its representative."""
+    with writing():
+        make("rzeszow", "Rzeszów")
+        edition = make_edition()
+        edition.delegation_size = 2
+    return edition
+
+
+def come(edition: Edition, number: int, **changes: Any) -> Registration:
+    with writing():
+        outcome = service.register(edition, submission(number, **changes))
+    return queries.by_code(outcome.reference)  # type: ignore[return-value]
+
+
+def chain(registration: Registration) -> list[tuple[str, str, bool]]:
+    """Who, for whom, and whether they stand still."""
+    return [
+        (one.registration.badge_name[-1], one.for_person.family[-1] if one.for_person else "", one.until_at is None)
+        for one in queries.chain(registration)
+    ]
+
+
+def test_whoever_is_first_stands_and_the_others_come_with_them(edition: Edition) -> None:
+    first, second = come(edition, 1, function="Adjointe"), come(edition, 2)
+    assert chain(first) == [("1", "", True)]
+    assert (first.head_id, second.head_id) == (None, first.id)
+    assert come(edition, 3, mode=Mode.ONLINE).head_id is None
+
+
+def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edition) -> None:
+    mayor, other = come(edition, 1), come(edition, 2, function="Adjointe")
+    with writing():
+        deputy = service.hand_over(mayor, Successor("Boris", "Nowak 3", "Adjoint", "boris@example.org", "fr", "Vote"))
+    assert chain(deputy) == [("1", "", False), ("3", "1", True)]
+    assert queries.chain(deputy)[-1].reason == "Vote"
+    db.session.refresh(other)
+    assert other.head_id == deputy.id
+    with writing():
+        third = service.hand_over(deputy, Successor("Ewa", "Nowak 4", "Conseillère", "ewa@example.org", "fr"))
+    assert chain(third)[-1] == ("4", "1", True)  # still for the mayor
+
+
+def test_who_cancels_or_goes_online_stands_no_more(edition: Edition) -> None:
+    first, second = come(edition, 1), come(edition, 2)
+    with writing():
+        service.cancel(first)
+    assert chain(first) == [("1", "", False)]
+    with writing():
+        service.represent(second, first.person, "Un appel")
+    change = service.Change(second.version, second.badge_name, second.function, "Rzeszów", Mode.ONLINE)
+    with writing():
+        service.change(second, change)
+    assert chain(first) == [("1", "", False), ("2", "1", False)]
+    assert come(edition, 3).head_id is None
+    assert chain(first)[-1] == ("3", "", True)
+
+
+def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None:
+    first, second = come(edition, 1), come(edition, 2)
+    for _click in range(2):
+        with writing():
+            service.represent(second, first.person, "Un appel")
+    assert chain(first) == [("1", "", False), ("2", "1", True)]
+    online = come(edition, 4, mode=Mode.ONLINE)
+    with pytest.raises(service.CannotStand), writing():
+        service.represent(online)
+
+
+def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> None:
+    for number in (1, 2, 3):
+        come(edition, number)
+    with pytest.raises(service.DelegationFull):
+        come(edition, 4)
+    come(edition, 4, mode=Mode.ONLINE)
+    come(edition, 5, place="Porto")
+    come(edition, 6, category=Category.PERSONAL_ASSISTANT)
+    with writing():
+        service.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
+    come(edition, 7)
+    online = db.session.scalars(select(Registration).where(Registration.badge_name.endswith(" 4"))).one()
+    change = service.Change(online.version, online.badge_name, online.function, "Rzeszów", Mode.ON_SITE)
+    with pytest.raises(service.DelegationFull), writing():
+        service.change(online, change)
+
+
+def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:
+    with app.app_context():
+        edition = made()
+        for number in (1, 2, 3):
+            come(edition, number)
+    client: InspectingClient = app.test_client()  # type: ignore[assignment]
+    sent = {
+        "represents": "community",
+        "place": "Rzeszów",
+        "given": "Boris",
+        "family": "Nowak",
+        "function": "Adjoint",
+        "email": "boris@example.org",
+        "mode": "on_site",
+    }
+    for lang, said in (("fr", "est déjà atteint"), ("en", "As many people as may come")):
+        answer = client.submit(f"/{lang}/2031/register", status=409, **sent)
+        assert said in answer.get_data(as_text=True)
+        assert 'value="Nowak"' in answer.get_data(as_text=True)
+    # who is registered already learns no more than anybody else
+    known = {"given": "Żaneta", "family": "Łukaszewicz 1", "email": "mayor1@example.org"}
+    client.submit("/en/2031/register", status=409, **(sent | known))
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "english", "french"),
+    [
+        ("municipality", "f", "Represents the Mayor of Oulu", "Représente la maire d’Oulu"),
+        ("municipality", "m", "Represents the Mayor of Oulu", "Représente le maire d’Oulu"),
+        ("municipality", None, "Represents the Mayor of Oulu", "Représente la mairie d’Oulu"),
+        ("region", "f", "Represents the President of Oulu", "Représente la présidente de la région Oulu"),
+        ("region", None, "Represents the President of Oulu", "Représente la présidence de la région Oulu"),
+        ("association", None, "Represents Oulu", "Représente Oulu"),
+    ],
+)
+def test_the_words_for_it(edition: Edition, kind: str, form: str | None, english: str, french: str) -> None:
+    with writing():
+        make("oulu", "Oulu").kind = CommunityKind(kind)
+    mayor = come(edition, 1, place="Oulu")
+    with writing():
+        mayor.person.grammatical_form = form
+        deputy = service.hand_over(mayor, Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr"))
+    for lang, said in (("en", english), ("fr", french)):
+        with speaking(lang):
+            assert stands_for(queries.stands_for(deputy)).replace("\u00a0", " ") == said
+    with speaking("fr"):
+        document = pypdfium2.PdfDocument(
+            BytesIO(badge(deputy, "http://localhost/b/x", stands_for(queries.stands_for(deputy))))
+        )
+    assert len(document) == 1
+    assert french in document[0].get_textpage().get_text_range().replace("\r\n", " ")
+
+
+def test_who_comes_as_themselves_represents_nobody_else(edition: Edition) -> None:
+    assert stands_for(queries.stands_for(come(edition, 1))) == ""
+    assert stands_for(None) == ""
+
+
+def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
+    with app.app_context():
+        edition = made()
+        former, code = come(edition, 1, function="Adjointe").code, come(edition, 2).code
+        with writing():
+            make_user("organiser", edition=edition)
+    client: InspectingClient = app.test_client()  # type: ignore[assignment]
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    path = f"/fr/manage/2031/people/{code}"
+    client.submit(path, form="form[action$=represent]", reason="La maire vient après tout")
+    page = client.page(path)
+    assert "La maire vient après tout" in page.get_text()
+    assert page.select_one("form[action$=represent]") is None
+    client.submit(f"/fr/manage/2031/people/{former}", form="form[action$=represent]", reason="Elle repart")
+    assert "Représente la mairie de" in client.page(path).get_text()
+    with app.app_context():
+        links = chain(queries.by_code(code))  # type: ignore[arg-type]
+    assert links == [("1", "", False), ("2", "", False), ("1", "2", True)]
+
+
+def test_a_submission_costs_as_much_whether_the_place_is_known_or_not(edition: Edition, ctx: Flask) -> None:
+    costs = []
+    for number, place in enumerate(("Rzeszów", "Rzeszów", "Nowhere", "Rzeszów")):
+        with counted(ctx) as sent, writing():
+            service.register(edition, submission(number, place=place))
+        costs.append(len(sent))
+    assert max(costs) <= 20, costs
+
+
+def test_the_database_allows_one_who_stands(edition: Edition) -> None:
+    come(edition, 1)
+    come(edition, 2)
+    standing = db.session.scalars(select(Representation).where(Representation.until_at.is_(None))).all()
+    assert len(standing) == 1

@@ -1,0 +1,97 @@
+"""“Send me my link again”: the same answer for everybody, five mails an hour, each registration with its own link."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from house import make_edition, submission
+from inspector import InspectingClient
+from mails import deliver, html_of, text_of
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import AccessLink, Edition, Mail, MailState, Purpose
+from assembly.registration import service
+from assembly.transactions import writing
+
+PAGE = "/fr/2031/my-link"
+
+
+@pytest.fixture
+def house(app: Flask) -> Flask:
+    """Two people of one office with its address, one with an address of her own; another edition."""
+    with app.app_context(), writing():
+        edition = make_edition()
+        service.register(edition, submission(1, email="Office@example.org"))
+        service.register(edition, submission(2, email="office@example.org"))
+        service.register(edition, submission(3, assistant_email="office@example.org"))
+        service.register(make_edition("2032"), submission(4, email="office@example.org"))
+    deliver(app)
+    return app
+
+
+def sent_to(app: Flask, address: str) -> list[object]:
+    return [one for one in deliver(app) if one["To"] == address and "Votre lien" in str(one["Subject"])]
+
+
+def test_each_registration_of_the_address_comes_with_its_own_link(house: Flask, client: InspectingClient) -> None:
+    client.submit(PAGE, email="OFFICE@example.org", status=200)
+    (mail,) = sent_to(house, "office@example.org")
+    text = text_of(mail)  # type: ignore[arg-type]
+    for number in (1, 2, 3):
+        assert f"Łukaszewicz {number}" in text
+        assert f"Łukaszewicz {number}" in html_of(mail)  # type: ignore[arg-type]
+    assert "Łukaszewicz 4" not in text
+    assert text.count("Vous agissez pour cette personne") == 1
+    links = re.findall(r"http://localhost(/fr/r/[\w-]+)", text)
+    assert len(set(links)) == 3
+    client.submit(links[2])
+    assert "Łukaszewicz 3" in client.page("/fr/my/").get_text()
+
+
+def test_the_answer_is_the_same_byte_for_byte(house: Flask, client: InspectingClient) -> None:
+    answers = [
+        client.submit(PAGE, email=address, status=200).get_data() for address in ("office@example.org", "x@example.org")
+    ]
+    assert answers[0] == answers[1]
+    with house.app_context():
+        kinds = db.session.execute(select(Mail.template, Mail.to_address).where(Mail.template == "own_links")).all()
+        assert len(kinds) == 2  # both were asked for in the same way; the worker alone finds out
+    assert sent_to(house, "x@example.org") == []
+    with house.app_context():
+        states = {one.to_address: one.state for one in db.session.scalars(select(Mail)) if one.template == "own_links"}
+    assert states == {"office@example.org": MailState.SENT, None: MailState.DROPPED}  # what was dropped is forgotten
+
+
+def test_twenty_requests_are_five_mails_and_one_answer(house: Flask, client: InspectingClient) -> None:
+    answers = {client.submit(PAGE, email="office@example.org", status=200).get_data() for _time in range(20)}
+    assert len(answers) == 1
+    assert len(sent_to(house, "office@example.org")) == 5
+
+
+def test_a_link_that_was_ended_is_not_sent_again(house: Flask, client: InspectingClient) -> None:
+    with house.app_context(), writing():
+        link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
+        service.revoke_assistants(link.registration, "office@example.org")
+    client.submit(PAGE, email="office@example.org", status=200)
+    assert "Łukaszewicz 3" not in text_of(sent_to(house, "office@example.org")[0])  # type: ignore[arg-type]
+
+
+def test_signs_in_an_address_are_no_wildcards(house: Flask, client: InspectingClient) -> None:
+    client.submit(PAGE, email="o_fice@example.org", status=200)
+    assert sent_to(house, "o_fice@example.org") == []
+
+
+def test_no_address_is_said_in_both_languages(house: Flask, client: InspectingClient) -> None:
+    for path in (PAGE, "/en/2031/my-link"):
+        client.submit(path, email="nowhere", status=422)
+
+
+def test_whoever_lost_the_link_finds_the_page(house: Flask, client: InspectingClient) -> None:
+    assert client.page("/fr/my/", 403).select_one("main a[href='/fr/my-link']")
+    with house.app_context():
+        assert len(db.session.scalars(select(Edition)).all()) == 2
+    assert client.get("/fr/my-link").location in {"/fr/2031/my-link", "/fr/2032/my-link"}
+    assert client.page("/fr/2031/register").select_one("main a[href='/fr/2031/my-link']")
