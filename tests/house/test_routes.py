@@ -117,6 +117,15 @@ def every_get(app: Flask) -> list[str]:
             "editions.picture": picture.code,
             "recorded_office.one": signature.code,
         }
+        pair = "/".join(
+            db.session.scalars(
+                select(Person.code)
+                .join(Registration, Registration.person_id == Person.id)
+                .join(Edition)
+                .where(Edition.slug == "2023")
+                .limit(2)
+            )
+        )
         of_session = session.code
         assert own is not None
         assert badge is not None
@@ -137,6 +146,7 @@ def every_get(app: Flask) -> list[str]:
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
             .replace("<kind>/<track_lang>", "original/en")
+            .replace("<one>/<other>", pair)
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))

@@ -1,4 +1,4 @@
-"""Two people made one: nothing that referred to either is lost, one registration stands, either badge opens the door."""
+"""Two people made one: nothing of either is lost, one registration stands, and either badge opens the door."""
 
 from __future__ import annotations
 
