@@ -121,6 +121,15 @@ def every_get(app: Flask) -> list[str]:
             "invitations.one": invitation.code,
             "recorded_office.one": signature.code,
         }
+        pair = "/".join(
+            db.session.scalars(
+                select(Person.code)
+                .join(Registration, Registration.person_id == Person.id)
+                .join(Edition)
+                .where(Edition.slug == "2023")
+                .limit(2)
+            )
+        )
         of_session = session.code
         assert own is not None
         assert badge is not None
@@ -142,6 +151,7 @@ def every_get(app: Flask) -> list[str]:
             .replace("<mode>", "on_site")
             .replace("<reply>", "declines")
             .replace("<kind>/<track_lang>", "original/en")
+            .replace("<one>/<other>", pair)
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))

@@ -37,8 +37,9 @@ def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str) -
     known = queries.person_by_address_and_name(email, given, family)
     if known is not None:
         return known
-    db.session.execute(
-        insert_once(Person).values(
+    added = db.session.scalars(
+        insert_once(Person)
+        .values(
             code=new_code(),
             given=given,
             family=family,
@@ -47,8 +48,9 @@ def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str) -
             email=email,
             email_key=email_key(email),
         )
-    )
-    person = queries.person_by_address_and_name(email, given, family)
+        .returning(Person)
+    ).one_or_none()
+    person = added or queries.person_by_address_and_name(email, given, family)
     if person is None:
         raise LookupError("a person neither inserted nor found")
     return person

@@ -145,6 +145,8 @@ def _registration(mail: Mail) -> Registration:
     registration = queries.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
+    if registration.merged_into_id is not None:
+        raise NobodyThere  # of the one that stands its own mails speak
     return registration
 
 

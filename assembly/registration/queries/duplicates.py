@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
@@ -103,12 +104,12 @@ def rank(registration: Registration) -> tuple[int, int]:
 
 def count_twins(edition: Edition) -> int:
     """How many pairs there are to look at, as far as they are shown."""
-    return len(_found(*_seen(edition)))
+    return len(_found(_look(edition)))
 
 
 def twins(edition: Edition) -> list[Twins]:
     """Pairs to look at, the surest sign first, without those somebody said are two people."""
-    roles, found = _roles(edition), _found(*_seen(edition))
+    roles, found = _roles(edition), _found(_look(edition))
     ids = {each.person_id for _sign, one, other in found for each in (one, other)}
     people = {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
     theirs = {one.registration_id for _sign, *pair in found for one in pair}
@@ -168,11 +169,21 @@ def _with_public_page(*people: Person) -> set[int]:
     return {one for rows in found for one in rows}
 
 
-def _seen(edition: Edition) -> tuple[list[_Seen], list[_Seen]]:
-    """Who means to come, and who is in the programme without a registration."""
-    rows = db.session.execute(
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Who means to come, who is in the programme without a registration, and who was said to be two people."""
+
+    registered: list[_Seen]
+    speaking: list[_Seen]
+    two: set[tuple[int, int]]
+
+
+def _look(edition: Edition) -> _Look:
+    """All of it in one statement: the first page of the office asks for it."""
+    nothing, no_text = cast(null(), Integer), literal("")
+    registered = (
         select(
-            Registration.id,
+            Registration.id.label("registration_id"),
             Registration.community_id,
             Registration.org_text,
             Person.id.label("person_id"),
@@ -181,41 +192,41 @@ def _seen(edition: Edition) -> tuple[list[_Seen], list[_Seen]]:
         )
         .join(Person, Person.id == Registration.person_id)
         .where(Registration.edition_id == edition.id, Registration.state.in_(_ACTIVE))
-        .order_by(Registration.id)
     )
-    registered = [
-        _Seen(
-            row.person_id,
-            row.id,
-            name_of(row.name_key),
-            row.email_key,
-            row.community_id,
-            "" if row.community_id else fold(row.org_text),
-        )
-        for row in rows
-    ]
-    known = {one.person_id for one in registered}
-    parts = db.session.execute(
-        select(Person.id, Person.name_key, Mandate.community_id)
+    speaking = (
+        select(nothing, Mandate.community_id, no_text, Person.id, Person.name_key, cast(null(), String))
         .select_from(Appearance)
         .join(Session)
         .join(Person, Person.id == Appearance.person_id)
         .outerjoin(Mandate, Mandate.id == Appearance.mandate_id)
         .where(Session.edition_id == edition.id, Appearance.state != AppearanceState.DECLINED)
-        .order_by(Person.id)
     )
-    speaking = {row.id: _Seen(row.id, None, name_of(row.name_key), None, row.community_id, "") for row in parts}
-    return registered, [one for one in speaking.values() if one.person_id not in known]
+    two = select(TwoPeople.one_id, TwoPeople.other_id, no_text, nothing, no_text, cast(null(), String))
+    found = _Look([], [], set())
+    parts: dict[int, _Seen] = {}
+    rows: Iterable[Any] = db.session.execute(union_all(registered, speaking, two))
+    for here, community, text, person, name, address in rows:
+        if person is None:
+            found.two.add((here, community))
+        elif here is None:
+            parts[person] = _Seen(person, None, name_of(name), None, community, "")
+        else:
+            found.registered.append(
+                _Seen(person, here, name_of(name), address, community, "" if community else fold(text))
+            )
+    found.registered.sort(key=lambda one: one.registration_id or 0)
+    known = {one.person_id for one in found.registered}
+    found.speaking.extend(parts[one] for one in sorted(parts) if one not in known)
+    return found
 
 
-def _found(registered: list[_Seen], speaking: list[_Seen]) -> list[tuple[Sign, _Seen, _Seen]]:
+def _found(look: _Look) -> list[tuple[Sign, _Seen, _Seen]]:
     found: dict[tuple[int, int], tuple[Sign, _Seen, _Seen]] = {}
-    for sign, one, other in _candidates(registered, speaking):
+    for sign, one, other in _candidates(look.registered, look.speaking):
         ids = min(one.person_id, other.person_id), max(one.person_id, other.person_id)
-        if one.person_id != other.person_id:
+        if one.person_id != other.person_id and ids not in look.two:
             found.setdefault(ids, (sign, one, other))
-    two = _said_to_be_two(found)
-    return list(islice((each for ids, each in found.items() if ids not in two), MOST_PAIRS))
+    return list(islice(found.values(), MOST_PAIRS))
 
 
 def _candidates(registered: list[_Seen], speaking: list[_Seen]) -> Iterator[tuple[Sign, _Seen, _Seen]]:
@@ -241,14 +252,6 @@ def _in_the_programme(registered: list[_Seen], speaking: list[_Seen]) -> Iterato
         other = by_words.get(tuple(sorted(one.name)))
         if other is not None and len({one.community_id, other.community_id, None}) < 3:
             yield Sign.PROGRAMME, one, other
-
-
-def _said_to_be_two(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    ids = {one for pair in pairs for one in pair}
-    if not ids:
-        return set()
-    rows = select(TwoPeople.one_id, TwoPeople.other_id)
-    return {(one, other) for one, other in db.session.execute(rows)} & {*pairs}
 
 
 def _roles(edition: Edition, *people: Person) -> dict[int, tuple[AppearanceRole, ...]]:
