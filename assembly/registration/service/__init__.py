@@ -26,7 +26,6 @@ from assembly.registration.service.changing import DecidedByOffice as DecidedByO
 from assembly.registration.service.changing import NoMoreChanges as NoMoreChanges
 from assembly.registration.service.changing import WouldWait as WouldWait
 from assembly.registration.service.changing import change as change
-from assembly.registration.service.changing import place_of as place_of
 from assembly.registration.service.consents import NotTheirs as NotTheirs
 from assembly.registration.service.details import Details as Details
 from assembly.registration.service.handing_over import ComesAlready as ComesAlready
@@ -69,6 +68,7 @@ from assembly.registration.service.representing import CannotStand as CannotStan
 from assembly.registration.service.representing import DelegationFull as DelegationFull
 from assembly.registration.service.representing import represent as represent
 from assembly.registration.service.representing import takes_over as takes_over
+from assembly.registration.service.restating import place_of as place_of
 from assembly.registration.service.sending_again import send_links_again as send_links_again
 from assembly.registration.service.waiting_list import OfferOver as OfferOver
 from assembly.registration.service.waiting_list import accept_offer as accept_offer

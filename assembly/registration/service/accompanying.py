@@ -11,9 +11,10 @@ from assembly.i18n import _l
 from assembly.models import Category, Extra, Registration
 from assembly.registration import queries
 from assembly.registration.service import places as places_
-from assembly.registration.service.changing import NoMoreChanges, place_of
+from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import reread
 from assembly.registration.service.registering import Outcome, Submission, add_by_hand
+from assembly.registration.service.restating import place_of
 
 
 class OneAlready(DomainError):

@@ -14,11 +14,12 @@ from assembly.models import Community, Mode, Registration, Represents
 from assembly.registration import queries
 from assembly.registration.offices import office_of
 from assembly.registration.service import places as places_
-from assembly.registration.service import representing
+from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.moving import move, reread, write
 from assembly.registration.service.places import Places
-from assembly.registration.service.registering import RegistrationClosed
+from assembly.registration.service.registering import OnlineOnly, RegistrationClosed, modes_of
+from assembly.registration.service.restating import place_of, restate
 from assembly.registration.service.waiting_list import fill
 
 
@@ -79,14 +80,14 @@ def change(registration: Registration, to: Change) -> bool:
         raise AnotherPerson
     _words(registration, to, changed)
     came_from = registration.mode
-    community = _move_to_place(registration, to) if "place" in changed else registration.community
+    community = _move_to_place(registration, to) if {"place", "mode"} & set(changed) else registration.community
     if community is not None and {"place", "mode"} & set(changed):
         _check_size(registration, community, to.mode)
     if "mode" in changed:
         _change_mode(places, registration, to)
     if {"place", "mode"} & set(changed):
         representing.settle(registration)
-    registration.folded = searchable(registration)
+    restate(registration)
     history.record("registration", registration.code, "changed", edition_id=registration.edition_id, fields=changed)
     db.session.flush()
     tell(registration, with_calendar="mode" in changed)
@@ -101,20 +102,6 @@ def tell(registration: Registration, *, with_calendar: bool) -> None:
     write("registration_changed", registration, about)
     for link in queries.assistants_of(registration):
         write("registration_changed", registration, f"{about}:{link.id}", to=link)
-
-
-def place_of(registration: Registration) -> str:
-    """Whom somebody represents, as it stands in the field."""
-    return registration.community.native_name if registration.community else registration.org_text
-
-
-def searchable(registration: Registration) -> str:
-    """What the office and the door search in; sorted by it, people stand by family name."""
-    person = registration.person
-    name = f"{person.family} {person.given}"
-    shown = "" if fold(registration.badge_name) == person.name_key else registration.badge_name
-    parts = (name, shown, place_of(registration), registration.spoken_ref, registration.code)
-    return fold(" ".join(part for part in parts if part))
 
 
 def _differences(registration: Registration, to: Change) -> list[str]:
@@ -135,8 +122,10 @@ def _words(registration: Registration, to: Change, changed: list[str]) -> None:
 
 
 def _move_to_place(registration: Registration, to: Change) -> Community | None:
-    of_community = registration.represents is Represents.COMMUNITY
-    community = directory.matching(to.place) if of_community else None
+    entry = directory.meant(to.place)
+    if to.mode not in modes_of(registration.represents, entry):
+        raise OnlineOnly
+    community = entry if registration.represents is Represents.COMMUNITY else None
     registration.community = community
     registration.org_text = "" if community else to.place
     return community
@@ -153,7 +142,7 @@ def _check_size(registration: Registration, community: Community, mode: Mode) ->
 def _change_mode(places: Places, registration: Registration, to: Change) -> None:
     """The place becomes free and another is taken, or waited for, with a new number; company stays on site alone."""
     count = places.counts.get(to.mode)
-    if count is None or not count.is_open or to.mode not in registration.represents.modes:
+    if count is None or not count.is_open:
         raise RegistrationClosed
     if count.by_invitation or (count.is_reviewed and not registration.state.awaits_answer):
         raise DecidedByOffice
@@ -161,6 +150,7 @@ def _change_mode(places: Places, registration: Registration, to: Change) -> None
     if not (room.is_free or to.though_waiting or registration.state.awaits_answer):
         raise WouldWait
     leave_along(places, registration)
+    sign_ups.free(registration)
     places_.free(places, registration)
     registration.offered_until = None
     registration.mode, registration.seq = to.mode, places.number(to.mode)

@@ -11,7 +11,6 @@ from sqlalchemy.orm.attributes import flag_modified
 from assembly import history
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.fold import fold
 from assembly.models import AccessLink, Answer, NoticeKind, Purpose, Registration, Skill, SkillKind
 from assembly.registration import queries
 from assembly.registration.service import consents
@@ -20,6 +19,7 @@ from assembly.registration.service import places as places_
 from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import reread
 from assembly.registration.service.needs import Needs
+from assembly.registration.service.restating import restate
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
         if registration.version != seen:
             raise ChangedMeanwhile
         _store(registration, details)
+        restate(registration)  # people are found by the name on their badge as well as by their own
         if details.needs is not None:
             needs_.say(link, details.needs)
         history.record(
@@ -81,8 +82,6 @@ def differences(link: AccessLink, details: Details) -> list[str]:
 
 
 def _store(registration: Registration, details: Details) -> None:
-    if details.badge_name != registration.badge_name:
-        _rename(registration, details.badge_name)
     for name in _PLAIN:
         setattr(registration, name, getattr(details, name))
     flag_modified(registration, "lang")  # languages and answers are of the registration: its version counts them
@@ -90,12 +89,6 @@ def _store(registration: Registration, details: Details) -> None:
     for kind, langs in details.skills.items():
         db.session.add_all(Skill(registration_id=registration.id, lang=lang, kind=kind) for lang in langs)
     _answer(registration, details.answers)
-
-
-def _rename(registration: Registration, name: str) -> None:
-    """People are found by the name on their badge as well as by their own."""
-    kept = registration.folded.removesuffix(f" {fold(registration.badge_name)}")
-    registration.folded = f"{kept} {fold(name)}"
 
 
 def _answer(registration: Registration, answers: dict[str, Any]) -> None:

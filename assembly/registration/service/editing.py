@@ -9,17 +9,18 @@ from assembly.accounts.queries import name_key
 from assembly.communities import queries as directory
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import Category, Mode, Move, Registration, Represents, State
 from assembly.registration.offices import office_of
 from assembly.registration.queries import acts
 from assembly.registration.service import places as places_
+from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.answering import NotFree
+from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
 from assembly.registration.service.places import Places
 from assembly.registration.service.registering import RegistrationClosed
-from assembly.registration.service.sorting import sort
+from assembly.registration.service.restating import place_of, restate
 from assembly.registration.service.waiting_list import fill
 
 
@@ -76,7 +77,8 @@ def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: boo
     _replace(registration, facts)
     if facts.category is not registration.category:
         _recategorise(places, registration, facts.category)
-    _restate(registration)
+    representing.settle(registration)
+    restate(registration)
 
 
 def _rename(registration: Registration, facts: Facts, everywhere: bool) -> None:
@@ -109,8 +111,7 @@ def _note(registration: Registration, what: str) -> None:
 
 def _replace(registration: Registration, facts: Facts) -> None:
     """Whom they represent, by the directory where it knows the name."""
-    before = registration.community.native_name if registration.community else registration.org_text
-    if (facts.represents, facts.place) == (registration.represents, before):
+    if (facts.represents, facts.place) == (registration.represents, place_of(registration)):
         return
     community = directory.meant(facts.place) if facts.represents is Represents.COMMUNITY else None
     registration.represents, registration.community = facts.represents, community
@@ -140,21 +141,6 @@ def _take(places: Places, registration: Registration) -> None:
     room.take(registration)
 
 
-def _restate(registration: Registration) -> None:
-    """What is searched and sorted follows from what was written."""
-    person, community = registration.person, registration.community
-    words = (
-        f"{person.family} {person.given}",
-        registration.badge_name if registration.badge_name != person.full_name else "",
-        community.native_name if community else registration.org_text,
-        registration.spoken_ref,
-        registration.code,
-    )
-    registration.folded = fold(" ".join(words))
-    db.session.flush()
-    sort(registration)
-
-
 def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
     """From the room to online or back, with a new number there. A place given back is offered on at once.
 
@@ -173,6 +159,8 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
     if not registration.state.is_active:
         raise NotPossible
     left, before = registration.mode, registration.state
+    leave_along(places, registration)
+    sign_ups.free(registration)
     places_.free(places, registration)
     registration.offered_until = registration.asked_again_from = None
     registration.mode, registration.seq = mode, places.number(mode)
@@ -187,5 +175,7 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
         Move(from_state=before, to_state=registration.state, at=clock.now(), by=history.actor(), reason=reason)
     )
     _note(registration, "mode")
+    db.session.flush()
+    representing.settle(registration)
     write("registration_received", registration)
     fill(places, left)

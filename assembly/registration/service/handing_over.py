@@ -14,10 +14,11 @@ from assembly.i18n import _l
 from assembly.models import Category, Person, Purpose, Registration, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
-from assembly.registration.service import representing
+from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import move, reread, write
 from assembly.registration.service.registering import Submission, send_link, succeed
+from assembly.registration.service.restating import place_of
 
 
 class SamePerson(DomainError):
@@ -83,6 +84,7 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     move(registration, State.CANCELLED, reason)
     successor = succeed(places, registration, sent, person, state)
     _revoke_badge(registration)
+    sign_ups.free(registration)
     _pass_on_company(registration, successor)
     if before is not None:
         representing.represent(successor, representing.whose_place(successor.office, before), reason)
@@ -99,7 +101,7 @@ def _submission(registration: Registration, to: Successor) -> Submission:
     return Submission(
         key=queries.heir_key(registration),
         represents=registration.represents,
-        place=registration.community.native_name if registration.community else registration.org_text,
+        place=place_of(registration),
         given=to.given,
         family=to.family,
         function=to.function,

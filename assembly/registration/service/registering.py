@@ -36,13 +36,12 @@ from assembly.registration.service import notices, representing
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
+from assembly.registration.service.restating import SEARCHED, folded_words
 from assembly.registration.service.sorting import first_key
 from assembly.sealed import new_code, new_token
 
 SEES_STATEMENT = frozenset({"form", "invitation"})
 "Origins of registrations that begin on a page with the privacy statement below its button."
-_SEARCHED = 150
-"Folded letters of each part one can search in: together fewer bytes than an index of PostgreSQL takes (2,704)."
 
 
 class RegistrationClosed(DomainError):
@@ -126,7 +125,7 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     if count is None or not count.is_open:
         raise RegistrationClosed
     entry = _entry(sent)
-    if sent.mode not in _modes(sent.represents, entry):
+    if sent.mode not in modes_of(sent.represents, entry):
         raise OnlineOnly
     if not count.takes_everybody:
         raise InvitationNeeded
@@ -180,7 +179,7 @@ def register_invited(places: Places, sent: Submission, person: Person, *, late: 
     if count is None or not (late or clock.now() <= count.closes_at):
         raise RegistrationClosed
     entry = _entry(sent)
-    if sent.mode not in _modes(sent.represents, entry):
+    if sent.mode not in modes_of(sent.represents, entry):
         raise OnlineOnly
     active = queries.active_of(places.edition, person)
     if active is not None:
@@ -289,8 +288,8 @@ def _new(
         represents=sent.represents,
         community_id=community.id if community else None,
         org_text="" if community else sent.place,
-        folded=" ".join(filter(None, (fold(part)[:_SEARCHED] for part in searchable))),
-        place_folded=fold(own_name or sent.place)[:_SEARCHED],
+        folded=folded_words(searchable),
+        place_folded=fold(own_name or sent.place)[:SEARCHED],
         protocol_key=first_key(code, sent.given, sent.family, office_of(sent.function), community or sent.place),
         notice_id=notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
         spoken_ref=reference,
@@ -325,7 +324,7 @@ def _community(sent: Submission, entry: Community | None) -> Community | None:
     return entry if sent.represents is Represents.COMMUNITY else None
 
 
-def _modes(represents: Represents, entry: Community | None) -> tuple[Mode, ...]:
+def modes_of(represents: Represents, entry: Community | None) -> tuple[Mode, ...]:
     """What the directory knows of them decides, whatever was ticked: who may not sign takes part online."""
     return represents.modes if entry is None or entry.kind.may_sign else (Mode.ONLINE,)
 
