@@ -73,7 +73,7 @@ class _Naming(Form):
 
     def validate_slug(self, field: Any) -> None:
         """As in every address of it."""
-        if not _SLUG.fullmatch(field.data):
+        if not _SLUG.fullmatch(field.data or ""):
             raise ValidationError(_("A year, or a year, a hyphen and small letters or digits: 2028, 2028-lyon."))
 
 
@@ -125,7 +125,7 @@ class _Letter(Form):
 
     def validate_code(self, field: Any) -> None:
         """What can be read on a sign and said on the telephone."""
-        if not _DOOR.fullmatch(field.data):
+        if not _DOOR.fullmatch(field.data or ""):
             raise ValidationError(_("Letters and digits, for example A or North 2."))
 
 
