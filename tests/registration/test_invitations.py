@@ -187,7 +187,7 @@ def test_coming_then_not_frees_the_place_and_back_again(house: Flask, guest: Ins
         one = db.session.scalars(select(Invitation)).one()
         assert (one.reason, one.reply) == ("", Reply.COMES)
     assert [mail["Subject"].partition(" –")[0] for mail in deliver(house)] == [
-        "Invitation",
+        "You are invited",
         "Registration confirmed",
         "Registration cancelled",
         "Registration confirmed",

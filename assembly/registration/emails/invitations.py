@@ -17,7 +17,7 @@ for _text in (
     Text(
         "invitation",
         _l("Invitation"),
-        _l("Invitation – {assembly}"),
+        _l("You are invited – {assembly}"),
         _l("Dear {name},\n\nWe have the honour to invite you to the assembly on {date}."),
         kind="invitation",
         state="",

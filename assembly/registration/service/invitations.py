@@ -84,6 +84,7 @@ def invite(edition: Edition, who: Invitee) -> Invitation:
         raise ThereAlready(registration=registered.code, certain=True)
     network = directory.network(who.network) if who.network else None
     made = _written(edition, who, person, earlier, community, network)
+    db.session.flush()
     history.record("invitation", made.code, "invited", edition_id=edition.id)
     return made
 
