@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -15,7 +16,9 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # as pytest does
 
+from crowd import crowd  # noqa: E402
 from databases import Databases  # noqa: E402
+from flask import Flask  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from house import DOOR, ORGANISER, draft, submission  # noqa: E402
 from sqlalchemy import select  # noqa: E402
@@ -27,7 +30,11 @@ from assembly.mail import render  # noqa: E402
 from assembly.messages import service as messages  # noqa: E402
 from assembly.models import Badge, Edition, Mail, Pool  # noqa: E402
 from assembly.registration import service  # noqa: E402
+from assembly.registration.columns import columns_of  # noqa: E402
+from assembly.registration.queries import Sort, Wanted  # noqa: E402
+from assembly.registration.queries.table import table as people_table  # noqa: E402
 from assembly.sealed import unseal  # noqa: E402
+from assembly.tables import csv_lines, joined  # noqa: E402
 from assembly.transactions import writing  # noqa: E402
 
 MANY = 10_000
@@ -64,6 +71,64 @@ def posted_at_once(edition: Edition) -> float:
 
     with clock.at(clock.now() + messages.groups.GRACE):
         return timed(post, rounds=10)
+
+
+def table(office: FlaskClient, shape: str) -> int:
+    """The whole list of people as the office takes it along, read to its end piece by piece; its length."""
+    path = "/en/manage/2027/people/table"
+    token = office.get(path).get_data(as_text=True).partition('name="csrf_token" value="')[2].partition('"')[0]
+    columns = ["reference", "family", "given", "function", "place", "country", "category", "mode", "state", "email"]
+    answer = office.post(path, data={"csrf_token": token, "shape": shape, "column": columns})
+    return sum(map(len, answer.iter_encoded()))
+
+
+def peak_of(action: Callable[[], object]) -> float:
+    """The most memory (MB) Python holds at once for it, beyond what it held before."""
+    tracemalloc.start()
+    action()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+def more_people(app: Flask, count: int) -> None:
+    """So many more, written set-wise."""
+    with app.app_context(), writing():
+        crowd(db.session.scalars(select(Edition).where(Edition.slug == "2027")).one(), count, seed=count)
+
+
+def lists(app: Flask, office: FlaskClient) -> list[tuple[str, float]]:
+    """What the office's list of people costs: tables of ten thousand, pages of a hundred thousand."""
+    rows = [
+        (f"CSV of {MANY:,} people", timed(lambda: table(office, "csv"), rounds=5)),
+        (f"XLSX of {MANY:,} people", timed(lambda: table(office, "xlsx"), rounds=3)),
+    ]
+    people = "/en/manage/2027/people"
+    few = peak_of(lambda: streamed(app))
+    more_people(app, MANY * 4)
+    rows.append((f"peak memory (MB) of the CSV of {MANY:,} people", few))
+    rows.append((f"peak memory (MB) of the CSV of {MANY * 5:,} people", peak_of(lambda: streamed(app))))
+    more_people(app, MANY * 5)
+    for label, query in (
+        ("first page", ""),
+        ("last page", "?page=1990"),
+        ("searched", "?q=lukaszewicz+77"),
+        ("searched for nobody, in protocol order", "?q=qqqq&sort=protocol"),
+        ("confirmed, mails in French, by city", "?state=confirmed&language=fr&sort=place"),
+        ("of one country, in protocol order", "?country=PL&sort=protocol"),
+        ("press with an address", "?address=yes&category=press"),
+    ):
+        rows.append((f"the list of {MANY * 10:,}, {label}", timed(lambda query=query: office.get(people + query))))
+    return rows
+
+
+def streamed(app: Flask) -> int:
+    """The same CSV without the web around it, so that nothing but the table is measured."""
+    with app.app_context():
+        edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        columns = columns_of(["family", "place", "country", "email"], [], [], edition.zone)
+        found = people_table(edition, Wanted(), Sort.NAME, answers=False).rows()
+        return sum(map(len, joined(csv_lines(columns.heads, (columns.line(*row) for row in found)))))
 
 
 def main() -> None:
@@ -117,6 +182,7 @@ def main() -> None:
             ("the list of people, searched", office, "/en/manage/2027/people?q=lukaszewicz+77"),
         ):
             rows.append((label, timed(lambda client=client, path=path: client.get(path))))
+        rows += lists(app, office)
         rows.append(("a code opened at the door", timed(lambda: door.get(f"/b/{next(codes)}"))))
     width = max(len(label) for label, _ms in rows)
     print(f"{'median of ' + str(ROUNDS):<{width}}        ms")

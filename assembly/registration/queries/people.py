@@ -172,19 +172,14 @@ class PeoplePage:
 
 def counts(edition: Edition) -> dict[Among, int]:
     """How many are in each part of the list: everybody in it, whether or not they count as participants."""
-    rows: list[tuple[State, int]] = db.session.execute(
-        select(Registration.state, func.count())
-        .where(Registration.edition_id == edition.id)
-        .group_by(Registration.state)
-    ).all()  # type: ignore[assignment]
-    by_state = dict(rows)
-    admitted = db.session.scalar(
-        select(func.count(Admission.registration_id.distinct()))
-        .join(Registration)
-        .where(Registration.edition_id == edition.id)
-    )
+    here = Registration.edition_id == edition.id
+    admitted = select(func.count(Admission.registration_id.distinct())).join(Registration).where(here).scalar_subquery()
+    rows = db.session.execute(
+        select(Registration.state, func.count(), admitted).where(here).group_by(Registration.state)
+    ).all()
+    by_state = {state: count for state, count, _admitted in rows}
     found = {among: sum(by_state.get(state, 0) for state in among.states) for among in Among}
-    return found | {Among.ADMITTED: admitted or 0}
+    return found | {Among.ADMITTED: rows[0][2] if rows else 0}
 
 
 def people(edition: Edition, search: str, number: int, among: Among | None = None) -> PeoplePage:
@@ -197,12 +192,13 @@ def listed(edition: Edition, wanted: Wanted, sort: Sort, number: int) -> PeopleP
     total = how_many(edition, wanted)
     chosen = found(edition, wanted, sort, few=total <= _FEW)
     ids = db.session.scalars(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
-    rows = db.session.scalars(
-        select(Registration).where(Registration.id.in_(ids)).options(joinedload(Registration.community))
-    )
-    by_id = {one.id: one for one in rows}
-    admitted = db.session.scalars(select(Admission.registration_id).where(Admission.registration_id.in_(ids)))
-    return PeoplePage([by_id[one] for one in ids], total, number, frozenset(admitted))
+    came = select(Admission.registration_id).where(Admission.registration_id == Registration.id).exists()
+    rows = db.session.execute(
+        select(Registration, came).where(Registration.id.in_(ids)).options(joinedload(Registration.community))
+    ).all()
+    by_id = {one.id: one for one, _came in rows}
+    admitted = frozenset(one.id for one, has_come in rows if has_come)
+    return PeoplePage([by_id[one] for one in ids], total, number, admitted)
 
 
 _FEW = 2_000
