@@ -1,0 +1,98 @@
+"""The form and the page after it: what there is to know before one answers, and what one can do next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from directory import make
+from flask import Flask
+from house import MAYOR, make_edition
+from inspector import InspectingClient
+from readers import as_thunderbird
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import CommunityKind, Edition, Mode, Registration
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def visitor(app: Flask, client: InspectingClient) -> InspectingClient:
+    """A browser before an edition that takes people in person until the third of June, online a week longer."""
+    with app.app_context(), writing():
+        edition = make_edition(size=12, days_ahead=400)
+        make("rzeszow", "Rzeszów")
+        make("acme", "Acme", kind=CommunityKind.COMPANY)
+        for count in edition.places:
+            count.opens_at = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
+            day = 3 if count.mode is Mode.ON_SITE else 10
+            count.closes_at = datetime(2027, 6, day, 21, 59, tzinfo=UTC)
+    return client
+
+
+def text_of(client: InspectingClient, path: str) -> str:
+    main = client.page(path).main
+    assert main is not None
+    return " ".join(main.get_text(" ").split())
+
+
+@pytest.mark.parametrize(
+    ("at", "lang", "sentences"),
+    [
+        ("2027-03-01", "en", ["12 places left · until 3 June 2027, 23:59 Brussels time", "10 June 2027, 23:59"]),
+        ("2027-03-01", "fr", ["encore 12 places · jusqu’au 3 juin 2027 à 23 h 59, heure de Bruxelles", "10 juin 2027"]),
+        ("2027-06-05", "en", ["In person · closed since 3 June 2027, 23:59 Brussels time", "Online · until 10 June"]),
+        ("2027-06-05", "fr", ["Sur place · inscriptions closes depuis le 3 juin 2027 à 23 h 59, heure de Bruxelles"]),
+        ("2027-06-20", "en", ["Registration is closed.", "Online · closed since 10 June 2027, 23:59 Brussels time"]),
+        ("2027-01-01", "fr", ["Les inscriptions ouvrent le 4 janvier 2027 à 9 h 00, heure de Bruxelles."]),
+    ],
+)
+def test_each_deadline_is_printed_with_its_zone(
+    visitor: InspectingClient, at: str, lang: str, sentences: list[str]
+) -> None:
+    with clock.at(datetime.fromisoformat(f"{at}T12:00Z")):
+        said = text_of(visitor, f"/{lang}/2031/register")
+    assert [sentence for sentence in sentences if sentence not in said] == [], said
+
+
+def test_whom_the_directory_knows_as_a_company_is_told_beside_the_question(
+    app: Flask, visitor: InspectingClient
+) -> None:
+    with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
+        page = visitor.submit("/en/2031/register", status=422, **MAYOR | {"place": "acme"}).get_data(as_text=True)
+        assert page.count("Places in the room are for cities, regions and public bodies. Please choose “Online”.") == 2
+        assert 'value="Żaneta"' in page
+        visitor.submit("/en/2031/register", **MAYOR | {"place": "acme", "mode": "online"})
+    with app.app_context():
+        assert db.session.scalars(select(Registration)).one().mode is Mode.ONLINE
+
+
+def test_the_next_person_of_the_same_city_is_half_filled_in(visitor: InspectingClient) -> None:
+    with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
+        visitor.submit("/fr/2031/register", **MAYOR | {"assistant_email": "cabinet@example.org"})
+        cards = visitor.page("/fr/2031/register/received").select(".card a")
+        page = visitor.page(str(cards[-1]["href"]))
+    found = {name: page.select_one(f"[name={name}]") for name in ("place", "assistant_email", "given", "email")}
+    assert {name: field["value"] for name, field in found.items() if field} == {
+        "place": "rzeszow",
+        "assistant_email": "cabinet@example.org",
+        "given": "",
+        "email": "",
+    }
+    assert page.select_one("[name=represents][value=community]").has_attr("checked")  # type: ignore[union-attr]
+
+
+def test_the_day_goes_into_a_calendar(app: Flask, visitor: InspectingClient) -> None:
+    answer = visitor.get("/fr/2031/day.ics")
+    assert answer.mimetype == "text/calendar"
+    (event,) = as_thunderbird(answer.data)
+    assert (event["uid"], event["title"], event["status"]) == (
+        "assembly-2031@localhost",
+        "Assemblée d’essai",
+        "CONFIRMED",
+    )
+    with app.app_context():
+        starts_at = db.session.scalars(select(Edition.starts_at)).one()
+    assert event["starts"] == f"{starts_at:%Y-%m-%dT%H:%M:%S}.000Z"
