@@ -23,6 +23,7 @@ from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Entry, Mail, Mode, Registration, Session, SessionKind, SignUp, State
 from assembly.registration import service
+from assembly.registration.jobs import keep_moving
 from assembly.registration.service import sign_ups
 from assembly.transactions import writing
 
@@ -217,6 +218,24 @@ def test_more_seats_go_at_once_to_those_who_wait_and_fewer_take_nobodys(house: E
     assert mails() == 2
 
 
+def test_a_seat_left_behind_is_given_within_a_minute(house: Edition) -> None:
+    """Two registrations that become one, or somebody who follows online from now on."""
+    for number in range(3):
+        choose(number, 1, 2)
+    with writing():
+        guest(0).mode = Mode.ONLINE
+    keep_moving()
+    assert standing() == [(0, "cancelled", 1), (1, "confirmed", 2), (2, "waiting", 3)]
+    with writing():
+        db.session.delete(db.session.get_one(SignUp, (session(1).id, guest(1).id)))
+    keep_moving()
+    assert standing() == [(0, "cancelled", 1), (2, "confirmed", 3)]
+    assert mails() == 2
+    entries = db.session.scalar(select(func.count(Entry.n)))
+    keep_moving()
+    assert db.session.scalar(select(func.count(Entry.n))) == entries
+
+
 def test_a_choice_costs_the_same_among_many(ctx: Flask, house: Edition) -> None:
     with writing():
         for number in range(10, 30):
@@ -311,6 +330,18 @@ def test_nothing_is_told_of_a_seat_given_up_again(
     before = len(deliver(app))
     tick(first)
     tick(second)
+    assert len(deliver(app)) == before
+
+
+def test_nothing_is_told_once_sign_up_is_off(
+    app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
+) -> None:
+    first = as_guest(0)
+    tick(first, codes[0])
+    tick(as_guest(1), codes[0])
+    before = len(deliver(app))
+    tick(first)
+    turn_off(app)
     assert len(deliver(app)) == before
 
 

@@ -7,14 +7,15 @@ from assembly.addresses import address
 from assembly.agenda.queries import published
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
-from assembly.models import Mail, State, Status
+from assembly.models import Extra, Mail, State, Status
 from assembly.registration import queries
 from assembly.sealed import unseal
 
 
 @kind("seat_free", _l("Seat free in a session"))
 def seat_free(mail: Mail) -> Message:
-    """That the first in line has the seat. Nothing once it is given up, or the session has begun or is cancelled."""
+    """That the first in line has the seat. Nothing once it is given up, or the session has begun or is cancelled, or
+    sign-up is off."""
     registration = queries.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
@@ -22,7 +23,8 @@ def seat_free(mail: Mail) -> Message:
     session = published(edition, mail.facts["session"])
     sign_up = queries.sign_ups.sign_up_of(registration, mail.facts["session"])
     if (
-        session is None
+        not edition.has(Extra.SESSION_SIGN_UP)
+        or session is None
         or session.status is not Status.SCHEDULED
         or session.starts_at <= clock.now()
         or sign_up is None

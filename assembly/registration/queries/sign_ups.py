@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from assembly import clock
 from assembly.agenda.queries import programme
 from assembly.extensions import db
-from assembly.models import Edition, Registration, ReleasedSession, Session, SessionKind, SignUp, State
+from assembly.models import Edition, Mode, Registration, ReleasedSession, Session, SessionKind, SignUp, State
 
 _HELD = (State.CONFIRMED, State.WAITING)
 
@@ -149,6 +149,36 @@ def signed_up(session: Session) -> list[SignUp]:
         .order_by(SignUp.seq)
     )
     return sorted(found, key=lambda one: one.state is State.WAITING)
+
+
+def seats_of_nobody() -> list[int]:
+    """Registrations that keep seats in coming sessions though they do not come in person: something changed without
+    `service.sign_ups.free`."""
+    comes = (Registration.state == State.CONFIRMED) & (Registration.mode == Mode.ON_SITE)
+    return list(
+        db.session.scalars(
+            select(SignUp.registration_id)
+            .join(SignUp.registration)
+            .join(SignUp.session)
+            .where(SignUp.state.in_(_HELD), Session.starts_at > clock.now(), ~comes)
+            .distinct()
+        )
+    )
+
+
+def sessions_where_seats_wait() -> list[int]:
+    """Coming sessions with a free seat and somebody waiting: what two registrations made one have left behind."""
+    ours = SignUp.session_id == Session.id
+    taken = select(func.count()).where(ours, SignUp.state == State.CONFIRMED).scalar_subquery()
+    return list(
+        db.session.scalars(
+            select(Session.id).where(
+                Session.starts_at > clock.now(),
+                select(SignUp.session_id).where(ours, SignUp.state == State.WAITING).exists(),
+                or_(Session.capacity.is_(None), taken < Session.capacity),
+            )
+        )
+    )
 
 
 def sign_up_of(registration: Registration, session_code: str) -> SignUp | None:

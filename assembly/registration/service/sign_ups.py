@@ -135,6 +135,12 @@ def set_capacity(session: Session, capacity: int | None) -> int:
     return 0 if capacity is None else max(0, taken - capacity)
 
 
+def give_what_is_free(session: Session) -> None:
+    """Give the seats that have become free in another way."""
+    for locked_session in _lock([session.id]):
+        _fill(locked_session)
+
+
 def _fill(session: Session) -> None:
     """Give every free seat to the first in line, until the session begins. Its row is locked."""
     if session.starts_at <= clock.now():
