@@ -9,7 +9,7 @@ import pytest
 from databases import Databases
 from flask import Flask
 from inspector import InspectingClient
-from quick import compile_routes_once, compile_templates_once
+from quick import compile_routes_once, compile_statements_once, compile_templates_once, keep_statements
 
 from assembly import create_app
 from config import Config
@@ -47,9 +47,12 @@ def _application(config: Config) -> Iterator[Flask]:
     app = create_app(config)
     compile_templates_once(app)
     app.test_client_class = InspectingClient
-    yield app
     with app.app_context():
-        app.extensions["sqlalchemy"].engine.dispose()
+        engine = app.extensions["sqlalchemy"].engine
+    compile_statements_once(engine)
+    yield app
+    keep_statements(engine)
+    engine.dispose()
 
 
 @pytest.fixture

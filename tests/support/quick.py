@@ -1,4 +1,5 @@
-"""What is the same for the application of every test is made once in a run: routes and templates are compiled once."""
+"""What is the same for the application of every test is made once in a run: routes, templates and statements are
+compiled once."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 _compile_builder = Rule._compile_builder
@@ -48,3 +51,18 @@ def compile_routes_once() -> None:
 def compile_templates_once(app: Flask) -> None:
     """The same templates for this application as for those before it."""
     app.jinja_env.bytecode_cache = _templates
+
+
+_statements: dict[str, tuple[Any, Any]] = {}
+
+
+def compile_statements_once(engine: Engine) -> None:
+    """What an earlier engine of the same kind has compiled, this one may use: SQLAlchemy keeps it by the dialect."""
+    if engine.name in _statements:
+        engine.dialect, engine._compiled_cache = _statements[engine.name]
+
+
+def keep_statements(engine: Engine) -> None:
+    """The first engine that has met its database lends its dialect to those that follow."""
+    if engine.name not in _statements and getattr(engine.dialect, "default_isolation_level", None):
+        _statements[engine.name] = engine.dialect, LRUCache(10_000)
