@@ -228,8 +228,9 @@ class Registration(Base):
     community: Mapped[Community | None] = relationship()
     head: Mapped[Registration | None] = relationship(foreign_keys=[head_id], remote_side="Registration.id")
     merged_into: Mapped[Registration | None] = relationship(
-        foreign_keys=[merged_into_id], remote_side="Registration.id"
+        foreign_keys=[merged_into_id], remote_side="Registration.id", back_populates="merged"
     )
+    merged: Mapped[list[Registration]] = relationship(foreign_keys=[merged_into_id], back_populates="merged_into")
     notice: Mapped[Notice | None] = relationship()
     moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")
 

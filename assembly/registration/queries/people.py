@@ -80,7 +80,7 @@ def counts(edition: Edition) -> dict[Among, int]:
     """How many are in each part of the list: everybody in it, whether or not they count as participants."""
     rows: list[tuple[State, int]] = db.session.execute(
         select(Registration.state, func.count())
-        .where(Registration.edition_id == edition.id)
+        .where(Registration.edition_id == edition.id, Registration.merged_into_id.is_(None))
         .group_by(Registration.state)
     ).all()  # type: ignore[assignment]
     by_state = dict(rows)
@@ -94,8 +94,11 @@ def counts(edition: Edition) -> dict[Among, int]:
 
 
 def people(edition: Edition, search: str, number: int, among: Among | None = None) -> PeoplePage:
-    """The office's list, by name, searched blind to accents and case in names, places and references."""
-    found = select(Registration).where(Registration.edition_id == edition.id)
+    """The office's list, by name, searched blind to accents and case in names, places and references.
+
+    One person once: what was merged is found by the registration that stands.
+    """
+    found = select(Registration).where(Registration.edition_id == edition.id, Registration.merged_into_id.is_(None))
     if among is not None:
         found = found.where(among.condition)
     for word in fold(search).split():
