@@ -196,6 +196,7 @@ class Registration(Base):
             "office",
             "lang",
             "community_id",
+            "merged_into_id",
             "folded",
         ),
         Index("ix_registration_edition_id_folded", "edition_id", "folded"),
@@ -251,8 +252,9 @@ class Registration(Base):
     community: Mapped[Community | None] = relationship()
     head: Mapped[Registration | None] = relationship(foreign_keys=[head_id], remote_side="Registration.id")
     merged_into: Mapped[Registration | None] = relationship(
-        foreign_keys=[merged_into_id], remote_side="Registration.id"
+        foreign_keys=[merged_into_id], remote_side="Registration.id", back_populates="merged"
     )
+    merged: Mapped[list[Registration]] = relationship(foreign_keys=[merged_into_id], back_populates="merged_into")
     notice: Mapped[Notice | None] = relationship()
     moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")
 

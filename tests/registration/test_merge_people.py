@@ -26,6 +26,9 @@ from assembly.editions.queries import pool_of
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.history import first_broken_entry
+from assembly.messages.audience import Audience
+from assembly.messages.queries.groups import reach
+from assembly.messages.service.news import leave, subscribe
 from assembly.models import (
     AccessLink,
     Admission,
@@ -210,6 +213,24 @@ def test_the_better_registration_is_offered_and_either_may_be_chosen(edition: Ed
     assert stays is other
     assert (one.state, one.merged_into_id) == (State.CANCELLED, other.id)
     assert (other.state, other.person_id) == (State.OFFERED, one.person_id)  # its own place went to the next: to it
+
+
+def test_who_comes_gets_no_message_to_those_who_do_not(edition: Edition) -> None:
+    one, other = two(edition)
+    make_one(edition, one, other)
+    assert reach(edition, Audience(states=(State.CANCELLED,)), is_news=False).total == 0
+    assert reach(edition, Audience(), is_news=False).total == 1
+
+
+def test_leaving_the_news_by_an_earlier_mail_is_leaving_them(edition: Edition) -> None:
+    one, other = two(edition)
+    gone = other.person_id
+    with writing():
+        subscribe([one.person_id, gone])
+    make_one(edition, one, other)
+    with writing():
+        leave(db.session.get_one(Subscription, gone))
+    assert db.session.get_one(Subscription, one.person_id).ended_at is not None
 
 
 def test_either_badge_admits_the_same_registration_once(edition: Edition) -> None:
@@ -473,6 +494,8 @@ def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office
         assert (one.function, other.merged_into_id) == ("Mayoress", one.id)
         codes = one.code, other.code, one.spoken_ref
     assert "This is one person with" in office.page(f"/en/manage/2031/people/{codes[1]}").get_text()
+    assert "Made one with" in office.page(f"/en/manage/2031/people/{codes[0]}").get_text()
+    assert "1 person" in office.page("/en/manage/2031/people?q=silva").get_text()
     guest: Any = app.test_client()
     assert guest.get(links_sent[1]).status_code == 404
     guest.submit(links_sent[0])

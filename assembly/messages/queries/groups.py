@@ -88,7 +88,9 @@ def example(edition: Edition, audience: Audience) -> Registration | None:
 def _chosen(edition: Edition, audience: Audience) -> Select[int]:
     """One registration of each person who fits: two of one person are one mail."""
     found = select(func.max(Registration.id)).where(
-        Registration.edition_id == edition.id, Registration.state.in_(audience.states)
+        Registration.edition_id == edition.id,
+        Registration.state.in_(audience.states),
+        Registration.merged_into_id.is_(None),
     )
     for column, wanted in (
         (Registration.mode, audience.modes),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Subscription
+from assembly.models import Person, Subscription
 from assembly.sealed import new_token
 from assembly.transactions import insert_once
 
@@ -24,6 +24,9 @@ def subscribe(people: list[int]) -> None:
 
 
 def leave(subscription: Subscription) -> None:
-    """No news any more; said twice it is the same."""
+    """No news any more, nor for whom this person turned out to be; said twice it is the same."""
     db.session.refresh(subscription, with_for_update=True)
     subscription.ended_at = subscription.ended_at or clock.now()
+    standing = db.session.scalars(select(Person.merged_into_id).where(Person.id == subscription.person_id)).one()
+    if standing is not None:
+        leave(db.session.get_one(Subscription, standing))

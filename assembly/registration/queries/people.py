@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from assembly.extensions import db
@@ -122,7 +122,10 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list is of: those for whom everything chosen is true. `country` is ISO 3166, `lang` one of ours."""
+    """What the list is of: those for whom everything chosen is true. `country` is ISO 3166, `lang` one of ours.
+
+    One person once: what was merged is found by the registration that stands.
+    """
 
     search: str = ""
     among: Among | None = None
@@ -143,7 +146,8 @@ class Wanted:
             Registration.office: self.office,
             Registration.lang: self.lang,
         }
-        found: list[ColumnElement[bool]] = [Registration.edition_id == edition.id]
+        stands = (Registration.edition_id == edition.id, Registration.merged_into_id.is_(None))
+        found: list[ColumnElement[bool]] = [*stands]
         found += [column == value for column, value in equal.items() if value]
         found += [self.among.condition] if self.among else []
         if self.country:
@@ -172,7 +176,7 @@ class PeoplePage:
 
 def counts(edition: Edition) -> dict[Among, int]:
     """How many are in each part of the list: everybody in it, whether or not they count as participants."""
-    here = Registration.edition_id == edition.id
+    here = and_(Registration.edition_id == edition.id, Registration.merged_into_id.is_(None))
     admitted = select(func.count(Admission.registration_id.distinct())).join(Registration).where(here).scalar_subquery()
     rows = db.session.execute(
         select(Registration.state, func.count(), admitted).where(here).group_by(Registration.state)
