@@ -194,6 +194,17 @@ def test_who_comes_along_has_a_badge_and_goes_with_the_guest(house: Flask, opens
     assert subjects(house, "ewa@example.org")[-1] == "Inscription annulée"
 
 
+def test_who_goes_online_brings_nobody(house: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    client.submit(ALONG, **BORIS)
+    assert "Boris Nowak" in words(client.page(CHANGE))
+    client.submit(CHANGE, mode="online")
+    with house.app_context():
+        along = db.session.scalars(select(Registration).where(Registration.badge_name == "Boris Nowak")).one()
+        assert along.state is State.CANCELLED
+    assert taken(house) == 0
+
+
 def test_one_who_does_not_come_after_all(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
     client.submit(ALONG, **BORIS)
@@ -214,6 +225,17 @@ def test_nobody_along_where_the_edition_takes_none_or_one_waits(house: Flask, op
     assert [one["value"] for one in offered] == ["personal_assistant"]
     client.submit(ALONG, status=409, **(BORIS | {"category": "companion"}))
     assert opens("mayor3@example.org").page(ALONG).select_one("main form") is None
+
+
+def test_a_mode_the_organisers_decide_on_is_not_changed_to(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        for place in edition.places:
+            place.is_reviewed = place.mode is Mode.ONLINE
+    client = opens("mayor1@example.org")
+    assert client.page(CHANGE).select_one("[value=online]").has_attr("disabled")  # type: ignore[union-attr]
+    assert "écrivez-lui" in client.submit(CHANGE, mode="online", status=409).get_data(as_text=True).lower()
+    assert facts(house).mode is Mode.ON_SITE
 
 
 def test_others_people_along_are_not_mine(house: Flask, opens) -> None:

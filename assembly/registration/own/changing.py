@@ -14,7 +14,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _, _n
 from assembly.models import AccessLink, Mode, Registration
-from assembly.registration import service
+from assembly.registration import queries, service
 from assembly.registration.forms import ChangeForm
 from assembly.registration.own.blueprint import own
 from assembly.security import own_registration
@@ -70,6 +70,7 @@ def _page(registration: Registration, form: ChangeForm, refusal: DomainError | N
         form=form,
         refusal=refusal,
         ways=_ways(registration),
+        along=queries.along_with(registration),
         communities=all_communities(),
     )
 
