@@ -103,6 +103,8 @@ function suggest(field) {
     } else if (at >= 0 && (event.key === "Enter" || event.key === "Tab")) {
       if (event.key === "Enter") event.preventDefault();
       pick(at);
+    } else if (event.key === "Tab") {
+      close();  // before the focus moves: a list that scrolls would take it
     }
   }
 

@@ -59,13 +59,16 @@ SIZES = st.none() | st.integers(0, 5)
 
 
 class LifeCycle(RuleBasedStateMachine):
-    """An edition of few places, and a dozen people who want them: all that people and the office can do."""
+    """An edition of one place, for which two wait already, and a dozen people: all that they and the office can do."""
 
     def __init__(self) -> None:
         super().__init__()
         self.now = clock.now()
         with writing():
-            self.edition_id = make_edition(f"2031-{next(_runs)}", size=3).id
+            edition = make_edition(f"2031-{next(_runs)}", size=1)
+            for who in range(3):
+                service.register(edition, submission(who))
+            self.edition_id = edition.id
         self.taken: dict[tuple[Mode, Reserve], int] = {}
         self.numbers: dict[tuple[Mode, int], int] = {}
 
@@ -286,7 +289,7 @@ def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databa
     live(200 if databases.kind == "sqlite" else 50)
     assert history.first_broken_entry() is None
     reached = set(db.session.scalars(select(Entry.verb).where(Entry.noun == "registration").distinct()))
-    assert reached >= {one.value for one in State if one not in (State.SUBMITTED,)}
+    assert reached >= {one.value for one in State if not one.awaits_answer}  # that these are reached is chance
 
 
 def test_a_place_that_is_never_freed_is_found(ready: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
