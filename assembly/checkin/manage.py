@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly import clock
 from assembly.checkin import queries, service
 from assembly.checkin.forms import AdmitForm, DoorForm, WalkInForm
-from assembly.communities.queries import all_communities
+from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean, fold
@@ -151,7 +151,7 @@ def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = No
         form=form,
         refusal=refusal,
         scan_id=secrets.token_hex(16),
-        communities=all_communities(),
+        communities=suggested_communities(),
         **{"there": None, "certain": False} | facts,
     )
 

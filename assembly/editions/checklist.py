@@ -215,7 +215,7 @@ def questions(facts: Facts) -> list[Item]:
     """Every question, its purpose and its answers in both languages."""
     if all(_both(one.words, one.purpose) and not _half(one.hint) and _has_options(one) for one in facts.questions):
         return []
-    return [Item("questions", _("A question of the form is not complete in both languages."), QUESTIONS)]
+    return [Item("questions", _("A question of the form is not complete in both languages."), "questions.listing")]
 
 
 def _has_options(question: Question) -> bool:
@@ -224,7 +224,5 @@ def _has_options(question: Question) -> bool:
     return bool(question.options) and all(one.get("en") and one.get("fr") for one in question.options)
 
 
-QUESTIONS = "settings.edition"
-"The page where questions are asked."
 LOOKS: tuple[Look, ...] = (words, place, dates, places, answers, data, doors, team, mails, questions)
 "One function for each matter; equally urgent things stand in this order."

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities.queries import all_communities
+from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
@@ -167,6 +167,6 @@ def _page(
         ways=[{"value": one.value, "label": one.label} for one in place_counts(registration.edition)],
         categories=[(one.value, one.label) for one in Category],
         represents=[(one.value, one.label) for one in Represents],
-        communities=all_communities(),
+        communities=suggested_communities(),
         **{"modes": modes, "addresses": addresses, "modes_refusal": None, "addresses_refusal": None} | dict(others),
     )

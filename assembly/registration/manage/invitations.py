@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.communities.queries import all_communities, all_networks, network
+from assembly.communities.queries import all_networks, network, suggested_communities
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean
@@ -67,7 +67,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         refusal=refusal,
         represents=list(Represents),
         networks=all_networks(),
-        communities=all_communities(),
+        communities=suggested_communities(),
     )
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200
 

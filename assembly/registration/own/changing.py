@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assembly.communities.queries import all_communities
+from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -71,7 +71,7 @@ def _page(registration: Registration, form: ChangeForm, refusal: DomainError | N
         refusal=refusal,
         ways=_ways(registration),
         along=queries.along_with(registration),
-        communities=all_communities(),
+        communities=suggested_communities(),
     )
 
 

@@ -15,7 +15,7 @@ from assembly.accounts.queries import name_key
 from assembly.communities.service.merging import WithItself
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.fold import email_key, fold
+from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
@@ -32,6 +32,8 @@ from assembly.registration.service.following import follow
 from assembly.registration.service.leaving import TooLate
 from assembly.registration.service.moving import move as take_step
 from assembly.registration.service.places import Places
+from assembly.registration.service.restating import folded_words, place_of
+from assembly.registration.service.sorting import sort
 from assembly.registration.service.waiting_list import fill
 from assembly.sealed import new_token
 from assembly.transactions import locked
@@ -180,13 +182,13 @@ def _say(stays: Registration, ends: Registration | None, facts: dict[str, Any]) 
         setattr(stays, name, value)
     db.session.flush()
     db.session.refresh(stays)
-    place = stays.community.native_name if stays.community else stays.org_text
-    named = fold(f"{stays.person.family} {stays.person.given} {place}")
+    named = folded_words((f"{stays.person.family} {stays.person.given}", place_of(stays)))
     words = f"{named} {stays.folded} {ends.folded if ends else ''}".split()
     stays.folded = " ".join(dict.fromkeys(words))
     if stays.head_id == stays.id:
         stays.head_id = None
     db.session.flush()
+    sort(stays)
 
 
 def _end_links(kept: Person, stays: Registration, ends: Registration | None, addresses: dict[int, str | None]) -> None:
