@@ -21,6 +21,7 @@ from assembly.addresses import address
 from assembly.extensions import tasks
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
+from assembly.registration.service import notices
 from assembly.security import ROLES, SHORTEST_PASSPHRASE
 from assembly.transactions import writing
 
@@ -42,6 +43,8 @@ def migrate() -> None:
     with (current_app.config["ASSEMBLY"].data / "migrate.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         upgrade()
+        with writing():
+            notices.keep()
 
 
 @click.command()

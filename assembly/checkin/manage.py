@@ -140,7 +140,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     except DomainError as refusal:
         form.key.data = secrets.token_urlsafe(24)
         return _walk_in_page(here, form, refusal), refusal.status
-    return render_template("checkin/manage/verdict.html", verdict=verdict, edition=edition, door=here)
+    return _verdict_page(verdict, here)
 
 
 def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = None, **facts: object) -> str:
@@ -180,11 +180,15 @@ def _which_door(edition: Edition, form: DoorForm) -> str:
 def _verdict(shown: service.ShownCode) -> str:
     with writing():
         verdict = service.record_scans([shown])[0]
+    return _verdict_page(verdict, shown.door)
+
+
+def _verdict_page(verdict: service.Verdict, here: Door) -> str:
     return render_template(
         "checkin/manage/verdict.html",
         verdict=verdict,
-        edition=shown.door.edition,
-        door=shown.door,
+        edition=here.edition,
+        door=here,
         successor=_successor(verdict.registration, verdict.told),
     )
 

@@ -43,6 +43,7 @@ HELD: dict[str, dict[str, Any]] = {
         "community.native_name": _l("City or region"),
         "org_text": _l("City, region or organisation"),
         "notice.text": _l("Privacy statement shown"),
+        "note": _l("Note"),
     },
     "move": {
         "at": _l("Moment"),
@@ -80,6 +81,7 @@ HELD: dict[str, dict[str, Any]] = {
         "lang": _l("Language"),
         "note": _l("Note"),
         "reply": _l("Answer"),
+        "reason": _l("Reason"),
         "made_at": _l("Made"),
         "sent_at": _l("Sent"),
         "reminded_at": _l("Reminded"),

@@ -54,9 +54,10 @@ def sign_in_again(client: InspectingClient) -> None:
     sign_in(client)
 
 
-def test_an_unknown_part_of_the_list_is_the_whole(office: InspectingClient) -> None:
-    for state in ("", "nonsense", "confirmed'--"):
-        assert "172 people" in office.page("/en/manage/2023/people", query_string={"state": state}).get_text()
+def test_an_unknown_part_of_the_list_is_refused(office: InspectingClient) -> None:
+    assert "172 people" in office.page("/en/manage/2023/people", query_string={"state": ""}).get_text()
+    for state in ("nonsense", "confirmed'--"):
+        assert office.get("/en/manage/2023/people", query_string={"state": state}).status_code == 400
 
 
 def test_nothing_to_do_is_said_kindly(office: InspectingClient) -> None:

@@ -92,7 +92,7 @@ def session_of(edition: Edition) -> Session:
 def people(edition: Edition, count: int, state: State = State.CONFIRMED) -> None:
     """So many register, and stand where the office or time has brought them."""
     for number in range(count):
-        register(edition, submission(number))
+        register(edition, submission(number, family=chr(ord("a") + number % 26) * 8))  # nobody like another
     for one in db.session.query(Registration).filter_by(edition_id=edition.id):
         one.state = state
 

@@ -142,7 +142,9 @@ class LifeCycle(RuleBasedStateMachine):
         def change(edition: Edition) -> None:
             count = next(one for one in edition.places if one.mode is mode)
             kept = {Reserve.MAYORS: (mayors, until), Reserve.COMMUNITIES: (cities, until)}
-            service.set_rules(edition, mode, Rules(count.opens_at, count.closes_at, count.is_reviewed, size, kept))
+            service.set_rules(
+                edition, mode, Rules(count.opens_at, count.closes_at, count.is_reviewed, size, reserves=kept)
+            )
 
         self.act(change)
 

@@ -20,7 +20,6 @@ from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service import find_or_add_person
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
-from assembly.communities.queries import by_code
 from assembly.communities.service import merging as directory_merging
 from assembly.editions.queries import pool_of
 from assembly.errors import ChangedMeanwhile
@@ -66,6 +65,7 @@ from assembly.registration.queries.duplicates import pair, twins
 from assembly.registration.service import TooLate, add_by_hand, cancel, register
 from assembly.registration.service.following import RULES
 from assembly.registration.service.merging import ThirdPerson, Wanted, merge, say_two
+from assembly.registration.service.representing import represent
 from assembly.sealed import new_token, seal, unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
@@ -326,12 +326,7 @@ def everything(edition: Edition, one: Registration, other: Registration) -> None
                 ended_at=NOW if at else None,
             )
         )  # fmt: skip
-    db.session.add(
-        Representation(
-            edition=edition, community=by_code("rzeszow"), registration=other, for_person=other.person, since_at=NOW,
-            by="visitor",
-        )
-    )  # fmt: skip
+    represent(other, other.person)
 
 
 def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: Edition) -> None:
@@ -363,7 +358,7 @@ def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: E
     assert (mine.person_id, mine.reply, mine.registration_id) == (one.person_id, Reply.COMES, one.id)
     assert (withdrawn.person_id, withdrawn.withdrawn_at is None) == (gone.id, False)
     assert db.session.query(Appearance).one().person_id == one.person_id
-    representation = db.session.query(Representation).one()
+    representation = db.session.query(Representation).filter_by(until_at=None).one()
     assert (representation.registration_id, representation.for_person_id) == (one.id, one.person_id)
     assert db.session.get(Subscription, one.person_id).ended_at == NOW
     assert (head.head_id, one.head_id) == (one.id, None)

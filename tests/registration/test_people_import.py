@@ -15,7 +15,6 @@ from inspector import InspectingClient, filled
 from queries_counted import counted
 from rules import contents
 
-from assembly.communities.columns import rows_of
 from assembly.editions.queries import place_counts, pool_of
 from assembly.extensions import db
 from assembly.models import (
@@ -34,7 +33,7 @@ from assembly.registration.people_preview import digest
 from assembly.registration.people_table import NEEDED, heads
 from assembly.registration.service import Rules, add_by_hand, importing, register, set_rules
 from assembly.stats.queries import participation
-from assembly.tables import arranged, read, xlsx_file
+from assembly.tables import arranged, read, rows_of, xlsx_file
 from assembly.transactions import writing
 
 IMPORT = f"{AT}/import"

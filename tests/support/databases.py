@@ -15,6 +15,7 @@ from flask_migrate import upgrade
 
 from assembly import create_app
 from assembly.demo import service as demo
+from assembly.registration.service import notices
 from assembly.transactions import writing
 from config import Config
 
@@ -121,6 +122,8 @@ def _fill(config: Config, with_demo: bool) -> None:
     app = create_app(config)
     with app.app_context():
         upgrade()
+        with writing():
+            notices.keep()
         if with_demo:
             with writing():
                 demo.load()

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
 from assembly.editions.queries import current_edition
+from assembly.extensions import csrf
 from assembly.fold import email_key
 from assembly.i18n import current_language
 from assembly.models import Edition
@@ -29,13 +30,14 @@ def find_link() -> AnyResponse:
 
 
 @own.route("/<edition:edition>/my-link", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @public
 def send_link(edition: Edition) -> Response | str | tuple[str, int]:
     """Type an address; what is known of it is told to that address alone."""
     form = LinkForm()
     if not form.validate_on_submit():
         page = render_template("registration/public/my_link.html", edition=edition, form=form)
-        return page, 422 if form.is_submitted() else 200
+        return page, 200 if not form.is_submitted() else 400 if form.csrf_failed else 422
     limiter.spend(FROM_ONE_ADDRESS, "own link from", request.remote_addr or "")
     if limiter.may_spend(TO_ONE_ADDRESS, "own link to", email_key(form.email.data)):
         with writing():

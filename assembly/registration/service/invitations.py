@@ -120,9 +120,10 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
     registration = None
     if person is not None and said.reply.mode is not None:
         sent = _submission(invitation, said, person, said.reply.mode)
-        registration = register_invited(places, sent, person, late=by_office)
-    if said.reply is Reply.REPRESENTED and registration is not None:
-        _represents(registration, invitation)
+        mayor = invitation.person if said.reply is Reply.REPRESENTED else None
+        registration = register_invited(places, sent, person, invitation.community, late=by_office, for_person=mayor)
+        if mayor is not None:
+            _represents(registration, invitation)
     _keep(invitation, said, registration)
 
 

@@ -28,6 +28,7 @@ from assembly.models import (
 )
 from assembly.registration import queries
 from assembly.registration.service import places as places_
+from assembly.registration.service import representing
 from assembly.registration.service.following import follow
 from assembly.registration.service.leaving import TooLate
 from assembly.registration.service.moving import move as take_step
@@ -167,7 +168,12 @@ _TOGETHER = {"function": ("function", "office"), "place": ("represents", "commun
 
 
 def _end(places: Places, ends: Registration, stays: Registration) -> None:
-    """The other registration is over: nobody is written to, for the person comes all the same."""
+    """The other registration is over: nobody is written to, for the person comes all the same, and stands for their
+    place as before."""
+    link = queries.stands_for(ends)
+    if link is not None and representing.may_stand(stays) and stays.community_id == link.community_id:
+        link.registration = stays
+        db.session.flush()
     places_.free(places, ends)
     ends.offered_until = None
     take_step(ends, State.CANCELLED, f"→ {stays.spoken_ref}")
@@ -188,6 +194,7 @@ def _say(stays: Registration, ends: Registration | None, facts: dict[str, Any]) 
     if stays.head_id == stays.id:
         stays.head_id = None
     db.session.flush()
+    representing.settle(stays)
     sort(stays)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.i18n import speaking
+from assembly.i18n import LANGUAGES, speaking
 from assembly.models import Notice, NoticeKind
 from assembly.registration import notices
 from assembly.transactions import after_commit, insert_once
@@ -23,6 +23,13 @@ def shown(kind: NoticeKind, lang: str) -> Notice:
     row = {"kind": kind, "version": notices.VERSIONS[kind], "lang": lang, "text": text, "shown_from_at": clock.now()}
     db.session.execute(insert_once(Notice).values(**row))
     return db.session.scalars(_present(kind, lang)).one()
+
+
+def keep() -> None:
+    """Keep every notice of this version beforehand, so that nobody's registration has to."""
+    for kind in NoticeKind:
+        for lang in LANGUAGES:
+            shown(kind, lang)
 
 
 def id_of(kind: NoticeKind, lang: str) -> int:

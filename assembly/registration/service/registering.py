@@ -169,8 +169,18 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     return _outcome(_enter(places, sent, person, community, room, room.state, representative))
 
 
-def register_invited(places: Places, sent: Submission, person: Person, *, late: bool = False) -> Registration:
+def register_invited(
+    places: Places,
+    sent: Submission,
+    person: Person,
+    entry: Community | None,
+    *,
+    late: bool = False,
+    for_person: Person | None = None,
+) -> Registration:
     """Whoever comes upon an invitation, with a place or on the waiting list; the one they have already, if they do.
+
+    `entry` is the invited city or region, `for_person` whom they stand for there.
 
     Passes before registration opens and where only the invited may register. Raises RegistrationClosed for a mode this
     edition does not have, and after the deadline unless the office says so (`late`); OnlineOnly.
@@ -178,14 +188,14 @@ def register_invited(places: Places, sent: Submission, person: Person, *, late: 
     count = places.counts.get(sent.mode)
     if count is None or not (late or clock.now() <= count.closes_at):
         raise RegistrationClosed
-    entry = _entry(sent)
     if sent.mode not in modes_of(sent.represents, entry):
         raise OnlineOnly
-    active = queries.active_of(places.edition, person)
-    if active is not None:
-        return active
-    room, community = _room(places, sent), _community(sent, entry)
-    return _enter(places, sent, person, community, room, room.state, _representative(places.edition, community))
+    community = _community(sent, entry)
+    known = queries.known(places.edition, person, sent.mode, community)
+    if known.active is not None:
+        return db.session.get_one(Registration, known.active)
+    room = _room(places, sent, known.waited_for)
+    return _enter(places, sent, person, community, room, room.state, known.representative, for_person=for_person)
 
 
 def _representative(edition: Edition, community: Community | None) -> int | None:
@@ -247,10 +257,12 @@ def _enter(
     representative: int | None,
     *,
     tell: bool = True,
+    for_person: Person | None = None,
 ) -> Registration:
     """One more registration, with its number, its place if it is confirmed, its badge and its mail.
 
-    Who is confirmed in person stands for their place, or comes with its `representative` (by id).
+    Who is confirmed in person stands for their place (`for_person`: for its mayor), or comes with its
+    `representative` (by id).
     """
     registration = _new(places.edition, sent, person.id, community, places.number(sent.mode), state)
     comes_for_place = community is not None and representing.is_of_delegation(sent.mode, sent.category)
@@ -259,7 +271,7 @@ def _enter(
         registration.head_id = representative if comes_for_place else None
     _add(registration)
     if state is State.CONFIRMED and comes_for_place and representative is None:
-        representing.stand(registration)
+        representing.stand(registration, for_person)
     if person.email:
         _send_links(registration, sent, tell)
     return registration
