@@ -66,7 +66,7 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Category.STAFF: ("team", "équipe", "organisation"),
         Category.TECHNICIAN: ("technical", "technicien", "technicienne"),
         Category.PERSONAL_ASSISTANT: ("assistant", "assistante", "assistance"),
-        Category.COMPANION: ("companion", "accompagnant", "accompagnante"),
+        Category.COMPANION: ("companion", "accompagnant", "accompagnante", "accompagnateur", "accompagnatrice"),
     },
     Represents: {
         Represents.COMMUNITY: (

@@ -84,7 +84,7 @@ def test_the_menus_of_the_office_open_and_close_by_keyboard(visitor: Visitor) ->
     summary = page.locator(".menu.own summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert tab(page).endswith("/manage/2027/settings/")
+    assert tab(page).endswith("/manage/2027/settings/opening")
     assert [sideways(page), accessibility_faults(page)] == [[], []]
     photograph(page, "fr", "office-menu")
     page.keyboard.press("Escape")

@@ -8,7 +8,7 @@ from house import ORGANISER
 from playwright.sync_api import Page, expect
 
 SESSION = {
-    "en": {"en": "Opening by the co-chairs", "fr": "Ouverture par la coprésidence"},
+    "en": {"en": "Leading by example", "fr": "Montrer l’exemple"},
     "fr": {"en": "Signing ceremony and family picture", "fr": "Cérémonie de signature et photo de famille"},
 }
 "Another session for each run, by its title in both languages."

@@ -25,13 +25,13 @@ from assembly.transactions import writing
 
 DIGESTS = {
     ("privacy", 1, "en"): "7687e5bf71119acf",
-    ("privacy", 1, "fr"): "2efdb2c5fb066bee",
+    ("privacy", 1, "fr"): "3cffd83d0525d559",
     ("photo", 1, "en"): "560a91cc9a8c64f0",
     ("photo", 1, "fr"): "96a8f05f4aad4787",
     ("listing", 1, "en"): "34e63959ac86ab6e",
-    ("listing", 1, "fr"): "6e2b0c77121d49d3",
+    ("listing", 1, "fr"): "9bc5bcdf6f3bbf16",
     ("needs", 1, "en"): "33780d764babab90",
-    ("needs", 1, "fr"): "c5a28f034925b6cd",
+    ("needs", 1, "fr"): "cbf1e60b0a383f0e",
     ("news", 1, "en"): "f60eb720be1e80ed",
     ("news", 1, "fr"): "95cfaa8a8bd9bb28",
 }

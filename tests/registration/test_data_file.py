@@ -47,7 +47,9 @@ def house(app: Flask) -> Flask:
         question = Question(
             code="qqqq", edition=edition, position=1, kind=QuestionKind.TEXT, words=words, hint=words, purpose=words
         )
-        notice = Notice(kind=NoticeKind.PHOTO, version=1, lang="fr", text="Vous serez sur la photo.", shown_from_at=now)
+        notice = Notice(
+            kind=NoticeKind.PHOTO, version=99, lang="fr", text="Vous serez sur la photo.", shown_from_at=now
+        )
         sealed = seal(json.dumps({"kinds": ["vegan"], "text": "sans noix"}))
         db.session.add_all(
             [

@@ -55,7 +55,7 @@ def test_time_entrance_code_programme_and_contact_in_her_language(
     assert "no-store" in answer.headers["Cache-Control"]
     assert code_on(answer.data) == code_in(mail)
     text = text_on(answer.data)
-    for said in ("Feuille de route", "Łukaszewicz", "Rzeszów", "jeudi 15 avril 2027", "Programme", "Questions"):
+    for said in ("Dossier du jour", "Łukaszewicz", "Rzeszów", "jeudi 15 avril 2027", "Programme", "Questions"):
         assert said in text, text
     assert b"pdfuaid:part" in answer.data
 

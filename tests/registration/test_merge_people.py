@@ -278,7 +278,7 @@ def test_who_was_admitted_by_both_is_counted_once_at_the_earlier_time(edition: E
 
 def everything(edition: Edition, one: Registration, other: Registration) -> None:
     """Both have what one may have once, and each something of their own."""
-    notices = [Notice(kind=kind, version=1, lang="en", text="x", shown_from_at=NOW) for kind in NoticeKind]
+    notices = [Notice(kind=kind, version=99, lang="en", text="x", shown_from_at=NOW) for kind in NoticeKind]
     questions = [
         Question(code=f"q{at}", edition=edition, position=at, kind=QuestionKind.TEXT, words=Bilingual("a", "b"))
         for at in range(2)
