@@ -16,7 +16,7 @@ from rules import contents
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Answer, Bilingual, Edition, QuestionKind, Skill, SkillKind
+from assembly.models import Answer, Bilingual, Edition, QuestionKind, Registration, Skill, SkillKind
 from assembly.registration.queries import answers_of
 from assembly.transactions import writing
 
