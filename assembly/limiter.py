@@ -21,6 +21,8 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from assembly import clock
+from assembly.errors import DomainError
+from assembly.i18n import _l
 
 _TABLE = "CREATE TABLE IF NOT EXISTS counter (key TEXT PRIMARY KEY, count INTEGER NOT NULL, until REAL NOT NULL)"
 _COUNT = """
@@ -126,6 +128,19 @@ def may_spend(allowance: str, what: str, who: str) -> bool:
 def give_back(allowance: str, what: str, who: str) -> None:
     """A try that was refused, or that succeeded, is no guess and does not count."""
     _limiter().hit(_item(allowance), what, _hidden(who), cost=-1)
+
+
+class TooManyTries(DomainError):
+    """Over an allowance, on a page that gives back what was typed."""
+
+    status = 429
+    sentence = _l("Too many of these were sent in the last hour. Nothing is lost: please send it again later.")
+
+
+def allow(*tries: tuple[str, str, str]) -> None:
+    """One try against each of these allowances, for a page that gives back what was typed. Raises TooManyTries."""
+    if not all([may_spend(*one) for one in tries]):
+        raise TooManyTries
 
 
 @contextmanager

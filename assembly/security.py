@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeGuard, cast
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import login_user, logout_user
@@ -21,6 +21,7 @@ from sqlalchemy import delete, select
 from werkzeug.wrappers import Response
 
 from assembly import clock
+from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.extensions import security as flask_security
 from assembly.history import set_actor
@@ -30,6 +31,8 @@ from assembly.sealed import new_code, token_hash
 from assembly.transactions import writing
 
 View = Callable[..., Any]
+WHOSE = "whose"
+"The hidden field of every form behind a personal link: the code of the registration or invitation it was drawn for."
 IDLE = timedelta(minutes=30)
 DOOR_SHIFT = timedelta(hours=16)
 OFFICE_DAY = timedelta(hours=12)
@@ -86,6 +89,12 @@ PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.SEE_NEEDS: _l("See what people need"),
 }
 "Each permission as the team page says it, under “Adjust rights”."
+
+
+class AnotherOpened(DomainError):
+    """The form was drawn for one registration, and the link of another has been opened in this browser since."""
+
+    sentence = _l("Another registration was opened on this device. Please open the link in the mail again.")
 
 
 class _Datastore(SQLAlchemyUserDatastore):
@@ -172,6 +181,7 @@ def own_registration(view: View) -> View:
         if link is None or not link.is_valid:
             session.pop("own_link", None)
             abort(403, description="own")
+        _same_as_drawn(link.registration.code)
         set_actor(f"registration:{link.registration.code}")
         values["link"] = link
 
@@ -203,10 +213,21 @@ def own_invitation(view: View) -> View:
         if found is None or not found.is_open:
             session.pop("own_invitation", None)
             abort(403, description="own")
+        _same_as_drawn(found.code)
         set_actor(f"invitation:{found.code}")
         values["invitation"] = found
 
     return _mark(view, "own", guard)
+
+
+def _same_as_drawn(code: str) -> None:
+    """A form acts on what its page showed: the cookie is one for all tabs. Raises AnotherOpened.
+
+    What is drawn now carries the code in its turn (`token` in macros/forms.html).
+    """
+    if request.method == "POST" and request.form.get(WHOSE, "") != code:
+        raise AnotherOpened
+    g.whose = code
 
 
 def own_network_list(view: View) -> View:

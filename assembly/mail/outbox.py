@@ -73,12 +73,20 @@ def post_once(
 
 
 def post_all(
-    name: str, recipients: Iterable[Recipient], *, edition: Edition, group: GroupMessage | None = None
+    name: str,
+    recipients: Iterable[Recipient],
+    *,
+    edition: Edition,
+    group: GroupMessage | None = None,
+    dropped: bool = False,
 ) -> None:
-    """Put many mails into the outbox at once; those whose dedupe key is there already stay as they are."""
+    """Put many mails into the outbox at once; those whose dedupe key is there already stay as they are.
+
+    What is `dropped` keeps its facts and leaves for nobody.
+    """
+    more = {"group_message_id": group.id if group else None} | ({"state": MailState.DROPPED} if dropped else {})
     rows = [
-        _row(name, one.dedupe_key, one.lang, one.facts, edition)
-        | {"person_id": one.person_id, "group_message_id": group.id if group else None}
+        _row(name, one.dedupe_key, one.lang, one.facts, edition) | {"person_id": one.person_id} | more
         for one in recipients
     ]
     if rows:

@@ -7,8 +7,9 @@ from contextlib import suppress
 from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assembly import limiter
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import csrf, db
 from assembly.forms import Button, Form
 from assembly.history import set_actor
 from assembly.models import Invitation, NetworkList, Reply
@@ -19,6 +20,8 @@ from assembly.sealed import token_hash
 from assembly.security import own_invitation, own_network_list, public
 from assembly.transactions import writing
 from assembly.web import link_not_valid
+
+NAMED_BY_ONE = "20 per hour"
 
 invited = Blueprint("invited", __name__, url_prefix="/<lang:lang>")
 _UNSEEN = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
@@ -83,6 +86,7 @@ def status(invitation: Invitation) -> str:
 
 
 @invited.route("/invitation/<reply>", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @own_invitation
 def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
     """One answer with what it lacks, often nothing but its button."""
@@ -90,6 +94,7 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
     form, refusal = _form(invitation, wanted), None
     if form.validate_on_submit():
         try:
+            limiter.allow(*_written_to(invitation, wanted))
             with writing():
                 service.answer(db.session.get_one(Invitation, invitation.id), _said(wanted, form))
             session["stands_in"] = _name(form) if wanted is Reply.REPRESENTED else ""
@@ -106,7 +111,9 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
         form=form,
         refusal=refusal,
     )
-    return page, refusal.status if refusal else 422 if form.is_submitted() else 200
+    if refusal is not None:
+        return page, refusal.status
+    return page, 400 if form.csrf_failed else 422 if form.is_submitted() else 200
 
 
 @invited.get("/invited-by/<token>")
@@ -177,6 +184,11 @@ def _form(invitation: Invitation, reply: Reply) -> Form:
 def _said(reply: Reply, form: Form) -> service.Answer:
     typed = ("given", "family", "function", "email", "reason")
     return service.Answer(reply, **{name: form[name].data for name in typed if name in form})
+
+
+def _written_to(invitation: Invitation, reply: Reply) -> list[tuple[str, str, str]]:
+    """Whoever is named in somebody's place gets mail, so that one invitation names so many in an hour."""
+    return [(NAMED_BY_ONE, "represented", invitation.code)] if reply is Reply.REPRESENTED else []
 
 
 def _name(form: Form) -> str:

@@ -7,12 +7,12 @@ import secrets
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from assembly import clock
+from assembly import clock, limiter
 from assembly.communities.queries import by_code, suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import csrf
-from assembly.fold import clean
+from assembly.fold import clean, email_key
 from assembly.formats import moment
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
@@ -20,6 +20,9 @@ from assembly.registration import queries, service
 from assembly.registration.forms import RegistrationForm
 from assembly.security import public
 from assembly.transactions import writing
+
+TO_ONE_ADDRESS = "30 per hour"
+"Enough for the office of a city that registers its whole delegation."
 
 pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 
@@ -37,6 +40,7 @@ def register(edition: Edition) -> Response | str | tuple[str, int]:
     if not form.validate():
         return _page(edition, form), 400 if form.csrf_failed else 422
     try:
+        limiter.allow(*_written_to(form))
         with writing():
             outcome = service.register(edition, _submission(form))
     except service.OnlineOnly as refusal:
@@ -140,6 +144,15 @@ def _prefill_for_office(form: RegistrationForm, edition: Edition) -> None:
     if link is not None and link.is_valid and link.registration.edition == edition:
         form.place.data = service.place_of(link.registration)
         form.assistant_email.data = link.sent_to or link.registration.person.email or ""
+
+
+def _written_to(form: RegistrationForm) -> list[tuple[str, str, str]]:
+    """Who gets mail from this form: anybody can type an address here, so what one receives in an hour has an end.
+
+    Counted for whoever is or is not registered, and answered alike.
+    """
+    addresses = {email_key(address) for address in (form.email.data, form.assistant_email.data) if address}
+    return [(TO_ONE_ADDRESS, "registrations to", address) for address in sorted(addresses)]
 
 
 def _submission(form: RegistrationForm) -> service.Submission:

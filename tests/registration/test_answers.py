@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
-from inspector import InspectingClient
+from inspector import InspectingClient, hidden
 from mails import deliver, html_of, link_in, text_of
 from sqlalchemy import select
 
@@ -89,8 +89,7 @@ def test_an_offer_that_is_over_is_said_so(full: Flask) -> None:
         until = db.session.scalars(select(Registration.offered_until).where(Registration.seq == 2)).one()
     with clock.at(until.replace(year=until.year + 1)):
         assert "The offer is over." in words(client.page("/en/my/"))
-        token = {"csrf_token": form.select_one("[name=csrf_token]")["value"]}  # type: ignore[union-attr]
-        client.post("/en/my/offer/accept", data=token)
+        client.post("/en/my/offer/accept", data=hidden(form))  # type: ignore[arg-type]
         assert "This page says where you stand now." in words(client.page("/en/my/"))
     assert state_of(full, code_of(full, 2)) is State.OFFERED
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
-from inspector import InspectingClient
+from inspector import InspectingClient, hidden
 from mails import code_in, deliver, html_of, link_in, text_of
 from sqlalchemy import func, select
 
@@ -145,17 +145,17 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(house: Flask, opens, answers
 
 def test_after_the_deadline_the_place_stays(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
-    token = client.page(PAGE).select_one("[name=csrf_token]")["value"]  # type: ignore[index]
+    unseen = hidden(client.page(PAGE))
     with house.app_context(), writing():
         db.session.scalars(select(Edition)).one().changes_until_at = clock.now() - timedelta(minutes=1)
-    answer = client.post(PAGE, data=BORIS | {"csrf_token": token, "lang": "fr", "email": ""})
+    answer = client.post(PAGE, data=BORIS | unseen | {"lang": "fr", "email": ""})
     assert answer.status_code == 409
     assert list(everybody(house).values()) == [State.CONFIRMED, State.WAITING]
 
 
 def test_names_are_not_tried_by_the_hundred(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
-    token = client.page(PAGE).select_one("[name=csrf_token]")["value"]  # type: ignore[index]
-    data = BORIS | {"csrf_token": token, "lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
+    unseen = hidden(client.page(PAGE))
+    data = BORIS | unseen | {"lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
     answers = [client.post(PAGE, data=data).status_code for _try in range(21)]
     assert answers == [422] * 20 + [429]

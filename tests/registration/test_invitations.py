@@ -174,6 +174,16 @@ def test_without_the_lock_two_taps_would_collide(house: Flask, monkeypatch: pyte
             service.answer(one, service.Answer(Reply.COMES))
 
 
+def test_an_answer_is_of_the_invitation_whose_page_it_was_given_on(house: Flask, guest: InspectingClient) -> None:
+    first, second = invited(house), invited(house, family="Nowak", email="guest1@example.org", place="Porto")
+    tap(guest, first)
+    drawn = filled(guest.page(f"{OWN}/declines").select_one("main form"), {})
+    tap(guest, second)
+    assert guest.post(f"{OWN}/declines", data=drawn).status_code == 409
+    assert guest.post(f"{OWN}/declines", data=drawn | {"whose": ""}).status_code == 409
+    assert set(answers(house).values()) == {"comes"}
+
+
 def test_coming_then_not_frees_the_place_and_back_again(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     tap(guest, link)

@@ -26,6 +26,7 @@ from assembly.models import (
     Entry,
     Need,
     NeedKind,
+    NoticeKind,
     NeedTotal,
     Purpose,
     Registration,
@@ -214,6 +215,30 @@ def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, Inspecting
         assert [one.said_yes for one in consent.values()] == [False]
         verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "needs").order_by(Entry.n)).all()
         assert verbs == ["reported by office", "deleted on objection"]
+
+
+@pytest.mark.parametrize("spoken", ["objected", "objected and took it back", "said and took it back"])
+def test_after_the_persons_word_the_office_reports_nothing_more(
+    app: Flask, reported: dict[str, InspectingClient], spoken: str
+) -> None:
+    office, mayor = reported[OFFICE], reported[MAYOR]
+    drawn = filled(office.page(DETAILS).select_one("main form"), {}) | {"needs": ["kosher"], "needs_text": MARKER}
+    if spoken == "said and took it back":
+        say(mayor, "vegetarian")
+        say(mayor)
+    else:
+        press(mayor, CONSENTS, **said("needs", "delete"))
+    if spoken == "objected and took it back":
+        with app.app_context(), writing():
+            mine = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
+            service.consents.withdraw(mine, NoticeKind.NEEDS)
+    assert needs_of(app) == NONE
+    office.post(DETAILS, data=drawn)
+    assert office.page(DETAILS).select("[name=needs]") == []
+    with app.app_context(), writing():
+        link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
+        service.needs.say(link, Needs((NeedKind.KOSHER,), MARKER))
+    assert needs_of(app) == NONE
 
 
 def test_the_person_who_saves_the_same_confirms_it(app: Flask, reported: dict[str, InspectingClient]) -> None:

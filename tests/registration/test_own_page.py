@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from house import make_edition, submission
-from inspector import InspectingClient
-from mails import deliver, html_of, text_of
+from inspector import InspectingClient, filled, hidden
+from mails import deliver, html_of, link_in, text_of
 from readers import as_thunderbird
+from rules import contents
 from sqlalchemy import select
 
 from assembly import clock
@@ -150,10 +151,10 @@ def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, op
 
 def test_after_the_deadline_a_sentence_and_nothing_changes(house: Flask, opens) -> None:
     client = opens("mayor1@example.org")
-    token = client.page(CHANGE).select_one("[name=csrf_token]")["value"]  # type: ignore[index]
+    unseen = hidden(client.page(CHANGE))
     with house.app_context(), writing():
         db.session.scalars(select(Edition)).one().changes_until_at = clock.now() - timedelta(minutes=1)
-    data = {"csrf_token": token, "version": "1", "name": "Żaneta L", "function": "x", "place": "y", "mode": "on_site"}
+    data = unseen | {"version": "1", "name": "Żaneta L", "function": "x", "place": "y", "mode": "on_site"}
     for path in (CHANGE, "/en/my/change"):
         answer = client.post(path, data=data)
         assert answer.status_code == 409
@@ -243,10 +244,28 @@ def test_others_people_along_are_not_mine(house: Flask, opens) -> None:
         service.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
     opens("mayor1@example.org").submit(ALONG, **BORIS)
     code, other = facts(house, 3).code, opens("mayor2@example.org")
-    token = other.page("/fr/my/cancel").select_one("[name=csrf_token]")["value"]  # type: ignore[index]
-    assert other.post(f"/fr/my/along/{code}/cancel", data={"csrf_token": token}).status_code == 404
+    unseen = hidden(other.page("/fr/my/cancel"))
+    assert other.post(f"/fr/my/along/{code}/cancel", data=unseen).status_code == 404
     assert other.get(f"/fr/my/along/{code}/badge.pdf").status_code == 404
     assert facts(house, 3).state is State.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "path", [CHANGE, ALONG, "/fr/my/cancel", "/fr/my/hand-over", "/fr/my/details", "/fr/my/consents"]
+)
+def test_a_form_acts_on_nobody_but_whom_its_page_showed(house: Flask, opens, path: str) -> None:
+    with house.app_context(), writing():
+        service.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
+    browser = opens("mayor1@example.org")
+    form = browser.page(path).select_one("main form")
+    drawn = filled(form, {}) | {"say": "photo:yes"}
+    browser.submit(link_in(deliver(house)[-1]))  # another tab, another registration
+    before = contents(house)
+    for sent in (drawn, {name: value for name, value in drawn.items() if name != "whose"}):
+        answer = browser.post(path, data=sent)
+        assert answer.status_code == 409
+        assert "Une autre inscription a été ouverte sur cet appareil" in answer.text
+    assert contents(house) == before
 
 
 def test_the_same_form_twice_brings_one_person(house: Flask, opens) -> None:
@@ -268,8 +287,7 @@ def test_an_assistant_changes_registers_the_next_and_is_kept_from_what_is_hers(h
     assert page.select_one("a[href$='data.json']") is None
     assert office.get("/fr/my/data.json").status_code == 403
     assert page.select_one("form[action$='assistants/end']") is None
-    token = page.select_one("[name=csrf_token]") or office.page("/fr/my/cancel").select_one("[name=csrf_token]")
-    data = {"csrf_token": token["value"], "address": "office@example.org"}  # type: ignore[index]
+    data = hidden(office.page("/fr/my/cancel")) | {"address": "office@example.org"}
     assert office.post("/fr/my/assistants/end", data=data).status_code == 403
     form = office.page("/fr/2031/register?again=office")
     assert form.select_one("#place")["value"] == "Rzeszów"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from directory import make
 from flask import Flask
@@ -9,7 +11,7 @@ from house import make_edition, submission
 from sqlalchemy import func, select
 
 from assembly.extensions import db
-from assembly.models import Badge, CommunityKind, Mail, Mode, Pool, Registration, Represents, State
+from assembly.models import Badge, CommunityKind, Mail, MailState, Mode, Pool, Registration, Represents, State
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -59,6 +61,38 @@ def test_a_person_already_registered_is_told_by_mail_alone(ctx: Flask) -> None:
         "registration_received",
         "already_registered",
     ]
+
+
+def test_a_form_for_a_person_already_registered_is_answered_as_any_other(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition(size=1)
+        service.register(edition, submission(1))
+    for known, kept in ((1, "known"), (2, "unknown")):  # who is registered, and who is not
+        sent = submission(known, key=f"the-key-of-the-{kept}")
+        answered = []
+        for _copy in range(2):
+            with writing():
+                answered.append(service.register(edition, sent))
+        assert answered[0] == answered[1], kept
+        assert (answered[0].state, answered[0].waiting_number) == (State.WAITING, 1), kept
+        for changes in ({"function": "Adjointe"}, {"email": "else@example.org", "family": "Else"}):
+            with pytest.raises(service.SentBefore), writing():
+                service.register(edition, submission(known, key=sent.key, **changes))
+    assert Counter(db.session.scalars(select(Mail.template))) == {"registration_received": 2, "already_registered": 1}
+
+
+def test_one_address_is_told_that_it_is_registered_five_times_an_hour(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+        first = service.register(edition, submission(1))
+    for number in range(7):
+        sent = submission(1, key=f"once-more-key-{number}")
+        with writing():
+            assert service.register(edition, sent) == first
+        with pytest.raises(service.SentBefore), writing():
+            service.register(edition, submission(1, key=sent.key, function="Adjointe"))
+    told = select(Mail.state).where(Mail.template == "already_registered")
+    assert Counter(db.session.scalars(told)) == {MailState.QUEUED: 5, MailState.DROPPED: 2}
 
 
 def test_an_organisation_gets_no_place_in_the_room(ctx: Flask) -> None:

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from house import make_edition, make_user
 from house import sign_in as sign_in_as
-from inspector import InspectingClient
+from inspector import InspectingClient, hidden
 from mails import deliver, html_of, text_of
 from queries_counted import counted
 from sessions import SESSIONS, add_one, come, link_path, offer_sessions, tick, ticked
@@ -355,7 +355,7 @@ def test_two_at_once_are_refused_by_their_names_and_the_ticks_stay(
     mine = as_guest(0)
     for lang, names in (("en", "“Session 2” and “Session 3”"), ("fr", "« Séance 2 » et « Séance 3 »")):
         page = mine.page(f"/{lang}/my/sessions")
-        form = {"csrf_token": page.select_one("main [name=csrf_token]")["value"], "session": codes[1:]}  # type: ignore[index]
+        form = hidden(page) | {"session": codes[1:]}
         answer = mine.post(f"/{lang}/my/sessions", data=form)
         assert answer.status_code == 422
         back = BeautifulSoup(answer.get_data(as_text=True), "html5lib")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 from house import make_edition, make_user, sign_in
-from inspector import InspectingClient
+from inspector import InspectingClient, hidden
 from mails import deliver, link_in
 from sqlalchemy import select
 
@@ -76,5 +76,4 @@ def press(client: InspectingClient, path: str, **button: str) -> Any:
     page = client.page(path)
     found = page.select_one(f'button[name="say"][value="{button["say"]}"]')
     assert found is not None, (button, page.get_text())
-    token = found.find_parent("form").select_one("[name=csrf_token]")["value"]
-    return client.post(path, data={"csrf_token": token, **button})
+    return client.post(path, data=hidden(found.find_parent("form")) | button)

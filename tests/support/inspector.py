@@ -182,6 +182,12 @@ def filled(form: Tag, answers: dict[str, str]) -> dict[str, str]:
     return data | answers
 
 
+def hidden(page: Tag) -> dict[str, str]:
+    """What every form of this page sends unseen: the token, and on a personal page whose it is."""
+    found = page.select('[name="csrf_token"], [name="whose"]')
+    return {str(one["name"]): str(one["value"]) for one in found}
+
+
 def _value(control: Tag) -> str:
     """What a control holds as the page comes."""
     if control.name == "select":

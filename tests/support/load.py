@@ -20,6 +20,7 @@ RECEIVED = f"{REGISTER}/received"
 PATIENCE = 120.0
 "Seconds after which even a patient visitor gives up."
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_WHOSE = re.compile(r'name="whose" value="([^"]+)"')
 _REFERENCE = re.compile(r"with the reference (\w+):")
 fork = multiprocessing.get_context("fork")
 
@@ -40,11 +41,12 @@ class Answer:
 
 @dataclass
 class Visitor:
-    """A browser without eyes: keeps its connection, its cookies and the CSRF token of the last form."""
+    """A browser without eyes: keeps its connection, its cookies, the CSRF token of the last form and whose it is."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    whose: str = ""
 
     def __post_init__(self) -> None:
         self._connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -53,11 +55,12 @@ class Visitor:
         """A page; its form, if it has one, may be sent afterwards."""
         answer = self._ask("GET", path)
         self.token = (_TOKEN.findall(answer.text) or [self.token])[0]
+        self.whose = (_WHOSE.findall(answer.text) or [self.whose])[0]
         return answer
 
     def post(self, path: str, facts: dict[str, Any]) -> Answer:
         """Send a form; follows nothing."""
-        return self._ask("POST", path, urlencode(facts | {"csrf_token": self.token}, doseq=True))
+        return self._ask("POST", path, urlencode(facts | {"csrf_token": self.token, "whose": self.whose}, doseq=True))
 
     def close(self) -> None:
         """Leave."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly import limiter
 from assembly.badges import sheet
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import csrf, db
 from assembly.forms import Button
 from assembly.i18n import _, current_language, speaking
 from assembly.models import AccessLink, Category, Registration
@@ -25,6 +25,7 @@ TRIES = "20 per hour"
 
 
 @own.route("/my/along", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @own_registration
 def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
     """Who comes along, each in one capacity."""
@@ -33,9 +34,9 @@ def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         form.key.data = secrets.token_urlsafe(24)
         return _page(registration, form)
     if not form.validate_on_submit():
-        return _page(registration, form), 422
-    limiter.spend(TRIES, "bring along", link.token_hash)
+        return _page(registration, form), 400 if form.csrf_failed else 422
     try:
+        limiter.allow((TRIES, "bring along", link.token_hash))
         with writing():
             service.bring_along(db.session.get_one(AccessLink, link.id).registration, _along(form))
     except DomainError as refusal:

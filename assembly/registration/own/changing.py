@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
-from assembly.extensions import db
+from assembly.extensions import csrf, db
 from assembly.i18n import _, _n
 from assembly.models import AccessLink, Mode, Registration
 from assembly.registration import queries, service
@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @own.route("/my/change", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @own_registration
 def change(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
     """Name, function, city and way of taking part, as they stand; what is refused comes back as it was typed."""
@@ -32,7 +33,7 @@ def change(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         _fill_in(form, registration)
         return _page(registration, form)
     if not form.validate_on_submit():
-        return _page(registration, form), 422
+        return _page(registration, form), 400 if form.csrf_failed else 422
     try:
         with writing():
             changed = service.change(db.session.get_one(AccessLink, link.id).registration, _change(form))

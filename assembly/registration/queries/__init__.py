@@ -7,6 +7,7 @@ from assembly.registration.queries.details import consents_of as consents_of
 from assembly.registration.queries.details import editions_with_needs as editions_with_needs
 from assembly.registration.queries.details import given_answers as given_answers
 from assembly.registration.queries.details import has_agreed as has_agreed
+from assembly.registration.queries.details import has_ever_answered as has_ever_answered
 from assembly.registration.queries.details import in_words as in_words
 from assembly.registration.queries.details import languages_to_choose as languages_to_choose
 from assembly.registration.queries.details import need_of as need_of
@@ -34,6 +35,7 @@ from assembly.registration.queries.one import namesake as namesake
 from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
 from assembly.registration.queries.one import valid_badge as valid_badge
+from assembly.registration.queries.one import sent_before as sent_before
 from assembly.registration.queries.own import along_with as along_with
 from assembly.registration.queries.own import assistants_of as assistants_of
 from assembly.registration.queries.own import heir_key as heir_key

@@ -52,6 +52,16 @@ def has_agreed(registration: Registration, kind: NoticeKind) -> bool:
     return said is not None and said.said_yes
 
 
+def has_ever_answered(registration: Registration, kind: NoticeKind) -> bool:
+    """Whether this person has said yes or no once, whatever became of it."""
+    said = exists().where(
+        Consent.registration_id == registration.id,
+        Consent.person_id == registration.person_id,
+        Consent.kind == kind,
+    )
+    return db.session.scalar(select(said)) or False
+
+
 def unanswered(registration: Registration, kinds: tuple[NoticeKind, ...]) -> list[NoticeKind]:
     """Of these the ones this person has not answered."""
     said = consents_of(registration)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import and_, literal, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
@@ -11,6 +13,7 @@ from assembly.models import (
     Badge,
     Community,
     Edition,
+    Mail,
     Person,
     Registration,
     State,
@@ -37,6 +40,16 @@ def by_key(edition: Edition, key: str) -> Registration | None:
     return db.session.scalars(
         select(Registration).where(Registration.edition_id == edition.id, Registration.idempotency_key == key)
     ).one_or_none()
+
+
+def sent_before(edition: Edition, key: str, dedupe_key: str) -> tuple[Registration | None, dict[str, Any]]:
+    """What an earlier copy of the same form made: a registration, or the facts of the mail by which somebody was told
+    that they have one. One statement, for every submission asks."""
+    one = select(literal(1).label("one")).subquery()
+    made = and_(Registration.edition_id == edition.id, Registration.idempotency_key == key)
+    both = one.outerjoin(Registration, made).outerjoin(Mail, Mail.dedupe_key == dedupe_key)
+    registration, facts = db.session.execute(select(Registration, Mail.facts).select_from(both)).one()
+    return registration, facts or {}
 
 
 def active_of(edition: Edition, person: Person) -> Registration | None:

@@ -28,9 +28,8 @@ from assembly.registration import queries
 from assembly.registration.invitees import Invitee
 from assembly.registration.queries import invitations as queries_
 from assembly.registration.service import places as places_
-from assembly.registration.service import representing
+from assembly.registration.service import representing, told_already
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.moving import write
 from assembly.registration.service.registering import RegistrationClosed, Submission, ThereAlready, register_invited
 from assembly.sealed import new_code, new_token
 
@@ -246,7 +245,7 @@ def _keep(invitation: Invitation, said: Answer, registration: Registration | Non
     if (invitation.reply, invitation.registration_id) == answered:
         return
     if registration is not None and registration.origin != ORIGIN and said.reply is Reply.REPRESENTED:
-        write("already_registered", registration, f"{_key_of(invitation)}{invitation.version}")
+        told_already.tell(registration, f"{_key_of(invitation)}{invitation.version}")
     invitation.reply, invitation.registration_id = answered
     invitation.replied_at = clock.now()
     history.record("invitation", invitation.code, said.reply.value, edition_id=invitation.edition_id)

@@ -51,9 +51,11 @@ def last_day(edition: Edition) -> date:
 
 
 def is_the_persons(registration: Registration) -> bool:
-    """Whether the person has said or confirmed it: from then on the office neither sees nor changes it."""
+    """Whether the person has said, confirmed or refused it: from then on the office neither sees nor changes it."""
     need = queries.need_of(registration)
-    return need is not None and not need.reported_by_office
+    return (need is not None and not need.reported_by_office) or queries.has_ever_answered(
+        registration, NoticeKind.NEEDS
+    )
 
 
 def differs(link: AccessLink, needs: Needs) -> bool:

@@ -32,13 +32,13 @@ from assembly.models import (
 )
 from assembly.registration import queries
 from assembly.registration.offices import office_of
-from assembly.registration.service import notices, representing
+from assembly.registration.service import notices, representing, told_already
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.restating import SEARCHED, folded_words
 from assembly.registration.service.sorting import first_key
-from assembly.sealed import new_code, new_token
+from assembly.sealed import new_code, new_token, seal, unseal
 
 SEES_STATEMENT = frozenset({"form", "invitation"})
 "Origins of registrations that begin on a page with the privacy statement below its button."
@@ -138,8 +138,9 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
     if known.active is not None:
         active = db.session.get_one(Registration, known.active)
-        write("already_registered", active, sent.key)  # that person gets the link again, nobody else learns of it
-        return Outcome(active.code, state, number)
+        outcome = Outcome(active.code, state, number)
+        _tell(active, sent, outcome)
+        return outcome
     entered = _enter(places, sent, person, community, room, state, known.representative)
     return Outcome(entered.code, state, number)
 
@@ -220,13 +221,23 @@ def succeed(places: Places, before: Registration, sent: Submission, person: Pers
 
 
 def _sent_before(edition: Edition, sent: Submission) -> Outcome | None:
-    """What an earlier copy of the same form made. Raises SentBefore if it had other words."""
-    earlier = queries.by_key(edition, sent.key)
-    if earlier is None:
+    """What an earlier copy of the same form was answered. Raises SentBefore if it had other words.
+
+    Both hold for a form that named somebody registered already, or sending it twice would tell who is.
+    """
+    earlier, told = queries.sent_before(edition, sent.key, told_already.dedupe_key(edition, sent.key))
+    if earlier is None and not told:
         return None
-    if earlier.body_hash != sent.body_hash:
+    said = earlier.body_hash if earlier else unseal(told["said"]) if "said" in told else ""
+    if said != sent.body_hash:
         raise SentBefore
-    return _outcome(earlier)
+    return _outcome(earlier) if earlier else Outcome(told["registration"], State(told["state"]), told["number"])
+
+
+def _tell(active: Registration, sent: Submission, outcome: Outcome) -> None:
+    """That person gets the link again, nobody else learns of it; the mail keeps what this form is answered."""
+    said, state = seal(sent.body_hash), outcome.state.value
+    told_already.tell(active, sent.key, said=said, state=state, number=outcome.waiting_number)
 
 
 def _person(sent: Submission) -> Person:

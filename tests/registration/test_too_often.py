@@ -1,0 +1,105 @@
+"""Forms that write to people: how often, and what comes back when it is too often or the page was open for too long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from house import MAYOR, make_edition, submission
+from inspector import InspectingClient, filled
+from invitees import DEPUTY, furnish, invited
+from rules import contents
+from sqlalchemy import func, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Extra, Registration
+from assembly.registration import service
+from assembly.transactions import writing
+
+REGISTER = "/fr/2031/register"
+TYPED = {
+    "/fr/my/change": {"function": "Adjointe au budget"},
+    "/fr/my/along": {"given": "Boris", "family": "Nowak", "category": "personal_assistant"},
+    "/fr/my/hand-over": {"given": "Boris", "family": "Nowak", "function": "Adjoint au budget"},
+}
+
+
+@pytest.fixture
+def edition(app: Flask) -> Flask:
+    with app.app_context(), writing():
+        made = make_edition()
+        made.extras = [Extra.COMPANIONS.value]
+        service.register(made, submission(1, place="Porto"))
+    return app
+
+
+def people(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Registration)) or 0
+
+
+def test_an_address_is_registered_and_written_to_thirty_times_an_hour(edition: Flask, client: InspectingClient) -> None:
+    start = clock.now()
+    with clock.at(start):
+        for number in range(30):
+            words = {"assistant_email": "office@example.org", "email": f"one{number}@example.org", "family": "Łuk"}
+            client.submit(REGISTER, **(MAYOR | words | {"place": "Porto", "mode": "online"}))
+        for words in ({"assistant_email": "Office@example.org"}, {"email": "office@example.org"}):
+            refused = client.submit(REGISTER, status=429, **(MAYOR | words))
+            assert "Rien n’est perdu" in refused.text
+            assert refused.soup.select_one("#family")["value"] == MAYOR["family"]
+        assert people(edition) == 31
+    with clock.at(start + timedelta(hours=1, minutes=1)):
+        client.submit(REGISTER, **(MAYOR | {"assistant_email": "office@example.org", "mode": "online"}))
+
+
+def test_one_invitation_names_twenty_people_an_hour(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        furnish(size=2)
+    client.submit(invited(app), answer="online")
+    with clock.at(clock.now()):
+        for number in range(20):
+            client.submit("/en/invitation/represented", **DEPUTY | {"family": "N" + "n" * number})
+        before = contents(app)
+        refused = client.submit("/en/invitation/represented", status=429, **DEPUTY)
+    assert refused.soup.select_one("#family")["value"] == DEPUTY["family"]
+    assert contents(app) == before
+
+
+@pytest.mark.parametrize("path", ["/fr/my/along", "/fr/my/hand-over"])
+def test_over_the_allowance_nothing_typed_is_lost(
+    edition: Flask, opens, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr("assembly.registration.own.along.TRIES", "0 per hour")
+    monkeypatch.setattr("assembly.registration.own.handing_over.TRIES", "0 per hour")
+    answer = opens("mayor1@example.org").submit(path, status=429, **TYPED[path])
+    assert "Rien n’est perdu" in answer.text
+    assert answer.soup.select_one("[name=family]")["value"] == "Nowak"
+    assert people(edition) == 1
+
+
+@pytest.mark.parametrize("path", list(TYPED))
+def test_a_page_open_for_too_long_gives_back_what_was_typed(edition: Flask, opens, path: str) -> None:
+    client = opens("mayor1@example.org")
+    drawn = filled(client.page(path).select_one("main form"), TYPED[path])
+    before = contents(edition)
+    answer = client.post(path, data=drawn | {"csrf_token": "old"})
+    assert answer.status_code == 400
+    assert "Rien n’est perdu" in answer.text
+    for name in {"given", "function"} & set(TYPED[path]):
+        assert answer.soup.select_one(f"[name={name}]")["value"] == TYPED[path][name]
+    assert contents(edition) == before
+
+
+def test_so_does_the_answer_to_an_invitation(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        furnish(size=2)
+    client.submit(invited(app), answer="online")
+    drawn = filled(client.page("/en/invitation/represented").select_one("main form"), DEPUTY)
+    before = contents(app)
+    answer = client.post("/en/invitation/represented", data=drawn | {"csrf_token": "old"})
+    assert answer.status_code == 400
+    assert answer.soup.select_one("#given")["value"] == DEPUTY["given"]
+    assert contents(app) == before
