@@ -11,6 +11,7 @@ from directory import make
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, filled
+from invitees import invitee
 from mails import deliver, link_in
 from people import a_session, appear, speak
 from sqlalchemy import Column, ForeignKey, Integer, Table
@@ -37,6 +38,7 @@ from assembly.models import (
     Bilingual,
     Consent,
     Edition,
+    EditionRole,
     Invitation,
     Mail,
     Mode,
@@ -59,12 +61,15 @@ from assembly.models import (
     Subscription,
     Told,
     TwoPeople,
+    User,
 )
 from assembly.registration.queries import active_of, people, valid_badge
 from assembly.registration.queries.duplicates import pair, twins
+from assembly.registration.queries.elsewhere import not_ours
 from assembly.registration.service import TooLate, add_by_hand, cancel, register
 from assembly.registration.service.following import RULES
-from assembly.registration.service.merging import ThirdPerson, Wanted, merge, say_two
+from assembly.registration.service.invitations import invite
+from assembly.registration.service.merging import KnownAtAnother, ThirdPerson, Wanted, merge, say_two
 from assembly.registration.service.representing import represent
 from assembly.sealed import new_token, seal, unseal
 from assembly.stats.queries import participation
@@ -126,11 +131,18 @@ def seen(edition: Edition, one: Registration, other: Registration, *facts: str, 
     return Wanted((one.version, other.version), frozenset(facts), **wanted)
 
 
-def make_one(edition: Edition, one: Registration, other: Registration, *facts: str, **wanted: Any) -> Registration:
+def make_one(
+    edition: Edition,
+    one: Registration,
+    other: Registration,
+    *facts: str,
+    ours: tuple[int | None, ...] = (),
+    **wanted: Any,
+) -> Registration:
     """The first stays."""
     chosen = seen(edition, one, other, *facts, **wanted)
     with writing():
-        stays = merge(edition, one.person, other.person, chosen)
+        stays = merge(edition, one.person, other.person, chosen, ours)
     assert stays is not None
     return stays
 
@@ -278,7 +290,7 @@ def test_who_was_admitted_by_both_is_counted_once_at_the_earlier_time(edition: E
 
 def everything(edition: Edition, one: Registration, other: Registration) -> None:
     """Both have what one may have once, and each something of their own."""
-    notices = [Notice(kind=kind, version=1, lang="en", text="x", shown_from_at=NOW) for kind in NoticeKind]
+    notices = [Notice(kind=kind, version=99, lang="en", text="x", shown_from_at=NOW) for kind in NoticeKind]
     questions = [
         Question(code=f"q{at}", edition=edition, position=at, kind=QuestionKind.TEXT, words=Bilingual("a", "b"))
         for at in range(2)
@@ -391,16 +403,61 @@ def test_at_another_edition_where_both_are_registered_nothing_changes(edition: E
         both = come(later, "Ana", "Silva", "ana@example.org"), come(later, "Anna", "Silva", "other@example.org")
         past = make_edition("2033")
         alone = come(past, "Anna", "Silva", "other@example.org")
-    make_one(edition, one, other)
+    with pytest.raises(KnownAtAnother):
+        make_one(edition, one, other)
+    make_one(edition, one, other, ours=(later.id, past.id))
     assert [each.state for each in both] == [State.CONFIRMED] * 2
     assert both[0].person_id != both[1].person_id
     assert alone.person_id == one.person_id
     (found,) = twins(later)
     side = pair(later, found.one, found.other)
     assert side.gone.merged_into_id == side.kept.id
-    make_one(later, *both)
+    make_one(later, *both, ours=(None,))
     assert [each.state for each in both] == [State.CONFIRMED, State.CANCELLED]
     assert active_of(later, one.person) is both[0]
+
+
+@pytest.mark.parametrize("fact", ["email", "name"])
+@pytest.mark.parametrize("stays", ["known there", "known here"])
+def test_who_another_assembly_knows_keeps_address_and_name_there(edition: Edition, stays: str, fact: str) -> None:
+    """Whoever looks after one edition alone could else have the links of another sent to an address they choose."""
+    one, other = two(edition)
+    with writing():
+        there = make_edition("2032")
+        known = come(there, "Ana", "Silva", "ana@example.org")
+    takes = {"name", "email"} if stays == "known here" else set()
+    pair_of = (one, other) if stays == "known there" else (other, one)
+    with pytest.raises(KnownAtAnother):
+        make_one(edition, *pair_of, *takes ^ {fact})
+    db.session.refresh(known)
+    assert (known.person.full_name, known.person.email) == ("Ana Silva", "ana@example.org")
+    make_one(edition, *pair_of, *takes)
+    assert (known.person.full_name, known.person.email) == ("Ana Silva", "ana@example.org")
+    assert one.person_id == other.person_id == known.person_id
+
+
+def test_who_looks_after_people_there_too_may_choose(edition: Edition) -> None:
+    one, other = two(edition)
+    with writing():
+        there = make_edition("2032")
+        known = come(there, "Ana", "Silva", "ana@example.org")
+    make_one(edition, one, other, "name", "email", ours=(there.id,))
+    assert (known.person.full_name, known.person.email) == ("Anna Silva", "other@example.org")
+
+
+def test_whom_another_assembly_invited_keeps_the_address_and_a_part_there_the_name_alone(edition: Edition) -> None:
+    one, other = two(edition)
+    with writing():
+        there = make_edition("2032")
+        invitation = invite(there, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
+    assert not_ours(one.person, {edition.id}) == {"name", "email"}
+    assert not_ours(one.person, {edition.id, there.id}) == frozenset()
+    assert not_ours(other.person, {edition.id}) == frozenset()
+    with writing():
+        db.session.delete(invitation)
+        speak(one.person, a_session(there), "rzeszow")
+    assert not_ours(one.person, {edition.id}) == {"name"}
+    assert not_ours(one.person, {edition.id, None}) == frozenset()
 
 
 def links(*registrations: Registration) -> dict[str, bool]:
@@ -510,3 +567,37 @@ def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: Inspe
     assert office.post(form["action"], data=filled(form, {"kept": "another"})).status_code == 409
     with app.app_context():
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
+
+
+def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Flask, office: InspectingClient) -> None:
+    address = office.page(AT).select_one(".programme a")["href"]
+    form = office.page(address).select_one("#one")
+    assert form.select("[disabled]") == []
+    with app.app_context(), writing():
+        come(make_edition("2032"), "Ana", "Silva", "ana@example.org")
+    page = office.page(address)
+    assert "known at another assembly" in page.get_text()
+    assert {one["id"] for one in page.select("#one [disabled]")} == {"name-gone", "email-gone"}
+    answer = office.post(form["action"], data=filled(form, {"from-email": "gone"}))
+    assert answer.status_code == 409
+    assert "knows this person" in answer.get_data(as_text=True)
+    with app.app_context(), writing():
+        come(make_edition("2033"), "Anna", "Silva", "other@example.org")
+    page = office.page(address)
+    assert "cannot be made one from here" in page.get_text()
+    assert page.select("#one") == []
+    with app.app_context():
+        assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
+
+
+def test_who_may_change_people_there_too_is_offered_everything(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        there = make_edition("2032")
+        come(there, "Ana", "Silva", "ana@example.org")
+        user = db.session.query(User).one()
+        db.session.add(EditionRole(user=user, edition_id=there.id, role="organiser"))
+    form = office.page(office.page(AT).select_one(".programme a")["href"]).select_one("#one")
+    assert form.select("[disabled]") == []
+    assert office.post(form["action"], data=filled(form, {"from-email": "gone"})).status_code == 303
+    with app.app_context():
+        assert db.session.query(Registration).first().person.email == "other@example.org"
