@@ -63,7 +63,7 @@ from assembly.models import (
     TwoPeople,
     User,
 )
-from assembly.registration.queries import active_of, people, valid_badge
+from assembly.registration.queries import active_of, link_of, people, valid_badge
 from assembly.registration.queries.duplicates import pair, twins
 from assembly.registration.queries.elsewhere import not_ours
 from assembly.registration.service import TooLate, add_by_hand, cancel, register
@@ -363,7 +363,7 @@ def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: E
     assert db.session.query(Answer).count() == db.session.query(Skill).count() == 2
     need = db.session.query(Need).one()
     assert json.loads(unseal(need.sealed)) == {"kinds": ["vegan", "step_free", "halal"], "text": "text 0\ntext 1"}
-    assert (need.reported_by_office, need.delete_on) == (True, date(2031, 5, 1))
+    assert (need.reported_by_office, need.delete_on) == (False, date(2031, 5, 1))  # the person’s own word among it
     seat = db.session.query(SignUp).one()
     assert (seat.state, seat.seq) == (State.CONFIRMED, 1)
     mine, withdrawn = db.session.query(Invitation).order_by(Invitation.id)
@@ -552,6 +552,40 @@ def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office
     assert guest.get(links_sent[1]).status_code == 404
     guest.submit(links_sent[0])
     assert "Confirmed" in guest.page("/en/my/").get_text()
+
+
+@pytest.mark.parametrize("whose", ["one", "other"])
+def test_an_assistant_does_not_come_to_see_what_the_person_said(
+    app: Flask, office: InspectingClient, whose: str
+) -> None:
+    """Of two needs one is the person’s own, the other their office’s: together they are the person’s own."""
+    with app.app_context():
+        with writing():
+            edition = db.session.query(Edition).one()
+            one = come(edition, "Bo", "Ek", "bo@example.org", assistant_email="aide@example.org")
+            other = come(edition, "Boo", "Ek", "boo@example.org")
+            for registration, text in ((one, "of one"), (other, "of the other")):
+                need = {"kinds": ["vegan"], "text": text}
+                own = (registration is one) == (whose == "one")
+                db.session.add(
+                    Need(
+                        registration=registration, sealed=seal(json.dumps(need)), reported_by_office=not own,
+                        said_at=NOW, said_by="visitor", delete_on=date(2031, 5, 2),
+                    )
+                )  # fmt: skip
+        link = link_of(one, assistant=True)
+        assert link is not None
+        opened = unseal(link.token_sealed)
+    aide: Any = app.test_client()
+    aide.submit(f"/en/r/{opened}")
+    assert ("of one" in aide.page("/en/my/details").select_one("main").decode()) is (whose == "other")
+    with app.app_context():
+        one, other = db.session.query(Registration).order_by(Registration.id).offset(2)
+        make_one(one.edition, one, other)
+    page = aide.page("/en/my/details").select_one("main").decode()
+    assert "of one" not in page
+    assert "of the other" not in page
+    assert 'name="needs"' not in page
 
 
 def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: InspectingClient) -> None:
