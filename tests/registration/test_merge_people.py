@@ -473,6 +473,22 @@ def test_a_link_sent_to_an_address_that_does_not_stay_is_over(edition: Edition) 
     assert links(one) == {own: True, theirs: False, aide: False}
 
 
+@pytest.mark.parametrize("whose", ["one", "other"])
+@pytest.mark.parametrize("address", ["one", "other"])
+def test_an_invitation_sent_to_an_address_that_does_not_stay_is_over(
+    edition: Edition, whose: str, address: str
+) -> None:
+    one, other = two(edition)
+    person = (one if whose == "one" else other).person
+    with writing():
+        invitation = invite(edition, invitee(given="Xu", family="Li", email="", network=""))
+        invitation.person = person
+        old = invitation.token_hash
+    make_one(edition, one, other, *(["email"] if address == "other" else []))
+    assert invitation.person_id == one.person_id
+    assert (invitation.token_hash == old) is (whose == address)
+
+
 def test_links_to_the_address_that_stays_open_what_stands(edition: Edition) -> None:
     one, other = two(edition)
     own, theirs = links(one, other)

@@ -21,6 +21,7 @@ from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
     Edition,
+    Invitation,
     Person,
     Purpose,
     Registration,
@@ -32,6 +33,7 @@ from assembly.registration.queries.elsewhere import not_ours
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing
 from assembly.registration.service.following import follow
+from assembly.registration.service.invitations import renew_link
 from assembly.registration.service.leaving import TooLate
 from assembly.registration.service.moving import move as take_step
 from assembly.registration.service.places import Places
@@ -109,10 +111,12 @@ def merge(
     facts = _chosen(of_kept, of_gone, wanted)
     addresses = {one.id: one.person.email_key for one in (of_kept, of_gone) if one}
     _check_elsewhere(kept, gone, wanted, {edition.id, *ours})
+    invited = _invited(kept, gone)
     _one_person(kept, gone, wanted)
     if stays is not None and ends is not None:
         _end(places, ends, stays)
     follow(Person, kept.id, gone.id)
+    _renew_invitations(kept, invited)
     if stays is not None:
         _end_links(kept, stays, ends, addresses)
         if ends is not None:
@@ -180,6 +184,19 @@ def _nobody_else(kept: Person, gone: Person, email: str | None, name: str) -> No
     )
     if db.session.scalars(others.limit(1)).first() is not None:
         raise ThirdPerson
+
+
+def _invited(*people: Person) -> dict[int, str | None]:
+    """Their invitations, by id, and the address each link went to."""
+    found = select(Invitation.id, Person.email_key).join(Person, Person.id == Invitation.person_id)
+    return dict(db.session.execute(found.where(Person.id.in_([one.id for one in people]))).all())
+
+
+def _renew_invitations(kept: Person, went_to: dict[int, str | None]) -> None:
+    """As with personal links: what went to an address that does not stay opens nothing any more."""
+    for invitation in db.session.scalars(select(Invitation).where(Invitation.person_id == kept.id)):
+        if went_to[invitation.id] != kept.email_key:
+            renew_link(invitation)
 
 
 # --- the registration -------------------------------------------------------------------------------------------------
