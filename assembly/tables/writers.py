@@ -19,7 +19,7 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udf
 def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """A CSV file (RFC 4180) line by line, in UTF-8 with the mark by which spreadsheets know it."""
     yield b"\xef\xbb\xbf"
-    yield _csv_line(heads)
+    yield _csv_line([guarded(head) for head in heads])  # somebody's own words too: further questions, steps
     for row in rows:
         yield _csv_line([guarded(text_of(value)) for value in row])
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
+from invitees import invitee
 from mails import deliver, link_in
 
 from assembly.editions.queries import pool_of
@@ -19,16 +20,19 @@ from assembly.models import (
     Category,
     Edition,
     Entry,
+    Invitation,
     Mail,
+    MailState,
     Mode,
     Office,
     Person,
     Purpose,
     Registration,
+    Reply,
     State,
 )
 from assembly.registration import queries
-from assembly.registration.service import cancel, editing, register
+from assembly.registration.service import Successor, access, cancel, decline, editing, hand_over, invitations, register
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -170,6 +174,90 @@ def test_who_is_known_elsewhere_keeps_the_old_address_there(app: Flask, office: 
     with app.app_context():
         assert [found.person.email for found in (one(0), one(2))] == ["new@example.org", "mayor0@example.org"]
         assert db.session.query(Person).filter_by(email_key="new@example.org").count() == 1
+
+
+def an_invitation(edition: Edition) -> Invitation:
+    """Of the first of those who are registered, by their own address."""
+    return invitations.invite(
+        edition, invitee(given="Żaneta", family="Łukaszewicz 0", email="mayor0@example.org", network="")
+    )
+
+
+def test_the_invitation_sent_to_the_old_address_opens_nothing_either(app: Flask, office: InspectingClient) -> None:
+    """Whoever reads the old address could else answer it, and cancel the registration."""
+    with app.app_context(), writing():
+        cancel(one())
+        invitation = an_invitation(one().edition)
+        old = unseal(invitation.token_sealed)
+        invitations.answer(invitation, invitations.Answer(Reply.ONLINE))
+    guest: Any = app.test_client()
+    guest.submit(f"/en/i/{old}?answer=online", answer="online")
+    assert guest.get("/en/invitation").status_code == 200
+    office.submit(page_of(app, 2, "/edit"), form="#another-address", email="right@example.org")
+    assert guest.get("/en/invitation").status_code == 403
+    assert guest.get(f"/en/i/{old}").status_code == 404
+    with app.app_context():
+        assert db.session.query(Invitation).one().person.email == "right@example.org"
+
+
+def test_the_invitation_goes_with_who_stands_apart_and_stays_elsewhere(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        cancel(one())
+        here = one().edition
+        invitations.answer(an_invitation(here), invitations.Answer(Reply.ONLINE))
+        there = an_invitation(make_edition("2032"))
+        old = there.token_hash
+    office.submit(page_of(app, 2, "/edit"), form="#another-address", email="right@example.org")
+    with app.app_context():
+        here, there = db.session.query(Invitation).order_by(Invitation.id)
+        assert (here.person.email, there.person.email) == ("right@example.org", "mayor0@example.org")
+        assert here.person_id == one(2).person_id
+        assert there.token_hash == old
+
+
+def test_a_mail_that_waited_takes_no_new_link_to_the_old_address(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        register(make_edition("2032"), submission(0))  # so that the old address stays a person's
+    deliver(app)
+    with app.app_context(), writing():
+        access.send_again(one(), "a key")
+    office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org")
+    assert [mail["To"] for mail in deliver(app)][-1:] == ["right@example.org"]
+    with app.app_context():
+        waited = db.session.query(Mail).filter(Mail.dedupe_key.startswith("again:")).one()
+        assert waited.state is MailState.DROPPED
+
+
+def test_who_handed_the_place_over_can_still_be_written_to_at_the_right_address(
+    app: Flask, office: InspectingClient
+) -> None:
+    with app.app_context(), writing():
+        hand_over(one(), Successor("Ewa", "Zastępczyni", "Deputy", "ewa@example.org", "en"))
+    deliver(app)
+    office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org")
+    mail = deliver(app)[-1]
+    assert mail["To"] == "right@example.org"
+    with app.app_context():
+        kinds = [row.template for row in db.session.query(Mail).order_by(Mail.id)]
+        assert kinds[-1] == "registration_cancelled"
+        assert queries.valid_badge(one()) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"), [("cancelled", "registration_cancelled"), ("declined", "registration_declined")]
+)
+def test_a_renewed_link_comes_with_the_mail_that_fits(
+    app: Flask, office: InspectingClient, state: str, kind: str
+) -> None:
+    with app.app_context(), writing():
+        cancel(one()) if state == "cancelled" else decline(one(), "why")
+    deliver(app)
+    office.submit(page_of(app), form="form[action$='/renew-link']")
+    with app.app_context():
+        newest = db.session.query(Mail).order_by(Mail.id.desc()).first()
+        assert newest is not None
+        assert newest.template == kind
+        assert one().state is State(state)
 
 
 def test_without_an_address_no_mail_leaves_and_no_link_is_left(app: Flask, office: InspectingClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from directory import make
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, hidden
@@ -12,11 +13,12 @@ from mails import code_in, deliver, html_of, link_in, text_of
 from sqlalchemy import func, select
 
 from assembly import clock
+from assembly.communities import queries as directory
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
 from assembly.models import AccessLink, Badge, Edition, Mode, Person, Registration, State
 from assembly.registration import queries, service
-from assembly.registration.service import Successor
+from assembly.registration.service import Successor, representing
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -75,6 +77,26 @@ def test_the_place_passes_on_though_others_wait(house: Flask, opens) -> None:
     assert link_in(last_mail(house, "office@example.org")) != link_in(
         comes
     )  # the office keeps a link, to the new person
+
+
+def test_the_reason_of_who_leaves_reaches_the_organisers_alone(house: Flask, opens) -> None:
+    """“She is ill” is not for the colleague who comes instead, who may ask for everything about themselves."""
+    with house.app_context(), writing():
+        make("rzeszow", "Rzeszów")
+        mayor = db.session.scalars(select(Registration).order_by(Registration.id)).first()
+        mayor.community = directory.by_code("rzeszow")
+        representing.settle(mayor)
+    opens("mayor1@example.org").submit(PAGE, **BORIS, email="boris@example.org")
+    own: InspectingClient = house.test_client()  # type: ignore[assignment]
+    own.submit(link_in(last_mail(house, "boris@example.org")))
+    held = own.get("/en/my/data.json").get_data(as_text=True)
+    assert "Boris" in held
+    assert "representation" in held
+    assert "Vote du budget" not in held
+    with house.app_context():
+        old = db.session.scalars(select(Registration).order_by(Registration.id)).first()
+        assert old.last_reason == "Vote du budget"
+        assert [one.registration.badge_name for one in queries.chain(old)][-1] == "Boris Nowak"
 
 
 def test_the_old_code_opens_no_door_and_the_door_says_whom_to_look_for(house: Flask, opens) -> None:

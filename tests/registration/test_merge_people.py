@@ -11,6 +11,7 @@ from directory import make
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, filled
+from invitees import invitee
 from mails import deliver, link_in
 from people import a_session, appear, speak
 from sqlalchemy import Column, ForeignKey, Integer, Table
@@ -37,6 +38,7 @@ from assembly.models import (
     Bilingual,
     Consent,
     Edition,
+    EditionRole,
     Invitation,
     Mail,
     Mode,
@@ -59,12 +61,15 @@ from assembly.models import (
     Subscription,
     Told,
     TwoPeople,
+    User,
 )
-from assembly.registration.queries import active_of, people, valid_badge
+from assembly.registration.queries import active_of, link_of, people, valid_badge
 from assembly.registration.queries.duplicates import pair, twins
+from assembly.registration.queries.elsewhere import not_ours
 from assembly.registration.service import TooLate, add_by_hand, cancel, register
 from assembly.registration.service.following import RULES
-from assembly.registration.service.merging import ThirdPerson, Wanted, merge, say_two
+from assembly.registration.service.invitations import invite
+from assembly.registration.service.merging import KnownAtAnother, ThirdPerson, Wanted, merge, say_two
 from assembly.registration.service.representing import represent
 from assembly.sealed import new_token, seal, unseal
 from assembly.stats.queries import participation
@@ -126,11 +131,18 @@ def seen(edition: Edition, one: Registration, other: Registration, *facts: str, 
     return Wanted((one.version, other.version), frozenset(facts), **wanted)
 
 
-def make_one(edition: Edition, one: Registration, other: Registration, *facts: str, **wanted: Any) -> Registration:
+def make_one(
+    edition: Edition,
+    one: Registration,
+    other: Registration,
+    *facts: str,
+    ours: tuple[int | None, ...] = (),
+    **wanted: Any,
+) -> Registration:
     """The first stays."""
     chosen = seen(edition, one, other, *facts, **wanted)
     with writing():
-        stays = merge(edition, one.person, other.person, chosen)
+        stays = merge(edition, one.person, other.person, chosen, ours)
     assert stays is not None
     return stays
 
@@ -351,7 +363,7 @@ def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: E
     assert db.session.query(Answer).count() == db.session.query(Skill).count() == 2
     need = db.session.query(Need).one()
     assert json.loads(unseal(need.sealed)) == {"kinds": ["vegan", "step_free", "halal"], "text": "text 0\ntext 1"}
-    assert (need.reported_by_office, need.delete_on) == (True, date(2031, 5, 1))
+    assert (need.reported_by_office, need.delete_on) == (False, date(2031, 5, 1))  # the person’s own word among it
     seat = db.session.query(SignUp).one()
     assert (seat.state, seat.seq) == (State.CONFIRMED, 1)
     mine, withdrawn = db.session.query(Invitation).order_by(Invitation.id)
@@ -391,16 +403,61 @@ def test_at_another_edition_where_both_are_registered_nothing_changes(edition: E
         both = come(later, "Ana", "Silva", "ana@example.org"), come(later, "Anna", "Silva", "other@example.org")
         past = make_edition("2033")
         alone = come(past, "Anna", "Silva", "other@example.org")
-    make_one(edition, one, other)
+    with pytest.raises(KnownAtAnother):
+        make_one(edition, one, other)
+    make_one(edition, one, other, ours=(later.id, past.id))
     assert [each.state for each in both] == [State.CONFIRMED] * 2
     assert both[0].person_id != both[1].person_id
     assert alone.person_id == one.person_id
     (found,) = twins(later)
     side = pair(later, found.one, found.other)
     assert side.gone.merged_into_id == side.kept.id
-    make_one(later, *both)
+    make_one(later, *both, ours=(None,))
     assert [each.state for each in both] == [State.CONFIRMED, State.CANCELLED]
     assert active_of(later, one.person) is both[0]
+
+
+@pytest.mark.parametrize("fact", ["email", "name"])
+@pytest.mark.parametrize("stays", ["known there", "known here"])
+def test_who_another_assembly_knows_keeps_address_and_name_there(edition: Edition, stays: str, fact: str) -> None:
+    """Whoever looks after one edition alone could else have the links of another sent to an address they choose."""
+    one, other = two(edition)
+    with writing():
+        there = make_edition("2032")
+        known = come(there, "Ana", "Silva", "ana@example.org")
+    takes = {"name", "email"} if stays == "known here" else set()
+    pair_of = (one, other) if stays == "known there" else (other, one)
+    with pytest.raises(KnownAtAnother):
+        make_one(edition, *pair_of, *takes ^ {fact})
+    db.session.refresh(known)
+    assert (known.person.full_name, known.person.email) == ("Ana Silva", "ana@example.org")
+    make_one(edition, *pair_of, *takes)
+    assert (known.person.full_name, known.person.email) == ("Ana Silva", "ana@example.org")
+    assert one.person_id == other.person_id == known.person_id
+
+
+def test_who_looks_after_people_there_too_may_choose(edition: Edition) -> None:
+    one, other = two(edition)
+    with writing():
+        there = make_edition("2032")
+        known = come(there, "Ana", "Silva", "ana@example.org")
+    make_one(edition, one, other, "name", "email", ours=(there.id,))
+    assert (known.person.full_name, known.person.email) == ("Anna Silva", "other@example.org")
+
+
+def test_whom_another_assembly_invited_keeps_the_address_and_a_part_there_the_name_alone(edition: Edition) -> None:
+    one, other = two(edition)
+    with writing():
+        there = make_edition("2032")
+        invitation = invite(there, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
+    assert not_ours(one.person, {edition.id}) == {"name", "email"}
+    assert not_ours(one.person, {edition.id, there.id}) == frozenset()
+    assert not_ours(other.person, {edition.id}) == frozenset()
+    with writing():
+        db.session.delete(invitation)
+        speak(one.person, a_session(there), "rzeszow")
+    assert not_ours(one.person, {edition.id}) == {"name"}
+    assert not_ours(one.person, {edition.id, None}) == frozenset()
 
 
 def links(*registrations: Registration) -> dict[str, bool]:
@@ -414,6 +471,22 @@ def test_a_link_sent_to_an_address_that_does_not_stay_is_over(edition: Edition) 
     own, theirs, aide = links(one, other)
     make_one(edition, one, other)
     assert links(one) == {own: True, theirs: False, aide: False}
+
+
+@pytest.mark.parametrize("whose", ["one", "other"])
+@pytest.mark.parametrize("address", ["one", "other"])
+def test_an_invitation_sent_to_an_address_that_does_not_stay_is_over(
+    edition: Edition, whose: str, address: str
+) -> None:
+    one, other = two(edition)
+    person = (one if whose == "one" else other).person
+    with writing():
+        invitation = invite(edition, invitee(given="Xu", family="Li", email="", network=""))
+        invitation.person = person
+        old = invitation.token_hash
+    make_one(edition, one, other, *(["email"] if address == "other" else []))
+    assert invitation.person_id == one.person_id
+    assert (invitation.token_hash == old) is (whose == address)
 
 
 def test_links_to_the_address_that_stays_open_what_stands(edition: Edition) -> None:
@@ -497,6 +570,40 @@ def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office
     assert "Confirmed" in guest.page("/en/my/").get_text()
 
 
+@pytest.mark.parametrize("whose", ["one", "other"])
+def test_an_assistant_does_not_come_to_see_what_the_person_said(
+    app: Flask, office: InspectingClient, whose: str
+) -> None:
+    """Of two needs one is the person’s own, the other their office’s: together they are the person’s own."""
+    with app.app_context():
+        with writing():
+            edition = db.session.query(Edition).one()
+            one = come(edition, "Bo", "Ek", "bo@example.org", assistant_email="aide@example.org")
+            other = come(edition, "Boo", "Ek", "boo@example.org")
+            for registration, text in ((one, "of one"), (other, "of the other")):
+                need = {"kinds": ["vegan"], "text": text}
+                own = (registration is one) == (whose == "one")
+                db.session.add(
+                    Need(
+                        registration=registration, sealed=seal(json.dumps(need)), reported_by_office=not own,
+                        said_at=NOW, said_by="visitor", delete_on=date(2031, 5, 2),
+                    )
+                )  # fmt: skip
+        link = link_of(one, assistant=True)
+        assert link is not None
+        opened = unseal(link.token_sealed)
+    aide: Any = app.test_client()
+    aide.submit(f"/en/r/{opened}")
+    assert ("of one" in aide.page("/en/my/details").select_one("main").decode()) is (whose == "other")
+    with app.app_context():
+        one, other = db.session.query(Registration).order_by(Registration.id).offset(2)
+        make_one(one.edition, one, other)
+    page = aide.page("/en/my/details").select_one("main").decode()
+    assert "of one" not in page
+    assert "of the other" not in page
+    assert 'name="needs"' not in page
+
+
 def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: InspectingClient) -> None:
     address = office.page(AT).select_one(".programme a")["href"]
     form = office.page(address).select_one("#one")
@@ -510,3 +617,37 @@ def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: Inspe
     assert office.post(form["action"], data=filled(form, {"kept": "another"})).status_code == 409
     with app.app_context():
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
+
+
+def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Flask, office: InspectingClient) -> None:
+    address = office.page(AT).select_one(".programme a")["href"]
+    form = office.page(address).select_one("#one")
+    assert form.select("[disabled]") == []
+    with app.app_context(), writing():
+        come(make_edition("2032"), "Ana", "Silva", "ana@example.org")
+    page = office.page(address)
+    assert "known at another assembly" in page.get_text()
+    assert {one["id"] for one in page.select("#one [disabled]")} == {"name-gone", "email-gone"}
+    answer = office.post(form["action"], data=filled(form, {"from-email": "gone"}))
+    assert answer.status_code == 409
+    assert "knows this person" in answer.get_data(as_text=True)
+    with app.app_context(), writing():
+        come(make_edition("2033"), "Anna", "Silva", "other@example.org")
+    page = office.page(address)
+    assert "cannot be made one from here" in page.get_text()
+    assert page.select("#one") == []
+    with app.app_context():
+        assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
+
+
+def test_who_may_change_people_there_too_is_offered_everything(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        there = make_edition("2032")
+        come(there, "Ana", "Silva", "ana@example.org")
+        user = db.session.query(User).one()
+        db.session.add(EditionRole(user=user, edition_id=there.id, role="organiser"))
+    form = office.page(office.page(AT).select_one(".programme a")["href"]).select_one("#one")
+    assert form.select("[disabled]") == []
+    assert office.post(form["action"], data=filled(form, {"from-email": "gone"})).status_code == 303
+    with app.app_context():
+        assert db.session.query(Registration).first().person.email == "other@example.org"

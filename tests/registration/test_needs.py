@@ -329,3 +329,12 @@ def test_who_will_not_come_leaves_no_needs_behind(app: Flask, mayor: InspectingC
         for _minute in range(2):
             delete_needs()
         assert (db.session.query(Need).count(), db.session.query(NeedTotal).count()) == (0, 0)
+
+
+def test_who_is_not_accepted_leaves_no_needs_behind_either(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context():
+        with writing():
+            service.decline(db.session.scalars(select(Registration)).one(), "The room is full")
+        assert db.session.query(Need).count() == 1
+        delete_needs()
+        assert (db.session.query(Need).count(), db.session.query(NeedTotal).count()) == (0, 0)

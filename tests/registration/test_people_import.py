@@ -104,7 +104,7 @@ def test_the_mended_table_is_stored_with_every_fact(app: Flask, office_of: Inspe
         assert (mayor.community.code, mayor.lang, mayor.phone) == ("rzeszow", "fr", "+48 17 875")
         assert (mayor.state, mayor.mode, mayor.origin) == (State.CONFIRMED, Mode.ON_SITE, "import")
         assert (press.category, press.represents) == (Category.PRESS, Represents.ORGANISATION)
-        assert (press.lang, press.moves[0].reason) == ("en", "@desk")  # what looks like a formula stays text
+        assert (press.lang, press.note) == ("en", "@desk")  # what looks like a formula stays text
         assert (viewer.mode, viewer.org_text, viewer.community, viewer.function) == (
             Mode.ONLINE,
             "Nulle-Part",

@@ -65,7 +65,7 @@ def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edit
     with writing():
         deputy = service.hand_over(mayor, Successor("Boris", "Nowak 3", "Adjoint", "boris@example.org", "fr", "Vote"))
     assert chain(deputy) == [("1", "", False), ("3", "1", True)]
-    assert queries.chain(deputy)[-1].reason == "Vote"
+    assert queries.chain(deputy)[-1].reason == ""  # why the mayor stays away is her own affair
     db.session.refresh(other)
     assert other.head_id == deputy.id
     with writing():

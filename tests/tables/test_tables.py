@@ -41,6 +41,12 @@ def test_every_cell_of_a_csv_that_a_spreadsheet_would_run_is_guarded() -> None:
     assert all(f'"\'{cell}"' in text for cell in NASTY[:13])
 
 
+def test_the_heads_of_a_csv_are_guarded_as_its_cells_are() -> None:
+    """Organisers word them, as further questions."""
+    first, second = csv_file(["=1+1", "place"], [["a", "b"]]).decode("utf-8-sig").splitlines()
+    assert (first, second) == ('"\'=1+1","place"', '"a","b"')
+
+
 TEXT = "native_name,country\nŁódź,PL\n"
 SAVED = {
     "utf-8": TEXT.encode(),

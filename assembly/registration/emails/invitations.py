@@ -9,7 +9,7 @@ from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
 from assembly.models import Invitation, Mail
-from assembly.registration.emails.states import values_of_edition
+from assembly.registration.emails.states import check_address, values_of_edition
 from assembly.registration.queries import invitations as queries
 from assembly.sealed import unseal
 
@@ -57,6 +57,7 @@ def _invitation(mail: Mail) -> Invitation:
         raise LookupError("the invitation of this mail is gone")
     if not one.is_open:
         raise NobodyThere
+    check_address(mail, one.person)
     return one
 
 

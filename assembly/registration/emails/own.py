@@ -12,7 +12,7 @@ from assembly.i18n import _, _l
 from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
 from assembly.models import AccessLink, Mail, Purpose, Registration, State
 from assembly.registration import queries
-from assembly.registration.emails.states import code_address
+from assembly.registration.emails.states import check_address, code_address
 from assembly.registration.stands_for import stands_for
 from assembly.sealed import unseal
 
@@ -91,6 +91,7 @@ def _registration(mail: Mail) -> Registration:
     registration = queries.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
+    check_address(mail, registration.person)
     return registration
 
 

@@ -12,7 +12,7 @@ from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
 from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
-from assembly.models import Edition, Mail, Registration, State
+from assembly.models import Edition, Mail, Person, Registration, State
 from assembly.registration import queries
 from assembly.sealed import unseal
 
@@ -147,7 +147,14 @@ def _registration(mail: Mail) -> Registration:
         raise LookupError("the registration of this mail is gone")
     if registration.merged_into_id is not None:
         raise NobodyThere  # of the one that stands its own mails speak
+    check_address(mail, registration.person)
     return registration
+
+
+def check_address(mail: Mail, person: Person) -> None:
+    """A mail that waited while the address was corrected must not bring the new link to the old one."""
+    if mail.person is not None and mail.person.email_key != person.email_key:
+        raise NobodyThere
 
 
 def _message(

@@ -17,7 +17,7 @@ from assembly.registration.forms.duplicates import TwinsForm
 from assembly.registration.manage.people import office
 from assembly.registration.queries import duplicates as queries
 from assembly.registration.service import merging
-from assembly.security import Permission, needs
+from assembly.security import Permission, editions_with, needs
 from assembly.transactions import writing
 
 LABELS = {
@@ -34,13 +34,14 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the two say differently, and which of them is offered."""
+    """What the two say differently, and which of them is offered; `side` is the one that must be taken, if any."""
 
     name: str
     label: str
     kept: str
     gone: str
     from_gone: bool
+    side: str = ""
 
 
 @office.get("/people/duplicates")
@@ -73,7 +74,7 @@ def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, in
             raise ChangedMeanwhile
         with writing():
             kept, gone = (db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone))
-            merging.merge(db.session.get_one(Edition, edition.id), kept, gone, _wanted(form))
+            merging.merge(db.session.get_one(Edition, edition.id), kept, gone, _wanted(form), _ours())
     except DomainError as refusal:
         return _side_by_side(edition, _pair(edition, one, other), refusal), refusal.status
     flash(_("%(kept)s and %(gone)s are one person from now on.", **names), "ok")
@@ -97,6 +98,11 @@ def _pair(edition: Edition, one: str, other: str) -> queries.Pair:
     return queries.pair(edition, first, second) or abort(404)
 
 
+def _ours() -> list[int | None]:
+    """Where whoever looks may change people."""
+    return editions_with(Permission.ADD_PEOPLE)
+
+
 def _wanted(form: TwinsForm) -> merging.Wanted:
     chosen = {name.removeprefix("from-") for name, value in request.form.items() if value == "gone"}
     versions = tuple(
@@ -108,12 +114,15 @@ def _wanted(form: TwinsForm) -> merging.Wanted:
 
 def _side_by_side(edition: Edition, pair: queries.Pair, refusal: DomainError | None = None) -> str:
     of_kept, of_gone = pair.of_kept, pair.of_gone
+    sides = merging.sides(pair.kept, pair.gone, {edition.id, *_ours()})
     return render_template(
         "registration/manage/compare.html",
         edition=edition,
         pair=pair,
         both=bool(of_kept and of_gone),
-        facts=_facts(pair),
+        facts=_facts(pair, sides),
+        elsewhere=any(sides.values()),
+        undecided="neither" in sides.values(),
         registration_of_gone=_chosen("registration", pair.better_is_gone),
         roles={one.code: queries.roles_of(edition, one) for one in (pair.kept, pair.gone)},
         form=TwinsForm(
@@ -126,8 +135,8 @@ def _side_by_side(edition: Edition, pair: queries.Pair, refusal: DomainError | N
     )
 
 
-def _facts(pair: queries.Pair) -> list[Fact]:
-    """Every fact in which they differ; what only one of them says is offered."""
+def _facts(pair: queries.Pair, sides: dict[str, str]) -> list[Fact]:
+    """Every fact in which they differ; what only one of them says is offered, unless `sides` says which it must be."""
     values = [(name, _of_person(pair.kept, name), _of_person(pair.gone, name)) for name in merging.OF_A_PERSON]
     if pair.of_kept is not None and pair.of_gone is not None:
         values += [
@@ -137,8 +146,10 @@ def _facts(pair: queries.Pair) -> list[Fact]:
     found = []
     for name, kept, gone in values:
         offered = not kept or (bool(gone) and name != "name" and pair.better_is_gone)
+        side = sides.get(name, "")
         if kept != gone:
-            found.append(Fact(name, str(LABELS[name]), kept, gone, _chosen(name, offered)))
+            chosen = side == "gone" if side else _chosen(name, offered)
+            found.append(Fact(name, str(LABELS[name]), kept, gone, chosen, side))
     return found
 
 

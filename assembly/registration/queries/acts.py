@@ -11,7 +11,7 @@ from sqlalchemy import exists, or_, select
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
-from assembly.models import AccessLink, Appearance, Entry, Mandate, Person, Registration, User
+from assembly.models import AccessLink, Appearance, Entry, Invitation, Mandate, Person, Registration, User
 
 CHANGED = {
     "name": "name changed",
@@ -83,12 +83,14 @@ def links_of(registration: Registration) -> list[AccessLink]:
 
 
 def known_elsewhere(registration: Registration) -> bool:
-    """Whether something besides this edition knows its person: another edition, a mandate, an appearance."""
-    person = registration.person_id
-    other = exists().where(Registration.person_id == person, Registration.edition_id != registration.edition_id)
+    """Whether something besides this edition knows its person: another edition, by a registration or an invitation,
+    a mandate, an appearance."""
+    person, here = registration.person_id, registration.edition_id
+    other = exists().where(Registration.person_id == person, Registration.edition_id != here)
+    invited = exists().where(Invitation.person_id == person, Invitation.edition_id != here)
     speaks = exists().where(Appearance.person_id == person)
     holds = exists().where(Mandate.person_id == person)
-    return bool(db.session.scalar(select(or_(other, speaks, holds))))
+    return bool(db.session.scalar(select(or_(other, invited, speaks, holds))))
 
 
 def somebody_else(person: Person, address: str, key: str) -> bool:

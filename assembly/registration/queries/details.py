@@ -118,9 +118,8 @@ def editions_with_needs() -> list[Edition]:
 
 def needs_of_nobody() -> list[int]:
     """Registrations, by id, of people who will not come and whose needs are still there."""
-    return list(
-        db.session.scalars(select(Need.registration_id).join(Registration).where(Registration.state == State.CANCELLED))
-    )
+    over = [one for one in State if not one.is_active]
+    return list(db.session.scalars(select(Need.registration_id).join(Registration).where(Registration.state.in_(over))))
 
 
 def skills_of(registration: Registration) -> dict[SkillKind, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from assembly import clock, history, mail
 from assembly.accounts.service import add_person, find_or_add_person
@@ -10,7 +10,10 @@ from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.mail import Recipient
 from assembly.models import AccessLink, Badge, Consent, Person, Purpose, Registration, State
+from assembly.registration import queries
 from assembly.registration.queries import acts
+from assembly.registration.queries.invitations import invitation_of
+from assembly.registration.service import invitations
 from assembly.registration.service import places as places_
 from assembly.registration.service.editing import OtherPerson
 from assembly.registration.service.moving import reread, write
@@ -19,7 +22,7 @@ from assembly.sealed import new_token
 
 def correct_address(registration: Registration, address: str) -> None:
     """Another e-mail address for this person, or none (""), with a new link, a new entry code and the mail that brings
-    them: whatever the old address received opens nothing any more.
+    them: whatever the old address received opens nothing any more, their invitation included.
 
     Who is known elsewhere keeps the old address there. A second click changes nothing. Raises OtherPerson.
     """
@@ -34,6 +37,7 @@ def correct_address(registration: Registration, address: str) -> None:
         _stand_apart(registration, person, address)
     else:
         person.email, person.email_key = address or None, key
+    _take_invitation(registration, person)
     _note(registration, "address")
     _new_code(registration)
     renew_link(registration)
@@ -51,11 +55,26 @@ def _stand_apart(registration: Registration, person: Person, address: str) -> No
     db.session.execute(ours.values(person_id=apart.id))
 
 
+def _take_invitation(registration: Registration, before: Person) -> None:
+    """The invitation is of the person as they are written now; its link went to the old address."""
+    invitation = invitation_of(registration.edition, before)
+    if invitation is None:
+        return
+    invitations.renew_link(invitation)
+    if before.id == registration.person_id:
+        return
+    if invitation_of(registration.edition, registration.person) is None:
+        invitation.person = registration.person
+    else:
+        invitations.withdraw(invitation)
+
+
 def _new_code(registration: Registration) -> None:
-    """Another entry code; the old one says at the door that a newer one exists."""
-    old = db.session.scalars(
-        select(Badge).where(Badge.registration_id == registration.id, Badge.revoked_at.is_(None))
-    ).one()
+    """Another entry code; the old one says at the door that a newer one exists. Who has none, for their place was
+    handed over, gets none."""
+    old = queries.valid_badge(registration)
+    if old is None:
+        return
     old.revoked_at = clock.now()
     db.session.flush()
     token = new_token()
@@ -71,7 +90,8 @@ def _new_code(registration: Registration) -> None:
 
 
 def renew_link(registration: Registration) -> None:
-    """Another personal link, sent at once; the one before opens nothing any more, on no device."""
+    """Another personal link, sent at once with where the person stands; the one before opens nothing any more, on no
+    device."""
     for link in acts.links_of(registration):
         if link.purpose is Purpose.OWN and link.revoked_at is None:
             link.revoked_at = clock.now()
@@ -82,7 +102,7 @@ def renew_link(registration: Registration) -> None:
     db.session.add(
         AccessLink(purpose=Purpose.OWN, registration=registration, token_hash=token.hash, token_sealed=token.sealed)
     )
-    write("registration_received", registration, token.hash[:16])
+    write(_mail_of(registration), registration, token.hash[:16])
 
 
 def end_access(registration: Registration, name: str) -> None:
@@ -98,11 +118,16 @@ def send_again(registration: Registration, key: str) -> None:
     person = registration.person
     if person.email is None:
         return
-    kind = _MAILS.get(registration.state, "registration_received")
     facts = {"registration": registration.code, "assistant": False}
     dedupe_key = f"again:{registration.code}:{key[:64]}"
-    mail.post_all(kind, [Recipient(person.id, registration.lang, dedupe_key, facts)], edition=registration.edition)
+    recipient = Recipient(person.id, registration.lang, dedupe_key, facts)
+    mail.post_all(_mail_of(registration), [recipient], edition=registration.edition)
     _note(registration, "mail")
+
+
+def _mail_of(registration: Registration) -> str:
+    """The kind of mail that says where they stand."""
+    return _MAILS.get(registration.state, "registration_received")
 
 
 _MAILS = {

@@ -136,7 +136,8 @@ def _consents(column: Column[Any], kept: int, gone: int) -> None:
 
 
 def _needs(column: Column[Any], kept: int, gone: int) -> None:
-    """What either needs; to be confirmed if one of them was, and deleted on the earlier day."""
+    """What either needs, deleted on the earlier day. The person's own word among it makes all of it theirs: an office,
+    which sees what it reported, must not come to see what they said themselves."""
     mine, theirs = db.session.get(Need, kept), db.session.get(Need, gone)
     if mine is None or theirs is None:
         move(column, kept, gone)
@@ -145,7 +146,7 @@ def _needs(column: Column[Any], kept: int, gone: int) -> None:
     kinds = list(dict.fromkeys([*one["kinds"], *other["kinds"]]))
     texts = dict.fromkeys(filter(None, (one["text"], other["text"])))
     mine.sealed = seal(json.dumps({"kinds": kinds, "text": "\n".join(texts)}, ensure_ascii=False))
-    mine.reported_by_office = mine.reported_by_office or theirs.reported_by_office
+    mine.reported_by_office = mine.reported_by_office and theirs.reported_by_office
     mine.delete_on = min(mine.delete_on, theirs.delete_on)
     db.session.delete(theirs)
     db.session.flush()

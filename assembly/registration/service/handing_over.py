@@ -64,8 +64,9 @@ class Successor:
 def hand_over(registration: Registration, to: Successor) -> Registration:
     """End this registration and begin another in its place: no place is lost to the waiting list, no turn to others.
 
-    Those who come along stay, with the new person; so do the links of the office. Both people get a mail. Sent twice
-    it answers twice the same. Raises NoMoreChanges, AddressMissing, SamePerson, ComesAlready, and SentBefore where the
+    Those who come along stay, with the new person; so do the links of the office. Both people get a mail. The reason
+    is the one person's own affair: it stays with what was theirs, and the other finds it nowhere. Sent twice it
+    answers twice the same. Raises NoMoreChanges, AddressMissing, SamePerson, ComesAlready, and SentBefore where the
     place has been handed to somebody else.
     """
     places = places_.lock(registration.edition)
@@ -80,14 +81,14 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
         raise NoMoreChanges
     person = _other_person(registration, sent)
     before = queries.stands_for(registration)
-    state, reason = registration.state, to.reason
-    move(registration, State.CANCELLED, reason)
+    state = registration.state
+    move(registration, State.CANCELLED, to.reason)
     successor = succeed(places, registration, sent, person, state)
     _revoke_badge(registration)
     sign_ups.free(registration)
     _pass_on_company(registration, successor)
     if before is not None:
-        representing.represent(successor, representing.whose_place(successor.office, before), reason)
+        representing.represent(successor, representing.whose_place(successor.office, before))
     elif state is State.CONFIRMED:
         representing.settle(successor)
     history.record("registration", registration.code, "handed over", edition_id=registration.edition_id)
@@ -110,7 +111,6 @@ def _submission(registration: Registration, to: Successor) -> Submission:
         lang=to.lang,
         category=registration.category,
         origin="handed_over",
-        note=to.reason,
     )
 
 

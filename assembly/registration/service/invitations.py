@@ -143,6 +143,13 @@ def withdraw(invitation: Invitation) -> None:
         history.record("invitation", invitation.code, "withdrawn", edition_id=invitation.edition_id)
 
 
+def renew_link(invitation: Invitation) -> None:
+    """Another link: the one before went to an address that is no longer this person's, and opens nothing any more."""
+    token = new_token()
+    invitation.token_hash, invitation.token_sealed = token.hash, token.sealed
+    history.record("invitation", invitation.code, "link renewed", edition_id=invitation.edition_id)
+
+
 def _community(who: Invitee) -> Community | None:
     return directory.meant(who.place) if who.represents is Represents.COMMUNITY else None
 

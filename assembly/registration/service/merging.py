@@ -5,6 +5,7 @@ It cannot be undone.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
     Edition,
+    Invitation,
     Person,
     Purpose,
     Registration,
@@ -27,9 +29,11 @@ from assembly.models import (
     TwoPeople,
 )
 from assembly.registration import queries
+from assembly.registration.queries.elsewhere import not_ours
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing
 from assembly.registration.service.following import follow
+from assembly.registration.service.invitations import renew_link
 from assembly.registration.service.leaving import TooLate
 from assembly.registration.service.moving import move as take_step
 from assembly.registration.service.places import Places
@@ -48,6 +52,15 @@ class ThirdPerson(DomainError):
     """With this name and address there is somebody else already."""
 
     sentence = _l("A third person has this name and this address. Please merge with that one first.")
+
+
+class KnownAtAnother(DomainError):
+    """Another edition writes to this address, or shows this name: its links would open for somebody else."""
+
+    sentence = _l(
+        "Another assembly, where you may not change people, knows this person. Their address and name there cannot be "
+        "changed from here: please ask the team of that assembly."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +85,16 @@ def say_two(one: Person, other: Person) -> None:
         history.record("person", one.code, "is not", other=other.code)
 
 
-def merge(edition: Edition, kept: Person, gone: Person, wanted: Wanted) -> Registration | None:
+def merge(
+    edition: Edition, kept: Person, gone: Person, wanted: Wanted, ours: Collection[int | None] = ()
+) -> Registration | None:
     """Make one person of two, and one registration of theirs here; gives the one that stands.
 
     `gone` leads to `kept` from now on: whoever comes with its address and name is `kept`. Of two registrations the
     other is cancelled without a mail, and its place goes to the next; its badge opens the door for the one that stands.
-    At other editions where both are registered nothing changes. Raises ChangedMeanwhile, ThirdPerson, TooLate.
+    At other editions where both are registered nothing changes. `ours` are the editions, by id or None for all, where
+    whoever merges may change people besides this one: address and name of who is known at others stay as they are
+    there. Raises ChangedMeanwhile, ThirdPerson, TooLate, KnownAtAnother.
     """
     if kept.id == gone.id:
         raise WithItself
@@ -93,10 +110,13 @@ def merge(edition: Edition, kept: Person, gone: Person, wanted: Wanted) -> Regis
     stays, ends = (of_gone, of_kept) if wanted.registration_of_gone or of_kept is None else (of_kept, of_gone)
     facts = _chosen(of_kept, of_gone, wanted)
     addresses = {one.id: one.person.email_key for one in (of_kept, of_gone) if one}
+    _check_elsewhere(kept, gone, wanted, {edition.id, *ours})
+    invited = _invited(kept, gone)
     _one_person(kept, gone, wanted)
     if stays is not None and ends is not None:
         _end(places, ends, stays)
     follow(Person, kept.id, gone.id)
+    _renew_invitations(kept, invited)
     if stays is not None:
         _end_links(kept, stays, ends, addresses)
         if ends is not None:
@@ -117,6 +137,23 @@ def _fresh(edition: Edition, person: Person) -> Registration | None:
 
 
 # --- the person -------------------------------------------------------------------------------------------------------
+
+
+def sides(kept: Person, gone: Person, ours: Collection[int | None]) -> dict[str, str]:
+    """Which side of "name" and "email" has to be taken: "kept", "gone", either "", or none of them "neither".
+
+    What belongs to other editions than `ours` must be the same afterwards for each of the two it belongs to.
+    """
+    of_kept, of_gone = not_ours(kept, ours), not_ours(gone, ours)
+    differ = {"name": kept.full_name != gone.full_name, "email": kept.email_key != gone.email_key}
+    words = {(True, False): "kept", (False, True): "gone", (True, True): "neither", (False, False): ""}
+    return {fact: words[fact in of_kept, fact in of_gone] if differ[fact] else "" for fact in OF_A_PERSON}
+
+
+def _check_elsewhere(kept: Person, gone: Person, wanted: Wanted, ours: Collection[int | None]) -> None:
+    for fact, side in sides(kept, gone, ours).items():
+        if side and side != ("gone" if fact in wanted.from_gone else "kept"):
+            raise KnownAtAnother
 
 
 def _one_person(kept: Person, gone: Person, wanted: Wanted) -> None:
@@ -147,6 +184,19 @@ def _nobody_else(kept: Person, gone: Person, email: str | None, name: str) -> No
     )
     if db.session.scalars(others.limit(1)).first() is not None:
         raise ThirdPerson
+
+
+def _invited(*people: Person) -> dict[int, str | None]:
+    """Their invitations, by id, and the address each link went to."""
+    found = select(Invitation.id, Person.email_key).join(Person, Person.id == Invitation.person_id)
+    return dict(db.session.execute(found.where(Person.id.in_([one.id for one in people]))).all())
+
+
+def _renew_invitations(kept: Person, went_to: dict[int, str | None]) -> None:
+    """As with personal links: what went to an address that does not stay opens nothing any more."""
+    for invitation in db.session.scalars(select(Invitation).where(Invitation.person_id == kept.id)):
+        if went_to[invitation.id] != kept.email_key:
+            renew_link(invitation)
 
 
 # --- the registration -------------------------------------------------------------------------------------------------

@@ -73,8 +73,8 @@ class ThereAlready(DomainError):
 class Submission:
     """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
 
-    Only the office leaves `email` empty, or writes a `note`: why it added this person. `community` is the code of the
-    entry chosen from the suggestions, or known beforehand: it tells two of one name apart.
+    Only the office leaves `email` empty, or writes a `note` for itself: why it added this person. `community` is the
+    code of the entry chosen from the suggestions, or known beforehand: it tells two of one name apart.
     """
 
     key: str
@@ -319,7 +319,8 @@ def _new(
         idempotency_key=sent.key,
         body_hash=sent.body_hash,
         registered_at=now,
-        moves=[Move(from_state=None, to_state=state, at=now, by=history.actor(), reason=sent.note)],
+        note=sent.note,
+        moves=[Move(from_state=None, to_state=state, at=now, by=history.actor())],
     )
 
 
