@@ -39,6 +39,7 @@ from assembly.registration.queries.own import assistants_of as assistants_of
 from assembly.registration.queries.own import heir_key as heir_key
 from assembly.registration.queries.own import links_to as links_to
 from assembly.registration.queries.own import office_was_set as office_was_set
+from assembly.registration.queries.own import predecessor_of as predecessor_of
 from assembly.registration.queries.own import successor_of as successor_of
 from assembly.registration.queries.people import PAGE as PAGE
 from assembly.registration.queries.people import Address as Address

@@ -11,12 +11,13 @@ from assembly.accounts.service import find_or_add_person
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Category, Person, Purpose, Registration, State
+from assembly.models import Category, Community, Person, Purpose, Registration, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.places import Places
 from assembly.registration.service.registering import Submission, send_link, succeed
 from assembly.registration.service.restating import place_of
 
@@ -81,11 +82,8 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     person = _other_person(registration, sent)
     before = queries.stands_for(registration)
     state, reason = registration.state, to.reason
-    move(registration, State.CANCELLED, reason)
-    successor = succeed(places, registration, sent, person, state)
+    successor = pass_on(places, registration, sent, person, registration.community, state, reason)
     _revoke_badge(registration)
-    sign_ups.free(registration)
-    _pass_on_company(registration, successor)
     if before is not None:
         representing.represent(successor, representing.whose_place(successor.office, before), reason)
     elif state is State.CONFIRMED:
@@ -95,6 +93,26 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     write("place_handed_over", registration)
     _write_links(registration, successor)
     return successor
+
+
+def pass_on(
+    places: Places,
+    before: Registration,
+    sent: Submission,
+    person: Person,
+    community: Community | None,
+    state: State,
+    reason: str = "",
+) -> Registration:
+    """One registration ends and another of this `state` has its place and turn, with those who come along.
+
+    Who stands for the city or region, and the mails, are the caller's.
+    """
+    move(before, State.CANCELLED, reason)
+    after = succeed(places, before, sent, person, community, state)
+    sign_ups.free(before)
+    _pass_on_company(before, after)
+    return after
 
 
 def _submission(registration: Registration, to: Successor) -> Submission:
