@@ -11,8 +11,9 @@ from assembly.accounts.service import find_or_add_person
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Category, Community, Person, Purpose, Registration, State
+from assembly.models import Category, Community, Person, Purpose, Registration, Reply, State
 from assembly.registration import queries
+from assembly.registration.queries import invitations
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.changing import NoMoreChanges
@@ -84,6 +85,7 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     state, reason = registration.state, to.reason
     successor = pass_on(places, registration, sent, person, registration.community, state, reason)
     _revoke_badge(registration)
+    _pass_on_invitations(registration, successor)
     if before is not None:
         representing.represent(successor, representing.whose_place(successor.office, before), reason)
     elif state is State.CONFIRMED:
@@ -157,6 +159,14 @@ def _pass_on_company(before: Registration, after: Registration) -> None:
         .where(Registration.head_id == before.id, Registration.category != Category.PARTICIPANT)
         .values(head_id=after.id)
     )
+
+
+def _pass_on_invitations(before: Registration, after: Registration) -> None:
+    """Who was invited comes through somebody else now; or themselves, where the place is handed back to them."""
+    for one in invitations.led_to(before):
+        one.registration = after
+        one.reply = Reply.COMES if after.person_id == one.person_id else Reply.REPRESENTED
+    db.session.flush()
 
 
 def _write_links(before: Registration, after: Registration) -> None:
