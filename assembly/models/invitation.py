@@ -104,6 +104,12 @@ class Invitation(Base):
         return self.withdrawn_at is None and clock.now() < self.edition.ends_at
 
     @property
+    def outcome(self) -> Reply | None:
+        """What has come of the answer: whose registration has ended since does not come, whatever was said before."""
+        ended = self.registration is not None and not self.registration.state.is_active
+        return Reply.DECLINES if ended and self.reply is not None else self.reply
+
+    @property
     def place(self) -> str:
         """Whom they represent: by the directory's name in the language spoken, else as it was written."""
         return str(self.community.names) if self.community else self.org_text

@@ -147,7 +147,7 @@ def network_list(shown: NetworkList) -> str:
         network=shown.network,
         invitations=found,
         answered=sum(one.reply is not None for one in found),
-        coming=sum(one.reply is not None and one.reply.mode is not None for one in found),
+        coming=sum(one.outcome is not None and one.outcome.mode is not None for one in found),
     )
 
 

@@ -64,8 +64,14 @@ class Standing(StrEnum):
         )
 
 
+_ended = Invitation.registration_id.in_(
+    select(Registration.id).where(Registration.state.in_([one for one in State if not one.is_active]))
+)
+"As `Invitation.outcome` says it: whoever has cancelled since does not come."
+
 _standing = case(
     (Invitation.withdrawn_at.is_not(None), Standing.WITHDRAWN.value),
+    (and_(Invitation.reply.is_not(None), _ended), Standing.DECLINES.value),
     (Invitation.reply.is_not(None), Invitation.reply),
     (Invitation.sent_at.is_not(None), Standing.UNANSWERED.value),
     else_=Standing.UNSENT.value,
@@ -127,6 +133,11 @@ def invitation_of(edition: Edition, person: Person) -> Invitation | None:
     return db.session.scalars(
         select(Invitation).where(Invitation.edition_id == edition.id, Invitation.person_id == person.id)
     ).one_or_none()
+
+
+def led_to(registration: Registration) -> list[Invitation]:
+    """Those answered by this registration: of the person themselves, or of whom they come for."""
+    return list(db.session.scalars(select(Invitation).where(Invitation.registration_id == registration.id)))
 
 
 def withdrawn(edition: Edition) -> dict[int, Invitation]:
@@ -214,7 +225,10 @@ def silent(edition: Edition) -> int:
 
 def by_network(edition: Edition) -> list[OfNetwork]:
     """What came of the invitations of each network that invited somebody, in the networks' own order."""
-    coming = Invitation.reply.in_([one for one in Reply if one.mode is not None])
+    coming = and_(
+        Invitation.reply.in_([one for one in Reply if one.mode is not None]),
+        or_(Invitation.registration_id.is_(None), ~_ended),
+    )
     rows = db.session.execute(
         select(
             Network,

@@ -7,17 +7,25 @@ from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.models import AccessLink, Category, Edition, Entry, Person, Purpose, Registration, State
-from assembly.registration.queries.one import by_key
+from assembly.registration.queries.one import by_code, by_key
+
+_HEIR = "heir:"
 
 
 def heir_key(registration: Registration) -> str:
     """The key of the registration that takes the place of this one: too short for a form to have sent it."""
-    return f"heir:{registration.code}"
+    return f"{_HEIR}{registration.code}"
 
 
 def successor_of(registration: Registration) -> Registration | None:
     """Who comes instead, if the place was handed over."""
     return by_key(registration.edition, heir_key(registration))
+
+
+def predecessor_of(registration: Registration) -> Registration | None:
+    """The one this registration took the place of by a hand-over."""
+    is_heir, code = registration.idempotency_key.startswith(_HEIR), registration.idempotency_key.removeprefix(_HEIR)
+    return by_code(code) if is_heir else None
 
 
 def along_with(registration: Registration) -> list[Registration]:

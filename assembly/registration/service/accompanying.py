@@ -101,4 +101,5 @@ def _submission(registration: Registration, sent: Along) -> Submission:
         lang=sent.lang,
         category=sent.category,
         origin="along",
+        community=registration.community.code if registration.community else "",
     )

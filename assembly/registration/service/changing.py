@@ -122,9 +122,13 @@ def _words(registration: Registration, to: Change, changed: list[str]) -> None:
 
 
 def _move_to_place(registration: Registration, to: Change) -> Community | None:
-    entry = directory.meant(to.place)
+    """Looked up again only where the field says something new: one of two cities of a name may have been chosen."""
+    stays = to.place == place_of(registration)
+    entry = (registration.community if stays else None) or directory.meant(to.place)
     if to.mode not in modes_of(registration.represents, entry):
         raise OnlineOnly
+    if stays:
+        return registration.community
     community = entry if registration.represents is Represents.COMMUNITY else None
     registration.community = community
     registration.org_text = "" if community else to.place

@@ -11,12 +11,14 @@ from assembly.accounts.service import find_or_add_person
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Category, Person, Purpose, Registration, State
+from assembly.models import Category, Community, Person, Purpose, Registration, Reply, State
 from assembly.registration import queries
+from assembly.registration.queries import invitations
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.places import Places
 from assembly.registration.service.registering import Submission, send_link, succeed
 from assembly.registration.service.restating import place_of
 
@@ -82,11 +84,9 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     person = _other_person(registration, sent)
     before = queries.stands_for(registration)
     state = registration.state
-    move(registration, State.CANCELLED, to.reason)
-    successor = succeed(places, registration, sent, person, state)
+    successor = pass_on(places, registration, sent, person, registration.community, state, to.reason)
     _revoke_badge(registration)
-    sign_ups.free(registration)
-    _pass_on_company(registration, successor)
+    _pass_on_invitations(registration, successor)
     if before is not None:
         representing.represent(successor, representing.whose_place(successor.office, before))
     elif state is State.CONFIRMED:
@@ -96,6 +96,26 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     write("place_handed_over", registration)
     _write_links(registration, successor)
     return successor
+
+
+def pass_on(
+    places: Places,
+    before: Registration,
+    sent: Submission,
+    person: Person,
+    community: Community | None,
+    state: State,
+    reason: str = "",
+) -> Registration:
+    """One registration ends and another of this `state` has its place and turn, with those who come along.
+
+    Who stands for the city or region, and the mails, are the caller's.
+    """
+    move(before, State.CANCELLED, reason)
+    after = succeed(places, before, sent, person, community, state)
+    sign_ups.free(before)
+    _pass_on_company(before, after)
+    return after
 
 
 def _submission(registration: Registration, to: Successor) -> Submission:
@@ -139,6 +159,14 @@ def _pass_on_company(before: Registration, after: Registration) -> None:
         .where(Registration.head_id == before.id, Registration.category != Category.PARTICIPANT)
         .values(head_id=after.id)
     )
+
+
+def _pass_on_invitations(before: Registration, after: Registration) -> None:
+    """Who was invited comes through somebody else now; or themselves, where the place is handed back to them."""
+    for one in invitations.led_to(before):
+        one.registration = after
+        one.reply = Reply.COMES if after.person_id == one.person_id else Reply.REPRESENTED
+    db.session.flush()
 
 
 def _write_links(before: Registration, after: Registration) -> None:

@@ -23,14 +23,27 @@ from assembly.models import (
     Registration,
     Reply,
     Represents,
+    State,
 )
 from assembly.registration import queries
 from assembly.registration.invitees import Invitee
 from assembly.registration.queries import invitations as queries_
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing, told_already
+from assembly.registration.service.handing_over import pass_on
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.registering import RegistrationClosed, Submission, ThereAlready, register_invited
+from assembly.registration.service.moving import write
+from assembly.registration.service.places import Places
+from assembly.registration.service.registering import (
+    OnlineOnly,
+    RegistrationClosed,
+    Submission,
+    ThereAlready,
+    modes_of,
+    register_invited,
+    room_of,
+    send_links,
+)
 from assembly.sealed import new_code, new_token
 
 ORIGIN = "invitation"
@@ -115,12 +128,16 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
     if said.reply not in queries_.answers_on_offer(invitation, places.counts.values(), late=by_office):
         raise RegistrationClosed
     person = _who_comes(invitation, said)
-    _leave(invitation, person, said.reply.mode)
-    registration = None
-    if person is not None and said.reply.mode is not None:
-        sent = _submission(invitation, said, person, said.reply.mode)
+    mode, registration = said.reply.mode, None
+    sent = _submission(invitation, said, person, mode) if person is not None and mode is not None else None
+    turn = _leave(places, invitation, person, sent)
+    if person is not None and sent is not None:
         mayor = invitation.person if said.reply is Reply.REPRESENTED else None
-        registration = register_invited(places, sent, person, invitation.community, late=by_office, for_person=mayor)
+        if turn is not None:
+            registration = _take_over(places, turn, sent, person, invitation.community, mayor)
+        else:
+            community = invitation.community
+            registration = register_invited(places, sent, person, community, late=by_office, for_person=mayor)
         if mayor is not None:
             _represents(registration, invitation)
     _keep(invitation, said, registration)
@@ -203,19 +220,71 @@ def _is_named(person: Person, said: Answer) -> bool:
     return (person.name_key, person.email_key) == (name_key(said.given, said.family), address)
 
 
-def _leave(invitation: Invitation, person: Person | None, mode: Mode | None) -> None:
+def _leave(
+    places: Places, invitation: Invitation, person: Person | None, sent: Submission | None
+) -> Registration | None:
     """Cancel what does not fit the answer: the invited person's registration, and one this invitation made.
 
-    Who was registered before somebody named them here stays: an invitation must not cancel other people.
+    One of them is given back instead, where whoever comes now takes over its place or turn: nobody else may be offered
+    it in between. Who was registered before somebody named them here stays: an invitation must not cancel other people.
     """
     edition, named = invitation.edition, invitation.registration
     standing = [queries.active_of(edition, invitation.person)]
-    if named is not None and named.idempotency_key.startswith(_key_of(invitation)):
+    if named is not None and named not in standing and _made_by(invitation, named):
         standing.append(named)
-    for one in standing:
-        fits = one is not None and person is not None and (one.person_id, one.mode) == (person.id, mode)
-        if one is not None and one.state.is_active and not fits:
+    wanted = (person.id, sent.mode) if person is not None and sent is not None else None
+    unfit = [one for one in standing if one is not None and one.state.is_active]
+    unfit = [one for one in unfit if (one.person_id, one.mode) != wanted]
+    turn = None
+    if unfit and sent is not None and person is not None and queries.active_of(edition, person) in (None, *unfit):
+        turn = _turn(places, sent, unfit)
+    for one in unfit:
+        if one is not turn:
             cancel(one)
+    return turn
+
+
+def _turn(places: Places, sent: Submission, unfit: list[Registration]) -> Registration | None:
+    """The one with a place or, where none is free for who comes now, with a number on the waiting list."""
+    ours = [one for one in unfit if (one.mode, one.category) == (sent.mode, sent.category)]
+    held = next((one for one in ours if one.state is State.CONFIRMED or one.offer_is_open), None)
+    if held is not None or room_of(places, sent).is_free:
+        return held
+    return next((one for one in ours if one.state is State.WAITING), None)
+
+
+def _take_over(
+    places: Places,
+    before: Registration,
+    sent: Submission,
+    person: Person,
+    entry: Community | None,
+    mayor: Person | None,
+) -> Registration:
+    """Whoever comes now has this place or turn; to answer that one comes is to take a place that was offered."""
+    if sent.mode not in modes_of(sent.represents, entry):
+        raise OnlineOnly
+    community = entry if sent.represents is Represents.COMMUNITY else None
+    stood = queries.stands_for(before)
+    state = State.CONFIRMED if before.state.holds_place else State.WAITING
+    before.offered_until = None
+    after = pass_on(places, before, sent, person, community, state)
+    if stood is not None and stood.community_id == after.community_id:
+        representing.represent(after, mayor)
+    else:
+        representing.settle(after)
+    write("registration_cancelled", before)
+    if person.email:
+        send_links(after, sent)
+    return after
+
+
+def _made_by(invitation: Invitation, registration: Registration) -> bool:
+    """Whether this invitation led to it, or to one whose place was handed over to it."""
+    if registration.idempotency_key.startswith(_key_of(invitation)):
+        return True
+    before = queries.predecessor_of(registration)
+    return before is not None and (before.person_id == invitation.person_id or _made_by(invitation, before))
 
 
 def _submission(invitation: Invitation, said: Answer, person: Person, mode: Mode) -> Submission:

@@ -133,7 +133,7 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     known = queries.known(edition, person, sent.mode, community)
     if community is not None and representing.is_of_delegation(sent.mode, sent.category):
         representing.check_size(edition, known.coming)
-    room = _room(places, sent, known.waited_for)
+    room = room_of(places, sent, known.waited_for)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
     if known.active is not None:
@@ -165,7 +165,7 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     alike = queries.namesake(edition, person.name_key, community, sent.place)
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
-    room = _room(places, sent)
+    room = room_of(places, sent)
     representative = _representative(edition, community)
     return _outcome(_enter(places, sent, person, community, room, room.state, representative))
 
@@ -195,7 +195,7 @@ def register_invited(
     known = queries.known(places.edition, person, sent.mode, community)
     if known.active is not None:
         return db.session.get_one(Registration, known.active)
-    room = _room(places, sent, known.waited_for)
+    room = room_of(places, sent, known.waited_for)
     return _enter(places, sent, person, community, room, room.state, known.representative, for_person=for_person)
 
 
@@ -205,7 +205,14 @@ def _representative(edition: Edition, community: Community | None) -> int | None
     return standing.registration_id if standing else None
 
 
-def succeed(places: Places, before: Registration, sent: Submission, person: Person, state: State) -> Registration:
+def succeed(
+    places: Places,
+    before: Registration,
+    sent: Submission,
+    person: Person,
+    community: Community | None,
+    state: State,
+) -> Registration:
     """A registration in the place of another that has just ended: the same place, turn and offer, another badge.
 
     The mail is the caller's to write.
@@ -213,7 +220,7 @@ def succeed(places: Places, before: Registration, sent: Submission, person: Pers
     turn, fresh = before.seq, places.number(before.mode)
     before.seq = fresh
     db.session.flush()  # a number is given to one at a time
-    registration = _new(places.edition, sent, person.id, before.community, fresh, state)
+    registration = _new(places.edition, sent, person.id, community, fresh, state)
     registration.seq, registration.offered_until = turn, before.offered_until
     registration.pool_id, before.pool_id, before.offered_until = before.pool_id, None, None
     _add(registration)
@@ -246,7 +253,8 @@ def _person(sent: Submission) -> Person:
     return add_person(given=sent.given, family=sent.family, name_lang="", grammatical_form=None, mail_lang=sent.lang)
 
 
-def _room(places: Places, sent: Submission, waited_for: frozenset[Reserve] | None = None) -> Room:
+def room_of(places: Places, sent: Submission, waited_for: frozenset[Reserve] | None = None) -> Room:
+    """What there is for somebody new who sends this."""
     reserves = reserves_of(sent.represents, office_of(sent.function))
     return places.room_for(sent.mode, sent.category, reserves, waited_for)
 
@@ -284,7 +292,7 @@ def _enter(
     if state is State.CONFIRMED and comes_for_place and representative is None:
         representing.stand(registration, for_person)
     if person.email:
-        _send_links(registration, sent, tell)
+        send_links(registration, sent, tell)
     return registration
 
 
@@ -353,7 +361,7 @@ def modes_of(represents: Represents, entry: Community | None) -> tuple[Mode, ...
     return represents.modes if entry is None or entry.kind.may_sign else (Mode.ONLINE,)
 
 
-def _send_links(registration: Registration, sent: Submission, tell: bool) -> None:
+def send_links(registration: Registration, sent: Submission, tell: bool = True) -> None:
     """The person's own link to the person; another, revocable by itself, to whoever registered them.
 
     Untold, the link waits for the next mail.

@@ -1,0 +1,139 @@
+"""An invitation that is answered otherwise keeps its place: nobody who waits is offered it in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from directory import make
+from flask import Flask
+from house import make_edition, submission
+from invitees import invitee
+from sqlalchemy import select
+
+from assembly.communities.service import add_network
+from assembly.editions.queries import pool_of
+from assembly.extensions import db
+from assembly.models import Bilingual, Edition, Invitation, Mail, Mode, Registration, Reply, State
+from assembly.registration import queries, service
+from assembly.registration.queries.invitations import by_network, invitations, standings
+from assembly.registration.service import Answer, Successor
+from assembly.transactions import writing
+
+ANNA = {"given": "Anna", "family": "Gość 000", "email": "guest0@example.org"}
+
+
+def deputy(name: str) -> Answer:
+    return Answer(Reply.REPRESENTED, given=name, family="Nowak", function="Deputy mayor", email=f"{name}@example.org")
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """One place; a mayor is invited."""
+    with writing():
+        make("rzeszow", "Rzeszów")
+        add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
+        edition = make_edition(size=1)
+        service.invite(edition, invitee())
+    return edition
+
+
+def say(said: Answer) -> None:
+    with writing():
+        service.answer(db.session.scalars(select(Invitation)).one(), said)
+
+
+def waits(edition: Edition, number: int = 5, **changes: Any) -> Registration:
+    with writing():
+        outcome = service.register(edition, submission(number, place="Porto", **changes))
+    return queries.by_code(outcome.reference)  # type: ignore[return-value]
+
+
+def everybody() -> dict[str, str]:
+    rows = db.session.scalars(select(Registration).order_by(Registration.id))
+    return {one.badge_name: one.state.value for one in rows}
+
+
+def test_who_is_represented_passes_the_place_on_though_others_wait(edition: Edition) -> None:
+    say(Answer(Reply.COMES))
+    other = waits(edition)
+    say(deputy("ewa"))
+    say(deputy("jan"))
+    assert everybody() == {
+        "Anna Gość 000": "cancelled",
+        "Żaneta Łukaszewicz 5": "waiting",
+        "ewa Nowak": "cancelled",
+        "jan Nowak": "confirmed",
+    }
+    say(Answer(Reply.COMES))
+    rows = db.session.scalars(select(Registration).where(Registration.state == State.CONFIRMED)).all()
+    assert [(one.badge_name, one.seq) for one in rows] == [("Anna Gość 000", 1)]
+    assert (pool_of(edition, Mode.ON_SITE).taken, other.state) == (1, State.WAITING)  # type: ignore[union-attr]
+    assert "place_offered" not in {one.template for one in db.session.scalars(select(Mail))}
+    assert [(one.registration.badge_name, one.for_person_id is not None) for one in queries.chain(rows[0])] == [
+        ("Anna Gość 000", False),
+        ("ewa Nowak", True),
+        ("jan Nowak", True),
+        ("Anna Gość 000", False),
+    ]
+
+
+def test_a_turn_on_the_waiting_list_passes_on_too(edition: Edition) -> None:
+    first = waits(edition, 4)
+    say(Answer(Reply.COMES))
+    behind = waits(edition, 5)
+    say(deputy("ewa"))
+    assert everybody()["ewa Nowak"] == "waiting"
+    with writing():
+        service.cancel(first)
+    assert everybody()["ewa Nowak"] == "offered"
+    assert behind.state is State.WAITING
+    say(Answer(Reply.COMES))  # to say so takes the place that was offered
+    assert everybody()["ewa Nowak"] == "cancelled"
+    assert db.session.scalars(select(Invitation)).one().registration.state is State.CONFIRMED  # type: ignore[union-attr]
+
+
+def test_a_deputy_who_is_registered_keeps_their_own_and_the_place_goes_to_who_waits(edition: Edition) -> None:
+    say(Answer(Reply.COMES))
+    ewa = waits(edition, given="ewa", family="Nowak", email="ewa@example.org")
+    say(deputy("ewa"))
+    assert ewa.state is State.OFFERED
+    say(Answer(Reply.DECLINES))
+    assert ewa.state is State.OFFERED
+
+
+def test_a_place_handed_over_stays_the_invitations(edition: Edition) -> None:
+    say(Answer(Reply.COMES))
+    waits(edition)
+    invitation = db.session.scalars(select(Invitation)).one()
+    with writing():
+        heir = service.hand_over(invitation.registration, Successor("Ewa", "Nowak", "Deputy", "ewa@example.org", "en"))
+    assert (invitation.reply, invitation.registration) == (Reply.REPRESENTED, heir)
+    say(Answer(Reply.COMES))
+    assert (everybody()["Ewa Nowak"], invitation.registration.state) == ("cancelled", State.CONFIRMED)
+    with writing():
+        heir = service.hand_over(invitation.registration, Successor("Jan", "Nowak", "Deputy", "jan@example.org", "en"))
+    say(Answer(Reply.DECLINES))
+    assert heir.state is State.CANCELLED
+
+
+def test_handed_back_to_the_invited_they_come(edition: Edition) -> None:
+    say(deputy("ewa"))
+    invitation = db.session.scalars(select(Invitation)).one()
+    with writing():
+        service.hand_over(invitation.registration, Successor(**ANNA, function="Mayor", lang="en"))
+    assert invitation.reply is Reply.COMES
+
+
+@pytest.mark.parametrize("said", [Answer(Reply.COMES), deputy("ewa"), Answer(Reply.ONLINE)])
+def test_who_cancels_is_not_counted_as_coming(edition: Edition, said: Answer) -> None:
+    say(said)
+    invitation = db.session.scalars(select(Invitation)).one()
+    assert [(one.answered, one.coming) for one in by_network(edition)] == [(1, 1)]
+    with writing():
+        service.cancel(invitation.registration)
+    assert [(one.answered, one.coming) for one in by_network(edition)] == [(1, 0)]
+    found = {one.value: count for one, count in standings(edition).items() if count}
+    assert found == {"declines": 1}
+    assert invitations(edition, "", 1, standing=next(iter(s for s, n in standings(edition).items() if n))).total == 1
+    assert invitation.outcome is Reply.DECLINES
