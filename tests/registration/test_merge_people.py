@@ -60,9 +60,9 @@ from assembly.models import (
     Told,
     TwoPeople,
 )
-from assembly.registration.queries import active_of, people, valid_badge
+from assembly.registration.queries import active_of, consents_of, link_of, people, valid_badge
 from assembly.registration.queries.duplicates import pair, twins
-from assembly.registration.service import TooLate, add_by_hand, cancel, register
+from assembly.registration.service import TooLate, add_by_hand, cancel, consents, register
 from assembly.registration.service.following import RULES
 from assembly.registration.service.merging import ThirdPerson, Wanted, merge, say_two
 from assembly.registration.service.representing import represent
@@ -401,6 +401,20 @@ def test_at_another_edition_where_both_are_registered_nothing_changes(edition: E
     make_one(later, *both)
     assert [each.state for each in both] == [State.CONFIRMED, State.CANCELLED]
     assert active_of(later, one.person) is both[0]
+
+
+def test_what_was_agreed_to_at_another_edition_stands_and_may_be_answered_again(edition: Edition) -> None:
+    one, other = two(edition)
+    with writing():
+        elsewhere = make_edition("2032")
+        come(elsewhere, "Ana", "Silva", "ana@example.org")
+        theirs = come(elsewhere, "Anna", "Silva", "other@example.org")
+        consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=True)
+    make_one(edition, one, other)
+    assert consents_of(theirs)[NoticeKind.PHOTO].said_yes
+    with writing():
+        consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=False)
+    assert not consents_of(theirs)[NoticeKind.PHOTO].said_yes
 
 
 def links(*registrations: Registration) -> dict[str, bool]:
