@@ -33,7 +33,7 @@ class Entry:
 
 
 def invitation(registration: Registration) -> bytes:
-    """The day of the assembly for one person; a cancelled registration takes it back.
+    """The day of the assembly for one person; who has no place there any more takes it back.
 
     It holds no link that opens the registration: calendars are shared (model.md 1.2).
     """
@@ -49,7 +49,7 @@ def invitation(registration: Registration) -> bytes:
         place=_("Online") if registration.mode is Mode.ONLINE else f"{edition.venue.name}, {edition.venue.address}",
         text=home,
         url=home,
-        cancelled=registration.state is State.CANCELLED,
+        cancelled=is_taken_back(registration),
     )
     return calendar_file(str(edition.name), edition.zone, [entry], method=method_of(registration))
 
@@ -73,7 +73,14 @@ def day_of(edition: Edition) -> bytes:
 
 def method_of(registration: Registration) -> str:
     """What a calendar is to do with the invitation (RFC 5546)."""
-    return "CANCEL" if registration.state is State.CANCELLED else "PUBLISH"
+    return "CANCEL" if is_taken_back(registration) else "PUBLISH"
+
+
+def is_taken_back(registration: Registration) -> bool:
+    """Whether the entry goes out of the calendar: of who will not come, and of who had a place and waits again."""
+    return not registration.state.is_active or (
+        registration.was_confirmed and registration.state is not State.CONFIRMED
+    )
 
 
 def calendar_file(name: str, zone: str, entries: Iterable[Entry], *, method: str = "PUBLISH") -> bytes:

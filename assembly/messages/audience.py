@@ -29,15 +29,6 @@ class Presence(StrEnum):
         )
 
 
-CATEGORIES: dict[Category, Any] = {
-    Category.PARTICIPANT: _l("Participants"),
-    Category.PRESS: _l("Press"),
-    Category.INTERPRETER: _l("Interpreters"),
-    Category.STAFF: _l("Staff"),
-    Category.PERSONAL_ASSISTANT: _l("Personal assistants"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Of each fact the values wanted; none named means all, but for the state, which must be named."""
@@ -69,7 +60,7 @@ class Audience:
         """Each fact that narrows it down, as a few words."""
         said = [", ".join(one.label for one in self.states), ", ".join(one.label for one in self.modes)]
         said.append(", ".join(OWN_NAMES[one] for one in self.langs))
-        said.append(", ".join(str(CATEGORIES[one]) for one in self.categories))
+        said.append(", ".join(one.label for one in self.categories))
         said.append(self.presence.label if self.presence is not Presence.ANY else "")
         said.append(_("Only those who speak in the programme") if self.only_speakers else "")
         return [one for one in said if one]

@@ -297,6 +297,11 @@ class Registration(Base):
         return self.state is State.CONFIRMED and self.mode is Mode.ON_SITE
 
     @property
+    def was_confirmed(self) -> bool:
+        """Whether it is confirmed or once was: then their calendar has the day."""
+        return any(move.to_state is State.CONFIRMED for move in self.moves)
+
+    @property
     def last_reason(self) -> str:
         """Why it stands where it stands, as far as somebody said so."""
         return self.moves[-1].reason if self.moves else ""

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from house import MAYOR
+from house import MAYOR, make_edition, submission
 from inspector import InspectingClient
 from mails import deliver, link_in
 from readers import as_khal, as_thunderbird
 
 from assembly import clock
+from assembly.calendar import ics
 from assembly.calendar.ics import Entry, calendar_file
+from assembly.extensions import db
 from assembly.i18n import speaking
+from assembly.models import Mode, Registration, State
+from assembly.registration import service
+from assembly.transactions import writing
 
 
 def entry(starts_at: datetime, **changes: object) -> Entry:
@@ -95,3 +100,46 @@ def test_the_invitation_comes_with_the_mail_and_is_withdrawn_with_the_registrati
     assert (gone["uid"], gone["status"]) == (event["uid"], "CANCELLED")
     assert gone["sequence"] > event["sequence"]
     assert withdrawn.get_param("method") == "CANCEL"
+
+
+def test_whoever_loses_their_place_has_it_taken_out_of_the_calendar(app: Flask) -> None:
+    with app.app_context():
+        with writing():
+            edition = make_edition(size=2)
+            for number, mode in enumerate((Mode.ONLINE, Mode.ON_SITE, Mode.ON_SITE)):
+                service.register(edition, submission(number, mode=mode))
+        first, second, third = db.session.query(Registration).order_by(Registration.id)
+        assert ics.method_of(first) == "PUBLISH"
+        change = service.Change(first.version, first.badge_name, first.function, "Rzeszów", Mode.ON_SITE, True)
+        with writing():
+            service.change(first, change)
+        assert first.state is State.WAITING
+        with writing():
+            service.decline(second, "The room is small")
+        assert (first.state, second.state) == (State.OFFERED, State.DECLINED)
+        assert [ics.method_of(one) for one in (first, second, third)] == ["CANCEL", "CANCEL", "PUBLISH"]
+        with writing():
+            service.accept_offer(first)
+        assert ics.method_of(first) == "PUBLISH"
+
+
+def test_who_only_waits_may_note_the_day(app: Flask) -> None:
+    """The control: nothing was sent to their calendar that could be taken back."""
+    with app.app_context():
+        with writing():
+            edition = make_edition(size=0)
+            service.register(edition, submission(1))
+        waiting = db.session.query(Registration).one()
+        assert (waiting.state, ics.method_of(waiting)) == (State.WAITING, "PUBLISH")
+
+
+def test_a_registration_that_is_not_accepted_after_all_takes_the_day_back(
+    demo_app: Flask, demo_client: InspectingClient
+) -> None:
+    demo_client.submit("/fr/2027/register", **MAYOR)
+    with demo_app.app_context(), writing():
+        service.decline(db.session.query(Registration).order_by(Registration.id.desc()).first(), "La salle est petite")
+    (withdrawn,) = [part for part in deliver(demo_app)[-1].walk() if part.get_content_type() == "text/calendar"]
+    assert withdrawn.get_param("method") == "CANCEL"
+    (gone,) = as_thunderbird(withdrawn.get_content().encode())
+    assert gone["status"] == "CANCELLED"

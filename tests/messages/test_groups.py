@@ -232,6 +232,12 @@ def write(office: InspectingClient, **changes: str) -> str:
     return str(answer.location)
 
 
+@pytest.mark.parametrize("category", list(Category))
+def test_a_message_may_be_for_those_of_each_category(office: InspectingClient, category: Category) -> None:
+    page = office.page(write(office, categories=category.value))
+    assert category.label in page.select_one("main").get_text()
+
+
 def people_of(demo_app: Flask) -> int:
     with demo_app.app_context():
         return reach(

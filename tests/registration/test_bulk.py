@@ -15,7 +15,7 @@ from mails import deliver
 from assembly import clock
 from assembly.editions.queries import place_counts
 from assembly.extensions import db
-from assembly.models import BadAddress, Edition, Mail, Registration, State
+from assembly.models import BadAddress, Category, Edition, Mail, Registration, State
 from assembly.registration import queries, service
 from assembly.registration.service import answering_many as many
 from assembly.transactions import writing
@@ -92,6 +92,27 @@ def test_not_accepting_needs_a_reason_and_keeps_the_ticks(app: Flask, office: In
     assert told(office, send(office, "decline", codes(app)[:2], reason="The room is small")) == "2 people not accepted"
     with app.app_context():
         assert queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
+
+
+def test_who_comes_along_ends_with_their_host_and_the_others_are_answered(app: Flask, office: InspectingClient) -> None:
+    told(office, send(office, "approve", codes(app)[:1]))
+    with app.app_context(), writing():
+        host = queries.by_code(codes(app)[0])
+        assert host is not None
+        along = service.Along("key-of-who-comes-along", Category.PERSONAL_ASSISTANT, "Bo", "Ek", "bo@example.org", "en")
+        service.bring_along(host, along)
+    answer = send(office, "decline", codes(app), reason="The room is small")
+    assert told(office, answer) == "5 people not accepted, 1 had changed in the meantime"
+    assert states(app) == ["declined"] * 5 + ["cancelled"]
+
+
+def test_nobody_is_offered_a_place_who_is_not_accepted_a_moment_later(app: Flask, office: InspectingClient) -> None:
+    told(office, send(office, "approve", codes(app)))
+    assert states(app) == ["confirmed"] * 3 + ["waiting"] * 2
+    told(office, send(office, "decline", codes(app)[1:4], reason="The room is small"))
+    assert states(app) == ["confirmed", "declined", "declined", "declined", "offered"]
+    with app.app_context():
+        assert db.session.query(Mail).filter_by(template="place_offered").count() == 1
 
 
 def test_without_anybody_ticked_nothing_is_done(app: Flask, office: InspectingClient) -> None:

@@ -63,10 +63,10 @@ from assembly.models import (
     TwoPeople,
     User,
 )
-from assembly.registration.queries import active_of, link_of, people, valid_badge
+from assembly.registration.queries import active_of, consents_of, link_of, people, valid_badge
 from assembly.registration.queries.duplicates import pair, twins
 from assembly.registration.queries.elsewhere import not_ours
-from assembly.registration.service import TooLate, add_by_hand, cancel, register
+from assembly.registration.service import TooLate, add_by_hand, cancel, consents, register
 from assembly.registration.service.following import RULES
 from assembly.registration.service.invitations import invite
 from assembly.registration.service.merging import KnownAtAnother, ThirdPerson, Wanted, merge, say_two
@@ -458,6 +458,20 @@ def test_whom_another_assembly_invited_keeps_the_address_and_a_part_there_the_na
         speak(one.person, a_session(there), "rzeszow")
     assert not_ours(one.person, {edition.id}) == {"name"}
     assert not_ours(one.person, {edition.id, None}) == frozenset()
+
+
+def test_what_was_agreed_to_at_another_edition_stands_and_may_be_answered_again(edition: Edition) -> None:
+    one, other = two(edition)
+    with writing():
+        elsewhere = make_edition("2032")
+        come(elsewhere, "Ana", "Silva", "ana@example.org")
+        theirs = come(elsewhere, "Anna", "Silva", "other@example.org")
+        consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=True)
+    make_one(edition, one, other)
+    assert consents_of(theirs)[NoticeKind.PHOTO].said_yes
+    with writing():
+        consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=False)
+    assert not consents_of(theirs)[NoticeKind.PHOTO].said_yes
 
 
 def links(*registrations: Registration) -> dict[str, bool]:

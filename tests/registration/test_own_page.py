@@ -141,6 +141,10 @@ def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, op
     assert "Aucune place n’y est libre" in answer.get_data(as_text=True)
     client.submit(CHANGE, mode="on_site", though_waiting="y")
     assert facts(house, 3).state is State.WAITING
+    letter = [one for one in deliver(house) if one["To"] == "mayor3@example.org"][-1]
+    (calendar,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    assert calendar.get_param("method") == "CANCEL"  # the day online is over
+    assert "Add to calendar" not in words(client.page("/en/my/"))
     assert "Vous êtes n" in words(client.page("/fr/my/")) or "liste d’attente" in words(client.page("/fr/my/"))
     client.submit(CHANGE, mode="online")
     with house.app_context():

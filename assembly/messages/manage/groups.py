@@ -16,11 +16,11 @@ from assembly.forms import Button
 from assembly.i18n import _
 from assembly.mail.texts import PLACES
 from assembly.messages import service
-from assembly.messages.audience import CATEGORIES, Audience, Presence
+from assembly.messages.audience import Audience, Presence
 from assembly.messages.forms import MessageForm, SendForm, When
 from assembly.messages.queries import groups as queries
 from assembly.messages.reading import Read, in_both
-from assembly.models import Bilingual, Edition, GroupMessage, MailState, MessageState, Mode, State
+from assembly.models import Bilingual, Category, Edition, GroupMessage, MailState, MessageState, Mode, State
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 from assembly.web import takes_files
@@ -157,7 +157,7 @@ def _form(edition: Edition, form: MessageForm, message: GroupMessage | None, rea
         places=PLACES,
         states=[(one.value, one.label) for one in State],
         modes=[(one.value, one.label) for one in Mode],
-        categories=[(one.value, label) for one, label in CATEGORIES.items()],
+        categories=[(one.value, one.label) for one in Category],
         presences=list(Presence),
     )
 

@@ -19,16 +19,15 @@ from assembly.sealed import unseal
 
 @kind("registration_changed", _l("Registration changed"))
 def changed(mail: Mail) -> Message:
-    """What stands now: to the person and to whoever acts for them. The calendar follows a change of place."""
+    """What stands now: to the person and to whoever acts for them. Their calendar follows, also where a place is lost."""
     registration, link = _registration(mail), _link(mail)
-    with_calendar = registration.state is State.CONFIRMED
     return _message(
         mail,
         registration,
         link,
         _("Your registration has changed"),
         "registration/changed",
-        with_calendar=with_calendar,
+        with_calendar=registration.was_confirmed,
     )
 
 

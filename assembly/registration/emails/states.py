@@ -115,11 +115,14 @@ def offer_over(mail: Mail) -> Message:
 
 @kind("registration_declined", _l("Registration not accepted"))
 def declined(mail: Mail) -> Message:
-    """That there is no place, and why."""
+    """That there is no place, and why; who had one has it taken out of the calendar."""
     registration = _registration(mail)
     if registration.state is not State.DECLINED:
         raise NobodyThere
-    return _message(mail, registration, "", "registration/declined", text="registration_declined")
+    with_calendar = registration.was_confirmed
+    return _message(
+        mail, registration, "", "registration/declined", with_calendar=with_calendar, text="registration_declined"
+    )
 
 
 @kind("already_registered", _l("Already registered"))

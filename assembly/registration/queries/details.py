@@ -35,13 +35,12 @@ USUAL_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt")
 
 
 def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
-    """What this person's answers are now; a kind that is absent was never answered."""
+    """What the answers given here are now; a kind that is absent was never answered.
+
+    The registration says whose they are: its row of a person may have become another's at another edition.
+    """
     rows = db.session.scalars(
-        select(Consent).where(
-            Consent.registration_id == registration.id,
-            Consent.person_id == registration.person_id,
-            Consent.ended_at.is_(None),
-        )
+        select(Consent).where(Consent.registration_id == registration.id, Consent.ended_at.is_(None))
     )
     return {row.kind: row for row in rows}
 

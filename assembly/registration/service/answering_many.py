@@ -36,7 +36,10 @@ def approve_many(edition: Edition, ids: Iterable[int]) -> Tally:
 
 
 def decline_many(edition: Edition, ids: Iterable[int], reason: str) -> Tally:
-    """Do not accept those of these for whom it is still possible; the reason is told to each. Raises ReasonMissing."""
+    """Do not accept those of these for whom it is still possible; the reason is told to each. Raises ReasonMissing.
+
+    Who holds a place comes last: nobody is offered it who is then declined.
+    """
     return _each(edition, ids, CAN_BE_DECLINED, lambda one: decline(one, reason))
 
 
@@ -52,10 +55,12 @@ def _each(
             .execution_options(populate_existing=True)
         )
     )
-    possible = [one for one in chosen if one.state in states]
-    for one in possible:
-        act(one)
-    return Tally(len(possible), len(chosen) - len(possible))
+    done = 0
+    for one in sorted(chosen, key=lambda one: one.state.holds_place):
+        if one.state in states:  # asked of each in its turn: the answer to another may have ended this one
+            act(one)
+            done += 1
+    return Tally(done, len(chosen) - done)
 
 
 _NEXT_STEP = {
