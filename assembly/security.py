@@ -7,7 +7,7 @@ foreign route. A signed-in device is a row: deleting it ends the session everywh
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
@@ -74,6 +74,14 @@ ROLE_WORDS: dict[str, tuple[Any, Any]] = {
 "Each preset by its name, and what it may do in a few words."
 
 
+IMPLIED: dict[Permission, frozenset[Permission]] = {
+    Permission.ADD_PEOPLE: frozenset({Permission.SEE_PEOPLE}),
+    Permission.EXPORT_PEOPLE: frozenset({Permission.SEE_PEOPLE}),
+    Permission.SEE_NEEDS: frozenset({Permission.SEE_PEOPLE}),
+}
+"What makes no sense alone, and what it brings along: whoever has added somebody lands on the list of people."
+
+
 PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.SEE_PEOPLE: _l("See people and figures"),
     Permission.ADMIT: _l("Let people in at the door"),
@@ -123,10 +131,17 @@ def may(permission: Permission, edition: Edition) -> bool:
 
 
 def granted(role: EditionRole) -> frozenset[Permission]:
-    """What a role permits: the set adjusted for this person, else the preset of its name. Everything asks here."""
+    """What a role permits: the set adjusted for this person, else the preset of its name, each with what it brings
+    along. Everything asks here."""
     if role.permissions is None:
-        return ROLES.get(role.role, frozenset())
-    return frozenset(one for one in Permission if one.value in role.permissions)
+        return with_implied(ROLES.get(role.role, frozenset()))
+    return with_implied(one for one in Permission if one.value in role.permissions)
+
+
+def with_implied(permissions: Iterable[Permission]) -> frozenset[Permission]:
+    """These, and what they bring along (`IMPLIED`)."""
+    ticked = frozenset(permissions)
+    return ticked.union(*(IMPLIED.get(one, frozenset()) for one in ticked))
 
 
 def rights(user: User, edition: Edition) -> frozenset[Permission]:

@@ -23,6 +23,7 @@ from assembly.stats.queries import participation
 from assembly.web import preferred_language
 
 pages = Blueprint("editions", __name__)
+_A_DAY = 86_400
 
 
 @pages.get("/")
@@ -130,13 +131,13 @@ def _moment(edition: Edition) -> str:
 @pages.get("/pictures/<code>")
 @public
 def picture(code: str) -> Response:
-    """The content of a picture; its code changes with it, so it may be kept."""
+    """The content of a picture, kept for a day: whoever is on it may ask that it goes."""
     found = queries.picture_by_code(code)
     if found is None or not path_of(found.file).exists() or not may_look(found.edition):
         abort(404)
-    answer = send_file(path_of(found.file), mimetype=found.file.mime, conditional=True, max_age=31_536_000)
+    answer = send_file(path_of(found.file), mimetype=found.file.mime, conditional=True, max_age=_A_DAY)
     if found.edition.is_announced:
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        answer.headers["Cache-Control"] = f"public, max-age={_A_DAY}"
     else:
         answer.headers["Cache-Control"] = "private, no-cache"
     return answer

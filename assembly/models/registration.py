@@ -211,6 +211,7 @@ class Registration(Base):
     category: Mapped[Category] = column("none", Choice(Category))
     mode: Mapped[Mode] = column("none", Choice(Mode))
     origin: Mapped[str] = column("none", String(16))
+    "How it came: form, invitation, along, handed_over, office, import, walk_in, or demo."
     state: Mapped[State] = column("none", Choice(State))
     seq: Mapped[int] = column("none")
     lang: Mapped[str] = column("contact", String(2))

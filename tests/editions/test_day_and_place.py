@@ -25,6 +25,7 @@ from assembly.models import (
     Door,
     DoorKind,
     Edition,
+    EditionRole,
     Entry,
     Picture,
     Practical,
@@ -346,6 +347,25 @@ def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingCli
     office.submit(page, persons="Żaneta Łukaszewicz 2")
     with app.app_context():
         assert [person.email for person in db.session.scalars(select(Picture)).one().persons] == ["mayor2@example.org"]
+
+
+def test_who_may_not_see_people_neither_sees_nor_finds_out_who_is_on_it(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        register(edition(), submission(1))
+    send(office, persons="Żaneta Łukaszewicz 1")
+    with app.app_context(), writing():
+        code = db.session.scalars(select(Picture)).one().code
+        for role in db.session.scalars(select(EditionRole)):
+            role.permissions = ["edit_settings"]
+    page = office.page(f"{AT}/pictures/{code}")
+    for shown in (page, office.page(f"{AT}/pictures")):
+        assert "Łukaszewicz" not in shown.get_text()
+    assert page.select("[name=persons]") == []
+    office.submit(f"{AT}/pictures/{code}", alt_en="A tree", alt_fr="Un arbre")
+    send(office, alt_en="A tree", alt_fr="Un arbre", persons="Nobody Known", kind="other")  # says nothing of nobody
+    with app.app_context():
+        one = db.session.scalars(select(Picture)).one()
+        assert [person.email for person in one.persons] == ["mayor1@example.org"]
 
 
 def test_words_of_a_picture_over_somebody_elses_are_refused(app: Flask, office: InspectingClient) -> None:

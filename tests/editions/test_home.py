@@ -144,11 +144,13 @@ def test_everything_offered_as_open_data_is_there(demo_client: InspectingClient)
     assert {demo_client.get(path).status_code for path in offered} == {200}
 
 
-def test_a_picture_is_kept_and_an_unknown_one_is_not_there(demo_client: InspectingClient) -> None:
+def test_a_picture_is_kept_for_a_day_as_it_may_be_taken_back_and_an_unknown_one_is_not_there(
+    demo_client: InspectingClient,
+) -> None:
     address = demo_client.page("/en/2023/").select_one("figure.picture img")["src"]
     with demo_client.get(address) as answer:
         assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
-        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Cache-Control"] == "public, max-age=86400"
     assert demo_client.get("/pictures/unknown").status_code == 404
 
 

@@ -315,6 +315,20 @@ def test_each_thing_appears_when_it_is_missing_and_only_that(hidden: Flask, offi
         assert bool(office.page(OPENING).select_one("form[action$=public]")) is not blocks
 
 
+def test_who_may_mend_the_settings_alone_meets_no_closed_door(hidden: Flask, office: InspectingClient) -> None:
+    """What others have to mend is said without a link."""
+    with hidden.app_context(), writing():
+        roles(stored())
+        one = db.session.scalars(select(User).where(User.email_key == "one@example.org")).one()
+        one.edition_roles[0].permissions = ["edit_settings"]
+        stored().contact_email = ""
+    page = office.page(OPENING)
+    assert "people can manage the team" in page.get_text()
+    links = [link["href"] for link in page.select(".todo a")]
+    assert len(links) == 1
+    assert [office.get(link).status_code for link in links] == [200]
+
+
 def test_without_any_way_of_taking_part_it_stays_closed(hidden: Flask) -> None:
     with hidden.app_context(), writing():
         for noun in (PlaceCount, Pool):
@@ -343,6 +357,7 @@ def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient
     page = copier.page(f"{COPY}/opening").get_text(" ", strip=True)
     assert "Read 1 text of the mails copied" in page
     assert "Read 6 pieces of practical information copied" in page
+    assert copier.page(f"{COPY}/opening").select_one(".todo a[href*=texts]")
     copier.submit(f"{COPY}/opening", form="form[action$=mails-read]")
     assert "of the mails copied" not in copier.page(f"{COPY}/opening").get_text()
     copier.submit(f"{COPY}/practical", form="form[action$=practical-read]")

@@ -32,7 +32,17 @@ from assembly.models import (
     State,
 )
 from assembly.registration import queries
-from assembly.registration.service import Successor, access, cancel, decline, editing, hand_over, invitations, register
+from assembly.registration.service import (
+    Successor,
+    access,
+    cancel,
+    decline,
+    editing,
+    give_place,
+    hand_over,
+    invitations,
+    register,
+)
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -293,6 +303,35 @@ def test_the_access_of_an_assistant_ends_and_the_persons_own_stays(app: Flask, o
     assert page.select("form[action$='/end-access']") == []
     with app.app_context():
         assert queries.link_of(one(1), assistant=False) is not None
+
+
+def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
+    app: Flask, office: InspectingClient
+) -> None:
+    with app.app_context():
+        with writing():
+            pool_of(one(1).edition, Mode.ON_SITE).size = 2  # type: ignore[union-attr]
+            db.session.flush()
+            give_place(one(1), "There is room")
+        assert one(1).opens_doors
+        own = queries.link_of(one(1), assistant=False)
+        assert own is not None
+        old, opened = queries.valid_badge(one(1)).token_hash, unseal(own.token_sealed)  # type: ignore[union-attr]
+    guest: Any = app.test_client()
+    guest.submit(f"/en/r/{opened}")
+    assert "leaves your entry code valid" in guest.page("/en/my/").get_text()
+    assert "leaves the entry code valid" in office.page(page_of(app, 1)).get_text()
+    office.submit(page_of(app, 1), form="form[action$='/end-access']")
+    assert "stays valid" in office.page(page_of(app, 1)).get_text()
+    deliver(app)
+    office.submit(page_of(app, 1), form="form[action$='/renew-code']")
+    assert [mail["To"] for mail in deliver(app)][-1] == "mayor1@example.org"
+    assert "Entry code renewed" in office.page(page_of(app, 1)).get_text()
+    with app.app_context():
+        badge = queries.valid_badge(one(1))
+        assert badge is not None
+        assert (badge.number, badge.token_hash == old) == (2, False)
+        assert queries.link_of(one(1), assistant=False) is not None  # the link is as before
 
 
 def test_a_renewed_link_closes_the_page_it_opened_before(app: Flask, office: InspectingClient) -> None:

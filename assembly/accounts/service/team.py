@@ -26,7 +26,7 @@ from assembly.models import (
     SignedIn,
     User,
 )
-from assembly.security import ROLES, Permission, granted, rights
+from assembly.security import ROLES, Permission, granted, rights, with_implied
 from assembly.transactions import locked
 
 
@@ -96,7 +96,7 @@ def adjust_rights(edition: Edition, user: User, role: str, wanted: Iterable[Perm
         raise LookupError(role)
     before, theirs = granted(held), rights(by, edition)
     refuse_what_is_not_theirs(edition, by, frozenset(wanted) - before)
-    after = (frozenset(wanted) & theirs) | (before - theirs)
+    after = with_implied((frozenset(wanted) & theirs) | (before - theirs))
     held.permissions = None if after == ROLES[role] else sorted(one.value for one in after)
     db.session.flush()
     _refuse_without_manager(edition)

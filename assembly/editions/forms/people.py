@@ -73,8 +73,9 @@ class PictureForm(Form):
 
     @property
     def names(self) -> list[str]:
-        """One a line."""
-        return [line for line in (self.persons.data or "").split("\n") if line]
+        """One a line; none where the field is taken away."""
+        said = self.persons.data if self.persons is not None else None
+        return [line for line in (said or "").split("\n") if line]
 
 
 class NewPictureForm(PictureForm):

@@ -14,7 +14,7 @@ from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Person, Picture, PictureKind
-from assembly.security import Permission, needs
+from assembly.security import Permission, may, needs
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -32,9 +32,10 @@ def pictures(edition: Edition) -> str:
 def add_picture(edition: Edition) -> Response | tuple[str, int]:
     """One more, painted anew: nothing the camera noted is kept."""
     form = NewPictureForm()
+    _ask_persons(edition, form)
     if not form.is_submitted():
         form.kind.data = PictureKind.OTHER.value
-    if not form.validate_on_submit() or (shown := _persons(edition, form)) is None:
+    if not form.validate_on_submit() or not _names_fit(edition, form):
         return _page(edition, form, None), 422 if form.is_submitted() else 200
     try:
         painted = painting.fresh(form.file.content)
@@ -50,7 +51,7 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
             alt=form.alt.data,
             credit=form.credit.data,
             size=(painted.width, painted.height),
-            persons=_again(shown),
+            persons=_persons(edition, form),
         )
     flash(_("Saved."), "ok")
     return redirect(url_for(".pictures", edition=edition), 303)
@@ -62,9 +63,10 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
     """What it says and whom it shows."""
     one = _picture(edition, code)
     form = PictureForm(data={"alt": one.alt, "credit": one.credit, "kind": one.kind.value, "version": edition.version})
-    if not form.is_submitted():
+    _ask_persons(edition, form)
+    if form.persons is not None and not form.is_submitted():
         form.persons.data = "\n".join(queries.names_of(one))
-    if not form.validate_on_submit() or (shown := _persons(edition, form)) is None:
+    if not form.validate_on_submit() or not _names_fit(edition, form):
         return _page(edition, form, one), 422 if form.is_submitted() else 200
     try:
         with writing():
@@ -73,7 +75,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
                 kind=PictureKind(form.kind.data),
                 alt=form.alt.data,
                 credit=form.credit.data,
-                persons=_again(shown),
+                persons=_persons(edition, form),
                 seen=form.version.number,
             )
     except ChangedMeanwhile as refusal:
@@ -95,8 +97,14 @@ def delete_picture(edition: Edition, code: str) -> Response:
     return redirect(url_for(".pictures", edition=edition), 303)
 
 
-def _persons(edition: Edition, form: PictureForm) -> list[int] | None:
-    """The people named, by id; None, with a sentence at the field, where a name fits nobody or several."""
+def _ask_persons(edition: Edition, form: PictureForm) -> None:
+    """Who is on it only those see and say who may see people: the field would tell who is registered."""
+    if not may(Permission.SEE_PEOPLE, edition):
+        del form.persons
+
+
+def _names_fit(edition: Edition, form: PictureForm) -> bool:
+    """Whether each name is one person; otherwise a sentence at the field says which is not."""
     found = {line: queries.persons_called(edition, line) for line in form.names}
     unknown = [line for line, persons in found.items() if not persons]
     several = [line for line, persons in found.items() if len(persons) > 1]
@@ -107,13 +115,15 @@ def _persons(edition: Edition, form: PictureForm) -> list[int] | None:
             _("Several people have this name; add the reference, as in “Jane Doe (K7-42)”: %(names)s",
               names=", ".join(several))
         ]  # fmt: skip
-    else:
-        return [persons[0].id for persons in found.values()]
-    return None
+    return not unknown and not several
 
 
-def _again(ids: list[int]) -> list[Person]:
-    return [db.session.get_one(Person, one) for one in dict.fromkeys(ids)]
+def _persons(edition: Edition, form: PictureForm) -> list[Person] | None:
+    """The people named, each once; None where nobody was asked."""
+    if form.persons is None:
+        return None
+    found = {one.id: one for line in form.names for one in queries.persons_called(edition, line)}
+    return list(found.values())
 
 
 def _page(edition: Edition, form: PictureForm, one: Picture | None, refusal: DomainError | None = None) -> str:

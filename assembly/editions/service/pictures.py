@@ -51,16 +51,18 @@ def add_once(
     alt: Bilingual,
     credit: Bilingual,
     size: tuple[int, int],
-    persons: Iterable[Person],
+    persons: Iterable[Person] | None,
 ) -> Picture:
-    """The same, with the persons shown; a picture this edition has with these words already is that one."""
+    """The same, with the persons shown (None: nobody was asked); a picture this edition has with these words already
+    is that one."""
     stored = files.put(content, mime)
     db.session.add(stored)
     db.session.flush()
     known = db.session.scalars(select(Picture).where(Picture.edition_id == edition.id, Picture.file_id == stored.id))
     same = next((one for one in known if (one.alt, one.credit, one.kind) == (alt, credit, kind)), None)
     picture = same or add_picture(edition, kind, content, mime, alt=alt, credit=credit, size=size)
-    picture.persons = list(persons)
+    if persons is not None:
+        picture.persons = list(persons)
     return picture
 
 
@@ -70,13 +72,13 @@ def change_picture(
     kind: PictureKind,
     alt: Bilingual,
     credit: Bilingual,
-    persons: Iterable[Person],
+    persons: Iterable[Person] | None,
     seen: int,
 ) -> None:
-    """What it says and whom it shows; its content stays. Raises Untranslated, ChangedMeanwhile."""
+    """What it says and whom it shows (None: as before); its content stays. Raises Untranslated, ChangedMeanwhile."""
     if alt.missing() or credit.missing():
         raise Untranslated(picture=alt.missing() + credit.missing())
-    shown = list(persons)
+    shown = picture.persons if persons is None else list(persons)
     before = (picture.kind, picture.alt, picture.credit, {one.id for one in picture.persons})
     if before == (kind, alt, credit, {one.id for one in shown}):
         return

@@ -83,11 +83,19 @@ def renew_link(edition: Edition, code: str) -> Answer:
     return _at_once(edition, code, lambda one, _form: access.renew_link(one), told)
 
 
+@office.post("/people/<code>/renew-code")
+@needs(Permission.ADD_PEOPLE)
+def renew_code(edition: Edition, code: str) -> Answer:
+    """Another entry code; the one before opens no door any more."""
+    told = _("The entry code is new; the one before opens no door any more.")
+    return _at_once(edition, code, lambda one, _form: access.renew_code(one), told)
+
+
 @office.post("/people/<code>/end-access")
 @needs(Permission.ADD_PEOPLE)
 def end_access(edition: Edition, code: str) -> Answer:
-    """An assistant sees the registration no more."""
-    told = _("This assistant can no longer open the registration.")
+    """An assistant sees the registration no more; whoever has seen the entry code may still hold it."""
+    told = _("This assistant can no longer open the registration. The entry code they may have seen stays valid.")
     return _at_once(edition, code, lambda one, form: access.end_access(one, form.link.data), told)
 
 

@@ -25,6 +25,7 @@ CHANGED = {
     "mode": "mode changed",
     "address": "address corrected",
     "link": "link renewed",
+    "code": "entry code renewed",
     "assistant": "assistant's access ended",
     "mail": "mail sent again",
 }
@@ -41,6 +42,7 @@ _WORDS: dict[str, Any] = {
     "mode changed": _l("Takes part in another way"),
     "address corrected": _l("E-mail address corrected"),
     "link renewed": _l("Personal link renewed"),
+    "entry code renewed": _l("Entry code renewed"),
     "assistant's access ended": _l("Access of an assistant ended"),
     "mail sent again": _l("Mail sent again"),
     "office set": _l("Office held set"),

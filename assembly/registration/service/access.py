@@ -69,24 +69,36 @@ def _take_invitation(registration: Registration, before: Person) -> None:
         invitations.withdraw(invitation)
 
 
-def _new_code(registration: Registration) -> None:
+def renew_code(registration: Registration) -> None:
+    """Another entry code, sent at once: whoever holds the old one, on a telephone or on paper, comes in no more.
+
+    Nothing for who has none.
+    """
+    places_.lock(registration.edition)
+    badge = _new_code(registration)
+    if badge is not None:
+        _note(registration, "code")
+        write(_mail_of(registration), registration, badge.token_hash[:16])
+
+
+def _new_code(registration: Registration) -> Badge | None:
     """Another entry code; the old one says at the door that a newer one exists. Who has none, for their place was
     handed over, gets none."""
     old = queries.valid_badge(registration)
     if old is None:
-        return
+        return None
     old.revoked_at = clock.now()
     db.session.flush()
     token = new_token()
-    db.session.add(
-        Badge(
-            registration=registration,
-            number=old.number + 1,
-            token_hash=token.hash,
-            token_sealed=token.sealed,
-            issued_at=clock.now(),
-        )
+    badge = Badge(
+        registration=registration,
+        number=old.number + 1,
+        token_hash=token.hash,
+        token_sealed=token.sealed,
+        issued_at=clock.now(),
     )
+    db.session.add(badge)
+    return badge
 
 
 def renew_link(registration: Registration) -> None:
@@ -106,7 +118,8 @@ def renew_link(registration: Registration) -> None:
 
 
 def end_access(registration: Registration, name: str) -> None:
-    """The assistant whose link this is sees the registration no more. A second click changes nothing."""
+    """The assistant whose link this is sees the registration no more; the entry code stays as it is. A second click
+    changes nothing."""
     for link in acts.links_of(registration):
         if link.name == name and link.purpose is Purpose.ASSISTANT and link.revoked_at is None:
             link.revoked_at = clock.now()
