@@ -151,3 +151,38 @@ def test_without_a_door_one_chooses_it_first(app: Flask, client: InspectingClien
 
 def test_in_french(door: InspectingClient) -> None:
     door.page(WALK_IN.replace("/en/", "/fr/"))
+
+
+@pytest.mark.parametrize("address", ["", "ana@example.org"])
+def test_who_waits_comes_in_after_the_beginning_if_a_place_is_free(
+    app: Flask, door: InspectingClient, address: str
+) -> None:
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        for number in range(2):
+            service.register(edition, submission(number))
+        service.register(edition, submission(2, given="Ana", family="Silva", place="Porto", email="ana@example.org"))
+        starts_at = edition.starts_at
+    with clock.at(starts_at + timedelta(minutes=1)):
+        sign_in(door, ("door@example.org", "a long enough passphrase"))
+        door.submit(START, door="A")
+        assert word(door.submit(WALK_IN, **ANA, email=address, status=409)) == "ASK"
+        with app.app_context(), writing():
+            service.cancel(db.session.query(Registration).order_by(Registration.id).first())
+        data = fields(door) | ANA | {"email": address}
+        assert [word(door.post(WALK_IN, data=data)) for _click in range(2)] == ["IN", "IN"]
+        assert rows(app)[2].state is State.CONFIRMED
+        with app.app_context():
+            assert db.session.query(Pool).one().taken == 2
+    assert (len(rows(app)), inside(app)) == (3, 1)
+
+
+def test_who_waits_does_not_come_in_before_the_beginning(app: Flask, door: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        for number in range(2):
+            service.register(edition, submission(number))
+        service.register(edition, submission(2, given="Ana", family="Silva", place="Porto"))
+        db.session.query(Pool).one().size = 3  # free, and not yet offered
+    door.submit(WALK_IN, **ANA, status=409)
+    assert (rows(app)[2].state, inside(app)) == (State.WAITING, 0)

@@ -8,10 +8,11 @@ import pytest
 from directory import make
 from flask import Flask
 from house import make_edition, submission
+from invitees import invitee
 
-from assembly.models import Category, Edition, Mode, Registration
+from assembly.models import Category, Edition, Mode, Registration, Reply
 from assembly.registration import queries, service
-from assembly.registration.service import editing
+from assembly.registration.service import Answer, editing
 from assembly.registration.service.accompanying import Along
 from assembly.transactions import writing
 
@@ -71,3 +72,37 @@ def test_who_comes_along_is_from_the_city_of_their_host(edition: Edition) -> Non
     along = queries.by_code(added.reference)
     assert along is not None
     assert (along.community_id, along.head_id) == (one.community_id, one.id)
+
+
+def test_a_change_of_telephone_makes_nobody_stand_for_their_city(edition: Edition) -> None:
+    first, second = come(edition, 1), come(edition, 2)
+    with writing():
+        service.cancel(first)
+    write(second, phone="+48 17")
+    assert not stands(second)
+    write(second, place="Twinton 2")
+    write(second, place="Rzeszów")
+    assert stands(second)
+
+
+def test_who_comes_in_another_capacity_is_nobodys_company(edition: Edition) -> None:
+    first, second = come(edition, 1), come(edition, 2)
+    write(second, category=Category.PERSONAL_ASSISTANT)
+    assert second.head_id is None
+    with writing():
+        service.cancel(first)
+    assert second.state.is_active
+
+
+def test_who_stands_in_and_waited_first_stands_for_the_mayor(edition: Edition) -> None:
+    first, _second = come(edition, 1, place="Porto"), come(edition, 2, place="Porto")
+    with writing():
+        invitation = service.invite(edition, invitee(network=""))
+    with writing():
+        service.answer(invitation, Answer(Reply.REPRESENTED, "Ewa", "Nowak", "Deputy mayor", "ewa@example.org"))
+    with writing():
+        service.cancel(first)
+    with writing():
+        service.accept_offer(invitation.registration)
+    (link,) = queries.chain(invitation.registration)
+    assert (link.registration_id, link.for_person_id) == (invitation.registration_id, invitation.person_id)

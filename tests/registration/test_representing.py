@@ -17,7 +17,7 @@ from sqlalchemy import select
 from assembly.badges.sheet import badge
 from assembly.extensions import db
 from assembly.i18n import speaking
-from assembly.models import Category, CommunityKind, Edition, Mode, NoticeKind, Registration, Representation
+from assembly.models import Category, CommunityKind, Edition, Mode, NoticeKind, Registration, Representation, State
 from assembly.registration import queries, service
 from assembly.registration.service import Successor, notices
 from assembly.registration.stands_for import stands_for
@@ -114,6 +114,17 @@ def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> N
     change = service.Change(online.version, online.badge_name, online.function, "Rzeszów", Mode.ON_SITE)
     with pytest.raises(service.DelegationFull), writing():
         service.change(online, change)
+
+
+def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Flask) -> None:
+    with writing():
+        make("rzeszow", "Rzeszów")
+        edition = make_edition(size=1)
+        edition.delegation_size = 0
+    come(edition, 1, place="Porto")
+    assert come(edition, 2).state is State.WAITING
+    with pytest.raises(service.DelegationFull):
+        come(edition, 3)
 
 
 def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:

@@ -140,6 +140,21 @@ def led_to(registration: Registration) -> list[Invitation]:
     return list(db.session.scalars(select(Invitation).where(Invitation.registration_id == registration.id)))
 
 
+def stands_in_for(registration: Registration) -> Person | None:
+    """The invited person of the same city or region who has named whoever comes by this registration."""
+    return db.session.scalars(
+        select(Person)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(
+            Invitation.registration_id == registration.id,
+            Invitation.community_id == registration.community_id,
+            Invitation.reply == Reply.REPRESENTED,
+        )
+        .order_by(Invitation.id)
+        .limit(1)
+    ).one_or_none()
+
+
 def withdrawn(edition: Edition) -> dict[int, Invitation]:
     """Invitations taken back, by the id of their person."""
     found = select(Invitation).where(Invitation.edition_id == edition.id, Invitation.withdrawn_at.is_not(None))

@@ -22,7 +22,7 @@ from assembly.models import (
 )
 from assembly.registration.queries.waiting import waits_for
 
-_COMING = [state for state in State if state.is_active and state is not State.WAITING]
+_COMING = [state for state in State if state.is_active]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def known(edition: Edition, person: Person, mode: Mode, community: Community | N
 
 
 def coming_from(edition: Edition, community: Community, but: Registration) -> int:
-    """How many others come in person from one city or region; who waits or comes in another capacity is not counted."""
+    """How many others come in person from one city or region; who waits is
+    counted, since a place would be offered to them; who comes in another capacity is not."""
     return db.session.scalar(_coming(edition, community).where(Registration.id != but.id)) or 0
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from assembly import clock
 from assembly.communities.queries import matching
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Edition, Mode, Registration, Represents, State
 from assembly.registration import queries
-from assembly.registration.service.registering import Submission, add_by_hand
+from assembly.registration.service import places as places_
+from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.registering import Submission, ThereAlready, add_by_hand
 
 
 class RoomFull(DomainError):
@@ -20,30 +23,56 @@ def walk_in(
     edition: Edition, *, key: str, given: str, family: str, place: str, email: str, lang: str, another: bool = False
 ) -> Registration:
     """Register somebody at the door, in person and as a participant, if a place is free for them: theirs to have, and
-    before the beginning waited for by nobody. The same form twice is one person.
+    before the beginning waited for by nobody. After it who waits may have it, if they are the one who has come. The
+    same form twice is one person.
 
     Raises RoomFull, ThereAlready (`another` says that somebody of the same name and place is another person) and
     SentBefore; nothing is stored then.
     """
-    outcome = add_by_hand(
-        edition,
-        Submission(
-            key=key,
-            represents=Represents.COMMUNITY if matching(place) else Represents.ORGANISATION,
-            place=place,
-            given=given,
-            family=family,
-            function="",
-            email=email,
-            mode=Mode.ON_SITE,
-            lang=lang,
-            origin="walk_in",
-        ),
-        though_namesake=another,
+    sent = Submission(
+        key=key,
+        represents=Represents.COMMUNITY if matching(place) else Represents.ORGANISATION,
+        place=place,
+        given=given,
+        family=family,
+        function="",
+        email=email,
+        mode=Mode.ON_SITE,
+        lang=lang,
+        origin="walk_in",
     )
+    try:
+        outcome = add_by_hand(edition, sent, though_namesake=another)
+    except ThereAlready as there:
+        guest = queries.by_code(there.facts["registration"])
+        if guest is None or clock.now() < edition.starts_at or not _comes_in(guest):
+            raise
+        return guest
     if outcome.state is State.WAITING:
         raise RoomFull
     registration = queries.by_code(outcome.reference)
     if registration is None:
         raise LookupError("a registration neither made nor found")
     return registration
+
+
+def _comes_in(guest: Registration) -> bool:
+    """Whoever is on the waiting list and stands there has a free place like anybody else, or the one that is kept for
+    their answer; a second click changes nothing. False for who is registered otherwise. Raises RoomFull."""
+    places = places_.lock(guest.edition)
+    reread(guest)
+    if guest.mode is not Mode.ON_SITE:
+        return False
+    if guest.state not in (State.WAITING, State.OFFERED):
+        last = guest.moves[-1]
+        waited = last.from_state in (State.WAITING, State.OFFERED) and last.at >= guest.edition.starts_at
+        return guest.state is State.CONFIRMED and waited
+    if guest.state is State.WAITING:
+        room = places.room_for(guest.mode, guest.category, guest.reserves)
+        if not room.is_free:
+            raise RoomFull
+        room.take(guest)
+    guest.offered_until = None
+    move(guest, State.CONFIRMED)
+    write("registration_received", guest)
+    return True

@@ -74,10 +74,12 @@ def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: boo
     _change(registration, "lang", facts.lang)
     _change(registration, "phone", facts.phone)
     _change(registration, "note", facts.note)
+    settles = facts.category is not registration.category or (facts.represents, facts.place) != _whose(registration)
     _replace(registration, facts)
     if facts.category is not registration.category:
         _recategorise(places, registration, facts.category)
-    representing.settle(registration)
+    if settles:  # nobody stands for their city by a change of telephone
+        representing.settle(registration)
     restate(registration)
 
 
@@ -111,7 +113,7 @@ def _note(registration: Registration, what: str) -> None:
 
 def _replace(registration: Registration, facts: Facts) -> None:
     """Whom they represent, by the directory where it knows the name."""
-    if (facts.represents, facts.place) == (registration.represents, place_of(registration)):
+    if (facts.represents, facts.place) == _whose(registration):
         return
     community = directory.meant(facts.place) if facts.represents is Represents.COMMUNITY else None
     registration.represents, registration.community = facts.represents, community
@@ -119,9 +121,16 @@ def _replace(registration: Registration, facts: Facts) -> None:
     _note(registration, "place")
 
 
+def _whose(registration: Registration) -> tuple[Represents, str]:
+    return registration.represents, place_of(registration)
+
+
 def _recategorise(places: Places, registration: Registration, category: Category) -> None:
     """Who takes no place any more gives theirs back; who takes one now must find one."""
-    took, registration.category = registration.category.takes_place, category
+    took = registration.category.takes_place
+    if registration.category is Category.PARTICIPANT:
+        registration.head_id = None  # whoever comes in another capacity is of no delegation, and nobody's company
+    registration.category = category
     _note(registration, "category")
     if took and not category.takes_place:
         places_.free(places, registration)

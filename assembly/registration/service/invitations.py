@@ -271,7 +271,7 @@ def _take_over(
     after = pass_on(places, before, sent, person, community, state)
     if stood is not None and stood.community_id == after.community_id:
         representing.represent(after, mayor)
-    else:
+    elif mayor is None:
         representing.settle(after)
     write("registration_cancelled", before)
     if person.email:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from assembly import clock, history
+from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.communities import queries as directory
 from assembly.errors import DomainError, SentBefore
@@ -157,15 +158,15 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
         return earlier
     if sent.mode not in places.counts:
         raise RegistrationClosed
-    person = _person(sent)
-    same = queries.active_of(edition, person)
+    known = person_by_address_and_name(sent.email, sent.given, sent.family) if sent.email else None
+    same = queries.active_of(edition, known) if known is not None else None
     if same is not None:
         raise ThereAlready(registration=same.code, certain=True)
     community = _community(sent, _entry(sent))
-    alike = queries.namesake(edition, person.name_key, community, sent.place)
+    alike = queries.namesake(edition, name_key(sent.given, sent.family), community, sent.place)
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
-    room = room_of(places, sent)
+    person, room = _person(sent), room_of(places, sent)  # nobody is written down who is refused
     representative = _representative(edition, community)
     return _outcome(_enter(places, sent, person, community, room, room.state, representative))
 

@@ -14,6 +14,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Category, Edition, Mode, Office, Person, Registration, Representation, State
 from assembly.registration import queries
+from assembly.registration.queries.invitations import stands_in_for
 from assembly.registration.service import places as places_
 
 
@@ -106,7 +107,7 @@ def whose_place(office: Office, before: Representation | None) -> Person | None:
 
 def settle(registration: Registration) -> None:
     """After a change of state, way of taking part or place: who no longer comes no longer stands, who is the first to
-    come stands, whoever else comes is of the delegation."""
+    come stands (whom an invited mayor has named, for the mayor), whoever else comes is of the delegation."""
     own = queries.stands_for(registration)
     if own is not None and not (may_stand(registration) and own.community_id == registration.community_id):
         _end(own)
@@ -114,7 +115,7 @@ def settle(registration: Registration) -> None:
     if own is None and may_stand(registration) and registration.community is not None:
         standing = queries.standing(registration.edition, registration.community)
         if standing is None:
-            stand(registration)
+            stand(registration, stands_in_for(registration))
         else:
             registration.head_id = standing.registration_id
     elif own is None and registration.category is Category.PARTICIPANT:
