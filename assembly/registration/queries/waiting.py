@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from assembly import clock
 from assembly.extensions import db
@@ -10,6 +10,7 @@ from assembly.models import (
     Category,
     Edition,
     Mode,
+    PlaceCount,
     Pool,
     Registration,
     Reserve,
@@ -106,17 +107,18 @@ def offers_over() -> list[int]:
 
 
 def editions_where_places_wait() -> list[int]:
-    """Coming editions with a free place and somebody waiting in the same mode: what a release of kept places, a larger
-    size or a lost wake-up left behind."""
-    waiting = (Registration.edition_id == Pool.edition_id) & (Registration.mode == Pool.mode)
+    """Coming editions with a free place, or no limit, and somebody waiting in the same mode: what a release of kept
+    places, a larger size, a turn let go or a lost wake-up left behind."""
+    here = (Registration.edition_id == PlaceCount.edition_id) & (Registration.mode == PlaceCount.mode)
+    pools = select(Pool.id).where(Pool.edition_id == PlaceCount.edition_id, Pool.mode == PlaceCount.mode)
     return list(
         db.session.scalars(
-            select(Pool.edition_id)
-            .join(Edition, Edition.id == Pool.edition_id)
+            select(PlaceCount.edition_id)
+            .join(Edition, Edition.id == PlaceCount.edition_id)
             .where(
                 Edition.starts_at > clock.now(),
-                Pool.taken < Pool.size,
-                select(Registration.id).where(waiting, Registration.may_be_asked()).exists(),
+                or_(~pools.exists(), pools.where(Pool.taken < Pool.size).exists()),
+                select(Registration.id).where(here, Registration.may_be_asked()).exists(),
             )
             .distinct()
         )
