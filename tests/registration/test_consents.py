@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from details import CONSENTS, DETAILS, MAYOR, OFFICE, office_of, only_registration, prepared, press, registered, said
 from flask import Flask
-from inspector import InspectingClient, hidden, filled
+from inspector import InspectingClient, filled, hidden
 from mails import deliver, link_in, text_of
 from sqlalchemy import select
 
