@@ -69,7 +69,7 @@ def _set_up_floor(app: Flask) -> None:
     """What all features stand on."""
     from assembly import cli, extensions, limiter, logs, sealed, security, transactions, web  # noqa: PLC0415 -- circular import
 
-    for part in (logs, sealed, limiter, transactions, security, web, cli):
+    for part in (logs, sealed, limiter, transactions, web, security, cli):
         part.init_app(app)
     extensions.csrf.init_app(app)  # after web, which refuses other sites before any token is looked at
 

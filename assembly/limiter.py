@@ -139,7 +139,7 @@ class TooManyTries(DomainError):
 
 def allow(*tries: tuple[str, str, str]) -> None:
     """One try against each of these allowances, for a page that gives back what was typed. Raises TooManyTries."""
-    if not all([may_spend(*one) for one in tries]):
+    if not all(may_spend(*one) for one in tries):
         raise TooManyTries
 
 

@@ -121,6 +121,7 @@ def init_app(app: Flask) -> None:
     datastore = _Datastore(db, cast(Any, User), cast(Any, EditionRole))
     flask_security.init_app(app, datastore, register_blueprint=False)
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
+    app.before_request(_hide)
     app.jinja_env.globals["may"] = lambda permission, edition: may(Permission(permission), edition)
     app.jinja_env.globals["owns_all"] = owns_all
 
@@ -157,6 +158,16 @@ def may_enter(user: User | None) -> TypeGuard[User]:
 
 def _only_at_a_door(user: User) -> bool:
     return {one for role in user.edition_roles for one in granted(role)} == {Permission.ADMIT}
+
+
+def _hide() -> None:
+    """To whoever has no right at an edition nobody sees yet, any address of it is one that does not exist: no sign-in
+    page, no complaint about a token and no header tells that it is being set up."""
+    edition = (request.view_args or {}).get("edition")
+    if edition is None or edition.is_announced or (current_user.is_authenticated and rights(current_user, edition)):
+        return
+    request.url_rule = None
+    abort(404)
 
 
 def may_look(edition: Edition) -> bool:

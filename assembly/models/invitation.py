@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import String, UniqueConstraint
@@ -17,6 +17,9 @@ from assembly.models.person import Person
 from assembly.models.place import Mode
 from assembly.models.registration import Registration, Represents
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+
+LISTS_OPEN = timedelta(days=30)
+"How long after the assembly a network still reads whom it invited."
 
 
 class Reply(StrEnum):
@@ -131,5 +134,5 @@ class NetworkList(Base):
 
     @property
     def is_open(self) -> bool:
-        """Whether its link still shows the list."""
-        return self.revoked_at is None
+        """Whether its link still shows the list: not revoked, until a month after the assembly, by our own clock."""
+        return self.revoked_at is None and clock.now() < self.edition.ends_at + LISTS_OPEN

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from house import MAYOR, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
+from invitees import invitee
 from queries_counted import counted
 from sqlalchemy import select
 
@@ -26,6 +27,7 @@ from assembly.models import (
     DoorKind,
     Edition,
     Entry,
+    Mail,
     MailText,
     Mode,
     Picture,
@@ -39,6 +41,7 @@ from assembly.models import (
     Topic,
     User,
 )
+from assembly.registration import service as registering
 from assembly.registration.service import register
 from assembly.sealed import new_code
 from assembly.transactions import writing
@@ -116,6 +119,60 @@ def test_what_is_not_public_is_like_what_does_not_exist_on_every_public_page(hid
                 assert mine.status_code == 404, rule
                 assert text_of(mine) == text_of(nobodys), rule
                 assert dict(mine.headers) == dict(nobodys.headers), rule
+
+
+@pytest.mark.parametrize("who", ["", "past@example.org"])
+def test_neither_are_the_pages_of_the_office_and_the_doors_for_whoever_has_no_right_there(
+    hidden: Flask, who: str
+) -> None:
+    client: Any = hidden.test_client()
+    if who:
+        sign_in(client, (who, "a long enough passphrase"))
+    offices = [
+        rule
+        for rule in hidden.url_map.iter_rules()
+        if getattr(hidden.view_functions[rule.endpoint], "audience", "public") != "public"
+        and rule.rule.startswith("/<lang:lang>/")
+        and "edition" in rule.arguments
+    ]
+    assert len(offices) > 60
+    for rule in offices[:: 3 if who else 1]:
+        path = address(rule, HIDDEN)
+        for method in ("GET", "POST"):
+            mine, nobodys = (client.open(address(rule, slug), method=method) for slug in (HIDDEN, UNKNOWN))
+            assert mine.status_code == nobodys.status_code, (method, rule)
+            assert mine.status_code in {404, 405}, (method, rule)
+            assert text_of(mine) == text_of(nobodys), rule
+            assert dict(mine.headers) == dict(nobodys.headers), rule
+    for path in ("manage/{}", "checkin/{}"):  # the way to the same with its last slash
+        mine, nobodys = (client.get("/en/" + path.format(slug)) for slug in (HIDDEN, UNKNOWN))
+        assert (mine.status_code, text_of(mine)) == (nobodys.status_code, text_of(nobodys))
+
+
+def test_nothing_is_sent_to_the_invited_before_and_it_is_not_hidden_after(
+    hidden: Flask, office: InspectingClient
+) -> None:
+    listing = f"/en/manage/{HIDDEN}/invitations/"
+    with hidden.app_context(), writing():
+        made = registering.invite(stored(), invitee(network=""))
+        code = made.code
+    unseen = token(office, f"{listing}add")
+    for button in ("send", "remind", f"{code}/send"):
+        data = unseen | {"seen": "1"}
+        page = office.page(str(office.post(listing + button, data=data).location))
+        assert "Invitations leave once the assembly is public" in page.get_text(), button
+    with hidden.app_context():
+        assert db.session.scalars(select(Mail)).all() == []
+    office.submit(OPENING, form="form[action$=public]")
+    office.post(f"{listing}send", data=unseen)
+    with hidden.app_context():
+        assert len(db.session.scalars(select(Mail)).all()) == 1
+    assert not office.page(OPENING).select_one("form[action$=hide]")
+    answer = office.post(f"{OPENING}/hide", data=token(office, OPENING))
+    assert answer.status_code == 409
+    assert "Invitations have been sent" in answer.text
+    with hidden.app_context():
+        assert stored().is_announced
 
 
 def test_once_public_these_pages_are_there(hidden: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from inspector import InspectingClient
@@ -9,9 +11,10 @@ from invitees import AT, at_the_desk, furnish, invitee
 from rules import contents
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.communities.service import NetworkInvited, remove_partner
 from assembly.extensions import db
-from assembly.models import Invitation, Network, NetworkKind, NetworkList, Person, Reply
+from assembly.models import Edition, Invitation, Network, NetworkKind, NetworkList, Person, Reply
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -98,6 +101,19 @@ def test_taken_back_it_shows_nothing_and_a_new_one_replaces_the_old(
     office.submit(LISTS, form=f"form[action='{LISTS}/eurocities/revoke']")
     assert secretary.get(LIST).status_code == 403
     assert secretary.get(second).status_code == 404
+
+
+def test_a_month_after_the_assembly_it_shows_nothing(
+    house: Flask, office: InspectingClient, secretary: InspectingClient
+) -> None:
+    link = made(office)
+    secretary.submit(link)
+    with house.app_context():
+        end = db.session.scalars(select(Edition.ends_at)).one()
+    with clock.at(end + timedelta(days=29)):
+        assert secretary.get(LIST).status_code == secretary.get(link).status_code == 200
+    with clock.at(end + timedelta(days=31)):
+        assert (secretary.get(LIST).status_code, secretary.get(link).status_code) == (403, 404)
 
 
 def test_only_a_network_that_invited_somebody_has_a_list(house: Flask, office: InspectingClient) -> None:

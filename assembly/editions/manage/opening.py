@@ -76,4 +76,5 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
         advice=[one for one in items if not one.blocks],
         facts=facts,
         registered=queries.was_registered_at(edition),
+        invited=queries.was_invited_to(edition),
     )

@@ -9,6 +9,7 @@ from assembly.editions.queries.editions import pool_of as pool_of
 from assembly.editions.queries.editions import practical as practical
 from assembly.editions.queries.editions import public_editions as public_editions
 from assembly.editions.queries.editions import rooms as rooms
+from assembly.editions.queries.editions import was_invited_to as was_invited_to
 from assembly.editions.queries.editions import was_registered_at as was_registered_at
 from assembly.editions.queries.pictures import family_picture as family_picture
 from assembly.editions.queries.pictures import names_of as names_of

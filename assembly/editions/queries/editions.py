@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
     Door,
     Edition,
+    Invitation,
     Mode,
     PlaceCount,
     Pool,
@@ -57,6 +58,12 @@ def was_registered_at(edition: Edition) -> int:
     """How many have ever registered, whatever became of it."""
     counted = select(func.count()).select_from(Registration).where(Registration.edition_id == edition.id)
     return db.session.scalar(counted) or 0
+
+
+def was_invited_to(edition: Edition) -> bool:
+    """Whether an invitation has left."""
+    sent = exists().where(Invitation.edition_id == edition.id, Invitation.sent_at.is_not(None))
+    return db.session.scalar(select(sent)) or False
 
 
 def practical(edition: Edition) -> list[Practical]:

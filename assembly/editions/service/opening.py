@@ -27,6 +27,12 @@ class SomebodyRegistered(DomainError):
     sentence = _l("Somebody has registered: an assembly people mean to come to is not hidden again.")
 
 
+class SomebodyInvited(DomainError):
+    """Whoever was written to holds a link that names it."""
+
+    sentence = _l("Invitations have been sent: an assembly people are invited to is not hidden again.")
+
+
 def announce(edition: Edition) -> None:
     """From now on everybody sees it. A second press changes nothing. Raises NotReady."""
     db.session.refresh(edition, with_for_update=True)
@@ -39,13 +45,16 @@ def announce(edition: Edition) -> None:
 
 
 def hide(edition: Edition) -> None:
-    """Nobody sees it again but the office. Raises SomebodyRegistered: registering waits for the same lock."""
+    """Nobody sees it again but the office. Raises SomebodyRegistered and SomebodyInvited: registering and inviting
+    wait for the same lock."""
     db.session.scalars(locked(select(PlaceCount).where(PlaceCount.edition_id == edition.id))).all()
     db.session.refresh(edition, with_for_update=True)
     if not edition.is_announced:
         return
     if queries.was_registered_at(edition):
         raise SomebodyRegistered
+    if queries.was_invited_to(edition):
+        raise SomebodyInvited
     edition.is_announced = False
     history.record("edition", edition.slug, "hidden again", edition_id=edition.id)
 

@@ -24,8 +24,7 @@ from assembly.transactions import writing
 @needs(Permission.ADD_PEOPLE)
 def send(edition: Edition) -> Response:
     """All invitations that have not left."""
-    if Button().validate_on_submit():
-        count = _all(edition, service.send_next)
+    if Button().validate_on_submit() and (count := _all(edition, service.send_next)) is not None:
         flash(_n("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -34,8 +33,7 @@ def send(edition: Edition) -> Response:
 @needs(Permission.ADD_PEOPLE)
 def remind(edition: Edition) -> Response:
     """All who have not answered for a day."""
-    if Button().validate_on_submit():
-        count = _all(edition, service.remind_next)
+    if Button().validate_on_submit() and (count := _all(edition, service.remind_next)) is not None:
         flash(_n("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
@@ -102,8 +100,11 @@ def withdraw(edition: Edition, code: str) -> Response:
 def _done(edition: Edition, code: str, act: Callable[[Invitation], None]) -> Response:
     invitation, noted = of(edition, code), NotedForm()
     if noted.validate_on_submit():
-        with writing():
-            act(db.session.get_one(Invitation, invitation.id))
+        try:
+            with writing():
+                act(db.session.get_one(Invitation, invitation.id))
+        except DomainError as refusal:
+            flash(str(refusal), "no")
     return _back(edition, code, noted)
 
 
@@ -114,12 +115,16 @@ def _back(edition: Edition, code: str, noted: NotedForm) -> Response:
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
-def _all(edition: Edition, some: Callable[[Edition], int]) -> int:
-    """Chunk by chunk, each a transaction of its own; how many there were."""
+def _all(edition: Edition, some: Callable[[Edition], int]) -> int | None:
+    """Chunk by chunk, each a transaction of its own; how many there were, None where it is refused and said why."""
     count = 0
     while True:
-        with writing():
-            found = some(db.session.get_one(Edition, edition.id))
+        try:
+            with writing():
+                found = some(db.session.get_one(Edition, edition.id))
+        except DomainError as refusal:
+            flash(str(refusal), "no")
+            return None
         count += found
         if not found:
             return count

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from assembly import clock, history, mail
+from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.i18n import _l
 from assembly.mail import Recipient
 from assembly.models import Edition, Invitation
 from assembly.registration.queries import invitations as queries
@@ -16,9 +18,15 @@ from assembly.registration.service import places as places_
 CHUNK = 500
 
 
+class NotPublicYet(DomainError):
+    """The links of an invitation lead to pages that are not there for whoever gets it."""
+
+    sentence = _l("Invitations leave once the assembly is public: whoever gets one wants to see its pages.")
+
+
 def send_next(edition: Edition) -> int:
-    """Put the next invitations into the outbox; how many there were, none when all are sent."""
-    places_.lock(edition)
+    """Put the next invitations into the outbox; how many there were, none when all are sent. Raises NotPublicYet."""
+    _lock(edition)
     found = queries.to_send(edition, CHUNK) if clock.now() < edition.ends_at else []
     _post(edition, "invitation", found)
     _touch(found, sent_at=clock.now())
@@ -26,8 +34,11 @@ def send_next(edition: Edition) -> int:
 
 
 def remind_next(edition: Edition) -> int:
-    """Remind the next of those who have not answered, none of them twice within a day; how many there were."""
-    places_.lock(edition)
+    """Remind the next of those who have not answered, none of them twice within a day; how many there were.
+
+    Raises NotPublicYet.
+    """
+    _lock(edition)
     found = queries.to_remind(edition, CHUNK) if clock.now() < edition.ends_at else []
     _post(edition, "invitation_reminder", found)
     _touch(found, reminded_at=clock.now())
@@ -36,12 +47,20 @@ def remind_next(edition: Edition) -> int:
 
 def send_one(invitation: Invitation, *, seen: int) -> None:
     """The invitation by mail, once more if it was sent before: somebody has lost it. `seen` is the version on the page
-    whose button was pressed, so that a second click sends nothing."""
-    places_.lock(invitation.edition)
+    whose button was pressed, so that a second click sends nothing. Raises NotPublicYet."""
+    _lock(invitation.edition)
     queries.reread(invitation)
     if invitation.version == seen and invitation.is_open and invitation.person.email:
         _post(invitation.edition, "invitation", [invitation])
         invitation.sent_at = clock.now()
+
+
+def _lock(edition: Edition) -> None:
+    """One after the other, and not while it is hidden: hiding waits for the same lock."""
+    places_.lock(edition)
+    db.session.refresh(edition, ["is_announced"])
+    if not edition.is_announced:
+        raise NotPublicYet
 
 
 def _post(edition: Edition, kind: str, found: Sequence[Invitation]) -> None:
