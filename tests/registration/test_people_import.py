@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from time import process_time
 from typing import Any
 
@@ -15,6 +16,7 @@ from inspector import InspectingClient, filled
 from queries_counted import counted
 from rules import contents
 
+from assembly import clock
 from assembly.editions.queries import place_counts, pool_of
 from assembly.extensions import db
 from assembly.models import (
@@ -166,6 +168,22 @@ def test_places_go_as_they_would_one_by_one(app: Flask) -> None:
             found.append([one.state for one in mine])
     assert found[0] == found[1]
     assert State.WAITING in found[0]
+
+
+def test_once_the_assembly_has_begun_nobody_waits_before_a_table(ctx: Flask) -> None:
+    """What somebody typed in by hand would get then, too."""
+    with writing():
+        edition = make_edition(size=1)
+        register(edition, submission(1))
+        register(edition, submission(2))
+        pool_of(edition, Mode.ON_SITE).size = 2  # type: ignore[union-attr]
+    read_table = arranged(read(table(("Ana", "Silva", "", "Porto"))), heads(), NEEDED)
+    states = []
+    for at in (edition.starts_at - timedelta(hours=1), edition.starts_at):
+        with clock.at(at), writing():
+            draft = importing.draft(edition, rows_of(read_table), read_table.columns, ())
+            states += [one.state for one in importing.preview(edition, importing.content(draft))]
+    assert states == [State.WAITING, State.CONFIRMED]
 
 
 def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: InspectingClient) -> None:

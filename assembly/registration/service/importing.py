@@ -57,7 +57,7 @@ class Seats:
     def __init__(self, places: Places) -> None:
         self._pools = {mode: places.of(mode) for mode in places.counts}
         self._left = {pool.id: pool.left for pool in places.pools}
-        self._waited = {mode: {*queries.waited_for(places.edition, mode)} for mode in places.counts}
+        self._waited = {mode: places.waited_for(mode) for mode in places.counts}
 
     def room_for(self, guest: Guest) -> Room:
         """A place this guest may have; without one they wait, and those behind them wait for the same places."""
@@ -67,7 +67,7 @@ class Seats:
         theirs, waited = reserves_of(guest.represents, office_of(guest.function)), self._waited[guest.mode]
         pool = next((one for one in pools if one.open_to in theirs - waited and self._left[one.id]), None)
         if pool is None:
-            waited |= theirs
+            self._waited[guest.mode] = waited | theirs
             return Room(False)
         self._left[pool.id] -= 1
         return Room(True, pool)

@@ -72,13 +72,17 @@ class Places:
         pools = self.of(mode)
         if not category.takes_place or not pools:
             return Room(True)
-        if clock.now() >= self.edition.starts_at:
-            waited_for = frozenset()
-        elif waited_for is None:
-            waited_for = queries.waited_for(self.edition, mode)
+        waited_for = self.waited_for(mode, waited_for)
         found = (one for one in pools if one.open_to in reserves and one.left and one.open_to not in waited_for)
         pool = next(found, None)
         return Room(pool is not None, pool)
+
+    def waited_for(self, mode: Mode, known: frozenset[Reserve] | None = None) -> frozenset[Reserve]:
+        """The reserves of which somebody waits before whoever is new: none once the assembly has begun. `known` is
+        what has been asked already."""
+        if clock.now() >= self.edition.starts_at:
+            return frozenset()
+        return queries.waited_for(self.edition, mode) if known is None else known
 
     def free_rooms(self, mode: Mode) -> list[Room]:
         """Where somebody who waits may be offered a place; without any limit, everybody."""
