@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,10 +20,11 @@ from assembly import clock
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
 from assembly.models import Category, Edition, Extra, Mode, Office, Person, Registration, State
-from assembly.registration import service
+from assembly.registration import queries, service
 from assembly.transactions import writing
 
 CHANGE, ALONG = "/fr/my/change", "/fr/my/along"
+LINK = re.compile(r"/r/[\w-]+")
 BORIS = {"given": "Boris", "family": "Nowak", "category": "personal_assistant"}
 
 
@@ -55,7 +58,7 @@ def words(page: BeautifulSoup) -> str:
 
 
 def subjects(app: Flask, address: str) -> list[str]:
-    return [str(one["Subject"]).partition(" – ")[0] for one in deliver(app) if one["To"] == address]
+    return [str(one["Subject"]).partition(" –")[0] for one in deliver(app) if one["To"] == address]
 
 
 def test_what_is_changed_is_saved_and_told_to_both(house: Flask, opens) -> None:
@@ -305,6 +308,73 @@ def test_the_mail_to_the_office_leads_to_the_next_person_of_the_city(house: Flas
     answer = client.submit(address.removeprefix("http://localhost"))
     assert answer.location == "/fr/2031/register?again=office"
     assert client.page(answer.location).select_one("#place")["value"] == "Rzeszów"
+
+
+def one_who_waits(house: Flask) -> str:
+    """The second place is given; who comes third waits, and an office acts for them. Gives their code."""
+    with house.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        service.register(edition, submission(2, place="Porto"))
+        return service.register(edition, submission(3, place="Oulu", assistant_email="third@example.org")).reference
+
+
+def of_third(house: Flask) -> list[list[str]]:
+    """What the person and their office were told, each in order."""
+    return [subjects(house, address) for address in ("mayor3@example.org", "third@example.org")]
+
+
+def act(house: Flask, verb: Callable[..., object], code: str, *more: str) -> None:
+    with house.app_context(), writing():
+        verb(queries.by_code(code), *more)
+    deliver(house)
+
+
+def test_the_office_is_told_once_of_every_step_it_was_promised_word_of(house: Flask) -> None:
+    waits = one_who_waits(house)
+    deliver(house)
+    with house.app_context():
+        first = db.session.scalars(select(Registration).order_by(Registration.id)).first().code  # type: ignore[union-attr]
+    act(house, service.cancel, first)
+    (offer,) = [one for one in deliver(house)[-2:] if one["To"] == "third@example.org"]
+    assert "Une place s’est libérée pour cette personne." in text_of(offer)
+    (to_person,) = [one for one in deliver(house)[-3:] if one["To"] == "mayor3@example.org"]
+    assert set(LINK.findall(text_of(offer))).isdisjoint(LINK.findall(text_of(to_person)))
+    act(house, service.decline_offer, waits)
+    act(house, service.give_place, waits, "Une place de plus")
+    act(house, service.decline, waits, "La salle est petite")
+    assert "La salle est petite" in text_of(deliver(house)[-1])
+    assert "La salle est petite" in text_of(deliver(house)[-2])
+    assert of_third(house) == [
+        [
+            "Vous êtes sur la liste d’attente",
+            "Une place s’est libérée pour vous",
+            "Vous restez sur la liste d’attente",
+            "Inscription confirmée",
+            "Votre inscription n’a pas été retenue",
+        ],
+        [
+            "Vous êtes sur la liste d’attente",
+            "Une place s’est libérée",
+            "Sur la liste d’attente",
+            "Inscription confirmée",
+            "Inscription non retenue",
+        ],
+    ]
+
+
+def test_an_office_that_acts_for_somebody_no_more_is_told_nothing_more(house: Flask) -> None:
+    """Neither of what happens later nor of what was still to be sent."""
+    waits = one_who_waits(house)
+    deliver(house)
+    with house.app_context(), writing():
+        registration = queries.by_code(waits)
+        assert registration is not None
+        service.decline(registration, "La salle est petite")
+        service.revoke_assistants(registration, "third@example.org")
+    deliver(house)
+    act(house, service.look_at, waits, "Un malentendu")
+    act(house, service.cancel, waits)
+    assert [len(each) for each in of_third(house)] == [3, 1]
 
 
 def test_the_person_ends_the_link_of_the_office_at_once(house: Flask, opens) -> None:

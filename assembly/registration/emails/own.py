@@ -19,7 +19,7 @@ from assembly.sealed import unseal
 
 @kind("registration_changed", _l("Registration changed"))
 def changed(mail: Mail) -> Message:
-    """What stands now: to the person and to whoever acts for them. Their calendar follows, also where a place is lost."""
+    """What stands now, to the person and to whoever acts for them; their calendar follows where a place is lost."""
     registration, link = _registration(mail), _link(mail)
     return _message(
         mail,

@@ -12,7 +12,7 @@ from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
 from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
-from assembly.models import Edition, Mail, Person, Registration, State
+from assembly.models import AccessLink, Edition, Mail, Person, Registration, State
 from assembly.registration import queries
 from assembly.sealed import unseal
 
@@ -83,9 +83,7 @@ def received(mail: Mail) -> Message:
     confirmed = registration.state is State.CONFIRMED
     text, subject = _TEXTS.get(registration.state, ("registration_arrived", _l("Registration received")))
     parts: dict[str, Any] = {"with_code": registration.opens_doors, "with_calendar": confirmed}
-    if mail.facts["assistant"]:
-        return _message(mail, registration, str(subject), "registration/on_behalf", **parts)
-    return _message(mail, registration, "", "registration/received", **parts, text=text)
+    return _to_either(mail, registration, str(subject), "registration/received", text, **parts)
 
 
 _TEXTS = {
@@ -101,7 +99,7 @@ def place_offered(mail: Mail) -> Message:
     registration = _registration(mail)
     if not registration.offer_is_open:
         raise NobodyThere
-    return _message(mail, registration, "", "registration/offered", text="place_offered")
+    return _to_either(mail, registration, _("A place is free"), "registration/offered", "place_offered")
 
 
 @kind("offer_over", _l("Offer over"))
@@ -110,7 +108,7 @@ def offer_over(mail: Mail) -> Message:
     registration = _registration(mail)
     if registration.state is not State.WAITING:
         raise NobodyThere
-    return _message(mail, registration, "", "registration/offer_over", text="offer_over")
+    return _to_either(mail, registration, _("On the waiting list"), "registration/offer_over", "offer_over")
 
 
 @kind("registration_declined", _l("Registration not accepted"))
@@ -119,9 +117,13 @@ def declined(mail: Mail) -> Message:
     registration = _registration(mail)
     if registration.state is not State.DECLINED:
         raise NobodyThere
-    with_calendar = registration.was_confirmed
-    return _message(
-        mail, registration, "", "registration/declined", with_calendar=with_calendar, text="registration_declined"
+    return _to_either(
+        mail,
+        registration,
+        _("Registration not accepted"),
+        "registration/declined",
+        "registration_declined",
+        with_calendar=registration.was_confirmed,
     )
 
 
@@ -134,13 +136,13 @@ def already_registered(mail: Mail) -> Message:
 @kind("registration_cancelled", _l("Registration cancelled"))
 def cancelled(mail: Mail) -> Message:
     """A receipt, so that nobody is cancelled without knowing."""
-    return _message(
+    return _to_either(
         mail,
         _registration(mail),
         _("Registration cancelled"),
         "registration/cancelled",
+        "registration_cancelled",
         with_calendar=True,
-        text="registration_cancelled",
     )
 
 
@@ -160,6 +162,38 @@ def check_address(mail: Mail, person: Person) -> None:
         raise NobodyThere
 
 
+def _to_either(
+    mail: Mail,
+    registration: Registration,
+    subject: str,
+    template: str,
+    text: str,
+    *,
+    with_code: bool = False,
+    with_calendar: bool = False,
+) -> Message:
+    """To the person in words an organiser may have replaced; to whoever acts for them, under this subject, in ours."""
+    for_office = bool(mail.facts["assistant"])
+    return _message(
+        mail,
+        registration,
+        subject if for_office else "",
+        "registration/on_behalf" if for_office else template,
+        with_code=with_code,
+        with_calendar=with_calendar,
+        text="" if for_office else text,
+    )
+
+
+def _link(mail: Mail, registration: Registration) -> AccessLink | None:
+    """The link this mail was made for, else the person's own. Who was told to stop is not written to."""
+    if mail.link is None:
+        return queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
+    if not mail.link.is_valid:
+        raise NobodyThere
+    return mail.link
+
+
 def _message(
     mail: Mail,
     registration: Registration,
@@ -171,17 +205,18 @@ def _message(
     text: str = "",
 ) -> Message:
     edition = registration.edition
-    link = queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
+    link = _link(mail, registration)
     badge = queries.valid_badge(registration) if with_code else None
     own_page = address("own.open_link", token=unseal(link.token_sealed)) if link else None
+    register_page = address("registration.register", edition=edition)
     context: dict[str, Any] = {
         "registration": registration,
         "edition": edition,
         "waiting_number": queries.waiting_number(registration),
         "own_page": own_page,
-        "another_page": f"{own_page}?to=another",
+        "another_page": f"{own_page}?to=another" if own_page else register_page,
         "edition_page": address("editions.home", edition=edition),
-        "register_page": address("registration.register", edition=edition),
+        "register_page": register_page,
         "with_code": badge is not None,
         "subject": subject,
     }

@@ -11,7 +11,7 @@ from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service import sign_ups
 from assembly.registration.service.leaving import leave_along
-from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
+from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write_to_all
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.sorting import sort
 from assembly.registration.service.waiting_list import fill
@@ -44,7 +44,7 @@ def approve(registration: Registration) -> None:
     move(registration, room.state)
     if room.is_free:
         room.take(registration)
-    write("registration_received", registration)
+    write_to_all("registration_received", registration)
 
 
 def decline(registration: Registration, reason: str) -> None:
@@ -58,7 +58,7 @@ def decline(registration: Registration, reason: str) -> None:
     leave_along(places, registration)
     move(registration, State.DECLINED, reason)
     sign_ups.free(registration)
-    write("registration_declined", registration)
+    write_to_all("registration_declined", registration)
     fill(places, registration.mode)
 
 
@@ -75,7 +75,7 @@ def give_place(registration: Registration, reason: str) -> None:
         _any_room(places, registration).take(registration)
     registration.offered_until = None
     move(registration, State.CONFIRMED, reason)
-    write("registration_received", registration)
+    write_to_all("registration_received", registration)
 
 
 def _any_room(places: Places, registration: Registration) -> Room:

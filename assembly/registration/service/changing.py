@@ -16,7 +16,7 @@ from assembly.registration.offices import office_of
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.leaving import leave_along
-from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Places
 from assembly.registration.service.registering import OnlineOnly, RegistrationClosed, modes_of
 from assembly.registration.service.restating import place_of, restate
@@ -90,7 +90,7 @@ def change(registration: Registration, to: Change) -> bool:
     restate(registration)
     history.record("registration", registration.code, "changed", edition_id=registration.edition_id, fields=changed)
     db.session.flush()
-    tell(registration, with_calendar="mode" in changed)
+    write_to_all("registration_changed", registration, f"v{registration.version}")
     if "mode" in changed:
         fill(places, came_from)
     return True
@@ -100,14 +100,6 @@ def check_name(registration: Registration, name: str) -> None:
     """A name on the badge is another spelling of the person's own. Raises AnotherPerson."""
     if not set(fold(name).split()) & set(registration.person.name_key.split()):
         raise AnotherPerson
-
-
-def tell(registration: Registration, *, with_calendar: bool) -> None:
-    """To the person and to those who act for them; each change is one mail to each."""
-    about = f"v{registration.version}{'c' if with_calendar else ''}"
-    write("registration_changed", registration, about)
-    for link in queries.assistants_of(registration):
-        write("registration_changed", registration, f"{about}:{link.id}", to=link)
 
 
 def _differences(registration: Registration, to: Change) -> list[str]:

@@ -17,7 +17,7 @@ from assembly.registration.service import places as places_
 from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.answering import NotFree
 from assembly.registration.service.leaving import leave_along
-from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write
+from assembly.registration.service.moving import NotPossible, ReasonMissing, move, reread, write_to_all
 from assembly.registration.service.places import Places
 from assembly.registration.service.registering import RegistrationClosed
 from assembly.registration.service.restating import place_of, restate
@@ -137,7 +137,7 @@ def _recategorise(places: Places, registration: Registration, category: Category
         registration.offered_until = None
         if registration.state in (State.OFFERED, State.WAITING):
             move(registration, State.CONFIRMED)
-            write("registration_received", registration)
+            write_to_all("registration_received", registration)
         fill(places, registration.mode)
     elif category.takes_place and not took and registration.state.holds_place:
         _take(places, registration)
@@ -186,5 +186,5 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
     _note(registration, "mode")
     db.session.flush()
     representing.settle(registration)
-    write("registration_received", registration)
+    write_to_all("registration_received", registration)
     fill(places, left)

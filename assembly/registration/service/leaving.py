@@ -8,7 +8,7 @@ from assembly.models import Registration, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service import sign_ups
-from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Places
 from assembly.registration.service.waiting_list import fill
 
@@ -44,4 +44,4 @@ def _leave(places: Places, registration: Registration, reason: str) -> None:
     registration.offered_until = None
     move(registration, State.CANCELLED, reason)
     sign_ups.free(registration)
-    write("registration_cancelled", registration)
+    write_to_all("registration_cancelled", registration)

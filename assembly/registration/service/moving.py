@@ -5,8 +5,10 @@ from __future__ import annotations
 from assembly import clock, history, mail
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import MOVES, AccessLink, Move, Registration, State
+from assembly.registration import queries
 from assembly.registration.service import representing
 
 
@@ -56,3 +58,14 @@ def write(kind: str, registration: Registration, about: str = "", to: AccessLink
         facts={"registration": registration.code, "assistant": bool(to and to.sent_to)},
         edition=registration.edition,
     )
+
+
+def write_to_all(kind: str, registration: Registration, about: str = "") -> None:
+    """The same to the person and to those who act for them, each address once: both know where it stands."""
+    write(kind, registration, about)
+    event, told = about or str(len(registration.moves)), {registration.person.email_key}
+    for link in queries.assistants_of(registration):
+        key = email_key(link.sent_to or "")
+        if key not in told:
+            write(kind, registration, f"{event}:{link.id}", to=link)
+        told.add(key)

@@ -12,7 +12,7 @@ from assembly.models import Edition, Mode, Registration, State
 from assembly.registration import queries
 from assembly.registration.offers import answer_until
 from assembly.registration.service import places as places_
-from assembly.registration.service.moving import move, reread, write
+from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Places, Rules
 
 _REST = timedelta(days=2)
@@ -37,10 +37,11 @@ def fill(places: Places, mode: Mode) -> None:
             room.take(registration)
             if registration.person.email is None:  # who cannot be asked has their place: the office speaks for them
                 move(registration, State.CONFIRMED)
+                write_to_all("registration_received", registration)
                 continue
             registration.offered_until = until
             move(registration, State.OFFERED)
-            write("place_offered", registration)
+            write_to_all("place_offered", registration)
         db.session.flush()
 
 
@@ -54,7 +55,7 @@ def accept_offer(registration: Registration) -> None:
         raise OfferOver
     registration.offered_until = None
     move(registration, State.CONFIRMED)
-    write("registration_received", registration)
+    write_to_all("registration_received", registration)
 
 
 def decline_offer(registration: Registration) -> None:
@@ -76,7 +77,7 @@ def _to_the_end(places: Places, registration: Registration) -> None:
     registration.asked_again_from = clock.now() + _REST
     registration.seq = places.number(registration.mode)
     move(registration, State.WAITING)
-    write("offer_over", registration)
+    write_to_all("offer_over", registration)
     db.session.flush()
 
 
