@@ -138,12 +138,13 @@ def test_neither_are_the_pages_of_the_office_and_the_doors_for_whoever_has_no_ri
     assert len(offices) > 60
     for rule in offices[:: 3 if who else 1]:
         path = address(rule, HIDDEN)
-        for method in ("GET", "POST"):
-            mine, nobodys = (client.open(address(rule, slug), method=method) for slug in (HIDDEN, UNKNOWN))
-            assert mine.status_code == nobodys.status_code, (method, rule)
-            assert mine.status_code in {404, 405}, (method, rule)
-            assert text_of(mine) == text_of(nobodys), rule
-            assert dict(mine.headers) == dict(nobodys.headers), rule
+        assert client.post(path).status_code in {404, 405}, rule
+        if "GET" not in (rule.methods or ()):
+            continue
+        mine, nobodys = (client.get(address(rule, slug)) for slug in (HIDDEN, UNKNOWN))
+        assert mine.status_code == nobodys.status_code == 404, rule
+        assert text_of(mine) == text_of(nobodys), rule
+        assert dict(mine.headers) == dict(nobodys.headers), rule
     for path in ("manage/{}", "checkin/{}"):  # the way to the same with its last slash
         mine, nobodys = (client.get("/en/" + path.format(slug)) for slug in (HIDDEN, UNKNOWN))
         assert (mine.status_code, text_of(mine)) == (nobodys.status_code, text_of(nobodys))

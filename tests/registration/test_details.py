@@ -260,12 +260,3 @@ def test_the_page_after_sending_leads_nowhere_but_tells_of_the_mail(app: Flask) 
     assert "Optional details" in page.get_text()
     assert page.select("a[href*='/my/details']") == []
     assert sender.get(DETAILS).status_code == 403
-
-
-def test_a_badge_of_another_name_is_another_persons(app: Flask, mayor: InspectingClient) -> None:
-    answer = mayor.post(DETAILS, data=sent(mayor) | {"badge_name": "Jan Nowak", "phone": "+48 17"})
-    assert answer.status_code == 422
-    assert "hand the place over" in soup(answer).get_text()
-    assert soup(answer).select_one("#badge_name")["value"] == "Jan Nowak"  # nothing typed is lost
-    with app.app_context():
-        assert (only_registration().badge_name, only_registration().phone) == ("Zofia Wszędybylska", "")

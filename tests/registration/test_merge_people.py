@@ -467,7 +467,7 @@ def test_what_was_agreed_to_at_another_edition_stands_and_may_be_answered_again(
         come(elsewhere, "Ana", "Silva", "ana@example.org")
         theirs = come(elsewhere, "Anna", "Silva", "other@example.org")
         consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=True)
-    make_one(edition, one, other)
+    make_one(edition, one, other, ours=(None,))
     assert consents_of(theirs)[NoticeKind.PHOTO].said_yes
     with writing():
         consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=False)

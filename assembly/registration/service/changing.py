@@ -76,8 +76,8 @@ def change(registration: Registration, to: Change) -> bool:
         return False
     if registration.version != to.version:
         raise ChangedMeanwhile
-    if "name" in changed:
-        check_name(registration, to.name)
+    if "name" in changed and not set(fold(to.name).split()) & set(registration.person.name_key.split()):
+        raise AnotherPerson
     _words(registration, to, changed)
     came_from = registration.mode
     community = _move_to_place(registration, to) if {"place", "mode"} & set(changed) else registration.community
@@ -94,12 +94,6 @@ def change(registration: Registration, to: Change) -> bool:
     if "mode" in changed:
         fill(places, came_from)
     return True
-
-
-def check_name(registration: Registration, name: str) -> None:
-    """A name on the badge is another spelling of the person's own. Raises AnotherPerson."""
-    if not set(fold(name).split()) & set(registration.person.name_key.split()):
-        raise AnotherPerson
 
 
 def _differences(registration: Registration, to: Change) -> list[str]:

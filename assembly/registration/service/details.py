@@ -16,7 +16,7 @@ from assembly.registration import queries
 from assembly.registration.service import consents
 from assembly.registration.service import needs as needs_
 from assembly.registration.service import places as places_
-from assembly.registration.service.changing import NoMoreChanges, check_name
+from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import reread
 from assembly.registration.service.needs import Needs
 from assembly.registration.service.restating import restate
@@ -45,7 +45,7 @@ _PLAIN = ("badge_name", "lang", "address_form", "phone")
 def save(link: AccessLink, details: Details, *, seen: int) -> None:
     """These details from now on; `seen` is the version of the registration they were written over.
 
-    Saving what is there already does nothing. Raises ChangedMeanwhile, NoMoreChanges and AnotherPerson.
+    Saving what is there already does nothing. Raises ChangedMeanwhile and NoMoreChanges.
     """
     registration = link.registration
     places_.lock(registration.edition)
@@ -56,8 +56,6 @@ def save(link: AccessLink, details: Details, *, seen: int) -> None:
             raise NoMoreChanges
         if registration.version != seen:
             raise ChangedMeanwhile
-        if "badge_name" in changed:
-            check_name(registration, details.badge_name)
         _store(registration, details)
         restate(registration)  # people are found by the name on their badge as well as by their own
         if details.needs is not None:
