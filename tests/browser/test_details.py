@@ -17,10 +17,7 @@ def register_the_mayor(page: Page, lang: str, mayor: str, office: str) -> None:
     page.get_by_text(says(lang, "I am registering someone else")).click()
     fill_in(page, assistant_email=office)
     press(page, says(lang, "Register"))
-    told = (
-        "The link in that mail also leads to optional details: "
-        "a name for the badge, languages, what is needed at table or to take part."
-    )
+    told = "Name on the badge, languages, what you need: the link in our mail leads there, now or later."
     expect(page.get_by_role("main")).to_contain_text(hearing(says(lang, told)))
 
 
