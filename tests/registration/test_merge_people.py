@@ -63,15 +63,24 @@ from assembly.models import (
     TwoPeople,
     User,
 )
-from assembly.registration.queries import active_of, consents_of, link_of, people, valid_badge
+from assembly.registration import service
+from assembly.registration.queries import (
+    active_of,
+    consents_of,
+    link_of,
+    people,
+    valid_badge,
+)
 from assembly.registration.queries.duplicates import pair, twins
 from assembly.registration.queries.elsewhere import not_ours
+from assembly.registration.queries.invitations import invitation_by_hash, invitation_of
 from assembly.registration.service import TooLate, add_by_hand, cancel, consents, register
+from assembly.registration.service.editing import Facts, edit
 from assembly.registration.service.following import RULES
 from assembly.registration.service.invitations import invite
 from assembly.registration.service.merging import KnownAtAnother, ThirdPerson, Wanted, merge, say_two
 from assembly.registration.service.representing import represent
-from assembly.sealed import new_token, seal, unseal
+from assembly.sealed import new_token, seal, token_hash, unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
@@ -210,8 +219,60 @@ def test_each_fact_is_taken_from_where_it_was_chosen(edition: Edition) -> None:
     assert (one.person.full_name, one.person.email, one.function) == ("Anna Silva", "other@example.org", "President")
     assert (one.phone, one.address_form, one.lang, one.badge_name) == ("+351 1", "", "fr", "Ana Silva")
     assert one.community.code == "porto"
-    for word in ("anna", "porto", other.spoken_ref, other.code, "rzeszow"):
+    for word in ("anna", "porto", other.spoken_ref, other.code):
         assert one.id in {each.id for each in people(edition, word, 1).registrations}, word
+
+
+def test_what_either_was_called_by_finds_the_one_after_the_next_correction_as_well(edition: Edition) -> None:
+    one, other = two(edition, place="Porto")
+    stays = make_one(edition, one, other)
+    facts = Facts("Ana", "Silva", "Ana Silva", "Mayor", stays.represents, "Rzeszów", "fr", stays.category, "1", "")
+    with writing():
+        edit(stays, facts, seen=stays.version)
+    for word in ("anna", "porto", other.spoken_ref, other.code, one.spoken_ref):
+        assert [each.id for each in people(edition, word, 1).registrations] == [one.id], word
+
+
+def test_many_long_names_made_one_stay_short_enough_to_be_found_by(edition: Edition) -> None:
+    """PostgreSQL refuses a row whose key is longer than a third of a page."""
+    with writing():
+        stays, *others = [come(edition, sign, sign * 110, f"s{ord(sign)}@example.org") for sign in "山川海空雨雪風雲"]
+    for other in others:
+        make_one(edition, stays, other)
+    assert len(stays.folded.encode()) <= 2600
+    assert [each.id for each in people(edition, stays.spoken_ref, 1).registrations] == [stays.id]
+
+
+@pytest.mark.parametrize("ours", [State.WAITING, State.CONFIRMED])
+def test_who_waits_for_a_seat_loses_it_to_no_earlier_refusal(edition: Edition, ours: State) -> None:
+    one, other = two(edition)
+    with writing():
+        session = a_session(edition)
+        db.session.add(SignUp(session=session, registration=one, seq=5, state=ours))
+        db.session.add(SignUp(session=session, registration=other, seq=3, state=State.CANCELLED))
+    make_one(edition, one, other)
+    seat = db.session.query(SignUp).one()
+    assert (seat.registration_id, seat.state, seat.seq) == (one.id, ours, 5)
+
+
+def test_the_only_open_invitation_of_two_stays_open(edition: Edition) -> None:
+    with writing():
+        old = service.invite(edition, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
+        service.withdraw(old)
+        new = service.invite(edition, invitee(given="Anna", family="Silva", email="other@example.org", network=""))
+        new.sent_at = NOW
+    link, code = unseal(new.token_sealed), new.code
+    one, other = two(edition)
+    make_one(edition, one, other)
+    found = invitation_of(edition, one.person)
+    assert (found.is_open, found.code, found.sent_at, unseal(found.token_sealed)) == (True, code, NOW, link)
+    assert invitation_by_hash(token_hash(link)) is found
+    (closed,) = [each for each in db.session.query(Invitation) if each is not found]
+    assert not closed.is_open
+    assert closed.person.merged_into_id == one.person_id
+    with writing():
+        service.answer(found, service.Answer(Reply.COMES))
+    assert (found.reply, found.registration_id) == (Reply.COMES, one.id)
 
 
 def test_the_better_registration_is_offered_and_either_may_be_chosen(edition: Edition) -> None:

@@ -29,7 +29,7 @@ from assembly.models import (
     Subscription,
     TwoPeople,
 )
-from assembly.sealed import seal, unseal
+from assembly.sealed import new_code, new_token, seal, unseal
 
 _STATES = [state for state in State if state.is_active]
 Rule = Callable[[Column[Any], int, int], object]
@@ -80,7 +80,8 @@ def _one_appearance(column: Column[Any], kept: int, gone: int) -> None:
 
 
 def _one_invitation(column: Column[Any], kept: int, gone: int) -> None:
-    """Where both were invited the one invitation has the answer, and the other is withdrawn."""
+    """Where both were invited one invitation has the answer, the open one if it is the only one; the other is
+    withdrawn."""
     rows = db.session.scalars(select(Invitation).where(Invitation.person_id.in_([kept, gone]))).all()
     mine = {one.edition_id: one for one in rows if one.person_id == kept}
     for one in rows:
@@ -90,11 +91,29 @@ def _one_invitation(column: Column[Any], kept: int, gone: int) -> None:
         if twin is None:
             one.person_id = kept
             continue
+        if twin.withdrawn_at is not None and one.withdrawn_at is None:
+            _exchange(one, twin)
         if twin.reply is None and one.reply is not None:
             twin.reply, twin.replied_at = one.reply, one.replied_at
         twin.registration_id = twin.registration_id or one.registration_id
         one.withdrawn_at = one.withdrawn_at or clock.now()
     db.session.flush()
+
+
+def _exchange(one: Invitation, other: Invitation) -> None:
+    """The two people have each other's invitation, with its link, its dates and its answer; of each one there is one at
+    an edition, so that the rows stay and what they say changes places."""
+    names = [each.key for each in Invitation.__mapper__.column_attrs if each.key not in _OF_THE_ROW]
+    of_one, of_other = ({name: getattr(each, name) for name in names} for each in (one, other))
+    nobodys = new_token()
+    steps = (one, of_one | {"code": new_code(), "token_hash": nobodys.hash}), (other, of_one), (one, of_other)
+    for row, facts in steps:  # codes and tokens are there once, also in between
+        for name, value in facts.items():
+            setattr(row, name, value)
+        db.session.flush()
+
+
+_OF_THE_ROW = ("id", "edition_id", "person_id", "version")
 
 
 def _news(column: Column[Any], kept: int, gone: int) -> None:
@@ -153,7 +172,7 @@ def _needs(column: Column[Any], kept: int, gone: int) -> None:
 
 
 def _seats(column: Column[Any], kept: int, gone: int) -> None:
-    """One seat in a session: the confirmed one, else the earlier number."""
+    """One seat in a session: the confirmed one, else the wait for one; of two alike the earlier number."""
     rows = db.session.scalars(select(SignUp).where(SignUp.registration_id.in_([kept, gone]))).all()
     mine = {one.session_id: one for one in rows if one.registration_id == kept}
     for one in rows:
@@ -168,8 +187,8 @@ def _seats(column: Column[Any], kept: int, gone: int) -> None:
     move(column, kept, gone)
 
 
-def _seat_rank(seat: SignUp) -> tuple[bool, int]:
-    return seat.state is not State.CONFIRMED, seat.seq
+def _seat_rank(seat: SignUp) -> tuple[int, int]:
+    return (State.CONFIRMED, State.WAITING, State.CANCELLED).index(seat.state), seat.seq
 
 
 def _admissions(column: Column[Any], kept: int, gone: int) -> None:

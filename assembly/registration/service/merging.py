@@ -37,8 +37,7 @@ from assembly.registration.service.invitations import renew_link
 from assembly.registration.service.leaving import TooLate
 from assembly.registration.service.moving import move as take_step
 from assembly.registration.service.places import Places
-from assembly.registration.service.restating import folded_words, place_of
-from assembly.registration.service.sorting import sort
+from assembly.registration.service.restating import restate
 from assembly.registration.service.waiting_list import fill
 from assembly.sealed import new_token
 from assembly.transactions import locked
@@ -121,7 +120,7 @@ def merge(
         _end_links(kept, stays, ends, addresses)
         if ends is not None:
             follow(Registration, stays.id, ends.id)
-        _say(stays, ends, facts)
+        _say(stays, facts)
     for who, verb, other in ((gone, "merged into", kept), (kept, "merged", gone)):
         history.record("person", who.code, verb, edition_id=edition.id, other=other.code)
     if ends is not None:
@@ -232,20 +231,17 @@ def _end(places: Places, ends: Registration, stays: Registration) -> None:
     db.session.flush()
 
 
-def _say(stays: Registration, ends: Registration | None, facts: dict[str, Any]) -> None:
+def _say(stays: Registration, facts: dict[str, Any]) -> None:
     """What was chosen; it is found by the names and references of both, and nobody comes with themselves."""
     for name, value in facts.items():
         setattr(stays, name, value)
     db.session.flush()
     db.session.refresh(stays)
-    named = folded_words((f"{stays.person.family} {stays.person.given}", place_of(stays)))
-    words = f"{named} {stays.folded} {ends.folded if ends else ''}".split()
-    stays.folded = " ".join(dict.fromkeys(words))
     if stays.head_id == stays.id:
         stays.head_id = None
     db.session.flush()
     representing.settle(stays)
-    sort(stays)
+    restate(stays)
 
 
 def _end_links(kept: Person, stays: Registration, ends: Registration | None, addresses: dict[int, str | None]) -> None:
