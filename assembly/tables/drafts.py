@@ -22,6 +22,12 @@ class FaultsLeft(DomainError):
     sentence = _l("Some lines cannot be stored. Please mend them in the file and send it again; nothing was stored.")
 
 
+class StoredBefore(DomainError):
+    """Somebody was quicker, perhaps the first of two clicks."""
+
+    sentence = _l("This table was stored already, or it is older than a day.")
+
+
 def keep(edition: Edition, kind: str, content: dict[str, Any]) -> ImportDraft:
     """Keep what JSON can say of a table until it is applied, a day at most; inside `writing()`."""
     forget_old()

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from directory import make
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from invitees import invitee
 from mails import deliver, link_in
 
@@ -120,6 +121,31 @@ def test_who_saves_over_a_change_sees_both_wordings(app: Flask, office: Inspecti
     assert office.post(path, data=data | chosen | {"lang": "fr"}).status_code == 303
     with app.app_context():
         assert one().function == "Governor"
+
+
+def test_the_second_of_two_clicks_finds_it_saved(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make("rzeszow", "Rzeszów")
+    path = page_of(app, part="/edit")
+    form = office.page(path).select_one("#facts")
+    data = filled(form, {"function": "Governor", "place": "rzeszow", "note": "By the window"})
+    assert [office.post(path, data=data).status_code for _click in range(2)] == [303, 303]
+    assert office.post(path, data=data | {"function": "Mayor"}).status_code == 409  # the control
+    with app.app_context():
+        assert (one().function, one().note) == ("Governor", "By the window")
+        assert db.session.query(Entry).filter_by(noun_ref=one().code, verb="note changed").count() == 1
+
+
+@pytest.mark.parametrize("button", ["renew-link", "renew-code"])
+def test_a_button_pressed_twice_renews_once(app: Flask, office: InspectingClient, button: str) -> None:
+    form = office.page(page_of(app)).select_one(f"form[action$='/{button}']")
+    with app.app_context():
+        before = db.session.query(Mail).count(), db.session.query(AccessLink).count() + db.session.query(Badge).count()
+    for _click in range(2):
+        assert office.post(form["action"], data=filled(form, {})).status_code == 303
+    with app.app_context():
+        after = db.session.query(Mail).count(), db.session.query(AccessLink).count() + db.session.query(Badge).count()
+        assert after == (before[0] + 1, before[1] + 1)
 
 
 def test_a_faulty_form_keeps_what_was_typed(app: Flask, office: InspectingClient) -> None:

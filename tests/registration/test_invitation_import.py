@@ -21,6 +21,7 @@ from assembly.registration import service
 from assembly.registration.invitees import COLUMNS, NEEDED, digest
 from assembly.registration.service import invitation_tables
 from assembly.tables import arranged, csv_file, read, xlsx_file
+from assembly.tables.drafts import StoredBefore
 from assembly.transactions import writing
 
 MESSY = (
@@ -129,6 +130,29 @@ def test_all_are_put_on_the_list_and_nothing_is_sent(
     assert office.get(address).status_code == 404  # used up
 
 
+def test_a_second_click_says_that_it_is_stored(house: Flask, office: InspectingClient) -> None:
+    address = preview(office, GOOD.encode())
+    data = filled(office.page(address).select_one("main form"), {})
+    assert [office.post(address, data=data).location for _click in range(2)] == [AT, AT]
+    assert "This table was stored already" in office.page(AT).get_text()
+    assert len(names(house)) == 4
+
+
+def test_of_two_clicks_at_once_the_later_finds_the_table_stored(house: Flask) -> None:
+    """Both have found the draft; the second has its turn when the first is through."""
+    with house.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        with writing():
+            heads = ["given", "family", "email", "place"]
+            rows = [["Bo", "Ek", "bo@example.org", "Rzeszów"]]
+            kept = service.draft_invitations(edition, arranged(read(csv_file(heads, rows)), COLUMNS, NEEDED), "en")
+        draft_id, seen = kept.id, digest(invitation_tables.judged(edition, invitation_tables.content(kept)))
+        with writing():
+            assert service.apply_invitations(edition, draft_id, seen=seen) == 1
+        with pytest.raises(StoredBefore), writing():
+            service.apply_invitations(edition, draft_id, seen=seen)
+
+
 def test_the_same_table_again_invites_nobody(house: Flask, office: InspectingClient) -> None:
     office.submit(preview(office, GOOD.encode()))
     before = names(house)
@@ -195,6 +219,6 @@ def test_a_table_costs_few_statements_a_row(house: Flask) -> None:
             kept = service.draft_invitations(edition, table, "en")
         seen = digest(invitation_tables.judged(edition, invitation_tables.content(kept)))
         with counted(house) as sent, writing():
-            assert service.apply_invitations(edition, kept, seen=seen) == 300
+            assert service.apply_invitations(edition, kept.id, seen=seen) == 300
         assert len(sent) <= 3 * 300 + 60, len(sent)
         assert db.session.scalar(select(func.count()).select_from(Invitation)) == 301

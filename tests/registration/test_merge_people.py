@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -64,6 +66,7 @@ from assembly.models import (
     User,
 )
 from assembly.registration import service
+from assembly.registration.manage import duplicates as manage
 from assembly.registration.queries import (
     active_of,
     consents_of,
@@ -629,13 +632,14 @@ def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office
     assert "cannot be undone" in side.get_text()
     data = filled(side.select_one("#one"), {"from-function": "gone"})
     answers = [office.post(side.select_one("#one")["action"], data=data) for _click in range(2)]
-    assert answers[0].status_code == 303
-    assert answers[1].status_code == 404  # they are one: there is no pair any more
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert office.get(address).status_code == 404  # they are one: there is no pair any more
     assert "are one person from now on" in office.page(AT).get_text()
     with app.app_context():
         one, other = db.session.query(Registration).order_by(Registration.id)
         assert (one.function, other.merged_into_id) == ("Mayoress", one.id)
         codes = one.code, other.code, one.spoken_ref
+    assert answers[1].location == f"/en/manage/2031/people/{codes[0]}"  # to the person who stands
     assert "This is one person with" in office.page(f"/en/manage/2031/people/{codes[1]}").get_text()
     assert "Made one with" in office.page(f"/en/manage/2031/people/{codes[0]}").get_text()
     assert "1 person" in office.page("/en/manage/2031/people?q=silva").get_text()
@@ -692,6 +696,28 @@ def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: Inspe
     assert office.post(form["action"], data=filled(form, {"kept": "another"})).status_code == 409
     with app.app_context():
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
+
+
+def test_of_two_clicks_at_once_the_later_leads_to_the_person_as_well(
+    app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have seen a pair; the first is through before the second has its turn."""
+    form = office.page(office.page(AT).select_one(".programme a")["href"]).select_one("#one")
+    turn = manage.writing
+
+    @contextmanager
+    def after_the_first() -> Iterator[None]:
+        monkeypatch.setattr(manage, "writing", turn)
+        with app.app_context():
+            make_one(db.session.query(Edition).one(), *db.session.query(Registration).order_by(Registration.id))
+        with turn():
+            yield
+
+    monkeypatch.setattr(manage, "writing", after_the_first)
+    answer = office.post(form["action"], data=filled(form, {}))
+    with app.app_context():
+        stands = db.session.query(Registration).filter_by(merged_into_id=None).one()
+        assert (answer.status_code, answer.location) == (303, f"/en/manage/2031/people/{stands.code}")
 
 
 def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Flask, office: InspectingClient) -> None:

@@ -15,6 +15,7 @@ from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
 from assembly.registration.forms.duplicates import TwinsForm
 from assembly.registration.manage.people import office
+from assembly.registration.queries import active_of
 from assembly.registration.queries import duplicates as queries
 from assembly.registration.service import merging
 from assembly.security import Permission, editions_with, needs
@@ -64,7 +65,9 @@ def compare(edition: Edition, one: str, other: str) -> Response | str:
 @office.post("/people/duplicates/<one>/<other>")
 @needs(Permission.ADD_PEOPLE)
 def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, int]:
-    """They are one person."""
+    """They are one person. A second click leads to who stands."""
+    if (standing := _one_already(edition, one, other)) is not None:
+        return standing
     pair, form = _pair(edition, one, other), TwinsForm()
     if not form.validate_on_submit():
         return redirect(url_for(".compare", edition=edition, one=one, other=other), 303)
@@ -76,7 +79,8 @@ def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, in
             kept, gone = (db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone))
             merging.merge(db.session.get_one(Edition, edition.id), kept, gone, _wanted(form), _ours())
     except DomainError as refusal:
-        return _side_by_side(edition, _pair(edition, one, other), refusal), refusal.status
+        quicker = _one_already(edition, one, other)
+        return quicker or (_side_by_side(edition, _pair(edition, one, other), refusal), refusal.status)
     flash(_("%(kept)s and %(gone)s are one person from now on.", **names), "ok")
     return redirect(url_for(".duplicates", edition=edition), 303)
 
@@ -93,8 +97,25 @@ def keep_two(edition: Edition, one: str, other: str) -> Response:
     return redirect(url_for(".duplicates", edition=edition), 303)
 
 
+def _one_already(edition: Edition, one: str, other: str) -> Response | None:
+    """To the one they have become; None while there are two to look at here."""
+    first, second = _both(one, other)
+    kept, gone = (first, second) if second.merged_into_id == first.id else (second, first)
+    if gone.merged_into_id != kept.id or queries.pair(edition, kept, gone) is not None:
+        return None
+    flash(_("%(kept)s and %(gone)s are one person from now on.", kept=kept.full_name, gone=gone.full_name), "ok")
+    stands = active_of(edition, kept)
+    if stands is None:
+        return redirect(url_for(".duplicates", edition=edition), 303)
+    return redirect(url_for(".person", edition=edition, code=stands.code), 303)
+
+
+def _both(one: str, other: str) -> tuple[Person, Person]:
+    return queries.person_by_code(one) or abort(404), queries.person_by_code(other) or abort(404)
+
+
 def _pair(edition: Edition, one: str, other: str) -> queries.Pair:
-    first, second = (queries.person_by_code(code) or abort(404) for code in (one, other))
+    first, second = _both(one, other)
     return queries.pair(edition, first, second) or abort(404)
 
 

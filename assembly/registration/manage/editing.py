@@ -80,7 +80,7 @@ def send_again(edition: Edition, code: str) -> Answer:
 def renew_link(edition: Edition, code: str) -> Answer:
     """Another personal link; the one before opens nothing any more."""
     told = _("The link is new, and the mail with it is on its way.")
-    return _at_once(edition, code, lambda one, _form: access.renew_link(one), told)
+    return _at_once(edition, code, lambda one, form: access.renew_link(one, form.key.data), told)
 
 
 @office.post("/people/<code>/renew-code")
@@ -88,7 +88,7 @@ def renew_link(edition: Edition, code: str) -> Answer:
 def renew_code(edition: Edition, code: str) -> Answer:
     """Another entry code; the one before opens no door any more."""
     told = _("The entry code is new; the one before opens no door any more.")
-    return _at_once(edition, code, lambda one, _form: access.renew_code(one), told)
+    return _at_once(edition, code, lambda one, form: access.renew_code(one, form.key.data), told)
 
 
 @office.post("/people/<code>/end-access")

@@ -68,7 +68,7 @@ def store_people(edition: Edition, code: str) -> Response | tuple[str, int]:
         with writing():
             here = db.session.get_one(Edition, edition.id)
             done = importing.apply(draft.id, here, seen=seen, decisions=_decisions(), tell=tell)
-    except importing.StoredBefore:
+    except drafts.StoredBefore:
         return _over(edition)
     except DomainError as refusal:
         return _page(edition, draft, form, refusal), refusal.status

@@ -58,16 +58,20 @@ def preview(edition: Edition, code: str) -> str:
 @office.post("/import/<code>")
 @needs(Permission.ADD_PEOPLE)
 def apply(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """All of it or nothing; what has changed since the preview is shown first."""
-    draft, form = _draft(edition, code), SeenForm()
+    """All of it or nothing; what has changed since the preview is shown first. A second click finds it done."""
+    draft, form = drafts.find(edition, invitation_tables.KIND, code), SeenForm()
+    if draft is None:
+        return _over(edition)
     if not form.validate_on_submit():
         return redirect(url_for(".preview", edition=edition, code=code), 303)
     try:
         with writing():
-            here, kept = db.session.get_one(Edition, edition.id), db.session.get_one(ImportDraft, draft.id)
-            count = service.apply_invitations(here, kept, seen=form.seen.data or "")
+            here = db.session.get_one(Edition, edition.id)
+            count = service.apply_invitations(here, draft.id, seen=form.seen.data or "")
+    except drafts.StoredBefore:
+        return _over(edition)
     except DomainError as refusal:
-        return _page(edition, _draft(edition, code), refusal), refusal.status
+        return _page(edition, draft, refusal), refusal.status
     flash(
         _n(
             "%(num)s person is on the list. Nothing is sent yet.",
@@ -76,6 +80,12 @@ def apply(edition: Edition, code: str) -> Response | tuple[str, int]:
         ),
         "ok",
     )
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _over(edition: Edition) -> Response:
+    """Two clicks are one: the second one finds the table gone."""
+    flash(str(drafts.StoredBefore.sentence), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 
 from assembly import clock, history, mail
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.mail import Recipient
-from assembly.models import AccessLink, Badge, Consent, Person, Purpose, Registration, State
+from assembly.models import AccessLink, Badge, Consent, Mail, Person, Purpose, Registration, State
 from assembly.registration import queries
 from assembly.registration.queries import acts
 from assembly.registration.queries.invitations import invitation_of
@@ -40,7 +40,7 @@ def correct_address(registration: Registration, address: str) -> None:
     _take_invitation(registration, person)
     _note(registration, "address")
     _new_code(registration)
-    renew_link(registration)
+    _new_link(registration)
 
 
 def _stand_apart(registration: Registration, person: Person, address: str) -> None:
@@ -69,16 +69,17 @@ def _take_invitation(registration: Registration, before: Person) -> None:
         invitations.withdraw(invitation)
 
 
-def renew_code(registration: Registration) -> None:
+def renew_code(registration: Registration, key: str) -> None:
     """Another entry code, sent at once: whoever holds the old one, on a telephone or on paper, comes in no more.
 
-    Nothing for who has none.
+    Nothing for who has none. `key` is the button's, so that two clicks are one code and one mail.
     """
     places_.lock(registration.edition)
-    badge = _new_code(registration)
-    if badge is not None:
+    reread(registration)
+    about = f"code:{key[:64]}"
+    if not _was_written(registration, about) and _new_code(registration) is not None:
         _note(registration, "code")
-        write(_mail_of(registration), registration, badge.token_hash[:16])
+        write(_mail_of(registration), registration, about)
 
 
 def _new_code(registration: Registration) -> Badge | None:
@@ -101,9 +102,17 @@ def _new_code(registration: Registration) -> Badge | None:
     return badge
 
 
-def renew_link(registration: Registration) -> None:
+def renew_link(registration: Registration, key: str) -> None:
     """Another personal link, sent at once with where the person stands; the one before opens nothing any more, on no
-    device."""
+    device. `key` is the button's, so that two clicks are one link and one mail."""
+    places_.lock(registration.edition)
+    reread(registration)
+    about = f"link:{key[:64]}"
+    if not _was_written(registration, about):
+        _new_link(registration, about)
+
+
+def _new_link(registration: Registration, about: str = "") -> None:
     for link in acts.links_of(registration):
         if link.purpose is Purpose.OWN and link.revoked_at is None:
             link.revoked_at = clock.now()
@@ -114,7 +123,13 @@ def renew_link(registration: Registration) -> None:
     db.session.add(
         AccessLink(purpose=Purpose.OWN, registration=registration, token_hash=token.hash, token_sealed=token.sealed)
     )
-    write(_mail_of(registration), registration, token.hash[:16])
+    write(_mail_of(registration), registration, about or token.hash[:16])
+
+
+def _was_written(registration: Registration, about: str) -> bool:
+    """Whether the mail of this press is in the outbox, or has left it."""
+    key = f"{_mail_of(registration)}:{registration.code}:{about}"
+    return db.session.scalar(select(exists().where(Mail.dedupe_key == key))) or False
 
 
 def end_access(registration: Registration, name: str) -> None:

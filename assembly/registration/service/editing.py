@@ -10,7 +10,7 @@ from assembly.communities import queries as directory
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Category, Mode, Move, Registration, Represents, State
+from assembly.models import Category, Community, Mode, Move, Registration, Represents, State
 from assembly.registration.offices import office_of
 from assembly.registration.queries import acts
 from assembly.registration.service import places as places_
@@ -68,6 +68,8 @@ def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: boo
     places = places_.lock(registration.edition)
     reread(registration)
     if registration.version != seen:
+        if _says(registration, facts):
+            return  # a second click
         raise ChangedMeanwhile
     _rename(registration, facts, everywhere)
     _change(registration, "function", facts.function)
@@ -81,6 +83,22 @@ def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: boo
     if settles:  # nobody stands for their city by a change of telephone
         representing.settle(registration)
     restate(registration)
+
+
+def _says(registration: Registration, facts: Facts) -> bool:
+    """Whether every word of these is there already."""
+    person, entry = registration.person, _community(facts)
+    place = entry.native_name if entry else facts.place
+    ours = (facts.given, facts.family, facts.represents, place, *(getattr(facts, name) for name in _WRITTEN))
+    theirs = (person.given, person.family, *_whose(registration), *(getattr(registration, name) for name in _WRITTEN))
+    return ours == theirs
+
+
+_WRITTEN = ("badge_name", "function", "lang", "phone", "note", "category")
+
+
+def _community(facts: Facts) -> Community | None:
+    return directory.meant(facts.place) if facts.represents is Represents.COMMUNITY else None
 
 
 def _rename(registration: Registration, facts: Facts, everywhere: bool) -> None:
@@ -115,7 +133,7 @@ def _replace(registration: Registration, facts: Facts) -> None:
     """Whom they represent, by the directory where it knows the name."""
     if (facts.represents, facts.place) == _whose(registration):
         return
-    community = directory.meant(facts.place) if facts.represents is Represents.COMMUNITY else None
+    community = _community(facts)
     registration.represents, registration.community = facts.represents, community
     registration.org_text = "" if community else facts.place
     _note(registration, "place")

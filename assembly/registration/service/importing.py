@@ -21,7 +21,7 @@ from assembly.registration.service import places as places_
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.registering import Submission, enter
 from assembly.tables import Row, drafts
-from assembly.tables.drafts import FaultsLeft
+from assembly.tables.drafts import FaultsLeft, StoredBefore
 
 KIND = "people"
 SKIP, NEW = "-skip", "-new"
@@ -32,12 +32,6 @@ class OtherPeopleMeanwhile(DomainError):
     """The list is not what it was when the preview was shown."""
 
     sentence = _l("The list of people has changed since this preview was shown. Nothing was stored: please look again.")
-
-
-class StoredBefore(DomainError):
-    """Somebody was quicker, perhaps the first of two clicks."""
-
-    sentence = _l("This table was stored already, or it is older than a day.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from sqlalchemy import select
+
 from assembly.communities import queries as directory
 from assembly.communities.columns import network_names
 from assembly.errors import DomainError
@@ -16,7 +18,7 @@ from assembly.registration.queries import invitations as queries
 from assembly.registration.service import places as places_
 from assembly.registration.service.invitations import invite_all
 from assembly.tables import Row, Table, drafts, rows_of
-from assembly.tables.drafts import FaultsLeft
+from assembly.tables.drafts import FaultsLeft, StoredBefore
 
 KIND = "invitations"
 
@@ -61,12 +63,15 @@ def judged(edition: Edition, told: Content) -> list[Judged]:
     return judge(told.rows, told.places, Places(directory.with_spellings()), networks, guests, told.lang)
 
 
-def apply_invitations(edition: Edition, kept: ImportDraft, *, seen: str) -> int:
+def apply_invitations(edition: Edition, draft_id: int, *, seen: str) -> int:
     """Invite all rows the preview of this digest said, and forget the draft: how many there were.
 
-    Raises FaultsLeft, GuestsChanged.
+    Raises FaultsLeft, GuestsChanged, StoredBefore.
     """
     places_.lock(edition)
+    kept = db.session.scalars(select(ImportDraft).where(ImportDraft.id == draft_id)).one_or_none()
+    if kept is None:
+        raise StoredBefore
     verdicts = judged(edition, content(kept))
     if digest(verdicts) != seen:
         raise GuestsChanged
