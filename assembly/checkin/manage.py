@@ -194,9 +194,16 @@ def _verdict_page(verdict: service.Verdict, here: Door) -> str:
 
 
 def _successor(guest: Registration | None, told: Told | None) -> Registration | None:
-    """Who comes instead of somebody who is not let in: a place that was handed over is said so kindly."""
-    is_gone = guest is not None and guest.state is State.CANCELLED and told in (Told.REPLACED, Told.NOT_CONFIRMED)
-    return successor_of(guest) if guest is not None and is_gone else None
+    """Who comes instead of somebody who is not let in: a place that was handed over, perhaps more than once, is said so
+    kindly. Nobody is looked for who does not come either."""
+    if told not in (Told.REPLACED, Told.NOT_CONFIRMED):
+        return None
+    while guest is not None and guest.state is State.CANCELLED:
+        heir = successor_of(guest)
+        guest = heir.standing if heir is not None else None
+        if guest is not None and guest.state.is_active:
+            return guest
+    return None
 
 
 def _admit_form() -> AdmitForm:

@@ -11,13 +11,11 @@ from bs4 import BeautifulSoup
 from details import DETAILS, MAYOR, OFFICE, ask, office_of, only_registration, prepared, registered
 from flask import Flask
 from inspector import InspectingClient, filled
-from queries_counted import counted
 from rules import contents
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import Answer, Bilingual, Edition, QuestionKind, Registration, Skill, SkillKind
-from assembly.registration.queries import answers_of
 from assembly.transactions import writing
 
 
@@ -202,18 +200,6 @@ def test_every_kind_of_question_is_answered_and_read_by_the_office(app: Flask, m
     mayor.post(DETAILS, data=data)
     with app.app_context():
         assert db.session.query(Answer).count() == len(QuestionKind) - 1  # an answer taken away is gone
-
-
-def test_answers_of_everybody_cost_one_statement(app: Flask, mayor: InspectingClient) -> None:
-    with app.app_context():
-        code = ask()
-    mayor.submit(DETAILS, **{f"q_{code}": "The 7.12"})
-    with app.app_context():
-        edition = db.session.query(Edition).one()
-        one = only_registration().id
-        with counted(app) as statements:
-            assert answers_of(edition) == {one: {code: "The 7.12"}}
-        assert len(statements) == 1
 
 
 def test_a_question_that_must_be_answered_says_so(app: Flask, mayor: InspectingClient) -> None:

@@ -115,6 +115,27 @@ def test_the_old_code_opens_no_door_and_the_door_says_whom_to_look_for(house: Fl
     assert "Cherchez plutôt Boris Nowak." in " ".join(answer.get_data(as_text=True).split())
 
 
+def test_the_door_looks_for_who_comes_however_often_the_place_was_handed_on(house: Flask) -> None:
+    boris = Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr")
+    ewa = Successor("Ewa", "Nowak", "Adjointe", "ewa@example.org", "fr")
+    with house.app_context():
+        first = db.session.get_one(Registration, 1)
+        with writing():
+            second = service.hand_over(first, boris)
+        with writing():
+            code = service.hand_over(second, ewa).code
+        token = unseal(db.session.scalars(select(Badge).where(Badge.registration_id == first.id)).one().token_sealed)
+    door: InspectingClient = house.test_client()  # type: ignore[assignment]
+    sign_in(door, ("someone@example.org", "a long enough passphrase"))
+    door.submit("/fr/checkin/2031/", form="form[action$=which]", door="A")
+    said = " ".join(door.page(f"/b/{token}", headers={"Accept-Language": "fr"}).get_text().split())
+    assert "Cherchez plutôt Ewa Nowak." in said
+    with house.app_context(), writing():
+        service.cancel(queries.by_code(code))  # type: ignore[arg-type]
+    page = door.page(f"/b/{token}", headers={"Accept-Language": "fr"})
+    assert "Cherchez plutôt" not in page.get_text()
+
+
 def test_without_an_address_the_offices_own_is_used(house: Flask, opens) -> None:
     opens("mayor1@example.org").submit(PAGE, **BORIS)
     with house.app_context():

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from house import make_user, sign_in, submission
 from inspector import InspectingClient, filled
 from mails import deliver
+from queries_counted import counted
 from rules import contents
 from sqlalchemy import select
 
@@ -168,6 +169,25 @@ def test_names_are_opened_by_a_press_and_the_history_says_by_whom(app: Flask, ma
             ("needs", only_registration().code),
         ]
         assert all(one.actor_ref.startswith("user:") for one in noted)
+
+
+def test_names_cost_no_more_statements_the_more_people_need_something(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context():
+        said_of, edition = queries.need_of(only_registration()), only_registration().edition
+        assert said_of is not None
+        sealed, delete_on = said_of.sealed, said_of.delete_on
+        with writing():
+            for number in range(5):
+                service.register(edition, submission(number))
+            for one in db.session.scalars(select(Registration).where(Registration.id != said_of.registration_id)):
+                same = {"sealed": sealed, "said_at": clock.now(), "said_by": "visitor", "delete_on": delete_on}
+                db.session.add(Need(registration=one, reported_by_office=False, **same))
+        edition_id = edition.id
+    with app.app_context():
+        edition = db.session.get_one(Edition, edition_id)
+        with counted(app) as sent:
+            names = {need.registration.badge_name for need in queries.needs_in(edition)}
+    assert (len(names), len(sent)) == (6, 1)
 
 
 def test_a_co_chair_reads_numbers_and_is_offered_no_names(app: Flask, mayor: InspectingClient) -> None:

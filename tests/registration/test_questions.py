@@ -14,8 +14,8 @@ from rules import contents
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Answer, Bilingual, Edition, Extra, Question, QuestionKind
-from assembly.registration.queries import answers_of
+from assembly.models import Answer, Bilingual, Edition, Extra, Question, QuestionKind, Registration
+from assembly.registration.queries import answers_in_words
 from assembly.transactions import writing
 
 QUESTIONS = "/en/manage/2031/questions/"
@@ -117,8 +117,8 @@ def chosen(app: Flask, lang: str = "en") -> str:
     """What the office reads of the one answer."""
     with app.test_request_context(f"/{lang}/"):
         app.preprocess_request()
-        (answers,) = answers_of(db.session.scalars(select(Edition)).one()).values()
-        return next(iter(answers.values()))
+        ((_question, words),) = answers_in_words(db.session.scalars(select(Registration)).one())
+        return words
 
 
 def test_what_was_answered_stays_valid_when_the_question_is_worded_anew(app: Flask, office: InspectingClient) -> None:

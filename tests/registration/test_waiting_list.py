@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from house import make_edition, submission
+from queries_counted import counted
 from sqlalchemy import func, select
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
-from assembly.registration import service
+from assembly.registration import queries, service
 from assembly.registration.jobs import keep_moving
 from assembly.transactions import writing
 
@@ -59,6 +60,17 @@ def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
         service.cancel(by_number(1))
     assert states() == {1: "cancelled", 2: "confirmed", 3: "offered", 4: "waiting", 5: "waiting"}
     assert mails("place_offered") == 1
+
+
+def test_who_is_first_is_found_with_their_person_in_one_statement(ctx: Flask, edition: Edition) -> None:
+    edition_id = edition.id
+    db.session.rollback()
+    db.session.expunge_all()
+    edition = db.session.get_one(Edition, edition_id)
+    with counted(ctx) as sent:
+        found = queries.first_waiting(edition, Mode.ON_SITE, Reserve.EVERYBODY, None)
+        assert [one.person.email for one in found] == [f"mayor{number}@example.org" for number in (3, 4, 5)]
+    assert len(sent) == 1
 
 
 def test_an_offer_is_taken_once(edition: Edition) -> None:

@@ -2,13 +2,11 @@
 
 from assembly.registration.queries import sign_ups as sign_ups
 from assembly.registration.queries.details import answers_in_words as answers_in_words
-from assembly.registration.queries.details import answers_of as answers_of
 from assembly.registration.queries.details import consents_of as consents_of
 from assembly.registration.queries.details import editions_with_needs as editions_with_needs
 from assembly.registration.queries.details import given_answers as given_answers
 from assembly.registration.queries.details import has_agreed as has_agreed
 from assembly.registration.queries.details import has_ever_answered as has_ever_answered
-from assembly.registration.queries.details import in_words as in_words
 from assembly.registration.queries.details import languages_to_choose as languages_to_choose
 from assembly.registration.queries.details import need_of as need_of
 from assembly.registration.queries.details import need_totals as need_totals

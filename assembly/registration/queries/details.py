@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import contains_eager
 
 from assembly.extensions import db
 from assembly.formats import country, day
@@ -93,6 +94,7 @@ def needs_in(edition: Edition) -> list[Need]:
             .where(
                 Registration.edition_id == edition.id, Registration.state.in_([one for one in State if one.is_active])
             )
+            .options(contains_eager(Need.registration))
             .order_by(Registration.folded)
         )
     )
@@ -172,23 +174,6 @@ def given_answers(registration: Registration) -> dict[str, Any]:
     return dict(db.session.execute(rows).all())
 
 
-def answers_of(edition: Edition) -> dict[int, dict[str, str]]:
-    """Everybody's answers, by registration and code of the question, in words of the language now spoken.
-
-    One statement, however many people there are.
-    """
-    found: dict[int, dict[str, str]] = {}
-    rows = (
-        select(Answer.registration_id, Answer.value, Question)
-        .select_from(Answer)
-        .join(Question)
-        .where(Question.edition_id == edition.id)
-    )
-    for registration_id, value, question in db.session.execute(rows):
-        found.setdefault(registration_id, {})[question.code] = in_words(question, value)
-    return found
-
-
 def answers_in_words(registration: Registration) -> list[tuple[Question, str]]:
     """What one person answered, in the order of the questions."""
     rows = (
@@ -198,10 +183,10 @@ def answers_in_words(registration: Registration) -> list[tuple[Question, str]]:
         .where(Answer.registration_id == registration.id)
         .order_by(Question.position)
     )
-    return [(question, in_words(question, value)) for question, value in db.session.execute(rows)]
+    return [(question, _in_words(question, value)) for question, value in db.session.execute(rows)]
 
 
-def in_words(question: Question, value: Any) -> str:
+def _in_words(question: Question, value: Any) -> str:
     """A stored answer as one reads it."""
     match question.kind:
         case QuestionKind.CHOICE | QuestionKind.CHOICES:

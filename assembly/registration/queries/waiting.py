@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.extensions import db
@@ -58,6 +59,7 @@ def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | No
                 Registration.may_be_asked(),
                 Registration.in_reserve(reserve),
             )
+            .options(joinedload(Registration.person))
             .order_by(Registration.seq)
             .limit(most)
         )
