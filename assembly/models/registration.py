@@ -196,7 +196,6 @@ class Registration(Base):
             "office",
             "lang",
             "community_id",
-            "merged_into_id",
             "folded",
         ),
         Index("ix_registration_edition_id_folded", "edition_id", "folded"),

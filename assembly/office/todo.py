@@ -34,7 +34,7 @@ AT_MOST = 7
 LAST_DAYS = timedelta(days=7)
 REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."
-COMPARED = 20_000
+COMPARED = 2_000
 "Up to so many registrations names are compared here as well; the page of duplicates always does."
 NEARLY_FULL = 10
 "In percent: from this share of free places on the office is told."

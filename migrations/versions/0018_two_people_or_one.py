@@ -9,9 +9,6 @@ branch_labels = None
 depends_on = None
 
 
-FACTS = ["edition_id", "state", "category", "mode", "represents", "office", "lang", "community_id"]
-
-
 def upgrade() -> None:
     op.create_table(
         "two_people",
@@ -31,14 +28,10 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_registration_merged_into_id"), "registration", ["merged_into_id"], ["id"]
         )
-        batch_op.drop_index("ix_registration_facts")
-        batch_op.create_index("ix_registration_facts", [*FACTS, "merged_into_id", "folded"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.drop_index("ix_registration_facts")
-        batch_op.create_index("ix_registration_facts", [*FACTS, "folded"], unique=False)
         batch_op.drop_constraint(batch_op.f("fk_registration_merged_into_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_registration_merged_into_id"))
         batch_op.drop_column("merged_into_id")

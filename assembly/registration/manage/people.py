@@ -93,15 +93,16 @@ _ACTS: dict[str, tuple[_Act, Callable[[many.Tally], str]]] = {
 
 
 def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwhile | None = None) -> str:
-    languages = [(code, language(code)) for code in LANGUAGES]
+    languages, number = [(code, language(code)) for code in LANGUAGES], page_asked()
+    is_whole = number == 1 and not asked.values
     return render_template(
         "registration/manage/people.html",
         edition=edition,
-        page=queries.listed(edition, asked.wanted, asked.sort, page_asked()),
+        page=queries.listed(edition, asked.wanted, asked.sort, number),
         asked=asked,
         among=asked.wanted.among,
         parts=queries.counts(edition),
-        figures=participation(edition),
+        figures=participation(edition) if is_whole else None,  # they are of everybody
         sorts=[(one.value, one.label) for one in queries.Sort],
         options={name: [(one.value, one.label) for one in kind] for name, (_field, kind) in KINDS.items()},
         countries=in_eu_order(queries.countries(edition)),
