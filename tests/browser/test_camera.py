@@ -18,6 +18,7 @@ from browser import (
     hearing,
     mail_to,
     photograph,
+    picture,
     press,
     says,
     sideways,
@@ -83,7 +84,7 @@ def code_in_the_mail(page: Page, lang: str, given: str) -> Image.Image:
     fill_in(page, given=given, family="Kamera")
     press(page, says(lang, "Register"))
     mail_to(page, email, says(lang, "Registration confirmed"), lang)
-    return Image.open(io.BytesIO(page.get_by_alt_text(says(lang, "The entry code in this mail")).screenshot()))
+    return Image.open(io.BytesIO(picture(page.get_by_alt_text(says(lang, "The entry code in this mail")))))
 
 
 def expect_verdict(page: Page, lang: str, word: str, name: str, within: float = 15_000) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser import Visitor, decoded, faults, fill_in, press, says, until
+from browser import Visitor, decoded, faults, fill_in, picture, press, says, until
 from playwright.sync_api import BrowserContext
 
 from config import Config
@@ -52,4 +52,4 @@ def test_the_mails_are_readable_and_their_code_decodes(
         (tmp_path / "mail.html").write_text(as_shown(mail), encoding="utf-8")
         letter.goto((tmp_path / "mail.html").as_uri())
         assert not faults(letter, lang, name, wide=700, but=PAGE_ONLY)
-        assert urlsplit(decoded(letter.get_by_role("img").screenshot())[0]).path.startswith("/b/")
+        assert urlsplit(decoded(picture(letter.get_by_role("img")))[0]).path.startswith("/b/")

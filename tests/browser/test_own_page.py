@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browser import Visitor, decoded, fill_in, hearing, mail_to, press, says, until
+from browser import Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, until
 from playwright.sync_api import Page, expect
 
 WIDTHS = [("fr", 360), ("en", 1280)]
@@ -41,7 +41,7 @@ def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, w
     page.goto(f"/{lang}/2027/register")
     register(page, lang, "Halina", email)
     open_link(page, lang, email, "Registration confirmed")
-    before = decoded(page.get_by_alt_text(hearing(says(lang, "Your entry code"))).screenshot())
+    before = decoded(picture(page.get_by_alt_text(hearing(says(lang, "Your entry code")))))
     page.get_by_role("link", name=says(lang, "Someone else will come instead")).click()
     fill_in(page, given="Boris", family="", function="Adjoint", email=f"boris.{lang}@rzeszow.example.org")
     assert press(page, says(lang, "Hand the place over")).status == 422
@@ -53,7 +53,7 @@ def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, w
     other = visitor(lang, width)
     open_link(other, lang, f"boris.{lang}@rzeszow.example.org", "You come instead of somebody else")
     expect(other.get_by_role("heading", level=1)).to_have_text("Boris Nowak")
-    after = decoded(other.get_by_alt_text(hearing(says(lang, "Your entry code"))).screenshot())
+    after = decoded(picture(other.get_by_alt_text(hearing(says(lang, "Your entry code")))))
     assert after
     assert after != before
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from browser import Visitor, decoded, fill_in, hearing, mail_to, press, says, sign_in, stand_at
+from browser import Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, sign_in, stand_at
 from house import DOOR, ORGANISER
 from playwright.sync_api import Page, expect
 
@@ -51,13 +51,13 @@ def open_own_page(page: Page, lang: str, email: str) -> tuple[str, str]:
     letter = mail_to(page, email, says(lang, "Registration confirmed"), lang)
     assert says(lang, "The registration is confirmed.") in " ".join(letter.split())
     assert page.get_by_role("article").get_attribute("lang") == lang
-    in_mail = decoded(page.get_by_alt_text(says(lang, "The entry code in this mail")).screenshot())
+    in_mail = decoded(picture(page.get_by_alt_text(says(lang, "The entry code in this mail"))))
     page.get_by_role("article").get_by_role("link", name=f"/{lang}/r/").click()
     expect(page.get_by_role("main").get_by_role("button")).to_have_count(1)
     press(page, says(lang, "Open my registration"))
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{GIVEN} {FAMILY}")
     expect(page.locator(".state")).to_contain_text(says(lang, "Confirmed."))
-    shown = decoded(page.get_by_alt_text(hearing(says(lang, "Your entry code"))).screenshot())
+    shown = decoded(picture(page.get_by_alt_text(hearing(says(lang, "Your entry code")))))
     assert shown == in_mail
     assert re.fullmatch(r"/b/[\w-]{20,}", urlsplit(shown[0]).path)
     return page.locator(".spoken").inner_text(), shown[0]

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Response, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "shots"
@@ -107,10 +107,22 @@ def sideways(page: Page) -> list[str]:
     )
 
 
+def picture(what: Page | Locator, **how: Any) -> bytes:
+    """A picture of it (PNG). Chromium now and then refuses one, and takes it a moment later: asked three times."""
+    for wait in (200, 1_000):
+        try:
+            return what.screenshot(**how)
+        except Error as error:
+            if "Unable to capture screenshot" not in error.message:
+                raise
+            (what if isinstance(what, Page) else what.page).wait_for_timeout(wait)
+    return what.screenshot(**how)
+
+
 def photograph(page: Page, lang: str, name: str) -> None:
     """The whole page as it is now, for eyes: shots/360-fr-home.png."""
     SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{page.viewport_size['width']}-{lang}-{name}.png", full_page=True)  # type: ignore[index]
+    picture(page, path=SHOTS / f"{page.viewport_size['width']}-{lang}-{name}.png", full_page=True)  # type: ignore[index]
 
 
 def faults(page: Page, lang: str, name: str, *, wide: int = 1280, but: Iterable[str] = ()) -> list[str]:
