@@ -133,13 +133,16 @@ def _refuse_other_sites() -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    by_token = "token" in (request.view_args or {})  # the address alone lets one in: no cache, no other site has it
+    if by_token:
+        response.headers["Referrer-Policy"] = "no-referrer"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["ASSEMBLY"].https:
         response.headers["Strict-Transport-Security"] = HSTS
     if request.endpoint != "static":
         view = current_app.view_functions.get(request.endpoint or "")
-        open_to_all = getattr(view, "audience", "public") == "public"
+        open_to_all = getattr(view, "audience", "public") == "public" and not by_token
         response.headers.setdefault("Cache-Control", "private, no-cache" if open_to_all else "no-store")
     return response
 

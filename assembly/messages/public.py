@@ -15,22 +15,21 @@ from assembly.transactions import writing
 from assembly.web import error_page
 
 pages = Blueprint("news", __name__, url_prefix="/<lang:lang>/news/leave")
-_PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
 
 @pages.get("/<token>")
 @public
-def leave_page(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def leave_page(token: str) -> Response | str:
     """One button: mail scanners open links, people press buttons."""
     if by_token(token) is None:
         return _unknown()
-    return render_template("messages/public/leave.html", form=Button(), done=False), 200, _PRIVATE
+    return render_template("messages/public/leave.html", form=Button(), done=False)
 
 
 @pages.post("/<token>")
 @csrf.exempt  # type: ignore[untyped-decorator]  # a mail programme has no token; the link itself is the secret, and this body the only one taken
 @public
-def leave(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def leave(token: str) -> Response | str:
     """No news any more: that, and nothing else."""
     if request.form.get("List-Unsubscribe") != "One-Click" or set(request.form) - {"List-Unsubscribe", "csrf_token"}:
         abort(400)
@@ -39,7 +38,7 @@ def leave(token: str) -> Response | tuple[str, int, dict[str, str]]:
         return _unknown()
     with writing():
         service.leave(db.session.get_one(Subscription, found.person_id))
-    return render_template("messages/public/leave.html", form=Button(), done=True), 200, _PRIVATE
+    return render_template("messages/public/leave.html", form=Button(), done=True)
 
 
 def _unknown() -> Response:

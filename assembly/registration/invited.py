@@ -24,17 +24,16 @@ from assembly.web import link_not_valid
 NAMED_BY_ONE = "20 per hour"
 
 invited = Blueprint("invited", __name__, url_prefix="/<lang:lang>")
-_UNSEEN = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
 
 @invited.get("/i/<token>")
 @public
-def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def open_link(token: str) -> Response | str:
     """The four answers, the one of the link in the mail first. Mail scanners open links, people press buttons."""
     invitation = _invitation(token)
     if invitation is None:
         return link_not_valid()
-    page = render_template(
+    return render_template(
         "registration/public/invited.html",
         edition=invitation.edition,
         answers=_answers(invitation, first=request.args.get("answer", "")),
@@ -42,7 +41,6 @@ def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
         chosen=request.args.get("answer", "") in set(Reply),
         form=Button(),
     )
-    return page, 200, _UNSEEN
 
 
 @invited.post("/i/<token>")
@@ -118,11 +116,11 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
 
 @invited.get("/invited-by/<token>")
 @public
-def open_list(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def open_list(token: str) -> Response | str:
     """One button for the secretary of a network."""
     if _list(token) is None:
         return link_not_valid()
-    return render_template("registration/public/network_list_open.html", form=Button()), 200, _UNSEEN
+    return render_template("registration/public/network_list_open.html", form=Button())
 
 
 @invited.post("/invited-by/<token>")

@@ -23,6 +23,8 @@ from assembly.transactions import writing
 
 TO_ONE_ADDRESS = "30 per hour"
 "Enough for the office of a city that registers its whole delegation."
+_OF_ONE = {"Cache-Control": "no-store"}
+"A page that repeats what this browser has sent: nobody reads it later with the button that goes back."
 
 pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 
@@ -30,13 +32,13 @@ pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:ed
 @pages.route("/register", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @public
-def register(edition: Edition) -> Response | str | tuple[str, int]:
+def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Six questions on one page; a faulty answer comes back beside its field with nothing lost."""
     form = RegistrationForm()
     if not form.is_submitted():
         form.key.data = secrets.token_urlsafe(24)
         _prefill(form, edition)
-        return _page(edition, form)
+        return _page(edition, form), 200, _OF_ONE if "again" in request.args else {}
     if not form.validate():
         return _page(edition, form), 400 if form.csrf_failed else 422
     try:
@@ -65,14 +67,14 @@ def register(edition: Edition) -> Response | str | tuple[str, int]:
 
 @pages.get("/register/received")
 @public
-def received(edition: Edition) -> Response | str:
+def received(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
     """The state in a sentence. The code itself goes to the address given, for anybody can type a name here."""
     told = session.get("received")
     if told is None:
         return redirect(url_for(".register", edition=edition), 303)
-    return render_template(
-        "registration/public/received.html", edition=edition, told=told, confirmed=told["state"] == State.CONFIRMED
-    )
+    confirmed = told["state"] == State.CONFIRMED
+    page = render_template("registration/public/received.html", edition=edition, told=told, confirmed=confirmed)
+    return page, 200, _OF_ONE
 
 
 def _page(edition: Edition, form: RegistrationForm, refusal: DomainError | None = None) -> str:

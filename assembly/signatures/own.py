@@ -27,12 +27,11 @@ own = Blueprint("own_signing", __name__, url_prefix="/<lang:lang>/communities")
 
 @own.get("/join/<token>")
 @public
-def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def open_link(token: str) -> Response | str:
     """One button: mail scanners open links, people press buttons. The address never leaves this page."""
     if queries.by_token_hash(token_hash(token)) is None:
         return link_not_valid()
-    page = render_template("signatures/public/open.html", form=Button())
-    return page, 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    return render_template("signatures/public/open.html", form=Button())
 
 
 @own.post("/join/<token>")
@@ -76,7 +75,7 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
 def declaration(signing: Signing) -> Response:
     """The declaration to print and sign, in the language of the address."""
     name = _("declaration") + f"-{signing.code}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(paper.declaration(signing), mimetype="application/pdf", headers=headers)
 
 

@@ -116,3 +116,14 @@ def test_a_foreign_host_is_refused(https: Flask) -> None:
 def test_another_site_cannot_post(https: Flask, headers: dict[str, str]) -> None:
     response = https.test_client().post("/en/sign-in", headers=headers, base_url="https://assembly.example.eu")
     assert response.status_code == 403
+
+
+def test_a_page_whose_address_lets_one_in_is_kept_nowhere(https: Flask) -> None:
+    """No cache keeps it, and no other site reads its address (row E4)."""
+    rules = [rule for rule in https.url_map.iter_rules() if "token" in rule.arguments]
+    assert {"own.open_link", "invited.open_link", "checkin.code", "accounts.open_link"} <= {r.endpoint for r in rules}
+    for rule in rules:
+        path = rule.rule.replace("<lang:lang>", "en").replace("<token>", "unknown")
+        for method in rule.methods & {"GET", "POST"}:
+            told = https.test_client().open(path, method=method, base_url="https://assembly.example.eu").headers
+            assert (told["Referrer-Policy"], told["Cache-Control"]) == ("no-referrer", "no-store"), (method, path)

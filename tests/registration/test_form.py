@@ -74,6 +74,10 @@ def test_the_next_person_of_the_same_city_is_half_filled_in(visitor: InspectingC
         visitor.submit("/fr/2031/register", **MAYOR | {"assistant_email": "cabinet@example.org"})
         cards = visitor.page("/fr/2031/register/received").select(".card a")
         page = visitor.page(str(cards[-1]["href"]))
+        kept = [
+            visitor.get(path).headers["Cache-Control"] for path in (cards[-1]["href"], "/fr/2031/register/received")
+        ]
+    assert kept == ["no-store", "no-store"]
     found = {name: page.select_one(f"[name={name}]") for name in ("place", "assistant_email", "given", "email")}
     assert {name: field["value"] for name, field in found.items() if field} == {
         "place": "rzeszow",

@@ -64,7 +64,7 @@ def ask_for_link() -> str | tuple[str, int]:
 
 @pages.get("/sign-in/<token>")
 @public
-def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def open_link(token: str) -> Response | tuple[str, int]:
     """One button, or the choice of a passphrase: mail scanners open links, people press buttons."""
     link = queries.link_by_token(token)
     if link is None:
@@ -74,7 +74,7 @@ def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
 
 @pages.post("/sign-in/<token>")
 @public
-def use_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def use_link(token: str) -> Response | tuple[str, int]:
     """The press of the button: it works once."""
     link = queries.link_by_token(token)
     if link is None:
@@ -91,9 +91,8 @@ def use_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
     return redirect(goal, 303)
 
 
-def _link_page(form: NewPassphrase | Button) -> tuple[str, int, dict[str, str]]:
-    page = render_template("accounts/public/link.html", form=form)
-    return page, 422 if form.errors else 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+def _link_page(form: NewPassphrase | Button) -> tuple[str, int]:
+    return render_template("accounts/public/link.html", form=form), 422 if form.errors else 200
 
 
 def _not_valid() -> Response:

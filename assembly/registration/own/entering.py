@@ -16,12 +16,11 @@ from assembly.web import link_not_valid
 
 @own.get("/r/<token>")
 @public
-def open_link(token: str) -> Response | tuple[str, int, dict[str, str]]:
+def open_link(token: str) -> Response | str:
     """One button: mail scanners open links, people press buttons. The address never leaves this page."""
     if _link(token) is None:
         return link_not_valid()
-    page = render_template("registration/public/open.html", form=Button())
-    return page, 200, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    return render_template("registration/public/open.html", form=Button())
 
 
 @own.post("/r/<token>")
