@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from assembly import clock
 from assembly.fold import clean, has_link
-from assembly.i18n import LANGUAGES, _
+from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Bilingual
 
 
@@ -127,6 +127,32 @@ def no_link(_form: Any, field: Any) -> None:
     """A validator for what our mails repeat: nobody may have us send links of theirs to an address they type (C6)."""
     if has_link(field.data or ""):
         raise ValidationError(_("Please write this without a web address."))
+
+
+class GivenName(TextLine):
+    """The given name of somebody who comes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            _l("Given name"),
+            longest=120,
+            required=_l("Please write the given name."),
+            validators=[no_link],
+            **options,
+        )
+
+
+class FamilyName(TextLine):
+    """The family name of somebody who comes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            _l("Family name"),
+            longest=120,
+            required=_l("Please write the family name."),
+            validators=[no_link],
+            **options,
+        )
 
 
 class EmailLine(TextLine):

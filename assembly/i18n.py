@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from flask_babel import force_locale, get_translations, gettext
+from flask_babel import LazyString, force_locale, get_translations, gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext as _pgettext
 
@@ -15,6 +15,7 @@ __all__ = [
     "LANGUAGES",
     "LOCALES",
     "OWN_NAMES",
+    "LazyString",
     "_",
     "_l",
     "_n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assembly.forms import EmailLine, Form, SubmissionKey, TextLine, Tick, no_link
+from assembly.forms import EmailLine, FamilyName, Form, GivenName, SubmissionKey, TextLine, Tick, no_link
 from assembly.i18n import _l
 
 
@@ -24,10 +24,8 @@ class WalkInForm(Form):
     """Somebody stands at the door and is not in the list: who, and from where."""
 
     key = SubmissionKey()
-    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
-    family = TextLine(
-        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
-    )
+    given = GivenName()
+    family = FamilyName()
     place = TextLine(
         _l("City, region or organisation"),
         longest=200,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from assembly.editions.forms.editing import Seen
 from assembly.editions.forms.meeting import Whole
 from assembly.forms import BilingualField, Form, OneOf, Paragraphs, Upload, WallTime
-from assembly.i18n import _l
+from assembly.i18n import LazyString, _l
 from assembly.models import Bilingual, PictureKind, Topic
 
 _BOTH = _l("Please write this in both languages.")
@@ -25,15 +26,8 @@ class PracticalForm(Form):
         return {topic: self[topic.value].data for topic in Topic}
 
 
-_TOPICS = {
-    Topic.ENTRANCE: _l("Entrance"),
-    Topic.DESK: _l("Reception desk"),
-    Topic.TRANSPORT: _l("Getting there"),
-    Topic.ACCESS: _l("Accessibility on site"),
-    Topic.ONLINE: _l("Following online"),
-    Topic.PHONE: _l("Phone of the day"),
-}
-for _topic, _label in _TOPICS.items():
+for _topic in Topic:
+    _label = LazyString(attrgetter("label"), _topic)
     setattr(PracticalForm, _topic.value, BilingualField(_label, longest=2000, paragraphs=True))
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from assembly.forms import EmailLine, Form, OneOf, Paragraphs, SubmissionKey, TextLine, Tick, no_link
+from assembly.forms import (
+    EmailLine,
+    FamilyName,
+    Form,
+    GivenName,
+    OneOf,
+    Paragraphs,
+    SubmissionKey,
+    TextLine,
+    Tick,
+    no_link,
+)
 from assembly.i18n import _, _l
 from assembly.models import Category, Mode, Registration, Represents
 from assembly.registration.forms.people import Language
@@ -16,10 +27,8 @@ class EditForm(Form):
     """Every fact of one person; places and the address have forms of their own."""
 
     version = TextLine("", longest=9)
-    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
-    family = TextLine(
-        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
-    )
+    given = GivenName()
+    family = FamilyName()
     everywhere = Tick(_l("Change the name everywhere this person is known"))
     badge_name = TextLine(
         _l("Name on the badge"),

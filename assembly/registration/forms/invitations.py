@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import EmailLine, Form, OneOf, TextLine, Upload, no_link
+from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, TextLine, Upload, no_link
 from assembly.i18n import _, _l
 from assembly.models import Represents
 from assembly.registration.forms.people import Language
@@ -16,10 +16,8 @@ from assembly.registration.forms.people import Language
 class InviteForm(Form):
     """Somebody to invite, in twenty seconds: a name, a place, and an address or a number to call."""
 
-    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
-    family = TextLine(
-        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
-    )
+    given = GivenName()
+    family = FamilyName()
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     email = EmailLine(_l("E-mail address"))
@@ -73,10 +71,8 @@ class ComesForm(Form):
 class StandInForm(ComesForm):
     """Who comes for the person invited."""
 
-    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
-    family = TextLine(
-        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
-    )
+    given = GivenName()
+    family = FamilyName()
     email = EmailLine(
         _l("E-mail address"), required=_l("Please write an e-mail address: the entry code is sent there.")
     )
@@ -85,10 +81,8 @@ class StandInForm(ComesForm):
 class ToldForm(Form):
     """The same as the office notes it on the telephone: what was not said stays empty."""
 
-    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
-    family = TextLine(
-        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
-    )
+    given = GivenName()
+    family = FamilyName()
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     email = EmailLine(_l("E-mail address"))
 

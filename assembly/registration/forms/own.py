@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from wtforms import HiddenField
 
-from assembly.forms import EmailLine, Form, OneOf, SubmissionKey, TextLine, Tick, no_link
+from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, SubmissionKey, TextLine, Tick, no_link
 from assembly.i18n import _l
 from assembly.models import Category, Mode
 from assembly.registration.forms.people import Language
 
-_GIVEN = _l("Please write the given name.")
-_FAMILY = _l("Please write the family name.")
 _FUNCTION = _l("Please write the function, for example Mayor.")
 
 
@@ -28,8 +26,8 @@ class ChangeForm(Form):
 class HandOverForm(Form):
     """Who comes instead."""
 
-    given = TextLine(_l("Given name"), longest=120, required=_GIVEN, validators=[no_link])
-    family = TextLine(_l("Family name"), longest=120, required=_FAMILY, validators=[no_link])
+    given = GivenName()
+    family = FamilyName()
     function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
     email = EmailLine(_l("E-mail address"))
     lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
@@ -41,8 +39,8 @@ class AlongForm(Form):
 
     key = SubmissionKey()
     category = OneOf(_l("Comes as"), among=Category, sentence=_l("Please choose as what this person comes."))
-    given = TextLine(_l("Given name"), longest=120, required=_GIVEN, validators=[no_link])
-    family = TextLine(_l("Family name"), longest=120, required=_FAMILY, validators=[no_link])
+    given = GivenName()
+    family = FamilyName()
     email = EmailLine(_l("E-mail address"))
 
 

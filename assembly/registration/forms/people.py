@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from assembly.forms import EmailLine, Form, OneOf, SubmissionKey, TextLine, Tick, no_link
+from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, SubmissionKey, TextLine, Tick, no_link
 from assembly.i18n import LANGUAGES, _l
 from assembly.models import Category, Mode, Office, Represents
 
@@ -27,10 +27,8 @@ class PersonForm(Form):
     """[+ Person]: what one is told on the telephone, in twenty seconds."""
 
     key = SubmissionKey()
-    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
-    family = TextLine(
-        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
-    )
+    given = GivenName()
+    family = FamilyName()
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     email = EmailLine(_l("E-mail address"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from assembly.forms import EmailLine, Form, OneOf, Picked, SubmissionKey, TextLine, no_link
+from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, Picked, SubmissionKey, TextLine, no_link
 from assembly.i18n import _, _l
 from assembly.models import Mode, Represents
 
@@ -18,10 +18,8 @@ class RegistrationForm(Form):
     represents = OneOf(_l("Who do you represent?"), among=Represents, sentence=_l("Please choose whom you represent."))
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))
     community = Picked()
-    given = TextLine(_l("Given name"), longest=120, required=_l("Please write the given name."), validators=[no_link])
-    family = TextLine(
-        _l("Family name"), longest=120, required=_l("Please write the family name."), validators=[no_link]
-    )
+    given = GivenName()
+    family = FamilyName()
     function = TextLine(
         _l("Function"),
         longest=160,
