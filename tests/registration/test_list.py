@@ -86,6 +86,7 @@ def test_what_is_chosen_stands_there_as_words_that_can_be_taken_away(office: Ins
 
 def test_nobody_and_an_empty_page_are_said(office: InspectingClient) -> None:
     assert "Nobody found" in office.page(f"{PEOPLE}?q=nobodyatall").get_text()
+    assert "Nobody fits. Try fewer filters." in office.page(f"{PEOPLE}?category=volunteer").get_text()
     assert "This page is empty by now." in office.page(f"{PEOPLE}?page=99").get_text()
 
 
