@@ -6,6 +6,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,9 @@ class Databases:
     def __init__(self, root: Path, kind: str) -> None:
         self.root, self.kind = root, kind
         self._templates: dict[bool, str] = {}
+        self._ahead = ThreadPoolExecutor(1)  # PostgreSQL makes and drops databases while a test runs
+        self._copies: dict[str, Future[str]] = {}
+        self._dropped: list[Future[None]] = []
 
     @contextmanager
     def fresh(self, data: Path, *, with_demo: bool) -> Iterator[Config]:
@@ -51,14 +55,22 @@ class Databases:
             self._copy_files(with_demo, data)
             yield config_for(data, f"sqlite:///{data / 'assembly.db'}")
             return
+        copy = self._copies.pop(template, None) or self._ahead.submit(self._copy, template)
+        self._copies[template] = self._ahead.submit(self._copy, template)
+        self._copy_files(with_demo, data)
+        try:
+            yield config_for(data, self._url(copy.result()))
+        finally:
+            self._drop(copy.result())
+
+    def _copy(self, template: str) -> str:
         name = f"test_{next(_number)}"
         # copying files takes half as long as writing each of their pages to the log as well
         self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-        self._copy_files(with_demo, data)
-        try:
-            yield config_for(data, self._url(name))
-        finally:
-            self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._dropped.append(self._ahead.submit(self._administer, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
     @contextmanager
     def blank(self, data: Path) -> Iterator[Config]:
@@ -71,7 +83,7 @@ class Databases:
         try:
             yield config_for(data, self._url(name))
         finally:
-            self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self._drop(name)
 
     def _template(self, with_demo: bool) -> str:
         if with_demo not in self._templates:
@@ -107,6 +119,9 @@ class Databases:
 
     def stop(self) -> None:
         """End the PostgreSQL server, if one was started."""
+        self._ahead.shutdown()
+        for dropped in self._dropped:
+            dropped.result()
         if hasattr(self, "_server"):
             self._server.cleanup()
 
