@@ -13,7 +13,7 @@ from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from assembly import clock
-from assembly.fold import clean, has_link
+from assembly.fold import clean, has_link, hides_something
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Bilingual
 
@@ -129,7 +129,21 @@ def no_link(_form: Any, field: Any) -> None:
         raise ValidationError(_("Please write this without a web address."))
 
 
-class GivenName(TextLine):
+class NameLine(TextLine):
+    """Whom or what people call somebody. Unlike other lines it is not cleaned in silence: it comes back clean, to be
+    looked at, for a hidden character may have turned the order of the letters.
+    """
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, validators=[no_link], **options)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if any(isinstance(one, str) and hides_something(one) for one in (self.raw_data or [])[:1]):
+            raise ValidationError(_("There were hidden characters in this name. Please check it and send it again."))
+
+
+class GivenName(NameLine):
     """The given name of somebody who comes."""
 
     def __init__(self, **options: Any) -> None:
@@ -137,12 +151,11 @@ class GivenName(TextLine):
             _l("Given name"),
             longest=120,
             required=_l("Please write the given name."),
-            validators=[no_link],
             **options,
         )
 
 
-class FamilyName(TextLine):
+class FamilyName(NameLine):
     """The family name of somebody who comes."""
 
     def __init__(self, **options: Any) -> None:
@@ -150,7 +163,6 @@ class FamilyName(TextLine):
             _l("Family name"),
             longest=120,
             required=_l("Please write the family name."),
-            validators=[no_link],
             **options,
         )
 

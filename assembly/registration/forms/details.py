@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.formats import countries, country
-from assembly.forms import Day, Form, OneOf, Paragraphs, TextLine, no_link
+from assembly.forms import Day, Form, NameLine, OneOf, Paragraphs, TextLine, no_link
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, NeedKind, Question, QuestionKind
 from assembly.registration.forms.people import Language
@@ -62,9 +62,7 @@ class DetailsForm(Form):
 
     version = HiddenField()
     asked = HiddenField()
-    badge_name = TextLine(
-        _l("Name on the badge"), longest=240, required=_l("Please write the name for the badge."), validators=[no_link]
-    )
+    badge_name = NameLine(_l("Name on the badge"), longest=240, required=_l("Please write the name for the badge."))
     address_form = TextLine(_l("How may we address you?"), longest=40, validators=[no_link])
     phone = TextLine(_l("Phone"), longest=40, validators=[a_phone])
     lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))

@@ -11,6 +11,7 @@ from assembly.forms import (
     FamilyName,
     Form,
     GivenName,
+    NameLine,
     OneOf,
     Paragraphs,
     SubmissionKey,
@@ -30,12 +31,7 @@ class EditForm(Form):
     given = GivenName()
     family = FamilyName()
     everywhere = Tick(_l("Change the name everywhere this person is known"))
-    badge_name = TextLine(
-        _l("Name on the badge"),
-        longest=241,
-        required=_l("Please write what stands on the badge."),
-        validators=[no_link],
-    )
+    badge_name = NameLine(_l("Name on the badge"), longest=241, required=_l("Please write what stands on the badge."))
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))

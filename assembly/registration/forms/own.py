@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from wtforms import HiddenField
 
-from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, SubmissionKey, TextLine, Tick, no_link
+from assembly.forms import (
+    EmailLine,
+    FamilyName,
+    Form,
+    GivenName,
+    NameLine,
+    OneOf,
+    SubmissionKey,
+    TextLine,
+    Tick,
+    no_link,
+)
 from assembly.i18n import _l
 from assembly.models import Category, Mode
 from assembly.registration.forms.people import Language
@@ -16,7 +27,7 @@ class ChangeForm(Form):
     """What may be changed until the deadline, with the version it was opened on."""
 
     version = HiddenField()
-    name = TextLine(_l("Name"), longest=241, required=_l("Please write the name."), validators=[no_link])
+    name = NameLine(_l("Name"), longest=241, required=_l("Please write the name."))
     function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))
     mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Please choose how you will take part."))
