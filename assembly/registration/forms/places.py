@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.forms import Form, TextLine, Tick, WallTime
@@ -27,8 +28,9 @@ class Number(TextLine):
 
 
 class PlacesForm(Form):
-    """When one may register in one mode, and how many may come."""
+    """When one may register in one mode, and how many may come; `seen` is the mark of what the page was opened on."""
 
+    seen = HiddenField()
     opens = WallTime(_l("Registration opens"), required=_l("Please write when registration opens."))
     closes = WallTime(_l("Registration closes"), required=_l("Please write when registration closes."))
     is_reviewed = Tick(_l("We answer each registration before it gets a place"))
