@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,16 @@ class Edition(HasWords, Base):
     def takes_changes(self) -> bool:
         """Whether people may still change their own registration, by our own clock."""
         return clock.now() < (self.changes_until_at or self.starts_at)
+
+    @property
+    def needs_end_on(self) -> date:
+        """The day on which needs are deleted, in the edition's own zone."""
+        return clock.local_day(self.ends_at, self.zone) + timedelta(days=self.needs_kept_days)
+
+    @property
+    def contacts_end_on(self) -> date:
+        """The day on which addresses and answers are deleted, in the edition's own zone."""
+        return clock.local_day(self.ends_at, self.zone) + timedelta(days=self.contacts_kept_days)
 
     @property
     def registration_is_open(self) -> bool:
