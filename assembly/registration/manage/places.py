@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from assembly.editions.queries import place_counts
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.formats import moment
+from assembly.formats import day, moment
 from assembly.i18n import _, _n
 from assembly.models import Edition, Mode, PlaceCount, Reserve
 from assembly.registration import queries, service
@@ -83,6 +83,7 @@ def _words(rules: service.Rules, zone: str) -> dict[str, str]:
         "opens": moment(rules.opens_at, zone),
         "closes": moment(rules.closes_at, zone),
         "is_reviewed": _("Yes") if rules.is_reviewed else _("No"),
+        "answer_by": day(rules.answer_by_on) if rules.answer_by_on else "",
         "by_invitation": _("Yes") if rules.by_invitation else _("No"),
         "size": _("Without limit.") if rules.size is None else str(rules.size),
     }
@@ -98,6 +99,7 @@ def _show(form: PlacesForm, rules: service.Rules) -> None:
     form.opens.show(rules.opens_at, form.zone)
     form.closes.show(rules.closes_at, form.zone)
     form.is_reviewed.data, form.by_invitation.data = rules.is_reviewed, rules.by_invitation
+    form.answer_by.data = rules.answer_by_on.isoformat() if rules.answer_by_on else ""
     form.size.data = "" if rules.size is None else str(rules.size)
     for reserve, (size, until) in form.reserves.items():
         if reserve in rules.reserves:
@@ -111,6 +113,7 @@ def _rules(form: PlacesForm) -> service.Rules:
         opens_at=form.opens.instant,
         closes_at=form.closes.instant,
         is_reviewed=bool(form.is_reviewed.data),
+        answer_by_on=form.answer_by.day,
         size=form.size.number,
         by_invitation=bool(form.by_invitation.data),
         reserves={reserve: (size.number or 0, until.instant) for reserve, (size, until) in form.reserves.items()},
