@@ -118,7 +118,20 @@ def places(facts: Facts) -> list[Item]:
     """When one may register in each way, and how many may come."""
     if not facts.counts:
         return [Item("modes", _("There is no way of taking part yet."), "places.overview", blocks=True)]
-    return [item for count in facts.counts for item in _places_of(count, facts)]
+    return [*(item for count in facts.counts for item in _places_of(count, facts)), *_answers_by(facts)]
+
+
+def _answers_by(facts: Facts) -> list[Item]:
+    """Whoever waits for an answer of the team reads by when it comes, and that is before the assembly."""
+    reviewed, by = next((one for one in facts.counts if one.is_reviewed), None), facts.edition.answer_by_on
+    if reviewed is None:
+        return []
+    if by is None:
+        said = _("You answer each registration, but nobody is told by when.")
+        return [_at(reviewed, "answer_by", said)]
+    if by >= facts.edition.day:
+        return [_at(reviewed, "answer_by", _("Answers are promised for a day on which the assembly has begun."))]
+    return []
 
 
 def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:

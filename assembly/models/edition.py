@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,8 @@ class Edition(HasWords, Base):
     "Days after the end for which needs, and addresses and answers, are kept (domain.md 5.4)."
     changes_until_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "Until when people change their own registration; None is until the assembly begins."
+    answer_by_on: Mapped[date | None] = column("none")
+    "The day by which people whose registration is answered by the team are told that it will be; None tells them none."
     delegation_size: Mapped[int | None] = column("none")
     "How many of one city or region may come besides its representative; None is without limit."
     extras: Mapped[list[str]] = column("none", JSON, default=list)
@@ -86,6 +88,22 @@ class Edition(HasWords, Base):
     def takes_changes(self) -> bool:
         """Whether people may still change their own registration, by our own clock."""
         return clock.now() < (self.changes_until_at or self.starts_at)
+
+    @property
+    def answer_by(self) -> date | None:
+        """The day by which an answer can still be promised, in the edition's own zone: none once it has gone by."""
+        today = clock.local_day(clock.now(), self.zone)
+        return self.answer_by_on if self.answer_by_on and self.answer_by_on >= today else None
+
+    @property
+    def needs_end_on(self) -> date:
+        """The day on which needs are deleted, in the edition's own zone."""
+        return clock.local_day(self.ends_at, self.zone) + timedelta(days=self.needs_kept_days)
+
+    @property
+    def contacts_end_on(self) -> date:
+        """The day on which addresses and answers are deleted, in the edition's own zone."""
+        return clock.local_day(self.ends_at, self.zone) + timedelta(days=self.contacts_kept_days)
 
     @property
     def registration_is_open(self) -> bool:

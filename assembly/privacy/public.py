@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from assembly.editions.queries import current_edition
-from assembly.models import NoticeKind
+from assembly.models import Edition, NoticeKind
 from assembly.registration import notices
 from assembly.security import public
 
@@ -13,12 +13,13 @@ pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")
 
 
 @pages.get("/privacy")
+@pages.get("/<edition:edition>/privacy")
 @public
-def statement() -> str:
-    """What is asked, why, who sees it."""
+def statement(edition: Edition | None = None) -> str:
+    """What is asked, why, who sees it, until when; of one edition, else of the one people come for."""
     return render_template(
         "privacy/public/statement.html",
-        edition=current_edition(),
+        edition=edition or current_edition(),
         sections=notices.privacy(),
         version=notices.VERSIONS[NoticeKind.PRIVACY],
     )

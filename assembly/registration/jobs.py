@@ -1,4 +1,4 @@
-"""What time alone brings about: offers end, reserves and forgotten seats are given, needs are deleted."""
+"""What time alone brings about: offers end, reserves and forgotten seats are given, what has had its day is deleted."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ def delete_needs() -> None:
         if service.needs.last_day(edition) <= clock.local_day(clock.now(), edition.zone):
             with writing():
                 service.needs.purge(db.session.get_one(Edition, edition.id))
+
+
+@tasks.job(every_minute=True)
+def delete_contacts() -> None:
+    """One transaction for each edition whose addresses and answers have had their day."""
+    for edition in queries.contacts.editions_with_contacts_over():
+        with writing():
+            service.contacts.purge(db.session.get_one(Edition, edition.id))
 
 
 @tasks.job(every_minute=True)

@@ -10,7 +10,7 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 1,
+    NoticeKind.PRIVACY: 2,
     NoticeKind.PHOTO: 1,
     NoticeKind.LISTING: 1,
     NoticeKind.NEEDS: 1,
@@ -20,7 +20,8 @@ VERSIONS: dict[NoticeKind, int] = {
 
 
 def privacy() -> list[tuple[str, list[str]]]:
-    """The privacy statement: headings, each with its paragraphs. Whom to write to is a fact of the edition."""
+    """The privacy statement: headings, each with its paragraphs. Whom to write to, and on which days
+    what is deleted, are facts of the edition."""
     return [
         (
             _("What we ask, and why"),
@@ -69,19 +70,38 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "The organising team sees the list of people. The people at the entrance see the name, the "
                     "function and the city of whoever stands before them. The public sees numbers only. Your entry"
                     " code holds no personal data."
-                )
+                ),
+                _(
+                    "If a network invited you, it reads your name, whom you represent and whether you come, behind a "
+                    "link of its own, for up to thirty days after the assembly."
+                ),
             ],
         ),
         (
             _("What we do not do"),
             [
                 _(
-                    "No tracking, no advertising, no data to anybody else. The only cookies keep your session and "
-                    "your language."
+                    "No tracking, no advertising, no data to anybody who is not named here. The only cookies keep "
+                    "your session and your language."
                 )
             ],
         ),
         (_("Your rights"), [_("You may see, correct and delete your data, and object to their use.")]),
+        (
+            _("How long we keep it"),
+            [
+                _(
+                    "Your name, your function, whom you represent and whether you came stay with the organising team, "
+                    "as the record of the assembly. Published recordings and pictures stay published, and what is "
+                    "given with a signature stays with it."
+                ),
+                _(
+                    "What you need is deleted after the assembly; e-mail addresses, telephone numbers and answers to "
+                    "further questions later, on a day of their own. An e-mail address stays for as long as you have "
+                    "a part in another assembly, or want news of the next."
+                ),
+            ],
+        ),
     ]
 
 

@@ -13,15 +13,16 @@ from assembly.communities import queries, service
 from assembly.communities.jobs import take_up_typed_names
 from assembly.communities.service import suggest, take_up
 from assembly.extensions import db
-from assembly.models import Edition, Registration, Suggestion, SuggestionState
+from assembly.models import Category, Community, Edition, Registration, Suggestion, SuggestionState
 from assembly.registration.queries import people
+from assembly.registration.service import Along, Successor, bring_along, hand_over
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
 
-def register(app: Flask, place: str, number: int) -> None:
+def register(app: Flask, place: str, number: int, mode: str = "online") -> None:
     visitor: InspectingClient = app.test_client()  # type: ignore[assignment]
-    answers = MAYOR | {"place": place, "family": f"Nowak {number}", "email": f"n{number}@example.org", "mode": "online"}
+    answers = MAYOR | {"place": place, "family": f"Nowak {number}", "email": f"n{number}@example.org", "mode": mode}
     visitor.submit("/en/2027/register", **answers)
     with app.app_context():
         take_up_typed_names()
@@ -45,6 +46,21 @@ def test_the_same_name_in_any_letters_is_one_suggestion(demo_app: Flask) -> None
     assert "typed 3 times" in page.get_text()
     with demo_app.app_context():
         assert queries.open_suggestions() == 1
+
+
+def test_who_comes_along_or_instead_typed_nothing_and_follows_all_the_same(demo_app: Flask) -> None:
+    register(demo_app, "Zielona Góra", 1, mode="on_site")
+    with demo_app.app_context():
+        with writing():
+            one = db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
+            assistant = Along("key-of-the-assistant", Category.PERSONAL_ASSISTANT, "Bo", "Ek", "", "en")
+            bring_along(one, assistant)
+            hand_over(one, Successor("Ewa", "Nowak", "Deputy", "ewa@example.org", "en"))
+        take_up_typed_names()
+        assert suggestion("zielona gora").times == 1
+        with writing():
+            meant = db.session.scalars(select(Community).order_by(Community.id).limit(1)).one()
+            assert service.link(suggestion("zielona gora"), meant) == 3
 
 
 def test_a_new_entry_takes_the_registrations_that_typed_it(demo_app: Flask) -> None:

@@ -71,6 +71,7 @@ def source(app: Flask) -> Flask:
         edition = make_edition(size=40)
         edition.starts_at, edition.ends_at = brussels(2031, 7, 10, 9, 0), brussels(2031, 7, 10, 17, 0)
         edition.changes_until_at = brussels(2031, 7, 9, 18, 0)
+        edition.answer_by_on = date(2031, 6, 20)
         edition.controller, edition.delegation_size, edition.needs_kept_days = Bilingual("Us", "Nous"), 3, 20
         edition.extras = ["certificates"]
         db.session.flush()
@@ -120,6 +121,7 @@ def test_what_is_copied_keeps_its_clock_over_a_change_of_summer_time(source: Fla
             assert count.is_reviewed is (count.mode is Mode.ON_SITE)
             assert count.next_seq == 1
         assert new.changes_until_at == brussels(2032, 1, 19, 18, 0)
+        assert new.day - new.answer_by_on == timedelta(days=20)  # as before
         assert new.changes_until_at - new.starts_at == edition("2031").changes_until_at - edition("2031").starts_at
 
 

@@ -21,12 +21,14 @@ from assembly.checkin.service import ShownCode, record_scans
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.models import (
+    AccessLink,
     Bilingual,
     Door,
     DoorKind,
     Edition,
     EditionRole,
     Entry,
+    NoticeKind,
     Picture,
     Practical,
     Registration,
@@ -36,7 +38,7 @@ from assembly.models import (
     Topic,
 )
 from assembly.registration.queries import valid_badge
-from assembly.registration.service import register
+from assembly.registration.service import consents, register
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -347,6 +349,39 @@ def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingCli
     office.submit(page, persons="Żaneta Łukaszewicz 2")
     with app.app_context():
         assert [person.email for person in db.session.scalars(select(Picture)).one().persons] == ["mayor2@example.org"]
+
+
+def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        for number, said_yes in ((1, True), (2, False), (3, None)):
+            register(edition(), submission(number))
+            one = db.session.scalars(select(Registration).order_by(Registration.id.desc())).first()
+            if said_yes is not None:
+                own = db.session.scalars(select(AccessLink).where(AccessLink.registration == one)).one()
+                consents.answer(own, NoticeKind.PHOTO, said_yes=said_yes)
+    saved = send(office, persons="Żaneta Łukaszewicz 1\r\nŻaneta Łukaszewicz 2\r\nŻaneta Łukaszewicz 3")
+    with app.app_context():
+        code = db.session.scalars(select(Picture)).one().code
+    assert saved.location.endswith(f"#{code}")
+    page = office.page(f"{AT}/pictures")
+    flash = page.select_one(".flash").get_text()
+    assert "have not agreed to photographs" in flash
+    assert "Łukaszewicz" not in flash
+    refused, unasked = page.select(f'[id="{code}"] .state')
+    assert refused.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 2"
+    assert unasked.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 3"
+    office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 1")
+    page = office.page(f"{AT}/pictures")
+    assert page.select_one(".flash").get_text() == "Saved."
+    assert page.select(".state") == []
+    office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 2")
+    assert "have not agreed" in office.page(f"{AT}/pictures").select_one(".flash").get_text()
+    with app.app_context(), writing():
+        for role in db.session.scalars(select(EditionRole)):
+            role.permissions = ["edit_settings"]
+    assert (
+        office.page(f"{AT}/pictures").select(".state") == []
+    )  # who does not see people learns nothing of their answers
 
 
 def test_who_may_not_see_people_neither_sees_nor_finds_out_who_is_on_it(app: Flask, office: InspectingClient) -> None:

@@ -327,6 +327,7 @@ CASES: dict[str, tuple[Change, bool]] = {
     "window_on_site": (a_count(closes_at=lambda edition: edition.places[0].opens_at), True),
     "late_on_site": (a_count(closes_at=lambda edition: edition.ends_at + timedelta(hours=1)), False),
     "release_on_site": (a_pool, False),
+    "answer_by_on_site": (a_count(is_reviewed=lambda _edition: True), False),
     "size_on_site": (lambda edition: setattr(pool(edition), "size", 0), False),
     "answers": (lambda edition: db.session.delete(db.session.get(Practical, (edition.id, Topic.PHONE))), False),
     "contact": (setting(contact_email=""), True),
@@ -371,6 +372,14 @@ def test_each_thing_appears_when_it_is_missing_and_only_that(hidden: Flask, offi
         assert len(lines) == 1
         assert office.get(lines[0].select_one("a")["href"]).status_code == 200
         assert bool(office.page(OPENING).select_one("form[action$=public]")) is not blocks
+
+
+def test_answers_are_promised_for_a_day_before_the_assembly(hidden: Flask) -> None:
+    for days, told in ((-1, {}), (0, {"answer_by_on_site": False})):
+        with hidden.app_context(), writing():
+            a_count(is_reviewed=lambda _edition: True)(stored())
+            stored().answer_by_on = stored().day + timedelta(days=days)
+        assert keys(hidden) == told
 
 
 def test_who_may_mend_the_settings_alone_meets_no_closed_door(hidden: Flask, office: InspectingClient) -> None:

@@ -58,6 +58,7 @@ PROMISED = {
     "/<lang>/my/qr.svg",
     "/<lang>/my/badge.pdf",
     "/<lang>/privacy",
+    "/<lang>/<edition>/privacy",
     "/<lang>/sign-in",
     "/b/<token>",
     "/<lang>/checkin/<edition>/",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
+from house import MAYOR, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, hidden
 from mails import deliver, html_of, link_in, text_of
 from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
+from assembly.formats import day
+from assembly.i18n import speaking
 from assembly.models import Edition, Mode, Registration, State
 from assembly.registration import service
 from assembly.transactions import writing
@@ -137,3 +141,41 @@ def test_with_review_the_visitor_is_told_that_an_answer_follows(full: Flask) -> 
     assert "un courriel suivra" in text_of(mail)
     client = own_page(full, "mayor8@example.org")
     assert "Vous n’avez rien à faire." in words(client.page("/fr/my/"))
+
+
+def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full: Flask) -> None:
+    office: InspectingClient = full.test_client()  # type: ignore[assignment]
+    sign_in(office, ("someone@example.org", "a long enough passphrase"))
+    path = "/fr/manage/2031/places/on_site"
+    with full.app_context():
+        by = db.session.scalars(select(Edition)).one().day - timedelta(days=3)
+    office.submit(path, is_reviewed="y", answer_by=by.isoformat())
+    assert office.page(path).select_one("[name=answer_by]")["value"] == by.isoformat()  # type: ignore[index]
+    said = {}
+    for lang in ("en", "fr"):
+        with full.test_request_context(), speaking(lang):
+            said[lang] = " ".join(day(by).split())
+    sender: InspectingClient = full.test_client()  # type: ignore[assignment]
+    sender.submit("/fr/2031/register", **(MAYOR | {"email": "mayor8@example.org"}))
+    told = f"Reçue : réponse avant le {said['fr']}."
+    assert told in words(sender.page("/fr/2031/register/received"))
+    mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
+    for part in (text_of(mail), html_of(mail)):
+        assert told in " ".join(part.split())
+    client = own_page(full, "mayor8@example.org")
+    assert told in words(client.page("/fr/my/"))
+    assert f"Received: answer by {said['en']}." in words(client.page("/en/my/"))
+    with full.app_context():
+        late = db.session.scalars(select(Edition.starts_at)).one() - timedelta(days=1)
+    with clock.at(late):
+        assert "Received. We answer by mail." in words(client.page("/en/my/"))
+
+
+def test_who_does_not_wait_for_an_answer_is_promised_none(full: Flask) -> None:
+    with full.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        edition.answer_by_on = edition.day - timedelta(days=3)
+        service.register(edition, submission(8, lang="fr"))
+    mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
+    assert "réponse avant" not in text_of(mail)
+    assert "réponse avant" not in words(own_page(full, "mayor8@example.org").page("/fr/my/"))

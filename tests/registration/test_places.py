@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Pool, Registration, Reserve, State
+from assembly.models import Entry, Pool, Registration, Reserve, State
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -121,3 +122,35 @@ def test_the_form_speaks_of_the_places_that_are_left(app: Flask, office: Inspect
     office.submit(ON_SITE, size="8")
     assert "6 places left" in said()
     assert "for mayors" not in said()
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten(app: Flask, office: InspectingClient) -> None:
+    opened = office.page(ON_SITE).select_one("main form")
+    assert opened is not None
+    office.submit(ON_SITE, size="130")
+    mine = filled(opened, {"mayors": "5"})
+    refused = office.post(ON_SITE, data=mine)
+    assert refused.status_code == 409
+    page = BeautifulSoup(refused.get_data(as_text=True), "html.parser")
+    assert "Quelqu’un d’autre" in page.get_text(" ")
+    assert "130" in page.select_one(".state.wait").get_text(" ")  # type: ignore[union-attr]
+    assert pools(app)[Reserve.EVERYBODY][0] == 130
+    again = page.select_one("main form")
+    assert again is not None
+    typed = filled(again, {})
+    assert (typed["size"], typed["mayors"]) == ("2", "5")  # what was typed is kept
+    assert office.post(ON_SITE, data=typed | {"size": "130"}).status_code == 303
+    assert {reserve: size for reserve, (size, _taken) in pools(app).items()} == {
+        Reserve.EVERYBODY: 130, Reserve.MAYORS: 5,
+    }  # fmt: skip
+
+
+def test_a_second_press_and_another_way_of_taking_part_are_no_conflict(app: Flask, office: InspectingClient) -> None:
+    opened = office.page(ON_SITE).select_one("main form")
+    assert opened is not None
+    mine = filled(opened, {"size": "130", "communities": "0", "communities_until": "2031-01-01T12:00"})
+    office.submit(f"{PLACES}online", size="500")
+    for _press in range(2):
+        assert office.post(ON_SITE, data=mine).status_code == 303
+    with app.app_context():
+        assert db.session.query(Entry).filter_by(verb="places set").count() == 2

@@ -21,6 +21,8 @@ from assembly.transactions import insert_once, locked
 
 _LONGEST = 200
 "Folded letters; what is longer is no name."
+_NOT_TYPED = frozenset({"along", "handed_over"})
+"Origins of registrations whose place is that of the registration they come from."
 
 
 class AlreadyDecided(DomainError):
@@ -30,7 +32,8 @@ class AlreadyDecided(DomainError):
 
 
 def suggest(text: str, *, country: str | None = None, registration: Registration | None = None) -> Suggestion | None:
-    """Somebody typed a place we do not know; one suggestion for each folded text counts how often.
+    """Somebody typed a place we do not know; one suggestion for each folded text counts how often. Whoever comes
+    along, or comes instead, follows it without having typed it.
 
     A decided one that comes again is open again, unless it was dismissed. None for what is no name.
     """
@@ -40,7 +43,8 @@ def suggest(text: str, *, country: str | None = None, registration: Registration
     blank = {"text": text, "folded": folded, "times": 0, "state": SuggestionState.OPEN}
     db.session.execute(insert_once(Suggestion).values(code=new_code(), made_at=clock.now(), **blank))
     suggestion = db.session.scalars(locked(select(Suggestion).where(Suggestion.folded == folded))).one()
-    suggestion.times += 1
+    if registration is None or registration.origin not in _NOT_TYPED:
+        suggestion.times += 1
     suggestion.country = suggestion.country or country
     if suggestion.state is not SuggestionState.DISMISSED:
         suggestion.state = SuggestionState.OPEN

@@ -23,7 +23,12 @@ from assembly.web import takes_files
 @needs(Permission.EDIT_SETTINGS)
 def pictures(edition: Edition) -> str:
     """All of them, the newest first."""
-    return render_template("editions/manage/pictures.html", edition=edition, pictures=queries.pictures(edition))
+    return render_template(
+        "editions/manage/pictures.html",
+        edition=edition,
+        pictures=queries.pictures(edition),
+        unagreed=queries.unagreed(edition) if may(Permission.SEE_PEOPLE, edition) else {},
+    )
 
 
 @office.route("/add-picture", methods=["GET", "POST"])
@@ -43,7 +48,7 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
         form.file.errors = [str(refusal)]
         return _page(edition, form, None), refusal.status
     with writing():
-        service.add_once(
+        code = service.add_once(
             fresh(edition),
             PictureKind(form.kind.data),
             painted.content,
@@ -52,9 +57,8 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
             credit=form.credit.data,
             size=(painted.width, painted.height),
             persons=_persons(edition, form),
-        )
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".pictures", edition=edition), 303)
+        ).code
+    return _saved(edition, form, code)
 
 
 @office.route("/pictures/<code>", methods=["GET", "POST"])
@@ -81,8 +85,18 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
     except ChangedMeanwhile as refusal:
         form.version.data = str(edition.version)
         return _page(edition, form, one, refusal), refusal.status
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".pictures", edition=edition), 303)
+    return _saved(edition, form, one.code)
+
+
+def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
+    """Back to the list, which names whoever is on it without having agreed; the words of a moment ago name nobody."""
+    if form.persons is None or not queries.unagreed(edition)[code]:
+        flash(_("Saved."), "ok")
+        return redirect(url_for(".pictures", edition=edition), 303)
+    flash(
+        _("Saved. This picture shows people who have not agreed to photographs: their names stand beside it."), "wait"
+    )
+    return redirect(url_for(".pictures", edition=edition, _anchor=code), 303)
 
 
 @office.post("/pictures/<code>/delete")

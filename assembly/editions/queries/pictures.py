@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import false, or_, select
 
 from assembly.accounts.queries import name_key
 from assembly.extensions import db
-from assembly.models import Appearance, Edition, Person, Picture, PictureKind, Registration, Session
+from assembly.models import (
+    Appearance,
+    Consent,
+    Edition,
+    NoticeKind,
+    Person,
+    Picture,
+    PictureKind,
+    PictureOf,
+    Registration,
+    Session,
+)
 
 _LINE = re.compile(r"(?P<name>.+?)\s*(?:\((?P<reference>[A-Z][0-9]+-[0-9]+)\))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Unagreed:
+    """Who is on a picture without having agreed to photographs: those who said no, those never asked."""
+
+    refused: list[Person]
+    never_asked: list[Person]
+
+    def __bool__(self) -> bool:
+        return bool(self.refused or self.never_asked)
 
 
 def family_picture(edition: Edition) -> Picture | None:
@@ -32,6 +55,27 @@ def pictures(edition: Edition) -> list[Picture]:
     """The library of an edition, the newest first."""
     mine = select(Picture).where(Picture.edition_id == edition.id).order_by(Picture.id.desc())
     return list(db.session.scalars(mine))
+
+
+def unagreed(edition: Edition) -> dict[str, Unagreed]:
+    """For each picture of an edition, by its code, whom it shows without their consent at this edition."""
+    shown = select(PictureOf.person_id).join(Picture).where(Picture.edition_id == edition.id)
+    answers = (
+        select(Registration.person_id, Consent.said_yes)
+        .join(Consent, Consent.registration_id == Registration.id)
+        .where(Registration.edition_id == edition.id, Registration.person_id.in_(shown))
+        .where(Consent.kind == NoticeKind.PHOTO, Consent.ended_at.is_(None))
+    )
+    said: dict[int, bool] = {}
+    for person, yes in db.session.execute(answers):  # who registered twice and said no once said no
+        said[person] = yes and said.get(person, True)
+    return {
+        one.code: Unagreed(
+            [person for person in one.persons if said.get(person.id) is False],
+            [person for person in one.persons if person.id not in said],
+        )
+        for one in pictures(edition)
+    }
 
 
 def picture_here(edition: Edition, code: str) -> Picture | None:

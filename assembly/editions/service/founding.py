@@ -83,6 +83,7 @@ def copy(source: Edition, plan: Plan, *, by: User) -> Edition:
     edition.extras = list(source.extras)
     move = _Move(source, edition)
     edition.changes_until_at = move.instant(source.changes_until_at)
+    edition.answer_by_on = move.day(source.answer_by_on)
     if _same_place(source.venue, edition.venue):
         db.session.add_all(_twin(room, code=new_code(), venue_id=edition.venue.id) for room in queries.rooms(source))
     for noun in (Door, Practical, MailText, SeriesStep):
@@ -132,9 +133,16 @@ class _Move:
 
     def of(self, instant: datetime) -> datetime:
         """The same for what there always is."""
-        days = timedelta(days=(self.edition.day - self.source.day).days)
         wall = clock.local(instant, self.source.zone).replace(tzinfo=None)
-        return clock.from_local(wall + days, self.edition.zone)
+        return clock.from_local(wall + self._days, self.edition.zone)
+
+    def day(self, day: date | None) -> date | None:
+        """As many days from the new first day as it was from the old one."""
+        return None if day is None else day + self._days
+
+    @property
+    def _days(self) -> timedelta:
+        return self.edition.day - self.source.day
 
 
 def _copy_places(source: Edition, edition: Edition, move: _Move) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import Form, TextLine, Tick, WallTime
+from assembly.forms import Day, Form, TextLine, Tick, WallTime
 from assembly.i18n import _, _l
 from assembly.models import Reserve
 
@@ -27,11 +28,13 @@ class Number(TextLine):
 
 
 class PlacesForm(Form):
-    """When one may register in one mode, and how many may come."""
+    """When one may register in one mode, and how many may come; `seen` is the mark of what the page was opened on."""
 
+    seen = HiddenField()
     opens = WallTime(_l("Registration opens"), required=_l("Please write when registration opens."))
     closes = WallTime(_l("Registration closes"), required=_l("Please write when registration closes."))
     is_reviewed = Tick(_l("We answer each registration before it gets a place"))
+    answer_by = Day(_l("We answer by"))
     by_invitation = Tick(_l("Only those we invited may register in this way"))
     size = Number(_l("Places for everybody"))
     mayors = Number(_l("Places kept for mayors and presidents"))

@@ -6,7 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.editions.queries import place_counts
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
+from assembly.formats import day, moment
 from assembly.i18n import _, _n
 from assembly.models import Edition, Mode, PlaceCount, Reserve
 from assembly.registration import queries, service
@@ -40,26 +42,70 @@ def change(edition: Edition, mode: str) -> Response | tuple[str, int]:
     form = PlacesForm()
     form.zone = edition.zone
     if not form.is_submitted():
-        _show(form, count)
-    elif form.validate():
+        _show(form, _stored(count))
+        return _page(edition, count, form), 200
+    if not form.validate():
+        return _page(edition, count, form), 422
+    fresh, seen = db.session.get_one(Edition, edition.id), form.seen.data or ""
+    try:
         with writing():
-            surplus = service.set_rules(db.session.get_one(Edition, edition.id), count.mode, _rules(form))
-        _say(surplus)
-        return redirect(url_for(".overview", edition=edition), 303)
-    page = render_template("registration/manage/places_change.html", edition=edition, mode=count.mode, form=form)
-    return page, 422 if form.is_submitted() else 200
+            surplus = service.set_rules(fresh, count.mode, _rules(form), seen=seen)
+    except ChangedMeanwhile as refusal:
+        return _page(edition, count, form, refusal), refusal.status
+    _say(surplus)
+    return redirect(url_for(".overview", edition=edition), 303)
 
 
-def _show(form: PlacesForm, count: PlaceCount) -> None:
-    form.opens.show(count.opens_at, form.zone)
-    form.closes.show(count.closes_at, form.zone)
-    form.is_reviewed.data, form.by_invitation.data = count.is_reviewed, count.by_invitation
-    pools = {pool.reserve: pool for pool in queries.pools_of(count.edition) if pool.mode is count.mode}
-    form.size.data = str(pools[Reserve.EVERYBODY].size) if Reserve.EVERYBODY in pools else ""
+def _page(edition: Edition, count: PlaceCount, form: PlacesForm, refusal: ChangedMeanwhile | None = None) -> str:
+    theirs = []
+    if refusal is not None:
+        stored = _stored(count)
+        form.seen.data = stored.mark  # whoever sends it once more has seen what stands
+        typed, saved = _words(_rules(form), form.zone), _words(stored, form.zone)
+        theirs = [(form[name].label.text, saved[name]) for name in saved if typed[name] != saved[name]]
+    return render_template(
+        "registration/manage/places_change.html",
+        edition=edition,
+        mode=count.mode,
+        form=form,
+        refusal=refusal,
+        theirs=theirs,
+    )
+
+
+def _stored(count: PlaceCount) -> service.Rules:
+    return service.Rules.of(count, [pool for pool in queries.pools_of(count.edition) if pool.mode is count.mode])
+
+
+def _words(rules: service.Rules, zone: str) -> dict[str, str]:
+    """What the rules say, by the field that says it."""
+    said = {
+        "opens": moment(rules.opens_at, zone),
+        "closes": moment(rules.closes_at, zone),
+        "is_reviewed": _("Yes") if rules.is_reviewed else _("No"),
+        "answer_by": day(rules.answer_by_on) if rules.answer_by_on else "",
+        "by_invitation": _("Yes") if rules.by_invitation else _("No"),
+        "size": _("Without limit.") if rules.size is None else str(rules.size),
+    }
+    for reserve in (Reserve.MAYORS, Reserve.COMMUNITIES):
+        size, until = rules.reserves.get(reserve, (0, None))
+        kept = _("kept until %(moment)s", moment=moment(until, zone)) if size and until else ""
+        said[reserve.value] = f"{size} · {kept}" if kept else str(size)
+    return said
+
+
+def _show(form: PlacesForm, rules: service.Rules) -> None:
+    form.seen.data = rules.mark
+    form.opens.show(rules.opens_at, form.zone)
+    form.closes.show(rules.closes_at, form.zone)
+    form.is_reviewed.data, form.by_invitation.data = rules.is_reviewed, rules.by_invitation
+    form.answer_by.data = rules.answer_by_on.isoformat() if rules.answer_by_on else ""
+    form.size.data = "" if rules.size is None else str(rules.size)
     for reserve, (size, until) in form.reserves.items():
-        if reserve in pools:
-            size.data = str(pools[reserve].size)
-            until.show(pools[reserve].released_at, form.zone)
+        if reserve in rules.reserves:
+            number, released_at = rules.reserves[reserve]
+            size.data = str(number)
+            until.show(released_at, form.zone)
 
 
 def _rules(form: PlacesForm) -> service.Rules:
@@ -67,6 +113,7 @@ def _rules(form: PlacesForm) -> service.Rules:
         opens_at=form.opens.instant,
         closes_at=form.closes.instant,
         is_reviewed=bool(form.is_reviewed.data),
+        answer_by_on=form.answer_by.day,
         size=form.size.number,
         by_invitation=bool(form.by_invitation.data),
         reserves={reserve: (size.number or 0, until.instant) for reserve, (size, until) in form.reserves.items()},

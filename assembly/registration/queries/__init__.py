@@ -1,5 +1,6 @@
 """Reads of registrations, one family a file."""
 
+from assembly.registration.queries import contacts as contacts
 from assembly.registration.queries import sign_ups as sign_ups
 from assembly.registration.queries.details import answers_in_words as answers_in_words
 from assembly.registration.queries.details import consents_of as consents_of

@@ -3,6 +3,7 @@
 from assembly.errors import SentBefore as SentBefore
 from assembly.registration.invitees import Invitee as Invitee
 from assembly.registration.service import consents as consents
+from assembly.registration.service import contacts as contacts
 from assembly.registration.service import details as details
 from assembly.registration.service import needs as needs
 from assembly.registration.service import notices as notices

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
@@ -47,7 +47,7 @@ def opened(need: Need | None) -> Needs:
 
 def last_day(edition: Edition) -> date:
     """The day on which needs are deleted, in the edition's own zone."""
-    return clock.local_day(edition.ends_at, edition.zone) + timedelta(days=edition.needs_kept_days)
+    return edition.needs_end_on
 
 
 def is_the_persons(registration: Registration) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select, update
 
 from assembly import clock, history
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Category, Edition, Mode, PlaceCount, Pool, Registration, Reserve, State
 from assembly.registration import queries
@@ -130,13 +132,54 @@ class Rules:
     size: int | None
     by_invitation: bool = False
     reserves: Mapping[Reserve, tuple[int, datetime | None]] = field(default_factory=dict)
+    answer_by_on: date | None = None
+    "One day for all modes of the edition."
+
+    @classmethod
+    def of(cls, count: PlaceCount, pools: Iterable[Pool]) -> Rules:
+        """Those that hold now; `pools` are those of this mode."""
+        known = {pool.reserve: (pool.size, pool.released_at) for pool in pools}
+        size, _never = known.pop(Reserve.EVERYBODY, (None, None))
+        return cls(
+            opens_at=count.opens_at,
+            closes_at=count.closes_at,
+            is_reviewed=count.is_reviewed,
+            size=size,
+            by_invitation=count.by_invitation,
+            reserves=known,
+            answer_by_on=count.edition.answer_by_on,
+        )
+
+    @property
+    def mark(self) -> str:
+        """The same as long as they are the same: what a page was opened on."""
+        kept = sorted((reserve.value, size, str(until)) for reserve, (size, until) in self.reserves.items())
+        days = str(self.opens_at), str(self.closes_at), str(self.answer_by_on)
+        said = (*days, self.is_reviewed, self.size, self.by_invitation, kept)
+        return sha256(repr(said).encode()).hexdigest()
+
+    def over(self, now: Rules) -> Rules:
+        """The same as they would be stored: nothing is kept where there is no limit, and no empty reserve is made."""
+        kept = {} if self.size is None else {r: one for r, one in self.reserves.items() if one[0] or r in now.reserves}
+        return replace(self, reserves=kept)
 
 
-def set_rules(places: Places, mode: Mode, rules: Rules) -> int:
-    """Apply these rules; how many more places are given than there are now. Nobody is thrown out by fewer places."""
+def set_rules(places: Places, mode: Mode, rules: Rules, *, seen: str | None = None) -> int:
+    """Apply these rules; how many more places are given than there are now. Nobody is thrown out by fewer places.
+
+    `seen` is the mark of the rules they were written over, None for no page. Saving what holds already does nothing,
+    so a second press is harmless. Raises ChangedMeanwhile.
+    """
+    db.session.refresh(places.edition, with_for_update=True)
     count = places.counts[mode]
+    now = Rules.of(count, places.of(mode))
+    if rules.over(now) == now:
+        return _surplus(places, mode)
+    if seen is not None and seen != now.mark:
+        raise ChangedMeanwhile
     count.opens_at, count.closes_at = rules.opens_at, rules.closes_at
     count.is_reviewed, count.by_invitation = rules.is_reviewed, rules.by_invitation
+    places.edition.answer_by_on = rules.answer_by_on
     sizes = {Reserve.EVERYBODY: (rules.size, None)} | dict(rules.reserves)
     pools = {pool.reserve: pool for pool in places.of(mode)}
     for reserve, (size, released_at) in sizes.items():
@@ -144,6 +187,10 @@ def set_rules(places: Places, mode: Mode, rules: Rules) -> int:
         _set_pool(places, mode, reserve, pools.get(reserve), kept, released_at)
     db.session.flush()
     history.record("edition", places.edition.slug, "places set", edition_id=places.edition.id, mode=mode.value)
+    return _surplus(places, mode)
+
+
+def _surplus(places: Places, mode: Mode) -> int:
     return sum(max(0, pool.taken - pool.size) for pool in places.of(mode))
 
 

@@ -88,13 +88,14 @@ def offer_what_is_free(edition: Edition) -> None:
         fill(places, mode)
 
 
-def set_rules(edition: Edition, mode: Mode, rules: Rules) -> int:
+def set_rules(edition: Edition, mode: Mode, rules: Rules, *, seen: str | None = None) -> int:
     """Change places and dates of one mode, and offer what has become free at once.
 
-    Gives how many more places are given than there are now: nobody is thrown out, nobody new comes in.
+    Gives how many more places are given than there are now: nobody is thrown out, nobody new comes in. `seen` is the
+    mark of the rules they were written over, None for no page. Raises ChangedMeanwhile.
     """
     places = places_.lock(edition)
-    surplus = places_.set_rules(places, mode, rules)
+    surplus = places_.set_rules(places, mode, rules, seen=seen)
     fill(places, mode)
     return surplus
 

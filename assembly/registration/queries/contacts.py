@@ -1,0 +1,75 @@
+"""Addresses and answers whose time is over: what of an edition is still there, and whose addresses nobody needs."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import (
+    AccessLink,
+    Answer,
+    Appearance,
+    Consent,
+    Edition,
+    Invitation,
+    NoticeKind,
+    Person,
+    Registration,
+    Session,
+)
+
+
+def is_over(edition: Edition) -> bool:
+    """Whether the day has come on which its addresses and answers are deleted."""
+    return edition.contacts_end_on <= clock.local_day(clock.now(), edition.zone)
+
+
+def editions_that_need_addresses() -> list[Edition]:
+    """Those whose day is still to come, in one order."""
+    return [one for one in db.session.scalars(select(Edition).order_by(Edition.id)) if not is_over(one)]
+
+
+def editions_with_contacts_over() -> list[Edition]:
+    """Those whose day has come, and of which something is still there."""
+    over = [one for one in db.session.scalars(select(Edition).order_by(Edition.id)) if is_over(one)]
+    needing = [one.id for one in editions_that_need_addresses()]
+    return [one for one in over if _is_there(one, needing)]
+
+
+def _is_there(edition: Edition, needing: list[int]) -> bool:
+    ours = select(Registration.id).where(Registration.edition_id == edition.id)
+    kept = or_(
+        exists().where(Answer.registration_id.in_(ours)),
+        exists().where(Registration.edition_id == edition.id, Registration.phone != ""),
+        exists().where(AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)),
+        exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),
+        exists().where(*_unneeded(edition, needing)),
+    )
+    return bool(db.session.scalar(select(kept)))
+
+
+def people_whose_address_is_over(edition: Edition, needing: list[int]) -> list[int]:
+    """By id: those who registered for it or were invited, and whose address neither another edition (`needing`, by id)
+    nor news they asked for calls for. Rows that turned out to be one of them are among them."""
+    return list(db.session.scalars(select(Person.id).where(*_unneeded(edition, needing))))
+
+
+def _unneeded(edition: Edition, needing: list[int]) -> tuple[ColumnElement[bool], ...]:
+    speaks = select(Appearance.person_id).join(Session).where(Session.edition_id.in_(needing))
+    came = select(Registration.person_id).where(Registration.edition_id == edition.id)
+    news = (Consent.kind == NoticeKind.NEWS, Consent.said_yes, Consent.ended_at.is_(None))
+    return (
+        Person.email.is_not(None),
+        or_(_has_part([edition.id]), Person.merged_into_id.in_(came)),
+        ~_has_part(needing),
+        Person.id.not_in(speaks),
+        ~exists().where(Consent.person_id == Person.id, *news),
+    )
+
+
+def _has_part(editions: list[int]) -> ColumnElement[bool]:
+    return or_(
+        exists().where(Registration.person_id == Person.id, Registration.edition_id.in_(editions)),
+        exists().where(Invitation.person_id == Person.id, Invitation.edition_id.in_(editions)),
+    )

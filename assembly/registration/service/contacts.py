@@ -1,0 +1,55 @@
+"""Addresses and answers of an edition, deleted on its own day (domain.md 5.4). Who came stays in the record."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, exists, select, update
+
+from assembly import clock, history
+from assembly.extensions import db
+from assembly.models import AccessLink, Answer, BadAddress, Edition, Invitation, Person, Registration
+from assembly.registration.queries import contacts
+from assembly.registration.service import places as places_
+
+
+def purge(edition: Edition) -> None:
+    """Once its day has come: answers to questions, telephone numbers, reasons, the addresses of assistants, and e-mail
+    addresses that no other edition and no news call for. Done twice it is done once.
+
+    Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
+    """
+    needing = contacts.editions_that_need_addresses()
+    for one in [edition, *needing]:
+        places_.lock(one)
+    db.session.refresh(edition)
+    if not contacts.is_over(edition):
+        return
+    ours = select(Registration.id).where(Registration.edition_id == edition.id)
+    db.session.execute(delete(Answer).where(Answer.registration_id.in_(ours)))
+    db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
+    db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
+    _end_assistants(edition)
+    people = contacts.people_whose_address_is_over(edition, [one.id for one in needing])
+    _forget_addresses(people)
+    history.record("contacts", edition.slug, "purged", edition_id=edition.id, count=len(people))
+
+
+def _end_assistants(edition: Edition) -> None:
+    """Without an address a link is nobody's: it opens nothing any more."""
+    ours = select(Registration.id).where(Registration.edition_id == edition.id)
+    links = AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)
+    db.session.execute(update(AccessLink).where(*links, AccessLink.revoked_at.is_(None)).values(revoked_at=clock.now()))
+    db.session.execute(update(AccessLink).where(*links).values(sent_to=None))
+
+
+def _forget_addresses(people: list[int]) -> None:
+    """That an address does not work is forgotten with the last who has it."""
+    for start in range(0, len(people), _AT_ONCE):
+        some = people[start : start + _AT_ONCE]
+        keys = db.session.scalars(select(Person.email_key).where(Person.id.in_(some))).all()
+        db.session.execute(update(Person).where(Person.id.in_(some)).values(email=None, email_key=None))
+        shared = exists().where(Person.email_key == BadAddress.email_key)
+        db.session.execute(delete(BadAddress).where(BadAddress.email_key.in_(keys), ~shared))
+
+
+_AT_ONCE = 500
+"Variables of one statement, far from what a database takes."
