@@ -59,8 +59,12 @@ from assembly.registration.queries.standing import Known as Known
 from assembly.registration.queries.standing import chain as chain
 from assembly.registration.queries.standing import coming_from as coming_from
 from assembly.registration.queries.standing import known as known
+from assembly.registration.queries.standing import leading as leading
+from assembly.registration.queries.standing import next_to_stand as next_to_stand
+from assembly.registration.queries.standing import of_delegation as of_delegation
 from assembly.registration.queries.standing import standing as standing
 from assembly.registration.queries.standing import stands_for as stands_for
+from assembly.registration.queries.standing import unsettled as unsettled
 from assembly.registration.queries.waiting import editions_where_places_wait as editions_where_places_wait
 from assembly.registration.queries.waiting import first_waiting as first_waiting
 from assembly.registration.queries.waiting import holders_without_pool as holders_without_pool

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
     Category,
     Community,
     Edition,
     Mode,
+    Office,
     Person,
     Registration,
     Representation,
@@ -28,7 +30,8 @@ _COMING = [state for state in State if state.is_active]
 @dataclass(frozen=True, slots=True)
 class Known:
     """What an edition knows before somebody is entered, asked at once: the registration by which the person means to
-    come already, the reserves somebody waits for, who stands for the place (both by id), and how many come from it."""
+    come already, the reserves somebody waits for, whom somebody new from the place comes with (both by id), and how
+    many come from there."""
 
     active: int | None
     waited_for: frozenset[Reserve]
@@ -46,8 +49,7 @@ def known(edition: Edition, person: Person, mode: Mode, community: Community | N
     asked: list[ScalarSelect[Any] | ColumnElement[Any]] = [active.scalar_subquery()]
     asked += [waits_for(edition, mode, one) for one in Reserve]
     if community is not None:
-        stands = select(Representation.registration_id).where(_standing(edition, community))
-        asked += [stands.scalar_subquery(), _coming(edition, community).scalar_subquery()]
+        asked += [_leading(edition, community), _coming(edition, community).scalar_subquery()]
     row = list(db.session.execute(select(*asked)).one())
     found, waits, of_place = row[0], row[1 : 1 + len(Reserve)], row[1 + len(Reserve) :] or [None, 0]
     return Known(found, frozenset(one for one, yes in zip(Reserve, waits, strict=True) if yes), *of_place)
@@ -86,6 +88,82 @@ def chain(registration: Registration) -> list[Representation]:
             .order_by(Representation.since_at, Representation.id)
         )
     )
+
+
+def next_to_stand(edition: Edition, community: Community) -> Registration | None:
+    """Whoever stands for it where nobody does."""
+    return db.session.scalars(_next(edition, community, Registration)).one_or_none()
+
+
+def leading(edition: Edition, community: Community) -> int | None:
+    """Whom somebody new comes with, by id: who stands for the place, or will before them."""
+    return db.session.scalar(select(_leading(edition, community)))
+
+
+def _leading(edition: Edition, community: Community) -> ColumnElement[int | None]:
+    stands = select(Representation.registration_id).where(_standing(edition, community))
+    return func.coalesce(stands.scalar_subquery(), _next(edition, community, Registration.id).scalar_subquery())
+
+
+def _next(edition: Edition, community: Community, what: Any) -> Select[Any]:
+    """Of those confirmed in person the mayor or president, then who stood last, then whoever has the first number."""
+    stood = (
+        select(func.max(Representation.id))
+        .where(
+            Representation.edition_id == edition.id,
+            Representation.community_id == community.id,
+            Representation.registration_id == Registration.id,
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+    is_head = case((Registration.office == Office.HEAD, 0), else_=1)
+    return (
+        select(what)
+        .where(*of_delegation(edition.id, community.id))
+        .order_by(is_head, stood.desc().nulls_last(), Registration.seq)
+        .limit(1)
+    )
+
+
+def of_delegation(edition_id: int, community_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a registration is one of a place's delegation, or its representative."""
+    return (Registration.edition_id == edition_id, Registration.community_id == community_id, *_IN_PERSON)
+
+
+def unsettled() -> list[tuple[int, int]]:
+    """Places of editions that are not over, each by the ids of both, for which nobody stands though somebody could, or
+    whose delegation comes with somebody else: a name typed in forms is known since, two places have become one."""
+    stands = and_(
+        Representation.edition_id == Registration.edition_id,
+        Representation.community_id == Registration.community_id,
+        Representation.until_at.is_(None),
+    )
+    astray = and_(
+        Registration.id != Representation.registration_id,
+        or_(Registration.head_id.is_(None), Registration.head_id != Representation.registration_id),
+    )
+    rows = db.session.execute(
+        select(Registration.edition_id, Registration.community_id)
+        .join(Edition, Edition.id == Registration.edition_id)
+        .outerjoin(Representation, stands)
+        .where(
+            Edition.ends_at > clock.now(),
+            Registration.community_id.is_not(None),
+            *_IN_PERSON,
+            or_(Representation.id.is_(None), astray),
+        )
+        .distinct()
+        .order_by(Registration.edition_id, Registration.community_id)
+    )
+    return [(edition_id, community_id) for edition_id, community_id in rows if community_id is not None]
+
+
+_IN_PERSON = (
+    Registration.state == State.CONFIRMED,
+    Registration.mode == Mode.ON_SITE,
+    Registration.category == Category.PARTICIPANT,
+)
 
 
 def _standing(edition: Edition, community: Community) -> ColumnElement[bool]:

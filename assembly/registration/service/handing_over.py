@@ -109,8 +109,9 @@ def pass_on(
 ) -> Registration:
     """One registration ends and another of this `state` has its place and turn, with those who come along.
 
-    Who stands for the city or region, and the mails, are the caller's.
+    Who stands for the city or region now, and the mails, are the caller's.
     """
+    representing.stand_down(before)
     move(before, State.CANCELLED, reason)
     after = succeed(places, before, sent, person, community, state)
     sign_ups.free(before)

@@ -167,7 +167,7 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
     person, room = _person(sent), room_of(places, sent)  # nobody is written down who is refused
-    representative = _representative(edition, community)
+    representative = queries.leading(edition, community) if community else None
     return _outcome(_enter(places, sent, person, community, room, room.state, representative))
 
 
@@ -198,12 +198,6 @@ def register_invited(
         return db.session.get_one(Registration, known.active)
     room = room_of(places, sent, known.waited_for)
     return _enter(places, sent, person, community, room, room.state, known.representative, for_person=for_person)
-
-
-def _representative(edition: Edition, community: Community | None) -> int | None:
-    """The registration, by id, that stands for this place."""
-    standing = queries.standing(edition, community) if community else None
-    return standing.registration_id if standing else None
 
 
 def succeed(
@@ -263,7 +257,7 @@ def room_of(places: Places, sent: Submission, waited_for: frozenset[Reserve] | N
 def enter(places: Places, sent: Submission, room: Room, *, tell: bool) -> Registration:
     """A person of a table, in the room the preview spoke of; `tell` is whether they get their mail now."""
     community = _community(sent, _entry(sent))
-    representative = _representative(places.edition, community)
+    representative = queries.leading(places.edition, community) if community else None
     return _enter(places, sent, _person(sent), community, room, room.state, representative, tell=tell)
 
 
