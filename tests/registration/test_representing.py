@@ -30,6 +30,7 @@ from assembly.models import (
     NoticeKind,
     Registration,
     Representation,
+    Represents,
     State,
     Suggestion,
 )
@@ -223,10 +224,10 @@ def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None
 
 def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> None:
     for number in (1, 2, 3):
-        come(edition, number)
+        come(edition, number, function="Adjoint")
     with pytest.raises(service.DelegationFull):
-        come(edition, 4)
-    come(edition, 4, mode=Mode.ONLINE)
+        come(edition, 4, function="Adjoint")
+    come(edition, 4, function="Adjoint", mode=Mode.ONLINE)
     come(edition, 5, place="Porto")
     come(edition, 6, category=Category.PERSONAL_ASSISTANT)
     with writing():
@@ -238,6 +239,30 @@ def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> N
         service.change(online, change)
 
 
+def test_the_mayor_is_never_one_too_many(edition: Edition) -> None:
+    for number in (1, 2, 3):
+        come(edition, number, function="Adjoint")
+    with pytest.raises(service.DelegationFull):
+        come(edition, 4, function="Conseillère")
+    assert come(edition, 5, function="Maire").state is State.CONFIRMED
+    mayor = come(edition, 6, function="Maire", mode=Mode.ONLINE)
+    with writing():
+        service.change(mayor, service.Change(mayor.version, mayor.badge_name, "Maire", "Rzeszów", Mode.ON_SITE))
+    assert mayor.mode is Mode.ON_SITE
+
+
+def test_the_size_holds_for_a_place_the_directory_does_not_know(edition: Edition) -> None:
+    for number, place in enumerate(("Porto", "PORTO", "porto"), 1):
+        come(edition, number, place=place, function="Adjoint")
+    come(edition, 4, place="Porto", function="Attaché", represents=Represents.PUBLIC_BODY)  # no city
+    with pytest.raises(service.DelegationFull):
+        come(edition, 5, place="Pórto", function="Adjoint")
+    other = come(edition, 6, place="Braga", function="Adjoint")
+    change = service.Change(other.version, other.badge_name, other.function, "Porto", Mode.ON_SITE)
+    with pytest.raises(service.DelegationFull), writing():
+        service.change(other, change)
+
+
 def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")
@@ -246,7 +271,7 @@ def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Fla
     come(edition, 1, place="Porto")
     assert come(edition, 2).state is State.WAITING
     with pytest.raises(service.DelegationFull):
-        come(edition, 3)
+        come(edition, 3, function="Adjoint")
 
 
 def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, null, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -19,6 +19,7 @@ from assembly.models import (
     Person,
     Registration,
     Representation,
+    Represents,
     Reserve,
     State,
 )
@@ -39,8 +40,9 @@ class Known:
     coming: int
 
 
-def known(edition: Edition, person: Person, mode: Mode, community: Community | None) -> Known:
-    """One statement for all that decides on a submission, under the lock of the places."""
+def known(edition: Edition, person: Person, mode: Mode, origin: Community | str | None) -> Known:
+    """One statement for all that decides on a submission, under the lock of the places. `origin` is the city or region
+    they come from, or what they wrote of it (folded) where the directory does not know it."""
     active = select(Registration.id).where(
         Registration.edition_id == edition.id,
         Registration.person_id == person.id,
@@ -48,17 +50,18 @@ def known(edition: Edition, person: Person, mode: Mode, community: Community | N
     )
     asked: list[ScalarSelect[Any] | ColumnElement[Any]] = [active.scalar_subquery()]
     asked += [waits_for(edition, mode, one) for one in Reserve]
-    if community is not None:
-        asked += [_leading(edition, community), _coming(edition, community).scalar_subquery()]
+    if origin is not None:
+        leads = null() if isinstance(origin, str) else _leading(edition, origin)
+        asked += [leads, _coming(edition, origin).scalar_subquery()]
     row = list(db.session.execute(select(*asked)).one())
     found, waits, of_place = row[0], row[1 : 1 + len(Reserve)], row[1 + len(Reserve) :] or [None, 0]
     return Known(found, frozenset(one for one, yes in zip(Reserve, waits, strict=True) if yes), *of_place)
 
 
-def coming_from(edition: Edition, community: Community, but: Registration) -> int:
+def coming_from(edition: Edition, origin: Community | str, but: Registration) -> int:
     """How many others come in person from one city or region; who waits is
     counted, since a place would be offered to them; who comes in another capacity is not."""
-    return db.session.scalar(_coming(edition, community).where(Registration.id != but.id)) or 0
+    return db.session.scalar(_coming(edition, origin).where(Registration.id != but.id)) or 0
 
 
 def standing(edition: Edition, community: Community) -> Representation | None:
@@ -174,11 +177,20 @@ def _standing(edition: Edition, community: Community) -> ColumnElement[bool]:
     )
 
 
-def _coming(edition: Edition, community: Community) -> Any:
+def _coming(edition: Edition, origin: Community | str) -> Any:
+    from_there = Registration.community_id == origin.id if isinstance(origin, Community) else _wrote(origin)
     return select(func.count(Registration.id)).where(
         Registration.edition_id == edition.id,
-        Registration.community_id == community.id,
+        from_there,
         Registration.mode == Mode.ON_SITE,
         Registration.category == Category.PARTICIPANT,
         Registration.state.in_(_COMING),
+    )
+
+
+def _wrote(place: str) -> ColumnElement[bool]:
+    return and_(
+        Registration.place_folded == place,
+        Registration.community_id.is_(None),
+        Registration.represents == Represents.COMMUNITY,
     )

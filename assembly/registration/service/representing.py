@@ -24,7 +24,7 @@ class DelegationFull(DomainError):
 
     sentence = _l(
         "As many people as may come in person are registered for this city or region already. "
-        "You can follow online, or agree with them who comes."
+        "You can follow online, agree with them who comes, or write to us."
     )
 
 
@@ -34,9 +34,13 @@ class CannotStand(DomainError):
     sentence = _l("Only somebody who is confirmed in person can represent their city or region.")
 
 
-def check_size(edition: Edition, coming: int) -> None:
-    """One more may come in person where `coming` do. Raises DelegationFull. The size leaves out the representative."""
-    if edition.delegation_size is not None and coming > edition.delegation_size:
+def check_size(edition: Edition, office: Office, coming: int) -> None:
+    """One more may come in person where `coming` do; the mayor or president always. Raises DelegationFull.
+
+    The size leaves out the representative.
+    """
+    size = edition.delegation_size
+    if size is not None and coming > size and office is not Office.HEAD:
         raise DelegationFull
 
 
