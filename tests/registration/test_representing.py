@@ -20,6 +20,7 @@ from assembly.communities import service as directory
 from assembly.communities.facts import facts_of
 from assembly.communities.jobs import take_up_typed_names
 from assembly.extensions import db
+from assembly.history import set_actor
 from assembly.i18n import speaking
 from assembly.models import (
     Category,
@@ -332,6 +333,35 @@ def test_who_comes_as_themselves_represents_nobody_else(edition: Edition) -> Non
     assert stands_for(None) == ""
 
 
+def who_and_why(page: Any) -> list[str]:
+    """What the office reads of each link: by whom, and why."""
+    rows = page.select("h2:-soup-contains('représente') + ol li")
+    return [" · ".join(one.get_text() for one in row.select("span[data-typed]")) for row in rows]
+
+
+def test_the_chain_says_by_whom_and_why_a_place_was_handed_over_or_left(app: Flask) -> None:
+    with app.app_context():
+        edition = made()
+        mayor, last = come(edition, 1), come(edition, 2, function="Conseillère")
+        with writing():
+            make_user("organiser", edition=edition)
+        set_actor(f"registration:{mayor.code}")
+        with writing():
+            deputy = service.hand_over(
+                mayor, Successor("Jo", "Nowak 3", "Adjoint", "jo@example.org", "fr", "Souffrante")
+            )
+        with writing():
+            service.cancel(deputy, "Un vote")
+        path = f"/fr/manage/2031/people/{last.code}"
+    client: InspectingClient = app.test_client()  # type: ignore[assignment]
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    assert who_and_why(client.page(path)) == [
+        "automatiquement",
+        "Żaneta Łukaszewicz 1 ou son secrétariat · Souffrante",
+        "automatiquement, à la suite de Jo Nowak 3 · Un vote",
+    ]
+
+
 def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
     with app.app_context():
         edition = made()
@@ -341,9 +371,14 @@ def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
     client: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     path = f"/fr/manage/2031/people/{code}"
+    client.submit(path, form="form[action$=represent]", reason=" ")
+    assert "le motif est conservé" in client.page(path).get_text()
+    with app.app_context():
+        assert chain(queries.by_code(code)) == [("1", "", True)]  # type: ignore[arg-type]
     client.submit(path, form="form[action$=represent]", reason="La maire vient après tout")
     page = client.page(path)
     assert "La maire vient après tout" in page.get_text()
+    assert who_and_why(page) == ["automatiquement", "Someone · La maire vient après tout"]
     assert page.select_one("form[action$=represent]") is None
     client.submit(f"/fr/manage/2031/people/{former}", form="form[action$=represent]", reason="Elle repart")
     assert "Représente la mairie de" in client.page(path).get_text()
