@@ -34,6 +34,7 @@ from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
 from assembly.registration.queries.one import sent_before as sent_before
 from assembly.registration.queries.one import valid_badge as valid_badge
+from assembly.registration.queries.own import actor_of as actor_of
 from assembly.registration.queries.own import along_with as along_with
 from assembly.registration.queries.own import assistants_of as assistants_of
 from assembly.registration.queries.own import heir_key as heir_key

@@ -49,7 +49,9 @@ def is_of_delegation(mode: Mode, category: Category) -> bool:
     return mode is Mode.ON_SITE and category is Category.PARTICIPANT
 
 
-def represent(registration: Registration, for_person: Person | None = None, reason: str = "") -> None:
+def represent(
+    registration: Registration, for_person: Person | None = None, reason: str = "", *, by: str | None = None
+) -> None:
     """From now on this person stands for their city or region, perhaps for its mayor; the others come with them.
 
     Asked twice, it changes nothing the second time. Raises CannotStand.
@@ -63,7 +65,7 @@ def represent(registration: Registration, for_person: Person | None = None, reas
         if before.registration_id == registration.id and before.for_person_id == (for_person and for_person.id):
             return
         _end(before)
-    stand(registration, for_person, reason)
+    stand(registration, for_person, reason, by=by)
     _come_with(registration)
 
 
