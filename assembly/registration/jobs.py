@@ -1,10 +1,11 @@
-"""What time alone brings about: offers end, reserves and forgotten seats are given, what has had its day is deleted."""
+"""What happens by itself: offers end, reserves and forgotten seats are given, what has had its day goes, cities are
+stood for."""
 
 from __future__ import annotations
 
 from assembly import clock
 from assembly.extensions import db, tasks
-from assembly.models import Edition, Registration, Session
+from assembly.models import Community, Edition, Registration, Session
 from assembly.registration import queries, service
 from assembly.registration.queries import protocol
 from assembly.registration.service.sorting import BATCH, renew
@@ -57,3 +58,11 @@ def keep_sorted() -> None:
         while more:
             with writing():
                 more = renew(db.session.get_one(Edition, edition.id)) == BATCH
+
+
+@tasks.job(every_minute=True)
+def keep_represented() -> None:
+    """The directory has learnt a name that was typed, or has made two places one: one transaction for each place."""
+    for edition_id, community_id in queries.unsettled():
+        with writing():
+            service.settle_place(db.session.get_one(Edition, edition_id), db.session.get_one(Community, community_id))

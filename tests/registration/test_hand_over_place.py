@@ -19,6 +19,7 @@ from assembly.extensions import db
 from assembly.models import AccessLink, Badge, Edition, Mode, Person, Registration, State
 from assembly.registration import queries, service
 from assembly.registration.service import Successor, representing
+from assembly.registration.stands_for import stands_for
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -202,3 +203,64 @@ def test_names_are_not_tried_by_the_hundred(house: Flask, opens) -> None:
     data = BORIS | unseen | {"lang": "fr", "given": "Żaneta", "family": "Łukaszewicz 1", "email": ""}
     answers = [client.post(PAGE, data=data).status_code for _try in range(21)]
     assert answers == [422] * 20 + [429]
+
+
+COLLEAGUE = {"given": "Żaneta", "family": "Łukaszewicz 2", "email": "mayor2@example.org"}
+
+
+@pytest.fixture
+def city(app: Flask) -> Flask:
+    """A mayor and her deputy who both come, somebody who waits, and somebody online from another city."""
+    with app.app_context(), writing():
+        make("rzeszow", "Rzeszów")
+        make("porto", "Porto")
+        edition = make_edition(size=3)
+        for number, facts in enumerate(({}, {"function": "Adjointe"}, {"place": "Porto"}, {"place": "Porto"}), 1):
+            service.register(edition, submission(number, **facts))
+    return app
+
+
+def chain_in(app: Flask) -> list[tuple[str, str]]:
+    with app.app_context():
+        first = db.session.get_one(Registration, 1)
+        return [(one.registration.badge_name[-1], stands_for(one)) for one in queries.chain(first)]
+
+
+def test_a_colleague_who_comes_anyhow_represents_the_mayor(city: Flask, opens) -> None:
+    client = opens("mayor1@example.org")
+    unseen = hidden(client.page(PAGE))
+    for _click in range(2):
+        answer = client.post(PAGE, data=BORIS | COLLEAGUE | unseen | {"lang": "fr"})
+        assert answer.status_code == 303
+    states = {name[-1]: state for name, state in everybody(city).items()}
+    assert states == {"1": State.CANCELLED, "2": State.CONFIRMED, "3": State.CONFIRMED, "4": State.OFFERED}
+    assert chain_in(city) == [("1", ""), ("2", "Represents the Mayor of Rzeszów")]
+    with city.app_context():
+        links = queries.chain(db.session.get_one(Registration, 1))
+        assert [one.reason for one in links] == ["", ""]  # the mayor's affair, as with any hand-over
+        taken = pool_of(db.session.scalars(select(Edition)).one(), Mode.ON_SITE).taken  # type: ignore[union-attr]
+        assert taken == 3
+    assert "Żaneta Łukaszewicz 2 vient à votre place." in client.page("/fr/my/").get_text()
+    told = " ".join(text_of(last_mail(city, "mayor2@example.org")).split())
+    assert "vous confie sa place" in told
+    assert "Représente la mairie de Rzeszów" in told.replace("\u00a0", " ")
+    assert "Żaneta Łukaszewicz 2 vient à votre place" in " ".join(
+        text_of(last_mail(city, "mayor1@example.org")).split()
+    )
+    other = BORIS | {"given": "Ewa", "family": "Nowak", "email": "ewa@example.org"} | unseen | {"lang": "fr"}
+    assert client.post(PAGE, data=other).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("who", "answers"),
+    [
+        (1, {"given": "Żaneta", "family": "Łukaszewicz 3", "email": "mayor3@example.org"}),  # of another city
+        (3, {"given": "Żaneta", "family": "Łukaszewicz 4", "email": "mayor4@example.org"}),  # who waits
+        (2, {"given": "Żaneta", "family": "Łukaszewicz 1", "email": "mayor1@example.org"}),  # stands for the city
+    ],
+)
+def test_of_others_who_are_registered_nothing_more_is_told(city: Flask, opens, who: int, answers) -> None:
+    before = everybody(city), chain_in(city)
+    answer = opens(f"mayor{who}@example.org").submit(PAGE, status=409, **(BORIS | answers))
+    assert "déjà inscrite" in answer.get_data(as_text=True)
+    assert (everybody(city), chain_in(city)) == before

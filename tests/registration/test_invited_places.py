@@ -14,7 +14,7 @@ from sqlalchemy import select
 from assembly.communities.service import add_network
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, Invitation, Mail, Mode, Registration, Reply, State
+from assembly.models import Bilingual, Edition, Invitation, Mail, Mode, Registration, Reply, Representation, State
 from assembly.registration import queries, service
 from assembly.registration.queries.invitations import by_network, invitations, standings
 from assembly.registration.service import Answer, Successor
@@ -137,3 +137,48 @@ def test_who_cancels_is_not_counted_as_coming(edition: Edition, said: Answer) ->
     assert found == {"declines": 1}
     assert invitations(edition, "", 1, standing=next(iter(s for s, n in standings(edition).items() if n))).total == 1
     assert invitation.outcome is Reply.DECLINES
+
+
+def standing() -> list[tuple[str, str, bool]]:
+    """The chain of the invited mayor's city: who, for whom, and whether they stand still."""
+    rows = db.session.scalars(select(Representation).order_by(Representation.id))
+    return [
+        (one.registration.badge_name, one.for_person.family if one.for_person else "", one.until_at is None)
+        for one in rows
+    ]
+
+
+def test_who_stood_before_the_invited_mayor_stands_again_when_she_declines(ctx: Flask) -> None:
+    with writing():
+        make("rzeszow", "Rzeszów")
+        add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
+        edition = make_edition()
+        service.invite(edition, invitee())
+    with writing():
+        service.register(edition, submission(7, function="Adjointe"))
+    for said in (deputy("claire"), Answer(Reply.COMES), Answer(Reply.DECLINES)):
+        say(said)
+    seventh = "Żaneta Łukaszewicz 7"
+    assert standing() == [
+        (seventh, "", False),
+        ("claire Nowak", "Gość 000", False),
+        ("Anna Gość 000", "", False),
+        (seventh, "", True),
+    ]
+
+
+def test_a_colleague_named_by_who_came_follows_without_a_link_in_between(ctx: Flask) -> None:
+    with writing():
+        make("rzeszow", "Rzeszów")
+        add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
+        edition = make_edition()
+        service.invite(edition, invitee())
+    say(Answer(Reply.COMES))
+    for number, given in ((7, "jan"), (8, "ewa")):
+        with writing():
+            service.register(
+                edition,
+                submission(number, given=given, family="Nowak", email=f"{given}@example.org", function="Adjoint"),
+            )
+    say(deputy("ewa"))
+    assert standing() == [("Anna Gość 000", "", False), ("ewa Nowak", "Gość 000", True)]

@@ -15,10 +15,28 @@ from queries_counted import counted
 from sqlalchemy import select
 
 from assembly.badges.sheet import badge
+from assembly.communities import queries as known
+from assembly.communities import service as directory
+from assembly.communities.facts import facts_of
+from assembly.communities.jobs import take_up_typed_names
 from assembly.extensions import db
+from assembly.history import set_actor
 from assembly.i18n import speaking
-from assembly.models import Category, CommunityKind, Edition, Mode, NoticeKind, Registration, Representation, State
+from assembly.models import (
+    Category,
+    CommunityKind,
+    Edition,
+    Entry,
+    Mode,
+    NoticeKind,
+    Registration,
+    Representation,
+    Represents,
+    State,
+    Suggestion,
+)
 from assembly.registration import queries, service
+from assembly.registration.jobs import keep_represented
 from assembly.registration.service import Successor, notices
 from assembly.registration.stands_for import stands_for
 from assembly.transactions import writing
@@ -74,18 +92,124 @@ def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edit
 
 
 def test_who_cancels_or_goes_online_stands_no_more(edition: Edition) -> None:
-    first, second = come(edition, 1), come(edition, 2)
+    first = come(edition, 1)
     with writing():
         service.cancel(first)
     assert chain(first) == [("1", "", False)]
+    second = come(edition, 2)
     with writing():
         service.represent(second, first.person, "Un appel")
     change = service.Change(second.version, second.badge_name, second.function, "Rzeszów", Mode.ONLINE)
     with writing():
         service.change(second, change)
-    assert chain(first) == [("1", "", False), ("2", "1", False)]
+    assert chain(first)[-2:] == [("2", "", False), ("2", "1", False)]
     assert come(edition, 3).head_id is None
     assert chain(first)[-1] == ("3", "", True)
+
+
+def heads(edition: Edition) -> dict[str, str]:
+    """With whom each comes, by the last letters of their names."""
+    db.session.expire_all()
+    rows = db.session.scalars(select(Registration).where(Registration.edition_id == edition.id))
+    return {one.badge_name[-1]: one.head.badge_name[-1] if one.head else "" for one in rows}
+
+
+@pytest.mark.parametrize(
+    ("functions", "heir"),
+    [
+        (("Adjoint", "Conseillère", "Conseiller"), "2"),  # in the order of registration
+        (("Adjoint", "Conseillère", "Maire"), "3"),  # the mayor before them
+    ],
+)
+@pytest.mark.parametrize("leaves", ["cancels", "online", "other city", "declined"])
+def test_somebody_confirmed_stands_after_who_leaves(
+    edition: Edition, functions: tuple[str, ...], heir: str, leaves: str
+) -> None:
+    first, *_others = [come(edition, at, function=one) for at, one in enumerate(functions, 1)]
+    other = "2" if heir == "3" else "3"
+    with writing():
+        if leaves == "cancels":
+            service.cancel(first)
+        elif leaves == "declined":
+            service.decline(first, "Un doublon")
+        else:
+            place, mode = ("Porto", Mode.ON_SITE) if leaves == "other city" else ("Rzeszów", Mode.ONLINE)
+            service.change(first, service.Change(first.version, first.badge_name, first.function, place, mode))
+    assert chain(_others[0]) == [("1", "", False), (heir, "", True)]
+    assert heads(edition) == {"1": "", heir: "", other: heir}
+    entries = select(Entry.noun_ref).where(Entry.verb == "represents")
+    assert [queries.by_code(code).badge_name[-1] for code in db.session.scalars(entries)] == [heir]  # type: ignore[union-attr]
+
+
+def test_who_stood_before_stands_again_and_whom_they_stood_for_is_kept(edition: Edition) -> None:
+    mayor, second, third = (come(edition, at, function="Adjointe") for at in (1, 2, 3))
+    with writing():
+        service.represent(third, mayor.person, "Un appel")
+    with writing():
+        service.represent(mayor)
+    with writing():
+        service.cancel(mayor)
+    assert chain(second)[-1] == ("3", "1", True)  # though the second has the lower number
+    assert heads(edition) == {"1": "", "2": "3", "3": ""}
+
+
+def test_who_waits_or_is_offered_a_place_never_stands(ctx: Flask) -> None:
+    with writing():
+        make("rzeszow", "Rzeszów")
+        edition = make_edition(size=1)
+    first, second = come(edition, 1), come(edition, 2)
+    with writing():
+        service.cancel(first)
+    db.session.refresh(second)
+    assert second.state is State.OFFERED
+    assert chain(first) == [("1", "", False)]
+
+
+def typed(edition: Edition) -> list[Registration]:
+    """A councillor and the mayor of a city nobody knew; the directory knows it now, and nobody stands for it yet."""
+    found = [come(edition, 1, place="Sanok", function="Conseiller"), come(edition, 2, place="Sanok", function="Maire")]
+    take_up_typed_names()
+    with writing():
+        directory.accept(db.session.scalars(select(Suggestion)).one(), make("sanok", "Sanok"))
+    return found
+
+
+def test_a_typed_name_that_is_accepted_has_its_representative(edition: Edition) -> None:
+    councillor, mayor = typed(edition)
+    keep_represented()
+    assert chain(councillor) == [("2", "", True)]
+    assert heads(edition) == {"1": "2", "2": ""}
+    keep_represented()
+    assert chain(councillor) == [("2", "", True)]
+    assert queries.unsettled() == []
+    come(edition, 3, place="Sanok", function="Conseillère technique")
+    assert chain(mayor) == [("2", "", True)]
+
+
+def test_a_newcomer_takes_nobodys_role_before_the_job_has_looked(edition: Edition) -> None:
+    councillor, mayor = typed(edition)
+    newcomer = come(edition, 3, place="Sanok", function="Conseillère technique")
+    assert (chain(councillor), newcomer.head_id) == ([], mayor.id)
+    with writing():
+        service.add_by_hand(edition, submission(4, place="Sanok", origin="office"))
+    keep_represented()
+    assert chain(councillor) == [("2", "", True)]
+    assert heads(edition) == {"1": "2", "2": "", "3": "2", "4": "2"}
+
+
+def test_two_places_made_one_have_one_representative_and_one_delegation(edition: Edition) -> None:
+    with writing():
+        make("reichshof", "Reichshof")
+    for number, place in enumerate(("Rzeszów", "Reichshof", "Rzeszów", "Reichshof"), 1):
+        come(edition, number, place=place)
+    with writing():
+        kept, gone = known.by_code("rzeszow"), known.by_code("reichshof")
+        assert kept is not None
+        assert gone is not None
+        directory.merge(kept, gone, facts_of(kept), versions=(kept.version, gone.version))
+    keep_represented()
+    assert heads(edition) == {"1": "", "2": "1", "3": "1", "4": "1"}
+    assert queries.unsettled() == []
 
 
 def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None:
@@ -101,10 +225,10 @@ def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None
 
 def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> None:
     for number in (1, 2, 3):
-        come(edition, number)
+        come(edition, number, function="Adjoint")
     with pytest.raises(service.DelegationFull):
-        come(edition, 4)
-    come(edition, 4, mode=Mode.ONLINE)
+        come(edition, 4, function="Adjoint")
+    come(edition, 4, function="Adjoint", mode=Mode.ONLINE)
     come(edition, 5, place="Porto")
     come(edition, 6, category=Category.PERSONAL_ASSISTANT)
     with writing():
@@ -116,6 +240,30 @@ def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> N
         service.change(online, change)
 
 
+def test_the_mayor_is_never_one_too_many(edition: Edition) -> None:
+    for number in (1, 2, 3):
+        come(edition, number, function="Adjoint")
+    with pytest.raises(service.DelegationFull):
+        come(edition, 4, function="Conseillère")
+    assert come(edition, 5, function="Maire").state is State.CONFIRMED
+    mayor = come(edition, 6, function="Maire", mode=Mode.ONLINE)
+    with writing():
+        service.change(mayor, service.Change(mayor.version, mayor.badge_name, "Maire", "Rzeszów", Mode.ON_SITE))
+    assert mayor.mode is Mode.ON_SITE
+
+
+def test_the_size_holds_for_a_place_the_directory_does_not_know(edition: Edition) -> None:
+    for number, place in enumerate(("Porto", "PORTO", "porto"), 1):
+        come(edition, number, place=place, function="Adjoint")
+    come(edition, 4, place="Porto", function="Attaché", represents=Represents.PUBLIC_BODY)  # no city
+    with pytest.raises(service.DelegationFull):
+        come(edition, 5, place="Pórto", function="Adjoint")
+    other = come(edition, 6, place="Braga", function="Adjoint")
+    change = service.Change(other.version, other.badge_name, other.function, "Porto", Mode.ON_SITE)
+    with pytest.raises(service.DelegationFull), writing():
+        service.change(other, change)
+
+
 def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Flask) -> None:
     with writing():
         make("rzeszow", "Rzeszów")
@@ -124,7 +272,7 @@ def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Fla
     come(edition, 1, place="Porto")
     assert come(edition, 2).state is State.WAITING
     with pytest.raises(service.DelegationFull):
-        come(edition, 3)
+        come(edition, 3, function="Adjoint")
 
 
 def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:
@@ -185,6 +333,35 @@ def test_who_comes_as_themselves_represents_nobody_else(edition: Edition) -> Non
     assert stands_for(None) == ""
 
 
+def who_and_why(page: Any) -> list[str]:
+    """What the office reads of each link: by whom, and why."""
+    rows = page.select("h2:-soup-contains('représente') + ol li")
+    return [" · ".join(one.get_text() for one in row.select("span[data-typed]")) for row in rows]
+
+
+def test_the_chain_says_by_whom_and_why_a_place_was_handed_over_or_left(app: Flask) -> None:
+    with app.app_context():
+        edition = made()
+        mayor, last = come(edition, 1), come(edition, 2, function="Conseillère")
+        with writing():
+            make_user("organiser", edition=edition)
+        set_actor(f"registration:{mayor.code}")
+        with writing():
+            deputy = service.hand_over(
+                mayor, Successor("Jo", "Nowak 3", "Adjoint", "jo@example.org", "fr", "Souffrante")
+            )
+        with writing():
+            service.cancel(deputy, "Un vote")
+        path = f"/fr/manage/2031/people/{last.code}"
+    client: InspectingClient = app.test_client()  # type: ignore[assignment]
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    assert who_and_why(client.page(path)) == [
+        "automatiquement",
+        "Żaneta Łukaszewicz 1 ou son secrétariat · Souffrante",
+        "automatiquement, à la suite de Jo Nowak 3 · Un vote",
+    ]
+
+
 def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
     with app.app_context():
         edition = made()
@@ -194,9 +371,14 @@ def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
     client: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     path = f"/fr/manage/2031/people/{code}"
+    client.submit(path, form="form[action$=represent]", reason=" ")
+    assert "le motif est conservé" in client.page(path).get_text()
+    with app.app_context():
+        assert chain(queries.by_code(code)) == [("1", "", True)]  # type: ignore[arg-type]
     client.submit(path, form="form[action$=represent]", reason="La maire vient après tout")
     page = client.page(path)
     assert "La maire vient après tout" in page.get_text()
+    assert who_and_why(page) == ["automatiquement", "Someone · La maire vient après tout"]
     assert page.select_one("form[action$=represent]") is None
     client.submit(f"/fr/manage/2031/people/{former}", form="form[action$=represent]", reason="Elle repart")
     assert "Représente la mairie de" in client.page(path).get_text()

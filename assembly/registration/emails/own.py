@@ -51,7 +51,8 @@ def handed_over(mail: Mail) -> Message:
 
 @kind("place_taken_over", _l("Place taken over"))
 def taken_over(mail: Mail) -> Message:
-    """To the person who comes instead, and to the office: the state, the entry code, a link of their own."""
+    """To the person who comes instead, and to the office: the state, the entry code, a link of their own. A colleague
+    who was registered already reads that nothing of theirs changes."""
     registration = _registration(mail)
     return _message(
         mail,
@@ -60,6 +61,7 @@ def taken_over(mail: Mail) -> Message:
         _("You come instead of somebody else") if not mail.facts["assistant"] else _("The place is handed over"),
         "registration/taken_over",
         with_calendar=registration.state is State.CONFIRMED,
+        is_new=queries.predecessor_of(registration) is not None,
     )
 
 

@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.i18n import _
 from assembly.models import Edition, Registration, Representation
 from assembly.registration import queries, service
 from assembly.registration.forms import TakesOverForm
 from assembly.registration.manage.people import office
+from assembly.registration.queries import acts
 from assembly.registration.stands_for import stands_for
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One link of the chain as the office reads it: for whom, why, and who brought it about."""
+
+    link: Representation
+    for_whom: str
+    reason: str
+    by: str
+
+
 @office.app_template_global("chain_of")
-def chain_of(registration: Registration) -> list[tuple[Representation, str]]:
-    """Everybody who has stood for the place of this person, each with for whom: asked by the page of one person."""
-    return [(link, stands_for(link)) for link in queries.chain(registration)] if registration.community_id else []
+def chain_of(registration: Registration) -> list[Standing]:
+    """Everybody who has stood for the place of this person, one after the other: asked by the page of one person."""
+    links = queries.chain(registration) if registration.community_id else []
+    names = acts.names_of({link.by for link in links})
+    before = [None, *links]
+    return [
+        Standing(link, stands_for(link), _reason(link, earlier), _who(link, earlier, names))
+        for link, earlier in zip(links, before, strict=False)
+    ]
+
+
+def _reason(link: Representation, earlier: Representation | None) -> str:
+    """Why it changed: as it was said of this link, or by whoever had left when it began."""
+    left = earlier.registration if earlier else None
+    if link.reason or left is None or left.state.is_active or left.moves[-1].at > link.since_at:
+        return link.reason
+    return left.last_reason
+
+
+def _who(link: Representation, earlier: Representation | None, names: dict[str, str]) -> str:
+    """Whoever brought it about, in the words of what happened to a registration."""
+    kind, _colon, code = link.by.partition(":")
+    if kind == "user":
+        return names.get(link.by, _("by itself"))
+    if kind == "registration" and code != link.registration.code:
+        other = queries.by_code(code)
+        return _("%(name)s or their office", name=other.badge_name) if other else _("the person or their office")
+    if kind == "invitation" and link.for_person is not None:
+        return _("%(name)s or their office", name=link.for_person.full_name)
+    if kind in {"registration", "invitation"}:
+        return _("the person or their office")
+    if kind == "visitor":
+        return _("the form")
+    return _("by itself, after %(name)s", name=earlier.registration.badge_name) if earlier else _("by itself")
 
 
 @office.post("/people/<code>/represent")

@@ -35,6 +35,7 @@ from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
 from assembly.registration.queries.one import sent_before as sent_before
 from assembly.registration.queries.one import valid_badge as valid_badge
+from assembly.registration.queries.own import actor_of as actor_of
 from assembly.registration.queries.own import along_with as along_with
 from assembly.registration.queries.own import assistants_of as assistants_of
 from assembly.registration.queries.own import heir_key as heir_key
@@ -60,8 +61,12 @@ from assembly.registration.queries.standing import Known as Known
 from assembly.registration.queries.standing import chain as chain
 from assembly.registration.queries.standing import coming_from as coming_from
 from assembly.registration.queries.standing import known as known
+from assembly.registration.queries.standing import leading as leading
+from assembly.registration.queries.standing import next_to_stand as next_to_stand
+from assembly.registration.queries.standing import of_delegation as of_delegation
 from assembly.registration.queries.standing import standing as standing
 from assembly.registration.queries.standing import stands_for as stands_for
+from assembly.registration.queries.standing import unsettled as unsettled
 from assembly.registration.queries.waiting import editions_where_places_wait as editions_where_places_wait
 from assembly.registration.queries.waiting import first_waiting as first_waiting
 from assembly.registration.queries.waiting import holders_without_pool as holders_without_pool

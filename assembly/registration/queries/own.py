@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
-from assembly.models import AccessLink, Category, Edition, Entry, Person, Purpose, Registration, State
+from assembly.models import AccessLink, Category, Edition, Entry, Person, Purpose, Registration, Representation, State
 from assembly.registration.queries.one import by_code, by_key
 
 _HEIR = "heir:"
@@ -17,9 +17,31 @@ def heir_key(registration: Registration) -> str:
     return f"{_HEIR}{registration.code}"
 
 
+def actor_of(registration: Registration) -> str:
+    """What the history calls whoever acts by this registration."""
+    return f"registration:{registration.code}"
+
+
 def successor_of(registration: Registration) -> Registration | None:
-    """Who comes instead, if the place was handed over."""
-    return by_key(registration.edition, heir_key(registration))
+    """Who comes instead, if the place was handed over: somebody new, or a colleague who stands for them now."""
+    return by_key(registration.edition, heir_key(registration)) or _colleague_of(registration)
+
+
+def _colleague_of(registration: Registration) -> Registration | None:
+    if registration.state is not State.CANCELLED or registration.community_id is None:
+        return None
+    return db.session.scalars(
+        select(Registration)
+        .join(Representation, Representation.registration_id == Registration.id)
+        .where(
+            Representation.edition_id == registration.edition_id,
+            Representation.community_id == registration.community_id,
+            Representation.by == actor_of(registration),
+            Registration.id != registration.id,
+        )
+        .order_by(Representation.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def predecessor_of(registration: Registration) -> Registration | None:

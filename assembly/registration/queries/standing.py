@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, null, or_, select
 from sqlalchemy.orm import joinedload
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
     Category,
     Community,
     Edition,
     Mode,
+    Office,
     Person,
     Registration,
     Representation,
+    Represents,
     Reserve,
     State,
 )
@@ -28,7 +31,8 @@ _COMING = [state for state in State if state.is_active]
 @dataclass(frozen=True, slots=True)
 class Known:
     """What an edition knows before somebody is entered, asked at once: the registration by which the person means to
-    come already, the reserves somebody waits for, who stands for the place (both by id), and how many come from it."""
+    come already, the reserves somebody waits for, whom somebody new from the place comes with (both by id), and how
+    many come from there."""
 
     active: int | None
     waited_for: frozenset[Reserve]
@@ -36,8 +40,9 @@ class Known:
     coming: int
 
 
-def known(edition: Edition, person: Person, mode: Mode, community: Community | None) -> Known:
-    """One statement for all that decides on a submission, under the lock of the places."""
+def known(edition: Edition, person: Person, mode: Mode, origin: Community | str | None) -> Known:
+    """One statement for all that decides on a submission, under the lock of the places. `origin` is the city or region
+    they come from, or what they wrote of it (folded) where the directory does not know it."""
     active = select(Registration.id).where(
         Registration.edition_id == edition.id,
         Registration.person_id == person.id,
@@ -45,18 +50,18 @@ def known(edition: Edition, person: Person, mode: Mode, community: Community | N
     )
     asked: list[ScalarSelect[Any] | ColumnElement[Any]] = [active.scalar_subquery()]
     asked += [waits_for(edition, mode, one) for one in Reserve]
-    if community is not None:
-        stands = select(Representation.registration_id).where(_standing(edition, community))
-        asked += [stands.scalar_subquery(), _coming(edition, community).scalar_subquery()]
+    if origin is not None:
+        leads = null() if isinstance(origin, str) else _leading(edition, origin)
+        asked += [leads, _coming(edition, origin).scalar_subquery()]
     row = list(db.session.execute(select(*asked)).one())
     found, waits, of_place = row[0], row[1 : 1 + len(Reserve)], row[1 + len(Reserve) :] or [None, 0]
     return Known(found, frozenset(one for one, yes in zip(Reserve, waits, strict=True) if yes), *of_place)
 
 
-def coming_from(edition: Edition, community: Community, but: Registration) -> int:
+def coming_from(edition: Edition, origin: Community | str, but: Registration) -> int:
     """How many others come in person from one city or region; who waits is
     counted, since a place would be offered to them; who comes in another capacity is not."""
-    return db.session.scalar(_coming(edition, community).where(Registration.id != but.id)) or 0
+    return db.session.scalar(_coming(edition, origin).where(Registration.id != but.id)) or 0
 
 
 def standing(edition: Edition, community: Community) -> Representation | None:
@@ -88,6 +93,82 @@ def chain(registration: Registration) -> list[Representation]:
     )
 
 
+def next_to_stand(edition: Edition, community: Community) -> Registration | None:
+    """Whoever stands for it where nobody does."""
+    return db.session.scalars(_next(edition, community, Registration)).one_or_none()
+
+
+def leading(edition: Edition, community: Community) -> int | None:
+    """Whom somebody new comes with, by id: who stands for the place, or will before them."""
+    return db.session.scalar(select(_leading(edition, community)))
+
+
+def _leading(edition: Edition, community: Community) -> ColumnElement[int | None]:
+    stands = select(Representation.registration_id).where(_standing(edition, community))
+    return func.coalesce(stands.scalar_subquery(), _next(edition, community, Registration.id).scalar_subquery())
+
+
+def _next(edition: Edition, community: Community, what: Any) -> Select[Any]:
+    """Of those confirmed in person the mayor or president, then who stood last, then whoever has the first number."""
+    stood = (
+        select(func.max(Representation.id))
+        .where(
+            Representation.edition_id == edition.id,
+            Representation.community_id == community.id,
+            Representation.registration_id == Registration.id,
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+    is_head = case((Registration.office == Office.HEAD, 0), else_=1)
+    return (
+        select(what)
+        .where(*of_delegation(edition.id, community.id))
+        .order_by(is_head, stood.desc().nulls_last(), Registration.seq)
+        .limit(1)
+    )
+
+
+def of_delegation(edition_id: int, community_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a registration is one of a place's delegation, or its representative."""
+    return (Registration.edition_id == edition_id, Registration.community_id == community_id, *_IN_PERSON)
+
+
+def unsettled() -> list[tuple[int, int]]:
+    """Places of editions that are not over, each by the ids of both, for which nobody stands though somebody could, or
+    whose delegation comes with somebody else: a name typed in forms is known since, two places have become one."""
+    stands = and_(
+        Representation.edition_id == Registration.edition_id,
+        Representation.community_id == Registration.community_id,
+        Representation.until_at.is_(None),
+    )
+    astray = and_(
+        Registration.id != Representation.registration_id,
+        or_(Registration.head_id.is_(None), Registration.head_id != Representation.registration_id),
+    )
+    rows = db.session.execute(
+        select(Registration.edition_id, Registration.community_id)
+        .join(Edition, Edition.id == Registration.edition_id)
+        .outerjoin(Representation, stands)
+        .where(
+            Edition.ends_at > clock.now(),
+            Registration.community_id.is_not(None),
+            *_IN_PERSON,
+            or_(Representation.id.is_(None), astray),
+        )
+        .distinct()
+        .order_by(Registration.edition_id, Registration.community_id)
+    )
+    return [(edition_id, community_id) for edition_id, community_id in rows if community_id is not None]
+
+
+_IN_PERSON = (
+    Registration.state == State.CONFIRMED,
+    Registration.mode == Mode.ON_SITE,
+    Registration.category == Category.PARTICIPANT,
+)
+
+
 def _standing(edition: Edition, community: Community) -> ColumnElement[bool]:
     return and_(
         Representation.edition_id == edition.id,
@@ -96,11 +177,20 @@ def _standing(edition: Edition, community: Community) -> ColumnElement[bool]:
     )
 
 
-def _coming(edition: Edition, community: Community) -> Any:
+def _coming(edition: Edition, origin: Community | str) -> Any:
+    from_there = Registration.community_id == origin.id if isinstance(origin, Community) else _wrote(origin)
     return select(func.count(Registration.id)).where(
         Registration.edition_id == edition.id,
-        Registration.community_id == community.id,
+        from_there,
         Registration.mode == Mode.ON_SITE,
         Registration.category == Category.PARTICIPANT,
         Registration.state.in_(_COMING),
+    )
+
+
+def _wrote(place: str) -> ColumnElement[bool]:
+    return and_(
+        Registration.place_folded == place,
+        Registration.community_id.is_(None),
+        Registration.represents == Represents.COMMUNITY,
     )

@@ -54,6 +54,7 @@ from assembly.registration.service.registering import spoken_reference as spoken
 from assembly.registration.service.representing import CannotStand as CannotStand
 from assembly.registration.service.representing import DelegationFull as DelegationFull
 from assembly.registration.service.representing import represent as represent
+from assembly.registration.service.representing import settle_place as settle_place
 from assembly.registration.service.representing import takes_over as takes_over
 from assembly.registration.service.restating import place_of as place_of
 from assembly.registration.service.sending_again import send_links_again as send_links_again

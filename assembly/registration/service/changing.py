@@ -19,7 +19,7 @@ from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Places
 from assembly.registration.service.registering import OnlineOnly, RegistrationClosed, modes_of
-from assembly.registration.service.restating import place_of, restate
+from assembly.registration.service.restating import place_folded, place_of, restate
 from assembly.registration.service.waiting_list import fill
 
 
@@ -81,8 +81,8 @@ def change(registration: Registration, to: Change) -> bool:
     _words(registration, to, changed)
     came_from = registration.mode
     community = _move_to_place(registration, to) if {"place", "mode"} & set(changed) else registration.community
-    if community is not None and {"place", "mode"} & set(changed):
-        _check_size(registration, community, to.mode)
+    if registration.represents is Represents.COMMUNITY and {"place", "mode"} & set(changed):
+        _check_size(registration, community or place_folded(to.place), to.mode)
     if "mode" in changed:
         _change_mode(places, registration, to)
     if {"place", "mode"} & set(changed):
@@ -127,12 +127,11 @@ def _move_to_place(registration: Registration, to: Change) -> Community | None:
     return community
 
 
-def _check_size(registration: Registration, community: Community, mode: Mode) -> None:
+def _check_size(registration: Registration, origin: Community | str, mode: Mode) -> None:
     db.session.flush()
     if representing.is_of_delegation(mode, registration.category):
-        representing.check_size(
-            registration.edition, queries.coming_from(registration.edition, community, registration)
-        )
+        coming = queries.coming_from(registration.edition, origin, registration)
+        representing.check_size(registration.edition, registration.office, coming)
 
 
 def _change_mode(places: Places, registration: Registration, to: Change) -> None:

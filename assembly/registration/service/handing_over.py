@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import update
 
 from assembly import clock, history
+from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service import find_or_add_person
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Category, Community, Person, Purpose, Registration, Reply, State
+from assembly.models import Category, Community, Office, Person, Purpose, Registration, Reply, State
 from assembly.registration import queries
 from assembly.registration.queries import invitations
 from assembly.registration.service import places as places_
@@ -21,6 +22,7 @@ from assembly.registration.service.moving import move, reread, write
 from assembly.registration.service.places import Places
 from assembly.registration.service.registering import Submission, send_link, succeed
 from assembly.registration.service.restating import place_of
+from assembly.registration.service.waiting_list import fill
 
 
 class SamePerson(DomainError):
@@ -68,7 +70,9 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
 
     Those who come along stay, with the new person; so do the links of the office. Both people get a mail. The reason
     is the one person's own affair: it stays with what was theirs, and the other finds it nowhere. Sent twice it
-    answers twice the same. Raises NoMoreChanges, AddressMissing, SamePerson, ComesAlready, and SentBefore where the
+    answers twice the same. A colleague of the same place who is registered already represents them from now on.
+
+    Raises NoMoreChanges, AddressMissing, SamePerson, ComesAlready, and SentBefore where the
     place has been handed to somebody else.
     """
     places = places_.lock(registration.edition)
@@ -76,12 +80,15 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     sent = _submission(registration, to)
     heir = queries.successor_of(registration)
     if heir is not None:
-        if heir.body_hash != sent.body_hash:
+        if not _is_meant(heir, registration, sent):
             raise SentBefore
         return heir
     if not registration.can_be_changed:
         raise NoMoreChanges
     person = _other_person(registration, sent)
+    colleague = queries.active_of(registration.edition, person)
+    if colleague is not None:
+        return _leave_to(places, registration, colleague, to.reason)
     before = queries.stands_for(registration)
     state = registration.state
     successor = pass_on(places, registration, sent, person, registration.community, state, to.reason)
@@ -109,8 +116,9 @@ def pass_on(
 ) -> Registration:
     """One registration ends and another of this `state` has its place and turn, with those who come along.
 
-    Who stands for the city or region, and the mails, are the caller's.
+    Who stands for the city or region now, and the mails, are the caller's.
     """
+    representing.stand_down(before)
     move(before, State.CANCELLED, reason)
     after = succeed(places, before, sent, person, community, state)
     sign_ups.free(before)
@@ -140,9 +148,44 @@ def _other_person(registration: Registration, sent: Submission) -> Person:
     person = find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
     if person.id == registration.person_id:
         raise SamePerson
-    if queries.active_of(registration.edition, person) is not None:
-        raise ComesAlready
     return person
+
+
+def _is_meant(heir: Registration, registration: Registration, sent: Submission) -> bool:
+    """Whether the form was sent for the same person before."""
+    if heir.idempotency_key == queries.heir_key(registration):
+        return heir.body_hash == sent.body_hash
+    return person_by_address_and_name(sent.email, sent.given, sent.family) is heir.person
+
+
+def _leave_to(places: Places, registration: Registration, colleague: Registration, reason: str) -> Registration:
+    """A colleague of the same place who comes in person anyhow represents whoever leaves: the place that is free now
+    goes to who waits. Of people from elsewhere nothing is told. Raises ComesAlready."""
+    same_place = colleague.community_id is not None and colleague.community_id == registration.community_id
+    stood = queries.stands_for(registration)
+    if not (same_place and representing.may_stand(colleague) and (stood or registration.office is Office.HEAD)):
+        raise ComesAlready
+    whom = representing.whose_place(colleague.office, stood) if stood else _themselves(registration, colleague)
+    representing.stand_down(registration)
+    places_.free(places, registration)
+    registration.offered_until = None
+    move(registration, State.CANCELLED, reason)
+    sign_ups.free(registration)
+    _revoke_badge(registration)
+    _pass_on_company(registration, colleague)
+    _pass_on_invitations(registration, colleague)
+    representing.represent(colleague, whom, by=queries.actor_of(registration))
+    history.record("registration", registration.code, "handed over", edition_id=registration.edition_id)
+    db.session.flush()
+    write("place_handed_over", registration)
+    write("place_taken_over", colleague, f"from {registration.code}")
+    fill(places, registration.mode)
+    return colleague
+
+
+def _themselves(registration: Registration, colleague: Registration) -> Person | None:
+    """The mayor who leaves, though somebody else stood for the place; who is one, too, stands for themselves."""
+    return None if colleague.office is Office.HEAD else registration.person
 
 
 def _revoke_badge(registration: Registration) -> None:

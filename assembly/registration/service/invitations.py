@@ -22,6 +22,7 @@ from assembly.models import (
     Person,
     Registration,
     Reply,
+    Representation,
     Represents,
     State,
 )
@@ -130,7 +131,7 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
     person = _who_comes(invitation, said)
     mode, registration = said.reply.mode, None
     sent = _submission(invitation, said, person, mode) if person is not None and mode is not None else None
-    turn = _leave(places, invitation, person, sent)
+    turn, stood = _leave(places, invitation, person, sent)
     if person is not None and sent is not None:
         mayor = invitation.person if said.reply is Reply.REPRESENTED else None
         if turn is not None:
@@ -140,6 +141,8 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
             registration = register_invited(places, sent, person, community, late=by_office, for_person=mayor)
         if mayor is not None:
             _represents(registration, invitation)
+    for link in stood:  # only now: they may have stood for whoever comes instead
+        representing.fill(link.edition, link.community)
     _keep(invitation, said, registration)
 
 
@@ -222,8 +225,9 @@ def _is_named(person: Person, said: Answer) -> bool:
 
 def _leave(
     places: Places, invitation: Invitation, person: Person | None, sent: Submission | None
-) -> Registration | None:
-    """Cancel what does not fit the answer: the invited person's registration, and one this invitation made.
+) -> tuple[Registration | None, list[Representation]]:
+    """Cancel what does not fit the answer: the invited person's registration, and one this invitation made. The links
+    of those who stood for their place end with them.
 
     One of them is given back instead, where whoever comes now takes over its place or turn: nobody else may be offered
     it in between. Who was registered before somebody named them here stays: an invitation must not cancel other people.
@@ -238,10 +242,11 @@ def _leave(
     turn = None
     if unfit and sent is not None and person is not None and queries.active_of(edition, person) in (None, *unfit):
         turn = _turn(places, sent, unfit)
-    for one in unfit:
-        if one is not turn:
-            cancel(one)
-    return turn
+    gone = [one for one in unfit if one is not turn]
+    stood = [link for link in map(representing.stand_down, gone) if link is not None]
+    for one in gone:
+        cancel(one)
+    return turn, stood
 
 
 def _turn(places: Places, sent: Submission, unfit: list[Registration]) -> Registration | None:
@@ -273,6 +278,8 @@ def _take_over(
         representing.represent(after, mayor)
     elif mayor is None:
         representing.settle(after)
+    if stood is not None:
+        representing.fill(stood.edition, stood.community)
     write("registration_cancelled", before)
     if person.email:
         send_links(after, sent)

@@ -20,6 +20,7 @@ from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
+    Community,
     Edition,
     Invitation,
     Person,
@@ -112,8 +113,7 @@ def merge(
     _check_elsewhere(kept, gone, wanted, {edition.id, *ours})
     invited = _invited(kept, gone)
     _one_person(kept, gone, wanted)
-    if stays is not None and ends is not None:
-        _end(places, ends, stays)
+    stood = _end(places, ends, stays) if stays is not None and ends is not None else None
     follow(Person, kept.id, gone.id)
     _renew_invitations(kept, invited)
     if stays is not None:
@@ -121,6 +121,8 @@ def merge(
         if ends is not None:
             follow(Registration, stays.id, ends.id)
         _say(stays, facts)
+    if stood is not None:
+        representing.fill(edition, stood)
     for who, verb, other in ((gone, "merged into", kept), (kept, "merged", gone)):
         history.record("person", who.code, verb, edition_id=edition.id, other=other.code)
     if ends is not None:
@@ -216,19 +218,21 @@ _TOGETHER = {"function": ("function", "office"), "place": ("represents", "commun
 "Facts that say one thing together."
 
 
-def _end(places: Places, ends: Registration, stays: Registration) -> None:
+def _end(places: Places, ends: Registration, stays: Registration) -> Community | None:
     """The other registration is over: nobody is written to, for the person comes all the same, and stands for their
-    place as before."""
+    place as before. The place they stood for, where somebody else may have to stand now."""
     link = queries.stands_for(ends)
     if link is not None and representing.may_stand(stays) and stays.community_id == link.community_id:
         link.registration = stays
         db.session.flush()
+    stood = representing.stand_down(ends)
     places_.free(places, ends)
     ends.offered_until = None
     take_step(ends, State.CANCELLED, f"→ {stays.spoken_ref}")
     ends.merged_into_id = stays.id
     history.record("registration", stays.code, "merged", edition_id=stays.edition_id, gone=ends.code)
     db.session.flush()
+    return stood.community if stood else None
 
 
 def _say(stays: Registration, facts: dict[str, Any]) -> None:

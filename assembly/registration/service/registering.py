@@ -12,7 +12,6 @@ from assembly.accounts.service import add_person, find_or_add_person
 from assembly.communities import queries as directory
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
-from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
@@ -37,7 +36,7 @@ from assembly.registration.service import notices, representing, told_already
 from assembly.registration.service import places as places_
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
-from assembly.registration.service.restating import SEARCHED, folded_words
+from assembly.registration.service.restating import folded_words, place_folded
 from assembly.registration.service.sorting import first_key
 from assembly.sealed import new_code, new_token, seal, unseal
 
@@ -131,9 +130,9 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     if not count.takes_everybody:
         raise InvitationNeeded
     person, community = _person(sent), _community(sent, entry)
-    known = queries.known(edition, person, sent.mode, community)
-    if community is not None and representing.is_of_delegation(sent.mode, sent.category):
-        representing.check_size(edition, known.coming)
+    known = queries.known(edition, person, sent.mode, _origin(sent, community))
+    if sent.represents is Represents.COMMUNITY and representing.is_of_delegation(sent.mode, sent.category):
+        representing.check_size(edition, office_of(sent.function), known.coming)
     room = room_of(places, sent, known.waited_for)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
@@ -167,7 +166,7 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
     person, room = _person(sent), room_of(places, sent)  # nobody is written down who is refused
-    representative = _representative(edition, community)
+    representative = queries.leading(edition, community) if community else None
     return _outcome(_enter(places, sent, person, community, room, room.state, representative))
 
 
@@ -193,17 +192,11 @@ def register_invited(
     if sent.mode not in modes_of(sent.represents, entry):
         raise OnlineOnly
     community = _community(sent, entry)
-    known = queries.known(places.edition, person, sent.mode, community)
+    known = queries.known(places.edition, person, sent.mode, _origin(sent, community))
     if known.active is not None:
         return db.session.get_one(Registration, known.active)
     room = room_of(places, sent, known.waited_for)
     return _enter(places, sent, person, community, room, room.state, known.representative, for_person=for_person)
-
-
-def _representative(edition: Edition, community: Community | None) -> int | None:
-    """The registration, by id, that stands for this place."""
-    standing = queries.standing(edition, community) if community else None
-    return standing.registration_id if standing else None
 
 
 def succeed(
@@ -263,7 +256,7 @@ def room_of(places: Places, sent: Submission, waited_for: frozenset[Reserve] | N
 def enter(places: Places, sent: Submission, room: Room, *, tell: bool) -> Registration:
     """A person of a table, in the room the preview spoke of; `tell` is whether they get their mail now."""
     community = _community(sent, _entry(sent))
-    representative = _representative(places.edition, community)
+    representative = queries.leading(places.edition, community) if community else None
     return _enter(places, sent, _person(sent), community, room, room.state, representative, tell=tell)
 
 
@@ -321,7 +314,7 @@ def _new(
         community_id=community.id if community else None,
         org_text="" if community else sent.place,
         folded=folded_words(searchable),
-        place_folded=fold(own_name or sent.place)[:SEARCHED],
+        place_folded=place_folded(own_name or sent.place),
         protocol_key=first_key(code, sent.given, sent.family, office_of(sent.function), community or sent.place),
         notice_id=notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
         spoken_ref=reference,
@@ -355,6 +348,11 @@ def _entry(sent: Submission) -> Community | None:
 
 def _community(sent: Submission, entry: Community | None) -> Community | None:
     return entry if sent.represents is Represents.COMMUNITY else None
+
+
+def _origin(sent: Submission, community: Community | None) -> Community | str | None:
+    """The city or region somebody comes from, by what they wrote where the directory does not know it."""
+    return community or (place_folded(sent.place) if sent.represents is Represents.COMMUNITY else None)
 
 
 def modes_of(represents: Represents, entry: Community | None) -> tuple[Mode, ...]:

@@ -1,18 +1,19 @@
 """Who stands for a city or region: one at a time; the others are its delegation. Under the lock of the places.
 
-Whoever is first confirmed in person stands for their place. After that it changes by hand alone: the place is handed
-over, an organiser says who, an invited mayor names somebody. Each link of the chain keeps since when, for whom and why.
+Whoever is first confirmed in person stands for their place. After that it changes by hand: the place is handed over,
+an organiser says who, an invited mayor names somebody. Where whoever stood comes no more and nobody was named, the next
+of their delegation stands by itself. Each link of the chain keeps since when, by whom, for whom and why.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Category, Edition, Mode, Office, Person, Registration, Representation, State
+from assembly.models import Category, Community, Edition, Mode, Office, Person, Registration, Representation, State
 from assembly.registration import queries
 from assembly.registration.queries.invitations import stands_in_for
 from assembly.registration.service import places as places_
@@ -23,7 +24,7 @@ class DelegationFull(DomainError):
 
     sentence = _l(
         "As many people as may come in person are registered for this city or region already. "
-        "You can follow online, or agree with them who comes."
+        "You can follow online, agree with them who comes, or write to us."
     )
 
 
@@ -33,9 +34,13 @@ class CannotStand(DomainError):
     sentence = _l("Only somebody who is confirmed in person can represent their city or region.")
 
 
-def check_size(edition: Edition, coming: int) -> None:
-    """One more may come in person where `coming` do. Raises DelegationFull. The size leaves out the representative."""
-    if edition.delegation_size is not None and coming > edition.delegation_size:
+def check_size(edition: Edition, office: Office, coming: int) -> None:
+    """One more may come in person where `coming` do; the mayor or president always. Raises DelegationFull.
+
+    The size leaves out the representative.
+    """
+    size = edition.delegation_size
+    if size is not None and coming > size and office is not Office.HEAD:
         raise DelegationFull
 
 
@@ -44,7 +49,9 @@ def is_of_delegation(mode: Mode, category: Category) -> bool:
     return mode is Mode.ON_SITE and category is Category.PARTICIPANT
 
 
-def represent(registration: Registration, for_person: Person | None = None, reason: str = "") -> None:
+def represent(
+    registration: Registration, for_person: Person | None = None, reason: str = "", *, by: str | None = None
+) -> None:
     """From now on this person stands for their city or region, perhaps for its mayor; the others come with them.
 
     Asked twice, it changes nothing the second time. Raises CannotStand.
@@ -58,22 +65,13 @@ def represent(registration: Registration, for_person: Person | None = None, reas
         if before.registration_id == registration.id and before.for_person_id == (for_person and for_person.id):
             return
         _end(before)
-    stand(registration, for_person, reason)
-    db.session.execute(
-        update(Registration)
-        .where(
-            Registration.edition_id == registration.edition_id,
-            Registration.community_id == registration.community_id,
-            Registration.category == Category.PARTICIPANT,
-            Registration.mode == Mode.ON_SITE,
-            Registration.state == State.CONFIRMED,
-            Registration.id != registration.id,
-        )
-        .values(head_id=registration.id)
-    )
+    stand(registration, for_person, reason, by=by)
+    _come_with(registration)
 
 
-def stand(registration: Registration, for_person: Person | None = None, reason: str = "") -> None:
+def stand(
+    registration: Registration, for_person: Person | None = None, reason: str = "", *, by: str | None = None
+) -> None:
     """The first link of a chain, or the next one where nobody stands any more."""
     registration.head_id = None
     db.session.add(
@@ -84,9 +82,21 @@ def stand(registration: Registration, for_person: Person | None = None, reason: 
             for_person_id=for_person.id if for_person else None,
             since_at=clock.now(),
             reason=reason,
-            by=history.actor(),
+            by=by or history.actor(),
         )
     )
+
+
+def begin(registration: Registration, for_person: Person | None = None) -> None:
+    """Somebody new comes to a place nobody stands for: they stand, unless another has come from it before."""
+    if registration.community is None:
+        return
+    db.session.flush()
+    if queries.next_to_stand(registration.edition, registration.community) is registration:
+        stand(registration, for_person)
+        _come_with(registration)
+    else:
+        fill(registration.edition, registration.community)
 
 
 def takes_over(registration: Registration, reason: str) -> None:
@@ -111,15 +121,63 @@ def settle(registration: Registration) -> None:
     own = queries.stands_for(registration)
     if own is not None and not (may_stand(registration) and own.community_id == registration.community_id):
         _end(own)
+        fill(own.edition, own.community)
         own = None
     if own is None and may_stand(registration) and registration.community is not None:
-        standing = queries.standing(registration.edition, registration.community)
-        if standing is None:
-            stand(registration, stands_in_for(registration))
+        if queries.standing(registration.edition, registration.community) is None:
+            begin(registration, stands_in_for(registration))
         else:
-            registration.head_id = standing.registration_id
+            fill(registration.edition, registration.community)
     elif own is None and registration.category is Category.PARTICIPANT:
         registration.head_id = None
+
+
+def stand_down(registration: Registration) -> Representation | None:
+    """Who leaves stands no more; who stands next is the caller's to say. The link that ended, if they stood."""
+    own = queries.stands_for(registration)
+    if own is not None:
+        _end(own)
+    return own
+
+
+def fill(edition: Edition, community: Community) -> None:
+    """Somebody stands for this place as long as anybody may, and the others come with them: the mayor before all, then
+    who stood last, then in the order of registration. Nobody chose them, which is what the chain says, too."""
+    db.session.flush()
+    standing = queries.standing(edition, community)
+    stands = standing.registration if standing else queries.next_to_stand(edition, community)
+    if stands is None:
+        return
+    if standing is None:
+        stand(stands, _whom_for(stands), by="system")
+        history.record("registration", stands.code, "represents", edition_id=edition.id)
+        db.session.flush()
+    _come_with(stands)
+
+
+def settle_place(edition: Edition, community: Community) -> None:
+    """A place has become another, or known: what `settle` does for one person, for all who come from it."""
+    places_.lock(edition)
+    fill(edition, community)
+
+
+def _whom_for(registration: Registration) -> Person | None:
+    """Whom somebody stands for once more, or because that person has named them."""
+    links = [one for one in queries.chain(registration) if one.registration_id == registration.id]
+    return stands_in_for(registration) or (links[-1].for_person if links else None)
+
+
+def _come_with(representative: Registration) -> None:
+    """Whoever else is confirmed in person is of the delegation of who stands."""
+    db.session.execute(
+        update(Registration)
+        .where(
+            *queries.of_delegation(representative.edition_id, representative.community_id),
+            Registration.id != representative.id,
+            or_(Registration.head_id.is_(None), Registration.head_id != representative.id),
+        )
+        .values(head_id=representative.id)
+    )
 
 
 def may_stand(registration: Registration) -> bool:

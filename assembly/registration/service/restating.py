@@ -29,6 +29,11 @@ def place_of(registration: Registration) -> str:
     return registration.community.native_name if registration.community else registration.org_text
 
 
+def place_folded(place: str) -> str:
+    """A place as people are sorted by it."""
+    return fold(place)[:SEARCHED]
+
+
 def searchable(registration: Registration) -> list[str]:
     """What the office and the door search in; sorted by it, people stand by family name. Those it was made one with
     are found by what they said: a badge or a mail may still show it."""
