@@ -33,6 +33,8 @@ from assembly.models import (
 
 USUAL_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt")
 "Offered whatever the programme says."
+ASKED_AT_ONCE = "own:asked"
+"What the first mail to somebody whom another registered is about: it leads to the two questions."
 
 
 def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
@@ -69,9 +71,11 @@ def unanswered(registration: Registration, kinds: tuple[NoticeKind, ...]) -> lis
 
 
 def was_asked_by_mail(registration: Registration) -> bool:
-    """Whether the mail with the two questions is in the outbox, or has left it."""
-    key = f"consents_asked:{registration.code}:once"
-    return db.session.scalar(select(exists().where(Mail.dedupe_key == key))) or False
+    """Whether a mail that leads to the two questions is in the outbox, or has left it: the confirmation to whom another
+    registered, or a mail of its own."""
+    code = registration.code
+    keys = (f"registration_received:{code}:{ASKED_AT_ONCE}", f"consents_asked:{code}:once")
+    return db.session.scalar(select(exists().where(Mail.dedupe_key.in_(keys)))) or False
 
 
 def need_of(registration: Registration) -> Need | None:
