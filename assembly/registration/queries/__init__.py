@@ -9,6 +9,7 @@ from assembly.registration.queries.details import given_answers as given_answers
 from assembly.registration.queries.details import has_agreed as has_agreed
 from assembly.registration.queries.details import has_ever_answered as has_ever_answered
 from assembly.registration.queries.details import languages_to_choose as languages_to_choose
+from assembly.registration.queries.details import more_languages as more_languages
 from assembly.registration.queries.details import need_of as need_of
 from assembly.registration.queries.details import need_totals as need_totals
 from assembly.registration.queries.details import needs_in as needs_in
