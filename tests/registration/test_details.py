@@ -58,7 +58,12 @@ def test_what_is_saved_stands_there_again(app: Flask, mayor: InspectingClient) -
         assert spoken == {("en", SkillKind.UNDERSTANDS), ("pl", SkillKind.UNDERSTANDS), ("pl", SkillKind.SPEAKS)}
 
 
-OFFICIAL = "bg es cs da de et el en fr ga hr it lv lt hu mt nl pl pt ro sk sl fi sv".split()
+# fmt: off
+OFFICIAL = [
+    "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it", "lv", "lt", "hu", "mt", "nl", "pl", "pt",
+    "ro", "sk", "sl", "fi", "sv",
+]
+# fmt: on
 
 
 @pytest.mark.parametrize("field", ["understands", "speaks"])

@@ -60,6 +60,7 @@ def taken_over(mail: Mail) -> Message:
         _("You come instead of somebody else") if not mail.facts["assistant"] else _("The place is handed over"),
         "registration/taken_over",
         with_calendar=registration.state is State.CONFIRMED,
+        before=queries.predecessor_of(registration),
     )
 
 
