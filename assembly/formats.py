@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -146,6 +146,15 @@ _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 def language(code: str) -> str:
     """The language's name in the language spoken."""
     return str(Locale.parse(current_locale()).languages.get(code, code))
+
+
+def own_name(code: str) -> str:
+    """What the language calls itself; nothing where that is its name in the language spoken, or is not known."""
+    try:
+        name = str(Locale.parse(code).languages.get(code, ""))
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return "" if name == language(code) else name
 
 
 def spoken_in(code: str) -> str:

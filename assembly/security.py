@@ -26,7 +26,7 @@ from assembly.extensions import db
 from assembly.extensions import security as flask_security
 from assembly.history import set_actor
 from assembly.i18n import _l
-from assembly.models import AccessLink, Edition, EditionRole, Invitation, NetworkList, SignedIn, Signing, User
+from assembly.models import AccessLink, Edition, EditionRole, Invitation, NetworkList, Purpose, SignedIn, Signing, User
 from assembly.sealed import new_code, token_hash
 from assembly.transactions import writing
 
@@ -209,6 +209,7 @@ def own_registration(view: View) -> View:
             abort(403, description="own")
         _same_as_drawn(link.registration.code)
         set_actor(f"registration:{link.registration.code}")
+        g.acts_for_another = link.purpose is not Purpose.OWN
         values["link"] = link
 
     return _mark(view, "own", guard)

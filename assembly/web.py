@@ -195,6 +195,7 @@ def _teach_jinja(app: Flask) -> None:
         number=formats.number,
         country=formats.country,
         language=formats.language,
+        own_name=formats.own_name,
         spoken_in=formats.spoken_in,
         listing=formats.listing,
         elided=formats.elided,

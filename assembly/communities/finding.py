@@ -1,16 +1,18 @@
-"""What somebody means who has typed a few letters: the suggestions of a type-ahead, in two statements at most."""
+"""What somebody means who has typed a few letters: the suggestions of a type-ahead, in three statements at most."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
+from assembly import clock
 from assembly.communities.alike import SHORTEST, one_slip_off
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.formats import country, eu_code
-from assembly.models import Alias, Community
+from assembly.models import Alias, Community, Edition, Mandate, MandateRole, Person
 
 MOST = 8
 "As many as fit on a telephone above its keyboard."
@@ -34,12 +36,13 @@ class Suggestion:
 def suggestions(typed: str) -> list[Suggestion]:
     """Communities with every word of it in one of their spellings: whole names first, then those that begin so.
 
-    Where there is none, those one slip away: a letter more, less or another, or two neighbours changed round.
+    Where there is none, those of a co-chair of that family name, and those one slip away: a letter more, less or
+    another, or two neighbours changed round.
     """
     text = fold(typed)[:_LONGEST].strip()
     if not text:
         return []
-    found = _with_words(text) or _one_slip_away(text)
+    found = _with_words(text) or list(dict.fromkeys(_of_a_co_chair(text) + _one_slip_away(text)))[:MOST]
     names = [fold(one.native_name) for one in found]
     return [_line(one, is_alone=names.count(fold(one.native_name)) == 1) for one in found]
 
@@ -62,6 +65,27 @@ def _with_words(text: str) -> list[Community]:
             .limit(MOST)
         )
     )
+
+
+def _of_a_co_chair(text: str) -> list[Community]:
+    """The cities and regions of co-chairs, whom everybody reads on the page of their assembly: of nobody else."""
+    if len(text) < SHORTEST:
+        return []
+    rows = db.session.execute(
+        select(Community, Person.family, Mandate.from_on, Mandate.to_on, Edition.starts_at, Edition.zone)
+        .select_from(Mandate)
+        .join(Community, Community.id == Mandate.community_id)
+        .join(Person, Person.id == Mandate.person_id)
+        .join_from(Mandate, Edition, true())
+        .where(Mandate.role == MandateRole.CO_CHAIR, Edition.is_announced)
+        .order_by(Community.code)
+    )
+    return [
+        community
+        for community, family, from_on, to_on, starts_at, zone in rows
+        if (from_on or date.min) <= clock.local_day(starts_at, zone) <= (to_on or date.max)
+        and (fold(family).startswith(text) or _is_near(text, fold(family)))
+    ]
 
 
 def _one_slip_away(text: str) -> list[Community]:

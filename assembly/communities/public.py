@@ -56,6 +56,7 @@ def search() -> Response:
                 "also": one.also,
                 "where": one.where,
                 "note": _("online only") if one.online_only else "",
+                "online_only": one.online_only,
             }
             for one in found
         ],

@@ -17,6 +17,8 @@ VERSIONS: dict[NoticeKind, int] = {
     NoticeKind.NEWS: 1,
 }
 "The version now shown of each notice, the same in both languages."
+ONE_TAP = (NoticeKind.PHOTO, NoticeKind.LISTING)
+"The two questions mails lead to."
 
 
 def privacy() -> list[tuple[str, list[str]]]:

@@ -44,6 +44,7 @@ function suggest(field) {
   function pick(n) {
     field.value = places[n].value;
     if (code) code.value = places[n].code;
+    if (places[n].online_only) field.dataset.onlineOnly = "";
     close();
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -83,6 +84,7 @@ function suggest(field) {
 
   function onInput() {
     if (code) code.value = "";
+    delete field.dataset.onlineOnly;
     clearTimeout(timer);
     asked?.abort();
     if (!field.value.trim()) return close();

@@ -71,7 +71,7 @@ def test_a_mayor_registered_by_her_office_answers_for_herself(visitor: Visitor, 
     found = faults(assistant, lang, "consents-office")
 
     her = visitor(lang, width)
-    open_link(her, lang, mayor, says(lang, "Two questions for you"))
+    open_link(her, lang, mayor, says(lang, "Please confirm what your office told us"))
     found += faults(her, lang, "consents-reported")
     mayor_answers(her, lang)
     found += faults(her, lang, "consents-answered")

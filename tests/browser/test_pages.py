@@ -373,7 +373,7 @@ def test_a_form_that_comes_back_is_for_everybody(devices: Callable[[str, str], D
     device = devices("nobody", lang)
     page = device.page
     page.goto(f"/{lang}/2027/register")
-    fill_in(page, represents="organisation", mode="on_site", email="nowhere")
+    fill_in(page, represents="community", email="nowhere")
     press(page, says(lang, "Register"))
     found = faults(page, lang, "register-faults")
     page.goto(f"/{lang}/sign-in")

@@ -97,17 +97,22 @@ def test_a_mayor_finds_her_city_by_keyboard_and_registers(visitor: Visitor, lang
 def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, width, has_touch=True)
     page.goto(f"/{lang}/2027/register")
-    fill_in(page, represents="organisation", given="Ute", family="Über", function="Editor", mode="on_site")
+    fill_in(page, represents="community", mode="on_site", given="Ute", family="Über", function="Editor")
+    fill_in(page, represents="organisation")
+    room, why = page.locator("[name=mode][value=on_site]"), says(lang, "Whom you represent takes part online.")
+    expect(room).to_be_disabled()
+    expect(page.locator("[name=mode][value=online]")).to_be_checked()
+    expect(page.get_by_text(why)).to_be_visible()
+    photograph(page, lang, "register-online-only")
+    fill_in(page, represents="public_body")
+    expect(room).to_be_enabled()
+    expect(page.get_by_text(why)).to_be_hidden()
+    fill_in(page, represents="organisation")
     fill_in(page, email=f"ute.{lang}@press.example.org")
     page.locator("#place").press_sequentially("matosihnos")
     page.get_by_role("option", name="Matosinhos").tap()
     expect(page.locator("#place")).to_have_value("Matosinhos")
     expect(page.get_by_role("listbox")).to_be_hidden()
-    assert press(page, says(lang, "Register")).status == 422
-    expect(page.locator("#mode .why")).to_have_text(
-        says(lang, "Places in the room are for cities, regions and public bodies. Please choose “Online”.")
-    )
-    fill_in(page, mode="online")
     assert press(page, says(lang, "Register")).status == 303
     expect(page.locator(".state")).to_have_text(says(lang, "Confirmed.") + " " + says(lang, "You will follow online."))
 
@@ -229,8 +234,13 @@ def test_without_javascript_nothing_is_missing(visitor: Visitor, lang: str, widt
     expect(page.locator("#place")).to_have_attribute("list", "places")
     assert page.locator("#places option").count() > 50
     expect(page.locator("#mode")).to_contain_text(hearing(says(lang, "until %(moment)s", moment="…")))
-    fill_in(page, represents="community", place="lodz", given="Hanna", family="Z", function="Mayor", mode="online")
+    fill_in(page, represents="organisation", place="lodz", given="Hanna", family="Z", function="Mayor", mode="on_site")
     fill_in(page, email=f"plain.{lang}@lodz.example.org")
+    assert press(page, says(lang, "Register")).status == 422
+    expect(page.locator("#mode .why")).to_have_text(
+        says(lang, "Places in the room are for cities, regions and public bodies. Please choose “Online”.")
+    )
+    fill_in(page, represents="community", mode="online")
     assert press(page, says(lang, "Register")).status == 303
     expect(page.locator(".card")).to_have_count(3)
 

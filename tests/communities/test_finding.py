@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from directory import make
 from flask import Flask
-from house import make_edition
+from house import make_edition, submission
 from inspector import InspectingClient
 from queries_counted import counted
 
+from assembly.accounts.service import add_person
 from assembly.communities import finding
+from assembly.communities import queries as directory
 from assembly.communities.alike import one_slip_off
 from assembly.communities.queries import meant, picked, suggested_communities
-from assembly.models import CommunityKind
+from assembly.extensions import db
+from assembly.models import Bilingual, CommunityKind, Mandate, MandateRole
+from assembly.registration import service
 from assembly.transactions import writing
 
 
@@ -69,10 +75,46 @@ def test_names_that_begin_so_come_first_and_at_most_eight(app: Flask) -> None:
     assert len(sent) == 1
 
 
-def test_two_statements_at_most_when_nothing_is_found(app: Flask) -> None:
+def test_three_statements_at_most_when_nothing_is_found(app: Flask) -> None:
     with app.app_context(), counted(app) as sent:
         assert finding.suggestions("matosihnos") == []
-    assert len(sent) == 2
+    assert len(sent) == 3
+
+
+@pytest.mark.parametrize("typed", ["maatta", "MÄÄTTÄ", "maatt", "maata", "maatat"])
+def test_the_family_name_of_a_co_chair_finds_their_city(demo_client: InspectingClient, typed: str) -> None:
+    (oulu,) = demo_client.get("/fr/communities/search", query_string={"q": typed}).get_json()["places"]
+    assert (oulu["code"], oulu["value"], oulu["where"]) == ("oulu", "Oulu", "Ville · Finlande")
+    assert "Määttä" not in str(oulu)
+
+
+def chair(family: str, role: MandateRole = MandateRole.CO_CHAIR, **days: date) -> None:
+    """Somebody of Gent in an office."""
+    with writing():
+        place = directory.by_code("gent") or make("gent", "Gent")
+        person = add_person(given="Ann", family=family, name_lang="", grammatical_form=None, mail_lang="en")
+        words = Bilingual("Words", "Mots")
+        db.session.flush()
+        db.session.add(Mandate(person=person, community=place, role=role, body=words, function=words, **days))
+
+
+def test_only_who_is_public_as_a_co_chair_is_found_by_name(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+        service.register(edition, submission(1, family="Registriert", place="Gent"))
+    chair("Bürgermeister", MandateRole.MAYOR)
+    chair("Ehemalig", to_on=edition.day - timedelta(days=1))
+    chair("Kommend", from_on=edition.day + timedelta(days=1))
+    chair("Vorsitzend", from_on=edition.day, to_on=edition.day)
+
+    def found_by(typed: str) -> list[str]:
+        return [one.code for one in finding.suggestions(typed)]
+
+    assert [found_by(name) for name in ("registriert", "burgermeister", "ehemalig", "kommend")] == [[]] * 4
+    assert found_by("vorsitzend") == ["gent"]
+    with writing():
+        edition.is_announced = False
+    assert found_by("vorsitzend") == []
 
 
 def test_two_of_one_name_are_told_apart(ctx: Flask) -> None:

@@ -30,7 +30,7 @@ def office(demo_client: InspectingClient) -> InspectingClient:
 def test_our_text_is_there_to_start_from(office: InspectingClient) -> None:
     page = office.page(TEXT)
     assert page.select_one("#subject_fr")["value"] == "Inscription confirmée – {assembly}"
-    assert page.select_one("#opening_en").get_text().strip() == "Dear {name},\n\nThank you for registering."
+    assert page.select_one("#opening_en").get_text().strip() == "Dear {name},\n\nThank you for your registration."
 
 
 def test_own_words_begin_the_mail_and_ours_follow(demo_app: Flask, office: InspectingClient) -> None:

@@ -10,7 +10,7 @@ import pytest
 from details import CONSENTS, DETAILS, MAYOR, OFFICE, office_of, only_registration, prepared, press, registered, said
 from flask import Flask
 from inspector import InspectingClient, filled, hidden
-from mails import deliver, link_in, text_of
+from mails import deliver, html_of, link_in, text_of
 from sqlalchemy import select
 
 from assembly.badges.sheet import badge
@@ -107,9 +107,16 @@ def test_what_no_button_says_is_not_there(app: Flask, mayor: InspectingClient) -
     assert standing(app) == {}
 
 
-def test_an_assistant_never_answers_and_the_mayor_is_asked_once_by_mail(app: Flask) -> None:
+def test_an_assistant_never_answers_and_the_mayors_confirmation_says_who_registered_her_and_asks(app: Flask) -> None:
     prepared(app)
     devices = registered(app, assistant_email=OFFICE, lang="fr")
+    written = {str(mail["To"]): mail for mail in deliver(app)}
+    assert "to=consents" not in text_of(written[OFFICE])
+    asks = written[MAYOR]
+    for words in (text_of(asks), html_of(asks)):
+        assert OFFICE in words
+        assert "photographies" in words
+        assert f"{link_in(asks)}?to=consents" in words
     office = devices[OFFICE]
     page = office.page(CONSENTS)
     assert page.select("main button") == []
@@ -119,15 +126,11 @@ def test_an_assistant_never_answers_and_the_mayor_is_asked_once_by_mail(app: Fla
     assert office.post(CONSENTS, data=unseen | {"say": "photo:yes"}).status_code == 403
     assert standing(app) == {}
     sent = len(deliver(app))
-    for _time in range(2):
-        office.submit(DETAILS, badge_name="Zosia")
-    (mail,) = deliver(app)[sent:]
-    assert (mail["To"], "Deux questions" in mail["Subject"]) == (MAYOR, True)
+    office.submit(DETAILS, badge_name="Zosia")
+    assert len(deliver(app)) == sent  # the confirmation has asked
     assert "We have asked by mail." in office.page(CONSENTS).get_text()
     her: Any = app.test_client()
-    path = text_of(mail).split("http://localhost")[1].split()[0]
-    assert path.startswith(link_in(mail))
-    answer = her.submit(path)
+    answer = her.submit(f"{link_in(asks)}?to=consents")
     assert answer.location == "/fr/my/consents"
     press(her, answer.location, **said("photo", "yes"))
     assert standing(app) == {"photo": True}
@@ -148,13 +151,42 @@ def test_a_service_refuses_whoever_holds_the_assistants_link(app: Flask) -> None
                 act()
 
 
-def test_who_will_not_come_is_not_asked(app: Flask) -> None:
+def test_who_registers_alone_or_shares_the_address_is_told_of_nobody(app: Flask) -> None:
     prepared(app)
-    devices = registered(app, assistant_email=OFFICE)
-    devices[OFFICE].submit(DETAILS, badge_name="Zosia")
+    registered(app, assistant_email=MAYOR.title())
+    (mail,) = deliver(app)
+    assert "registered by" not in text_of(mail)
+    assert "to=consents" not in text_of(mail)
+
+
+def taken_over(app: Flask) -> InspectingClient:
+    """The office of a mayor who has handed her place over: nothing has asked who comes now."""
+    prepared(app)
+    devices, before = registered(app, assistant_email=OFFICE), len(deliver(app))
+    facts = {"given": "Ewa", "family": "Nowak", "function": "Deputy mayor", "email": "ewa@rzeszow.example.org"}
+    devices[OFFICE].submit("/en/my/hand-over", **facts)
+    (mail,) = [one for one in deliver(app)[before:] if one["To"] == OFFICE]
+    office: Any = app.test_client()
+    office.submit(link_in(mail))
+    return office  # type: ignore[no-any-return]
+
+
+def test_whom_no_mail_has_asked_yet_is_asked_once(app: Flask) -> None:
+    office = taken_over(app)
+    before = len(deliver(app))
+    for name in ("Ewa N", "Ewa"):
+        office.submit(DETAILS, badge_name=name)
+    (mail,) = deliver(app)[before:]
+    assert (mail["To"], "Two questions" in mail["Subject"]) == ("ewa@rzeszow.example.org", True)
+    assert f"{link_in(mail)}?to=consents" in text_of(mail)
+
+
+def test_who_will_not_come_is_not_asked(app: Flask) -> None:
+    office = taken_over(app)
+    office.submit(DETAILS, badge_name="Ewa")
     with app.app_context():
         assert db.session.scalars(select(Mail.template)).all().count("consents_asked") == 1
-    devices[OFFICE].submit("/en/my/cancel")
+    office.submit("/en/my/cancel")
     sent = [mail["Subject"] for mail in deliver(app)]
     assert not any("Two questions" in subject for subject in sent)
 

@@ -58,6 +58,48 @@ def test_what_is_saved_stands_there_again(app: Flask, mayor: InspectingClient) -
         assert spoken == {("en", SkillKind.UNDERSTANDS), ("pl", SkillKind.UNDERSTANDS), ("pl", SkillKind.SPEAKS)}
 
 
+# fmt: off
+OFFICIAL = [
+    "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it", "lv", "lt", "hu", "mt", "nl", "pl", "pt",
+    "ro", "sk", "sl", "fi", "sv",
+]
+# fmt: on
+
+
+@pytest.mark.parametrize("field", ["understands", "speaks"])
+def test_every_official_language_is_on_offer_the_usual_first_the_others_folded(
+    app: Flask, mayor: InspectingClient, field: str
+) -> None:
+    def offered(more: bool) -> list[str]:
+        group = mayor.page(DETAILS).select_one(f"#{field}")
+        return [
+            one["value"]
+            for one in group.select("details input" if more else "input")
+            if more or not one.find_parent("details")
+        ]
+
+    first, more = offered(more=False), offered(more=True)
+    assert first[:8] == ["en", "fr", "de", "es", "it", "nl", "pl", "pt"]
+    assert {*first, *more} >= {*OFFICIAL, "ca", "no", "uk"}
+    assert not {*first} & {*more}
+    assert [one for one in OFFICIAL if one in more] == [one for one in more if one in OFFICIAL]
+    folded = mayor.page(DETAILS.replace("/en/", "/fr/")).select_one(f"#{field} details")
+    assert "open" not in folded.attrs
+    assert folded.select_one("summary").get_text() == "Autres langues"
+    (finnish,) = [one for one in folded.select("label") if "finnois" in one.get_text()]
+    assert finnish.select_one("[lang=fi]").get_text() == "suomi"
+    assert mayor.post(DETAILS, data=sent(mayor) | {field: ["en", "fi"]}).status_code == 303
+    assert "open" in mayor.page(DETAILS).select_one(f"#{field} details").attrs
+
+
+def test_a_language_said_once_stays_though_the_programme_no_longer_has_it(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context(), writing():
+        db.session.add(Skill(registration_id=only_registration().id, lang="eu", kind=SkillKind.SPEAKS))
+    assert mayor.post(DETAILS, data=sent(mayor) | {"badge_name": "Zosia"}).status_code == 303
+    with app.app_context():
+        assert [(one.lang, one.kind) for one in db.session.query(Skill)] == [("eu", SkillKind.SPEAKS)]
+
+
 def test_the_office_finds_the_old_name_and_the_new_one_and_not_the_one_between(
     app: Flask, mayor: InspectingClient
 ) -> None:

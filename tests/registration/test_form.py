@@ -57,6 +57,12 @@ def test_each_deadline_is_printed_with_its_zone(
     assert [sentence for sentence in sentences if sentence not in said] == [], said
 
 
+def test_the_page_says_in_one_wording_for_whom_places_in_the_room_are(visitor: InspectingClient) -> None:
+    with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
+        said = text_of(visitor, "/en/2031/register").lower()
+    assert said.count("places in the room are for") == said.count("for cities, regions and public bodies") == 2
+
+
 def test_whom_the_directory_knows_as_a_company_is_told_beside_the_question(
     app: Flask, visitor: InspectingClient
 ) -> None:

@@ -264,3 +264,34 @@ def test_of_others_who_are_registered_nothing_more_is_told(city: Flask, opens, w
     answer = opens(f"mayor{who}@example.org").submit(PAGE, status=409, **(BORIS | answers))
     assert "déjà inscrite" in answer.get_data(as_text=True)
     assert (everybody(city), chain_in(city)) == before
+
+
+def test_who_comes_reads_who_handed_the_place_over_and_for_whom_in_whole_sentences(house: Flask, opens) -> None:
+    with house.app_context(), writing():
+        mayor = db.session.scalars(select(Registration).order_by(Registration.id)).first()
+        mayor.community = make("rzeszow", "Rzeszów")
+        representing.settle(mayor)
+    opens("mayor1@example.org").submit(PAGE, **BORIS, email="boris@example.org", lang="fr")
+    mail = last_mail(house, "boris@example.org")
+    for words in (" ".join(text_of(mail).split()), " ".join(html_of(mail).split())):
+        assert "Żaneta Łukaszewicz 1 vous a cédé sa place. Vous n’avez pas à vous inscrire." in words
+        assert "Représente la mairie de Rzeszów" in words
+        assert "inscrire. Représente" not in words  # a line under the name, as on the badge: no sentence
+
+
+@pytest.mark.parametrize(
+    ("lang", "hers", "theirs"),
+    [
+        ("fr", "Boris Nowak vient à votre place.", "Boris Nowak vient à sa place."),
+        ("en", "Boris Nowak comes in your place.", "Boris Nowak comes in their place."),
+    ],
+)
+def test_whose_place_it_was_is_said_to_the_mayor_and_to_her_office_each_from_their_side(
+    house: Flask, opens, lang: str, hers: str, theirs: str
+) -> None:
+    mayor, office = opens("mayor1@example.org"), opens("office@example.org")
+    mayor.submit(PAGE, **BORIS, email="boris@example.org")
+    for client, said, unsaid in ((mayor, hers, theirs), (office, theirs, hers)):
+        page = " ".join(client.page(f"/{lang}/my/").get_text().split())
+        assert said in page
+        assert unsaid not in page

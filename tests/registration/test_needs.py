@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from house import make_user, sign_in, submission
 from inspector import InspectingClient, filled
-from mails import deliver
+from mails import deliver, html_of, link_in, text_of
 from queries_counted import counted
 from rules import contents
 from sqlalchemy import select
@@ -225,6 +226,38 @@ def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported:
     forged = dict(filled(office.page(DETAILS).select_one("main form"), {})) | {"needs": ["kosher"], "needs_text": ""}
     office.post(DETAILS, data=forged)
     assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
+
+
+def told(app: Flask) -> list[EmailMessage]:
+    """The mails that ask whether what the office reported is right."""
+    return [mail for mail in deliver(app) if "confirm what your office told us" in str(mail["Subject"])]
+
+
+def test_the_person_is_told_by_mail_that_something_was_reported_never_what_and_once_a_day(
+    app: Flask, reported: dict[str, InspectingClient]
+) -> None:
+    say(reported[OFFICE], "step_free", text=MARKER)
+    say(reported[OFFICE], "step_free", text=MARKER)
+    (mail,) = told(app)
+    assert mail["To"] == MAYOR
+    assert MARKER.encode() not in mail.as_bytes()
+    for words in (text_of(mail), html_of(mail)):
+        assert not any(kind.label in words for kind in NeedKind)
+        assert f"{link_in(mail)}?to=consents" in words
+    with clock.at(clock.now() + timedelta(days=1)):
+        say(reported[OFFICE], "step_free", text=MARKER)  # nothing new: nobody is written to
+        assert len(told(app)) == 1
+        say(reported[OFFICE], "halal", text=MARKER)
+        assert len(told(app)) == 2
+
+
+def test_who_answers_before_the_mail_leaves_receives_none(app: Flask, reported: dict[str, InspectingClient]) -> None:
+    press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
+    assert told(app) == []
+
+
+def test_who_says_it_themselves_is_not_written_to(app: Flask, mayor: InspectingClient) -> None:
+    assert told(app) == []
 
 
 def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, InspectingClient]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -395,3 +395,45 @@ def test_another_edition_fills_in_nothing_of_mine(house: Flask, opens) -> None:
         make_edition("2032")
     client = opens("office@example.org")
     assert client.page("/fr/2032/register?again=office").select_one("#assistant_email")["value"] == ""
+
+
+@pytest.mark.parametrize("state", [State.CONFIRMED, State.WAITING, State.OFFERED, State.SUBMITTED, State.CANCELLED])
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_page_of_whoever_acts_for_somebody_never_takes_them_for_that_person(
+    house: Flask, opens, state: State, mode: Mode
+) -> None:
+    office = opens("office@example.org")
+    with house.app_context(), writing():
+        one = db.session.scalars(select(Registration)).one()
+        one.state, one.mode, one.offered_until = state, mode, clock.now() + timedelta(days=1)
+        one.edition.extras = [Extra.COMPANIONS.value, Extra.SESSION_SIGN_UP.value]
+    said = words(office.page("/en/my/"))
+    assert "You act for this person." in said
+    found = re.findall(r"\b(?:you|your|me|my|I)\b.{0,20}", said.replace("You act for this person.", ""), re.IGNORECASE)
+    assert [one for one in found if not one.startswith("you need to do")] == []
+
+
+@pytest.mark.parametrize("page", ["details", "change", "hand-over", "along", "cancel"])
+def test_pages_that_speak_to_the_person_tell_the_office_so(house: Flask, opens, page: str) -> None:
+    line = "You act for Żaneta Łukaszewicz 1: “you” on this page is this person."
+    assert line in words(opens("office@example.org").page(f"/en/my/{page}"))
+    assert line not in words(opens("mayor1@example.org").page(f"/en/my/{page}"))
+
+
+@pytest.mark.parametrize("recipient", ["mayor1@example.org", "office@example.org"])
+def test_the_confirmation_says_until_when_one_may_change_or_cancel(app: Flask, recipient: str) -> None:
+    with app.app_context(), clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
+        with writing():
+            edition = make_edition(days_ahead=400)
+            edition.changes_until_at = datetime(2027, 4, 1, 21, 59, tzinfo=UTC)
+            service.register(edition, submission(1, assistant_email="office@example.org"))
+        until = "modifier ou annuler l’inscription jusqu’au 1er avril 2027 à 23 h 59, heure de Bruxelles"
+        (mail,) = [one for one in deliver(app) if one["To"] == recipient]
+        for said in (text_of(mail), html_of(mail)):
+            assert until in " ".join(said.split())
+        with clock.at(datetime(2027, 4, 2, tzinfo=UTC)), writing():
+            service.register(edition, submission(2, assistant_email="office@example.org", email="late@example.org"))
+        with clock.at(datetime(2027, 4, 2, tzinfo=UTC)):
+            late = [one for one in deliver(app) if one["To"] in ("late@example.org", "office@example.org")][-1]
+        assert "vous pourrez aussi annuler" in text_of(late)
+        assert "modifier" not in text_of(late)

@@ -61,7 +61,7 @@ def taken_over(mail: Mail) -> Message:
         _("You come instead of somebody else") if not mail.facts["assistant"] else _("The place is handed over"),
         "registration/taken_over",
         with_calendar=registration.state is State.CONFIRMED,
-        is_new=queries.predecessor_of(registration) is not None,
+        before=queries.predecessor_of(registration),
     )
 
 

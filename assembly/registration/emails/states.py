@@ -14,6 +14,7 @@ from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kin
 from assembly.mail.texts import Text, declare
 from assembly.models import AccessLink, Edition, Mail, Person, Registration, State
 from assembly.registration import queries
+from assembly.registration.notices import ONE_TAP
 from assembly.sealed import unseal
 
 for _text in (
@@ -21,14 +22,14 @@ for _text in (
         "registration_confirmed",
         _l("Registration confirmed"),
         _l("Registration confirmed – {assembly}"),
-        _l("Dear {name},\n\nThank you for registering."),
+        _l("Dear {name},\n\nThank you for your registration."),
         kind="registration_received",
     ),
     Text(
         "registration_waiting",
         _l("On the waiting list"),
         _l("You are on the waiting list – {assembly}"),
-        _l("Dear {name},\n\nThank you for registering."),
+        _l("Dear {name},\n\nThank you for your registration."),
         kind="registration_received",
         state="waiting",
     ),
@@ -36,7 +37,7 @@ for _text in (
         "registration_arrived",
         _l("Registration received"),
         _l("Registration received – {assembly}"),
-        _l("Dear {name},\n\nThank you for registering."),
+        _l("Dear {name},\n\nThank you for your registration."),
         kind="registration_received",
         state="submitted",
     ),
@@ -214,6 +215,8 @@ def _message(
         "edition": edition,
         "waiting_number": queries.waiting_number(registration),
         "own_page": own_page,
+        "registered_by": queries.registered_by(registration),
+        "asks": queries.unanswered(registration, ONE_TAP),
         "another_page": f"{own_page}?to=another" if own_page else register_page,
         "edition_page": address("editions.home", edition=edition),
         "register_page": register_page,

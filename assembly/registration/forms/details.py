@@ -72,6 +72,8 @@ class DetailsForm(Form):
     needs_text = Paragraphs(_l("In your own words"), longest=500)
     news = Pick(_l("News of the next assembly"), among=("yes", "no"))
     questions: list[Question]
+    languages: list[str]
+    more_languages: list[str]
 
     @property
     def seen(self) -> int:
@@ -109,13 +111,13 @@ class DetailsForm(Form):
         return not missing
 
 
-def form_of(questions: list[Question], languages: list[str]) -> DetailsForm:
-    """The form of one edition: with its questions, and the languages to choose from."""
+def form_of(questions: list[Question], languages: list[str], more: list[str]) -> DetailsForm:
+    """The form of one edition: with its questions, and the languages to choose from, some first and `more` folded."""
     fields: dict[str, Any] = {f"q_{question.code}": _field(question) for question in questions}
-    fields["understands"] = AnyOf(_("Languages you understand"), among=languages)
-    fields["speaks"] = AnyOf(_("Languages you speak"), among=languages)
+    fields["understands"] = AnyOf(_("Languages you understand"), among=[*languages, *more])
+    fields["speaks"] = AnyOf(_("Languages you speak"), among=[*languages, *more])
     form: DetailsForm = type("DetailsForm", (DetailsForm,), fields)()
-    form.questions = questions
+    form.questions, form.languages, form.more_languages = questions, languages, more
     return form
 
 

@@ -13,7 +13,6 @@ from assembly.i18n import _
 from assembly.models import AccessLink, NoticeKind, Purpose
 from assembly.registration import notices, queries, service
 from assembly.registration.own.blueprint import own
-from assembly.registration.service.consents import ONE_TAP
 from assembly.registration.service.needs import last_day, opened
 from assembly.security import own_registration
 from assembly.transactions import writing
@@ -59,7 +58,7 @@ def _page(link: AccessLink) -> str:
         form=Button(),
         is_own=is_own,
         asked_by_mail=queries.was_asked_by_mail(registration),
-        asked=[(kind, notices.question(kind), notices.explanation(kind)) for kind in ONE_TAP],
+        asked=[(kind, notices.question(kind), notices.explanation(kind)) for kind in notices.ONE_TAP],
         said=queries.consents_of(registration) if is_own else {},
         need=need,
         needs=opened(need).in_words,

@@ -25,7 +25,8 @@ from assembly.transactions import writing
 def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
     """All of it on one page, none of it needed; saved as a whole until changes end."""
     edition = link.registration.edition
-    form = form_of(queries.questions_of(edition), queries.languages_to_choose(edition))
+    languages = queries.languages_to_choose(edition)
+    form = form_of(queries.questions_of(edition), languages, queries.more_languages(link.registration, languages))
     if not form.is_submitted():
         _show(form, link)
         return _page(link, form), 200
@@ -109,7 +110,6 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
         need_kinds=[(kind.value, kind.label) for kind in NeedKind],
         news=(notices.question(NoticeKind.NEWS), notices.explanation(NoticeKind.NEWS)),
         asked_by_mail=queries.was_asked_by_mail(registration),
-        languages=queries.languages_to_choose(registration.edition),
         questions=[(one, form.field_of(one), options_of(one)) for one in questions],
     )
 

@@ -2,6 +2,7 @@
 
 from assembly.registration.queries import contacts as contacts
 from assembly.registration.queries import sign_ups as sign_ups
+from assembly.registration.queries.details import ASKED_AT_ONCE as ASKED_AT_ONCE
 from assembly.registration.queries.details import answers_in_words as answers_in_words
 from assembly.registration.queries.details import consents_of as consents_of
 from assembly.registration.queries.details import editions_with_needs as editions_with_needs
@@ -9,6 +10,7 @@ from assembly.registration.queries.details import given_answers as given_answers
 from assembly.registration.queries.details import has_agreed as has_agreed
 from assembly.registration.queries.details import has_ever_answered as has_ever_answered
 from assembly.registration.queries.details import languages_to_choose as languages_to_choose
+from assembly.registration.queries.details import more_languages as more_languages
 from assembly.registration.queries.details import need_of as need_of
 from assembly.registration.queries.details import need_totals as need_totals
 from assembly.registration.queries.details import needs_in as needs_in
@@ -42,6 +44,7 @@ from assembly.registration.queries.own import heir_key as heir_key
 from assembly.registration.queries.own import links_to as links_to
 from assembly.registration.queries.own import office_was_set as office_was_set
 from assembly.registration.queries.own import predecessor_of as predecessor_of
+from assembly.registration.queries.own import registered_by as registered_by
 from assembly.registration.queries.own import successor_of as successor_of
 from assembly.registration.queries.people import PAGE as PAGE
 from assembly.registration.queries.people import Address as Address

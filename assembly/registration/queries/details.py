@@ -32,7 +32,16 @@ from assembly.models import (
 )
 
 USUAL_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt")
-"Offered whatever the programme says."
+"Offered first, whatever the programme says."
+# fmt: off
+_ALL_LANGUAGES = (
+    "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it", "lv", "lt", "hu", "mt", "nl", "pl", "pt",
+    "ro", "sk", "sl", "fi", "sv", "ca", "no", "uk",
+)
+# fmt: on
+"The official languages of the Union in its own order, by what they call themselves, and three of its neighbours."
+ASKED_AT_ONCE = "own:asked"
+"What the first mail to somebody whom another registered is about: it leads to the two questions."
 
 
 def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
@@ -69,9 +78,11 @@ def unanswered(registration: Registration, kinds: tuple[NoticeKind, ...]) -> lis
 
 
 def was_asked_by_mail(registration: Registration) -> bool:
-    """Whether the mail with the two questions is in the outbox, or has left it."""
-    key = f"consents_asked:{registration.code}:once"
-    return db.session.scalar(select(exists().where(Mail.dedupe_key == key))) or False
+    """Whether a mail that leads to the two questions is in the outbox, or has left it: the confirmation to whom another
+    registered, or a mail of its own."""
+    code = registration.code
+    keys = (f"registration_received:{code}:{ASKED_AT_ONCE}", f"consents_asked:{code}:once")
+    return db.session.scalar(select(exists().where(Mail.dedupe_key.in_(keys)))) or False
 
 
 def need_of(registration: Registration) -> Need | None:
@@ -133,6 +144,12 @@ def languages_to_choose(edition: Edition) -> list[str]:
     """The languages of the programme, and the usual ones."""
     spoken = select(SessionLanguage.lang).join(Session).where(Session.edition_id == edition.id).distinct()
     return [*USUAL_LANGUAGES, *sorted(set(db.session.scalars(spoken)) - set(USUAL_LANGUAGES))]
+
+
+def more_languages(registration: Registration, offered: list[str]) -> list[str]:
+    """Beside those offered first: the others we offer, and what this person said while it was on offer."""
+    said = {lang for langs in skills_of(registration).values() for lang in langs}
+    return [lang for lang in (*_ALL_LANGUAGES, *sorted(said - set(_ALL_LANGUAGES))) if lang not in offered]
 
 
 def questions_of(edition: Edition) -> list[Question]:

@@ -76,6 +76,17 @@ def assistants_of(registration: Registration) -> list[AccessLink]:
     return [link for link in links if link.is_valid]
 
 
+def registered_by(registration: Registration) -> str:
+    """The address of whoever registered this person; "" for who came by themselves, or by a hand-over."""
+    first = db.session.scalars(
+        select(AccessLink.sent_to)
+        .where(AccessLink.registration_id == registration.id, AccessLink.purpose == Purpose.ASSISTANT)
+        .order_by(AccessLink.id)
+        .limit(1)
+    ).first()
+    return "" if registration.origin == "handed_over" else first or ""
+
+
 def links_to(slug: str, email_key: str) -> list[AccessLink]:
     """Every link that goes to this address at the edition with this slug: people's own, and those of an office for its
     people."""

@@ -10,12 +10,10 @@ from assembly.extensions import db
 from assembly.i18n import _l, current_language
 from assembly.models import AccessLink, Consent, NoticeKind, Purpose, Registration
 from assembly.registration import queries
+from assembly.registration.notices import ONE_TAP
 from assembly.registration.service import notices
 from assembly.registration.service.moving import write
 from assembly.transactions import locked
-
-ONE_TAP = (NoticeKind.PHOTO, NoticeKind.LISTING)
-"The two questions of the page in the mail."
 
 
 class NotTheirs(DomainError):
@@ -60,7 +58,8 @@ def withdraw(link: AccessLink, kind: NoticeKind) -> None:
 
 
 def ask_by_mail(registration: Registration) -> None:
-    """One mail to the person, once, with the link to the two questions; nobody without an address is asked."""
+    """One mail to the person with the link to the two questions, if none led there yet; nobody without an address is
+    asked."""
     if queries.was_asked_by_mail(registration) or not queries.unanswered(registration, ONE_TAP):
         return
     write("consents_asked", registration, "once")

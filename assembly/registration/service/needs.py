@@ -9,8 +9,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from assembly import clock, history
+from assembly import clock, history, mail
 from assembly.extensions import db
+from assembly.mail import Recipient
 from assembly.models import AccessLink, Edition, Need, NeedKind, NeedTotal, NoticeKind, Purpose, Registration
 from assembly.registration import queries
 from assembly.registration.service import consents
@@ -78,6 +79,8 @@ def say(link: AccessLink, needs: Needs) -> None:
         _keep(registration, need, needs, reported_by_office=not own)
     if own:
         _agree(link, bool(needs))
+    elif needs:
+        _ask_the_person(registration)
 
 
 def confirm(link: AccessLink) -> None:
@@ -146,6 +149,16 @@ def _keep(registration: Registration, need: Need | None, needs: Needs, *, report
     need.said_at, need.said_by = clock.now(), history.actor()
     need.delete_on = last_day(registration.edition)
     _note(registration, "reported by office" if reported_by_office else "said")
+
+
+def _ask_the_person(registration: Registration) -> None:
+    """One mail a day at most: that something was reported, never what."""
+    if registration.person.email is None:
+        return
+    about = f"{registration.code}:{clock.local_day(clock.now(), registration.edition.zone)}"
+    facts = {"registration": registration.code, "assistant": False}
+    recipient = Recipient(registration.person_id, registration.lang, f"needs_reported:{about}", facts)
+    mail.post_all("needs_reported", [recipient], edition=registration.edition)
 
 
 def _delete(registration: Registration, need: Need | None, verb: str) -> None:

@@ -365,17 +365,19 @@ def send_links(registration: Registration, sent: Submission, tell: bool = True) 
 
     Untold, the link waits for the next mail.
     """
-    recipients: list[tuple[Purpose, str | None]] = [(Purpose.OWN, None)]
-    if sent.assistant_email and sent.assistant_email.casefold() != sent.email.casefold():
-        recipients.append((Purpose.ASSISTANT, sent.assistant_email))
-    for purpose, sent_to in recipients:
-        send_link(registration, purpose, sent_to, "registration_received" if tell else None)
+    kind = "registration_received" if tell else None
+    by_another = bool(sent.assistant_email) and sent.assistant_email.casefold() != sent.email.casefold()
+    send_link(registration, Purpose.OWN, None, kind, asks=by_another)
+    if by_another:
+        send_link(registration, Purpose.ASSISTANT, sent.assistant_email, kind)
 
 
-def send_link(registration: Registration, purpose: Purpose, sent_to: str | None, kind: str | None) -> None:
+def send_link(
+    registration: Registration, purpose: Purpose, sent_to: str | None, kind: str | None, *, asks: bool = False
+) -> None:
     """A new link, and the mail of this kind that holds it: to the person, or to whoever acts for them.
 
-    Without a kind it waits for the next mail.
+    Without a kind it waits for the next mail. `asks` notes that it also leads to the questions only the person answers.
     """
     token = new_token()
     link = AccessLink(
@@ -388,6 +390,7 @@ def send_link(registration: Registration, purpose: Purpose, sent_to: str | None,
     db.session.add(link)
     if kind is not None:
         about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
+        about = queries.ASKED_AT_ONCE if asks else about
         write(kind, registration, about, to=link)
 
 
