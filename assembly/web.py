@@ -263,9 +263,10 @@ def error_page(status: int, title: Any, sentence: Any, way_on: tuple[str, Any] |
 
 def link_not_valid() -> Response:
     """What every personal link says that is wrong, replaced or over: nothing more is told."""
-    return error_page(
-        404, _("This link is not valid"), _("It may be mistyped or replaced by a newer one. Please use your last mail.")
-    )
+    sentence = _("It may be mistyped, expired or replaced by a newer one. Please use your last mail.")
+    if _kind_of_page() == "i":  # whoever has answered has a registration, with a link of its own
+        sentence += " " + _("If you are registered already, we can send you the link to your registration.")
+    return error_page(404, _("This link is not valid"), sentence, way_on=_link_again())
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -284,10 +285,17 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _link_again() -> tuple[str, Any] | None:
-    """Whoever lost a registration's link may have it sent again; what else opens by a link (a signing) has its own."""
-    if not request.path.startswith(f"/{i18n.current_language()}/my/"):
+    """Whoever lost a registration's link, or comes with an invitation's, may have it sent again; what else opens by a
+    link (a signing) has its own."""
+    if _kind_of_page() not in {"my", "r", "i"}:
         return None
     return url_for("own.find_link"), _("Send me my link again")
+
+
+def _kind_of_page() -> str:
+    """What follows the language in the address: `my`, `r` and `i` are the personal pages and links."""
+    _nothing, _lang, *rest = request.path.split("/", 3)
+    return rest[0] if len(rest) > 1 else ""
 
 
 def _domain_error(error: DomainError) -> Response:
