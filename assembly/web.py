@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import structlog
 from flask import Flask, Request, Response, current_app, g, render_template, request, url_for
@@ -242,7 +243,6 @@ _SENTENCES = {
     403: (_l("This page is not for you"), _l("You have no right to see it. If you should, ask the organising team.")),
     404: (_l("This page does not exist"), _l("The link may be old or mistyped.")),
     405: (_l("This is not possible here"), _l("Please go back and use the buttons of the page.")),
-    413: (_l("This is too large"), _l("Please send less at once.")),
     429: (_l("Too many attempts"), _l("Please wait a minute and try again.")),
     500: (_l("Something went wrong on our side"), _l("Nothing was stored. Please try again in a moment.")),
     503: (_l("We are back in a moment"), _l("Please try again in a minute. Nothing was stored.")),
@@ -264,9 +264,10 @@ def error_page(status: int, title: Any, sentence: Any, way_on: tuple[str, Any] |
 
 def link_not_valid() -> Response:
     """What every personal link says that is wrong, replaced or over: nothing more is told."""
-    return error_page(
-        404, _("This link is not valid"), _("It may be mistyped or replaced by a newer one. Please use your last mail.")
-    )
+    sentence = _("It may be mistyped, expired or replaced by a newer one. Please use your last mail.")
+    if _kind_of_page() == "i":  # whoever has answered has a registration, with a link of its own
+        sentence += " " + _("If you are registered already, we can send you the link to your registration.")
+    return error_page(404, _("This link is not valid"), sentence, way_on=_link_again())
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -277,6 +278,8 @@ def _http_error(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     if error.description == "own":
         return error_page(403, *_OWN_LINK, way_on=_link_again())
+    if status == 413:
+        return error_page(413, *_too_large(), way_on=_same_page())
     page = error_page(status, *_SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -284,11 +287,38 @@ def _http_error(error: HTTPException) -> Response:
     return page
 
 
+def _too_large() -> tuple[str, str]:
+    """With the limit that held: of what is sent at once, files and words together."""
+    longest = request.max_content_length or current_app.config["MAX_CONTENT_LENGTH"]
+    kilobytes = longest // 1024
+    most = (
+        _("%(number)s\u00a0MB", number=formats.number(kilobytes // 1024))
+        if kilobytes >= 1024
+        else _("%(number)s\u00a0kB", number=formats.number(kilobytes))
+    )
+    return _("This is too large"), _("All that is sent at once may have %(most)s at most. Please send less.", most=most)
+
+
+def _same_page() -> tuple[str, Any] | None:
+    """Back to the form that was sent, where its own address shows one; the browser's word on where it was is not
+    asked."""
+    sent_to = request.url_rule.rule if request.url_rule else ""
+    shown = any(one.rule == sent_to and "GET" in (one.methods or ()) for one in current_app.url_map.iter_rules())
+    return (quote(request.path), _("Back to the form")) if shown else None
+
+
 def _link_again() -> tuple[str, Any] | None:
-    """Whoever lost a registration's link may have it sent again; what else opens by a link (a signing) has its own."""
-    if not request.path.startswith(f"/{i18n.current_language()}/my/"):
+    """Whoever lost a registration's link, or comes with an invitation's, may have it sent again; what else opens by a
+    link (a signing) has its own."""
+    if _kind_of_page() not in {"my", "r", "i"}:
         return None
     return url_for("own.find_link"), _("Send me my link again")
+
+
+def _kind_of_page() -> str:
+    """What follows the language in the address: `my`, `r` and `i` are the personal pages and links."""
+    _nothing, _lang, *rest = request.path.split("/", 3)
+    return rest[0] if len(rest) > 1 else ""
 
 
 def _domain_error(error: DomainError) -> Response:

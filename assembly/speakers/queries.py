@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
@@ -121,6 +121,23 @@ def mandates_on(person: Person, edition: Edition) -> list[Mandate]:
                 or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
             )
             .order_by(Mandate.id)
+        )
+    )
+
+
+def parts_of(edition: Edition, person: Person) -> list[Appearance]:
+    """What somebody does in the programme the organisers work on, unless they said no, in time."""
+    return list(
+        db.session.scalars(
+            select(Appearance)
+            .join(Session)
+            .where(
+                Session.edition_id == edition.id,
+                Appearance.person_id == person.id,
+                Appearance.state != AppearanceState.DECLINED,
+            )
+            .options(contains_eager(Appearance.session).lazyload(Session.languages))
+            .order_by(Session.starts_at, Appearance.id)
         )
     )
 

@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from directory import make
 from flask import Flask
 from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 
 from assembly import clock
+from assembly.communities.jobs import take_up_typed_names
+from assembly.communities.queries import registrations_of, suggestions
+from assembly.communities.service import link
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
 from assembly.models import Admission, Category, Edition, Mail, Mode, Pool, Registration, Represents, Scan, State
 from assembly.registration import service
+from assembly.stats.queries import Group, participation
 from assembly.transactions import writing
 
 START, WALK_IN = "/en/checkin/2031/", "/en/checkin/2031/walk-in"
@@ -64,11 +69,25 @@ def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None
         Mode.ON_SITE,
         Category.PARTICIPANT,
     )
-    assert one.represents is Represents.ORGANISATION
     assert inside(app) == 1
     with app.app_context():
         assert db.session.query(Mail).count() == 0
         assert pool_of(db.session.query(Edition).one(), Mode.ON_SITE).taken == 1  # type: ignore[union-attr]
+
+
+def test_a_city_nobody_knows_becomes_a_suggestion_and_counts_as_no_city_until_the_office_says_which(
+    app: Flask, door: InspectingClient
+) -> None:
+    assert word(door.submit(WALK_IN, **ANA | {"place": "Nowhere City"}, status=200)) == "IN"
+    with app.app_context():
+        take_up_typed_names()
+        (nina,), (typed,) = db.session.query(Registration).all(), suggestions()
+        assert (nina.represents, nina.community_id, nina.org_text) == (Represents.COMMUNITY, None, "Nowhere City")
+        assert (typed.text, registrations_of(typed)) == ("Nowhere City", [nina])
+        assert participation(nina.edition).admitted == Group(people=1, communities=0, countries=0)
+        with writing():
+            link(typed, make("nowhere", "Nowhere City"))
+        assert participation(nina.edition).admitted == Group(people=1, communities=1, countries=1)
 
 
 def test_two_clicks_are_one_person_let_in_once(app: Flask, door: InspectingClient) -> None:

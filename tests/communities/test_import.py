@@ -188,7 +188,10 @@ def test_a_file_that_is_no_table_comes_back_with_a_sentence(
 
 def test_ten_megabytes_are_too_large(client: InspectingClient) -> None:
     body, kind = b"x" * 10_000_000, "multipart/form-data; boundary=x"
-    assert client.post(f"{AT}import", data=body, content_type=kind).status_code == 413
+    answer = client.post(f"{AT}import", data=body, content_type=kind)
+    assert answer.status_code == 413
+    assert "may have 4\u00a0MB at most" in answer.get_data(as_text=True)
+    assert f'href="{AT}import"' in answer.get_data(as_text=True)
 
 
 @pytest.fixture

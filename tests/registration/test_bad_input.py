@@ -139,7 +139,21 @@ def test_ten_megabytes_are_too_much(app: Flask, visitor: InspectingClient, lang:
     answer = send(visitor, lang, form(visitor, lang) | {"given": "x" * 10_000_000})
     assert answer.status_code == 413
     assert SENTENCES[lang]["size"] in said(answer)
+    assert {"en": "256\u00a0kB", "fr": "256\u00a0ko"}[lang] in answer.get_data(as_text=True)
+    back = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("main a.button")["href"]
+    assert back == f"/{lang}/2031/register"
+    assert visitor.page(back).select_one("#given")
     assert is_empty(app)
+
+
+def test_too_much_leads_back_to_a_page_of_ours_alone_and_only_if_there_is_one(visitor: InspectingClient) -> None:
+    sent = {"data": "x" * 300_000, "content_type": "application/x-www-form-urlencoded"}
+    elsewhere = {"Referer": "https://elsewhere.example.org/"}
+    for path, back in (("/en/my/cancel", ["/en/my/cancel", "/en/"]), ("/en/my/offer/accept", ["/en/"])):
+        answer = visitor.post(path, **sent, headers=elsewhere)
+        assert answer.status_code == 413
+        page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+        assert [link["href"] for link in page.select("main a")] == back
 
 
 @both

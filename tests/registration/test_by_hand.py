@@ -14,7 +14,7 @@ from inspector import InspectingClient
 from assembly import clock
 from assembly.editions.queries import place_counts, pool_of
 from assembly.extensions import db
-from assembly.models import Category, Mail, Mode, Person, PlaceCount, Registration, State
+from assembly.models import Category, Mail, Mode, Person, PlaceCount, Registration, Represents, State
 from assembly.registration import queries
 from assembly.registration.held import everything
 from assembly.registration.service import Submission, add_by_hand, register
@@ -72,6 +72,33 @@ def test_a_full_room_is_said_and_means_the_waiting_list(app: Flask, office: Insp
     assert told(office, answer) == "Bo Ek is number 1 on the waiting list."
     office.submit(ADD, given="Per", family="Ström", place="Malmö", category="press")
     assert [one.state for one in rows(app)] == [State.CONFIRMED, State.WAITING, State.CONFIRMED]
+
+
+def test_only_participants_need_to_represent_somebody(app: Flask, office: InspectingClient) -> None:
+    nobody = {"given": "Per", "family": "Ström", "place": ""}
+    for category in ("press", "interpreter", "staff", "technician", "volunteer"):
+        answer = office.submit(ADD, **nobody | {"given": category.title()}, category=category)
+        assert "is confirmed" in told(office, answer)
+    assert {(one.represents, one.community_id, one.org_text) for one in rows(app)} == {
+        (Represents.ORGANISATION, None, "")
+    }
+    for category in ("participant", "emperor", ""):
+        data = fields(office.page(ADD)) | nobody | {"category": category}
+        page = BeautifulSoup(office.post(ADD, data=data).get_data(as_text=True), "html5lib")
+        assert page.select_one("#place-why").get_text() == "Please write whom they represent."
+    assert len(rows(app)) == 5
+    assert "(optional)" not in office.page(ADD).select_one("label[for=place]").get_text()
+    assert "do not come as participants" in office.page(ADD).select_one("#place-hint").get_text()
+    guest = f"/en/manage/2031/people/{rows(app)[0].code}"
+    assert "Represents" not in [one.get_text() for one in office.page(guest).select(".facts dt")]
+    assert "(optional)" in office.page(f"{guest}/edit").select_one("label[for=place]").get_text()
+    office.submit(f"{guest}/edit", form="#facts", family="Strøm", place="")
+    answer = office.submit(f"{guest}/edit", form="#facts", category="participant", status=422)
+    assert "Please write whom they represent." in answer.get_data(as_text=True)
+    office.submit(f"{guest}/edit", form="#facts", category="participant", place="Dagbladet")
+    with app.app_context():
+        one = db.session.query(Registration).order_by(Registration.id).first()
+        assert (one.person.family, one.category, one.org_text) == ("Strøm", Category.PARTICIPANT, "Dagbladet")
 
 
 def test_another_from_there_keeps_the_place(office: InspectingClient) -> None:

@@ -15,7 +15,7 @@ from queries_counted import counted
 
 from assembly.accounts.service import add_person
 from assembly.extensions import db
-from assembly.models import AppearanceRole, Edition, Person, Registration, Represents, TwoPeople
+from assembly.models import AppearanceRole, Category, Edition, Person, Registration, Represents, TwoPeople
 from assembly.registration.alike import Names, alike, name_of
 from assembly.registration.queries.duplicates import MOST_PAIRS, Sign, count_twins, twins
 from assembly.registration.service import add_by_hand, cancel, register
@@ -145,6 +145,49 @@ def test_two_people_are_shown_once_and_never_again(app: Flask, client: Inspectin
     with app.app_context():
         assert db.session.query(TwoPeople).count() == 1
         assert db.session.query(Registration).count() == db.session.query(Person).count() == 2
+
+
+def test_side_by_side_one_sees_why_and_what_one_needs_to_judge(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = make_edition()
+        make("rzeszow", "Rzeszów")
+        make_user("organiser", "here@example.org", edition)
+        come(edition, "Ana", "Silva", "office@example.org", function="Mayor")
+        come(edition, "A.", "Silva", "office@example.org", "Nowhere", function="Adviser")
+        come(edition, "Bo", "Ek", "bo@example.org", function="Mayor")
+        come(edition, "Bo", "Eck", "eck@example.org", function="Mayor")
+        appear(edition, "Eva", "Lund", "rzeszow")
+        come(edition, "Eva", "Lund", "eva@example.org")
+        add_by_hand(edition, submission(given="Zoe", family="Far", email="", place="Porto", category=Category.PRESS))
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    codes = {}
+    with app.app_context():
+        for one in db.session.query(Person):
+            codes.setdefault(one.full_name, []).append(one.code)
+
+    def heads(*pair: str) -> tuple[str, list[list[str]]]:
+        page = client.page(f"{AT}/{pair[0]}/{pair[1]}")
+        why = page.select_one("main .lead")
+        both = [
+            [row.get_text(" ", strip=True) for row in one.select(".facts > div")]
+            for one in page.select_one("main .pair").select(".pair > div")
+        ]
+        return why.get_text() if why else "", both
+
+    why, both = heads(codes["Ana Silva"][0], codes["A. Silva"][0])
+    assert why == "The same address and a similar name"
+    assert both == [
+        ["E-mail address office@example.org", "Represents Rzeszów, Poland", "Function Mayor", "Comes as Participant"],
+        ["E-mail address office@example.org", "Represents Nowhere", "Function Adviser", "Comes as Participant"],
+    ]
+    assert heads(codes["Bo Ek"][0], codes["Bo Eck"][0])[0] == "A similar name from the same place"
+    why, both = heads(*codes["Eva Lund"])
+    assert why == "One of them is in the programme"
+    assert ["E-mail address no address", "Represents Rzeszów, Poland", "Function Mayor"] in both
+    why, both = heads(codes["Bo Ek"][0], codes["Zoe Far"][0])  # nobody but whoever typed the address put them together
+    assert why == ""
+    assert both[1][0] == "E-mail address no address"
+    assert both[1][-1] == "Comes as Press"
 
 
 def test_a_pair_of_another_edition_or_of_one_is_not_there(app: Flask, client: InspectingClient) -> None:

@@ -260,6 +260,21 @@ def test_who_says_it_themselves_is_not_written_to(app: Flask, mayor: InspectingC
     assert told(app) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "mark"),
+    [("en", "reported by the office, not confirmed"), ("fr", "signalé par le secrétariat, pas encore confirmé")],
+)
+def test_among_the_names_one_sees_what_nobody_has_confirmed(
+    app: Flask, reported: dict[str, InspectingClient], lang: str, mark: str
+) -> None:
+    path, office = f"/{lang}/manage/2031/needs", signed_in(app, "organiser")
+    assert mark in office.submit(path, status=200).get_data(as_text=True)
+    press(reported[MAYOR], CONSENTS, **said("needs", "right"))
+    answer = office.submit(path, status=200).get_data(as_text=True)
+    assert MARKER in answer
+    assert mark not in answer
+
+
 def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, InspectingClient]) -> None:
     press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
     assert needs_of(app) == NONE

@@ -11,9 +11,11 @@ from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.models import AccessLink, Edition, Mail, MailState, Purpose
 from assembly.registration import service
+from assembly.sealed import unseal
 from assembly.transactions import writing
 
 PAGE = "/fr/2031/my-link"
@@ -95,3 +97,33 @@ def test_whoever_lost_the_link_finds_the_page(house: Flask, client: InspectingCl
         assert len(db.session.scalars(select(Edition)).all()) == 2
     assert client.get("/fr/my-link").location in {"/fr/2031/my-link", "/fr/2032/my-link"}
     assert client.page("/fr/2031/register").select_one("main a[href='/fr/2031/my-link']")
+
+
+def test_a_link_that_is_over_or_never_was_says_so_alike_and_offers_it_again(
+    house: Flask, client: InspectingClient
+) -> None:
+    with house.app_context(), writing():
+        link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).first()
+        over, link.ends_at = unseal(link.token_sealed), clock.now()
+    for lang, said, press in (
+        ("en", "mistyped, expired or replaced", "Send me my link again"),
+        ("fr", "incomplet ou expiré", "Renvoyez-moi mon lien"),
+    ):
+        paths = [f"/{lang}/r/{token}" for token in (over, "x" * 43, f"{over}x")]
+        pages = [client.page(path, status=404).select_one("main") for path in paths]
+        told = {re.sub(r"\b[0-9a-f]{12}\b", "", page.get_text()) for page in pages}
+        assert len(told) == 1
+        assert said in told.pop()
+        again = pages[0].find("a", string=press)["href"]
+        assert client.get(again).location in {f"/{lang}/2031/my-link", f"/{lang}/2032/my-link"}
+        assert pages[0].find("a", string=press)["href"] == pages[1].find("a", string=press)["href"]
+
+
+def test_other_links_offer_what_they_can(house: Flask, client: InspectingClient) -> None:
+    invitation = client.page("/en/i/unknown", status=404).select_one("main")
+    assert invitation.find("a", string="Send me my link again")
+    assert "If you are registered already" in invitation.get_text()
+    for path in ("/en/invited-by/unknown", "/en/communities/join/unknown"):
+        page = client.page(path, status=404).select_one("main")
+        assert "mistyped, expired or replaced" in page.get_text()
+        assert page.find("a", string="Send me my link again") is None

@@ -21,7 +21,7 @@ from assembly.forms import (
 )
 from assembly.i18n import _, _l
 from assembly.models import Category, Mode, Registration, Represents
-from assembly.registration.forms.people import Language
+from assembly.registration.forms.people import Language, participants_represent
 
 
 class EditForm(Form):
@@ -34,7 +34,7 @@ class EditForm(Form):
     badge_name = NameLine(_l("Name on the badge"), longest=241, required=_l("Please write what stands on the badge."))
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
-    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
+    place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
     category = OneOf(_l("Comes as"), among=Category, sentence=_l("Please choose as what this person comes."))
     lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
     phone = TextLine(_l("Telephone"), longest=40)

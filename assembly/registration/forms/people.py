@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
+
+from wtforms.validators import ValidationError
 
 from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, SubmissionKey, TextLine, Tick, no_link
-from assembly.i18n import LANGUAGES, _l
+from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Category, Mode, Office, Represents
 
 Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
@@ -23,13 +26,19 @@ class OfficeForm(Form):
     office = OneOf(_l("Office held"), among=Office, sentence=_l("Please choose one."))
 
 
+def participants_represent(form: Any, field: Any) -> None:
+    """A validator for whom somebody represents: participants need it, all others may come for nobody."""
+    if not field.data and form.category.data not in {one for one in Category if not one.counts_as_participant}:
+        raise ValidationError(_("Please write whom they represent."))
+
+
 class PersonForm(Form):
     """[+ Person]: what one is told on the telephone, in twenty seconds."""
 
     key = SubmissionKey()
     given = GivenName()
     family = FamilyName()
-    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
+    place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     email = EmailLine(_l("E-mail address"))
     mode = OneOf(_l("Takes part"), among=Mode, sentence=_l("Please choose how this person takes part."))

@@ -75,7 +75,7 @@ def _page(edition: Edition, form: PersonForm, refusal: DomainError | None = None
 def _submission(form: PersonForm) -> service.Submission:
     return service.Submission(
         key=form.key.data,
-        represents=Represents(form.represents.data),
+        represents=Represents(form.represents.data) if form.place.data else Represents.ORGANISATION,  # of nobody named
         place=form.place.data,
         given=form.given.data,
         family=form.family.data,

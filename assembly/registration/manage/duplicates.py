@@ -19,6 +19,7 @@ from assembly.registration.queries import active_of
 from assembly.registration.queries import duplicates as queries
 from assembly.registration.service import merging
 from assembly.security import Permission, editions_with, needs
+from assembly.speakers.queries import mandates_on
 from assembly.transactions import writing
 
 LABELS = {
@@ -140,6 +141,8 @@ def _side_by_side(edition: Edition, pair: queries.Pair, refusal: DomainError | N
         "registration/manage/compare.html",
         edition=edition,
         pair=pair,
+        sign=queries.sign_of(edition, pair.kept, pair.gone),
+        mandates={one.code: mandates_on(one, edition) for one in (pair.kept, pair.gone)},
         both=bool(of_kept and of_gone),
         facts=_facts(pair, sides),
         elsewhere=any(sides.values()),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.extensions import db
 from assembly.forms import Button
-from assembly.models import Edition, Registration
+from assembly.models import Edition, Need, Registration
 from assembly.registration import queries, service
 from assembly.registration.manage.people import office
 from assembly.registration.service.needs import last_day, opened
@@ -30,7 +30,7 @@ def named(edition: Edition) -> Response | str:
         return redirect(url_for(".totals", edition=edition), 303)
     with writing():
         service.needs.note_opening(db.session.get_one(Edition, edition.id))
-    return _page(edition, [(one.registration, opened(one).in_words) for one in queries.needs_in(edition)])
+    return _page(edition, [(one, opened(one).in_words) for one in queries.needs_in(edition)])
 
 
 @office.post("/people/<code>/needs")
@@ -54,7 +54,7 @@ def of_person(edition: Edition, code: str) -> Response | str:
     )
 
 
-def _page(edition: Edition, names: list[tuple[Registration, str]] | None = None) -> str:
+def _page(edition: Edition, names: list[tuple[Need, str]] | None = None) -> str:
     return render_template(
         "registration/manage/needs.html",
         edition=edition,

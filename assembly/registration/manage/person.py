@@ -8,15 +8,17 @@ from collections.abc import Callable
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.agenda.queries import programme
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.models import MOVES, Edition, Office, Registration
+from assembly.models import MOVES, Edition, MandateRole, Office, Registration
 from assembly.registration import queries, service
 from assembly.registration.forms import AnswerForm, OfficeForm
 from assembly.registration.manage import details
 from assembly.registration.manage.people import office
 from assembly.registration.queries import acts
 from assembly.security import Permission, needs
+from assembly.speakers.queries import mandates_on, parts_of
 from assembly.transactions import writing
 
 
@@ -70,6 +72,7 @@ def _of(edition: Edition, code: str) -> Registration:
 
 def _person_page(registration: Registration, form: AnswerForm, refusal: DomainError | None = None) -> str:
     edition, done = registration.edition, acts.acts_of(registration)
+    predecessor, successor = queries.hand_over_of(registration)
     return render_template(
         "registration/manage/person.html",
         edition=edition,
@@ -81,6 +84,12 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         badge=queries.valid_badge(registration),
         actors=acts.names_of({*(move.by for move in registration.moves), *(one.by for one in done)}),
         done=done,
+        modes=acts.modes_of_moves(registration, done),
+        predecessor=predecessor,
+        successor=successor,
+        parts=parts_of(edition, registration.person),
+        co_chair=[one for one in mandates_on(registration.person, edition) if one.role is MandateRole.CO_CHAIR],
+        published={one.session_id for one in programme(edition)},
         links=acts.links_of(registration),
         access_key=secrets.token_urlsafe(24),
         follows=MOVES[registration.state],

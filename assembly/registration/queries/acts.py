@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
-from assembly.models import AccessLink, Appearance, Entry, Invitation, Mandate, Person, Registration, User
+from assembly.models import (
+    AccessLink,
+    Appearance,
+    Entry,
+    EntryDetail,
+    Invitation,
+    Mandate,
+    Mode,
+    Person,
+    Registration,
+    User,
+)
+from assembly.sealed import unseal
 
 CHANGED = {
     "name": "name changed",
@@ -56,16 +70,35 @@ class Act:
     at: datetime
     by: str
     words: str
+    mode: Mode | None = None
+    "In which way they take part since, if that is what was changed and the history still says so."
 
 
 def acts_of(registration: Registration) -> list[Act]:
     """What was done, in its order; the words themselves are nowhere but in the registration."""
-    rows = db.session.scalars(
-        select(Entry)
+    rows = db.session.execute(
+        select(Entry, EntryDetail.sealed)
+        .outerjoin(EntryDetail, and_(EntryDetail.entry_n == Entry.n, Entry.verb == CHANGED["mode"]))
         .where(Entry.noun == "registration", Entry.noun_ref == registration.code, Entry.verb.in_(_WORDS))
         .order_by(Entry.n)
     )
-    return [Act(row.at, row.actor_ref, str(_WORDS[row.verb])) for row in rows]
+    return [Act(row.at, row.actor_ref, str(_WORDS[row.verb]), _mode_in(sealed)) for row, sealed in rows]
+
+
+def _mode_in(sealed: str | None) -> Mode | None:
+    said = json.loads(unseal(sealed)).get("mode") if sealed else None
+    return Mode(said) if said else None
+
+
+def modes_of_moves(registration: Registration, done: Sequence[Act]) -> dict[int, Mode]:
+    """To which way of taking part an organiser moved somebody, by the id of the move that keeps the reason: the last
+    one before the history noted it."""
+    found = {}
+    for act in done:
+        before = [move.id for move in registration.moves if move.at <= act.at]
+        if act.mode is not None and before:
+            found[before[-1]] = act.mode
+    return found
 
 
 def names_of(actors: set[str]) -> dict[str, str]:

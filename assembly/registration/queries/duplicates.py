@@ -137,6 +137,16 @@ def pair(edition: Edition, one: Person, other: Person) -> Pair | None:
     return Pair(other, one, here[1], here[0]) if _goes(found) else found
 
 
+def sign_of(edition: Edition, one: Person, other: Person) -> Sign | None:
+    """The surest sign that these two may be one; None for two whom only somebody's own idea brought together."""
+    look, ids = _look(edition), {one.id, other.id}
+    both = _candidates(
+        [seen for seen in look.registered if seen.person_id in ids],
+        [seen for seen in look.speaking if seen.person_id in ids],
+    )
+    return next((sign for sign, _one, _other in both), None)
+
+
 def person_by_code(code: str) -> Person | None:
     """The person of an address."""
     return db.session.scalars(select(Person).where(Person.code == code)).one_or_none()

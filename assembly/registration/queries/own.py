@@ -50,6 +50,20 @@ def predecessor_of(registration: Registration) -> Registration | None:
     return by_code(code) if is_heir else None
 
 
+def hand_over_of(registration: Registration) -> tuple[Registration | None, Registration | None]:
+    """Whose place it took over, and who took it over from here: both asked at once."""
+    key = registration.idempotency_key
+    before = key.removeprefix(_HEIR) if key.startswith(_HEIR) else ""
+    rows = db.session.scalars(
+        select(Registration).where(
+            Registration.edition_id == registration.edition_id,
+            or_(Registration.code == before, Registration.idempotency_key == heir_key(registration)),
+        )
+    )
+    found = {one.code == before: one for one in rows}
+    return found.get(True), found.get(False)
+
+
 def along_with(registration: Registration) -> list[Registration]:
     """Those who come along with this person, in the order in which they were added."""
     return list(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assembly import clock
-from assembly.communities.queries import matching
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Edition, Mode, Registration, Represents, State
@@ -26,12 +25,15 @@ def walk_in(
     before the beginning waited for by nobody. After it who waits may have it, if they are the one who has come. The
     same form twice is one person.
 
+    Nobody asks at the door what kind of place it is: whatever the directory does not know stays as it is written and
+    becomes a suggestion, as in the form. No figure counts it as a city before the office says which it is.
+
     Raises RoomFull, ThereAlready (`another` says that somebody of the same name and place is another person) and
     SentBefore; nothing is stored then.
     """
     sent = Submission(
         key=key,
-        represents=Represents.COMMUNITY if matching(place) else Represents.ORGANISATION,
+        represents=Represents.COMMUNITY,
         place=place,
         given=given,
         family=family,

@@ -125,8 +125,8 @@ def _change(registration: Registration, field: str, value: str) -> None:
     _note(registration, field)
 
 
-def _note(registration: Registration, what: str) -> None:
-    history.record("registration", registration.code, acts.CHANGED[what], edition_id=registration.edition_id)
+def _note(registration: Registration, what: str, **details: str) -> None:
+    history.record("registration", registration.code, acts.CHANGED[what], edition_id=registration.edition_id, **details)
 
 
 def _replace(registration: Registration, facts: Facts) -> None:
@@ -201,7 +201,7 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
     registration.moves.append(
         Move(from_state=before, to_state=registration.state, at=clock.now(), by=history.actor(), reason=reason)
     )
-    _note(registration, "mode")
+    _note(registration, "mode", mode=mode.value)
     db.session.flush()
     representing.settle(registration)
     write_to_all("registration_received", registration)
