@@ -122,7 +122,7 @@ def test_the_navigation_is_whole(demo_client: InspectingClient, lang: str) -> No
     coming = [a.get_text() for a in demo_client.page(f"/{lang}/2027/").select("nav.nav a")]
     assert coming == [*NAVIGATION[lang][:4], {"en": "Register", "fr": "S’inscrire"}[lang]]
     foot = [urlsplit(a["href"]).path for a in demo_client.page(f"/{lang}/").select(".foot a")]
-    standing = ["about", "about", "2027/contact", "privacy", "accessibility", "legal", "open-data"]
+    standing = ["about", "about", "2027/contact", "2027/privacy", "accessibility", "legal", "open-data"]
     assert foot[:7] == [f"/{lang}/{path}" for path in standing]
 
 
