@@ -755,9 +755,7 @@ def test_who_may_change_people_there_too_is_offered_everything(app: Flask, offic
 
 
 @pytest.mark.parametrize(("which", "stands"), [((), "Kim Lund"), (("place",), "Ana Silva")])
-def test_the_city_somebody_stood_for_is_never_left_without(
-    edition: Edition, facts: tuple[str, ...], stands: str
-) -> None:
+def test_the_city_somebody_stood_for_is_never_left_without(edition: Edition, which: tuple[str], stands: str) -> None:
     """The one who goes stood for Rzeszów, the one who stays is from Porto; a colleague is of the delegation."""
     with writing():
         one = come(edition, "Ana", "Silva", "ana@example.org", place="Porto", function="Adjointe")
