@@ -75,14 +75,16 @@ def test_who_comes_along_is_from_the_city_of_their_host(edition: Edition) -> Non
 
 
 def test_a_change_of_telephone_makes_nobody_stand_for_their_city(edition: Edition) -> None:
-    first, second = come(edition, 1), come(edition, 2)
+    first, second, third = (come(edition, number, function="Adjointe") for number in (1, 2, 3))
     with writing():
         service.cancel(first)
-    write(second, phone="+48 17")
-    assert not stands(second)
+    with writing():
+        service.accept_offer(third)
+    write(third, phone="+48 17")
+    assert (stands(second), stands(third)) == (True, False)
     write(second, place="Twinton 2")
     write(second, place="Rzeszów")
-    assert stands(second)
+    assert (stands(second), stands(third), second.head_id) == (False, True, third.id)
 
 
 def test_who_comes_in_another_capacity_is_nobodys_company(edition: Edition) -> None:

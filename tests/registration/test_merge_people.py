@@ -752,3 +752,16 @@ def test_who_may_change_people_there_too_is_offered_everything(app: Flask, offic
     assert office.post(form["action"], data=filled(form, {"from-email": "gone"})).status_code == 303
     with app.app_context():
         assert db.session.query(Registration).first().person.email == "other@example.org"
+
+
+@pytest.mark.parametrize(("which", "stands"), [((), "Kim Lund"), (("place",), "Ana Silva")])
+def test_the_city_somebody_stood_for_is_never_left_without(edition: Edition, which: tuple[str], stands: str) -> None:
+    """The one who goes stood for Rzeszów, the one who stays is from Porto; a colleague is of the delegation."""
+    with writing():
+        one = come(edition, "Ana", "Silva", "ana@example.org", place="Porto", function="Adjointe")
+        other = come(edition, "Anna", "Silva", "other@example.org", function="Adjointe")
+        pool_of(edition, Mode.ON_SITE).size = 3  # type: ignore[union-attr]
+        come(edition, "Kim", "Lund", "kim@example.org", function="Adjoint")
+    make_one(edition, one, other, *which)
+    links = db.session.query(Representation).filter_by(until_at=None).all()
+    assert stands in {link.registration.badge_name for link in links if link.community.native_name == "Rzeszów"}
