@@ -117,6 +117,21 @@ def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, w
     expect(page.locator(".state")).to_have_text(says(lang, "Confirmed.") + " " + says(lang, "You will follow online."))
 
 
+def test_an_entry_that_takes_part_online_alone_takes_the_room_off_until_it_is_typed_over(visitor: Visitor) -> None:
+    page = visitor("en", 360)
+    acme = {"code": "acme", "value": "Acme", "name": "Acme", "also": "", "where": "", "note": "", "online_only": True}
+    page.route(re.compile("/communities/search"), lambda route: route.fulfill(json={"told": "1", "places": [acme]}))
+    page.goto("/en/2027/register")
+    fill_in(page, represents="community", mode="on_site")
+    page.locator("#place").press_sequentially("acm")
+    page.get_by_role("option", name="Acme").click()
+    room = page.locator("[name=mode][value=on_site]")
+    expect(room).to_be_disabled()
+    expect(page.locator("[name=mode][value=online]")).to_be_checked()
+    page.locator("#place").press_sequentially("e")
+    expect(room).to_be_enabled()
+
+
 @pytest.fixture(scope="module")
 def full_soon(settings: Config) -> str:
     """An edition far away with one place; gives its address without the language."""

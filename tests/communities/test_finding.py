@@ -61,6 +61,14 @@ def test_each_line_says_in_the_language_of_the_page_which_place_it_is(demo_clien
     assert demo_client.get("/fr/communities/search?q=zzzzz").get_json()["told"] == "Pas dans la liste"
 
 
+def test_a_line_tells_the_form_who_takes_part_online_alone(app: Flask, client: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make("acme", "Acme", kind=CommunityKind.COMPANY)
+        make("acmecity", "Acmecity")
+    lines = client.get("/en/communities/search?q=acme").get_json()["places"]
+    assert {one["code"]: one["online_only"] for one in lines} == {"acme": True, "acmecity": False}
+
+
 def test_names_that_begin_so_come_first_and_at_most_eight(app: Flask) -> None:
     with app.app_context(), writing():
         for number in range(12):

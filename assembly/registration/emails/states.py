@@ -216,7 +216,7 @@ def _message(
         "waiting_number": queries.waiting_number(registration),
         "own_page": own_page,
         "registered_by": queries.registered_by(registration),
-        "asks": queries.unanswered(registration, ONE_TAP),
+        "consents_page": f"{own_page}?to=consents" if own_page and queries.unanswered(registration, ONE_TAP) else "",
         "another_page": f"{own_page}?to=another" if own_page else register_page,
         "edition_page": address("editions.home", edition=edition),
         "register_page": register_page,
