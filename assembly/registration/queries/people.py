@@ -59,7 +59,7 @@ class Among(StrEnum):
         return {
             Among.CONFIRMED: (State.CONFIRMED,),
             Among.TO_ANSWER: (State.SUBMITTED, State.IN_REVIEW),
-            Among.WAITING: (State.WAITING, State.OFFERED),
+            Among.WAITING: (State.WAITING,),
             Among.OFFERED: (State.OFFERED,),
             Among.NOT_COMING: (State.CANCELLED, State.DECLINED),
             Among.ADMITTED: tuple(State),
