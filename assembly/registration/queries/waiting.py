@@ -48,15 +48,18 @@ def waits_for(edition: Edition, mode: Mode, reserve: Reserve) -> ColumnElement[b
     return waits.where(Registration.in_reserve(reserve)).limit(1).exists()
 
 
-def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | None) -> list[Registration]:
-    """Those who have waited longest for a place of this reserve, by their numbers; all of them for None."""
+def first_waiting(
+    edition: Edition, mode: Mode, reserve: Reserve, most: int | None, *, resting: bool = False
+) -> list[Registration]:
+    """Those who have waited longest for a place of this reserve, by their numbers; all of them for None. `resting`
+    are those as well who have just let a place go."""
     return list(
         db.session.scalars(
             select(Registration)
             .where(
                 Registration.edition_id == edition.id,
                 Registration.mode == mode,
-                Registration.may_be_asked(),
+                Registration.state == State.WAITING if resting else Registration.may_be_asked(),
                 Registration.in_reserve(reserve),
             )
             .options(joinedload(Registration.person))
