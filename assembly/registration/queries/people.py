@@ -207,17 +207,18 @@ def listed(edition: Edition, wanted: Wanted, sort: Sort, number: int) -> PeopleP
     chosen = found(edition, wanted, sort, few=total <= _FEW)
     ids = db.session.scalars(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
     came = select(Admission.registration_id).where(Admission.registration_id == Registration.id).exists()
-    line = waiting_numbers(edition).subquery()
     rows = db.session.execute(
-        select(Registration, came, line.c.number)
-        .outerjoin(line, line.c.id == Registration.id)
-        .where(Registration.id.in_(ids))
-        .options(joinedload(Registration.community))
+        select(Registration, came).where(Registration.id.in_(ids)).options(joinedload(Registration.community))
     ).all()
-    by_id = {one.id: one for one, _came, _number in rows}
-    admitted = frozenset(one.id for one, has_come, _number in rows if has_come)
-    numbers = {one.id: place for one, _came, place in rows if place is not None}
-    return PeoplePage([by_id[one] for one in ids], total, number, admitted, numbers)
+    by_id = {one.id: one for one, _came in rows}
+    admitted = frozenset(one.id for one, has_come in rows if has_come)
+    return PeoplePage([by_id[one] for one in ids], total, number, admitted, _numbers(edition, by_id.values()))
+
+
+def _numbers(edition: Edition, registrations: Iterable[Registration]) -> dict[int, int]:
+    waiting = [one.id for one in registrations if one.state is State.WAITING]
+    line = waiting_numbers(edition).subquery()
+    return dict(db.session.execute(select(line).where(line.c.id.in_(waiting))).all()) if waiting else {}
 
 
 _FEW = 10_000
