@@ -119,6 +119,8 @@ class Upload(FileField):
         self.data = sent
 
     def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.content:
+            raise ValidationError(_("This file is empty. Please choose another one."))
         if self.required_sentence and not self.content:
             raise ValidationError(str(self.required_sentence))
 

@@ -161,11 +161,15 @@ class SendForm(Form):
         return clock.from_local(self._wall(), self.edition.zone) if self.when.data == When.LATER else None
 
 
+_ODD = 40
+"Room for what is neither a number nor a time, so that the sentence says what is expected instead of its length."
+
+
 class StepForm(Form):
     """When a mail of the series leaves."""
 
-    days = TextLine(_l("Days"), longest=2)
-    at = TextLine(_l("Time"), longest=5)
+    days = TextLine(_l("Days"), longest=_ODD)
+    at = TextLine(_l("Time"), longest=_ODD)
     step: Step
 
     def validate_days(self, field: Any) -> None:

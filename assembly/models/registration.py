@@ -237,7 +237,7 @@ class Registration(Base):
     "Whose place is held; none where the mode has no limit, where no place is held, or none is needed."
     offered_until: Mapped[datetime | None] = column("none", UTCDateTime)
     asked_again_from: Mapped[datetime | None] = column("none", UTCDateTime)
-    "Before it no place is offered: they have just let one go."
+    "Before it only another place than the one they have just let go is offered."
     head_id: Mapped[int | None] = ref("registration")
     "Whom they come with: the representative of their delegation, or whoever brings them along."
     note: Mapped[str] = column("contact", String(1000), default="")
@@ -272,7 +272,7 @@ class Registration(Base):
 
     @classmethod
     def may_be_asked(cls) -> ColumnElement[bool]:
-        """The condition under which somebody who waits is offered a place now."""
+        """The condition under which somebody who waits is offered whatever is free now."""
         rested = or_(cls.asked_again_from.is_(None), cls.asked_again_from <= clock.now())
         return and_(cls.state == State.WAITING, rested)
 
@@ -290,6 +290,12 @@ class Registration(Base):
     def offer_is_open(self) -> bool:
         """Whether a place is offered and may still be taken, by our own clock."""
         return self.state is State.OFFERED and self.offered_until is not None and clock.now() <= self.offered_until
+
+    @property
+    def rests_until(self) -> datetime | None:
+        """Until when whoever waits is not asked for what they let go; None for who is asked for any place."""
+        until = self.asked_again_from
+        return until if self.state is State.WAITING and until is not None and clock.now() < until else None
 
     @property
     def opens_doors(self) -> bool:

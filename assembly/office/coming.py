@@ -63,18 +63,23 @@ def assembly(edition: Edition) -> list[Dated]:
 
 
 def mails(edition: Edition) -> list[Dated]:
-    """Mails that leave by themselves, with how many they go to if to anybody; their pages preview, pause, take back."""
+    """Mails that leave by themselves, with how many they go to if to anybody, those on hold too, or a mail would be
+    forgotten; their pages preview, pause, resume, take back."""
     return [
         Dated(
             one.at,
-            _n("%(what)s, to %(num)s person", "%(what)s, to %(num)s people", one.count, what=one.what),
+            _("%(what)s (on hold)", what=_said(one)) if one.paused else _said(one),
             "series.one" if one.step else "groups.one",
             Permission.SEE_MAILS,
             {"code": one.step or one.code},
         )
         for one in messages.coming_up(edition)
-        if one.count and not one.paused
+        if one.count
     ]
+
+
+def _said(one: messages.ComingMail) -> str:
+    return _n("%(what)s, to %(num)s person", "%(what)s, to %(num)s people", one.count, what=one.what)
 
 
 SOURCES: tuple[Source, ...] = (registration, assembly, mails)

@@ -36,6 +36,7 @@ REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."
 COMPARED = 2_000
 "Up to so many registrations names are compared here as well; the page of duplicates always does."
+_ACTIVE = (Among.CONFIRMED, Among.TO_ANSWER, Among.WAITING, Among.OFFERED)
 NEARLY_FULL = 10
 "In percent: from this share of free places on the office is told."
 
@@ -128,7 +129,7 @@ def silent_guests(desk: Desk) -> list[Todo]:
 
 def one_person_twice(desk: Desk) -> list[Todo]:
     """Two registrations, or a registration and a part in the programme, that may be of one person."""
-    active = sum(desk.people[among] for among in (Among.CONFIRMED, Among.TO_ANSWER, Among.WAITING))
+    active = sum(desk.people[among] for among in _ACTIVE)
     count = count_twins(desk.edition) if not desk.is_over and active <= COMPARED else 0
     if not count:
         return []

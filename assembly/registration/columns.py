@@ -29,6 +29,7 @@ COLUMNS: dict[str, Any] = {
     "category": _l("Comes as"),
     "mode": _l("Takes part"),
     "state": _l("State"),
+    "waiting_number": _l("Number on the waiting list"),
     "email": _l("E-mail address"),
     "phone": _l("Telephone"),
     "lang": _l("Language of our mails"),

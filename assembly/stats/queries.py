@@ -44,7 +44,6 @@ class Participation:
     registered: Group
     admitted: Group
     confirmed: int
-    waiting: int
     seats_joined: int
 
     def of(self, phase: Phase) -> Group:
@@ -61,7 +60,6 @@ def participation(edition: Edition) -> Participation:
         registered=registered,
         admitted=_group(edition, came),
         confirmed=states.get(State.CONFIRMED, 0),
-        waiting=states.get(State.WAITING, 0),
         seats_joined=_joined(edition),
     )
 

@@ -19,6 +19,8 @@ from assembly.tables.faults import EmptyTable, HeadTwice, NoHeads, OldWorkbook, 
 _MOST_UNZIPPED = 25_000_000
 _MOST_LINES = 100_000
 "Empty lines included: a sheet may say it has a million."
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")
+"How documents, pictures and pages begin, some of which could be read as text of one column."
 _NOTHING = ' ,;\t"'
 "What a line of empty cells is made of, however it was saved."
 
@@ -51,6 +53,8 @@ def read(content: bytes) -> list[Line]:
         lines = _of_workbook(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise OldWorkbook
+    elif content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OTHERS):
+        raise Unreadable
     else:
         lines = _of_text(_decoded(content))
     kept: list[Line] = []

@@ -217,6 +217,17 @@ def test_it_is_paused_and_resumed_in_the_office(office: InspectingClient) -> Non
     assert "Would leave" not in office.page(SERIES).get_text()
 
 
+def test_what_is_paused_stays_on_today_and_says_so(office: InspectingClient) -> None:
+    def coming() -> dict[str, str]:
+        found = office.page("/en/manage/2027/").select(".dated a[href*=series]")
+        return {one["href"].rpartition("/")[2]: one.get_text() for one in found}
+
+    before = coming()
+    assert "on hold" not in before["seven_days"]
+    office.submit(SERIES, form='form[action$="seven_days/pause"]')
+    assert coming() == before | {"seven_days": f"{before['seven_days']} (on hold)"}
+
+
 def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
     page = office.page(f"{SERIES}day_before")
     assert [one["lang"] for one in page.select("article")] == ["en", "fr"]
@@ -229,6 +240,8 @@ def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
     ("step", "answers", "sentence"),
     [
         ("day_before", {"days": "0"}, "Please write a number from 1 to 60."),
+        ("day_before", {"days": "600"}, "Please write a number from 1 to 60."),
+        ("day_before", {"at": "half past nine"}, "Please write a time from 06:00 to 22:00, as 09:30."),
         ("day_before", {"days": "²"}, "Please write a number from 1 to 60."),
         ("day_before", {"at": "03:00"}, "Please write a time from 06:00 to 22:00, as 09:30."),
         ("day_before", {"at": "1٢:00"}, "Please write a time from 06:00 to 22:00, as 09:30."),
@@ -240,3 +253,4 @@ def test_a_time_that_cannot_be_comes_back(
 ) -> None:
     page = office.submit(f"{SERIES}{step}", form="main form", status=422, **answers)
     assert sentence in page.text
+    assert "shorten" not in page.text

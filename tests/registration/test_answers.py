@@ -132,6 +132,20 @@ def test_a_place_by_hand_needs_a_reason_that_is_kept(full: Flask) -> None:
     assert client.post(f"{path}/fly", data=token).status_code == 404
 
 
+def test_will_not_come_pressed_by_the_office_needs_a_reason_that_is_kept(full: Flask) -> None:
+    client: InspectingClient = full.test_client()  # type: ignore[assignment]
+    sign_in(client, ("someone@example.org", "a long enough passphrase"))
+    code = code_of(full, 1)
+    token = {"csrf_token": client.page(f"{PEOPLE}/{code}").select_one("[name=csrf_token]")["value"]}  # type: ignore[index]
+    answer = client.post(f"{PEOPLE}/{code}/cancel", data=token)
+    assert answer.status_code == 422
+    assert "le motif est conservé" in answer.get_data(as_text=True)
+    assert state_of(full, code) is State.CONFIRMED
+    client.post(f"{PEOPLE}/{code}/cancel", data=token | {"reason": "Appel de son cabinet"})
+    assert state_of(full, code) is State.CANCELLED
+    assert "Appel de son cabinet" in words(client.page(f"{PEOPLE}/{code}"))
+
+
 def test_with_review_the_visitor_is_told_that_an_answer_follows(full: Flask) -> None:
     with full.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()

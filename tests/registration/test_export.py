@@ -65,6 +65,16 @@ def test_the_chosen_columns_of_the_list_on_the_screen(office: InspectingClient) 
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="people-2031-')
 
 
+def test_the_waiting_list_is_taken_along_in_its_order_with_its_numbers(office: InspectingClient) -> None:
+    assert lines(ask(office, ["family", "waiting_number"], f"{TABLE}?state=waiting")) == [
+        ["Family name", "Number on the waiting list"],
+        ["Łukaszewicz 1", "1"],
+        ["Łukaszewicz 2", "2"],
+    ]
+    everybody = lines(ask(office, ["waiting_number"], f"{TABLE}?sort=newest"))
+    assert everybody[1:] == [["2"], ["1"], [""]]
+
+
 def test_nothing_in_it_is_a_formula_and_everything_comes_back(office: InspectingClient) -> None:
     head, first, *_rest = lines(ask(office, ["given", "function"]))
     assert first == ["'" + EVIL, "Mayor; of «Łódź»"]

@@ -196,8 +196,9 @@ def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: Inspecti
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "choose a file"),
+        (b"", "This file is empty"),
         (b"%PDF-1.4\0", "not a table we can read"),
+        (b"%PDF-1.4\nxref\n", "not a table we can read"),
         (b"given,family,place\n", "no row in this table"),
         (b"Ada,One,X\nBo,Two,X\n", "needs at least: given, family, place"),
     ],

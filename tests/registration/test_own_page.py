@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
-from house import make_edition, submission
+from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, filled, hidden
 from mails import deliver, html_of, link_in, text_of
 from readers import as_thunderbird
@@ -327,6 +327,31 @@ def act(house: Flask, verb: Callable[..., object], code: str, *more: str) -> Non
     with house.app_context(), writing():
         verb(queries.by_code(code), *more)
     deliver(house)
+
+
+def test_who_let_a_place_go_reads_from_when_they_are_asked_again(app: Flask, client: InspectingClient, opens) -> None:
+    with app.app_context(), writing():
+        edition = make_edition(size=1)
+        first = service.register(edition, submission(1)).reference
+        code = service.register(edition, submission(2, lang="en", assistant_email="office@example.org")).reference
+        make_user("organiser", "here@example.org", edition)
+        service.cancel(queries.by_code(first))  # type: ignore[arg-type]
+    own = opens("mayor2@example.org")
+    own.submit("/en/my/", form="form[action*=decline]")
+    until = facts(app, 3).rests_until
+    assert until is not None
+    with app.app_context():
+        when = clock.local(until, db.session.scalars(select(Edition)).one().zone)
+    expected = f"again from {when.day} {when:%B %Y}, {when:%H:%M}"
+    assert f"we ask you {expected}" in words(own.page("/en/my/"))
+    letters = {one["To"]: " ".join(text_of(one).split()) for one in deliver(app)}
+    assert f"we ask you {expected}" in letters["mayor2@example.org"]
+    assert "next person" not in letters["mayor2@example.org"]
+    assert f"we ask {expected}" in letters["office@example.org"]
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    assert f"we ask {expected}" in words(client.page(f"/en/manage/2031/people/{code}"))
+    with clock.at(until):
+        assert "We write to you as soon as a place is free." in words(own.page("/en/my/"))
 
 
 def test_the_office_is_told_once_of_every_step_it_was_promised_word_of(house: Flask) -> None:

@@ -240,6 +240,15 @@ def test_a_preview_belongs_to_its_edition_its_sender_and_its_kind(app: Flask, of
     assert rows(app) == []
 
 
+def test_an_empty_file_and_a_pdf_are_called_what_they_are_and_the_help_names_all_that_is_needed(
+    office_of: InspectingClient,
+) -> None:
+    for content, sentence in ((b"", "This file is empty."), (b"%PDF-1.4\nxref\n", "a CSV file or an Excel workbook")):
+        assert sentence in upload(office_of, IMPORT, "table", content, "x.pdf").get_data(as_text=True)
+    text = " ".join(office_of.page(IMPORT).get_text().split())
+    assert "Whoever comes as a participant also needs a city, region or organisation." in text
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\x01", b"name,e-mail\nAna,a@example.org\n", b"given name,family name\n"]
 )

@@ -16,6 +16,7 @@ from assembly.extensions import db
 from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
 from assembly.registration import queries, service
 from assembly.registration.jobs import keep_moving
+from assembly.registration.service.places import Rules
 from assembly.transactions import writing
 
 
@@ -127,6 +128,65 @@ def test_who_let_a_place_go_is_not_asked_again_at_once(ctx: Flask) -> None:
     with writing():
         service.decline_offer(by_number(2))
         assert service.register(edition, submission(3)).state is State.CONFIRMED
+
+
+def test_who_misses_an_offer_nobody_else_waits_for_is_asked_again_and_not_overtaken(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition(size=1)
+        for number in (1, 2):
+            service.register(edition, submission(number))
+        service.cancel(by_number(1))
+    until = by_number(2).offered_until
+    assert until is not None
+    with clock.at(until + timedelta(minutes=1)):
+        keep_moving()
+        assert states() == {1: "cancelled", 2: "offered"}
+        assert by_number(2).offer_is_open
+        assert mails("place_offered") == 2
+        with writing():
+            assert service.register(edition, submission(3)).state is State.WAITING
+
+
+def set_size(edition: Edition, size: int) -> None:
+    count = next(one for one in edition.places if one.mode is Mode.ON_SITE)
+    rules = Rules(count.opens_at, count.closes_at, count.is_reviewed, size)
+    with writing():
+        service.set_rules(edition, Mode.ON_SITE, rules)
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_more_places_are_for_those_who_let_one_go_before_they_are_for_newcomers(edition: Edition, said: bool) -> None:
+    """The walk: an offer is over, or answered “not now”; the place went on; then there are thirty places."""
+    with writing():
+        service.cancel(by_number(1))
+    until = by_number(3).offered_until
+    assert until is not None
+    with clock.at(until + timedelta(minutes=1)):
+        if said:
+            with clock.at(until), writing():
+                service.decline_offer(by_number(3))
+        keep_moving()
+        for number in (4, 5):
+            with writing():
+                service.cancel(by_number(number))
+        keep_moving()
+        set_size(edition, 30)
+        assert states()[3] == "offered"
+        with writing():
+            assert service.register(edition, submission(6)).state is State.CONFIRMED
+
+
+def test_rules_saved_without_more_places_ask_nobody_who_has_just_let_one_go(edition: Edition) -> None:
+    with writing():
+        for number in (1, 4, 5):
+            service.cancel(by_number(number))
+        service.decline_offer(by_number(3))
+    set_size(edition, 2)
+    keep_moving()
+    assert states()[3] == "waiting"
+    with writing():
+        service.cancel(by_number(2))  # another place than the one let go
+    assert states()[3] == "offered"
 
 
 def test_who_cannot_be_asked_has_the_place(ctx: Flask) -> None:

@@ -124,6 +124,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], type[tables.Unreadable]]] = {
     "entities": (laughing, tables.Unreadable),
     "xls": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, tables.OldWorkbook),
     "pdf": (lambda: b"%PDF-1.7\n\x00\x01\x02", tables.Unreadable),
+    "pdf of text alone": (lambda: b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n", tables.Unreadable),
+    "svg": (
+        lambda: b"\xef\xbb\xbf\n<svg xmlns='x'><title>a, b</title></svg>",
+        tables.Unreadable,
+    ),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", tables.Unreadable),
     "cut off": (lambda: workbook([["a"]])[:300], tables.Unreadable),
     "zip of nothing": (lambda: b"PK\x05\x06" + b"\0" * 18, tables.Unreadable),

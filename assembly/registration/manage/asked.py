@@ -70,7 +70,8 @@ def asked_by(sent: Mapping[str, str]) -> Asked:
         lang=given["language"],
         **{KINDS[name][0]: member for name, member in members.items()},  # type: ignore[arg-type]
     )
-    sort = _member(Sort, given["sort"]) or Sort.NAME
+    usual = Sort.WAITING if wanted.among is Among.WAITING else Sort.NAME  # the line stands in its order
+    sort = _member(Sort, given["sort"]) or usual
     return Asked(wanted, Sort(sort), {name: value for name, value in given.items() if value})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,6 +15,7 @@ from assembly.models import Edition
 from assembly.registration import queries
 from assembly.registration.forms import ManyForm
 from assembly.registration.manage.asked import KINDS, Asked, asked_by
+from assembly.registration.queries import Among
 from assembly.registration.service import answering_many as many
 from assembly.security import Permission, needs
 from assembly.stats.queries import participation
@@ -62,16 +63,29 @@ def _chosen(edition: Edition, asked: Asked, form: ManyForm) -> Sequence[int]:
 
 
 def _told_approved(tally: many.Tally) -> str:
-    return _with_left(_n("%(num)s person accepted", "%(num)s people accepted", tally.done), tally)
+    done = _n("%(num)s person accepted", "%(num)s people accepted", tally.done)
+    left = _n(
+        "%(num)s left as they are: there is nothing to answer",
+        "%(num)s left as they are: there is nothing to answer",
+        tally.left,
+    )
+    return _told(tally, done, left)
 
 
 def _told_declined(tally: many.Tally) -> str:
-    return _with_left(_n("%(num)s person not accepted", "%(num)s people not accepted", tally.done), tally)
+    done = _n("%(num)s person not accepted", "%(num)s people not accepted", tally.done)
+    left = _n(
+        "%(num)s left as they are: they do not come anyway",
+        "%(num)s left as they are: they do not come anyway",
+        tally.left,
+    )
+    return _told(tally, done, left)
 
 
-def _with_left(done: str, tally: many.Tally) -> str:
-    left = _n("%(num)s had changed in the meantime", "%(num)s had changed in the meantime", tally.left)
-    return f"{done}, {left}" if tally.left else done
+def _told(tally: many.Tally, done: str, left: str) -> str:
+    """What was done and what was left, each only where it is true of somebody."""
+    said = ([done] if tally.done or not tally.left else []) + ([left] if tally.left else [])
+    return ", ".join(said)
 
 
 def _told_reminded(tally: many.Tally) -> str:
@@ -81,7 +95,7 @@ def _told_reminded(tally: many.Tally) -> str:
         "%(num)s left out: reminded today, without an address, or not coming",
         tally.left,
     )
-    return f"{done}, {left}" if tally.left else done
+    return _told(tally, done, left)
 
 
 _Act = Callable[[Edition, Sequence[int], str], many.Tally]
@@ -92,16 +106,30 @@ _ACTS: dict[str, tuple[_Act, Callable[[many.Tally], str]]] = {
 }
 
 
+def _acts_for(page: queries.PeoplePage, parts: Mapping[Among, int]) -> set[str]:
+    """What there is to do with somebody of this list. What is on its other pages is not looked at: with whoever awaits
+    an answer at this edition, and with anybody."""
+    states, more = {one.state for one in page.registrations}, page.total > len(page.registrations)
+    found = {"remind"}
+    if states & set(many.AWAIT_ANSWER) or (more and parts[Among.TO_ANSWER]):
+        found.add("approve")
+    if states & set(many.CAN_BE_DECLINED) or more:
+        found.add("decline")
+    return found
+
+
 def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwhile | None = None) -> str:
     languages, number = [(code, language(code)) for code in LANGUAGES], page_asked()
     is_whole = number == 1 and not asked.values
+    page, parts = queries.listed(edition, asked.wanted, asked.sort, number), queries.counts(edition)
     return render_template(
         "registration/manage/people.html",
         edition=edition,
-        page=queries.listed(edition, asked.wanted, asked.sort, number),
+        page=page,
         asked=asked,
         among=asked.wanted.among,
-        parts=queries.counts(edition),
+        parts=parts,
+        acts=_acts_for(page, parts),
         figures=participation(edition) if is_whole else None,  # they are of everybody
         sorts=[(one.value, one.label) for one in queries.Sort],
         options={name: [(one.value, one.label) for one in kind] for name, (_field, kind) in KINDS.items()},

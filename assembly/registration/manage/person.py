@@ -51,7 +51,7 @@ _ACTS: dict[str, Callable[[Registration, str], None]] = {
     "look-at": service.look_at,
     "decline": service.decline,
     "give-place": service.give_place,
-    "cancel": service.cancel,
+    "cancel": service.cancel_by_hand,
 }
 
 

@@ -42,7 +42,13 @@ def send_table(edition: Edition) -> Response | tuple[str, int]:
     if not form.is_good(known):
         return _page(edition, asked, form, ticked), 422
     columns = columns_of(ticked, all_communities(), asks, edition.zone)
-    people = table.table(edition, asked.wanted, asked.sort, answers=any(name.startswith(QUESTION) for name in ticked))
+    people = table.table(
+        edition,
+        asked.wanted,
+        asked.sort,
+        answers=any(name.startswith(QUESTION) for name in ticked),
+        numbers="waiting_number" in ticked,
+    )
     shape, count = Shape(form.shape.data), queries.how_many(edition, asked.wanted)
     slug, edition_id = edition.slug, edition.id
     name = f"people-{slug}-{clock.local_day(clock.now(), edition.zone).isoformat()}.{shape.value}"

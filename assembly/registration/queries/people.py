@@ -25,6 +25,7 @@ from assembly.models import (
     Represents,
     State,
 )
+from assembly.registration.queries.waiting import waiting_numbers
 
 PAGE = 50
 
@@ -59,7 +60,7 @@ class Among(StrEnum):
         return {
             Among.CONFIRMED: (State.CONFIRMED,),
             Among.TO_ANSWER: (State.SUBMITTED, State.IN_REVIEW),
-            Among.WAITING: (State.WAITING, State.OFFERED),
+            Among.WAITING: (State.WAITING,),
             Among.OFFERED: (State.OFFERED,),
             Among.NOT_COMING: (State.CANCELLED, State.DECLINED),
             Among.ADMITTED: tuple(State),
@@ -79,6 +80,7 @@ class Sort(StrEnum):
     PLACE = "place"
     PROTOCOL = "protocol"
     NEWEST = "newest"
+    WAITING = "waiting"
 
     @property
     def label(self) -> str:
@@ -89,6 +91,7 @@ class Sort(StrEnum):
                 Sort.PLACE: _l("City or region"),
                 Sort.PROTOCOL: _l("Protocol order"),
                 Sort.NEWEST: _l("Newest first"),
+                Sort.WAITING: _l("Waiting list"),
             }[self]
         )
 
@@ -100,6 +103,7 @@ class Sort(StrEnum):
             Sort.PLACE: [Registration.place_folded, Registration.folded],
             Sort.PROTOCOL: [Registration.protocol_key],
             Sort.NEWEST: [Registration.registered_at],
+            Sort.WAITING: [Registration.mode, Registration.seq],
         }
         stored = [*columns[self], Registration.id]
         terms = [one.expression if walked else func.coalesce(one, one) for one in stored]
@@ -165,12 +169,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """One page of the office's list, how many there are in all, and who of them has been admitted."""
+    """One page of the office's list, how many there are in all, who of them has been admitted, and which number on the
+    waiting list those have who wait, each by the id of the registration."""
 
     registrations: list[Registration]
     total: int
     number: int
     admitted: frozenset[int]
+    numbers: dict[int, int]
 
     @property
     def has_next(self) -> bool:
@@ -206,7 +212,13 @@ def listed(edition: Edition, wanted: Wanted, sort: Sort, number: int) -> PeopleP
     ).all()
     by_id = {one.id: one for one, _came in rows}
     admitted = frozenset(one.id for one, has_come in rows if has_come)
-    return PeoplePage([by_id[one] for one in ids], total, number, admitted)
+    return PeoplePage([by_id[one] for one in ids], total, number, admitted, _numbers(edition, by_id.values()))
+
+
+def _numbers(edition: Edition, registrations: Iterable[Registration]) -> dict[int, int]:
+    waiting = [one.id for one in registrations if one.state is State.WAITING]
+    line = waiting_numbers(edition).subquery()
+    return dict(db.session.execute(select(line).where(line.c.id.in_(waiting))).all()) if waiting else {}
 
 
 _FEW = 10_000

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Select, and_, null, select
 from assembly.extensions import db
 from assembly.models import Answer, Edition, Person, Question, Registration
 from assembly.registration.queries.people import Sort, Wanted
+from assembly.registration.queries.waiting import waiting_numbers
 
 _BATCH = 500
 
@@ -35,8 +36,9 @@ class Table:
                 yield first, answers
 
 
-def table(edition: Edition, wanted: Wanted, sort: Sort, *, answers: bool) -> Table:
-    """The people wanted, in this order; `answers` brings what they answered to the edition's own questions."""
+def table(edition: Edition, wanted: Wanted, sort: Sort, *, answers: bool, numbers: bool = False) -> Table:
+    """The people wanted, in this order; `answers` brings what they answered to the edition's own questions, `numbers`
+    which number on the waiting list they are."""
     facts = (
         Registration.id,
         Registration.spoken_ref,
@@ -59,7 +61,11 @@ def table(edition: Edition, wanted: Wanted, sort: Sort, *, answers: bool) -> Tab
         Person.email,
     )
     answered = (Answer.question_id, Answer.value) if answers else (null().label("question_id"), null().label("value"))
-    statement = select(*facts, *answered).join(Person, Registration.person_id == Person.id)
+    line = waiting_numbers(edition).subquery()
+    place = (line.c.number if numbers else null()).label("waiting_number")
+    statement = select(*facts, place, *answered).join(Person, Registration.person_id == Person.id)
+    if numbers:
+        statement = statement.outerjoin(line, line.c.id == Registration.id)
     if answers:
         asked = select(Question.id).where(Question.edition_id == edition.id)
         ours = and_(Answer.registration_id == Registration.id, Answer.question_id.in_(asked))

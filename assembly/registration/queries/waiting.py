@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -34,6 +34,17 @@ def waiting_number(registration: Registration) -> int | None:
     return waiting_before(registration.edition, registration.mode, registration.seq) + 1
 
 
+def waiting_numbers(edition: Edition) -> Select[int, int]:
+    """Everybody who waits, by `id`, with their `number` as `waiting_number` counts it: in one pass over the line.
+
+    Those who wait are found first, in the index of facts: else the whole edition would be walked for its numbers.
+    """
+    waits = select(Registration.id).where(Registration.edition_id == edition.id, Registration.state == State.WAITING)
+    line = waits.cte("line").prefix_with("MATERIALIZED")
+    place = func.row_number().over(partition_by=Registration.mode, order_by=Registration.seq)
+    return select(Registration.id, place.label("number")).join(line, line.c.id == Registration.id)
+
+
 def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
     """The reserves of which somebody waits for a place in one mode."""
     row = db.session.execute(select(*(waits_for(edition, mode, one) for one in Reserve))).one()
@@ -48,15 +59,18 @@ def waits_for(edition: Edition, mode: Mode, reserve: Reserve) -> ColumnElement[b
     return waits.where(Registration.in_reserve(reserve)).limit(1).exists()
 
 
-def first_waiting(edition: Edition, mode: Mode, reserve: Reserve, most: int | None) -> list[Registration]:
-    """Those who have waited longest for a place of this reserve, by their numbers; all of them for None."""
+def first_waiting(
+    edition: Edition, mode: Mode, reserve: Reserve, most: int | None, *, resting: bool = False
+) -> list[Registration]:
+    """Those who have waited longest for a place of this reserve, by their numbers; all of them for None. `resting`
+    are those as well who have just let a place go."""
     return list(
         db.session.scalars(
             select(Registration)
             .where(
                 Registration.edition_id == edition.id,
                 Registration.mode == mode,
-                Registration.may_be_asked(),
+                Registration.state == State.WAITING if resting else Registration.may_be_asked(),
                 Registration.in_reserve(reserve),
             )
             .options(joinedload(Registration.person))

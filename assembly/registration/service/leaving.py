@@ -8,7 +8,7 @@ from assembly.models import Registration, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
 from assembly.registration.service import sign_ups
-from assembly.registration.service.moving import move, reread, write_to_all
+from assembly.registration.service.moving import ReasonMissing, move, reread, write_to_all
 from assembly.registration.service.places import Places
 from assembly.registration.service.waiting_list import fill
 
@@ -31,6 +31,13 @@ def cancel(registration: Registration, reason: str = "") -> None:
     leave_along(places, registration)
     _leave(places, registration, reason)
     fill(places, registration.mode)
+
+
+def cancel_by_hand(registration: Registration, reason: str) -> None:
+    """The office says that somebody will not come, and why. Raises ReasonMissing, TooLate."""
+    if not reason:
+        raise ReasonMissing
+    cancel(registration, reason)
 
 
 def leave_along(places: Places, registration: Registration) -> None:

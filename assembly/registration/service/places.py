@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
+from math import inf
 
 from sqlalchemy import select, update
 
@@ -90,6 +91,11 @@ class Places:
         """Where somebody who waits may be offered a place; without any limit, everybody."""
         pools = self.of(mode)
         return [Room(True, pool) for pool in pools if pool.left] if pools else [Room(True)]
+
+    def left(self, mode: Mode) -> float:
+        """How many places of a mode are free, whomever they are kept for; infinitely many without limit."""
+        pools = self.of(mode)
+        return sum(pool.left for pool in pools) if pools else inf
 
     def number(self, mode: Mode) -> int:
         """The next number of the queue, given once."""

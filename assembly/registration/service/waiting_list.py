@@ -16,7 +16,7 @@ from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Places, Rules
 
 _REST = timedelta(days=2)
-"So long somebody who let a place go is not asked again, so that it goes to others, new ones included."
+"So long somebody who said “not now” is not asked again for what they let go: it goes to others, new ones included."
 
 
 class OfferOver(DomainError):
@@ -25,16 +25,20 @@ class OfferOver(DomainError):
     sentence = _l("This offer is over. This page says where you stand now.")
 
 
-def fill(places: Places, mode: Mode) -> None:
-    """Offer every free place to the first who waits for such a place, until none is free or nobody waits."""
+def fill(places: Places, mode: Mode, *, afresh: bool = True) -> None:
+    """Offer every free place to the first who waits for such a place, until none is free or nobody waits.
+
+    `afresh` says that another place has become free than those let go before: that one is also for who rests.
+    """
     now, edition = clock.now(), places.edition
     if now >= edition.starts_at:
         return
     db.session.flush()  # who has just left or joined the list counts
     until = answer_until(now, edition.starts_at, edition.zone)
     for room in places.free_rooms(mode):
-        for registration in queries.first_waiting(edition, mode, room.open_to, room.left):
+        for registration in queries.first_waiting(edition, mode, room.open_to, room.left, resting=afresh):
             room.take(registration)
+            registration.asked_again_from = None
             if registration.person.email is None:  # who cannot be asked has their place: the office speaks for them
                 move(registration, State.CONFIRMED)
                 write_to_all("registration_received", registration)
@@ -59,22 +63,22 @@ def accept_offer(registration: Registration) -> None:
 
 
 def decline_offer(registration: Registration) -> None:
-    """The person lets the place go and stays on the list, at its end. Raises OfferOver."""
+    """The person lets the place go, stays on the list, at its end, and rests. Raises OfferOver."""
     places = places_.lock(registration.edition)
     reread(registration)
     if registration.state is State.WAITING:
         return
     if registration.state is not State.OFFERED:
         raise OfferOver
+    registration.asked_again_from = clock.now() + _REST
     _to_the_end(places, registration)
-    fill(places, registration.mode)
+    fill(places, registration.mode, afresh=False)
 
 
 def _to_the_end(places: Places, registration: Registration) -> None:
     """A new number and a mail that says so: nobody loses their turn silently."""
     places_.free(places, registration)
     registration.offered_until = None
-    registration.asked_again_from = clock.now() + _REST
     registration.seq = places.number(registration.mode)
     move(registration, State.WAITING)
     write_to_all("offer_over", registration)
@@ -85,7 +89,7 @@ def offer_what_is_free(edition: Edition) -> None:
     """Offer what a release, a larger size or an office set right has made free."""
     places = places_.lock(edition)
     for mode in places.counts:
-        fill(places, mode)
+        fill(places, mode, afresh=False)
 
 
 def set_rules(edition: Edition, mode: Mode, rules: Rules, *, seen: str | None = None) -> int:
@@ -95,16 +99,20 @@ def set_rules(edition: Edition, mode: Mode, rules: Rules, *, seen: str | None = 
     mark of the rules they were written over, None for no page. Raises ChangedMeanwhile.
     """
     places = places_.lock(edition)
+    before = places.left(mode)
     surplus = places_.set_rules(places, mode, rules, seen=seen)
-    fill(places, mode)
+    fill(places, mode, afresh=places.left(mode) > before)
     return surplus
 
 
 def end_offer(registration: Registration) -> None:
-    """An offer whose time has passed goes on to the next; its person goes to the end of the list."""
+    """An offer whose time has passed goes on to the next; its person goes to the end of the list.
+
+    They may have missed it, so they do not rest: where nobody else is in line they are asked again at once.
+    """
     places = places_.lock(registration.edition)
     reread(registration)
     if registration.state is not State.OFFERED or registration.offer_is_open:
         return  # answered in the meantime
     _to_the_end(places, registration)
-    fill(places, registration.mode)
+    fill(places, registration.mode, afresh=False)
