@@ -36,6 +36,7 @@ from assembly.registration.queries.one import sent_before as sent_before
 from assembly.registration.queries.one import valid_badge as valid_badge
 from assembly.registration.queries.own import along_with as along_with
 from assembly.registration.queries.own import assistants_of as assistants_of
+from assembly.registration.queries.own import ended as ended
 from assembly.registration.queries.own import heir_key as heir_key
 from assembly.registration.queries.own import links_to as links_to
 from assembly.registration.queries.own import office_was_set as office_was_set

@@ -28,6 +28,22 @@ def predecessor_of(registration: Registration) -> Registration | None:
     return by_code(code) if is_heir else None
 
 
+def ended(edition: Edition, person: Person) -> list[Registration]:
+    """Those by which this person no longer comes, in their order."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.edition_id == edition.id,
+                Registration.person_id == person.id,
+                Registration.state == State.CANCELLED,
+                Registration.merged_into_id.is_(None),
+            )
+            .order_by(Registration.id)
+        )
+    )
+
+
 def along_with(registration: Registration) -> list[Registration]:
     """Those who come along with this person, in the order in which they were added."""
     return list(

@@ -29,10 +29,9 @@ from assembly.registration import queries
 from assembly.registration.invitees import Invitee
 from assembly.registration.queries import invitations as queries_
 from assembly.registration.service import places as places_
-from assembly.registration.service import representing, told_already
+from assembly.registration.service import representing, told_of_answers
 from assembly.registration.service.handing_over import pass_on
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places
 from assembly.registration.service.registering import (
     OnlineOnly,
@@ -117,7 +116,8 @@ def invite_all(edition: Edition, people: Iterable[Invitee]) -> int:
 
 def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> None:
     """What the invited person answers, themselves or on the telephone to the office (`by_office`: after the deadline
-    too). Who comes is registered, who stood otherwise before is cancelled; a second tap changes nothing.
+    too). Who comes is registered, who stood otherwise before is cancelled; a second tap changes nothing. Each person
+    concerned gets one mail, of what the answer means to them.
 
     Raises InvitationOver, RegistrationClosed, SomebodyElse.
     """
@@ -134,13 +134,14 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
     if person is not None and sent is not None:
         mayor = invitation.person if said.reply is Reply.REPRESENTED else None
         if turn is not None:
-            registration = _take_over(places, turn, sent, person, invitation.community, mayor)
+            registration = _take_over(places, turn, sent, person, invitation, mayor)
         else:
             community = invitation.community
             registration = register_invited(places, sent, person, community, late=by_office, for_person=mayor)
         if mayor is not None:
             _represents(registration, invitation)
-    _keep(invitation, said, registration)
+    fresh = sent is not None and registration is not None and registration.idempotency_key == sent.key
+    _keep(invitation, said, registration, fresh=fresh)
 
 
 def note_call(invitation: Invitation) -> None:
@@ -240,7 +241,10 @@ def _leave(
         turn = _turn(places, sent, unfit)
     for one in unfit:
         if one is not turn:
-            cancel(one)
+            receipt = sent is None and one.person_id == invitation.person_id
+            cancel(one, tell=receipt)
+            if not receipt:
+                told_of_answers.dropped(invitation, one)
     return turn
 
 
@@ -258,10 +262,11 @@ def _take_over(
     before: Registration,
     sent: Submission,
     person: Person,
-    entry: Community | None,
+    invitation: Invitation,
     mayor: Person | None,
 ) -> Registration:
     """Whoever comes now has this place or turn; to answer that one comes is to take a place that was offered."""
+    entry = invitation.community
     if sent.mode not in modes_of(sent.represents, entry):
         raise OnlineOnly
     community = entry if sent.represents is Represents.COMMUNITY else None
@@ -273,9 +278,9 @@ def _take_over(
         representing.represent(after, mayor)
     elif mayor is None:
         representing.settle(after)
-    write("registration_cancelled", before)
+    told_of_answers.dropped(invitation, before)
     if person.email:
-        send_links(after, sent)
+        send_links(after, sent, tell=mayor is None)
     return after
 
 
@@ -310,8 +315,13 @@ def _key_of(invitation: Invitation) -> str:
     return f"invitation:{invitation.code}:"
 
 
-def _keep(invitation: Invitation, said: Answer, registration: Registration | None) -> None:
-    answered = said.reply, registration.id if registration else None
+def _keep(invitation: Invitation, said: Answer, registration: Registration | None, *, fresh: bool) -> None:
+    """The answer and what it led to; `fresh` is whether it led to a new registration."""
+    before, named, answered = (
+        invitation.reply,
+        invitation.registration,
+        (said.reply, registration.id if registration else None),
+    )
     if said.reply is Reply.DECLINES:
         invitation.reason = said.reason or invitation.reason
     else:
@@ -320,11 +330,25 @@ def _keep(invitation: Invitation, said: Answer, registration: Registration | Non
         invitation.function = invitation.function or said.function
     if (invitation.reply, invitation.registration_id) == answered:
         return
-    if registration is not None and registration.origin != ORIGIN and said.reply is Reply.REPRESENTED:
-        told_already.tell(registration, f"{_key_of(invitation)}{invitation.version}")
+    if before is Reply.REPRESENTED and named is not None and named.state.is_active:
+        _let_go(invitation, named, registration)
     invitation.reply, invitation.registration_id = answered
     invitation.replied_at = clock.now()
+    db.session.flush()  # its mails are told apart by the version
+    if registration is not None and said.reply is Reply.REPRESENTED:
+        told_of_answers.named(invitation, registration, fresh=fresh)
+    if said.reply is Reply.REPRESENTED or (said.reply is Reply.DECLINES and before is Reply.REPRESENTED):
+        told_of_answers.noted(invitation)
     history.record("invitation", invitation.code, said.reply.value, edition_id=invitation.edition_id)
+
+
+def _let_go(invitation: Invitation, named: Registration, registration: Registration | None) -> None:
+    """Who was registered before they were named keeps that, and stands for the invited person no more."""
+    own = queries.stands_for(named)
+    if own is not None and own.for_person_id == invitation.person_id:
+        comes = registration if registration is not None and representing.may_stand(registration) else named
+        representing.represent(comes)
+    told_of_answers.dropped(invitation, named)
 
 
 def _represents(registration: Registration, invitation: Invitation) -> None:
