@@ -1,4 +1,4 @@
-"""What an answer to an invitation means to each person concerned: one mail each, true, and never a bare cancellation."""
+"""What an answer to an invitation means to each person concerned: one true mail each, never a bare cancellation."""
 
 from __future__ import annotations
 

@@ -317,11 +317,8 @@ def _key_of(invitation: Invitation) -> str:
 
 def _keep(invitation: Invitation, said: Answer, registration: Registration | None, *, fresh: bool) -> None:
     """The answer and what it led to; `fresh` is whether it led to a new registration."""
-    before, named, answered = (
-        invitation.reply,
-        invitation.registration,
-        (said.reply, registration.id if registration else None),
-    )
+    before, named = invitation.reply, invitation.registration
+    answered = said.reply, registration.id if registration else None
     if said.reply is Reply.DECLINES:
         invitation.reason = said.reason or invitation.reason
     else:
