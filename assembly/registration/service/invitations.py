@@ -83,8 +83,8 @@ class Answer:
 def invite(edition: Edition, who: Invitee) -> Invitation:
     """One more invitation; nothing is sent. Raises InvitedAlready, and ThereAlready for who is registered."""
     places_.lock(edition)
-    community = directory.by_code(who.community) if who.community else _community(who)
-    person = _person(who.given, who.family, who.email, who.lang)
+    community = directory.by_code(who.community) if who.community else community_of(who)
+    person = person_for(who.given, who.family, who.email, who.lang)
     alike = queries_.invited_alike(edition, person.name_key, community, who.place)
     earlier = queries_.invitation_of(edition, person)
     for found in (earlier, alike):
@@ -105,7 +105,7 @@ def invite_all(edition: Edition, people: Iterable[Invitee]) -> int:
     communities = {one.code: one for one in directory.all_communities()}
     networks = directory.networks_by_code()
     earlier = queries_.withdrawn(edition)
-    found = [(who, _person(who.given, who.family, who.email, who.lang)) for who in people]
+    found = [(who, person_for(who.given, who.family, who.email, who.lang)) for who in people]
     for who, person in found:  # after the people, so that all rows are written at once
         community, network = communities.get(who.community), networks.get(who.network)
         _written(edition, who, person, earlier.get(person.id), community, network)
@@ -168,11 +168,13 @@ def renew_link(invitation: Invitation) -> None:
     history.record("invitation", invitation.code, "link renewed", edition_id=invitation.edition_id)
 
 
-def _community(who: Invitee) -> Community | None:
+def community_of(who: Invitee) -> Community | None:
+    """The city or region that was written, where the directory knows it."""
     return directory.meant(who.place) if who.represents is Represents.COMMUNITY else None
 
 
-def _person(given: str, family: str, email: str, lang: str) -> Person:
+def person_for(given: str, family: str, email: str, lang: str) -> Person:
+    """The one of this address and name, or another row for somebody without an address."""
     if email:
         return find_or_add_person(given=given, family=family, email=email, mail_lang=lang)
     return add_person(given=given, family=family, name_lang="", grammatical_form=None, mail_lang=lang)
@@ -188,19 +190,25 @@ def _written(
 ) -> Invitation:
     """A new row, or one that was withdrawn as if it were new, with another link."""
     token = new_token()
-    names = (community.native_name, community.names.en, community.names.fr) if community else ()
     made = earlier or Invitation(code=new_code(), edition_id=edition.id, person_id=person.id)
-    made.community_id, made.org_text = (community.id, "") if community else (None, who.place)
-    made.invited_by_id = network.id if network else None
-    made.represents, made.function, made.phone = who.represents, who.function, who.phone
-    made.lang, made.note, made.made_at = who.lang, who.note, clock.now()
-    made.folded = fold(" ".join((who.family, who.given, *names, who.place)))[:600]
+    write_down(made, who, community, network)
+    made.made_at = clock.now()
     made.sent_at = made.reminded_at = made.called_at = made.withdrawn_at = None
     made.reply = made.replied_at = made.registration_id = None
     made.reason = ""
     made.token_hash, made.token_sealed = token.hash, token.sealed
     db.session.add(made)
     return made
+
+
+def write_down(invitation: Invitation, who: Invitee, community: Community | None, network: Network | None) -> None:
+    """What is said of the person invited, besides who they are."""
+    names = (community.native_name, community.names.en, community.names.fr) if community else ()
+    invitation.community_id, invitation.org_text = (community.id, "") if community else (None, who.place)
+    invitation.invited_by_id = network.id if network else None
+    invitation.represents, invitation.function, invitation.phone = who.represents, who.function, who.phone
+    invitation.lang, invitation.note = who.lang, who.note
+    invitation.folded = fold(" ".join((who.family, who.given, *names, who.place)))[:600]
 
 
 def _who_comes(invitation: Invitation, said: Answer) -> Person | None:
@@ -210,7 +218,7 @@ def _who_comes(invitation: Invitation, said: Answer) -> Person | None:
     before = invitation.registration.person if invitation.registration else None
     if before is not None and before.id != invitation.person_id and _is_named(before, said):
         return before
-    person = _person(said.given, said.family, said.email, invitation.lang)
+    person = person_for(said.given, said.family, said.email, invitation.lang)
     if person.id == invitation.person_id:
         raise SomebodyElse
     return person
