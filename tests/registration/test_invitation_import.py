@@ -112,6 +112,9 @@ def test_all_are_put_on_the_list_and_nothing_is_sent(
         "Anna Gosc 000": "Left out",
         "Żaneta Łukaszewicz 1": "Left out",
     }
+    detail = {row.th.get_text(): row.select_one(".detail").get_text() for row in page.select("tbody tr")}
+    assert {name for name, said in detail.items() if "Invited by: " in said} == {"Żaneta Łukaszewicz", "Ana Silva"}
+    assert "Invited by: Eurocities" in detail["Żaneta Łukaszewicz"]
     text = page.get_text(" ")
     assert "Not in the directory: kept as it is written." in text
     assert "Without an address nothing is sent: for the call list." in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.communities.queries import all_networks
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _n, current_language
@@ -101,6 +102,7 @@ def _page(edition: Edition, draft: ImportDraft, refusal: DomainError | None = No
         judged=[one for verdict in Verdict for one in verdicts if one.verdict is verdict],
         counts={verdict: sum(one.verdict is verdict for one in verdicts) for verdict in Verdict},
         unknown=told.unknown,
+        networks={one.code: one.short_name for one in all_networks()},
         Verdict=Verdict,
     )
 
