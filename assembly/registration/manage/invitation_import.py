@@ -12,7 +12,7 @@ from assembly.i18n import _n, current_language
 from assembly.models import Edition, ImportDraft
 from assembly.registration import service
 from assembly.registration.forms import InviteesForm, SeenForm
-from assembly.registration.invitees import COLUMNS, LABELS, NEEDED, Verdict, digest
+from assembly.registration.invitees import COLUMNS, LABELS, NEEDED, Verdict, digest, heads
 from assembly.registration.manage.invitations import office
 from assembly.registration.service import invitation_tables
 from assembly.security import Permission, needs
@@ -31,7 +31,7 @@ def import_table(edition: Edition) -> Response | tuple[str, int]:
         form.lang.data = current_language()
     elif form.validate():
         try:
-            table = arranged(read(form.table.content), COLUMNS, NEEDED)
+            table = arranged(read(form.table.content), heads(), NEEDED)
             with writing():
                 here = db.session.get_one(Edition, edition.id)
                 code = service.draft_invitations(here, table, form.lang.data).code
