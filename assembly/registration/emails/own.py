@@ -124,7 +124,7 @@ def answer_noted(mail: Mail) -> Message:
         "named": registration.badge_name if registration and link else "",
         "own_page": _address_of(link) if link else None,
         "with_code": badge is not None,
-        "had_code": any(one.mode is Mode.ON_SITE for one in before),
+        "had_code": registration is not None and any(one.mode is Mode.ON_SITE for one in before),
         "subject": subject,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
