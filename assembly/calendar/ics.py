@@ -32,14 +32,21 @@ class Entry:
     cancelled: bool = False
 
 
-def invitation(registration: Registration) -> bytes:
+def invitation(registration: Registration, *others: Registration) -> bytes:
     """The day of the assembly for one person; who has no place there any more takes it back.
 
-    It holds no link that opens the registration: calendars are shared (model.md 1.2).
+    `others` are what the person had before, taken back by the same file. It holds no link that opens the registration:
+    calendars are shared (model.md 1.2).
     """
     edition = registration.edition
+    entries = [_day_of(one) for one in (registration, *others)]
+    return calendar_file(str(edition.name), edition.zone, entries, method=method_of(registration))
+
+
+def _day_of(registration: Registration) -> Entry:
+    edition = registration.edition
     home = address("editions.home", edition=edition)
-    entry = Entry(
+    return Entry(
         uid=f"registration-{registration.code}@{calendar_domain()}",
         sequence=registration.version - 1,
         changed_at=registration.moves[-1].at,
@@ -51,7 +58,6 @@ def invitation(registration: Registration) -> bytes:
         url=home,
         cancelled=is_taken_back(registration),
     )
-    return calendar_file(str(edition.name), edition.zone, [entry], method=method_of(registration))
 
 
 def day_of(edition: Edition) -> bytes:

@@ -107,6 +107,11 @@ class Invitation(Base):
         return self.withdrawn_at is None and clock.now() < self.edition.ends_at
 
     @property
+    def can_be_edited(self) -> bool:
+        """Whether the office may still set right whom it invites: once answered, there is what the answer led to."""
+        return self.is_open and self.reply is None
+
+    @property
     def outcome(self) -> Reply | None:
         """What has come of the answer: whose registration has ended since does not come, whatever was said before."""
         ended = self.registration is not None and not self.registration.state.is_active

@@ -45,9 +45,10 @@ class NoHeads(Unreadable):
     """No line names the columns."""
 
     def __str__(self) -> str:
+        quoted = [_("“%(name)s”", name=name) for name in self.facts["needed"]]  # a name may hold a comma
         return _(
             "We do not find the line with the names of the columns. It needs at least: %(names)s.",
-            names=", ".join(self.facts["needed"]),
+            names=", ".join(quoted),
         )
 
 

@@ -111,6 +111,7 @@ PAGES = {
     "invitations": ("organiser", "/{lang}/manage/2027/invitations/"),
     "invitations-none": ("organiser", "/{lang}/manage/2023/invitations/"),
     "invitation-office": ("organiser", "{invitation}"),
+    "invitation-edit": ("organiser", "{invitation}/edit"),
     "invite": ("organiser", "/{lang}/manage/2027/invitations/add"),
     "invitations-import": ("organiser", "/{lang}/manage/2027/invitations/import"),
     "calls": ("organiser", "/{lang}/manage/2027/invitations/calls"),

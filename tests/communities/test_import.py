@@ -175,7 +175,7 @@ def test_rows_are_kept_sealed(demo_app: Flask, client: InspectingClient) -> None
         (b"%PDF-1.4\0", "a.csv", "not a table we can read"),
         (b"%PDF-1.4\nxref\n", "a.csv", "not a table we can read"),
         (b"name,country\n", "../../x", "no row in this table"),
-        (b"Lodz,PL\nOulu,FI\n", "a.csv", "needs at least: native_name, country"),
+        (b"Lodz,PL\nOulu,FI\n", "a.csv", "needs at least: “native_name”, “country”"),
         (b"name,country,kind\n" + b"x,PL,City\n" * 5_001, "a.csv", "at most 5000 rows"),
     ],
 )

@@ -112,6 +112,9 @@ def test_all_are_put_on_the_list_and_nothing_is_sent(
         "Anna Gosc 000": "Left out",
         "Żaneta Łukaszewicz 1": "Left out",
     }
+    detail = {row.th.get_text(): row.select_one(".detail").get_text() for row in page.select("tbody tr")}
+    assert {name for name, said in detail.items() if "Invited by: " in said} == {"Żaneta Łukaszewicz", "Ana Silva"}
+    assert "Invited by: Eurocities" in detail["Żaneta Łukaszewicz"]
     text = page.get_text(" ")
     assert "Not in the directory: kept as it is written." in text
     assert "Without an address nothing is sent: for the call list." in text
@@ -200,7 +203,10 @@ def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: Inspecti
         (b"%PDF-1.4\0", "not a table we can read"),
         (b"%PDF-1.4\nxref\n", "not a table we can read"),
         (b"given,family,place\n", "no row in this table"),
-        (b"Ada,One,X\nBo,Two,X\n", "needs at least: given, family, place"),
+        (
+            b"Ada,One,X\nBo,Two,X\n",
+            "needs at least: “Given name”, “Family name”, “City, region or organisation”",
+        ),
     ],
 )
 def test_a_file_that_is_no_table_comes_back_with_a_sentence(
@@ -209,6 +215,15 @@ def test_a_file_that_is_no_table_comes_back_with_a_sentence(
     answer = upload(office, f"{AT}import", "table", content, "a.csv")
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+def test_the_columns_are_named_in_the_language_of_the_page_and_found_by_those_names(office: InspectingClient) -> None:
+    at, rows = AT.replace("/en/", "/fr/"), "Ana;Silva;ana@example.org;Porto\n"
+    refused = upload(office, f"{at}import", "table", rows.encode(), "a.csv")
+    said = "Prénom », « Nom », « Ville, région ou organisation »"
+    assert said in " ".join(refused.text.split())
+    heads = "Prénom;Nom;Adresse électronique;Ville, région ou organisation\n"
+    assert upload(office, f"{at}import", "table", (heads + rows).encode(), "a.csv").status_code == 303
 
 
 def test_a_table_costs_few_statements_a_row(house: Flask) -> None:

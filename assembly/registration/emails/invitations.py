@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from assembly import clock
 from assembly.addresses import address
-from assembly.formats import day
+from assembly.formats import moment
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
@@ -71,7 +70,7 @@ def _message(one: Invitation, text: str) -> Message:
             (reply.label, address("invited.open_link", token=token, answer=reply.value))
             for reply in queries.answers_on_offer(one)
         ],
-        "answer_by": day(clock.local_day(ends, edition.zone)) if ends else "",
+        "answer_by": moment(ends, edition.zone) if ends else "",
         "edition_page": address("editions.home", edition=edition),
         "programme_page": address("agenda.programme", edition=edition),
     }

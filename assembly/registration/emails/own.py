@@ -1,4 +1,5 @@
-"""Mails that follow from what somebody does on their own page, and the one that brings their links again."""
+"""Mails that follow from what somebody does on their own page or that of their invitation, and the one that brings
+their links again."""
 
 from __future__ import annotations
 
@@ -8,11 +9,13 @@ from typing import Any
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import ics
+from assembly.fold import email_key
 from assembly.i18n import _, _l
 from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
-from assembly.models import AccessLink, Mail, Purpose, Registration, State
+from assembly.models import AccessLink, Invitation, Mail, Mode, Purpose, Registration, Reply, State
 from assembly.registration import queries
 from assembly.registration.emails.states import check_address, code_address
+from assembly.registration.queries.invitations import invitation_by_code
 from assembly.registration.stands_for import stands_for
 from assembly.sealed import unseal
 
@@ -65,6 +68,72 @@ def taken_over(mail: Mail) -> Message:
     )
 
 
+@kind("representative_named", _l("Named as representative"))
+def representative_named(mail: Mail) -> Message:
+    """To who comes for somebody invited: who named them, the state, the entry code, a link of their own. Nothing once
+    the answer is another."""
+    registration, invitation = _registration(mail), _invitation(mail)
+    if invitation.registration_id != registration.id or invitation.outcome is not Reply.REPRESENTED:
+        raise NobodyThere
+    return _message(
+        mail,
+        registration,
+        None,
+        _("%(name)s has named you as representative", name=invitation.person.full_name),
+        "registration/representative_named",
+        with_calendar=registration.state is State.CONFIRMED,
+        invitation=invitation,
+        was_there="registered" in mail.facts,
+    )
+
+
+@kind("representative_dropped", _l("No longer represents"))
+def representative_dropped(mail: Mail) -> Message:
+    """To who was to come for somebody invited, and to whoever acted for them: what was answered instead."""
+    registration, invitation = _registration(mail), _invitation(mail)
+    now = invitation.registration
+    if now is not None and now.state.is_active and now.person_id == registration.person_id != invitation.person_id:
+        raise NobodyThere  # named once more
+    subject = _("You no longer represent %(name)s", name=invitation.person.full_name)
+    return _message(
+        mail,
+        registration,
+        _link(mail),
+        _("Registration cancelled") if mail.facts["assistant"] else subject,
+        "registration/representative_dropped",
+        with_calendar=registration.was_confirmed,
+        invitation=invitation,
+    )
+
+
+@kind("answer_noted", _l("Answer to the invitation noted"))
+def answer_noted(mail: Mail) -> Message:
+    """To the person invited: what they answered, where whoever represents them stands, and the link and the entry code
+    if the office registered them anew. What their own calendar held is taken back."""
+    invitation = _invitation(mail)
+    check_address(mail, invitation.person)
+    if invitation.reply is None or invitation.reply.value != mail.facts["reply"]:
+        raise NobodyThere  # a later mail says what holds now
+    registration = invitation.registration if invitation.reply is Reply.REPRESENTED else None
+    link = _link_for(invitation, registration) if registration is not None else None
+    badge = queries.valid_badge(registration) if registration and link and registration.opens_doors else None
+    before = [one for one in queries.ended(invitation.edition, invitation.person) if one.was_confirmed]
+    subject = _("Your answer is noted")
+    context = {
+        "edition": invitation.edition,
+        "invitation": invitation,
+        "registration": registration,
+        "named": registration.badge_name if registration and link else "",
+        "own_page": _address_of(link) if link else None,
+        "with_code": badge is not None,
+        "had_code": registration is not None and any(one.mode is Mode.ON_SITE for one in before),
+        "subject": subject,
+    }
+    pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
+    calendar = CalendarPart(ics.invitation(*before), ics.method_of(before[0])) if before else None
+    return Message(f"{subject} – {invitation.edition.name}", "registration/answer_noted", context, pictures, calendar)
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed:
     registration: Registration
@@ -94,6 +163,19 @@ def _registration(mail: Mail) -> Registration:
         raise LookupError("the registration of this mail is gone")
     check_address(mail, registration.person)
     return registration
+
+
+def _invitation(mail: Mail) -> Invitation:
+    invitation = invitation_by_code(mail.facts["invitation"])
+    if invitation is None:
+        raise LookupError("the invitation of this mail is gone")
+    return invitation
+
+
+def _link_for(invitation: Invitation, registration: Registration) -> AccessLink | None:
+    """By which the person invited looks after whoever represents them: only where their invitation registered them."""
+    theirs = (one for one in queries.assistants_of(registration) if one.sent_to)
+    return next((one for one in theirs if email_key(one.sent_to or "") == invitation.person.email_key), None)
 
 
 def _link(mail: Mail) -> AccessLink | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from assembly import clock
@@ -84,6 +85,8 @@ def received(mail: Mail) -> Message:
     confirmed = registration.state is State.CONFIRMED
     text, subject = _TEXTS.get(registration.state, ("registration_arrived", _l("Registration received")))
     parts: dict[str, Any] = {"with_code": registration.opens_doors, "with_calendar": confirmed}
+    if registration.origin == "invitation":
+        parts["before"] = queries.ended(registration.edition, registration.person)
     return _to_either(mail, registration, str(subject), "registration/received", text, **parts)
 
 
@@ -172,6 +175,7 @@ def _to_either(
     *,
     with_code: bool = False,
     with_calendar: bool = False,
+    before: Sequence[Registration] = (),
 ) -> Message:
     """To the person in words an organiser may have replaced; to whoever acts for them, under this subject, in ours."""
     for_office = bool(mail.facts["assistant"])
@@ -183,6 +187,7 @@ def _to_either(
         with_code=with_code,
         with_calendar=with_calendar,
         text="" if for_office else text,
+        before=before,
     )
 
 
@@ -204,7 +209,9 @@ def _message(
     with_code: bool = False,
     with_calendar: bool = False,
     text: str = "",
+    before: Sequence[Registration] = (),
 ) -> Message:
+    """`before` are the registrations this one takes the place of by another answer: they leave the calendar."""
     edition = registration.edition
     link = _link(mail, registration)
     badge = queries.valid_badge(registration) if with_code else None
@@ -221,10 +228,13 @@ def _message(
         "edition_page": address("editions.home", edition=edition),
         "register_page": register_page,
         "with_code": badge is not None,
+        "answered_otherwise": bool(before) and len(registration.moves) == 1,
         "subject": subject,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration)) if with_calendar else None
+    entries = [registration] if with_calendar else []
+    entries += [one for one in before if one.was_confirmed]
+    calendar = CalendarPart(ics.invitation(*entries), ics.method_of(entries[0])) if entries else None
     values = values_of(registration) if text else {}
     return Message(f"{subject} – {edition.name}", template, context, pictures, calendar, text, values)
 

@@ -6,6 +6,7 @@ from assembly.registration.forms.details import form_of as form_of
 from assembly.registration.forms.details import options_of as options_of
 from assembly.registration.forms.invitations import ComesForm as ComesForm
 from assembly.registration.forms.invitations import DeclinesForm as DeclinesForm
+from assembly.registration.forms.invitations import EditInvitationForm as EditInvitationForm
 from assembly.registration.forms.invitations import InviteesForm as InviteesForm
 from assembly.registration.forms.invitations import InviteForm as InviteForm
 from assembly.registration.forms.invitations import NotedForm as NotedForm

@@ -9,8 +9,12 @@ from wtforms.validators import ValidationError
 
 from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, TextLine, Upload, no_link
 from assembly.i18n import _, _l
-from assembly.models import Represents
+from assembly.models import Invitation, Represents
 from assembly.registration.forms.people import Language
+from assembly.registration.invitees import Invitee
+
+TYPED = ("given", "family", "place", "function", "email", "phone", "network", "lang", "represents", "note")
+"What the office writes of somebody it invites."
 
 
 class InviteForm(Form):
@@ -31,6 +35,28 @@ class InviteForm(Form):
         """Some way to reach them."""
         if not field.data and not self.email.data:
             raise ValidationError(_("Neither an e-mail address nor a telephone number."))
+
+
+class EditInvitationForm(InviteForm):
+    """The same of somebody who is on the list, with the version it was opened on."""
+
+    version = TextLine("", longest=9)
+
+    @property
+    def seen(self) -> int:
+        """The version the page was opened on; nothing is that old where the field is damaged."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() else 0
+
+    def show(self, invitation: Invitation, facts: Invitee) -> None:
+        """What is there now."""
+        for name in TYPED:
+            self[name].data = getattr(facts, name)
+        self.version.data = str(invitation.version)
+
+    def differing(self, facts: Invitee) -> list[tuple[Any, str]]:
+        """Each field that now holds something else than what was typed, with what it holds."""
+        return [(self[name], getattr(facts, name)) for name in TYPED if self[name].data != getattr(facts, name)]
 
 
 class InviteesForm(Form):

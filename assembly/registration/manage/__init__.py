@@ -5,6 +5,7 @@ from assembly.registration.manage import duplicates as duplicates
 from assembly.registration.manage import editing as editing
 from assembly.registration.manage import importing as importing
 from assembly.registration.manage import invitation_answers as invitation_answers
+from assembly.registration.manage import invitation_editing as invitation_editing
 from assembly.registration.manage import invitation_import as invitation_import
 from assembly.registration.manage import needs as needs
 from assembly.registration.manage import network_lists as network_lists

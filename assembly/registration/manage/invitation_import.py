@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.communities.queries import all_networks
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _n, current_language
 from assembly.models import Edition, ImportDraft
 from assembly.registration import service
 from assembly.registration.forms import InviteesForm, SeenForm
-from assembly.registration.invitees import COLUMNS, LABELS, NEEDED, Verdict, digest
+from assembly.registration.invitees import COLUMNS, LABELS, NEEDED, Verdict, digest, heads
 from assembly.registration.manage.invitations import office
 from assembly.registration.service import invitation_tables
 from assembly.security import Permission, needs
@@ -30,7 +31,7 @@ def import_table(edition: Edition) -> Response | tuple[str, int]:
         form.lang.data = current_language()
     elif form.validate():
         try:
-            table = arranged(read(form.table.content), COLUMNS, NEEDED)
+            table = arranged(read(form.table.content), heads(), NEEDED)
             with writing():
                 here = db.session.get_one(Edition, edition.id)
                 code = service.draft_invitations(here, table, form.lang.data).code
@@ -101,6 +102,7 @@ def _page(edition: Edition, draft: ImportDraft, refusal: DomainError | None = No
         judged=[one for verdict in Verdict for one in verdicts if one.verdict is verdict],
         counts={verdict: sum(one.verdict is verdict for one in verdicts) for verdict in Verdict},
         unknown=told.unknown,
+        networks={one.code: one.short_name for one in all_networks()},
         Verdict=Verdict,
     )
 

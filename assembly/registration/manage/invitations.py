@@ -55,7 +55,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     elif form.validate():
         try:
             with writing():
-                made = service.invite(db.session.get_one(Edition, edition.id), _invitee(form))
+                made = service.invite(db.session.get_one(Edition, edition.id), typed_invitee(form))
             flash(_("Noted. The invitation is not sent yet."), "ok")
             return redirect(url_for(".one", edition=edition, code=made.code), 303)
         except DomainError as why:
@@ -97,7 +97,8 @@ def page_of(invitation: Invitation, told: Form, refusal: DomainError | None = No
     )
 
 
-def _invitee(form: InviteForm) -> service.Invitee:
+def typed_invitee(form: InviteForm) -> service.Invitee:
+    """Whom the office has written."""
     return service.Invitee(
         given=form.given.data,
         family=form.family.data,

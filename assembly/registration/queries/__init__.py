@@ -40,6 +40,7 @@ from assembly.registration.queries.one import valid_badge as valid_badge
 from assembly.registration.queries.own import actor_of as actor_of
 from assembly.registration.queries.own import along_with as along_with
 from assembly.registration.queries.own import assistants_of as assistants_of
+from assembly.registration.queries.own import ended as ended
 from assembly.registration.queries.own import hand_over_of as hand_over_of
 from assembly.registration.queries.own import heir_key as heir_key
 from assembly.registration.queries.own import links_to as links_to

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -15,10 +15,12 @@ from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import (
+    Appearance,
     BadAddress,
     Community,
     Edition,
     Invitation,
+    Mandate,
     Mode,
     Network,
     NetworkList,
@@ -161,15 +163,29 @@ def withdrawn(edition: Edition) -> dict[int, Invitation]:
     return {one.person_id: one for one in db.session.scalars(found)}
 
 
-def invited_alike(edition: Edition, name_key: str, community: Community | None, org_text: str) -> Invitation | None:
+def invited_alike(
+    edition: Edition, name_key: str, community: Community | None, org_text: str, but: Invitation | None = None
+) -> Invitation | None:
     """Somebody invited of the same folded name and from the same place: the same person with another address."""
+    others = Invitation.id != but.id if but else true()
     place = Invitation.community_id == community.id if community else Invitation.org_text == org_text
     return db.session.scalars(
         select(Invitation)
         .join(Person)
-        .where(Invitation.edition_id == edition.id, _stands(), Person.name_key == name_key, place)
+        .where(Invitation.edition_id == edition.id, _stands(), Person.name_key == name_key, place, others)
         .limit(1)
     ).one_or_none()
+
+
+def known_besides(one: Invitation) -> bool:
+    """Whether something besides this invitation knows its person: a registration, another invitation, an appearance, a
+    mandate."""
+    person = one.person_id
+    registered = exists().where(Registration.person_id == person)
+    invited = exists().where(Invitation.person_id == person, Invitation.id != one.id)
+    speaks = exists().where(Appearance.person_id == person)
+    holds = exists().where(Mandate.person_id == person)
+    return bool(db.session.scalar(select(or_(registered, invited, speaks, holds))))
 
 
 def standings(edition: Edition) -> dict[Standing, int]:

@@ -64,6 +64,22 @@ def hand_over_of(registration: Registration) -> tuple[Registration | None, Regis
     return found.get(True), found.get(False)
 
 
+def ended(edition: Edition, person: Person) -> list[Registration]:
+    """Those by which this person no longer comes, in their order."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.edition_id == edition.id,
+                Registration.person_id == person.id,
+                Registration.state == State.CANCELLED,
+                Registration.merged_into_id.is_(None),
+            )
+            .order_by(Registration.id)
+        )
+    )
+
+
 def along_with(registration: Registration) -> list[Registration]:
     """Those who come along with this person, in the order in which they were added."""
     return list(

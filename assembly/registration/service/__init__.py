@@ -25,6 +25,9 @@ from assembly.registration.service.consents import NotTheirs as NotTheirs
 from assembly.registration.service.details import Details as Details
 from assembly.registration.service.handing_over import Successor as Successor
 from assembly.registration.service.handing_over import hand_over as hand_over
+from assembly.registration.service.invitation_editing import EditedNoMore as EditedNoMore
+from assembly.registration.service.invitation_editing import edit_invitation as edit_invitation
+from assembly.registration.service.invitation_editing import invitee_of as invitee_of
 from assembly.registration.service.invitation_tables import apply_invitations as apply_invitations
 from assembly.registration.service.invitation_tables import draft_invitations as draft_invitations
 from assembly.registration.service.invitations import Answer as Answer

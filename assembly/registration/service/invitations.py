@@ -30,10 +30,9 @@ from assembly.registration import queries
 from assembly.registration.invitees import Invitee
 from assembly.registration.queries import invitations as queries_
 from assembly.registration.service import places as places_
-from assembly.registration.service import representing, told_already
+from assembly.registration.service import representing, told_of_answers
 from assembly.registration.service.handing_over import pass_on
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places
 from assembly.registration.service.registering import (
     OnlineOnly,
@@ -85,8 +84,8 @@ class Answer:
 def invite(edition: Edition, who: Invitee) -> Invitation:
     """One more invitation; nothing is sent. Raises InvitedAlready, and ThereAlready for who is registered."""
     places_.lock(edition)
-    community = directory.by_code(who.community) if who.community else _community(who)
-    person = _person(who.given, who.family, who.email, who.lang)
+    community = directory.by_code(who.community) if who.community else community_of(who)
+    person = person_for(who.given, who.family, who.email, who.lang)
     alike = queries_.invited_alike(edition, person.name_key, community, who.place)
     earlier = queries_.invitation_of(edition, person)
     for found in (earlier, alike):
@@ -107,7 +106,7 @@ def invite_all(edition: Edition, people: Iterable[Invitee]) -> int:
     communities = {one.code: one for one in directory.all_communities()}
     networks = directory.networks_by_code()
     earlier = queries_.withdrawn(edition)
-    found = [(who, _person(who.given, who.family, who.email, who.lang)) for who in people]
+    found = [(who, person_for(who.given, who.family, who.email, who.lang)) for who in people]
     for who, person in found:  # after the people, so that all rows are written at once
         community, network = communities.get(who.community), networks.get(who.network)
         _written(edition, who, person, earlier.get(person.id), community, network)
@@ -118,7 +117,8 @@ def invite_all(edition: Edition, people: Iterable[Invitee]) -> int:
 
 def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> None:
     """What the invited person answers, themselves or on the telephone to the office (`by_office`: after the deadline
-    too). Who comes is registered, who stood otherwise before is cancelled; a second tap changes nothing.
+    too). Who comes is registered, who stood otherwise before is cancelled; a second tap changes nothing. Each person
+    concerned gets one mail, of what the answer means to them.
 
     Raises InvitationOver, RegistrationClosed, SomebodyElse.
     """
@@ -135,7 +135,7 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
     if person is not None and sent is not None:
         mayor = invitation.person if said.reply is Reply.REPRESENTED else None
         if turn is not None:
-            registration = _take_over(places, turn, sent, person, invitation.community, mayor)
+            registration = _take_over(places, turn, sent, person, invitation, mayor)
         else:
             community = invitation.community
             registration = register_invited(places, sent, person, community, late=by_office, for_person=mayor)
@@ -143,7 +143,8 @@ def answer(invitation: Invitation, said: Answer, *, by_office: bool = False) -> 
             _represents(registration, invitation)
     for link in stood:  # only now: they may have stood for whoever comes instead
         representing.fill(link.edition, link.community)
-    _keep(invitation, said, registration)
+    fresh = sent is not None and registration is not None and registration.idempotency_key == sent.key
+    _keep(invitation, said, registration, fresh=fresh)
 
 
 def note_call(invitation: Invitation) -> None:
@@ -170,11 +171,13 @@ def renew_link(invitation: Invitation) -> None:
     history.record("invitation", invitation.code, "link renewed", edition_id=invitation.edition_id)
 
 
-def _community(who: Invitee) -> Community | None:
+def community_of(who: Invitee) -> Community | None:
+    """The city or region that was written, where the directory knows it."""
     return directory.meant(who.place) if who.represents is Represents.COMMUNITY else None
 
 
-def _person(given: str, family: str, email: str, lang: str) -> Person:
+def person_for(given: str, family: str, email: str, lang: str) -> Person:
+    """The one of this address and name, or another row for somebody without an address."""
     if email:
         return find_or_add_person(given=given, family=family, email=email, mail_lang=lang)
     return add_person(given=given, family=family, name_lang="", grammatical_form=None, mail_lang=lang)
@@ -190,19 +193,25 @@ def _written(
 ) -> Invitation:
     """A new row, or one that was withdrawn as if it were new, with another link."""
     token = new_token()
-    names = (community.native_name, community.names.en, community.names.fr) if community else ()
     made = earlier or Invitation(code=new_code(), edition_id=edition.id, person_id=person.id)
-    made.community_id, made.org_text = (community.id, "") if community else (None, who.place)
-    made.invited_by_id = network.id if network else None
-    made.represents, made.function, made.phone = who.represents, who.function, who.phone
-    made.lang, made.note, made.made_at = who.lang, who.note, clock.now()
-    made.folded = fold(" ".join((who.family, who.given, *names, who.place)))[:600]
+    write_down(made, who, community, network)
+    made.made_at = clock.now()
     made.sent_at = made.reminded_at = made.called_at = made.withdrawn_at = None
     made.reply = made.replied_at = made.registration_id = None
     made.reason = ""
     made.token_hash, made.token_sealed = token.hash, token.sealed
     db.session.add(made)
     return made
+
+
+def write_down(invitation: Invitation, who: Invitee, community: Community | None, network: Network | None) -> None:
+    """What is said of the person invited, besides who they are."""
+    names = (community.native_name, community.names.en, community.names.fr) if community else ()
+    invitation.community_id, invitation.org_text = (community.id, "") if community else (None, who.place)
+    invitation.invited_by_id = network.id if network else None
+    invitation.represents, invitation.function, invitation.phone = who.represents, who.function, who.phone
+    invitation.lang, invitation.note = who.lang, who.note
+    invitation.folded = fold(" ".join((who.family, who.given, *names, who.place)))[:600]
 
 
 def _who_comes(invitation: Invitation, said: Answer) -> Person | None:
@@ -212,7 +221,7 @@ def _who_comes(invitation: Invitation, said: Answer) -> Person | None:
     before = invitation.registration.person if invitation.registration else None
     if before is not None and before.id != invitation.person_id and _is_named(before, said):
         return before
-    person = _person(said.given, said.family, said.email, invitation.lang)
+    person = person_for(said.given, said.family, said.email, invitation.lang)
     if person.id == invitation.person_id:
         raise SomebodyElse
     return person
@@ -245,7 +254,10 @@ def _leave(
     gone = [one for one in unfit if one is not turn]
     stood = [link for link in map(representing.stand_down, gone) if link is not None]
     for one in gone:
-        cancel(one)
+        receipt = sent is None and one.person_id == invitation.person_id
+        cancel(one, tell=receipt)
+        if not receipt:
+            told_of_answers.dropped(invitation, one)
     return turn, stood
 
 
@@ -263,10 +275,11 @@ def _take_over(
     before: Registration,
     sent: Submission,
     person: Person,
-    entry: Community | None,
+    invitation: Invitation,
     mayor: Person | None,
 ) -> Registration:
     """Whoever comes now has this place or turn; to answer that one comes is to take a place that was offered."""
+    entry = invitation.community
     if sent.mode not in modes_of(sent.represents, entry):
         raise OnlineOnly
     community = entry if sent.represents is Represents.COMMUNITY else None
@@ -280,9 +293,9 @@ def _take_over(
         representing.settle(after)
     if stood is not None:
         representing.fill(stood.edition, stood.community)
-    write("registration_cancelled", before)
+    told_of_answers.dropped(invitation, before)
     if person.email:
-        send_links(after, sent)
+        send_links(after, sent, tell=mayor is None)
     return after
 
 
@@ -317,7 +330,9 @@ def _key_of(invitation: Invitation) -> str:
     return f"invitation:{invitation.code}:"
 
 
-def _keep(invitation: Invitation, said: Answer, registration: Registration | None) -> None:
+def _keep(invitation: Invitation, said: Answer, registration: Registration | None, *, fresh: bool) -> None:
+    """The answer and what it led to; `fresh` is whether it led to a new registration."""
+    before, named = invitation.reply, invitation.registration
     answered = said.reply, registration.id if registration else None
     if said.reply is Reply.DECLINES:
         invitation.reason = said.reason or invitation.reason
@@ -327,11 +342,25 @@ def _keep(invitation: Invitation, said: Answer, registration: Registration | Non
         invitation.function = invitation.function or said.function
     if (invitation.reply, invitation.registration_id) == answered:
         return
-    if registration is not None and registration.origin != ORIGIN and said.reply is Reply.REPRESENTED:
-        told_already.tell(registration, f"{_key_of(invitation)}{invitation.version}")
+    if before is Reply.REPRESENTED and named is not None and named.state.is_active:
+        _let_go(invitation, named, registration)
     invitation.reply, invitation.registration_id = answered
     invitation.replied_at = clock.now()
+    db.session.flush()  # its mails are told apart by the version
+    if registration is not None and said.reply is Reply.REPRESENTED:
+        told_of_answers.named(invitation, registration, fresh=fresh)
+    if said.reply is Reply.REPRESENTED or (said.reply is Reply.DECLINES and before is Reply.REPRESENTED):
+        told_of_answers.noted(invitation)
     history.record("invitation", invitation.code, said.reply.value, edition_id=invitation.edition_id)
+
+
+def _let_go(invitation: Invitation, named: Registration, registration: Registration | None) -> None:
+    """Who was registered before they were named keeps that, and stands for the invited person no more."""
+    own = queries.stands_for(named)
+    if own is not None and own.for_person_id == invitation.person_id:
+        comes = registration if registration is not None and representing.may_stand(registration) else named
+        representing.represent(comes)
+    told_of_answers.dropped(invitation, named)
 
 
 def _represents(registration: Registration, invitation: Invitation) -> None:

@@ -19,9 +19,12 @@ class TooLate(DomainError):
     sentence = _l("The assembly is over: nothing can be changed any more.")
 
 
-def cancel(registration: Registration, reason: str = "") -> None:
+def cancel(registration: Registration, reason: str = "", *, tell: bool = True) -> None:
     """The person will not come, nor will those they bring along; whoever is first on the waiting list is offered their
-    place. A second click changes nothing. Raises TooLate."""
+    place. A second click changes nothing. Without `tell` what it means to them is the caller's to write.
+
+    Raises TooLate.
+    """
     places = places_.lock(registration.edition)
     reread(registration)
     if registration.state is State.CANCELLED:
@@ -29,7 +32,7 @@ def cancel(registration: Registration, reason: str = "") -> None:
     if not registration.can_be_cancelled:
         raise TooLate
     leave_along(places, registration)
-    _leave(places, registration, reason)
+    _leave(places, registration, reason, tell)
     fill(places, registration.mode)
 
 
@@ -46,9 +49,10 @@ def leave_along(places: Places, registration: Registration) -> None:
         _leave(places, one, "")
 
 
-def _leave(places: Places, registration: Registration, reason: str) -> None:
+def _leave(places: Places, registration: Registration, reason: str, tell: bool = True) -> None:
     places_.free(places, registration)
     registration.offered_until = None
     move(registration, State.CANCELLED, reason)
     sign_ups.free(registration)
-    write_to_all("registration_cancelled", registration)
+    if tell:
+        write_to_all("registration_cancelled", registration)

@@ -181,7 +181,8 @@ def register_invited(
 ) -> Registration:
     """Whoever comes upon an invitation, with a place or on the waiting list; the one they have already, if they do.
 
-    `entry` is the invited city or region, `for_person` whom they stand for there.
+    `entry` is the invited city or region, `for_person` whom they stand for there: to such a person the mail is the
+    caller's to write.
 
     Passes before registration opens and where only the invited may register. Raises RegistrationClosed for a mode this
     edition does not have, and after the deadline unless the office says so (`late`); OnlineOnly.
@@ -196,7 +197,8 @@ def register_invited(
     if known.active is not None:
         return db.session.get_one(Registration, known.active)
     room = room_of(places, sent, known.waited_for)
-    return _enter(places, sent, person, community, room, room.state, known.representative, for_person=for_person)
+    tell, stands = for_person is None, known.representative
+    return _enter(places, sent, person, community, room, room.state, stands, tell=tell, for_person=for_person)
 
 
 def succeed(

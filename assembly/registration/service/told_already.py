@@ -20,7 +20,7 @@ def dedupe_key(edition: Edition, key: str) -> str:
     return f"already_registered:{edition.id}:{key}"
 
 
-def tell(registration: Registration, key: str, **kept: Any) -> None:
+def tell(registration: Registration, key: str, kind: str = "already_registered", **kept: Any) -> None:
     """Send the link again to who is registered. `key` is the form's: its copies are told nothing more.
 
     Over the allowance of an address the mail is dropped; its facts, with what is `kept`, are there all the same.
@@ -32,4 +32,4 @@ def tell(registration: Registration, key: str, **kept: Any) -> None:
     facts = {"registration": registration.code, "assistant": False, **kept}
     edition = registration.edition
     recipient = Recipient(person.id, registration.lang, dedupe_key(edition, key), facts)
-    mail.post_all("already_registered", [recipient], edition=edition, dropped=not within)
+    mail.post_all(kind, [recipient], edition=edition, dropped=not within)

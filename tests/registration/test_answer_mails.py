@@ -1,0 +1,221 @@
+"""What an answer to an invitation means to each person concerned: one true mail each, never a bare cancellation."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from flask import Flask
+from house import submission
+from invitees import DEPUTY, furnish, invited, told
+from mails import code_in, deliver, html_of, link_in, text_of
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Edition, Invitation, Registration, Reply, Representation, State
+from assembly.registration import service
+from assembly.registration.service import Answer
+from assembly.transactions import writing
+
+OWN = "/en/invitation"
+MAYOR, EWA, JAN = "guest0@example.org", DEPUTY["email"], "jan@rzeszow.example.org"
+OTHER = DEPUTY | {"given": "Jan", "family": "Drugi", "email": JAN}
+
+
+class Mayor:
+    """An invited mayor with a device; `says` gives the mails of this answer by whom they go to."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.client = app, app.test_client()
+        link = invited(app)
+        self.client.submit(link, answer="represented")  # type: ignore[attr-defined]
+        self.read = len(deliver(app))
+
+    def says(self, reply: str, **typed: str) -> dict[str, EmailMessage]:
+        self.client.submit(f"{OWN}/{reply}", **typed)  # type: ignore[attr-defined]
+        return self.mails()
+
+    def mails(self) -> dict[str, EmailMessage]:
+        """Those since the last look; nobody has two of them."""
+        new = deliver(self.app)[self.read :]
+        self.read += len(new)
+        assert len({mail["To"] for mail in new}) == len(new)
+        for mail in new:
+            assert "The registration is cancelled" not in text_of(mail) + html_of(mail)
+        return {str(mail["To"]): mail for mail in new}
+
+    def sees(self) -> str:
+        page: Any = self.client.page(OWN)  # type: ignore[attr-defined]
+        return " ".join(page.select_one("main .state").get_text(" ", strip=True).split())
+
+
+@pytest.fixture
+def mayor(app: Flask) -> Mayor:
+    with app.app_context(), writing():
+        furnish(size=2)
+    return Mayor(app)
+
+
+def subject(mail: EmailMessage) -> str:
+    return str(mail["Subject"]).partition(" –")[0]
+
+
+def methods(mail: EmailMessage) -> list[str]:
+    """What each calendar file of this mail is to do, and whether its entries are taken back."""
+    parts = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    return [line for part in parts for line in str(part).splitlines() if line.startswith(("METHOD", "STATUS"))]
+
+
+def edition() -> Edition:
+    return db.session.scalars(select(Edition).where(Edition.slug == "2031")).one()
+
+
+def register(app: Flask, number: int = 0, **changes: Any) -> None:
+    with app.app_context(), writing():
+        service.register(edition(), submission(number, **changes))
+
+
+def test_who_is_named_hears_by_whom_and_whom_they_represent(mayor: Mayor) -> None:
+    mails = mayor.says("represented", **DEPUTY)
+    assert set(mails) == {MAYOR, EWA}
+    assert subject(mails[EWA]) == "Anna Gość 000 has named you as representative"
+    for said in (text_of(mails[EWA]), html_of(mails[EWA])):
+        assert "Anna Gość 000 (Rzeszów) is invited to the assembly and has named you as representative." in said
+        assert "Represents the Mayor of Rzeszów" in said
+        assert "The registration is confirmed." in said
+        assert "Thank you for registering" not in said
+    assert link_in(mails[EWA]) != link_in(mails[MAYOR])
+    assert code_in(mails[EWA]) == code_in(mails[MAYOR])  # the office looks after the code too
+    assert subject(mails[MAYOR]) == "Your answer is noted"
+    assert "Your answer is noted: Ewa Zastępczyni represents you." in text_of(mails[MAYOR])
+
+
+def test_a_mayor_who_came_and_is_represented_now_gets_one_mail_that_says_so(mayor: Mayor) -> None:
+    mayor.says("comes")
+    mails = mayor.says("represented", **DEPUTY)
+    assert set(mails) == {MAYOR, EWA}
+    assert "Ewa Zastępczyni represents you." in text_of(mails[MAYOR])
+    assert "Your own entry code is no longer valid." in text_of(mails[MAYOR])
+    assert methods(mails[MAYOR]) == ["METHOD:CANCEL", "STATUS:CANCELLED"]
+    assert methods(mails[EWA]) == ["METHOD:PUBLISH", "STATUS:CONFIRMED"]
+
+
+def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_leaves_the_calendar(
+    mayor: Mayor,
+) -> None:
+    first = mayor.says("comes")[MAYOR]
+    assert "it takes the place of the one before" not in text_of(first)
+    (mail,) = mayor.says("online").values()
+    assert "Your answer is noted: it takes the place of the one before." in text_of(mail)
+    assert "You follow online." in text_of(mail)
+    assert methods(mail) == ["METHOD:PUBLISH", "STATUS:CONFIRMED", "STATUS:CANCELLED"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "typed", "reason"),
+    [
+        ("comes", {}, "will now come in person"),
+        ("online", {}, "will now follow online"),
+        ("represented", OTHER, "has now named somebody else"),
+        ("declines", {}, "can no longer take part"),
+    ],
+)
+def test_who_is_no_longer_to_represent_hears_why(mayor: Mayor, reply: str, typed: dict[str, str], reason: str) -> None:
+    mayor.says("comes")
+    mayor.says("represented", **DEPUTY)
+    mails = mayor.says(reply, **typed)
+    assert set(mails) == {MAYOR, EWA} | ({JAN} if typed else set())
+    assert subject(mails[EWA]) == "You no longer represent Anna Gość 000"
+    for said in (text_of(mails[EWA]), html_of(mails[EWA])):
+        assert f"Anna Gość 000 (Rzeszów), who had named you as representative, {reason}." in said
+        assert "Your registration is therefore cancelled" in said
+    assert methods(mails[EWA]) == ["METHOD:CANCEL", "STATUS:CANCELLED"]
+    if reply == "declines":
+        assert "Your answer is noted: you cannot come." in text_of(mails[MAYOR])
+        assert "Your own entry code" not in text_of(mails[MAYOR])  # a mail has said so before
+
+
+def test_an_office_hears_what_was_answered_instead(mayor: Mayor) -> None:
+    anna = {"given": "Anna", "family": "Gość 000", "email": MAYOR}
+    register(mayor.app, **anna, assistant_email="office@example.org", lang="en")
+    mayor.mails()
+    mails = mayor.says("represented", **DEPUTY)
+    assert set(mails) == {MAYOR, EWA, "office@example.org"}
+    said = text_of(mails["office@example.org"])
+    assert "for the invitation of Anna Gość 000 is now answered otherwise: Is represented" in said
+
+
+def test_who_is_registered_already_hears_who_named_them_and_keeps_what_they_have(mayor: Mayor) -> None:
+    register(mayor.app, given="Ewa", family="Zastępczyni", email=EWA, place="Rzeszów", lang="en")
+    mayor.mails()
+    mails = mayor.says("represented", **DEPUTY)
+    said = text_of(mails[EWA])
+    assert "has named you as representative. You are registered already" in said
+    assert "filled in the form" not in said
+    assert "Represents the Mayor of Rzeszów" in said
+    assert "the person you named represents you" in text_of(mails[MAYOR])  # nor how they write themselves
+    mails = mayor.says("comes")
+    assert "Your own registration and your entry code stay as they are." in text_of(mails[EWA])
+    assert [one[0::2] for one in told(mayor.app)] == [("Zastępczyni", "confirmed"), ("Gość 000", "confirmed")]
+    with mayor.app.app_context():
+        now = db.session.scalars(select(Representation).where(Representation.until_at.is_(None))).one()
+        assert now.registration.person.family == "Gość 000"
+    for _again in range(2):
+        mayor.says("represented", **DEPUTY)
+        assert EWA in mayor.says("declines")  # each time anew
+    with mayor.app.app_context():
+        now = db.session.scalars(select(Representation).where(Representation.until_at.is_(None))).one()
+        assert (now.registration.person.family, now.for_person) == ("Zastępczyni", None)
+
+
+def test_without_an_address_of_the_deputy_the_mayor_hears_all_the_same(mayor: Mayor) -> None:
+    mayor.says("comes")
+    with mayor.app.app_context(), writing():
+        one = db.session.scalars(select(Invitation)).one()
+        service.answer(one, Answer(Reply.REPRESENTED, given="Ewa", family="Zastępczyni"), by_office=True)
+    (mail,) = mayor.mails().values()
+    assert (mail["To"], subject(mail)) == (MAYOR, "Your answer is noted")
+
+
+def test_the_page_says_where_the_deputy_stands(mayor: Mayor) -> None:
+    for number in (1, 2):
+        register(mayor.app, number, place="Porto")
+    mayor.mails()
+    mails = mayor.says("represented", **DEPUTY)
+    assert mayor.sees().startswith("Thank you. Ewa Zastępczyni is on the waiting list and represents you as soon as")
+    assert "Ewa Zastępczyni is on the waiting list" in text_of(mails[MAYOR])
+    assert "You represent this person as soon as a place is free for you." in text_of(mails[EWA])
+    assert "Represents the Mayor" not in text_of(mails[EWA])
+    with mayor.app.app_context(), writing():
+        service.cancel(db.session.scalars(select(Registration).order_by(Registration.id)).first())  # type: ignore[arg-type]
+    assert "A place is held for Ewa Zastępczyni" in mayor.sees()
+    with mayor.app.app_context(), writing():
+        ewa = db.session.scalars(select(Registration).where(Registration.state == State.OFFERED)).one()
+        service.cancel(ewa)
+    assert mayor.sees() == "The registration was cancelled. You can answer again here."
+
+
+def test_a_mail_that_waited_says_nothing_that_is_over(app: Flask) -> None:
+    with app.app_context(), writing():
+        furnish(size=2)
+    invited(app)
+    read = len(deliver(app))
+    with app.app_context():
+        for said in (Answer(Reply.REPRESENTED, **DEPUTY), Answer(Reply.COMES)):
+            with writing():
+                service.answer(db.session.scalars(select(Invitation)).one(), said)
+    assert [subject(mail) for mail in deliver(app)[read:]] == [
+        "You no longer represent Anna Gość 000",
+        "Registration confirmed",
+    ]
+
+
+def test_a_shared_address_gets_the_deputys_mail_and_the_mayors(mayor: Mayor) -> None:
+    mayor.client.submit(f"{OWN}/represented", **DEPUTY | {"email": MAYOR})  # type: ignore[attr-defined]
+    new = deliver(mayor.app)[mayor.read :]
+    assert [mail["To"] for mail in new] == [MAYOR, MAYOR]
+    assert {subject(mail) for mail in new} == {
+        "Anna Gość 000 has named you as representative",
+        "Your answer is noted",
+    }
