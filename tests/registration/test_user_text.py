@@ -14,10 +14,8 @@ from mails import deliver, html_of, text_of
 NASTY = [
     "A\r\nBcc: victim@city.test",
     "A\nSubject: other",
-    "A\x00B",
     "A\u2028Bcc: victim@city.test",
     "A\u0085B",
-    "\u202egnirts\u202c",
     "N" * 120,
     "{{7*7}}",
     "{x.__class__}",
@@ -29,6 +27,8 @@ NASTY = [
     "=SUM(1)",
     "O'Neill & Söhne",
 ]
+HIDDEN = ["A\x00B", "\u202egnirts\u202c"]
+"What no name may hold (test_bad_input); a function is stored without it."
 LINKS = ["Win https://evil.example", "www.evil.example", "evil.com", "see evil.example/now", "HTTP://EVIL"]
 
 
@@ -38,9 +38,10 @@ def register(client: InspectingClient, **changes: str) -> int:
     return client.post("/fr/2027/register", data=form | MAYOR | changes).status_code
 
 
-@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+@pytest.mark.parametrize("text", NASTY + HIDDEN, ids=range(len(NASTY + HIDDEN)))
 def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, text: str) -> None:
-    assert register(demo_client, given=text, family=text, function=text) == 303
+    names = {} if text in HIDDEN else {"given": text, "family": text}
+    assert register(demo_client, function=text, **names) == 303
     (mail,) = deliver(demo_app)
     assert isinstance(mail, EmailMessage)
     assert (mail["To"], mail["Bcc"], mail["Cc"]) == (MAYOR["email"], None, None)

@@ -225,7 +225,7 @@ def test_the_token_is_nowhere_in_clear(demo_app: Flask, demo_client: InspectingC
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
-        (b"", 422, "Veuillez choisir la déclaration signée."),
+        (b"", 422, "Ce fichier est vide."),
         (b"<html>", 422, "Ce n’est pas un fichier PDF."),
         (papers.with_script(), 422, "contient des scripts"),
         (papers.of_size(10 * 1024 * 1024 + 1), 422, "dépasse 10 Mo"),

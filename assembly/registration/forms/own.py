@@ -42,12 +42,7 @@ class HandOverForm(Form):
     function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
     email = EmailLine(_l("E-mail address"))
     lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
-    reason = TextLine(
-        _l("Reason"),
-        longest=400,
-        required=_l("Please say why in a few words: the reason is kept."),
-        validators=[no_link],
-    )
+    reason = TextLine(_l("Reason"), longest=400, validators=[no_link])
 
 
 class AlongForm(Form):
