@@ -198,6 +198,7 @@ class Registration(Base):
             "community_id",
             "folded",
         ),
+        Index("ix_registration_edition_id_state_mode_seq", "edition_id", "state", "mode", "seq"),
         Index("ix_registration_edition_id_folded", "edition_id", "folded"),
         Index("ix_registration_edition_id_place_folded", "edition_id", "place_folded", "folded"),
         Index("ix_registration_edition_id_registered_at", "edition_id", "registered_at"),
