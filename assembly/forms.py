@@ -256,6 +256,12 @@ class Picked(HiddenField):
         self.data = code if len(code) <= 64 else ""
 
 
+def version_in(field: Any) -> int:
+    """The version a page was opened on, as its hidden field brought it; 0, which nothing has, for what is none."""
+    text = str(field.data or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 class SubmissionKey(HiddenField):
     """A random value made with the empty form, so that the same form sent twice is one submission."""
 

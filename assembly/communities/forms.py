@@ -164,8 +164,3 @@ class NetworkForm(Form):
         """With letters, for its code is made of it."""
         if not fold(field.data or ""):
             raise ValidationError(_("Please write a name with letters."))
-
-
-def number(field: Any) -> int:
-    """A version as the form brought it; what is none is of no version there ever was."""
-    return int(field.data) if str(field.data or "").isdecimal() and len(field.data) < 9 else 0

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from assembly.communities import checks, queries, service
 from assembly.communities.columns import LABELS
 from assembly.communities.facts import facts_of
-from assembly.communities.forms import CommunityForm, number
+from assembly.communities.forms import CommunityForm
 from assembly.communities.manage.listing import office
 from assembly.communities.preview import differences
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import EU_ORDER, country, eu_code, language
-from assembly.forms import Button
+from assembly.forms import Button, version_in
 from assembly.i18n import _
 from assembly.models import Community, CommunityKind, Edition, Suggestion
 from assembly.security import Permission, needs
@@ -56,7 +56,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, form, one), 422
     try:
         with writing():
-            service.change(db.session.get_one(Community, one.id), form.facts(), version=number(form.version))
+            service.change(db.session.get_one(Community, one.id), form.facts(), version=version_in(form.version))
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(edition, form, one, refusal, differences(facts_of(one), form.facts())), refusal.status

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from assembly import pictures
 from assembly.communities import queries, service
-from assembly.communities.forms import NetworkForm, number
+from assembly.communities.forms import NetworkForm
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, version_in
 from assembly.i18n import _
 from assembly.models import Edition, Network, NetworkKind
 from assembly.security import Permission, needs
@@ -108,7 +108,7 @@ def _written(form: NetworkForm, one: Network | None) -> Network:
     facts |= {"kind": NetworkKind(form.kind.data), "website": form.website.data or ""}
     if one is None:
         return service.add_network(code=service.free_network_code(form.short_name.data), **facts)
-    service.change_network(one, **facts, version=number(form.version))
+    service.change_network(one, **facts, version=version_in(form.version))
     return one
 
 

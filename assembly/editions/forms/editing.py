@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, EmailLine, Form, TextLine, Tick
+from assembly.forms import BilingualField, EmailLine, Form, TextLine, Tick, version_in
 from assembly.i18n import _, _l
 from assembly.models import Extra
 
@@ -27,7 +27,7 @@ class Seen(TextLine):
     @property
     def number(self) -> int:
         """As a number; 0, which no edition has, for anything else."""
-        return int(self.data) if str(self.data).isdecimal() else 0
+        return version_in(self)
 
 
 class EditionForm(Form):

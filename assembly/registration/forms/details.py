@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.formats import countries, country
-from assembly.forms import Day, Form, NameLine, OneOf, Paragraphs, TextLine, no_link
+from assembly.forms import Day, Form, NameLine, OneOf, Paragraphs, TextLine, no_link, version_in
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, NeedKind, Question, QuestionKind
 from assembly.registration.forms.people import Language
@@ -78,7 +78,7 @@ class DetailsForm(Form):
     @property
     def seen(self) -> int:
         """The version of the registration the page was opened on; 0, which none has, for anything else."""
-        return int(self.version.data) if re.fullmatch(r"[0-9]{1,9}", self.version.data or "") else 0
+        return version_in(self.version)
 
     def field_of(self, question: Question) -> Any:
         """The field of a question."""

@@ -18,6 +18,7 @@ from assembly.forms import (
     TextLine,
     Tick,
     no_link,
+    version_in,
 )
 from assembly.i18n import _, _l
 from assembly.models import Category, Mode, Registration, Represents
@@ -43,8 +44,7 @@ class EditForm(Form):
     @property
     def seen(self) -> int:
         """The version the page was opened on; nothing is that old where the field is damaged."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        return version_in(self.version)
 
     def show(self, registration: Registration) -> None:
         """What is there now."""

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, TextLine, Upload, no_link
+from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, TextLine, Upload, no_link, version_in
 from assembly.i18n import _, _l
 from assembly.models import Invitation, Represents
 from assembly.registration.forms.people import Language
@@ -45,8 +45,7 @@ class EditInvitationForm(InviteForm):
     @property
     def seen(self) -> int:
         """The version the page was opened on; nothing is that old where the field is damaged."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        return version_in(self.version)
 
     def show(self, invitation: Invitation, facts: Invitee) -> None:
         """What is there now."""

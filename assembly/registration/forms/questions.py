@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Tick
+from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Tick, version_in
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Question, QuestionKind
 
@@ -53,7 +52,7 @@ class QuestionForm(Form):
     @property
     def seen(self) -> int:
         """The version the page was opened on; 0, which none has, for anything else."""
-        return int(self.version.data) if re.fullmatch(r"[0-9]{1,9}", self.version.data or "") else 0
+        return version_in(self.version)
 
     @property
     def shown_if(self) -> dict[str, str] | None:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import language
+from assembly.forms import version_in
 from assembly.i18n import _, _l
 from assembly.models import Edition, Person, Registration
 from assembly.registration.forms.duplicates import TwinsForm
@@ -127,11 +128,8 @@ def _ours() -> list[int | None]:
 
 def _wanted(form: TwinsForm) -> merging.Wanted:
     chosen = {name.removeprefix("from-") for name, value in request.form.items() if value == "gone"}
-    versions = tuple(
-        int(one.data) if str(one.data or "").isdecimal() and len(one.data) < 9 else 0
-        for one in (form.kept_version, form.gone_version)
-    )
-    return merging.Wanted((versions[0], versions[1]), frozenset(chosen), "registration" in chosen)
+    versions = version_in(form.kept_version), version_in(form.gone_version)
+    return merging.Wanted(versions, frozenset(chosen), "registration" in chosen)
 
 
 def _side_by_side(edition: Edition, pair: queries.Pair, refusal: DomainError | None = None) -> str:

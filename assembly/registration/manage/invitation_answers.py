@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, version_in
 from assembly.i18n import _, _n
 from assembly.models import Edition, Invitation, Reply
 from assembly.registration import service
@@ -85,9 +85,8 @@ def note_call(edition: Edition, code: str) -> Response:
 @needs(Permission.ADD_PEOPLE)
 def send_one(edition: Edition, code: str) -> Response:
     """The invitation of one person, again if need be."""
-    seen = NotedForm().seen.data or ""
-    version = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-    return _done(edition, code, lambda one: service.send_one(one, seen=version))
+    seen = version_in(NotedForm().seen)
+    return _done(edition, code, lambda one: service.send_one(one, seen=seen))
 
 
 @office.post("/<code>/withdraw")

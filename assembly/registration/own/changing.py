@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -12,6 +11,7 @@ from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
+from assembly.forms import version_in
 from assembly.i18n import _, _n
 from assembly.models import AccessLink, Mode, Registration
 from assembly.registration import queries, service
@@ -19,8 +19,6 @@ from assembly.registration.forms import ChangeForm
 from assembly.registration.own.blueprint import own
 from assembly.security import own_registration
 from assembly.transactions import writing
-
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @own.route("/my/change", methods=["GET", "POST"])
@@ -54,7 +52,7 @@ def _fill_in(form: ChangeForm, registration: Registration) -> None:
 
 def _change(form: ChangeForm) -> service.Change:
     return service.Change(
-        version=int(form.version.data) if _NUMBER.fullmatch(form.version.data or "") else 0,
+        version=version_in(form.version),
         name=form.name.data,
         function=form.function.data,
         place=form.place.data,
