@@ -158,6 +158,16 @@ def test_after_a_hand_over_each_leads_to_the_other(app: Flask, office: Inspectin
     assert links == [address(app, 0), address(app, 3)]
 
 
+def test_after_a_colleague_took_over_the_page_of_who_left_leads_to_them(app: Flask, office: InspectingClient) -> None:
+    deputy = {"given": "Boris", "family": "Nowak", "email": "boris@example.org"}
+    with app.app_context(), writing():
+        register(here(), submission(1, place="Porto", function="Vereador", **deputy))
+        hand_over(one(), Successor(function="", lang="en", reason="", **deputy))
+    with app.app_context():
+        ref = one(1).spoken_ref
+    assert facts(office.page(address(app)))["Place handed over to"] == f"Boris Nowak {ref}"
+
+
 def test_the_history_says_to_which_way_of_taking_part_somebody_went(app: Flask, office: InspectingClient) -> None:
     for mode in (Mode.ONLINE, Mode.ON_SITE):
         with app.app_context(), writing():

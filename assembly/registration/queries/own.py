@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import ScalarSelect, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.models import AccessLink, Category, Edition, Entry, Person, Purpose, Registration, Representation, State
-from assembly.registration.queries.one import by_code, by_key
+from assembly.registration.queries.one import by_code
 
 _HEIR = "heir:"
 
@@ -24,24 +24,7 @@ def actor_of(registration: Registration) -> str:
 
 def successor_of(registration: Registration) -> Registration | None:
     """Who comes instead, if the place was handed over: somebody new, or a colleague who stands for them now."""
-    return by_key(registration.edition, heir_key(registration)) or _colleague_of(registration)
-
-
-def _colleague_of(registration: Registration) -> Registration | None:
-    if registration.state is not State.CANCELLED or registration.community_id is None:
-        return None
-    return db.session.scalars(
-        select(Registration)
-        .join(Representation, Representation.registration_id == Registration.id)
-        .where(
-            Representation.edition_id == registration.edition_id,
-            Representation.community_id == registration.community_id,
-            Representation.by == actor_of(registration),
-            Registration.id != registration.id,
-        )
-        .order_by(Representation.id.desc())
-        .limit(1)
-    ).one_or_none()
+    return hand_over_of(registration)[1]
 
 
 def predecessor_of(registration: Registration) -> Registration | None:
@@ -52,16 +35,34 @@ def predecessor_of(registration: Registration) -> Registration | None:
 
 def hand_over_of(registration: Registration) -> tuple[Registration | None, Registration | None]:
     """Whose place it took over, and who took it over from here: both asked at once."""
-    key = registration.idempotency_key
+    key, heir = registration.idempotency_key, heir_key(registration)
     before = key.removeprefix(_HEIR) if key.startswith(_HEIR) else ""
+    after = Registration.idempotency_key == heir
+    if registration.state is State.CANCELLED and registration.community_id is not None:
+        after = or_(after, Registration.id == _colleague_of(registration))
     rows = db.session.scalars(
-        select(Registration).where(
-            Registration.edition_id == registration.edition_id,
-            or_(Registration.code == before, Registration.idempotency_key == heir_key(registration)),
-        )
+        select(Registration)
+        .where(Registration.edition_id == registration.edition_id, or_(Registration.code == before, after))
+        .order_by(Registration.idempotency_key == heir)  # the last counts: whoever has the place
     )
     found = {one.code == before: one for one in rows}
     return found.get(True), found.get(False)
+
+
+def _colleague_of(registration: Registration) -> ScalarSelect[int]:
+    """The colleague, by id, whom somebody who leaves has made the representative of their place last."""
+    return (
+        select(Representation.registration_id)
+        .where(
+            Representation.edition_id == registration.edition_id,
+            Representation.community_id == registration.community_id,
+            Representation.by == actor_of(registration),
+            Representation.registration_id != registration.id,
+        )
+        .order_by(Representation.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def ended(edition: Edition, person: Person) -> list[Registration]:
