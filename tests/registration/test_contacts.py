@@ -11,6 +11,7 @@ from flask import Flask
 from house import make_edition, submission
 from inspector import InspectingClient
 from invitees import furnish, invited
+from mails import deliver
 from sqlalchemy import select
 
 from assembly import clock
@@ -23,6 +24,9 @@ from assembly.models import (
     Edition,
     Entry,
     Invitation,
+    Mail,
+    Mandate,
+    MandateRole,
     NoticeKind,
     Person,
     Purpose,
@@ -31,6 +35,7 @@ from assembly.models import (
 )
 from assembly.registration import service
 from assembly.registration.jobs import delete_contacts
+from assembly.speakers.service import add_mandate
 from assembly.transactions import writing
 
 
@@ -103,6 +108,35 @@ def test_who_wants_news_is_still_written_to_until_they_do_not(app: Flask, mayor:
         own = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
         service.consents.answer(own, NoticeKind.NEWS, said_yes=False)
     assert left(app, 91)[2] is None
+
+
+def test_a_co_chair_of_an_assembly_to_come_is_still_written_to(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make_edition("2032", days_ahead=100)
+        add_mandate(
+            only_registration().person,
+            MandateRole.CO_CHAIR,
+            community=None,
+            body=Bilingual("of the assembly", "de l’assemblée"),
+            function=Bilingual("Co-chair", "Coprésidente"),
+            from_on=None,
+            to_on=None,
+        )
+    assert left(app, 91) == (0, "", MAYOR, None)
+    with app.app_context(), writing():
+        chairs = db.session.scalars(select(Mandate)).one()
+        chairs.to_on = clock.local_day(clock.now(), "Europe/Brussels")  # out of office before that day
+    assert left(app, 91)[2] is None
+
+
+def test_the_address_typed_to_have_ones_link_again_goes_with_the_others(app: Flask, mayor: InspectingClient) -> None:
+    app.test_client().submit("/en/2031/my-link", status=200, email=MAYOR)  # type: ignore[attr-defined]
+    deliver(app)
+    with app.app_context():
+        assert MAYOR in db.session.scalars(select(Mail.to_address)).all()
+    left(app, 91)
+    with app.app_context():
+        assert set(db.session.scalars(select(Mail.to_address))) == {None}
 
 
 def test_who_was_invited_leaves_no_telephone_no_reason_and_no_address(app: Flask) -> None:

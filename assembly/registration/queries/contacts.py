@@ -13,6 +13,9 @@ from assembly.models import (
     Consent,
     Edition,
     Invitation,
+    Mail,
+    Mandate,
+    MandateRole,
     NoticeKind,
     Person,
     Registration,
@@ -33,37 +36,47 @@ def editions_that_need_addresses() -> list[Edition]:
 def editions_with_contacts_over() -> list[Edition]:
     """Those whose day has come, and of which something is still there."""
     over = [one for one in db.session.scalars(select(Edition).order_by(Edition.id)) if is_over(one)]
-    needing = [one.id for one in editions_that_need_addresses()]
+    needing = editions_that_need_addresses()
     return [one for one in over if _is_there(one, needing)]
 
 
-def _is_there(edition: Edition, needing: list[int]) -> bool:
+def typed_addresses(edition: Edition) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a mail still holds an address somebody typed to have the links of this edition sent
+    again: it was sent there, so the address is known."""
+    return (Mail.edition_id == edition.id, Mail.template == "own_links", Mail.to_address.is_not(None))
+
+
+def _is_there(edition: Edition, needing: list[Edition]) -> bool:
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     kept = or_(
         exists().where(Answer.registration_id.in_(ours)),
         exists().where(Registration.edition_id == edition.id, Registration.phone != ""),
         exists().where(AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)),
         exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),
+        exists().where(*typed_addresses(edition)),
         exists().where(*_unneeded(edition, needing)),
     )
     return bool(db.session.scalar(select(kept)))
 
 
-def people_whose_address_is_over(edition: Edition, needing: list[int]) -> list[int]:
-    """By id: those who registered for it or were invited, and whose address neither another edition (`needing`, by id)
-    nor news they asked for calls for. Rows that turned out to be one of them are among them."""
+def people_whose_address_is_over(edition: Edition, needing: list[Edition]) -> list[int]:
+    """By id: those who registered for it or were invited, and whose address neither another edition (`needing`), of
+    which co-chairs are part too, nor news they asked for calls for. Rows that turned out to be one of them are among
+    them."""
     return list(db.session.scalars(select(Person.id).where(*_unneeded(edition, needing))))
 
 
-def _unneeded(edition: Edition, needing: list[int]) -> tuple[ColumnElement[bool], ...]:
-    speaks = select(Appearance.person_id).join(Session).where(Session.edition_id.in_(needing))
+def _unneeded(edition: Edition, needing: list[Edition]) -> tuple[ColumnElement[bool], ...]:
+    others = [one.id for one in needing]
+    speaks = select(Appearance.person_id).join(Session).where(Session.edition_id.in_(others))
     came = select(Registration.person_id).where(Registration.edition_id == edition.id)
     news = (Consent.kind == NoticeKind.NEWS, Consent.said_yes, Consent.ended_at.is_(None))
     return (
         Person.email.is_not(None),
         or_(_has_part([edition.id]), Person.merged_into_id.in_(came)),
-        ~_has_part(needing),
+        ~_has_part(others),
         Person.id.not_in(speaks),
+        *(~_chairs(one) for one in needing),
         ~exists().where(Consent.person_id == Person.id, *news),
     )
 
@@ -72,4 +85,15 @@ def _has_part(editions: list[int]) -> ColumnElement[bool]:
     return or_(
         exists().where(Registration.person_id == Person.id, Registration.edition_id.in_(editions)),
         exists().where(Invitation.person_id == Person.id, Invitation.edition_id.in_(editions)),
+    )
+
+
+def _chairs(edition: Edition) -> ColumnElement[bool]:
+    """Whether somebody is a co-chair on the day of an edition."""
+    day = edition.day
+    return exists().where(
+        Mandate.person_id == Person.id,
+        Mandate.role == MandateRole.CO_CHAIR,
+        or_(Mandate.from_on.is_(None), Mandate.from_on <= day),
+        or_(Mandate.to_on.is_(None), Mandate.to_on >= day),
     )

@@ -6,7 +6,7 @@ from sqlalchemy import delete, exists, select, update
 
 from assembly import clock, history
 from assembly.extensions import db
-from assembly.models import AccessLink, Answer, BadAddress, Edition, Invitation, Person, Registration
+from assembly.models import AccessLink, Answer, BadAddress, Edition, Invitation, Mail, Person, Registration
 from assembly.registration.queries import contacts
 from assembly.registration.service import places as places_
 
@@ -28,7 +28,8 @@ def purge(edition: Edition) -> None:
     db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
     _end_assistants(edition)
-    people = contacts.people_whose_address_is_over(edition, [one.id for one in needing])
+    db.session.execute(update(Mail).where(*contacts.typed_addresses(edition)).values(to_address=None))
+    people = contacts.people_whose_address_is_over(edition, needing)
     _forget_addresses(people)
     history.record("contacts", edition.slug, "purged", edition_id=edition.id, count=len(people))
 
