@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from directory import make
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
-from inspector import InspectingClient, filled
+from house import make_edition, submission
 from invitees import invitee
-from mails import deliver, link_in
 from people import a_session, appear, speak
 from sqlalchemy import Column, ForeignKey, Integer, Table
+from twins import come, make_one, scan, token, two
 
 from assembly import clock
 from assembly.accounts.queries import person_by_address_and_name
@@ -25,14 +21,12 @@ from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.service import merging as directory_merging
 from assembly.editions.queries import pool_of
-from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.messages.audience import Audience
 from assembly.messages.queries.groups import reach
 from assembly.messages.service.news import leave, subscribe
 from assembly.models import (
-    AccessLink,
     Admission,
     Answer,
     Appearance,
@@ -40,7 +34,6 @@ from assembly.models import (
     Bilingual,
     Consent,
     Edition,
-    EditionRole,
     Invitation,
     Mail,
     Mode,
@@ -62,33 +55,23 @@ from assembly.models import (
     State,
     Subscription,
     Told,
-    TwoPeople,
-    User,
 )
 from assembly.registration import service
-from assembly.registration.manage import duplicates as manage
 from assembly.registration.queries import (
-    active_of,
-    consents_of,
-    link_of,
     people,
-    valid_badge,
 )
 from assembly.registration.queries.duplicates import pair, twins
-from assembly.registration.queries.elsewhere import not_ours
 from assembly.registration.queries.invitations import invitation_by_hash, invitation_of
-from assembly.registration.service import TooLate, add_by_hand, cancel, consents, register
+from assembly.registration.service import cancel, register
 from assembly.registration.service.editing import Facts, edit
 from assembly.registration.service.following import RULES
-from assembly.registration.service.invitations import invite
-from assembly.registration.service.merging import KnownAtAnother, ThirdPerson, Wanted, merge, say_two
+from assembly.registration.service.merging import Wanted, merge
 from assembly.registration.service.representing import represent
 from assembly.sealed import new_token, seal, token_hash, unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-AT = "/en/manage/2031/people/duplicates"
 
 
 def undecided() -> set[str]:
@@ -121,52 +104,6 @@ def edition(ctx: Flask) -> Edition:
         make("rzeszow", "Rzeszów")
         make("porto", "Porto")
     return edition
-
-
-def come(edition: Edition, given: str, family: str, email: str, **facts: Any) -> Registration:
-    facts = {"represents": Represents.COMMUNITY, "place": "Rzeszów"} | facts
-    code = register(edition, submission(given=given, family=family, email=email, **facts)).reference
-    return db.session.query(Registration).filter_by(code=code).one()
-
-
-def two(edition: Edition, **facts: Any) -> tuple[Registration, Registration]:
-    """Ana twice: the second one is from another address and less well written."""
-    with writing():
-        one = come(edition, "Ana", "Silva", "ana@example.org")
-        other = come(edition, "Anna", "Silva", "other@example.org", **facts)
-    return one, other
-
-
-def seen(edition: Edition, one: Registration, other: Registration, *facts: str, **wanted: Any) -> Wanted:
-    found = pair(edition, one.person, other.person)
-    assert found is not None
-    return Wanted((one.version, other.version), frozenset(facts), **wanted)
-
-
-def make_one(
-    edition: Edition,
-    one: Registration,
-    other: Registration,
-    *facts: str,
-    ours: tuple[int | None, ...] = (),
-    **wanted: Any,
-) -> Registration:
-    """The first stays."""
-    chosen = seen(edition, one, other, *facts, **wanted)
-    with writing():
-        stays = merge(edition, one.person, other.person, chosen, ours)
-    assert stays is not None
-    return stays
-
-
-def token(registration: Registration) -> str:
-    return unseal(valid_badge(registration).token_sealed)  # type: ignore[union-attr]
-
-
-def scan(edition: Edition, shown: str, number: int, door: int = 0) -> Told:
-    with writing():
-        code = ShownCode(f"scan-{number:016d}", shown, doors(edition)[door], clock.now())
-        return record_scans([code])[0].told
 
 
 def test_one_person_one_registration_and_no_mail(edition: Edition) -> None:
@@ -458,300 +395,6 @@ def test_a_speaker_who_registers_is_one_person_with_two_roles_and_one_badge(edit
     assert scan(edition, shown, 1) is Told.ADMITTED
     assert person_by_address_and_name("ana@example.org", "Ana", "Silva").id == speaker.id
     assert twins(edition) == []
-
-
-def test_at_another_edition_where_both_are_registered_nothing_changes(edition: Edition) -> None:
-    one, other = two(edition)
-    with writing():
-        later = make_edition("2032")
-        both = come(later, "Ana", "Silva", "ana@example.org"), come(later, "Anna", "Silva", "other@example.org")
-        past = make_edition("2033")
-        alone = come(past, "Anna", "Silva", "other@example.org")
-    with pytest.raises(KnownAtAnother):
-        make_one(edition, one, other)
-    make_one(edition, one, other, ours=(later.id, past.id))
-    assert [each.state for each in both] == [State.CONFIRMED] * 2
-    assert both[0].person_id != both[1].person_id
-    assert alone.person_id == one.person_id
-    (found,) = twins(later)
-    side = pair(later, found.one, found.other)
-    assert side.gone.merged_into_id == side.kept.id
-    make_one(later, *both, ours=(None,))
-    assert [each.state for each in both] == [State.CONFIRMED, State.CANCELLED]
-    assert active_of(later, one.person) is both[0]
-
-
-@pytest.mark.parametrize("fact", ["email", "name"])
-@pytest.mark.parametrize("stays", ["known there", "known here"])
-def test_who_another_assembly_knows_keeps_address_and_name_there(edition: Edition, stays: str, fact: str) -> None:
-    """Whoever looks after one edition alone could else have the links of another sent to an address they choose."""
-    one, other = two(edition)
-    with writing():
-        there = make_edition("2032")
-        known = come(there, "Ana", "Silva", "ana@example.org")
-    takes = {"name", "email"} if stays == "known here" else set()
-    pair_of = (one, other) if stays == "known there" else (other, one)
-    with pytest.raises(KnownAtAnother):
-        make_one(edition, *pair_of, *takes ^ {fact})
-    db.session.refresh(known)
-    assert (known.person.full_name, known.person.email) == ("Ana Silva", "ana@example.org")
-    make_one(edition, *pair_of, *takes)
-    assert (known.person.full_name, known.person.email) == ("Ana Silva", "ana@example.org")
-    assert one.person_id == other.person_id == known.person_id
-
-
-def test_who_looks_after_people_there_too_may_choose(edition: Edition) -> None:
-    one, other = two(edition)
-    with writing():
-        there = make_edition("2032")
-        known = come(there, "Ana", "Silva", "ana@example.org")
-    make_one(edition, one, other, "name", "email", ours=(there.id,))
-    assert (known.person.full_name, known.person.email) == ("Anna Silva", "other@example.org")
-
-
-def test_whom_another_assembly_invited_keeps_the_address_and_a_part_there_the_name_alone(edition: Edition) -> None:
-    one, other = two(edition)
-    with writing():
-        there = make_edition("2032")
-        invitation = invite(there, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
-    assert not_ours(one.person, {edition.id}) == {"name", "email"}
-    assert not_ours(one.person, {edition.id, there.id}) == frozenset()
-    assert not_ours(other.person, {edition.id}) == frozenset()
-    with writing():
-        db.session.delete(invitation)
-        speak(one.person, a_session(there), "rzeszow")
-    assert not_ours(one.person, {edition.id}) == {"name"}
-    assert not_ours(one.person, {edition.id, None}) == frozenset()
-
-
-def test_what_was_agreed_to_at_another_edition_stands_and_may_be_answered_again(edition: Edition) -> None:
-    one, other = two(edition)
-    with writing():
-        elsewhere = make_edition("2032")
-        come(elsewhere, "Ana", "Silva", "ana@example.org")
-        theirs = come(elsewhere, "Anna", "Silva", "other@example.org")
-        consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=True)
-    make_one(edition, one, other, ours=(None,))
-    assert consents_of(theirs)[NoticeKind.PHOTO].said_yes
-    with writing():
-        consents.answer(link_of(theirs, False), NoticeKind.PHOTO, said_yes=False)
-    assert not consents_of(theirs)[NoticeKind.PHOTO].said_yes
-
-
-def links(*registrations: Registration) -> dict[str, bool]:
-    found = db.session.query(AccessLink).filter(AccessLink.registration_id.in_([one.id for one in registrations]))
-    return {f"{link.id}": link.is_valid for link in found.order_by(AccessLink.id)}
-
-
-def test_a_link_sent_to_an_address_that_does_not_stay_is_over(edition: Edition) -> None:
-    """Somebody might have registered under a mayor’s name: their link must not open the mayor’s registration."""
-    one, other = two(edition, assistant_email="aide@example.org")
-    own, theirs, aide = links(one, other)
-    make_one(edition, one, other)
-    assert links(one) == {own: True, theirs: False, aide: False}
-
-
-@pytest.mark.parametrize("whose", ["one", "other"])
-@pytest.mark.parametrize("address", ["one", "other"])
-def test_an_invitation_sent_to_an_address_that_does_not_stay_is_over(
-    edition: Edition, whose: str, address: str
-) -> None:
-    one, other = two(edition)
-    person = (one if whose == "one" else other).person
-    with writing():
-        invitation = invite(edition, invitee(given="Xu", family="Li", email="", network=""))
-        invitation.person = person
-        old = invitation.token_hash
-    make_one(edition, one, other, *(["email"] if address == "other" else []))
-    assert invitation.person_id == one.person_id
-    assert (invitation.token_hash == old) is (whose == address)
-
-
-def test_links_to_the_address_that_stays_open_what_stands(edition: Edition) -> None:
-    one, other = two(edition)
-    own, theirs = links(one, other)
-    make_one(edition, one, other, "email")
-    assert links(one) == {own: False, theirs: True}
-    with writing():
-        mute = add_by_hand(edition, submission(given="Ana", family="Silva", email="", place="Porto")).reference
-    third = db.session.query(Registration).filter_by(code=mute).one()
-    make_one(edition, third, one, "email")
-    assert sum(links(third).values()) == 1
-
-
-def test_what_changed_meanwhile_a_third_person_and_an_assembly_that_is_over_are_refused(edition: Edition) -> None:
-    one, other = two(edition)
-    chosen = seen(edition, one, other, "email")
-    with writing():
-        other.phone = "1"
-    with pytest.raises(ChangedMeanwhile), writing():
-        merge(edition, one.person, other.person, chosen)
-    with writing():
-        come(edition, "Ana", "Silva", "other@example.org")
-    chosen = seen(edition, one, other, "email")
-    with pytest.raises(ThirdPerson), writing():
-        merge(edition, one.person, other.person, chosen)
-    assert {one.state, other.state} == {State.CONFIRMED}
-    assert db.session.query(Person).filter(Person.merged_into_id.is_not(None)).count() == 0
-    with clock.at(edition.ends_at), pytest.raises(TooLate), writing():
-        merge(edition, one.person, other.person, seen(edition, one, other))
-
-
-def test_who_was_said_to_be_another_stays_another_of_the_one(edition: Edition) -> None:
-    one, other = two(edition)
-    with writing():
-        third = come(edition, "Anna", "Silvas", "third@example.org")
-        say_two(other.person, third.person)
-        say_two(one.person, other.person)
-        say_two(other.person, one.person)
-    make_one(edition, one, other)
-    ids = {(each.one_id, each.other_id) for each in db.session.query(TwoPeople)}
-    assert ids == {(one.person_id, third.person_id)}
-
-
-@pytest.fixture
-def office(app: Flask, client: InspectingClient) -> InspectingClient:
-    with app.app_context(), writing():
-        edition = make_edition()
-        make("rzeszow", "Rzeszów")
-        make_user("organiser", "here@example.org", edition)
-        come(edition, "Ana", "Silva", "ana@example.org", function="Mayor")
-        come(edition, "Anna", "Silva", "other@example.org", function="Mayoress")
-    sign_in(client, ("here@example.org", "a long enough passphrase"))
-    return client
-
-
-def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office: InspectingClient) -> None:
-    with app.app_context():
-        links_sent = [link_in(mail) for mail in deliver(app)]
-    page = office.page(AT)
-    address = page.select_one(".programme a")["href"]
-    side = office.page(address)
-    legends = [one.get_text() for one in side.select("#one legend")]
-    assert legends == ["Registration that stands", "Name", "E-mail address", "Name on the badge", "Function"]
-    assert "cannot be undone" in side.get_text()
-    data = filled(side.select_one("#one"), {"from-function": "gone"})
-    answers = [office.post(side.select_one("#one")["action"], data=data) for _click in range(2)]
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert office.get(address).status_code == 404  # they are one: there is no pair any more
-    assert "are one person from now on" in office.page(AT).get_text()
-    with app.app_context():
-        one, other = db.session.query(Registration).order_by(Registration.id)
-        assert (one.function, other.merged_into_id) == ("Mayoress", one.id)
-        codes = one.code, other.code, one.spoken_ref
-    assert answers[1].location == f"/en/manage/2031/people/{codes[0]}"  # to the person who stands
-    assert "This is one person with" in office.page(f"/en/manage/2031/people/{codes[1]}").get_text()
-    assert "Made one with" in office.page(f"/en/manage/2031/people/{codes[0]}").get_text()
-    assert "1 person" in office.page("/en/manage/2031/people?q=silva").get_text()
-    guest: Any = app.test_client()
-    assert guest.get(links_sent[1]).status_code == 404
-    guest.submit(links_sent[0])
-    assert "Confirmed" in guest.page("/en/my/").get_text()
-
-
-@pytest.mark.parametrize("whose", ["one", "other"])
-def test_an_assistant_does_not_come_to_see_what_the_person_said(
-    app: Flask, office: InspectingClient, whose: str
-) -> None:
-    """Of two needs one is the person’s own, the other their office’s: together they are the person’s own."""
-    with app.app_context():
-        with writing():
-            edition = db.session.query(Edition).one()
-            one = come(edition, "Bo", "Ek", "bo@example.org", assistant_email="aide@example.org")
-            other = come(edition, "Boo", "Ek", "boo@example.org")
-            for registration, text in ((one, "of one"), (other, "of the other")):
-                need = {"kinds": ["vegan"], "text": text}
-                own = (registration is one) == (whose == "one")
-                db.session.add(
-                    Need(
-                        registration=registration, sealed=seal(json.dumps(need)), reported_by_office=not own,
-                        said_at=NOW, said_by="visitor", delete_on=date(2031, 5, 2),
-                    )
-                )  # fmt: skip
-        link = link_of(one, assistant=True)
-        assert link is not None
-        opened = unseal(link.token_sealed)
-    aide: Any = app.test_client()
-    aide.submit(f"/en/r/{opened}")
-    assert ("of one" in aide.page("/en/my/details").select_one("main").decode()) is (whose == "other")
-    with app.app_context():
-        one, other = db.session.query(Registration).order_by(Registration.id).offset(2)
-        make_one(one.edition, one, other)
-    page = aide.page("/en/my/details").select_one("main").decode()
-    assert "of one" not in page
-    assert "of the other" not in page
-    assert 'name="needs"' not in page
-
-
-def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: InspectingClient) -> None:
-    address = office.page(AT).select_one(".programme a")["href"]
-    form = office.page(address).select_one("#one")
-    with app.app_context(), writing():
-        db.session.query(Registration).first().phone = "1"
-    answer = office.post(form["action"], data=filled(form, {"from-function": "gone"}))
-    assert answer.status_code == 409
-    text = answer.get_data(as_text=True)
-    assert "Somebody else has changed this" in text
-    assert 'id="function-gone" value="gone" checked' in text
-    assert office.post(form["action"], data=filled(form, {"kept": "another"})).status_code == 409
-    with app.app_context():
-        assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
-
-
-def test_of_two_clicks_at_once_the_later_leads_to_the_person_as_well(
-    app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Both have seen a pair; the first is through before the second has its turn."""
-    form = office.page(office.page(AT).select_one(".programme a")["href"]).select_one("#one")
-    turn = manage.writing
-
-    @contextmanager
-    def after_the_first() -> Iterator[None]:
-        monkeypatch.setattr(manage, "writing", turn)
-        with app.app_context():
-            make_one(db.session.query(Edition).one(), *db.session.query(Registration).order_by(Registration.id))
-        with turn():
-            yield
-
-    monkeypatch.setattr(manage, "writing", after_the_first)
-    answer = office.post(form["action"], data=filled(form, {}))
-    with app.app_context():
-        stands = db.session.query(Registration).filter_by(merged_into_id=None).one()
-        assert (answer.status_code, answer.location) == (303, f"/en/manage/2031/people/{stands.code}")
-
-
-def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Flask, office: InspectingClient) -> None:
-    address = office.page(AT).select_one(".programme a")["href"]
-    form = office.page(address).select_one("#one")
-    assert form.select("[disabled]") == []
-    with app.app_context(), writing():
-        come(make_edition("2032"), "Ana", "Silva", "ana@example.org")
-    page = office.page(address)
-    assert "known at another assembly" in page.get_text()
-    assert {one["id"] for one in page.select("#one [disabled]")} == {"name-gone", "email-gone"}
-    answer = office.post(form["action"], data=filled(form, {"from-email": "gone"}))
-    assert answer.status_code == 409
-    assert "knows this person" in answer.get_data(as_text=True)
-    with app.app_context(), writing():
-        come(make_edition("2033"), "Anna", "Silva", "other@example.org")
-    page = office.page(address)
-    assert "cannot be made one from here" in page.get_text()
-    assert page.select("#one") == []
-    with app.app_context():
-        assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}
-
-
-def test_who_may_change_people_there_too_is_offered_everything(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        there = make_edition("2032")
-        come(there, "Ana", "Silva", "ana@example.org")
-        user = db.session.query(User).one()
-        db.session.add(EditionRole(user=user, edition_id=there.id, role="organiser"))
-    form = office.page(office.page(AT).select_one(".programme a")["href"]).select_one("#one")
-    assert form.select("[disabled]") == []
-    assert office.post(form["action"], data=filled(form, {"from-email": "gone"})).status_code == 303
-    with app.app_context():
-        assert db.session.query(Registration).first().person.email == "other@example.org"
 
 
 @pytest.mark.parametrize(("which", "stands"), [((), "Kim Lund"), (("place",), "Ana Silva")])
