@@ -5,7 +5,7 @@ BIN := .venv/bin
 MO := assembly/translations/fr/LC_MESSAGES/messages.mo
 EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output
 DATA_LAYER := tests/models tests/accounts tests/communities tests/signatures tests/registration tests/badges tests/checkin tests/agenda tests/speakers tests/calendar tests/recordings tests/stats tests/office tests/messages tests/report tests/editions tests/journeys \
-	tests/house/test_transactions.py tests/house/test_routes.py
+	tests/rules/test_transactions.py tests/rules/test_routes.py
 
 export PYTHONPATH := $(CURDIR)
 
@@ -25,19 +25,19 @@ static: .venv/.dev ## lint, format, types
 	$(BIN)/mypy
 
 sqlite: .venv/.dev assets $(MO) ## all but the browser, on SQLite: rules, features, journeys, faults
-	$(BIN)/pytest -q -n 2 --ignore tests/browser --ignore tests/torture
-	$(BIN)/pytest -q tests/torture
+	$(BIN)/pytest -q -n 2 --ignore tests/browser --ignore tests/faults
+	$(BIN)/pytest -q tests/faults
 
 postgresql: .venv/.dev assets $(MO) ## data layer, journeys and faults again, on a PostgreSQL the tests start
 	$(BIN)/pytest -q -n 2 --database postgresql $(wildcard $(DATA_LAYER))
-	$(BIN)/pytest -q --database postgresql tests/torture
+	$(BIN)/pytest -q --database postgresql tests/faults
 
 browser: .venv/.dev assets $(MO) chromium ## the path in a real browser, axe on every page, photographs in shots/
 	$(BIN)/pytest -q -n 2 tests/browser --ignore tests/browser/test_camera.py
 	$(BIN)/pytest -q tests/browser/test_camera.py
 
 torture: .venv/.dev assets $(MO) ## only the faults of tests-to-pass: races, crashes, durability
-	$(BIN)/pytest -q tests/torture
+	$(BIN)/pytest -q tests/faults
 
 bench: .venv/.dev assets $(MO) ## the performance table
 	$(BIN)/python bench/run.py

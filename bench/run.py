@@ -16,11 +16,11 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # as pytest does
 
-from crowd import crowd  # noqa: E402
+from bulk_data import crowd  # noqa: E402
 from databases import Databases  # noqa: E402
+from factories import DOOR, ORGANISER, draft, submission  # noqa: E402
 from flask import Flask  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
-from house import DOOR, ORGANISER, draft, submission  # noqa: E402
 from sqlalchemy import select  # noqa: E402
 
 from assembly import clock, create_app  # noqa: E402

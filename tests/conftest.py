@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from caching import compile_routes_once, compile_statements_once, compile_templates_once, keep_statements
 from databases import Databases
 from flask import Flask
 from inspector import InspectingClient
-from quick import compile_routes_once, compile_statements_once, compile_templates_once, keep_statements
 
 from assembly import create_app
 from config import Config

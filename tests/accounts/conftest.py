@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import make_edition, make_user, sign_in
 from flask import Flask
-from house import make_edition, make_user, sign_in
 from inspector import InspectingClient
 
 from assembly.transactions import writing

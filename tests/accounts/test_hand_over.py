@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from factories import make_user, sign_in
 from flask import Flask
-from house import make_user, sign_in
 from inspector import InspectingClient
 from inspector import _english_sentences as english
 from mails import deliver, html_of, text_of

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 from databases import Databases
+from factories import ORGANISER
 from flask import Flask
-from house import ORGANISER
 from inspector import InspectingClient
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter

@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from factories import ORGANISER
 from flask import Flask
-from house import ORGANISER
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from queries_counted import counted

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from authenticator import PRESENT, Authenticator
+from factories import DOOR, ORGANISER, sign_in
 from flask import Flask
-from house import DOOR, ORGANISER, sign_in
 from inspector import InspectingClient
 from mails import deliver, text_of
 from second_factor import (

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from authenticator import Authenticator
+from factories import ORGANISER, make_user, sign_in
 from flask import Flask
-from house import ORGANISER, make_user, sign_in
 from inspector import InspectingClient
 from mails import deliver, text_of
 from second_factor import add_passkey, set_up_app

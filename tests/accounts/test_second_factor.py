@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from authenticator import code_at
+from factories import DOOR, ORGANISER, sign_in
 from flask import Flask
-from house import DOOR, ORGANISER, sign_in
 from inspector import InspectingClient
 from mails import deliver, text_of
 from second_factor import CODE, code_of, set_up_app

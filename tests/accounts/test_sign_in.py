@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from factories import DOOR, ORGANISER, make_edition, make_user, sign_in
 from flask import Flask
 from flask_security.utils import hash_password
-from house import DOOR, ORGANISER, make_edition, make_user, sign_in
 from inspector import InspectingClient
 from sqlalchemy import func, select, update
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from factories import DOOR, ORGANISER, make_edition, make_user, sign_in
 from flask import Flask
-from house import DOOR, ORGANISER, make_edition, make_user, sign_in
 from inspector import InspectingClient
 from mails import deliver, text_of
 from sqlalchemy import select

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from factories import make_edition, make_user, sign_in
 from flask import Flask
-from house import make_edition, make_user, sign_in
 from inspector import InspectingClient
 
 from assembly.agenda.service import add_session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from factories import make_edition
 from flask import Flask
-from house import make_edition
 from inspector import InspectingClient
 
 from assembly.accounts.service import add_person

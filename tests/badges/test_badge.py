@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from factories import MAYOR, make_edition, submission
 from flask import Flask
-from house import MAYOR, make_edition, submission
 from inspector import InspectingClient
 from mails import code_in, deliver, link_in, path_of, read_code
 from sqlalchemy import select

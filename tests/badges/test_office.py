@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import DOOR, make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import DOOR, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 
 from assembly.extensions import db

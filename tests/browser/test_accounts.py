@@ -10,7 +10,7 @@ import pytest
 from authenticator import code_at
 from browser import Device, faults, fill_in, mail_to, press, says, sign_in
 from databases import Databases
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Browser, Page, expect
 from server import Server, free_port, start
 

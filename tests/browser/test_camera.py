@@ -25,7 +25,7 @@ from browser import (
     sign_in,
     stand_at,
 )
-from house import DOOR
+from factories import DOOR
 from PIL import Image, ImageEnhance, ImageFilter
 from playwright.sync_api import Browser, Page, Playwright, expect
 from qrcode.main import make as make_code

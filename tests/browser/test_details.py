@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import Visitor, faults, fill_in, hearing, mail_to, press, says, sign_in
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
 NAME, FAMILY = "Zofia", "Wszędybylska"

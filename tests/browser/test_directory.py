@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import Visitor, faults, press, says, sign_in
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
 AT = "/{lang}/manage/2027/communities/"

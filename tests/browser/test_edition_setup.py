@@ -6,7 +6,7 @@ import re
 
 import pytest
 from browser import Visitor, faults, fill_in, hearing, press, says, sign_in
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
 COPIED = {"en": re.compile("practical information copied"), "fr": re.compile("infos pratiques reprises")}

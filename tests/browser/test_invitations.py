@@ -6,7 +6,7 @@ import re
 
 import pytest
 from browser import Visitor, faults, fill_in, mail_to, press, says, sign_in
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
 AT = "/{lang}/manage/2027/invitations/"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from browser import Visitor, accessibility_faults, fill_in, photograph, press, says, sideways, sign_in
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
 FORM = ["represents", "place", "given", "family", "function", "email", "mode"]

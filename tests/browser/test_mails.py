@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiosmtpd.controller import Controller
 from browser import Device, Visitor, fill_in, hearing, mail_to, press, says, sign_in, until
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Browser, Page, expect
 from server import free_port, running
 

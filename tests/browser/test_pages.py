@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import papers
+import pdf_samples
 import pytest
 from browser import (
     AXE,
@@ -24,7 +24,7 @@ from browser import (
     sign_in,
     stand_at,
 )
-from house import DOOR, ORGANISER, draft
+from factories import DOOR, ORGANISER, draft
 from invitees import invited_links
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select
@@ -298,7 +298,7 @@ def known(
     track = office.locator(".programme a[href*=manage]").first.get_attribute("href")
     signing_link = begin_to_sign(signer, "en", "sign@oulu.example.org")
     press(signer, says("en", "Open my declaration"))
-    hand_in(signer, "en", papers.scan(2))
+    hand_in(signer, "en", pdf_samples.scan(2))
     office.goto("/en/manage/2027/signatures/")
     to_check = office.locator("tbody a").first.get_attribute("href")
     office.goto("/en/manage/2023/signatures/recorded/")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, sign_in, stand_at
-from house import DOOR, ORGANISER
+from factories import DOOR, ORGANISER
 from playwright.sync_api import Page, expect
 
 GIVEN, FAMILY = "Żaneta", "Łukaszewicz-Đorđević"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import Visitor, faults, press, says, sign_in, stand_at
-from house import DOOR, ORGANISER
+from factories import DOOR, ORGANISER
 from playwright.sync_api import Page, expect
 
 AT = "/{lang}/manage/2027/people"

@@ -19,7 +19,7 @@ from browser import (
     sideways,
     sign_in,
 )
-from house import ORGANISER, make_edition
+from factories import ORGANISER, make_edition
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import Visitor, fill_in, mail_to, press, says, sign_in
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
 SESSION = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import papers
+import pdf_samples
 import pypdfium2
 from browser import Visitor, begin_to_sign, fill_in, hand_in, mail_to, press, says, sign_in
-from house import ORGANISER
+from factories import ORGANISER
 from playwright.sync_api import expect
 
 
@@ -17,7 +17,7 @@ def test_a_city_signs_and_is_made_public(visitor: Visitor) -> None:
         city.get_by_role("link", name=says("fr", "%(language)s (PDF)", language="Français")).click()
     paper = pypdfium2.PdfDocument(download.value.path())
     assert "Oulu signe la déclaration" in paper[0].get_textpage().get_text_range()
-    hand_in(city, "fr", papers.scan())
+    hand_in(city, "fr", pdf_samples.scan())
 
     office = visitor("fr", 1280)
     sign_in(office, ORGANISER, "fr")

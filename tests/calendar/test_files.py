@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from factories import MAYOR, make_edition, submission
 from flask import Flask
-from house import MAYOR, make_edition, submission
 from inspector import InspectingClient
 from mails import deliver, link_in
 from readers import as_khal, as_thunderbird

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from sqlalchemy import func, select
 
 from assembly import clock

@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from bs4 import BeautifulSoup
 from directory import AT, ENTRY, entry, make, office
+from factories import make_user, sign_in
 from flask import Flask
-from house import make_user, sign_in
 from inspector import InspectingClient, filled
 from queries_counted import counted
 from sqlalchemy import select

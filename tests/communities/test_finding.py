@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from directory import make
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from inspector import InspectingClient
 from queries_counted import counted
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from databases import Databases
 from directory import AT, ENTRY, entry, make, office, preview, upload, verdicts
+from factories import make_edition
 from flask import Flask
-from house import make_edition
 from inspector import InspectingClient, filled
 from queries_counted import counted
-from rules import contents
 from sqlalchemy import func, select
+from static_checks import contents
 
 from assembly import clock, create_app
 from assembly.communities.columns import COLUMNS, line_of

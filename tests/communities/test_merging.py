@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from directory import AT, entry, make, office
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from inspector import InspectingClient
 from signers import interest
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, select

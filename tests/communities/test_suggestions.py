@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from directory import AT, entry, office
+from factories import MAYOR
 from flask import Flask
-from house import MAYOR
 from inspector import InspectingClient
 from sqlalchemy import select
 

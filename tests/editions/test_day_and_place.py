@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, filled
 from PIL import Image
 from sqlalchemy import select

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from factories import make_edition
 from flask import Flask
-from house import make_edition
 from inspector import InspectingClient
 from queries_counted import counted
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from factories import MAYOR, make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import MAYOR, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from invitees import invitee
 from queries_counted import counted

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
-from rules import ROOT, bare_text, faults_of_translation, stale_entries
+from static_checks import ROOT, bare_text, faults_of_translation, stale_entries
 
 from assembly.badges import qr
 from assembly.pdf import pdf

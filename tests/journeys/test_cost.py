@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from factories import ORGANISER, make_edition, sign_in, submission
 from flask import Flask
-from house import ORGANISER, make_edition, sign_in, submission
 from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import DOOR, MAYOR, ORGANISER, make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import DOOR, MAYOR, ORGANISER, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from mails import code_in, deliver, html_of, link_in, text_of
 from sqlalchemy import select

@@ -6,8 +6,8 @@ import smtplib
 from email.message import EmailMessage
 
 import pytest
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from mails import deliver
 from sqlalchemy import select

@@ -7,8 +7,8 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from factories import draft, make_edition, sign_in, submission
 from flask import Flask
-from house import draft, make_edition, sign_in, submission
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from queries_counted import counted

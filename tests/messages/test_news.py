@@ -7,8 +7,8 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from factories import draft, make_edition, submission
 from flask import Flask
-from house import draft, make_edition, submission
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from sqlalchemy import select

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
+from factories import make_edition, sign_in, submission
 from flask import Flask
-from house import make_edition, sign_in, submission
 from inspector import InspectingClient
 from mails import code_in, deliver, text_of
 from sqlalchemy import select

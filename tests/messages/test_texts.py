@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import MAYOR, sign_in
 from flask import Flask
-from house import MAYOR, sign_in
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 

@@ -10,9 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from databases import Databases
 from flask_migrate import downgrade, upgrade
-from rules import ROOT
 from server import environment_of
 from sqlalchemy import inspect, text
+from static_checks import ROOT
 
 from assembly import create_app
 from assembly.demo import service as demonstration

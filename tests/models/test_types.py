@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from factories import make_edition, make_user, submission
 from flask import Flask
-from house import make_edition, make_user, submission
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from assembly import clock

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import DOOR, ORGANISER, make_edition, make_user, sign_in
 from flask import Flask
-from house import DOOR, ORGANISER, make_edition, make_user, sign_in
 from inspector import InspectingClient
 
 from assembly.office.navigation import initials

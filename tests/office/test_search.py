@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import DOOR, sign_in
 from flask import Flask
-from house import DOOR, sign_in
 from inspector import InspectingClient
 from queries_counted import counted
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 
 from assembly import clock, mail
 from assembly.accounts.service import add_person

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import sign_in
 from flask import Flask
-from house import sign_in
 from inspector import InspectingClient
 from sqlalchemy import select
 

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from factories import submission
 from flask import Flask
-from house import submission
 from invitees import DEPUTY, furnish, invited, told
 from mails import code_in, deliver, html_of, link_in, text_of
 from sqlalchemy import select

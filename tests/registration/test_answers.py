@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import MAYOR, make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import MAYOR, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, hidden
 from mails import deliver, html_of, link_in, text_of
 from sqlalchemy import select

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import MAYOR, make_edition
 from flask import Flask
-from house import MAYOR, make_edition
 from inspector import InspectingClient, filled
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse

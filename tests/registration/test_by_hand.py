@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 
 from assembly import clock

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from directory import make
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from invitees import invitee
 
 from assembly.models import Category, Edition, Mode, Registration, Reply

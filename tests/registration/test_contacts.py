@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from details import MAYOR, OFFICE, ask, only_registration, prepared, registered
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from inspector import InspectingClient
 from invitees import furnish, invited
 from mails import deliver

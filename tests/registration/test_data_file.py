@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from sqlalchemy import MetaData, select
 
 from assembly import clock

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from details import DETAILS, MAYOR, OFFICE, ask, office_of, only_registration, prepared, registered
 from flask import Flask
 from inspector import InspectingClient, filled
-from rules import contents
+from static_checks import contents
 
 from assembly import clock
 from assembly.extensions import db

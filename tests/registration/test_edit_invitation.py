@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from directory import make
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from inspector import InspectingClient, filled
 from invitees import AT, at_the_desk, code_of, furnish, invited, invitee, link_in_last_mail
 from mails import deliver

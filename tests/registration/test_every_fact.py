@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from directory import make
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from people import a_session, appear
 from queries_counted import counted

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from crowd import crowd
+from bulk_data import crowd
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from openpyxl import load_workbook
 from queries_counted import counted

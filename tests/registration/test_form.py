@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 from directory import make
+from factories import MAYOR, make_edition
 from flask import Flask
-from house import MAYOR, make_edition
 from inspector import InspectingClient
 from readers import as_thunderbird
 from sqlalchemy import select

@@ -13,9 +13,9 @@ from urllib.parse import quote, urlencode
 import pytest
 from databases import Databases
 from directory import make
+from factories import make_edition, make_user
 from flask import Flask, request
 from flask.testing import FlaskClient
-from house import make_edition, make_user
 from sqlalchemy import func, select
 
 from assembly import create_app

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from directory import make
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, hidden
 from mails import code_in, deliver, html_of, link_in, text_of
 from sqlalchemy import func, select

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from directory import upload, verdicts
+from factories import submission
 from flask import Flask
-from house import submission
 from inspector import InspectingClient, filled
 from invitees import AT, at_the_desk, furnish, invitee
 from mails import deliver
 from queries_counted import counted
-from rules import contents
 from sqlalchemy import func, select
+from static_checks import contents
 
 from assembly.extensions import db
 from assembly.models import Edition, ImportDraft, Invitation, Person

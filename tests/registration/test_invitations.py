@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from directory import make
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from inspector import InspectingClient, filled
 from invitees import (
     AT,
@@ -28,9 +28,9 @@ from invitees import (
 )
 from mails import code_in, deliver, html_of, link_in, text_of
 from queries_counted import counted
-from rules import contents
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from static_checks import contents
 
 from assembly import clock
 from assembly.extensions import db

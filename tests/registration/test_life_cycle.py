@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from databases import Databases
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test

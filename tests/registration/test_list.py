@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from crowd import crowd
+from bulk_data import crowd
+from factories import ORGANISER, make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import ORGANISER, make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select

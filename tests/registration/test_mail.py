@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from server import free_port
 from sqlalchemy import select
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 from directory import make
+from duplicate_people import come, make_one, seen, two
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from invitees import invitee
 from people import a_session, speak
-from twins import come, make_one, seen, two
 
 from assembly import clock
 from assembly.errors import ChangedMeanwhile

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from directory import make
+from duplicate_people import come, make_one
+from factories import make_edition, make_user, sign_in
 from flask import Flask
-from house import make_edition, make_user, sign_in
 from inspector import InspectingClient, filled
 from mails import deliver, link_in
-from twins import come, make_one
 
 from assembly.extensions import db
 from assembly.models import (

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from directory import make
+from duplicate_people import come, make_one, scan, token, two
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from invitees import invitee
 from people import a_session, appear, speak
 from sqlalchemy import Column, ForeignKey, Integer, Table
-from twins import come, make_one, scan, token, two
 
 from assembly import clock
 from assembly.accounts.queries import person_by_address_and_name

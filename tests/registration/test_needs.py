@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from details import CONSENTS, DETAILS, MAYOR, OFFICE, only_registration, prepared, press, registered, said
+from factories import make_user, sign_in, submission
 from flask import Flask
 from flask.testing import FlaskClient
-from house import make_user, sign_in, submission
 from inspector import InspectingClient, filled
 from mails import deliver, html_of, link_in, text_of
 from queries_counted import counted
-from rules import contents
 from sqlalchemy import select
+from static_checks import contents
 
 from assembly import clock
 from assembly.extensions import db

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from inspector import InspectingClient
 from invitees import AT, at_the_desk, furnish, invitee
-from rules import contents
 from sqlalchemy import select
+from static_checks import contents
 
 from assembly import clock
 from assembly.communities.service import NetworkInvited, remove_partner

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, filled, hidden
 from mails import deliver, html_of, link_in, text_of
 from readers import as_thunderbird
-from rules import contents
 from sqlalchemy import select
+from static_checks import contents
 
 from assembly import clock
 from assembly.editions.queries import pool_of

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from directory import make, upload, verdicts
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from guests import AT, MESSY, mended, messy, table
-from house import make_edition, make_user, sign_in, submission
+from import_samples import AT, MESSY, mended, messy, table
 from inspector import InspectingClient, filled
 from queries_counted import counted
-from rules import contents
+from static_checks import contents
 
 from assembly import clock
 from assembly.editions.queries import place_counts, pool_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient, filled
 from sqlalchemy import select
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from factories import ORGANISER, sign_in, submission
 from flask import Flask
-from house import ORGANISER, sign_in, submission
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inspector import InspectingClient

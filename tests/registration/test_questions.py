@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from details import DETAILS, MAYOR, ask, office_of, prepared, registered
+from factories import ORGANISER, sign_in
 from flask import Flask
-from house import ORGANISER, sign_in
 from inspector import InspectingClient, filled
-from rules import contents
 from sqlalchemy import select
+from static_checks import contents
 
 from assembly.extensions import db
 from assembly.models import Answer, Bilingual, Edition, Extra, Question, QuestionKind, Registration

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 from directory import make
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from sqlalchemy import func, select
 
 from assembly.extensions import db

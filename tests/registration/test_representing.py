@@ -8,8 +8,8 @@ from typing import Any
 import pypdfium2
 import pytest
 from directory import make
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
-from house import make_edition, make_user, sign_in, submission
 from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select

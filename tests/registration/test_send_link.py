@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from sqlalchemy import select

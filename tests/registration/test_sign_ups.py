@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import make_edition, make_user
+from factories import sign_in as sign_in_as
 from flask import Flask
-from house import make_edition, make_user
-from house import sign_in as sign_in_as
 from inspector import InspectingClient, hidden
 from mails import deliver, html_of, text_of
 from queries_counted import counted

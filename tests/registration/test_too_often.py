@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from factories import MAYOR, make_edition, submission
 from flask import Flask
-from house import MAYOR, make_edition, submission
 from inspector import InspectingClient, filled
 from invitees import DEPUTY, furnish, invited
-from rules import contents
 from sqlalchemy import func, select
+from static_checks import contents
 
 from assembly import clock
 from assembly.extensions import db

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 
 import pytest
 from bs4 import BeautifulSoup
+from factories import MAYOR
 from flask import Flask
-from house import MAYOR
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 

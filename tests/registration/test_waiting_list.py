@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from queries_counted import counted
 from sqlalchemy import func, select
 

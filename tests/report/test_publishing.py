@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from factories import DOOR, ORGANISER, make_edition, sign_in
 from flask import Flask
-from house import DOOR, ORGANISER, make_edition, sign_in
 from inspector import InspectingClient
 from PIL import Image
 from sqlalchemy import delete, select

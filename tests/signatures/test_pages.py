@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import papers
+import pdf_samples
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from directory import make
+from factories import make_user, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
-from house import make_user, sign_in
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from queries_counted import counted
@@ -63,7 +63,7 @@ def states(app: Flask) -> list[str]:
 
 def test_a_city_signs_is_checked_and_made_public(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
-    assert upload(demo_client, papers.scan(2)).status_code == 303
+    assert upload(demo_client, pdf_samples.scan(2)).status_code == 303
     assert "2 pages" in demo_client.page(MINE).select_one(".state").get_text()
     office = at_the_desk(demo_app)
     row = office.page(OFFICE).select_one("tbody tr")
@@ -89,12 +89,12 @@ def test_a_city_signs_is_checked_and_made_public(demo_app: Flask, demo_client: I
 
 def test_asked_again_they_read_why_and_send_another(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
-    upload(demo_client, papers.scan())
+    upload(demo_client, pdf_samples.scan())
     office, one = at_the_desk(demo_app), OFFICE + code_of(demo_app)
     office.submit(one, form=f"form[action='{one}/ask-again']", again_reason="Il manque le cachet.")
     assert "Il manque le cachet." in text_of(deliver(demo_app)[-1])
     assert "Il manque le cachet." in demo_client.page(MINE).get_text()
-    upload(demo_client, papers.scan(2))
+    upload(demo_client, pdf_samples.scan(2))
     assert states(demo_app) == ["checking"]
 
 
@@ -104,7 +104,7 @@ def test_twenty_documents_an_hour_are_enough(demo_app: Flask, demo_client: Inspe
     answers = [upload(demo_client, b"no paper", token=token).status_code for _try in range(21)]
     assert answers == [422] * 20 + [429]
     with clock.at(clock.now() + timedelta(hours=1, minutes=1)):
-        assert upload(demo_client, papers.scan()).status_code == 303
+        assert upload(demo_client, pdf_samples.scan()).status_code == 303
 
 
 def test_who_does_not_go_on_withdraws(demo_app: Flask, demo_client: InspectingClient) -> None:
@@ -227,8 +227,8 @@ def test_the_token_is_nowhere_in_clear(demo_app: Flask, demo_client: InspectingC
     [
         (b"", 422, "Ce fichier est vide."),
         (b"<html>", 422, "Ce n’est pas un fichier PDF."),
-        (papers.with_script(), 422, "contient des scripts"),
-        (papers.of_size(10 * 1024 * 1024 + 1), 422, "dépasse 10 Mo"),
+        (pdf_samples.with_script(), 422, "contient des scripts"),
+        (pdf_samples.of_size(10 * 1024 * 1024 + 1), 422, "dépasse 10 Mo"),
         (b"%PDF-" + b"x" * (12 * 1024 * 1024), 413, ""),
     ],
     ids=["empty", "html", "script", "10 MB and a byte", "12 MB"],
@@ -249,22 +249,22 @@ def test_a_bad_file_is_refused_with_a_sentence(
 
 def test_the_office_saves_the_file_under_a_name_of_ours(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
-    assert upload(demo_client, papers.scan(), name="../../x<b>.pdf").status_code == 303
+    assert upload(demo_client, pdf_samples.scan(), name="../../x<b>.pdf").status_code == 303
     code = code_of(demo_app)
     with at_the_desk(demo_app).get(f"{OFFICE}{code}/document") as answer:
         assert answer.headers["Content-Disposition"] == f"attachment; filename=declaration-{code}.pdf"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert (answer.mimetype, answer.data) == ("application/pdf", papers.scan())
+        assert (answer.mimetype, answer.data) == ("application/pdf", pdf_samples.scan())
     assert demo_client.get(f"{OFFICE}{code}/document").status_code == 303
 
 
 def test_no_file_after_the_decision(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
     token = demo_client.page(MINE).select_one("main input[name=csrf_token]")["value"]
-    upload(demo_client, papers.scan())
+    upload(demo_client, pdf_samples.scan())
     office, one = at_the_desk(demo_app), OFFICE + code_of(demo_app)
     office.submit(one, form=f"form[action='{one}/accept']", **FOUND)
-    assert upload(demo_client, papers.scan(3), token=token).status_code == 409
+    assert upload(demo_client, pdf_samples.scan(3), token=token).status_code == 409
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -292,7 +292,7 @@ def test_the_declaration_on_paper(demo_app: Flask, demo_client: InspectingClient
 
 def test_the_office_accepts_nothing_unseen(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client)
-    upload(demo_client, papers.scan())
+    upload(demo_client, pdf_samples.scan())
     office, one = at_the_desk(demo_app), OFFICE + code_of(demo_app)
     form = f"form[action='{one}/accept']"
     for changes, name in (
@@ -314,7 +314,7 @@ def test_the_office_accepts_nothing_unseen(demo_app: Flask, demo_client: Inspect
 
 def test_a_city_the_directory_does_not_know_is_added_or_found(demo_app: Flask, demo_client: InspectingClient) -> None:
     opened(demo_app, demo_client, place="Nowhere-by-the-Sea", country="IE")
-    upload(demo_client, papers.scan())
+    upload(demo_client, pdf_samples.scan())
     office, one = at_the_desk(demo_app), OFFICE + code_of(demo_app)
     assert office.submit(one, form=f"form[action='{one}/accept']", status=422, **FOUND)
     assert office.submit(one, form=f"form[action='{one}/link']", status=422, known="Atlantis")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from time import process_time
 
-import papers
+import pdf_samples
 import pytest
 
 from assembly.signatures import signed_pdf
@@ -13,21 +13,21 @@ from assembly.signatures.signed_pdf import LARGEST, pages_of
 
 REFUSED = {
     "nothing": (b"", signed_pdf.Empty),
-    "one byte too many": (papers.of_size(LARGEST + 1), signed_pdf.TooLarge),
+    "one byte too many": (pdf_samples.of_size(LARGEST + 1), signed_pdf.TooLarge),
     "a page of the web": (b"<!doctype html><title>%PDF-1.7</title>%%EOF", signed_pdf.NotAPdf),
     "a page of the web dressed up": (b"%PDF-1.7\n<script>alert(1)</script>\n%%EOF", signed_pdf.Damaged),
     "a picture": (b"\x89PNG\r\n\x1a\n", signed_pdf.NotAPdf),
-    "cut short": (papers.scan()[:-120], signed_pdf.Damaged),
-    "cut short and ended": (papers.scan()[:200] + b"\n%%EOF", signed_pdf.Damaged),
-    "locked": (papers.encrypted(), signed_pdf.Encrypted),
-    "21 pages": (papers.scan(21), signed_pdf.TooLong),
-    "no page": (papers.scan(0), signed_pdf.Damaged),
-    "a script": (papers.with_script(), signed_pdf.Dangerous),
-    "a script on a page": (papers.with_action("/JavaScript", "/AA"), signed_pdf.Dangerous),
-    "a program": (papers.with_action("/Launch"), signed_pdf.Dangerous),
-    "a form sent away": (papers.with_action("/SubmitForm"), signed_pdf.Dangerous),
-    "another file": (papers.with_file(), signed_pdf.Dangerous),
-    "a film": (papers.with_rich_media(), signed_pdf.Dangerous),
+    "cut short": (pdf_samples.scan()[:-120], signed_pdf.Damaged),
+    "cut short and ended": (pdf_samples.scan()[:200] + b"\n%%EOF", signed_pdf.Damaged),
+    "locked": (pdf_samples.encrypted(), signed_pdf.Encrypted),
+    "21 pages": (pdf_samples.scan(21), signed_pdf.TooLong),
+    "no page": (pdf_samples.scan(0), signed_pdf.Damaged),
+    "a script": (pdf_samples.with_script(), signed_pdf.Dangerous),
+    "a script on a page": (pdf_samples.with_action("/JavaScript", "/AA"), signed_pdf.Dangerous),
+    "a program": (pdf_samples.with_action("/Launch"), signed_pdf.Dangerous),
+    "a form sent away": (pdf_samples.with_action("/SubmitForm"), signed_pdf.Dangerous),
+    "another file": (pdf_samples.with_file(), signed_pdf.Dangerous),
+    "a film": (pdf_samples.with_rich_media(), signed_pdf.Dangerous),
 }
 
 
@@ -41,10 +41,10 @@ def test_what_is_refused(content: bytes, refusal: type[signed_pdf.BadDocument]) 
 @pytest.mark.parametrize(
     ("content", "pages"),
     [
-        (papers.scan(), 1),
-        (papers.scan(20), 20),
-        (papers.of_size(LARGEST), 1),
-        (papers.with_action("/GoTo"), 1),  # opens at a page: harmless
+        (pdf_samples.scan(), 1),
+        (pdf_samples.scan(20), 20),
+        (pdf_samples.of_size(LARGEST), 1),
+        (pdf_samples.with_action("/GoTo"), 1),  # opens at a page: harmless
     ],
     ids=["one page", "twenty", "ten megabytes", "opens at a page"],
 )
@@ -54,7 +54,7 @@ def test_what_is_taken(content: bytes, pages: int) -> None:
 
 @pytest.mark.parametrize(("streams", "size", "asked"), [(20, 15_000_000, 1), (40, 1_000_000, 1), (1, 1_000_000, 200)])
 def test_a_small_file_that_swells_is_refused_at_once(streams: int, size: int, asked: int) -> None:
-    content = papers.swelling(streams, size, asked)
+    content = pdf_samples.swelling(streams, size, asked)
     assert len(content) < 400_000
     began = process_time()
     with pytest.raises(signed_pdf.Damaged):
@@ -64,7 +64,8 @@ def test_a_small_file_that_swells_is_refused_at_once(streams: int, size: int, as
 
 def test_a_lost_table_does_not_make_it_swell() -> None:
     content, harmless = (
-        re.sub(rb"startxref\n\d+", b"startxref\n1", one) for one in (papers.swelling(20, 15_000_000), papers.scan())
+        re.sub(rb"startxref\n\d+", b"startxref\n1", one)
+        for one in (pdf_samples.swelling(20, 15_000_000), pdf_samples.scan())
     )
     assert pages_of(harmless) == 1
     began = process_time()
@@ -74,4 +75,4 @@ def test_a_lost_table_does_not_make_it_swell() -> None:
 
 
 def test_packed_objects_of_a_usual_size_are_taken() -> None:
-    assert pages_of(papers.swelling(20, 10_000)) == 1
+    assert pages_of(pdf_samples.swelling(20, 10_000)) == 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import papers
+import pdf_samples
 import pytest
+from factories import make_edition
 from flask import Flask
-from house import make_edition
 from signers import acceptance, brought_to, coming, forward, interest
 from sqlalchemy import func, select
 
@@ -206,7 +206,7 @@ def test_the_same_file_twice_is_one_and_another_takes_its_place(demo_app: Flask)
         files = count(StoredFile)
         with writing():
             signing = brought_to(CHECKING)
-        for content in (papers.scan(), papers.scan(2), papers.scan(2)):
+        for content in (pdf_samples.scan(), pdf_samples.scan(2), pdf_samples.scan(2)):
             with writing():
                 service.hand_in(signing, checked(content))
         assert count(StoredFile) - files == 2
@@ -218,7 +218,7 @@ def test_a_document_that_came_while_another_was_read_is_not_accepted(demo_app: F
         with writing():
             signing = brought_to(CHECKING)
         with writing():
-            service.hand_in(signing, checked(papers.scan(2)))
+            service.hand_in(signing, checked(pdf_samples.scan(2)))
         with pytest.raises(service.NotNow), writing():
             service.accept(signing, acceptance())
         assert signing.state is CHECKING

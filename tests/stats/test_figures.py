@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import submission
 from flask import Flask
-from house import submission
 from inspector import InspectingClient
 from sqlalchemy import func, select
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from factories import make_edition, make_user, sign_in
 from flask import Flask
-from house import make_edition, make_user, sign_in
 from inspector import InspectingClient, hidden
 from mails import deliver, link_in
 from sqlalchemy import select

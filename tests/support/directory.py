@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from bs4 import BeautifulSoup
-from house import ORGANISER, sign_in
+from factories import ORGANISER, sign_in
 from inspector import InspectingClient, filled
 from sqlalchemy import select
 from werkzeug.test import TestResponse

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._html5lib import HTML5TreeBuilder, TreeBuilderForHtml5lib
 from flask.testing import FlaskClient
-from rules import ROOT
+from static_checks import ROOT
 from werkzeug.test import TestResponse
 
 from assembly.checkin.manage import SCANNER_CSP

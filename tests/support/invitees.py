@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from directory import make
+from factories import make_edition, make_user, sign_in
 from flask import Flask
-from house import make_edition, make_user, sign_in
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 from sqlalchemy import select

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rules import ROOT
+from static_checks import ROOT
 
 _KHAL = """[calendars]
 [[one]]

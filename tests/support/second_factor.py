@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from authenticator import Authenticator, code_at
-from house import ORGANISER
+from factories import ORGANISER
 from inspector import InspectingClient
 
 from assembly import clock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bs4 import BeautifulSoup
-from house import submission
+from factories import submission
 from inspector import InspectingClient, filled
 from sqlalchemy import select
 from werkzeug.test import TestResponse

@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-import papers
+import pdf_samples
 from flask import Flask
 from mails import deliver, html_of, text_of
 from sqlalchemy import select
@@ -69,7 +69,7 @@ def acceptance(**changes: Any) -> service.Acceptance:
         "is_signed": True,
         "is_entitled": True,
         "note": "called",
-        "document": sha256(papers.scan()).hexdigest(),
+        "document": sha256(pdf_samples.scan()).hexdigest(),
         "signed_on": date(2026, 11, 1),
         "place": "Oulu",
         "edition": None,
@@ -104,7 +104,7 @@ def forward(signing: Signing, to: SigningState, **changes: Any) -> None:
             signing
         )
     elif to is SigningState.CHECKING:
-        service.hand_in(signing, checked(papers.scan()))
+        service.hand_in(signing, checked(pdf_samples.scan()))
     elif to is SigningState.SIGNED:
         if signing.community is None and signing.state is SigningState.CHECKING:
             service.link(signing, by_code("oulu"))  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from rules import ROOT, calls_of, foreign_forms, sources
+from static_checks import ROOT, calls_of, foreign_forms, sources
 
 BREACHES = {
     "models/venue.py": "from flask import request",

@@ -9,8 +9,8 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from load import RECEIVED, REGISTER, Crowd, Visitor, fork, insist
 from server import Server, start
 from sqlalchemy import func, select

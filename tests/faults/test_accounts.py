@@ -6,8 +6,8 @@ from collections import Counter
 from contextlib import closing
 from datetime import timedelta
 
+from factories import make_edition, make_user
 from flask import Flask
-from house import make_edition, make_user
 from load import Visitor, together
 from server import running
 from sqlalchemy import func, select

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from factories import DOOR, sign_in
 from flask import Flask
-from house import DOOR, sign_in
 from inspector import InspectingClient
 from mails import code_in, deliver, link_in
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from load import REGISTER, Visitor, together
 from server import running
 from sqlalchemy import func, select

@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from factories import MAYOR, draft, make_user
+from factories import sign_in as sign_in_as
 from flask import Flask
-from house import MAYOR, draft, make_user
-from house import sign_in as sign_in_as
 from inspector import InspectingClient
 from invitees import invited_links
 from mails import deliver, link_in
-from rules import contents
 from signers import CITY, signing_link
 from sqlalchemy import select
+from static_checks import contents
 
 from assembly.accounts.service import begin_hand_over
 from assembly.extensions import db

@@ -10,8 +10,8 @@ from itertools import chain
 from secrets import token_hex
 from typing import Any
 
+from factories import make_edition, make_user, submission
 from flask import Flask
-from house import make_edition, make_user, submission
 from load import Visitor, fork, together
 from server import Server, running
 from sqlalchemy import func, insert, select

@@ -6,8 +6,8 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from sqlalchemy import delete, select
 
 from assembly import clock, history

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rules import unmarked_columns
 from sqlalchemy import Column, Integer, MetaData, Table
+from static_checks import unmarked_columns
 
 from assembly.models import Base
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+from factories import make_edition, submission
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from house import make_edition, submission
 from load import Visitor, together
 from server import running
 from sessions import SESSIONS, offer_sessions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 
 from authenticator import code_at
+from factories import make_edition, make_user
 from flask import Flask
-from house import make_edition, make_user
 from load import Visitor, together
 from server import running
 from sqlalchemy import select

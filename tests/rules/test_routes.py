@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from factories import DOOR, ORGANISER, sign_in
 from flask import Flask
-from house import DOOR, ORGANISER, sign_in
 from inspector import InspectingClient
-from rules import contents, unmarked_routes
 from sqlalchemy import select
+from static_checks import contents, unmarked_routes
 
 from assembly.extensions import db
 from assembly.models import (

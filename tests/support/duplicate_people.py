@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from house import submission
+from factories import submission
 
 from assembly import clock
 from assembly.checkin.queries import doors

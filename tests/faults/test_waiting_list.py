@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from factories import make_edition, submission
 from flask import Flask
-from house import make_edition, submission
 from load import together
 from sqlalchemy import func, select
 
