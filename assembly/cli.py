@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from assembly.i18n import LANGUAGES, speaking
 from assembly.registration.service import notices
 from assembly.security import ROLES, SHORTEST_PASSPHRASE
 from assembly.transactions import writing
+from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 _GRACE = 10.0
@@ -134,17 +136,21 @@ def serve(port: int, host: str) -> None:
     config = current_app.config["ASSEMBLY"]
     if config.demo:
         context.invoke(demo)
+    worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    run_until_stopped([server_command(host, port), worker], lambda: _announce(config))
+
+
+def server_command(host: str, port: int) -> list[str]:
+    """The command that answers requests: two processes of four threads each, replaced when they die."""
     granian = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
     granian += ["--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "5"]
-    granian += ["--log-level", "warning", "wsgi:app"]
-    children = [
-        subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=os.environ.copy())
-        for arguments in (granian, ["-m", "flask", "--app", "wsgi", "worker"])
-    ]
+    return [sys.executable, *granian, "--log-level", "warning", "wsgi:app"]
+
+
+def _announce(config: Config) -> None:
     click.echo(f"Ready. Open {config.public_url}/")
     if config.demo:
         _print_accounts(config.public_url)
-    _wait(children)
 
 
 def _print_accounts(public_url: str) -> None:
@@ -156,21 +162,28 @@ def _print_accounts(public_url: str) -> None:
         click.echo(f"  {role:<10} {email:<24} {passphrase}")
 
 
-def _wait(children: list[subprocess.Popen[bytes]]) -> None:
-    """Until somebody stops us or a child dies; then end all of them."""
+def run_until_stopped(commands: list[list[str]], announce: Callable[[], None]) -> None:
+    """Run these commands until Ctrl-C, SIGTERM or SIGHUP, or until one of them ends; then end all of them.
+
+    Ctrl-C is expected from the first start on: the server may answer, and be stopped, before all is announced.
+    Raises ClickException if a command ended although nobody stopped it.
+    """
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     for way in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(way, stop)
-    failed = False
+    children: list[subprocess.Popen[bytes]] = []
+    stopped = False
     try:
+        for command in commands:
+            children.append(subprocess.Popen(command, cwd=ROOT, env=os.environ.copy()))
+        announce()
         while all(child.poll() is None for child in children):
             time.sleep(0.2)
-        failed = True
     except KeyboardInterrupt:
-        pass
+        stopped = True
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for child in children:
@@ -181,5 +194,5 @@ def _wait(children: list[subprocess.Popen[bytes]]) -> None:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 child.kill()
-    if failed:
+    if not stopped:
         raise click.ClickException("the server or the worker ended by itself; see the log above")
