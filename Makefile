@@ -4,12 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 MO := assembly/translations/fr/LC_MESSAGES/messages.mo
 EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output
-DATA_LAYER := tests/models tests/accounts tests/communities tests/signatures tests/registration tests/badges tests/checkin tests/agenda tests/speakers tests/calendar tests/recordings tests/stats tests/office tests/messages tests/report tests/editions tests/journeys \
-	tests/rules/test_transactions.py tests/rules/test_routes.py
-
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help run test static sqlite postgresql browser torture bench assets translations lock chromium clean
+.PHONY: help run test proof static bench assets translations lock chromium clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -17,27 +14,14 @@ help: ## this list
 run: .venv/.run assets $(MO) ## the demo: set up, migrate, load, serve (PORT, DATA, HOST, PUBLIC_URL)
 	@DEMO=1 $(BIN)/flask --app wsgi serve
 
-test: .venv/.dev assets $(MO) static sqlite postgresql browser ## everything CI checks
+test: .venv/.dev assets $(MO) chromium ## what CI checks, in eight minutes; ONLY=registration for one feature
+	@$(BIN)/python -P tests/run.py test $(ONLY)
 
-static: .venv/.dev ## lint, format, types
-	$(BIN)/ruff check -q .
-	$(BIN)/ruff format -q --check .
-	$(BIN)/mypy
+proof: .venv/.dev assets $(MO) chromium ## everything at full size, in an hour; PART=faults for one part
+	@$(BIN)/python -P tests/run.py proof $(PART)
 
-sqlite: .venv/.dev assets $(MO) ## all but the browser, on SQLite: rules, features, journeys, faults
-	$(BIN)/pytest -q -n 2 --ignore tests/browser --ignore tests/faults
-	$(BIN)/pytest -q tests/faults
-
-postgresql: .venv/.dev assets $(MO) ## data layer, journeys and faults again, on a PostgreSQL the tests start
-	$(BIN)/pytest -q -n 2 --database postgresql $(wildcard $(DATA_LAYER))
-	$(BIN)/pytest -q --database postgresql tests/faults
-
-browser: .venv/.dev assets $(MO) chromium ## the path in a real browser, axe on every page, photographs in shots/
-	$(BIN)/pytest -q -n 2 tests/browser --ignore tests/browser/test_camera.py
-	$(BIN)/pytest -q tests/browser/test_camera.py
-
-torture: .venv/.dev assets $(MO) ## only the faults of tests-to-pass: races, crashes, durability
-	$(BIN)/pytest -q tests/faults
+static: .venv/.dev ## lint, format, types, plain words
+	@$(BIN)/python -P tests/run.py test static
 
 bench: .venv/.dev assets $(MO) ## the performance table
 	$(BIN)/python bench/run.py
@@ -73,8 +57,9 @@ node_modules/.package-lock.json: package-lock.json .venv/.run
 		|| echo "npm could not install the scanner: doors use the phone's own camera"
 
 chromium:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-		|| echo "Chromium is missing and cannot be installed by this user: apt install chromium"
+	@{ command -v chromium && command -v chromium-headless-shell; } >/dev/null || { [ "$$(id -u)" = 0 ] \
+		&& apt-get update -qq && apt-get install -y -qq chromium chromium-headless-shell >/dev/null; } \
+		|| echo "Chromium is missing and cannot be installed by this user: apt install chromium chromium-headless-shell"
 
 lock: ## renew the lock files: names, versions and hashes, never addresses
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
@@ -87,4 +72,4 @@ lock: ## renew the lock files: names, versions and hashes, never addresses
 	rm -r .venv-lock
 
 clean: ## forget the environment and what was made; keep DATA
-	rm -rf .venv static/vendor shots $(MO)
+	rm -rf .venv .cache static/vendor shots $(MO)

@@ -14,7 +14,12 @@ _may_travel = False
 
 def now() -> datetime:
     """The present instant, aware, UTC, with microseconds."""
-    return _set_to.get() or datetime.now(UTC)
+    return _set_to.get() or system_time()
+
+
+def system_time() -> datetime:
+    """Read the clock of the machine. Tests put another function in its place, so that no result depends on today."""
+    return datetime.now(UTC)
 
 
 def allow_travel(allowed: bool) -> None:

@@ -135,7 +135,7 @@ def main() -> None:
     """Fill an edition with ten thousand registrations, then measure."""
     folder = Path(tempfile.mkdtemp())
     rows: list[tuple[str, float]] = []
-    with Databases(Path(tempfile.mkdtemp()), "sqlite").fresh(folder, with_demo=True) as config:
+    with Databases("sqlite").fresh(folder, with_demo=True) as config:
         app = create_app(config)
         with app.app_context():
             start = time.perf_counter()

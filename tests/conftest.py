@@ -2,29 +2,107 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from caching import compile_routes_once, compile_statements_once, compile_templates_once, keep_statements
-from databases import Databases
+from application import SharedApplication, new_application
+from caching import compile_routes_once
+from databases import Databases, postgresql_server
 from flask import Flask
+from hypothesis import settings
 from inspector import InspectingClient
+from measuring import Measuring
+from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, set_clock, shift_clock
 
-from assembly import create_app
 from config import Config
 
 compile_routes_once()
+gc.set_threshold(100_000, 20, 100)  # trees of pages come and go by the thousand: looking for garbage took a tenth
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", default="sqlite", choices=("sqlite", "postgresql"))
+    parser.addoption("--scale", default="quick", choices=("quick", "full"), help="`make test`, or `make proof`")
+    parser.addoption("--moments", default="one", choices=tuple(MOMENT_SETS), help="when tests that ask the clock run")
+    parser.addoption("--record", help="a file for what each test has cost")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the markers, say which pages are inspected, start the PostgreSQL that all processes of this run share."""
+    config.addinivalue_line("markers", "database: depends on the database, so `make test` asks PostgreSQL too")
+    config.addinivalue_line(
+        "markers", "bites_on(kind): a race; `make test` runs it on the database where it bites most"
+    )
+    config.addinivalue_line("markers", "sqlite_only: asks something that PostgreSQL answers for itself")
+    config.addinivalue_line("markers", "dated: repeats a test at another moment")
+    config.addinivalue_line("markers", "proof(reason): runs in `make proof` alone")
+    full = config.getoption("--scale") == "full"
+    settings.register_profile("scale", max_examples=300 if full else 60, deadline=None)
+    settings.load_profile("scale")
+    InspectingClient.every_page = full
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker:
+        set_clock(USUAL)
+    shift_clock()
+    config.pluginmanager.register(Measuring(None if is_worker else config.getoption("--record"), boxed=not full))
+    if config.getoption("--database") == "postgresql" and not is_worker:
+        server = ExitStack()
+        server.enter_context(postgresql_server())
+        config.add_cleanup(server.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to the other database, and in `make test` what belongs to `make proof`."""
+    kind, full = config.getoption("--database"), config.getoption("--scale") == "full"
+    kept = [item for item in items if _belongs(item, kind, full=full)]
+    left_in = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in left_in])
+    items[:] = kept
+
+
+def _belongs(item: pytest.Item, kind: str, *, full: bool) -> bool:
+    if kind == "postgresql" and item.get_closest_marker("sqlite_only"):
+        return False
+    if full:
+        return True
+    race = item.get_closest_marker("bites_on")
+    if item.get_closest_marker("proof") or (race and kind not in race.args):
+        return False
+    return kind == "sqlite" or bool(race or item.get_closest_marker("database"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Repeat at each moment what depends on the date; the demonstration has a date of its own, a rush needs none."""
+    moments = MOMENT_SETS[metafunc.config.getoption("--moments")]
+    pinned = "demo" in metafunc.fixturenames or "tests/faults" in str(metafunc.definition.path)
+    if len(moments) > 1 and not pinned and depends_on_the_date(metafunc.function):
+        params = [pytest.param(name, marks=pytest.mark.dated, id=name) for name in moments if name != USUAL]
+        metafunc.parametrize("moment", [pytest.param(USUAL, id=USUAL), *params], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def moment(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The date and time of this test, which is never that of today."""
+    if hasattr(request, "param"):
+        with clock_set_to(request.param):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def full_scale(request: pytest.FixtureRequest) -> bool:
+    """Whether this is `make proof`; `make test` has the same rushes, loops and generated input at a small size."""
+    return bool(request.config.getoption("--scale") == "full")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     """The databases of this run."""
-    made = Databases(tmp_path_factory.mktemp("templates"), request.config.getoption("--database"))
+    made = Databases(request.config.getoption("--database"))
     yield made
     made.stop()
 
@@ -43,28 +121,33 @@ def demo(databases: Databases, tmp_path: Path) -> Iterator[Config]:
         yield config
 
 
-def _application(config: Config) -> Iterator[Flask]:
-    app = create_app(config)
-    compile_templates_once(app)
-    app.test_client_class = InspectingClient
-    with app.app_context():
-        engine = app.extensions["sqlalchemy"].engine
-    compile_statements_once(engine)
-    yield app
-    keep_statements(engine)
-    engine.dispose()
+@pytest.fixture(scope="session")
+def shared() -> SharedApplication:
+    """The application all tests of this process share."""
+    return SharedApplication()
 
 
 @pytest.fixture
-def app(empty: Config) -> Iterator[Flask]:
+def app(shared: SharedApplication, empty: Config) -> Iterator[Flask]:
     """The application on an empty database."""
-    yield from _application(empty)
+    with shared.bound_to(empty) as bound:
+        yield bound
 
 
 @pytest.fixture
-def demo_app(demo: Config) -> Iterator[Flask]:
+def demo_app(shared: SharedApplication, demo: Config) -> Iterator[Flask]:
     """The application on the demo editions."""
-    yield from _application(demo)
+    with shared.bound_to(demo) as bound:
+        yield bound
+
+
+@pytest.fixture
+def own_app(demo: Config) -> Iterator[Flask]:
+    """An application on the demo editions that no other test sees, to add pages to."""
+    made = new_application(demo)
+    yield made
+    with made.app_context():
+        made.extensions["sqlalchemy"].engine.dispose()
 
 
 @pytest.fixture

@@ -247,4 +247,5 @@ def test_all_mails_are_french_for_who_reads_french(boss: InspectingClient, app: 
         "L’assemblée est entre vos mains",
     }
     for mail in sent:
-        assert not [said for said in english() if said in text_of(mail) + html_of(mail)]
+        words = text_of(mail) + html_of(mail)
+        assert not [said for said in english() if said in words]

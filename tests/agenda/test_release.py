@@ -30,6 +30,8 @@ from assembly.speakers.queries import published_appearances
 from assembly.speakers.service import add_appearance
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def edition(ctx: Flask) -> Edition:

@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser import ARGUMENTS, NO_BROWSER, Device, Visitor, chromium, installed
+from browser import ARGUMENTS, NO_BROWSER, Device, Scale, Visitor, chromium, installed
 from databases import Databases
 from playwright.sync_api import BrowserContext, Page
 from server import Server, running
 
 from config import Config
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say once how much is looked at."""
+    Scale.full = config.getoption("--scale") == "full"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from authenticator import code_at
-from browser import Device, faults, fill_in, mail_to, press, says, sign_in
+from browser import OFFICE, Device, faults, fill_in, mail_to, press, says, sign_in
 from databases import Databases
 from factories import ORGANISER
 from playwright.sync_api import Browser, Page, expect
@@ -121,7 +121,7 @@ def sign_out(page: Page, lang: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(says(lang, "Sign in"))
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 360)])
+@OFFICE
 def test_a_colleague_comes_in_by_every_way(arrive: Callable[..., Page], lang: str, width: int) -> None:
     office, page = arrive(lang, width), arrive(lang, width)
     email = f"nadia.{lang}@example.org"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from browser import Visitor, faults, press, says, sign_in
+from browser import OFFICE_WIDE, Visitor, faults, press, says, sign_in
 from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
@@ -18,7 +17,7 @@ def send(page: Page, lang: str, text: str) -> None:
     page.wait_for_url("**/import/*")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@OFFICE_WIDE
 def test_a_messy_spreadsheet_is_mended_and_stored(visitor: Visitor, lang: str) -> None:
     page, (first, second) = visitor(lang), NAMES[lang]
     sign_in(page, ORGANISER, lang)

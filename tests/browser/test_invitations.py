@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from browser import Visitor, faults, fill_in, mail_to, press, says, sign_in
+from browser import PEOPLE_WIDE, Visitor, faults, fill_in, mail_to, press, says, sign_in
 from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
@@ -24,7 +23,7 @@ def send(page: Page, lang: str, text: str) -> None:
     page.wait_for_url("**/import/*")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@PEOPLE_WIDE
 def test_from_the_table_to_the_answer(visitor: Visitor, lang: str) -> None:
     office, mayor, secretary = visitor(lang), visitor(lang, 360), visitor(lang, 360)
     sign_in(office, ORGANISER, lang)

@@ -10,8 +10,7 @@ from email.policy import default
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from browser import Visitor, decoded, faults, fill_in, picture, press, says, until
+from browser import PEOPLE_WIDE, Visitor, decoded, faults, fill_in, picture, press, says, until
 from playwright.sync_api import BrowserContext
 
 from config import Config
@@ -35,7 +34,7 @@ def as_shown(mail: EmailMessage) -> str:
     return str(html)
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@PEOPLE_WIDE
 def test_the_mails_are_readable_and_their_code_decodes(
     visitor: Visitor, new_context: Callable[..., BrowserContext], settings: Config, lang: str, tmp_path: Path
 ) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-from browser import Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, until
+from browser import PEOPLE, Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, until
 from playwright.sync_api import Page, expect
-
-WIDTHS = [("fr", 360), ("en", 1280)]
 
 
 def register(page: Page, lang: str, given: str, email: str, assistant: str = "") -> None:
@@ -35,7 +32,7 @@ def confirmations(page: Page, lang: str, address: str) -> int:
     return mine.filter(has_text=says(lang, "Registration confirmed")).count()
 
 
-@pytest.mark.parametrize(("lang", "width"), WIDTHS)
+@PEOPLE
 def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, width: int) -> None:
     page, email = visitor(lang, width), f"hands.over.{lang}@rzeszow.example.org"
     page.goto(f"/{lang}/2027/register")
@@ -58,7 +55,7 @@ def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, w
     assert after != before
 
 
-@pytest.mark.parametrize(("lang", "width"), WIDTHS)
+@PEOPLE
 def test_who_cancelled_registers_anew(visitor: Visitor, lang: str, width: int) -> None:
     page, email = visitor(lang, width), f"comes.back.{lang}@rzeszow.example.org"
     page.goto(f"/{lang}/2027/register")
@@ -76,7 +73,7 @@ def test_who_cancelled_registers_anew(visitor: Visitor, lang: str, width: int) -
     assert page.locator(".spoken").inner_text() != first
 
 
-@pytest.mark.parametrize(("lang", "width"), WIDTHS)
+@PEOPLE
 def test_an_assistant_registers_two_of_one_city_and_finds_them_again(visitor: Visitor, lang: str, width: int) -> None:
     page, office = visitor(lang, width), f"office.{lang}@rzeszow.example.org"
     page.goto(f"/{lang}/2027/register")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from browser import Visitor, faults, press, says, sign_in, stand_at
+from browser import OFFICE_WIDE, Visitor, faults, press, says, sign_in, stand_at
 from factories import DOOR, ORGANISER
 from playwright.sync_api import Page, expect
 
@@ -24,7 +23,7 @@ def figures(page: Page, lang: str) -> str:
     return page.locator("main dl").all_inner_texts()[-1]
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@OFFICE_WIDE
 def test_a_messy_table_of_guests(visitor: Visitor, lang: str) -> None:
     page, (given, family, twin) = visitor(lang), NAMES[lang]
     sign_in(page, ORGANISER, lang)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from browser import (
     AXE,
+    PEOPLE,
     Visitor,
     accessibility_faults,
     fill_in,
@@ -29,7 +30,6 @@ from assembly.models import Edition
 from assembly.transactions import writing
 from config import Config
 
-both = pytest.mark.parametrize(("lang", "width"), [("fr", 360), ("en", 1280)])
 FULL = "2033"
 HEIGHT = "document.querySelector('#given').getBoundingClientRect().top + scrollY"
 
@@ -44,7 +44,7 @@ def open_own_page(page: Page, lang: str, email: str, subject: str) -> None:
     press(page, says(lang, "Open my registration"))
 
 
-@both
+@PEOPLE
 def test_a_mayor_finds_her_city_by_keyboard_and_registers(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, width)
     page.goto(f"/{lang}/2027/register")
@@ -93,7 +93,7 @@ def test_a_mayor_finds_her_city_by_keyboard_and_registers(visitor: Visitor, lang
     )
 
 
-@both
+@PEOPLE
 def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, width, has_touch=True)
     page.goto(f"/{lang}/2027/register")
@@ -152,7 +152,7 @@ def register_for_the_last_place(page: Page, lang: str, path: str, name: str) -> 
     return email
 
 
-@both
+@PEOPLE
 def test_from_the_waiting_list_to_confirmed(visitor: Visitor, full_soon: str, lang: str, width: int) -> None:
     first, second = visitor(lang, width), visitor(lang, width)
     leaving = register_for_the_last_place(first, lang, full_soon, "Prima")
@@ -172,7 +172,7 @@ def test_from_the_waiting_list_to_confirmed(visitor: Visitor, full_soon: str, la
     press(second, says(lang, "Cancel my registration"))  # the place is free again for the other language
 
 
-@both
+@PEOPLE
 def test_what_was_typed_outlives_a_closed_tab(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, width)
     kept = page.locator("[data-kept]")
@@ -241,7 +241,7 @@ def test_without_suggestions_the_plain_list_comes_back(visitor: Visitor) -> None
     assert press(page, says("fr", "Register")).status == 303
 
 
-@both
+@PEOPLE
 def test_without_javascript_nothing_is_missing(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, 360, java_script_enabled=False)
     page.goto(f"/{lang}/2027/register")

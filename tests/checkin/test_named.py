@@ -18,6 +18,8 @@ from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def door(demo_client: InspectingClient) -> InspectingClient:

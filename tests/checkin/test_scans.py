@@ -20,6 +20,8 @@ from assembly.registration.queries import valid_badge
 from assembly.sealed import new_token, unseal
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 NINE = datetime(2031, 6, 15, 7, 2, tzinfo=UTC)
 
 

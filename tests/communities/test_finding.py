@@ -21,6 +21,8 @@ from assembly.models import Bilingual, CommunityKind, Mandate, MandateRole
 from assembly.registration import service
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 
 def found(client: InspectingClient, typed: str, lang: str = "en") -> list[str]:
     answer = client.get(f"/{lang}/communities/search", query_string={"q": typed})

@@ -13,6 +13,8 @@ from assembly.formats import EU_ORDER, eu_code, in_eu_order
 from assembly.i18n import speaking
 from assembly.tables import csv_file
 
+pytestmark = pytest.mark.database
+
 ON = "on=2023-06-30"
 
 

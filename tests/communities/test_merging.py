@@ -48,6 +48,8 @@ from assembly.signatures.service import record_signature, start, withdraw_signat
 from assembly.speakers.service import add_mandate
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 HANDLED = {
     "alias": "part of it",
     "former_code": "moved",

@@ -41,6 +41,8 @@ from assembly.registration.service import register
 from assembly.sealed import new_code
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 NEW, LIST = "/en/manage/editions/new", "/en/manage/editions/"
 OWNER = ("owner@example.org", "a long enough passphrase")
 DATES = {"slug": "2032", "starts": "2032-01-20T09:00", "ends": "2032-01-20T17:00", "lead_up": "2031-08-01"}

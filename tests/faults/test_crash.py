@@ -9,6 +9,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+import pytest
 from factories import make_edition, submission
 from flask import Flask
 from load import RECEIVED, REGISTER, Crowd, Visitor, fork, insist
@@ -22,24 +23,23 @@ from assembly.transactions import writing
 from config import Config
 
 CLIENTS = 8
-REGISTRATIONS = 1_000
-KILL_AFTER = 40
 
 
-def crash(server: Server, config: Config, crowd: Crowd, acknowledged: Any) -> None:
-    """After each 40 acknowledgements kill a random process that answers, every fifth time all of them; on PostgreSQL
-    once the database. A server that is gone is started again on its port, which is systemd's work elsewhere.
+def crash(server: Server, config: Config, crowd: Crowd, acknowledged: Any, *, kill_after: int, whole_at: int) -> None:
+    """After each `kill_after` acknowledgements kill a random process that answers, every `whole_at`th time all of them;
+    on PostgreSQL once the database. A server that is gone is started again on its port, which is systemd's work
+    elsewhere.
     """
     kills = 0
     while crowd.is_busy:
         if server.process.poll() is not None:
-            server.process = start(config, server.port).process
-        elif acknowledged.value >= (kills + 1) * KILL_AFTER:
+            server.process = start(config, server.port, alone=True).process
+        elif acknowledged.value >= (kills + 1) * kill_after:
             kills += 1
-            if kills == 7 and not config.is_sqlite:
+            if kills == whole_at + 2 and not config.is_sqlite:
                 crash_database()
             else:
-                server.kill(whole=kills % 5 == 0)
+                server.kill(whole=kills % whole_at == 0)
         time.sleep(0.05)
 
 
@@ -50,13 +50,15 @@ def crash_database() -> None:
     os.kill(backend, signal.SIGKILL)
 
 
-def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config) -> None:
+@pytest.mark.bites_on("sqlite")
+def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config, full_scale: bool) -> None:
     """The negative control counts first tries without an answer: who does not repeat, as our clients do, is lost."""
+    registrations, kill_after, whole_at = (1_000, 40, 5) if full_scale else (100, 25, 3)
     with writing():
         make_edition()
-    forms = [asdict(submission(number)) for number in range(REGISTRATIONS)]
+    forms = [asdict(submission(number)) for number in range(registrations)]
     acknowledged = fork.Value("i")
-    server = start(empty)
+    server = start(empty, alone=True)
 
     def visit(client: int) -> list[tuple[str, int]]:
         visitor = Visitor(server.port)
@@ -71,15 +73,15 @@ def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config) -> None:
 
     crowd = Crowd(CLIENTS, visit)
     try:
-        crash(server, empty, crowd, acknowledged)
+        crash(server, empty, crowd, acknowledged, kill_after=kill_after, whole_at=whole_at)
     finally:
         server.stop()
     told = list(itertools.chain.from_iterable(crowd.results()))
     references, tries = zip(*told, strict=True)
     assert sum(number > 1 for number in tries) > 0
     assert sorted(references) == sorted(db.session.scalars(select(Registration.code)))
-    assert len(set(references)) == REGISTRATIONS
-    assert len(set(db.session.scalars(select(Mail.dedupe_key)))) == REGISTRATIONS
+    assert len(set(references)) == registrations
+    assert len(set(db.session.scalars(select(Mail.dedupe_key)))) == registrations
     assert history.first_broken_entry() is None
     if empty.is_sqlite:
         assert db.session.connection().exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]

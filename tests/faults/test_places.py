@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 
+import pytest
 from factories import make_edition, submission
 from flask import Flask
 from load import REGISTER, Visitor, together
@@ -19,10 +20,10 @@ from config import Config
 CLIENTS = 16
 
 
-def rush(config: Config, submissions: int, **environment: str) -> Counter[int]:
-    """So many different people send the real form at once to an edition of 100 places: the statuses answered."""
+def rush(config: Config, submissions: int, size: int, **environment: str) -> Counter[int]:
+    """So many different people send the real form at once to an edition of `size` places: the statuses answered."""
     with writing():
-        make_edition(size=100)
+        make_edition(size=size)
     forms = [asdict(submission(number)) for number in range(submissions)]
 
     def visit(number: int) -> list[int]:
@@ -30,21 +31,24 @@ def rush(config: Config, submissions: int, **environment: str) -> Counter[int]:
         statuses = [visitor.get(REGISTER).status]
         return statuses + [visitor.post(REGISTER, form).status for form in forms[number::CLIENTS]]
 
-    with running(config, **environment) as server:
+    with running(config, alone=True, **environment) as server:
         return Counter(status for statuses in together(CLIENTS, visit) for status in statuses)
 
 
-def test_a_thousand_people_for_a_hundred_places(ctx: Flask, empty: Config) -> None:
-    assert rush(empty, 1_000) == {200: CLIENTS, 303: 1_000}
+@pytest.mark.bites_on("postgresql", "sqlite")
+def test_a_thousand_people_for_a_hundred_places(ctx: Flask, empty: Config, full_scale: bool) -> None:
+    people, size = (1_000, 100) if full_scale else (100, 10)
+    assert rush(empty, people, size) == {200: CLIENTS, 303: people}
     rows = db.session.execute(select(Registration.seq, Registration.state).order_by(Registration.seq)).all()
-    assert [seq for seq, _state in rows] == list(range(1, 1_001))
-    assert [state for _seq, state in rows] == [State.CONFIRMED] * 100 + [State.WAITING] * 900
-    assert db.session.scalars(select(Pool.taken)).one() == 100
-    assert db.session.scalar(select(func.count()).select_from(Mail)) == 1_000
+    assert [seq for seq, _state in rows] == list(range(1, people + 1))
+    assert [state for _seq, state in rows] == [State.CONFIRMED] * size + [State.WAITING] * (people - size)
+    assert db.session.scalars(select(Pool.taken)).one() == size
+    assert db.session.scalar(select(func.count()).select_from(Mail)) == people
 
 
+@pytest.mark.bites_on("postgresql")
 def test_without_locks_the_same_rush_goes_wrong(ctx: Flask, empty: Config) -> None:
-    statuses = rush(empty, 160, TEST_WITHOUT_LOCKS="1")
+    statuses = rush(empty, 160, 100, TEST_WITHOUT_LOCKS="1")
     confirmed = db.session.scalar(select(func.count()).where(Registration.state == State.CONFIRMED)) or 0
     faults = sum(count for status, count in statuses.items() if status >= 500)
     assert faults or confirmed > 100 or db.session.scalars(select(Pool.taken)).one() != confirmed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import pytest
 from factories import make_edition, submission
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -20,16 +21,16 @@ from assembly.transactions import writing
 from config import Config
 
 CLIENTS = 16
-SEATS = [20] * 6
+SESSION_COUNT = 6
 EACH = 3
 
 
-def rush(app: Flask, config: Config, people: int, **environment: str) -> Counter[int]:
+def rush(app: Flask, config: Config, people: int, seats: int, **environment: str) -> Counter[int]:
     """So many people, their links opened before, choose three of six sessions, each in an order of their own: the
     statuses answered."""
     with writing():
         edition = make_edition(size=None)
-        codes = [one.code for one in offer_sessions(edition, *SEATS)]
+        codes = [one.code for one in offer_sessions(edition, *[seats] * SESSION_COUNT)]
         for number in range(people):
             service.register(edition, submission(number))
     links, name = db.session.scalars(select(AccessLink.token_hash)).all(), app.config["SESSION_COOKIE_NAME"]
@@ -47,7 +48,7 @@ def rush(app: Flask, config: Config, people: int, **environment: str) -> Counter
             visitor.close()
         return statuses
 
-    with running(config, **environment) as server:
+    with running(config, alone=True, **environment) as server:
         return Counter(status for statuses in together(CLIENTS, visit) for status in statuses)
 
 
@@ -67,20 +68,22 @@ def deadlocks(config: Config) -> int:
     return int(db.session.execute(counted).scalar_one())
 
 
-def test_four_hundred_people_choose_three_of_six_sessions(ctx: Flask, empty: Config) -> None:
-    people = 400
-    assert rush(ctx, empty, people) == {200: people, 303: people}
+@pytest.mark.bites_on("postgresql")
+def test_four_hundred_people_choose_three_of_six_sessions(ctx: Flask, empty: Config, full_scale: bool) -> None:
+    people, size = (400, 20) if full_scale else (60, 10)
+    assert rush(ctx, empty, people, size) == {200: people, 303: people}
     assert deadlocks(empty) == 0
     given = seats()
-    assert len(given) == len(SEATS)
+    assert len(given) == SESSION_COUNT
     assert sum(map(len, given.values())) == EACH * people
     for rows in given.values():
         assert [seq for seq, _state in rows] == list(range(1, len(rows) + 1))
-        assert [state for _seq, state in rows] == [State.CONFIRMED] * 20 + [State.WAITING] * (len(rows) - 20)
+        assert [state for _seq, state in rows] == [State.CONFIRMED] * size + [State.WAITING] * (len(rows) - size)
 
 
+@pytest.mark.bites_on("postgresql")
 def test_without_locks_the_same_rush_goes_wrong(ctx: Flask, empty: Config) -> None:
-    statuses = rush(ctx, empty, 80, TEST_WITHOUT_LOCKS="1")
+    statuses = rush(ctx, empty, 80, 20, TEST_WITHOUT_LOCKS="1")
     faults = sum(count for status, count in statuses.items() if status >= 500)
     taken = select(func.count()).where(SignUp.state == State.CONFIRMED).group_by(SignUp.session_id)
     assert faults or max(db.session.scalars(taken), default=0) > 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pytest
 from authenticator import code_at
 from factories import make_edition, make_user
 from flask import Flask
@@ -27,6 +28,7 @@ def enter(visitor: Visitor, email: str) -> int:
     return visitor.post("/en/sign-in", {"email": email, "passphrase": PASSPHRASE}).status
 
 
+@pytest.mark.bites_on("postgresql")
 def test_two_who_take_each_others_role_leave_one(ctx: Flask, empty: Config) -> None:
     with writing():
         editions = [make_edition(f"203{number}", days_ahead=30 + number) for number in range(ROUNDS)]
@@ -35,7 +37,7 @@ def test_two_who_take_each_others_role_leave_one(ctx: Flask, empty: Config) -> N
             for user in users:
                 user.edition_roles.append(type(user.edition_roles[0])(role="organiser", edition=edition))
         codes = [user.code for user in users]
-    with running(empty) as server:
+    with running(empty, alone=True) as server:
 
         def visit(number: int) -> list[int]:
             with closing(Visitor(server.port)) as visitor:
@@ -50,13 +52,14 @@ def test_two_who_take_each_others_role_leave_one(ctx: Flask, empty: Config) -> N
     assert [len(one) for one in left] == [1] * ROUNDS, (left, answers)
 
 
+@pytest.mark.bites_on("sqlite")
 def test_one_code_given_four_times_at_once_enters_once(ctx: Flask, empty: Config) -> None:
     with writing():
         user = make_user("organiser", "ada@example.org", make_edition())
         app = AuthenticatorApp(user=user, secret=app_codes.new_secret(), added_at=clock.now())
         db.session.add(app)
     secret = app_codes.secret_in_words(app)
-    with running(empty) as server:
+    with running(empty, alone=True) as server:
 
         def visit(_client: int) -> int:
             with closing(Visitor(server.port)) as visitor:

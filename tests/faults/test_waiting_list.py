@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from factories import make_edition, submission
 from flask import Flask
 from load import together
@@ -17,7 +18,6 @@ from assembly.registration.jobs import keep_moving
 from assembly.transactions import writing
 from config import Config
 
-PLACES = 100
 WORKERS = 4
 
 
@@ -30,10 +30,12 @@ def in_a_process_of_its_own(config: Config, act: Callable[[], None]) -> None:
         db.engine.dispose()
 
 
-def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Config) -> None:
+@pytest.mark.bites_on("postgresql")
+def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Config, full_scale: bool) -> None:
+    size = 100 if full_scale else 20
     with writing():
-        edition = make_edition(size=PLACES)
-        for number in range(3 * PLACES):
+        edition = make_edition(size=size)
+        for number in range(3 * size):
             service.register(edition, submission(number))
     leaving = list(db.session.scalars(select(Registration.id).where(Registration.state == State.CONFIRMED)))
     db.session.remove()
@@ -56,7 +58,7 @@ def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Confi
         select(Registration.seq, Registration.state).where(Registration.mode == Mode.ON_SITE).order_by(Registration.seq)
     ).all()
     assert [state for _seq, state in rows] == (
-        [State.CANCELLED] * PLACES + [State.OFFERED] * PLACES + [State.WAITING] * PLACES
+        [State.CANCELLED] * size + [State.OFFERED] * size + [State.WAITING] * size
     )
-    assert db.session.scalars(select(Pool.taken)).one() == PLACES
-    assert db.session.scalar(select(func.count()).where(Mail.template == "place_offered")) == PLACES
+    assert db.session.scalars(select(Pool.taken)).one() == size
+    assert db.session.scalar(select(func.count()).where(Mail.template == "place_offered")) == size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from factories import ORGANISER, make_edition, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
@@ -12,6 +13,8 @@ from assembly.extensions import db
 from assembly.models import Edition
 from assembly.registration import service
 from assembly.transactions import writing
+
+pytestmark = pytest.mark.database
 
 
 def register_more(app: Flask, slug: str, first: int, last: int) -> None:

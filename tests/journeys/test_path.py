@@ -15,6 +15,8 @@ from assembly.registration import service
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 
 def register(client: InspectingClient, lang: str = "fr", **changes: str) -> None:
     client.submit(f"/{lang}/2027/register", **(MAYOR | changes))

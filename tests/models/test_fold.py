@@ -6,6 +6,8 @@ import pytest
 
 from assembly.fold import clean, fold
 
+pytestmark = pytest.mark.database
+
 
 @pytest.mark.parametrize(
     ("typed", "sought"),

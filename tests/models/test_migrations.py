@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from databases import Databases
@@ -21,18 +22,21 @@ from assembly.models import Base
 from assembly.transactions import writing
 from config import Config
 
+pytestmark = pytest.mark.database
+
 
 def tables() -> set[str]:
     return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
 
 
-def test_up_down_and_up_again_with_data(databases: Databases, tmp_path: Path) -> None:
+def test_up_down_and_up_again_with_data(databases: Databases, tmp_path: Path, full_scale: bool) -> None:
     with databases.blank(tmp_path) as config, (app := create_app(config)).app_context():
-        for _round in range(2):
+        for again in (False, True):
             upgrade()
             assert tables() == set(Base.metadata.tables)
-            with writing():
-                demonstration.load()
+            if full_scale or not again:
+                with writing():
+                    demonstration.load()
             db.session.remove()
             downgrade(revision="base")
             assert tables() == set()

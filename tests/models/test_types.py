@@ -18,6 +18,8 @@ from assembly.models import Bilingual, CommunityKind, Edition, Phase, Pool, Regi
 from assembly.registration import service
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 
 def test_an_instant_comes_back_aware_and_in_utc(ctx: Flask) -> None:
     with writing():

@@ -8,6 +8,8 @@ from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
 
+pytestmark = pytest.mark.database
+
 SEARCH = "/en/manage/2023/search"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
 from typing import Any
 
 import pytest
@@ -20,6 +19,8 @@ from assembly.registration.alike import Names, alike, name_of
 from assembly.registration.queries.duplicates import MOST_PAIRS, Sign, count_twins, twins
 from assembly.registration.service import add_by_hand, cancel, register
 from assembly.transactions import writing
+
+pytestmark = pytest.mark.database
 
 AT = "/en/manage/2031/people/duplicates"
 
@@ -205,8 +206,9 @@ def test_a_pair_of_another_edition_or_of_one_is_not_there(app: Flask, client: In
         assert client.post(f"{AT}/{here}/{second}").status_code in (400, 404)
 
 
-def test_the_search_costs_as_many_statements_and_little_time_for_many(ctx: Flask) -> None:
-    """Ten thousand people of one city and of sixty family names: no comparison of all with all."""
+def test_the_search_never_compares_all_with_all(ctx: Flask, full_scale: bool) -> None:
+    """Thousands of people of one city and of sixty family names: one statement, at most sixty pairs each."""
+    people = 10_000 if full_scale else 2_000
     with writing():
         edition = make_edition()
         make("porto", "Porto")
@@ -217,11 +219,9 @@ def test_the_search_costs_as_many_statements_and_little_time_for_many(ctx: Flask
     with counted(ctx) as few:
         count_twins(edition)
     names = Names[int]()
-    began = process_time()
-    for number in range(10_000):
+    for number in range(people):
         letters = "".join(chr(97 + int(digit)) for digit in str(number))
         names.add("porto", (f"silva{number % 60}", letters, "de"), number)
-    assert sum(1 for _pair in names.pairs()) < 10_000 * 60
-    assert process_time() - began < 10
+    assert sum(1 for _pair in names.pairs()) < people * 60
     assert len(few) == 1
     assert len(twins(edition)) <= MOST_PAIRS

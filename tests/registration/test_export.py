@@ -26,6 +26,8 @@ from assembly.sealed import seal
 from assembly.tables import csv_lines, joined
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 TABLE = "/en/manage/2031/people/table"
 EVIL = "=HYPERLINK(1)"
 

@@ -287,9 +287,11 @@ def live(runs: int, *phases: Phase) -> None:
     )
 
 
-def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databases) -> None:
-    live(200 if databases.kind == "sqlite" else 50)
+def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databases, full_scale: bool) -> None:
+    live((200 if databases.kind == "sqlite" else 50) if full_scale else 4)
     assert history.first_broken_entry() is None
+    if not full_scale:
+        return
     reached = set(db.session.scalars(select(Entry.verb).where(Entry.noun == "registration").distinct()))
     assert reached >= {one.value for one in State if not one.awaits_answer}  # that these are reached is chance
 

@@ -18,6 +18,8 @@ from assembly.registration import queries, service
 from assembly.registration.queries import Address, Among, Sort, Wanted
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 PEOPLE = "/en/manage/2027/people"
 
 

@@ -71,6 +71,8 @@ from assembly.sealed import new_token, seal, token_hash, unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 

@@ -36,12 +36,16 @@ from assembly.models import (
 )
 from assembly.registration import queries, service
 from assembly.registration.jobs import delete_needs
+from assembly.registration.queries import valid_badge
 from assembly.registration.service import Needs
 from assembly.registration.service.needs import NONE, opened, totals
+from assembly.sealed import unseal
 from assembly.security import Permission
 from assembly.transactions import writing
 
 MARKER = "Zebramarkierung"
+NOTE = "arrogant-but-useful"
+"What the office wrote about somebody, for itself alone."
 PASSPHRASE = "a long enough passphrase"
 
 
@@ -105,7 +109,7 @@ def everything_read(app: Flask, client: InspectingClient) -> Iterator[tuple[str,
             yield path, answer.get_data().decode("utf-8", "replace")
 
 
-def test_it_stands_nowhere_for_whoever_may_not_see_it(
+def test_needs_and_notes_are_on_no_page_of_others(
     app: Flask, mayor: InspectingClient, capfd: pytest.CaptureFixture[str]
 ) -> None:
     roles: dict[str, Any] = {
@@ -115,10 +119,21 @@ def test_it_stands_nowhere_for_whoever_may_not_see_it(
         "organiser without": signed_in(app, "organiser", Permission.SEE_NEEDS),
         "organiser who only looks": signed_in(app, "organiser"),
     }
+    with app.app_context(), writing():
+        only_registration().note = NOTE
+        code = unseal(valid_badge(only_registration()).token_sealed)  # type: ignore[union-attr]
+    roles["door"].submit("/en/checkin/2031/", door="A")
+    assert "Wszędybylska" in roles["door"].get(f"/b/{code}").get_data(as_text=True)
+    for who in ("nobody", "door"):
+        for path in (f"/b/{code}", "/en/checkin/2031/?q=wszedybylska"):
+            text = roles[who].get(path).get_data(as_text=True)
+            assert MARKER not in text, (who, path)
+            assert NOTE not in text, (who, path)
     read = 0
     for who, client in roles.items():
         for path, text in everything_read(app, client):
             assert MARKER not in text, (who, path)
+            assert NOTE not in text or who not in {"nobody", "door"}, (who, path)
             read += "Wszędybylska" in text
     assert read > 10  # the pages were the right ones
     for who in ("nobody", "door", "co-chair", "organiser without"):
@@ -131,7 +146,9 @@ def test_it_stands_nowhere_for_whoever_may_not_see_it(
             assert answer.status_code in {303, 400, 403}, (who, path)
             assert MARKER not in answer.get_data(as_text=True)
     assert all(MARKER.encode() not in mail.as_bytes() for mail in deliver(app))
-    assert MARKER not in mayor.get("/en/my/").get_data(as_text=True)
+    own = mayor.get("/en/my/").get_data(as_text=True)
+    assert MARKER not in own
+    assert NOTE not in own
     assert MARKER.encode() not in mayor.get("/en/my/badge.pdf").data
     captured = capfd.readouterr()
     assert '"event": "request"' in captured.err

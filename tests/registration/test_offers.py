@@ -11,6 +11,8 @@ from assembly.models import Office
 from assembly.registration.offers import answer_until
 from assembly.registration.offices import office_of
 
+pytestmark = pytest.mark.database
+
 BRUSSELS = "Europe/Brussels"
 
 

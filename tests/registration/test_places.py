@@ -14,6 +14,8 @@ from assembly.models import Entry, Pool, Registration, Reserve, State
 from assembly.registration import service
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 PLACES = "/fr/manage/2031/places/"
 ON_SITE = f"{PLACES}on_site"
 

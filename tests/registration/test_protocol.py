@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from factories import ORGANISER, sign_in, submission
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inspector import InspectingClient
 from sqlalchemy import select, update
@@ -32,6 +32,8 @@ from assembly.registration.jobs import keep_sorted
 from assembly.registration.protocol import PREFIX, Facts, Rule, decides, key_of
 from assembly.registration.queries.protocol import in_protocol_order
 from assembly.transactions import writing
+
+pytestmark = pytest.mark.database
 
 PAGE = "/en/manage/2027/people/protocol"
 _NAMES = st.text(alphabet="aąbcdeéłlmnoóøzżßæα ДіŁÉ-’1", max_size=30)
@@ -64,7 +66,6 @@ def facts(**changes: Any) -> Facts:
     return Facts(**plain | changes)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(_FACTS, min_size=2, max_size=12, unique_by=lambda one: one.code), st.randoms())
 def test_a_total_order_that_does_not_depend_on_the_input(people: list[Facts], dice: random.Random) -> None:
     order = sorted(people, key=key_of)
@@ -76,7 +77,6 @@ def test_a_total_order_that_does_not_depend_on_the_input(people: list[Facts], di
     assert all(key.isascii() and key.isalnum() and key == key.lower() for key in keys)
 
 
-@settings(max_examples=300, deadline=None)
 @given(_FACTS, _FACTS)
 def test_the_rule_named_is_the_first_that_differs(one: Facts, other: Facts) -> None:
     rule = decides(key_of(one), key_of(other))

@@ -19,6 +19,8 @@ from assembly.registration.jobs import keep_moving
 from assembly.registration.service.places import Rules
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def edition(ctx: Flask) -> Edition:

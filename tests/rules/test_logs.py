@@ -14,16 +14,16 @@ from assembly.security import public
 
 
 @pytest.fixture
-def broken(demo_app: Flask) -> Flask:
+def broken(own_app: Flask) -> Flask:
     """An application with a page that fails with private words, errors shown as in production."""
 
-    @demo_app.get("/en/boom")
+    @own_app.get("/en/boom")
     @public
     def boom() -> str:
         raise ValueError("Żaneta Łukaszewicz, cabinet.rzeszow@example.org")
 
-    demo_app.testing = False
-    return demo_app
+    own_app.testing = False
+    return own_app
 
 
 def test_nothing_personal_is_logged(broken: Flask, capfd: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,8 @@ from assembly.models import Door, Edition, Entry, EntryDetail, Mail, Registratio
 from assembly.registration import service
 from assembly.transactions import WriteOutside, after_commit, after_rollback, writing
 
+pytestmark = pytest.mark.database
+
 
 def test_a_change_outside_is_refused(ctx: Flask) -> None:
     with writing():

@@ -24,6 +24,8 @@ from assembly.signatures.jobs import tell_public
 from assembly.stats.queries import participation, signatures_as_of
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 SIGN, SUPPORT = SignatureKind.SIGN, SignatureKind.SUPPORT
 ENDS = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 "17:00 in Brussels."

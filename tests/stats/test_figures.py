@@ -23,6 +23,8 @@ from assembly.stats.hemicycle import hemicycle
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def first(demo_app: Flask) -> Edition:

@@ -11,6 +11,8 @@ from inspector import InspectingClient
 from assembly.models import SignatureKind
 from assembly.stats.queries import signatures_as_of
 
+pytestmark = pytest.mark.database
+
 
 @pytest.mark.parametrize(
     ("day", "signed"),

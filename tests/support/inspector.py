@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._html5lib import HTML5TreeBuilder, TreeBuilderForHtml5lib
+from flask import template_rendered
 from flask.testing import FlaskClient
+from jinja2 import Template
 from static_checks import ROOT
 from werkzeug.test import TestResponse
 
@@ -135,18 +139,65 @@ def _english_sentences() -> list[str]:
     return [piece for piece in pieces if len(piece) > 12 and piece.count(" ") > 1]
 
 
+_ELEMENT = re.compile(r"<(\w+)(?=[^>]*?\bclass=\"([^\"]*)\"|)")
+_met: dict[tuple[str, int, str], set[tuple[str, str]]] = {}
+
+
+def _is_new(html: str, kind: tuple[str, int, str]) -> bool:
+    """Whether this kind of page has not been met in this process, or not with all these elements and classes."""
+    elements, known = set(_ELEMENT.findall(html)), _met.setdefault(kind, set())
+    new = not elements <= known
+    known |= elements
+    return new
+
+
+@contextmanager
+def _templates_noted() -> Iterator[list[str]]:
+    """The templates drawn inside the block, that of the page last."""
+    names: list[str] = []
+
+    def note(_app: object, template: Template, **_facts: object) -> None:
+        names.append(template.name or "")
+
+    with template_rendered.connected_to(note):
+        yield names
+
+
+class Page(TestResponse):
+    """An answer whose tree is made when a test asks for it."""
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a tree. Our pages close what they open, so that the quick reader understands them rightly."""
+        return BeautifulSoup(self.get_data(as_text=True), "html.parser")
+
+
 class InspectingClient(FlaskClient):
-    """Every HTML answer is inspected, and every answer's policy is the strict one, but for the scanner's page."""
+    """Every answer's policy is the strict one, but for the scanner's page, and pages with anything new are inspected.
+
+    Reading a page as a browser does costs as much as making it. So each kind of page is inspected when it is met for
+    the first time in this process, and again whenever it has an element it did not have before; with `every_page`
+    (`--inspect all`, in `make proof`) each time.
+    """
+
+    every_page = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.response_wrapper = type("InspectedPage", (Page, self.response_wrapper), {})
 
     def open(self, *args: Any, policy: str = CSP, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        with _templates_noted() as templates:
+            response = super().open(*args, **kwargs)
         path = urlsplit(response.request.url).path
         expected = SCANNER_CSP if b"/static/js/scanner.js" in response.get_data() else policy
         assert response.headers["Content-Security-Policy"] == expected, path
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
-            response.soup, complaints = parsed(response.get_data(as_text=True))
-            wrong = complaints + _faults_of(response.soup, path)
-            assert not wrong, f"{path}:\n" + "\n".join(wrong)
+            html = response.get_data(as_text=True)
+            kind = (templates[-1] if templates else "", response.status_code, path.split("/")[1])
+            if self.every_page or _is_new(html, kind):
+                wrong = faults(html, path)
+                assert not wrong, f"{path}:\n" + "\n".join(wrong)
         return response
 
     def page(self, path: str, status: int = 200, **kwargs: Any) -> BeautifulSoup:

@@ -6,7 +6,9 @@ import re
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import zxingcpp
@@ -20,8 +22,13 @@ def deliver(app: Flask) -> list[EmailMessage]:
     """Let the worker's job run, and give all mails of this test, oldest first."""
     with app.app_context():
         send_due()
-    files = sorted((app.config["ASSEMBLY"].data / "mails").glob("*.eml"))
-    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]  # type: ignore[misc]
+    return [_read(file) for file in sorted((app.config["ASSEMBLY"].data / "mails").glob("*.eml"))]
+
+
+@cache
+def _read(file: Path) -> EmailMessage:
+    """A mail that was sent does not change, and reading it takes its time."""
+    return message_from_bytes(file.read_bytes(), policy=default)  # type: ignore[return-value]
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from databases import MASTER_KEY
 
+from assembly.cli import server_command
 from config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,7 @@ def answering(pid: int) -> list[int]:
     """The processes of granian that answer requests: the living grandchildren that are no resource trackers."""
     listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()[1:] if "<defunct>" not in line]
-    masters = {int(row[0]) for row in rows if int(row[1]) == pid and "granian" in row[2]}
+    masters = {int(row[0]) for row in rows if pid in (int(row[0]), int(row[1])) and "granian" in row[2]}
     return [int(row[0]) for row in rows if int(row[1]) in masters and "resource_tracker" not in row[2]]
 
 
@@ -73,8 +74,9 @@ def free_port() -> int:
 
 
 def environment_of(config: Config, port: int) -> dict[str, str]:
-    """The environment in which a process of its own uses these settings."""
+    """The environment in which a process of its own uses these settings, at the moment of the test."""
     return os.environ | {
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests/support/processes"))),
         "DEMO": "1",
         "DATA": str(config.data),
         "DATABASE_URL": config.database_url,
@@ -84,13 +86,17 @@ def environment_of(config: Config, port: int) -> dict[str, str]:
     }
 
 
-def start(config: Config, port: int | None = None, **environment: str) -> Server:
-    """Start on these settings and wait until it answers. Extra variables are for negative controls."""
+def start(config: Config, port: int | None = None, *, alone: bool = False, **environment: str) -> Server:
+    """Start on these settings and wait until it answers. Extra variables are for negative controls.
+
+    `alone` leaves out the mail worker and `serve` around both, which races do without: half the processes to start.
+    """
     port = port or free_port()
+    whole = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
     log = config.data / "server.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)],
+            server_command("127.0.0.1", port) if alone else whole,
             cwd=ROOT,
             env=environment_of(config, port) | environment,
             stdout=output,
@@ -114,9 +120,9 @@ def start(config: Config, port: int | None = None, **environment: str) -> Server
 
 
 @contextmanager
-def running(config: Config, **environment: str) -> Iterator[Server]:
+def running(config: Config, *, alone: bool = False, **environment: str) -> Iterator[Server]:
     """A server for the length of the block, ended as Ctrl-C would."""
-    server = start(config, **environment)
+    server = start(config, alone=alone, **environment)
     try:
         yield server
     finally:

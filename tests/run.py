@@ -1,0 +1,239 @@
+"""Run `make test` or `make proof`: every part even when one fails, and one list at the end.
+
+`python tests/run.py test [ONLY]` and `python tests/run.py proof [PART]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+TIMES = ROOT / ".cache" / "times.json"
+"How long each part took last time on this machine."
+PROMISES = ROOT / "docs" / "promises.md"
+BEGIN, END = "<!-- table of make proof -->", "<!-- end of the table -->"
+BIN = Path(sys.executable).parent
+PYTEST = [str(BIN / "pytest"), "-q", f"--rootdir={ROOT}"]
+TWO = ["-n", "2"]
+BY_FILE = [*TWO, "--dist", "loadfile"]
+"What the tests of a browser file need is made once."
+NO_BROWSER = ["tests", "--ignore", "tests/browser"]
+FULL = ["--scale", "full"]
+POSTGRESQL = ["--database", "postgresql"]
+
+
+@dataclass
+class Part:
+    """A part of the proof: commands that run one after the other, whatever the first says."""
+
+    name: str
+    commands: list[list[str]]
+    seconds: int
+    "About how long it takes on two cores."
+    results: list[Result] = field(default_factory=list)
+
+    @property
+    def took(self) -> float:
+        """Seconds of all its commands."""
+        return sum(one.seconds for one in self.results)
+
+
+@dataclass
+class Result:
+    """What one command did."""
+
+    command: list[str]
+    status: int
+    seconds: float
+    cpu: float
+    tests: dict[str, dict[str, Any]]
+
+    @property
+    def failures(self) -> list[str]:
+        """Commands that run again what failed."""
+        options = [one for one in self.command[len(PYTEST) :] if one in {*FULL, *POSTGRESQL}]
+        failed = [name for name, test in self.tests.items() if test["outcome"] == "failed"]
+        again = [" ".join([".venv/bin/pytest", *options, f"'{name}'"]) for name in failed]
+        if self.status not in {0, 5} and not failed:  # 5: pytest had nothing to run
+            again.append(" ".join(self.command).replace(f"{BIN}/", ".venv/bin/"))
+        return again
+
+
+def static() -> Part:
+    """Lint, format and types; the rules about the code are tests in tests/rules."""
+    return Part(
+        "static",
+        [
+            [str(BIN / "ruff"), "check", "-q", "."],
+            [str(BIN / "ruff"), "format", "-q", "--check", "."],
+            [str(BIN / "python"), "-P", "tests/support/plain_words.py"],
+            [str(BIN / "mypy")],
+        ],
+        40,
+    )
+
+
+def parts_of_test() -> list[Part]:
+    """What CI checks, small but real."""
+    return [
+        static(),
+        Part("sqlite", [[*PYTEST, *TWO, *NO_BROWSER, "--moments", "three"]], 200),
+        Part("postgresql", [[*PYTEST, *TWO, *NO_BROWSER, *POSTGRESQL]], 100),
+        Part("browser", [[*PYTEST, *BY_FILE, "tests/browser"]], 140),
+    ]
+
+
+def parts_of_proof() -> list[Part]:
+    """Everything, at full size."""
+    features = [*NO_BROWSER, "--ignore", "tests/faults"]
+    return [
+        static(),
+        Part("sqlite", [[*PYTEST, *TWO, *FULL, *features]], 450),
+        Part("postgresql", [[*PYTEST, *TWO, *FULL, *features, *POSTGRESQL]], 800),
+        Part("faults", [[*PYTEST, *FULL, "tests/faults"], [*PYTEST, *FULL, "tests/faults", *POSTGRESQL]], 900),
+        Part("moments", [[*PYTEST, *TWO, *features, "--moments", "all", "-m", "dated"]], 300),
+        Part("browser", [[*PYTEST, *BY_FILE, *FULL, "tests/browser"]], 450),
+    ]
+
+
+def of_one_feature(only: str) -> Part:
+    """The tests of one feature, or of any path, on SQLite."""
+    path = only if only.startswith("tests") else f"tests/{only}"
+    if not (ROOT / path.partition("::")[0]).exists():
+        raise SystemExit(f"There is no {path}. ONLY is a folder of tests, such as registration, or a path.")
+    return Part(only, [[*PYTEST, *TWO, path]], 60)
+
+
+def run(part: Part, output: int | None = None) -> None:
+    """Run its commands; `output` takes what they print."""
+    for command in part.commands:
+        is_pytest = command[: len(PYTEST)] == PYTEST
+        with tempfile.NamedTemporaryFile(suffix=".json") as record:
+            began = time.monotonic()
+            recorded = [*command, f"--record={record.name}"] if is_pytest else command
+            process = subprocess.Popen(recorded, cwd=ROOT, stdout=output, stderr=output)
+            _pid, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            written = Path(record.name).read_text(encoding="utf-8")
+        tests = json.loads(written)["tests"] if written else {}
+        cpu = used.ru_utime + used.ru_stime
+        part.results.append(Result(command, process.returncode, time.monotonic() - began, cpu, tests))
+
+
+def run_all(parts: list[Part]) -> None:
+    """One part after the other; the static checks, which use one processor, run beside the first of the others."""
+    beside = [part for part in parts if part.name == "static"]
+    with tempfile.TemporaryFile() as output:
+        threads = [threading.Thread(target=run, args=(part, output.fileno())) for part in beside]
+        for thread in threads:
+            thread.start()
+        for number, part in enumerate(one for one in parts if one not in beside):
+            print(f"\n== {part.name}", flush=True)
+            run(part)
+            if number == 0:
+                _finish(threads, output)
+        _finish(threads, output)
+
+
+def _finish(threads: list[threading.Thread], output: Any) -> None:
+    for thread in threads:
+        thread.join()
+    output.seek(0)
+    print(output.read().decode(errors="replace"), end="", flush=True)
+    output.truncate(0)
+
+
+def table(parts: list[Part]) -> list[str]:
+    """A line for each part, in Markdown."""
+    lines = ["| part | tests | failed | skipped | seconds | processor seconds |", "|---|---:|---:|---:|---:|---:|"]
+    for part in parts:
+        outcomes = Counter(test["outcome"] for one in part.results for test in one.tests.values())
+        failed = sum(len(one.failures) for one in part.results)
+        cpu = sum(one.cpu for one in part.results)
+        count = outcomes.total() or len(part.commands)
+        lines.append(f"| {part.name} | {count} | {failed} | {outcomes['skipped']} | {part.took:.0f} | {cpu:.0f} |")
+    return lines
+
+
+def closing_list(parts: list[Part], seconds: float) -> str:
+    """Time of each part, the ten slowest tests, what failed and how to run that again."""
+    tests = [(test["seconds"], name) for part in parts for one in part.results for name, test in one.tests.items()]
+    failures = [again for part in parts for one in part.results for again in one.failures]
+    lines = ["", *table(parts), "", "Slowest tests:"]
+    lines += [f"{took:6.1f} s  {name}" for took, name in sorted(tests, reverse=True)[:10]]
+    lines += ["", f"{len(tests)} tests in {seconds / 60:.1f} minutes, {len(failures)} failed."]
+    return "\n".join(lines + [f"  run again: {again}" for again in failures])
+
+
+def expected(command: str, parts: list[Part]) -> int:
+    """Seconds, by the last run on this machine where there was one."""
+    last = json.loads(TIMES.read_text(encoding="utf-8")) if TIMES.exists() else {}
+    return sum(
+        last.get(f"{command} {part.name}", part.seconds) for part in parts if part.name != "static" or not parts[1:]
+    )
+
+
+def remember(command: str, parts: list[Part]) -> None:
+    """How long each part took."""
+    last = json.loads(TIMES.read_text(encoding="utf-8")) if TIMES.exists() else {}
+    TIMES.parent.mkdir(exist_ok=True)
+    last |= {f"{command} {part.name}": round(part.took) for part in parts}
+    TIMES.write_text(json.dumps(last), encoding="utf-8")
+
+
+def keep(parts: list[Part], seconds: float) -> None:
+    """Put the table of a full proof into docs/promises.md."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    cores = os.cpu_count()
+    line = f"{datetime.now(UTC):%d %B %Y}, commit {commit.stdout.strip()}, {cores} cores, {platform.system()} "
+    line += f"{platform.machine()}, Python {platform.python_version()}: {seconds / 60:.0f} minutes."
+    text = PROMISES.read_text(encoding="utf-8")
+    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
+    PROMISES.write_text(before + "\n".join([BEGIN, line, "", *table(parts), END]) + after, encoding="utf-8")
+
+
+def main() -> int:
+    """Run what was asked for; the status is 1 if anything failed."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("command", choices=("test", "proof"))
+    arguments.add_argument("part", nargs="?", default="", help="ONLY of `make test`, PART of `make proof`")
+    asked = arguments.parse_args()
+    every = parts_of_test() if asked.command == "test" else parts_of_proof()
+    parts = every
+    if asked.part:
+        named = [part for part in every if part.name == asked.part]
+        if asked.command == "proof" and not named:
+            raise SystemExit(f"There is no part {asked.part}: {', '.join(part.name for part in every)}")
+        parts = named or [of_one_feature(asked.part)]
+    print(
+        f"make {asked.command}: about {max(1, round(expected(asked.command, parts) / 60))} minutes on two cores",
+        flush=True,
+    )
+    began = time.monotonic()
+    run_all(parts)
+    seconds = time.monotonic() - began
+    print(closing_list(parts, seconds), flush=True)
+    remember(asked.command, parts)
+    failed = any(one.failures for part in parts for one in part.results)
+    if asked.command == "proof" and parts is every and not failed:
+        keep(parts, seconds)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

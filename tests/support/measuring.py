@@ -1,0 +1,69 @@
+"""What a test costs: its time box, and the record from which `make test` and `make proof` print their closing lists."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TIME_BOX = 1.5
+"""Seconds of processor time a test may use in its own process, without what its fixtures need. On a busy machine the
+same test needs half as much again: those that need a second alone are named."""
+EXCEPTIONS = {
+    "tests/accounts/test_hand_over.py::test_the_whole_story": "two teams and all their mails",
+    "tests/accounts/test_rights.py::test_each_permission_by_itself_opens_its_pages_and_no_others": "each by itself",
+    "tests/browser/": "waits for a browser, and reads its pictures",
+    "tests/faults/": "sends a crowd to a server",
+    "tests/communities/test_import.py::test_the_export_read_into_an_empty_directory_is_the_same_directory": "all of it",
+    "tests/communities/test_import.py::test_two_thousand_rows_cost_few_statements": "the size the office works with",
+    "tests/models/test_migrations.py::test_up_down_and_up_again_with_data": "every migration, twice, with the demo",
+    "tests/registration/test_bulk.py::test_all_of_the_list_are_those_it_was_narrowed_to": "a list of many pages",
+    "tests/registration/test_export.py::test_one_statement_whatever_its_length_and_the_same_memory": "10,000 rows",
+    "tests/registration/test_generated_input.py": "hundreds of forms and addresses",
+    "tests/registration/test_life_cycle.py": "lives of thirty events",
+    "tests/registration/test_needs.py::test_needs_and_notes_are_on_no_page_of_others": "every page, five roles",
+    "tests/registration/test_people_import.py::test_each_person_stored_costs_the_same_few_statements": "long tables",
+    "tests/rules/test_access.py::test_everyone_gets_exactly_where_the_table_says": "every route for two people",
+    "tests/rules/test_access.py::test_what_another_site_sends_is_refused_and_changes_nothing": "every form, four ways",
+    "tests/rules/test_routes.py::test_no_get_writes_and_none_fails": "every page",
+}
+"Tests that may take longer, each with its reason."
+
+
+class Measuring:
+    """Fails a test over its time box and writes down what each test has cost."""
+
+    def __init__(self, record: str | None, *, boxed: bool) -> None:
+        self.record, self.boxed = record, boxed
+        self.tests: dict[str, dict[str, Any]] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Fail what passes but takes too long."""
+        before = time.process_time()
+        result = yield
+        spent = time.process_time() - before
+        if self.boxed and spent > TIME_BOX and not item.nodeid.startswith(tuple(EXCEPTIONS)):
+            pytest.fail(
+                f"This test took {spent:.2f} s of processor time; a test may take {TIME_BOX}. Make it cheaper (fewer "
+                "rows, a lower level), give it a small size unless `full_scale`, mark it `proof`, or name it with its "
+                "reason in EXCEPTIONS of tests/support/measuring.py.",
+                pytrace=False,
+            )
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Collect the outcome and the time of each phase."""
+        test = self.tests.setdefault(report.nodeid, {"outcome": "passed", "seconds": 0.0})
+        test["seconds"] += report.duration
+        if report.failed or (report.skipped and test["outcome"] == "passed"):
+            test["outcome"] = report.outcome
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the record."""
+        if self.record:
+            Path(self.record).write_text(json.dumps({"tests": self.tests}), encoding="utf-8")
