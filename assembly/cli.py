@@ -172,7 +172,8 @@ def run_until_stopped(commands: list[list[str]], announce: Callable[[], None]) -
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for way in (signal.SIGTERM, signal.SIGHUP):
+    # Ctrl-C too: a shell that starts us in the background has it ignored, by us but not by the server
+    for way in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(way, stop)
     children: list[subprocess.Popen[bytes]] = []
     stopped = False

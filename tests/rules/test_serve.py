@@ -16,6 +16,8 @@ from server import Server, start
 from assembly.cli import run_until_stopped
 from config import Config
 
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+
 
 def home(server: Server) -> str:
     with closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
@@ -65,4 +67,11 @@ def test_ctrl_c_before_all_is_announced_is_no_failure() -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    run_until_stopped([[sys.executable, "-c", "import time; time.sleep(60)"]], interrupt)
+    run_until_stopped([SLEEP], interrupt)
+
+
+@pytest.mark.usefixtures("signals")
+def test_ctrl_c_is_expected_where_a_shell_has_it_ignored() -> None:
+    """So does a shell for what it starts in the background; the server has a handler of its own and ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    run_until_stopped([SLEEP], lambda: os.kill(os.getpid(), signal.SIGINT))
