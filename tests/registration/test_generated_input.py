@@ -152,7 +152,7 @@ def test_ten_thousand_generated_submissions(rough: Flask, databases: Databases, 
     office.post("/en/sign-in", data=signing_in | {"csrf_token": token_of(office, "/en/sign-in")})
     many, some = (1_875, 625) if databases.kind == "sqlite" else (375, 125)
     if not full_scale:
-        many, some = 60, 20
+        many, some = 30, 10
     registered, wrong = storm(visitor, REGISTER, generated(1 + 2 * quarter, many, token_of(visitor, REGISTER), {}))
     added, wrong_too = storm(office, ADD, generated(2 + 2 * quarter, some, token_of(office, ADD), OF_THE_OFFICE))
     assert wrong + wrong_too == []

@@ -91,10 +91,11 @@ def _around(text: str, hit: re.Match[str]) -> str:
 
 def _unlabelled(soup: BeautifulSoup) -> list[str]:
     controls = soup.select("input:not([type=hidden]), select, textarea")
+    labelled = {label.get("for") for label in soup.find_all("label")}
     return [
         f"no label for {control.get('name')}"
         for control in controls
-        if not control.get("aria-label") and not soup.find("label", attrs={"for": control.get("id", "?")})
+        if not control.get("aria-label") and control.get("id", "?") not in labelled
     ]
 
 
