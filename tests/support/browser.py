@@ -109,6 +109,7 @@ def accessibility_faults(page: Page, but: Iterable[str] = ()) -> list[str]:
 
 def sideways(page: Page) -> list[str]:
     """Whether one must scroll sideways, and which elements stick out."""
+    page.wait_for_load_state()  # a press may just have led to another page, which has no body yet
     return page.evaluate(
         """() => {
             const wide = document.scrollingElement.scrollWidth;
