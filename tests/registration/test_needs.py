@@ -109,7 +109,7 @@ def everything_read(app: Flask, client: InspectingClient) -> Iterator[tuple[str,
             yield path, answer.get_data().decode("utf-8", "replace")
 
 
-def test_needs_and_notes_are_on_no_page_of_others(
+def test_needs_and_notes_stay_with_the_office(
     app: Flask, mayor: InspectingClient, capfd: pytest.CaptureFixture[str]
 ) -> None:
     roles: dict[str, Any] = {

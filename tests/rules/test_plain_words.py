@@ -13,7 +13,7 @@ def test_a_word_of_the_list_is_refused() -> None:
     assert "no longer" in found
 
 
-def test_a_string_that_was_there_before_is_left() -> None:
+def test_known_strings_are_left() -> None:
     assert findings(["Mend it"], ["Mend it"], RULES) == []
 
 

@@ -32,7 +32,7 @@ def processes_of(server: Server) -> dict[int, str]:
     return {int(pid): command for pid, group, command in rows if group == str(server.process.pid)}
 
 
-def test_ctrl_c_ends_all_and_a_worker_that_dies_too(demo: Config) -> None:
+def test_ctrl_c_and_lost_workers_end_all(demo: Config) -> None:
     """The first start is ended by Ctrl-C; the second has kept the data, and ends with a word when a process is lost."""
     first = start(demo)
     assert "More than 130 participants" in home(first)
@@ -61,7 +61,7 @@ def signals() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("signals")
-def test_ctrl_c_before_all_is_announced_is_no_failure() -> None:
+def test_ctrl_c_while_announcing_is_no_failure() -> None:
     """On a busy machine the server answers, and is stopped, while its addresses are still being printed."""
 
     def interrupt() -> None:
@@ -71,7 +71,7 @@ def test_ctrl_c_before_all_is_announced_is_no_failure() -> None:
 
 
 @pytest.mark.usefixtures("signals")
-def test_ctrl_c_is_expected_where_a_shell_has_it_ignored() -> None:
+def test_ctrl_c_ends_background_starts_too() -> None:
     """So does a shell for what it starts in the background; the server has a handler of its own and ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     run_until_stopped([SLEEP], lambda: os.kill(os.getpid(), signal.SIGINT))

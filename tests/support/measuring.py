@@ -25,7 +25,7 @@ EXCEPTIONS = {
     "tests/registration/test_export.py::test_one_statement_whatever_its_length_and_the_same_memory": "10,000 rows",
     "tests/registration/test_generated_input.py": "hundreds of forms and addresses",
     "tests/registration/test_life_cycle.py": "lives of thirty events",
-    "tests/registration/test_needs.py::test_needs_and_notes_are_on_no_page_of_others": "every page, five roles",
+    "tests/registration/test_needs.py::test_needs_and_notes_stay_with_the_office": "every page, five roles",
     "tests/registration/test_people_import.py::test_each_person_stored_costs_the_same_few_statements": "long tables",
     "tests/rules/test_access.py::test_everyone_gets_exactly_where_the_table_says": "every route for two people",
     "tests/rules/test_access.py::test_what_another_site_sends_is_refused_and_changes_nothing": "every form, four ways",
