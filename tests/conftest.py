@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from databases import Databases, postgresql_server
 from flask import Flask
 from hypothesis import settings
 from inspector import InspectingClient
+from mails import deliver, link_in, text_of
 from measuring import Measuring
 from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, set_clock, shift_clock
 
@@ -167,3 +168,16 @@ def client(app: Flask) -> InspectingClient:
 def demo_client(demo_app: Flask) -> InspectingClient:
     """A browser without a session, on the demo editions."""
     return demo_app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def opens(app: Flask) -> Callable[[str], InspectingClient]:
+    """The device of whoever reads this address, with the own page open by the link of the last mail that has one."""
+
+    def enter(address: str) -> InspectingClient:
+        client: InspectingClient = app.test_client()  # type: ignore[assignment]
+        letters = [one for one in deliver(app) if one["To"] == address and "/r/" in text_of(one)]
+        client.submit(link_in(letters[-1]))
+        return client
+
+    return enter

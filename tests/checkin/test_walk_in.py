@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from directory import make
 from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
@@ -48,7 +47,7 @@ def inside(app: Flask) -> int:
 
 
 def word(answer: Any) -> str:
-    return BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(".word").get_text()
+    return answer.soup.select_one(".word").get_text()
 
 
 def fields(client: InspectingClient) -> dict[str, str]:
@@ -115,7 +114,7 @@ def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, 
     assert (len(rows(app)), inside(app)) == (2, 0)
     with app.app_context(), writing():
         db.session.query(Pool).one().size = 3
-    again = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("form")
+    again = answer.soup.select_one("form")
     data = {tag["name"]: tag.get("value", "") for tag in again.select("input")}
     assert word(door.post(again["action"], data=data)) == "IN"
     assert inside(app) == 1
@@ -141,14 +140,14 @@ def test_who_is_in_the_list_is_shown_with_one_button(app: Flask, door: Inspectin
     with app.app_context(), writing():
         service.register(db.session.query(Edition).one(), submission(0, place="Porto", given="Ana", family="Silva"))
     answer = door.submit(WALK_IN, **ANA, status=409)
-    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    page = answer.soup
     assert page.select_one("[name=given]")["value"] == "Ana"
     form = page.select_one(".hits form")
     data = {tag["name"]: tag["value"] for tag in form.select("input")}
     assert word(door.post(form["action"], data=data)) == "IN"
     assert (len(rows(app)), inside(app)) == (1, 1)
     answer = door.submit(WALK_IN, **ANA, status=409)
-    other = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("#walk-in")
+    other = answer.soup.select_one("#walk-in")
     data = {tag["name"]: tag.get("value", "") for tag in other.select("input")}
     assert word(door.post(WALK_IN, data=data | {"another": "y"})) == "IN"
     assert (len(rows(app)), inside(app)) == (2, 2)

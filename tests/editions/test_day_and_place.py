@@ -61,7 +61,7 @@ def edition(slug: str = "2031") -> Edition:
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    return answer.soup
 
 
 def entries(app: Flask, verb: str) -> int:

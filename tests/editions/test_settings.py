@@ -31,7 +31,7 @@ def stored(app: Flask) -> Edition:
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    return answer.soup
 
 
 def test_what_is_saved_is_public_and_in_the_history(app: Flask, office: InspectingClient) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from bs4 import BeautifulSoup
 from factories import MAYOR, make_edition
 from flask import Flask
 from inspector import InspectingClient, filled
@@ -70,14 +69,14 @@ def send(client: InspectingClient, lang: str, facts: Any) -> TestResponse:
 
 
 def said(answer: TestResponse) -> str:
-    soup = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    soup = answer.soup
     assert soup.main is not None
     return " ".join(soup.main.get_text(" ").split())
 
 
 def value(answer: TestResponse, name: str) -> str:
     """What stands in a field of the page that came back."""
-    field = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(f"main form [name={name}]")
+    field = answer.soup.select_one(f"main form [name={name}]")
     assert field is not None
     return str(field["value"])
 
@@ -140,7 +139,7 @@ def test_ten_megabytes_are_too_much(app: Flask, visitor: InspectingClient, lang:
     assert answer.status_code == 413
     assert SENTENCES[lang]["size"] in said(answer)
     assert {"en": "256\u00a0kB", "fr": "256\u00a0ko"}[lang] in answer.get_data(as_text=True)
-    back = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("main a.button")["href"]
+    back = answer.soup.select_one("main a.button")["href"]
     assert back == f"/{lang}/2031/register"
     assert visitor.page(back).select_one("#given")
     assert is_empty(app)
@@ -152,7 +151,7 @@ def test_too_much_leads_back_to_a_page_of_ours_alone_and_only_if_there_is_one(vi
     for path, back in (("/en/my/cancel", ["/en/my/cancel", "/en/"]), ("/en/my/offer/accept", ["/en/"])):
         answer = visitor.post(path, **sent, headers=elsewhere)
         assert answer.status_code == 413
-        page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+        page = answer.soup
         assert [link["href"] for link in page.select("main a")] == back
 
 

@@ -105,7 +105,7 @@ def test_two_tabs_the_later_sees_what_stands_and_loses_nothing(house: Flask, ope
     client.submit(CHANGE, function="Bourgmestre")
     answer = client.post(CHANGE, data=fields | {"mode": "on_site", "function": "Échevine"})
     assert answer.status_code == 409
-    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    page = answer.soup
     assert page.select_one("#function")["value"] == "Échevine"
     assert client.post(CHANGE, data=fields | {"mode": "on_site", "version": "many"}).status_code == 409
     assert facts(house).function == "Bourgmestre"

@@ -8,7 +8,6 @@ from typing import Any
 import pdf_samples
 import pypdfium2
 import pytest
-from bs4 import BeautifulSoup
 from directory import make
 from factories import make_user, sign_in
 from flask import Flask
@@ -135,7 +134,7 @@ def test_a_faulty_form_comes_back_with_everything_typed(
     demo_app: Flask, demo_client: InspectingClient, lang: str, changes: dict[str, str], at_fault: str
 ) -> None:
     answer = demo_client.submit(f"/{lang}/communities/join/form", status=422, **(CITY | changes))
-    page = BeautifulSoup(answer.data, "html5lib")
+    page = answer.soup
     assert [link["href"] for link in page.select(".summary a")] == [f"#{name}" for name in at_fault.split()]
     assert page.select_one("#signer")["value"] == "Riikka Moilanen"
     assert states(demo_app) == []

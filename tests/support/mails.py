@@ -6,9 +6,10 @@ import re
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import zxingcpp
@@ -16,6 +17,21 @@ from flask import Flask
 from PIL import Image
 
 from assembly.mail import send_due
+
+
+class _ReadMail(EmailMessage):
+    """A mail that was sent: it does not change, and the parser would read a header anew each time it is asked for."""
+
+    @cached_property
+    def _read_headers(self) -> dict[str, Any]:
+        return {}
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """A header, read once."""
+        if name not in self._read_headers:
+            self._read_headers[name] = super().get(name)
+        found = self._read_headers[name]
+        return failobj if found is None else found
 
 
 def deliver(app: Flask) -> list[EmailMessage]:
@@ -27,8 +43,7 @@ def deliver(app: Flask) -> list[EmailMessage]:
 
 @cache
 def _read(file: Path) -> EmailMessage:
-    """A mail that was sent does not change, and reading it takes its time."""
-    return message_from_bytes(file.read_bytes(), policy=default)  # type: ignore[return-value]
+    return message_from_bytes(file.read_bytes(), _ReadMail, policy=default)
 
 
 def text_of(mail: EmailMessage) -> str:

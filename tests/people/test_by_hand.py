@@ -84,7 +84,7 @@ def test_only_participants_need_to_represent_somebody(app: Flask, office: Inspec
     }
     for category in ("participant", "emperor", ""):
         data = fields(office.page(ADD)) | nobody | {"category": category}
-        page = BeautifulSoup(office.post(ADD, data=data).get_data(as_text=True), "html5lib")
+        page = office.post(ADD, data=data).soup
         assert page.select_one("#place-why").get_text() == "Please write whom they represent."
     assert len(rows(app)) == 5
     assert "(optional)" not in office.page(ADD).select_one("label[for=place]").get_text()
@@ -124,7 +124,7 @@ def test_two_clicks_are_one_person_and_other_words_are_refused(app: Flask, offic
 
 def test_who_is_there_already_is_shown_with_a_link(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA, email="ana@example.org")
-    page = BeautifulSoup(office.submit(ADD, **ANA, status=409).get_data(as_text=True), "html5lib")
+    page = office.submit(ADD, **ANA, status=409).soup
     (one,) = rows(app)
     assert page.select_one(".state a")["href"].endswith(f"q={one.spoken_ref}")
     assert page.select_one("[name=given]")["value"] == "Ana"
@@ -162,7 +162,7 @@ def test_bad_input_stores_nothing_and_loses_nothing(app: Flask, office: Inspecti
         path = ADD.replace("/en/", f"/{lang}/")
         answer = office.post(path, data=fields(office.page(path)) | ANA | bad)
         assert answer.status_code == 422
-        assert BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("[name=place]")["value"] == "Porto"
+        assert answer.soup.select_one("[name=place]")["value"] == "Porto"
     assert rows(app) == []
 
 

@@ -32,7 +32,7 @@ def sent(client: InspectingClient, path: str = DETAILS) -> dict[str, Any]:
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    return answer.soup
 
 
 def test_what_is_saved_stands_there_again(app: Flask, mayor: InspectingClient) -> None:

@@ -43,7 +43,7 @@ def questions(app: Flask) -> list[Question]:
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    return answer.soup
 
 
 def test_a_question_is_written_and_asked_in_both_languages(app: Flask, office: InspectingClient) -> None:

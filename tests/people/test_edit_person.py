@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from directory import make
 from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
@@ -72,7 +71,7 @@ def page_of(app: Flask, number: int = 0, part: str = "") -> str:
 
 
 def fault(answer: Any) -> str:
-    return BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(".summary").get_text(" ", strip=True)
+    return answer.soup.select_one(".summary").get_text(" ", strip=True)
 
 
 def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, office: InspectingClient) -> None:
@@ -111,7 +110,7 @@ def test_who_saves_over_a_change_sees_both_wordings(app: Flask, office: Inspecti
     before = office.page(path).select_one("#facts [name=version]")["value"]
     office.submit(path, form="#facts", function="Deputy Mayor")
     answer = office.submit(path, form="#facts", function="Governor", version=before, status=409)
-    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    page = answer.soup
     assert page.select_one(".state dd").get_text() == "Deputy Mayor"
     assert page.select_one("#function")["value"] == "Governor"
     with app.app_context():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from directory import make
 from factories import make_edition, submission
 from flask import Flask
@@ -114,7 +113,7 @@ def test_who_saves_over_a_change_sees_both_wordings_and_a_second_click_finds_it_
     assert [office.post(path, data=drawn).status_code for _click in range(2)] == [303, 303]
     answer = office.post(path, data=drawn | {"email": "second@example.org"})
     assert answer.status_code == 409
-    page = BeautifulSoup(answer.text, "html5lib")
+    page = answer.soup
     assert [one.get_text() for one in page.select(".state dd")] == ["Rzeszów", "first@example.org"]
     assert page.select_one("#email")["value"] == "second@example.org"
     version = page.select_one("[name=version]")["value"]

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
@@ -86,7 +85,7 @@ def test_a_second_click_does_nothing_new(app: Flask, office: InspectingClient) -
 def test_not_accepting_needs_a_reason_and_keeps_the_ticks(app: Flask, office: InspectingClient) -> None:
     answer = send(office, "decline", codes(app)[:2])
     assert answer.status_code == 422
-    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    page = answer.soup
     assert len(page.select("[name=who][checked]")) == 2
     assert states(app) == ["submitted"] * 5
     assert told(office, send(office, "decline", codes(app)[:2], reason="The room is small")) == "2 people not accepted"
