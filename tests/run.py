@@ -172,9 +172,11 @@ def closing_list(parts: list[Part], seconds: float) -> str:
     """Time of each part, the ten slowest tests, what failed and how to run that again."""
     tests = [(test["seconds"], name) for part in parts for one in part.results for name, test in one.tests.items()]
     failures = [again for part in parts for one in part.results for again in one.failures]
-    lines = ["", *table(parts), "", "Slowest tests:"]
+    lines = ["", *table(parts)]
+    lines += ["", "Slowest tests:"] if tests else []
     lines += [f"{took:6.1f} s  {name}" for took, name in sorted(tests, reverse=True)[:10]]
-    lines += ["", f"{len(tests)} tests in {seconds / 60:.1f} minutes, {len(failures)} failed."]
+    what = f"{len(tests)} tests" if tests else "All checks"
+    lines += ["", f"{what} in {seconds / 60:.1f} minutes, {len(failures)} failed."]
     return "\n".join(lines + [f"  run again: {again}" for again in failures])
 
 

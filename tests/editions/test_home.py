@@ -160,3 +160,15 @@ def test_the_home_stays_cheap_in_every_phase(demo_app: Flask) -> None:
         with clock.at(on(at)), counted(demo_app) as sent:
             client.page("/en/2027/")
         assert len(sent) <= 16, (at, sent)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_current_home_has_one_canonical_address(demo_client: InspectingClient, lang: str) -> None:
+    for path in (f"/{lang}/", f"/{lang}/2027/"):
+        page = demo_client.page(path)
+        assert [link["href"] for link in page.select("link[rel=canonical]")] == [f"http://localhost/{lang}/2027/"]
+        assert page.title.get_text().count("2027") == 1
+
+
+def test_titles_name_the_edition(demo_client: InspectingClient) -> None:
+    assert "2027 – Mayors’ Digital Assembly" in demo_client.page("/en/2027/register").title.get_text()
