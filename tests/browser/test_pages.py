@@ -185,6 +185,7 @@ PAGES = {
     "door-found": ("door", "/{lang}/checkin/2027/?q=a"),
     "door-none": ("door", "/{lang}/checkin/2027/?q=nobody-of-this-name"),
     "door-which": ("door", "/{lang}/checkin/2027/which"),
+    "door-walk-in": ("door", "/{lang}/checkin/2027/walk-in"),
     "forbidden": ("door", "/{lang}/manage/2027/people"),
     "guest-long-name": ("door", "{long}"),
     "which-door": ("organiser", "{long}"),
