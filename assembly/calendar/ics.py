@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from icalendar import Calendar, Event, vText
 
@@ -12,13 +13,22 @@ from assembly import clock
 from assembly.addresses import address, calendar_domain
 from assembly.calendar.zones import timezone_for
 from assembly.fold import clean
-from assembly.i18n import _, current_language
+from assembly.i18n import _, _l, current_language
+from assembly.mail import CalendarPart
 from assembly.models import Edition, Mode, Registration, State
+
+
+class EventStatus(StrEnum):
+    """Whether the entry takes place for whoever has it in their calendar (RFC 5545 3.8.1.11)."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a calendar. `uid` is the same in page, feed and mail; `sequence` rises with each change."""
+    """One entry of a calendar. `uid` is the same in page, feed and email; `sequence` rises with each change."""
 
     uid: str
     sequence: int
@@ -29,35 +39,55 @@ class Entry:
     place: str
     text: str
     url: str
-    cancelled: bool = False
+    status: EventStatus = EventStatus.CONFIRMED
 
 
 def invitation(registration: Registration, *others: Registration) -> bytes:
-    """The day of the assembly for one person; who has no place there any more takes it back.
+    """Write the day of the assembly for one person, as their registration says: one file for the page and the email.
 
-    `others` are what the person had before, taken back by the same file. It holds no link that opens the registration:
-    calendars are shared (model.md 1.2).
+    `others` are what the person had before, withdrawn by the same file; so is what was merged into this registration.
+    It holds no link that opens the registration: calendars are shared (model.md 1.2).
     """
     edition = registration.edition
-    entries = [_day_of(one) for one in (registration, *others)]
+    merged = [one for one in registration.merged if one.was_confirmed]
+    entries = [_day_of(one) for one in (registration, *others, *merged)]
     return calendar_file(str(edition.name), edition.zone, entries, method=method_of(registration))
+
+
+def attached(registration: Registration, *others: Registration) -> CalendarPart:
+    """Attach the same file to an email."""
+    return CalendarPart(invitation(registration, *others), method_of(registration))
 
 
 def _day_of(registration: Registration) -> Entry:
     edition = registration.edition
     home = address("editions.home", edition=edition)
+    status, title = _STATES[registration.state]
     return Entry(
         uid=f"registration-{registration.code}@{calendar_domain()}",
         sequence=registration.version - 1,
         changed_at=registration.moves[-1].at,
         starts_at=edition.starts_at,
         ends_at=edition.ends_at,
-        title=str(edition.name),
+        title=str(title) % {"assembly": edition.name},
         place=_("Online") if registration.mode is Mode.ONLINE else f"{edition.venue.name}, {edition.venue.address}",
         text=home,
         url=home,
-        cancelled=is_taken_back(registration),
+        status=status,
     )
+
+
+_NOT_CONFIRMED = (EventStatus.TENTATIVE, _l("Not confirmed: %(assembly)s"))
+_STATES = {
+    State.SUBMITTED: _NOT_CONFIRMED,
+    State.IN_REVIEW: _NOT_CONFIRMED,
+    State.WAITING: (EventStatus.TENTATIVE, _l("Waiting list: %(assembly)s")),
+    State.OFFERED: (EventStatus.TENTATIVE, _l("Place offered: %(assembly)s")),
+    State.CONFIRMED: (EventStatus.CONFIRMED, "%(assembly)s"),
+    State.DECLINED: (EventStatus.CANCELLED, _l("Registration not accepted: %(assembly)s")),
+    State.CANCELLED: (EventStatus.CANCELLED, _l("Registration cancelled: %(assembly)s")),
+}
+"What the entry of somebody in this state says: the state alone decides, so that page and email agree."
 
 
 def day_of(edition: Edition) -> bytes:
@@ -78,15 +108,8 @@ def day_of(edition: Edition) -> bytes:
 
 
 def method_of(registration: Registration) -> str:
-    """What a calendar is to do with the invitation (RFC 5546)."""
-    return "CANCEL" if is_taken_back(registration) else "PUBLISH"
-
-
-def is_taken_back(registration: Registration) -> bool:
-    """Whether the entry goes out of the calendar: of who will not come, and of who had a place and waits again."""
-    return not registration.state.is_active or (
-        registration.was_confirmed and registration.state is not State.CONFIRMED
-    )
+    """Say what a calendar is to do with the invitation: CANCEL once the registration has ended (RFC 5546)."""
+    return "PUBLISH" if registration.state.is_active else "CANCEL"
 
 
 def calendar_file(name: str, zone: str, entries: Iterable[Entry], *, method: str = "PUBLISH") -> bytes:
@@ -116,11 +139,11 @@ def _event(entry: Entry, zone: str) -> Event:
     event.add("LAST-MODIFIED", entry.changed_at)
     event.add("DTSTART", clock.local(entry.starts_at, zone))
     event.add("DTEND", clock.local(entry.ends_at, zone))
-    event.add("SUMMARY", _text(_("Cancelled: %(title)s", title=entry.title) if entry.cancelled else entry.title))
+    event.add("SUMMARY", _text(entry.title))
     event.add("LOCATION", _text(entry.place))
     event.add("DESCRIPTION", _paragraphs(entry.text))
     event.add("URL", entry.url)
-    event.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("STATUS", entry.status.value)
     event.add("TRANSP", "OPAQUE")
     return event
 

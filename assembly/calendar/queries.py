@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assembly.addresses import address, calendar_domain
 from assembly.agenda.queries import latest_rows
-from assembly.calendar.ics import Entry
+from assembly.calendar.ics import Entry, EventStatus
+from assembly.i18n import _
 from assembly.models import Edition, ReleasedAppearance, ReleasedSession, Status
 from assembly.speakers.queries import published_appearances
 
@@ -20,6 +21,7 @@ def session_entries(edition: Edition, only: str | None = None) -> list[Entry]:
 
 
 def _session_entry(edition: Edition, row: ReleasedSession, people: list[ReleasedAppearance]) -> Entry:
+    cancelled = row.status is Status.CANCELLED
     url = address("agenda.session", edition=edition, code=row.code)
     speakers = [f"{one.name}, {one.function}" if one.function else one.name for one in people]
     return Entry(
@@ -28,9 +30,9 @@ def _session_entry(edition: Edition, row: ReleasedSession, people: list[Released
         changed_at=row.ics_changed_at,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        title=str(row.title),
+        title=_("Cancelled: %(title)s", title=row.title) if cancelled else str(row.title),
         place=", ".join(str(part) for part in (row.room, edition.venue.name, edition.venue.address) if str(part)),
         text="\n".join(part for part in (str(row.abstract), *speakers, url) if part),
         url=url,
-        cancelled=row.status is Status.CANCELLED,
+        status=EventStatus.CANCELLED if cancelled else EventStatus.CONFIRMED,
     )

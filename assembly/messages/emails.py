@@ -74,14 +74,13 @@ def day_before(mail: Mail) -> Message:
         return _still_waiting(registration)
     badge = registrations.valid_badge(registration) if registration.opens_doors else None
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration))
     topics = [one for one in practical(registration.edition) if one.topic in _ON_THE_WAY]
     return _message(
         registration,
         "day_before",
         "messages/day_before",
         pictures=pictures,
-        calendar=calendar,
+        calendar=ics.attached(registration),
         with_code=badge is not None,
         topics=topics,
     )

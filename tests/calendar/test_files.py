@@ -102,35 +102,28 @@ def test_the_invitation_comes_with_the_mail_and_is_withdrawn_with_the_registrati
     assert withdrawn.get_param("method") == "CANCEL"
 
 
-def test_whoever_loses_their_place_has_it_taken_out_of_the_calendar(app: Flask) -> None:
+def test_a_lost_place_is_tentative_until_given_again(app: Flask) -> None:
+    def said() -> tuple[str, str]:
+        (event,) = as_thunderbird(ics.invitation(first))
+        return ics.method_of(first), event["status"]
+
     with app.app_context():
         with writing():
             edition = make_edition(size=2)
             for number, mode in enumerate((Mode.ONLINE, Mode.ON_SITE, Mode.ON_SITE)):
                 service.register(edition, submission(number, mode=mode))
-        first, second, third = db.session.query(Registration).order_by(Registration.id)
-        assert ics.method_of(first) == "PUBLISH"
+        first, second, _third = db.session.query(Registration).order_by(Registration.id)
+        assert said() == ("PUBLISH", "CONFIRMED")
         change = service.Change(first.version, first.badge_name, first.function, "Rzeszów", Mode.ON_SITE, True)
         with writing():
             service.change(first, change)
-        assert first.state is State.WAITING
+        assert (first.state, said()) == (State.WAITING, ("PUBLISH", "TENTATIVE"))
         with writing():
             service.decline(second, "The room is small")
-        assert (first.state, second.state) == (State.OFFERED, State.DECLINED)
-        assert [ics.method_of(one) for one in (first, second, third)] == ["CANCEL", "CANCEL", "PUBLISH"]
+        assert (first.state, said()) == (State.OFFERED, ("PUBLISH", "TENTATIVE"))
         with writing():
             service.accept_offer(first)
-        assert ics.method_of(first) == "PUBLISH"
-
-
-def test_who_only_waits_may_note_the_day(app: Flask) -> None:
-    """The control: nothing was sent to their calendar that could be taken back."""
-    with app.app_context():
-        with writing():
-            edition = make_edition(size=0)
-            service.register(edition, submission(1))
-        waiting = db.session.query(Registration).one()
-        assert (waiting.state, ics.method_of(waiting)) == (State.WAITING, "PUBLISH")
+        assert said() == ("PUBLISH", "CONFIRMED")
 
 
 def test_a_registration_that_is_not_accepted_after_all_takes_the_day_back(

@@ -146,7 +146,8 @@ def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, op
     assert facts(house, 3).state is State.WAITING
     letter = [one for one in deliver(house) if one["To"] == "mayor3@example.org"][-1]
     (calendar,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
-    assert calendar.get_param("method") == "CANCEL"  # the day online is over
+    (event,) = as_thunderbird(calendar.get_content().encode())
+    assert (event["status"], event["title"]) == ("TENTATIVE", "Liste d’attente : Assemblée d’essai")  # no longer online
     assert "Add to calendar" not in words(client.page("/en/my/"))
     assert "Vous êtes n" in words(client.page("/fr/my/")) or "liste d’attente" in words(client.page("/fr/my/"))
     client.submit(CHANGE, mode="online")

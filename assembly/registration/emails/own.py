@@ -11,7 +11,7 @@ from assembly.badges import qr
 from assembly.calendar import ics
 from assembly.fold import email_key
 from assembly.i18n import _, _l
-from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
+from assembly.mail import InlinePicture, Message, NobodyThere, kind
 from assembly.models import AccessLink, Invitation, Mail, Mode, Purpose, Registration, Reply, State
 from assembly.registration import queries
 from assembly.registration.emails.states import check_address, code_address
@@ -130,7 +130,7 @@ def answer_noted(mail: Mail) -> Message:
         "subject": subject,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    calendar = CalendarPart(ics.invitation(*before), ics.method_of(before[0])) if before else None
+    calendar = ics.attached(*before) if before else None
     return Message(f"{subject} – {invitation.edition.name}", "registration/answer_noted", context, pictures, calendar)
 
 
@@ -213,5 +213,5 @@ def _message(
         **facts,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    calendar = CalendarPart(ics.invitation(registration), ics.method_of(registration)) if with_calendar else None
+    calendar = ics.attached(registration) if with_calendar else None
     return Message(f"{subject} – {registration.edition.name}", template, context, pictures, calendar)

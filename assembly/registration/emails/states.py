@@ -11,7 +11,7 @@ from assembly.badges import qr
 from assembly.calendar import ics
 from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
-from assembly.mail import CalendarPart, InlinePicture, Message, NobodyThere, kind
+from assembly.mail import InlinePicture, Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
 from assembly.models import AccessLink, Edition, Mail, Person, Registration, State
 from assembly.registration import queries
@@ -117,7 +117,7 @@ def offer_over(mail: Mail) -> Message:
 
 @kind("registration_declined", _l("Registration not accepted"))
 def declined(mail: Mail) -> Message:
-    """That there is no place, and why; who had one has it taken out of the calendar."""
+    """That there is no place, and why; who had one has it withdrawn from their calendar."""
     registration = _registration(mail)
     if registration.state is not State.DECLINED:
         raise NobodyThere
@@ -234,7 +234,7 @@ def _message(
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     entries = [registration] if with_calendar else []
     entries += [one for one in before if one.was_confirmed]
-    calendar = CalendarPart(ics.invitation(*entries), ics.method_of(entries[0])) if entries else None
+    calendar = ics.attached(*entries) if entries else None
     values = values_of(registration) if text else {}
     return Message(f"{subject} – {edition.name}", template, context, pictures, calendar, text, values)
 

@@ -8,21 +8,24 @@ from flask import Response
 
 from assembly.badges import qr
 from assembly.editions.queries import practical
-from assembly.i18n import speaking
-from assembly.models import AccessLink
+from assembly.i18n import _, speaking
+from assembly.models import AccessLink, State
 from assembly.registration import folder, held, queries
 from assembly.registration.emails import code_address
 from assembly.registration.own.blueprint import own
 from assembly.registration.own.scope import theirs_alone
 from assembly.registration.stands_for import stands_for
 from assembly.security import own_registration
+from assembly.web import error_page
 
 
 @own.get("/my/folder.pdf")
 @own_registration
 def folder_to_print(link: AccessLink) -> Response:
-    """One page for the trip, in the language of whoever travels."""
+    """Print one page for the trip, in the language of whoever travels; there is none before they are confirmed."""
     registration = link.registration
+    if registration.state is not State.CONFIRMED:
+        return error_page(404, _("There is no folder"), _("It is for people whose registration is confirmed."))
     badge = queries.valid_badge(registration) if registration.opens_doors else None
     with speaking(registration.lang):
         page = folder.page(

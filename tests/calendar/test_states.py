@@ -1,0 +1,115 @@
+"""In each state of a registration, the file on the person's page and the file in their last email say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import make_edition, submission
+from flask import Flask
+from inspector import InspectingClient
+from mails import deliver
+from readers import as_khal, as_thunderbird
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Mode, Registration
+from assembly.registration import service
+from assembly.registration.service import Successor
+from assembly.registration.service.merging import Wanted, merge
+from assembly.transactions import writing
+
+WHO = "mayor1@example.org"
+HEIR = Successor("Boris", "Nowak", "Maire", "boris@example.org", "en")
+
+
+def register(*, size: int | None = 100, reviewed: bool = False, before: int = 0, **changes: Any) -> Registration:
+    """The mayor at a new edition, after `before` others."""
+    edition = make_edition(size=size)
+    db.session.flush()
+    for count in edition.places:
+        count.is_reviewed = reviewed
+    for number in range(before):
+        service.register(edition, submission(number + 50, place="Porto"))
+    service.register(edition, submission(1, lang="en", **changes))
+    return db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
+
+
+def offered() -> None:
+    register(size=1, before=1)
+    service.cancel(db.session.scalars(select(Registration).order_by(Registration.id).limit(1)).one())
+
+
+STATES: dict[str, tuple[Callable[[], object], str, str]] = {
+    "submitted": (lambda: register(reviewed=True), "TENTATIVE", "Not confirmed: Test assembly"),
+    "waiting": (lambda: register(size=0), "TENTATIVE", "Waiting list: Test assembly"),
+    "offered": (offered, "TENTATIVE", "Place offered: Test assembly"),
+    "confirmed": (register, "CONFIRMED", "Test assembly"),
+    "online": (lambda: register(mode=Mode.ONLINE), "CONFIRMED", "Test assembly"),
+    "declined": (lambda: service.decline(register(), "Full"), "CANCELLED", "Registration not accepted: Test assembly"),
+    "cancelled": (lambda: service.cancel(register()), "CANCELLED", "Registration cancelled: Test assembly"),
+    "handed over": (
+        lambda: service.hand_over(register(), HEIR),
+        "CANCELLED",
+        "Registration cancelled: Test assembly",
+    ),
+}
+
+
+def calendar_in(mail: EmailMessage) -> bytes | None:
+    found = [part.get_content().encode() for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_page_and_email_give_the_same_file(app: Flask, opens: Any, tmp_path: Path, name: str) -> None:
+    make, status, title = STATES[name]
+    with app.app_context(), writing():
+        make()
+    client: InspectingClient = opens(WHO)
+    with app.app_context():
+        one = db.session.scalars(
+            select(Registration).where(Registration.lang == "en").order_by(Registration.id)
+        ).first()
+        assert one is not None
+        uid = f"registration-{one.code}@localhost"
+    content = client.get("/en/my/invite.ics").data
+    (event,) = as_thunderbird(content)
+    assert (event["uid"], event["status"], event["title"]) == (uid, status, title)
+    assert event["place"] == ("Online" if name == "online" else "Hall, Place 1")
+    assert as_khal(content, tmp_path)[0].endswith(title)
+    last = [one for one in deliver(app) if one["To"] == WHO][-1]
+    assert calendar_in(last) == (None if status == "TENTATIVE" else content)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_page_offers_files_only_when_confirmed(app: Flask, opens: Any, name: str) -> None:
+    make, status, _title = STATES[name]
+    with app.app_context(), writing():
+        make()
+    client: InspectingClient = opens(WHO)
+    offered_files = [
+        str(one["href"]) for one in client.page("/en/my/").select("main a[href*='invite.ics'], a[href$='.pdf']")
+    ]
+    confirmed = status == "CONFIRMED"
+    assert any("invite.ics" in one for one in offered_files) is confirmed
+    assert any("folder.pdf" in one for one in offered_files) is confirmed
+    assert client.get("/en/my/folder.pdf").status_code == (200 if confirmed else 404)
+
+
+def test_what_was_merged_leaves_the_calendar(app: Flask, opens: Any) -> None:
+    with app.app_context(), writing():
+        stays = register()
+        service.register(stays.edition, submission(2, lang="en"))
+        gone = db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
+        wanted = Wanted(versions=(stays.version, gone.version))
+        merge(stays.edition, stays.person, gone.person, wanted)
+        codes = stays.code, gone.code
+    events = as_thunderbird(opens(WHO).get("/en/my/invite.ics").data)
+    assert [(event["uid"].partition("@")[0], event["status"]) for event in events] == [
+        (f"registration-{codes[0]}", "CONFIRMED"),
+        (f"registration-{codes[1]}", "CANCELLED"),
+    ]
