@@ -91,7 +91,7 @@ _STATES = {
 
 
 def day_of(edition: Edition) -> bytes:
-    """The day of the assembly for everybody; each change of the edition raises its number."""
+    """Write the day of the assembly for people who have not registered: it says that it does not register them."""
     home = address("editions.home", edition=edition)
     entry = Entry(
         uid=f"assembly-{edition.slug}@{calendar_domain()}",
@@ -99,9 +99,9 @@ def day_of(edition: Edition) -> bytes:
         changed_at=clock.now(),
         starts_at=edition.starts_at,
         ends_at=edition.ends_at,
-        title=str(edition.name),
+        title=_("Save the date: %(assembly)s", assembly=edition.name),
         place=f"{edition.venue.name}, {edition.venue.address}",
-        text=home,
+        text="\n".join((_("This entry reminds you of the date. It does not register you."), home)),
         url=home,
     )
     return calendar_file(str(edition.name), edition.zone, [entry])

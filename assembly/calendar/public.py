@@ -15,15 +15,18 @@ own = Blueprint("own_calendar", __name__, url_prefix="/<lang:lang>/my")
 @pages.get("/day.ics")
 @public
 def day(edition: Edition) -> Response:
-    """The day of the assembly, for whoever has just registered."""
-    return _file(ics.day_of(edition), edition.slug)
+    """Give the day of the assembly to people who have not registered."""
+    return _file(ics.day_of(edition), f"{edition.slug}-date")
 
 
 @pages.get("/agenda.ics")
 @public
 def programme(edition: Edition) -> Response:
     """The whole programme; calendars that subscribe see each change."""
-    return _file(ics.calendar_file(str(edition.name), edition.zone, queries.session_entries(edition)), edition.slug)
+    return _file(
+        ics.calendar_file(str(edition.name), edition.zone, queries.session_entries(edition)),
+        f"{edition.slug}-programme",
+    )
 
 
 @pages.get("/agenda/<code>.ics")
@@ -40,7 +43,7 @@ def session(edition: Edition, code: str) -> Response:
 @own_registration
 def invitation(link: AccessLink) -> Response:
     """The day of the assembly, for the person's own calendar."""
-    return _file(ics.invitation(link.registration), link.registration.edition.slug)
+    return _file(ics.invitation(link.registration), f"{link.registration.edition.slug}-registration")
 
 
 def _file(content: bytes, name: str) -> Response:

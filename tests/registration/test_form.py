@@ -38,6 +38,13 @@ def text_of(client: InspectingClient, path: str) -> str:
     return " ".join(main.get_text(" ").split())
 
 
+def test_the_thanks_page_offers_no_calendar_file(visitor: InspectingClient) -> None:
+    with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
+        visitor.submit("/en/2031/register", **MAYOR)
+        page = visitor.page("/en/2031/register/received")
+    assert page.select("main a[href*='.ics']") == []  # the email carries it: one person's day is one entry
+
+
 @pytest.mark.parametrize(
     ("at", "lang", "sentences"),
     [
@@ -94,15 +101,17 @@ def test_the_next_person_of_the_same_city_is_half_filled_in(visitor: InspectingC
     assert page.select_one("[name=represents][value=community]").has_attr("checked")  # type: ignore[union-attr]
 
 
-def test_the_day_goes_into_a_calendar(app: Flask, visitor: InspectingClient) -> None:
-    answer = visitor.get("/fr/2031/day.ics")
+def test_the_public_date_says_it_registers_nobody(app: Flask, visitor: InspectingClient) -> None:
+    (link,) = visitor.page("/fr/2031/").select("main a[href$='day.ics']")
+    answer = visitor.get(str(link["href"]))
     assert answer.mimetype == "text/calendar"
     (event,) = as_thunderbird(answer.data)
     assert (event["uid"], event["title"], event["status"]) == (
         "assembly-2031@localhost",
-        "Assemblée d’essai",
+        "Date à retenir : Assemblée d’essai",
         "CONFIRMED",
     )
+    assert event["text"].startswith("Cette entrée rappelle la date. Elle ne vous inscrit pas.\n")
     with app.app_context():
         starts_at = db.session.scalars(select(Edition.starts_at)).one()
     assert event["starts"] == f"{starts_at:%Y-%m-%dT%H:%M:%S}.000Z"
