@@ -12,13 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from assembly import history
 from assembly.addresses import address
+from assembly.email_addresses import NotAnAddress, read_address
 from assembly.extensions import tasks
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
@@ -76,9 +76,10 @@ def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> N
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise click.ClickException(f"a passphrase has at least {SHORTEST_PASSPHRASE} characters")
     try:
-        email = validate_email(email, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as problem:
-        raise click.ClickException(f"{email} is no address: {problem}") from None
+        email = read_address(email)
+    except NotAnAddress as problem:
+        with speaking(lang):
+            raise click.ClickException(f"{email}: {problem.sentence}") from None
     if not clean(name):
         raise click.ClickException("a name is needed")
     if queries.user_by_email(email):

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from assembly import clock
+from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, has_link, hides_something
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Bilingual
@@ -179,12 +179,10 @@ class EmailLine(TextLine):
         super().pre_validate(form)
         if not self.data:
             return
-        if "@" not in self.data:
-            raise ValidationError(_("The “@” is missing: write for example office@city.eu"))
         try:
-            self.data = validate_email(self.data, check_deliverability=False, test_environment=True).normalized
-        except EmailNotValidError:
-            raise ValidationError(_("This is not an e-mail address we can write to. Please check it.")) from None
+            self.data = read_address(self.data)
+        except NotAnAddress as problem:
+            raise ValidationError(str(problem.sentence)) from None
 
 
 class OneOf(TextLine):

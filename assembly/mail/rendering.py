@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, render_template
 
 from assembly import clock
+from assembly.email_addresses import read_address
 from assembly.fold import clean
 from assembly.i18n import _, speaking
 from assembly.mail import texts
@@ -55,7 +56,7 @@ def _address(result: EmailMessage, mail: Mail, subject: str) -> None:
     config = current_app.config["ASSEMBLY"]
     result["Subject"] = clean(subject)
     result["From"] = Address(_("Mayors’ Digital Assembly"), addr_spec=config.mail_from)
-    result["To"] = Address(addr_spec=mail.address or "")
+    result["To"] = Address(addr_spec=read_address(mail.address)) if mail.address else Address()
     result["Date"] = format_datetime(clock.now())
     result["Message-ID"] = mail.message_id
     result["Auto-Submitted"] = "auto-generated"

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
-from email_validator import EmailNotValidError, validate_email
-
+from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, email_key, fold
 from assembly.formats import eu_code
 from assembly.i18n import LANGUAGES, _, _l
@@ -205,7 +204,7 @@ def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Ma
     who = Invitee(
         given=values["given"],
         family=values["family"],
-        email=_address(values.get("email", "")) or "",
+        email=read_address(values["email"]) if values.get("email") else "",
         place=values["place"],
         represents=represents_of(community),
         lang=_language(values.get("lang", "")) or lang,
@@ -238,7 +237,11 @@ def _fault(column: str, text: str, is_formula: bool, networks: Mapping[str, str]
 
 
 def _fault_of_email(text: str, _networks: Mapping[str, str]) -> str:
-    return "" if _address(text) else _("This is not an e-mail address we can write to. Please check it.")
+    try:
+        read_address(text)
+    except NotAnAddress as problem:
+        return str(problem.sentence)
+    return ""
 
 
 def _fault_of_network(text: str, networks: Mapping[str, str]) -> str:
@@ -261,14 +264,6 @@ _CHECKS: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "network": _fault_of_network,
     "place": _fault_of_name,
 }
-
-
-def _address(text: str) -> str | None:
-    """An address as it is written to; None for what is none."""
-    try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        return None
 
 
 def _language(text: str) -> str | None:

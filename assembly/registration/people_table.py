@@ -8,9 +8,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from email_validator import EmailNotValidError, validate_email
-
 from assembly.communities.checks import Wrong
+from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, fold, has_link, hides_something
 from assembly.i18n import LANGUAGES, _, _l, speaking
 from assembly.models import Category, Mode, Represents
@@ -182,12 +181,10 @@ def _name(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    if "@" not in text:
-        raise Wrong(_("The “@” is missing: write for example office@city.eu"))
     try:
-        return str(validate_email(text, check_deliverability=False, test_environment=True).normalized)
-    except EmailNotValidError:
-        raise Wrong(_("This is not an e-mail address we can write to. Please check it.")) from None
+        return read_address(text)
+    except NotAnAddress as problem:
+        raise Wrong(str(problem.sentence)) from None
 
 
 def _one_of(kind: type[_Word]) -> Callable[[str], _Word]:
