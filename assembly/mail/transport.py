@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import ssl
 import time
 from contextlib import suppress
 from email.message import EmailMessage
@@ -35,7 +36,7 @@ class _Patient:
 
 
 class _Plain(_Patient, smtplib.SMTP):
-    """Begins in clear, and goes on encrypted where the server can."""
+    """Begins in clear, and goes on encrypted where the server can or a password is to be sent."""
 
 
 class _Encrypted(_Patient, smtplib.SMTP_SSL):
@@ -43,7 +44,11 @@ class _Encrypted(_Patient, smtplib.SMTP_SSL):
 
 
 def hand_over(number: int, message: EmailMessage) -> None:
-    """Give the mail away. Raises OSError (which smtplib's errors are) when nobody takes it."""
+    """Give the mail away. Raises OSError (which smtplib's errors are) when nobody takes it.
+
+    Whoever takes it over an encrypted connection has shown a valid certificate for the host of the settings, and no
+    password leaves without one: a server, or somebody between, that does not offer STARTTLS is refused.
+    """
     config = current_app.config["ASSEMBLY"]
     if not config.mail_server:
         folder = config.data / "mails"
@@ -53,12 +58,12 @@ def hand_over(number: int, message: EmailMessage) -> None:
         unfinished.rename(folder / f"{number:06d}.eml")  # whole or not there: somebody may be reading
         return
     server = urlsplit(config.mail_server)
-    client = _Encrypted if server.scheme == "smtps" else _Plain
-    connection = client(server.hostname or "", server.port or 0)
+    host, port, trusted = server.hostname or "", server.port or 0, ssl.create_default_context()
+    connection = _Encrypted(host, port, context=trusted) if server.scheme == "smtps" else _Plain(host, port)
     try:
         connection.ehlo_or_helo_if_needed()
-        if server.scheme == "smtp" and connection.has_extn("starttls"):
-            connection.starttls()
+        if server.scheme == "smtp" and (server.username or connection.has_extn("starttls")):
+            connection.starttls(context=trusted)
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
         connection.send_message(message)
