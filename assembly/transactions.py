@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -24,6 +24,8 @@ from assembly.models import Base
 
 _Rows = TypeVar("_Rows", bound=Select[Any])
 _IMMEDIATE = "assembly_immediate"
+_BUSY, _BUSY_BRIEFLY = 15_000, 1_000
+"Milliseconds SQLite waits for others: to write, and to empty its log, which keeps writers waiting meanwhile."
 
 
 class WriteOutside(RuntimeError):
@@ -50,7 +52,13 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: object) -> None:
         connection.isolation_level = None  # the driver must not begin by itself: plain BEGIN fails when two write
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=15000"):
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            f"busy_timeout={_BUSY}",
+            "secure_delete=ON",  # what is deleted is overwritten, not only unlinked
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -114,6 +122,40 @@ def insert_once(noun: type[Base]) -> sqlite.Insert | postgresql.Insert:
     if db.engine.dialect.name == "sqlite":
         return sqlite.insert(noun).on_conflict_do_nothing()
     return postgresql.insert(noun).on_conflict_do_nothing()
+
+
+def wipe_deleted() -> None:
+    """Remove from the files of the database what a purge deleted: until then whoever has the files can read it.
+
+    Call it as `after_commit(wipe_deleted)`. Both databases write their tables anew: pages that were once split keep
+    copies of rows that are gone, and the statistics of PostgreSQL keep samples of columns.
+    """
+    if db.engine.dialect.name == "sqlite":
+        with _turn(), closing(db.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM")
+        empty_log()
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET lock_timeout = '15s'")
+        try:
+            connection.exec_driver_sql("VACUUM (FULL, ANALYZE)")
+            connection.exec_driver_sql("VACUUM FULL pg_statistic")
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+
+
+def empty_log() -> bool:
+    """Empty the write-ahead log of SQLite, which keeps earlier versions of pages; False while somebody reads there."""
+    if db.engine.dialect.name != "sqlite":
+        return True
+    with closing(db.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_BRIEFLY}")
+        try:
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={_BUSY}")
+    return not busy
 
 
 def locked(statement: _Rows) -> _Rows:

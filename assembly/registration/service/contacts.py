@@ -9,6 +9,7 @@ from assembly.extensions import db
 from assembly.models import AccessLink, Answer, BadAddress, Edition, Invitation, Mail, Person, Registration
 from assembly.registration.queries import contacts
 from assembly.registration.service import places as places_
+from assembly.transactions import after_commit, wipe_deleted
 
 
 def purge(edition: Edition) -> None:
@@ -32,6 +33,7 @@ def purge(edition: Edition) -> None:
     people = contacts.people_whose_address_is_over(edition, needing)
     _forget_addresses(people)
     history.record("contacts", edition.slug, "purged", edition_id=edition.id, count=len(people))
+    after_commit(wipe_deleted)
 
 
 def _end_assistants(edition: Edition) -> None:

@@ -16,7 +16,7 @@ from assembly.models import AccessLink, Edition, Need, NeedKind, NeedTotal, Noti
 from assembly.registration import queries
 from assembly.registration.service import consents
 from assembly.sealed import seal, unseal
-from assembly.transactions import locked
+from assembly.transactions import after_commit, locked, wipe_deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ def purge(edition: Edition) -> None:
     for need in needs:
         db.session.delete(need)
     history.record("needs", edition.slug, "purged", edition_id=edition.id, count=len(needs))
+    after_commit(wipe_deleted)
 
 
 def forget(registration: Registration) -> None:

@@ -1,0 +1,117 @@
+"""What a purge has deleted is in no file of the database, while others are connected to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from details import DETAILS, MAYOR, OFFICE, ask, only_registration, prepared, registered
+from flask import Flask
+from inspector import InspectingClient, filled
+from sqlalchemy import text
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Need
+from assembly.privacy.jobs import empty_database_log
+from assembly.registration.jobs import delete_contacts, delete_needs
+
+PHONE, ANSWER = "+48 7654321", "Zebrazug um sieben"
+
+
+@pytest.fixture
+def mayor(app: Flask) -> InspectingClient:
+    """Her device: she and her office have given what has to go one day."""
+    prepared(app)
+    device: InspectingClient = registered(app, assistant_email=OFFICE)[MAYOR]
+    with app.app_context():
+        code = ask()
+    device.submit(DETAILS, phone=PHONE, needs="vegetarian", **{f"q_{code}": ANSWER})
+    return device
+
+
+@pytest.fixture
+def words(app: Flask, mayor: InspectingClient) -> list[str]:
+    """All of it as it is stored."""
+    with app.app_context():
+        sealed = db.session.query(Need).one().sealed
+    return [PHONE, ANSWER, MAYOR, OFFICE, sealed]
+
+
+def folder(app: Flask) -> list[Path]:
+    """The files of the database."""
+    if app.config["ASSEMBLY"].is_sqlite:
+        return sorted(app.config["ASSEMBLY"].data.glob("assembly.db*"))
+    with app.app_context(), closing(db.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        data = Path(cursor.fetchone()[0])
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        return sorted((data / "base" / str(cursor.fetchone()[0])).iterdir())
+
+
+def found(app: Flask, words: list[str]) -> list[str]:
+    """Which of the words are in the files of the database."""
+    written = b"".join(file.read_bytes() for file in folder(app))
+    return [word for word in words if word.encode() in written]
+
+
+@contextmanager
+def another_connection(app: Flask) -> Iterator[None]:
+    """One that has read and stays open: the database does not put its files in order by itself then."""
+    with app.app_context(), closing(db.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT * FROM person")
+        cursor.fetchall()
+        connection.rollback()
+        yield
+
+
+def purge(app: Flask) -> None:
+    with app.app_context():
+        edition = only_registration().edition
+        with clock.at(edition.ends_at + timedelta(days=400)):
+            delete_needs()
+            delete_contacts()
+
+
+@pytest.mark.database
+def test_purged_words_are_in_no_file(app: Flask, words: list[str]) -> None:
+    with app.app_context():
+        db.session.execute(text("ANALYZE"))  # its samples hold addresses
+        db.session.commit()
+    with another_connection(app):
+        assert found(app, words) == words
+        purge(app)
+        assert found(app, words) == []
+        assert found(app, ["Wszędybylska"]) == ["Wszędybylska"]  # who came stays, so these are the right files
+
+
+@pytest.mark.sqlite_only
+def test_log_is_emptied_after_the_last_reader(app: Flask, words: list[str]) -> None:
+    with app.app_context(), closing(db.engine.raw_connection()) as reader:
+        cursor = reader.cursor()
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT * FROM person").fetchall()
+        purge(app)
+        assert MAYOR in found(app, words)  # whoever reads keeps what they read
+        reader.rollback()
+        empty_database_log()
+        assert found(app, words) == []
+
+
+@pytest.mark.sqlite_only
+def test_needs_a_person_takes_back_are_overwritten(app: Flask, mayor: InspectingClient, words: list[str]) -> None:
+    sealed = words[-1:]
+    with another_connection(app):
+        assert found(app, sealed) == sealed
+        without = dict(filled(mayor.page(DETAILS).select_one("main form"), {}))
+        del without["needs"]
+        mayor.post(DETAILS, data=without)
+        with app.app_context():
+            empty_database_log()
+        assert found(app, sealed) == []
