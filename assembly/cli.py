@@ -23,7 +23,7 @@ from assembly.extensions import tasks
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
 from assembly.registration.service import notices
-from assembly.security import ROLES, SHORTEST_PASSPHRASE
+from assembly.security import ROLES
 from assembly.transactions import writing
 from config import Config
 
@@ -72,9 +72,11 @@ def demo() -> None:
 def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> None:
     """Make the first owner: an account with a role at all assemblies, who then invites the others."""
     from assembly.accounts import queries, service  # noqa: PLC0415 -- slow import
+    from assembly.accounts.passphrases import fault_of_passphrase  # noqa: PLC0415 -- slow import
 
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise click.ClickException(f"a passphrase has at least {SHORTEST_PASSPHRASE} characters")
+    with speaking(lang):
+        if fault := fault_of_passphrase(passphrase):
+            raise click.ClickException(fault)
     try:
         email = read_address(email)
     except NotAnAddress as problem:

@@ -36,8 +36,6 @@ WHOSE = "whose"
 IDLE = timedelta(minutes=30)
 DOOR_SHIFT = timedelta(hours=16)
 OFFICE_DAY = timedelta(hours=12)
-SHORTEST_PASSPHRASE = 12
-"Characters (NIST SP 800-63B asks for 8, and 15 where a passphrase stands alone)."
 _SEEN_EVERY = timedelta(minutes=1)
 
 

@@ -9,9 +9,10 @@ from wtforms import PasswordField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from assembly import clock
+from assembly.accounts.passphrases import SHORTEST_PASSPHRASE, fault_of_passphrase
 from assembly.forms import Day, EmailLine, Form, OneOf, TextLine, no_link
 from assembly.i18n import LANGUAGES, _, _l
-from assembly.security import ROLES, SHORTEST_PASSPHRASE
+from assembly.security import ROLES
 
 Role = StrEnum("Role", {name.upper(): name for name in ROLES})  # type: ignore[misc]
 Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
@@ -41,11 +42,9 @@ class NewPassphrase(Form):
     )
 
     def validate_passphrase(self, field: Any) -> None:
-        """Long enough; what it is made of is left to its owner."""
-        if len(field.data) < self.shortest:
-            raise ValidationError(
-                _("Please use at least %(count)s characters: four words will do.", count=self.shortest)
-            )
+        """Refuse what is short or soon guessed; what it is made of is left to its owner."""
+        if fault := fault_of_passphrase(field.data):
+            raise ValidationError(fault)
 
 
 class ChangePassphrase(NewPassphrase):

@@ -266,6 +266,7 @@ def test_but_not_beyond_their_own_editions_and_not_their_own(boss: InspectingCli
 
 REFUSED = [
     (["x@example.org", "X", "--passphrase", "short"], "at least 12 characters"),
+    (["x@example.org", "X", "--passphrase", "password1234"], "easy to guess"),
     (["nowhere", "X", "--passphrase", GOOD], "The “@” is missing"),
     (["émilie@example.org", "X", "--passphrase", GOOD], "accents or special letters"),
     (["x@example.org", "X", "--passphrase", GOOD, "--role", "king"], "king"),
