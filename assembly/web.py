@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Request, Response, current_app, g, render_template, request, url_for
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
 
 from assembly import clock, formats, i18n
 from assembly.errors import DomainError
@@ -80,6 +80,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_other_sites)
     app.before_request(_allow_files)
     app.teardown_request(_forget_visitor)
+    app.after_request(_stay_on_this_site)
     app.after_request(_add_headers)
     app.after_request(_remember_language)
     _teach_jinja(app)
@@ -131,6 +132,14 @@ def _refuse_other_sites() -> None:
     ours = {"null", request.host_url.rstrip("/"), current_app.config["ASSEMBLY"].public_url}
     if request.headers.get("Sec-Fetch-Site") == "cross-site" or request.headers.get("Origin", "null") not in ours:
         raise Forbidden
+
+
+def _stay_on_this_site(response: Response) -> Response:
+    """Give the redirect that adds a slash its path alone: behind a proxy routing knows neither https nor the port."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        to = urlsplit(response.location or "")
+        response.location = urlunsplit(("", "", "/" + to.path.lstrip("/"), to.query, ""))
+    return response
 
 
 def _add_headers(response: Response) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from inspector import InspectingClient
 from sqlalchemy.exc import OperationalError
 
 from assembly import create_app
@@ -127,3 +128,8 @@ def test_a_page_whose_address_lets_one_in_is_kept_nowhere(https: Flask) -> None:
         for method in rule.methods & {"GET", "POST"}:
             told = https.test_client().open(path, method=method, base_url="https://assembly.example.eu").headers
             assert (told["Referrer-Policy"], told["Cache-Control"]) == ("no-referrer", "no-store"), (method, path)
+
+
+def test_adding_the_slash_stays_on_the_site(demo_client: InspectingClient) -> None:
+    answer = demo_client.get("/fr/2027?from=mail", headers={"Host": "localhost:81"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/fr/2027/?from=mail")
