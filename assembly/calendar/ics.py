@@ -65,8 +65,8 @@ def _day_of(registration: Registration) -> Entry:
     status, title = _STATES[registration.state]
     return Entry(
         uid=f"registration-{registration.code}@{calendar_domain()}",
-        sequence=registration.version - 1,
-        changed_at=registration.moves[-1].at,
+        sequence=edition.ics_sequence + registration.ics_sequence,
+        changed_at=max(edition.ics_changed_at, registration.ics_changed_at),
         starts_at=edition.starts_at,
         ends_at=edition.ends_at,
         title=str(title) % {"assembly": edition.name},
@@ -95,8 +95,8 @@ def day_of(edition: Edition) -> bytes:
     home = address("editions.home", edition=edition)
     entry = Entry(
         uid=f"assembly-{edition.slug}@{calendar_domain()}",
-        sequence=edition.version - 1,
-        changed_at=clock.now(),
+        sequence=edition.ics_sequence,
+        changed_at=edition.ics_changed_at,
         starts_at=edition.starts_at,
         ends_at=edition.ends_at,
         title=_("Save the date: %(assembly)s", assembly=edition.name),

@@ -26,8 +26,8 @@ def _session_entry(edition: Edition, row: ReleasedSession, people: list[Released
     speakers = [f"{one.name}, {one.function}" if one.function else one.name for one in people]
     return Entry(
         uid=f"session-{row.code}@{calendar_domain()}",
-        sequence=row.ics_sequence,
-        changed_at=row.ics_changed_at,
+        sequence=edition.ics_place_sequence + row.ics_sequence,
+        changed_at=max(edition.ics_place_changed_at, row.ics_changed_at),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         title=_("Cancelled: %(title)s", title=row.title) if cancelled else str(row.title),

@@ -1,5 +1,6 @@
 """The nouns. Importing this package makes all tables known."""
 
+from assembly.models import sequence as sequence
 from assembly.models.access_link import AccessLink as AccessLink
 from assembly.models.access_link import Purpose as Purpose
 from assembly.models.announcement import Announcement as Announcement

@@ -65,6 +65,12 @@ class Edition(HasWords, Base):
     "How many of one city or region may come besides its representative; None is without limit."
     extras: Mapped[list[str]] = column("none", JSON, default=list)
     is_demo: Mapped[bool] = column("none", default=False)
+    ics_sequence: Mapped[int] = column("none", default=0)
+    "Raised when calendar entries of its day show something else, with the moment of that change (`sequence.py`)."
+    ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
+    ics_place_sequence: Mapped[int] = column("none", default=0)
+    "The same for what the entries of its sessions show of it: its place and its time zone."
+    ics_place_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
     version: Mapped[int] = column("none", default=1)
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)
     places: Mapped[list[PlaceCount]] = relationship("PlaceCount", back_populates="edition")

@@ -247,6 +247,9 @@ class Registration(Base):
     "The privacy statement that was on the form when it was sent."
     merged_into_id: Mapped[int | None] = ref("registration")
     "The registration of the same person that stands: its badge, and whoever is named by it, is let in by that one."
+    ics_sequence: Mapped[int] = column("none", default=0)
+    "Raised when the person's calendar entry shows another state or mode, with the moment of that change."
+    ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
     version: Mapped[int] = column("none", default=1)
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()

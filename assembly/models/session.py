@@ -48,7 +48,7 @@ class Direction(StrEnum):
 
 
 class Session(HasWords, Base):
-    """Times are instants. `ics_sequence` is raised by a release alone, so that calendars see each change once."""
+    """Times are instants. `ics_sequence` is raised by a release alone, and a move of the edition counts beside it."""
 
     __tablename__ = "session"
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),)

@@ -16,6 +16,7 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     starts: event.startDate.toJSDate().toISOString(),
     ends: event.endDate.toJSDate().toISOString(),
     status: component.getFirstPropertyValue("status"),
+    stamps: ["dtstamp", "last-modified"].map((name) => component.getFirstPropertyValue(name).toJSDate().toISOString()),
   };
 });
 console.log(JSON.stringify(events));
