@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,8 @@ from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean, fold
-from assembly.i18n import current_language
+from assembly.forms import Button
+from assembly.i18n import _, current_language
 from assembly.models import Badge, Door, Edition, Registration, State, Told
 from assembly.registration.queries import by_code, people, successor_of
 from assembly.registration.service import ThereAlready
@@ -49,7 +50,8 @@ def code(token: str) -> str:
         registration=own,
         edition=here.edition,
         door=here,
-        admission=queries.admission_today(own, here.checkpoint, clock.now()) if own else None,
+        arrival=queries.arrival_today(own, here, clock.now()) if own else None,
+        is_rehearsal=not here.is_open(clock.now()),
         refused=refused,
         successor=_successor(own, refused),
         form=_admit_form(),
@@ -83,6 +85,7 @@ def start(edition: Edition) -> Response | str:
             edition=edition,
             door=here,
             several=len(queries.doors(edition)) > 1,
+            is_rehearsal=not here.is_open(clock.now()),
             search=search,
             found=found,
             inside=queries.inside_today(found.registrations, here, clock.now()) if found else set(),
@@ -137,10 +140,23 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     except RoomFull as refusal:
         page = render_template("checkin/manage/room_full.html", edition=edition, door=here, form=form, refusal=refusal)
         return page, refusal.status
+    except service.Rehearsed:
+        return render_template("checkin/manage/walk_in_rehearsed.html", edition=edition, door=here, form=form)
     except DomainError as refusal:
         form.key.data = secrets.token_urlsafe(24)
         return _walk_in_page(here, form, refusal), refusal.status
     return _verdict_page(verdict, here)
+
+
+@door.post("/clear-rehearsal")
+@needs(Permission.EDIT_SETTINGS)
+def clear_rehearsal(edition: Edition) -> Response:
+    """Delete what was tried at the doors, by one button."""
+    if Button().validate_on_submit():
+        with writing():
+            service.clear_rehearsal(db.session.get_one(Edition, edition.id))
+        flash(_("The rehearsal scans are deleted."), "ok")
+    return redirect(url_for("settings.day_and_place", edition=edition) + "#doors", 303)
 
 
 def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = None, **facts: object) -> str:
@@ -148,6 +164,7 @@ def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = No
         "checkin/manage/walk_in.html",
         edition=here.edition,
         door=here,
+        is_rehearsal=not here.is_open(clock.now()),
         form=form,
         refusal=refusal,
         scan_id=secrets.token_hex(16),

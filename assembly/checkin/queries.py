@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Admission, Badge, Door, Edition, Registration, Scan
+from assembly.models import Admission, Badge, Door, DoorKind, Edition, Registration, Scan, Told
 
 
 def doors(edition: Edition) -> list[Door]:
@@ -51,12 +52,24 @@ def scans_by_id(scan_ids: Iterable[str]) -> dict[str, Scan]:
     return {scan.scan_id: scan for scan in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The first entry of somebody on one day: the scan that let them in, when, and the name of the door."""
+
+    scan_id: str
+    at: datetime
+    door: str
+
+
 def inside_today(registrations: Iterable[Registration], door: Door, at: datetime) -> set[int]:
-    """Which of these (by id) have come in by this checkpoint on the local day of `at`."""
+    """Return the ids of those who have come in by this checkpoint on the local day of `at`."""
+    ids = [one.id for one in registrations]
+    if not door.is_open(at):
+        return set(db.session.scalars(_rehearsed(door, at).with_only_columns(Scan.registration_id).where(_of(ids))))
     return set(
         db.session.scalars(
             select(Admission.registration_id).where(
-                Admission.registration_id.in_([one.id for one in registrations]),
+                Admission.registration_id.in_(ids),
                 Admission.checkpoint == door.checkpoint,
                 Admission.day == clock.local_day(at, door.edition.zone),
             )
@@ -64,11 +77,50 @@ def inside_today(registrations: Iterable[Registration], door: Door, at: datetime
     )
 
 
-def admission_today(registration: Registration, checkpoint: str, at: datetime) -> Admission | None:
-    """Whether this registration has already come in on the local day of `at`."""
-    day = clock.local_day(at, registration.edition.zone)
-    return db.session.scalars(
+def arrival_today(registration: Registration, door: Door, at: datetime) -> Arrival | None:
+    """Return the entry of this registration by this checkpoint on the local day of `at`; outside the hours of the door
+    the one of the rehearsal."""
+    if not door.is_open(at):
+        first = _rehearsed(door, at).where(_of([registration.id])).order_by(Scan.effective_at, Scan.received_at)
+        scan = db.session.scalars(first.limit(1)).one_or_none()
+        return Arrival(scan.scan_id, scan.effective_at, scan.door.code) if scan else None
+    admission = db.session.scalars(
         select(Admission)
-        .where(Admission.registration_id == registration.id, Admission.checkpoint == checkpoint, Admission.day == day)
+        .where(
+            Admission.registration_id == registration.id,
+            Admission.checkpoint == door.checkpoint,
+            Admission.day == clock.local_day(at, door.edition.zone),
+        )
         .options(joinedload(Admission.door))
     ).one_or_none()
+    return Arrival(admission.scan_id, admission.first_at, admission.door.code) if admission else None
+
+
+def rehearsals(edition: Edition) -> int:
+    """Count the scans of rehearsals at the doors of an edition."""
+    rows = select(func.count()).select_from(Scan).join(Door)
+    return db.session.scalar(rows.where(Door.edition_id == edition.id, Scan.is_rehearsal)) or 0
+
+
+def _rehearsed(door: Door, at: datetime) -> Select[Scan]:
+    """Select who was let in by this checkpoint on the local day of `at`, in a rehearsal."""
+    zone = door.edition.zone
+    day = clock.local_day(at, zone)
+    begin, end = (clock.from_local(datetime.combine(one, time()), zone) for one in (day, day + timedelta(days=1)))
+    same = Door.kind == DoorKind.ENTRANCE if door.kind is DoorKind.ENTRANCE else Door.id == door.id
+    return (
+        select(Scan)
+        .join(Door)
+        .where(
+            Door.edition_id == door.edition_id,
+            same,
+            Scan.is_rehearsal,
+            Scan.told == Told.ADMITTED,
+            Scan.effective_at >= begin,
+            Scan.effective_at < end,
+        )
+    )
+
+
+def _of(registration_ids: list[int]) -> ColumnElement[bool]:
+    return Scan.registration_id.in_(registration_ids)

@@ -7,21 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from assembly import clock
+from sqlalchemy import delete, select
+
+from assembly import clock, history
 from assembly.checkin import queries
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Admission, Badge, Door, Registration, Scan, ScanKind, State, Told
+from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, State, Told
 from assembly.registration.service.at_the_door import walk_in
 from assembly.sealed import token_hash
-from assembly.transactions import insert_once
+from assembly.transactions import insert_once, locked
 
 
 class ScanReused(DomainError):
     """The same scan was sent before with another content; the first stays."""
 
     sentence = _l("This scan was sent before with another content. The first was kept.")
+
+
+class Rehearsed(DomainError):
+    """A walk-in outside the hours of the door would have been let in; nothing is stored."""
+
+    sentence = _l("Rehearsal: nobody was registered, and nothing is stored.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class ShownCode:
         return token_hash(self.token) if self.named is None else None
 
     @property
+    def is_rehearsal(self) -> bool:
+        """Whether the door was closed at that moment. This alone decides whether a scan can make an admission."""
+        return not self.door.is_open(self.at)
+
+    @property
     def body_hash(self) -> str:
         """The same code or name at the same door gives the same value, so that a re-sent scan is recognised."""
         who = self.hash if self.named is None else self.named.code
@@ -58,6 +71,7 @@ class Verdict:
     registration: Registration | None = None
     since: datetime | None = None
     since_door: str | None = None
+    is_rehearsal: bool = False
 
 
 def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
@@ -93,7 +107,8 @@ class WalkIn:
 
 def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
-    once. Raises RoomFull, ThereAlready and SentBefore; nothing is stored then."""
+    once. Raises RoomFull, ThereAlready, SentBefore, and Rehearsed outside the hours of the door, where somebody who is
+    registered would count; nothing is stored then."""
     guest = walk_in(
         door.edition,
         key=came.key,
@@ -105,7 +120,19 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
         another=came.another,
     )
     scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
-    return record_scans([ShownCode(scan_id, "", door, clock.now(), by_id, guest)])[0]
+    shown = ShownCode(scan_id, "", door, clock.now(), by_id, guest)
+    if shown.is_rehearsal and not queries.scans_by_id([scan_id]):
+        raise Rehearsed
+    return record_scans([shown])[0]
+
+
+def clear_rehearsal(edition: Edition) -> None:
+    """Delete the scans of all rehearsals at the doors of an edition."""
+    at_doors = select(Door.id).where(Door.edition_id == edition.id)
+    rehearsed = delete(Scan).where(Scan.door_id.in_(at_doors), Scan.is_rehearsal).returning(Scan.scan_id)
+    deleted = len(db.session.scalars(rehearsed).all())
+    if deleted:
+        history.record("edition", edition.slug, "rehearsal cleared", edition_id=edition.id, scans=deleted)
 
 
 def verdict_of(scan: Scan) -> Verdict:
@@ -116,6 +143,7 @@ def verdict_of(scan: Scan) -> Verdict:
         scan.registration,
         earlier.effective_at if earlier else None,
         earlier.door.code if earlier else None,
+        scan.is_rehearsal,
     )
 
 
@@ -135,6 +163,7 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
         "told": told,
         "told_scan_id": earlier,
         "body_hash": code.body_hash,
+        "is_rehearsal": code.is_rehearsal,
     }
     db.session.execute(insert_once(Scan).values(row))
     return queries.scans_by_id([code.scan_id])[code.scan_id]
@@ -158,7 +187,7 @@ def _judge(code: ShownCode, who: Registration | None, badge: Badge | None) -> tu
     refused = refusal(code.door, who, badge)
     if refused is not None or who is None:
         return refused or Told.UNKNOWN, None
-    winner = _admit(code, who)
+    winner = _rehearse(code, who) if code.is_rehearsal else _admit(code, who)
     return (Told.ADMITTED, None) if winner == code.scan_id else (Told.ALREADY_IN, winner)
 
 
@@ -176,7 +205,14 @@ def _admit(code: ShownCode, registration: Registration) -> str:
             slot5=clock.slot5(code.at, zone),
         )
     )
-    admission = queries.admission_today(registration, code.door.checkpoint, code.at)
-    if admission is None:
+    arrival = queries.arrival_today(registration, code.door, code.at)
+    if arrival is None:
         raise LookupError("an admission neither inserted nor found")
-    return admission.scan_id
+    return arrival.scan_id
+
+
+def _rehearse(code: ShownCode, registration: Registration) -> str:
+    """Return the scan that let this person in first in a rehearsal, ours or an earlier one; two doors take turns."""
+    db.session.scalars(locked(select(Registration.id).where(Registration.id == registration.id))).one()
+    arrival = queries.arrival_today(registration, code.door, code.at)
+    return arrival.scan_id if arrival else code.scan_id

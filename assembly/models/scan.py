@@ -1,4 +1,7 @@
-"""Scans are facts, inserted and never updated; an admission is what they add up to (model.md 1.3)."""
+"""Scans are facts, inserted and never updated; an admission is what they add up to (model.md 1.3).
+
+Whatever counts attendance counts admissions, and a rehearsal makes none.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,8 @@ class Scan(Base):
     told_scan_id: Mapped[str | None] = column("none", String(64))
     "The earlier scan an `already_in` speaks of: its time and door are shown."
     body_hash: Mapped[str] = column("none", String(64))
+    is_rehearsal: Mapped[bool] = column("none", default=False)
+    "Made outside the hours of its door: answered like any other, kept apart, never counted."
     door: Mapped[Door] = relationship()
     registration: Mapped[Registration | None] = relationship()
 

@@ -92,7 +92,12 @@ HELD: dict[str, dict[str, Any]] = {
     "access_link": {"purpose": _l("What"), "sent_to": _l("E-mail address"), "revoked_at": _l("Until")},
     "badge": {"number": _l("Badge number"), "issued_at": _l("Since"), "revoked_at": _l("Until")},
     "admission": {"day": _l("Day"), "door.code": _l("Entrance"), "first_at": _l("Moment")},
-    "scan": {"effective_at": _l("Moment"), "door.code": _l("Entrance"), "told": _l("Answer at the door")},
+    "scan": {
+        "effective_at": _l("Moment"),
+        "door.code": _l("Entrance"),
+        "told": _l("Answer at the door"),
+        "is_rehearsal": _l("Rehearsal"),
+    },
     "sign_up": {"session.title": _l("Session"), "state": _l("State")},
     "released_appearance": {
         "name": _l("Name"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import make_edition, submission
+from factories import make_edition, open_doors, submission
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -29,6 +29,7 @@ NINE = datetime(2031, 6, 15, 7, 2, tzinfo=UTC)
 def edition(ctx: Flask) -> Edition:
     with writing():
         edition = make_edition()
+        open_doors(edition, NINE)
         registration.register(edition, submission(1))
     return edition
 

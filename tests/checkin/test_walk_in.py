@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from directory import make
-from factories import make_edition, make_user, sign_in, submission
+from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
 
@@ -30,7 +30,9 @@ ANA = {"given": "Ana", "family": "Silva", "place": "Porto"}
 def door(app: Flask, client: InspectingClient) -> InspectingClient:
     """A phone at entrance A of an edition of two places."""
     with app.app_context(), writing():
-        make_user("door", "door@example.org", make_edition(size=2))
+        edition = make_edition(size=2)
+        open_doors(edition)
+        make_user("door", "door@example.org", edition)
     sign_in(client, ("door@example.org", "a long enough passphrase"))
     client.submit(START, door="A")
     return client

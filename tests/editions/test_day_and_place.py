@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
-from factories import make_edition, make_user, sign_in, submission
+from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
 from PIL import Image
@@ -203,6 +203,7 @@ def scan(app: Flask, code: str) -> None:
     with app.app_context(), writing():
         door = db.session.scalars(select(Door).join(Edition).where(Edition.slug == "2031", Door.code == code)).one()
         register(edition(), submission())
+        open_doors(edition())
         badge = valid_badge(db.session.scalars(select(Registration)).one())
         assert badge is not None
         record_scans([ShownCode(scan_id="s" * 32, token=unseal(badge.token_sealed), door=door, at=clock.now())])

@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
-from factories import make_edition, make_user, submission
+from factories import make_edition, make_user, open_doors, submission
 from flask import Flask
 from load import Visitor, fork, together
 from server import Server, running
@@ -43,6 +43,7 @@ def people(number: int) -> list[str]:
         edition = make_edition(size=None, doors="AB")
         make_user("door", "door@example.org", edition)
         service.register(edition, submission())
+        open_doors(edition)
         badge = db.session.scalars(select(Badge)).one()
         persons = copies(badge.registration.person, [{"code": new_code(), "email_key": token.hash} for token in tokens])
         registrations = copies(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from directory import make
 from duplicate_people import come, make_one, scan, token, two
-from factories import make_edition, submission
+from factories import make_edition, open_doors, submission
 from flask import Flask
 from invitees import invitee
 from people import a_session, appear, speak
@@ -249,6 +249,8 @@ def test_leaving_the_news_by_an_earlier_mail_is_leaving_them(edition: Edition) -
 
 
 def test_either_badge_admits_the_same_registration_once(edition: Edition) -> None:
+    with writing():
+        open_doors(edition)
     one, other = two(edition)
     first, second = token(one), token(other)
     make_one(edition, one, other)
@@ -279,6 +281,8 @@ def test_a_cancelled_registration_that_was_not_merged_stays_refused(edition: Edi
 
 
 def test_who_was_admitted_by_both_is_counted_once_at_the_earlier_time(edition: Edition) -> None:
+    with writing():
+        open_doors(edition)
     one, other = two(edition)
     assert scan(edition, token(other), 1) is Told.ADMITTED
     assert scan(edition, token(one), 2) is Told.ADMITTED

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from directory import make, upload, verdicts
-from factories import make_edition, make_user, sign_in, submission
+from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from import_samples import AT, MESSY, mended, messy, table
 from inspector import InspectingClient, filled
@@ -263,6 +263,8 @@ def test_press_has_a_badge_passes_the_door_and_is_in_no_published_figure(
     """Nobody whose category does not count is a participant, and only who takes a place is in the pool."""
     heads = ("given name", "family name", "place", "comes as")
     people = [(one.value, "Silva", "Porto", one.label) for one in Category if one is not Category.PARTICIPANT]
+    with app.app_context(), writing():
+        open_doors(edition_by_slug("2031"))
     before = figures(app, office_of)
     store(office_of, send(office_of, table(*people, heads=heads)))
     assert figures(app, office_of) == before

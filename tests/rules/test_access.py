@@ -110,6 +110,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "door.which": DOORS,
     "door.admit_named": DOORS,
     "door.walk_in": DOORS,
+    "door.clear_rehearsal": TEAM,
     "office.today": OFFICE,
     "office.search": OFFICE,
     "office.system": set(),  # theirs alone who own all editions: nobody of these

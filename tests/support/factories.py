@@ -64,6 +64,12 @@ def make_edition(slug: str = "2031", *, size: int | None = 100, doors: str = "AB
     return edition
 
 
+def open_doors(edition: Edition, at: datetime | None = None) -> None:
+    """Let an edition begin an hour after `at` (now) and last two days, so its doors are open, inside `writing()`."""
+    edition.starts_at = (at or clock.now()) + timedelta(hours=1)
+    edition.ends_at = edition.starts_at + timedelta(days=2)
+
+
 def submission(number: int = 0, **changes: Any) -> Submission:
     """What a mayor sends; each call has another key, each number another person."""
     facts: dict[str, Any] = {

@@ -2,10 +2,10 @@
 
 from assembly.editions.forms.editing import EditionForm as EditionForm
 from assembly.editions.forms.editing import ExtrasForm as ExtrasForm
+from assembly.editions.forms.meeting import ChangeDoorForm as ChangeDoorForm
 from assembly.editions.forms.meeting import DayAndPlaceForm as DayAndPlaceForm
 from assembly.editions.forms.meeting import NewDoorForm as NewDoorForm
 from assembly.editions.forms.meeting import NewEditionForm as NewEditionForm
-from assembly.editions.forms.meeting import RenameDoorForm as RenameDoorForm
 from assembly.editions.forms.meeting import RoomForm as RoomForm
 from assembly.editions.forms.meeting import zones as zones
 from assembly.editions.forms.people import NewPictureForm as NewPictureForm

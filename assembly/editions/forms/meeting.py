@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -15,6 +16,7 @@ from assembly.i18n import _, _l
 from assembly.models import DoorKind
 
 _SLUG = re.compile(r"[0-9]{4}(-[a-z0-9]+)*")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DOOR = re.compile(r"[^\W_]([\w -]*\w)?")
 _AREAS = ("Europe", "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Indian", "Pacific")
 _BOTH = _l("Please write this in both languages.")
@@ -135,7 +137,39 @@ class NewDoorForm(_Letter):
     kind = OneOf(_l("What one enters"), among=DoorKind, sentence=_l("Please choose what one enters."))
 
 
-class RenameDoorForm(_Letter):
-    """Another name for it."""
+class ClockTime(TextLine):
+    """A time on the clocks of the assembly, as browsers send it (`08:30`); `wall` is None where nothing was typed."""
+
+    wall: time | None = None
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=8, **options)
+
+    def process_data(self, value: Any) -> None:
+        """As the page holds it."""
+        self.data = f"{value:%H:%M}" if value else ""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and not _CLOCK.fullmatch(self.data):
+            raise ValidationError(_("Enter a time, like %(example)s.", example="08:30"))
+        self.wall = time.fromisoformat(self.data) if self.data else None
+
+
+class ChangeDoorForm(_Letter):
+    """Its name and its hours."""
 
     version = Seen("", longest=12)
+    opens = ClockTime(_l("Opens at"))
+    closes = ClockTime(_l("Closes at"))
+
+    @property
+    def hours(self) -> tuple[time, time] | None:
+        """From when to when it is open on each day, None for the usual hours."""
+        opens, closes = self.opens.wall, self.closes.wall
+        return (opens, closes) if opens is not None and closes is not None else None
+
+    def validate_closes(self, field: Any) -> None:
+        """Refuse one time without the other."""
+        if bool(self.opens.data) != bool(field.data):
+            raise ValidationError(_("Enter both times, or leave both empty."))

@@ -8,8 +8,9 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.checkin.queries import rehearsals
 from assembly.editions import queries, service
-from assembly.editions.forms import DayAndPlaceForm, NewDoorForm, RenameDoorForm, RoomForm, zones
+from assembly.editions.forms import ChangeDoorForm, DayAndPlaceForm, NewDoorForm, RoomForm, zones
 from assembly.editions.manage.blueprint import differing, fresh, office
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
@@ -88,6 +89,7 @@ def _page(edition: Edition, form: DayAndPlaceForm, refusal: DomainError | None =
         zones=[(one, one.replace("_", " ")) for one in zones()],
         rooms=queries.rooms(edition),
         doors=queries.doors(edition),
+        rehearsals=rehearsals(edition),
         registered=queries.was_registered_at(edition),
     )
 
@@ -150,27 +152,27 @@ def add_door(edition: Edition) -> Response | tuple[str, int]:
 @office.route("/doors/<code>", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
 def door(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Another name for a door."""
+    """Another name for a door, and its hours."""
     one = _door(edition, code)
-    form = RenameDoorForm(obj=one, data={"version": edition.version})
-    return _door_form(
-        edition,
-        form,
-        one,
-        lambda: service.rename_door(db.session.get_one(Door, one.id), str(form.code.data), seen=form.version.number),
-    )
+    form = ChangeDoorForm(obj=one, data={"version": edition.version})
+
+    def act() -> None:
+        stored = db.session.get_one(Door, one.id)
+        service.change_door(stored, str(form.code.data), form.hours, seen=form.version.number)
+
+    return _door_form(edition, form, one, act)
 
 
 @office.post("/doors/<code>/delete")
 @needs(Permission.EDIT_SETTINGS)
 def delete_door(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """A door nobody was ever scanned at."""
+    """A door nobody was ever scanned at, except in a rehearsal."""
     one = _door(edition, code)
     return _delete(edition, lambda: service.remove_door(db.session.get_one(Door, one.id)))
 
 
 def _door_form(
-    edition: Edition, form: NewDoorForm | RenameDoorForm, one: Door | None, act: Callable[[], Any]
+    edition: Edition, form: NewDoorForm | ChangeDoorForm, one: Door | None, act: Callable[[], Any]
 ) -> Response | tuple[str, int]:
     kinds = [{"value": kind.value, "label": kind.label} for kind in DoorKind]
     facts: dict[str, Any] = {"edition": edition, "form": form, "one": one, "kinds": kinds}

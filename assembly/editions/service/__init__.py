@@ -1,8 +1,8 @@
 """Verbs on editions, one family a file."""
 
 from assembly.editions.service.doors import add_door as add_door
+from assembly.editions.service.doors import change_door as change_door
 from assembly.editions.service.doors import remove_door as remove_door
-from assembly.editions.service.doors import rename_door as rename_door
 from assembly.editions.service.editions import SlugTaken as SlugTaken
 from assembly.editions.service.editions import add_edition as add_edition
 from assembly.editions.service.editions import choose_extras as choose_extras

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import time
+
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from assembly import history
@@ -39,24 +41,32 @@ def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:
     return door
 
 
-def rename_door(door: Door, code: str, *, seen: int) -> None:
-    """Another letter. An entrance may change its own at any time, since all of them lead into the same house.
+def change_door(door: Door, code: str, hours: tuple[time, time] | None, *, seen: int) -> None:
+    """Change the letter of a door and its hours on each day, None for the usual ones.
 
-    Raises ChangedMeanwhile, DoorTaken, DoorUsed.
+    An entrance may change its letter at any time, since all of them lead into the same house. Scans that were made
+    stay as they were counted. Raises ChangedMeanwhile, DoorTaken, DoorUsed.
     """
-    if door.code == code:
+    opens, closes = hours or (None, None)
+    before = (door.code, door.opens, door.closes)
+    if before == (code, opens, closes):
         return
     claim(door.edition, seen=seen)
-    if door.kind is not DoorKind.ENTRANCE and _was_used(door):
+    if door.code != code and door.kind is not DoorKind.ENTRANCE and _was_used(door):
         raise DoorUsed
-    before, door.code = door.code, code
+    door.code, door.opens, door.closes = code, opens, closes
     _flush()
-    history.record("door", code, "renamed", edition_id=door.edition_id, before=before)
+    if before[0] != code:
+        history.record("door", code, "renamed", edition_id=door.edition_id, before=before[0])
+    if before[1:] != (opens, closes):
+        spoken = [f"{one:%H:%M}" for one in hours or ()]
+        history.record("door", code, "hours changed", edition_id=door.edition_id, hours=spoken)
 
 
 def remove_door(door: Door) -> None:
-    """It was never used. Raises DoorUsed."""
+    """Delete a door that was used in rehearsals at most, with them. Raises DoorUsed."""
     code, edition_id = door.code, door.edition_id
+    db.session.execute(delete(Scan).where(Scan.door_id == door.id, Scan.is_rehearsal))
     db.session.delete(door)
     try:
         db.session.flush()
@@ -66,7 +76,8 @@ def remove_door(door: Door) -> None:
 
 
 def _was_used(door: Door) -> bool:
-    return db.session.scalar(select(Scan.scan_id).where(Scan.door_id == door.id).limit(1)) is not None
+    used = select(Scan.scan_id).where(Scan.door_id == door.id, ~Scan.is_rehearsal)
+    return db.session.scalar(used.limit(1)) is not None
 
 
 def _flush() -> None:
