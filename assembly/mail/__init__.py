@@ -3,12 +3,15 @@
 Promise (model.md 1.6): no mail is lost; a crash makes at most one double, recognisable by the same Message-ID.
 """
 
+from assembly.mail.copies import hide_links as hide_links
+from assembly.mail.copies import text_of as text_of
 from assembly.mail.message import Attachment as Attachment
 from assembly.mail.message import CalendarPart as CalendarPart
 from assembly.mail.message import InlinePicture as InlinePicture
 from assembly.mail.message import Message as Message
 from assembly.mail.message import NobodyThere as NobodyThere
 from assembly.mail.message import kind as kind
+from assembly.mail.message import kinds_called as kinds_called
 from assembly.mail.message import label_of as label_of
 from assembly.mail.outbox import Recipient as Recipient
 from assembly.mail.outbox import post as post

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from assembly.fold import fold
 from assembly.models import Mail
 
 
@@ -80,6 +81,11 @@ def kind(name: str, label: Any) -> Callable[[Builder], Builder]:
 def message_of(mail: Mail) -> Message:
     """What this mail says, in the language now spoken. Raises LookupError or NobodyThere when it cannot be said."""
     return _builders[mail.template](mail)
+
+
+def kinds_called(words: str) -> list[str]:
+    """Find the kinds whose name, in the language now spoken, contains these folded words."""
+    return [name for name, label in _labels.items() if words in fold(str(label))]
 
 
 def label_of(mail: Mail) -> str:

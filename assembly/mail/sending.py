@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.fold import email_key
+from assembly.mail.copies import keep
 from assembly.mail.message import NobodyThere
 from assembly.mail.rendering import render
 from assembly.mail.transport import code_of, hand_over, is_no_mailbox
@@ -108,7 +109,8 @@ def _send_one(mail_id: int) -> None:
     mail = db.session.get_one(Mail, mail_id)
     refusal: Exception | None = None
     try:
-        hand_over(mail.id, render(mail))
+        written = render(mail)
+        hand_over(mail.id, written)
     except OperationalError:
         raise  # the database is away: the lease ends, and the mail is tried again
     except Exception as problem:  # noqa: BLE001 -- one mail that cannot be written must not hold up the others
@@ -117,6 +119,7 @@ def _send_one(mail_id: int) -> None:
         mail.lease_owner = mail.lease_until = None
         if refusal is None:
             mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
+            keep(mail, written)
         elif isinstance(refusal, NobodyThere):
             mail.state, mail.to_address = MailState.DROPPED, None  # somebody may have typed a stranger's address
         else:

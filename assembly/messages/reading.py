@@ -1,17 +1,13 @@
-"""Mails as the office reads them: written as they would be now, with no personal link in them."""
+"""Emails as the office reads them: as they were sent, else as they would be written now; no personal link in them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from assembly.i18n import LANGUAGES
-from assembly.mail import NobodyThere, render
-from assembly.models import Edition, Mail
-
-_SECRET = re.compile(r"(/(?:r|b|i|invited-by|sign-in|join|news/leave)/)[\w-]{20,}")
-"A mail holds the person's own link: the office sees that it is there, never where it leads."
+from assembly.mail import NobodyThere, hide_links, render, text_of
+from assembly.models import Edition, Mail, MailState
 
 _NOBODY = {"message_id": "<preview@localhost>", "to_address": "nobody@localhost"}
 
@@ -26,13 +22,17 @@ class Read:
 
 
 def read(mail: Mail) -> Read | None:
-    """What it says, or None for a mail that cannot be written."""
+    """Read the copy of what was sent, else what it would say now; None where it is not kept or cannot be written."""
+    if mail.copy is not None:
+        return Read(mail.lang, mail.copy.subject, text_of(mail.copy))
+    if mail.state is MailState.SENT:
+        return None  # nobody knows any more whether it said what it would say now
     try:
         written = render(mail)
     except (LookupError, NobodyThere):  # what it speaks of is gone
         return None
     body = written.get_body(("plain",))
-    return Read(mail.lang, str(written["Subject"]), _SECRET.sub(r"\1…", body.get_content() if body else ""))
+    return Read(mail.lang, str(written["Subject"]), hide_links(body.get_content() if body else ""))
 
 
 def in_both(template: str, edition: Edition, facts: dict[str, Any]) -> list[Read]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import _l
@@ -71,6 +71,7 @@ class Mail(Base):
     person: Mapped[Person | None] = relationship()
     link: Mapped[AccessLink | None] = relationship()
     group_message: Mapped[GroupMessage | None] = relationship()
+    copy: Mapped[SentMail | None] = relationship(back_populates="mail", uselist=False)
 
     @property
     def code(self) -> str:
@@ -105,6 +106,20 @@ class Mail(Base):
         if self.link is not None and self.link.sent_to:
             return self.link.sent_to
         return self.person.email if self.person else None
+
+
+class SentMail(Base):
+    """What an email of an edition said when it was sent, its personal links hidden; kept for a time."""
+
+    __tablename__ = "sent_mail"
+    mail_id: Mapped[int] = ref("mail", primary_key=True)
+    sent_at: Mapped[datetime] = column("none", UTCDateTime, index=True)
+    to_address: Mapped[str] = column("contact", String(320))
+    subject: Mapped[str] = column("contact", Text)
+    subject_key: Mapped[str] = column("contact", Text)
+    sealed: Mapped[str] = column("contact", Text)
+    "Its text."
+    mail: Mapped[Mail] = relationship(back_populates="copy")
 
 
 class BadAddress(Base):

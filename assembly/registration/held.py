@@ -13,6 +13,7 @@ from typing import Any
 
 from assembly import clock
 from assembly.i18n import _l, current_language
+from assembly.mail.copies import text_of
 from assembly.mail.message import label_of
 from assembly.models import Bilingual, Mail, Registration
 from assembly.sealed import unseal
@@ -112,6 +113,9 @@ HELD: dict[str, dict[str, Any]] = {
         "lang": _l("Language"),
         "state": _l("State"),
         "sent_at": _l("Sent"),
+        "copy.to_address": _l("Sent to"),
+        "copy.subject": _l("Subject"),
+        "copy.sealed": _l("What it said"),
     },
     "entry": {"at": _l("Moment"), "verb": _l("What happened")},
 }
@@ -152,6 +156,8 @@ def _value(table: str, name: str, row: Any) -> Any:
         found = getattr(found, part, None)
     if isinstance(row, Mail) and name == "template":
         return {"kind": found, "words": label_of(row)}
+    if name == "copy.sealed":
+        return text_of(row.copy) if row.copy else None
     return _plain(found)
 
 

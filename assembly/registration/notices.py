@@ -10,7 +10,7 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 2,
+    NoticeKind.PRIVACY: 3,
     NoticeKind.PHOTO: 1,
     NoticeKind.LISTING: 1,
     NoticeKind.NEEDS: 1,
@@ -101,6 +101,10 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "What you need is deleted after the assembly; e-mail addresses, telephone numbers and answers to "
                     "further questions later, on a day of their own. An e-mail address stays for as long as you have "
                     "a part in another assembly, or want news of the next."
+                ),
+                _(
+                    "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "
+                    "see what you were told."
                 ),
             ],
         ),

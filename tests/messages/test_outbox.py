@@ -38,7 +38,7 @@ def put(app: Flask, state: MailState, error: str = "") -> None:
 
 def test_the_list_says_what_waits_and_what_is_on_hold(office: InspectingClient) -> None:
     page = office.page(MAILS)
-    assert page.select_one("tbody th").get_text() == MAYOR["email"]
+    assert page.select_one("tbody th").get_text() == "Żaneta Łukaszewicz-Đorđević" + MAYOR["email"]
     assert page.select_one("tbody .tag").get_text() == "To be sent"
     assert len(office.page(f"{MAILS}?state=queued").select("tbody tr")) == 1
     held = office.page(f"{MAILS}?state=on_hold")

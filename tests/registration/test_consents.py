@@ -28,6 +28,8 @@ DIGESTS = {
     ("privacy", 1, "fr"): "3cffd83d0525d559",
     ("privacy", 2, "en"): "59b1ec53a66d3709",
     ("privacy", 2, "fr"): "655d14f436c6f6d0",
+    ("privacy", 3, "en"): "6341b6da74ded7e5",
+    ("privacy", 3, "fr"): "0090ec06efb34d9a",
     ("photo", 1, "en"): "560a91cc9a8c64f0",
     ("photo", 1, "fr"): "96a8f05f4aad4787",
     ("listing", 1, "en"): "34e63959ac86ab6e",

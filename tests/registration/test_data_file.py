@@ -87,6 +87,9 @@ def test_it_says_what_we_hold_in_words_and_in_keys(house: Flask, opens) -> None:
     assert found["mail"][0]["template"]["value"]["words"] == "Inscription reçue"
     assert [one["purpose"]["value"] for one in found["access_link"]] == ["own", "assistant"]
     assert found["entry"][0]["verb"]["value"] == "registered"
+    (own,) = [one for one in found["mail"] if one["copy_to_address"]["value"] == "mayor1@example.org"]
+    assert own["copy_subject"]["value"].startswith("Inscription confirmée")
+    assert "/fr/r/…" in own["copy_sealed"]["value"]
     text = json.dumps(found, ensure_ascii=False)
     assert "Łukaszewicz 2" not in text
     assert "mayor2" not in text

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.extensions import db
+from assembly.fold import clean
 from assembly.forms import Button
 from assembly.mail import label_of
 from assembly.messages import queries, service
@@ -23,13 +24,14 @@ office = Blueprint("messages", __name__, url_prefix="/<lang:lang>/manage/<editio
 @office.get("/")
 @needs(Permission.SEE_MAILS)
 def mails(edition: Edition) -> str:
-    """Newest first, fifty a page, of all states or of one."""
-    wanted = request.args.get("state", "")
+    """Newest first, fifty a page, of all states or of one, all or what a search finds."""
+    wanted, search = request.args.get("state", ""), clean(request.args.get("q", ""))[:80]
     state = MailState(wanted) if wanted in set(MailState) else None
     return render_template(
         "messages/manage/mails.html",
         edition=edition,
-        page=queries.mails(edition, state, page_asked()),
+        page=queries.mails(edition, state, page_asked(), search),
+        search=search,
         state=state,
         label_of=label_of,
         bad=queries.bad_addresses(edition),
@@ -39,13 +41,14 @@ def mails(edition: Edition) -> str:
 @office.get("/<code>")
 @needs(Permission.SEE_MAILS)
 def one(edition: Edition, code: str) -> str:
-    """One mail as it would be written now, its links hidden, and what can be done with it."""
+    """One mail as it was sent or would be written now, its links hidden, and what can be done with it."""
     mail = _mail(edition, code)
     return render_template(
         "messages/manage/mail.html",
         edition=edition,
         mail=mail,
-        label=label_of(mail),
+        name=queries.names_of([mail]).get(mail.id),
+        label=mail.copy.subject if mail.copy else label_of(mail),
         text=read(mail),
         form=Button(),
     )

@@ -6,3 +6,4 @@ from assembly.messages.queries.outbox import bad_addresses as bad_addresses
 from assembly.messages.queries.outbox import counts as counts
 from assembly.messages.queries.outbox import mail_of as mail_of
 from assembly.messages.queries.outbox import mails as mails
+from assembly.messages.queries.outbox import names_of as names_of

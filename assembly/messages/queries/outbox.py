@@ -2,47 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from assembly.extensions import db
-from assembly.models import BadAddress, Edition, Mail, MailState, Person, Registration
+from assembly.fold import clean, email_key, fold
+from assembly.i18n import _
+from assembly.mail import kinds_called
+from assembly.models import (
+    AccessLink,
+    BadAddress,
+    Edition,
+    Mail,
+    MailState,
+    Person,
+    Registration,
+    SentMail,
+    Signing,
+    User,
+)
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class MailPage:
-    """One page of an edition's mails, newest first, and how many there are in each state."""
+    """One page of an edition's mails, newest first, who gets each, and how many there are in each state."""
 
     mails: list[Mail]
+    names: dict[int, str]
     counts: dict[MailState, int]
     number: int
     has_next: bool
 
 
-def mails(edition: Edition, state: MailState | None, number: int) -> MailPage:
-    """The mails of an edition, of all states or of one."""
-    found = select(Mail).where(Mail.edition_id == edition.id)
+_ThroughLink = aliased(Person)
+"Whom somebody acts for who has a link of their own."
+
+
+def mails(edition: Edition, state: MailState | None, number: int, search: str = "") -> MailPage:
+    """The mails of an edition, of all states or of one, in which each word of a search is found."""
+    found = _searched(select(Mail), edition, search)
     if state is not None:
         found = found.where(Mail.state == state)
     rows = db.session.scalars(
-        found.options(joinedload(Mail.person), joinedload(Mail.link))
+        found.options(
+            contains_eager(Mail.person),
+            contains_eager(Mail.link)
+            .contains_eager(AccessLink.registration)
+            .contains_eager(Registration.person.of_type(_ThroughLink)),
+            contains_eager(Mail.copy),
+        )
         .order_by(Mail.id.desc())
         .limit(PAGE + 1)
         .offset((number - 1) * PAGE)
     ).all()
-    return MailPage(list(rows[:PAGE]), counts(edition), number, len(rows) > PAGE)
+    shown = list(rows[:PAGE])
+    return MailPage(shown, names_of(shown), counts(edition, search), number, len(rows) > PAGE)
 
 
-def counts(edition: Edition) -> dict[MailState, int]:
+def counts(edition: Edition, search: str = "") -> dict[MailState, int]:
     """How many mails of this edition are in each state."""
-    rows: list[tuple[MailState, int]] = db.session.execute(
-        select(Mail.state, func.count()).where(Mail.edition_id == edition.id).group_by(Mail.state)
-    ).all()  # type: ignore[assignment]
+    found = _searched(select(Mail.state, func.count()), edition, search).group_by(Mail.state)
+    rows: list[tuple[MailState, int]] = db.session.execute(found).all()  # type: ignore[assignment]
     return dict(rows)
+
+
+def _searched(found: Select[*tuple[Any, ...]], edition: Edition, search: str) -> Select[*tuple[Any, ...]]:
+    return (
+        found.select_from(Mail)
+        .outerjoin(Mail.person)
+        .outerjoin(Mail.link)
+        .outerjoin(AccessLink.registration)
+        .outerjoin(_ThroughLink, _ThroughLink.id == Registration.person_id)
+        .outerjoin(Mail.copy)
+        .where(Mail.edition_id == edition.id, *map(_has_word, clean(search).split()))
+    )
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """Whether a word stands in an address, a name or a subject; without a copy, in what the kind of email is called."""
+    folded, address = fold(word), email_key(word)
+    addresses = (Person.email_key, Mail.to_address, AccessLink.sent_to, SentMail.to_address)
+    found = [func.lower(one).contains(address, autoescape=True) for one in addresses]
+    if folded and "@" not in word:
+        texts = (Person.name_key, _ThroughLink.name_key, SentMail.subject_key)
+        found += [one.contains(folded, autoescape=True) for one in texts]
+        found.append(SentMail.mail_id.is_(None) & Mail.template.in_(kinds_called(folded)))
+    return or_(*found)
+
+
+def names_of(mails: Iterable[Mail]) -> dict[int, str]:
+    """Find the name of each recipient we know, by the mail's id; for assistants, who have none, whom they act for."""
+    names, typed = {}, dict[str, list[int]]()
+    for one in mails:
+        if one.to_address:
+            typed.setdefault(one.to_address, []).append(one.id)
+        elif one.link:
+            names[one.id] = _("for %(name)s", name=one.link.registration.person.full_name)
+        elif one.person:
+            names[one.id] = one.person.full_name
+    users = select(User.email_key, User.name).where(User.email_key.in_(typed))
+    signers = select(Signing.email, Signing.contact).where(Signing.email.in_(typed))
+    for address, name in (*db.session.execute(signers), *db.session.execute(users)) if typed else ():
+        names |= dict.fromkeys(typed[address], name)
+    return names
 
 
 def mail_of(edition: Edition, code: str) -> Mail | None:

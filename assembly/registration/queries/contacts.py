@@ -19,6 +19,7 @@ from assembly.models import (
     NoticeKind,
     Person,
     Registration,
+    SentMail,
     Session,
 )
 
@@ -46,6 +47,11 @@ def typed_addresses(edition: Edition) -> tuple[ColumnElement[bool], ...]:
     return (Mail.edition_id == edition.id, Mail.template == "own_links", Mail.to_address.is_not(None))
 
 
+def copies(edition: Edition) -> ColumnElement[bool]:
+    """The condition under which a copy of a sent email is one of this edition."""
+    return SentMail.mail_id.in_(select(Mail.id).where(Mail.edition_id == edition.id))
+
+
 def _is_there(edition: Edition, needing: list[Edition]) -> bool:
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     kept = or_(
@@ -54,6 +60,7 @@ def _is_there(edition: Edition, needing: list[Edition]) -> bool:
         exists().where(AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)),
         exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),
         exists().where(*typed_addresses(edition)),
+        exists().where(copies(edition)),
         exists().where(*_unneeded(edition, needing)),
     )
     return bool(db.session.scalar(select(kept)))
