@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
 
 from flask import current_app, render_template
 
@@ -15,29 +13,14 @@ from assembly.email_addresses import read_address
 from assembly.fold import clean
 from assembly.i18n import _, speaking
 from assembly.mail import texts
+from assembly.mail.headers import POLICY
 from assembly.mail.message import Message, message_of
 from assembly.models import Mail
 
 
-class _Whole(UnstructuredHeader):
-    """A header on one line: the library breaks an address of more than 78 characters into pieces nobody can follow."""
-
-    name: str
-
-    def fold(self, *, policy: Any) -> str:
-        """As it is."""
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-_headers = HeaderRegistry()
-for _name in ("list-unsubscribe", "message-id"):
-    _headers.map_to_type(_name, _Whole)  # type: ignore[arg-type]  # the registry makes it a BaseHeader
-_POLICY = SMTP.clone(header_factory=_headers)
-
-
 def render(mail: Mail) -> EmailMessage:
     """The whole mail. Raises LookupError or NobodyThere when what it speaks of is gone."""
-    result = EmailMessage(policy=_POLICY)
+    result = EmailMessage(policy=POLICY)
     with speaking(mail.lang):
         message = message_of(mail)
         subject, context = message.subject, dict(message.context)

@@ -1,0 +1,84 @@
+"""Headers of our emails, folded by ourselves.
+
+Python 3.11 loses blanks between encoded words, and breaks long addresses into pieces nobody can follow.
+"""
+
+from __future__ import annotations
+
+from email.header import Header
+from email.headerregistry import AddressHeader, HeaderRegistry, UnstructuredHeader
+from email.policy import SMTP
+from typing import Any
+
+_WIDTH = 76
+
+
+class _Text(UnstructuredHeader):
+    """A sentence: plain ASCII broken at blanks, all else in encoded words that hold every blank (RFC 2047)."""
+
+    name: str
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Take a value literally: what looks like an encoded word in it is only text."""
+        super().parse(value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: Any) -> str:
+        """Write it on lines of at most 76 characters."""
+        return f"{self.name}: {_folded(str(self), len(self.name) + 2, policy.linesep)}{policy.linesep}"
+
+
+class _Whole(UnstructuredHeader):
+    """Something technical, which stays on one line."""
+
+    name: str
+
+    def fold(self, *, policy: Any) -> str:
+        """Write it as it is."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+class _Mailbox(AddressHeader):
+    """One address, in one piece, and perhaps a name before it."""
+
+    name: str
+    addresses: tuple[Any, ...]
+
+    def fold(self, *, policy: Any) -> str:
+        """Write the name, encoded unless it is plain words, and the address."""
+        written = []
+        for one in self.addresses:
+            name = one.display_name
+            plain = name.isascii() and name.replace(" ", "").isalnum()
+            shown = name if plain else _encoded(name, len(self.name) + 2, policy.linesep)
+            written.append(f"{shown}{policy.linesep} <{one.addr_spec}>" if name else one.addr_spec)
+        return f"{self.name}: {f',{policy.linesep} '.join(written)}{policy.linesep}"
+
+
+def _folded(text: str, used: int, linesep: str) -> str:
+    """Break a text that begins after `used` characters of its line."""
+    words = text.split(" ")
+    if not text.isascii() or "=?" in text or "" in words or max(map(len, words)) > _WIDTH - used:
+        return _encoded(text, used, linesep) if text else ""
+    lines = [""]
+    for word in words:
+        if lines[-1] and used + len(lines[-1]) + 1 + len(word) > _WIDTH:
+            lines.append(word)
+            used = 1
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+    return f"{linesep} ".join(lines)
+
+
+def _encoded(text: str, used: int, linesep: str) -> str:
+    return Header(text, "utf-8", maxlinelen=_WIDTH, header_name=" " * (used - 2)).encode(linesep=linesep)
+
+
+_registry = HeaderRegistry()
+for _name in ("from", "reply-to", "to"):
+    _registry.map_to_type(_name, _Mailbox)  # type: ignore[arg-type]  # the registry makes it a BaseHeader
+for _name in ("list-unsubscribe", "message-id"):
+    _registry.map_to_type(_name, _Whole)  # type: ignore[arg-type]
+_registry.map_to_type("subject", _Text)  # type: ignore[arg-type]
+POLICY = SMTP.clone(header_factory=_registry)
