@@ -54,6 +54,7 @@ class Permission(StrEnum):
     EDIT_SETTINGS = "edit_settings"
     EXPORT_PEOPLE = "export_people"
     SEE_NEEDS = "see_needs"
+    SEE_CONTACTS = "see_contacts"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -73,8 +74,9 @@ ROLE_WORDS: dict[str, tuple[Any, Any]] = {
 
 
 IMPLIED: dict[Permission, frozenset[Permission]] = {
-    Permission.ADD_PEOPLE: frozenset({Permission.SEE_PEOPLE}),
-    Permission.EXPORT_PEOPLE: frozenset({Permission.SEE_PEOPLE}),
+    Permission.ADD_PEOPLE: frozenset({Permission.SEE_PEOPLE, Permission.SEE_CONTACTS}),
+    Permission.EXPORT_PEOPLE: frozenset({Permission.SEE_PEOPLE, Permission.SEE_CONTACTS}),
+    Permission.SEE_CONTACTS: frozenset({Permission.SEE_PEOPLE}),
     Permission.SEE_NEEDS: frozenset({Permission.SEE_PEOPLE}),
 }
 "What makes no sense alone, and what it brings along: whoever has added somebody lands on the list of people."
@@ -93,6 +95,7 @@ PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.EDIT_SETTINGS: _l("Change the settings of the assembly"),
     Permission.EXPORT_PEOPLE: _l("Export lists of people"),
     Permission.SEE_NEEDS: _l("See what people need"),
+    Permission.SEE_CONTACTS: _l("See addresses, answers and internal notes"),
 }
 "Each permission as the team page says it, under “Adjust rights”."
 

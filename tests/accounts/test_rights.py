@@ -93,16 +93,28 @@ def test_each_permission_by_itself_opens_its_pages_and_no_others(boss: Inspectin
     assert "Door, adjusted" not in boss.page(TEAM).get_text()
 
 
-@pytest.mark.parametrize("permission", ["add_people", "export_people", "see_needs"])
+CONTACTS = {"see_people", "see_contacts"}
+
+
+@pytest.mark.parametrize(
+    ("permission", "included"),
+    [
+        ("add_people", CONTACTS),
+        ("export_people", CONTACTS),
+        ("see_contacts", {"see_people"}),
+        ("see_needs", {"see_people"}),
+    ],
+)
 def test_what_makes_no_sense_alone_brings_seeing_people_along(
-    boss: InspectingClient, app: Flask, permission: str
+    boss: InspectingClient, app: Flask, permission: str, included: set[str]
 ) -> None:
     adjusted(app, boss, "dora", "door", {permission})
-    assert role_of(app, "dora") == (sorted([permission, "see_people"]), {Permission(permission), Permission.SEE_PEOPLE})
+    rights = {permission} | included
+    assert role_of(app, "dora") == (sorted(rights), {Permission(one) for one in rights})
     with app.app_context():
         assert granted(EditionRole(role="door", permissions=[permission])) == role_of(app, "dora")[1]  # stored before
     form = boss.page(TEAM).select_one('form[action$="/door/adjust"]')
-    assert {tick["value"] for tick in form.select("[checked]")} == {permission, "see_people"}
+    assert {tick["value"] for tick in form.select("[checked]")} == rights
 
 
 def test_who_may_only_add_people_never_ends_at_a_closed_door(boss: InspectingClient, app: Flask) -> None:
