@@ -25,6 +25,7 @@ from assembly.history import set_actor
 from assembly.i18n import _, _l
 from assembly.logs import request_id
 from assembly.models import Edition
+from config import Config
 
 View = TypeVar("View", bound=Callable[..., Any])
 CSP = (
@@ -142,14 +143,17 @@ def _stay_on_this_site(response: Response) -> Response:
     return response
 
 
+def headers_for(config: Config) -> dict[str, str]:
+    """Return the headers of every answer."""
+    return HEADERS | ({"Strict-Transport-Security": HSTS} if config.https else {})
+
+
 def _add_headers(response: Response) -> Response:
     by_token = "token" in (request.view_args or {})  # the address alone lets one in: no cache, no other site has it
     if by_token:
         response.headers["Referrer-Policy"] = "no-referrer"
-    for name, value in HEADERS.items():
+    for name, value in headers_for(current_app.config["ASSEMBLY"]).items():
         response.headers.setdefault(name, value)
-    if current_app.config["ASSEMBLY"].https:
-        response.headers["Strict-Transport-Security"] = HSTS
     if request.endpoint != "static":
         view = current_app.view_functions.get(request.endpoint or "")
         open_to_all = getattr(view, "audience", "public") == "public" and not by_token
@@ -174,6 +178,12 @@ def takes_files(megabytes: int) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def longest_body(app: Flask) -> int:
+    """Return what the most generous page takes, in bytes."""
+    pages: list[int] = [getattr(view, "longest_body", 0) for view in app.view_functions.values()]
+    return max(*pages, int(app.config["MAX_CONTENT_LENGTH"]))
 
 
 def _allow_files() -> None:
@@ -252,6 +262,10 @@ _SENTENCES = {
     403: (_l("This page is not for you"), _l("You have no right to see it. If you should, ask the organising team.")),
     404: (_l("This page does not exist"), _l("The link may be old or mistyped.")),
     405: (_l("This is not possible here"), _l("Please go back and use the buttons of the page.")),
+    408: (
+        _l("We did not receive everything"),
+        _l("Your connection is slow or was interrupted. Nothing was stored. Please go back and try again."),
+    ),
     429: (_l("Too many attempts"), _l("Please wait a minute and try again.")),
     500: (_l("Something went wrong on our side"), _l("Nothing was stored. Please try again in a moment.")),
     503: (_l("We are back in a moment"), _l("Please try again in a minute. Nothing was stored.")),
