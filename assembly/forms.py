@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
@@ -20,6 +21,13 @@ from assembly.models import Bilingual
 
 class Form(FlaskForm):
     """A form whose CSRF fault is a fault like any other: nothing typed is lost."""
+
+    class Meta(FlaskForm.Meta):
+        """What of a request a form reads."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Give the fields of a form's body; Flask-WTF takes JSON too, whose values may be anything."""
+            return None if request.mimetype == "application/json" else super().wrap_formdata(form, formdata)
 
     @property
     def csrf_failed(self) -> bool:

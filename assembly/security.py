@@ -122,6 +122,7 @@ def init_app(app: Flask) -> None:
     datastore = _Datastore(db, cast(Any, User), cast(Any, EditionRole))
     flask_security.init_app(app, datastore, register_blueprint=False)
     app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # its tokens in a JSON body
     app.before_request(_hide)
     app.jinja_env.globals["may"] = lambda permission, edition: may(Permission(permission), edition)
     app.jinja_env.globals["owns_all"] = owns_all

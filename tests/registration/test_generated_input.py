@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -98,7 +99,15 @@ def generated(seed: int, count: int, token: str, also: dict[str, str]) -> Iterat
             else:
                 pairs.append((name, dice.choice(STRANGE)))
         kind = dice.choice(TYPES) if dice.random() < 0.02 else "application/x-www-form-urlencoded"
-        yield Sent(urlencode(pairs).encode(), kind, not spoilt and kind.endswith("urlencoded"), bad)
+        yield Sent(written(pairs, kind, dice), kind, not spoilt and kind.endswith("urlencoded"), bad)
+
+
+def written(pairs: list[tuple[str, str | bytes]], kind: str, dice: Random) -> bytes:
+    """The fields in a body of this type: JSON where it says so, as an object or as what no form can be."""
+    if kind != "application/json":
+        return urlencode(pairs).encode()
+    fields = {name: value.decode("latin-1") if isinstance(value, bytes) else value for name, value in pairs}
+    return json.dumps(dice.choice((fields, list(fields), "x", dict.fromkeys(fields, 5)))).encode()
 
 
 def storm(client: FlaskClient, path: str, requests: Iterable[Sent]) -> tuple[Counter[int], list[str]]:

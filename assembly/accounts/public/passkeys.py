@@ -91,7 +91,10 @@ def keep_passkey() -> Response | tuple[Response, int]:
 
 
 def _sent() -> Any:
-    return request.get_json(silent=True)
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # nested as deeply as no browser does
+        return None
 
 
 def _json(text: str) -> Response:
