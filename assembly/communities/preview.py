@@ -10,7 +10,7 @@ from typing import Any
 
 from assembly.communities import checks
 from assembly.communities.alike import Alike
-from assembly.communities.columns import said
+from assembly.communities.columns import LABELS, said
 from assembly.communities.facts import Facts, facts_of
 from assembly.fold import fold
 from assembly.formats import country, eu_code
@@ -56,6 +56,11 @@ class Judged:
     candidates: list[Community] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
+
+    def fields(self) -> list[tuple[str, str]]:
+        """List what would be stored of a new place, each with its label."""
+        told = {"code": self.code} | (shown(self.facts) if self.facts else {})
+        return [(str(LABELS[column]), text) for column, text in told.items() if text]
 
     @property
     def mark(self) -> str:
@@ -130,8 +135,11 @@ def differences(before: Facts, after: Facts) -> list[tuple[str, str, str]]:
 
 
 def _judged(row: Row, places: Mapping[str, int], directory: Directory, networks: Mapping[str, str]) -> Judged:
+    name = row.cells.get("native_name", row.cells.get("code", ""))
+    if row.broken:
+        return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
     told = said(row, places, networks)
-    values, name = told.values, row.cells.get("native_name", row.cells.get("code", ""))
+    values = told.values
     target = directory.by_code.get(values.get("code", "")) or directory.named(values)
     if not told.faults:
         told.faults += _missing(row, places, values, target)

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, email_key, fold
-from assembly.formats import eu_code
+from assembly.formats import eu_code, language
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Community, CommunityKind, Represents
 from assembly.tables import Row
@@ -78,6 +78,13 @@ class Invitee:
     network: str = ""
     community: str = ""
 
+    def fields(self, networks: Mapping[str, str]) -> list[tuple[str, str]]:
+        """List what would be stored, each with its label; `networks` are the names of their codes."""
+        words = {column: getattr(self, column) for column in LABELS}
+        words |= {"lang": language(self.lang), "network": networks.get(self.network, "")}
+        found = [(str(LABELS[column]), text) for column, text in words.items() if text]
+        return [*found, (_("Represents"), self.represents.label)]
+
 
 @dataclass(slots=True)
 class Judged:
@@ -90,6 +97,10 @@ class Judged:
     why: str = ""
     faults: list[tuple[str, str]] = field(default_factory=list)
     advice: list[tuple[str, str]] = field(default_factory=list)
+
+    def fields(self, networks: Mapping[str, str]) -> list[tuple[str, str]]:
+        """List what would be stored of somebody to invite, each with its label."""
+        return self.who.fields(networks) if self.who else []
 
     @property
     def mark(self) -> str:
@@ -176,6 +187,8 @@ def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Ma
     faults, advice = [], []
     values = {column: clean(text) for column, text in row.cells.items()}
     name = f"{values.get('given', '')} {values.get('family', '')}".strip()
+    if row.broken:
+        return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
     for column, text in values.items():
         sentence = _fault(column, text, column in row.formulas, networks)
         if sentence:

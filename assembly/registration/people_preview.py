@@ -62,6 +62,10 @@ class Judged:
     unknown_place: bool = False
     faults: list[tuple[str, str]] = field(default_factory=list)
 
+    def fields(self) -> list[tuple[str, str]]:
+        """List what would be stored of somebody new, each with its label."""
+        return self.guest.fields() if self.guest else []
+
     @property
     def mark(self) -> str:
         """The same, in whatever language, as long as the same would happen."""
@@ -136,8 +140,10 @@ def place_asked(text: str) -> str:
 
 
 def _judged(row: Row, places: Mapping[str, int], known: Known, modes: set[Mode]) -> Judged:
-    told = said(row, places)
     name = " ".join(filter(None, (row.cells.get("given"), row.cells.get("family"))))
+    if row.broken:
+        return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
+    told = said(row, places)
     if not told.faults:
         told.faults += _missing(row, places, told.values)
     if told.faults:

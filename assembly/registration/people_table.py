@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from assembly.communities.checks import Wrong
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, fold, has_link, hides_something
+from assembly.formats import language
 from assembly.i18n import LANGUAGES, _, _l, speaking
 from assembly.models import Category, Mode, Represents
 from assembly.tables import Row, cell_name
@@ -100,6 +101,13 @@ class Guest:
     lang: str
     phone: str
     note: str
+
+    def fields(self) -> list[tuple[str, str]]:
+        """List what would be stored, each with its label, in the order of the columns."""
+        words = {column: getattr(self, column) for column in LABELS}
+        words |= {column: words[column].label for column in ("represents", "mode", "category")}
+        words["lang"] = language(self.lang)
+        return [(str(LABELS[column]), text) for column, text in words.items() if text]
 
 
 @dataclass(slots=True)

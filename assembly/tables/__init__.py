@@ -7,6 +7,8 @@ from assembly.tables.cells import LONGEST_CELL as LONGEST_CELL
 from assembly.tables.cells import MOST_COLUMNS as MOST_COLUMNS
 from assembly.tables.cells import MOST_ROWS as MOST_ROWS
 from assembly.tables.cells import cell_name as cell_name
+from assembly.tables.encodings import Encoding as Encoding
+from assembly.tables.faults import BrokenHeads as BrokenHeads
 from assembly.tables.faults import EmptyTable as EmptyTable
 from assembly.tables.faults import HeadTwice as HeadTwice
 from assembly.tables.faults import NoHeads as NoHeads
@@ -14,11 +16,15 @@ from assembly.tables.faults import OldWorkbook as OldWorkbook
 from assembly.tables.faults import TooMuch as TooMuch
 from assembly.tables.faults import Unreadable as Unreadable
 from assembly.tables.readers import Line as Line
+from assembly.tables.readers import Sheet as Sheet
 from assembly.tables.readers import Table as Table
 from assembly.tables.readers import arranged as arranged
 from assembly.tables.readers import read as read
 from assembly.tables.rows import Row as Row
+from assembly.tables.rows import TableContent as TableContent
+from assembly.tables.rows import content_kept as content_kept
 from assembly.tables.rows import rows_of as rows_of
+from assembly.tables.rows import to_keep as to_keep
 from assembly.tables.writers import CSV as CSV
 from assembly.tables.writers import XLSX as XLSX
 from assembly.tables.writers import csv_file as csv_file

@@ -52,6 +52,15 @@ class NoHeads(Unreadable):
         )
 
 
+class BrokenHeads(Unreadable):
+    """The names of the columns cannot be told apart."""
+
+    sentence = _l(
+        "The line with the names of the columns has a quotation mark out of place. "
+        "Delete it, or add the missing one, and send the table again."
+    )
+
+
 class HeadTwice(Unreadable):
     """Two columns of one name."""
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from assembly.errors import DomainError
 from assembly.fold import fold
 from assembly.tables.cells import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, text_of, unguarded
-from assembly.tables.faults import EmptyTable, HeadTwice, NoHeads, OldWorkbook, TooMuch, Unreadable
+from assembly.tables.encodings import Decoded, decoded
+from assembly.tables.faults import BrokenHeads, EmptyTable, HeadTwice, NoHeads, OldWorkbook, TooMuch, Unreadable
+from assembly.tables.shape import Broken, Cutter
 
 _MOST_UNZIPPED = 25_000_000
 _MOST_LINES = 100_000
@@ -27,11 +28,16 @@ _NOTHING = ' ,;\t"'
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the sheet by its number there; `formulas` are the positions of cells that hold one."""
+    """One line of the sheet by its number there; `formulas` are the positions of cells that hold one.
+
+    `broken` says why its shape cannot be trusted, `broken_at` from which cell on.
+    """
 
     number: int
     cells: tuple[str, ...]
     formulas: frozenset[int] = frozenset()
+    broken: Broken | None = None
+    broken_at: int = 0
 
     def cell(self, position: int) -> str:
         """What stands there, "" beyond the end."""
@@ -45,10 +51,20 @@ class Table:
     columns: Mapping[str, int]
     unknown: tuple[str, ...]
     lines: tuple[Line, ...]
+    saved_as: Decoded | None = None
 
 
-def read(content: bytes) -> list[Line]:
-    """The lines that are not empty, by what the content is and never by its name. Raises Unreadable."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines that are not empty; `saved_as` is how their text was read, None for a workbook."""
+
+    lines: tuple[Line, ...]
+    saved_as: Decoded | None = None
+
+
+def read(content: bytes) -> Sheet:
+    """Read a table by what the content is and never by its name. Raises Unreadable."""
+    saved_as = None
     if content.startswith(b"PK"):
         lines = _of_workbook(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -56,7 +72,8 @@ def read(content: bytes) -> list[Line]:
     elif content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OTHERS):
         raise Unreadable
     else:
-        lines = _of_text(_decoded(content))
+        saved_as = decoded(content)
+        lines = _of_text(saved_as.text)
     kept: list[Line] = []
     for line in lines:
         if len(line.cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in line.cells):
@@ -65,15 +82,16 @@ def read(content: bytes) -> list[Line]:
             kept.append(line)
         if len(kept) > MOST_ROWS + 10 or line.number > _MOST_LINES:
             raise TooMuch
-    return kept
+    return Sheet(tuple(kept), saved_as)
 
 
-def arranged(lines: Sequence[Line], names: Mapping[str, Collection[str]], needed: Collection[str]) -> Table:
-    """The lines below their heads, which may stand in any order and below a title.
+def arranged(sheet: Sheet, names: Mapping[str, Collection[str]], needed: Collection[str]) -> Table:
+    """Arrange the lines below their heads, which may be in any order and below a title.
 
     `names` are the spellings of each column, compared blind to case, accents and underscores; the first is shown.
-    Raises NoHeads, HeadTwice, EmptyTable, TooMuch.
+    Raises NoHeads, BrokenHeads, HeadTwice, EmptyTable, TooMuch.
     """
+    lines = sheet.lines
     if not lines:
         raise EmptyTable
     known = {_head(spelling): column for column, spellings in names.items() for spelling in spellings}
@@ -83,6 +101,8 @@ def arranged(lines: Sequence[Line], names: Mapping[str, Collection[str]], needed
     if above < 0:
         raise NoHeads(needed=[next(iter(names[column])) for column in needed])
     line, below = lines[above], lines[above + 1 :]
+    if line.broken:
+        raise BrokenHeads
     found = [known.get(_head(cell)) for cell in line.cells]
     heads = list(zip(line.cells, found, strict=True))
     twice = [cell for cell, column in heads if column and found.count(column) > 1]
@@ -93,41 +113,25 @@ def arranged(lines: Sequence[Line], names: Mapping[str, Collection[str]], needed
     if len(below) > MOST_ROWS:
         raise TooMuch
     unknown = tuple(cell.strip() for cell, column in heads if cell.strip() and not column)
-    return Table({column: at for at, column in enumerate(found) if column}, unknown, tuple(below))
+    within = tuple(_within(each, len(line.cells)) for each in below)
+    return Table({column: at for at, column in enumerate(found) if column}, unknown, within, sheet.saved_as)
+
+
+def _within(line: Line, width: int) -> Line:
+    """The line, broken if it says something beyond the last head: its cells may have shifted."""
+    beyond = next((at for at, cell in enumerate(line.cells) if at >= width and cell.strip()), None)
+    return line if line.broken or beyond is None else replace(line, broken=Broken.CELLS, broken_at=beyond)
 
 
 def _head(text: str) -> str:
     return fold(text.replace("_", " "))
 
 
-def _decoded(content: bytes) -> str:
-    """UTF-8 or UTF-16 by its mark, else UTF-8, else what Western spreadsheets write."""
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if re.search(r"[\x00-\x08\x0e-\x1f]", text):
-            break
-        return text
-    raise Unreadable
-
-
 def _of_text(text: str) -> Iterator[Line]:
-    text, separator = _separated(text)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    number = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise TooMuch from None  # the library's own limit of a cell
-        formulas = frozenset(at for at, cell in enumerate(cells) if cell.startswith("="))
-        yield Line(number, tuple(map(unguarded, _bounded(cells))), formulas)
-        number = reader.line_num + 1
+    for cut in Cutter(*_separated(text)).lines():
+        formulas = frozenset(at for at, cell in enumerate(cut.cells) if cell.startswith("="))
+        broken = None if cut.broken_at is None else Broken.QUOTE
+        yield Line(cut.number, tuple(map(unguarded, _bounded(cut.cells))), formulas, broken, cut.broken_at or 0)
 
 
 def _separated(text: str) -> tuple[str, str]:

@@ -72,6 +72,26 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(demo_app: Flask, client: Inspe
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
 
+def test_stray_quote_is_one_fault_there(client: InspectingClient) -> None:
+    lines = ("name;country;kind;website", "Celje;SI;Ville;", 'Kranj;SI;Ville;"https://kranj.example', "Koper;SI;Ville;",
+             "Ptuj;SI;Ville;")  # fmt: skip
+    page = client.page(preview(client, "\r\n".join(lines).encode()))
+    faults = [(row.td.get_text(), row.select_one(".detail b").get_text()) for row in page.select("tr:has(.tag.no)")]
+    assert faults == [("3", "D3")]
+    assert set(verdicts(page)) == {"Celje", "Kranj", "Koper", "Ptuj"}
+
+
+def test_preview_shows_fields_and_encoding(client: InspectingClient) -> None:
+    heads = "code;name;name_en;country;kind;population;website;variants"
+    line = "ceskykrumlov;Český Krumlov;Krumlov;CZ;City;12982;https://krumlov.example;Krumau"
+    text = f"{heads}\r\n{line}\r\n"
+    page = client.page(preview(client, text.encode("cp1250")))
+    detail = page.select_one("tbody .detail").get_text(" ", strip=True)
+    shown = ("ceskykrumlov", "Český Krumlov", "City", "Czechia", "12982", "https://krumlov.example", "Krumau")
+    assert all(said in detail for said in shown), detail
+    assert "Central European (Windows-1250)" in page.get_text()
+
+
 def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(demo_app: Flask, client: InspectingClient) -> None:
     address = preview(client, MESSY.encode())
     answer = client.submit(address, status=409)
@@ -229,7 +249,7 @@ def applied(table: Table, decision: str = imports.SKIP) -> dict[Verdict, int]:
     """A table seen and stored at once."""
     rows = rows_of(table)
     with writing():
-        kept = draft(db.session.scalars(select(Edition)).one(), rows, table.columns, table.unknown)
+        kept = draft(db.session.scalars(select(Edition)).one(), table)
         told = imports.judged(rows, table.columns)
         return apply(kept, seen=digest(told), decisions=dict.fromkeys((row.number for row in rows), decision))
 

@@ -85,6 +85,24 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(house: Flask, office: Inspecti
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
 
+def test_stray_quote_is_one_fault_there(office: InspectingClient) -> None:
+    lines = ("given;family;email;city;note", "Bo;Ek;b@example.org;Porto;", 'Ana;Stray;a@example.org;Porto;"vegan',
+             "Eva;Ek;e@example.org;Malmö;", "Di;Ek;d@example.org;Oulu;x")  # fmt: skip
+    page = office.page(preview(office, "\r\n".join(lines).encode()))
+    faults = [(row.td.get_text(), row.select_one(".detail b").get_text()) for row in page.select("tr:has(.tag.no)")]
+    assert faults == [("3", "E3")]
+    assert set(verdicts(page)) == {"Bo Ek", "Ana Stray", "Eva Ek", "Di Ek"}
+
+
+def test_preview_shows_fields_and_encoding(office: InspectingClient) -> None:
+    heads = "E-mail;Given name;Family name;City;Function;Phone;Note;Invited by"
+    line = "ko@example.org;Jiří;Dvořák;Brno;Náměstek;+420 5;Růže;"
+    page = office.page(preview(office, f"{heads}\r\n{line}EUROCITIES\r\n".encode("cp1250")))
+    detail = page.select_one("tbody .detail").get_text(" ", strip=True)
+    assert all(said in detail for said in (*line.split(";"), "Eurocities", "A city or region", "English"))
+    assert "Central European (Windows-1250)" in page.get_text()
+
+
 def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask, office: InspectingClient) -> None:
     address = preview(office, MESSY.encode())
     good = filled(office.page(preview(office, GOOD.encode())).select_one("main form"), {})

@@ -33,7 +33,7 @@ from assembly.registration.people_preview import digest
 from assembly.registration.people_table import NEEDED, heads
 from assembly.registration.service import Rules, add_by_hand, importing, register, set_rules
 from assembly.stats.queries import participation
-from assembly.tables import arranged, read, rows_of, xlsx_file
+from assembly.tables import arranged, read, xlsx_file
 from assembly.transactions import writing
 
 IMPORT = f"{AT}/import"
@@ -81,6 +81,24 @@ def test_each_fault_is_said_beside_its_cell_and_nothing_is_written(app: Flask, o
     assert "Table" in page.select_one(".state.wait").get_text()  # the column nobody read
     after = contents(app)
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
+
+
+def test_stray_quote_is_one_fault_there(office_of: InspectingClient) -> None:
+    people = ("Bo;Ek;;Porto;", 'Ana;Stray;;Porto;"vegan', "Eva;Ek;;Malmö;", "Di;Ek;;Oulu;x")
+    lines = ("given;family;email;city;note", *people)
+    page = office_of.page(send(office_of, "\r\n".join(lines).encode()))
+    faults = [(row.td.get_text(), row.select_one(".detail b").get_text()) for row in page.select("tr:has(.tag.no)")]
+    assert faults == [("3", "E3")]
+    assert set(verdicts(page)) == {"Bo Ek", "Ana Stray", "Eva Ek", "Di Ek"}
+
+
+def test_preview_shows_fields_and_encoding(office_of: InspectingClient) -> None:
+    heads = "E-mail;Given name;Family name;City;Function;Phone;Note"
+    line = "ko@example.org;Jiří;Dvořák;Brno;Náměstek;+420 5;Růže"
+    page = office_of.page(send(office_of, f"{heads}\r\n{line}\r\n".encode("cp1250")))
+    detail = page.select_one("tbody .detail").get_text(" ", strip=True)
+    assert all(said in detail for said in (*line.split(";"), "A city or region", "In person", "Participant", "English"))
+    assert "Central European (Windows-1250)" in page.get_text()
 
 
 def test_faults_are_said_in_french(office_of: InspectingClient) -> None:
@@ -179,7 +197,7 @@ def test_once_the_assembly_has_begun_nobody_waits_before_a_table(ctx: Flask) -> 
     states = []
     for at in (edition.starts_at - timedelta(hours=1), edition.starts_at):
         with clock.at(at), writing():
-            draft = importing.draft(edition, rows_of(read_table), read_table.columns, ())
+            draft = importing.draft(edition, read_table)
             states += [one.state for one in importing.preview(edition, importing.content(draft))]
     assert states == [State.WAITING, State.CONFIRMED]
 
@@ -301,7 +319,7 @@ def test_each_person_stored_costs_the_same_few_statements(ctx: Flask, full_scale
     people = [(f"P{at}", f"Silva {at}", f"p{at}@example.org", "Rzeszów") for at in range(many)]
     read_table = arranged(read(table(*people)), heads(), NEEDED)
     with counted(ctx) as sent, writing():
-        draft = importing.draft(edition_by_slug("2031"), rows_of(read_table), read_table.columns, ())
+        draft = importing.draft(edition_by_slug("2031"), read_table)
     draft_id, seen = draft.id, digest(importing.preview(edition_by_slug("2031"), importing.content(draft)))
     assert len(sent) < 20
     with counted(ctx) as sent, writing():

@@ -24,7 +24,7 @@ HEADS = [f"column {n}" for n in range(len(NASTY))]
 
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])
 def test_what_is_written_is_read_back_as_it_was(write: Callable[..., bytes]) -> None:
-    heads, row = read(write(HEADS, [NASTY]))
+    heads, row = read(write(HEADS, [NASTY])).lines
     assert list(heads.cells) == HEADS
     assert list(row.cells) == NASTY
     assert row.formulas == frozenset()
@@ -65,11 +65,11 @@ SAVED = {
 
 @pytest.mark.parametrize("how", SAVED)
 def test_text_is_read_however_it_was_saved(how: str) -> None:
-    assert [line.cells for line in read(SAVED[how])] == [("native_name", "country"), ("Łódź", "PL")]
+    assert [line.cells for line in read(SAVED[how]).lines] == [("native_name", "country"), ("Łódź", "PL")]
 
 
 def test_western_spreadsheets_are_read() -> None:
-    assert read("name;country\nBesançon;FR\nCôte-d’Or;FR\n".encode("cp1252"))[1].cells == ("Besançon", "FR")
+    assert read("name;country\nBesançon;FR\nCôte-d’Or;FR\n".encode("cp1252")).lines[1].cells == ("Besançon", "FR")
 
 
 def workbook(rows: list[list[object]], merged: str = "") -> bytes:
@@ -90,12 +90,12 @@ def test_heads_stand_below_a_merged_title_in_any_order_and_language() -> None:
 
 
 def test_a_formula_is_named_and_never_evaluated() -> None:
-    assert read(workbook([["a", "b"], ["x", "=1+1"]]))[1] == Line(2, ("x", "=1+1"), frozenset({1}))
-    assert read(b'a,b\nx,"=1+1"\n')[1].formulas == frozenset({1})
+    assert read(workbook([["a", "b"], ["x", "=1+1"]])).lines[1] == Line(2, ("x", "=1+1"), frozenset({1}))
+    assert read(b'a,b\nx,"=1+1"\n').lines[1].formulas == frozenset({1})
 
 
 def test_numbers_and_days_of_a_workbook_are_as_people_read_them() -> None:
-    assert read(workbook([[685285.0, 1.5, date(2023, 6, 15), True]]))[0].cells == (
+    assert read(workbook([[685285.0, 1.5, date(2023, 6, 15), True]])).lines[0].cells == (
         "685285", "1.5", "2023-06-15", "true",
     )  # fmt: skip
 
@@ -158,5 +158,5 @@ def test_what_is_no_table_is_refused_with_a_sentence(ctx: Flask, what: str) -> N
 
 
 def test_five_thousand_rows_are_read() -> None:
-    lines = read(b"name,country\n" + b"x,PL\n" * 5_000)
-    assert len(arranged(lines, {"name": ["name"]}, ["name"]).lines) == 5_000
+    sheet = read(b"name,country\n" + b"x,PL\n" * 5_000)
+    assert len(arranged(sheet, {"name": ["name"]}, ["name"]).lines) == 5_000

@@ -13,11 +13,10 @@ from assembly.communities.preview import Verdict, digest
 from assembly.communities.service import imports
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.formats import eu_code
 from assembly.i18n import _n
 from assembly.models import Edition, ImportDraft
 from assembly.security import Permission, needs
-from assembly.tables import MOST_ROWS, Unreadable, arranged, drafts, read, rows_of
+from assembly.tables import MOST_ROWS, Unreadable, arranged, drafts, read
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -33,7 +32,7 @@ def import_table(edition: Edition) -> Response | tuple[str, int]:
             table = arranged(read(form.table.content), COLUMNS, NEEDED)
             with writing():
                 here = db.session.get_one(Edition, edition.id)
-                code = service.draft(here, rows_of(table), table.columns, table.unknown).code
+                code = service.draft(here, table).code
             return redirect(url_for(".preview", edition=edition, code=code), 303)
         except Unreadable as unreadable:
             refusal = unreadable
@@ -88,12 +87,11 @@ def _page(edition: Edition, draft: ImportDraft, refusal: DomainError | None = No
         counts={verdict: sum(one.verdict is verdict for one in verdicts) for verdict in Verdict},
         changed_since={one.row.number for one, mark in zip(verdicts, told.marks, strict=True) if one.mark != mark},
         decisions=_decisions(),
-        unknown=told.unknown,
+        told=told,
         labels=LABELS,
         Verdict=Verdict,
         SKIP=imports.SKIP,
         NEW=imports.NEW,
-        eu_code=eu_code,
     )
 
 

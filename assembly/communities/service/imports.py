@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from assembly import history
 from assembly.communities import queries
@@ -15,7 +15,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Edition, ImportDraft, Network
-from assembly.tables import Row, drafts
+from assembly.tables import Row, Table, TableContent, content_kept, drafts, rows_of, to_keep
 from assembly.tables.drafts import FaultsLeft
 
 KIND = "communities"
@@ -30,30 +30,22 @@ class OtherMeanwhile(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What a draft holds: the rows, where their columns stand, heads we did not read, what would have happened then."""
+class Content(TableContent):
+    """What a draft holds: the table, and what would have happened then."""
 
-    rows: list[Row]
-    places: dict[str, int]
-    unknown: list[str]
     marks: list[str]
 
 
-def draft(edition: Edition, rows: Sequence[Row], places: Mapping[str, int], unknown: Sequence[str]) -> ImportDraft:
+def draft(edition: Edition, table: Table) -> ImportDraft:
     """Keep the rows of a table until they are applied, a day at most."""
-    content = {
-        "rows": [asdict(row) for row in rows],
-        "places": dict(places),
-        "unknown": list(unknown),
-        "marks": [one.mark for one in judged(rows, places)],
-    }
-    return drafts.keep(edition, KIND, content)
+    marks = [one.mark for one in judged(rows_of(table), table.columns)]
+    return drafts.keep(edition, KIND, to_keep(table) | {"marks": marks})
 
 
 def content(kept: ImportDraft) -> Content:
-    """What a draft holds."""
+    """Open what a draft holds."""
     told = drafts.content_of(kept)
-    return Content([Row(**row) for row in told["rows"]], told["places"], told["unknown"], told["marks"])
+    return Content(**content_kept(told), marks=told["marks"])
 
 
 def judged(rows: Sequence[Row], places: Mapping[str, int]) -> list[Judged]:

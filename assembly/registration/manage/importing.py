@@ -15,7 +15,7 @@ from assembly.registration.people_preview import Judged, Verdict, digest
 from assembly.registration.people_table import LABELS, NEEDED, heads
 from assembly.registration.service import importing
 from assembly.security import Permission, needs
-from assembly.tables import MOST_ROWS, Unreadable, arranged, drafts, read, rows_of
+from assembly.tables import MOST_ROWS, Unreadable, arranged, drafts, read
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -31,7 +31,7 @@ def import_people(edition: Edition) -> Response | tuple[str, int]:
             table = arranged(read(form.table.content), heads(), NEEDED)
             with writing():
                 here = db.session.get_one(Edition, edition.id)
-                code = importing.draft(here, rows_of(table), table.columns, table.unknown).code
+                code = importing.draft(here, table).code
             return redirect(url_for(".preview_people", edition=edition, code=code), 303)
         except Unreadable as unreadable:
             refusal = unreadable
@@ -100,7 +100,7 @@ def _page(edition: Edition, draft: ImportDraft, form: StoreForm, refusal: Domain
         notes=_notes(judged),
         changed_since={one.row.number for one, mark in zip(judged, told.marks, strict=True) if one.mark != mark},
         decisions=_decisions(),
-        unknown=told.unknown,
+        told=told,
         labels=LABELS,
         Verdict=Verdict,
         SKIP=importing.SKIP,

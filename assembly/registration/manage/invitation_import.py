@@ -101,7 +101,7 @@ def _page(edition: Edition, draft: ImportDraft, refusal: DomainError | None = No
         form=SeenForm(formdata=None, seen=digest(verdicts)),
         judged=[one for verdict in Verdict for one in verdicts if one.verdict is verdict],
         counts={verdict: sum(one.verdict is verdict for one in verdicts) for verdict in Verdict},
-        unknown=told.unknown,
+        told=told,
         networks={one.code: one.short_name for one in all_networks()},
         Verdict=Verdict,
     )

@@ -20,7 +20,7 @@ from assembly.registration.people_table import Guest, in_language
 from assembly.registration.service import places as places_
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.registering import Submission, enter
-from assembly.tables import Row, drafts
+from assembly.tables import Row, Table, content_kept, drafts, rows_of, to_keep
 from assembly.tables.drafts import FaultsLeft, StoredBefore
 
 KIND = "people"
@@ -67,22 +67,18 @@ class Seats:
         return Room(True, pool)
 
 
-def draft(edition: Edition, rows: Sequence[Row], columns: Mapping[str, int], unknown: Sequence[str]) -> ImportDraft:
+def draft(edition: Edition, table: Table) -> ImportDraft:
     """Keep the rows of a table until they are stored, a day at most."""
-    rows = in_language(rows, current_language())
-    content = {
-        "rows": [asdict(row) for row in rows],
-        "places": dict(columns),
-        "unknown": list(unknown),
-        "marks": [one.mark for one in judged(_as_they_are(edition), rows, columns)],
-    }
+    rows = in_language(rows_of(table), current_language())
+    marks = [one.mark for one in judged(_as_they_are(edition), rows, table.columns)]
+    content = to_keep(table) | {"rows": [asdict(row) for row in rows], "marks": marks}
     return drafts.keep(edition, KIND, content)
 
 
 def content(kept: ImportDraft) -> Content:
-    """What a draft holds."""
+    """Open what a draft holds."""
     told = drafts.content_of(kept)
-    return Content([Row(**row) for row in told["rows"]], told["places"], told["unknown"], told["marks"])
+    return Content(**content_kept(told), marks=told["marks"])
 
 
 def preview(edition: Edition, told: Content) -> list[Judged]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from assembly.registration.invitees import Judged, Places, Verdict, digest, judg
 from assembly.registration.queries import invitations as queries
 from assembly.registration.service import places as places_
 from assembly.registration.service.invitations import invite_all
-from assembly.tables import Row, Table, drafts, rows_of
+from assembly.tables import Table, TableContent, content_kept, drafts, to_keep
 from assembly.tables.drafts import FaultsLeft, StoredBefore
 
 KIND = "invitations"
@@ -30,30 +30,21 @@ class GuestsChanged(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What a draft holds: the rows, where their columns stand, heads we did not read, the language for the others."""
+class Content(TableContent):
+    """What a draft holds: the table, and the language of those of whom it says none."""
 
-    rows: list[Row]
-    places: dict[str, int]
-    unknown: list[str]
     lang: str
 
 
 def draft_invitations(edition: Edition, table: Table, lang: str) -> ImportDraft:
     """Keep the rows of a table until they are applied, a day at most."""
-    content = {
-        "rows": [asdict(row) for row in rows_of(table)],
-        "places": dict(table.columns),
-        "unknown": list(table.unknown),
-        "lang": lang,
-    }
-    return drafts.keep(edition, KIND, content)
+    return drafts.keep(edition, KIND, to_keep(table) | {"lang": lang})
 
 
 def content(kept: ImportDraft) -> Content:
-    """What a draft holds."""
+    """Open what a draft holds."""
     told = drafts.content_of(kept)
-    return Content([Row(**row) for row in told["rows"]], told["places"], told["unknown"], told["lang"])
+    return Content(**content_kept(told), lang=told["lang"])
 
 
 def judged(edition: Edition, told: Content) -> list[Judged]:
