@@ -18,6 +18,9 @@ _BREAKS = re.compile(r"[^\w]+")
 _LINK = re.compile(
     r"://|\bwww\.|\.[a-z]{2,}/|\w\.(?:com|net|org|info|biz|xyz|top|io|ru|cn|click|link)\b", re.IGNORECASE
 )
+_REFERENCE = re.compile(r"([a-z])(\d)([\doil]{2,4})")
+_DIGITS = str.maketrans("oil", "011")
+"Letters that are typed for digits."
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 "Control characters, and those that turn the direction of what is read."
 
@@ -42,6 +45,17 @@ def fold(text: str) -> str:
     lowered = clean(text).casefold().translate(_LETTERS)
     bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return _BREAKS.sub(" ", bare.translate(_LETTERS)).strip()
+
+
+def compact(text: str) -> str:
+    """Read a code however it was typed: `SA74 dtbp` is `sa74dtbp`."""
+    return fold(text).replace(" ", "")
+
+
+def reference(text: str) -> str:
+    """Read a spoken reference however it was typed: `u960` and `U9 6O` are `U9-60`; "" for what is none."""
+    found = _REFERENCE.fullmatch(compact(text))
+    return f"{found[1]}{found[2]}-{found[3].translate(_DIGITS)}".upper() if found else ""
 
 
 def email_key(address: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
+from assembly import fold
 from assembly.extensions import db
 from assembly.models import Badge, Edition, Mode, Registration, State
 
@@ -26,8 +27,8 @@ def issued(edition: Edition) -> int:
 
 
 def by_reference(edition: Edition, reference: str) -> Badge | None:
-    """The valid badge of whoever says this reference, such as `K7-42`."""
-    return _one(edition, Registration.spoken_ref == reference.replace(" ", "").upper())
+    """The valid badge of whoever says this reference, such as `K7-42`, however it was typed."""
+    return _one(edition, Registration.spoken_ref == fold.reference(reference))
 
 
 def by_code(edition: Edition, code: str) -> Badge | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from factories import DOOR, make_edition, sign_in, submission
 from flask import Flask
@@ -36,6 +38,12 @@ def hits(page: InspectingClient, search: str) -> list[str]:
 @pytest.mark.parametrize("search", ["jedrzejewicz", "GDANSK zulawicki", "Wojciech"])
 def test_a_guest_is_found_blind_to_accents(door: InspectingClient, search: str) -> None:
     assert hits(door, search) == ["Wojciech Jędrzejewicz-Żuławicki"]
+
+
+@pytest.mark.parametrize("change", [str.lower, lambda said: said.replace("-", ""), lambda said: said.replace("-", " ")])
+def test_a_reference_is_read_leniently(door: InspectingClient, change: Callable[[str], str]) -> None:
+    guest = door.page("/en/checkin/2027/?q=jedrzejewicz").select_one(".hits .piece").get_text()
+    assert hits(door, change(guest))[0] == "Wojciech Jędrzejewicz-Żuławicki"
 
 
 @pytest.mark.parametrize("typed", ["%00", "-", "%E2%80%AE", "x" * 300])

@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import (
     Appearance,
@@ -31,6 +30,7 @@ from assembly.models import (
     State,
 )
 from assembly.registration.invitees import Guests, person_keys
+from assembly.registration.queries.searching import holds_words
 
 INVITATIONS_A_PAGE = 50
 MOST_CALLS = 200
@@ -206,8 +206,7 @@ def invitations(
         found = found.where(_standing == standing.value)
     if network is not None:
         found = found.where(Invitation.invited_by_id == network.id)
-    for word in fold(search).split():
-        found = found.where(Invitation.folded.contains(word, autoescape=True))
+    found = found.where(*holds_words(search, Invitation.folded, Invitation.community_id))
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     page = _in_order(_whole(found)).limit(INVITATIONS_A_PAGE).offset((number - 1) * INVITATIONS_A_PAGE)
     return InvitationPage(list(db.session.scalars(page)), total, number)

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from assembly.extensions import db
-from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import (
     Admission,
@@ -25,6 +24,7 @@ from assembly.models import (
     Represents,
     State,
 )
+from assembly.registration.queries.searching import matching, nearness
 from assembly.registration.queries.waiting import waiting_numbers
 
 PAGE = 50
@@ -163,8 +163,7 @@ class Wanted:
         if self.address:
             without = Registration.person_id.in_(select(Person.id).where(Person.email.is_(None)))
             found.append(without if self.address is Address.MISSING else ~without)
-        words = fold(self.search).split()
-        return found + [Registration.folded.contains(word, autoescape=True) for word in words]
+        return found + matching(self.search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +195,20 @@ def counts(edition: Edition) -> dict[Among, int]:
     return found | {Among.ADMITTED: rows[0][2] if rows else 0}
 
 
-def people(edition: Edition, search: str, number: int, among: Among | None = None) -> PeoplePage:
-    """The list by name, of those of whom this is written somewhere."""
-    return listed(edition, Wanted(search, among), Sort.NAME, number)
+def people(edition: Edition, search: str, number: int) -> PeoplePage:
+    """Find those of whom this is written somewhere, the nearest first, then by name."""
+    wanted = Wanted(search)
+    nearest = select(Registration.id).where(*wanted.conditions(edition)).order_by(nearness(search))
+    return _page(edition, nearest.order_by(*Sort.NAME.terms(walked=False)), how_many(edition, wanted), number)
 
 
 def listed(edition: Edition, wanted: Wanted, sort: Sort, number: int) -> PeoplePage:
     """One page of the office's list, searched blind to accents and case in names, places and references."""
     total = how_many(edition, wanted)
-    chosen = found(edition, wanted, sort, few=total <= _FEW)
+    return _page(edition, found(edition, wanted, sort, few=total <= _FEW), total, number)
+
+
+def _page(edition: Edition, chosen: Select[int], total: int, number: int) -> PeoplePage:
     ids = db.session.scalars(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
     came = select(Admission.registration_id).where(Admission.registration_id == Registration.id).exists()
     rows = db.session.execute(

@@ -1,0 +1,88 @@
+"""People are found by every name of their place, and by a reference however it was typed; the nearest come first."""
+
+from __future__ import annotations
+
+import pytest
+from directory import make
+from factories import make_edition, submission
+from flask import Flask
+from invitees import invitee
+
+from assembly.extensions import db
+from assembly.fold import reference
+from assembly.models import Alias, Bilingual, Community, Edition
+from assembly.registration import queries, service
+from assembly.registration.queries.invitations import invitations
+from assembly.registration.queries.people import Sort, Wanted
+from assembly.transactions import writing
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def edition(ctx: Flask) -> Edition:
+    """A mayor of Vienna, whose registration says Wien; she is invited too."""
+    with writing():
+        edition = make_edition(size=9)
+        make("vienna", "Wien", names=Bilingual("Vienna", "Vienne"), variants=("Vindobona",), country="AT")
+        service.register(edition, submission(1, given="Anna", family="Bauer", place="Wien"))
+    return edition
+
+
+def names(edition: Edition, text: str) -> list[str]:
+    return [one.badge_name for one in queries.people(edition, text, 1).registrations]
+
+
+@pytest.mark.parametrize("typed", ["Wien", "vienna", "VIENNE", "vindob", "bauer vienne"])
+def test_each_place_name_finds_its_people(edition: Edition, typed: str) -> None:
+    assert names(edition, typed) == ["Anna Bauer"]
+    assert queries.how_many(edition, Wanted(typed)) == 1
+    assert names(edition, f"{typed} linz") == []
+
+
+def test_new_spelling_finds_people_at_once(edition: Edition) -> None:
+    with writing():
+        wien = db.session.query(Community).filter_by(code="vienna").one()
+        wien.aliases.append(Alias(text="Bécs", folded="becs"))
+    assert names(edition, "Bécs") == ["Anna Bauer"]
+
+
+def test_an_invitation_is_found_by_each_name(edition: Edition) -> None:
+    with writing():
+        service.invite(edition, invitee(place="Wien", community="vienna", network=""))
+    assert invitations(edition, "vindobona", 1).total == 1
+
+
+def test_exact_name_comes_first(edition: Edition) -> None:
+    with writing():
+        people = [("Maria", "Ana-Silva"), ("Joana", "Silvano"), ("Ana", "Silva"), ("Ana", "Silva Ek")]
+        for at, (given, family) in enumerate(people):
+            service.register(edition, submission(10 + at, given=given, family=family, place=f"Ort {at}"))
+    assert names(edition, "ana silva") == ["Ana Silva", "Maria Ana-Silva", "Ana Silva Ek", "Joana Silvano"]
+    assert names(edition, "silva")[:3] == ["Ana Silva", "Ana Silva Ek", "Joana Silvano"]
+    listed = queries.listed(edition, Wanted("ana silva"), Sort.NAME, 1).registrations
+    assert {one.badge_name for one in listed} == set(names(edition, "ana silva"))
+
+
+def test_references_are_read_leniently(edition: Edition) -> None:
+    guest = queries.people(edition, "bauer", 1).registrations[0]
+    bare, code = guest.spoken_ref.replace("-", ""), guest.code
+    typed = [bare, bare.lower(), f"{bare[:2]} {bare[2:]}", guest.spoken_ref.replace("-", "–"), code.upper()]
+    for text in [*typed, f"{code[:4]} {code[4:]}", " ".join(code)]:
+        assert names(edition, text)[:1] == ["Anna Bauer"], text
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("u960", "U9-60"),
+        ("U9 60", "U9-60"),
+        ("u9-6O", "U9-60"),
+        ("K7-142", "K7-142"),
+        ("u9", ""),
+        ("Ana", ""),
+        ("", ""),
+    ],
+)
+def test_reference_is_read_as_it_is_written(typed: str, read: str) -> None:
+    assert reference(typed) == read
