@@ -147,7 +147,7 @@ def server_command(host: str, port: int) -> list[str]:
     """The command that answers requests: two processes of four threads each, replaced when they die."""
     granian = ["-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws", "--host", host, "--port", str(port)]
     granian += ["--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "5"]
-    return [sys.executable, *granian, "--log-level", "warning", "asgi:app"]
+    return [sys.executable, *granian, "--log-level", "warning", "wsgi:bridge"]
 
 
 def _announce(config: Config) -> None:
