@@ -9,7 +9,7 @@ from assembly.i18n import LANGUAGES
 from assembly.mail import NobodyThere, hide_links, render, text_of
 from assembly.models import Edition, Mail, MailState
 
-_NOBODY = {"message_id": "<preview@localhost>", "to_address": "nobody@localhost"}
+_NOBODY = {"message_id": "<preview@localhost>", "to_address": "nobody@example.org"}
 
 
 @dataclass(frozen=True, slots=True)
