@@ -23,7 +23,9 @@ def render(mail: Mail) -> EmailMessage:
     result = EmailMessage(policy=POLICY)
     with speaking(mail.lang):
         message = message_of(mail)
-        subject, context = message.subject, dict(message.context)
+        subject = message.subject
+        about = message.context.get("registration")
+        context = {"reference": about.spoken_ref if about else "", **message.context}
         if message.text:
             subject, context["opening"] = texts.said(mail.edition_id or 0, message.text, message.values)
             context["subject"] = subject

@@ -148,7 +148,7 @@ def group_message(mail: Mail) -> Message:
     subscription = db.session.get(Subscription, registration.person_id) if message.is_news else None
     if subscription is not None and subscription.ended_at is not None:
         raise NobodyThere
-    return _letter(message, values_of(registration), subscription)
+    return _letter(message, values_of(registration), subscription, reference=registration.spoken_ref)
 
 
 @kind("group_test", _l("Test of a message to a group"))
@@ -170,7 +170,12 @@ def _written(mail: Mail) -> GroupMessage:
 
 
 def _letter(
-    message: GroupMessage, values: dict[str, str], subscription: Subscription | None, *, is_test: bool = False
+    message: GroupMessage,
+    values: dict[str, str],
+    subscription: Subscription | None,
+    *,
+    reference: str = "",
+    is_test: bool = False,
 ) -> Message:
     subject = filled(str(message.subject), values)
     if is_test:
@@ -182,6 +187,7 @@ def _letter(
         "body": paragraphs(str(message.body), values),
         "leave_page": leave,
         "is_news": message.is_news,
+        "reference": reference,
     }
     return Message(subject, "messages/group", context, headers=_way_out(leave), attachment=_attached(message))
 

@@ -54,7 +54,6 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
     except DomainError as refusal:
         return _page(edition, form, refusal), refusal.status
     session["received"] = {
-        "reference": outcome.reference,
         "state": outcome.state.value,
         "number": outcome.waiting_number,
         "online": form.mode.data == Mode.ONLINE,

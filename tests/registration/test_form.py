@@ -45,6 +45,18 @@ def test_the_thanks_page_offers_no_calendar_file(visitor: InspectingClient) -> N
     assert page.select("main a[href*='.ics']") == []  # the email carries it: one person's day is one entry
 
 
+def test_the_thanks_page_shows_no_reference(app: Flask, visitor: InspectingClient) -> None:
+    """Anybody can type a name into the form, and the door takes a reference for a code."""
+    with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
+        visitor.submit("/en/2031/register", **MAYOR)
+        answer = visitor.get("/en/2031/register/received")
+    with app.app_context():
+        one = db.session.scalars(select(Registration)).one()
+    with visitor.session_transaction() as kept:
+        told = str(kept["received"])
+    assert [word for word in (one.code, one.spoken_ref) if word in answer.text or word in told] == []
+
+
 @pytest.mark.parametrize(
     ("at", "lang", "sentences"),
     [

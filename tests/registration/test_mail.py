@@ -12,13 +12,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from factories import make_edition, submission
 from flask import Flask
+from mails import deliver, html_of, text_of
 from server import free_port
 from sqlalchemy import select
 
 from assembly import clock, mail
 from assembly.extensions import db
 from assembly.mail import BACK_OFF, send_due, sending
-from assembly.models import BadAddress, Edition, Mail, MailState
+from assembly.models import BadAddress, Edition, Mail, MailState, Registration
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -200,3 +201,23 @@ def test_a_thread_that_is_asked_while_another_sends_goes_on_with_its_work(
     send_due()
     assert len(looks) == 2
     assert len(sink.received) == 1
+
+
+def test_every_email_about_a_registration_has_its_reference(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition(size=1)
+        for number in (1, 2):
+            service.register(edition, submission(number, assistant_email=f"office{number}@example.org"))
+        service.register(edition, submission(2, lang="en"))
+        first, second = db.session.scalars(select(Registration).order_by(Registration.id)).all()
+        service.cancel(first)
+        service.decline_offer(second)
+        service.decline(second, "Full")
+        service.send_links_again(edition, "mayor2@example.org", "en")
+    letters = deliver(ctx)
+    kinds = set(db.session.scalars(select(Mail.template).where(Mail.state == MailState.SENT)))
+    assert kinds >= {"registration_received", "registration_cancelled", "registration_declined", "own_links"}
+    for letter in letters:
+        spoken = first.spoken_ref if "1@" in str(letter["To"]) else second.spoken_ref
+        assert spoken in text_of(letter), letter["Subject"]
+        assert spoken in html_of(letter), letter["Subject"]

@@ -123,6 +123,7 @@ def answer_noted(mail: Mail) -> Message:
         "edition": invitation.edition,
         "invitation": invitation,
         "registration": registration,
+        "reference": registration.spoken_ref if registration and link else "",
         "named": registration.badge_name if registration and link else "",
         "own_page": _address_of(link) if link else None,
         "with_code": badge is not None,
