@@ -62,6 +62,9 @@ def _add_parts(result: EmailMessage, message: Message) -> None:
 
 def _add_headers(result: EmailMessage, mail: Mail, message: Message) -> None:
     """Last: setting or adding content takes such headers away."""
+    edition = message.context.get("edition")
+    if edition is not None and edition.contact_email:
+        result["Reply-To"] = edition.contact_email  # where its emails say that questions go
     result["Content-Language"] = mail.lang
     for name, value in message.headers.items():
         result[name] = value

@@ -221,3 +221,13 @@ def test_every_email_about_a_registration_has_its_reference(ctx: Flask) -> None:
         spoken = first.spoken_ref if "1@" in str(letter["To"]) else second.spoken_ref
         assert spoken in text_of(letter), letter["Subject"]
         assert spoken in html_of(letter), letter["Subject"]
+
+
+def test_replies_go_to_the_contact_of_the_edition(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+        edition.contact_email = "questions@example.org"
+        service.register(edition, submission(1))
+    (letter,) = deliver(ctx)
+    assert letter["Reply-To"] == "questions@example.org"
+    assert "questions@example.org" in text_of(letter)
