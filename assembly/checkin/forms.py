@@ -20,6 +20,12 @@ class AdmitForm(Form):
     scan_id = SubmissionKey()
 
 
+class UndoForm(Form):
+    """Why an admission is taken back."""
+
+    reason = TextLine(_l("Reason"), longest=500, required=_l("Enter the reason."), validators=[no_link])
+
+
 class WalkInForm(Form):
     """Somebody stands at the door and is not in the list: who, and from where."""
 

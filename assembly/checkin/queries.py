@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import Admission, Badge, Door, DoorKind, Edition, Registration, Scan, Told
+from assembly.transactions import locked
 
 
 def doors(edition: Edition) -> list[Door]:
@@ -59,6 +60,12 @@ class Arrival:
     scan_id: str
     at: datetime
     door: str
+
+
+def admission_by_scan(scan_id: str, *, lock: bool = False) -> Admission | None:
+    """Return the admission this scan made, unless it was undone; locked for whoever means to undo it."""
+    wanted = select(Admission).where(Admission.scan_id == scan_id)
+    return db.session.scalars(locked(wanted) if lock else wanted).one_or_none()
 
 
 def inside_today(registrations: Iterable[Registration], door: Door, at: datetime) -> set[int]:

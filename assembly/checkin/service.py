@@ -15,6 +15,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, State, Told
+from assembly.registration.queries.acts import ADMISSION_UNDONE
 from assembly.registration.service.at_the_door import walk_in
 from assembly.sealed import token_hash
 from assembly.transactions import insert_once, locked
@@ -124,6 +125,24 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     if shown.is_rehearsal and not queries.scans_by_id([scan_id]):
         raise Rehearsed
     return record_scans([shown])[0]
+
+
+def undo_admission(admission: Admission, reason: str) -> None:
+    """Take back that somebody came in by a checkpoint on one day, and keep in the history which, and why.
+
+    The scan stays as the fact it is, and the same badge can be admitted again.
+    """
+    history.record(
+        "registration",
+        admission.registration.code,
+        ADMISSION_UNDONE,
+        edition_id=admission.registration.edition_id,
+        door=admission.door.code,
+        day=admission.day.isoformat(),
+        first_at=admission.first_at.isoformat(),
+        reason=reason,
+    )
+    db.session.delete(admission)
 
 
 def clear_rehearsal(edition: Edition) -> None:

@@ -68,11 +68,12 @@ MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.OFFERED, State.CONFIRMED, State.DECLINED, State.CANCELLED}),
     State.OFFERED: frozenset({State.CONFIRMED, State.WAITING, State.DECLINED, State.CANCELLED}),
     State.CONFIRMED: frozenset({State.WAITING, State.DECLINED, State.CANCELLED}),
-    State.DECLINED: frozenset({State.IN_REVIEW}),
-    State.CANCELLED: frozenset(),
+    State.DECLINED: frozenset({State.IN_REVIEW, State.CONFIRMED}),
+    State.CANCELLED: frozenset({State.CONFIRMED}),
 }
-"""The legal moves. Who cancelled registers anew; who was not accepted may be looked at again; who is confirmed waits
-once more if they would rather take part in another way, and no place is free there."""
+"""The legal moves. Who cancelled registers anew, unless they were let in and did come after all; who was not accepted
+may be looked at again; who is confirmed waits once more if they would rather take part in another way, and no place is
+free there."""
 
 
 class Office(StrEnum):

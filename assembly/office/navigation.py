@@ -59,7 +59,7 @@ def _above(label: Any, parts: tuple[Entry, ...]) -> Entry:
 
 
 PEOPLE = (
-    _entry(_l("People"), "people.people", Permission.SEE_PEOPLE),
+    _entry(_l("People"), "people.people", Permission.SEE_PEOPLE, "people", "arrivals"),
     _entry(_l("Invitations"), "invitations.listing", Permission.ADD_PEOPLE),
 )
 MESSAGES = (

@@ -112,6 +112,22 @@ def requests(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.NOW, words, note, _("Answer"), "people.people", {"state": Among.TO_ANSWER.value})]
 
 
+def admitted_not_coming(desk: Desk) -> list[Todo]:
+    """People who were let in at a door and are set not to come: one of the two is wrong."""
+    count = desk.people[Among.ADMITTED_NOT_COMING]
+    if not count:
+        return []
+    words = _n(
+        "%(num)s person was admitted, but is set not to come",
+        "%(num)s people were admitted, but are set not to come",
+        count,
+        num=number(count),
+    )
+    note = _("If they came, confirm them again. If they did not, undo the admission.")
+    values = {"state": Among.ADMITTED_NOT_COMING.value}
+    return [Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", values)]
+
+
 def silent_guests(desk: Desk) -> list[Todo]:
     """People who were invited days ago and have not answered our mail."""
     count = invitations_.silent(desk.edition) if not desk.is_over else 0
@@ -300,6 +316,7 @@ def _one_changed() -> str:
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.SEE_MAILS, failed_mails),
     (Permission.ADD_PEOPLE, requests),
+    (Permission.ADD_PEOPLE, admitted_not_coming),
     (Permission.ADD_PEOPLE, silent_guests),
     (Permission.CHECK_SIGNATURES, declarations),
     (Permission.SEE_MAILS, bad_addresses),

@@ -111,6 +111,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "door.admit_named": DOORS,
     "door.walk_in": DOORS,
     "door.clear_rehearsal": TEAM,
+    "arrivals.undo": TEAM,
     "office.today": OFFICE,
     "office.search": OFFICE,
     "office.system": set(),  # theirs alone who own all editions: nobody of these
@@ -270,6 +271,7 @@ OF_ONE_EDITION = (
     ("POST", "invitations", "/en/manage/2023/invitations/{}/withdraw"),
     ("POST", "invitations", "/en/manage/2023/invitations/{}/answer/comes"),
     ("POST", "people", "/en/manage/2023/people/{}/represent"),
+    ("GET", "arrivals", "/en/manage/2023/people/{}/arrivals/none/undo"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}"),
     ("GET", "groups", "/en/manage/2023/messages/groups/{}/edit"),
     ("POST", "team", "/en/manage/2023/team/{}/co_chair/take"),
@@ -343,6 +345,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
             "messages": first(select(Mail).join(Edition, Mail.edition_id == Edition.id).where(at)).first(),
             "people": first(select(Registration).join(Edition).where(at)).first(),
+            "arrivals": first(select(Registration).join(Edition).where(at)).first(),
             "invitations": first(select(Invitation).order_by(Invitation.id.desc())).first(),  # not the guest's own
             "groups": first(select(GroupMessage)).one(),
             "signing_office": first(select(Signing)).one(),
@@ -362,6 +365,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
 def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
     facts = {
         "code": "others",
+        "scan_id": "none",
         "one": "nobody",
         "other": "noone",
         "token": "x" * 43,

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import programme
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.models import MOVES, Edition, MandateRole, Office, Registration
+from assembly.models import MOVES, Edition, MandateRole, Office, Registration, State
 from assembly.registration import queries, service
 from assembly.registration.forms import AnswerForm, OfficeForm
 from assembly.registration.manage import details
@@ -52,6 +52,7 @@ _ACTS: dict[str, Callable[[Registration, str], None]] = {
     "decline": service.decline,
     "give-place": service.give_place,
     "cancel": service.cancel_by_hand,
+    "confirm-again": service.confirm_again,
 }
 
 
@@ -71,7 +72,8 @@ def _of(edition: Edition, code: str) -> Registration:
 
 
 def _person_page(registration: Registration, form: AnswerForm, refusal: DomainError | None = None) -> str:
-    edition, done = registration.edition, acts.acts_of(registration)
+    edition, done, admissions = registration.edition, acts.acts_of(registration), acts.admissions_of(registration)
+    active = registration.state.is_active
     predecessor, successor = queries.hand_over_of(registration)
     return render_template(
         "registration/manage/person.html",
@@ -92,6 +94,8 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         published={one.session_id for one in programme(edition)},
         links=acts.links_of(registration),
         access_key=secrets.token_urlsafe(24),
-        follows=MOVES[registration.state],
+        follows=MOVES[registration.state] - (set() if active else {State.CONFIRMED}),
+        admissions=admissions,
+        contradicts=bool(admissions) and not active and registration.merged_into is None,
         details=details.of_person(registration),
     )

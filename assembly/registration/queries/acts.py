@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
+    Admission,
     Appearance,
     Entry,
     EntryDetail,
@@ -44,6 +46,9 @@ CHANGED = {
     "mail": "mail sent again",
 }
 "What can be done, and the verb of the history that says it was."
+ADMISSION_UNDONE = "admission undone"
+_READ = (CHANGED["mode"], ADMISSION_UNDONE)
+"Of these the page reads the details, while the history still has them."
 _WORDS: dict[str, Any] = {
     "name changed": _l("Name corrected"),
     "badge name changed": _l("Name on the badge changed"),
@@ -60,6 +65,7 @@ _WORDS: dict[str, Any] = {
     "assistant's access ended": _l("Access of an assistant ended"),
     "mail sent again": _l("Mail sent again"),
     "office set": _l("Office held set"),
+    ADMISSION_UNDONE: _l("Admission undone"),
 }
 
 
@@ -72,22 +78,43 @@ class Act:
     words: str
     mode: Mode | None = None
     "In which way they take part since, if that is what was changed and the history still says so."
+    arrived_at: datetime | None = None
+    door: str = ""
+    reason: str = ""
+    "Which admission was undone, and why, if the history still says so."
 
 
 def acts_of(registration: Registration) -> list[Act]:
     """What was done, in its order; the words themselves are nowhere but in the registration."""
     rows = db.session.execute(
         select(Entry, EntryDetail.sealed)
-        .outerjoin(EntryDetail, and_(EntryDetail.entry_n == Entry.n, Entry.verb == CHANGED["mode"]))
+        .outerjoin(EntryDetail, and_(EntryDetail.entry_n == Entry.n, Entry.verb.in_(_READ)))
         .where(Entry.noun == "registration", Entry.noun_ref == registration.code, Entry.verb.in_(_WORDS))
         .order_by(Entry.n)
     )
-    return [Act(row.at, row.actor_ref, str(_WORDS[row.verb]), _mode_in(sealed)) for row, sealed in rows]
+    return [Act(row.at, row.actor_ref, str(_WORDS[row.verb]), **_details(sealed)) for row, sealed in rows]
 
 
-def _mode_in(sealed: str | None) -> Mode | None:
-    said = json.loads(unseal(sealed)).get("mode") if sealed else None
-    return Mode(said) if said else None
+def _details(sealed: str | None) -> dict[str, Any]:
+    details = json.loads(unseal(sealed)) if sealed else {}
+    return {
+        "mode": Mode(details["mode"]) if details.get("mode") else None,
+        "arrived_at": datetime.fromisoformat(details["first_at"]) if "first_at" in details else None,
+        "door": details.get("door", ""),
+        "reason": details.get("reason", ""),
+    }
+
+
+def admissions_of(registration: Registration) -> list[Admission]:
+    """Return when and at which door somebody came in, day by day."""
+    return list(
+        db.session.scalars(
+            select(Admission)
+            .where(Admission.registration_id == registration.id)
+            .order_by(Admission.first_at)
+            .options(joinedload(Admission.door))
+        )
+    )
 
 
 def modes_of_moves(registration: Registration, done: Sequence[Act]) -> dict[int, Mode]:

@@ -39,6 +39,7 @@ class Among(StrEnum):
     OFFERED = "offered"
     NOT_COMING = "not_coming"
     ADMITTED = "admitted"
+    ADMITTED_NOT_COMING = "admitted_not_coming"
 
     @property
     def label(self) -> str:
@@ -51,6 +52,7 @@ class Among(StrEnum):
                 Among.OFFERED: _l("Place offered"),
                 Among.NOT_COMING: _l("Will not come"),
                 Among.ADMITTED: _l("Admitted"),
+                Among.ADMITTED_NOT_COMING: _l("Admitted, but set not to come"),
             }[self]
         )
 
@@ -64,13 +66,15 @@ class Among(StrEnum):
             Among.OFFERED: (State.OFFERED,),
             Among.NOT_COMING: (State.CANCELLED, State.DECLINED),
             Among.ADMITTED: tuple(State),
+            Among.ADMITTED_NOT_COMING: (State.CANCELLED, State.DECLINED),
         }[self]
 
     @property
     def condition(self) -> ColumnElement[bool]:
         """Who is in it."""
+        in_state = Registration.state.in_(self.states)
         came = Registration.id.in_(select(Admission.registration_id))
-        return came if self is Among.ADMITTED else Registration.state.in_(self.states)
+        return in_state & came if self in (Among.ADMITTED, Among.ADMITTED_NOT_COMING) else in_state
 
 
 class Sort(StrEnum):
@@ -186,13 +190,15 @@ class PeoplePage:
 def counts(edition: Edition) -> dict[Among, int]:
     """How many are in each part of the list: everybody in it, whether or not they count as participants."""
     here = and_(Registration.edition_id == edition.id, _STANDS)
-    admitted = select(func.count(Admission.registration_id.distinct())).join(Registration).where(here).scalar_subquery()
+    came = Registration.id.in_(select(Admission.registration_id))
+    admitted = func.count().filter(came)
     rows = db.session.execute(
         select(Registration.state, func.count(), admitted).where(here).group_by(Registration.state)
     ).all()
-    by_state = {state: count for state, count, _admitted in rows}
-    found = {among: sum(by_state.get(state, 0) for state in among.states) for among in Among}
-    return found | {Among.ADMITTED: rows[0][2] if rows else 0}
+    in_state = {state: count for state, count, _admitted in rows}
+    came_in_state = {state: count for state, _count, count in rows}
+    by_came = dict.fromkeys((Among.ADMITTED, Among.ADMITTED_NOT_COMING), came_in_state)
+    return {among: sum(by_came.get(among, in_state).get(state, 0) for state in among.states) for among in Among}
 
 
 def people(edition: Edition, search: str, number: int) -> PeoplePage:

@@ -15,6 +15,7 @@ from assembly.registration.service.accompanying import may_bring as may_bring
 from assembly.registration.service.accompanying import revoke_assistants as revoke_assistants
 from assembly.registration.service.answering import NotFree as NotFree
 from assembly.registration.service.answering import approve as approve
+from assembly.registration.service.answering import confirm_again as confirm_again
 from assembly.registration.service.answering import decline as decline
 from assembly.registration.service.answering import give_place as give_place
 from assembly.registration.service.answering import look_at as look_at

@@ -8,6 +8,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Office, Registration, State
 from assembly.registration import queries
+from assembly.registration.queries import acts
 from assembly.registration.service import places as places_
 from assembly.registration.service import sign_ups
 from assembly.registration.service.leaving import leave_along
@@ -71,11 +72,29 @@ def give_place(registration: Registration, reason: str) -> None:
         raise ReasonMissing
     places = places_.lock(registration.edition)
     reread(registration)
+    if not registration.state.is_active:
+        raise NotPossible
     if not registration.state.holds_place:
         _any_room(places, registration).take(registration)
     registration.offered_until = None
     move(registration, State.CONFIRMED, reason)
     write_to_all("registration_received", registration)
+
+
+def confirm_again(registration: Registration, reason: str) -> None:
+    """Confirm somebody who was set not to come although they had been let in: they did come.
+
+    Raises ReasonMissing, NotFree, and NotPossible where they were never let in or have registered anew.
+    """
+    if not reason:
+        raise ReasonMissing
+    places = places_.lock(registration.edition)
+    reread(registration)
+    anew = queries.active_of(registration.edition, registration.person) is not None
+    if registration.state.is_active or anew or not acts.admissions_of(registration):
+        raise NotPossible
+    _any_room(places, registration).take(registration)
+    move(registration, State.CONFIRMED, reason)
 
 
 def _any_room(places: Places, registration: Registration) -> Room:
