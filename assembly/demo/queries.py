@@ -37,6 +37,13 @@ def by_number(number: int) -> ReadMail | None:
     return _read(number, _parsed(file)) if file.exists() else None
 
 
+def html(number: int) -> str | None:
+    """The HTML of a mail, its pictures still named by `cid:`."""
+    file = _file(number)
+    body = _parsed(file).get_body(("html",)) if file.exists() else None
+    return str(body.get_content()) if body else None
+
+
 def picture(number: int, cid: str) -> bytes | None:
     """A picture inside a mail."""
     file = _file(number)

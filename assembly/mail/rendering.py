@@ -15,6 +15,7 @@ from assembly.i18n import _, speaking
 from assembly.mail import texts
 from assembly.mail.headers import POLICY
 from assembly.mail.message import Message, message_of
+from assembly.mail.recipients import naming_person
 from assembly.models import Mail
 
 
@@ -29,7 +30,7 @@ def render(mail: Mail) -> EmailMessage:
         if message.text:
             subject, context["opening"] = texts.said(mail.edition_id or 0, message.text, message.values)
             context["subject"] = subject
-        _address(result, mail, subject)
+        _address(result, mail, naming_person(mail, subject))
         result.set_content(render_template(f"emails/{message.template}.txt", **context))
         result.add_alternative(render_template(f"emails/{message.template}.html", **context), subtype="html")
     _add_parts(result, message)
@@ -50,7 +51,8 @@ def _address(result: EmailMessage, mail: Mail, subject: str) -> None:
 def _add_parts(result: EmailMessage, message: Message) -> None:
     html = result.get_payload()[1]  # type: ignore[index]
     for picture in message.pictures:
-        html.add_related(picture.png, "image", "png", cid=f"<{picture.cid}>", filename=f"{picture.cid}.png")  # type: ignore[union-attr]
+        names = {"cid": f"<{picture.cid}>", "filename": f"{picture.cid}.png"}
+        html.add_related(picture.png, "image", "png", disposition="inline", **names)  # type: ignore[union-attr]
     if message.calendar:
         result.add_attachment(message.calendar.content.decode(), subtype="calendar", filename="assembly.ics")
         attached = result.get_payload()[-1]  # type: ignore[index]

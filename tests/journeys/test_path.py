@@ -16,6 +16,9 @@ from assembly.registration import service
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
+NAME = "Żaneta Łukaszewicz-Đorđević"
+"Others of her office share the address in the demonstration, so that subjects name her."
+
 pytestmark = pytest.mark.database
 
 
@@ -43,7 +46,7 @@ def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client:
 
     (mail,) = deliver(demo_app)
     assert mail["To"] == "cabinet.rzeszow@example.org"
-    assert mail["Subject"] == "Inscription confirmée – Assemblée numérique des maires"
+    assert mail["Subject"] == f"{NAME} : Inscription confirmée – Assemblée numérique des maires"
     assert "à 9\u00a0h\u00a000, heure de Bruxelles" in text_of(mail)
 
     phone: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
@@ -110,7 +113,7 @@ def test_the_mail_speaks_the_recipients_language_whoever_acts(demo_app: Flask, d
     demo_client.submit(own_link)
     demo_client.submit("/en/my/cancel", form="main form")
     mail = deliver(demo_app)[-1]
-    assert mail["Subject"] == "Inscription annulée – Assemblée numérique des maires"
+    assert mail["Subject"] == f"{NAME} : Inscription annulée – Assemblée numérique des maires"
     assert mail["Content-Language"] == "fr"
     assert '<html lang="fr">' in html_of(mail)
     assert "The registration is cancelled" not in text_of(mail) + html_of(mail)

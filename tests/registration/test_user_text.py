@@ -11,6 +11,8 @@ from flask import Flask
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 
+from assembly.fold import clean
+
 NASTY = [
     "A\r\nBcc: victim@city.test",
     "A\nSubject: other",
@@ -45,7 +47,8 @@ def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, t
     (mail,) = deliver(demo_app)
     assert isinstance(mail, EmailMessage)
     assert (mail["To"], mail["Bcc"], mail["Cc"]) == (MAYOR["email"], None, None)
-    assert mail["Subject"] == "Inscription confirmée – Assemblée numérique des maires"
+    name = clean(f"{names['given']} {names['family']}" if names else "Żaneta Łukaszewicz-Đorđević")
+    assert mail["Subject"] == f"{name} : Inscription confirmée – Assemblée numérique des maires"
     assert mail.defects == []
     soup = BeautifulSoup(html_of(mail), "html5lib")
     assert {a["href"].partition("://")[2].partition("/")[0] for a in soup.select("a")} == {"localhost"}

@@ -57,7 +57,7 @@ own_signing.open_link own_signing.enter privacy.statement privacy.accessibility 
 own.open_link own.enter own.find_link own.send_link
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
-office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.picture static"""
+office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.html demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": {GUEST},
     "own.badge": {GUEST},

@@ -1,0 +1,80 @@
+"""Emails of several people at one office: each subject names its person."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+from details import OFFICE, prepared, registered
+from factories import make_edition, submission
+from flask import Flask
+from flask.testing import FlaskClient
+from mails import deliver, html_of
+
+from assembly.registration import service
+from assembly.transactions import writing
+
+
+def subjects(mails: list[EmailMessage], address: str) -> list[str]:
+    return [str(mail["Subject"]).partition(" – ")[0] for mail in mails if mail["To"] == address]
+
+
+@pytest.mark.database
+def test_a_shared_address_reads_whose_email_it_is(app: Flask) -> None:
+    with app.app_context(), writing():
+        edition = make_edition()
+        for number in (1, 2):
+            service.register(edition, submission(number, email="Office@city.eu"))
+        service.register(edition, submission(3, email="alone@city.eu"))
+    mails = deliver(app)
+    assert subjects(mails, "Office@city.eu") == [
+        f"Żaneta Łukaszewicz {number} : Inscription confirmée" for number in (1, 2)
+    ]
+    assert subjects(mails, "alone@city.eu") == ["Inscription confirmée"]
+
+
+def test_people_of_another_edition_do_not_count(app: Flask) -> None:
+    with app.app_context(), writing():
+        service.register(make_edition("2032"), submission(1, email="office@city.eu"))
+        service.register(make_edition("2033"), submission(2, email="office@city.eu"))
+    assert subjects(deliver(app), "office@city.eu") == ["Inscription confirmée"] * 2
+
+
+@pytest.mark.database
+def test_an_office_that_acts_for_somebody_reads_names(app: Flask) -> None:
+    """It registers two people, then its own head under the same address."""
+    with app.app_context(), writing():
+        edition = make_edition()
+        service.register(edition, submission(1, email="one@city.eu", assistant_email="Office@city.eu"))
+        service.register(edition, submission(2, email="two@city.eu", assistant_email="Office@city.eu"))
+        service.register(edition, submission(3, email="office@city.eu", lang="en"))
+    mails = deliver(app)
+    assert subjects(mails, "Office@city.eu") == [
+        f"Żaneta Łukaszewicz {number} : Inscription confirmée" for number in (1, 2)
+    ]
+    assert subjects(mails, "office@city.eu") == ["Żaneta Łukaszewicz 3: Registration confirmed"]
+    assert subjects(mails, "one@city.eu") == ["Inscription confirmée"]
+
+
+def test_the_entry_code_stands_inside_the_email(app: Flask) -> None:
+    prepared(app)
+    registered(app)
+    (mail,) = deliver(app)
+    (picture,) = [part for part in mail.walk() if part.get_content_maintype() == "image"]
+    assert picture.get_content_disposition() == "inline"
+    assert picture.get_filename() == "entry-code.png"
+    assert [part.get_content_type() for part in mail.iter_attachments()] == ["text/calendar"]
+
+
+def test_the_demonstration_draws_emails_as_html(app: Flask) -> None:
+    prepared(app)
+    registered(app, assistant_email=OFFICE)
+    mail = deliver(app)[0]
+    client = FlaskClient(app)  # not the inspecting one: emails need the inline styles our pages may not have
+    page = client.get("/en/demo/mails/1")
+    assert 'href="/en/demo/mails/1/html"' in page.text
+    drawn = client.get("/en/demo/mails/1/html")
+    assert drawn.text == html_of(mail).replace("cid:entry-code", "/en/demo/mails/1/entry-code.png")
+    assert drawn.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert client.get("/en/demo/mails/1/entry-code.png").mimetype == "image/png"
+    assert client.get("/en/demo/mails/99/html").status_code == 404
