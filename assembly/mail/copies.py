@@ -34,13 +34,13 @@ def keep(mail: Mail, written: EmailMessage) -> None:
     edition = db.session.get(Edition, mail.edition_id) if mail.edition_id else None
     if edition is None or edition.contacts_end_on <= clock.local_day(clock.now(), edition.zone):
         return
-    body, subject = written.get_body(("plain",)), str(written["Subject"])
+    body, subject, to = written.get_body(("plain",)), str(written["Subject"]), written["To"].addresses
     text = hide_links(body.get_content() if body else "")
     db.session.merge(
         SentMail(
             mail_id=mail.id,
             sent_at=clock.now(),
-            to_address=mail.address or "",
+            to_address=to[0].addr_spec if to else "",
             subject=subject,
             subject_key=fold(subject),
             sealed=seal(text),

@@ -137,7 +137,7 @@ def _put_back(mail: Mail, refusal: Exception) -> None:
     code = code_of(refusal)
     mail.error = f"{type(refusal).__name__} {code or ''}".strip()
     if is_no_mailbox(refusal):
-        mark_address(mail, mail.error)
+        mark_address(mail.address or "", mail.error)
     by_the_network = isinstance(refusal, OSError)  # of which smtplib's errors are a kind
     if not by_the_network or code >= 500 or mail.attempts > len(BACK_OFF):
         mail.state = MailState.FAILED
@@ -146,8 +146,8 @@ def _put_back(mail: Mail, refusal: Exception) -> None:
     mail.state, mail.next_at = MailState.QUEUED, clock.now() + wait
 
 
-def mark_address(mail: Mail, reason: str) -> None:
+def mark_address(address: str, reason: str) -> None:
     """Remember that nobody reads mail at this address, until somebody corrects it or tries again."""
-    if mail.address:
-        row = {"email_key": email_key(mail.address), "at": clock.now(), "reason": reason}
+    if address:
+        row = {"email_key": email_key(address), "at": clock.now(), "reason": reason}
         db.session.execute(insert_once(BadAddress).values(row))

@@ -18,15 +18,19 @@ _MESSAGE_ID = re.compile(r"<[0-9a-f]{32}@[^<>\s]{1,120}>")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A mail that was refused for good: to whom, which one if that is said, and in the server's words why."""
+    """A mail that was given up: to whom, which one if that is said, and in the server's words why.
+
+    `is_refused` says whether the address is to blame (5.x.x), not a mailbox or a server that could not take it in time.
+    """
 
     recipient: str
     message_id: str
     reason: str
+    is_refused: bool
 
 
 def read(content: bytes) -> Report | None:
-    """The first final refusal (5.x.x) it tells of."""
+    """The first recipient it says is given up: the action tells, for a server gives up on 4.x.x too, days later."""
     try:
         mail = message_from_bytes(content[:LONGEST], policy=default)
         if mail.get_content_type() != "multipart/report":
@@ -42,8 +46,9 @@ def _refusal(mail: EmailMessage) -> Report | None:
             continue
         for block in cast(list[Message], part.get_payload()):
             status, recipient = _field(block, "Status"), _address(block)
-            if _field(block, "Action").lower() == "failed" and status.startswith("5.") and recipient:
-                return Report(recipient, _original(mail), f"{status} {_reason(block)}".strip()[:200])
+            if _field(block, "Action").lower() == "failed" and status.startswith(("4.", "5.")) and recipient:
+                reason = f"{status} {_reason(block)}".strip()[:200]
+                return Report(recipient, _original(mail), reason, status.startswith("5."))
     return None
 
 

@@ -107,6 +107,11 @@ class Mail(Base):
             return self.link.sent_to
         return self.person.email if self.person else None
 
+    @property
+    def went_to(self) -> str | None:
+        """The address it was sent to, as long as that is kept, else where it goes now."""
+        return self.copy.to_address if self.copy else self.address
+
 
 class SentMail(Base):
     """What an email of an edition said when it was sent, its personal links hidden; kept for a time."""

@@ -94,6 +94,25 @@ def test_a_report_marks_the_mail_and_the_address(sent: Mail, with_id: bool) -> N
     assert take(report(sent)) is None  # told twice it is the same
 
 
+@pytest.mark.parametrize("status", ["4.4.7", "4.2.2"])
+def test_a_final_bounce_without_blame_fails_the_mail(sent: Mail, status: str) -> None:
+    """A server that tried for days gives up with the status of its last try; the address may well work."""
+    late = report(sent, status=status).replace(b"550 5.1.1", f"451 {status}".encode())
+    assert take(late) is sent
+    assert (sent.state, sent.error.partition(" ")[0]) == (MailState.FAILED, status)
+    assert db.session.scalars(select(BadAddress)).all() == []
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("with_id", [True, False])
+def test_a_bounce_of_the_address_before_is_known(sent: Mail, with_id: bool) -> None:
+    with writing():
+        assert sent.person
+        sent.person.email = sent.person.email_key = "right@example.org"
+    assert take(report(sent if with_id else None)) is sent
+    assert db.session.scalars(select(BadAddress.email_key)).all() == ["mayor1@example.org"]
+
+
 def nested(depth: int) -> bytes:
     """Parts in parts in parts."""
     heads = "".join(f'Content-Type: multipart/report; boundary="b{n}"\n\n--b{n}\n' for n in range(depth))
