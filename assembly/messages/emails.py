@@ -15,6 +15,7 @@ from assembly.files import path_of
 from assembly.i18n import _, _l
 from assembly.mail import Attachment, CalendarPart, InlinePicture, Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare, filled, paragraphs
+from assembly.messages.queries.groups import wants_news
 from assembly.models import GroupMessage, Mail, Mode, Registration, State, Subscription, Topic, User
 from assembly.registration import queries as registrations
 from assembly.registration.emails import code_address, values_of, values_of_edition
@@ -145,9 +146,9 @@ def group_message(mail: Mail) -> Message:
     message, registration = _written(mail), registrations.by_code(mail.facts["registration"])
     if registration is None:
         raise NobodyThere
-    subscription = db.session.get(Subscription, registration.person_id) if message.is_news else None
-    if subscription is not None and subscription.ended_at is not None:
+    if message.is_news and not wants_news(registration.person):
         raise NobodyThere
+    subscription = db.session.get(Subscription, registration.person_id) if message.is_news else None
     return _letter(message, values_of(registration), subscription, reference=registration.spoken_ref)
 
 

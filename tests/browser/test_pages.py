@@ -31,10 +31,22 @@ from sqlalchemy import select
 
 from assembly import create_app
 from assembly.messages import service as messages
-from assembly.models import Edition, Extra, Invitation, Mode, Person, Registration, Session, State, Subscription
+from assembly.models import (
+    AccessLink,
+    Edition,
+    Extra,
+    Invitation,
+    Mode,
+    NoticeKind,
+    Person,
+    Registration,
+    Session,
+    State,
+    Subscription,
+)
 from assembly.registration.queries import valid_badge
 from assembly.registration.queries.sign_ups import choices
-from assembly.registration.service import sign_ups
+from assembly.registration.service import consents, sign_ups
 from assembly.sealed import unseal
 from assembly.transactions import writing
 from config import Config
@@ -240,6 +252,13 @@ def of_messages(settings: Config) -> dict[str, str]:
     with app.app_context():
         session = app.extensions["sqlalchemy"].session
         edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        with writing():
+            coming = (
+                select(AccessLink)
+                .join(Registration)
+                .where(Registration.edition == edition, Registration.state == State.CONFIRMED)
+            )
+            consents.answer(session.scalars(coming).first(), NoticeKind.NEWS, said_yes=True)
         for name in ("draft", "planned"):
             with writing():
                 message = messages.write(edition, draft(is_news=name == "planned"), f"{name} of the photographs")

@@ -19,7 +19,17 @@ from assembly.messages import service
 from assembly.messages.audience import Audience
 from assembly.messages.jobs import post_due
 from assembly.messages.queries.groups import reach
-from assembly.models import Edition, Mail, Person, Subscription
+from assembly.models import (
+    AccessLink,
+    Consent,
+    Edition,
+    Mail,
+    NoticeKind,
+    Person,
+    Purpose,
+    Registration,
+    Subscription,
+)
 from assembly.registration import service as registration
 from assembly.transactions import writing
 
@@ -32,6 +42,15 @@ def edition(app: Flask) -> None:
         made = make_edition()
         registration.register(made, submission(1, lang="en"))
         registration.register(made, submission(2))
+    agree(app, "mayor1@example.org", "mayor2@example.org")
+
+
+def agree(app: Flask, *addresses: str, said_yes: bool = True) -> None:
+    """These people say on their own pages whether they want news."""
+    with app.app_context(), writing():
+        for link in db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)):
+            if link.registration.person.email in addresses:
+                registration.consents.answer(link, NoticeKind.NEWS, said_yes=said_yes)
 
 
 def send(app: Flask, key: str, *, is_news: bool = True) -> list[EmailMessage]:
@@ -82,7 +101,7 @@ def test_the_page_has_one_button(app: Flask, client: InspectingClient, edition: 
         assert db.session.scalars(select(Subscription.ended_at)).all() == [None, None]  # looking leaves nothing
     client.submit(path, form="main form", status=200)
     with app.app_context():
-        assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).unsubscribed == 1
+        assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).without_consent == 1
 
 
 @pytest.mark.parametrize(
@@ -142,7 +161,55 @@ def test_who_shares_the_address_of_somebody_who_left_gets_none(
     with app.app_context(), writing():
         edition_ = db.session.scalars(select(Edition)).one()
         registration.register(edition_, submission(7, email="mayor1@example.org"))
+    agree(app, "mayor1@example.org")
     first = [mail for mail in send(app, "a") if mail["To"] == "mayor1@example.org"]
     assert len(first) == 2
     client.post(way_out(first[0]), data=ONE_CLICK)
     assert {mail["To"] for mail in send(app, "b")} == {"mayor2@example.org"}
+
+
+def test_news_goes_only_to_people_who_said_yes(app: Flask, edition: None) -> None:
+    with app.app_context(), writing():
+        made = db.session.scalars(select(Edition)).one()
+        for number in (3, 4):
+            registration.register(made, submission(number))
+    agree(app, "mayor2@example.org", "mayor3@example.org", said_yes=False)  # 4 was never asked
+    assert {mail["To"] for mail in send(app, "a")} == {"mayor1@example.org"}
+    with app.app_context():
+        assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).without_consent == 3
+
+
+def test_a_no_said_before_it_is_sent_counts(app: Flask, edition: None) -> None:
+    with app.app_context():
+        with writing():
+            message = service.write(db.session.scalars(select(Edition)).one(), draft(is_news=True), "a" * 20)
+        with writing():
+            service.send(message, None)
+        with clock.at(clock.now() + timedelta(minutes=11)):
+            post_due()
+    agree(app, "mayor1@example.org", said_yes=False)
+    with clock.at(clock.now() + timedelta(minutes=12)):
+        assert [mail["To"] for mail in deliver(app)][-1:] == ["mayor2@example.org"]
+
+
+def test_the_latest_answer_counts_at_all_assemblies(app: Flask, edition: None) -> None:
+    with app.app_context(), clock.at(clock.now() + timedelta(days=1)):
+        with writing():
+            later = make_edition("2032", days_ahead=100)
+            registration.register(later, submission(1))
+        people = {one.id: one.email for one in db.session.scalars(select(Person))}
+        with writing():
+            one = db.session.scalars(select(Registration).join(Edition).where(Edition.slug == "2032")).one()
+            assert people[one.person_id] == "mayor1@example.org"
+            link = db.session.scalars(select(AccessLink).where(AccessLink.registration_id == one.id)).one()
+            registration.consents.answer(link, NoticeKind.NEWS, said_yes=False)
+        first = db.session.scalars(select(Edition).where(Edition.slug == "2031")).one()
+        assert reach(first, Audience(), is_news=True).total == 1
+
+
+def test_leaving_the_news_ends_the_yes(app: Flask, client: InspectingClient, edition: None) -> None:
+    path = way_out(next(mail for mail in send(app, "a") if "mayor1" in str(mail["To"])))
+    client.post(path, data=ONE_CLICK)
+    with app.app_context():
+        ended = {one.person.email: one.ended_at is not None for one in db.session.scalars(select(Consent))}
+    assert ended == {"mayor1@example.org": True, "mayor2@example.org": False}

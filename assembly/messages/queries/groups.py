@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
 
 from assembly import clock
 from assembly.extensions import db
@@ -27,6 +27,7 @@ from assembly.models import (
     Session,
     Subscription,
 )
+from assembly.registration.queries.contacts import agrees_to_news
 
 CHUNK = 500
 "Mails of one transaction: a fifth of a second at most, in which visitors who write wait."
@@ -38,7 +39,7 @@ class Reach:
 
     by_lang: dict[str, int]
     bad_addresses: int
-    unsubscribed: int
+    without_consent: int
 
     @property
     def total(self) -> int:
@@ -50,16 +51,17 @@ def reach(edition: Edition, audience: Audience, *, is_news: bool) -> Reach:
     """Whom it would go to now."""
     rows = _people(edition, audience).subquery()
     found: dict[str, int] = {}
-    bad = gone = 0
-    groups = select(rows.c.lang, rows.c.bad, rows.c.gone, func.count()).group_by(rows.c.lang, rows.c.bad, rows.c.gone)
-    for lang, is_bad, is_gone, count in db.session.execute(groups):
+    bad = without_consent = 0
+    kinds = rows.c.lang, rows.c.bad, rows.c.wants_news
+    groups = select(*kinds, func.count()).group_by(*kinds)
+    for lang, is_bad, wants, count in db.session.execute(groups):
         if is_bad:
             bad += count
-        elif is_gone and is_news:
-            gone += count
+        elif is_news and not wants:
+            without_consent += count
         else:
             found[lang] = found.get(lang, 0) + count
-    return Reach(found, bad, gone)
+    return Reach(found, bad, without_consent)
 
 
 def waiting_for(message: GroupMessage) -> list[Recipient]:
@@ -69,7 +71,7 @@ def waiting_for(message: GroupMessage) -> list[Recipient]:
         ~rows.c.bad, ~exists().where(Mail.dedupe_key == literal(key) + cast(rows.c.person_id, String))
     )
     if message.is_news:
-        missing = missing.where(~rows.c.gone)
+        missing = missing.where(rows.c.wants_news)
     facts = {"message": message.code}
     return [
         Recipient(person_id, lang, f"{key}{person_id}", facts | {"registration": code})
@@ -117,38 +119,44 @@ def _chosen(edition: Edition, audience: Audience) -> Select[int]:
 
 
 def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool, bool]:
-    """Each person who can be written to, with whether the address works and whether they left the news."""
+    """Each person who can be written to, with whether the address fails and whether they want news."""
     return (
         select(
             Registration.person_id,
             Registration.lang,
             Registration.code,
             exists().where(BadAddress.email_key == Person.email_key).label("bad"),
-            or_(Person.email_key.in_(_left_the_news()), Registration.person_id.in_(_said_no())).label("gone"),
+            _wants_news().label("wants_news"),
         )
         .join(Person)
         .where(Registration.id.in_(_chosen(edition, audience)), Person.email_key.is_not(None))
     )
 
 
+def wants_news(person: Person) -> bool:
+    """Whether somebody has agreed to news and not left them since."""
+    return bool(db.session.scalar(select(_wants_news()).where(Person.id == person.id)))
+
+
+def _wants_news() -> ColumnElement[bool]:
+    """Only a yes counts. Whoever shares an address with somebody who left has left, too."""
+    return and_(agrees_to_news(), Person.email_key.not_in(_left_the_news()))
+
+
 def _left_the_news() -> Select[str | None]:
-    """By address: whoever shares one with somebody who left has left, too, until that one says yes to news again."""
+    """By address, until somebody who left says yes to news again."""
     came_back = exists().where(
-        Consent.person_id == Person.id, *_STANDS, Consent.said_yes, Consent.at > Subscription.ended_at
+        Consent.person_id == Person.id,
+        Consent.kind == NoticeKind.NEWS,
+        Consent.ended_at.is_(None),
+        Consent.said_yes,
+        Consent.at > Subscription.ended_at,
     )
     return (
         select(Person.email_key)
         .join(Subscription)
         .where(Subscription.ended_at.is_not(None), Person.email_key.is_not(None), ~came_back)
     )
-
-
-def _said_no() -> Select[int]:
-    """Who was asked whether they want news, and does not."""
-    return select(Consent.person_id).where(*_STANDS, ~Consent.said_yes)
-
-
-_STANDS = (Consent.kind == NoticeKind.NEWS, Consent.ended_at.is_(None))
 
 
 def listing(edition: Edition) -> list[GroupMessage]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from assembly import clock
+from assembly import clock, history
 from assembly.extensions import db
-from assembly.models import Person, Subscription
+from assembly.models import Consent, NoticeKind, Person, Subscription
 from assembly.sealed import new_token
 from assembly.transactions import insert_once
 
@@ -24,9 +24,23 @@ def subscribe(people: list[int]) -> None:
 
 
 def leave(subscription: Subscription) -> None:
-    """No news any more, nor for whom this person turned out to be; said twice it is the same."""
+    """Send this person no more news, nor whom they turned out to be; said twice it is the same.
+
+    A yes they gave ends with it, so that their page, their file and the deletion of addresses say the same.
+    """
     db.session.refresh(subscription, with_for_update=True)
     subscription.ended_at = subscription.ended_at or clock.now()
+    given = select(Consent).where(
+        Consent.person_id == subscription.person_id,
+        Consent.kind == NoticeKind.NEWS,
+        Consent.said_yes,
+        Consent.ended_at.is_(None),
+    )
+    for consent in db.session.scalars(given):
+        consent.ended_at = clock.now()
+        registration = consent.registration
+        about = {"edition_id": registration.edition_id, "kind": NoticeKind.NEWS.value}
+        history.record("consent", registration.code, "withdrawn", **about)
     standing = db.session.scalars(select(Person.merged_into_id).where(Person.id == subscription.person_id)).one()
     if standing is not None:
         leave(db.session.get_one(Subscription, standing))

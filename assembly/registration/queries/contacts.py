@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from assembly import clock
 from assembly.extensions import db
@@ -77,15 +78,27 @@ def _unneeded(edition: Edition, needing: list[Edition]) -> tuple[ColumnElement[b
     others = [one.id for one in needing]
     speaks = select(Appearance.person_id).join(Session).where(Session.edition_id.in_(others))
     came = select(Registration.person_id).where(Registration.edition_id == edition.id)
-    news = (Consent.kind == NoticeKind.NEWS, Consent.said_yes, Consent.ended_at.is_(None))
     return (
         Person.email.is_not(None),
         or_(_has_part([edition.id]), Person.merged_into_id.in_(came)),
         ~_has_part(others),
         Person.id.not_in(speaks),
         *(~_chairs(one) for one in needing),
-        ~exists().where(Consent.person_id == Person.id, *news),
+        ~agrees_to_news(),
     )
+
+
+def agrees_to_news() -> ColumnElement[bool]:
+    """The condition under which a person has said yes to news and has not said no at a later assembly since."""
+    refusal = aliased(Consent)
+    refused_since = exists().where(
+        refusal.person_id == Consent.person_id, *_news_answer(refusal), ~refusal.said_yes, refusal.at > Consent.at
+    )
+    return exists().where(Consent.person_id == Person.id, *_news_answer(Consent), Consent.said_yes, ~refused_since)
+
+
+def _news_answer(consent: type[Consent]) -> tuple[ColumnElement[bool], ...]:
+    return consent.kind == NoticeKind.NEWS, consent.ended_at.is_(None)
 
 
 def _has_part(editions: list[int]) -> ColumnElement[bool]:
