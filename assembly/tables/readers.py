@@ -18,6 +18,10 @@ from assembly.tables.faults import BrokenHeads, EmptyTable, HeadTwice, NoHeads, 
 from assembly.tables.shape import Broken, Cutter
 
 _MOST_UNZIPPED = 25_000_000
+_MOST_ELEMENTS = 600_000
+"Of all sheets and their words: a cell takes two or three, and the library half a second for each hundred thousand."
+_MOST_ELSEWHERE = 20_000
+"Of styles and all other parts, each of which stays in memory."
 _MOST_LINES = 100_000
 "Empty lines included: a sheet may say it has a million."
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")
@@ -155,8 +159,7 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
 
     try:
         with ZipFile(BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > _MOST_UNZIPPED or len(archive.infolist()) > 1_000:
-                raise TooMuch
+            _refuse_bomb(archive)
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         for number, row in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1), start=1):
             formulas = frozenset(at for at, cell in enumerate(row) if cell.data_type == "f")
@@ -167,6 +170,23 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
         raise Unreadable from None
     except Exception as problem:
         raise Unreadable from problem
+
+
+def _refuse_bomb(archive: ZipFile) -> None:
+    """Count what a workbook unpacks to before the library makes an object of each element. Raises TooMuch."""
+    parts = archive.infolist()
+    if sum(one.file_size for one in parts) > _MOST_UNZIPPED or len(parts) > 1_000:
+        raise TooMuch
+    left = _MOST_ELEMENTS
+    for part in parts:
+        elements = 0
+        with archive.open(part) as file:
+            while piece := file.read(65_536):
+                elements += piece.count(b"<") - piece.count(b"</")
+        left -= elements
+        is_table = part.filename.startswith("xl/worksheets/") or part.filename.endswith("sharedStrings.xml")
+        if left < 0 or (elements > _MOST_ELSEWHERE and not is_table):
+            raise TooMuch
 
 
 def _of_cell(value: Any) -> str:

@@ -119,8 +119,27 @@ def laughing() -> bytes:
     return content.getvalue()
 
 
+def swollen(part: str, end: str, element: str, times: int = 1_000_000) -> bytes:
+    """A sound workbook of a few kilobytes with a million empty elements more in one of its parts."""
+    content = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(workbook([["name", "country"], ["a", "FR"]]))) as sound,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for one in sound.infolist():
+            body = sound.read(one).decode()
+            archive.writestr(
+                one.filename, body.replace(end, element * times + end, 1) if one.filename == part else body
+            )
+    assert len(content.getvalue()) < 50_000
+    return content.getvalue()
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], type[tables.Unreadable]]] = {
     "zip bomb": (bomb, tables.TooMuch),
+    "a million cells": (lambda: swollen("xl/worksheets/sheet1.xml", "</row></sheetData>", "<c/>"), tables.TooMuch),
+    "a million rows": (lambda: swollen("xl/worksheets/sheet1.xml", "</sheetData>", "<row/>"), tables.TooMuch),
+    "a million styles": (lambda: swollen("xl/styles.xml", "</cellXfs>", "<xf/>"), tables.TooMuch),
     "entities": (laughing, tables.Unreadable),
     "xls": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, tables.OldWorkbook),
     "pdf": (lambda: b"%PDF-1.7\n\x00\x01\x02", tables.Unreadable),
@@ -155,6 +174,12 @@ def test_what_is_no_table_is_refused_with_a_sentence(ctx: Flask, what: str) -> N
             said.append(str(refused.value))
     assert said[0] != said[1]
     assert all(sentence.endswith(".") for sentence in said)
+
+
+def test_just_below_a_bomb_is_read() -> None:
+    """The control of these: a hundred times fewer are no fault."""
+    lines = read(swollen("xl/styles.xml", "</cellXfs>", "<xf/>", 10_000))
+    assert [line.cells for line in lines] == [("name", "country"), ("a", "FR")]
 
 
 def test_five_thousand_rows_are_read() -> None:
