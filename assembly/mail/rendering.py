@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from flask import current_app, render_template
 
 from assembly import clock
-from assembly.email_addresses import read_address
+from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean
 from assembly.i18n import _, speaking
 from assembly.mail import texts
@@ -42,10 +42,18 @@ def _address(result: EmailMessage, mail: Mail, subject: str) -> None:
     config = current_app.config["ASSEMBLY"]
     result["Subject"] = clean(subject)
     result["From"] = Address(_("Mayors’ Digital Assembly"), addr_spec=config.mail_from)
-    result["To"] = Address(addr_spec=read_address(mail.address)) if mail.address else Address()
+    result["To"] = _recipient(mail)
     result["Date"] = format_datetime(clock.now())
     result["Message-ID"] = mail.message_id
     result["Auto-Submitted"] = "auto-generated"
+
+
+def _recipient(mail: Mail) -> Address:
+    """Read whom a mail goes to; nobody where that cannot be written, for the office reads such a mail all the same."""
+    try:
+        return Address(addr_spec=read_address(mail.address or ""))
+    except NotAnAddress:
+        return Address()
 
 
 def _add_parts(result: EmailMessage, message: Message) -> None:

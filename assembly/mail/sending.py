@@ -12,6 +12,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from assembly import clock
+from assembly.email_addresses import read_address
 from assembly.extensions import db, tasks
 from assembly.fold import email_key
 from assembly.mail.copies import keep
@@ -109,6 +110,9 @@ def _send_one(mail_id: int) -> None:
     mail = db.session.get_one(Mail, mail_id)
     refusal: Exception | None = None
     try:
+        if not mail.address:
+            raise NobodyThere  # deleted since, on its day
+        read_address(mail.address)
         written = render(mail)
         hand_over(mail.id, written)
     except OperationalError:

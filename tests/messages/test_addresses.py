@@ -19,6 +19,7 @@ from sqlalchemy import select
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.extensions import db
 from assembly.i18n import speaking
+from assembly.messages.reading import read
 from assembly.models import Mail, MailState, Person
 from assembly.registration import invitees, people_table, service
 from assembly.tables import Row
@@ -122,6 +123,23 @@ def test_the_imports_refuse_what_forms_refuse(ctx: Flask) -> None:
         (judged,) = invitees.judge([Row(2, cells, [])], {"email": 2}, invitees.Places([]), {}, guests, "en")
     assert ACCENTS in people_fault
     assert [ACCENTS in sentence for _cell, sentence in judged.faults] == [True]
+
+
+def test_what_cannot_be_written_is_never_sent(demo_app: Flask) -> None:
+    """An address stored before, and one deleted since."""
+    with demo_app.app_context():
+        with writing():
+            edition = make_edition()
+            for number in (1, 2):
+                service.register(edition, submission(number))
+            first, second = db.session.scalars(select(Person).order_by(Person.id.desc()).limit(2))
+            first.email, second.email = "émilie@example.org", None
+        assert deliver(demo_app) == []
+        found = db.session.scalars(select(Mail).where(Mail.edition_id == edition.id))
+        mails = {mail.person_id: mail for mail in found}
+        assert (mails[first.id].state, mails[first.id].error) == (MailState.FAILED, "NotAnAddress")
+        assert mails[second.id].state is MailState.DROPPED
+        assert read(mails[first.id])
 
 
 def test_an_address_stored_before_is_written(demo_app: Flask) -> None:
