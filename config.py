@@ -66,7 +66,7 @@ class Config:
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
     """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, REDIS_URL, PROXIES and DEMO.
 
-    Raises SettingsError when a production start lacks its https address or its mail server.
+    Raises SettingsError when a production start lacks its https address or its mail server, and for what cannot work.
     """
     data = Path(env.get("DATA", "instance")).resolve()
     demo = env.get("DEMO", "") == "1"
@@ -76,7 +76,13 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         if not public_url.startswith("https://"):
             raise SettingsError("PUBLIC_URL must be the https address people type, e.g. https://assembly.example.eu")
         if not mail_server:
-            raise SettingsError("MAIL_SERVER must name the mail server, e.g. smtp://user:password@mail.example.eu:587")
+            raise SettingsError(_MAIL_SERVER)
+        if env.get("FLASK_DEBUG", "").lower() not in {"", "0", "false", "no"}:
+            raise SettingsError("FLASK_DEBUG shows the inside of the site to everybody: it must not be set")
+    if public_url and not _is_address(public_url, {"http", "https"}, with_user=False):
+        raise SettingsError("PUBLIC_URL must be an address without a path, e.g. https://assembly.example.eu")
+    if mail_server and not _is_address(mail_server, {"smtp", "smtps"}, with_user=True):
+        raise SettingsError(_MAIL_SERVER)
     data.mkdir(parents=True, exist_ok=True)
     return Config(
         data=data,
@@ -85,13 +91,38 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         master_key=_master_key(data, env.get("SECRET_KEY", "")),
         demo=demo,
         mail_server=mail_server,
-        mail_from=env.get("MAIL_FROM", "assembly@example.org"),
+        mail_from=_mail_from(env.get("MAIL_FROM", "assembly@example.org")),
         redis_url=_redis(env.get("REDIS_URL", "")),
         proxies=_proxies(env.get("PROXIES", "0")),
         lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
         mail_pace=float(env.get("TEST_MAIL_PACE", "1")) if demo else 1.0,
         synchronous=env.get("TEST_SYNCHRONOUS", "FULL") if demo else "FULL",
     )
+
+
+_MAIL_SERVER = (
+    "MAIL_SERVER must name the mail server, e.g. smtp://user:password@mail.example.eu:587, "
+    "with %40, %2F and so on for special characters in the password"
+)
+
+
+def _is_address(url: str, schemes: set[str], *, with_user: bool) -> bool:
+    """Whether an address is one of these schemes, a host and perhaps a port, and nothing behind it."""
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+    return whole and url.isascii() and not any(parts[2:]) and (with_user or "@" not in parts.netloc)
+
+
+def _mail_from(text: str) -> str:
+    from assembly.email_addresses import NotAnAddress, read_address  # noqa: PLC0415 -- circular import
+
+    try:
+        return read_address(text)
+    except NotAnAddress:
+        raise SettingsError("MAIL_FROM must be an email address, e.g. assembly@example.eu") from None
 
 
 def _proxies(text: str) -> int:

@@ -34,6 +34,22 @@ def test_a_complete_production_starts(tmp_path: Path) -> None:
         {"PUBLIC_URL": None},
         {"PUBLIC_URL": "http://assembly.example.eu"},
         {"MAIL_SERVER": None},
+        {"MAIL_SERVER": "foo"},
+        {"MAIL_SERVER": "mail.example.eu:587"},
+        {"MAIL_SERVER": "smtp://"},
+        {"MAIL_SERVER": "smtp://mail.example.eu:many"},
+        {"MAIL_SERVER": "imap://mail.example.eu"},
+        {"MAIL_SERVER": "smtp://user:pass/word@mail.example.eu"},
+        {"MAIL_FROM": "broken"},
+        {"MAIL_FROM": "émilie@example.eu"},
+        {"PUBLIC_URL": "https://assembly.example.eu/2027"},
+        {"PUBLIC_URL": "https://assembly.example.eu?a=b"},
+        {"PUBLIC_URL": "https://user@assembly.example.eu"},
+        {"PUBLIC_URL": "https://assembly.example.eu:many"},
+        {"PUBLIC_URL": "https://"},
+        {"FLASK_DEBUG": "1"},
+        {"DEMO": "1", "MAIL_SERVER": "foo"},
+        {"DEMO": "1", "PUBLIC_URL": "127.0.0.1:8000"},
         {"SECRET_KEY": "short"},
         {"REDIS_URL": "cache.example.eu"},
         {"REDIS_URL": "http://cache.example.eu:6379/0"},
@@ -43,8 +59,24 @@ def test_a_complete_production_starts(tmp_path: Path) -> None:
     ],
 )
 def test_a_half_set_production_does_not(tmp_path: Path, changes: dict[str, str | None]) -> None:
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError) as refused:
         settings(tmp_path, **changes)
+    (setting,) = set(changes) - {"DEMO"}
+    assert str(refused.value).startswith(setting)
+
+
+@pytest.mark.parametrize(
+    ("setting", "given", "name", "value"),
+    [
+        ("MAIL_SERVER", "smtps://me%40city.eu:pass%2Fword@mail.example.eu", "mail_server", None),
+        ("MAIL_SERVER", "smtp://[::1]:25", "mail_server", None),
+        ("MAIL_FROM", "The assembly <office@müllheim.example.eu>", "mail_from", "office@xn--mllheim-n2a.example.eu"),
+        ("PUBLIC_URL", "https://assembly.example.eu:8443/", "public_url", "https://assembly.example.eu:8443"),
+        ("FLASK_DEBUG", "0", "demo", False),
+    ],
+)
+def test_what_can_work_is_taken(tmp_path: Path, setting: str, given: str, name: str, value: object) -> None:
+    assert getattr(settings(tmp_path, **{setting: given}), name) == (given if value is None else value)
 
 
 def test_switches_of_the_tests_are_dead_in_production(tmp_path: Path) -> None:
