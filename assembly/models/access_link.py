@@ -31,6 +31,8 @@ class AccessLink(Base):
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
     ends_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    opened_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When somebody opened it last."
     revoked_at: Mapped[datetime | None] = column("none", UTCDateTime)
     registration: Mapped[Registration] = relationship()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
@@ -17,7 +17,8 @@ from assembly.formats import moment
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
 from assembly.registration import queries, service
-from assembly.registration.forms import RegistrationForm
+from assembly.registration.forms import AddressForm, RegistrationForm
+from assembly.registration.sent_form import SentForm
 from assembly.security import public
 from assembly.transactions import writing
 
@@ -53,14 +54,7 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
         return _page(edition, form, refusal), refusal.status
     except DomainError as refusal:
         return _page(edition, form, refusal), refusal.status
-    session["received"] = {
-        "state": outcome.state.value,
-        "number": outcome.waiting_number,
-        "online": form.mode.data == Mode.ONLINE,
-        "place": form.place.data if form.represents.data == Represents.COMMUNITY else "",
-        "community": form.community.data,
-        "assistant": form.assistant_email.data,
-    }
+    session["received"] = SentForm.of(edition.slug, _submission(form), outcome).sealed
     return redirect(url_for(".received", edition=edition), 303)
 
 
@@ -68,12 +62,49 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
 @public
 def received(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
     """The state in a sentence. The code itself goes to the address given, for anybody can type a name here."""
-    told = session.get("received")
+    told = _sent_here(edition)
     if told is None:
         return redirect(url_for(".register", edition=edition), 303)
-    confirmed = told["state"] == State.CONFIRMED
-    page = render_template("registration/public/received.html", edition=edition, told=told, confirmed=confirmed)
-    return page, 200, _OF_ONE
+    return _received(edition, told, AddressForm(formdata=None)), 200, _OF_ONE
+
+
+@pages.post("/register/correct-address")
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
+@public
+def correct_address(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
+    """Send the email to another address than the one this browser has just typed, until its link is opened."""
+    told, form = _sent_here(edition) or abort(400), AddressForm()
+    if not form.validate():
+        return _received(edition, told, form), 400 if form.csrf_failed else 422, _OF_ONE
+    try:
+        if email_key(form.email.data) != email_key(told.submission.email):
+            limiter.allow((TO_ONE_ADDRESS, "registrations to", email_key(form.email.data)))
+            with writing():
+                service.correct_sent(edition, told.submission, told.sent_at, form.email.data)
+    except DomainError as refusal:
+        return _received(edition, told, form, refusal), refusal.status, _OF_ONE
+    session["received"] = told.to(form.email.data).sealed
+    return redirect(url_for(".received", edition=edition), 303)
+
+
+def _sent_here(edition: Edition) -> SentForm | None:
+    told = SentForm.read(session.get("received"))
+    return told if told is not None and told.edition == edition.slug else None
+
+
+def _received(edition: Edition, told: SentForm, form: AddressForm, refusal: DomainError | None = None) -> str:
+    sent = told.submission
+    return render_template(
+        "registration/public/received.html",
+        edition=edition,
+        sent=sent,
+        confirmed=told.state is State.CONFIRMED,
+        waiting_number=told.waiting_number,
+        place=sent.place if sent.represents is Represents.COMMUNITY else "",
+        may_correct=service.may_correct_sent(edition, sent.key, told.sent_at),
+        form=form,
+        refusal=refusal,
+    )
 
 
 def _page(edition: Edition, form: RegistrationForm, refusal: DomainError | None = None) -> str:
@@ -132,9 +163,10 @@ def _prefill(form: RegistrationForm, edition: Edition) -> None:
     elif request.args.get("again") == "office":
         _prefill_for_office(form, edition)
     elif "again" in request.args:
-        sent = session.get("received", {})
-        form.place.data, form.community.data = sent.get("place", ""), sent.get("community", "")
-        form.assistant_email.data = sent.get("assistant", "")
+        told = _sent_here(edition)
+        if told is not None and told.submission.represents is Represents.COMMUNITY:
+            form.place.data, form.community.data = told.submission.place, told.submission.community
+        form.assistant_email.data = told.submission.assistant_email if told is not None else ""
     if form.place.data:
         form.represents.data = Represents.COMMUNITY.value
 

@@ -1,4 +1,4 @@
-"""Calendar entries have versions of their own, which follow what they show."""
+"""Calendar entries have versions of their own, which follow what they show; a link remembers when it was opened."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,8 @@ FILL = (
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("access_link", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True))
     for table, names in NUMBERS.items():
         with op.batch_alter_table(table, schema=None) as batch_op:
             for name in names:
@@ -46,3 +48,5 @@ def downgrade() -> None:
         with op.batch_alter_table(table, schema=None) as batch_op:
             for name in (*names, *MOMENTS[table]):
                 batch_op.drop_column(name)
+    with op.batch_alter_table("access_link", schema=None) as batch_op:
+        batch_op.drop_column("opened_at")

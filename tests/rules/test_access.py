@@ -49,7 +49,8 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 calendar.programme calendar.session calendar.day
 recordings.listing recordings.feed recordings.one report.page report.file
 report.data
-speakers.listing speakers.one registration.register registration.received communities.about communities.logo
+speakers.listing speakers.one registration.register registration.received registration.correct_address
+communities.about communities.logo
 communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
@@ -436,7 +437,7 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)
-            answers.append((answer.status_code, answer.data.partition(b"please quote")[0]))
+            answers.append((answer.status_code, answer.data.partition(b"the error number")[0]))
         assert answers[0] == answers[1]
         assert answers[0][0] == 404
 

@@ -13,6 +13,7 @@ from assembly.registration.forms.invitations import NotedForm as NotedForm
 from assembly.registration.forms.invitations import SeenForm as SeenForm
 from assembly.registration.forms.invitations import StandInForm as StandInForm
 from assembly.registration.forms.invitations import ToldForm as ToldForm
+from assembly.registration.forms.own import AddressForm as AddressForm
 from assembly.registration.forms.own import AlongForm as AlongForm
 from assembly.registration.forms.own import AssistantForm as AssistantForm
 from assembly.registration.forms.own import ChangeForm as ChangeForm

@@ -61,6 +61,12 @@ class LinkForm(Form):
     email = EmailLine(_l("E-mail address"), required=_l("Please write your e-mail address."))
 
 
+class AddressForm(Form):
+    """To which address emails go from now on."""
+
+    email = EmailLine(_l("E-mail address"), required=_l("Please write your e-mail address."))
+
+
 class AssistantForm(Form):
     """Whose link ends."""
 

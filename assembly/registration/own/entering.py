@@ -5,12 +5,15 @@ from __future__ import annotations
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assembly import clock
+from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import AccessLink
 from assembly.registration import queries
 from assembly.registration.own.blueprint import own
 from assembly.sealed import token_hash
 from assembly.security import public
+from assembly.transactions import writing
 from assembly.web import link_not_valid
 
 
@@ -30,6 +33,9 @@ def enter(token: str) -> AnyResponse:
     link = _link(token)
     if link is None or not Button().validate_on_submit():
         return link_not_valid()
+    with writing():
+        link = db.session.get_one(AccessLink, link.id)
+        link.opened_at = clock.now()
     session["own_link"] = link.token_hash
     to = request.args.get("to", "")
     if to == "another":

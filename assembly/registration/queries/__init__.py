@@ -28,6 +28,7 @@ from assembly.registration.queries.held import held as held
 from assembly.registration.queries.held import sessions_to_print as sessions_to_print
 from assembly.registration.queries.importing import known_people as known_people
 from assembly.registration.queries.one import active_of as active_of
+from assembly.registration.queries.one import active_under as active_under
 from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key
 from assembly.registration.queries.one import link_by_hash as link_by_hash
@@ -37,6 +38,7 @@ from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
 from assembly.registration.queries.one import sent_before as sent_before
 from assembly.registration.queries.one import valid_badge as valid_badge
+from assembly.registration.queries.one import was_opened as was_opened
 from assembly.registration.queries.own import actor_of as actor_of
 from assembly.registration.queries.own import along_with as along_with
 from assembly.registration.queries.own import assistants_of as assistants_of

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, literal, select
+from sqlalchemy import and_, exists, literal, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
+from assembly.fold import email_key
 from assembly.models import (
     AccessLink,
     Badge,
@@ -15,6 +17,7 @@ from assembly.models import (
     Edition,
     Mail,
     Person,
+    Purpose,
     Registration,
     State,
 )
@@ -62,6 +65,31 @@ def active_of(edition: Edition, person: Person) -> Registration | None:
             Registration.state.in_(states),
         )
     ).one_or_none()
+
+
+def active_under(edition: Edition, address: str, name_key: str) -> Registration | None:
+    """Find the registration by which whoever has this address and name still means to come."""
+    return db.session.scalars(
+        select(Registration)
+        .join(Person)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state.in_([state for state in State if state.is_active]),
+            Person.email_key == email_key(address),
+            Person.name_key == name_key,
+        )
+        .limit(1)
+    ).one_or_none()
+
+
+def was_opened(registration: Registration, since: datetime) -> bool:
+    """Say whether somebody has opened the person's own link since then."""
+    opened = exists().where(
+        AccessLink.registration_id == registration.id,
+        AccessLink.purpose == Purpose.OWN,
+        AccessLink.opened_at >= since,
+    )
+    return bool(db.session.scalar(select(opened)))
 
 
 def link_by_hash(token_hash: str) -> AccessLink | None:

@@ -23,6 +23,8 @@ from assembly.registration.service.answering import set_office as set_office
 from assembly.registration.service.changing import Change as Change
 from assembly.registration.service.changing import change as change
 from assembly.registration.service.consents import NotTheirs as NotTheirs
+from assembly.registration.service.correcting import correct_sent as correct_sent
+from assembly.registration.service.correcting import may_correct_sent as may_correct_sent
 from assembly.registration.service.details import Details as Details
 from assembly.registration.service.handing_over import Successor as Successor
 from assembly.registration.service.handing_over import hand_over as hand_over

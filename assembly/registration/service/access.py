@@ -20,20 +20,21 @@ from assembly.registration.service.moving import reread, write
 from assembly.sealed import new_token
 
 
-def correct_address(registration: Registration, address: str) -> None:
+def correct_address(registration: Registration, address: str, *, onto_known: bool = False) -> None:
     """Another e-mail address for this person, or none (""), with a new link, a new entry code and the mail that brings
     them: whatever the old address received opens nothing any more, their invitation included.
 
-    Who is known elsewhere keeps the old address there. A second click changes nothing. Raises OtherPerson.
+    Who is known elsewhere keeps the old address there. A second click changes nothing. Raises OtherPerson for somebody
+    known by this name and address, unless the registration may become theirs (`onto_known`).
     """
     places_.lock(registration.edition)
     reread(registration)
     person, key = registration.person, email_key(address) or None
     if key == person.email_key:
         return
-    if key and acts.somebody_else(person, address, person.name_key):
+    if key and not onto_known and acts.somebody_else(person, address, person.name_key):
         raise OtherPerson
-    if acts.known_elsewhere(registration):
+    if onto_known or acts.known_elsewhere(registration):
         _stand_apart(registration, person, address)
     else:
         person.email, person.email_key = address or None, key

@@ -1,0 +1,134 @@
+"""A mistyped address: corrected from the page after the form, alike for whoever is or is not registered (row E9)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from factories import MAYOR, make_edition, submission
+from flask import Flask
+from inspector import InspectingClient
+from mails import deliver, link_in, text_of
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Edition, Registration, State
+from assembly.registration import service
+from assembly.registration.sent_form import SentForm
+from assembly.transactions import writing
+
+REGISTER, THANKS = "/en/2031/register", "/en/2031/register/received"
+CORRECT = "form[action$=correct-address]"
+TYPED, RIGHT = "cabinet.rzeszow@example.org", "office@rzeszow.example.org"
+RANDOM = re.compile(rb'(name="csrf_token" value=)"[^"]+"')
+
+
+@pytest.fixture(params=["unknown", "known"])
+def house(request: pytest.FixtureRequest, app: Flask) -> Flask:
+    """An edition at which the mayor is, or is not, registered."""
+    names = {"given": MAYOR["given"], "family": MAYOR["family"], "email": TYPED, "lang": "en"}
+    with app.app_context(), writing():
+        edition = make_edition()
+        if request.param == "known":
+            service.register(edition, submission(1, **names))
+    deliver(app)
+    return app
+
+
+def correct(client: InspectingClient, address: str, status: int = 303) -> Any:
+    return client.submit(THANKS, form=CORRECT, status=status, email=address)
+
+
+def to(app: Flask, address: str) -> list[EmailMessage]:
+    return [one for one in deliver(app) if one["To"] == address]
+
+
+def registered(app: Flask) -> dict[str, State]:
+    with app.app_context():
+        rows = db.session.scalars(select(Registration).order_by(Registration.id))
+        return {str(one.person.email): one.state for one in rows}
+
+
+def seen(client: InspectingClient) -> bytes:
+    return RANDOM.sub(rb"\1", client.get(THANKS).data)
+
+
+def test_the_thanks_page_names_address_and_person(house: Flask, client: InspectingClient) -> None:
+    client.submit(REGISTER, **MAYOR | {"email": "Cabinet.Rzeszow@example.org"})
+    said = client.page(THANKS).select_one("main")
+    assert f"{MAYOR['given']} {MAYOR['family']} goes to: Cabinet.Rzeszow@example.org" in said.get_text()  # type: ignore[union-attr]
+
+
+def test_the_right_address_gets_everything(house: Flask, client: InspectingClient) -> None:
+    known = registered(house)
+    client.submit(REGISTER, **MAYOR)
+    correct(client, RIGHT)
+    assert RIGHT in client.page(THANKS).select_one("main").get_text()  # type: ignore[union-attr]
+    (letter,) = to(house, RIGHT)
+    client.submit(link_in(letter))
+    assert MAYOR["family"] in client.page("/en/my/").get_text()
+    assert registered(house) == known | {RIGHT: State.CONFIRMED}
+
+
+def test_a_second_click_and_a_second_correction(house: Flask, client: InspectingClient) -> None:
+    client.submit(REGISTER, **MAYOR)
+    for address in ("wrong@example.org", "wrong@example.org", RIGHT):
+        correct(client, address)
+        deliver(house)
+    assert [len(to(house, one)) for one in ("wrong@example.org", RIGHT)] == [1, 1]
+    assert "wrong@example.org" not in registered(house)
+
+
+def test_nothing_is_corrected_once_the_link_is_opened(house: Flask, client: InspectingClient) -> None:
+    client.submit(REGISTER, **MAYOR)
+    form = client.page(THANKS).select_one(CORRECT)
+    token = form.select_one("[name=csrf_token]")["value"]  # type: ignore[union-attr,index]
+    house.test_client().submit(link_in(to(house, TYPED)[-1]))  # type: ignore[attr-defined]
+    assert client.page(THANKS).select_one(CORRECT) is None
+    before = registered(house)
+    answer = client.post("/en/2031/register/correct-address", data={"csrf_token": token, "email": RIGHT})
+    assert (answer.status_code, registered(house), to(house, RIGHT)) == (409, before, [])
+
+
+def test_an_address_of_somebody_registered_is_told_so(house: Flask, client: InspectingClient) -> None:
+    names = {"given": MAYOR["given"], "family": MAYOR["family"], "email": RIGHT, "lang": "en"}
+    with house.app_context(), writing():
+        service.register(db.session.scalars(select(Edition)).one(), submission(2, **names))
+    deliver(house)
+    known = registered(house)
+    client.submit(REGISTER, **MAYOR)
+    correct(client, RIGHT)
+    assert "You are registered already" in text_of(to(house, RIGHT)[-1])
+    assert {who: state for who, state in registered(house).items() if state is State.CONFIRMED} == known
+    assert client.page(THANKS).select_one(CORRECT) is not None
+    correct(client, "third@example.org")
+    assert to(house, "third@example.org") == []
+
+
+def test_each_page_is_the_same_byte_for_byte(app: Flask) -> None:
+    """The same steps for somebody registered and for somebody unknown, in two rooms of the same size."""
+    pages, remembered, told_at = [], [], clock.now()
+    for known in (True, False):
+        slug = f"203{int(known)}"
+        names = {"given": MAYOR["given"], "family": MAYOR["family"], "email": TYPED, "lang": "en"}
+        with app.app_context(), writing():
+            edition = make_edition(slug, size=None)
+            if known:
+                service.register(edition, submission(1, **names))
+        client: InspectingClient = app.test_client()  # type: ignore[assignment]
+        client.submit(f"/en/{slug}/register", **MAYOR)
+        steps = [client.get(f"/en/{slug}/register/received").data]
+        for address, status in ((RIGHT, 303), ("nowhere", 422)):
+            answer = client.submit(f"/en/{slug}/register/received", form=CORRECT, status=status, email=address)
+            steps += [answer.data, client.get(f"/en/{slug}/register/received").data]
+        pages.append([RANDOM.sub(rb"\1", one).replace(slug.encode(), b"") for one in steps])
+        with client.session_transaction() as kept, app.app_context():
+            told = SentForm.read(kept["received"])
+            assert told is not None
+            remembered.append(replace(told, edition="", submission=replace(told.submission, key=""), sent_at=told_at))
+    assert pages[0] == pages[1]
+    assert remembered[0] == remembered[1]
