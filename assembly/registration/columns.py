@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from assembly import clock
@@ -34,6 +35,8 @@ COLUMNS: dict[str, Any] = {
     "phone": _l("Telephone"),
     "lang": _l("Language of our mails"),
     "registered_at": _l("Registered on"),
+    "arrived_at": _l("Arrived"),
+    "entrance": _l("Entrance"),
     "note": _l("Internal note"),
 }
 "What there is to choose from, in this order; the answers to an edition's own questions follow."
@@ -41,20 +44,22 @@ USUAL = ("reference", "family", "given", "function", "place", "country", "catego
 "Ticked beforehand: what most lists are for, without addresses, telephones and notes."
 QUESTION = "question-"
 "Before the code of a question stands this, where columns are chosen."
-Cell = Callable[[Any, Mapping[int, Any]], object]
-"What a cell says, from a row and its answers."
+ARRIVED = frozenset({"arrived_at", "entrance"})
+Cell = Callable[[Any, Mapping[int, Any], Sequence[tuple[datetime, str]]], object]
+"What a cell says, from a row, its answers and its arrivals."
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The chosen columns in words, with what each makes of a row and of its answers (by the id of the question)."""
+    """The chosen columns in words, with what each makes of a row, of its answers (by the id of the question) and of its
+    arrivals (when, by which entrance)."""
 
     heads: tuple[str, ...]
     cells: tuple[Cell, ...]
 
-    def line(self, row: Any, answers: Mapping[int, Any]) -> list[object]:
+    def line(self, row: Any, answers: Mapping[int, Any], arrivals: Sequence[tuple[datetime, str]]) -> list[object]:
         """One person."""
-        return [cell(row, answers) for cell in self.cells]
+        return [cell(row, answers, arrivals) for cell in self.cells]
 
 
 def columns_of(
@@ -78,20 +83,25 @@ def _written(communities: Sequence[Community], zone: str) -> dict[str, Cell]:
     labels = {kind: {one: one.label for one in kind} for kind in (Office, Represents, Category, Mode, State)}
     languages = {code: language(code) for code in LANGUAGES}
 
+    def minute(at: datetime) -> str:
+        return f"{clock.local(at, zone):%Y-%m-%d %H:%M}"
+
     def plain(name: str) -> Cell:
-        return lambda row, _answers: getattr(row, name)
+        return lambda row, *_: getattr(row, name)
 
     found: dict[str, Cell] = {
         "reference": plain("spoken_ref"),
-        "office": lambda row, _answers: labels[Office][row.office],
-        "represents": lambda row, _answers: labels[Represents][row.represents],
-        "place": lambda row, _answers: names.get(row.community_id, row.org_text),
-        "country": lambda row, _answers: where.get(row.community_id),
-        "category": lambda row, _answers: labels[Category][row.category],
-        "mode": lambda row, _answers: labels[Mode][row.mode],
-        "state": lambda row, _answers: labels[State][row.state],
-        "lang": lambda row, _answers: languages.get(row.lang, row.lang),
-        "registered_at": lambda row, _answers: f"{clock.local(row.registered_at, zone):%Y-%m-%d %H:%M}",
+        "office": lambda row, *_: labels[Office][row.office],
+        "represents": lambda row, *_: labels[Represents][row.represents],
+        "place": lambda row, *_: names.get(row.community_id, row.org_text),
+        "country": lambda row, *_: where.get(row.community_id),
+        "category": lambda row, *_: labels[Category][row.category],
+        "mode": lambda row, *_: labels[Mode][row.mode],
+        "state": lambda row, *_: labels[State][row.state],
+        "lang": lambda row, *_: languages.get(row.lang, row.lang),
+        "registered_at": lambda row, *_: minute(row.registered_at),
+        "arrived_at": lambda _row, _answers, arrivals: "; ".join(minute(at) for at, _door in arrivals),
+        "entrance": lambda _row, _answers, arrivals: "; ".join(door for _at, door in arrivals),
     }
     return {name: found.get(name) or plain(name) for name in COLUMNS}
 
@@ -103,7 +113,7 @@ def _answer(question: Question) -> Cell:
     elif question.kind is QuestionKind.COUNTRY:
         words = {code: country(code) for code in countries()}
 
-    def cell(_row: Any, answers: Mapping[int, Any]) -> object:
+    def cell(_row: Any, answers: Mapping[int, Any], _arrivals: Sequence[tuple[datetime, str]]) -> object:
         value = answers.get(question.id)
         several = value if isinstance(value, list) else [value]
         return "; ".join(str(words.get(one, one)) for one in several if one is not None)

@@ -203,7 +203,7 @@ def test_while_it_is_sent_others_write_and_the_table_stays_as_it_was(ctx: Flask)
         last = db.session.query(Registration).order_by(Registration.folded.desc()).first()
         assert last is not None
         last.function = "Changed meanwhile"
-    rest = [row for row, _answers in rows]
+    rest = [row for row, *_ in rows]
     assert len(rest) == 1_499
     assert {row.function for row in (first, *rest)} == {"Maire"}
 

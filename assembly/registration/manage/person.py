@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import programme
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.models import MOVES, Edition, MandateRole, Office, Registration, State
+from assembly.models import MOVES, Admission, Edition, MandateRole, Move, Office, Registration, State
 from assembly.registration import queries, service
 from assembly.registration.forms import AnswerForm, OfficeForm
 from assembly.registration.manage import details
@@ -71,6 +72,10 @@ def _of(edition: Edition, code: str) -> Registration:
     return queries.of_edition(edition, code) or abort(404)
 
 
+def _when(step: Move | Admission) -> datetime:
+    return step.at if isinstance(step, Move) else step.first_at
+
+
 def _person_page(registration: Registration, form: AnswerForm, refusal: DomainError | None = None) -> str:
     edition, done, admissions = registration.edition, acts.acts_of(registration), acts.admissions_of(registration)
     active = registration.state.is_active
@@ -96,6 +101,7 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         access_key=secrets.token_urlsafe(24),
         follows=MOVES[registration.state] - (set() if active else {State.CONFIRMED}),
         admissions=admissions,
+        happened=sorted([*registration.moves, *admissions], key=_when),
         contradicts=bool(admissions) and not active and registration.merged_into is None,
         details=details.of_person(registration),
     )

@@ -12,7 +12,7 @@ from assembly import clock, history
 from assembly.communities.queries import all_communities
 from assembly.models import Edition, Question
 from assembly.registration import queries
-from assembly.registration.columns import QUESTION, USUAL, Columns, columns_of
+from assembly.registration.columns import ARRIVED, QUESTION, USUAL, Columns, columns_of
 from assembly.registration.forms.table import Shape, TableForm, column_labels
 from assembly.registration.manage.asked import Asked, asked_by
 from assembly.registration.manage.people import office
@@ -48,6 +48,7 @@ def send_table(edition: Edition) -> Response | tuple[str, int]:
         asked.sort,
         answers=any(name.startswith(QUESTION) for name in ticked),
         numbers="waiting_number" in ticked,
+        arrivals=not ARRIVED.isdisjoint(ticked),
     )
     shape, count = Shape(form.shape.data), queries.how_many(edition, asked.wanted)
     slug, edition_id = edition.slug, edition.id
@@ -63,7 +64,7 @@ def send_table(edition: Edition) -> Response | tuple[str, int]:
             columns=ticked,
             filters=sorted(asked.without("q", "sort")),
         )
-    lines = (columns.line(row, answers) for row, answers in people.rows())
+    lines = (columns.line(*person) for person in people.rows())
     pieces = joined(csv_lines(columns.heads, lines)) if shape is Shape.CSV else _xlsx(columns, lines)
     first = next(pieces)  # made now: what cannot be read is an error page, not half a table
     answer = Response(chain([first], pieces), content_type=CSV if shape is Shape.CSV else XLSX)

@@ -172,13 +172,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """One page of the office's list, how many there are in all, who of them has been admitted, and which number on the
-    waiting list those have who wait, each by the id of the registration."""
+    """One page of the office's list, how many there are in all, when and where those came in last who were admitted,
+    and which number on the waiting list those have who wait, each by the id of the registration."""
 
     registrations: list[Registration]
     total: int
     number: int
-    admitted: frozenset[int]
+    admissions: dict[int, Admission]
     numbers: dict[int, int]
 
     @property
@@ -216,13 +216,13 @@ def listed(edition: Edition, wanted: Wanted, sort: Sort, number: int) -> PeopleP
 
 def _page(edition: Edition, chosen: Select[int], total: int, number: int) -> PeoplePage:
     ids = db.session.scalars(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
-    came = select(Admission.registration_id).where(Admission.registration_id == Registration.id).exists()
-    rows = db.session.execute(
-        select(Registration, came).where(Registration.id.in_(ids)).options(joinedload(Registration.community))
-    ).all()
-    by_id = {one.id: one for one, _came in rows}
-    admitted = frozenset(one.id for one, has_come in rows if has_come)
-    return PeoplePage([by_id[one] for one in ids], total, number, admitted, _numbers(edition, by_id.values()))
+    rows = db.session.scalars(
+        select(Registration).where(Registration.id.in_(ids)).options(joinedload(Registration.community))
+    )
+    by_id = {one.id: one for one in rows}
+    came = select(Admission).where(Admission.registration_id.in_(ids)).order_by(Admission.first_at)
+    admissions = {one.registration_id: one for one in db.session.scalars(came.options(joinedload(Admission.door)))}
+    return PeoplePage([by_id[one] for one in ids], total, number, admissions, _numbers(edition, by_id.values()))
 
 
 def _numbers(edition: Edition, registrations: Iterable[Registration]) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 from sqlalchemy import Engine, Select, and_, null, select
 
 from assembly.extensions import db
-from assembly.models import Answer, Edition, Person, Question, Registration
+from assembly.models import Admission, Answer, Door, DoorKind, Edition, Person, Question, Registration
 from assembly.registration.queries.people import Sort, Wanted
 from assembly.registration.queries.waiting import waiting_numbers
 
 _BATCH = 500
+Arrivals = tuple[tuple[datetime, str], ...]
+"When somebody came in first on each day, and by which entrance."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +29,23 @@ class Table:
     engine: Engine
     statement: Select[*tuple[Any, ...]]
 
-    def rows(self) -> Iterator[tuple[Any, Mapping[int, Any]]]:
-        """Each person with their answers by the id of the question, in one statement, a few hundred at a time."""
+    def rows(self) -> Iterator[tuple[Any, Mapping[int, Any], Arrivals]]:
+        """Each person with their answers by the id of the question and their arrivals, in one statement, a few hundred
+        at a time."""
         with self.engine.connect() as connection:
             found = connection.execution_options(yield_per=_BATCH).execute(self.statement)
             for _id, lines in groupby(found, attrgetter("id")):
-                first = next(lines)
-                answers = {one.question_id: one.value for one in (first, *lines) if one.question_id is not None}
-                yield first, answers
+                several = list(lines)
+                answers = {one.question_id: one.value for one in several if one.question_id is not None}
+                arrivals = sorted({(one.first_at, one.door) for one in several if one.first_at is not None})
+                yield several[0], answers, tuple(arrivals)
 
 
-def table(edition: Edition, wanted: Wanted, sort: Sort, *, answers: bool, numbers: bool = False) -> Table:
+def table(
+    edition: Edition, wanted: Wanted, sort: Sort, *, answers: bool, numbers: bool = False, arrivals: bool = False
+) -> Table:
     """The people wanted, in this order; `answers` brings what they answered to the edition's own questions, `numbers`
-    which number on the waiting list they are."""
+    which number on the waiting list they are, `arrivals` when they came in."""
     facts = (
         Registration.id,
         Registration.spoken_ref,
@@ -63,9 +70,16 @@ def table(edition: Edition, wanted: Wanted, sort: Sort, *, answers: bool, number
     answered = (Answer.question_id, Answer.value) if answers else (null().label("question_id"), null().label("value"))
     line = waiting_numbers(edition).subquery()
     place = (line.c.number if numbers else null()).label("waiting_number")
-    statement = select(*facts, place, *answered).join(Person, Registration.person_id == Person.id)
+    came = (
+        (Admission.first_at, Door.code.label("door")) if arrivals else (null().label("first_at"), null().label("door"))
+    )
+    statement = select(*facts, place, *answered, *came).join(Person, Registration.person_id == Person.id)
     if numbers:
         statement = statement.outerjoin(line, line.c.id == Registration.id)
+    if arrivals:
+        inside = Admission.checkpoint == DoorKind.ENTRANCE.value
+        statement = statement.outerjoin(Admission, and_(Admission.registration_id == Registration.id, inside))
+        statement = statement.outerjoin(Door, Door.id == Admission.door_id)
     if answers:
         asked = select(Question.id).where(Question.edition_id == edition.id)
         ours = and_(Answer.registration_id == Registration.id, Answer.question_id.in_(asked))
