@@ -83,6 +83,10 @@ _COUNTS = (
     _l("ten"),
     _l("eleven"),
     _l("twelve"),
+    _l("thirteen"),
+    _l("fourteen"),
+    _l("fifteen"),
+    _l("sixteen"),
 )
 _ORDINALS = (
     _l("first"),
@@ -99,7 +103,7 @@ _ORDINALS = (
 
 
 def in_words(value: int) -> str:
-    """A small count as one writes it in a sentence, up to twelve; a larger one in digits."""
+    """A small count as one writes it in a sentence, up to sixteen; a larger one in digits."""
     return str(_COUNTS[value]) if value < len(_COUNTS) else number(value)
 
 

@@ -6,7 +6,7 @@ fact changes its claims and no other. Numbers are computed; none is typed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assembly.formats import day, in_words, language, listing, number, ordinal
@@ -14,7 +14,7 @@ from assembly.i18n import _, _n
 from assembly.models import DECLARATION
 from assembly.report.facts import Announced, Facts, Said, day_of
 from assembly.report.places import named
-from assembly.stats.figures import more_than, rounded_down
+from assembly.stats.figures import participants, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def figures(facts: Facts) -> list[Figure]:
 def _participants(facts: Facts) -> str:
     if facts.participants is None:
         return ""
-    return _("The assembly was joined by %(participants)s.", participants=more_than(facts.participants))
+    return _("The assembly was joined by %(participants)s.", participants=participants(facts.participants))
 
 
 def _edition(facts: Facts) -> str:
@@ -155,18 +155,12 @@ def _announcement(one: Announced) -> str:
 
 
 def _growth(facts: Facts) -> str:
-    return _(
-        "On %(day)s the movement counted %(signatories)s and %(supporters)s.",
-        day=day(day_of(facts.figures_on)),
-        signatories=_about(facts.signatories, _signatories),
-        supporters=_about(facts.supporters, _supporters),
-    )
-
-
-def _about(count: int, words: Callable[[int], str]) -> str:
-    """A round figure is given as it is; another as more than the round one below it."""
-    floor = rounded_down(count)
-    return words(count) if floor is None or count % 10 == 0 else _("over %(figure)s", figure=words(floor))
+    counted = ((facts.signatories, _signatories), (facts.supporters, _supporters))
+    said = [rounded(count, words) for count, words in counted if count]
+    if not said:
+        return ""
+    on = day(day_of(facts.figures_on))
+    return _("On %(day)s the movement counted %(figures)s.", day=on, figures=listing(said))
 
 
 def _signatories(count: int) -> str:
@@ -180,7 +174,7 @@ def _supporters(count: int) -> str:
 def _joined_on_day(facts: Facts) -> str:
     count = len(facts.joined_on_day)
     if not count:
-        return _("No new signatory joined during the assembly.")
+        return ""
     return _n(
         "During the assembly %(spelled)s new signatory joined: %(places)s.",
         "During the assembly %(spelled)s new signatories joined: %(places)s.",
@@ -204,13 +198,12 @@ def _joined_before(facts: Facts) -> str:
 
 
 def _joined_this_year(facts: Facts) -> str:
+    """Say the sum: of one community it would say nothing new."""
     count = facts.joined_this_year
-    if not count:
+    if count < 2:
         return ""
-    return _n(
+    return _(
         "This brings to %(spelled)s the number of communities that joined since the beginning of the year.",
-        "This brings to %(spelled)s the number of communities that joined since the beginning of the year.",
-        count,
         spelled=in_words(count),
     )
 

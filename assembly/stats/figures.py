@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assembly.formats import number
@@ -12,31 +13,36 @@ if TYPE_CHECKING:
     from assembly.stats.queries import Group, Participation
 
 
-def rounded_down(count: int, step: int = 10) -> int | None:
-    """The round figure `count` is strictly more than, or None where only the exact one is honest (below `step`)."""
-    floor = (count - 1) // step * step
-    return floor if floor >= step else None
+def rounded(count: int, words: Callable[[int], str]) -> str:
+    """Say a count as it is below twenty and as a multiple of ten, any other as more than the ten below it.
+
+    `words` says a number with what is counted: `19 cities`, `130 cities`, `more than 130 cities` for 131 to 139.
+    """
+    ten = count // 10 * 10
+    return words(count) if count < 20 or count == ten else _("more than %(figure)s", figure=words(ten))
 
 
-def more_than(count: int) -> str:
-    """`more than 130 participants` for 131 to 140; the exact number where it is small."""
-    floor = rounded_down(count)
-    if floor is None:
-        return _n("%(num)s participant", "%(num)s participants", count, num=number(count))
-    return _n("more than %(num)s participant", "more than %(num)s participants", floor, num=number(floor))
+def participants(count: int) -> str:
+    """Say how many took part, rounded: `more than 130 participants`."""
+    return rounded(count, lambda figure: _n("%(num)s participant", "%(num)s participants", figure, num=number(figure)))
 
 
 def headline(people: Participation, phase: Phase) -> str:
     """One sentence on who takes part, or took part."""
     if phase is Phase.AFTER and people.admitted.people:
+        came = _capitalised(participants(people.admitted.people))
+        if not people.admitted.communities:
+            return came
         return _(
             "%(participants)s from %(places)s in %(countries)s",
-            participants=_capitalised(more_than(people.admitted.people)),
+            participants=came,
             places=places(people.admitted),
             countries=_countries(people.admitted),
         )
     if not people.registered.people:
         return "" if phase is Phase.AFTER else _("Be the first to register")
+    if not people.registered.communities:
+        return _("Registered so far: %(participants)s", participants=participants(people.registered.people))
     return _(
         "Registered so far: %(places)s, %(countries)s",
         places=places(people.registered),

@@ -23,7 +23,7 @@ from assembly.transactions import writing
 
 
 def take_away_admissions() -> None:
-    """So many that 130 are left: not more than 130 any longer."""
+    """So many that exactly 130 are left: no longer more than 130."""
     chosen = select(Admission.registration_id).limit(8)
     db.session.execute(delete(Admission).where(Admission.registration_id.in_(db.session.scalars(chosen).all())))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -36,6 +37,29 @@ def test_there_are_no_other_claims(demo_app: Flask) -> None:
         report = queries.report_of(first_assembly())
         assert report is not None
         assert list(said(from_json(report.sheet.facts))) == [key for key, _words in SIXTEEN.values()]
+
+
+@pytest.mark.parametrize(
+    ("fact", "claim"),
+    [
+        ({"joined_on_day": ()}, "joined_on_day"),
+        ({"joined_this_year": 1}, "joined_this_year"),
+        ({"signatories": 0, "supporters": 0}, "growth"),
+    ],
+)
+def test_nothing_is_not_claimed(demo_app: Flask, fact: dict[str, object], claim: str) -> None:
+    with demo_app.app_context():
+        facts = queries.facts(first_assembly(), date(2023, 6, 30))
+        assert claim in said(facts)
+        assert claim not in said(replace(facts, **fact))
+
+
+def test_small_sums_are_spelled_to_sixteen(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        facts = replace(queries.facts(first_assembly(), date(2023, 6, 30)), joined_this_year=13)
+        for lang, word in (("en", "to thirteen the"), ("fr", "porté à treize")):
+            with speaking(lang):
+                assert word in said(facts)["joined_this_year"]
 
 
 def shown(page: object) -> dict[str, str]:

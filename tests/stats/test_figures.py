@@ -20,7 +20,7 @@ from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
 from assembly.stats import figures
 from assembly.stats.hemicycle import hemicycle
-from assembly.stats.queries import participation
+from assembly.stats.queries import Group, Participation, participation
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -33,10 +33,27 @@ def first(demo_app: Flask) -> Edition:
 
 
 @pytest.mark.parametrize(
-    ("count", "floor"), [(0, None), (1, None), (10, None), (11, 10), (130, 120), (131, 130), (138, 130), (140, 130)]
+    ("count", "said"),
+    [
+        (0, "0"),
+        (1, "1"),
+        (10, "10"),
+        (11, "11"),
+        (19, "19"),
+        (20, "20"),
+        (21, "more than 20"),
+        (100, "100"),
+        (129, "more than 120"),
+        (130, "130"),
+        (131, "more than 130"),
+        (138, "more than 130"),
+        (1500, "1500"),
+    ],
 )
-def test_more_than_is_strictly_more(count: int, floor: int | None) -> None:
-    assert figures.rounded_down(count) == floor
+def test_a_round_figure_is_said_exactly(ctx: Flask, count: int, said: str) -> None:
+    assert figures.rounded(count, str) == said
+    with speaking("fr"):
+        assert figures.rounded(count, str) == said.replace("more than", "plus de")
 
 
 @pytest.mark.parametrize(
@@ -44,14 +61,24 @@ def test_more_than_is_strictly_more(count: int, floor: int | None) -> None:
     [
         (0, "0 participants", "0 participant"),
         (1, "1 participant", "1 participant"),
+        (19, "19 participants", "19 participants"),
+        (130, "130 participants", "130 participants"),
         (138, "more than 130 participants", "plus de 130 participants"),
         (1501, "more than 1,500 participants", "plus de 1\u202f500 participants"),
     ],
 )
 def test_the_words_follow_the_language(ctx: Flask, count: int, english: str, french: str) -> None:
-    assert figures.more_than(count) == english
+    assert figures.participants(count) == english
     with speaking("fr"):
-        assert figures.more_than(count) == french
+        assert figures.participants(count) == french
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"), [(Phase.AFTER, "3 participants"), (Phase.BEFORE, "Registered so far: 5 participants")]
+)
+def test_no_place_and_no_country_are_not_counted(ctx: Flask, phase: Phase, said: str) -> None:
+    people = Participation(registered=Group(5, 0, 0), admitted=Group(3, 0, 0), confirmed=5, seats_joined=0)
+    assert figures.headline(people, phase) == said
 
 
 def test_the_first_assembly_is_as_the_article_says(first: Edition) -> None:
@@ -78,7 +105,7 @@ def test_demo_data_come_through_the_services_and_write_to_nobody(first: Edition)
 
 
 def test_one_admission_more_or_less_changes_the_sentence(first: Edition) -> None:
-    for admission in db.session.scalars(select(Admission).limit(8)).all():
+    for admission in db.session.scalars(select(Admission).limit(9)).all():
         with writing():
             db.session.delete(admission)
     assert figures.headline(participation(first), Phase.AFTER).startswith("More than 120 participants")
@@ -92,7 +119,7 @@ def test_one_admission_more_or_less_changes_the_sentence(first: Edition) -> None
     badge = valid_badge(absent)
     with writing():
         record_scans([ShownCode("x" * 20, unseal(badge.token_sealed), doors(first)[0], first.starts_at)])
-    assert figures.headline(participation(first), Phase.AFTER).startswith("More than 130 participants")
+    assert figures.headline(participation(first), Phase.AFTER).startswith("130 participants")
 
 
 def test_staff_and_press_are_not_participants(first: Edition) -> None:

@@ -109,7 +109,7 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
     10: (
         "growth",
         {
-            "en": ("over 150 signatories and 130 supporting organisations",),
+            "en": ("more than 150 signatories and 130 supporting organisations",),
             "fr": ("plus de 150 signataires et 130 organisations de soutien",),
         },
     ),
