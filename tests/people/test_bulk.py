@@ -60,8 +60,17 @@ def told(office: InspectingClient, answer: Any) -> str:
 
 def test_those_ticked_are_accepted_in_the_order_of_their_numbers(app: Flask, office: InspectingClient) -> None:
     answer = send(office, "approve", list(reversed(codes(app)))[:4])
-    assert told(office, answer) == "4 people accepted"
+    assert told(office, answer) == "3 people confirmed, 1 person put on the waiting list: no place was free"
     assert states(app) == ["submitted", "confirmed", "confirmed", "confirmed", "waiting"]
+
+
+def test_a_full_room_is_said_before_and_after(app: Flask, office: InspectingClient) -> None:
+    told(office, send(office, "approve", codes(app)[:3]))
+    for path in (LIST, f"{LIST}/{codes(app)[3]}"):
+        hints = " ".join(one.get_text() for one in office.page(path).select(".hint"))
+        assert "In person: 0 places are free. People you accept join the waiting list if no place is left" in hints
+    expected = "2 people put on the waiting list: no place was free"
+    assert told(office, send(office, "approve", codes(app)[3:])) == expected
 
 
 def test_who_has_changed_meanwhile_is_counted_and_left_alone(app: Flask, office: InspectingClient) -> None:
@@ -71,12 +80,12 @@ def test_who_has_changed_meanwhile_is_counted_and_left_alone(app: Flask, office:
         service.cancel(queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
         service.approve(queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
     answer = office.post(form["action"], data=data | {"act": "approve", "who": codes(app)[:3]})
-    assert told(office, answer) == "1 person accepted, 2 left as they are: there is nothing to answer"
+    assert told(office, answer) == "1 person confirmed, 2 left as they are: there is nothing to answer"
     assert states(app) == ["cancelled", "confirmed", "confirmed", "submitted", "submitted"]
 
 
 def test_a_second_click_does_nothing_new(app: Flask, office: InspectingClient) -> None:
-    for expected in ("2 people accepted", "2 left as they are: there is nothing to answer"):
+    for expected in ("2 people confirmed", "2 left as they are: there is nothing to answer"):
         assert told(office, send(office, "approve", codes(app)[:2])) == expected
     with app.app_context():
         assert all(len(one.moves) <= 2 for one in db.session.query(Registration))

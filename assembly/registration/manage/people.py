@@ -63,13 +63,23 @@ def _chosen(edition: Edition, asked: Asked, form: ManyForm) -> Sequence[int]:
 
 
 def _told_approved(tally: many.Tally) -> str:
-    done = _n("%(num)s person accepted", "%(num)s people accepted", tally.done)
+    confirmed = tally.done - tally.waiting
+    done = [
+        _n("%(num)s person confirmed", "%(num)s people confirmed", confirmed) if confirmed or not tally.waiting else "",
+        _n(
+            "%(num)s person put on the waiting list: no place was free",
+            "%(num)s people put on the waiting list: no place was free",
+            tally.waiting,
+        )
+        if tally.waiting
+        else "",
+    ]
     left = _n(
         "%(num)s left as they are: there is nothing to answer",
         "%(num)s left as they are: there is nothing to answer",
         tally.left,
     )
-    return _told(tally, done, left)
+    return _told(tally, ", ".join(filter(None, done)), left)
 
 
 def _told_declined(tally: many.Tally) -> str:
@@ -130,6 +140,7 @@ def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwh
         among=asked.wanted.among,
         parts=parts,
         acts=_acts_for(page, parts),
+        free_places=queries.free_places(edition),
         figures=participation(edition) if is_whole else None,  # they are of everybody
         sorts=[(one.value, one.label) for one in queries.Sort],
         options={name: [(one.value, one.label) for one in kind] for name, (_field, kind) in KINDS.items()},

@@ -100,6 +100,7 @@ def _person_page(registration: Registration, form: AnswerForm, refusal: DomainEr
         links=acts.links_of(registration),
         access_key=secrets.token_urlsafe(24),
         follows=MOVES[registration.state] - (set() if active else {State.CONFIRMED}),
+        free_places=queries.free_places(edition),
         admissions=admissions,
         happened=sorted([*registration.moves, *admissions], key=_when),
         contradicts=bool(admissions) and not active and registration.merged_into is None,

@@ -76,6 +76,7 @@ from assembly.registration.queries.standing import stands_for as stands_for
 from assembly.registration.queries.standing import unsettled as unsettled
 from assembly.registration.queries.waiting import editions_where_places_wait as editions_where_places_wait
 from assembly.registration.queries.waiting import first_waiting as first_waiting
+from assembly.registration.queries.waiting import free_places as free_places
 from assembly.registration.queries.waiting import holders_without_pool as holders_without_pool
 from assembly.registration.queries.waiting import offers_over as offers_over
 from assembly.registration.queries.waiting import pools_of as pools_of

@@ -109,6 +109,14 @@ def pools_of(edition: Edition) -> list[Pool]:
     return sorted(pools, key=lambda pool: list(Reserve).index(pool.reserve))
 
 
+def free_places(edition: Edition) -> dict[Mode, int]:
+    """Count the places left in each mode that has a limit, whomever they are kept for."""
+    left: dict[Mode, int] = {}
+    for pool in pools_of(edition):
+        left[pool.mode] = left.get(pool.mode, 0) + pool.left
+    return left
+
+
 def offers_over() -> list[int]:
     """Registrations whose offer has ended unanswered, the longest ago first."""
     return list(

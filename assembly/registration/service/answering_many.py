@@ -20,14 +20,15 @@ CAN_BE_DECLINED = tuple(state for state in State if State.DECLINED in MOVES[stat
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many were done, and how many were left as they are."""
+    """How many were done, how many were left as they are, and how many of those done are on the waiting list now."""
 
     done: int = 0
     left: int = 0
+    waiting: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         """Both together."""
-        return Tally(self.done + other.done, self.left + other.left)
+        return Tally(self.done + other.done, self.left + other.left, self.waiting + other.waiting)
 
 
 def approve_many(edition: Edition, ids: Iterable[int]) -> Tally:
@@ -55,12 +56,13 @@ def _each(
             .execution_options(populate_existing=True)
         )
     )
-    done = 0
+    done = waiting = 0
     for one in sorted(chosen, key=lambda one: one.state.holds_place):
         if one.state in states:  # asked of each in its turn: the answer to another may have ended this one
             act(one)
             done += 1
-    return Tally(done, len(chosen) - done)
+            waiting += one.state is State.WAITING
+    return Tally(done, len(chosen) - done, waiting)
 
 
 _NEXT_STEP = {
