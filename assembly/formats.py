@@ -162,10 +162,8 @@ def own_name(code: str) -> str:
 
 
 def spoken_in(code: str) -> str:
-    """In which language words were said, if that was recorded (`und` if not)."""
-    if code == "und":
-        return _("Original language not recorded")
-    return _("Original language: %(language)s", language=language(code))
+    """Say in which language words were said, or nothing where that was not recorded (`und`)."""
+    return "" if code == "und" else _("Original language: %(language)s", language=language(code))
 
 
 def listing(items: list[str]) -> str:

@@ -68,7 +68,7 @@ def claims(facts: Facts) -> list[Claim]:
 
 
 def figures(facts: Facts) -> list[Figure]:
-    """The numbers behind the claims, each with its day and its rule."""
+    """The numbers behind the claims, each with its day and its rule; nought is not claimed either."""
     balance = (
         _(
             "%(count)s before %(day)s, and the dated ones since.",
@@ -103,7 +103,7 @@ def figures(facts: Facts) -> list[Figure]:
             _("Signatures from 1 January to the day of the assembly."),
         ),
     )
-    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in rows if value is not None]
+    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in rows if value]
 
 
 def _participants(facts: Facts) -> str:

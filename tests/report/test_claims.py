@@ -62,6 +62,16 @@ def test_small_sums_are_spelled_to_sixteen(demo_app: Flask) -> None:
                 assert word in said(facts)["joined_this_year"]
 
 
+def test_what_is_not_known_is_not_published(demo_app: Flask, demo_client: InspectingClient) -> None:
+    for path in ("/en/2023/report", "/en/2023/", "/en/2026/", "/en/communities?on=2026-05-01"):
+        text = demo_client.page(path).get_text(" ")
+        assert "not recorded" not in text
+        assert "is known" not in text
+    with demo_app.app_context():
+        facts = replace(queries.facts(first_assembly(), date(2023, 6, 30)), joined_on_day=(), participants=None)
+        assert {"joined_on_day", "participants"}.isdisjoint(one.key for one in figures(facts))
+
+
 def shown(page: object) -> dict[str, str]:
     found = {}
     for one in page.select("[data-claim]"):  # type: ignore[attr-defined]

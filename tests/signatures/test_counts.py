@@ -130,10 +130,10 @@ def test_joined_on_the_day_in_the_days_before_and_that_year(demo_client: Inspect
     for day, said in (
         ("2023-06-30", "Joined: 4 at the assembly of 15 June 2023 · 8 in the days before · 12 in 2023"),
         ("2023-06-10", "Joined: 6 in 2023"),
-        ("2024-12-31", "Joined: 0 at the assembly of 9 October 2024 · 0 in the days before · 0 in 2024"),
+        ("2024-12-31", None),
     ):
-        page = demo_client.page(f"/en/communities?on={day}")
-        assert " ".join(page.select_one("#joined-counts").get_text().split()) == said
+        counts = demo_client.page(f"/en/communities?on={day}").select_one("#joined-counts")
+        assert (" ".join(counts.get_text().split()) if counts else None) == said
 
 
 def test_supporters_have_a_list_of_their_own(demo_app: Flask, demo_client: InspectingClient) -> None:
