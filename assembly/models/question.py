@@ -68,6 +68,15 @@ class Question(HasWords, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def depends_on(self, other: Question) -> bool:
+        """Whether it is asked only after an answer to that one."""
+        return self.shown_if is not None and self.shown_if["question"] == other.code
+
+    @property
+    def answers_to_choose(self) -> set[str]:
+        """The answers another question can depend on, as a condition names them."""
+        return {"yes", "no"} if self.kind is QuestionKind.YES_NO else {one["key"] for one in self.options}
+
 
 class Answer(Base):
     """What one registration answered: text, a key, a list of keys, true or false, a day or a country, as JSON."""

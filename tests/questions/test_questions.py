@@ -203,6 +203,75 @@ def test_a_condition_goes_with_the_question_it_hangs_on(app: Flask, office: Insp
     assert registered(app)[MAYOR].page(DETAILS).select_one(f"[name=q_{left.code}]") is not None
 
 
+@pytest.mark.parametrize(("which", "way"), [(1, "up"), (0, "down")])
+def test_conditional_question_stays_below_its_parent(
+    app: Flask, office: InspectingClient, which: int, way: str
+) -> None:
+    """Above it nobody would be asked it, and the next save of a person would take their answer."""
+    codes = conditional(app)
+    before = contents(app)
+    answer = office.submit(QUESTIONS, form=f"form[action$='{codes[which]}/{way}']", status=409)
+    assert "stays below the question it depends on" in answer.soup.select_one("[role=alert]").get_text()
+    assert contents(app) == before
+    with app.app_context():
+        ask(words="Something else")
+    office.submit(QUESTIONS, form=f"form[action$='{codes[1]}/down']")
+    assert [one.code for one in questions(app)][::2] == list(codes)
+
+
+def test_no_save_deletes_an_unseen_answer(app: Flask, office: InspectingClient) -> None:
+    first, second = conditional(app)
+    mayor = registered(app)[MAYOR]
+    mayor.submit(DETAILS, **{f"q_{first}": "yes"})
+    mayor.submit(DETAILS, **{f"q_{second}": "The 7.12"})
+    with app.app_context(), writing():
+        for one in db.session.scalars(select(Question).order_by(Question.position)):
+            one.position += 10 if one.code == first else 0  # as it was left by an earlier version
+    page = mayor.page(DETAILS)
+    assert page.select_one(f"#q_{second}") is None
+    mayor.submit(DETAILS, phone="+48 123456")
+    with app.app_context():
+        assert {one.value for one in db.session.scalars(select(Answer))} == {True, "The 7.12"}
+
+
+def test_a_first_question_has_no_condition(app: Flask, office: InspectingClient) -> None:
+    first, _second = conditional(app)
+    path = f"{QUESTIONS}{first}/edit"
+    sent = filled(office.page(path).select_one("main form"), {}) | {"condition": f"{first}:yes"}
+    assert office.post(path, data=sent).status_code == 303
+    assert questions(app)[0].shown_if is None
+
+
+def test_an_answer_a_condition_needs_stays(app: Flask, office: InspectingClient) -> None:
+    first, _second = conditional(app)
+    before = contents(app)
+    answer = office.submit(f"{QUESTIONS}{first}/edit", kind="text", status=409)
+    assert "Another question is asked only after an answer you removed." in answer.get_data(as_text=True)
+    assert contents(app) == before
+
+
+@pytest.mark.parametrize(
+    ("lang", "condition", "asks"),
+    [
+        ("en", "Asked only after this answer: By train? – Yes", "Everybody is then asked: “Which one?”"),
+        ("fr", "Posée seulement après cette réponse\u00a0: By train? (fr) – Oui", "Which one? (fr)"),
+    ],
+)
+def test_the_list_says_what_is_conditional(
+    app: Flask, office: InspectingClient, lang: str, condition: str, asks: str
+) -> None:
+    first, second = conditional(app)
+    page = office.page(QUESTIONS.replace("/en/", f"/{lang}/"))
+    cards = {
+        one: page.select_one(f"form[action$='{one}/delete']").find_parent(class_="card") for one in (first, second)
+    }
+    assert condition in cards[second].get_text()
+    assert asks in cards[first].select_one("details").get_text()
+    with app.app_context(), writing():
+        db.session.scalars(select(Edition)).one().extras = []
+    assert "while “conditional questions” is switched off" in office.page(QUESTIONS).get_text()
+
+
 def test_a_question_of_another_edition_is_not_there(demo_app: Flask) -> None:
     with demo_app.app_context():
         code = db.session.scalars(select(Question.code).limit(1)).one()

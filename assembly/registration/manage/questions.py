@@ -89,7 +89,9 @@ def _store(edition: Edition, form: QuestionForm, question: Question | None) -> R
 
 def _asked(edition: Edition, form: QuestionForm, question: Question | None) -> service.Asked:
     """As written; where there are no conditions to write, the one that is kept stays."""
-    kept = question.shown_if if question else None
+    shown_if = question.shown_if if question else None
+    if edition.has(Extra.CONDITIONAL_QUESTIONS):
+        shown_if = form.shown_if if form.conditions else None
     return service.Asked(
         kind=QuestionKind(form.kind.data),
         words=form.words.data,
@@ -97,7 +99,7 @@ def _asked(edition: Edition, form: QuestionForm, question: Question | None) -> s
         hint=form.hint.data,
         options=form.answers,
         is_required=form.is_required.data,
-        shown_if=form.shown_if if edition.has(Extra.CONDITIONAL_QUESTIONS) else kept,
+        shown_if=shown_if,
     )
 
 
@@ -109,11 +111,21 @@ def _conditions(edition: Edition, question: Question | None) -> list[tuple[str, 
     for one in queries.questions_of(edition):
         if question is not None and one.position >= question.position:
             break
-        answers = [(option["key"], str(Bilingual(option["en"], option["fr"]))) for option in one.options]
-        if one.kind is QuestionKind.YES_NO:
-            answers = [("yes", _("Yes")), ("no", _("No"))]
-        found += [(f"{one.code}:{key}", f"{one.words} – {words}") for key, words in answers]
+        found += [(f"{one.code}:{key}", f"{one.words} – {words}") for key, words in _answers(one)]
     return found
+
+
+def _answers(question: Question) -> list[tuple[str, str]]:
+    """The answers another question can depend on, with their words."""
+    if question.kind is QuestionKind.YES_NO:
+        return [("yes", _("Yes")), ("no", _("No"))]
+    return [(option["key"], str(Bilingual(option["en"], option["fr"]))) for option in question.options]
+
+
+def _condition_of(question: Question, questions: list[Question]) -> str:
+    """After which answer to which question it is asked, in words."""
+    parent = next(one for one in questions if question.depends_on(one))
+    return f"{parent.words} – {dict(_answers(parent)).get((question.shown_if or {})['answer'], '')}"
 
 
 def _act(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
@@ -143,10 +155,13 @@ def _page(edition: Edition, form: QuestionForm, question: Question | None, refus
 
 
 def _list(edition: Edition, refusal: DomainError | None = None) -> str:
+    questions = queries.questions_of(edition)
     return render_template(
         "registration/manage/questions.html",
         edition=edition,
-        questions=queries.questions_of(edition),
+        questions=questions,
+        conditions={one.code: _condition_of(one, questions) for one in questions if one.shown_if},
+        depending={one.code: [other for other in questions if other.depends_on(one)] for one in questions},
         answered=queries.times_answered(edition),
         refusal=refusal,
     )

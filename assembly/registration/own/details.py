@@ -73,8 +73,10 @@ def _sees_needs(link: AccessLink) -> bool:
 
 
 def _details(link: AccessLink, form: DetailsForm, asked: list[Question]) -> service.Details:
-    """What was typed; the answer to a question that does not concern this person is no answer."""
+    """What was typed. An answer to a question that no longer concerns this person goes if it was on the page: what they
+    did not see stays."""
     concerns = {question.code for question in asked}
+    on_page = {one.code for one in form.questions if form.was_asked(one)}
     needs = service.Needs(tuple(NeedKind(one) for one in form.needs.data or ()), form.needs_text.data or "")
     return service.Details(
         badge_name=form.badge_name.data,
@@ -85,7 +87,11 @@ def _details(link: AccessLink, form: DetailsForm, asked: list[Question]) -> serv
             SkillKind.UNDERSTANDS: frozenset(form.understands.data or ()),
             SkillKind.SPEAKS: frozenset(form.speaks.data or ()),
         },
-        answers={code: value if code in concerns else None for code, value in form.answers.items()},
+        answers={
+            code: value if code in concerns else None
+            for code, value in form.answers.items()
+            if code in on_page or (code in concerns and value is not None)
+        },
         needs=needs if _sees_needs(link) else None,
         news={"yes": True, "no": False}.get(form.news.data),
     )

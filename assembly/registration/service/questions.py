@@ -28,6 +28,23 @@ class OptionUsed(DomainError):
     sentence = _l("Somebody has given an answer you took away. You can word it anew on its line, but not remove it.")
 
 
+class DependsOnAnother(DomainError):
+    """It would stand above the question whose answer decides whether it is asked, and be asked of nobody."""
+
+    sentence = _l(
+        "A question that is asked only after an answer stays below the question it depends on. Change its condition"
+        " first."
+    )
+
+
+class ConditionNeedsAnswer(DomainError):
+    """Another question hangs on an answer that would be gone."""
+
+    sentence = _l(
+        "Another question is asked only after an answer you removed. Change the condition of that question first."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as written; `options` are the answers to choose from, in their order."""
@@ -55,7 +72,10 @@ def add_question(edition: Edition, asked: Asked) -> Question:
 
 
 def change_question(question: Question, asked: Asked, *, seen: int) -> None:
-    """Make it ask this. Saving what is there does nothing. Raises ChangedMeanwhile, QuestionAnswered and OptionUsed."""
+    """Make it ask this. Saving what is there does nothing.
+
+    Raises ChangedMeanwhile, QuestionAnswered, OptionUsed and ConditionNeedsAnswer.
+    """
     db.session.refresh(question, with_for_update=True)
     if _is_so(question, asked):
         return
@@ -65,16 +85,22 @@ def change_question(question: Question, asked: Asked, *, seen: int) -> None:
         raise QuestionAnswered
     question.kind = asked.kind
     _write(question, asked, queries.options_in_use(question) if asked.kind.has_options else set())
+    conditions = [one.shown_if for one in depending_on(question) if one.shown_if]
+    if {one["answer"] for one in conditions} - question.answers_to_choose:
+        raise ConditionNeedsAnswer
     history.record("question", question.code, "changed", edition_id=question.edition_id)
 
 
 def move_question(question: Question, *, up: bool) -> None:
-    """One place up or down; at the end of the line nothing happens."""
+    """Move it one place up or down; at the end of the line nothing happens. Raises DependsOnAnother."""
     line = _line(question.edition)
     at = line.index(question)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(line):
         return
+    upper, lower = (line[one] for one in sorted((at, to)))
+    if lower.depends_on(upper):
+        raise DependsOnAnother
     here, there = line[at].position, line[to].position
     for one, position in ((line[at], -1), (line[to], here), (line[at], there)):
         one.position = position
@@ -83,16 +109,20 @@ def move_question(question: Question, *, up: bool) -> None:
 
 
 def remove_question(question: Question) -> None:
-    """Ask it no more. Raises QuestionAnswered."""
+    """Ask it no more; questions that depend on it are then asked of everybody. Raises QuestionAnswered."""
     edition = question.edition
     _line(edition)
     if queries.times_answered(edition).get(question.id):
         raise QuestionAnswered
-    for other in queries.questions_of(edition):
-        if other.shown_if and other.shown_if["question"] == question.code:
-            other.shown_if = None
+    for other in depending_on(question):
+        other.shown_if = None
     db.session.delete(question)
     history.record("question", question.code, "deleted", edition_id=edition.id)
+
+
+def depending_on(question: Question) -> list[Question]:
+    """List the questions that are asked only after an answer to this one."""
+    return [one for one in queries.questions_of(question.edition) if one.depends_on(question)]
 
 
 def _line(edition: Edition) -> list[Question]:
