@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -183,7 +184,8 @@ def run_until_stopped(commands: list[list[str]], announce: Callable[[], None]) -
     try:
         for command in commands:
             children.append(subprocess.Popen(command, cwd=ROOT, env=os.environ.copy()))
-        announce()
+        with suppress(BrokenPipeError):  # nobody reads it: the server runs all the same
+            announce()
         while all(child.poll() is None for child in children):
             time.sleep(0.2)
     except KeyboardInterrupt:

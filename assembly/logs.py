@@ -5,17 +5,63 @@ Addresses may carry tokens, so the line names the route, never the path; it hold
 
 from __future__ import annotations
 
+import atexit
 import logging
+import os
 import secrets
 import sys
 import time
+from contextlib import suppress
+from queue import Full, Queue
+from threading import Lock, Thread
+from typing import TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request
 
 
+class Losable:
+    """A file for the log, written to by a thread of its own: if nobody reads it, lines are lost and never a request.
+
+    Standard error may be closed, on a full disk, or a pipe whose reader has stopped, where each write waits for ever.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._lines: Queue[bytes] = Queue(most)
+        self._starting = Lock()
+        self._writer: Thread | None = None
+
+    def write(self, text: str) -> None:
+        """Have this written soon, or forget it if so many others wait already."""
+        with self._starting:
+            if self._writer is None:
+                self._writer = Thread(target=self._write, name="log", daemon=True)
+                self._writer.start()
+                atexit.register(self.drain)
+        with suppress(Full):
+            self._lines.put_nowait(text.encode("utf-8", "backslashreplace"))
+
+    def flush(self) -> None:
+        """Do nothing, since nobody may wait."""
+
+    def drain(self, seconds: float = 1) -> None:
+        """Wait until all is written, but no longer than this."""
+        until = time.monotonic() + seconds
+        while self._lines.unfinished_tasks and time.monotonic() < until:
+            time.sleep(0.005)
+
+    def _write(self) -> None:
+        while True:
+            line = self._lines.get()
+            with suppress(OSError):
+                while line:
+                    line = line[os.write(2, line) :]
+            self._lines.task_done()
+
+
 def init_app(app: Flask) -> None:
     """Write one line a request and turn the log of every library into the same shape."""
+    testing, log = app.config["ASSEMBLY"].testing, cast(TextIO, Losable())
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -24,7 +70,7 @@ def init_app(app: Flask) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr if testing else log),
     )
     logging.getLogger().setLevel(logging.WARNING)
     app.logger.handlers = [logging.NullHandler()]

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 from factories import DOOR, sign_in
 from flask import Flask
 from inspector import InspectingClient
+from load import Visitor
 from mails import code_in, deliver, link_in
+from server import start
 
+from assembly.logs import Losable
 from assembly.security import public
+from config import Config
 
 
 @pytest.fixture
@@ -54,3 +62,65 @@ def test_nothing_personal_is_logged(broken: Flask, capfd: pytest.CaptureFixture[
     secrets = (link.rpartition("/")[2], code.rpartition("/")[2], "welcome to the square")
     for private in ("żaneta", "łukaszewicz", "rzesz", "cabinet", "example.org", "lukaszewicz", *secrets):
         assert private.casefold() not in text, private
+
+
+@contextmanager
+def standard_error_in_pipe() -> Iterator[int]:
+    """Let standard error be a pipe for the length of the block; give its reading end."""
+    reading, writing = os.pipe()
+    kept = os.dup(2)
+    os.dup2(writing, 2)
+    os.close(writing)
+    try:
+        yield reading
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def test_unread_log_keeps_nobody_waiting() -> None:
+    """Ten times what a pipe holds: all is taken at once, the first line is there, and others are lost."""
+    with standard_error_in_pipe() as unread:
+        log = Losable(most=100)
+        began = time.monotonic()
+        for number in range(10_000):
+            log.write(f"{number:05d} {'x' * 60}\n")
+        assert time.monotonic() - began < 1
+        log.drain(0.1)
+        written = os.read(unread, 1_000_000)
+        os.close(unread)
+    assert written.startswith(b"00000 x")
+    assert written.count(b"\n") < 2_000
+
+
+def test_closed_log_keeps_nobody_waiting() -> None:
+    with standard_error_in_pipe() as unread:
+        os.close(unread)
+        log = Losable()
+        for _ in range(100):
+            log.write("x" * 100)
+        log.drain()
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_pages_answer_without_a_reader(demo: Config, closed: bool) -> None:
+    """A server whose output is a pipe nobody reads: closed after the start, or full."""
+    reading, writing = os.pipe()
+    server = start(demo, alone=True, output=writing)
+    if closed:
+        os.close(reading)
+    else:
+        os.set_blocking(writing, False)
+        with suppress(BlockingIOError):
+            while os.write(writing, b" " * 1_000):
+                pass
+        os.set_blocking(writing, True)
+    visitor = Visitor(server.port)
+    try:
+        assert [visitor.get("/en/2027/").status for _ in range(12)] == [200] * 12
+    finally:
+        visitor.close()
+        server.stop()
+        os.close(writing)
+    if not closed:
+        os.close(reading)

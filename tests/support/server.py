@@ -86,20 +86,24 @@ def environment_of(config: Config, port: int) -> dict[str, str]:
     }
 
 
-def start(config: Config, port: int | None = None, *, alone: bool = False, **environment: str) -> Server:
+def start(
+    config: Config, port: int | None = None, *, alone: bool = False, output: int | None = None, **environment: str
+) -> Server:
     """Start on these settings and wait until it answers. Extra variables are for negative controls.
+
+    What it prints goes to its log, or to the file or pipe `output`.
 
     `alone` leaves out the mail worker and `serve` around both, which races do without: half the processes to start.
     """
     port = port or free_port()
     whole = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
     log = config.data / "server.log"
-    with log.open("ab") as output:
+    with log.open("ab") as file:
         process = subprocess.Popen(
             server_command("127.0.0.1", port) if alone else whole,
             cwd=ROOT,
             env=environment_of(config, port) | environment,
-            stdout=output,
+            stdout=file if output is None else output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
