@@ -16,7 +16,7 @@ from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, 
 
 DECLARATION = "Join, Boost, Sustain"
 "What one signs. Its name stays in English: no official French one was found (domain.md 1.3)."
-_STANDING = text("withdrawn_on IS NULL")
+_STANDING = text("withdrawn_on IS NULL AND mistaken_at IS NULL")
 
 
 class SignatureKind(StrEnum):
@@ -40,7 +40,8 @@ class Signature(Base):
     """One dated signature of a community, given at an edition or between them.
 
     It counts from `signed_on` until the day before `withdrawn_on`, and for nobody before `public_from_at` (None: at
-    once). How it came about is a `Signing`, or was written down by hand.
+    once). One entered by mistake counts on no day and stays for the record. How it came about is a `Signing`, or was
+    written down by hand.
     """
 
     __tablename__ = "signature"
@@ -64,6 +65,8 @@ class Signature(Base):
     source: Mapped[str] = column("none", String(500))
     public_from_at: Mapped[datetime | None] = column("none", UTCDateTime)
     withdrawn_on: Mapped[date | None] = column("none")
+    mistaken_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When it was removed as a mistake: it never counted."
     community: Mapped[Community] = relationship()
     edition: Mapped[Edition | None] = relationship()
 

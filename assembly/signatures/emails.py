@@ -36,6 +36,12 @@ def made_public(mail: Mail) -> Message:
     return _message(mail, _("Your signature is public"), "made_public")
 
 
+@kind("signing_corrected", _l("Declaration: corrected"))
+def corrected(mail: Mail) -> Message:
+    """What is known now."""
+    return _message(mail, _("Your signature is corrected"), "corrected")
+
+
 @kind("signing_withdrawn", _l("Declaration: withdrawn"))
 def withdrawn(mail: Mail) -> Message:
     """A receipt, so that nothing ends without their knowing."""

@@ -26,7 +26,7 @@ from assembly.forms import (
     no_link,
 )
 from assembly.i18n import _, _l
-from assembly.models import CommunityKind, Edition
+from assembly.models import CommunityKind, Edition, Signature
 
 
 class Occasion(StrEnum):
@@ -152,6 +152,24 @@ class RecordForm(_Found):
     def validate_community(self, field: Any) -> None:
         """One of the directory."""
         _must_be_known(field)
+
+
+class CorrectForm(_Found):
+    """What is known better now, and why."""
+
+    reason = TextLine(_l("Reason"), longest=500, required=_l("Please write the reason."))
+
+    def show(self, signature: Signature) -> None:
+        """Fill in what is known."""
+        self.signed_on.data = signature.signed_on.isoformat()
+        self.place.data, self.at.data = signature.place, signature.edition_id is not None
+        self.public_from.show(signature.public_from_at, self.zone)
+
+
+class MistakeForm(Form):
+    """Why a signature is removed as if it had never been entered."""
+
+    mistake_reason = TextLine(_l("Reason"), longest=500, required=_l("Please write the reason."))
 
 
 class AgainForm(Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
 from assembly.extensions import db
@@ -17,12 +17,34 @@ _OPEN = [state for state in SigningState if state.is_open]
 
 
 def standing_on(day: date) -> ColumnElement[bool]:
-    """Signed by the end of that day, not withdrawn by then, and public now: an embargo hides it for every day."""
+    """Match what counts on a day: signed by its end, not withdrawn by then, no mistake, and public now.
+
+    An embargo hides it for every day. Of two of one community whose days overlap the one entered last counts, as when
+    a wrong day was withdrawn and recorded anew: nobody counts twice on one day.
+    """
+    later = aliased(Signature)
+    return and_(valid_on(Signature, day), ~_another(later, day, later.id > Signature.id))
+
+
+def valid_on(signature: type[Signature], day: date) -> ColumnElement[bool]:
+    """Match a signature that is valid on a day, whatever else its community has given."""
     return and_(
-        Signature.signed_on <= day,
-        or_(Signature.withdrawn_on.is_(None), Signature.withdrawn_on > day),
-        or_(Signature.public_from_at.is_(None), Signature.public_from_at <= clock.now()),
+        signature.signed_on <= day,
+        or_(signature.withdrawn_on.is_(None), signature.withdrawn_on > day),
+        or_(signature.public_from_at.is_(None), signature.public_from_at <= clock.now()),
+        signature.mistaken_at.is_(None),
     )
+
+
+def also_signed_by(until: date, day: date) -> ColumnElement[bool]:
+    """Match where the same community has another one, signed by the end of `until` and valid on the day."""
+    other = aliased(Signature)
+    return _another(other, day, other.id != Signature.id, other.signed_on <= until)
+
+
+def _another(other: type[Signature], day: date, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    same = other.community_id == Signature.community_id, other.kind == Signature.kind
+    return select(other.id).where(*same, *conditions, valid_on(other, day)).exists()
 
 
 def signed_until(kind: SignatureKind, day: date) -> list[Signature]:
@@ -105,6 +127,7 @@ def now_public() -> list[int]:
             .where(
                 Signing.told_public_at.is_(None),
                 Signature.withdrawn_on.is_(None),
+                Signature.mistaken_at.is_(None),
                 Signature.public_from_at <= clock.now(),
             )
             .order_by(Signing.id)
@@ -166,7 +189,7 @@ def _of_office(edition: Edition) -> ColumnElement[bool]:
 
 
 def recorded(edition: Edition) -> list[Signature]:
-    """The signatures given at this assembly or at none, those under embargo and withdrawn included, newest first."""
+    """List the signatures given at this assembly or at none, newest first, those that do not count included."""
     return list(
         db.session.scalars(
             select(Signature)
@@ -195,7 +218,7 @@ def who_moved(signing: Signing) -> dict[str, str]:
     return {f"user:{user.id}": user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
 
 
-def may_withdraw(edition: Edition, signature: Signature) -> bool:
-    """Whether it is for this office to end it: what came by a declaration ends where that was checked."""
+def may_change(edition: Edition, signature: Signature) -> bool:
+    """Whether this office may correct or end it: what came by a declaration is changed where that was checked."""
     signing = signing_behind(signature)
-    return signing is None or signing.edition_id == edition.id
+    return signature.mistaken_at is None and (signing is None or signing.edition_id == edition.id)

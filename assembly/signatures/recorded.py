@@ -14,7 +14,8 @@ from assembly.i18n import _
 from assembly.models import Edition, Signature, SignatureKind
 from assembly.security import Permission, needs
 from assembly.signatures import queries, service
-from assembly.signatures.forms import RecordForm, WithdrawSignatureForm
+from assembly.signatures.acts import acts_of
+from assembly.signatures.forms import CorrectForm, MistakeForm, RecordForm, WithdrawSignatureForm
 from assembly.transactions import writing
 
 recorded_office = Blueprint(
@@ -36,8 +37,8 @@ def one(edition: Edition, code: str) -> Answer:
     """One of them, and taking it back."""
     signature = queries.recorded_one(edition, code) or abort(404)
     form, refusal = WithdrawSignatureForm(), None
-    may_withdraw = queries.may_withdraw(edition, signature)
-    if form.is_submitted() and not may_withdraw:
+    may_change = queries.may_change(edition, signature)
+    if form.is_submitted() and not may_change:
         abort(404)
     if form.validate_on_submit():
         try:
@@ -54,11 +55,65 @@ def one(edition: Edition, code: str) -> Answer:
         edition=edition,
         signature=signature,
         signing=queries.signing_behind(signature),
-        may_withdraw=may_withdraw,
+        may_change=may_change,
+        acts=acts_of(signature, edition.zone),
         form=form,
         refusal=refusal,
     )
     return page, refusal.status if refusal else 422 if form.errors else 200
+
+
+@recorded_office.route("/<code>/correct", methods=["GET", "POST"])
+@needs(Permission.CHECK_SIGNATURES)
+def correct(edition: Edition, code: str) -> Answer:
+    """Correct day, place, assembly and embargo, with a reason."""
+    signature, form, refusal = _changeable(edition, code), CorrectForm(), None
+    form.zone = edition.zone
+    if form.validate_on_submit():
+        try:
+            with writing():
+                changed = _correct(db.session.get_one(Signature, signature.id), edition, form)
+            flash(_("Corrected.") if changed else _("Nothing has changed."), "ok")
+            return redirect(url_for(".one", edition=edition, code=code), 303)
+        except DomainError as why:
+            signature, refusal = db.session.get_one(Signature, signature.id), why
+    elif not form.is_submitted():
+        form.show(signature)
+    return _correct_page(edition, signature, form, MistakeForm(formdata=None), refusal)
+
+
+@recorded_office.post("/<code>/mistake")
+@needs(Permission.CHECK_SIGNATURES)
+def mistake(edition: Edition, code: str) -> Answer:
+    """Remove what was entered by mistake from every figure, with a reason."""
+    signature, form, refusal = _changeable(edition, code), MistakeForm(), None
+    if form.validate_on_submit():
+        try:
+            with writing():
+                _take_out(db.session.get_one(Signature, signature.id), form.mistake_reason.data)
+            flash(_("Removed. It counts on no day."), "ok")
+            return redirect(url_for(".one", edition=edition, code=code), 303)
+        except DomainError as why:
+            signature, refusal = db.session.get_one(Signature, signature.id), why
+    facts = CorrectForm(formdata=None)
+    facts.zone = edition.zone
+    facts.show(signature)
+    return _correct_page(edition, signature, facts, form, refusal)
+
+
+def _correct_page(
+    edition: Edition, signature: Signature, form: CorrectForm, mistake: MistakeForm, refusal: DomainError | None
+) -> Answer:
+    page = render_template(
+        "signatures/manage/correct.html",
+        edition=edition,
+        signature=signature,
+        signing=queries.signing_behind(signature),
+        form=form,
+        mistake=mistake,
+        refusal=refusal,
+    )
+    return page, refusal.status if refusal else 422 if form.errors or mistake.errors else 200
 
 
 @recorded_office.route("/new", methods=["GET", "POST"])
@@ -100,6 +155,32 @@ def _record(form: RecordForm, edition: Edition) -> str:
         public_from_at=form.public_from.instant,
     )
     return str(signature.code)
+
+
+def _changeable(edition: Edition, code: str) -> Signature:
+    signature = queries.recorded_one(edition, code) or abort(404)
+    return signature if queries.may_change(edition, signature) else abort(404)
+
+
+def _correct(signature: Signature, edition: Edition, form: CorrectForm) -> bool:
+    """Correct it with its signing, if there is one, so that they are told."""
+    facts = {
+        "signed_on": form.signed_on.day,
+        "edition": db.session.get_one(Edition, edition.id) if form.at.data else None,
+        "place": form.place.data,
+        "public_from_at": form.public_from.instant,
+        "reason": form.reason.data,
+    }
+    signing = queries.signing_behind(signature)
+    return service.correct(signing, **facts) if signing else service.correct_signature(signature, **facts)
+
+
+def _take_out(signature: Signature, reason: str) -> None:
+    signing = queries.signing_behind(signature)
+    if signing is None:
+        service.remove_mistake(signature, reason=reason)
+    else:
+        service.take_out(signing, reason)
 
 
 def _withdraw(signature: Signature, form: WithdrawSignatureForm) -> None:

@@ -22,7 +22,7 @@ from assembly.models import (
     SignatureKind,
     State,
 )
-from assembly.signatures.queries import standing_on
+from assembly.signatures.queries import also_signed_by, standing_on
 
 _COUNTED = [category for category in Category if category.counts_as_participant]
 _ACTIVE = [state for state in State if state.is_active]
@@ -115,12 +115,15 @@ def signatures_as_of(kind: SignatureKind, day: date) -> int:
     dated = select(func.count()).where(Signature.kind == kind, standing_on(day))
     if balance is None:
         return db.session.scalar(dated) or 0
-    since = db.session.scalar(dated.where(Signature.signed_on > balance.as_of_on)) or 0
-    ended = select(func.count()).where(
+    held = also_signed_by(balance.as_of_on, day)
+    since = db.session.scalar(dated.where(Signature.signed_on > balance.as_of_on, ~held)) or 0
+    ended = select(func.count(Signature.community_id.distinct())).where(
         Signature.kind == kind,
         Signature.signed_on <= balance.as_of_on,
         Signature.withdrawn_on > balance.as_of_on,
         Signature.withdrawn_on <= day,
+        Signature.mistaken_at.is_(None),
+        ~held,
     )
     return balance.count + since - (db.session.scalar(ended) or 0)
 

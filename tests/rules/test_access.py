@@ -95,6 +95,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "recorded_office.listing": TEAM,
     "recorded_office.one": TEAM,
     "recorded_office.record": TEAM,
+    "recorded_office.correct": TEAM,
+    "recorded_office.mistake": TEAM,
     "accounts.account": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "accounts.app": SIGNED_IN,
@@ -288,6 +290,8 @@ OF_ONE_EDITION = (
     ("POST", "signing_office", "/en/manage/2023/signatures/{}/accept"),
     ("POST", "signing_office", "/en/manage/2023/signatures/{}/withdraw"),
     ("GET", "recorded_office", "/en/manage/2023/signatures/recorded/{}"),
+    ("GET", "recorded_office", "/en/manage/2023/signatures/recorded/{}/correct"),
+    ("POST", "recorded_office", "/en/manage/2023/signatures/recorded/{}/mistake"),
 )
 "What belongs to one edition, asked for under the address of another (row E2)."
 LEADS_AWAY = {

@@ -121,6 +121,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             "editions.picture": picture.code,
             "invitations.one": invitation.code,
             "recorded_office.one": signature.code,
+            "recorded_office.correct": signature.code,
         }
         pair = "/".join(
             db.session.scalars(

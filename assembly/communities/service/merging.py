@@ -154,7 +154,11 @@ def _earlier_stays(column: Column[Any], kept: int, gone: int) -> int:
     db.session.flush()
     found = db.session.scalars(
         select(Signature)
-        .where(Signature.community_id.in_([kept, gone]), Signature.withdrawn_on.is_(None))
+        .where(
+            Signature.community_id.in_([kept, gone]),
+            Signature.withdrawn_on.is_(None),
+            Signature.mistaken_at.is_(None),
+        )
         .order_by(Signature.signed_on, Signature.id)
         .execution_options(populate_existing=True)
     ).all()

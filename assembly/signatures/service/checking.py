@@ -11,7 +11,12 @@ from assembly.communities.service import add
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Bilingual, Community, CommunityKind, Edition, SignatureKind, Signing, SigningState
-from assembly.signatures.service.facts import record_signature, withdraw_signature
+from assembly.signatures.service.facts import (
+    correct_signature,
+    record_signature,
+    remove_mistake,
+    withdraw_signature,
+)
 from assembly.signatures.service.moves import NotNow, lock, move, post
 
 
@@ -115,9 +120,54 @@ def withdraw(signing: Signing, reason: str, on: date | None = None) -> None:
         post("signing_withdrawn", signing, f"withdrawn:{signing.code}")
 
 
+def correct(
+    signing: Signing,
+    *,
+    signed_on: date,
+    edition: Edition | None,
+    place: str,
+    public_from_at: datetime | None,
+    reason: str,
+) -> bool:
+    """Correct the facts of an accepted signature: whether anything has changed; they are told what is known now.
+
+    A new embargo is announced when it ends, as the first one was. Raises NotNow and what `correct_signature` raises.
+    """
+    lock(signing)
+    if signing.signature is None:
+        raise NotNow
+    changed = correct_signature(
+        signing.signature,
+        signed_on=signed_on,
+        edition=edition,
+        place=place,
+        public_from_at=public_from_at,
+        reason=reason,
+    )
+    if changed and signing.state is SigningState.SIGNED:
+        signing.told_public_at = clock.now() if signing.signature.is_public else None
+        post("signing_corrected", signing, f"corrected:{signing.code}:{clock.now().isoformat()}")
+    return changed
+
+
+def take_out(signing: Signing, reason: str) -> None:
+    """Undo an acceptance that was a mistake: its signature never counted, and they are told. Twice changes nothing.
+
+    Raises NotNow.
+    """
+    lock(signing)
+    if signing.signature is None:
+        raise NotNow
+    remove_mistake(signing.signature, reason=reason)
+    if signing.state is not SigningState.WITHDRAWN:
+        move(signing, SigningState.WITHDRAWN, reason)
+        post("signing_withdrawn", signing, f"withdrawn:{signing.code}")
+
+
 def tell_public(signing: Signing) -> None:
     """Its embargo has ended: they are told, once."""
     lock(signing)
     if signing.told_public_at is None:
         signing.told_public_at = clock.now()
-        post("signing_public", signing, f"public:{signing.code}")
+        until = signing.signature.public_from_at if signing.signature else None
+        post("signing_public", signing, f"public:{signing.code}:{until.isoformat() if until else ''}")

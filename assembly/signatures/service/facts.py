@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -40,6 +41,12 @@ class NotYet(DomainError):
     sentence = _l("This day is still to come.")
 
 
+class Removed(DomainError):
+    """A mistake that was removed is not changed any more."""
+
+    sentence = _l("This signature was removed as a mistake. Record it again if it was right.")
+
+
 class TooEarly(DomainError):
     """A signature ends after it was given."""
 
@@ -63,10 +70,7 @@ def record_signature(
     """
     if kind is SignatureKind.SIGN and not community.kind.may_sign:
         raise MayNotSign
-    if signed_on > clock.local_day(clock.now(), edition.zone if edition else "Europe/Brussels"):
-        raise NotYet
-    if edition is not None and not edition.day <= signed_on <= clock.local_day(edition.ends_at, edition.zone):
-        raise NotThatDay
+    _check_day(signed_on, edition)
     signature = Signature(
         code=new_code(),
         community_id=community.id,
@@ -83,15 +87,59 @@ def record_signature(
         db.session.flush()
     except IntegrityError:  # the only constraint left is that one stands: the database decides who was first
         raise AlreadySigned from None
-    history.record("signature", community.code, "recorded", kind=kind.value, signed_on=signed_on.isoformat())
+    history.record(
+        "signature",
+        community.code,
+        "recorded",
+        signature=signature.code,
+        kind=kind.value,
+        signed_on=signed_on.isoformat(),
+    )
     return signature
+
+
+def correct_signature(
+    signature: Signature,
+    *,
+    signed_on: date,
+    edition: Edition | None,
+    place: str,
+    public_from_at: datetime | None,
+    reason: str,
+) -> bool:
+    """Correct when, where and at which assembly it was given, and its embargo: whether anything has changed.
+
+    Raises Removed, NotThatDay, NotYet, and TooEarly for a day on which it was withdrawn already.
+    """
+    if signature.mistaken_at is not None:
+        raise Removed
+    _check_day(signed_on, edition)
+    if signature.withdrawn_on is not None and signature.withdrawn_on < signed_on:
+        raise TooEarly
+    before = _as_told(signature)
+    signature.signed_on, signature.place, signature.public_from_at = signed_on, place, public_from_at
+    signature.edition, signature.edition_id = edition, edition.id if edition else None
+    after = _as_told(signature)
+    if before == after:
+        return False
+    _record(signature, "corrected", reason, before=before, after=after)
+    return True
+
+
+def remove_mistake(signature: Signature, *, reason: str) -> None:
+    """Take out what was entered by mistake: it counts on no day, and the entry is kept. Twice changes nothing."""
+    if signature.mistaken_at is None:
+        signature.mistaken_at = clock.now()
+        _record(signature, "removed as a mistake", reason)
 
 
 def withdraw_signature(signature: Signature, *, on: date, reason: str) -> None:
     """From that day on it counts no more; the days before stay as they were. A second time changes nothing.
 
-    Raises NotYet, and TooEarly for a day before the signature was given.
+    Raises Removed, NotYet, and TooEarly for a day before the signature was given.
     """
+    if signature.mistaken_at is not None:
+        raise Removed
     if signature.withdrawn_on is not None:
         return
     if on > clock.local_day(clock.now(), "Europe/Brussels"):
@@ -99,15 +147,7 @@ def withdraw_signature(signature: Signature, *, on: date, reason: str) -> None:
     if on < signature.signed_on:
         raise TooEarly
     signature.withdrawn_on = on
-    history.record(
-        "signature",
-        signature.community.code,
-        "withdrawn",
-        edition_id=signature.edition_id,
-        kind=signature.kind.value,
-        on=on.isoformat(),
-        reason=reason,
-    )
+    _record(signature, "withdrawn", reason, on=on.isoformat())
 
 
 def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str) -> Balance:
@@ -116,3 +156,33 @@ def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str)
     db.session.add(balance)
     history.record("balance", kind.value, "set", count=count, as_of_on=as_of_on.isoformat())
     return balance
+
+
+def _check_day(signed_on: date, edition: Edition | None) -> None:
+    if signed_on > clock.local_day(clock.now(), edition.zone if edition else "Europe/Brussels"):
+        raise NotYet
+    if edition is not None and not edition.day <= signed_on <= clock.local_day(edition.ends_at, edition.zone):
+        raise NotThatDay
+
+
+def _as_told(signature: Signature) -> dict[str, str]:
+    """What a correction may change, as the history keeps it."""
+    return {
+        "signed_on": signature.signed_on.isoformat(),
+        "place": signature.place,
+        "edition": signature.edition.slug if signature.edition else "",
+        "public_from": signature.public_from_at.isoformat() if signature.public_from_at else "",
+    }
+
+
+def _record(signature: Signature, verb: str, reason: str, **details: Any) -> None:
+    history.record(
+        "signature",
+        signature.community.code,
+        verb,
+        edition_id=signature.edition_id,
+        signature=signature.code,
+        kind=signature.kind.value,
+        reason=reason,
+        **details,
+    )
