@@ -1,4 +1,4 @@
-"""Signatures entered by mistake, which count on no day."""
+"""Signatures entered by mistake, which count on no day; no extra is on that does not exist."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,8 @@ branch_labels = None
 depends_on = None
 
 _NAME = "uq_signature_standing"
+_EXTRAS = {"session_sign_up", "companions", "conditional_questions"}
+_EDITION = sa.table("edition", sa.column("id", sa.Integer), sa.column("extras", sa.JSON))
 
 
 def upgrade() -> None:
@@ -16,10 +18,11 @@ def upgrade() -> None:
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mistaken_at", sa.DateTime(timezone=True), nullable=True))
     _index("withdrawn_on IS NULL AND mistaken_at IS NULL")
+    _keep_extras()
 
 
 def downgrade() -> None:
-    """One entered by mistake ends on the day it began, so that it still counts on none."""
+    """One entered by mistake ends on the day it began, so that it still counts on none; extras stay as they are."""
     op.drop_index(_NAME, table_name="signature")
     op.execute("UPDATE signature SET withdrawn_on = signed_on WHERE mistaken_at IS NOT NULL")
     with op.batch_alter_table("signature", schema=None) as batch_op:
@@ -36,3 +39,12 @@ def _index(where: str) -> None:
         sqlite_where=sa.text(where),
         postgresql_where=sa.text(where),
     )
+
+
+def _keep_extras() -> None:
+    """Others were offered and did nothing: ticked, they would go on by themselves once they exist."""
+    editions = op.get_bind()
+    for edition_id, extras in editions.execute(sa.select(_EDITION.c.id, _EDITION.c.extras)).all():
+        kept = [one for one in extras or [] if one in _EXTRAS]
+        if kept != extras:
+            editions.execute(sa.update(_EDITION).where(_EDITION.c.id == edition_id).values(extras=kept))

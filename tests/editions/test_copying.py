@@ -75,7 +75,7 @@ def source(app: Flask) -> Flask:
         edition.changes_until_at = brussels(2031, 7, 9, 18, 0)
         edition.answer_by_on = date(2031, 6, 20)
         edition.controller, edition.delegation_size, edition.needs_kept_days = Bilingual("Us", "Nous"), 3, 20
-        edition.extras = ["certificates"]
+        edition.extras = ["companions"]
         db.session.flush()
         for count in db.session.scalars(select(PlaceCount)):
             count.opens_at, count.closes_at = brussels(2031, 3, 1, 8, 0), brussels(2031, 7, 8, 23, 59)
@@ -150,7 +150,7 @@ def test_settings_come_along_and_people_do_not(source: Flask, owner: InspectingC
     with source.app_context():
         new = edition()
         assert (new.controller, new.delegation_size, new.needs_kept_days) == (Bilingual("Us", "Nous"), 3, 20)
-        assert (new.extras, new.vision, new.ordinal) == (["certificates"], Bilingual("A vision", "Une vision"), 10)
+        assert (new.extras, new.vision, new.ordinal) == (["companions"], Bilingual("A vision", "Une vision"), 10)
         assert not new.is_announced
         count = {noun: db.session.scalar(select(func.count()).where(noun.edition_id == new.id)) for noun in TABLES}
         assert count == {Door: 2, Practical: 1, MailText: 1, SeriesStep: 1, Question: 2, Registration: 0}

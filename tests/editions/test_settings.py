@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 from factories import make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
+from static_checks import ROOT
 
 from assembly.extensions import db
 from assembly.models import Edition, Entry, Extra
@@ -125,23 +127,31 @@ def test_the_extras_are_those_of_the_list_each_with_a_sentence_and_off(office: I
         assert all(page.select_one(f"#{one['id']}-hint").get_text().endswith(".") for one in boxes)
 
 
+def test_each_extra_offered_does_something() -> None:
+    """Something asks whether it is on, and what was never built is not offered."""
+    files = [*(ROOT / "assembly").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+    code = "\n".join(path.read_text() for path in files)
+    asked = {extra for extra in Extra if re.search(rf'has\((Extra\.{extra.name}|"{extra.value}")\)', code)}
+    assert asked == set(Extra)
+
+
 def test_an_extra_is_on_when_ticked_and_off_when_not(app: Flask, office: InspectingClient) -> None:
-    office.submit(EXTRAS, certificates="y", webhooks="y")
+    office.submit(EXTRAS, companions="y", session_sign_up="y")
     edition = stored(app)
-    assert (edition.has(Extra.CERTIFICATES), edition.has("webhooks"), edition.has("live_wall")) == (True, True, False)
+    assert [extra for extra in Extra if edition.has(extra)] == [Extra.SESSION_SIGN_UP, Extra.COMPANIONS]
     token = office.page(EXTRAS).select_one("main [name=csrf_token]")["value"]
-    office.post(EXTRAS, data={"csrf_token": token, "version": "2", "webhooks": "y", "emperor": "y"})
-    assert stored(app).extras == ["webhooks"]
+    office.post(EXTRAS, data={"csrf_token": token, "version": "2", "companions": "y", "certificates": "y"})
+    assert stored(app).extras == ["companions"]
 
 
 def test_ticks_over_somebody_elses_are_refused(app: Flask, office: InspectingClient) -> None:
     old = office.page(EXTRAS)
-    office.submit(EXTRAS, certificates="y")
+    office.submit(EXTRAS, companions="y")
     data = {one["name"]: one["value"] for one in old.select("main [type=hidden]")}
-    assert office.post(EXTRAS, data=data | {"live_wall": "y"}).status_code == 409
-    assert stored(app).extras == ["certificates"]
+    assert office.post(EXTRAS, data=data | {"session_sign_up": "y"}).status_code == 409
+    assert stored(app).extras == ["companions"]
 
 
 def test_a_mistyped_extra_is_an_error_not_an_absence() -> None:
-    with pytest.raises(ValueError, match="certifcates"):
-        Edition(extras=[]).has("certifcates")
+    with pytest.raises(ValueError, match="companion"):
+        Edition(extras=[]).has("companion")
