@@ -65,6 +65,11 @@ def test_with_an_address_the_mail_speaks_the_language_chosen(app: Flask, office:
         assert (mail.template, mail.lang, mail.address) == ("registration_received", "fr", "ana@example.org")
 
 
+def test_online_guests_are_promised_no_code(office: InspectingClient) -> None:
+    answer = office.submit(ADD, **ANA, email="ana@example.org", mode="online")
+    assert told(office, answer) == "Ana Silva is confirmed. The confirmation email is on its way."
+
+
 def test_a_full_room_is_said_and_means_the_waiting_list(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA)
     assert "full: participants go to the waiting list" in office.page(ADD).get_text()

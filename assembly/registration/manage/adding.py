@@ -93,6 +93,8 @@ def _told(form: PersonForm, outcome: service.Outcome) -> str:
     name = f"{form.given.data} {form.family.data}"
     if outcome.waiting_number is not None:
         return _("%(name)s is number %(number)s on the waiting list.", name=name, number=outcome.waiting_number)
+    if form.email.data and Mode(form.mode.data) is Mode.ONLINE:
+        return _("%(name)s is confirmed. The confirmation email is on its way.", name=name)
     if form.email.data:
         return _("%(name)s is confirmed. The mail with the entry code is on its way.", name=name)
     return _("%(name)s is confirmed. Without an address no mail is sent.", name=name)
