@@ -16,11 +16,16 @@ from assembly import clock
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, has_link, hides_something
 from assembly.i18n import LANGUAGES, _, _l
+from assembly.kept_forms import SHOWN_AGAIN
 from assembly.models import Bilingual
 
 
 class Form(FlaskForm):
-    """A form whose CSRF fault is a fault like any other: nothing typed is lost."""
+    """A form whose CSRF fault is a fault like any other: nothing typed is lost.
+
+    One that was kept while its sender signed in again comes with `SHOWN_AGAIN`: it is drawn as it was typed, and is
+    valid once it has been sent from its own page.
+    """
 
     class Meta(FlaskForm.Meta):
         """What of a request a form reads."""
@@ -29,10 +34,15 @@ class Form(FlaskForm):
             """Give the fields of a form's body; Flask-WTF takes JSON too, whose values may be anything."""
             return None if request.mimetype == "application/json" else super().wrap_formdata(form, formdata)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check what was typed; what is only shown again is never valid."""
+        is_valid = bool(super().validate(extra_validators))
+        return is_valid and SHOWN_AGAIN not in request.form
+
     @property
     def csrf_failed(self) -> bool:
         """Whether the page was open too long or the request comes from elsewhere."""
-        return bool("csrf_token" in self.errors)
+        return bool("csrf_token" in self.errors) or (self.is_submitted() and SHOWN_AGAIN in request.form)
 
     @property
     def faults(self) -> list[tuple[Any, str]]:

@@ -20,7 +20,7 @@ from flask_security.utils import login_user, logout_user
 from sqlalchemy import delete, select
 from werkzeug.wrappers import Response
 
-from assembly import clock
+from assembly import clock, kept_forms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.extensions import security as flask_security
@@ -278,19 +278,35 @@ def signed_in(view: View) -> View:
     """Whoever is signed in, with whatever role: their own account."""
 
     def guard(values: dict[str, Any]) -> Response | None:
-        return _who_acts()
+        return _who_acts(keeps_forms=False)
 
     return _mark(view, "signed_in", guard)
 
 
-def _who_acts() -> Response | None:
-    """To the sign-in page and back, unless somebody is signed in: then the history knows who acts."""
+def _who_acts(*, keeps_forms: bool = True) -> Response | None:
+    """To the sign-in page and back, unless somebody is signed in: then the history knows who acts.
+
+    A form sent after its session had ended is kept; those of an account are not, for they hold passphrases.
+    """
     if not current_user.is_authenticated:
         if request.method == "GET":
             session["after_sign_in"] = request.full_path.rstrip("?")
+        elif keeps_forms:
+            _keep_form()
         return redirect(url_for("accounts.sign_in"), 303)
     set_actor(f"user:{current_user.id}")
     return None
+
+
+def _keep_form() -> None:
+    """For the person whose session this was, as long as its row tells who that is."""
+    row = db.session.scalars(select(SignedIn).where(SignedIn.hash == this_device())).one_or_none()
+    if row is None or not may_enter(row.user):
+        return
+    with writing():
+        code = kept_forms.keep(row.user)
+    if code:
+        session["after_sign_in"] = url_for("accounts.kept_form", code=code)
 
 
 def needs(permission: Permission) -> Callable[[View], View]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly import kept_forms
 from assembly.accounts import queries, service
 from assembly.extensions import db, tasks
 from assembly.models import HandOver
@@ -15,3 +16,11 @@ def end_hand_overs() -> None:
         with writing():
             service.end_hand_over(db.session.get_one(HandOver, hand_over_id))
     db.session.rollback()
+
+
+@tasks.job(every_minute=True)
+def forget_kept_forms() -> None:
+    """Forms nobody came back for are gone after an hour, though nobody sends another."""
+    if kept_forms.has_old():
+        with writing():
+            kept_forms.forget_old()

@@ -37,6 +37,7 @@ from assembly.models.import_draft import ImportDraft as ImportDraft
 from assembly.models.invitation import Invitation as Invitation
 from assembly.models.invitation import NetworkList as NetworkList
 from assembly.models.invitation import Reply as Reply
+from assembly.models.kept_form import KeptForm as KeptForm
 from assembly.models.mail import BadAddress as BadAddress
 from assembly.models.mail import Mail as Mail
 from assembly.models.mail import MailState as MailState

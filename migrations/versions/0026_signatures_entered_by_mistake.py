@@ -1,10 +1,10 @@
-"""Signatures entered by mistake, which count on no day; no extra is on that does not exist."""
+"""Signatures entered by mistake, which count on no day; no extra is on that does not exist; forms are kept."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0020"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
@@ -19,10 +19,25 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("mistaken_at", sa.DateTime(timezone=True), nullable=True))
     _index("withdrawn_on IS NULL AND mistaken_at IS NULL")
     _keep_extras()
+    op.create_table(
+        "kept_form",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=400), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_kept_form_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_form")),
+        sa.UniqueConstraint("code", name=op.f("uq_kept_form_code")),
+    )
+    with op.batch_alter_table("kept_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_form_user_id"), ["user_id"], unique=False)
 
 
 def downgrade() -> None:
     """One entered by mistake ends on the day it began, so that it still counts on none; extras stay as they are."""
+    op.drop_table("kept_form")
     op.drop_index(_NAME, table_name="signature")
     op.execute("UPDATE signature SET withdrawn_on = signed_on WHERE mistaken_at IS NOT NULL")
     with op.batch_alter_table("signature", schema=None) as batch_op:

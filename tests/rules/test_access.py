@@ -97,6 +97,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "recorded_office.record": TEAM,
     "recorded_office.correct": TEAM,
     "recorded_office.mistake": TEAM,
+    "accounts.kept_form": SIGNED_IN,
     "accounts.account": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "accounts.app": SIGNED_IN,

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assembly import limiter, security
+from assembly import kept_forms, limiter, security
 from assembly.accounts import queries, service
 from assembly.accounts.forms import LinkForm, NewPassphrase, SignInForm
 from assembly.accounts.public.entering import (
@@ -21,7 +21,7 @@ from assembly.fold import email_key
 from assembly.forms import Button
 from assembly.i18n import _, current_language
 from assembly.models import LinkPurpose
-from assembly.security import public
+from assembly.security import public, signed_in
 from assembly.transactions import writing
 from assembly.web import error_page
 
@@ -97,6 +97,17 @@ def _link_page(form: NewPassphrase | Button) -> tuple[str, int]:
 
 def _not_valid() -> Response:
     return error_page(404, _("This link is not valid"), str(service.LinkNotValid.sentence))
+
+
+@pages.get("/sign-in/kept/<code>")
+@signed_in
+def kept_form(code: str) -> Response | str:
+    """What was sent after the session had ended: one press leads back to the form, and nothing was stored."""
+    kept = kept_forms.find(current_user, code)
+    if kept is None:
+        return redirect(url_for("office.start"), 303)
+    typed = kept_forms.typed_in(kept)
+    return render_template("accounts/public/kept.html", path=kept.path, typed=typed, shown_again=kept_forms.SHOWN_AGAIN)
 
 
 @pages.post("/sign-out")
