@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -132,3 +133,58 @@ def test_each_page_is_the_same_byte_for_byte(app: Flask) -> None:
             remembered.append(replace(told, edition="", submission=replace(told.submission, key=""), sent_at=told_at))
     assert pages[0] == pages[1]
     assert remembered[0] == remembered[1]
+
+
+def the_link(letter: EmailMessage) -> str:
+    (path,) = re.findall(r"http://localhost(/\w\w/new-address/[\w=-]+)", text_of(letter))
+    return str(path)
+
+
+@pytest.fixture
+def mine(app: Flask, opens: Any) -> InspectingClient:
+    """The own page of a mayor."""
+    with app.app_context(), writing():
+        service.register(make_edition(), submission(1, lang="en", assistant_email="office@example.org"))
+    return opens("mayor1@example.org")  # type: ignore[no-any-return]
+
+
+def test_the_own_page_changes_the_address_once_confirmed(app: Flask, mine: InspectingClient, opens: Any) -> None:
+    page = mine.page("/en/my/")
+    assert "mayor1@example.org" in page.select_one("dl").get_text()  # type: ignore[union-attr]
+    for shown in (page, mine.page("/en/my/change")):
+        assert shown.select_one("main a[href$='/my/address']")
+    old = link_in(to(app, "mayor1@example.org")[-1])
+    mine.submit("/en/my/address", status=200, email=RIGHT)
+    (letter,) = to(app, RIGHT)
+    assert list(registered(app)) == ["mayor1@example.org"]
+    device: InspectingClient = app.test_client()  # type: ignore[assignment]
+    device.submit(the_link(letter))
+    assert RIGHT in device.page("/en/my/").select_one("dl").get_text()  # type: ignore[union-attr]
+    assert list(registered(app)) == [RIGHT]
+    assert mine.get("/en/my/").status_code == 403
+    device.page(old, status=404)
+    device.page(the_link(letter), status=404)  # it works once
+    assert opens(RIGHT).get("/en/my/").status_code == 200
+    office: InspectingClient = opens("office@example.org")
+    assert office.get("/en/my/address").status_code == 403
+    assert RIGHT not in office.page("/en/my/").select_one("dl").get_text()  # type: ignore[union-attr]
+
+
+def test_a_link_to_a_new_address_works_for_a_day(app: Flask, mine: InspectingClient) -> None:
+    mine.submit("/en/my/address", status=200, email=RIGHT)
+    path = the_link(to(app, RIGHT)[0])
+    for wrong in (path[:-4] + "AAAA", "/en/new-address/x", "/en/new-address/é"):
+        mine.page(wrong, status=404)
+    with clock.at(clock.now() + timedelta(days=1)):
+        mine.page(path, status=404)
+    assert list(registered(app)) == ["mayor1@example.org"]
+
+
+def test_nobody_moves_to_an_address_of_their_own_registration(app: Flask, mine: InspectingClient) -> None:
+    with app.app_context(), writing():
+        names = {"family": "Łukaszewicz 1", "email": RIGHT, "lang": "en"}
+        service.register(db.session.scalars(select(Edition)).one(), submission(2, **names))
+    mine.submit("/en/my/address", status=200, email=RIGHT)
+    answer = mine.submit(the_link(to(app, RIGHT)[-1]), status=409)
+    assert "another registration with this address" in answer.text
+    assert set(registered(app)) == {"mayor1@example.org", RIGHT}

@@ -4,6 +4,7 @@ their links again."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from assembly.addresses import address
@@ -133,6 +134,23 @@ def answer_noted(mail: Mail) -> Message:
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     calendar = ics.attached(*before) if before else None
     return Message(f"{subject} – {invitation.edition.name}", "registration/answer_noted", context, pictures, calendar)
+
+
+@kind("new_address", _l("New address to confirm"))
+def new_address(mail: Mail) -> Message:
+    """To the address somebody wants to be written to at: the link that confirms it."""
+    registration = _registration(mail)
+    if not registration.state.is_active:
+        raise NobodyThere
+    subject = _("Confirm your email address")
+    context = {
+        "registration": registration,
+        "edition": registration.edition,
+        "confirm_page": address("own.open_new_address", token=mail.facts["token"]),
+        "until": datetime.fromisoformat(mail.facts["until"]),
+        "subject": subject,
+    }
+    return Message(f"{subject} – {registration.edition.name}", "registration/new_address", context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The person's own pages: opened by the link in the mail, limited to one registration. Each module adds some."""
 
+from assembly.registration.own import address as address
 from assembly.registration.own import along as along
 from assembly.registration.own import answering as answering
 from assembly.registration.own import assistants as assistants

@@ -49,6 +49,9 @@ from assembly.registration.service.moving import ReasonMissing as ReasonMissing
 from assembly.registration.service.needs import Needs as Needs
 from assembly.registration.service.network_lists import make_list as make_list
 from assembly.registration.service.network_lists import revoke_lists as revoke_lists
+from assembly.registration.service.new_address import ask_new_address as ask_new_address
+from assembly.registration.service.new_address import confirm_new_address as confirm_new_address
+from assembly.registration.service.new_address import read_new_address as read_new_address
 from assembly.registration.service.places import Rules as Rules
 from assembly.registration.service.questions import Asked as Asked
 from assembly.registration.service.registering import OnlineOnly as OnlineOnly
