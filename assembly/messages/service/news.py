@@ -39,8 +39,9 @@ def leave(subscription: Subscription) -> None:
     for consent in db.session.scalars(given):
         consent.ended_at = clock.now()
         registration = consent.registration
-        about = {"edition_id": registration.edition_id, "kind": NoticeKind.NEWS.value}
-        history.record("consent", registration.code, "withdrawn", **about)
+        history.record(
+            "consent", registration.code, "withdrawn", edition_id=registration.edition_id, kind=NoticeKind.NEWS.value
+        )
     standing = db.session.scalars(select(Person.merged_into_id).where(Person.id == subscription.person_id)).one()
     if standing is not None:
         leave(db.session.get_one(Subscription, standing))
