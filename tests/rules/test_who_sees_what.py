@@ -31,12 +31,14 @@ from assembly.models import (
     Bilingual,
     Edition,
     Invitation,
+    Mail,
     Mandate,
     Need,
     Person,
     Purpose,
     QuestionKind,
     Registration,
+    SentMail,
     Suggestion,
     SuggestionState,
     User,
@@ -108,7 +110,7 @@ def put_marks() -> None:
 
 
 def add_what_is_missing(edition: Edition) -> None:
-    """Answers, needs, an assistant, a mail, a message, a suggestion and a signing, which the demonstration lacks."""
+    """Add what the demonstration lacks: answers, needs, an assistant, a copied email, a message, a signing, …"""
     words = Bilingual("Which train?", "Quel train ?"), Bilingual("To fetch you", "Vous chercher")
     question = questions.add_question(edition, Asked(QuestionKind.TEXT, *words))
     db.session.flush()
@@ -124,6 +126,9 @@ def add_what_is_missing(edition: Edition) -> None:
     db.session.add(Suggestion(code=new_code(), text="x", folded="x", **open_))
     for invited in db.session.scalars(select(Invitation)):
         invited.community = None  # the name as typed is shown where the directory has none
+    mail = db.session.scalars(select(Mail).where(Mail.edition_id == edition.id).order_by(Mail.id).limit(1)).one()
+    copy = {"to_address": "x", "subject": "x", "subject_key": "x", "sealed": seal("x")}
+    db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")
 
