@@ -21,6 +21,8 @@ _LINK = re.compile(
 _REFERENCE = re.compile(r"([a-z])(\d)([\doil]{2,4})")
 _DIGITS = str.maketrans("oil", "011")
 "Letters that are typed for digits."
+_ABBREVIATION = re.compile(r"(?<![\w.@/:-])[A-Z]\w{0,3}\.[A-Z][a-z]+(?:(?=/[A-Z][a-z]*\.(?!\w))|(?![\w/-]|\.\w))")
+"Two capitalised words, the first one short: `Resp.Com`, `M.Io`, `Univ.Prof/Dr.` stand in functions and names."
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 "Control characters, and those that turn the direction of what is read."
 
@@ -65,7 +67,7 @@ def email_key(address: str) -> str:
 
 def has_link(text: str) -> bool:
     """Whether a mail program would make a link of some part of it."""
-    return bool(_LINK.search(text))
+    return bool(_LINK.search(_ABBREVIATION.sub(" ", text)))
 
 
 def hides_something(text: str) -> bool:

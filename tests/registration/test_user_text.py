@@ -11,7 +11,7 @@ from flask import Flask
 from inspector import InspectingClient
 from mails import deliver, html_of, text_of
 
-from assembly.fold import clean
+from assembly.fold import clean, has_link
 
 NASTY = [
     "A\r\nBcc: victim@city.test",
@@ -32,6 +32,8 @@ NASTY = [
 HIDDEN = ["A\x00B", "\u202egnirts\u202c"]
 "What no name may hold (test_bad_input); a function is stored without it."
 LINKS = ["Win https://evil.example", "www.evil.example", "evil.com", "see evil.example/now", "HTTP://EVIL"]
+ALMOST = ["Evilsite.Com", "EVIL.COM", "evil.Com", "evil.cOm", "T.Co/abc", "Evil.Com/X", "Www.Evil.eu", "x@Evil.Com"]
+"Written like an abbreviation, read as a link by a mail program."
 
 
 def register(client: InspectingClient, **changes: str) -> int:
@@ -61,6 +63,16 @@ def test_nobody_has_us_send_their_link(demo_app: Flask, demo_client: InspectingC
     for text in LINKS:
         assert register(demo_client, **{field: text}) == 422, text
     assert deliver(demo_app) == []
+
+
+@pytest.mark.parametrize("text", [*LINKS, *ALMOST])
+def test_what_looks_like_a_link_is_one(text: str) -> None:
+    assert has_link(text)
+
+
+@pytest.mark.parametrize("text", ["Resp.Com", "Univ.Prof/Dr.", "M.Io", "Adj.Com. (Gent)", "Dir.Net, Resp.Info"])
+def test_an_abbreviation_is_no_link(text: str) -> None:
+    assert not has_link(text)
 
 
 @pytest.mark.parametrize("name", ["J. R. R.", "St. Gallen", "d’Org", "Ph.D.", "M.-C.", "Marie.Anne"])
