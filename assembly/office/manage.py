@@ -14,7 +14,7 @@ from assembly.models import Edition, Phase, Status
 from assembly.office import queries
 from assembly.office.coming import coming_up
 from assembly.office.navigation import WORDS_OF_TEMPLATES
-from assembly.office.todo import Desk, to_do
+from assembly.office.todo import AT_MOST, Desk, to_do
 from assembly.security import Permission, may, needs, owner, owns_all, public
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
@@ -53,13 +53,15 @@ def today(edition: Edition) -> str:
     """The counts, each a link; what to do, what is coming up, and on the day how it stands."""
     desk, phase = Desk(edition), edition.phase
     running = [one for one in desk.published if one.status is Status.SCHEDULED] if phase is Phase.ON_THE_DAY else []
+    found = to_do(desk, lambda permission: may(permission, edition))
     return render_template(
         "office/manage/today.html",
         edition=edition,
         phase=phase.value,
         days_to_go=(edition.day - clock.local_day(clock.now(), edition.zone)).days,
         people=desk.people,
-        to_do=to_do(desk, lambda permission: may(permission, edition)),
+        to_do=found[:AT_MOST],
+        more_to_do=found[AT_MOST:],
         coming=coming_up(edition),
         day=queries.the_day(edition) if phase is Phase.ON_THE_DAY else None,
         now_and_next=now_and_next(running, clock.now()),

@@ -23,7 +23,7 @@ from assembly.messages import queries as messages
 from assembly.models import Edition, MailState, Mode, Phase, ReleasedSession, Session
 from assembly.recordings.queries import awaited
 from assembly.registration import queries as registration
-from assembly.registration.queries import Among
+from assembly.registration.queries import Address, Among
 from assembly.registration.queries import invitations as invitations_
 from assembly.registration.queries.duplicates import count_twins
 from assembly.security import Permission
@@ -31,6 +31,7 @@ from assembly.signatures import queries as signatures
 from assembly.speakers.queries import changed_sessions, unconfirmed
 
 AT_MOST = 7
+"So many are shown at once; the others are one press away."
 LAST_DAYS = timedelta(days=7)
 REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."
@@ -141,6 +142,40 @@ def silent_guests(desk: Desk) -> list[Todo]:
     )
     note = _("Our mail left five days ago or longer, and nobody has called.")
     return [Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls")]
+
+
+def unsent_invitations(desk: Desk) -> list[Todo]:
+    """Invitations that are written down and have not been sent."""
+    count = invitations_.to_write(desk.edition).unsent if not desk.is_over else 0
+    if not count:
+        return []
+    words = _n("%(num)s invitation waits to be sent", "%(num)s invitations wait to be sent", count, num=number(count))
+    note = _("These people do not know yet that they are invited.")
+    values = {"answer": invitations_.Standing.UNSENT.value}
+    return [Todo(Urgency.SOON, words, note, _("Send"), "invitations.listing", values)]
+
+
+def only_by_telephone(desk: Desk) -> list[Todo]:
+    """People we can reach by telephone alone: invited, or offered a place that waits for their answer."""
+    if desk.is_over:
+        return []
+    found = []
+    invited = invitations_.only_called(desk.edition)
+    if invited:
+        words = _n("%(num)s invited person can only be called", "%(num)s invited people can only be called", invited)
+        note = _("No email reaches them, and nobody has called.")
+        found.append(Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls"))
+    offered = registration.offered_without_address(desk.edition) if desk.people[Among.OFFERED] else 0
+    if offered:
+        words = _n(
+            "%(num)s person is offered a place and can only be called",
+            "%(num)s people are offered a place and can only be called",
+            offered,
+        )
+        note = _("We have no email address for them, and the offer ends.")
+        values = {"state": Among.OFFERED.value, "address": Address.MISSING.value}
+        found.append(Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", values))
+    return found
 
 
 def one_person_twice(desk: Desk) -> list[Todo]:
@@ -295,18 +330,22 @@ def stale_edition(desk: Desk) -> list[Todo]:
 
 
 def opening(desk: Desk) -> list[Todo]:
-    """What is missing while nobody can register yet; then that the assembly can be made public."""
+    """What the checklist says is missing until the assembly meets; then that it can be made public."""
     edition = desk.edition
-    if edition.phase is not Phase.BEFORE or (edition.is_announced and edition.registration_opens_at is None):
+    if edition.phase is not Phase.BEFORE:
         return []
     items = missing(facts_of(edition))
     if not items and edition.is_announced:
         return []
+    is_open = edition.is_announced and edition.registration_opens_at is None
     note = _("The assembly is not public yet.") if not edition.is_announced else _("Registration is not open yet.")
     words = _("Make the assembly public")
-    if items:
+    if items and is_open:
+        words = _n("%(num)s thing is missing in the settings", "%(num)s things are missing in the settings", len(items))
+        note = _("The checklist says what.")
+    elif items:
         words = _n("%(num)s thing is missing before opening", "%(num)s things are missing before opening", len(items))
-    return [Todo(Urgency.DEADLINE, words, note, _("See what"), "settings.checklist")]
+    return [Todo(Urgency.SOON if is_open else Urgency.DEADLINE, words, note, _("See what"), "settings.checklist")]
 
 
 def _one_changed() -> str:
@@ -318,6 +357,8 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.ADD_PEOPLE, requests),
     (Permission.ADD_PEOPLE, admitted_not_coming),
     (Permission.ADD_PEOPLE, silent_guests),
+    (Permission.ADD_PEOPLE, only_by_telephone),
+    (Permission.ADD_PEOPLE, unsent_invitations),
     (Permission.CHECK_SIGNATURES, declarations),
     (Permission.SEE_MAILS, bad_addresses),
     (Permission.SEE_PEOPLE, last_days),
@@ -337,6 +378,6 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
 
 
 def to_do(desk: Desk, may: Callable[[Permission], bool]) -> list[Todo]:
-    """At most seven things, most urgent first, of those whoever asks may do."""
+    """List everything whoever asks may do, most urgent first."""
     found = [todo for permission, source in SOURCES if may(permission) for todo in source(desk)]
-    return sorted(found, key=lambda one: one.urgency)[:AT_MOST]
+    return sorted(found, key=lambda one: one.urgency)

@@ -47,7 +47,7 @@ from assembly.models import (
     Representation,
     Represents,
 )
-from assembly.office.todo import Desk, silent_guests
+from assembly.office.todo import Desk, only_by_telephone, silent_guests, unsent_invitations
 from assembly.registration import queries, service
 from assembly.sealed import unseal
 from assembly.transactions import writing
@@ -574,6 +574,21 @@ def test_today_says_whom_to_call(house: Flask) -> None:
             assert silent_guests(Desk(edition_of())) == []
         with clock.at(clock.now() + timedelta(days=60)):
             assert silent_guests(Desk(edition_of())) == []
+
+
+def test_today_says_whom_no_email_reaches(house: Flask) -> None:
+    with house.app_context():
+        with writing():
+            service.invite(edition_of(), invitee(phone="+48 17 875", email=""))
+            service.invite(edition_of(), invitee(1))
+            service.invite(edition_of(), invitee(2))
+        assert [one.words for one in unsent_invitations(Desk(edition_of()))] == ["2 invitations wait to be sent"]
+        assert [one.words for one in only_by_telephone(Desk(edition_of()))] == ["1 invited person can only be called"]
+        with writing():
+            db.session.add(BadAddress(email_key="guest1@example.org", at=clock.now(), reason="gone"))
+        assert [one.words for one in unsent_invitations(Desk(edition_of()))] == ["1 invitation waits to be sent"]
+        assert [one.words for one in only_by_telephone(Desk(edition_of()))] == ["2 invited people can only be called"]
+        assert {one.person.family for one in queries.invitations.to_call(edition_of())} == {"Gość 000", "Gość 001"}
 
 
 def test_an_organisation_is_offered_what_it_may_have(house: Flask, guest: InspectingClient) -> None:

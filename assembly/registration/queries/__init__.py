@@ -63,6 +63,7 @@ from assembly.registration.queries.people import how_many as how_many
 from assembly.registration.queries.people import ids_of as ids_of
 from assembly.registration.queries.people import ids_of_all as ids_of_all
 from assembly.registration.queries.people import listed as listed
+from assembly.registration.queries.people import offered_without_address as offered_without_address
 from assembly.registration.queries.people import people as people
 from assembly.registration.queries.standing import Known as Known
 from assembly.registration.queries.standing import chain as chain

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -253,6 +253,12 @@ def silent(edition: Edition) -> int:
     return _count(edition, _stands(), Invitation.reply.is_(None), Invitation.called_at.is_(None), late)
 
 
+def only_called(edition: Edition) -> int:
+    """Count those no email reaches who were not called, did not answer and are not among the silent."""
+    late = func.coalesce(Invitation.sent_at <= clock.now() - CALLED_AFTER, false())
+    return _count(edition, _stands(), Invitation.reply.is_(None), Invitation.called_at.is_(None), _unreachable(), ~late)
+
+
 def by_network(edition: Edition) -> list[OfNetwork]:
     """What came of the invitations of each network that invited somebody, in the networks' own order."""
     coming = and_(
@@ -357,8 +363,11 @@ def _to_remind() -> ColumnElement[bool]:
 
 
 def _waited_for() -> tuple[ColumnElement[bool], ...]:
-    written = or_(Invitation.sent_at.is_not(None), Invitation.person.has(Person.email_key.is_(None)))
-    return _stands(), Invitation.reply.is_(None), written
+    return _stands(), Invitation.reply.is_(None), or_(Invitation.sent_at.is_not(None), _unreachable())
+
+
+def _unreachable() -> ColumnElement[bool]:
+    return Invitation.person.has(~_reachable())
 
 
 def _reachable() -> ColumnElement[bool]:

@@ -201,6 +201,11 @@ def counts(edition: Edition) -> dict[Among, int]:
     return {among: sum(by_came.get(among, in_state).get(state, 0) for state in among.states) for among in Among}
 
 
+def offered_without_address(edition: Edition) -> int:
+    """Count those a place is offered to whom no email can tell."""
+    return how_many(edition, Wanted(among=Among.OFFERED, address=Address.MISSING))
+
+
 def people(edition: Edition, search: str, number: int) -> PeoplePage:
     """Find those of whom this is written somewhere, the nearest first, then by name."""
     wanted = Wanted(search)
