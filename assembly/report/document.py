@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assembly.formats import day, number, spoken_in
@@ -36,14 +37,15 @@ class Drawn:
         )
 
 
-def document(title: Bilingual, public_on: str, facts: Facts, picture: Drawn | None, address: str) -> bytes:
-    """The whole report; `address` is its page, for whoever holds it on paper."""
+def document(title: Bilingual, public: Sequence[str], facts: Facts, picture: Drawn | None, address: str) -> bytes:
+    """The whole report; `public` says when it was published and corrected, `address` is its page, for whoever holds it
+    on paper."""
     return pdf(
         "report",
         {
             "title": str(title),
             "occasion": f"{facts.name} · {facts.city}, {day(day_of(facts.met_on))}",
-            "public": _("Published on %(day)s.", day=public_on),
+            "public": list(public),
             "claims": [_block(claim) for claim in claims(facts) if claim.key != "picture"],
             "picture": picture.svg if picture else "",
             "alt": picture.alt if picture else "",

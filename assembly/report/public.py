@@ -11,10 +11,12 @@ from assembly.addresses import address
 from assembly.editions.queries import picture_by_code
 from assembly.files import path_of
 from assembly.formats import day
+from assembly.i18n import _
 from assembly.models import Edition, Report
 from assembly.recordings.queries import watchable
 from assembly.report import queries
 from assembly.report.claims import claims, figures
+from assembly.report.corrections import Correction, corrections
 from assembly.report.document import Drawn, document
 from assembly.report.facts import Facts, from_json
 from assembly.security import public
@@ -35,6 +37,7 @@ def page(edition: Edition) -> str:
         edition=edition,
         report=report,
         public_on=_public_on(report),
+        corrections=_corrections(report),
         claims=claims(facts),
         figures=figures(facts),
         picture=picture_by_code(facts.picture) if facts.picture else None,
@@ -54,7 +57,8 @@ def file(edition: Edition) -> Response:
         size = (picture.width, picture.height)
         drawn = Drawn(content, picture.file.mime, size, str(picture.alt), str(picture.credit))
     here = address("report.page", edition=edition)
-    return Response(document(report.title, _public_on(report), facts, drawn, here), mimetype="application/pdf")
+    public = [_("Published on %(day)s.", day=_public_on(report)), *(one.words for one in _corrections(report))]
+    return Response(document(report.title, public, facts, drawn, here), mimetype="application/pdf")
 
 
 @pages.get("/report.json")
@@ -70,6 +74,14 @@ def data(edition: Edition) -> Response:
             "taken_at": report.sheet.taken_at.isoformat(),
             "sha256": report.sheet.hash,
         },
+        "corrections": [
+            {
+                "on": one.on.isoformat(),
+                "text": one.words,
+                "figures": [{"key": each.key, "before": each.before, "after": each.after} for each in one.changes],
+            }
+            for one in _corrections(report)
+        ],
         "claims": [{"key": one.key, "text": one.text, "words": list(one.words)} for one in claims(facts)],
         "figures": [
             {"key": one.key, "label": one.label, "value": one.value, "on": one.on, "rule": one.rule}
@@ -85,6 +97,12 @@ def _published(edition: Edition) -> tuple[Report, Facts]:
     if report is None:
         abort(404)
     return report, from_json(report.sheet.facts)
+
+
+def _corrections(report: Report) -> list[Correction]:
+    zone = report.edition.zone
+    sheets = [(clock.local_day(one.taken_at, zone), from_json(one.facts)) for one in queries.sheets_of(report)]
+    return corrections(sheets)
 
 
 def _public_on(report: Report) -> str:

@@ -115,6 +115,13 @@ def report_of(edition: Edition) -> Report | None:
     ).one_or_none()
 
 
+def sheets_of(report: Report) -> list[FactSheet]:
+    """Return what was published, from the first sheet to the present one."""
+    until = FactSheet.number <= report.sheet.number
+    mine = select(FactSheet).where(FactSheet.edition_id == report.edition_id, until)
+    return list(db.session.scalars(mine.order_by(FactSheet.number)))
+
+
 def last_number(edition: Edition) -> int:
     """The number of its latest sheet, 0 without any."""
     return db.session.scalar(select(func.max(FactSheet.number)).where(FactSheet.edition_id == edition.id)) or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from io import BytesIO
 
 import pypdfium2
@@ -15,6 +16,7 @@ from sqlalchemy import delete, select
 
 from assembly.editions.service import add_picture
 from assembly.extensions import db
+from assembly.formats import day
 from assembly.models import (
     Admission,
     Announcement,
@@ -132,3 +134,21 @@ def test_the_page_follows_an_admission_once_published_again(demo_app: Flask, off
     office.submit(RESULTS, **HEADLINES)
     row = office.page("/fr/2023/report").select_one('[data-figure="participants"]')
     assert row.select_one("td.num").get_text() == "137"
+
+
+def test_a_correction_says_when_and_which_figures(demo_app: Flask, office: InspectingClient) -> None:
+    assert office.page("/en/2023/report").select("#corrections") == []
+    with demo_app.app_context(), writing():
+        one = db.session.scalars(select(Admission.registration_id)).first()
+        db.session.execute(delete(Admission).where(Admission.registration_id == one))
+    office.submit(RESULTS, **HEADLINES)
+    office.submit(RESULTS, **HEADLINES | {"title_en": "Another headline"})
+    data = office.get("/en/2023/report.json").get_json()["corrections"]
+    with demo_app.app_context():
+        today = day(date.fromisoformat(data[0]["on"]))
+    texts, figure = office.page("/en/2023/report").select("#corrections li")
+    assert texts.get_text() == f"Corrected on {today}. Texts were corrected; no figure changed."
+    assert figure.get_text().startswith(f"Corrected on {today}. Participants: 137 (138 before)")
+    assert {"key": "participants", "before": 138, "after": 137} in data[1]["figures"]
+    document = pypdfium2.PdfDocument(office.get("/en/2023/report.pdf").data)
+    assert "Participants: 137 (138 before)" in document[0].get_textpage().get_text_range()

@@ -1,0 +1,61 @@
+"""What a corrected report says of its corrections. Pure: from the sheets it stood on, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from assembly.formats import day, number
+from assembly.i18n import _
+from assembly.report.claims import figures
+from assembly.report.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure that a correction changed; None where the report did not give it."""
+
+    key: str
+    label: str
+    before: int | None
+    after: int | None
+
+    @property
+    def words(self) -> str:
+        """The change as the report says it."""
+        if self.before is None:
+            return _("%(figure)s: %(after)s (not given before)", figure=self.label, after=number(self.after or 0))
+        if self.after is None:
+            return _("%(figure)s: no longer given (%(before)s before)", figure=self.label, before=number(self.before))
+        said = {"figure": self.label, "before": number(self.before), "after": number(self.after)}
+        return _("%(figure)s: %(after)s (%(before)s before)", **said)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """When the report was corrected, and the figures that changed."""
+
+    on: date
+    changes: tuple[Change, ...]
+
+    @property
+    def words(self) -> str:
+        """The erratum, in one line."""
+        when = _("Corrected on %(day)s.", day=day(self.on))
+        changes = " · ".join(one.words for one in self.changes) or _("Texts were corrected; no figure changed.")
+        return f"{when} {changes}"
+
+
+def corrections(sheets: Sequence[tuple[date, Facts]]) -> list[Correction]:
+    """List each correction, the latest first; `sheets` are the facts with their day, in their order."""
+    found = [Correction(on, _changes(before, after)) for (_day, before), (on, after) in pairwise(sheets)]
+    return found[::-1]
+
+
+def _changes(before: Facts, after: Facts) -> tuple[Change, ...]:
+    old, new = ({one.key: one for one in figures(facts)} for facts in (before, after))
+    labels = {key: one.label for key, one in (old | new).items()}
+    values = {key: tuple(each[key].value if key in each else None for each in (old, new)) for key in labels}
+    return tuple(Change(key, labels[key], was, now) for key, (was, now) in values.items() if was != now)
