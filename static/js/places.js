@@ -13,6 +13,9 @@ function suggest(field) {
   list.setAttribute("aria-label", field.labels[0].textContent.trim());
   told.setAttribute("role", "status");
   field.removeAttribute("list");
+  // The browser's own suggestions would lie over ours; but a field that is "off" comes back empty with Back.
+  field.addEventListener("focus", () => { field.autocomplete = "off"; });
+  field.form.addEventListener("submit", () => { field.autocomplete = "on"; });
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-expanded", "false");

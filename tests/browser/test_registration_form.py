@@ -90,6 +90,17 @@ def test_a_mayor_finds_her_city_by_keyboard_and_registers(visitor: Visitor, lang
     )
 
 
+def test_back_from_the_thanks_page_keeps_the_city(visitor: Visitor) -> None:
+    page = visitor("en", 360)
+    page.goto("/en/2027/register")
+    fill_in(page, represents="community", place="Łódź", given="Ewa", family="Back", function="Mayor", mode="online")
+    fill_in(page, email="back@lodz.example.org")
+    assert press(page, "Register").status == 303
+    page.go_back()
+    expect(page.locator("[name=given]")).to_have_value("Ewa")
+    expect(page.locator("[name=place]")).to_have_value("Łódź")
+
+
 @PEOPLE
 def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, width: int) -> None:
     page = visitor(lang, width, has_touch=True)
