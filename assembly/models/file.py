@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import String
@@ -11,7 +12,7 @@ from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.person import Person
-from assembly.models.types import Base, Choice, code, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
 class StoredFile(Base):
@@ -49,6 +50,10 @@ class Picture(HasWords, Base):
     credit: Mapped[Bilingual] = bilingual("credit")
     width: Mapped[int] = column("none")
     height: Mapped[int] = column("none")
+    consent_reason: Mapped[str] = column("contact", String(400), default="")
+    "Why it is shown although somebody on it has not agreed to photographs."
+    consent_reason_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When that was said: it does not speak of an answer given later."
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
     edition: Mapped[Edition] = relationship()
     persons: Mapped[list[Person]] = relationship(secondary="picture_of", order_by=Person.family)

@@ -16,7 +16,7 @@ from assembly import clock
 from assembly.agenda import queries as agenda
 from assembly.communities import queries as directory
 from assembly.editions.checklist import missing
-from assembly.editions.queries import facts_of, pool_of
+from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
 from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.messages import queries as messages
@@ -219,6 +219,21 @@ def bad_addresses(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.DEADLINE, words, note, _("See which"), "messages.mails")]
 
 
+def pictures_without_consent(desk: Desk) -> list[Todo]:
+    """Pictures with people who said no, withdrew their yes or were never asked, and no reason since."""
+    count = len(pictures_to_clear(desk.edition))
+    if not count:
+        return []
+    words = _n(
+        "%(num)s picture shows people who have not agreed to it",
+        "%(num)s pictures show people who have not agreed to it",
+        count,
+        num=number(count),
+    )
+    note = _("Take them off the picture, delete it, or give the reason why it is shown.")
+    return [Todo(Urgency.NOW, words, note, _("See which"), "settings.pictures")]
+
+
 def last_days(desk: Desk) -> list[Todo]:
     """Registration is about to close, and some still wait for a place."""
     waiting, zone = desk.people[Among.WAITING], desk.edition.zone
@@ -361,6 +376,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.ADD_PEOPLE, unsent_invitations),
     (Permission.CHECK_SIGNATURES, declarations),
     (Permission.SEE_MAILS, bad_addresses),
+    (Permission.EDIT_SETTINGS, pictures_without_consent),
     (Permission.SEE_PEOPLE, last_days),
     (Permission.EDIT_SETTINGS, opening),
     (Permission.PUBLISH, missing_words),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.agenda.service import add_room, add_session
 from assembly.checkin.service import ShownCode, record_scans
+from assembly.editions import queries
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.models import (
@@ -327,6 +328,9 @@ def test_a_picture_without_what_it_needs_is_refused(app: Flask, office: Inspecti
         assert not db.session.scalars(select(Picture)).all()
 
 
+WHY = {"consent_reason": "nobody was asked yet"}
+
+
 def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         for number, slug in ((1, "2031"), (2, "2031"), (3, "2032")):
@@ -338,7 +342,7 @@ def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingCli
     several = send(office, 422, persons="zaneta LUKASZEWICZ 7").get_data(as_text=True)
     assert "Several people have this name" in several
     send(office, 422, persons="Żaneta Łukaszewicz 3")
-    send(office, persons=f"Zaneta Lukaszewicz 1\r\nŻaneta Łukaszewicz 7 ({references[1]})")
+    send(office, persons=f"Zaneta Lukaszewicz 1\r\nŻaneta Łukaszewicz 7 ({references[1]})", **WHY)
     with app.app_context():
         one = db.session.scalars(select(Picture)).one()
         assert {person.email for person in one.persons} == {"mayor1@example.org", "two@example.org"}
@@ -347,7 +351,7 @@ def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingCli
     assert references[1] in office.page(page).select_one("textarea").get_text()
     office.submit(page)
     assert entries(app, "changed") == 0
-    office.submit(page, persons="Żaneta Łukaszewicz 2")
+    office.submit(page, persons="Żaneta Łukaszewicz 2", **WHY)
     with app.app_context():
         assert [person.email for person in db.session.scalars(select(Picture)).one().persons] == ["mayor2@example.org"]
 
@@ -360,7 +364,10 @@ def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flas
             if said_yes is not None:
                 own = db.session.scalars(select(AccessLink).where(AccessLink.registration == one)).one()
                 consents.answer(own, NoticeKind.PHOTO, said_yes=said_yes)
-    saved = send(office, persons="Żaneta Łukaszewicz 1\r\nŻaneta Łukaszewicz 2\r\nŻaneta Łukaszewicz 3")
+    everybody = "Żaneta Łukaszewicz 1\r\nŻaneta Łukaszewicz 2\r\nŻaneta Łukaszewicz 3"
+    refusal = send(office, persons=everybody, status=422).soup.select_one("#consent_reason-why").get_text()
+    assert "give a reason: Żaneta Łukaszewicz 2, Żaneta Łukaszewicz 3" in refusal
+    saved = send(office, persons=everybody, consent_reason="the whole room")
     with app.app_context():
         code = db.session.scalars(select(Picture)).one().code
     assert saved.location.endswith(f"#{code}")
@@ -371,11 +378,12 @@ def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flas
     refused, unasked = page.select(f'[id="{code}"] .state')
     assert refused.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 2"
     assert unasked.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 3"
-    office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 1")
+    assert "Shown all the same: the whole room" in page.select_one(f'[id="{code}"]').get_text()
+    office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 1", consent_reason="")
     page = office.page(f"{AT}/pictures")
     assert page.select_one(".flash").get_text() == "Saved."
     assert page.select(".state") == []
-    office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 2")
+    office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 2", consent_reason="from behind")
     assert "have not agreed" in office.page(f"{AT}/pictures").select_one(".flash").get_text()
     with app.app_context(), writing():
         for role in db.session.scalars(select(EditionRole)):
@@ -385,10 +393,39 @@ def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flas
     )  # who does not see people learns nothing of their answers
 
 
+def test_withdrawn_photo_consent_is_told(app: Flask, office: InspectingClient) -> None:
+    """Beside the picture, on Today and on the page of the person, until somebody says why it is shown."""
+
+    def told() -> bool:
+        with app.app_context():
+            return bool(queries.pictures_to_clear(edition()))
+
+    with app.app_context(), writing():
+        register(edition(), submission(1))
+        own = db.session.scalars(select(AccessLink)).one()
+        consents.answer(own, NoticeKind.PHOTO, said_yes=True)
+    send(office, persons="Żaneta Łukaszewicz 1")
+    assert not told()
+    with app.app_context(), clock.at(clock.now() + timedelta(minutes=1)), writing():
+        consents.withdraw(db.session.scalars(select(AccessLink)).one(), NoticeKind.PHOTO)
+    assert told()
+    with app.app_context():
+        code, person = (
+            db.session.scalars(select(Picture.code)).one(),
+            db.session.scalars(select(Registration.code)).one(),
+        )
+    assert "Withdrew their consent" in office.page(f"{AT}/pictures").select_one(f'[id="{code}"] .state').get_text()
+    assert "1 picture shows people who have not agreed to it" in office.page("/en/manage/2031/").get_text()
+    assert "Consent withdrawn" in office.page(f"/en/manage/2031/people/{person}").select_one(".facts .no").get_text()
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        office.submit(f"{AT}/pictures/{code}", consent_reason="she cannot be recognised")
+    assert not told()
+
+
 def test_who_may_not_see_people_neither_sees_nor_finds_out_who_is_on_it(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         register(edition(), submission(1))
-    send(office, persons="Żaneta Łukaszewicz 1")
+    send(office, persons="Żaneta Łukaszewicz 1", **WHY)
     with app.app_context(), writing():
         code = db.session.scalars(select(Picture)).one().code
         for role in db.session.scalars(select(EditionRole)):

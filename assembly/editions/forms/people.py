@@ -7,7 +7,7 @@ from typing import Any
 
 from assembly.editions.forms.editing import Seen
 from assembly.editions.forms.meeting import Whole
-from assembly.forms import BilingualField, Form, OneOf, Paragraphs, Upload, WallTime
+from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Upload, WallTime
 from assembly.i18n import LazyString, _l
 from assembly.models import Bilingual, PictureKind, Topic
 
@@ -64,6 +64,7 @@ class PictureForm(Form):
     alt = BilingualField(_l("What one sees on it"), longest=500, required=_BOTH)
     credit = BilingualField(_l("Who made it"), longest=200, required=_BOTH)
     persons = Paragraphs(_l("Who is on it"), longest=4000)
+    consent_reason = TextLine(_l("Why it is shown all the same"), longest=400)
 
     @property
     def names(self) -> list[str]:

@@ -40,7 +40,7 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
     _ask_persons(edition, form)
     if not form.is_submitted():
         form.kind.data = PictureKind.OTHER.value
-    if not form.validate_on_submit() or not _names_fit(edition, form):
+    if not form.validate_on_submit() or not _names_fit(edition, form) or not _is_explained(edition, form):
         return _page(edition, form, None), 422 if form.is_submitted() else 200
     try:
         painted = painting.fresh(form.file.content)
@@ -57,6 +57,7 @@ def add_picture(edition: Edition) -> Response | tuple[str, int]:
             credit=form.credit.data,
             size=(painted.width, painted.height),
             persons=_persons(edition, form),
+            consent_reason=_reason(form),
         ).code
     return _saved(edition, form, code)
 
@@ -70,7 +71,8 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
     _ask_persons(edition, form)
     if form.persons is not None and not form.is_submitted():
         form.persons.data = "\n".join(queries.names_of(one))
-    if not form.validate_on_submit() or not _names_fit(edition, form):
+        form.consent_reason.data = one.consent_reason
+    if not form.validate_on_submit() or not _names_fit(edition, form) or not _is_explained(edition, form):
         return _page(edition, form, one), 422 if form.is_submitted() else 200
     try:
         with writing():
@@ -80,6 +82,7 @@ def picture(edition: Edition, code: str) -> Response | tuple[str, int]:
                 alt=form.alt.data,
                 credit=form.credit.data,
                 persons=_persons(edition, form),
+                consent_reason=_reason(form),
                 seen=form.version.number,
             )
     except ChangedMeanwhile as refusal:
@@ -115,6 +118,27 @@ def _ask_persons(edition: Edition, form: PictureForm) -> None:
     """Who is on it only those see and say who may see people: the field would tell who is registered."""
     if not may(Permission.SEE_PEOPLE, edition):
         del form.persons
+        del form.consent_reason
+
+
+def _is_explained(edition: Edition, form: PictureForm) -> bool:
+    """Whether everybody on it has agreed to photographs, or a reason is given why it is shown all the same."""
+    persons = _persons(edition, form)
+    if persons is None or form.consent_reason.data:
+        return True
+    without = queries.unagreed_of(edition, persons)
+    if without:
+        names = [one.full_name for one in (*without.refused, *without.withdrawn, *without.never_asked)]
+        form.consent_reason.errors = [
+            _("These people have not agreed to photographs. Take them off the picture, or give a reason: %(names)s",
+              names=", ".join(names))
+        ]  # fmt: skip
+    return not without
+
+
+def _reason(form: PictureForm) -> str | None:
+    """Why it is shown all the same; None where nobody was asked."""
+    return None if form.consent_reason is None else form.consent_reason.data
 
 
 def _names_fit(edition: Edition, form: PictureForm) -> bool:

@@ -17,6 +17,8 @@ from assembly.editions.queries.pictures import persons_called as persons_called
 from assembly.editions.queries.pictures import picture_by_code as picture_by_code
 from assembly.editions.queries.pictures import picture_here as picture_here
 from assembly.editions.queries.pictures import pictures as pictures
+from assembly.editions.queries.pictures import pictures_to_clear as pictures_to_clear
 from assembly.editions.queries.pictures import unagreed as unagreed
+from assembly.editions.queries.pictures import unagreed_of as unagreed_of
 from assembly.editions.queries.setting_up import facts_of as facts_of
 from assembly.editions.queries.setting_up import untouched_copies as untouched_copies

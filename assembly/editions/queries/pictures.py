@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import false, or_, select
+from sqlalchemy.orm import selectinload
 
 from assembly.accounts.queries import name_key
 from assembly.extensions import db
@@ -17,7 +19,6 @@ from assembly.models import (
     Person,
     Picture,
     PictureKind,
-    PictureOf,
     Registration,
     Session,
 )
@@ -27,13 +28,21 @@ _LINE = re.compile(r"(?P<name>.+?)\s*(?:\((?P<reference>[A-Z][0-9]+-[0-9]+)\))?"
 
 @dataclass(frozen=True, slots=True)
 class Unagreed:
-    """Who is on a picture without having agreed to photographs: those who said no, those never asked."""
+    """Who is on a picture without having agreed to photographs: those who said no, those who withdrew a yes, those
+    never asked; and when the latest of them answered."""
 
     refused: list[Person]
+    withdrawn: list[Person]
     never_asked: list[Person]
+    latest_answer_at: datetime | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.refused or self.never_asked)
+        return bool(self.refused or self.withdrawn or self.never_asked)
+
+    def is_explained_by(self, picture: Picture) -> bool:
+        """Whether somebody has said, after the latest answer, why the picture is shown all the same."""
+        said_at = picture.consent_reason_at
+        return said_at is not None and (self.latest_answer_at is None or self.latest_answer_at <= said_at)
 
 
 def family_picture(edition: Edition) -> Picture | None:
@@ -59,23 +68,55 @@ def pictures(edition: Edition) -> list[Picture]:
 
 def unagreed(edition: Edition) -> dict[str, Unagreed]:
     """For each picture of an edition, by its code, whom it shows without their consent at this edition."""
-    shown = select(PictureOf.person_id).join(Picture).where(Picture.edition_id == edition.id)
-    answers = (
-        select(Registration.person_id, Consent.said_yes)
+    return _unagreed_on(edition, pictures(edition))
+
+
+def unagreed_of(edition: Edition, persons: list[Person]) -> Unagreed:
+    """Which of these people have not agreed to photographs at this edition."""
+    return _unagreed(persons, _answers(edition, {one.id for one in persons}))
+
+
+def pictures_to_clear(edition: Edition) -> list[Picture]:
+    """List the pictures with somebody who has not agreed, of which nobody has said why they are shown."""
+    with_people = select(Picture).where(Picture.edition_id == edition.id, Picture.persons.any())
+    shown = list(db.session.scalars(with_people.options(selectinload(Picture.persons))))
+    without = _unagreed_on(edition, shown) if shown else {}
+    return [one for one in shown if without[one.code] and not without[one.code].is_explained_by(one)]
+
+
+def _unagreed_on(edition: Edition, shown: list[Picture]) -> dict[str, Unagreed]:
+    answers = _answers(edition, {person.id for one in shown for person in one.persons})
+    return {one.code: _unagreed(one.persons, answers) for one in shown}
+
+
+def _answers(edition: Edition, persons: set[int]) -> dict[int, list[Consent]]:
+    """What each of these people answered about photographs at this edition, first to last."""
+    rows = db.session.execute(
+        select(Registration.person_id, Consent)
         .join(Consent, Consent.registration_id == Registration.id)
-        .where(Registration.edition_id == edition.id, Registration.person_id.in_(shown))
-        .where(Consent.kind == NoticeKind.PHOTO, Consent.ended_at.is_(None))
+        .where(Registration.edition_id == edition.id, Registration.person_id.in_(persons))
+        .where(Consent.kind == NoticeKind.PHOTO)
+        .order_by(Consent.id)
     )
-    said: dict[int, bool] = {}
-    for person, yes in db.session.execute(answers):  # who registered twice and said no once said no
-        said[person] = yes and said.get(person, True)
-    return {
-        one.code: Unagreed(
-            [person for person in one.persons if said.get(person.id) is False],
-            [person for person in one.persons if person.id not in said],
-        )
-        for one in pictures(edition)
-    }
+    found: dict[int, list[Consent]] = {}
+    for person_id, consent in rows:
+        found.setdefault(person_id, []).append(consent)
+    return found
+
+
+def _unagreed(persons: list[Person], answers: dict[int, list[Consent]]) -> Unagreed:
+    found, moments = Unagreed([], [], []), []
+    for person in persons:
+        given = answers.get(person.id, [])
+        valid = [one for one in given if one.ended_at is None]
+        if valid and all(one.said_yes for one in valid):
+            continue
+        if valid:  # whoever registered twice and said no once said no
+            found.refused.append(person)
+        else:
+            (found.withdrawn if given and given[-1].said_yes else found.never_asked).append(person)
+        moments += [one.ended_at or one.at for one in given]
+    return replace(found, latest_answer_at=max(moments, default=None))
 
 
 def picture_here(edition: Edition, code: str) -> Picture | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from assembly import files, history
+from assembly import clock, files, history
 from assembly.editions.service.editions import claim
 from assembly.errors import Untranslated
 from assembly.extensions import db
@@ -52,6 +52,7 @@ def add_once(
     credit: Bilingual,
     size: tuple[int, int],
     persons: Iterable[Person] | None,
+    consent_reason: str | None = None,
 ) -> Picture:
     """The same, with the persons shown (None: nobody was asked); a picture this edition has with these words already
     is that one."""
@@ -63,6 +64,7 @@ def add_once(
     picture = same or add_picture(edition, kind, content, mime, alt=alt, credit=credit, size=size)
     if persons is not None:
         picture.persons = list(persons)
+    _explain(picture, consent_reason)
     return picture
 
 
@@ -73,18 +75,28 @@ def change_picture(
     alt: Bilingual,
     credit: Bilingual,
     persons: Iterable[Person] | None,
+    consent_reason: str | None,
     seen: int,
 ) -> None:
     """What it says and whom it shows (None: as before); its content stays. Raises Untranslated, ChangedMeanwhile."""
     if alt.missing() or credit.missing():
         raise Untranslated(picture=alt.missing() + credit.missing())
     shown = picture.persons if persons is None else list(persons)
+    reason = picture.consent_reason if consent_reason is None else consent_reason
     before = (picture.kind, picture.alt, picture.credit, {one.id for one in picture.persons})
-    if before == (kind, alt, credit, {one.id for one in shown}):
+    if before == (kind, alt, credit, {one.id for one in shown}) and reason == picture.consent_reason:
+        _explain(picture, consent_reason)
         return
     claim(picture.edition, seen=seen)
     picture.kind, picture.alt, picture.credit, picture.persons = kind, alt, credit, shown
+    _explain(picture, consent_reason)
     history.record("picture", picture.code, "changed", edition_id=picture.edition_id)
+
+
+def _explain(picture: Picture, reason: str | None) -> None:
+    """Keep why it is shown although somebody has not agreed; saving the same reason says it of later answers, too."""
+    if reason is not None:
+        picture.consent_reason, picture.consent_reason_at = reason, clock.now() if reason else None
 
 
 def remove_picture(picture: Picture) -> None:

@@ -16,6 +16,7 @@ def of_person(registration: Registration) -> dict[str, Any]:
         "skills": queries.skills_of(registration),
         "answers": queries.answers_in_words(registration),
         "consents": queries.consents_of(registration),
+        "withdrawn": queries.withdrawn_consents(registration),
         "asked": SHOWN,
         "has_needs": queries.need_of(registration) is not None,
     }

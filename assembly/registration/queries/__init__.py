@@ -24,6 +24,7 @@ from assembly.registration.queries.details import skills_of as skills_of
 from assembly.registration.queries.details import times_answered as times_answered
 from assembly.registration.queries.details import unanswered as unanswered
 from assembly.registration.queries.details import was_asked_by_mail as was_asked_by_mail
+from assembly.registration.queries.details import withdrawn_consents as withdrawn_consents
 from assembly.registration.queries.held import held as held
 from assembly.registration.queries.held import sessions_to_print as sessions_to_print
 from assembly.registration.queries.importing import known_people as known_people

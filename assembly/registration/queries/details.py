@@ -55,6 +55,16 @@ def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
     return {row.kind: row for row in rows}
 
 
+def withdrawn_consents(registration: Registration) -> dict[NoticeKind, Consent]:
+    """The yes somebody took back without another answer since, by its kind."""
+    rows = db.session.scalars(
+        select(Consent).where(Consent.registration_id == registration.id, Consent.ended_at.is_not(None))
+    )
+    latest = {row.kind: row for row in sorted(rows, key=lambda row: row.id)}
+    valid = consents_of(registration)
+    return {kind: row for kind, row in latest.items() if row.said_yes and kind not in valid}
+
+
 def has_agreed(registration: Registration, kind: NoticeKind) -> bool:
     """Whether this person said yes: no answer is none."""
     said = consents_of(registration).get(kind)
