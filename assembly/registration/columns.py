@@ -38,6 +38,8 @@ COLUMNS: dict[str, Any] = {
     "arrived_at": _l("Arrived"),
     "entrance": _l("Entrance"),
     "note": _l("Internal note"),
+    "photo": _l("Photographs"),
+    "listing": _l("Public list of participants"),
 }
 "What there is to choose from, in this order; the answers to an edition's own questions follow."
 USUAL = ("reference", "family", "given", "function", "place", "country", "category", "mode", "state")
@@ -82,6 +84,7 @@ def _written(communities: Sequence[Community], zone: str) -> dict[str, Cell]:
     where = {one.id: country(one.country) for one in communities}
     labels = {kind: {one: one.label for one in kind} for kind in (Office, Represents, Category, Mode, State)}
     languages = {code: language(code) for code in LANGUAGES}
+    said = {True: _("Yes"), False: _("No")}
 
     def minute(at: datetime) -> str:
         return f"{clock.local(at, zone):%Y-%m-%d %H:%M}"
@@ -102,6 +105,8 @@ def _written(communities: Sequence[Community], zone: str) -> dict[str, Cell]:
         "registered_at": lambda row, *_: minute(row.registered_at),
         "arrived_at": lambda _row, _answers, arrivals: "; ".join(minute(at) for at, _door in arrivals),
         "entrance": lambda _row, _answers, arrivals: "; ".join(door for _at, door in arrivals),
+        "photo": lambda row, *_: said.get(row.photo, ""),
+        "listing": lambda row, *_: said.get(row.listing, ""),
     }
     return {name: found.get(name) or plain(name) for name in COLUMNS}
 

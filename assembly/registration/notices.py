@@ -70,8 +70,9 @@ def privacy() -> list[tuple[str, list[str]]]:
             [
                 _(
                     "The organising team sees the list of people. The people at the entrance see the name, the "
-                    "function and the city of whoever stands before them. The public sees numbers only. Your entry"
-                    " code holds no personal data."
+                    "function and the city of the person in front of them. The public sees numbers, and the names, "
+                    "functions and cities of people who agreed to the public list. Your entry code holds no personal "
+                    "data."
                 ),
                 _(
                     "If a network invited you, it reads your name, whom you represent and whether you come, behind a "

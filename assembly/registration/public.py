@@ -30,6 +30,14 @@ _OF_ONE = {"Cache-Control": "no-store"}
 pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 
 
+@pages.get("/participants")
+@public
+def participants(edition: Edition) -> str:
+    """Show who takes part, of those who agreed to be named."""
+    listed = queries.participants(edition)
+    return render_template("registration/public/participants.html", edition=edition, participants=listed)
+
+
 @pages.route("/register", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
 @public

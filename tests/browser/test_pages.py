@@ -68,6 +68,7 @@ PAGES = {
     "programme": ("nobody", "/{lang}/2023/agenda"),
     "session": ("nobody", "{session}"),
     "speakers": ("nobody", "/{lang}/2023/speakers"),
+    "participants": ("nobody", "/{lang}/2023/participants"),
     "speaker": ("nobody", "{speaker}"),
     "recordings": ("nobody", "/{lang}/2023/recordings"),
     "recording": ("nobody", "{recording}"),

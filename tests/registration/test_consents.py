@@ -21,6 +21,9 @@ from assembly.messages.audience import Audience
 from assembly.messages.queries.groups import reach
 from assembly.models import AccessLink, Consent, Edition, Entry, Mail, NoticeKind, Purpose, Subscription
 from assembly.registration import notices, queries, service
+from assembly.registration.columns import columns_of
+from assembly.registration.queries import Sort, Wanted
+from assembly.registration.queries.table import table
 from assembly.transactions import writing
 
 DIGESTS = {
@@ -28,8 +31,8 @@ DIGESTS = {
     ("privacy", 1, "fr"): "3cffd83d0525d559",
     ("privacy", 2, "en"): "59b1ec53a66d3709",
     ("privacy", 2, "fr"): "655d14f436c6f6d0",
-    ("privacy", 3, "en"): "6341b6da74ded7e5",
-    ("privacy", 3, "fr"): "0090ec06efb34d9a",
+    ("privacy", 3, "en"): "445ba50b87934543",
+    ("privacy", 3, "fr"): "daef34f862285b2c",
     ("photo", 1, "en"): "560a91cc9a8c64f0",
     ("photo", 1, "fr"): "96a8f05f4aad4787",
     ("listing", 1, "en"): "34e63959ac86ab6e",
@@ -265,3 +268,33 @@ def test_a_yes_to_news_comes_after_having_left_them(app: Flask, mayor: Inspectin
     with app.app_context():
         edition = db.session.scalars(select(Edition)).one()
         assert reach(edition, Audience(), is_news=True).without_consent == 0
+
+
+def test_public_list_names_only_who_agreed(app: Flask, mayor: InspectingClient) -> None:
+    path, visitor = "/{}/2031/participants", app.test_client()
+    assert "Nobody is listed yet." in visitor.page(path.format("en")).get_text()  # type: ignore[attr-defined]
+    press(mayor, CONSENTS, **said("listing", "yes"))
+    for lang in ("en", "fr"):
+        page = visitor.page(path.format(lang)).select_one("main").get_text()  # type: ignore[attr-defined]
+        assert all(words in page for words in ("Zofia Wszędybylska", "Mayor", "rzeszow"))
+        assert MAYOR not in page
+    with app.app_context(), writing():
+        one = only_registration()
+        service.cancel_by_hand(one, "ill")
+    assert "Zofia" not in visitor.page(path.format("en")).get_text()  # type: ignore[attr-defined]
+
+
+def test_public_list_forgets_who_withdraws(app: Flask, mayor: InspectingClient) -> None:
+    press(mayor, CONSENTS, **said("listing", "yes"))
+    press(mayor, CONSENTS, **said("listing", "withdraw"))
+    assert "Zofia" not in app.test_client().page("/en/2031/participants").get_text()  # type: ignore[attr-defined]
+
+
+def test_both_consents_are_in_the_export(app: Flask, mayor: InspectingClient) -> None:
+    press(mayor, CONSENTS, **said("listing", "yes"))
+    press(mayor, CONSENTS, **said("photo", "no"))
+    with app.test_request_context(), speaking("en"):
+        edition = db.session.scalars(select(Edition)).one()
+        columns = columns_of(("photo", "listing"), [], [], edition.zone)
+        rows = table(edition, Wanted(), Sort.NAME, answers=False).rows()
+        assert [columns.line(*row) for row in rows] == [["No", "Yes"]]

@@ -50,6 +50,7 @@ calendar.programme calendar.session calendar.day
 recordings.listing recordings.feed recordings.one report.page report.file
 report.data
 speakers.listing speakers.one registration.register registration.received registration.correct_address
+registration.participants
 communities.about communities.logo
 communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form

@@ -51,6 +51,7 @@ from assembly.registration.queries.own import office_was_set as office_was_set
 from assembly.registration.queries.own import predecessor_of as predecessor_of
 from assembly.registration.queries.own import registered_by as registered_by
 from assembly.registration.queries.own import successor_of as successor_of
+from assembly.registration.queries.participants import participants as participants
 from assembly.registration.queries.people import PAGE as PAGE
 from assembly.registration.queries.people import Address as Address
 from assembly.registration.queries.people import Among as Among

@@ -9,10 +9,21 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, null, select
+from sqlalchemy import Engine, Label, Select, and_, null, select
 
 from assembly.extensions import db
-from assembly.models import Admission, Answer, Door, DoorKind, Edition, Person, Question, Registration
+from assembly.models import (
+    Admission,
+    Answer,
+    Consent,
+    Door,
+    DoorKind,
+    Edition,
+    NoticeKind,
+    Person,
+    Question,
+    Registration,
+)
 from assembly.registration.queries.people import Sort, Wanted
 from assembly.registration.queries.waiting import waiting_numbers
 
@@ -66,6 +77,8 @@ def table(
         Person.given,
         Person.family,
         Person.email,
+        _consent(NoticeKind.PHOTO),
+        _consent(NoticeKind.LISTING),
     )
     answered = (Answer.question_id, Answer.value) if answers else (null().label("question_id"), null().label("value"))
     line = waiting_numbers(edition).subquery()
@@ -85,6 +98,14 @@ def table(
         ours = and_(Answer.registration_id == Registration.id, Answer.question_id.in_(asked))
         statement = statement.outerjoin(Answer, ours)
     return Table(db.engine, statement.where(*wanted.conditions(edition)).order_by(*sort.terms()))
+
+
+def _consent(kind: NoticeKind) -> Label[bool]:
+    """What somebody says to it now: yes, no or nothing, under the name of its kind."""
+    answer = select(Consent.said_yes).where(
+        Consent.registration_id == Registration.id, Consent.kind == kind, Consent.ended_at.is_(None)
+    )
+    return answer.scalar_subquery().label(kind.value)
 
 
 def questions(edition: Edition) -> list[Question]:
