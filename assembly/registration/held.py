@@ -15,7 +15,8 @@ from assembly import clock
 from assembly.i18n import _l, current_language
 from assembly.mail.copies import text_of
 from assembly.mail.message import label_of
-from assembly.models import Bilingual, Mail, Registration
+from assembly.models import Answer, Bilingual, Mail, NeedKind, QuestionKind, Registration
+from assembly.registration.queries.details import answer_in_words
 from assembly.sealed import unseal
 
 HELD: dict[str, dict[str, Any]] = {
@@ -148,7 +149,10 @@ def _described(table: str, row: Any) -> dict[str, dict[str, Any]]:
 
 def _value(table: str, name: str, row: Any) -> Any:
     if table == "need" and name == "sealed":
-        return json.loads(unseal(row.sealed))
+        needs = json.loads(unseal(row.sealed))
+        return needs | {"words": [NeedKind(one).label for one in needs["kinds"]]}
+    if isinstance(row, Answer) and name == "value" and row.question.kind is not QuestionKind.TEXT:
+        return {"stored": row.value, "words": answer_in_words(row.question, row.value)}
     if table == "mail" and name == "to_address":
         return row.address
     found: Any = row

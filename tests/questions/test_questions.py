@@ -219,6 +219,16 @@ def test_conditional_question_stays_below_its_parent(
     assert [one.code for one in questions(app)][::2] == list(codes)
 
 
+def test_what_is_required_is_said_above_it(app: Flask, office: InspectingClient) -> None:
+    mayor = registered(app)[MAYOR]
+    assert "Nothing here is required" in mayor.page(DETAILS).select_one(".lead").get_text()
+    with app.app_context():
+        ask(is_required=True)
+    lead = mayor.page(DETAILS).select_one(".lead").get_text()
+    assert "Nothing here is required" not in lead
+    assert "the other questions need an answer" in lead
+
+
 def test_no_save_deletes_an_unseen_answer(app: Flask, office: InspectingClient) -> None:
     first, second = conditional(app)
     mayor = registered(app)[MAYOR]

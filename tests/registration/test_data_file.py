@@ -78,7 +78,11 @@ def test_it_says_what_we_hold_in_words_and_in_keys(house: Flask, opens) -> None:
     found = whole(opens("mayor1@example.org"))
     assert found["person"][0]["email"] == {"label": "Adresse électronique", "value": "mayor1@example.org"}
     assert found["registration"][0]["state"]["value"] == {"word": "confirmed", "words": "Inscription confirmée"}
-    assert found["need"][0]["sealed"]["value"] == {"kinds": ["vegan"], "text": "sans noix"}
+    assert found["need"][0]["sealed"]["value"] == {
+        "kinds": ["vegan"],
+        "text": "sans noix",
+        "words": ["Végane"],
+    }
     assert found["consent"][0]["notice_text"]["value"] == "Vous serez sur la photo."
     assert found["answer"][0]["question_words"]["value"]["en"] == "Which bus?"
     assert found["answer"][0]["value"]["value"] == "le 12"
@@ -93,6 +97,25 @@ def test_it_says_what_we_hold_in_words_and_in_keys(house: Flask, opens) -> None:
     text = json.dumps(found, ensure_ascii=False)
     assert "Łukaszewicz 2" not in text
     assert "mayor2" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (QuestionKind.CHOICE, "soup", "Soupe"),
+        (QuestionKind.CHOICES, ["soup", "salad"], "Soupe, Salade"),
+        (QuestionKind.YES_NO, True, "Oui"),
+        (QuestionKind.COUNTRY, "PL", "Pologne"),
+    ],
+)
+def test_answers_are_given_in_words(house: Flask, opens, kind: QuestionKind, value: Any, words: str) -> None:
+    with house.app_context(), writing():
+        answer = db.session.scalars(select(Answer)).one()
+        answer.value, answer.question.kind = value, kind
+        meals = (("soup", "Soup", "Soupe"), ("salad", "Salad", "Salade"))
+        answer.question.options = [{"key": key, "en": en, "fr": fr} for key, en, fr in meals]
+    found = whole(opens("mayor1@example.org"))
+    assert found["answer"][0]["value"]["value"] == {"stored": value, "words": words}
 
 
 def test_it_holds_no_token_and_no_hash(house: Flask, opens) -> None:

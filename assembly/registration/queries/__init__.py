@@ -3,6 +3,7 @@
 from assembly.registration.queries import contacts as contacts
 from assembly.registration.queries import sign_ups as sign_ups
 from assembly.registration.queries.details import ASKED_AT_ONCE as ASKED_AT_ONCE
+from assembly.registration.queries.details import answer_in_words as answer_in_words
 from assembly.registration.queries.details import answers_in_words as answers_in_words
 from assembly.registration.queries.details import consents_of as consents_of
 from assembly.registration.queries.details import editions_with_needs as editions_with_needs

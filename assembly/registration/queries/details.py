@@ -210,11 +210,11 @@ def answers_in_words(registration: Registration) -> list[tuple[Question, str]]:
         .where(Answer.registration_id == registration.id)
         .order_by(Question.position)
     )
-    return [(question, _in_words(question, value)) for question, value in db.session.execute(rows)]
+    return [(question, answer_in_words(question, value)) for question, value in db.session.execute(rows)]
 
 
-def _in_words(question: Question, value: Any) -> str:
-    """A stored answer as one reads it."""
+def answer_in_words(question: Question, value: Any) -> str:
+    """Say a stored answer in words, in the language spoken now."""
     match question.kind:
         case QuestionKind.CHOICE | QuestionKind.CHOICES:
             labels = {one["key"]: str(Bilingual(one["en"], one["fr"])) for one in question.options}
