@@ -472,7 +472,7 @@ def test_withdrawn_its_link_is_like_one_that_never_was(
 
 def without_its_own(page: Any) -> bytes:
     """A page but for its own address and number."""
-    return bytes(re.sub(rb"/i/[\w-]+|please quote.*", b"", page.data))
+    return bytes(re.sub(rb"/i/[\w-]+|the error number.*", b"", page.data))
 
 
 def test_who_was_withdrawn_is_invited_anew_with_another_link(house: Flask, office: InspectingClient) -> None:
