@@ -12,6 +12,7 @@ from static_checks import contents, unmarked_routes
 from assembly.extensions import db
 from assembly.models import (
     AccessLink,
+    Admission,
     Badge,
     Edition,
     Invitation,
@@ -109,9 +110,11 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
         assert waiting is not None
         invitation = db.session.scalars(select(Invitation)).first()
         assert invitation is not None
+        admission = db.session.scalars(select(Admission).limit(1)).one()
         codes = {
             "messages.one": waiting.code,
             "people.person": registration.code,
+            "arrivals.undo": admission.registration.code,
             "series.one": "day_before",
             "texts.one": "still_waiting",
             "recordings.one": recording.code,
@@ -139,6 +142,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             "edition": "2023",
             "number": "1",
             "cid": "entry-code",
+            "scan_id": admission.scan_id,
             "filename": "css/base.css",
         }
         tokens = {"own": unseal(own.token_sealed), "checkin": unseal(badge.token_sealed)}
@@ -151,6 +155,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
+            .replace("<scan_id>", values["scan_id"])
             .replace("<reply>", "declines")
             .replace("<kind>/<track_lang>", "original/en")
             .replace("<one>/<other>", pair)
