@@ -12,7 +12,7 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 run: .venv/.run assets $(MO) ## the demo: set up, migrate, load, serve (PORT, DATA, HOST, PUBLIC_URL)
-	@DEMO=1 $(BIN)/flask --app wsgi serve
+	@DEMO=1 exec $(BIN)/flask --app wsgi serve
 
 test: .venv/.dev assets $(MO) chromium ## what CI checks, in eight minutes; ONLY=registration for one feature
 	@$(BIN)/python -P tests/run.py test $(ONLY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import signal
@@ -9,13 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from assembly import history
 from assembly.addresses import address
@@ -25,12 +26,15 @@ from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
 from assembly.registration.service import notices
 from assembly.security import ROLES
+from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
 from assembly.transactions import writing
 from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 _GRACE = 10.0
 "Seconds a child may take to end by itself."
+_PR_SET_PDEATHSIG = 1
+"Linux's number for it (prctl(2))."
 
 
 def init_app(app: Flask) -> None:
@@ -43,9 +47,14 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def migrate() -> None:
     """Bring the database to this version. Two at once: one does it, the other waits."""
+    _migrate()
+
+
+def _migrate(*, alone: bool = False) -> None:
     with (current_app.config["ASSEMBLY"].data / "migrate.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        upgrade()
+        bring_up_to_date(alone=alone)
+        check_key()
         with writing():
             notices.keep()
 
@@ -99,6 +108,7 @@ def worker() -> None:
     """Send mails and run jobs until stopped; first what an earlier worker left."""
     from assembly.mail import send_due  # noqa: PLC0415 -- slow import
 
+    check_key()
     tasks.enqueue(current_app._get_current_object(), send_due)  # type: ignore[attr-defined]
     tasks.consumer(current_app).run()
 
@@ -135,20 +145,70 @@ def verify_history() -> None:
 @with_appcontext
 def serve(port: int, host: str) -> None:
     """Migrate, load the demo if in demo mode, then run the server and the worker until Ctrl-C."""
-    context = click.get_current_context()
-    context.invoke(migrate)
     config = current_app.config["ASSEMBLY"]
-    if config.demo:
-        context.invoke(demo)
-    worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    run_until_stopped([server_command(host, port), worker], lambda: _announce(config))
+    began = time.monotonic()
+    expect_stop()
+    with suppress(KeyboardInterrupt), data_of_its_own(config, port) as lock:
+        check_port(host, port)
+        _step(began, "Preparing the database")
+        _migrate(alone=True)
+        if config.demo and not _demo_is_loaded():
+            _step(began, "Loading the demonstration")
+            click.get_current_context().invoke(demo)
+        _step(began, "Starting")
+        worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+        with known_as_running():
+            run_until_stopped(
+                [server_command(host, port), worker],
+                lambda: _announce(config),
+                is_ready=lambda: _answers(config, host, port),
+                inherited=lock.fileno(),
+            )
+
+
+def _step(began: float, what: str) -> None:
+    """Say what a start is doing, and after how many seconds."""
+    click.echo(f"{time.monotonic() - began:4.1f} s  {what} …")
+
+
+def _demo_is_loaded() -> bool:
+    from assembly.demo import service  # noqa: PLC0415 -- slow import
+
+    return service.is_loaded()
+
+
+def expect_stop() -> None:
+    """Let Ctrl-C, SIGTERM and SIGHUP raise KeyboardInterrupt, whatever is going on.
+
+    Ctrl-C too is set: a shell that starts us in the background has it ignored, by us but not by the server.
+    """
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for way in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(way, stop)
+
+
+def _answers(config: Config, host: str, port: int) -> bool:
+    """Whether the first page is answered."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- read, not bound
+    with closing(HTTPConnection(host, port, timeout=5)) as connection:
+        try:
+            connection.request("GET", "/healthz", headers={"Host": config.host})
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
 
 
 def server_command(host: str, port: int) -> list[str]:
-    """The command that answers requests: two processes of four threads each, replaced when they die."""
+    """The command that answers requests: two processes of four threads each, replaced when they die.
+
+    At the end a request has a second to be answered; open connections without one are no reason to wait or to warn.
+    """
     granian = ["-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws", "--host", host, "--port", str(port)]
-    granian += ["--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "5"]
-    return [sys.executable, *granian, "--log-level", "warning", "wsgi:bridge"]
+    granian += ["--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "1"]
+    return [sys.executable, *granian, "--log-level", "error", "wsgi:bridge"]
 
 
 def _announce(config: Config) -> None:
@@ -166,27 +226,29 @@ def _print_accounts(public_url: str) -> None:
         click.echo(f"  {role:<10} {email:<24} {passphrase}")
 
 
-def run_until_stopped(commands: list[list[str]], announce: Callable[[], None]) -> None:
+def run_until_stopped(
+    commands: list[list[str]],
+    announce: Callable[[], None],
+    *,
+    is_ready: Callable[[], bool] = lambda: True,
+    inherited: int | None = None,
+) -> None:
     """Run these commands until Ctrl-C, SIGTERM or SIGHUP, or until one of them ends; then end all of them.
 
-    Ctrl-C is expected from the first start on: the server may answer, and be stopped, before all is announced.
+    Announces once `is_ready` says so. The commands hold the open file `inherited`, and end if this process is killed.
     Raises ClickException if a command ended although nobody stopped it.
     """
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    # Ctrl-C too: a shell that starts us in the background has it ignored, by us but not by the server
-    for way in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(way, stop)
+    expect_stop()
     children: list[subprocess.Popen[bytes]] = []
-    stopped = False
+    stopped = told = False
     try:
         for command in commands:
-            children.append(subprocess.Popen(command, cwd=ROOT, env=os.environ.copy()))
-        with suppress(BrokenPipeError):  # nobody reads it: the server runs all the same
-            announce()
+            children.append(_child(command, inherited))
         while all(child.poll() is None for child in children):
+            if not told and is_ready():
+                told = True
+                with suppress(BrokenPipeError):  # nobody reads it: the server runs all the same
+                    announce()
             time.sleep(0.2)
     except KeyboardInterrupt:
         stopped = True
@@ -202,3 +264,14 @@ def run_until_stopped(commands: list[list[str]], announce: Callable[[], None]) -
                 child.kill()
     if not stopped:
         raise click.ClickException("the server or the worker ended by itself; see the log above")
+
+
+def _child(command: list[str], inherited: int | None) -> subprocess.Popen[bytes]:
+    files = () if inherited is None else (inherited,)
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), pass_fds=files, preexec_fn=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux for SIGTERM when the parent ends, however it does; elsewhere DATA stays locked by those who live on."""
+    with suppress(AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

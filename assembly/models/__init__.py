@@ -34,6 +34,7 @@ from assembly.models.history import ChainHead as ChainHead
 from assembly.models.history import Entry as Entry
 from assembly.models.history import EntryDetail as EntryDetail
 from assembly.models.import_draft import ImportDraft as ImportDraft
+from assembly.models.installation import Installation as Installation
 from assembly.models.invitation import Invitation as Invitation
 from assembly.models.invitation import NetworkList as NetworkList
 from assembly.models.invitation import Reply as Reply

@@ -1,0 +1,139 @@
+"""A start takes what belongs to it alone, or says in a sentence why it cannot."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from server import ROOT, environment_of, free_port
+from sqlalchemy import text
+
+from assembly import create_app
+from assembly.cli import run_until_stopped
+from assembly.extensions import db
+from assembly.starting import CannotStart, bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
+from config import Config
+
+
+@contextmanager
+def bound(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+
+
+def test_second_server_on_data_is_refused(empty: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assembly.starting._PATIENCE", 0)
+    refused = pytest.raises(CannotStart, match=r"DATA=second PORT=8001$")
+    with data_of_its_own(empty, 8000), refused, data_of_its_own(empty, 8000):
+        pass
+    with data_of_its_own(empty, 8000):
+        pass  # once the first has ended
+
+
+def test_taken_port_is_refused() -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotStart, match=f"Use another: PORT={port + 1}"):
+            check_port("127.0.0.1", port)
+    check_port("127.0.0.1", port)
+
+
+def test_impossible_address_is_refused() -> None:
+    with pytest.raises(CannotStart, match="cannot listen on"):
+        check_port("192.0.2.1", 8000)  # for documentation: no machine has it
+
+
+@pytest.mark.database
+def test_another_key_is_refused(empty: Config) -> None:
+    with bound(empty):
+        check_key()
+        check_key()
+    with bound(replace(empty, master_key=b"k" * 40)), pytest.raises(CannotStart, match="belongs to another key"):
+        check_key()
+
+
+@pytest.mark.database
+def test_migration_beside_a_server_is_refused(ctx: Flask, empty: Config) -> None:
+    """An older version runs here, or on PostgreSQL on another machine with data of its own."""
+    bring_up_to_date()
+    with db.engine.begin() as connection:
+        head = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0019'"))
+    if empty.is_sqlite:
+        with data_of_its_own(empty, 8000), pytest.raises(CannotStart, match="older version uses the data"):
+            bring_up_to_date()
+    else:
+        with known_as_running(), pytest.raises(CannotStart, match="on every machine"):
+            bring_up_to_date(alone=True)
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": head})
+    with data_of_its_own(empty, 8000), known_as_running():
+        bring_up_to_date()  # nothing to do
+
+
+def test_database_of_a_newer_version_is_refused(ctx: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(CannotStart, match="a newer version"):
+        bring_up_to_date()
+
+
+def test_serve_refuses_in_one_sentence(empty: Config) -> None:
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(free_port())]
+    environment = environment_of(empty, 8000)
+    with bound(empty):
+        check_key()
+    told = subprocess.run(
+        command, cwd=ROOT, env=environment | {"SECRET_KEY": "k" * 40}, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith("Error: this database belongs to another key")
+    assert told.stderr.count("\n") == 1
+
+
+def test_children_end_with_a_killed_parent() -> None:
+    """The parent alone is killed; what it started does not live on."""
+    script = (
+        "import sys, os\nfrom assembly.cli import run_until_stopped\n"
+        "run_until_stopped([[sys.executable, '-c', 'import time; time.sleep(60)']], lambda: print('ready', flush=True))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"ready\n"
+        os.kill(parent.pid, signal.SIGKILL)
+        assert parent.stdout.read() == b""  # the child holds the pipe as long as it lives
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    kept = {way: signal.getsignal(way) for way in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for way, handler in kept.items():
+        signal.signal(way, handler)
+
+
+@pytest.mark.usefixtures("signals")
+def test_ready_is_said_when_pages_answer() -> None:
+    answers, told = iter([False, False, True]), []
+
+    def announce() -> None:
+        told.append(list(answers))
+        raise KeyboardInterrupt
+
+    run_until_stopped([[sys.executable, "-c", "import time; time.sleep(60)"]], announce, is_ready=lambda: next(answers))
+    assert told == [[]]
