@@ -190,6 +190,12 @@ def expect_stop() -> None:
         signal.signal(way, stop)
 
 
+def _demo_is_over() -> bool:
+    from assembly.demo.service import is_over  # noqa: PLC0415 -- slow import
+
+    return is_over()
+
+
 def _answers(config: Config, host: str, port: int) -> bool:
     """Whether the first page is answered."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- read, not bound
@@ -215,6 +221,8 @@ def _announce(config: Config) -> None:
     click.echo(f"Ready. Open {config.public_url}/")
     if config.demo:
         _print_accounts(config.public_url)
+        if _demo_is_over():
+            click.echo("The last assembly of these data is over. For a fresh demonstration: DATA=fresh make run")
 
 
 def _print_accounts(public_url: str) -> None:

@@ -5,16 +5,17 @@ All of it is one write transaction: an interrupted load leaves nothing behind. M
 
 from __future__ import annotations
 
-from assembly import mail
+from assembly import clock, mail
 from assembly.accounts.service import add_user
 from assembly.demo.service.directory import load_directory, load_signatures
 from assembly.demo.service.editions import add_edition, replay
+from assembly.demo.service.files import coming_slug
 from assembly.demo.service.invitations import invite_people
 from assembly.demo.service.outcome import tell
 from assembly.demo.service.programme import add_people, publish
 from assembly.editions.queries import all_editions
 
-EDITIONS = ("2023", "2024", "2025", "2026", "2027")
+PAST_EDITIONS = ("2023", "2024", "2025", "2026")
 ACCOUNTS = (
     ("organiser", "organiser@example.org", "Olga Organiser", "the mayors are coming"),
     ("co_chair", "cochair@example.org", "Camille Co-chair", "the floor is yours"),
@@ -28,11 +29,17 @@ def is_loaded() -> bool:
     return bool(all_editions())
 
 
+def is_over() -> bool:
+    """Whether the day of the assembly to come has passed, so that nobody can register."""
+    return all(edition.ends_at < clock.now() for edition in all_editions())
+
+
 def load() -> None:
     """Everything, inside one `writing()`."""
     with mail.withheld():
         load_directory()
-        editions = {slug: add_edition(slug) for slug in EDITIONS}
+        slugs = (*PAST_EDITIONS, coming_slug(clock.now().date()))
+        editions = {slug: add_edition(slug) for slug in slugs}
         load_signatures(editions)
         for edition in editions.values():
             replay(edition)

@@ -12,7 +12,7 @@ from assembly import clock
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.queries import by_code
-from assembly.demo.service.files import DATA, instants_of, rows
+from assembly.demo.service.files import instants_of, rows, text_of
 from assembly.editions import service as editions
 from assembly.extensions import db
 from assembly.models import Bilingual, DoorKind, Edition, Mode, QuestionKind, Registration, Represents, Topic, Venue
@@ -23,13 +23,13 @@ from assembly.sealed import unseal
 
 def add_edition(slug: str) -> Edition:
     """The edition with its venue, places and doors, as its file says."""
-    facts: dict[str, Any] = yaml.safe_load((DATA / slug / "edition.yaml").read_text(encoding="utf-8"))
+    facts: dict[str, Any] = yaml.safe_load(text_of(f"{slug}/edition.yaml"))
     zone = facts["zone"]
     instant = instants_of(zone)
 
     venue = facts["venue"]
     edition = editions.add_edition(
-        slug=facts["slug"],
+        slug=slug,
         ordinal=facts["ordinal"],
         body_name=Bilingual(**facts["body_name"]),
         name=Bilingual(**facts["name"]),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 from assembly import clock
@@ -12,12 +14,56 @@ from assembly import clock
 DATA = Path(__file__).parents[1] / "data"
 
 
+COMING = "2027"
+"The folder of the invented assembly to come. Its slug is the year it is moved to."
+_WRITTEN_FOR = date(2027, 4, 15)
+_HAPPENED_BY = date(2026, 11, 30)
+"Days of its files up to this one have happened: registration is open and people have registered."
+_AHEAD = timedelta(days=60)
+
+
+def coming_slug(today: date) -> str:
+    """Choose the year of the assembly to come: the next spring, at least 60 days ahead."""
+    year = _WRITTEN_FOR.year
+    while _day_in(year) < today + _AHEAD:
+        year += 1
+    return str(year)
+
+
+def _day_in(year: int) -> date:
+    """The Thursday nearest to 15 April."""
+    middle = date(year, 4, 15)
+    return middle + timedelta(days=(3 - middle.weekday() + 3) % 7 - 3)
+
+
+def text_of(name: str) -> str:
+    """The text of a file, "" if there is none: of a past edition some are not known.
+
+    The files of the assembly to come are moved by whole weeks: what is planned with its day, what has happened so that
+    it lies before today.
+    """
+    slug, _, rest = name.partition("/")
+    is_coming = bool(rest) and (slug == COMING or not (DATA / slug).exists())
+    path = DATA / COMING / rest if is_coming else DATA / name
+    if not path.exists():
+        return ""
+    text = path.read_text(encoding="utf-8")
+    if not is_coming:
+        return text
+    plans = _day_in(int(slug)) - _WRITTEN_FOR
+    weeks_since = (clock.now().date() - _HAPPENED_BY) // timedelta(weeks=1)
+    acts = min(plans, timedelta(weeks=max(weeks_since, 0)))
+
+    def moved(found: re.Match[str]) -> str:
+        written = date.fromisoformat(found[0])
+        return (written + (acts if written <= _HAPPENED_BY else plans)).isoformat()
+
+    return re.sub(r"\b\d{4}-\d\d-\d\d", moved, text)
+
+
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a file; of a past edition some files are not known and do not exist."""
-    if not (DATA / name).exists():
-        return
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    """The rows of a file, none if it does not exist."""
+    yield from csv.DictReader(StringIO(text_of(name), newline=""))
 
 
 def day(text: str) -> date | None:
