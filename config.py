@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import digest
@@ -83,7 +84,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         raise SettingsError("PUBLIC_URL must be an address without a path, e.g. https://assembly.example.eu")
     if mail_server and not _is_address(mail_server, {"smtp", "smtps"}, with_user=True):
         raise SettingsError(_MAIL_SERVER)
-    data.mkdir(parents=True, exist_ok=True)
+    _keep_private(data)
     return Config(
         data=data,
         public_url=public_url,
@@ -123,6 +124,14 @@ def _mail_from(text: str) -> str:
         return read_address(text)
     except NotAnAddress:
         raise SettingsError("MAIL_FROM must be an email address, e.g. assembly@example.eu") from None
+
+
+def _keep_private(data: Path) -> None:
+    """Let nobody else on the machine read what is kept: 700 for the folder, 600 for what is made from now on."""
+    os.umask(0o077)
+    data.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # a folder of another user, which its owner has opened to us
+        data.chmod(0o700)
 
 
 def _proxies(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,20 @@ def test_what_can_work_is_taken(tmp_path: Path, setting: str, given: str, name: 
 def test_switches_of_the_tests_are_dead_in_production(tmp_path: Path) -> None:
     config = settings(tmp_path, TEST_WITHOUT_LOCKS="1", TEST_SYNCHRONOUS="OFF")
     assert (config.lock_writers, config.synchronous) == (True, "FULL")
+
+
+def test_data_are_private(tmp_path: Path) -> None:
+    """The folder, also one that was open before, and what is made in it."""
+    before = os.umask(0o022)
+    try:
+        (tmp_path / "data").mkdir(mode=0o755)
+        settings(tmp_path / "data")
+        (tmp_path / "data" / "assembly.db").touch()
+        (tmp_path / "data" / "mails").mkdir()
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data", *(tmp_path / "data").iterdir())}
+    assert modes == {"data": 0o700, "assembly.db": 0o600, "mails": 0o700}
 
 
 def test_the_key_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
