@@ -28,6 +28,7 @@ def bound(config: Config) -> Iterator[Flask]:
     app = create_app(config)
     with app.app_context():
         yield app
+    with app.app_context():
         db.engine.dispose()
 
 
