@@ -125,6 +125,11 @@ def may_spend(allowance: str, what: str, who: str) -> bool:
     return within
 
 
+def forget(allowance: str, what: str, who: str) -> None:
+    """Forget the tries of somebody who has been helped in another way."""
+    _limiter().clear(_item(allowance), what, _hidden(who))
+
+
 def give_back(allowance: str, what: str, who: str) -> None:
     """A try that was refused, or that succeeded, is no guess and does not count."""
     _limiter().hit(_item(allowance), what, _hidden(who), cost=-1)

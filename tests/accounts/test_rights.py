@@ -239,6 +239,19 @@ def test_an_organiser_takes_away_a_lost_second_factor(boss: InspectingClient, ap
     assert "Someone" in text_of(mail)  # the name of whoever did it
 
 
+def test_wrong_codes_do_not_block_after_help(boss: InspectingClient, app: Flask) -> None:
+    dora = device(app)
+    sign_in(dora, ("dora@example.org", GOOD))
+    set_up_app(dora, GOOD)
+    again = device(app)
+    right = {"email": "dora@example.org", "passphrase": GOOD}
+    again.submit("/en/sign-in", **right)
+    for _wrong in range(5):
+        again.submit("/en/sign-in/second", status=422, code="000000")
+    boss.submit(TEAM, form='form[action$="/second-factor/take"]')
+    assert device(app).submit("/en/sign-in", **right).status_code == 303
+
+
 def test_but_not_beyond_their_own_editions_and_not_their_own(boss: InspectingClient, app: Flask) -> None:
     with app.app_context():
         with writing():

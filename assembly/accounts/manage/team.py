@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from assembly.accounts import queries, service
 from assembly.accounts.forms import InviteForm
+from assembly.accounts.guesses import forget_guesses
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
@@ -89,6 +90,7 @@ def take_second_factor(edition: Edition, code: str) -> Response:
     if user.has_second_factor and Button().validate_on_submit():
         with writing():
             service.take_second_factor(edition, user, current_user)
+        forget_guesses(user.email_key)
         flash(_("%(name)s signs in without a second factor until a new one is set up.", name=user.name), "ok")
     return redirect(url_for(".team", edition=edition), 303)
 

@@ -8,13 +8,12 @@ from flask import Blueprint, request, session, url_for
 
 from assembly import limiter, security
 from assembly.accounts import service
+from assembly.accounts.guesses import CODES_OF_ONE_ACCOUNT, TO_ONE_ACCOUNT
 from assembly.history import set_actor
 from assembly.models import StepPurpose, User
 
 pages = Blueprint("accounts", __name__, url_prefix="/<lang:lang>")
 FROM_ONE_ADDRESS = "20 per minute"
-TO_ONE_ACCOUNT = "5 per minute"
-CODES_OF_ONE_ACCOUNT = "30 per day"
 LINKS_TO_ONE_ADDRESS = "5 per hour"
 "Wrong tries let through (rows E8 and C7). A right passphrase gives its try back."
 
