@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, Select, event
+from sqlalchemy import Connection, Engine, Select, event, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -139,9 +139,24 @@ def wipe_deleted() -> None:
         connection.exec_driver_sql("SET lock_timeout = '15s'")
         try:
             connection.exec_driver_sql("VACUUM (FULL, ANALYZE)")
+            _forget_statistics_of_empty_tables(connection)
             connection.exec_driver_sql("VACUUM FULL pg_statistic")
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _forget_statistics_of_empty_tables(connection: Connection) -> None:
+    """Drop the samples of personal columns where no row is left: ANALYZE keeps those of a table that is empty.
+
+    Giving a column the type it has drops its statistics and writes nothing.
+    """
+    for table in Base.metadata.sorted_tables:
+        if connection.scalar(select(exists().select_from(table))):
+            continue
+        for one in table.columns:
+            if one.info.get("personal") in {"contact", "special"}:
+                kind = one.type.compile(connection.dialect)
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ALTER COLUMN "{one.name}" TYPE {kind}')
 
 
 def empty_log() -> bool:

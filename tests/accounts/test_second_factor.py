@@ -14,7 +14,7 @@ from second_factor import CODE, code_of, set_up_app
 from sqlalchemy import func, select
 
 from assembly import clock, limiter
-from assembly.accounts.public.entering import CODES_OF_ONE_ACCOUNT
+from assembly.accounts.guesses import CODES_OF_ONE_ACCOUNT
 from assembly.extensions import db
 from assembly.models import AccountStep, AuthenticatorApp, RecoveryCode, SignedIn, User
 from assembly.sealed import token_hash

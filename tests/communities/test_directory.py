@@ -226,7 +226,7 @@ def test_services_refuse_what_pages_refuse(ctx: Flask) -> None:
 def test_the_filtered_list_goes_along_as_a_table(client: InspectingClient, form: str) -> None:
     answer = client.get(f"{AT}list.{form}?country=FI&q=o")
     assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
-    heads, *rows = [line.cells for line in tables.read(answer.data)]
+    heads, *rows = [line.cells for line in tables.read(answer.data).lines]
     assert heads[:3] == ("code", "native_name", "native_lang")
     assert sorted(row[0] for row in rows) == ["espoo", "kuntaliitto", "oulu"]
     if form == "csv":

@@ -115,7 +115,7 @@ def test_what_is_not_public_is_like_what_does_not_exist_on_every_public_page(hid
         for method in ("GET", "POST"):
             mine, nobodys = (client.open(address(rule, slug), method=method) for slug in (HIDDEN, UNKNOWN))
             assert mine.status_code == nobodys.status_code, (method, rule)
-            if method == "GET":
+            if method == "GET" and "GET" in rule.methods:
                 assert mine.status_code == 404, rule
                 assert text_of(mine) == text_of(nobodys), rule
                 assert dict(mine.headers) == dict(nobodys.headers), rule

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from assembly import history
 from assembly.extensions import db
-from assembly.models import Mail, Registration
+from assembly.models import Mail, Person, Registration
 from assembly.transactions import writing
 from config import Config
 
@@ -66,7 +66,7 @@ def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config, full_scale: boo
         told = []
         for form in forms[client::CLIENTS]:
             tries = insist(lambda form=form: visitor.post(REGISTER, form)).tries
-            told.append((insist(lambda: visitor.get(RECEIVED)).reference, tries))
+            told.append((insist(lambda: visitor.get(RECEIVED)).address, tries))
             with acknowledged.get_lock():
                 acknowledged.value += 1
         return told
@@ -77,10 +77,10 @@ def test_nothing_acknowledged_is_lost(ctx: Flask, empty: Config, full_scale: boo
     finally:
         server.stop()
     told = list(itertools.chain.from_iterable(crowd.results()))
-    references, tries = zip(*told, strict=True)
+    addresses, tries = zip(*told, strict=True)
     assert sum(number > 1 for number in tries) > 0
-    assert sorted(references) == sorted(db.session.scalars(select(Registration.code)))
-    assert len(set(references)) == registrations
+    assert sorted(addresses) == sorted(db.session.scalars(select(Person.email).join(Registration)))
+    assert len(set(addresses)) == registrations
     assert len(set(db.session.scalars(select(Mail.dedupe_key)))) == registrations
     assert history.first_broken_entry() is None
     if empty.is_sqlite:

@@ -11,7 +11,7 @@ from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import event, make_url
 
-from assembly import create_app, limiter
+from assembly import clock, create_app, limiter
 from config import Config
 
 
@@ -38,6 +38,7 @@ class SharedApplication:
         app = self._app or self._make(config)
         settings = dict(app.config)
         app.config["ASSEMBLY"] = config
+        clock.allow_travel(True)  # an application for production, which a test has made, has forbidden it to all
         app.extensions.pop("notices", None)
         limiter.init_app(app)
         try:

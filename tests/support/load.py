@@ -21,7 +21,7 @@ PATIENCE = 120.0
 "Seconds after which even a patient visitor gives up."
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _WHOSE = re.compile(r'name="whose" value="([^"]+)"')
-_REFERENCE = re.compile(r"with the reference (\w+):")
+_ADDRESS = re.compile(r"goes to: <b data-typed>([^<]+)</b>")
 fork = multiprocessing.get_context("fork")
 
 
@@ -34,9 +34,9 @@ class Answer:
     tries: int = 1
 
     @property
-    def reference(self) -> str:
-        """The reference told after registering."""
-        return _REFERENCE.findall(self.text)[0]
+    def address(self) -> str:
+        """The address to which the page after the form says that the email goes."""
+        return _ADDRESS.findall(self.text)[0]
 
 
 @dataclass

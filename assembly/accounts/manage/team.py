@@ -7,8 +7,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly.accounts import queries, service
-from assembly.accounts.forms import InviteForm
-from assembly.accounts.guesses import forget_guesses
+from assembly.accounts.forms import InviteForm, Proof
+from assembly.accounts.guesses import forget_guesses, guessing_code
+from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
@@ -85,13 +86,22 @@ def adjust(edition: Edition, code: str, role: str) -> Response:
 @office.post("/<code>/second-factor/take")
 @needs(Permission.MANAGE_TEAM)
 def take_second_factor(edition: Edition, code: str) -> Response:
-    """For somebody who has lost it."""
-    user = _member(edition, code)
-    if user.has_second_factor and Button().validate_on_submit():
-        with writing():
-            service.take_second_factor(edition, user, current_user)
-        forget_guesses(user.email_key)
-        flash(_("%(name)s signs in without a second factor until a new one is set up.", name=user.name), "ok")
+    """For somebody who has lost it, after a proof that nobody does this at a computer left open."""
+    user, form = _member(edition, code), Proof()
+    if not queries.may_take_second_factor(current_user, user):
+        abort(403)
+    if user.has_second_factor and form.validate_on_submit():
+        try:
+            with guessing_code(current_user.email_key), writing():
+                service.prove(db.session.get_one(User, current_user.id), form.proof.data)
+                service.take_second_factor(edition, user, current_user)
+        except DomainError as refusal:
+            flash(str(refusal), "no")
+        else:
+            forget_guesses(user.email_key)
+            flash(_("%(name)s signs in without a second factor until a new one is set up.", name=user.name), "ok")
+    elif form.faults:
+        flash(form.faults[0][1], "no")
     return redirect(url_for(".team", edition=edition), 303)
 
 

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from assembly import security
 from assembly.accounts import queries, service
 from assembly.accounts.forms import ChangePassphrase
-from assembly.accounts.public.entering import guessing, pages
+from assembly.accounts.guesses import guessing
+from assembly.accounts.public.entering import pages
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _

@@ -1,40 +1,15 @@
-"""What all ways in have in common: the blueprint, the count of wrong tries, the second step, the way on."""
+"""What all ways in have in common: the blueprint, the second step, the way on."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from flask import Blueprint, session, url_for
 
-from flask import Blueprint, request, session, url_for
-
-from assembly import limiter, security
+from assembly import security
 from assembly.accounts import service
-from assembly.accounts.guesses import CODES_OF_ONE_ACCOUNT, TO_ONE_ACCOUNT
 from assembly.history import set_actor
 from assembly.models import StepPurpose, User
 
 pages = Blueprint("accounts", __name__, url_prefix="/<lang:lang>")
-FROM_ONE_ADDRESS = "20 per minute"
-LINKS_TO_ONE_ADDRESS = "5 per hour"
-"Wrong tries let through (rows E8 and C7). A right passphrase gives its try back."
-
-
-def guessing(account: str) -> AbstractContextManager[None]:
-    """One guess at a secret of this account: passphrase or code, at sign-in or on the account's own pages."""
-    return limiter.guess((FROM_ONE_ADDRESS, "sign-in from", visitor()), (TO_ONE_ACCOUNT, "sign-in to", account))
-
-
-def guessing_code(account: str) -> AbstractContextManager[None]:
-    """The same where a code may be given: six figures can be guessed in weeks at five a minute, so a day ends it."""
-    return limiter.guess(
-        (FROM_ONE_ADDRESS, "sign-in from", visitor()),
-        (TO_ONE_ACCOUNT, "sign-in to", account),
-        (CODES_OF_ONE_ACCOUNT, "code of", account),
-    )
-
-
-def visitor() -> str:
-    """The network address of the connection; what a header says of it counts only behind a proxy we were told of."""
-    return request.remote_addr or ""
 
 
 def first_step(user: User) -> str:

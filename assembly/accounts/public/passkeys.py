@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from assembly import limiter
 from assembly.accounts import ceremony, service
 from assembly.accounts.forms import AddPasskey
-from assembly.accounts.public.entering import FROM_ONE_ADDRESS, enter, guessing_code, pages, visitor
+from assembly.accounts.guesses import FROM_ONE_ADDRESS, guessing_code, visitor
+from assembly.accounts.public.entering import enter, pages
 from assembly.accounts.public.second_factor import show_codes
 from assembly.errors import DomainError
 from assembly.extensions import db

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from assembly.accounts import app_codes, queries, service
 from assembly.accounts.forms import ConfirmApp, Proof
-from assembly.accounts.public.entering import guessing_code, pages
+from assembly.accounts.guesses import guessing_code
+from assembly.accounts.public.entering import pages
 from assembly.badges import qr
 from assembly.errors import DomainError
 from assembly.extensions import db

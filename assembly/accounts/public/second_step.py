@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from assembly.accounts import queries, service
 from assembly.accounts.forms import CodeForm
-from assembly.accounts.public.entering import enter, guessing_code, pages
+from assembly.accounts.guesses import guessing_code
+from assembly.accounts.public.entering import enter, pages
 from assembly.i18n import _
 from assembly.models import StepPurpose
 from assembly.security import may_enter, public

@@ -9,14 +9,8 @@ from werkzeug.wrappers import Response
 from assembly import kept_forms, limiter, security
 from assembly.accounts import queries, service
 from assembly.accounts.forms import LinkForm, NewPassphrase, SignInForm
-from assembly.accounts.public.entering import (
-    FROM_ONE_ADDRESS,
-    LINKS_TO_ONE_ADDRESS,
-    first_step,
-    guessing,
-    pages,
-    visitor,
-)
+from assembly.accounts.guesses import FROM_ONE_ADDRESS, LINKS_TO_ONE_ADDRESS, guessing, visitor
+from assembly.accounts.public.entering import first_step, pages
 from assembly.fold import email_key
 from assembly.forms import Button
 from assembly.i18n import _, current_language
