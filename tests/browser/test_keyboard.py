@@ -113,5 +113,5 @@ def test_the_office_works_without_javascript(visitor: Visitor) -> None:
     sign_in(page, ORGANISER, "en")
     page.goto("/en/manage/2027/")
     page.locator(".menu.own summary").click()
-    page.get_by_role("link", name=says("en", "Settings")).click()
+    page.get_by_role("link", name=says("en", "Settings"), exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(says("en", "Settings"))
