@@ -1,22 +1,25 @@
-// Reads a calendar file as Thunderbird would (ical.js) and prints its events, instants in UTC, as JSON.
+// Reads calendar files, one after the other, as Thunderbird would (ical.js) and prints their events, instants in UTC, as JSON.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 const ICAL = createRequire(import.meta.url)("ical.js");
 
-const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
-for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
-const events = calendar.getAllSubcomponents("vevent").map((component) => {
-  const event = new ICAL.Event(component);
-  return {
-    uid: event.uid,
-    sequence: event.sequence,
-    title: event.summary,
-    place: event.location,
-    text: event.description,
-    starts: event.startDate.toJSDate().toISOString(),
-    ends: event.endDate.toJSDate().toISOString(),
-    status: component.getFirstPropertyValue("status"),
-    stamps: ["dtstamp", "last-modified"].map((name) => component.getFirstPropertyValue(name).toJSDate().toISOString()),
-  };
+const parsed = ICAL.parse(readFileSync(0, "utf8"));
+const calendars = (typeof parsed[0] === "string" ? [parsed] : parsed).map((one) => new ICAL.Component(one));
+const events = calendars.flatMap((calendar) => {
+  for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
+  return calendar.getAllSubcomponents("vevent").map((component) => {
+    const event = new ICAL.Event(component);
+    return {
+      uid: event.uid,
+      sequence: event.sequence,
+      title: event.summary,
+      place: event.location,
+      text: event.description,
+      starts: event.startDate.toJSDate().toISOString(),
+      ends: event.endDate.toJSDate().toISOString(),
+      status: component.getFirstPropertyValue("status"),
+      stamps: ["dtstamp", "last-modified"].map((name) => component.getFirstPropertyValue(name).toJSDate().toISOString()),
+    };
+  });
 });
 console.log(JSON.stringify(events));

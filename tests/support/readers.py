@@ -26,7 +26,7 @@ longdatetimeformat = %Y-%m-%d %H:%M
 
 
 def as_thunderbird(content: bytes) -> list[dict[str, Any]]:
-    """The events with their instants in UTC, as ical.js understands them."""
+    """The events with their instants in UTC, as ical.js understands them; `content` may be several files in a row."""
     script = ROOT / "tests/support/read_ics.mjs"
     beside_python = Path(sys.executable).with_name("node")
     node = shutil.which("node") or beside_python
