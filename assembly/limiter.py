@@ -107,8 +107,10 @@ def init_app(app: Flask) -> None:
 def spend(allowance: str, what: str, who: str) -> None:
     """One try of `what` by `who`, of an allowance like `5 per minute`. Raises TooManyRequests with Retry-After."""
     if not may_spend(allowance, what, who):
-        until = _limiter().get_window_stats(_item(allowance), what, _hidden(who)).reset_time
-        raise TooManyRequests(retry_after=max(1, round(until - clock.now().timestamp())))
+        item = _item(allowance)
+        wait = round(_limiter().get_window_stats(item, what, _hidden(who)).reset_time - clock.now().timestamp())
+        # Redis counts by the time of the machine, we by our own clock: nobody waits longer than the allowance is long
+        raise TooManyRequests(retry_after=min(max(1, wait), item.get_expiry()))
 
 
 def may_spend(allowance: str, what: str, who: str) -> bool:
