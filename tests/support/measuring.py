@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-TIME_BOX = 1.5
+TIME_BOX = 2.5
 """Seconds of processor time a test may use in its own process, without what its fixtures need, on a machine that does
 `a_fixed_sum` in `USUAL_SUM`. A slower or busier machine allows as much more as it needs for that sum."""
 USUAL_SUM = 0.06
