@@ -17,6 +17,8 @@ SHOWN_AGAIN = "shown_again"
 "The field by which a kept form says that it is not sent yet, but shown to its sender (`Form.validate`)."
 _LONGEST = 64_000
 _OF_ONE_PAGE = frozenset({"csrf_token", SHOWN_AGAIN})
+_SECRETS = frozenset({"passphrase", "current", "proof"})
+"Fields of forms that are not kept at all: what proves who somebody is."
 
 
 def keep(user: User) -> str:
@@ -30,6 +32,7 @@ def keep(user: User) -> str:
     by_a_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     if (
         by_a_script
+        or not _SECRETS.isdisjoint(request.form)
         or not any(value for _name, value in typed)
         or len(sealed) > _LONGEST
         or len(request.full_path) > 400

@@ -357,7 +357,7 @@ def opening(desk: Desk) -> list[Todo]:
     words = _("Make the assembly public")
     if items and is_open:
         words = _n("%(num)s thing is missing in the settings", "%(num)s things are missing in the settings", len(items))
-        note = _("The checklist says what.")
+        note = _("The checklist shows them.")
     elif items:
         words = _n("%(num)s thing is missing before opening", "%(num)s things are missing before opening", len(items))
     return [Todo(Urgency.SOON if is_open else Urgency.DEADLINE, words, note, _("See what"), "settings.checklist")]

@@ -90,3 +90,11 @@ def test_ended_sign_in_keeps_nothing(app: Flask, boss: InspectingClient) -> None
     assert boss.post(ADD, data=form).status_code == 303
     with app.app_context():
         assert db.session.scalars(select(KeptForm)).all() == []
+
+
+def test_a_proof_is_never_kept(app: Flask, boss: InspectingClient) -> None:
+    form = filled(boss.page(ADD).select_one("main form[novalidate]"), TYPED)
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        assert boss.post(ADD, data=form | {"proof": "a long enough passphrase"}).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(KeptForm)).all() == []

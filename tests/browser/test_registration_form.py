@@ -90,7 +90,7 @@ def test_a_mayor_finds_her_city_by_keyboard_and_registers(visitor: Visitor, lang
     )
 
 
-def test_back_from_the_thanks_page_keeps_the_city(visitor: Visitor) -> None:
+def test_going_back_keeps_the_city(visitor: Visitor) -> None:
     page = visitor("en", 360)
     page.goto("/en/2027/register")
     fill_in(page, represents="community", place="Łódź", given="Ewa", family="Back", function="Mayor", mode="online")

@@ -102,7 +102,7 @@ def test_the_invitation_comes_with_the_mail_and_is_withdrawn_with_the_registrati
     assert withdrawn.get_param("method") == "CANCEL"
 
 
-def test_a_lost_place_is_tentative_until_given_again(app: Flask) -> None:
+def test_lost_places_are_tentative_until_given_again(app: Flask) -> None:
     def said() -> tuple[str, str]:
         (event,) = as_thunderbird(ics.invitation(first))
         return ics.method_of(first), event["status"]

@@ -115,7 +115,7 @@ def test_sequence_rises_once_with_what_is_shown(ctx: Flask, what: str) -> None:
     ]
 
 
-def test_an_answer_that_is_awaited_is_one_entry(ctx: Flask) -> None:
+def test_awaited_answers_are_one_entry(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         db.session.flush()

@@ -63,7 +63,7 @@ def test_the_list_says_when_and_where(app: Flask, office: InspectingClient) -> N
     assert sorted(cell.startswith("Admitted") and cell.endswith(last) for cell in cells) == [False, True]
 
 
-def test_the_page_of_a_person_tells_each_arrival(app: Flask, office: InspectingClient) -> None:
+def test_person_pages_tell_each_arrival(app: Flask, office: InspectingClient) -> None:
     page = office.page(office.page(PEOPLE).select_one("tbody tr:has(.ok) a")["href"])
     fact = page.find("dt", string="Admitted").find_next("dd").get_text()
     happened = page.find("h2", string="What happened").find_next("ol").get_text()
@@ -72,7 +72,7 @@ def test_the_page_of_a_person_tells_each_arrival(app: Flask, office: InspectingC
             assert f"{wall(app, hours, '%H:%M')} Brussels time, {where}" in text
 
 
-def test_the_table_has_the_arrival_of_each_day(app: Flask, office: InspectingClient) -> None:
+def test_tables_have_each_days_arrival(app: Flask, office: InspectingClient) -> None:
     form = office.page(f"{PEOPLE}/table").select_one("main form")
     data = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
     answer = office.post(form["action"], data=data | {"column": ["arrived_at", "entrance"], "shape": "csv"})

@@ -98,7 +98,7 @@ def test_no_figure_knows_a_rehearsal(guest: Registration) -> None:
     assert (counted.told, counted.is_rehearsal, participation(edition).admitted.people) == (Told.ADMITTED, False, 1)
 
 
-def test_a_rehearsed_scan_is_told_the_same_later(guest: Registration) -> None:
+def test_rehearsed_scans_are_told_the_same_later(guest: Registration) -> None:
     early = guest.edition.starts_at - timedelta(hours=3)
     assert show(guest, 1, early) == show(guest, 1, guest.edition.starts_at)
     assert db.session.scalar(select(func.count()).select_from(Admission)) == 0
@@ -159,7 +159,7 @@ def test_one_button_deletes_the_rehearsal_only(app: Flask, door: InspectingClien
         assert db.session.query(Entry).filter_by(verb="rehearsal cleared").count() == 1
 
 
-def test_an_organiser_changes_the_hours_of_a_door(app: Flask, door: InspectingClient) -> None:
+def test_organisers_change_the_hours_of_doors(app: Flask, door: InspectingClient) -> None:
     office: Any = app.test_client()
     sign_in(office, ("organiser@example.org", "a long enough passphrase"))
     path = "/en/manage/2031/settings/doors/A"
@@ -173,7 +173,7 @@ def test_an_organiser_changes_the_hours_of_a_door(app: Flask, door: InspectingCl
         assert {(one.opens, one.closes) for one in db.session.query(Door)} == {(None, None)}
 
 
-def test_a_door_only_rehearsed_at_can_be_deleted(app: Flask, door: InspectingClient) -> None:
+def test_doors_only_rehearsed_at_are_deletable(app: Flask, door: InspectingClient) -> None:
     door.submit(f"{START}?q=zaneta", form="#found form", status=200)
     office: Any = app.test_client()
     sign_in(office, ("organiser@example.org", "a long enough passphrase"))

@@ -79,7 +79,7 @@ def page_text(client: InspectingClient, address: str) -> str:
     return " ".join(client.page(address).select_one("main").get_text(" ").split())
 
 
-def test_the_badge_can_be_admitted_after_an_undo(app: Flask, office: InspectingClient) -> None:
+def test_badges_are_admitted_after_an_undo(app: Flask, office: InspectingClient) -> None:
     undo(office, path(app))
     with app.app_context():
         assert (scan(2), scan(3)) == (Told.ADMITTED, Told.ALREADY_IN)

@@ -171,4 +171,7 @@ def test_the_current_home_has_one_canonical_address(demo_client: InspectingClien
 
 
 def test_titles_name_the_edition(demo_client: InspectingClient) -> None:
-    assert "2027 – Mayors’ Digital Assembly" in demo_client.page("/en/2027/register").title.get_text()
+    for path in ("register", "participants"):
+        title = demo_client.page(f"/en/2027/{path}").title.get_text()
+        assert title.endswith("2027 – Mayors’ Digital Assembly")
+        assert title.count("2027") == 1

@@ -95,7 +95,7 @@ def test_a_report_marks_the_mail_and_the_address(sent: Mail, with_id: bool) -> N
 
 
 @pytest.mark.parametrize("status", ["4.4.7", "4.2.2"])
-def test_a_final_bounce_without_blame_fails_the_mail(sent: Mail, status: str) -> None:
+def test_a_final_temporary_bounce_fails_the_mail(sent: Mail, status: str) -> None:
     """A server that tried for days gives up with the status of its last try; the address may well work."""
     late = report(sent, status=status).replace(b"550 5.1.1", f"451 {status}".encode())
     assert take(late) is sent
@@ -105,7 +105,7 @@ def test_a_final_bounce_without_blame_fails_the_mail(sent: Mail, status: str) ->
 
 @pytest.mark.database
 @pytest.mark.parametrize("with_id", [True, False])
-def test_a_bounce_of_the_address_before_is_known(sent: Mail, with_id: bool) -> None:
+def test_a_bounce_of_a_corrected_address_counts(sent: Mail, with_id: bool) -> None:
     with writing():
         assert sent.person
         sent.person.email = sent.person.email_key = "right@example.org"

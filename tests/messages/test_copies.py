@@ -77,7 +77,7 @@ def test_what_waits_is_found_by_its_kind(app: Flask, office: InspectingClient) -
     assert page.select_one("main [name=q]")["value"] == "nobody"
 
 
-def test_a_sent_email_reads_as_it_was_sent(app: Flask, office: InspectingClient) -> None:
+def test_sent_emails_read_as_they_were_sent(app: Flask, office: InspectingClient) -> None:
     sent = {mail["To"]: mail for mail in deliver(app)}
     with app.app_context(), writing():
         person = only_registration().person
@@ -95,7 +95,7 @@ def test_a_sent_email_reads_as_it_was_sent(app: Flask, office: InspectingClient)
     assert link_in(sent[MAYOR]).rpartition("/")[2] not in str(page)
 
 
-def test_a_copy_is_sealed_and_holds_no_link(app: Flask, office: InspectingClient) -> None:
+def test_copies_are_sealed_without_links(app: Flask, office: InspectingClient) -> None:
     tokens = [link_in(mail).rpartition("/")[2] for mail in deliver(app)]
     with app.app_context():
         copies = db.session.scalars(select(SentMail)).all()

@@ -168,7 +168,7 @@ def test_who_shares_the_address_of_somebody_who_left_gets_none(
     assert {mail["To"] for mail in send(app, "b")} == {"mayor2@example.org"}
 
 
-def test_news_goes_only_to_people_who_said_yes(app: Flask, edition: None) -> None:
+def test_news_needs_a_yes(app: Flask, edition: None) -> None:
     with app.app_context(), writing():
         made = db.session.scalars(select(Edition)).one()
         for number in (3, 4):
@@ -179,7 +179,7 @@ def test_news_goes_only_to_people_who_said_yes(app: Flask, edition: None) -> Non
         assert reach(db.session.scalars(select(Edition)).one(), Audience(), is_news=True).without_consent == 3
 
 
-def test_a_no_said_before_it_is_sent_counts(app: Flask, edition: None) -> None:
+def test_a_no_before_sending_counts(app: Flask, edition: None) -> None:
     with app.app_context():
         with writing():
             message = service.write(db.session.scalars(select(Edition)).one(), draft(is_news=True), "a" * 20)

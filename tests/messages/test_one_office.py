@@ -20,7 +20,7 @@ def subjects(mails: list[EmailMessage], address: str) -> list[str]:
 
 
 @pytest.mark.database
-def test_a_shared_address_reads_whose_email_it_is(app: Flask) -> None:
+def test_shared_addresses_read_whose_email_it_is(app: Flask) -> None:
     with app.app_context(), writing():
         edition = make_edition()
         for number in (1, 2):
@@ -41,7 +41,7 @@ def test_people_of_another_edition_do_not_count(app: Flask) -> None:
 
 
 @pytest.mark.database
-def test_an_office_that_acts_for_somebody_reads_names(app: Flask) -> None:
+def test_offices_acting_for_somebody_read_names(app: Flask) -> None:
     """It registers two people, then its own head under the same address."""
     with app.app_context(), writing():
         edition = make_edition()

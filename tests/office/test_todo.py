@@ -237,7 +237,7 @@ def test_the_most_urgent_comes_first(edition: Edition, monkeypatch: pytest.Monke
     assert words(edition) == ["NOW 0", "NOW 1", *soon, *later]
 
 
-def test_what_the_checklist_lacks_is_told_when_open(edition: Edition) -> None:
+def test_missing_settings_are_told_when_open(edition: Edition) -> None:
     (one,) = todo.opening(Desk(edition))
     assert one.words.endswith("things are missing in the settings")
     assert one.endpoint == "settings.checklist"

@@ -64,7 +64,7 @@ def test_those_ticked_are_accepted_in_the_order_of_their_numbers(app: Flask, off
     assert states(app) == ["submitted", "confirmed", "confirmed", "confirmed", "waiting"]
 
 
-def test_a_full_room_is_said_before_and_after(app: Flask, office: InspectingClient) -> None:
+def test_full_rooms_are_said_before_and_after(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)[:3]))
     for path in (LIST, f"{LIST}/{codes(app)[3]}"):
         hints = " ".join(one.get_text() for one in office.page(path).select(".hint"))

@@ -84,7 +84,7 @@ def test_a_second_click_and_a_second_correction(house: Flask, client: Inspecting
     assert "wrong@example.org" not in registered(house)
 
 
-def test_nothing_is_corrected_once_the_link_is_opened(house: Flask, client: InspectingClient) -> None:
+def test_an_opened_link_ends_corrections(house: Flask, client: InspectingClient) -> None:
     client.submit(REGISTER, **MAYOR)
     form = client.page(THANKS).select_one(CORRECT)
     token = form.select_one("[name=csrf_token]")["value"]  # type: ignore[union-attr,index]
@@ -95,7 +95,7 @@ def test_nothing_is_corrected_once_the_link_is_opened(house: Flask, client: Insp
     assert (answer.status_code, registered(house), to(house, RIGHT)) == (409, before, [])
 
 
-def test_an_address_of_somebody_registered_is_told_so(house: Flask, client: InspectingClient) -> None:
+def test_addresses_of_somebody_registered_are_told_so(house: Flask, client: InspectingClient) -> None:
     names = {"given": MAYOR["given"], "family": MAYOR["family"], "email": RIGHT, "lang": "en"}
     with house.app_context(), writing():
         service.register(db.session.scalars(select(Edition)).one(), submission(2, **names))
@@ -110,7 +110,7 @@ def test_an_address_of_somebody_registered_is_told_so(house: Flask, client: Insp
     assert to(house, "third@example.org") == []
 
 
-def test_each_page_is_the_same_byte_for_byte(app: Flask) -> None:
+def test_pages_are_the_same_byte_for_byte(app: Flask) -> None:
     """The same steps for somebody registered and for somebody unknown, in two rooms of the same size."""
     pages, remembered, told_at = [], [], clock.now()
     for known in (True, False):
@@ -148,7 +148,7 @@ def mine(app: Flask, opens: Any) -> InspectingClient:
     return opens("mayor1@example.org")  # type: ignore[no-any-return]
 
 
-def test_the_own_page_changes_the_address_once_confirmed(app: Flask, mine: InspectingClient, opens: Any) -> None:
+def test_own_page_addresses_change_once_confirmed(app: Flask, mine: InspectingClient, opens: Any) -> None:
     page = mine.page("/en/my/")
     assert "mayor1@example.org" in page.select_one("dl").get_text()  # type: ignore[union-attr]
     for shown in (page, mine.page("/en/my/change")):
@@ -170,7 +170,7 @@ def test_the_own_page_changes_the_address_once_confirmed(app: Flask, mine: Inspe
     assert RIGHT not in office.page("/en/my/").select_one("dl").get_text()  # type: ignore[union-attr]
 
 
-def test_a_link_to_a_new_address_works_for_a_day(app: Flask, mine: InspectingClient) -> None:
+def test_address_links_work_for_a_day(app: Flask, mine: InspectingClient) -> None:
     mine.submit("/en/my/address", status=200, email=RIGHT)
     path = the_link(to(app, RIGHT)[0])
     for wrong in (path[:-4] + "AAAA", "/en/new-address/x", "/en/new-address/é"):
@@ -180,7 +180,7 @@ def test_a_link_to_a_new_address_works_for_a_day(app: Flask, mine: InspectingCli
     assert list(registered(app)) == ["mayor1@example.org"]
 
 
-def test_nobody_moves_to_an_address_of_their_own_registration(app: Flask, mine: InspectingClient) -> None:
+def test_nobody_moves_onto_their_own_registration(app: Flask, mine: InspectingClient) -> None:
     with app.app_context(), writing():
         names = {"family": "Łukaszewicz 1", "email": RIGHT, "lang": "en"}
         service.register(db.session.scalars(select(Edition)).one(), submission(2, **names))

@@ -203,7 +203,7 @@ def test_a_thread_that_is_asked_while_another_sends_goes_on_with_its_work(
     assert len(sink.received) == 1
 
 
-def test_every_email_about_a_registration_has_its_reference(ctx: Flask) -> None:
+def test_every_registration_email_has_its_reference(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         for number in (1, 2):
@@ -223,7 +223,7 @@ def test_every_email_about_a_registration_has_its_reference(ctx: Flask) -> None:
         assert spoken in html_of(letter), letter["Subject"]
 
 
-def test_replies_go_to_the_contact_of_the_edition(ctx: Flask) -> None:
+def test_replies_go_to_the_edition_contact(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         edition.contact_email = "questions@example.org"

@@ -76,7 +76,7 @@ def test_the_words_follow_the_language(ctx: Flask, count: int, english: str, fre
 @pytest.mark.parametrize(
     ("phase", "said"), [(Phase.AFTER, "3 participants"), (Phase.BEFORE, "Registered so far: 5 participants")]
 )
-def test_no_place_and_no_country_are_not_counted(ctx: Flask, phase: Phase, said: str) -> None:
+def test_missing_places_and_countries_are_not_counted(ctx: Flask, phase: Phase, said: str) -> None:
     people = Participation(registered=Group(5, 0, 0), admitted=Group(3, 0, 0), confirmed=5, seats_joined=0)
     assert figures.headline(people, phase) == said
 
