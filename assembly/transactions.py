@@ -7,6 +7,7 @@ Reads run in a transaction nobody has to think about. Whatever changes state run
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, Select, event, exists, select
+from sqlalchemy import Connection, Engine, Select, event, exists, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -26,6 +27,8 @@ _Rows = TypeVar("_Rows", bound=Select[Any])
 _IMMEDIATE = "assembly_immediate"
 _BUSY, _BUSY_BRIEFLY = 15_000, 1_000
 "Milliseconds SQLite waits for others: to write, and to empty its log, which keeps writers waiting meanwhile."
+_OLDER = 30
+"Seconds PostgreSQL waits, before it writes its files anew, for whoever began before the deletion."
 
 
 class WriteOutside(RuntimeError):
@@ -138,11 +141,31 @@ def wipe_deleted() -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("SET lock_timeout = '15s'")
         try:
+            _wait_for_older_transactions(connection)
             connection.exec_driver_sql("VACUUM (FULL, ANALYZE)")
             _forget_statistics_of_empty_tables(connection)
             connection.exec_driver_sql("VACUUM FULL pg_statistic")
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _wait_for_older_transactions(connection: Connection) -> None:
+    """Wait until nobody can still see what was deleted: `VACUUM FULL` copies that into the new files.
+
+    Writers of the server's other databases count too, since its own snapshot looks back as far as they do. After
+    `_OLDER` seconds TimeoutError is raised, and the next purge tries again.
+    """
+    mine = connection.scalar(text("SELECT CAST(pg_current_xact_id() AS text)"))
+    seen = text(
+        "SELECT pg_snapshot_xmin(pg_current_snapshot()) <= CAST(:mine AS xid8) OR EXISTS (SELECT FROM pg_stat_activity"
+        " WHERE (datname = current_database() OR datname IS NULL) AND pid <> pg_backend_pid()"
+        " AND age(backend_xmin) >= age(xid(CAST(:mine AS xid8))))"
+    )
+    last_try = time.monotonic() + _OLDER
+    while connection.scalar(seen, {"mine": mine}):
+        if time.monotonic() > last_try:
+            raise TimeoutError("others still read what was deleted")
+        time.sleep(0.05)
 
 
 def _forget_statistics_of_empty_tables(connection: Connection) -> None:

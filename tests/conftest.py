@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "bites_on(kind): a race; `make test` runs it on the database where it bites most"
     )
     config.addinivalue_line("markers", "sqlite_only: asks something that PostgreSQL answers for itself")
+    config.addinivalue_line("markers", "postgresql_only: asks something of PostgreSQL alone")
     config.addinivalue_line("markers", "dated: repeats a test at another moment")
     config.addinivalue_line("markers", "proof(reason): runs in `make proof` alone")
     full = config.getoption("--scale") == "full"
@@ -65,14 +66,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs(item: pytest.Item, kind: str, *, full: bool) -> bool:
-    if kind == "postgresql" and item.get_closest_marker("sqlite_only"):
+    other = "sqlite_only" if kind == "postgresql" else "postgresql_only"
+    if item.get_closest_marker(other):
         return False
     if full:
         return True
     race = item.get_closest_marker("bites_on")
     if item.get_closest_marker("proof") or (race and kind not in race.args):
         return False
-    return kind == "sqlite" or bool(race or item.get_closest_marker("database"))
+    asked = ("database", "postgresql_only")
+    return kind == "sqlite" or bool(race) or any(item.get_closest_marker(name) for name in asked)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
