@@ -144,6 +144,7 @@ def wipe_deleted() -> None:
             _wait_for_older_transactions(connection)
             connection.exec_driver_sql("VACUUM (FULL, ANALYZE)")
             _forget_statistics_of_empty_tables(connection)
+            _wait_for_older_transactions(connection)  # those begun since then still see the earlier samples
             connection.exec_driver_sql("VACUUM FULL pg_statistic")
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
