@@ -5,6 +5,8 @@ BIN := .venv/bin
 MO := assembly/translations/fr/LC_MESSAGES/messages.mo
 EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output
 export PYTHONPATH := $(CURDIR)
+# where it is set, each of the many processes of the tests would compile all of the code for itself
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test proof static bench assets translations lock chromium clean
 

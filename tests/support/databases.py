@@ -153,6 +153,7 @@ def _put_back(database: str, template: str) -> str:
 
 
 PUT_BACK = """
+DROP SCHEMA IF EXISTS original CASCADE;
 CREATE SCHEMA original;
 CREATE FUNCTION original.columns() RETURNS text LANGUAGE sql AS $$
     SELECT string_agg(format('%s %s %s', relname, attname, atttypid), ',' ORDER BY relname, attnum)
@@ -189,6 +190,8 @@ def _template(kind: str, name: str) -> Path:
     """
     root = CACHE / "databases" / _state_of_the_code() if kind == "sqlite" else Path(_folder_of_the_server())
     root.mkdir(parents=True, exist_ok=True)
+    if name == "demo":
+        _template(kind, "empty")  # what it is made from
     with (root / "lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not (root / name).exists():
@@ -208,10 +211,12 @@ def _folder_of_the_server() -> str:
 def _make_template(folder: Path, kind: str, name: str) -> None:
     url = f"sqlite:///{folder / 'assembly.db'}"
     if kind == "postgresql":
-        _administer(f'CREATE DATABASE "{name}"')
+        _administer(f'CREATE DATABASE "{name}"' + (" TEMPLATE empty" if name == "demo" else ""))
         url = _url(name)
+    elif name == "demo":
+        shutil.copy(folder.parent / "empty" / "assembly.db", folder)
     with clock_set_to(USUAL if name == "demo" else EARLIEST):
-        _fill(replace(config_for(folder, url), synchronous="OFF"), name == "demo")
+        _fill(replace(config_for(folder, url), synchronous="OFF"), name)
     if kind == "postgresql":
         _administer(PUT_BACK, name)
 
@@ -235,14 +240,15 @@ def _state_of_the_code() -> str:
     return digest.hexdigest()[:16]
 
 
-def _fill(config: Config, with_demo: bool) -> None:
+def _fill(config: Config, name: str) -> None:
     app = create_app(config)
     with app.app_context():
-        upgrade()
+        if name == "empty":
+            upgrade()
         with writing():
-            notices.keep()
-        if with_demo:
-            with writing():
+            if name == "empty":
+                notices.keep()
+            else:
                 demo.load()
         engine = app.extensions["sqlalchemy"].engine
         if config.is_sqlite:
