@@ -37,6 +37,8 @@ class Config:
     "How many reverse proxies stand in front and add the visitor's address to X-Forwarded-For."
     lock_writers: bool = True
     "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
+    registrations_per_hour: int = 20
+    "So many forms of one visitor's network address are registered at once; the others are confirmed by email."
     redis_url: str = ""
     "Where several machines share the queue and the limits; empty keeps both in files under `data`."
     mail_pace: float = 1.0
@@ -65,7 +67,8 @@ class Config:
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
-    """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, REDIS_URL, PROXIES and DEMO.
+    """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, REDIS_URL, PROXIES,
+    REGISTRATIONS_PER_HOUR and DEMO.
 
     Raises SettingsError when a production start lacks its https address or its mail server, and for what cannot work.
     """
@@ -93,6 +96,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         demo=demo,
         mail_server=mail_server,
         mail_from=_mail_from(env.get("MAIL_FROM", "assembly@example.org")),
+        registrations_per_hour=_registrations(env.get("REGISTRATIONS_PER_HOUR", "20")),
         redis_url=_redis(env.get("REDIS_URL", "")),
         proxies=_proxies(env.get("PROXIES", "0")),
         lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
@@ -138,6 +142,13 @@ def _proxies(text: str) -> int:
     """A small number; a guess here would let visitors choose their own address."""
     if not text.isdecimal() or int(text) > 9:
         raise SettingsError("PROXIES must be the number of reverse proxies in front, 0 to 9")
+    return int(text)
+
+
+def _registrations(text: str) -> int:
+    """A number from 1 to a million."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 1_000_000):
+        raise SettingsError("REGISTRATIONS_PER_HOUR must be a number from 1 to 1000000")
     return int(text)
 
 

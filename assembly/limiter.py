@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from hmac import digest
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import RedisStorage, Storage
@@ -144,10 +145,33 @@ class TooManyTries(DomainError):
     sentence = _l("Too many of these were sent in the last hour. Nothing is lost: please send it again later.")
 
 
+def used_up(*tries: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    """Count one try against each of these allowances, or against none: give those that are used up."""
+    over = [one for one in tries if not may_spend(*one)]
+    for one in tries if over else ():
+        if one not in over:
+            give_back(*one)
+    return over
+
+
 def allow(*tries: tuple[str, str, str]) -> None:
     """One try against each of these allowances, for a page that gives back what was typed. Raises TooManyTries."""
-    if not all(may_spend(*one) for one in tries):
+    if used_up(*tries):
         raise TooManyTries
+
+
+def visitor() -> str:
+    """Name the source of this request: what a header says of it counts only behind a proxy we were told of.
+
+    One IPv6 subscriber has 2^64 addresses to choose from, so its network counts as one visitor (RFC 6177).
+    """
+    try:
+        source = ip_address(request.remote_addr or "")
+    except ValueError:  # a socket of the machine has none
+        return request.remote_addr or ""
+    if not isinstance(source, IPv6Address):
+        return str(source)
+    return str(source.ipv4_mapped or IPv6Address(int(source) >> 64 << 64))
 
 
 @contextmanager

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from flask import request
-
 from assembly import limiter
 
 FROM_ONE_ADDRESS = "20 per minute"
@@ -23,18 +21,13 @@ def forget_guesses(account: str) -> None:
 
 def guessing(account: str) -> AbstractContextManager[None]:
     """One guess at a secret of this account: passphrase or code, at sign-in or on the account's own pages."""
-    return limiter.guess((FROM_ONE_ADDRESS, "sign-in from", visitor()), (TO_ONE_ACCOUNT, "sign-in to", account))
+    return limiter.guess((FROM_ONE_ADDRESS, "sign-in from", limiter.visitor()), (TO_ONE_ACCOUNT, "sign-in to", account))
 
 
 def guessing_code(account: str) -> AbstractContextManager[None]:
     """The same where a code may be given: six figures can be guessed in weeks at five a minute, so a day ends it."""
     return limiter.guess(
-        (FROM_ONE_ADDRESS, "sign-in from", visitor()),
+        (FROM_ONE_ADDRESS, "sign-in from", limiter.visitor()),
         (TO_ONE_ACCOUNT, "sign-in to", account),
         (CODES_OF_ONE_ACCOUNT, "code of", account),
     )
-
-
-def visitor() -> str:
-    """The network address of the connection; what a header says of it counts only behind a proxy we were told of."""
-    return request.remote_addr or ""

@@ -115,6 +115,7 @@ from assembly.models.suggestion import Suggestion as Suggestion
 from assembly.models.suggestion import SuggestionState as SuggestionState
 from assembly.models.two_people import TwoPeople as TwoPeople
 from assembly.models.types import Base as Base
+from assembly.models.unconfirmed_form import UnconfirmedForm as UnconfirmedForm
 from assembly.models.user import AccountLink as AccountLink
 from assembly.models.user import EditionRole as EditionRole
 from assembly.models.user import LinkPurpose as LinkPurpose

@@ -7,7 +7,7 @@ from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.models import Community, Edition, Registration, Session
 from assembly.registration import queries, service
-from assembly.registration.queries import protocol
+from assembly.registration.queries import protocol, unconfirmed
 from assembly.registration.service.sorting import BATCH, renew
 from assembly.transactions import writing
 
@@ -30,6 +30,15 @@ def delete_contacts() -> None:
     for edition in queries.contacts.editions_with_contacts_over():
         with writing():
             service.contacts.purge(db.session.get_one(Edition, edition.id))
+
+
+@tasks.job(every_minute=True)
+def forget_unconfirmed() -> None:
+    """Forms nobody confirmed are gone after a day."""
+    if unconfirmed.has_old():
+        with writing():
+            service.confirming.forget_unconfirmed()
+    db.session.rollback()
 
 
 @tasks.job(every_minute=True)

@@ -16,14 +16,12 @@ from assembly.fold import clean, email_key
 from assembly.formats import moment
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
-from assembly.registration import queries, service
+from assembly.registration import allowances, queries, service
 from assembly.registration.forms import AddressForm, RegistrationForm
 from assembly.registration.sent_form import SentForm
 from assembly.security import public
 from assembly.transactions import writing
 
-TO_ONE_ADDRESS = "30 per hour"
-"Enough for the office of a city that registers its whole delegation."
 _OF_ONE = {"Cache-Control": "no-store"}
 "A page that repeats what this browser has sent: nobody reads it later with the button that goes back."
 
@@ -51,9 +49,7 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
     if not form.validate():
         return _page(edition, form), 400 if form.csrf_failed else 422
     try:
-        limiter.allow(*_written_to(form))
-        with writing():
-            outcome = service.register(edition, _submission(form))
+        answered = _answered(edition, _submission(form))
     except service.OnlineOnly as refusal:
         form.mode.errors = [str(refusal)]
         return _page(edition, form), refusal.status
@@ -62,8 +58,17 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
         return _page(edition, form, refusal), refusal.status
     except DomainError as refusal:
         return _page(edition, form, refusal), refusal.status
-    session["received"] = SentForm.of(edition.slug, _submission(form), outcome).sealed
+    session["received"] = answered.sealed
     return redirect(url_for(".received", edition=edition), 303)
+
+
+def _answered(edition: Edition, sent: service.Submission) -> SentForm:
+    """Register somebody, or ask by email first where an allowance is used up."""
+    asked = allowances.used_up(sent.email, sent.assistant_email)
+    with writing():
+        ask = service.confirming.ask_to_confirm
+        outcome = ask(edition, sent, asked) if asked else service.register(edition, sent)
+    return SentForm.of(edition.slug, sent, outcome) if outcome else SentForm.to_confirm(edition.slug, sent, asked)
 
 
 @pages.get("/register/received")
@@ -81,12 +86,14 @@ def received(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
 @public
 def correct_address(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
     """Send the email to another address than the one this browser has just typed, until its link is opened."""
-    told, form = _sent_here(edition) or abort(400), AddressForm()
+    told, form = _sent_here(edition), AddressForm()
+    if told is None or told.state is None:
+        abort(400)
     if not form.validate():
         return _received(edition, told, form), 400 if form.csrf_failed else 422, _OF_ONE
     try:
         if email_key(form.email.data) != email_key(told.submission.email):
-            limiter.allow((TO_ONE_ADDRESS, "registrations to", email_key(form.email.data)))
+            limiter.allow(*allowances.of_visitor(), *allowances.of_addresses(form.email.data))
             with writing():
                 service.correct_sent(edition, told.submission, told.sent_at, form.email.data)
     except DomainError as refusal:
@@ -103,11 +110,12 @@ def _sent_here(edition: Edition) -> SentForm | None:
 def _received(edition: Edition, told: SentForm, form: AddressForm, refusal: DomainError | None = None) -> str:
     sent = told.submission
     return render_template(
-        "registration/public/received.html",
+        f"registration/public/{'received' if told.state else 'to_confirm'}.html",
         edition=edition,
         sent=sent,
         confirmed=told.state is State.CONFIRMED,
         waiting_number=told.waiting_number,
+        asked=told.asked,
         place=sent.place if sent.represents is Represents.COMMUNITY else "",
         may_correct=service.may_correct_sent(edition, sent.key, told.sent_at),
         form=form,
@@ -185,15 +193,6 @@ def _prefill_for_office(form: RegistrationForm, edition: Edition) -> None:
     if link is not None and link.is_valid and link.registration.edition == edition:
         form.place.data = service.place_of(link.registration)
         form.assistant_email.data = link.sent_to or link.registration.person.email or ""
-
-
-def _written_to(form: RegistrationForm) -> list[tuple[str, str, str]]:
-    """Who gets mail from this form: anybody can type an address here, so what one receives in an hour has an end.
-
-    Counted for whoever is or is not registered, and answered alike.
-    """
-    addresses = {email_key(address) for address in (form.email.data, form.assistant_email.data) if address}
-    return [(TO_ONE_ADDRESS, "registrations to", address) for address in sorted(addresses)]
 
 
 def _submission(form: RegistrationForm) -> service.Submission:

@@ -9,20 +9,21 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from assembly import clock
-from assembly.models import Category, Mode, Represents, State
+from assembly.models import State
 from assembly.registration.service import Outcome, Submission
 from assembly.sealed import seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """A form with what it was answered, and when."""
+    """A form with what it was answered, and when; without a state it waits until `asked` has confirmed it by email."""
 
     edition: str
     submission: Submission
-    state: State
+    state: State | None
     waiting_number: int | None
     sent_at: datetime
+    asked: str = ""
 
     @classmethod
     def of(cls, edition: str, submission: Submission, outcome: Outcome) -> SentForm:
@@ -30,16 +31,19 @@ class SentForm:
         return cls(edition, submission, outcome.state, outcome.waiting_number, clock.now())
 
     @classmethod
+    def to_confirm(cls, edition: str, submission: Submission, asked: str) -> SentForm:
+        """Note a form that nobody has confirmed yet."""
+        return cls(edition, submission, None, None, clock.now(), asked)
+
+    @classmethod
     def read(cls, kept: object) -> SentForm | None:
         """Read what `sealed` made; None where this browser has sent nothing."""
         if not isinstance(kept, str):
             return None
         facts = json.loads(zlib.decompress(urlsafe_b64decode(unseal(kept))))
-        words = facts["submission"]
-        kinds = {"represents": Represents(words["represents"]), "mode": Mode(words["mode"])}
-        submission = Submission(**(words | kinds | {"category": Category(words["category"])}))
-        at = datetime.fromisoformat(facts["sent_at"])
-        return cls(facts["edition"], submission, State(facts["state"]), facts["waiting_number"], at)
+        submission, at = Submission.read(facts["submission"]), datetime.fromisoformat(facts["sent_at"])
+        state = State(facts["state"]) if facts["state"] else None
+        return cls(facts["edition"], submission, state, facts["waiting_number"], at, facts.get("asked", ""))
 
     @property
     def sealed(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from assembly import limiter
@@ -40,7 +40,7 @@ def form() -> Response | str | tuple[str, int]:
         return _page(edition, form)
     if not form.validate():
         return _page(edition, form), 400 if form.csrf_failed else 422
-    limiter.spend(FROM_ONE_VISITOR, "signing from", request.remote_addr or "")
+    limiter.spend(FROM_ONE_VISITOR, "signing from", limiter.visitor())
     may_write = limiter.may_spend(TO_ONE_ADDRESS, "signing to", email_key(form.email.data))
     try:
         with writing():

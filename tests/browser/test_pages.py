@@ -24,7 +24,7 @@ from browser import (
     sign_in,
     stand_at,
 )
-from factories import DOOR, ORGANISER, draft
+from factories import DOOR, ORGANISER, draft, submission
 from invitees import invited_links
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select
@@ -43,10 +43,11 @@ from assembly.models import (
     Session,
     State,
     Subscription,
+    UnconfirmedForm,
 )
 from assembly.registration.queries import valid_badge
 from assembly.registration.queries.sign_ups import choices
-from assembly.registration.service import consents, sign_ups
+from assembly.registration.service import confirming, consents, sign_ups
 from assembly.sealed import unseal
 from assembly.transactions import writing
 from config import Config
@@ -131,6 +132,7 @@ PAGES = {
     "network-lists": ("organiser", "/{lang}/manage/2027/invitations/networks"),
     "invited": ("nobody", "{invited}"),
     "network-list-open": ("nobody", "{network_list}"),
+    "confirm": ("nobody", "{confirm}"),
     "office-programme": ("organiser", "/{lang}/manage/2027/programme/"),
     "office-recordings": ("organiser", "/{lang}/manage/2023/recordings/"),
     "office-recording": ("organiser", "{track}"),
@@ -309,6 +311,18 @@ def of_invitations(settings: Config) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def of_forms(settings: Config) -> dict[str, str]:
+    """The link of a form to confirm by email."""
+    app = create_app(settings)
+    with app.app_context(), writing():
+        session = app.extensions["sqlalchemy"].session
+        edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        confirming.ask_to_confirm(edition, submission(), "mayor@example.org")
+        session.flush()
+        return {"confirm": f"/en/confirm/{unseal(session.scalars(select(UnconfirmedForm.token_sealed)).one())}"}
+
+
+@pytest.fixture(scope="module")
 def known(
     browser: Browser,
     base_url: str,
@@ -316,6 +330,7 @@ def known(
     of_messages: dict[str, str],
     of_sign_ups: dict[str, str],
     of_invitations: dict[str, str],
+    of_forms: dict[str, str],
 ) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
     contexts = {
@@ -358,6 +373,7 @@ def known(
         | of_messages
         | of_sign_ups
         | of_invitations
+        | of_forms
         | {
             "nobody": None,
             "mail": mail,

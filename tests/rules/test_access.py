@@ -57,6 +57,7 @@ signatures.signatories signatures.data signatures.join signatures.table signatur
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
 own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
 own.open_link own.enter own.open_new_address own.confirm_new_address own.find_link own.send_link
+confirming.forms confirming.register
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code news.leave_page news.leave demo.mails demo.one demo.html demo.picture static"""

@@ -52,6 +52,8 @@ def test_a_complete_production_starts(tmp_path: Path) -> None:
         {"DEMO": "1", "MAIL_SERVER": "foo"},
         {"DEMO": "1", "PUBLIC_URL": "127.0.0.1:8000"},
         {"SECRET_KEY": "short"},
+        {"REGISTRATIONS_PER_HOUR": "0"},
+        {"REGISTRATIONS_PER_HOUR": "many"},
         {"REDIS_URL": "cache.example.eu"},
         {"REDIS_URL": "http://cache.example.eu:6379/0"},
         {"REDIS_URL": "redis://cache.example.eu:many/0"},

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from assembly import limiter
 from assembly.accounts import ceremony, service
 from assembly.accounts.forms import AddPasskey
-from assembly.accounts.guesses import FROM_ONE_ADDRESS, guessing_code, visitor
+from assembly.accounts.guesses import FROM_ONE_ADDRESS, guessing_code
 from assembly.accounts.public.entering import enter, pages
 from assembly.accounts.public.second_factor import show_codes
 from assembly.errors import DomainError
@@ -30,7 +30,7 @@ CHALLENGES = "60 per minute"
 @public
 def passkey_options() -> Response:
     """A challenge for whoever holds a passkey; who that is, the passkey will say."""
-    limiter.spend(CHALLENGES, "passkey from", visitor())
+    limiter.spend(CHALLENGES, "passkey from", limiter.visitor())
     with writing():
         challenge = service.begin_step(StepPurpose.PASSKEY_SIGN_IN)
     session["challenge"] = challenge
@@ -43,7 +43,7 @@ def enter_by_passkey() -> Response | tuple[Response, int]:
     """The signed challenge: both factors at once, instead of passphrase and code or as the second step."""
     challenge = str(session.pop("challenge", ""))
     try:
-        with limiter.guess((FROM_ONE_ADDRESS, "sign-in from", visitor())), writing():
+        with limiter.guess((FROM_ONE_ADDRESS, "sign-in from", limiter.visitor())), writing():
             user = service.enter_by_passkey(_sent(), challenge)
             goal = enter(user)
     except DomainError as refusal:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from assembly import kept_forms, limiter, security
 from assembly.accounts import queries, service
 from assembly.accounts.forms import LinkForm, NewPassphrase, SignInForm
-from assembly.accounts.guesses import FROM_ONE_ADDRESS, LINKS_TO_ONE_ADDRESS, guessing, visitor
+from assembly.accounts.guesses import FROM_ONE_ADDRESS, LINKS_TO_ONE_ADDRESS, guessing
 from assembly.accounts.public.entering import first_step, pages
 from assembly.fold import email_key
 from assembly.forms import Button
@@ -48,7 +48,7 @@ def ask_for_link() -> str | tuple[str, int]:
     """A link by mail instead of a passphrase. The answer is the same whether or not there is such an account."""
     form = LinkForm()
     if form.validate_on_submit():
-        limiter.spend(FROM_ONE_ADDRESS, "link from", visitor())
+        limiter.spend(FROM_ONE_ADDRESS, "link from", limiter.visitor())
         if limiter.may_spend(LINKS_TO_ONE_ADDRESS, "link to", email_key(form.email.data)):
             with writing():
                 service.ask_for_link(form.email.data, current_language())

@@ -10,15 +10,17 @@ from typing import Any
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import ics
+from assembly.editions.queries import edition_by_slug
 from assembly.fold import email_key
 from assembly.i18n import _, _l
 from assembly.mail import InlinePicture, Message, NobodyThere, kind
 from assembly.models import AccessLink, Invitation, Mail, Mode, Purpose, Registration, Reply, State
 from assembly.registration import queries
 from assembly.registration.emails.states import check_address, code_address
+from assembly.registration.queries import unconfirmed
 from assembly.registration.queries.invitations import invitation_by_code
 from assembly.registration.stands_for import stands_for
-from assembly.sealed import unseal
+from assembly.sealed import token_hash, unseal
 
 
 @kind("registration_changed", _l("Registration changed"))
@@ -151,6 +153,19 @@ def new_address(mail: Mail) -> Message:
         "subject": subject,
     }
     return Message(f"{subject} – {registration.edition.name}", "registration/new_address", context)
+
+
+@kind("confirm_registration", _l("Registration to confirm"))
+def confirm_registration(mail: Mail) -> Message:
+    """To the address a form names: the link to the page whose button registers. No word of the form is in it, for
+    anybody could have it sent to anybody."""
+    token = unseal(mail.facts["token"])
+    edition = edition_by_slug(mail.facts["edition"])
+    if edition is None or not unconfirmed.under_link(token_hash(token)):
+        raise NobodyThere
+    subject = _("Please confirm the registration")
+    context = {"edition": edition, "subject": subject, "confirm_page": address("confirming.forms", token=token)}
+    return Message(f"{subject} – {edition.name}", "registration/confirm", context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
@@ -38,7 +38,7 @@ def send_link(edition: Edition) -> Response | str | tuple[str, int]:
     if not form.validate_on_submit():
         page = render_template("registration/public/my_link.html", edition=edition, form=form)
         return page, 200 if not form.is_submitted() else 400 if form.csrf_failed else 422
-    limiter.spend(FROM_ONE_ADDRESS, "own link from", request.remote_addr or "")
+    limiter.spend(FROM_ONE_ADDRESS, "own link from", limiter.visitor())
     if limiter.may_spend(TO_ONE_ADDRESS, "own link to", email_key(form.email.data)):
         with writing():
             service.send_links_again(edition, form.email.data, current_language())

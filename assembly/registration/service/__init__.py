@@ -2,6 +2,7 @@
 
 from assembly.errors import SentBefore as SentBefore
 from assembly.registration.invitees import Invitee as Invitee
+from assembly.registration.service import confirming as confirming
 from assembly.registration.service import consents as consents
 from assembly.registration.service import contacts as contacts
 from assembly.registration.service import details as details

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from typing import Any
 
 from assembly import clock, history
 from assembly.accounts.queries import name_key, person_by_address_and_name
@@ -23,6 +25,7 @@ from assembly.models import (
     Move,
     NoticeKind,
     Person,
+    PlaceCount,
     Purpose,
     Registration,
     Represents,
@@ -92,6 +95,12 @@ class Submission:
     note: str = ""
     community: str = ""
 
+    @classmethod
+    def read(cls, words: Mapping[str, Any]) -> Submission:
+        """Read what was kept of one as plain words."""
+        kinds = {"represents": Represents(words["represents"]), "mode": Mode(words["mode"])}
+        return cls(**(dict(words) | kinds | {"category": Category(words["category"])}))
+
     @property
     def body_hash(self) -> str:
         """The same words give the same value; the key is not among them."""
@@ -118,17 +127,10 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     answers twice the same and does nothing the second time.
     """
     places = places_.lock(edition)
-    earlier = _sent_before(edition, sent)
+    earlier = answered_before(edition, sent)
     if earlier is not None:
         return earlier
-    count = places.counts.get(sent.mode)
-    if count is None or not count.is_open:
-        raise RegistrationClosed
-    entry = _entry(sent)
-    if sent.mode not in modes_of(sent.represents, entry):
-        raise OnlineOnly
-    if not count.takes_everybody:
-        raise InvitationNeeded
+    count, entry = check_on_offer(places, sent)
     person, community = _person(sent), _community(sent, entry)
     known = queries.known(edition, person, sent.mode, _origin(sent, community))
     if sent.represents is Represents.COMMUNITY and representing.is_of_delegation(sent.mode, sent.category):
@@ -145,6 +147,21 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     return Outcome(entered.code, state, number)
 
 
+def check_on_offer(places: Places, sent: Submission) -> tuple[PlaceCount, Community | None]:
+    """Find the mode that is asked for, and whom the directory knows under what was written.
+
+    Raises RegistrationClosed, OnlineOnly and InvitationNeeded.
+    """
+    count, entry = places.counts.get(sent.mode), _entry(sent)
+    if count is None or not count.is_open:
+        raise RegistrationClosed
+    if sent.mode not in modes_of(sent.represents, entry):
+        raise OnlineOnly
+    if not count.takes_everybody:
+        raise InvitationNeeded
+    return count, entry
+
+
 def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = False) -> Outcome:
     """The office adds somebody, before registration opens and after it closes alike; a full room means waiting.
 
@@ -152,7 +169,7 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     name and place is another person), SentBefore, and RegistrationClosed for a mode this edition does not have.
     """
     places = places_.lock(edition)
-    earlier = _sent_before(edition, sent)
+    earlier = answered_before(edition, sent)
     if earlier is not None:
         return earlier
     if sent.mode not in places.counts:
@@ -223,8 +240,8 @@ def succeed(
     return registration
 
 
-def _sent_before(edition: Edition, sent: Submission) -> Outcome | None:
-    """What an earlier copy of the same form was answered. Raises SentBefore if it had other words.
+def answered_before(edition: Edition, sent: Submission) -> Outcome | None:
+    """Find what an earlier copy of the same form was answered. Raises SentBefore if it had other words.
 
     Both hold for a form that named somebody registered already, or sending it twice would tell who is.
     """

@@ -1,0 +1,63 @@
+"""The page behind the link of an email that asks whether a form is to be registered."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assembly import limiter
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.models import Edition, UnconfirmedForm
+from assembly.registration import allowances, service
+from assembly.registration.queries import unconfirmed
+from assembly.registration.sent_form import SentForm
+from assembly.sealed import token_hash
+from assembly.security import may_look, public
+from assembly.transactions import writing
+from assembly.web import link_not_valid
+
+confirming = Blueprint("confirming", __name__, url_prefix="/<lang:lang>")
+
+
+@confirming.get("/confirm/<token>")
+@public
+def forms(token: str) -> Response | str:
+    """Show each form with a button: scanners of email open links, people press buttons."""
+    kept = _kept(token)
+    return _page(kept) if kept else link_not_valid()
+
+
+@confirming.post("/confirm/<token>")
+@public
+def register(token: str) -> Response | tuple[str, int]:
+    """Register one of the forms this link opens."""
+    kept = _kept(token)
+    one = next((one for one in kept if one.code == request.form.get("form")), None)
+    if one is None or not Button().validate_on_submit():
+        return link_not_valid()
+    edition, sent = db.session.get_one(Edition, one.edition_id), service.confirming.submission_of(one)
+    try:
+        if one.confirmed_at is None:
+            limiter.allow(*allowances.of_addresses(*service.confirming.not_asked(one)))
+        with writing():
+            outcome = service.confirming.confirm(edition, db.session.get_one(UnconfirmedForm, one.id))
+    except DomainError as refusal:
+        return _page(_kept(token), refusal), refusal.status
+    session["received"] = SentForm.of(edition.slug, sent, outcome).sealed
+    return redirect(url_for("registration.received", edition=edition), 303)
+
+
+def _kept(token: str) -> list[UnconfirmedForm]:
+    kept = unconfirmed.under_link(token_hash(token))
+    return kept if kept and may_look(db.session.get_one(Edition, kept[0].edition_id)) else []
+
+
+def _page(kept: list[UnconfirmedForm], refusal: DomainError | None = None) -> str:
+    return render_template(
+        "registration/public/confirm.html",
+        edition=db.session.get_one(Edition, kept[0].edition_id),
+        forms=[(one, service.confirming.submission_of(one)) for one in kept],
+        refusal=refusal,
+    )
