@@ -16,7 +16,7 @@ from hypothesis import settings
 from inspector import InspectingClient
 from mails import deliver, link_in, text_of
 from measuring import Measuring
-from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, set_clock, shift_clock
+from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, moments_of, set_clock, shift_clock
 
 from config import Config
 
@@ -79,8 +79,8 @@ def _belongs(item: pytest.Item, kind: str, *, full: bool) -> bool:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Repeat at each moment what depends on the date; the demonstration has a date of its own, a rush needs none."""
-    moments = MOMENT_SETS[metafunc.config.getoption("--moments")]
+    """Repeat at other moments what depends on the date; the demonstration has a date of its own, a rush needs none."""
+    moments = moments_of(metafunc.config.getoption("--moments"), metafunc.definition.nodeid)
     pinned = "demo" in metafunc.fixturenames or "tests/faults" in str(metafunc.definition.path)
     if len(moments) > 1 and not pinned and depends_on_the_date(metafunc.function):
         params = [pytest.param(name, marks=pytest.mark.dated, id=name) for name in moments if name != USUAL]
