@@ -16,10 +16,9 @@ from pathlib import Path
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
-from limits.errors import StorageError
 from limits.storage import RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
-from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import TooManyRequests
 
 from assembly import clock
 from assembly.errors import DomainError
@@ -41,15 +40,20 @@ class SqliteCounters(Storage):
     base_exceptions = sqlite3.Error
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
+        super().__init__(wrap_exceptions=True)
         self.path = path
-        with closing(self._open()) as file, file:
-            file.execute("PRAGMA journal_mode=WAL")
-            file.execute(_TABLE)
+        self._prepared = False
 
     def _open(self) -> sqlite3.Connection:
+        """Open the file; the first time make the table and forget old windows, so that a full disk ends no start."""
         file = sqlite3.connect(self.path, timeout=5)
         file.execute("PRAGMA synchronous=OFF")  # a counter lost in a power cut is no loss
+        if not self._prepared:
+            with file:
+                file.execute("PRAGMA journal_mode=WAL")
+                file.execute(_TABLE)
+                file.execute("DELETE FROM counter WHERE until <= ?", (clock.now().timestamp(),))
+            self._prepared = True
         return file
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
@@ -87,11 +91,6 @@ class SqliteCounters(Storage):
         with closing(self._open()) as file, file:
             file.execute("DELETE FROM counter WHERE key = ?", (key,))
 
-    def forget_old(self) -> None:
-        """Windows that are over need no row."""
-        with closing(self._open()) as file, file:
-            file.execute("DELETE FROM counter WHERE until <= ?", (clock.now().timestamp(),))
-
 
 def init_app(app: Flask) -> None:
     """Open the counters of this installation: a file, or where there are several machines the Redis they share."""
@@ -101,7 +100,6 @@ def init_app(app: Flask) -> None:
         counters = RedisStorage(config.redis_url, wrap_exceptions=True, key_prefix="assembly")
     else:
         counters = SqliteCounters(config.data / "limits.db")
-        counters.forget_old()
     app.extensions["limits"] = FixedWindowRateLimiter(counters)
 
 
@@ -118,11 +116,9 @@ def may_spend(allowance: str, what: str, who: str) -> bool:
     """The same, where being over the allowance is no error: says whether this try is still within it.
 
     A refused try does not count: what was let through does, so that people who share an account are not kept out long.
+    Where counting is away nobody guesses: StorageError is answered with 503.
     """
-    try:
-        within = _limiter().hit(_item(allowance), what, _hidden(who))
-    except StorageError as problem:  # counting is away: nobody guesses meanwhile
-        raise ServiceUnavailable(retry_after=5) from problem
+    within = _limiter().hit(_item(allowance), what, _hidden(who))
     if not within:
         give_back(allowance, what, who)
     return within
@@ -185,6 +181,11 @@ def guess(*tries: tuple[str, str, str]) -> Iterator[None]:
     yield
     for one in tries:
         give_back(*one)
+
+
+def check() -> None:
+    """Count something, to see that counting works. Raises StorageError."""
+    _limiter().hit(_item("1 per minute"), "check")
 
 
 def _item(allowance: str) -> RateLimitItem:

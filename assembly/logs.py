@@ -6,12 +6,15 @@ Addresses may carry tokens, so the line names the route, never the path; it hold
 from __future__ import annotations
 
 import atexit
+import errno
 import logging
 import os
 import secrets
 import sys
 import time
+import traceback
 from contextlib import suppress
+from pathlib import Path
 from queue import Full, Queue
 from threading import Lock, Thread
 from typing import TextIO, cast
@@ -59,6 +62,30 @@ class Losable:
             self._lines.task_done()
 
 
+def described(problem: BaseException) -> dict[str, object]:
+    """Say what an exception is and where it was raised, without its message, which may quote what somebody typed.
+
+    The code is the one the database or the system gives it (`SQLITE_FULL`, `53100`, `ENOSPC`).
+    """
+    places = [f"{Path(one.filename).name}:{one.lineno}" for one in traceback.extract_tb(problem.__traceback__)]
+    inner = getattr(problem, "orig", None) or problem.__cause__ or problem
+    code = getattr(inner, "sqlite_errorname", None) or getattr(inner, "sqlstate", None)
+    if code is None and isinstance(inner, OSError):
+        code = errno.errorcode.get(inner.errno or 0)
+    return {"problem": type(inner).__name__, "code": code, "places": places[-6:]}
+
+
+class _OneLine(logging.Handler):
+    """Writes what a library reports as a line of ours: its logger, where it said so, and what went wrong."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line; the words of the library are left out, since they may quote anything."""
+        problem = record.exc_info[1] if record.exc_info else None
+        facts = described(problem) if problem else {}
+        said_at = f"{record.filename}:{record.lineno}"
+        structlog.get_logger().log(record.levelno, "library", logger=record.name, said_at=said_at, **facts)
+
+
 def init_app(app: Flask) -> None:
     """Write one line a request and turn the log of every library into the same shape."""
     testing, log = app.config["ASSEMBLY"].testing, cast(TextIO, Losable())
@@ -72,7 +99,9 @@ def init_app(app: Flask) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=lambda *_: structlog.WriteLogger(sys.stderr if testing else log),
     )
-    logging.getLogger().setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.setLevel(logging.WARNING)
+    root.handlers = [one for one in root.handlers if not isinstance(one, _OneLine)] + [_OneLine()]
     app.logger.handlers = [logging.NullHandler()]
     app.logger.propagate = False
 

@@ -6,11 +6,14 @@ Reads run in a transaction nobody has to think about. Whatever changes state run
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import structlog
@@ -29,6 +32,8 @@ _BUSY, _BUSY_BRIEFLY = 15_000, 1_000
 "Milliseconds SQLite waits for others: to write, and to empty its log, which keeps writers waiting meanwhile."
 _OLDER = 30
 "Seconds PostgreSQL waits, before it writes its files anew, for whoever began before the deletion."
+
+_SOME_PAGES = 65_536
 
 
 class WriteOutside(RuntimeError):
@@ -195,6 +200,19 @@ def empty_log() -> bool:
         finally:
             cursor.execute(f"PRAGMA busy_timeout={_BUSY}")
     return not busy
+
+
+def check_writable() -> None:
+    """See that the database can be written to, without keeping any writer waiting. Raises OperationalError or OSError.
+
+    SQLite grows by pages of its file: some are asked of the disk beside it and given back at once.
+    """
+    if db.engine.dialect.name == "sqlite":
+        folder = Path(db.engine.url.database or "").parent
+        with TemporaryFile(dir=folder, buffering=0) as file:
+            file.write(b"\x01" * _SOME_PAGES)
+    elif db.session.scalar(text("SHOW transaction_read_only")) == "on":
+        raise OSError(errno.EROFS, "the database is read-only")
 
 
 def locked(statement: _Rows) -> _Rows:

