@@ -31,6 +31,11 @@ from assembly.transactions import writing
 from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
+_WITHOUT_PROXIES = (
+    "Warning: PUBLIC_URL is https, so a reverse proxy stands in front, but PROXIES is 0. All visitors have its address "
+    "then, and twenty wrong sign-ins by one of them keep everybody out for a minute. Set PROXIES=1 if the proxy sends "
+    "X-Forwarded-For (docs/operations.md)."
+)
 _GRACE = 10.0
 "Seconds a child may take to end by itself."
 _PR_SET_PDEATHSIG = 1
@@ -147,6 +152,8 @@ def serve(port: int, host: str) -> None:
     """Migrate, load the demo if in demo mode, then run the server and the worker until Ctrl-C."""
     config = current_app.config["ASSEMBLY"]
     began = time.monotonic()
+    if config.https and not config.proxies:
+        click.echo(_WITHOUT_PROXIES, err=True)
     expect_stop()
     with suppress(KeyboardInterrupt), data_of_its_own(config, port) as lock:
         check_port(host, port)

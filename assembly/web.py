@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import structlog
@@ -28,6 +28,9 @@ from assembly.i18n import _, _l
 from assembly.logs import described, request_id
 from assembly.models import Edition
 from config import Config
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 View = TypeVar("View", bound=Callable[..., Any])
 CSP = (
@@ -77,9 +80,11 @@ def init_app(app: Flask) -> None:
     proxies = app.config["ASSEMBLY"].proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    app.wsgi_app = _probes_by_any_name(app, app.wsgi_app)  # type: ignore[assignment,method-assign]
     app.url_map.converters.update(lang=LanguageConverter, edition=EditionConverter)
     app.url_value_preprocessor(_read_language)
     app.url_defaults(_write_language)
+    app.before_request(_report_unknown_proxy)
     app.before_request(_refuse_nul)
     app.before_request(_refuse_other_sites)
     app.before_request(_allow_files)
@@ -98,6 +103,33 @@ def init_app(app: Flask) -> None:
         (Exception, _unexpected_error),
     ):
         app.register_error_handler(kind, handler)
+
+
+def _probes_by_any_name(app: Flask, answer: WSGIApplication) -> WSGIApplication:
+    """Answer the two probes whatever Host they ask for: who checks a server may know only its address."""
+
+    def wrapped(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] in {"/healthz", "/readyz"}:
+            environ["HTTP_HOST"] = app.config["ASSEMBLY"].host
+        return answer(environ, start)
+
+    return wrapped
+
+
+def proxy_is_unknown() -> bool:
+    """Say whether a proxy named the visitor of this request and PROXIES forbids to believe it.
+
+    Then all visitors have the proxy's address, and share the tries that one address has.
+    """
+    config = current_app.config["ASSEMBLY"]
+    return config.https and not config.proxies and "X-Forwarded-For" in request.headers
+
+
+def _report_unknown_proxy() -> None:
+    """Once in the log of each process; the office reads it on its own pages, which come through the same proxy."""
+    if proxy_is_unknown() and "unknown_proxy" not in current_app.extensions:
+        current_app.extensions["unknown_proxy"] = True
+        structlog.get_logger().warning("unknown_proxy", setting="PROXIES")
 
 
 def _read_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -159,7 +191,7 @@ def _add_headers(response: Response) -> Response:
         response.headers["Referrer-Policy"] = "no-referrer"
     for name, value in headers_for(current_app.config["ASSEMBLY"]).items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         view = current_app.view_functions.get(request.endpoint or "")
         open_to_all = getattr(view, "audience", "public") == "public" and not by_token
         response.headers.setdefault("Cache-Control", "private, no-cache" if open_to_all else "no-store")

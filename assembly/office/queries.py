@@ -35,6 +35,7 @@ from assembly.models import (
 )
 from assembly.registration.queries import PeoplePage, people
 from assembly.speakers.queries import co_chairs, published_appearances
+from assembly.web import proxy_is_unknown
 
 _FEW = 10
 
@@ -145,7 +146,7 @@ LATEST_ENTRIES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """How the installation is: its version, its database, its history, its outbox, its disk (in bytes)."""
+    """How the installation is: its version, its database, its history, its outbox, its disk (in bytes), its proxies."""
 
     version: str
     database: str
@@ -154,6 +155,8 @@ class System:
     broken: int | None
     mails: dict[MailState, int]
     free: int
+    proxies: int
+    proxy_is_unknown: bool
 
 
 def system() -> System:
@@ -169,6 +172,8 @@ def system() -> System:
         broken=history.first_broken_entry(latest=LATEST_ENTRIES),
         mails=dict(mails),
         free=shutil.disk_usage(config.data).free,
+        proxies=config.proxies,
+        proxy_is_unknown=proxy_is_unknown(),
     )
 
 

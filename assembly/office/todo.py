@@ -26,9 +26,10 @@ from assembly.registration import queries as registration
 from assembly.registration.queries import Address, Among
 from assembly.registration.queries import invitations as invitations_
 from assembly.registration.queries.duplicates import count_twins
-from assembly.security import Permission
+from assembly.security import Permission, owns_all
 from assembly.signatures import queries as signatures
 from assembly.speakers.queries import changed_sessions, unconfirmed
+from assembly.web import proxy_is_unknown
 
 AT_MOST = 7
 "So many are shown at once; the others are one press away."
@@ -327,6 +328,14 @@ def report(desk: Desk) -> list[Todo]:
     return [Todo(urgency, words, note, _("Check figures"), "results.results")]
 
 
+def unknown_proxy(_desk: Desk) -> list[Todo]:
+    """All visitors share the tries of one address, until whoever runs the server changes a setting."""
+    if not (proxy_is_unknown() and owns_all()):
+        return []
+    note = _("Twenty wrong sign-ins by anybody keep everybody out for a minute.")
+    return [Todo(Urgency.NOW, _("All visitors share one address"), note, _("See why"), "office.system")]
+
+
 def stale_sessions(desk: Desk) -> list[Todo]:
     """Sessions of which one language was changed and the other was not."""
     count = sum(bool(one.stale_words()) for one in desk.draft) if not desk.is_over else 0
@@ -378,6 +387,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.SEE_MAILS, bad_addresses),
     (Permission.EDIT_SETTINGS, pictures_without_consent),
     (Permission.SEE_PEOPLE, last_days),
+    (Permission.EDIT_SETTINGS, unknown_proxy),
     (Permission.EDIT_SETTINGS, opening),
     (Permission.PUBLISH, missing_words),
     (Permission.PUBLISH, unpublished),

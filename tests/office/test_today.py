@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -152,6 +153,21 @@ def test_the_installation_is_for_its_owners(app: Flask, client: InspectingClient
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.exec_driver_sql("UPDATE entry SET verb = 'nothing' WHERE n = 2")
     assert "changed by hand at entry 2" in client.page(path).get_text()
+
+
+def test_unknown_proxy_is_told_to_owners(app: Flask, client: InspectingClient) -> None:
+    """Behind a proxy that PROXIES leaves out all visitors have one address; the office's own request shows it."""
+    with app.app_context(), writing():
+        make_user("organiser", "owner@example.org")
+        make_edition()
+    sign_in(client, ("owner@example.org", "a long enough passphrase"))
+    system, today = "/en/manage/2031/settings/system", "/en/manage/2031/"
+    app.config["ASSEMBLY"] = replace(app.config["ASSEMBLY"], public_url="https://assembly.example.eu")
+    words, forwarded = "All visitors share one address", {"X-Forwarded-For": "203.0.113.9"}
+    assert not any(words in client.get(path).get_data(as_text=True) for path in (system, today))
+    assert all(words in client.get(path, headers=forwarded).get_data(as_text=True) for path in (system, today))
+    app.config["ASSEMBLY"] = replace(app.config["ASSEMBLY"], proxies=1)
+    assert not any(words in client.get(path, headers=forwarded).get_data(as_text=True) for path in (system, today))
 
 
 def test_only_the_latest_entries_may_be_asked_about(ctx: Flask) -> None:

@@ -61,6 +61,7 @@ ANSWERS = [
     ("GET", "/en/boom", 500),
     ("GET", "/en/gone", 503),
     ("GET", "/static/css/base.css", 200),
+    ("GET", "/static/css/nowhere.css", 404),
     ("GET", "/robots.txt", 200),
     ("GET", "/healthz", 200),
 ]
@@ -74,6 +75,7 @@ def test_every_answer_carries_the_headers(https: Flask, method: str, path: str, 
     assert {name: response.headers.get(name) for name in EXPECTED} == EXPECTED
     assert "private words" not in response.get_data(as_text=True)
     response.close()
+    assert "Cache-Control" in response.headers
     assert response.headers["Referrer-Policy"] in {"strict-origin-when-cross-origin", "no-referrer"}
 
 
@@ -111,6 +113,20 @@ def test_a_foreign_host_is_refused(https: Flask) -> None:
     response = https.test_client().get("/en/", base_url="https://evil.example")
     assert response.status_code == 400
     assert response.headers["Content-Security-Policy"] == CSP
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "evil.example", "no host"])
+def test_probes_answer_any_host(https: Flask, path: str, host: str) -> None:
+    assert https.test_client().get(path, headers={"Host": host}).status_code == 200
+
+
+def test_unknown_proxy_is_logged_once(https: Flask, capfd: pytest.CaptureFixture[str]) -> None:
+    for _request in range(2):
+        https.test_client().get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
+    printed = capfd.readouterr().err
+    assert printed.count('"event": "unknown_proxy"') == 1
+    assert "203.0.113.9" not in printed
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])

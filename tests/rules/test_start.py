@@ -41,6 +41,18 @@ def test_second_server_on_data_is_refused(empty: Config, monkeypatch: pytest.Mon
         pass  # once the first has ended
 
 
+@pytest.mark.parametrize(("url", "proxies", "warned"), [("https", 0, True), ("https", 1, False), ("http", 0, False)])
+def test_start_warns_of_unknown_proxy(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, url: str, proxies: int, warned: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise CannotStart("the test is over")
+
+    monkeypatch.setattr("assembly.cli.expect_stop", refuse)
+    app.config["ASSEMBLY"] = replace(app.config["ASSEMBLY"], public_url=f"{url}://assembly.example.eu", proxies=proxies)
+    assert ("Set PROXIES=1" in app.test_cli_runner().invoke(args=["serve"]).output) == warned
+
+
 def test_taken_port_is_refused() -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
