@@ -58,7 +58,7 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
         return _page(edition, form, refusal), refusal.status
     except DomainError as refusal:
         return _page(edition, form, refusal), refusal.status
-    session["received"] = answered.sealed
+    session["received"] = answered.kept
     return redirect(url_for(".received", edition=edition), 303)
 
 
@@ -98,7 +98,7 @@ def correct_address(edition: Edition) -> Response | tuple[str, int, dict[str, st
                 service.correct_sent(edition, told.submission, told.sent_at, form.email.data)
     except DomainError as refusal:
         return _received(edition, told, form, refusal), refusal.status, _OF_ONE
-    session["received"] = told.to(form.email.data).sealed
+    session["received"] = told.to(form.email.data).kept
     return redirect(url_for(".received", edition=edition), 303)
 
 

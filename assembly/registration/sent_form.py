@@ -1,17 +1,14 @@
-"""What a browser has just sent with the registration form, kept sealed in its own cookie for the page that follows."""
+"""What a browser has just sent with the registration form, kept in its own sealed cookie for the page that follows."""
 
 from __future__ import annotations
 
-import json
-import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from assembly import clock
 from assembly.models import State
 from assembly.registration.service import Outcome, Submission
-from assembly.sealed import seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +34,18 @@ class SentForm:
 
     @classmethod
     def read(cls, kept: object) -> SentForm | None:
-        """Read what `sealed` made; None where this browser has sent nothing."""
-        if not isinstance(kept, str):
+        """Read what `kept` made; None where this browser has sent nothing."""
+        if not isinstance(kept, dict):
             return None
-        facts = json.loads(zlib.decompress(urlsafe_b64decode(unseal(kept))))
+        facts: dict[str, Any] = kept
         submission, at = Submission.read(facts["submission"]), datetime.fromisoformat(facts["sent_at"])
         state = State(facts["state"]) if facts["state"] else None
         return cls(facts["edition"], submission, state, facts["waiting_number"], at, facts.get("asked", ""))
 
     @property
-    def sealed(self) -> str:
-        """Seal it small: a cookie may be read on the way out of a device, and holds four kilobytes."""
-        facts = json.dumps(asdict(self) | {"sent_at": self.sent_at.isoformat()}, ensure_ascii=False)
-        return seal(urlsafe_b64encode(zlib.compress(facts.encode())).decode())
+    def kept(self) -> dict[str, Any]:
+        """What the session keeps of it."""
+        return asdict(self) | {"sent_at": self.sent_at.isoformat()}
 
     def to(self, address: str) -> SentForm:
         """The same form, sent with another address."""

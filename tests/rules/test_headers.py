@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from inspector import InspectingClient
+from itsdangerous import BadSignature
 from sqlalchemy.exc import OperationalError
 
 from assembly import create_app
@@ -107,6 +110,17 @@ def test_the_cookie_is_bound_to_the_host(https: Flask) -> None:
     cookie = response.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+
+
+def test_nobody_reads_the_cookie(https: Flask) -> None:
+    """Flask's own is signed alone: whoever has the device reads what was searched, and whom a form was about."""
+    path = "/en/manage/2027/people?q=lukaszewicz"
+    answer = https.test_client().get(path, base_url="https://assembly.example.eu")
+    value = answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+    assert b"lukaszewicz" not in urlsafe_b64decode(value.lstrip(".").partition(".")[0] + "===")
+    signed = SecureCookieSessionInterface().get_signing_serializer(https)
+    with pytest.raises(BadSignature):
+        signed.loads(value)
 
 
 def test_a_foreign_host_is_refused(https: Flask) -> None:
