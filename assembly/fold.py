@@ -23,6 +23,8 @@ _DIGITS = str.maketrans("oil", "011")
 "Letters that are typed for digits."
 _ABBREVIATION = re.compile(r"(?<![\w.@/:-])[A-Z]\w{0,3}\.[A-Z][a-z]+(?:(?=/[A-Z][a-z]*\.(?!\w))|(?![\w/-]|\.\w))")
 "Two capitalised words, the first one short: `Resp.Com`, `M.Io`, `Univ.Prof/Dr.` stand in functions and names."
+MOST_MARKS = 4
+"On one letter, after those that make one letter with it are joined."
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 "Control characters, and those that turn the direction of what is read."
 
@@ -73,3 +75,16 @@ def has_link(text: str) -> bool:
 def hides_something(text: str) -> bool:
     """Whether there are characters in it that nobody sees and that change what is read."""
     return bool(_UNSEEN.search(text))
+
+
+def piles_up_marks(text: str) -> bool:
+    """Whether one letter carries more marks than any writing needs: Vietnamese, Thai and Hindi have three at most."""
+    marks = 0
+    for character in unicodedata.normalize("NFC", text):
+        if unicodedata.category(character)[0] == "M":
+            marks += 1
+        elif character not in _JOINERS:
+            marks = 0
+        if marks > MOST_MARKS:
+            return True
+    return False

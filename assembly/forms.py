@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from assembly import clock
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.fold import clean, has_link, hides_something
+from assembly.fold import clean, has_link, hides_something, piles_up_marks
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.kept_forms import SHOWN_AGAIN
 from assembly.models import Bilingual
@@ -70,6 +70,8 @@ class TextLine(StringField):
             raise ValidationError(str(self.required_sentence))
         if len(self.data or "") > self.longest:
             raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+        if piles_up_marks(self.data or ""):
+            raise ValidationError(_("Use at most four accents or marks on one letter."))
 
 
 class Paragraphs(TextLine):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.fold import clean, email_key, fold
+from assembly.fold import clean, email_key, fold, piles_up_marks
 from assembly.formats import eu_code, language
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Community, CommunityKind, Represents
@@ -245,6 +245,8 @@ def _fault(column: str, text: str, is_formula: bool, networks: Mapping[str, str]
         return _("This cell holds a formula. Please put the value itself there.")
     if len(text) > LONGEST.get(column, 100):
         return _("Please shorten this to %(count)s characters.", count=LONGEST.get(column, 100))
+    if piles_up_marks(text):
+        return _("Use at most four accents or marks on one letter.")
     check = _CHECKS.get(column)
     return check(text, networks) if check and text else ""
 

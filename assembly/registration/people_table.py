@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from assembly.communities.checks import Wrong
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.fold import clean, fold, has_link, hides_something
+from assembly.fold import clean, fold, has_link, hides_something, piles_up_marks
 from assembly.formats import language
 from assembly.i18n import LANGUAGES, _, _l, speaking
 from assembly.models import Category, Mode, Represents
@@ -175,6 +175,8 @@ def _typed(column: str, text: str) -> str:
     if hides_something(text):
         raise Wrong(_("This cell has hidden characters. Please write its text anew."))
     tidy = clean(text)
+    if piles_up_marks(tidy):
+        raise Wrong(_("Use at most four accents or marks on one letter."))
     if len(tidy) > LONGEST.get(column, 80):
         raise Wrong(_("Please shorten this to %(count)s characters.", count=LONGEST.get(column, 80)))
     if column in _REPEATED and has_link(tidy):

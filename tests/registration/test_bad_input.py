@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from assembly import clock
 from assembly.extensions import db
+from assembly.fold import piles_up_marks
 from assembly.models import AccessLink, Mail, Mode, Person, Registration
 from assembly.transactions import writing
 
@@ -25,6 +26,7 @@ SENTENCES = {
         "given": "Please write the given name.",
         "hidden": "There were hidden characters in this name. Please check it and send it again.",
         "long": "Please shorten this to 120 characters.",
+        "marks": "Use at most four accents or marks on one letter.",
         "mode": "Please choose how you will take part.",
         "represents": "Please choose whom you represent.",
         "key": "This form is damaged. Please load the page again.",
@@ -37,6 +39,7 @@ SENTENCES = {
         "given": "Indiquez le prénom.",
         "hidden": "Ce nom comportait des caractères invisibles. Vérifiez-le, puis renvoyez le formulaire.",
         "long": "Merci de ne pas dépasser 120 caractères.",
+        "marks": "Ne mettez pas plus de quatre accents ou signes sur une lettre.",
         "mode": "Indiquez comment vous participerez.",
         "represents": "Indiquez qui vous représentez.",
         "key": "Ce formulaire est endommagé. Merci de recharger la page.",
@@ -120,6 +123,20 @@ def test_a_fault_is_said_and_nothing_typed_is_lost(
         name: text for name, text in TYPED.items() if name not in changes
     }
     assert is_empty(app)
+
+
+@both
+@pytest.mark.parametrize("name", ["A" + "\u0301" * 100, "A" + "\u0323\u200d" * 6])
+def test_piled_up_marks_are_refused(visitor: InspectingClient, lang: str, name: str) -> None:
+    answer = send(visitor, lang, form(visitor, lang) | {"given": name})
+    assert answer.status_code == 422
+    assert SENTENCES[lang]["marks"] in said(answer)
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Ngọc", "ปิ่นเกล้า น้ำผึ้ง", "क्षितिज श्रीवास्तव", "རྒྱལ་མཚན", "Ç̌a̱̓̈", "שָׁלוֹם"])
+@pytest.mark.parametrize("form_of_letters", ["NFC", "NFD"])
+def test_marks_of_real_names_pass(name: str, form_of_letters: Literal["NFC", "NFD"]) -> None:
+    assert not piles_up_marks(unicodedata.normalize(form_of_letters, name))
 
 
 @both
