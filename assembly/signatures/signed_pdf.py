@@ -22,8 +22,10 @@ MOST_PAGES = 20
 _MOST_OBJECTS = 20_000
 _MOST_TABLES = 20
 "Each saving of a file may add a table of its objects."
-_MOST_UNPACKED = 5 * 1000 * 1000
-"Of packed objects in the whole file; those of twenty scanned pages are a hundredth of it. Pages are not unpacked."
+_MOST_READS = 100_000
+"Twenty scanned pages take two thousand, thirty written ones five thousand."
+_MOST_UNPACKED = 1000 * 1000
+"Of packed objects in the whole file; those of twenty scanned pages are a twentieth of it. Pages are not unpacked."
 _ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"}
 _CARRIES = {"/JS", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent"}
 
@@ -101,7 +103,7 @@ def pages_of(content: bytes) -> int:
         raise Damaged
     try:
         with apply_configuration(**_unpacking(_MOST_UNPACKED)):
-            return _pages(_Thrifty(BytesIO(content), xref_stream_maximum_entries=2 * _MOST_OBJECTS))
+            return _pages(_Thrifty(_Counted(content), xref_stream_maximum_entries=2 * _MOST_OBJECTS))
     except BadDocument:
         raise
     except Exception:  # noqa: BLE001 -- a file somebody made may break a reader in any way
@@ -112,6 +114,19 @@ def _unpacking(most: int) -> dict[str, Any]:
     """No stream gives more than this; objects are packed in the one usual way or not taken."""
     rare = ("lzw", "run_length", "brotli")
     return {"zlib_maximum_output_length": most} | {f"{one}_maximum_output_length": 1 for one in rare}
+
+
+class _Counted(BytesIO):
+    """Content that may be read so many times and no more: names, texts and remarks are read sign by sign."""
+
+    _reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on. Raises Damaged for one time too many."""
+        self._reads += 1
+        if self._reads > _MOST_READS:
+            raise Damaged
+        return super().read(size)
 
 
 class _Thrifty(PdfReader):

@@ -74,5 +74,34 @@ def test_a_lost_table_does_not_make_it_swell() -> None:
     assert process_time() - began < 1
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"<<" + b"".join(b"/#41%05d 1 " % number for number in range(40_000)) + b">>",
+        b"<" + b"41" * 110_000 + b">",
+        b"(" + rb"\101" * 110_000 + b")",
+        b"[" + b"%a\n" * 110_000 + b"]",
+    ],
+    ids=["hexadecimal names", "a hexadecimal text", "an escaped text", "remarks"],
+)
+def test_objects_read_sign_by_sign_end(value: bytes) -> None:
+    """Nine megabytes of these kept a processor for up to sixteen seconds; an object of a declaration has some dozens."""
+    with pytest.raises(signed_pdf.Damaged):
+        pages_of(pdf_samples.with_value(value))
+
+
+def test_small_objects_are_taken() -> None:
+    assert pages_of(pdf_samples.with_value(b"<</#41 <4142> /B (\\101) %a\n>>")) == 1
+
+
+@pytest.mark.parametrize(
+    "text", [b"<%s>" % (b"41" * 600_000), rb"(%s)" % (rb"\101" * 300_000)], ids=["hexadecimal", "escaped"]
+)
+def test_large_packed_object_is_refused(text: bytes) -> None:
+    with pytest.raises(signed_pdf.Damaged):
+        pages_of(pdf_samples.with_packed_value(text))
+    assert pages_of(pdf_samples.with_packed_value(b"(short)")) == 1
+
+
 def test_packed_objects_of_a_usual_size_are_taken() -> None:
     assert pages_of(pdf_samples.swelling(20, 10_000)) == 1

@@ -103,6 +103,25 @@ def _numbered(objects: list[bytes], entries: list[bytes]) -> bytes:
     return made + b"startxref\n%d\n%%%%EOF\n" % start
 
 
+def with_value(value: bytes) -> bytes:
+    """A harmless document whose first object holds this, too; its table is made anew."""
+    head, behind, rest = scan().partition(b"/Type /Catalog")
+    return (head + behind + b"\n/X " + value + rest).replace(b"startxref\n", b"startxref\n1")
+
+
+def with_packed_value(value: bytes) -> bytes:
+    """A small document with this as its one packed object."""
+    packed = zlib.compress(b"6 0 " + value, 9)
+    head = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>" % len(packed)
+    plain = [
+        b"<</Type/Catalog/Pages 2 0 R/X 6 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        head + b"\nstream\n" + packed + b"\nendstream",
+    ]
+    return _numbered(plain, [b"\2" + (4).to_bytes(4, "big") + b"\0\0"])
+
+
 def swelling(streams: int, size: int, asked: int = 1) -> bytes:
     """A small file whose packed objects are large; each stream is asked `asked` times for an object it has not."""
     first, behind = 4, 4 + streams + 1
