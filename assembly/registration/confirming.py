@@ -45,7 +45,7 @@ def register(token: str) -> Response | tuple[str, int]:
             outcome = service.confirming.confirm(edition, db.session.get_one(UnconfirmedForm, one.id))
     except DomainError as refusal:
         return _page(_kept(token), refusal), refusal.status
-    session["received"] = SentForm.of(edition.slug, sent, outcome).sealed
+    session["received"] = SentForm.of(edition.slug, sent, outcome).kept
     return redirect(url_for("registration.received", edition=edition), 303)
 
 

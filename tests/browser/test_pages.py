@@ -29,16 +29,20 @@ from invitees import invited_links
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select
 
-from assembly import create_app
+from assembly import create_app, kept_forms
+from assembly.accounts.queries import user_by_email
 from assembly.messages import service as messages
 from assembly.models import (
     AccessLink,
+    Admission,
     Edition,
     Extra,
     Invitation,
+    Mail,
     Mode,
     NoticeKind,
     Person,
+    Purpose,
     Registration,
     Session,
     State,
@@ -47,7 +51,7 @@ from assembly.models import (
 )
 from assembly.registration.queries import valid_badge
 from assembly.registration.queries.sign_ups import choices
-from assembly.registration.service import confirming, consents, sign_ups
+from assembly.registration.service import ask_new_address, confirming, consents, sign_ups
 from assembly.sealed import unseal
 from assembly.transactions import writing
 from config import Config
@@ -69,7 +73,8 @@ PAGES = {
     "programme": ("nobody", "/{lang}/2023/agenda"),
     "session": ("nobody", "{session}"),
     "speakers": ("nobody", "/{lang}/2023/speakers"),
-    "participants": ("nobody", "/{lang}/2023/participants"),
+    "participants": ("nobody", "/{lang}/2027/participants"),
+    "participants-none": ("nobody", "/{lang}/2023/participants"),
     "speaker": ("nobody", "{speaker}"),
     "recordings": ("nobody", "/{lang}/2023/recordings"),
     "recording": ("nobody", "{recording}"),
@@ -99,6 +104,8 @@ PAGES = {
     "details": ("mayor", "/{lang}/my/details"),
     "consents": ("mayor", "/{lang}/my/consents"),
     "my-change": ("mayor", "/{lang}/my/change"),
+    "my-address": ("mayor", "/{lang}/my/address"),
+    "new-address": ("nobody", "{new_address}"),
     "my-hand-over": ("mayor", "/{lang}/my/hand-over"),
     "my-along": ("mayor", "/{lang}/my/along"),
     "my-link": ("nobody", "/{lang}/2027/my-link"),
@@ -110,6 +117,7 @@ PAGES = {
     "signature-to-check": ("organiser", "{to_check}"),
     "signatures-recorded": ("organiser", "/{lang}/manage/2023/signatures/recorded/"),
     "signature-recorded": ("organiser", "{recorded}"),
+    "signature-correct": ("organiser", "{recorded}/correct"),
     "signature-new": ("organiser", "/{lang}/manage/2027/signatures/recorded/new"),
     "today": ("organiser", "/{lang}/manage/2027/"),
     "today-after": ("organiser", "/{lang}/manage/2023/"),
@@ -120,6 +128,8 @@ PAGES = {
     "people-chosen": ("organiser", "/{lang}/manage/2027/people?category=press&mode=on_site&sort=place"),
     "people-table": ("organiser", "/{lang}/manage/2027/people/table?state=confirmed"),
     "people-protocol": ("organiser", "/{lang}/manage/2027/people/protocol?first=1&second=2"),
+    "admission-undo": ("organiser", "{undo}"),
+    "kept-form": ("organiser", "{kept}"),
     "people-edit": ("organiser", "{person_edit}"),
     "people-add": ("organiser", "/{lang}/manage/2027/people/add"),
     "invitations": ("organiser", "/{lang}/manage/2027/invitations/"),
@@ -218,7 +228,7 @@ SAME_TEMPLATE = {
     *("my-without-link", "forbidden", "signatures-withdrawn", "today-after", "people-confirmed", "people-chosen"),
     *("people-2023", "people-long-name", "people-none", "invitations-none", "badges-none", "search-none", "entry-add"),
     *("messages-none", "group-planned", "directory-none", "results-early", "door-add", "door-found", "door-none"),
-    *("which-door", "register-closed"),
+    *("which-door", "register-closed", "participants-none"),
 }
 "Pages drawn by a template that another page here shows as well."
 MAIN = {"home", "programme", "session", "register", "received", "my", "recordings", "report", "people", "door"}
@@ -297,6 +307,29 @@ def of_sign_ups(settings: Config) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def of_late_acts(settings: Config) -> dict[str, str]:
+    """An admission to undo, a form sent too late, a link to a new address, people who may be named."""
+    app = create_app(settings)
+    with app.app_context():
+        session = app.extensions["sqlalchemy"].session
+        admission = session.scalars(select(Admission).order_by(Admission.first_at)).first()
+        guest, add = admission.registration, "/en/manage/2027/people/add"
+        undo = f"/en/manage/{guest.edition.slug}/people/{guest.code}/arrivals/{admission.scan_id}/undo"
+        typed = {"given": "Zofia", "family": "Wszędybylska", "place": "Rzeszów", "note": "called twice"}
+        late = app.test_request_context(add, method="POST", data=typed, headers={"Sec-Fetch-Mode": "navigate"})
+        with late, writing():
+            code = kept_forms.keep(user_by_email(ORGANISER[0]))
+        coming = (Edition.slug == "2027", Registration.state == State.CONFIRMED, AccessLink.purpose == Purpose.OWN)
+        links = select(AccessLink).join(Registration).join(Edition).where(*coming).order_by(AccessLink.id).limit(12)
+        with writing():
+            for link in session.scalars(links).all():
+                consents.answer(link, NoticeKind.LISTING, said_yes=True)
+            ask_new_address(link.registration, "zofia.new@example.org")
+        token = session.scalars(select(Mail).where(Mail.template == "new_address")).first().facts["token"]
+    return {"undo": undo, "kept": f"/en/sign-in/kept/{code}", "new_address": f"/en/new-address/{token}"}
+
+
+@pytest.fixture(scope="module")
 def of_invitations(settings: Config) -> dict[str, str]:
     """An invitation in the office, the link of one, and that of a network's list."""
     app = create_app(settings)
@@ -331,6 +364,7 @@ def known(
     of_sign_ups: dict[str, str],
     of_invitations: dict[str, str],
     of_forms: dict[str, str],
+    of_late_acts: dict[str, str],
 ) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
     contexts = {
@@ -374,6 +408,7 @@ def known(
         | of_sign_ups
         | of_invitations
         | of_forms
+        | of_late_acts
         | {
             "nobody": None,
             "mail": mail,
@@ -457,6 +492,26 @@ def test_what_the_door_sees_is_for_everybody(
         found += faults(device.page, lang, before)
         press(device.page, says(lang, button))
         found += faults(device.page, lang, after)
+    assert not [*found, *device.complaints]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_rehearsed_walk_in_is_for_everybody(devices: Callable[[str, str], Device], lang: str) -> None:
+    device = devices("door", lang)
+    device.page.goto(f"/{lang}/checkin/2027/walk-in")
+    fill_in(device.page, given="Żaneta", family="Brzęczyszczykiewicz-Łukaszewicz", place="Rzeszów")
+    press(device.page, says(lang, "Register and admit"))
+    assert not [*faults(device.page, lang, "walk-in-rehearsed"), *device.complaints]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_asked_new_address_is_for_everybody(devices: Callable[[str, str], Device], lang: str) -> None:
+    device, found = devices("mayor", lang), []
+    for typed, name in (("nowhere", "my-address-faults"), ("zofia@new.example.org", "my-address-asked")):
+        device.page.goto(f"/{lang}/my/address")
+        fill_in(device.page, email=typed)
+        press(device.page, says(lang, "Send the link"))
+        found += faults(device.page, lang, name)
     assert not [*found, *device.complaints]
 
 

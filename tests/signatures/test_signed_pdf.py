@@ -85,7 +85,7 @@ def test_a_lost_table_does_not_make_it_swell() -> None:
     ids=["hexadecimal names", "a hexadecimal text", "an escaped text", "remarks"],
 )
 def test_objects_read_sign_by_sign_end(value: bytes) -> None:
-    """Nine megabytes of these kept a processor for up to sixteen seconds; an object of a declaration has some dozens."""
+    """Nine megabytes of these took a processor sixteen seconds; an object of a declaration has some dozens."""
     with pytest.raises(signed_pdf.Damaged):
         pages_of(pdf_samples.with_value(value))
 
