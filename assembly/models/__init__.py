@@ -17,6 +17,7 @@ from assembly.models.community import CommunityKind as CommunityKind
 from assembly.models.community import FormerCode as FormerCode
 from assembly.models.community import Membership as Membership
 from assembly.models.consent import Consent as Consent
+from assembly.models.declaration import DeclarationText as DeclarationText
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
 from assembly.models.edition import Edition as Edition

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import _l
 from assembly.models.community import Community, CommunityKind
+from assembly.models.declaration import DeclarationText
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
 from assembly.models.signature import Signature, SignatureKind
@@ -96,11 +97,14 @@ class Signing(Base):
     "When it came into its state, or was last handed in: since when it waits."
     document_id: Mapped[int | None] = ref("stored_file")
     document_pages: Mapped[int | None] = column("none")
+    declaration_id: Mapped[int | None] = ref("declaration_text")
+    "The version of the text that was signed; None if there was no text, or nothing has been handed in."
     signature_id: Mapped[int | None] = ref("signature")
     told_public_at: Mapped[datetime | None] = column("none", UTCDateTime)
     edition: Mapped[Edition] = relationship()
     community: Mapped[Community | None] = relationship()
     document: Mapped[StoredFile | None] = relationship()
+    declaration: Mapped[DeclarationText | None] = relationship()
     signature: Mapped[Signature | None] = relationship()
     moves: Mapped[list[SigningMove]] = relationship(order_by="SigningMove.id", back_populates="signing")
 

@@ -200,6 +200,15 @@ def declarations(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.NOW, words, note, _("Check"), "signing_office.listing")]
 
 
+def declaration_text(desk: Desk) -> list[Todo]:
+    """The text people are asked to sign, as long as nobody has entered it."""
+    if desk.is_over or signatures.current_declaration() is not None:
+        return []
+    words = _("The text of the declaration is missing")
+    note = _("People who sign find neither the text on the site nor in the PDF.")
+    return [Todo(Urgency.LATER, words, note, _("Enter it"), "declaration_office.text")]
+
+
 def suggestions(desk: Desk) -> list[Todo]:
     """Names typed in forms that the directory does not know."""
     count = directory.open_suggestions()
@@ -384,6 +393,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.ADD_PEOPLE, only_by_telephone),
     (Permission.ADD_PEOPLE, unsent_invitations),
     (Permission.CHECK_SIGNATURES, declarations),
+    (Permission.CHECK_SIGNATURES, declaration_text),
     (Permission.SEE_MAILS, bad_addresses),
     (Permission.EDIT_SETTINGS, pictures_without_consent),
     (Permission.SEE_PEOPLE, last_days),

@@ -12,5 +12,6 @@ def blueprints() -> list[Blueprint]:
     from assembly.signatures.own import own  # noqa: PLC0415 -- circular import
     from assembly.signatures.public import pages  # noqa: PLC0415 -- circular import
     from assembly.signatures.recorded import recorded_office  # noqa: PLC0415 -- circular import
+    from assembly.signatures.texts import declaration_office  # noqa: PLC0415 -- circular import
 
-    return [pages, form_pages, own, office, recorded_office]
+    return [pages, form_pages, own, office, recorded_office, declaration_office]

@@ -24,9 +24,11 @@ from assembly.forms import (
     Upload,
     WallTime,
     no_link,
+    version_in,
 )
 from assembly.i18n import _, _l
 from assembly.models import CommunityKind, Edition, Signature
+from assembly.signatures.queries import declaration_version
 
 
 class Occasion(StrEnum):
@@ -99,6 +101,29 @@ class DocumentForm(Form):
     """The signed declaration."""
 
     document = Upload(_l("Signed declaration (PDF)"), required=_l("Please choose the signed declaration."))
+
+
+class DeclarationForm(Form):
+    """The whole text of the declaration; `version` is the number of the one it was written on, 0 for none."""
+
+    version = HiddenField()
+    text = BilingualField(
+        _l("Text of the declaration"),
+        longest=60_000,
+        required=_l("Enter the text in both languages."),
+        paragraphs=True,
+    )
+
+
+class VersionForm(Form):
+    """Which version of the text a document bears, 0 for none."""
+
+    number = TextLine(_l("Version of the text"), longest=9)
+
+    def validate_number(self, field: Any) -> None:
+        """One that was saved, or none."""
+        if field.data != "0" and declaration_version(version_in(field)) is None:
+            raise ValidationError(_("Choose a version."))
 
 
 class _Found(Form):

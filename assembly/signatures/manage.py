@@ -13,6 +13,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.formats import countries, eu_code
+from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import CommunityKind, Edition, Signing, SigningMove, SigningState
 from assembly.security import Permission, needs
@@ -22,6 +23,7 @@ from assembly.signatures.forms import (
     AgainForm,
     CommunityForm,
     LinkForm,
+    VersionForm,
     WithdrawForm,
 )
 from assembly.transactions import writing
@@ -131,6 +133,22 @@ def ask_again(edition: Edition, code: str) -> Answer:
     )
 
 
+@office.post("/<code>/version")
+@needs(Permission.CHECK_SIGNATURES)
+def version(edition: Edition, code: str) -> Answer:
+    """Say which version of the text the document bears."""
+    form = VersionForm()
+    if not form.validate_on_submit():
+        return _one_page(edition, _signing(edition, code), version=form)
+    return _act(
+        edition,
+        code,
+        lambda one: service.set_signed_version(one, version_in(form.number)),
+        said=_("Saved."),
+        version=form,
+    )
+
+
 @office.post("/<code>/withdraw")
 @needs(Permission.CHECK_SIGNATURES)
 def withdraw(edition: Edition, code: str) -> Answer:
@@ -168,7 +186,7 @@ def _show_document(form: AcceptForm, signing: Signing) -> None:
 
 def _who_moved(signing: Signing) -> Callable[[SigningMove], str]:
     """Who did it, in words: an account by its name, they themselves by the way they came."""
-    names = queries.who_moved(signing)
+    names = queries.names_of_actors(move.by for move in signing.moves)
 
     def words(move: SigningMove) -> str:
         by_themselves = _("by the form") if move.from_state is None else _("by their link")
@@ -182,6 +200,8 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
     offered = {"link", "create", "withdraw"} if signing.state.is_open else set()
     if signing.state is SigningState.CHECKING:
         offered |= {"accept", "again"}
+    if signing.document_id is not None:
+        offered |= {"version"}
     if not set(sent) <= offered:
         refusal, sent = refusal or service.NotNow(), {}
     forms = {
@@ -189,8 +209,11 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
         "create": CommunityForm(formdata=None),
         "accept": AcceptForm(formdata=None),
         "again": AgainForm(formdata=None),
+        "version": VersionForm(formdata=None),
         "withdraw": WithdrawForm(formdata=None),
     } | sent
+    if "version" not in sent:
+        forms["version"].number.data = str(signing.declaration.number) if signing.declaration else "0"
     if "accept" not in sent:
         forms["accept"].suggest(edition, at_assembly=signing.at_assembly)
     _show_document(forms["accept"], signing)
@@ -205,6 +228,7 @@ def _one_page(edition: Edition, signing: Signing, refusal: DomainError | None = 
         sent=next(iter(sent.values()), None),
         refusal=refusal,
         who_moved=_who_moved(signing),
+        versions=queries.declaration_versions(),
         communities=all_communities(),
         eu_code=eu_code,
         kinds=list(CommunityKind),

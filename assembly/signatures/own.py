@@ -65,7 +65,12 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
             signing, refusal = db.session.get_one(Signing, signing.id), why
             form.document.errors = [str(why)]
     page = render_template(
-        "signatures/public/mine.html", signing=signing, edition=signing.edition, form=form, refusal=refusal
+        "signatures/public/mine.html",
+        signing=signing,
+        edition=signing.edition,
+        form=form,
+        refusal=refusal,
+        text=queries.current_declaration(),
     )
     return page, (refusal.status if refusal else 422 if form.errors else 200)
 
@@ -73,10 +78,11 @@ def status(signing: Signing) -> AnyResponse | tuple[str, int]:
 @own.get("/mine/declaration.pdf")
 @own_signing
 def declaration(signing: Signing) -> Response:
-    """The declaration to print and sign, in the language of the address."""
+    """The declaration to print and sign, in the language of the address; afterwards with the text that was signed."""
+    text = queries.current_declaration() if signing.state.is_open else signing.declaration
     name = _("declaration") + f"-{signing.code}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(paper.declaration(signing), mimetype="application/pdf", headers=headers)
+    return Response(paper.declaration(signing, text), mimetype="application/pdf", headers=headers)
 
 
 @own.route("/mine/withdraw", methods=["GET", "POST"])

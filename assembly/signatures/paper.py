@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
+from assembly.clock import local_day
 from assembly.formats import country, day, elided
 from assembly.i18n import _
-from assembly.models import DECLARATION, Signing
+from assembly.models import DECLARATION, DeclarationText, Signing
 from assembly.pdf import pdf
 
 
-def principles() -> list[str]:
-    """What the declaration stands for, in short (domain.md 1.3)."""
-    return [
-        _("citizens come first"),
-        _("cities lead, together with the European level"),
-        _("the city is an open place of innovation, driven by its citizens"),
-        _("data are accessed, used, shared and managed ethically and responsibly"),
-        _("technologies are means to these ends"),
-        _("digital platforms work together: open standards, open interfaces, shared data models"),
-    ]
+def declaration(signing: Signing, text: DeclarationText | None) -> bytes:
+    """Set the whole text with its version, who signs, and room for place, date and signature.
 
-
-def measures() -> list[str]:
-    """What signatories do, in short (domain.md 1.3)."""
-    return [
-        _("financial measures: invest together, so that solutions which exist already are taken up"),
-        _("technical measures: agree on open standards and shared data models, and use them"),
-        _("legal measures: look into what a common European framework needs"),
-        _("education and capacity building: learn from each other and train people"),
-        _("monitoring and measuring: show what is achieved"),
-    ]
-
-
-def declaration(signing: Signing) -> bytes:
-    """One page: who, what, and room for place, date and signature."""
+    Without a text the page says that it is missing: a summary is not what one signs.
+    """
     signs = signing.kind == "sign"
     pledge = (
         _("%(name)s signs the declaration and joins the Living-in.EU movement.", name=signing.name)
@@ -49,13 +30,10 @@ def declaration(signing: Signing) -> bytes:
                 "communities in the EU."
             ),
             "pledge": pledge,
-            "principles_title": _("Its principles, in short"),
-            "principles": principles(),
-            "measures_title": _("What signatories commit to")
-            if signs
-            else _("What signatories commit to, and we support"),
-            "measures": measures(),
-            "summary": _("This page is a summary; what counts is the text of the declaration itself."),
+            "text": str(text.text).split("\n\n") if text else [],
+            "missing": ""
+            if text
+            else _("The text of the declaration is missing from this site. Sign only with the text attached."),
             "fields": [
                 [_("Name"), signing.name],
                 [_("Country"), country(signing.country)],
@@ -68,6 +46,15 @@ def declaration(signing: Signing) -> bytes:
             "place": _("Place"),
             "date": _("Date"),
             "signature": _("Signature"),
-            "reference": _("Reference %(code)s", code=signing.code),
+            "footer": _footer(signing, text),
         },
     )
+
+
+def _footer(signing: Signing, text: DeclarationText | None) -> str:
+    reference = _("Reference %(code)s", code=signing.code)
+    if text is None:
+        return reference
+    saved_on = day(local_day(text.saved_at, signing.edition.zone))
+    version = _("text in version %(number)s of %(day)s", number=text.number, day=saved_on)
+    return f"{reference} · {version}"

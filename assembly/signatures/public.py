@@ -16,7 +16,6 @@ from assembly.models import DECLARATION, CommunityKind, Edition, Signature, Sign
 from assembly.security import public
 from assembly.signatures import queries
 from assembly.signatures.europe import map_of
-from assembly.signatures.paper import measures, principles
 from assembly.stats.queries import balance_before, signatures_as_of
 from assembly.tables import csv_file
 
@@ -120,14 +119,38 @@ def join() -> str:
 @pages.get("/declaration")
 @public
 def declaration() -> str:
-    """What one signs."""
+    """What one signs, word for word; until its text has been entered, a summary that says what it is."""
     return render_template(
         "signatures/public/declaration.html",
         name=DECLARATION,
-        principles=principles(),
-        measures=measures(),
+        text=queries.current_declaration(),
+        principles=_principles(),
+        measures=_measures(),
         edition=current_edition(),
     )
+
+
+def _principles() -> list[str]:
+    """What the declaration stands for, in short (domain.md 1.3)."""
+    return [
+        _("citizens come first"),
+        _("cities lead, together with the European level"),
+        _("the city is an open place of innovation, driven by its citizens"),
+        _("data are accessed, used, shared and managed ethically and responsibly"),
+        _("technologies are means to these ends"),
+        _("digital platforms work together: open standards, open interfaces, shared data models"),
+    ]
+
+
+def _measures() -> list[str]:
+    """What signatories do, in short (domain.md 1.3)."""
+    return [
+        _("financial measures: invest together, so that solutions which exist already are taken up"),
+        _("technical measures: agree on open standards and shared data models, and use them"),
+        _("legal measures: look into what a common European framework needs"),
+        _("education and capacity building: learn from each other and train people"),
+        _("monitoring and measuring: show what is achieved"),
+    ]
 
 
 def _public_since(signature: Signature) -> str | None:

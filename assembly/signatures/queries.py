@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Community, Edition, Signature, SignatureKind, Signing, SigningState, User
+from assembly.models import Community, DeclarationText, Edition, Signature, SignatureKind, Signing, SigningState, User
 
 PAGE = 50
 _OPEN = [state for state in SigningState if state.is_open]
@@ -212,10 +213,38 @@ def signing_behind(signature: Signature) -> Signing | None:
     return db.session.scalars(select(Signing).where(Signing.signature_id == signature.id)).one_or_none()
 
 
-def who_moved(signing: Signing) -> dict[str, str]:
-    """The names of the accounts that moved it, by the reference its moves hold."""
-    ids = {int(move.by.removeprefix("user:")) for move in signing.moves if move.by.startswith("user:")}
+def names_of_actors(actors: Iterable[str]) -> dict[str, str]:
+    """Name the accounts among those who acted, by the reference the history gives them."""
+    ids = {int(one.removeprefix("user:")) for one in actors if one.startswith("user:")}
     return {f"user:{user.id}": user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def current_declaration() -> DeclarationText | None:
+    """Give the text one signs now; None as long as nobody has entered it."""
+    newest = select(DeclarationText).order_by(DeclarationText.number.desc()).limit(1)
+    return db.session.scalars(newest).one_or_none()
+
+
+def declaration_versions() -> list[DeclarationText]:
+    """List every version of the text, newest first."""
+    return list(db.session.scalars(select(DeclarationText).order_by(DeclarationText.number.desc())))
+
+
+def declaration_version(number: int) -> DeclarationText | None:
+    """Give the version of this number."""
+    return db.session.scalars(select(DeclarationText).where(DeclarationText.number == number)).one_or_none()
+
+
+def signed_versions() -> dict[int, int]:
+    """Count the bodies that have handed in each version signed, by its inner id; withdrawn ones do not count."""
+    rows = (
+        select(DeclarationText.id, func.count())
+        .join(Signing, Signing.declaration_id == DeclarationText.id)
+        .where(Signing.state != SigningState.WITHDRAWN)
+        .group_by(DeclarationText.id)
+    )
+    found: dict[int, int] = dict(db.session.execute(rows).all())
+    return found
 
 
 def may_change(edition: Edition, signature: Signature) -> bool:

@@ -118,6 +118,7 @@ PAGES = {
     "signatures-recorded": ("organiser", "/{lang}/manage/2023/signatures/recorded/"),
     "signature-recorded": ("organiser", "{recorded}"),
     "signature-correct": ("organiser", "{recorded}/correct"),
+    "declaration-text": ("organiser", "/{lang}/manage/2027/signatures/declaration/"),
     "signature-new": ("organiser", "/{lang}/manage/2027/signatures/recorded/new"),
     "today": ("organiser", "/{lang}/manage/2027/"),
     "today-after": ("organiser", "/{lang}/manage/2023/"),

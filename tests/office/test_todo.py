@@ -23,6 +23,7 @@ from assembly.models import (
     BadAddress,
     Bilingual,
     CommunityKind,
+    DeclarationText,
     Edition,
     Mail,
     MailState,
@@ -40,13 +41,14 @@ from assembly.recordings.service import add_recording, add_track, set_track
 from assembly.registration.service import register
 from assembly.report.service import publish as publish_report
 from assembly.security import Permission
+from assembly.signatures.service import save_declaration
 from assembly.speakers.service import add_appearance
 from assembly.transactions import writing
 
 
 @pytest.fixture
 def edition(ctx: Flask) -> Edition:
-    """A published programme of one session, ten places, nothing to do."""
+    """A published programme of one session, ten places, the declaration's text, nothing to do."""
     with writing(), mail.withheld():
         edition = make_edition(size=10)
         add_community(
@@ -58,6 +60,7 @@ def edition(ctx: Flask) -> Edition:
         )
         add(edition, "Opening", "Ouverture")
         publish(edition)
+        save_declaration(Bilingual("We join forces.", "Nous unissons nos forces."), seen=0)
     assert all_of(edition) == []
     return edition
 
@@ -104,6 +107,13 @@ def test_mails_that_failed(edition: Edition) -> None:
         db.session.query(Mail).one().state = MailState.FAILED
     (one,) = all_of(edition)
     assert (one.words, one.urgency, one.values) == ("1 mail failed", Urgency.NOW, {"state": "failed"})
+
+
+def test_a_declaration_without_text(edition: Edition) -> None:
+    with writing():
+        db.session.query(DeclarationText).delete()
+    (one,) = all_of(edition)
+    assert (one.words, one.endpoint) == ("The text of the declaration is missing", "declaration_office.text")
 
 
 def test_people_who_wait_for_an_answer(edition: Edition) -> None:

@@ -1,4 +1,4 @@
-"""Verbs on signatures: `facts` are what counts, `beginning` and `checking` are how one comes about."""
+"""Verbs on signatures: `facts` count, `beginning` and `checking` are how one comes about, `texts` what is signed."""
 
 from assembly.signatures.service.beginning import Interest as Interest
 from assembly.signatures.service.beginning import Outcome as Outcome
@@ -28,3 +28,5 @@ from assembly.signatures.service.facts import remove_mistake as remove_mistake
 from assembly.signatures.service.facts import set_balance as set_balance
 from assembly.signatures.service.facts import withdraw_signature as withdraw_signature
 from assembly.signatures.service.moves import NotNow as NotNow
+from assembly.signatures.service.texts import save_declaration as save_declaration
+from assembly.signatures.service.texts import set_signed_version as set_signed_version

@@ -97,6 +97,7 @@ def hand_in(signing: Signing, document: SignedPdf) -> None:
     if signing.state is SigningState.CHECKING and signing.document_id == stored.id:
         return
     signing.document_id, signing.document_pages = stored.id, document.pages
+    signing.declaration = queries.current_declaration()  # an organiser corrects it where an older one was printed
     history.record("signing", signing.code, "handed in", edition_id=signing.edition_id, sha256=stored.sha256)
     if signing.state is SigningState.CHECKING:
         signing.changed_at = clock.now()

@@ -1,0 +1,24 @@
+"""The text of the declaration, in each version that was ever saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+
+from assembly.models.bilingual import Bilingual, bilingual
+from assembly.models.types import Base, UTCDateTime, column, key
+
+
+class DeclarationText(Base):
+    """One version of the whole text in both languages, appended and never changed; the highest number is current."""
+
+    __tablename__ = "declaration_text"
+    id: Mapped[int] = key()
+    number: Mapped[int] = column("none", unique=True)
+    "Counted from 1; it is printed on the declaration to sign."
+    text: Mapped[Bilingual] = bilingual("text")
+    saved_at: Mapped[datetime] = column("none", UTCDateTime)
+    saved_by: Mapped[str] = column("none", String(80))
+    "As the history names who acts."
