@@ -9,6 +9,7 @@ from assembly import limiter
 FROM_ONE_ADDRESS = "20 per minute"
 TO_ONE_ACCOUNT = "5 per minute"
 CODES_OF_ONE_ACCOUNT = "30 per day"
+RECOVERY_CODES_OF_ONE_ACCOUNT = "5 per minute"
 LINKS_TO_ONE_ADDRESS = "5 per hour"
 "Wrong tries let through (rows E8 and C7). A right passphrase gives its try back."
 
@@ -17,6 +18,7 @@ def forget_guesses(account: str) -> None:
     """Let somebody try again at once whom a colleague has helped: their wrong codes are of a factor that is gone."""
     limiter.forget(TO_ONE_ACCOUNT, "sign-in to", account)
     limiter.forget(CODES_OF_ONE_ACCOUNT, "code of", account)
+    limiter.forget(RECOVERY_CODES_OF_ONE_ACCOUNT, "recovery code of", account)
 
 
 def guessing(account: str) -> AbstractContextManager[None]:
@@ -30,4 +32,15 @@ def guessing_code(account: str) -> AbstractContextManager[None]:
         (FROM_ONE_ADDRESS, "sign-in from", limiter.visitor()),
         (TO_ONE_ACCOUNT, "sign-in to", account),
         (CODES_OF_ONE_ACCOUNT, "code of", account),
+    )
+
+
+def guessing_recovery_code(account: str) -> AbstractContextManager[None]:
+    """One guess at a recovery code, counted apart: wrong codes of the app, perhaps a stranger's, must not block it.
+
+    Of its 48 random bits five a minute find nothing, so no day ends it.
+    """
+    return limiter.guess(
+        (FROM_ONE_ADDRESS, "sign-in from", limiter.visitor()),
+        (RECOVERY_CODES_OF_ONE_ACCOUNT, "recovery code of", account),
     )

@@ -215,11 +215,28 @@ def test_codes_are_guessed_as_slowly_as_passphrases(demo_app: Flask, office: Ins
         client = half_signed_in(demo_app)
         device(demo_app).submit(SIGN_IN, status=422, email=ORGANISER[0], passphrase="a wrong passphrase")
         for _try in range(4):
-            client.submit(SECOND, form=CODE, status=422, code="aaaa-aaaa-aaaa")
+            client.submit(SECOND, form=CODE, status=422, code="000000")
         answer = client.submit(SECOND, form=CODE, status=429, code=code_of(secret))
         assert int(answer.headers["Retry-After"]) > 0
     with clock.at(clock.now() + timedelta(minutes=4)):
         client.submit(SECOND, form=CODE, code=code_of(secret))
+
+
+def test_wrong_app_codes_block_no_recovery_code(demo_app: Flask, office: InspectingClient) -> None:
+    _secret, codes = set_up_app(office)
+    client = half_signed_in(demo_app)
+    for status in [422] * 5 + [429]:
+        client.submit(SECOND, form=CODE, status=status, code="000000")
+    client.submit(SECOND, form=CODE, code=codes[0])
+    assert client.get(TODAY).status_code == 200
+
+
+def test_recovery_codes_are_limited_on_their_own(demo_app: Flask, office: InspectingClient) -> None:
+    _secret, codes = set_up_app(office)
+    client = half_signed_in(demo_app)
+    for status in [422] * 5 + [429]:
+        client.submit(SECOND, form=CODE, status=status, code="aaaa-aaaa-aaaa")
+    client.submit(SECOND, form=CODE, status=429, code=codes[0])
 
 
 # --- turning it off ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.accounts import queries, service
 from assembly.accounts.forms import CodeForm
-from assembly.accounts.guesses import guessing_code
+from assembly.accounts.guesses import guessing_code, guessing_recovery_code
 from assembly.accounts.public.entering import enter, pages
 from assembly.i18n import _
 from assembly.models import StepPurpose
@@ -25,8 +25,9 @@ def second_step() -> Response | tuple[str, int, dict[str, str]]:
         return _begin_again()
     form, user = CodeForm(), step.user
     if form.validate_on_submit():
+        guessing = guessing_recovery_code if service.is_recovery_code(form.code.data) else guessing_code
         try:
-            with guessing_code(user.email_key), writing():
+            with guessing(user.email_key), writing():
                 service.finish_step(StepPurpose.SECOND_FACTOR, secret, user)
                 service.use_code(user, form.code.data)
                 goal = enter(user)

@@ -16,6 +16,7 @@ from assembly.accounts.service.second_factor import NotProved as NotProved
 from assembly.accounts.service.second_factor import WrongCode as WrongCode
 from assembly.accounts.service.second_factor import begin_app as begin_app
 from assembly.accounts.service.second_factor import confirm_app as confirm_app
+from assembly.accounts.service.second_factor import is_recovery_code as is_recovery_code
 from assembly.accounts.service.second_factor import prove as prove
 from assembly.accounts.service.second_factor import remove_app as remove_app
 from assembly.accounts.service.second_factor import renew_recovery_codes as renew_recovery_codes

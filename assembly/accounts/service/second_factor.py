@@ -60,12 +60,21 @@ def prove(user: User, typed: str) -> None:
         raise NotProved
 
 
+def is_recovery_code(typed: str) -> bool:
+    """Tell whether what was typed has the form of a recovery code, which no code of an app has."""
+    return bool(_PAPER.fullmatch(_bare(typed)))
+
+
+def _bare(typed: str) -> str:
+    return re.sub(r"[\s\-‐‑–]", "", typed).lower()
+
+
 def _takes(user: User, typed: str) -> bool:
-    code = re.sub(r"[\s\-‐‑–]", "", typed).lower()
+    code = _bare(typed)
     if _APP.fullmatch(code):
         app = _locked_app(user)
         return app is not None and app.added_at is not None and app_codes.takes(app, code)
-    return bool(_PAPER.fullmatch(code)) and _use_recovery_code(user, code)
+    return is_recovery_code(code) and _use_recovery_code(user, code)
 
 
 def _use_recovery_code(user: User, code: str) -> bool:
