@@ -62,21 +62,21 @@ class Alike(Generic[_Thing]):
                         yield one, other
 
 
-def one_letter_off(one: str, other: str) -> bool:
+def one_letter_off(one: str, other: str, *, shortest: int = SHORTEST) -> bool:
     """Whether one letter added, missing or different makes the one of the other."""
     short, long = sorted((one, other), key=len)
-    if one == other or len(long) < SHORTEST or len(long) - len(short) > 1:
+    if one == other or len(long) < shortest or len(long) - len(short) > 1:
         return False
     at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
-def one_slip_off(one: str, other: str) -> bool:
+def one_slip_off(one: str, other: str, *, shortest: int = SHORTEST) -> bool:
     """The same, or two neighbouring letters changed round, as quick fingers do: `Matosihnos`."""
-    if one_letter_off(one, other):
+    if one_letter_off(one, other, shortest=shortest):
         return True
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), -1)
-    long_enough = len(one) == len(other) >= SHORTEST and 0 <= at < len(one) - 1
+    long_enough = len(one) == len(other) >= shortest and 0 <= at < len(one) - 1
     return long_enough and one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
 
 

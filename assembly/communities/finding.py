@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +21,8 @@ MOST = 8
 _LONGEST = 80
 "Folded letters looked at; no name a hurried person types is longer."
 _MOST_LOOKED_AT = 2_000
+_SHORTEST_NAME = 4
+"Letters from which on a name is proposed one slip off: somebody sees it and chooses, so Oulu and Cork may be meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,23 @@ def suggestions(typed: str) -> list[Suggestion]:
     found = _with_words(text) or list(dict.fromkeys(_of_a_co_chair(text) + _one_slip_away(text)))[:MOST]
     names = [fold(one.native_name) for one in found]
     return [_line(one, is_alone=names.count(fold(one.native_name)) == 1) for one in found]
+
+
+def meant_with_a_slip(texts: Collection[str]) -> dict[str, Community]:
+    """Give for each of these folded names the one community of a name one slip off, where there is just one.
+
+    One statement for the names of a whole page.
+    """
+    if not texts:
+        return {}
+    lengths = {len(text) + more for text in texts for more in (-1, 0, 1)}
+    found: dict[str, set[Community]] = defaultdict(set)
+    rows = select(Alias.folded, Community).join(Community).where(func.length(Alias.folded).in_(sorted(lengths)))
+    for folded, community in db.session.execute(rows):
+        for text in texts:
+            if abs(len(text) - len(folded)) < 2 and one_slip_off(text, folded, shortest=_SHORTEST_NAME):
+                found[text].add(community)
+    return {text: communities.pop() for text, communities in found.items() if len(communities) == 1}
 
 
 def _with_words(text: str) -> list[Community]:
@@ -90,28 +111,29 @@ def _of_a_co_chair(text: str) -> list[Community]:
 
 def _one_slip_away(text: str) -> list[Community]:
     """A slip spoils the beginning or the end, never both: the database looks for either, Python at those few."""
-    if len(text) < SHORTEST:
+    if len(text) < _SHORTEST_NAME - 1:
         return []
-    part = max(2, len(text) // 3)
     rows = db.session.execute(
-        select(Alias.community_id, Alias.folded).where(_begins_or_ends(text, part)).limit(_MOST_LOOKED_AT)
+        select(Alias.community_id, Alias.folded).where(_begins_or_ends(text)).limit(_MOST_LOOKED_AT)
     )
     found = {community_id for community_id, folded in rows if _is_near(text, folded)}
     named = select(Community).where(Community.id.in_(sorted(found)[:MOST])).order_by(Community.code)
     return list(db.session.scalars(named)) if found else []
 
 
-def _begins_or_ends(text: str, part: int) -> ColumnElement[bool]:
+def _begins_or_ends(text: str) -> ColumnElement[bool]:
+    is_short = len(text) < SHORTEST
+    part = 1 if is_short else max(2, len(text) // 3)
     begins = Alias.folded.startswith(text[:part], autoescape=True)
-    ends = and_(
-        Alias.folded.endswith(text[-part:], autoescape=True),
-        func.length(Alias.folded).between(literal(len(text) - 1), literal(len(text) + 1)),
-    )
-    return or_(begins, ends)
+    ends = Alias.folded.endswith(text[-part:], autoescape=True)
+    as_long = func.length(Alias.folded).between(literal(len(text) - 1), literal(len(text) + 1))
+    return and_(or_(begins, ends), as_long) if is_short else or_(begins, and_(ends, as_long))
 
 
 def _is_near(text: str, folded: str) -> bool:
-    """One slip from the name, or from its beginning: somebody is still typing."""
+    """One slip from the name, or from its beginning: somebody is still typing. A short text is a whole name."""
+    if len(text) < SHORTEST:
+        return one_slip_off(text, folded, shortest=_SHORTEST_NAME)
     lengths = (len(text) - 1, len(text), len(text) + 1)
     return any(one_slip_off(text, folded[:length]) for length in lengths if length <= len(folded))
 

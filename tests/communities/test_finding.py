@@ -144,6 +144,13 @@ def test_two_of_one_name_are_told_apart(ctx: Flask) -> None:
     assert picked("atlantis", "Utrecht") is None
 
 
+@pytest.mark.parametrize("typed", ["oulo", "olu", "ouul", "uolu"])
+def test_a_slip_in_a_short_name(ctx: Flask, typed: str) -> None:
+    with writing():
+        make("oulu", "Oulu", country="FI")
+    assert [one.code for one in finding.suggestions(typed)] == ["oulu"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "near"),
     [

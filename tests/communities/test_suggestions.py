@@ -103,6 +103,17 @@ def test_a_spelling_of_an_entry_we_have(demo_app: Flask) -> None:
         assert queries.open_suggestions() == 0
 
 
+def test_an_entry_one_letter_off_is_proposed(demo_app: Flask) -> None:
+    register(demo_app, "Ouluu", 1)
+    register(demo_app, "Nowhere", 2)
+    client = office(demo_app)
+    fields = client.page(f"{AT}suggestions").select("[name=place]")
+    assert [field["value"] for field in fields] == ["Oulu (FI)", ""]
+    client.submit(f"{AT}suggestions", form="form.search:has([value^=Oulu])")
+    with demo_app.app_context():
+        assert suggestion("ouluu").state is SuggestionState.LINKED
+
+
 def test_what_is_no_place_is_dismissed_and_stays_so(demo_app: Flask) -> None:
     register(demo_app, "Myself", 1)
     client = office(demo_app)

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.communities import queries, service
+from assembly.communities.finding import meant_with_a_slip
 from assembly.communities.forms import LinkForm
 from assembly.communities.manage.listing import office
 from assembly.errors import DomainError
@@ -75,10 +76,12 @@ def _page(
     form: LinkForm | None = None,
     refusal: DomainError | None = None,
 ) -> str:
+    shown = queries.suggestions()
     return render_template(
         "communities/manage/suggestions.html",
         edition=edition,
-        suggestions=queries.suggestions(),
+        suggestions=shown,
+        proposed=meant_with_a_slip([one.folded for one in shown]),
         total=queries.open_suggestions(),
         asked=asked.code if asked else None,
         form=form,
