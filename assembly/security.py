@@ -200,9 +200,20 @@ def demo_only(view: View) -> View:
 
 def own_registration(view: View) -> View:
     """Whoever opened their personal link on this device; the view receives that link as `link`."""
+    return _own_registration(view, needs_link=True)
 
+
+def own_registration_if_opened(view: View) -> View:
+    """The same, and a device that never opened one: `link` is then None. A link that is over is refused."""
+    return _own_registration(view, needs_link=False)
+
+
+def _own_registration(view: View, *, needs_link: bool) -> View:
     def guard(values: dict[str, Any]) -> None:
         code = session.get("own_link")
+        if code is None and not needs_link:
+            values["link"] = None
+            return
         link = (
             db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
         )

@@ -240,7 +240,7 @@ LOOKS = [
     for name in PAGES
     for lang in ("en", "fr")
 ]
-STATUS = {"not-found": 404, "my-without-link": 403, "forbidden": 403}
+STATUS = {"not-found": 404, "forbidden": 403}
 DARK = {"communities-2023", "home", "register", "people-long-name", "door"}
 ADMITTED = {"en": "Törmikoski", "fr": "Trégouët-Madiot"}
 

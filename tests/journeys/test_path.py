@@ -180,7 +180,7 @@ def test_a_link_opens_nothing_until_its_button_is_pressed(demo_app: Flask, demo_
     phone: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
     response = phone.get(own_link)
     assert response.headers["Referrer-Policy"] == "no-referrer"
-    assert phone.get("/fr/my/").status_code == 403
+    assert phone.get("/fr/my/change").status_code == 403
     assert phone.get(own_link + "x").status_code == 404
     assert phone.post(own_link, data={}).status_code == 400
 

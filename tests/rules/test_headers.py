@@ -56,7 +56,7 @@ ANSWERS = [
     ("GET", "/", 302),
     ("GET", "/en/manage/2023/", 303),
     ("POST", "/en/sign-out", 400),
-    ("GET", "/fr/my/", 403),
+    ("GET", "/fr/my/change", 403),
     ("GET", "/fr/nowhere", 404),
     ("GET", "/b/unknown", 200),
     ("DELETE", "/en/", 405),

@@ -36,10 +36,15 @@ def send_link(edition: Edition) -> Response | str | tuple[str, int]:
     """Type an address; what is known of it is told to that address alone."""
     form = LinkForm()
     if not form.validate_on_submit():
-        page = render_template("registration/public/my_link.html", edition=edition, form=form)
+        page = link_form(edition, form)
         return page, 200 if not form.is_submitted() else 400 if form.csrf_failed else 422
     limiter.spend(FROM_ONE_ADDRESS, "own link from", limiter.visitor())
     if limiter.may_spend(TO_ONE_ADDRESS, "own link to", email_key(form.email.data)):
         with writing():
             service.send_links_again(edition, form.email.data, current_language())
     return render_template("registration/public/my_link_sent.html", edition=edition)
+
+
+def link_form(edition: Edition, form: LinkForm, *, is_lost: bool = False) -> str:
+    """Draw the form that asks for the address; `is_lost` says that this device holds no link, too."""
+    return render_template("registration/public/my_link.html", edition=edition, form=form, is_lost=is_lost)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template
+from flask import Response, abort, render_template
 
 from assembly.badges import qr, sheet
+from assembly.editions.queries import current_edition
 from assembly.i18n import _, speaking
 from assembly.models import AccessLink, Badge, NoticeKind, Purpose
 from assembly.registration import queries, service
 from assembly.registration.emails import code_address
+from assembly.registration.forms import LinkForm
 from assembly.registration.own.blueprint import own
+from assembly.registration.own.finding import link_form
 from assembly.registration.stands_for import stands_for
-from assembly.security import own_registration
+from assembly.security import own_registration, own_registration_if_opened
 from assembly.web import error_page
 
 
 @own.get("/my/")
-@own_registration
-def status(link: AccessLink) -> str:
-    """The state in a sentence, the entry code, what one can do."""
+@own_registration_if_opened
+def status(link: AccessLink | None) -> str:
+    """The state in a sentence, the entry code, what one can do; without a link the way to have it sent again."""
+    if link is None:
+        return link_form(current_edition() or abort(403, description="own"), LinkForm(formdata=None), is_lost=True)
     registration = link.registration
     return render_template(
         "registration/public/my.html",
