@@ -218,8 +218,26 @@ class OneOf(TextLine):
             raise StopValidation(str(self.sentence))
 
 
+_WRITTEN_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+
+
+def read_day(text: str) -> date:
+    """Read a day as browsers send it (`2027-05-31`), or as both languages write it (`31/05/2027`, `31.5.2027`).
+
+    Raises ValueError, with the sentence to show.
+    """
+    written = _WRITTEN_DAY.fullmatch(text)
+    try:
+        day = date(*map(int, reversed(written.groups()))) if written else date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_("Enter a day, for example %(example)s.", example="30/06/2023")) from None
+    if not 2000 <= day.year < 2200:
+        raise ValueError(_("Please check the year."))
+    return day
+
+
 class Day(TextLine):
-    """A day as browsers send it (`2027-05-31`); `day` is the date, None where nothing was typed."""
+    """A day; `day` is the date, None where nothing was typed. What was understood goes back as browsers show it."""
 
     day: Any = None
 
@@ -228,12 +246,14 @@ class Day(TextLine):
 
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
+        if not self.data:
+            self.day = None
+            return
         try:
-            self.day = date.fromisoformat(self.data) if self.data else None
-        except ValueError:
-            raise ValidationError(_("Please write the day as year-month-day, for example 2023-06-30.")) from None
-        if self.day and not 2000 <= self.day.year < 2200:
-            raise ValidationError(_("Please check the year."))
+            self.day = read_day(self.data)
+        except ValueError as problem:
+            raise ValidationError(str(problem)) from None
+        self.data = self.day.isoformat()
 
 
 class WallTime(TextLine):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from assembly import clock
 from assembly.fold import clean
-from assembly.forms import BilingualField, Form, OneOf, SubmissionKey, TextLine, Tick, Upload
+from assembly.forms import BilingualField, Form, OneOf, SubmissionKey, TextLine, Tick, Upload, read_day
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.mail.texts import unknown_place
 from assembly.messages.audience import Audience, Presence
@@ -145,11 +145,11 @@ class SendForm(Form):
 
     def _wall(self) -> datetime:
         try:
-            day = date.fromisoformat(self.day.data or "")
+            day = read_day(self.day.data or "")
             at = time.fromisoformat(self.at.data or "")
         except ValueError:
             day = None
-        if day is None or not re.fullmatch(r"[0-9]{2}:[0-9]{2}", self.at.data or "") or not 2000 < day.year < 2200:
+        if day is None or not re.fullmatch(r"[0-9]{2}:[0-9]{2}", self.at.data or ""):
             raise ValidationError(
                 _("Please write the day as %(day)s and the time as %(time)s.", day="2027-04-15", time="09:30")
             )

@@ -11,6 +11,7 @@ from assembly import clock
 from assembly.editions.queries import current_edition, public_editions
 from assembly.fold import clean
 from assembly.formats import eu_code, in_eu_order
+from assembly.forms import read_day
 from assembly.i18n import _
 from assembly.models import DECLARATION, CommunityKind, Edition, Signature, SignatureKind
 from assembly.security import public
@@ -26,7 +27,8 @@ pages = Blueprint("signatures", __name__, url_prefix="/<lang:lang>")
 @public
 def signatories() -> str:
     """Who signed or supports and how many, on any day (`?on=2023-06-30`), of one country, kind or occasion."""
-    day, fault = _asked_day()
+    asked = clean(request.args.get("on", ""))
+    day, fault = _day_of(asked)
     role = _asked_role()
     everybody = queries.signed_until(role, day)
     chosen = _chosen(everybody)
@@ -35,7 +37,7 @@ def signatories() -> str:
         edition=current_edition(),
         day=day,
         fault=fault,
-        typed=clean(request.args.get("on", "")),
+        typed=day.isoformat() if asked and not fault else asked,
         signatures=chosen,
         everybody=everybody,
         map=map_of(chosen),
@@ -55,7 +57,7 @@ def signatories() -> str:
 @public
 def data() -> Response:
     """The same for machines; texts in the language of the address."""
-    day, _fault = _asked_day()
+    day, _fault = _day_of(clean(request.args.get("on", "")))
     return jsonify(
         as_of=day.isoformat(),
         signatories=signatures_as_of(SignatureKind.SIGN, day),
@@ -84,7 +86,7 @@ def _as_data(one: Signature) -> dict[str, Any]:
 @public
 def table() -> Response:
     """The same for spreadsheets, with what was chosen; heads are the names of the JSON."""
-    day, _fault = _asked_day()
+    day, _fault = _day_of(clean(request.args.get("on", "")))
     heads = ("code", "name", "name_en", "name_fr", "kind", "country", "nuts", "signed_on", "edition")
     rows = [
         (
@@ -203,11 +205,11 @@ def _asked_role() -> SignatureKind:
     return SignatureKind.SUPPORT if request.args.get("role") == SignatureKind.SUPPORT else SignatureKind.SIGN
 
 
-def _asked_day() -> tuple[date, str]:
-    """The day asked for, today by default; a day that cannot be read is said, not guessed."""
+def _day_of(asked: str) -> tuple[date, str]:
+    """Read the day asked for, today by default; a day that cannot be read is said, not guessed."""
     edition = current_edition()
     today = clock.local_day(clock.now(), edition.zone if edition else "Europe/Brussels")
     try:
-        return date.fromisoformat(request.args.get("on", "") or today.isoformat()), ""
-    except ValueError:
-        return today, _("Please write the day as year-month-day, for example 2023-06-30.")
+        return read_day(asked) if asked else today, ""
+    except ValueError as problem:
+        return today, str(problem)

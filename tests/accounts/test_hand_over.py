@@ -194,7 +194,7 @@ FAULTS = [
     ({"email1": "nadia"}, "The “@” is missing"),
     ({"name2": "Somebody"}, "Please write the e-mail address."),
     ({"email3": "some@example.org"}, "Please write the name."),
-    ({"last_on": "soon"}, "Please write the day as year-month-day"),
+    ({"last_on": "soon"}, "Enter a day, for example"),
     ({"last_on": "2020-01-01"}, "This day is over"),
 ]
 

@@ -42,6 +42,9 @@ def test_the_public_list_names_the_twelve_in_both_languages(demo_client: Inspect
 
 def test_before_the_assembly_only_eight_had_joined_that_year(demo_client: InspectingClient) -> None:
     assert len(demo_client.page("/en/communities?on=2023-06-14").select("ol.programme li")) == 8
+    written = demo_client.page("/fr/communities?on=14/06/2023")  # a browser without a date field sends what is typed
+    assert len(written.select("ol.programme li")) == 8
+    assert (written.select_one("#on")["type"], written.select_one("#on")["value"]) == ("date", "2023-06-14")
 
 
 @pytest.mark.parametrize("typed", ["yesterday", "2023-02-30", "9" * 300, "<b>"])
