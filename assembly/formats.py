@@ -137,12 +137,29 @@ def in_eu_order(codes: Iterable[str]) -> list[str]:
 
 
 def countries() -> list[str]:
-    """All countries (ISO) to choose from: those of the Union in protocol order, then the others by name."""
+    """List all countries (ISO) to choose from, in the order of `country_groups`."""
+    return [iso for _label, codes in country_groups() for iso in codes]
+
+
+def country_groups() -> list[tuple[str, list[str]]]:
+    """Group all countries (ISO): the Union in protocol order, then the rest of Europe and of the world by name."""
     names = {str(code): str(name) for code, name in Locale.parse(current_locale()).territories.items()}
     codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
-    return sorted(codes, key=lambda iso: (EU_ORDER.index(iso) if iso in EU_ORDER else len(EU_ORDER), fold(names[iso])))
+    others = sorted((code for code in codes if code not in EU_ORDER), key=lambda iso: fold(names[iso]))
+    return [
+        (_("European Union"), list(EU_ORDER)),
+        (_("Other countries of Europe"), [iso for iso in others if iso in _REST_OF_EUROPE]),
+        (_("Other countries"), [iso for iso in others if iso not in _REST_OF_EUROPE]),
+    ]
 
 
+# fmt: off
+_REST_OF_EUROPE = frozenset((
+    "AD", "AL", "AM", "AZ", "BA", "BY", "CH", "GB", "GE", "IS", "LI", "MC", "MD",
+    "ME", "MK", "NO", "RS", "RU", "SM", "TR", "UA", "VA", "XK",
+))
+# fmt: on
+"Members of the Council of Europe outside the Union, and those that are not or no longer in it."
 _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 "Babel's territories that are unions or inventions."
 

@@ -18,6 +18,7 @@ from assembly.forms import (
     Form,
     OneOf,
     Paragraphs,
+    Picked,
     SubmissionKey,
     TextLine,
     Tick,
@@ -53,6 +54,7 @@ class JoinForm(Form):
     """One page: who signs or supports, through whom, and how we reach them."""
 
     key = SubmissionKey()
+    community = Picked()
     body = OneOf(
         _l("Whom do you sign for?"), among=CommunityKind, sentence=_l("Please choose what you sign or support for.")
     )

@@ -8,12 +8,12 @@ from flask import Blueprint, abort, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from assembly import limiter
-from assembly.communities.queries import all_communities
+from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import current_edition
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf, db
 from assembly.fold import email_key
-from assembly.formats import countries
+from assembly.formats import country, country_groups
 from assembly.i18n import current_language
 from assembly.models import CommunityKind, Edition, Phase
 from assembly.security import public
@@ -69,8 +69,8 @@ def _page(edition: Edition, form: JoinForm, refusal: DomainError | None = None) 
         form=form,
         refusal=refusal,
         bodies=list(CommunityKind),
-        countries=countries(),
-        communities=all_communities(),
+        countries=[(heading, [(iso, country(iso)) for iso in codes]) for heading, codes in country_groups()],
+        communities=suggested_communities(),
     )
 
 
@@ -79,6 +79,7 @@ def _interest(form: JoinForm) -> service.Interest:
         key=form.key.data,
         body=CommunityKind(form.body.data),
         place=form.place.data,
+        community=form.community.data,
         country=form.country.data,
         signer=form.signer.data,
         function=form.function.data,

@@ -55,7 +55,8 @@ function suggest(field) {
   function line(place, n) {
     const option = make("li", { id: `${list.id}-${n}` });
     option.setAttribute("role", "option");
-    const second = [place.also, place.where, place.note].filter(Boolean).join(" · ");
+    const note = field.form.elements.namedItem("mode") ? place.note : "";  // says who may come, not who may sign
+    const second = [place.also, place.where, note].filter(Boolean).join(" · ");
     option.append(make("b", { textContent: place.name }), " ", make("span", { textContent: second }));
     option.addEventListener("click", () => pick(n));
     return option;

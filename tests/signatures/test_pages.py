@@ -150,6 +150,26 @@ def test_an_organisation_supports_and_is_told_so(demo_app: Flask, demo_client: I
         assert db.session.scalars(select(Signing.kind)).one() == "support"
 
 
+def test_the_place_is_suggested_as_one_types(demo_app: Flask, demo_client: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        make("utrecht", "Utrecht", country="NL")
+        make("utrecht-province", "Utrecht", country="NL", kind=CommunityKind.REGION)
+    field = demo_client.page(FORM).select_one("#place")
+    assert field["data-places"] == "/fr/communities/search"
+    assert demo_client.page(FORM).select_one(f"datalist#{field['list']} option")  # what is left without a script
+    answers = CITY | {"place": "Utrecht (NL)", "community": "utrecht", "country": "NL"}
+    demo_client.submit(FORM, **answers)
+    with demo_app.app_context():
+        assert db.session.scalars(select(Signing)).one().community.code == "utrecht"  # type: ignore[union-attr]
+
+
+def test_countries_of_europe_come_first(demo_client: InspectingClient) -> None:
+    groups = demo_client.page("/en/communities/join/form").select("#country optgroup")
+    assert [one["label"] for one in groups] == ["European Union", "Other countries of Europe", "Other countries"]
+    assert [len(one.select("option")) for one in groups[:2]] == [27, 23]
+    assert groups[1].option.get_text() == "Albania"
+
+
 def test_the_button_pressed_twice_is_one_signing(demo_app: Flask, demo_client: InspectingClient) -> None:
     page = demo_client.page(FORM)
     hidden = {one["name"]: one["value"] for one in page.select("main form input[type=hidden]")}

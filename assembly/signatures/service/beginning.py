@@ -37,6 +37,8 @@ class Interest:
     at_assembly: bool
     message: str
     lang: str
+    community: str = ""
+    "The code of what was picked from the suggestions, where a script did so."
 
     @property
     def body_hash(self) -> str:
@@ -106,7 +108,7 @@ def hand_in(signing: Signing, document: SignedPdf) -> None:
 
 
 def _add(edition: Edition, sent: Interest) -> Signing:
-    community = directory.matching(sent.place)
+    community = directory.picked(sent.community, sent.place) or directory.matching(sent.place)
     known = community is not None and (community.country, community.kind) == (sent.country, sent.body)
     token, now = new_token(), clock.now()
     signing = Signing(
