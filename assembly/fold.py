@@ -72,6 +72,11 @@ def has_link(text: str) -> bool:
     return bool(_LINK.search(_ABBREVIATION.sub(" ", text)))
 
 
+def visible(text: str) -> str:
+    """Write what nobody sees as its number, so that a page shows it and keeps its direction: `⟨U+202E⟩`."""
+    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
 def hides_something(text: str) -> bool:
     """Whether there are characters in it that nobody sees and that change what is read."""
     return bool(_UNSEEN.search(text))

@@ -23,6 +23,7 @@ from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
 from assembly import clock, formats, i18n
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.fold import visible
 from assembly.history import set_actor
 from assembly.i18n import _, _l
 from assembly.logs import described, request_id
@@ -256,6 +257,7 @@ def _teach_jinja(app: Flask) -> None:
         spoken_in=formats.spoken_in,
         listing=formats.listing,
         elided=formats.elided,
+        visible=visible,
     )
     app.jinja_env.globals.update(
         words=formats.words,

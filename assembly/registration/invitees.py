@@ -185,10 +185,10 @@ def _why_not(keys: list[tuple[str, str]], guests: Guests, seen: Mapping[tuple[st
 
 def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Mapping[str, str], lang: str) -> Judged:
     faults, advice = [], []
-    values = {column: clean(text) for column, text in row.cells.items()}
-    name = f"{values.get('given', '')} {values.get('family', '')}".strip()
+    name = " ".join(filter(None, (row.cells.get("given"), row.cells.get("family"))))
     if row.broken:
         return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
+    values = {column: clean(text) for column, text in row.cells.items()}
     for column, text in values.items():
         sentence = _fault(column, text, column in row.formulas, networks)
         if sentence:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from assembly.communities.checks import Wrong
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.fold import clean, fold, has_link, hides_something, piles_up_marks
+from assembly.fold import clean, fold, has_link, piles_up_marks
 from assembly.formats import language
 from assembly.i18n import LANGUAGES, _, _l, speaking
 from assembly.models import Category, Mode, Represents
@@ -171,9 +171,7 @@ _WITH_A_PLACE = (Category.PARTICIPANT, Category.COMPANION, Category.PERSONAL_ASS
 
 
 def _typed(column: str, text: str) -> str:
-    """Made safe to store. What would be lost without a word is refused; what looks like a formula stays text."""
-    if hides_something(text):
-        raise Wrong(_("This cell has hidden characters. Please write its text anew."))
+    """Made safe to store. What looks like a formula stays text."""
     tidy = clean(text)
     if piles_up_marks(tidy):
         raise Wrong(_("Use at most four accents or marks on one letter."))

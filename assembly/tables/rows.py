@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from assembly.fold import hides_something
 from assembly.tables.cells import cell_name
 from assembly.tables.encodings import Encoding
 from assembly.tables.readers import Table
@@ -41,8 +42,10 @@ def rows_of(table: Table) -> list[Row]:
         cells = {column: line.cell(at).strip() for column, at in table.columns.items()}
         formulas = [column for column, at in table.columns.items() if at in line.formulas]
         said = {column: text for column, text in cells.items() if text}
-        where = cell_name(line.broken_at, line.number) if line.broken else ""
-        found.append(Row(line.number, said, formulas, line.broken or "", where))
+        broken, at = line.broken, line.broken_at
+        if not broken and (hidden := [table.columns[name] for name, text in said.items() if hides_something(text)]):
+            broken, at = Broken.HIDDEN, min(hidden)
+        found.append(Row(line.number, said, formulas, broken or "", cell_name(at, line.number) if broken else ""))
     return found
 
 

@@ -19,10 +19,11 @@ _FIRST_LINES = 10
 
 
 class Broken(StrEnum):
-    """Why the shape of a line cannot be trusted."""
+    """Why a line cannot be trusted: its shape, or characters that nobody sees and that change what is read."""
 
     QUOTE = "quote"
     CELLS = "cells"
+    HIDDEN = "hidden"
 
     @property
     def sentence(self) -> str:
@@ -34,6 +35,7 @@ class Broken(StrEnum):
                     "This line has more cells than there are column names. If a text contains the character that "
                     "separates the cells, put quotation marks around it."
                 ),
+                Broken.HIDDEN: _l("This cell has hidden characters. Type its text again."),
             }[self]
         )
 

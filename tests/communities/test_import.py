@@ -72,6 +72,14 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(demo_app: Flask, client: Inspe
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
 
+def test_hidden_characters_are_shown_and_refused(client: InspectingClient) -> None:
+    page = client.page(preview(client, "name;country;kind;note\u202e\n\u202eejleC;SI;Ville;x\n".encode()))
+    row = page.select_one("tr:has(.tag.no)")
+    assert row.select_one(".detail b").get_text() == "A2"
+    assert "⟨U+202E⟩" in row.th.get_text()
+    assert "\u202e" not in page.get_text()
+
+
 def test_stray_quote_is_one_fault_there(client: InspectingClient) -> None:
     lines = ("name;country;kind;website", "Celje;SI;Ville;", 'Kranj;SI;Ville;"https://kranj.example', "Koper;SI;Ville;",
              "Ptuj;SI;Ville;")  # fmt: skip

@@ -72,6 +72,14 @@ def names(app: Flask) -> set[str]:
         return set(db.session.scalars(select(Person.family).join(Invitation, Invitation.person_id == Person.id)))
 
 
+def test_hidden_characters_are_shown_and_refused(office: InspectingClient) -> None:
+    page = office.page(preview(office, "given;family;email;city\n\u202enaJ;Ek;jan@example.org;Porto\n".encode()))
+    row = page.select_one("tr:has(.tag.no)")
+    assert row.select_one(".detail b").get_text() == "A2"
+    assert "⟨U+202E⟩" in row.th.get_text()
+    assert "\u202e" not in page.get_text()
+
+
 def test_a_messy_spreadsheet_is_seen_line_by_line(house: Flask, office: InspectingClient) -> None:
     before = contents(house)
     page = office.page(preview(office, MESSY.encode()))
