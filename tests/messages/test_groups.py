@@ -204,6 +204,20 @@ def test_an_address_that_does_not_work_is_left_out_and_counted(edition: Edition)
     assert [mail.lang for mail in posted()] == ["en"]
 
 
+def test_people_without_address_are_told_apart(edition: Edition) -> None:
+    with writing():
+        person = db.session.scalars(select(Registration).order_by(Registration.id)).first().person  # type: ignore[union-attr]
+        person.email = person.email_key = None
+    found = reach(edition, Audience(), is_news=True)
+    assert (found.without_address, found.total + found.without_consent) == (1, 1)
+    found = reach(edition, Audience(), is_news=False)
+    assert (found.without_address, found.total) == (1, 1)
+    planned(edition)
+    with later():
+        post_due()
+    assert len(posted()) == 1
+
+
 def test_nobody_is_refused(edition: Edition) -> None:
     message = written(edition, audience=Audience(states=(State.OFFERED,)))
     with pytest.raises(service.groups.NobodyFits), writing():

@@ -38,6 +38,7 @@ class Reach:
     """How many people a message goes to, by language, and how many are left out and why."""
 
     by_lang: dict[str, int]
+    without_address: int
     bad_addresses: int
     without_consent: int
 
@@ -51,24 +52,28 @@ def reach(edition: Edition, audience: Audience, *, is_news: bool) -> Reach:
     """Whom it would go to now."""
     rows = _people(edition, audience).subquery()
     found: dict[str, int] = {}
-    bad = without_consent = 0
-    kinds = rows.c.lang, rows.c.bad, rows.c.wants_news
+    without_address = bad = without_consent = 0
+    kinds = rows.c.lang, rows.c.has_address, rows.c.bad, rows.c.wants_news
     groups = select(*kinds, func.count()).group_by(*kinds)
-    for lang, is_bad, wants, count in db.session.execute(groups):
-        if is_bad:
+    for lang, has_address, is_bad, wants, count in db.session.execute(groups):
+        if not has_address:
+            without_address += count
+        elif is_bad:
             bad += count
         elif is_news and not wants:
             without_consent += count
         else:
             found[lang] = found.get(lang, 0) + count
-    return Reach(found, bad, without_consent)
+    return Reach(found, without_address, bad, without_consent)
 
 
 def waiting_for(message: GroupMessage) -> list[Recipient]:
     """Some of those who have still to get a message that leaves now."""
     key, rows = f"message:{message.code}:", _people(message.edition, Audience.of(message.audience)).subquery()
     missing = select(rows.c.person_id, rows.c.lang, rows.c.code).where(
-        ~rows.c.bad, ~exists().where(Mail.dedupe_key == literal(key) + cast(rows.c.person_id, String))
+        rows.c.has_address,
+        ~rows.c.bad,
+        ~exists().where(Mail.dedupe_key == literal(key) + cast(rows.c.person_id, String)),
     )
     if message.is_news:
         missing = missing.where(rows.c.wants_news)
@@ -118,18 +123,19 @@ def _chosen(edition: Edition, audience: Audience) -> Select[int]:
     return found.group_by(Registration.person_id)
 
 
-def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool, bool]:
-    """Each person who can be written to, with whether the address fails and whether they want news."""
+def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool, bool, bool]:
+    """Each person who fits, with whether there is an address, whether it fails, and whether they want news."""
     return (
         select(
             Registration.person_id,
             Registration.lang,
             Registration.code,
+            Person.email_key.is_not(None).label("has_address"),
             exists().where(BadAddress.email_key == Person.email_key).label("bad"),
             _wants_news().label("wants_news"),
         )
         .join(Person)
-        .where(Registration.id.in_(_chosen(edition, audience)), Person.email_key.is_not(None))
+        .where(Registration.id.in_(_chosen(edition, audience)))
     )
 
 
