@@ -16,6 +16,7 @@ from assembly.office.coming import coming_up
 from assembly.office.navigation import WORDS_OF_TEMPLATES
 from assembly.office.todo import AT_MOST, Desk, to_do
 from assembly.security import Permission, may, needs, owner, owns_all, public
+from assembly.web import proxy_is_unknown
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
 pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
@@ -80,4 +81,7 @@ def search(edition: Edition) -> str:
 @owner
 def system(edition: Edition) -> str:
     """Whether all is well with the installation, for whoever owns it."""
-    return render_template("office/manage/system.html", edition=edition, system=queries.system())
+    unknown = proxy_is_unknown()
+    return render_template(
+        "office/manage/system.html", edition=edition, system=queries.system(), proxy_is_unknown=unknown
+    )

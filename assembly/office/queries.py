@@ -35,7 +35,6 @@ from assembly.models import (
 )
 from assembly.registration.queries import PeoplePage, people
 from assembly.speakers.queries import co_chairs, published_appearances
-from assembly.web import proxy_is_unknown
 
 _FEW = 10
 
@@ -156,7 +155,6 @@ class System:
     mails: dict[MailState, int]
     free: int
     proxies: int
-    proxy_is_unknown: bool
 
 
 def system() -> System:
@@ -173,7 +171,6 @@ def system() -> System:
         mails=dict(mails),
         free=shutil.disk_usage(config.data).free,
         proxies=config.proxies,
-        proxy_is_unknown=proxy_is_unknown(),
     )
 
 
