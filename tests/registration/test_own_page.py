@@ -440,6 +440,13 @@ def test_the_page_of_whoever_acts_for_somebody_never_takes_them_for_that_person(
     assert [one for one in found if not one.startswith("you need to do")] == []
 
 
+@pytest.mark.parametrize("page", ["cancel", "change", "along", "details", "sessions"])
+def test_nothing_is_mine_for_an_assistant(house: Flask, opens, page: str) -> None:
+    with house.app_context(), writing():
+        db.session.scalars(select(Edition)).one().extras = [Extra.COMPANIONS.value, Extra.SESSION_SIGN_UP.value]
+    assert not re.search(r"\b(my|me|I)\b", words(opens("office@example.org").page(f"/en/my/{page}")))
+
+
 @pytest.mark.parametrize("page", ["details", "change", "hand-over", "along", "cancel"])
 def test_pages_that_speak_to_the_person_tell_the_office_so(house: Flask, opens, page: str) -> None:
     line = "You act for Żaneta Łukaszewicz 1: “you” on this page is this person."

@@ -31,7 +31,7 @@ class ChangeForm(Form):
     function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))
     mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Please choose how you will take part."))
-    though_waiting = Tick(_l("If no place is free, put me on the waiting list"))
+    though_waiting = Tick(_l("If no place is free, join the waiting list"))
 
 
 class HandOverForm(Form):
