@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+_TELEPHONE = re.compile(r"\+[0-9]+(?: [0-9]+)*")
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 4_000
@@ -19,8 +22,12 @@ def looks_like_a_formula(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would run; `unguarded` takes exactly this one away."""
-    return f"'{text}" if looks_like_a_formula(text.lstrip("'")) else text
+    """With an apostrophe before what a spreadsheet would run; `unguarded` takes exactly this one away.
+
+    A telephone number of digits and spaces runs nothing, and people read it as it is.
+    """
+    runs = looks_like_a_formula(text.lstrip("'")) and not _TELEPHONE.fullmatch(text)
+    return f"'{text}" if runs else text
 
 
 def unguarded(text: str) -> str:
