@@ -8,7 +8,6 @@ from collections import Counter
 import pytest
 from factories import make_edition, submission
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from load import Visitor, together
 from server import running
 from sessions import SESSIONS, offer_sessions
@@ -17,6 +16,7 @@ from sqlalchemy import func, select, text
 from assembly.extensions import db
 from assembly.models import AccessLink, Registration, SignUp, State
 from assembly.registration import service
+from assembly.sealed import SealedSessions
 from assembly.transactions import writing
 from config import Config
 
@@ -34,7 +34,7 @@ def rush(app: Flask, config: Config, people: int, seats: int, **environment: str
         for number in range(people):
             service.register(edition, submission(number))
     links, name = db.session.scalars(select(AccessLink.token_hash)).all(), app.config["SESSION_COOKIE_NAME"]
-    cookies = [SecureCookieSessionInterface().get_signing_serializer(app).dumps({"own_link": one}) for one in links]  # type: ignore[union-attr]
+    cookies = [SealedSessions().get_signing_serializer(app).dumps({"own_link": one}) for one in links]
     db.session.remove()
     db.engine.dispose()
 

@@ -490,7 +490,7 @@ def test_who_was_withdrawn_is_invited_anew_with_another_link(house: Flask, offic
 def test_the_cookie_of_an_invitation_opens_nothing_else(house: Flask, guest: InspectingClient) -> None:
     first, second = invited(house, number=0), invited(house, number=1)
     tap(guest, first)
-    for path in ("/en/my/", "/en/communities/mine", "/en/invited-by", AT):
+    for path in ("/en/my/details", "/en/communities/mine", "/en/invited-by", AT):
         assert guest.get(path).status_code in (403, 303), path
     assert "Gość 000" in guest.page(OWN).get_text()
     tap(guest, second, "declines")  # another link, another cookie

@@ -76,7 +76,7 @@ def test_a_network_reads_its_own_list_and_nothing_else(
     for secret in ("example.org", "+48", "allergic", "Gość 002"):
         assert secret not in page.select_one("main").get_text()
     assert page.select("main form, main a") == []
-    for path in ("/en/invitation", "/en/my/", AT, LISTS):
+    for path in ("/en/invitation", "/en/my/details", AT, LISTS):
         assert secretary.get(path).status_code in (303, 403), path
     assert contents(house) == before
     assert "Disallow: /fr/invited-by/" in secretary.get("/robots.txt").text

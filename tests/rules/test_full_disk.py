@@ -85,14 +85,11 @@ def test_unwritable_counters_are_not_ready(client: InspectingClient, monkeypatch
     assert client.get("/readyz").status_code == 503
 
 
-@pytest.mark.database
+@pytest.mark.postgresql_only
 def test_read_only_database_is_not_ready(client: InspectingClient, demo_app: Flask) -> None:
     """A standby of PostgreSQL, or one its owner has closed; SQLite grows by files, which the disk decides."""
-    with demo_app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            pytest.skip("PostgreSQL alone")
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    with demo_app.app_context(), db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
     assert client.get("/readyz").status_code == 503
 
 
