@@ -21,7 +21,7 @@ from flask.cli import with_appcontext
 from assembly import history
 from assembly.addresses import address
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.extensions import tasks
+from assembly.extensions import db, tasks
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
 from assembly.registration.service import notices
@@ -115,6 +115,7 @@ def worker() -> None:
 
     check_key()
     tasks.enqueue(current_app._get_current_object(), send_due)  # type: ignore[attr-defined]
+    _end_reading()
     tasks.consumer(current_app).run()
 
 
@@ -164,6 +165,7 @@ def serve(port: int, host: str) -> None:
             click.get_current_context().invoke(demo)
         _step(began, "Starting")
         worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+        _end_reading()
         with known_as_running():
             run_until_stopped(
                 [server_command(host, port), worker],
@@ -171,6 +173,11 @@ def serve(port: int, host: str) -> None:
                 is_ready=lambda: _answers(config, host, port),
                 inherited=lock.fileno(),
             )
+
+
+def _end_reading() -> None:
+    """End what this process has read: while it lives, an open read keeps deleted rows in the files and tables locked."""
+    db.session.rollback()
 
 
 def _step(began: float, what: str) -> None:
@@ -230,6 +237,7 @@ def _announce(config: Config) -> None:
         _print_accounts(config.public_url)
         if _demo_is_over():
             click.echo("The last assembly of these data is over. For a fresh demonstration: DATA=fresh make run")
+        _end_reading()
 
 
 def _print_accounts(public_url: str) -> None:
