@@ -176,7 +176,7 @@ def serve(port: int, host: str) -> None:
 
 
 def _end_reading() -> None:
-    """End what this process has read: while it lives, an open read keeps deleted rows in the files and tables locked."""
+    """End what this process has read: an open read keeps deleted rows in the files, and tables locked."""
     db.session.rollback()
 
 

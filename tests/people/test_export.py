@@ -135,7 +135,7 @@ def test_answers_to_our_own_questions_are_columns_and_needs_never(app: Flask, of
     found = {tuple(line[-4:]) for line in lines(answer)}
     assert found == {
         ("Asked 0?", "Asked 1?", "Asked 2?", "Asked 3?"),
-        ("Train; Bus", "Yes", "Estonia", "+1"),
+        ("Train; Bus", "Yes", "Estonia", "'+1"),
         ("", "No", "", ""),
         ("", "", "", ""),
     }
