@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,24 @@ def pdf(template: str, facts: Mapping[str, Any]) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("one document gives one file")
     return made
+
+
+def unprintable(text: str) -> str:
+    """Find the signs of a text, each once, that none of our fonts has: a page would show empty boxes for them."""
+    if _prints("".join(sorted(set(text)))):
+        return ""
+    return "".join(sign for sign in dict.fromkeys(text) if not _prints(sign))
+
+
+@lru_cache(10_000)
+def _prints(signs: str) -> bool:
+    """Ask Typst itself, which falls back on fonts of its own where our families lack a sign."""
+    page = b'#set document(title: "-")\n#sys.inputs.signs'
+    try:
+        typst.Compiler(page, font_paths=_fonts(), sys_inputs={"signs": signs}).compile(pdf_standards="ua-1")
+    except typst.TypstError:
+        return False
+    return True
 
 
 @cache

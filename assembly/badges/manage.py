@@ -29,6 +29,7 @@ def badges(edition: Edition) -> str:
         issued=queries.issued(edition),
         reference=reference,
         found=queries.by_reference(edition, reference) if reference else None,
+        unprintable=queries.unprintable_names(edition) if may(Permission.ADD_PEOPLE, edition) else [],
     )
 
 

@@ -8,22 +8,36 @@ from sqlalchemy.orm import joinedload
 from assembly import fold
 from assembly.extensions import db
 from assembly.models import Badge, Edition, Mode, Registration, State
+from assembly.pdf import unprintable
 
 
 def issued(edition: Edition) -> int:
     """The valid badges of those who may come in."""
-    statement = (
-        select(func.count())
-        .select_from(Badge)
-        .join(Registration)
-        .where(
-            Registration.edition_id == edition.id,
-            Registration.state == State.CONFIRMED,
-            Registration.mode == Mode.ON_SITE,
-            Badge.revoked_at.is_(None),
-        )
-    )
+    statement = select(func.count()).select_from(Badge).join(Registration).where(*_valid(edition))
     return db.session.scalar(statement) or 0
+
+
+def unprintable_names(edition: Edition) -> list[tuple[Registration, str]]:
+    """List those whose badge would show empty boxes, with the signs that no font of ours has."""
+    rows = db.session.scalars(
+        select(Registration)
+        .join(Badge)
+        .where(*_valid(edition))
+        .options(joinedload(Registration.person))
+        .order_by(Registration.id)
+    ).all()
+    written = {row: f"{row.badge_name}{row.function}{row.org_text}" for row in rows}
+    missing = set(unprintable("".join(written.values())))
+    return [(row, unprintable(text)) for row, text in written.items() if missing.intersection(text)]
+
+
+def _valid(edition: Edition) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.edition_id == edition.id,
+        Registration.state == State.CONFIRMED,
+        Registration.mode == Mode.ON_SITE,
+        Badge.revoked_at.is_(None),
+    )
 
 
 def by_reference(edition: Edition, reference: str) -> Badge | None:

@@ -66,3 +66,14 @@ def test_the_door_sees_no_badge_of_anybody(demo_app: Flask, demo_client: Inspect
         reference = guest.spoken_ref
     page = demo_client.page("/en/manage/2027/badges/", query_string={"reference": reference})
     assert reference not in page.get_text()
+
+
+def test_names_no_font_can_show_are_listed(office: InspectingClient, app: Flask) -> None:
+    assert "Names the badge cannot show" not in office.page(BADGES).get_text()
+    with app.app_context(), writing():
+        guest = db.session.query(Registration).order_by(Registration.id).first()
+        assert guest is not None
+        guest.badge_name = "Łucja 王 Жанна 😀 王"
+        code = guest.code
+    (told,) = office.page(BADGES).select(f"li:has(a[href$='/people/{code}/edit'])")
+    assert told.get_text(" ", strip=True) == "Łucja 王 Жанна 😀 王 Missing characters: 王😀"
