@@ -42,6 +42,8 @@ MOMENTS = {
 EARLIEST = "before-2023"
 MOMENT_SETS = {"one": (USUAL,), "three": (USUAL, "a-sunday-night", "leap-day"), "all": tuple(MOMENTS)}
 "`make test` has three of them, each test two, in turns; `make proof` has all."
+_ASKS = {"now", "at", "system_time", "clock_set_to"}
+"What asks the clock or sets it; its other functions turn one time into another."
 _SHIFT = "TEST_CLOCK_SHIFT"
 "The variable that tells the servers of a test by how many seconds to move their clock."
 
@@ -95,7 +97,7 @@ def _uses_clock(function: Any, module: ModuleType, seen: set[str]) -> bool:
         return False
     parts = {function.__code__, *(one for one in function.__code__.co_consts if isinstance(one, CodeType))}
     names = {name for code in parts for name in code.co_names} | set(function.__code__.co_varnames)
-    if "clock" in names:
+    if "clock" in names and names & _ASKS:
         return True
     helpers = {name for name in names - seen if getattr(vars(module).get(name), "__module__", "") == module.__name__}
     seen |= helpers
