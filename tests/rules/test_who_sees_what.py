@@ -35,6 +35,7 @@ from assembly.models import (
     Mandate,
     Need,
     Person,
+    Picture,
     Purpose,
     QuestionKind,
     Registration,
@@ -129,6 +130,7 @@ def add_what_is_missing(edition: Edition) -> None:
     mail = db.session.scalars(select(Mail).where(Mail.edition_id == edition.id).order_by(Mail.id).limit(1)).one()
     copy = {"to_address": "x", "subject": "x", "subject_key": "x", "sealed": seal("x")}
     db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
+    db.session.execute(update(Picture).values(edition_id=edition.id))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")
 
