@@ -367,7 +367,8 @@ def test_a_renewed_link_closes_the_page_it_opened_before(app: Flask, office: Ins
     office.submit(page_of(app), form="form[action$='/renew-link']")
     assert guest.get("/en/my/").status_code == 403
     with app.app_context():
-        links = db.session.query(AccessLink).filter_by(registration_id=one().id, purpose=Purpose.OWN).all()
+        own = {"registration_id": one().id, "purpose": Purpose.OWN}
+        links = db.session.query(AccessLink).filter_by(**own).order_by(AccessLink.id).all()
         assert [link.is_valid for link in links] == [False, True]
 
 

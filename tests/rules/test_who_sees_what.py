@@ -104,7 +104,8 @@ def put_marks() -> None:
             if (name := str(one)) in MARKS and can_be_marked(one):
                 words: Any = literal(MARKS[name])
                 if name in {"registration.spoken_ref", "user.email_key"}:
-                    words += func.substr("000" + cast(table.c.id, String), -4)
+                    number = "000" + cast(table.c.id, String)
+                    words += func.substr(number, func.length(number) - 3)
                 if one.name in {"email", "email_key", "sent_to", "to_address"}:
                     words += "@example.org"
                 db.session.execute(update(table).where(only.get(table.name, true())).values({one.name: words}))

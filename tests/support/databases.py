@@ -107,6 +107,8 @@ def postgresql_server() -> Iterator[None]:
     # only a power cut could tell the difference, and making and dropping databases is many times faster
     _administer("ALTER SYSTEM SET fsync = off")
     _administer("ALTER SYSTEM SET full_page_writes = off")
+    # rows that are put back, test after test, stay in the order in which they came
+    _administer("ALTER SYSTEM SET autovacuum = off")
     _administer("SELECT pg_reload_conf()")
     try:
         yield
