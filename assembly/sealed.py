@@ -50,7 +50,7 @@ class _SealedCookie:
             facts: dict[str, Any] = session_json_serializer.loads(
                 zlib.decompress(self._cipher.decrypt(sealed, ttl=max_age)).decode()
             )
-        except InvalidToken as problem:
+        except (InvalidToken, ValueError) as problem:  # ValueError: letters that no cookie of ours has
             raise BadSignature(str(problem)) from problem
         return facts
 

@@ -123,6 +123,15 @@ def test_nobody_reads_the_cookie(https: Flask) -> None:
         signed.loads(value)
 
 
+@pytest.mark.parametrize("value", ["é", '"\\303\\251"', "gAAAA", ""])
+def test_cookie_of_others_is_no_session(https: Flask, value: str) -> None:
+    cookie = {"HTTP_COOKIE": f"__Host-session={value}".encode().decode("latin-1")}
+    answer = https.test_client(use_cookies=False).get(
+        "/en/sign-in", base_url="https://assembly.example.eu", environ_overrides=cookie
+    )
+    assert answer.status_code == 200
+
+
 def test_a_foreign_host_is_refused(https: Flask) -> None:
     response = https.test_client().get("/en/", base_url="https://evil.example")
     assert response.status_code == 400
