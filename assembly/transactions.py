@@ -10,7 +10,7 @@ import errno
 import fcntl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -136,8 +136,30 @@ def wipe_deleted() -> None:
     """Remove from the files of the database what a purge deleted: until then whoever has the files can read it.
 
     Call it as `after_commit(wipe_deleted)`. Both databases write their tables anew: pages that were once split keep
-    copies of rows that are gone, and the statistics of PostgreSQL keep samples of columns.
+    copies of rows that are gone, and the statistics of PostgreSQL keep samples of columns. What others prevent is
+    still due, and `wipe_again` repeats it.
     """
+    due = _wipe_due()
+    with due.open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _wipe()
+        due.unlink(missing_ok=True)
+
+
+def wipe_again() -> None:
+    """Repeat a wipe that did not end, unless one is under way."""
+    with suppress(FileNotFoundError, BlockingIOError), _wipe_due().open() as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _wipe()
+        _wipe_due().unlink(missing_ok=True)
+
+
+def _wipe_due() -> Path:
+    data: Path = current_app.config["ASSEMBLY"].data
+    return data / "wipe.due"
+
+
+def _wipe() -> None:
     if db.engine.dialect.name == "sqlite":
         with _turn(), closing(db.engine.raw_connection()) as connection:
             connection.cursor().execute("VACUUM")
@@ -159,7 +181,7 @@ def _wait_for_older_transactions(connection: Connection) -> None:
     """Wait until nobody can still see what was deleted: `VACUUM FULL` copies that into the new files.
 
     Writers of the server's other databases count too, since its own snapshot looks back as far as they do. After
-    `_OLDER` seconds TimeoutError is raised, and the next purge tries again.
+    `_OLDER` seconds TimeoutError is raised, and the wipe is still due.
     """
     mine = connection.scalar(text("SELECT CAST(pg_current_xact_id() AS text)"))
     seen = text(
@@ -209,8 +231,9 @@ def check_writable() -> None:
     """
     if db.engine.dialect.name == "sqlite":
         folder = Path(db.engine.url.database or "").parent
-        with TemporaryFile(dir=folder, buffering=0) as file:
+        with TemporaryFile(dir=folder) as file:
             file.write(b"\x01" * _SOME_PAGES)
+            file.flush()  # all of it, or an error: a disk that is nearly full takes a part
     elif db.session.scalar(text("SHOW transaction_read_only")) == "on":
         raise OSError(errno.EROFS, "the database is read-only")
 

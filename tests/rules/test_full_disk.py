@@ -15,6 +15,7 @@ from inspector import InspectingClient
 from sqlalchemy.exc import OperationalError
 
 from assembly.extensions import db
+from assembly.transactions import check_writable
 
 PERSON = {
     "represents": "community",
@@ -28,10 +29,10 @@ PERSON = {
 
 
 @contextmanager
-def nothing_written() -> Iterator[None]:
-    """Let this process write to no file for the length of the block, as on a full disk."""
+def nothing_written(room: int = 0) -> Iterator[None]:
+    """Let this process write to no file beyond so many bytes for the length of the block, as on a full disk."""
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, usual[1]))
     try:
         yield
     finally:
@@ -78,6 +79,13 @@ def test_full_disk_is_not_ready(client: InspectingClient) -> None:
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 503
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.sqlite_only
+def test_little_room_is_no_room(ctx: Flask) -> None:
+    check_writable()
+    with nothing_written(room=20_000), pytest.raises(OSError, match="large"):
+        check_writable()
 
 
 def test_unwritable_counters_are_not_ready(client: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
