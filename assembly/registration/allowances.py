@@ -27,6 +27,11 @@ def of_visitor() -> list[Try]:
     return [(one, "registrations from", limiter.visitor()) for one in allowed]
 
 
+def asked_of_visitor() -> Try:
+    """Give the allowance of what this browser may have sent to addresses, beyond the forms it registers."""
+    return ASKED_OF_ONE_VISITOR, "confirmations from", limiter.visitor()
+
+
 def of_addresses(*addresses: str) -> list[Try]:
     """Give the allowances of the addresses a form writes to, once for each."""
     keys = sorted({email_key(address) for address in addresses if address})
@@ -42,6 +47,6 @@ def used_up(email: str, assistant_email: str) -> str:
     over = limiter.used_up(*of_visitor(), *of_addresses(email, assistant_email))
     if not over:
         return ""
-    limiter.allow((ASKED_OF_ONE_VISITOR, "confirmations from", limiter.visitor()))
+    limiter.allow(asked_of_visitor())
     keys = {who for _allowance, what, who in over if what == "registrations to"}
     return assistant_email if keys and email_key(email) not in keys else email

@@ -37,15 +37,20 @@ def register(token: str) -> Response | tuple[str, int]:
     one = next((one for one in kept if one.code == request.form.get("form")), None)
     if one is None or not Button().validate_on_submit():
         return link_not_valid()
-    edition, sent = db.session.get_one(Edition, one.edition_id), service.confirming.submission_of(one)
+    edition, sent, one_id = db.session.get_one(Edition, one.edition_id), service.confirming.submission_of(one), one.id
     try:
         if one.confirmed_at is None:
             limiter.allow(*allowances.of_addresses(*service.confirming.not_asked(one)))
         with writing():
-            outcome = service.confirming.confirm(edition, db.session.get_one(UnconfirmedForm, one.id))
+            fresh = db.session.get(UnconfirmedForm, one_id)
+            outcome = service.confirming.confirm(edition, fresh) if fresh else None
+            first_answered_at = fresh.confirmed_at if fresh else None
     except DomainError as refusal:
-        return _page(_kept(token), refusal), refusal.status
-    session["received"] = SentForm.of(edition.slug, sent, outcome).kept
+        left = _kept(token)
+        return (_page(left, refusal), refusal.status) if left else link_not_valid()
+    if outcome is None:  # its day ended meanwhile
+        return link_not_valid()
+    session["received"] = SentForm.of(edition.slug, sent, outcome, first_answered_at).kept
     return redirect(url_for("registration.received", edition=edition), 303)
 
 

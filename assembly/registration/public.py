@@ -93,7 +93,7 @@ def correct_address(edition: Edition) -> Response | tuple[str, int, dict[str, st
         return _received(edition, told, form), 400 if form.csrf_failed else 422, _OF_ONE
     try:
         if email_key(form.email.data) != email_key(told.submission.email):
-            limiter.allow(*allowances.of_visitor(), *allowances.of_addresses(form.email.data))
+            limiter.allow(allowances.asked_of_visitor(), *allowances.of_addresses(form.email.data))
             with writing():
                 service.correct_sent(edition, told.submission, told.sent_at, form.email.data)
     except DomainError as refusal:

@@ -23,9 +23,9 @@ class SentForm:
     asked: str = ""
 
     @classmethod
-    def of(cls, edition: str, submission: Submission, outcome: Outcome) -> SentForm:
-        """Note a form that has just been answered."""
-        return cls(edition, submission, outcome.state, outcome.waiting_number, clock.now())
+    def of(cls, edition: str, submission: Submission, outcome: Outcome, at: datetime | None = None) -> SentForm:
+        """Note a form that was answered now, or first answered at `at`."""
+        return cls(edition, submission, outcome.state, outcome.waiting_number, at or clock.now())
 
     @classmethod
     def to_confirm(cls, edition: str, submission: Submission, asked: str) -> SentForm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -106,6 +107,23 @@ def test_one_address_is_asked_once_an_hour(
     with clock.at(start + timedelta(hours=1, minutes=1)):
         client.submit(REGISTER, **(MAYOR | {"email": "stranger@example.org"}))
         assert len(links(house, "stranger@example.org")) == 2
+
+
+def test_a_second_press_takes_nothing_over(full: Flask, client: InspectingClient, opens: Callable[..., Any]) -> None:
+    """Whoever was asked may correct the address until the person has opened their own link, and not again."""
+    start = clock.now()
+    with clock.at(start):
+        client.submit(REGISTER, **MAYOR)
+        (link,) = links(full, MAYOR["email"])
+        press = filled(client.page(link).select_one("main form"), {})
+        client.post(link, data=press)
+        assert client.page(RECEIVED).select_one("form[action$=correct-address]")
+    with clock.at(start + timedelta(minutes=5)):
+        opens(MAYOR["email"])
+    with clock.at(start + timedelta(hours=1)):
+        assert not client.page(link).select_one("main form")
+        assert client.post(link, data=press).status_code == 303
+        assert not client.page(RECEIVED).select_one("form[action$=correct-address]")
 
 
 def test_visitor_asks_only_so_many(full: Flask, client: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
