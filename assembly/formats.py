@@ -148,7 +148,7 @@ def country_groups() -> list[tuple[str, list[str]]]:
     others = sorted((code for code in codes if code not in EU_ORDER), key=lambda iso: fold(names[iso]))
     return [
         (_("European Union"), list(EU_ORDER)),
-        (_("Other countries of Europe"), [iso for iso in others if iso in _REST_OF_EUROPE]),
+        (_("Other European countries"), [iso for iso in others if iso in _REST_OF_EUROPE]),
         (_("Other countries"), [iso for iso in others if iso not in _REST_OF_EUROPE]),
     ]
 

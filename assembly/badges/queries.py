@@ -26,9 +26,10 @@ def unprintable_names(edition: Edition) -> list[tuple[Registration, str]]:
         .options(joinedload(Registration.person))
         .order_by(Registration.id)
     ).all()
-    written = {row: f"{row.badge_name}{row.function}{row.org_text}" for row in rows}
+    written = {row: f"{row.badge_name}{row.function}{'' if row.community_id else row.org_text}" for row in rows}
     missing = set(unprintable("".join(written.values())))
-    return [(row, unprintable(text)) for row, text in written.items() if missing.intersection(text)]
+    found = ((row, "".join(sign for sign in dict.fromkeys(text) if sign in missing)) for row, text in written.items())
+    return [(row, signs) for row, signs in found if signs]
 
 
 def _valid(edition: Edition) -> tuple[ColumnElement[bool], ...]:

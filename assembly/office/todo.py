@@ -205,7 +205,7 @@ def declaration_text(desk: Desk) -> list[Todo]:
     if desk.is_over or signatures.current_declaration() is not None:
         return []
     words = _("The text of the declaration is missing")
-    note = _("People who sign find neither the text on the site nor in the PDF.")
+    note = _("People who sign find the text neither on the site nor in the PDF.")
     return [Todo(Urgency.LATER, words, note, _("Enter it"), "declaration_office.text")]
 
 
@@ -341,8 +341,12 @@ def unknown_proxy(_desk: Desk) -> list[Todo]:
     """All visitors share the tries of one address, until whoever runs the server changes a setting."""
     if not (proxy_is_unknown() and owns_all()):
         return []
-    note = _("Twenty wrong sign-ins by anybody keep everybody out for a minute.")
-    return [Todo(Urgency.NOW, _("All visitors share one address"), note, _("See why"), "office.system")]
+    note = _("After twenty failed sign-ins by one person, nobody can sign in for a minute.")
+    return [
+        Todo(
+            Urgency.NOW, _("All visitors appear to have the same network address"), note, _("See why"), "office.system"
+        )
+    ]
 
 
 def stale_sessions(desk: Desk) -> list[Todo]:

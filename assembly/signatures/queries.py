@@ -236,11 +236,11 @@ def declaration_version(number: int) -> DeclarationText | None:
 
 
 def signed_versions() -> dict[int, int]:
-    """Count the bodies that have handed in each version signed, by its inner id; withdrawn ones do not count."""
+    """Count the documents that bear each version, by its inner id, but for those sent back or withdrawn."""
     rows = (
         select(DeclarationText.id, func.count())
         .join(Signing, Signing.declaration_id == DeclarationText.id)
-        .where(Signing.state != SigningState.WITHDRAWN)
+        .where(Signing.state.in_((SigningState.CHECKING, SigningState.SIGNED)))
         .group_by(DeclarationText.id)
     )
     found: dict[int, int] = dict(db.session.execute(rows).all())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
-_TELEPHONE = re.compile(r"\+(?=(?: ?[0-9]){7})[0-9]+(?: [0-9]+)*")
-"Seven digits or more: a shorter one could be a sum."
+_TELEPHONE = re.compile(r"\+(?=(?: ?[0-9]){7})[0-9]+(?: [0-9]+)+")
+"Seven digits or more, in groups: of one without a space a spreadsheet makes a number, and its plus is lost."
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 4_000

@@ -165,7 +165,7 @@ def test_the_place_is_suggested_as_one_types(demo_app: Flask, demo_client: Inspe
 
 def test_countries_of_europe_come_first(demo_client: InspectingClient) -> None:
     groups = demo_client.page("/en/communities/join/form").select("#country optgroup")
-    assert [one["label"] for one in groups] == ["European Union", "Other countries of Europe", "Other countries"]
+    assert [one["label"] for one in groups] == ["European Union", "Other European countries", "Other countries"]
     assert [len(one.select("option")) for one in groups[:2]] == [27, 23]
     assert groups[1].option.get_text() == "Albania"
 

@@ -68,7 +68,7 @@ def test_what_was_signed_keeps_its_version(demo_app: Flask) -> None:
         assert later.declaration.text == SECOND
         code = signing.code
     page = office_of(demo_app).page(PAGE).get_text()
-    assert "1 signatory has signed this version." in page
+    assert "1 signed document has this version." in page
     assert "Version 1" in office_of(demo_app).page(OFFICE + code).get_text()
 
 
