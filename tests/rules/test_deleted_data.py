@@ -131,9 +131,9 @@ def test_purge_waits_for_who_wrote_before(app: Flask, words: list[str]) -> None:
 
 @pytest.mark.postgresql_only
 def test_wipe_kept_from_ending_is_repeated(app: Flask, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assembly.transactions._OLDER", 0)
     url = app.config["ASSEMBLY"].database_url.replace("postgresql+psycopg", "postgresql")
-    with psycopg.connect(url) as reader:
+    with psycopg.connect(url) as reader, monkeypatch.context() as patience:
+        patience.setattr("assembly.transactions._OLDER", 0)
         reader.execute("SELECT pg_current_xact_id()")
         purge(app, delete_contacts)
         assert MAYOR in found(app, words)
