@@ -114,7 +114,7 @@ def test_pages_are_the_same_byte_for_byte(app: Flask) -> None:
     """The same steps for somebody registered and for somebody unknown, in two rooms of the same size."""
     pages, remembered, told_at = [], [], clock.now()
     for known in (True, False):
-        slug = f"203{int(known)}"
+        slug = f"209{int(known)}"  # no year in which a test runs: pages name that as well
         names = {"given": MAYOR["given"], "family": MAYOR["family"], "email": TYPED, "lang": "en"}
         with app.app_context(), writing():
             edition = make_edition(slug, size=None)
