@@ -33,7 +33,7 @@ from config import Config
 ROOT = Path(__file__).resolve().parent.parent
 _WITHOUT_PROXIES = (
     "Warning: PUBLIC_URL is https, so a reverse proxy stands in front, but PROXIES is 0. All visitors have its address "
-    "then, and twenty wrong sign-ins by one of them keep everybody out for a minute. Set PROXIES=1 if the proxy sends "
+    "then: after twenty failed sign-ins by one, nobody can sign in for a minute. Set PROXIES=1 if the proxy sends "
     "X-Forwarded-For (docs/operations.md)."
 )
 _GRACE = 10.0

@@ -32,8 +32,8 @@ _BUSY, _BUSY_BRIEFLY = 15_000, 1_000
 "Milliseconds SQLite waits for others: to write, and to empty its log, which keeps writers waiting meanwhile."
 _OLDER = 30
 "Seconds PostgreSQL waits, before it writes its files anew, for whoever began before the deletion."
-
 _SOME_PAGES = 65_536
+"Bytes that must find room on the disk for the database to count as writable."
 
 
 class WriteOutside(RuntimeError):
@@ -142,6 +142,7 @@ def wipe_deleted() -> None:
     due = _wipe_due()
     with due.open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
+        due.touch()  # whoever had the turn before has taken the mark away, which was ours as well
         _wipe()
         due.unlink(missing_ok=True)
 

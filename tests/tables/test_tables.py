@@ -42,7 +42,7 @@ def test_every_cell_of_a_csv_that_a_spreadsheet_would_run_is_guarded() -> None:
     assert all(f'"\'{cell}"' in text for cell in NASTY[:13] if cell != TELEPHONE)
 
 
-def test_a_telephone_number_is_written_as_it_is() -> None:
+def test_telephone_numbers_stay_as_they_are() -> None:
     """Only digits and spaces run nothing; with an apostrophe of its own it is told apart when it is read back."""
     row = [TELEPHONE, f"'{TELEPHONE}", "+1+1", "+48 17=1", "+ 1"]
     content = csv_file(HEADS[:5], [row])
