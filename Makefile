@@ -25,9 +25,10 @@ proof: .venv/.dev assets $(MO) chromium ## everything at full size, in an hour; 
 static: .venv/.dev ## lint, format, types, plain words
 	@$(BIN)/python -P tests/run.py test static
 
-bench: .venv/.dev assets $(MO) ## the performance table, and pages beside slow visitors
+bench: .venv/.dev assets $(MO) ## the performance table, pages beside slow visitors, memory
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/slow.py
+	$(BIN)/python bench/memory.py
 
 assets: .venv/.run node_modules/.package-lock.json ## web fonts and the scanner of the doors, out of their packages
 	@$(BIN)/python -P assembly/assets.py  # -P: our calendar/ must not stand before the library of that name

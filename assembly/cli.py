@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
-import os
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
-from http.client import HTTPConnection, HTTPException
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import suppress
 
 import click
 from flask import Flask, current_app
@@ -28,18 +22,14 @@ from assembly.registration.service import notices
 from assembly.security import ROLES
 from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
 from assembly.transactions import writing
+from assembly.watching import expect_stop, watch
 from config import Config
 
-ROOT = Path(__file__).resolve().parent.parent
 _WITHOUT_PROXIES = (
     "Warning: PUBLIC_URL is https, so a reverse proxy stands in front, but PROXIES is 0. All visitors have its address "
     "then: after twenty failed sign-ins by one, nobody can sign in for a minute. Set PROXIES=1 if the proxy sends "
     "X-Forwarded-For (docs/operations.md)."
 )
-_GRACE = 10.0
-"Seconds a child may take to end by itself."
-_PR_SET_PDEATHSIG = 1
-"Linux's number for it (prctl(2))."
 
 
 def init_app(app: Flask) -> None:
@@ -115,8 +105,9 @@ def worker() -> None:
 
     check_key()
     tasks.enqueue(current_app._get_current_object(), send_due)  # type: ignore[attr-defined]
-    _end_reading()
-    tasks.consumer(current_app).run()
+    db.session.rollback()  # an open read keeps deleted rows in the files, and tables locked
+    with known_as_running():
+        tasks.consumer(current_app).run()
 
 
 @click.command()
@@ -164,20 +155,19 @@ def serve(port: int, host: str) -> None:
             _step(began, "Loading the demonstration")
             click.get_current_context().invoke(demo)
         _step(began, "Starting")
-        worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-        _end_reading()
-        with known_as_running():
-            run_until_stopped(
-                [server_command(host, port), worker],
-                lambda: _announce(config),
-                is_ready=lambda: _answers(config, host, port),
-                inherited=lock.fileno(),
-            )
-
-
-def _end_reading() -> None:
-    """End what this process has read: an open read keeps deleted rows in the files, and tables locked."""
-    db.session.rollback()
+        announcement = "\n".join(_announcement(config))
+        db.session.rollback()
+        db.engine.dispose()
+        watch(
+            {
+                "commands": [server_command(host, port), [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]],
+                "inherited": lock.fileno(),
+                "host": host,
+                "port": port,
+                "name": config.host,
+                "announcement": announcement,
+            }
+        )
 
 
 def _step(began: float, what: str) -> None:
@@ -191,36 +181,6 @@ def _demo_is_loaded() -> bool:
     return service.is_loaded()
 
 
-def expect_stop() -> None:
-    """Let Ctrl-C, SIGTERM and SIGHUP raise KeyboardInterrupt, whatever is going on.
-
-    Ctrl-C too is set: a shell that starts us in the background has it ignored, by us but not by the server.
-    """
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    for way in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(way, stop)
-
-
-def _demo_is_over() -> bool:
-    from assembly.demo.service import is_over  # noqa: PLC0415 -- slow import
-
-    return is_over()
-
-
-def _answers(config: Config, host: str, port: int) -> bool:
-    """Whether the first page is answered."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- read, not bound
-    with closing(HTTPConnection(host, port, timeout=5)) as connection:
-        try:
-            connection.request("GET", "/healthz", headers={"Host": config.host})
-            return connection.getresponse().status == 200
-        except (OSError, HTTPException):
-            return False
-
-
 def server_command(host: str, port: int) -> list[str]:
     """The command that answers requests: two processes of four threads each, replaced when they die.
 
@@ -231,70 +191,14 @@ def server_command(host: str, port: int) -> list[str]:
     return [sys.executable, *granian, "--log-level", "error", "wsgi:bridge"]
 
 
-def _announce(config: Config) -> None:
-    click.echo(f"Ready. Open {config.public_url}/")
+def _announcement(config: Config) -> Iterator[str]:
+    yield f"Ready. Open {config.public_url}/"
     if config.demo:
-        _print_accounts(config.public_url)
-        if _demo_is_over():
-            click.echo("The last assembly of these data is over. For a fresh demonstration: DATA=fresh make run")
-        _end_reading()
+        from assembly.demo.service import ACCOUNTS, is_over  # noqa: PLC0415 -- slow import
 
-
-def _print_accounts(public_url: str) -> None:
-    from assembly.demo.service import ACCOUNTS  # noqa: PLC0415 -- slow import
-
-    click.echo(f"Mails of the demo: {public_url}/en/demo/mails/")
-    click.echo(f"Demo accounts, for {public_url}/en/sign-in")
-    for role, email, _name, passphrase in ACCOUNTS:
-        click.echo(f"  {role:<10} {email:<24} {passphrase}")
-
-
-def run_until_stopped(
-    commands: list[list[str]],
-    announce: Callable[[], None],
-    *,
-    is_ready: Callable[[], bool] = lambda: True,
-    inherited: int | None = None,
-) -> None:
-    """Run these commands until Ctrl-C, SIGTERM or SIGHUP, or until one of them ends; then end all of them.
-
-    Announces once `is_ready` says so. The commands hold the open file `inherited`, and end if this process is killed.
-    Raises ClickException if a command ended although nobody stopped it.
-    """
-    expect_stop()
-    children: list[subprocess.Popen[bytes]] = []
-    stopped = told = False
-    try:
-        for command in commands:
-            children.append(_child(command, inherited))
-        while all(child.poll() is None for child in children):
-            if not told and is_ready():
-                told = True
-                with suppress(BrokenPipeError):  # nobody reads it: the server runs all the same
-                    announce()
-            time.sleep(0.2)
-    except KeyboardInterrupt:
-        stopped = True
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for child in children:
-            child.terminate()
-        deadline = time.monotonic() + _GRACE
-        for child in children:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-    if not stopped:
-        raise click.ClickException("the server or the worker ended by itself; see the log above")
-
-
-def _child(command: list[str], inherited: int | None) -> subprocess.Popen[bytes]:
-    files = () if inherited is None else (inherited,)
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), pass_fds=files, preexec_fn=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """Ask Linux for SIGTERM when the parent ends, however it does; elsewhere DATA stays locked by those who live on."""
-    with suppress(AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        yield f"Mails of the demo: {config.public_url}/en/demo/mails/"
+        yield f"Demo accounts, for {config.public_url}/en/sign-in"
+        for role, email, _name, passphrase in ACCOUNTS:
+            yield f"  {role:<10} {email:<24} {passphrase}"
+        if is_over():
+            yield "The last assembly of these data is over. For a fresh demonstration: DATA=fresh make run"

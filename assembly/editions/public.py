@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
@@ -167,9 +167,7 @@ def readyz() -> tuple[str, int, dict[str, str]]:
 @public
 def robots() -> tuple[str, int, dict[str, str]]:
     """Search engines may read the public pages, not the entry codes and personal links."""
-    secret = (
-        "/b/",
-        *(f"/{lang}/{path}" for path in ("r/", "i/", "invited-by/", "communities/join/") for lang in LANGUAGES),
-    )
+    rules = sorted(rule.rule for rule in current_app.url_map.iter_rules() if rule.rule.endswith("/<token>"))
+    secret = {rule.removesuffix("<token>").replace("<lang:lang>", lang): None for rule in rules for lang in LANGUAGES}
     lines = ("User-agent: *", *(f"Disallow: {path}" for path in secret), "")
     return "\n".join(lines), 200, {"Content-Type": "text/plain"}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from static_checks import contents, unmarked_routes
 
 from assembly.extensions import db
+from assembly.mail.copies import hide_links
 from assembly.models import (
     AccessLink,
     Admission,
@@ -89,6 +90,17 @@ def test_promised_addresses_exist(app: Flask) -> None:
         for rule in app.url_map.iter_rules()
     }
     assert known >= PROMISED
+
+
+def test_every_personal_link_is_hidden(app: Flask) -> None:
+    """Search engines are asked not to follow it, and the copies of emails that the office reads leave it out."""
+    robots = app.test_client().get("/robots.txt").text
+    links = [rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith("/<token>")]
+    assert len(links) > 8
+    for link in links:
+        start = link.removesuffix("<token>").replace("<lang:lang>", "fr")
+        assert f"Disallow: {start}\n" in robots
+        assert hide_links(f"https://x.eu{start}{'a' * 43}") == f"https://x.eu{start}…", start
 
 
 def every_get(app: Flask, *, both: bool) -> list[str]:

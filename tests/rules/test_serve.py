@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 import pytest
 from server import Server, start
 
-from assembly.cli import run_until_stopped
+from assembly.watching import run_until_stopped
 from config import Config
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]

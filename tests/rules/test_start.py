@@ -17,9 +17,9 @@ from server import ROOT, environment_of, free_port
 from sqlalchemy import text
 
 from assembly import create_app
-from assembly.cli import run_until_stopped
 from assembly.extensions import db
 from assembly.starting import CannotStart, bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
+from assembly.watching import run_until_stopped
 from config import Config
 
 
@@ -120,7 +120,7 @@ def test_serve_refuses_in_one_sentence(empty: Config) -> None:
 def test_children_end_with_a_killed_parent() -> None:
     """The parent alone is killed; what it started does not live on."""
     script = (
-        "import sys, os\nfrom assembly.cli import run_until_stopped\n"
+        "import sys, os\nfrom assembly.watching import run_until_stopped\n"
         "run_until_stopped([[sys.executable, '-c', 'import time; time.sleep(60)']], lambda: print('ready', flush=True))"
     )
     with subprocess.Popen(
