@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Request, Response, current_app, g, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from limits.errors import StorageError
 from sqlalchemy import select
@@ -266,25 +267,9 @@ def _teach_jinja(app: Flask) -> None:
         LANGUAGES=i18n.OWN_NAMES,
         languages_of_page=languages_of_page,
         asset=_asset,
-        navigation=_navigation,
         now=clock.now,
         config_of_house=lambda: current_app.config["ASSEMBLY"],
     )
-
-
-def _navigation(edition: Edition | None) -> list[tuple[str, str, dict[str, Any]]]:
-    """The public navigation (experience.md 3) as endpoint, label and values; without an edition what needs none."""
-    cities: tuple[str, str, dict[str, Any]] = ("signatures.signatories", _("Cities and regions"), {})
-    if edition is None:
-        return [cities]
-    here = {"edition": edition}
-    entries = [
-        ("agenda.programme", _("Programme"), here),
-        ("editions.practical", _("Practical information"), here),
-        ("recordings.listing", _("Watch"), here),
-        cities,
-    ]
-    return [*entries, ("report.page", _("Outcomes"), here)] if edition.report else entries
 
 
 def _asset(name: str) -> str:
@@ -316,11 +301,12 @@ _OWN_LINK = (
 
 
 def error_page(status: int, title: Any, sentence: Any, way_on: tuple[str, Any] | None = None) -> Response:
-    """A page that needs no database, in the visitor's language, with a number to quote; `way_on` is an address and
-    what its button says."""
-    page = render_template(
-        "errors/page.html", status=status, title=title, sentence=sentence, number=request_id(), way_on=way_on
-    )
+    """A page in the visitor's language with a number to quote, without the database from status 500 on.
+
+    `way_on` is an address and what its button says.
+    """
+    template = "errors/page.html" if request_ctx.url_adapter else "errors/host.html"
+    page = render_template(template, status=status, title=title, sentence=sentence, number=request_id(), way_on=way_on)
     return Response(page, status)
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from assembly import clock, limiter
 from assembly.agenda.queries import last_release, now_and_next, programme
 from assembly.editions import queries
+from assembly.editions.header import public_header
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.i18n import LANGUAGES, set_language
@@ -24,6 +25,7 @@ from assembly.transactions import check_writable
 from assembly.web import preferred_language
 
 pages = Blueprint("editions", __name__)
+pages.record_once(lambda state: state.app.jinja_env.globals.update(public_header=public_header))
 _A_DAY = 86_400
 
 

@@ -20,8 +20,8 @@ from assembly.models import Bilingual, SessionKind, Topic
 from assembly.transactions import writing
 
 NAVIGATION = {
-    "en": ["Programme", "Practical information", "Watch", "Cities and regions", "Outcomes"],
-    "fr": ["Programme", "Infos pratiques", "Voir et revoir", "Villes et régions", "Résultats"],
+    "en": ["Programme", "Practical information", "Watch", "Cities and regions", "Outcomes", "My registration"],
+    "fr": ["Programme", "Infos pratiques", "Voir et revoir", "Villes et régions", "Résultats", "Mon inscription"],
 }
 
 
@@ -118,9 +118,9 @@ def test_afterwards_it_shows_recordings_picture_figures_and_the_declaration(demo
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_navigation_is_whole(demo_client: InspectingClient, lang: str) -> None:
-    assert [a.get_text() for a in demo_client.page(f"/{lang}/2023/").select("nav.nav a")] == NAVIGATION[lang]
-    coming = [a.get_text() for a in demo_client.page(f"/{lang}/2027/").select("nav.nav a")]
-    assert coming == [*NAVIGATION[lang][:4], {"en": "Register", "fr": "S’inscrire"}[lang]]
+    assert [a.get_text() for a in demo_client.page(f"/{lang}/2023/").select("header .strip a")] == NAVIGATION[lang]
+    coming = [a.get_text() for a in demo_client.page(f"/{lang}/2027/").select("header .strip a")]
+    assert coming == [*NAVIGATION[lang][:4], NAVIGATION[lang][-1]]
     foot = [urlsplit(a["href"]).path for a in demo_client.page(f"/{lang}/").select(".foot a")]
     standing = ["about", "about", "2027/contact", "2027/privacy", "accessibility", "legal", "open-data"]
     assert foot[:7] == [f"/{lang}/{path}" for path in standing]

@@ -449,7 +449,10 @@ def test_what_belongs_to_another_edition_is_not_there(demo_app: Flask, people: d
         answers = []
         for code in (known[endpoint]["code"], "aaaaaaaa"):
             answer = other.open(path.format(code), method=method)
-            answers.append((answer.status_code, answer.data.partition(b"the error number")[0]))
+            page = answer.text.partition("the error number")[0].replace(
+                code, "…"
+            )  # the other language has this address
+            answers.append((answer.status_code, page))
         assert answers[0] == answers[1]
         assert answers[0][0] == 404
 

@@ -1,0 +1,71 @@
+"""The header of public pages: the entries of one edition and the button that registers for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from assembly.editions.queries import current_edition
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import Edition
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the navigation."""
+
+    label: str
+    endpoint: str
+    address: str
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this page is shown."""
+        return request.endpoint == self.endpoint
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the header of a page offers."""
+
+    entries: list[Entry]
+    register: str | None
+    "The address of the registration form, while it is open."
+
+
+def public_header(edition: Edition | None, status: int = 200) -> Header:
+    """The header of a page about this edition, or about the current one if the page is about none.
+
+    A page with an error `status` from 500 on has only what needs no database, which may be away.
+    """
+    if edition is None and status < 500:
+        edition = _current_edition()
+    cities = ("signatures.signatories", _("Cities and regions"))
+    own = Entry(_("My registration"), "own.status", url_for("own.status"))
+    if edition is None:
+        return Header([Entry(cities[1], cities[0], url_for(cities[0])), own], None)
+    pages = [
+        ("agenda.programme", _("Programme")),
+        ("editions.practical", _("Practical information")),
+        ("recordings.listing", _("Watch")),
+        cities,
+        *([("report.page", _("Outcomes"))] if edition.report else []),
+    ]
+    entries = [Entry(label, endpoint, _address(endpoint, edition)) for endpoint, label in pages]
+    is_open = edition.registration_is_open
+    return Header([*entries, own], url_for("registration.register", edition=edition) if is_open else None)
+
+
+def _address(endpoint: str, edition: Edition) -> str:
+    return url_for(endpoint) if endpoint == "signatures.signatories" else url_for(endpoint, edition=edition)
+
+
+def _current_edition() -> Edition | None:
+    try:
+        return current_edition()
+    except SQLAlchemyError:  # a page about an error may be shown because the database cannot be read
+        db.session.rollback()
+        return None
