@@ -14,6 +14,7 @@ from assembly.models import Edition, Phase, Status
 from assembly.office import queries
 from assembly.office.coming import coming_up
 from assembly.office.navigation import WORDS_OF_TEMPLATES
+from assembly.office.style import StyleForm
 from assembly.office.todo import AT_MOST, Desk, to_do
 from assembly.security import Permission, may, needs, owner, owns_all, public
 from assembly.web import proxy_is_unknown
@@ -46,6 +47,13 @@ def start() -> Response:
             if may(permission, one):
                 return redirect(url_for(endpoint, edition=one), 303)
     return redirect(url_for("setting_up.listing" if owns_all() else "accounts.account"), 303)
+
+
+@pages.get("/style")
+@owner
+def style() -> str:
+    """Show every component with its states, for those who build pages."""
+    return render_template("office/manage/style.html", form=StyleForm.with_states())
 
 
 @pages.get("/<edition:edition>/")

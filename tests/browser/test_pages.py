@@ -200,6 +200,7 @@ PAGES = {
     "networks": ("organiser", "/{lang}/manage/2027/networks/"),
     "network": ("organiser", "/{lang}/manage/2027/networks/espon/edit"),
     "team": ("organiser", "/{lang}/manage/2027/team/"),
+    "style": ("organiser", "/{lang}/manage/style"),
     "account": ("organiser", "/{lang}/account"),
     "account-app": ("organiser", "/{lang}/account/app"),
     "account-passkey": ("organiser", "/{lang}/account/passkeys/add"),

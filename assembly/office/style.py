@@ -1,0 +1,32 @@
+"""The form of the style page: every kind of field, some with a fault."""
+
+from __future__ import annotations
+
+from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, TextLine, Tick, Upload, WallTime
+from assembly.i18n import _, _l
+from assembly.models import Bilingual, Mode
+
+
+class StyleForm(Form):
+    """Fields to look at; nothing is ever sent."""
+
+    name = TextLine(_l("Name"), longest=80)
+    email = EmailLine(_l("Email address"))
+    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Choose how you take part."))
+    country = TextLine(_l("Country"), longest=2)
+    title = BilingualField(_l("Title"), longest=200)
+    day = Day(_l("Day"))
+    starts = WallTime(_l("Begins"))
+    document = Upload(_l("File"))
+    agree = Tick(_l("Send me news"))
+
+    @classmethod
+    def with_states(cls) -> StyleForm:
+        """A form as it comes back with one field right and one wrong."""
+        form = cls(formdata=None)
+        form.name.data = "Élodie Chabloz-Perrachon"
+        form.email.data = "elodie@"
+        form.email.errors = [_("Enter your email address, like name@example.eu.")]
+        form.mode.data = Mode.ON_SITE
+        form.title.data = Bilingual("Opening of the assembly", "Ouverture de l’assemblée")
+        return form
