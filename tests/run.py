@@ -21,8 +21,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+from gallery import keep_earlier, write_index  # noqa: E402
+
 TIMES = ROOT / ".cache" / "times.json"
 "How long each part took last time on this machine."
+SHOTS = ROOT / "shots"
+"The photographs of the browser part, for eyes."
 PROMISES = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- table of make proof -->", "<!-- end of the table -->"
 BIN = Path(sys.executable).parent
@@ -226,9 +232,14 @@ def main() -> int:
         f"make {asked.command}: about {max(1, round(expected(asked.command, parts) / 60))} minutes on two cores",
         flush=True,
     )
+    photographed = asked.command == "proof" and any(part.name == "browser" for part in parts)
+    if photographed:
+        keep_earlier(SHOTS)
     began = time.monotonic()
     run_all(parts)
     seconds = time.monotonic() - began
+    if photographed:
+        print(f"Photographs: {write_index(SHOTS)}")
     print(closing_list(parts, seconds), flush=True)
     remember(asked.command, parts)
     failed = any(one.failures for part in parts for one in part.results)
