@@ -173,5 +173,5 @@ def test_the_current_home_has_one_canonical_address(demo_client: InspectingClien
 def test_titles_name_the_edition(demo_client: InspectingClient) -> None:
     for path in ("register", "participants"):
         title = demo_client.page(f"/en/2027/{path}").title.get_text()
-        assert title.endswith("2027 – Mayors’ Digital Assembly")
+        assert title.endswith(" – Mayors’ Digital Assembly 2027")
         assert title.count("2027") == 1
