@@ -21,7 +21,7 @@ Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # ty
 class SignInForm(Form):
     """Address and passphrase; the passphrase is taken exactly as typed."""
 
-    email = TextLine(_l("E-mail address"), longest=254, required=_l("Please write your e-mail address."))
+    email = TextLine(_l("Email address"), longest=254, required=_l("Enter your email address."))
     passphrase = PasswordField(
         _l("Passphrase"), validators=[DataRequired(_l("Please write your passphrase.")), Length(max=200)]
     )
@@ -30,7 +30,7 @@ class SignInForm(Form):
 class LinkForm(Form):
     """Asking for a sign-in link."""
 
-    email = EmailLine(_l("E-mail address"), required=_l("Please write your e-mail address."))
+    email = EmailLine(_l("Email address"), required=_l("Enter your email address."))
 
 
 class NewPassphrase(Form):
@@ -56,9 +56,9 @@ class ChangePassphrase(NewPassphrase):
 class InviteForm(Form):
     """Somebody for the team of one edition."""
 
-    name = TextLine(_l("Name"), longest=200, required=_l("Please write the name."), validators=[no_link])
-    email = EmailLine(_l("E-mail address"), required=_l("Please write the e-mail address."))
-    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    name = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
+    email = EmailLine(_l("Email address"), required=_l("Please write the e-mail address."))
+    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     role = OneOf(_l("What may this person do?"), among=Role, sentence=_l("Please choose what this person may do."))
 
 
@@ -92,15 +92,15 @@ class AddPasskey(Proof):
 class HandOverForm(Form):
     """The next team, up to three people, and the present team's last day."""
 
-    name1 = TextLine(_l("Name"), longest=200, required=_l("Please write the name."), validators=[no_link])
-    email1 = EmailLine(_l("E-mail address"), required=_l("Please write the e-mail address."))
-    lang1 = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    name1 = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
+    email1 = EmailLine(_l("Email address"), required=_l("Please write the e-mail address."))
+    lang1 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     name2 = TextLine(_l("Name"), longest=200, validators=[no_link])
-    email2 = EmailLine(_l("E-mail address"))
-    lang2 = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    email2 = EmailLine(_l("Email address"))
+    lang2 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     name3 = TextLine(_l("Name"), longest=200, validators=[no_link])
-    email3 = EmailLine(_l("E-mail address"))
-    lang3 = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    email3 = EmailLine(_l("Email address"))
+    lang3 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     last_on = Day(_l("Last day of the present team"))
 
     @property
@@ -110,7 +110,7 @@ class HandOverForm(Form):
 
     def validate_name2(self, field: Any) -> None:
         """Whoever has an address has a name."""
-        self._both(field, self.email2, _("Please write the name."))
+        self._both(field, self.email2, _("Enter the name."))
 
     def validate_email2(self, field: Any) -> None:
         """And the other way round."""
@@ -118,7 +118,7 @@ class HandOverForm(Form):
 
     def validate_name3(self, field: Any) -> None:
         """The same for the third."""
-        self._both(field, self.email3, _("Please write the name."))
+        self._both(field, self.email3, _("Enter the name."))
 
     def validate_email3(self, field: Any) -> None:
         """The same for the third."""

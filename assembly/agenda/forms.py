@@ -9,4 +9,4 @@ from assembly.i18n import _l
 class PublishForm(Form):
     """A note on what changed, in both languages or not at all."""
 
-    note = BilingualField(_l("What has changed, in one sentence"), longest=300)
+    note = BilingualField(_l("What has changed (one sentence)"), longest=300)

@@ -42,7 +42,7 @@ def publish(edition: Edition) -> Response | tuple[str, int]:
     except Untranslated as refusal:
         return _page(edition, form, refusal), refusal.status
     if made is not None:
-        flash(_("The programme is published."), "ok")
+        flash(_("The programme has been published."), "ok")
     return redirect(url_for(".draft", edition=edition), 303)
 
 

@@ -29,7 +29,7 @@ from assembly.sealed import new_code
 class RoomTaken(DomainError):
     """A room can hold one session at a time."""
 
-    sentence = _l("This room is taken at that time.")
+    sentence = _l("This room is already in use at that time.")
 
 
 def add_room(venue: Venue, name: Bilingual, *, capacity: int | None = None) -> Room:

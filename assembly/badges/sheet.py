@@ -32,7 +32,7 @@ def badge(registration: Registration, code: str, represents: str = "", *, photo:
             "country": country(community.country) if community else "",
             "no_photo": "" if photo else _("No photo, please"),
             "code": qr.svg(code, ""),
-            "code_alt": _("Your entry code, a square pattern read by the phones at the entrance"),
+            "code_alt": _("Your entry code: a QR code to be scanned at the entrance"),
             "show": _("Show this code at the entrance, or say:"),
             "reference": registration.spoken_ref,
             "inside": _("Your badge"),

@@ -101,7 +101,7 @@ def day_of(edition: Edition) -> bytes:
         ends_at=edition.ends_at,
         title=_("Save the date: %(assembly)s", assembly=edition.name),
         place=f"{edition.venue.name}, {edition.venue.address}",
-        text="\n".join((_("This entry reminds you of the date. It does not register you."), home)),
+        text="\n".join((_("This is only a reminder of the date. It does not register you for the assembly."), home)),
         url=home,
     )
     return calendar_file(str(edition.name), edition.zone, [entry])

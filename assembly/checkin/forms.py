@@ -38,5 +38,5 @@ class WalkInForm(Form):
         required=_l("Please write whom they represent."),
         validators=[no_link],
     )
-    email = EmailLine(_l("E-mail address"))
+    email = EmailLine(_l("Email address"))
     another = Tick(_l("This is another person of the same name"))

@@ -33,7 +33,7 @@ class Several(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         if not {*(self.data or ())} <= {value for value, _label in self.choices or ()}:
-            raise ValidationError(_("Please choose from the list."))
+            raise ValidationError(_("Choose from the list."))
 
 
 class CommunityForm(Form):
@@ -42,7 +42,7 @@ class CommunityForm(Form):
     native_name = TextLine(
         _l("Own name"),
         longest=checks.LONGEST_NAME,
-        required=_l("Please write the name."),
+        required=_l("Enter the name."),
         validators=[checked(checks.name)],
     )
     native_lang = TextLine(_l("Language of the own name"), longest=8, validators=[checked(checks.language)])
@@ -150,7 +150,7 @@ class LinkForm(Form):
 class NetworkForm(Form):
     """A network or partner."""
 
-    name = TextLine(_l("Name"), longest=200, required=_l("Please write the name."))
+    name = TextLine(_l("Name"), longest=200, required=_l("Enter the name."))
     short_name = TextLine(_l("Short name"), longest=40, required=_l("Please write the short name."))
     kind = OneOf(_l("Kind"), among=NetworkKind, sentence=_l("Please choose what it is."))
     role = BilingualField(_l("Role"), longest=300)

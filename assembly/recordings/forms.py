@@ -9,5 +9,5 @@ from assembly.i18n import _l
 class TrackForm(Form):
     """One language of one recording: with an address it is online, without one it is awaited."""
 
-    address = TextLine(_l("Address of the video"), longest=500)
-    expected_on = Day(_l("Awaited by"))
+    address = TextLine(_l("Web address of the video"), longest=500)
+    expected_on = Day(_l("Expected by"))

@@ -17,7 +17,7 @@ class NotAnAddress(DomainError):
     """Links on public pages lead to https or http addresses of other sites, nowhere else."""
 
     status = 422
-    sentence = _l("Please give the whole https address of the video.")
+    sentence = _l("Enter the full https address of the video.")
 
 
 def add_recording(session: Session) -> Recording:

@@ -38,10 +38,10 @@ def page(
     return pdf(
         "folder",
         {
-            "title": f"{_('Folder for the day')} – {edition.name}",
+            "title": f"{_('Information sheet for the day')} – {edition.name}",
             "edition": str(edition.name),
             "occasion": f"{day(edition.day)} · {edition.venue.city}",
-            "heading": _("Folder for the day"),
+            "heading": _("Information sheet for the day"),
             "name": registration.badge_name,
             "function": ", ".join(part for part in (registration.function, *place) if part),
             "represents": represents,
@@ -52,7 +52,7 @@ def page(
                 [_("Questions"), edition.contact_email],
             ],
             "code": code,
-            "code_alt": _("Your entry code, a square pattern read by the phones at the entrance"),
+            "code_alt": _("Your entry code: a QR code to be scanned at the entrance"),
             "show": _("Show this code at the entrance, or say:") if code else _("Reference"),
             "reference": registration.spoken_ref,
             "state": "" if registration.opens_doors else registration.state.label,

@@ -25,8 +25,8 @@ HELD: dict[str, dict[str, Any]] = {
         "family": _l("Family name"),
         "name_lang": _l("Language of the name"),
         "grammatical_form": _l("Grammatical form"),
-        "email": _l("E-mail address"),
-        "mail_lang": _l("Language of our mails"),
+        "email": _l("Email address"),
+        "mail_lang": _l("Language of our emails"),
     },
     "registration": {
         "code": _l("Code"),
@@ -34,7 +34,7 @@ HELD: dict[str, dict[str, Any]] = {
         "registered_at": _l("Registered on"),
         "state": _l("State"),
         "mode": _l("Takes part"),
-        "category": _l("Comes as"),
+        "category": _l("Attending as"),
         "badge_name": _l("Name on the badge"),
         "function": _l("Function"),
         "office": _l("Office held"),
@@ -91,7 +91,7 @@ HELD: dict[str, dict[str, Any]] = {
         "replied_at": _l("Answered"),
         "withdrawn_at": _l("Withdrawn"),
     },
-    "access_link": {"purpose": _l("What"), "sent_to": _l("E-mail address"), "revoked_at": _l("Until")},
+    "access_link": {"purpose": _l("What"), "sent_to": _l("Email address"), "revoked_at": _l("Until")},
     "badge": {"number": _l("Badge number"), "issued_at": _l("Since"), "revoked_at": _l("Until")},
     "admission": {"day": _l("Day"), "door.code": _l("Entrance"), "first_at": _l("Moment")},
     "scan": {
@@ -110,7 +110,7 @@ HELD: dict[str, dict[str, Any]] = {
     "subscription": {"ended_at": _l("News ended")},
     "mail": {
         "template": _l("What"),
-        "to_address": _l("E-mail address"),
+        "to_address": _l("Email address"),
         "lang": _l("Language"),
         "state": _l("State"),
         "sent_at": _l("Sent"),

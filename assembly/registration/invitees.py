@@ -17,23 +17,26 @@ from assembly.tables import Row
 COLUMNS: dict[str, tuple[str, ...]] = {
     "given": ("given", "given name", "first name", "prénom"),
     "family": ("family", "family name", "last name", "surname", "nom", "nom de famille"),
-    "email": ("email", "e-mail", "e-mail address", "mail", "courriel", "adresse e-mail", "adresse électronique"),
+    "email": (
+        "email", "e-mail", "email address", "e-mail address", "mail", "courriel", "adresse e-mail",
+        "adresse électronique",
+    ),
     "place": ("place", "city or region", "city", "region", "ville ou région", "ville", "région", "collectivité"),
     "function": ("function", "office", "title", "fonction", "titre"),
     "lang": ("language", "lang", "langue"),
     "network": ("invited_by", "invited by", "network", "invité par", "invitée par", "réseau"),
     "phone": ("phone", "telephone", "phone number", "tel", "téléphone", "tél", "numéro de téléphone"),
     "note": ("note", "notes", "remark", "remarque", "commentaire"),
-}
+}  # fmt: skip
 "Each column as we call it, and what people call it."
 NEEDED = ("given", "family", "place")
 LABELS = {
     "given": _l("Given name"),
     "family": _l("Family name"),
-    "email": _l("E-mail address"),
+    "email": _l("Email address"),
     "place": _l("City, region or organisation"),
     "function": _l("Function"),
-    "lang": _l("Language of our mails"),
+    "lang": _l("Language of our emails"),
     "network": _l("Invited by"),
     "phone": _l("Telephone"),
     "note": _l("Note"),

@@ -30,8 +30,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "represents": ("represents", "représente"),
     "function": ("function", "fonction", "job title", "position", "titre"),
     "mode": ("takes part", "mode", "participation", "participe", "mode de participation"),
-    "category": ("comes as", "category", "vient comme", "catégorie", "en qualité de"),
-    "lang": ("language", "langue", "language of our mails", "langue de nos courriels"),
+    "category": ("attending as", "comes as", "category", "vient comme", "catégorie", "en qualité de"),
+    "lang": (
+        "language", "langue", "language of our emails", "language of our mails", "langue de nos courriels",
+    ),
     "phone": ("phone", "telephone", "phone number", "mobile", "téléphone", "tél", "portable"),
     "note": ("note", "remark", "remarque", "comment", "commentaire"),
 }  # fmt: skip
@@ -40,13 +42,13 @@ NEEDED = ("given", "family")
 LABELS = {
     "given": _l("Given name"),
     "family": _l("Family name"),
-    "email": _l("E-mail address"),
+    "email": _l("Email address"),
     "place": _l("City, region or organisation"),
     "represents": _l("Represents"),
     "function": _l("Function"),
     "mode": _l("Takes part"),
-    "category": _l("Comes as"),
-    "lang": _l("Language of our mails"),
+    "category": _l("Attending as"),
+    "lang": _l("Language of our emails"),
     "phone": _l("Telephone"),
     "note": _l("Note"),
 }

@@ -166,8 +166,8 @@ def _when(edition: Edition, count: PlaceCount) -> str:
     if count.is_open:
         return _("until %(moment)s", moment=moment(count.closes_at, edition.zone))
     if count.closes_at < clock.now():
-        return _("closed since %(moment)s", moment=moment(count.closes_at, edition.zone))
-    return _("from %(moment)s", moment=moment(count.opens_at, edition.zone))
+        return _("closed on %(moment)s", moment=moment(count.closes_at, edition.zone))
+    return _("opens on %(moment)s", moment=moment(count.opens_at, edition.zone))
 
 
 def _prefill(form: RegistrationForm, edition: Edition) -> None:

@@ -47,11 +47,11 @@ def claims(facts: Facts) -> list[Claim]:
     made = [
         Claim("participants", _participants(facts)),
         Claim("edition", _edition(facts)),
-        Claim("purpose", _("What it was for: %(purpose)s.", purpose=_lower(str(facts.purpose)))),
+        Claim("purpose", _("Purpose of the assembly: %(purpose)s.", purpose=_lower(str(facts.purpose)))),
         Claim("body", str(facts.body)),
         Claim("networks", _networks(facts)),
         *map(_quotation, by_person.values()),
-        Claim("vision", _("The vision of the movement: “%(vision)s”.", vision=facts.vision) if facts.vision else ""),
+        Claim("vision", _("The movement’s vision: “%(vision)s”.", vision=facts.vision) if facts.vision else ""),
         *(Claim("announcement", _announcement(one), link=one.link) for one in facts.announcements),
         Claim("growth", _growth(facts)),
         Claim("joined_on_day", _joined_on_day(facts)),
@@ -71,33 +71,39 @@ def figures(facts: Facts) -> list[Figure]:
     """The numbers behind the claims, each with its day and its rule; nought is not claimed either."""
     balance = (
         _(
-            "%(count)s before %(day)s, and the dated ones since.",
+            "%(count)s before %(day)s, plus dated signatures since then.",
             count=number(facts.balance),
             day=day(day_of(facts.balance_on)),
         )
         if facts.balance_on
-        else _("The dated ones.")
+        else _("Dated signatures.")
     )
     online = (
         _("Online attendance was not measured.")
         if facts.online is None
         else _("Online: %(count)s.", count=number(facts.online))
     )
-    came = _("People let in at least once at an entrance; staff, press and interpreters are not counted.")
-    eve = _("Signatures from %(day)s to the eve.", day=day(day_of(facts.lead_up_from_on)))
-    signed = _("Signed at this assembly.")
+    came = _("People admitted at an entrance at least once, not counting staff, press and interpreters.")
+    eve = _("Signatures from %(day)s to the day before the assembly.", day=day(day_of(facts.lead_up_from_on)))
+    signed = _("Signatures collected at this assembly.")
     met, then = facts.met_on, facts.figures_on
     rows = (
         ("participants", _("Participants"), facts.participants, met, f"{came} {online}"),
-        ("communities", _("Cities and regions"), facts.communities, met, _("Those the participants represent.")),
-        ("countries", _("Countries"), facts.countries, met, _("Those of these cities and regions.")),
+        (
+            "communities",
+            _("Cities and regions"),
+            facts.communities,
+            met,
+            _("Cities and regions represented by participants."),
+        ),
+        ("countries", _("Countries"), facts.countries, met, _("Countries of these cities and regions.")),
         ("signatories", _("Signatories"), facts.signatories, then, balance),
-        ("supporters", _("Supporting organisations"), facts.supporters, then, _("Counted the same way.")),
+        ("supporters", _("Supporting organisations"), facts.supporters, then, _("Counted in the same way.")),
         ("joined_on_day", _("Joined during the assembly"), len(facts.joined_on_day), met, signed),
-        ("joined_before", _("Joined in the days leading up"), len(facts.joined_before), met, eve),
+        ("joined_before", _("Joined in the days before the assembly"), len(facts.joined_before), met, eve),
         (
             "joined_this_year",
-            _("Joined since the beginning of the year"),
+            _("Joined since the start of the year"),
             facts.joined_this_year,
             met,
             _("Signatures from 1 January to the day of the assembly."),
@@ -109,7 +115,7 @@ def figures(facts: Facts) -> list[Figure]:
 def _participants(facts: Facts) -> str:
     if facts.participants is None:
         return ""
-    return _("The assembly was joined by %(participants)s.", participants=participants(facts.participants))
+    return _("The assembly brought together %(participants)s.", participants=participants(facts.participants))
 
 
 def _edition(facts: Facts) -> str:
@@ -128,9 +134,9 @@ def _networks(facts: Facts) -> str:
         return ""
     count = len(facts.networks)
     return _n(
-        "The Living-in.EU movement is run by %(spelled)s network on smart cities with the support of the European "
+        "The Living-in.EU movement is run by %(spelled)s smart city network, with the support of the European "
         "Commission: %(names)s.",
-        "The Living-in.EU movement is run by %(spelled)s networks on smart cities with the support of the European "
+        "The Living-in.EU movement is run by %(spelled)s smart city networks, with the support of the European "
         "Commission: %(names)s.",
         count,
         spelled=in_words(count),
@@ -160,7 +166,7 @@ def _growth(facts: Facts) -> str:
     if not said:
         return ""
     on = day(day_of(facts.figures_on))
-    return _("On %(day)s the movement counted %(figures)s.", day=on, figures=listing(said))
+    return _("On %(day)s the movement had %(figures)s.", day=on, figures=listing(said))
 
 
 def _signatories(count: int) -> str:
@@ -176,8 +182,8 @@ def _joined_on_day(facts: Facts) -> str:
     if not count:
         return ""
     return _n(
-        "During the assembly %(spelled)s new signatory joined: %(places)s.",
-        "During the assembly %(spelled)s new signatories joined: %(places)s.",
+        "During the assembly, %(spelled)s new signatory joined: %(places)s.",
+        "During the assembly, %(spelled)s new signatories joined: %(places)s.",
         count,
         spelled=in_words(count),
         places=named(facts.joined_on_day),
@@ -189,8 +195,8 @@ def _joined_before(facts: Facts) -> str:
     if not count:
         return ""
     return _n(
-        "In the days leading up to it %(spelled)s had joined: %(places)s.",
-        "In the days leading up to it %(spelled)s had joined: %(places)s.",
+        "In the days before the assembly, %(spelled)s signatory joined: %(places)s.",
+        "In the days before the assembly, %(spelled)s signatories joined: %(places)s.",
         count,
         spelled=in_words(count),
         places=named(facts.joined_before),
@@ -203,7 +209,7 @@ def _joined_this_year(facts: Facts) -> str:
     if count < 2:
         return ""
     return _(
-        "This brings to %(spelled)s the number of communities that joined since the beginning of the year.",
+        "This brings the number of signatories that have joined since the start of the year to %(spelled)s.",
         spelled=in_words(count),
     )
 
@@ -212,7 +218,7 @@ def _recordings(facts: Facts) -> str:
     if not facts.watch_in:
         return ""
     languages = listing([_("in %(language)s", language=language(one)) for one in facts.watch_in])
-    return _("The recordings can be watched %(languages)s.", languages=languages)
+    return _("The recordings are available %(languages)s.", languages=languages)
 
 
 def _lower(text: str) -> str:

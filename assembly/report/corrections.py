@@ -26,11 +26,13 @@ class Change:
     def words(self) -> str:
         """The change as the report says it."""
         if self.before is None:
-            return _("%(figure)s: %(after)s (not given before)", figure=self.label, after=number(self.after or 0))
+            return _("%(figure)s: %(after)s (not given previously)", figure=self.label, after=number(self.after or 0))
         if self.after is None:
-            return _("%(figure)s: no longer given (%(before)s before)", figure=self.label, before=number(self.before))
+            return _(
+                "%(figure)s: no longer given (previously %(before)s)", figure=self.label, before=number(self.before)
+            )
         said = {"figure": self.label, "before": number(self.before), "after": number(self.after)}
-        return _("%(figure)s: %(after)s (%(before)s before)", **said)
+        return _("%(figure)s: %(after)s (previously %(before)s)", **said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Correction:
     def words(self) -> str:
         """The erratum, in one line."""
         when = _("Corrected on %(day)s.", day=day(self.on))
-        changes = " · ".join(one.words for one in self.changes) or _("Texts were corrected; no figure changed.")
+        changes = " · ".join(one.words for one in self.changes) or _("The text was corrected; no figures changed.")
         return f"{when} {changes}"
 
 

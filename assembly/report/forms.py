@@ -9,5 +9,5 @@ from assembly.i18n import _l
 class ReportForm(Form):
     """The headline in both languages; everything else is computed."""
 
-    title_en = TextLine(_l("Headline in English"), longest=160, required=_l("Please write the headline in English."))
-    title_fr = TextLine(_l("Headline in French"), longest=160, required=_l("Please write the headline in French."))
+    title_en = TextLine(_l("Headline in English"), longest=160, required=_l("Enter the headline in English."))
+    title_fr = TextLine(_l("Headline in French"), longest=160, required=_l("Enter the headline in French."))

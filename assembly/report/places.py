@@ -38,7 +38,7 @@ def _city(count: int, names: str) -> str:
 
 
 def _region(count: int, names: str) -> str:
-    return _n("the region %(names)s", "the regions %(names)s", count, names=names)
+    return _n("the region of %(names)s", "the regions of %(names)s", count, names=names)
 
 
 def _association(count: int, names: str) -> str:

@@ -14,7 +14,7 @@ from assembly.report.facts import canonical_hash
 class NotMetYet(DomainError):
     """Figures of an assembly that has not ended would be wrong an hour later."""
 
-    sentence = _l("The report can be published the day after the assembly.")
+    sentence = _l("You can publish the report from the day after the assembly.")
 
 
 def publish(edition: Edition, *, title: Bilingual) -> Report:

@@ -74,7 +74,7 @@ class JoinForm(Form):
     function = TextLine(
         _l("Function"),
         longest=160,
-        required=_l("Please write the function, for example Mayor."),
+        required=_l("Enter the function, for example Mayor."),
         validators=[no_link],
     )
     entitled_by = TextLine(
@@ -85,7 +85,7 @@ class JoinForm(Form):
     )
     occasion = OneOf(_l("When will you sign?"), among=Occasion, sentence=_l("Please choose when you will sign."))
     contact = TextLine(_l("Your own name"), longest=200, required=_l("Please write your name."), validators=[no_link])
-    email = EmailLine(_l("E-mail address"), required=_l("Please write an e-mail address: the link is sent there."))
+    email = EmailLine(_l("Email address"), required=_l("Please write an e-mail address: the link is sent there."))
     message = Paragraphs(_l("Message to the organising team"), longest=2000)
 
     def validate_country(self, field: Any) -> None:

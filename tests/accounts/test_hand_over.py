@@ -190,10 +190,10 @@ def test_whoever_comes_after_the_beginning_is_not_put_out(boss: InspectingClient
 
 
 FAULTS = [
-    ({"name1": ""}, "Please write the name."),
+    ({"name1": ""}, "Enter the name."),
     ({"email1": "nadia"}, "The “@” is missing"),
     ({"name2": "Somebody"}, "Please write the e-mail address."),
-    ({"email3": "some@example.org"}, "Please write the name."),
+    ({"email3": "some@example.org"}, "Enter the name."),
     ({"last_on": "soon"}, "Enter a day, for example"),
     ({"last_on": "2020-01-01"}, "This day is over"),
 ]

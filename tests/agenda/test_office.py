@@ -52,7 +52,7 @@ def test_one_press_publishes_with_its_note_and_a_second_nothing(app: Flask, offi
     assert [office.post(DRAFT + "publish", data=data).status_code for _press in range(2)] == [303, 303]
     assert releases(app) == ["Toutes les séances"]
     page = office.page(DRAFT)
-    assert "The public sees what you see here." in page.get_text()
+    assert "The public programme matches this one." in page.get_text()
     assert page.select_one(PUBLISH) is None
     assert "Ouverture" in office.page("/fr/2031/agenda").get_text()
 
@@ -81,7 +81,7 @@ def test_a_missing_language_is_named_and_nothing_is_published(
         add(db.session.query(Edition).one(), *title, abstract)
     answer = office.submit(DRAFT, form=PUBLISH, status=422)
     assert said in answer.get_data(as_text=True)
-    assert "Nothing is published: a language is missing" in answer.get_data(as_text=True)
+    assert "one of the sessions below is missing a language" in answer.get_data(as_text=True)
     assert releases(app) == []
 
 
@@ -97,6 +97,6 @@ def test_both_languages_say_the_same_once_somebody_has_looked(app: Flask, office
     with app.app_context(), writing():
         one = db.session.query(Session).one()
         one.words_changed = one.words_changed | {"title": dates}
-    assert "One language was changed later" in office.page(DRAFT).get_text()
+    assert "One language was updated after" in office.page(DRAFT).get_text()
     office.submit(DRAFT, form='form[action$="/still-right"]')
-    assert "One language was changed later" not in office.page(DRAFT).get_text()
+    assert "One language was updated after" not in office.page(DRAFT).get_text()

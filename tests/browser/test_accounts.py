@@ -68,7 +68,7 @@ def invite(page: Page, lang: str, email: str) -> None:
     page.goto(f"/{lang}/manage/2027/team/")
     form = page.locator("#invite")
     form.get_by_label(says(lang, "Name"), exact=True).fill("Nadia Nouvelle")
-    form.get_by_label(says(lang, "E-mail address"), exact=True).fill(email)
+    form.get_by_label(says(lang, "Email address"), exact=True).fill(email)
     form.locator(f"[name=lang][value={lang}]").check()
     form.locator("[name=role][value=organiser]").check()
     press(page, says(lang, "Invite"))

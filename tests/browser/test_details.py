@@ -16,7 +16,7 @@ def register_the_mayor(page: Page, lang: str, mayor: str, office: str) -> None:
     page.get_by_text(says(lang, "I am registering someone else")).click()
     fill_in(page, assistant_email=office)
     press(page, says(lang, "Register"))
-    told = "Name on the badge, languages, what you need: the link in our mail leads there, now or later."
+    told = "Use the link in our email to add your badge name, languages and needs, now or later."
     expect(page.get_by_role("main")).to_contain_text(hearing(says(lang, told)))
 
 
@@ -35,7 +35,7 @@ def office_adds_details(page: Page, lang: str) -> None:
     fill_in(page, needs_text="Sans noix")
     expect(page.locator("[name=news]")).to_have_count(0)
     assert press(page, says(lang, "Save")).status == 303
-    expect(page.locator(".flash")).to_have_text(says(lang, "Your details are saved."))
+    expect(page.locator(".flash")).to_have_text(says(lang, "Your details have been saved."))
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Zosia {FAMILY}-{lang}")
 
 
@@ -47,15 +47,15 @@ def mayor_answers(page: Page, lang: str) -> None:
         card = page.locator(f"form[aria-labelledby={kind}]")
         with page.expect_navigation():
             card.get_by_role("button", name=says(lang, say), exact=True).click()
-        told = says(lang, "You said yes." if say == "Yes" else "You said no.")
+        told = says(lang, "You answered yes." if say == "Yes" else "You answered no.")
         expect(page.locator(f"form[aria-labelledby={kind}] .state")).to_contain_text(told)
     needs = page.locator("form[aria-labelledby=needs]")
     expect(needs).to_contain_text("Sans noix")
     expect(needs).to_contain_text(says(lang, "Vegetarian"))
     with page.expect_navigation():
-        needs.get_by_role("button", name=says(lang, "Yes, that is right"), exact=True).click()
-    expect(needs).not_to_contain_text(says(lang, "Your office told us this. Is it right?"))
-    expect(needs.get_by_role("button")).to_have_text([says(lang, "Delete it")])
+        needs.get_by_role("button", name=says(lang, "Yes, this is correct"), exact=True).click()
+    expect(needs).not_to_contain_text(says(lang, "Your office has told us this. Is it correct?"))
+    expect(needs.get_by_role("button")).to_have_text([says(lang, "Delete this information")])
 
 
 @PEOPLE

@@ -41,11 +41,11 @@ def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, w
     before = decoded(picture(page.get_by_alt_text(hearing(says(lang, "Your entry code")))))
     page.get_by_role("link", name=says(lang, "Someone else will come instead")).click()
     fill_in(page, given="Boris", family="", function="Adjoint", email=f"boris.{lang}@rzeszow.example.org")
-    assert press(page, says(lang, "Hand the place over")).status == 422
+    assert press(page, says(lang, "Transfer the place")).status == 422
     expect(page.locator("#given")).to_have_value("Boris")
     fill_in(page, family="Nowak")
-    assert press(page, says(lang, "Hand the place over")).status == 303
-    expect(page.locator(".state")).to_contain_text(says(lang, "Handed over."))
+    assert press(page, says(lang, "Transfer the place")).status == 303
+    expect(page.locator(".state")).to_contain_text(says(lang, "Transferred."))
     expect(page.locator(".code-card")).to_have_count(0)
     other = visitor(lang, width)
     open_link(other, lang, f"boris.{lang}@rzeszow.example.org", "You come instead of somebody else")
@@ -79,7 +79,7 @@ def test_an_assistant_registers_two_of_one_city_and_finds_them_again(visitor: Vi
     page.goto(f"/{lang}/2027/register")
     register(page, lang, "Joanna", f"joanna.{lang}@rzeszow.example.org", office)
     open_link(page, lang, office, "Registration confirmed")
-    expect(page.get_by_text(says(lang, "You act for this person."))).to_be_visible()
+    expect(page.get_by_text(says(lang, "You are acting for this person."))).to_be_visible()
     page.get_by_role("link", name=says(lang, "Register another person from %(place)s", place="Rzeszów")).click()
     expect(page.locator("#place")).to_have_value("Rzeszów")
     expect(page.locator("#assistant_email")).to_have_value(office)

@@ -107,7 +107,10 @@ def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, w
     page.goto(f"/{lang}/2027/register")
     fill_in(page, represents="community", mode="on_site", given="Ute", family="Über", function="Editor")
     fill_in(page, represents="organisation")
-    room, why = page.locator("[name=mode][value=on_site]"), says(lang, "Whom you represent takes part online.")
+    room, why = (
+        page.locator("[name=mode][value=on_site]"),
+        says(lang, "The organisation you represent takes part online."),
+    )
     expect(room).to_be_disabled()
     expect(page.locator("[name=mode][value=online]")).to_be_checked()
     expect(page.get_by_text(why)).to_be_visible()
@@ -122,7 +125,9 @@ def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, w
     expect(page.locator("#place")).to_have_value("Matosinhos")
     expect(page.get_by_role("listbox")).to_be_hidden()
     assert press(page, says(lang, "Register")).status == 303
-    expect(page.locator(".state")).to_have_text(says(lang, "Confirmed.") + " " + says(lang, "You will follow online."))
+    expect(page.locator(".state")).to_have_text(
+        says(lang, "Confirmed.") + " " + says(lang, "You will follow the assembly online.")
+    )
 
 
 def test_an_entry_that_takes_part_online_alone_takes_the_room_off_until_it_is_typed_over(visitor: Visitor) -> None:
@@ -173,8 +178,8 @@ def test_from_the_waiting_list_to_confirmed(visitor: Visitor, full_soon: str, la
     first.get_by_role("link", name=says(lang, "I cannot come: cancel my registration")).click()
     press(first, says(lang, "Cancel my registration"))
     open_own_page(second, lang, waiting, "A place is free for you – {assembly}")
-    expect(second.locator(".state")).to_contain_text(says(lang, "A place is free for you."))
-    press(second, says(lang, "I take the place"))
+    expect(second.locator(".state")).to_contain_text(says(lang, "A place is available for you."))
+    press(second, says(lang, "Accept the place"))
     expect(second.locator(".state")).to_contain_text(says(lang, "Confirmed."))
     second.get_by_role("link", name=says(lang, "I cannot come: cancel my registration")).click()
     press(second, says(lang, "Cancel my registration"))  # the place is free again for the other language
@@ -205,7 +210,7 @@ def test_what_was_typed_outlives_a_closed_tab(visitor: Visitor, lang: str, width
     photograph(page, lang, "register-kept")
     page.evaluate(AXE)
     assert [sideways(page), accessibility_faults(page)] == [[], []]
-    page.get_by_role("button", name=says(lang, "Forget it")).click()
+    page.get_by_role("button", name=says(lang, "Clear these answers")).click()
     assert set(typed(page).values()) == {""}
     page.reload()
     expect(kept).to_be_hidden()
@@ -261,7 +266,7 @@ def test_without_javascript_nothing_is_missing(visitor: Visitor, lang: str, widt
     fill_in(page, email=f"plain.{lang}@lodz.example.org")
     assert press(page, says(lang, "Register")).status == 422
     expect(page.locator("#mode .why")).to_have_text(
-        says(lang, "Places in the room are for cities, regions and public bodies. Please choose “Online”.")
+        says(lang, "In-person places are for cities, regions and public bodies. Choose “Online”.")
     )
     fill_in(page, represents="community", mode="online")
     assert press(page, says(lang, "Register")).status == 303

@@ -50,7 +50,7 @@ def test_a_seat_given_up_is_the_next_persons(visitor: Visitor, lang: str, width:
     press(first, says(lang, "Save"))
     expect(first.get_by_role("main")).to_contain_text(says(lang, "You have a seat"))
     come(second, lang, "Deuxième", waiter)
-    expect(second.get_by_role("main")).to_contain_text(says(lang, "no seat left"))
+    expect(second.get_by_role("main")).to_contain_text(says(lang, "no seats left"))
     second.get_by_role("checkbox", name=title).check()
     press(second, says(lang, "Save"))
     expect(second.get_by_role("main")).to_contain_text(says(lang, "Number %(number)s on the waiting list", number=1))

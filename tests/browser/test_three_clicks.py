@@ -20,7 +20,7 @@ def test_a_french_speaking_viewer_reaches_the_french_recording(visitor: Visitor,
     page.get_by_role("link", name="Regarder en français", exact=True).first.click()
     french = page.locator("section#fr")
     expect(french).to_be_in_viewport()
-    provider = french.get_by_role("link", name=says("fr", "Open at the provider"))
+    provider = french.get_by_role("link", name=says("fr", "Open on the provider’s site"))
     assert provider.get_attribute("href") == "https://video.example.org/2023/opening-fr"
     assert provider.get_attribute("hreflang") == "fr"
 

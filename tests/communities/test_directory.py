@@ -125,7 +125,7 @@ FAULTS = {
     "population": ("12a", "whole number"),
     "website": ("javascript:alert(1)", "address of the web"),
     "spellings": ("Athina\n!!!", "with letters"),
-    "networks": ("nobody", "choose from the list"),
+    "networks": ("nobody", "Choose from the list"),
     "name_en": ("x" * 201, "shorten this to 200"),
     "native_lang": ("klingon", "code"),
 }

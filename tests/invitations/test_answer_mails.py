@@ -109,7 +109,7 @@ def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_l
     assert "it takes the place of the one before" not in text_of(first)
     (mail,) = mayor.says("online").values()
     assert "Your answer is noted: it takes the place of the one before." in text_of(mail)
-    assert "You follow online." in text_of(mail)
+    assert "You will follow the assembly online." in text_of(mail)
     assert methods(mail) == ["METHOD:PUBLISH", "STATUS:CONFIRMED", "STATUS:CANCELLED"]
 
 

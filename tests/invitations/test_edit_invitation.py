@@ -133,7 +133,7 @@ def test_nobody_is_made_somebody_who_is_invited_or_registered(app: Flask, office
         assert "This person is invited already." in refused.text
         assert code_of(app, "Gość 001") in refused.text
     mayor = {"given": "Żaneta", "family": "Łukaszewicz 2", "email": "mayor2@example.org"}
-    assert "This person is registered already." in office.submit(path, form=FORM, status=409, **mayor).text
+    assert "This person is already registered." in office.submit(path, form=FORM, status=409, **mayor).text
     assert "Neither an e-mail address" in office.submit(path, form=FORM, status=422, email="", phone="").text
     with app.app_context():
         assert db.session.get_one(Invitation, 1).person.email == "guest0@example.org"

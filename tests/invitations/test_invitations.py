@@ -226,7 +226,7 @@ def test_online_instead_of_in_the_room(house: Flask, guest: InspectingClient) ->
     tap(guest, link)
     change(guest, "online")
     assert [one[1:3] for one in told(house)] == [("on_site", "cancelled"), ("online", "confirmed")]
-    assert "You will follow online." in state_of(guest)
+    assert "You will follow the assembly online." in state_of(guest)
 
 
 def test_only_what_is_missing_is_asked(house: Flask, guest: InspectingClient) -> None:
@@ -236,7 +236,7 @@ def test_only_what_is_missing_is_asked(house: Flask, guest: InspectingClient) ->
     page = guest.page(f"{OWN}/comes")
     assert [one["name"] for one in page.select("main input:not([type=hidden])")] == ["function"]
     refused = guest.submit(f"{OWN}/comes", status=422, function="")
-    assert "Please write the function" in refused.text
+    assert "Enter the function" in refused.text
     change(guest, "comes", function="Mayor")
     with house.app_context():
         one = db.session.scalars(select(Invitation)).one()
@@ -281,7 +281,7 @@ def test_nobody_represents_themselves(house: Flask, guest: InspectingClient) -> 
     tap(guest, invited(house), "represented")
     mayor = {"given": "Anna", "family": "Gosc 000", "function": "Mayor", "email": "guest0@example.org"}
     refused = guest.submit(f"{OWN}/represented", status=422, **mayor)
-    assert "in place of the person we invited" in refused.text
+    assert "in place of the one we invited" in refused.text
     assert told(house) == []
 
 
@@ -344,7 +344,7 @@ def test_after_the_deadline_a_sentence_and_cancelling_still_works(house: Flask, 
     close(house)
     late = guest.post(link, data=filled(page.select_one("main form"), {"answer": "comes"}))
     assert late.location == f"{OWN}/comes"
-    assert "The time to register is over." in guest.page(f"{OWN}/comes").get_text()
+    assert "Registration has closed." in guest.page(f"{OWN}/comes").get_text()
     assert told(house) == []
     assert guest.submit(f"{OWN}", form=f"form[action='{OWN}/online']").location == OWN  # that one is still open
     close(house, Mode.ONLINE)
@@ -374,7 +374,7 @@ def test_by_invitation_the_form_is_closed_and_the_invited_pass(
     sent = filled(page.select_one("main form"), typed | {"email": "a@example.org", "mode": "on_site"})
     refused = guest.post("/en/2031/register", data=sent)
     assert refused.status_code == 409
-    assert "Please use the link in your invitation." in refused.text
+    assert "Use the link in your invitation." in refused.text
     assert told(house) == []
     tap(guest, invited(house))
     assert told(house)[0][2] == "confirmed"
@@ -389,7 +389,7 @@ def test_where_only_the_invited_may_register_no_page_offers_the_form(house: Flas
     assert home.select("a.join") == []
     closed = house.test_client().page("/fr/2031/register")  # type: ignore[attr-defined]
     assert closed.select("main form") == []
-    assert "utiliser le lien de votre invitation" in closed.get_text()
+    assert "utilisez le lien de votre invitation" in closed.get_text()
 
 
 def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: InspectingClient) -> None:
@@ -557,7 +557,7 @@ def test_nobody_is_invited_twice_or_when_registered(house: Flask, office: Inspec
         assert "This person is invited already." in refused.text
         assert code_of(house, "Gość 000") in refused.text
     mayor = {"given": "Żaneta", "family": "Łukaszewicz 1", "place": "rzeszow", "email": "mayor1@example.org"}
-    assert "This person is registered already." in office.submit(f"{AT}add", status=409, **mayor).text
+    assert "This person is already registered." in office.submit(f"{AT}add", status=409, **mayor).text
     unreachable = office.submit(f"{AT}add", status=422, given="A", family="B", place="C")
     assert "Neither an e-mail address nor a telephone number." in unreachable.text
 
@@ -594,7 +594,7 @@ def test_today_says_whom_no_email_reaches(house: Flask) -> None:
 def test_an_organisation_is_offered_what_it_may_have(house: Flask, guest: InspectingClient) -> None:
     link = invited(house, represents=Represents.ORGANISATION, place="A foundation")
     assert [one["value"] for one in guest.page(link).select("main button")] == ["online", "declines"]
-    assert "This is not on offer to you." in (tap(guest, link, "online") and guest.page(f"{OWN}/comes").get_text())
+    assert "You cannot choose this answer." in (tap(guest, link, "online") and guest.page(f"{OWN}/comes").get_text())
 
 
 def test_the_place_the_office_meant_is_registered(house: Flask, guest: InspectingClient) -> None:

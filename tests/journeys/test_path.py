@@ -130,7 +130,7 @@ def test_the_assistant_gets_a_link_of_their_own(demo_app: Flask, demo_client: In
 def test_who_follows_online_gets_no_entry_code(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client, mode="online")
     (mail,) = deliver(demo_app)
-    assert "Vous suivrez en ligne" in text_of(mail)
+    assert "Vous suivrez l’assemblée en ligne" in text_of(mail)
     assert [part for part in mail.walk() if part.get_content_maintype() == "image"] == []
     demo_client.submit(link_in(mail))
     assert demo_client.page("/fr/my/").select(".code-card") == []

@@ -174,7 +174,7 @@ def test_the_last_reminder_holds_what_one_needs(ctx: Flask, edition: Edition) ->
     assert "/en/2031/live" in text_of(online)
     assert "Entrance" not in text_of(online)
     assert not [part for part in online.walk() if part.get_content_maintype() == "image"]
-    assert "numéro 1 sur la liste" in text_of(waiting)
+    assert "position 1 sur la liste" in text_of(waiting)
     assert "Ne vous déplacez qu’une fois votre place confirmée." in text_of(waiting)
 
 

@@ -178,17 +178,22 @@ def test_side_by_side_one_sees_why_and_what_one_needs_to_judge(app: Flask, clien
     why, both = heads(codes["Ana Silva"][0], codes["A. Silva"][0])
     assert why == "The same address and a similar name"
     assert both == [
-        ["E-mail address office@example.org", "Represents Rzeszów, Poland", "Function Mayor", "Comes as Participant"],
-        ["E-mail address office@example.org", "Represents Nowhere", "Function Adviser", "Comes as Participant"],
+        [
+            "Email address office@example.org",
+            "Represents Rzeszów, Poland",
+            "Function Mayor",
+            "Attending as Participant",
+        ],
+        ["Email address office@example.org", "Represents Nowhere", "Function Adviser", "Attending as Participant"],
     ]
     assert heads(codes["Bo Ek"][0], codes["Bo Eck"][0])[0] == "A similar name from the same place"
     why, both = heads(*codes["Eva Lund"])
     assert why == "One of them is in the programme"
-    assert ["E-mail address no address", "Represents Rzeszów, Poland", "Function Mayor"] in both
+    assert ["Email address no address", "Represents Rzeszów, Poland", "Function Mayor"] in both
     why, both = heads(codes["Bo Ek"][0], codes["Zoe Far"][0])  # nobody but whoever typed the address put them together
     assert why == ""
-    assert both[1][0] == "E-mail address no address"
-    assert both[1][-1] == "Comes as Press"
+    assert both[1][0] == "Email address no address"
+    assert both[1][-1] == "Attending as Press"
 
 
 def test_a_pair_of_another_edition_or_of_one_is_not_there(app: Flask, client: InspectingClient) -> None:

@@ -77,18 +77,18 @@ def moves(page: BeautifulSoup) -> list[str]:
 
 def test_as_what_they_come_their_own_name_and_the_telephone_once(app: Flask, office: InspectingClient) -> None:
     page = facts(office.page(address(app)))
-    assert page["Comes as"] == "Participant"
+    assert page["Attending as"] == "Participant"
     assert "Given name" not in page
     assert "Telephone" not in page
     with app.app_context(), writing():
         one().category, one().badge_name, one().phone = Category.PRESS, "Anita S.", "+351 22 200"
     shown = office.page(address(app))
     page = facts(shown)
-    assert (page["Comes as"], page["Given name"], page["Family name"]) == ("Press", "Ana", "Silva")
+    assert (page["Attending as"], page["Given name"], page["Family name"]) == ("Press", "Ana", "Silva")
     assert page["Telephone"] == "+351 22 200"
     assert "Phone" not in page
     assert [link["href"] for link in shown.select("a[href^=tel]")] == ["tel:+35122200"]
-    assert facts(office.page(address(app, lang="fr")))["Vient comme"] == "Presse"
+    assert facts(office.page(address(app, lang="fr")))["En qualité de"] == "Presse"
 
 
 def test_who_speaks_and_co_chairs_is_one_person_with_links_to_both(app: Flask, office: InspectingClient) -> None:

@@ -112,7 +112,7 @@ def test_who_waits_and_who_is_offered_a_place_are_counted_apart_and_alike_everyw
     ]
     today = [one.get_text() for one in line.page("/en/manage/2031/").select(".counts a")]
     assert today[-2:] == ["1 waiting", "2 places offered"]
-    assert "1 person waits" in line.page("/en/manage/2031/places/").get_text()
+    assert "1 person waiting" in line.page("/en/manage/2031/places/").get_text()
 
 
 def test_the_waiting_list_stands_in_its_order_with_the_numbers_people_read(app: Flask, line: InspectingClient) -> None:

@@ -190,7 +190,7 @@ def test_after_the_last_day_nothing_changes(app: Flask, mayor: InspectingClient)
     assert mayor.page(DETAILS).select_one("main form") is None
     answer = mayor.post(DETAILS, data=data)
     assert answer.status_code == 409
-    assert "write to us instead" in soup(answer).get_text()
+    assert "contact us instead" in soup(answer).get_text()
     with app.app_context():
         assert only_registration().badge_name == "Zofia Wszędybylska"
 
@@ -223,7 +223,7 @@ def test_every_kind_of_question_is_answered_and_read_by_the_office(app: Flask, m
     page = mayor.page(DETAILS)
     soup_key = page.select_one(f"[name=q_{codes[QuestionKind.CHOICE]}]")["value"]
     both = [one["value"] for one in page.select(f"[name=q_{codes[QuestionKind.CHOICES]}]")]
-    assert page.get_text().count("What for: To fetch you") == len(QuestionKind)
+    assert page.get_text().count("Why we ask: To fetch you") == len(QuestionKind)
     given = {"text": "The 7.12", "choice": soup_key, "choices": both, "yes_no": "no", "date": "2031-05-04"}
     given["country"] = "PL"
     answers = {f"q_{codes[kind]}": given[kind.value] for kind in QuestionKind}

@@ -52,8 +52,8 @@ def test_a_question_is_written_and_asked_in_both_languages(app: Flask, office: I
     assert [(option["en"], option["fr"]) for option in one.options] == [("Soup", "Soupe"), ("Salad", "Salade")]
     mayor = registered(app)[MAYOR]
     for lang, words in (
-        ("en", ["What will you eat?", "What for: To order it", "Soup"]),
-        ("fr", ["Que mangerez-vous", "À quoi cela sert\u00a0: Le commander", "Soupe"]),
+        ("en", ["What will you eat?", "Why we ask: To order it", "Soup"]),
+        ("fr", ["Que mangerez-vous", "Pourquoi cette question\u00a0: Le commander", "Soupe"]),
     ):
         text = mayor.page(DETAILS.replace("/en/", f"/{lang}/")).select_one("main").get_text()
         assert all(said in text for said in words)
@@ -221,12 +221,12 @@ def test_conditional_question_stays_below_its_parent(
 
 def test_what_is_required_is_said_above_it(app: Flask, office: InspectingClient) -> None:
     mayor = registered(app)[MAYOR]
-    assert "Nothing here is required" in mayor.page(DETAILS).select_one(".lead").get_text()
+    assert "You do not have to answer any" in mayor.page(DETAILS).select_one(".lead").get_text()
     with app.app_context():
         ask(is_required=True)
     lead = mayor.page(DETAILS).select_one(".lead").get_text()
-    assert "Nothing here is required" not in lead
-    assert "the other questions need an answer" in lead
+    assert "You do not have to answer any" not in lead
+    assert "The other questions need an answer" in lead
 
 
 def test_no_save_deletes_an_unseen_answer(app: Flask, office: InspectingClient) -> None:

@@ -64,10 +64,10 @@ def test_the_offer_is_mailed_and_taken_on_the_own_page(full: Flask) -> None:
     cancel_first(full)
     mail = [one for one in deliver(full) if one["To"] == "mayor2@example.org"][-1]
     assert str(mail["Subject"]).startswith("A place is free for you")
-    assert "It is held for you until" in text_of(mail)
+    assert "We are holding it for you until" in text_of(mail)
     assert "Brussels time" in html_of(mail)
     client = own_page(full, "mayor2@example.org")
-    assert "A place is free for you." in words(client.page("/en/my/"))
+    assert "A place is available for you." in words(client.page("/en/my/"))
     client.submit("/en/my/", form="form[action$=accept]")
     assert "Confirmed." in words(client.page("/en/my/"))
     last = [one for one in deliver(full) if one["To"] == "mayor2@example.org"][-1]
@@ -92,9 +92,9 @@ def test_an_offer_that_is_over_is_said_so(full: Flask) -> None:
     with full.app_context():
         until = db.session.scalars(select(Registration.offered_until).where(Registration.seq == 2)).one()
     with clock.at(until.replace(year=until.year + 1)):
-        assert "The offer is over." in words(client.page("/en/my/"))
+        assert "The offer has expired." in words(client.page("/en/my/"))
         client.post("/en/my/offer/accept", data=hidden(form))  # type: ignore[arg-type]
-        assert "This page says where you stand now." in words(client.page("/en/my/"))
+        assert "This page shows the current status of your registration." in words(client.page("/en/my/"))
     assert state_of(full, code_of(full, 2)) is State.OFFERED
 
 
@@ -103,7 +103,7 @@ def test_the_office_sees_one_person_and_what_happened(full: Flask) -> None:
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     code = code_of(full, 2)
     page = words(client.page(f"{PEOPLE}/{code}"))
-    assert "Numéro 1 sur la liste d’attente" in page
+    assert "Position 1 sur la liste d’attente" in page
     client.page(f"{PEOPLE}/aaaaaaaa", 404)
 
 
@@ -171,18 +171,18 @@ def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full:
             said[lang] = " ".join(day(by).split())
     sender: InspectingClient = full.test_client()  # type: ignore[assignment]
     sender.submit("/fr/2031/register", **(MAYOR | {"email": "mayor8@example.org"}))
-    told = f"Reçue : réponse avant le {said['fr']}."
+    told = f"Inscription reçue : réponse au plus tard le {said['fr']}."
     assert told in words(sender.page("/fr/2031/register/received"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
     for part in (text_of(mail), html_of(mail)):
         assert told in " ".join(part.split())
     client = own_page(full, "mayor8@example.org")
     assert told in words(client.page("/fr/my/"))
-    assert f"Received: answer by {said['en']}." in words(client.page("/en/my/"))
+    assert f"Received: we will answer by {said['en']}." in words(client.page("/en/my/"))
     with full.app_context():
         late = db.session.scalars(select(Edition.starts_at)).one() - timedelta(days=1)
     with clock.at(late):
-        assert "Received. We answer by mail." in words(client.page("/en/my/"))
+        assert "Received. We will send our answer by email." in words(client.page("/en/my/"))
 
 
 def test_who_does_not_wait_for_an_answer_is_promised_none(full: Flask) -> None:
@@ -191,5 +191,5 @@ def test_who_does_not_wait_for_an_answer_is_promised_none(full: Flask) -> None:
         edition.answer_by_on = edition.day - timedelta(days=3)
         service.register(edition, submission(8, lang="fr"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
-    assert "réponse avant" not in text_of(mail)
-    assert "réponse avant" not in words(own_page(full, "mayor8@example.org").page("/fr/my/"))
+    assert "réponse au plus tard" not in text_of(mail)
+    assert "réponse au plus tard" not in words(own_page(full, "mayor8@example.org").page("/fr/my/"))

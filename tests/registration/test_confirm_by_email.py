@@ -142,7 +142,7 @@ def test_nothing_is_told_held_or_counted_before(full: Flask, client: InspectingC
         client.submit(REGISTER, **(MAYOR | names))
         pages.append(RANDOM.sub(rb"\1", client.get(RECEIVED).data).replace(f"mayor{number}@".encode(), b"@"))
     assert pages[0] == pages[1]
-    assert "n’est pas encore faite" in pages[0].decode()
+    assert "n’est pas encore terminée" in pages[0].decode()
     assert count(full, Registration) == 1
     with full.app_context():
         assert db.session.scalars(select(Pool.taken)).one() == taken

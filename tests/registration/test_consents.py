@@ -71,7 +71,7 @@ def test_two_questions_are_answered_by_one_tap_each(app: Flask, mayor: Inspectin
     assert page.select("[checked]") == []
     assert standing(app) == {}
     press(mayor, CONSENTS, **said("photo", "yes"))
-    assert "You said yes." in mayor.page(CONSENTS).get_text()
+    assert "You answered yes." in mayor.page(CONSENTS).get_text()
     press(mayor, CONSENTS.replace("/en/", "/fr/"), **said("listing", "no"))
     assert standing(app) == {"photo": True, "listing": False}
     with app.app_context():
@@ -125,7 +125,7 @@ def test_an_assistant_never_answers_and_the_mayors_confirmation_says_who_registe
     office = devices[OFFICE]
     page = office.page(CONSENTS)
     assert page.select("main button") == []
-    assert "Zofia Wszędybylska answers this personally." in page.get_text()
+    assert "Only Zofia Wszędybylska can answer this." in page.get_text()
     assert office.page(DETAILS).select("[name=news]") == []
     unseen = hidden(office.page("/en/my/cancel"))
     assert office.post(CONSENTS, data=unseen | {"say": "photo:yes"}).status_code == 403
@@ -133,13 +133,13 @@ def test_an_assistant_never_answers_and_the_mayors_confirmation_says_who_registe
     sent = len(deliver(app))
     office.submit(DETAILS, badge_name="Zosia")
     assert len(deliver(app)) == sent  # the confirmation has asked
-    assert "We have asked by mail." in office.page(CONSENTS).get_text()
+    assert "We have asked them by email." in office.page(CONSENTS).get_text()
     her: Any = app.test_client()
     answer = her.submit(f"{link_in(asks)}?to=consents")
     assert answer.location == "/fr/my/consents"
     press(her, answer.location, **said("photo", "yes"))
     assert standing(app) == {"photo": True}
-    assert "You said" not in office.page(CONSENTS).get_text()  # her answers are not theirs to read
+    assert "You answered" not in office.page(CONSENTS).get_text()  # her answers are not theirs to read
 
 
 def test_a_service_refuses_whoever_holds_the_assistants_link(app: Flask) -> None:
@@ -233,7 +233,7 @@ def test_the_office_reads_yes_no_or_never_asked(app: Flask, mayor: InspectingCli
     }
     assert facts["Photographs"].startswith("Yes")
     assert facts["Public list of participants"] == "never asked, which counts as no"
-    assert facts["News of the next assembly"].startswith("No")
+    assert facts["News about the next assembly"].startswith("No")
 
 
 def test_news_goes_to_people_who_said_yes(app: Flask, mayor: InspectingClient) -> None:
@@ -272,7 +272,7 @@ def test_a_yes_to_news_comes_after_having_left_them(app: Flask, mayor: Inspectin
 
 def test_public_list_names_only_who_agreed(app: Flask, mayor: InspectingClient) -> None:
     path, visitor = "/{}/2031/participants", app.test_client()
-    assert "Nobody is listed yet." in visitor.page(path.format("en")).get_text()  # type: ignore[attr-defined]
+    assert "No one is listed yet." in visitor.page(path.format("en")).get_text()  # type: ignore[attr-defined]
     press(mayor, CONSENTS, **said("listing", "yes"))
     for lang in ("en", "fr"):
         page = visitor.page(path.format(lang)).select_one("main").get_text()  # type: ignore[attr-defined]

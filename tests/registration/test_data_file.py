@@ -130,7 +130,7 @@ def test_an_assistant_does_not_get_it(house: Flask, opens) -> None:
     answer = opens("office@example.org").get("/fr/my/data.json")
     assert answer.status_code == 403
     assert b"vegan" not in answer.data
-    assert "avec le lien de la personne elle-même" in answer.get_data(as_text=True)
+    assert "avec le lien personnel que nous avons envoyé" in answer.get_data(as_text=True)
 
 
 def undecided(metadata: MetaData) -> list[str]:

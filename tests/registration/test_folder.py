@@ -55,7 +55,14 @@ def test_time_entrance_code_programme_and_contact_in_her_language(
     assert "no-store" in answer.headers["Cache-Control"]
     assert code_on(answer.data) == code_in(mail)
     text = text_on(answer.data)
-    for said in ("Dossier du jour", "Łukaszewicz", "Rzeszów", "jeudi 15 avril 2027", "Programme", "Questions"):
+    for said in (
+        "Fiche pratique de la journée",
+        "Łukaszewicz",
+        "Rzeszów",
+        "jeudi 15 avril 2027",
+        "Programme",
+        "Questions",
+    ):
         assert said in text, text
     assert b"pdfuaid:part" in answer.data
 
@@ -121,5 +128,5 @@ def test_without_programme_and_answers_it_is_still_a_page(ctx: Flask) -> None:
     with ctx.test_request_context(), speaking("en"):
         sessions = queries.sessions_to_print(one)
         text = text_on(folder.page(one, represents="", code="", answers=[], sessions=sessions))
-    assert "Folder for the day" in text
+    assert "Information sheet for the day" in text
     assert "Programme" not in text

@@ -62,9 +62,9 @@ def test_the_thanks_page_shows_no_reference(app: Flask, visitor: InspectingClien
     [
         ("2027-03-01", "en", ["12 places left · until 3 June 2027, 23:59 Brussels time", "10 June 2027, 23:59"]),
         ("2027-03-01", "fr", ["encore 12 places · jusqu’au 3 juin 2027 à 23 h 59, heure de Bruxelles", "10 juin 2027"]),
-        ("2027-06-05", "en", ["In person · closed since 3 June 2027, 23:59 Brussels time", "Online · until 10 June"]),
-        ("2027-06-05", "fr", ["Sur place · inscriptions closes depuis le 3 juin 2027 à 23 h 59, heure de Bruxelles"]),
-        ("2027-06-20", "en", ["Registration is closed.", "Online · closed since 10 June 2027, 23:59 Brussels time"]),
+        ("2027-06-05", "en", ["In person · closed on 3 June 2027, 23:59 Brussels time", "Online · until 10 June"]),
+        ("2027-06-05", "fr", ["Sur place · inscriptions closes le 3 juin 2027 à 23 h 59, heure de Bruxelles"]),
+        ("2027-06-20", "en", ["Registration is closed.", "Online · closed on 10 June 2027, 23:59 Brussels time"]),
         ("2027-01-01", "fr", ["Les inscriptions ouvrent le 4 janvier 2027 à 9 h 00, heure de Bruxelles."]),
     ],
 )
@@ -79,7 +79,7 @@ def test_each_deadline_is_printed_with_its_zone(
 def test_the_page_says_in_one_wording_for_whom_places_in_the_room_are(visitor: InspectingClient) -> None:
     with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
         said = text_of(visitor, "/en/2031/register").lower()
-    assert said.count("places in the room are for") == said.count("for cities, regions and public bodies") == 2
+    assert said.count("in-person places are for") == said.count("for cities, regions and public bodies") == 2
 
 
 def test_whom_the_directory_knows_as_a_company_is_told_beside_the_question(
@@ -87,7 +87,7 @@ def test_whom_the_directory_knows_as_a_company_is_told_beside_the_question(
 ) -> None:
     with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
         page = visitor.submit("/en/2031/register", status=422, **MAYOR | {"place": "acme"}).get_data(as_text=True)
-        assert page.count("Places in the room are for cities, regions and public bodies. Please choose “Online”.") == 2
+        assert page.count("In-person places are for cities, regions and public bodies. Choose “Online”.") == 2
         assert 'value="Żaneta"' in page
         visitor.submit("/en/2031/register", **MAYOR | {"place": "acme", "mode": "online"})
     with app.app_context():
@@ -123,7 +123,7 @@ def test_the_public_date_says_it_registers_nobody(app: Flask, visitor: Inspectin
         "Date à retenir : Assemblée d’essai",
         "CONFIRMED",
     )
-    assert event["text"].startswith("Cette entrée rappelle la date. Elle ne vous inscrit pas.\n")
+    assert event["text"].startswith("Cette entrée d’agenda rappelle seulement la date. Elle ne vaut pas inscription.\n")
     with app.app_context():
         starts_at = db.session.scalars(select(Edition.starts_at)).one()
     assert event["starts"] == f"{starts_at:%Y-%m-%dT%H:%M:%S}.000Z"

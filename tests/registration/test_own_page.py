@@ -142,7 +142,7 @@ def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, op
     client = opens("mayor3@example.org")
     assert "liste d’attente" in words(client.page(CHANGE))
     answer = client.submit(CHANGE, mode="on_site", status=409)
-    assert "Aucune place n’y est libre" in answer.get_data(as_text=True)
+    assert "Aucune place n’est disponible" in answer.get_data(as_text=True)
     client.submit(CHANGE, mode="on_site", though_waiting="y")
     assert facts(house, 3).state is State.WAITING
     letter = [one for one in deliver(house) if one["To"] == "mayor3@example.org"][-1]
@@ -167,7 +167,7 @@ def test_after_the_deadline_a_sentence_and_nothing_changes(house: Flask, opens) 
     for path in (CHANGE, "/en/my/change"):
         answer = client.post(path, data=data)
         assert answer.status_code == 409
-    assert "can no longer be changed here" in answer.get_data(as_text=True)
+    assert "can no longer change this registration here" in answer.get_data(as_text=True)
     assert client.page("/fr/my/hand-over").select_one("main form") is None
     assert client.page("/fr/my/").select_one("a[href$=change]") is None
     assert facts(house).version == 1
@@ -345,15 +345,15 @@ def test_who_let_a_place_go_reads_from_when_they_are_asked_again(app: Flask, cli
     with app.app_context():
         when = clock.local(until, db.session.scalars(select(Edition)).one().zone)
     expected = f"again from {when.day} {when:%B %Y}, {when:%H:%M}"
-    assert f"we ask you {expected}" in words(own.page("/en/my/"))
+    assert f"offer you one {expected}" in words(own.page("/en/my/"))
     letters = {one["To"]: " ".join(text_of(one).split()) for one in deliver(app)}
-    assert f"we ask you {expected}" in letters["mayor2@example.org"]
+    assert f"offer you one {expected}" in letters["mayor2@example.org"]
     assert "next person" not in letters["mayor2@example.org"]
-    assert f"we ask {expected}" in letters["office@example.org"]
+    assert f"offer one {expected}" in letters["office@example.org"]
     sign_in(client, ("here@example.org", "a long enough passphrase"))
-    assert f"we ask {expected}" in words(client.page(f"/en/manage/2031/people/{code}"))
+    assert f"offer one {expected}" in words(client.page(f"/en/manage/2031/people/{code}"))
     with clock.at(until):
-        assert "We write to you as soon as a place is free." in words(own.page("/en/my/"))
+        assert "We will email you as soon as a place becomes available." in words(own.page("/en/my/"))
 
 
 def test_the_office_is_told_once_of_every_step_it_was_promised_word_of(house: Flask) -> None:
@@ -435,9 +435,11 @@ def test_the_page_of_whoever_acts_for_somebody_never_takes_them_for_that_person(
         one.state, one.mode, one.offered_until = state, mode, clock.now() + timedelta(days=1)
         one.edition.extras = [Extra.COMPANIONS.value, Extra.SESSION_SIGN_UP.value]
     said = words(office.page("/en/my/"))
-    assert "You act for this person." in said
-    found = re.findall(r"\b(?:you|your|me|my|I)\b.{0,20}", said.replace("You act for this person.", ""), re.IGNORECASE)
-    assert [one for one in found if not one.startswith("you need to do")] == []
+    assert "You are acting for this person." in said
+    found = re.findall(
+        r"\b(?:you|your|me|my|I)\b.{0,20}", said.replace("You are acting for this person.", ""), re.IGNORECASE
+    )
+    assert [one for one in found if not one.startswith("You do not need to do")] == []
 
 
 @pytest.mark.parametrize("page", ["cancel", "change", "along", "details", "sessions"])
@@ -449,7 +451,7 @@ def test_nothing_is_mine_for_an_assistant(house: Flask, opens, page: str) -> Non
 
 @pytest.mark.parametrize("page", ["details", "change", "hand-over", "along", "cancel"])
 def test_pages_that_speak_to_the_person_tell_the_office_so(house: Flask, opens, page: str) -> None:
-    line = "You act for Żaneta Łukaszewicz 1: “you” on this page is this person."
+    line = "You are acting for Żaneta Łukaszewicz 1. On this page, “you” means this person."
     assert line in words(opens("office@example.org").page(f"/en/my/{page}"))
     assert line not in words(opens("mayor1@example.org").page(f"/en/my/{page}"))
 

@@ -290,7 +290,7 @@ def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:
         "email": "boris@example.org",
         "mode": "on_site",
     }
-    for lang, said in (("fr", "est déjà atteint"), ("en", "As many people as may come")):
+    for lang, said in (("fr", "est déjà atteint"), ("en", "already has the maximum number of people")):
         answer = client.submit(f"/{lang}/2031/register", status=409, **sent)
         assert said in answer.get_data(as_text=True)
         assert 'value="Nowak"' in answer.get_data(as_text=True)

@@ -109,7 +109,7 @@ def test_a_link_that_is_over_or_never_was_says_so_alike_and_offers_it_again(
         over, link.ends_at = unseal(link.token_sealed), clock.now()
     for lang, said, press in (
         ("en", "mistyped, expired or replaced", "Send me my link again"),
-        ("fr", "incomplet ou expiré", "Renvoyez-moi mon lien"),
+        ("fr", "incomplet ou expiré", "Recevoir mon lien"),
     ):
         paths = [f"/{lang}/r/{token}" for token in (over, "x" * 43, f"{over}x")]
         pages = [client.page(path, status=404).select_one("main") for path in paths]

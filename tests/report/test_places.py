@@ -27,10 +27,10 @@ LOCALRET = Place("localret", Bilingual("Localret", "Localret"), "Localret", "ass
             "the cities of Espoo, Oulu (Finland) and Ghent (Belgium)",
             "les villes d’Espoo, Oulu (Finlande) et Gand (Belgique)",
         ),
-        ([FLANDERS], "the region Flanders (Belgium)", "la région Flandre (Belgique)"),
+        ([FLANDERS], "the region of Flanders (Belgium)", "la région Flandre (Belgique)"),
         (
             [LOCALRET, FLANDERS, GHENT],
-            "the city of Ghent (Belgium), the region Flanders (Belgium) and the association Localret (Spain)",
+            "the city of Ghent (Belgium), the region of Flanders (Belgium) and the association Localret (Spain)",
             "la ville de Gand (Belgique), la région Flandre (Belgique) et l’association Localret (Espagne)",
         ),
     ],

@@ -97,7 +97,7 @@ def test_a_picture_whose_file_is_lost_is_left_out(demo_app: Flask, demo_client: 
 
 def test_a_headline_in_one_language_alone_is_not_published(office: InspectingClient) -> None:
     answer = office.submit(RESULTS, status=422, title_en="Only English", title_fr=" ")
-    assert "Please write the headline in French." in answer.get_data(as_text=True)
+    assert "Enter the headline in French." in answer.get_data(as_text=True)
     assert 'value="Only English"' in answer.get_data(as_text=True)
 
 
@@ -115,8 +115,8 @@ def test_no_report_before_the_assembly_is_over(ctx: Flask) -> None:
 
 
 def test_an_assembly_without_a_report_says_so(demo_client: InspectingClient) -> None:
-    assert "No report of this assembly" in demo_client.page("/en/2024/report").get_text()
-    assert "paraît après" in demo_client.page("/fr/2027/report").get_text()
+    assert "No report on this assembly" in demo_client.page("/en/2024/report").get_text()
+    assert "publié après" in demo_client.page("/fr/2027/report").get_text()
     assert demo_client.get("/en/2024/report.pdf").status_code == 404
     assert demo_client.get("/en/2024/report.json").status_code == 404
 
@@ -147,8 +147,8 @@ def test_a_correction_says_when_and_which_figures(demo_app: Flask, office: Inspe
     with demo_app.app_context():
         today = day(date.fromisoformat(data[0]["on"]))
     texts, figure = office.page("/en/2023/report").select("#corrections li")
-    assert texts.get_text() == f"Corrected on {today}. Texts were corrected; no figure changed."
-    assert figure.get_text().startswith(f"Corrected on {today}. Participants: 137 (138 before)")
+    assert texts.get_text() == f"Corrected on {today}. The text was corrected; no figures changed."
+    assert figure.get_text().startswith(f"Corrected on {today}. Participants: 137 (previously 138)")
     assert {"key": "participants", "before": 138, "after": 137} in data[1]["figures"]
     document = pypdfium2.PdfDocument(office.get("/en/2023/report.pdf").data)
-    assert "Participants: 137 (138 before)" in document[0].get_textpage().get_text_range()
+    assert "Participants: 137 (previously 138)" in document[0].get_textpage().get_text_range()

@@ -294,11 +294,11 @@ def test_one_chooses_on_a_page_of_ones_own(as_guest: Callable[[int], InspectingC
     tick(first, *codes)
     assert ticked(first.page(SESSIONS)) == set(codes)
     assert text(first.page(SESSIONS)).count("You have a seat") == 2
-    assert text(second.page(SESSIONS)).count("no seat left") == 1
+    assert text(second.page(SESSIONS)).count("no seats left") == 1
     tick(second, codes[0])
     assert "Number 1 on the waiting list" in text(second.page(SESSIONS))
-    assert "no seat left, 1 person waits" in text(as_guest(2).page(SESSIONS))
-    assert "Numéro 1 sur la liste d’attente" in text(second.page("/fr/my/sessions"))
+    assert "no seats left, 1 person waiting" in text(as_guest(2).page(SESSIONS))
+    assert "Position 1 sur la liste d’attente" in text(second.page("/fr/my/sessions"))
     tick(first)
     assert not ticked(first.page(SESSIONS))
     assert "You have a seat" in text(second.page(SESSIONS))
@@ -394,7 +394,7 @@ def test_whoever_follows_online_reads_why_there_is_nothing_to_choose(app: Flask,
     client.submit(path)
     assert not client.page("/en/my/").select_one("a[href='/en/my/sessions']")
     page = client.page(SESSIONS)
-    assert "come in person" in text(page)
+    assert "attend in person" in text(page)
     assert not page.select("main form")
 
 
@@ -429,18 +429,18 @@ def test_the_office_sees_who_comes_and_sets_the_seats(
     office: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in_as(office, ("here@example.org", "a long enough passphrase"))
     listing = text(office.page("/en/manage/2031/sign-ups"))
-    assert "1 seat taken · 1 seat in all · 2 people wait" in listing
+    assert "1 seat taken · 1 seat in all · 2 people waiting" in listing
     names = [row.get_text() for row in office.page(f"/en/manage/2031/sign-ups/{codes[0]}").select("tbody th")]
     assert names == [f"Żaneta Łukaszewicz {number}" for number in range(3)]
     seats = f"/en/manage/2031/sign-ups/{codes[0]}/seats"
     office.submit(seats, seats="many", status=422)
     office.submit(seats, seats="2")
-    assert "2 seats taken · 2 seats in all · 1 person waits" in text(office.page("/en/manage/2031/sign-ups"))
+    assert "2 seats taken · 2 seats in all · 1 person waiting" in text(office.page("/en/manage/2031/sign-ups"))
     office.submit(seats, seats="1")
     assert "1 more seat is given than exists" in text(office.page("/en/manage/2031/sign-ups"))
     office.submit(seats, seats="")
     assert "3 seats taken · without limit" in text(office.page("/en/manage/2031/sign-ups"))
-    assert "Without limit" in text(office.page("/en/manage/2031/programme/"))
+    assert "No limit" in text(office.page("/en/manage/2031/programme/"))
 
 
 def test_a_co_chair_sees_who_comes_and_changes_nothing(app: Flask, codes: list[str]) -> None:
@@ -467,6 +467,6 @@ def test_before_the_programme_is_published_there_is_nothing_to_choose(app: Flask
         make_user("organiser", "here@example.org", edition)
     client: InspectingClient = app.test_client()  # type: ignore[assignment]
     client.submit(path)
-    assert "no sessions to choose yet" in text(client.page(SESSIONS))
+    assert "no sessions to choose from yet" in text(client.page(SESSIONS))
     sign_in_as(client, ("here@example.org", "a long enough passphrase"))
     assert "once the programme is published" in text(client.page("/en/manage/2031/sign-ups"))

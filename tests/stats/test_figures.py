@@ -59,12 +59,12 @@ def test_a_round_figure_is_said_exactly(ctx: Flask, count: int, said: str) -> No
 @pytest.mark.parametrize(
     ("count", "english", "french"),
     [
-        (0, "0 participants", "0 participant"),
-        (1, "1 participant", "1 participant"),
-        (19, "19 participants", "19 participants"),
-        (130, "130 participants", "130 participants"),
-        (138, "more than 130 participants", "plus de 130 participants"),
-        (1501, "more than 1,500 participants", "plus de 1\u202f500 participants"),
+        (0, "0 participants", "0 personne"),
+        (1, "1 participant", "1 personne"),
+        (19, "19 participants", "19 personnes"),
+        (130, "130 participants", "130 personnes"),
+        (138, "more than 130 participants", "plus de 130 personnes"),
+        (1501, "more than 1,500 participants", "plus de 1\u202f500 personnes"),
     ],
 )
 def test_the_words_follow_the_language(ctx: Flask, count: int, english: str, french: str) -> None:
@@ -135,7 +135,7 @@ def test_staff_and_press_are_not_participants(first: Edition) -> None:
 
 def test_the_public_page_says_more_than_130_in_both_languages(demo_client: InspectingClient) -> None:
     assert "More than 130 participants" in demo_client.page("/en/2023/").get_text()
-    assert "Plus de 130 participants" in demo_client.page("/fr/2023/").get_text()
+    assert "Plus de 130 personnes" in demo_client.page("/fr/2023/").get_text()
 
 
 @pytest.mark.parametrize(("taken", "joined"), [(0, 0), (1, 0), (91, 4), (121, 0), (400, 3)])

@@ -43,7 +43,7 @@ MORET = {
     ),
 }
 SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
-    1: ("participants", {"en": ("more than 130 participants",), "fr": ("plus de 130 participants",)}),
+    1: ("participants", {"en": ("more than 130 participants",), "fr": ("plus de 130 personnes",)}),
     2: (
         "edition",
         {
@@ -74,7 +74,7 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
     5: (
         "networks",
         {
-            "en": ("five networks", "European Commission", "Eurocities, OASC, ENoLL, ERRIN and CEMR"),
+            "en": ("five smart city networks", "European Commission", "Eurocities, OASC, ENoLL, ERRIN and CEMR"),
             "fr": ("cinq réseaux", "Commission européenne", "Eurocities, OASC, ENoLL, ERRIN et CEMR"),
         },
     ),
@@ -119,7 +119,7 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
             "en": (
                 "four new signatories",
                 "the cities of Rzeszów (Poland) and Tallinn (Estonia)",
-                "the regions Centre-Val de Loire and Pays de la Loire (France)",
+                "the regions of Centre-Val de Loire and Pays de la Loire (France)",
             ),
             "fr": (
                 "quatre nouveaux signataires",
@@ -132,7 +132,7 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
         "joined_before",
         {
             "en": (
-                "eight had joined",
+                "eight signatories joined",
                 "Esplugues de Llobregat, Lleida, Manresa, Sant Feliu de Llobregat, Tarragona (Spain)",
                 "and Matosinhos (Portugal)",
                 "Flanders (Belgium) and FrankfurtRheinMain (Germany)",

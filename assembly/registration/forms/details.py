@@ -34,7 +34,7 @@ class AnyOf(Field):
 
     def pre_validate(self, form: Any) -> None:
         if self.unknown:
-            raise ValidationError(_("Please choose from the list."))
+            raise ValidationError(_("Choose from the list."))
 
 
 class Pick(TextLine):
@@ -47,14 +47,14 @@ class Pick(TextLine):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if self.data and self.data not in self.among:
-            raise ValidationError(_("Please choose from the list."))
+            raise ValidationError(_("Choose from the list."))
 
 
 def a_phone(_form: Any, field: Any) -> None:
     """As people write it, with whatever stands between the digits."""
     digits = sum(character.isdigit() for character in field.data or "")
     if field.data and not (_PHONE.fullmatch(field.data) and digits in _DIGITS):
-        raise ValidationError(_("Please write the number with its country, for example +32 2 555 01 23."))
+        raise ValidationError(_("Enter the number with its country code, for example +32 2 555 01 23."))
 
 
 class DetailsForm(Form):
@@ -62,15 +62,15 @@ class DetailsForm(Form):
 
     version = HiddenField()
     asked = HiddenField()
-    badge_name = NameLine(_l("Name on the badge"), longest=240, required=_l("Please write the name for the badge."))
-    address_form = TextLine(_l("How may we address you?"), longest=40, validators=[no_link])
+    badge_name = NameLine(_l("Name on the badge"), longest=240, required=_l("Enter the name for the badge."))
+    address_form = TextLine(_l("How should we address you?"), longest=40, validators=[no_link])
     phone = TextLine(_l("Phone"), longest=40, validators=[a_phone])
-    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     understands: AnyOf
     speaks: AnyOf
     needs = AnyOf(_l("What do you need?"), among=[kind.value for kind in NeedKind])
     needs_text = Paragraphs(_l("In your own words"), longest=500)
-    news = Pick(_l("News of the next assembly"), among=("yes", "no"))
+    news = Pick(_l("News about the next assembly"), among=("yes", "no"))
     questions: list[Question]
     languages: list[str]
     more_languages: list[str]
@@ -107,7 +107,7 @@ class DetailsForm(Form):
             one for one in questions if one.is_required and self.was_asked(one) and self.answers[one.code] is None
         ]
         for question in missing:
-            self.field_of(question).errors = [_("Please answer this question.")]
+            self.field_of(question).errors = [_("Answer this question.")]
         return not missing
 
 

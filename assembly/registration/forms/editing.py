@@ -36,8 +36,8 @@ class EditForm(Form):
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
     place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
-    category = OneOf(_l("Comes as"), among=Category, sentence=_l("Please choose as what this person comes."))
-    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
+    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     phone = TextLine(_l("Telephone"), longest=40)
     note = Paragraphs(_l("Internal note"), longest=1000)
 
@@ -84,7 +84,7 @@ class ModeForm(Form):
 class AddressForm(Form):
     """Where the mails go from now on; nothing means nowhere."""
 
-    email = EmailLine(_l("E-mail address"))
+    email = EmailLine(_l("Email address"))
 
     def validate_email(self, field: Any) -> None:
         """A form without the field takes nobody's address away."""

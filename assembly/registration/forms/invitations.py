@@ -24,10 +24,10 @@ class InviteForm(Form):
     family = FamilyName()
     place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
-    email = EmailLine(_l("E-mail address"))
+    email = EmailLine(_l("Email address"))
     phone = TextLine(_l("Telephone"), longest=40)
     network = TextLine(_l("Invited by"), longest=16)
-    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
     note = TextLine(_l("Note"), longest=400)
 
@@ -65,7 +65,7 @@ class InviteesForm(Form):
     lang = OneOf(
         _l("Language of our mails, where the table says none"),
         among=Language,
-        sentence=_l("Please choose a language."),
+        sentence=_l("Choose a language."),
     )
 
 
@@ -88,7 +88,7 @@ class ComesForm(Form):
     function = TextLine(
         _l("Function"),
         longest=160,
-        required=_l("Please write the function, for example Mayor."),
+        required=_l("Enter the function, for example Mayor."),
         validators=[no_link],
     )
 
@@ -98,9 +98,7 @@ class StandInForm(ComesForm):
 
     given = GivenName()
     family = FamilyName()
-    email = EmailLine(
-        _l("E-mail address"), required=_l("Please write an e-mail address: the entry code is sent there.")
-    )
+    email = EmailLine(_l("Email address"), required=_l("Enter the email address where we should send the entry code."))
 
 
 class ToldForm(Form):
@@ -109,7 +107,7 @@ class ToldForm(Form):
     given = GivenName()
     family = FamilyName()
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
-    email = EmailLine(_l("E-mail address"))
+    email = EmailLine(_l("Email address"))
 
 
 class DeclinesForm(Form):

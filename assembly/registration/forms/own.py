@@ -20,18 +20,22 @@ from assembly.i18n import _l
 from assembly.models import Category, Mode
 from assembly.registration.forms.people import Language
 
-_FUNCTION = _l("Please write the function, for example Mayor.")
+_FUNCTION = _l("Enter the function, for example Mayor.")
 
 
 class ChangeForm(Form):
     """What may be changed until the deadline, with the version it was opened on."""
 
     version = HiddenField()
-    name = NameLine(_l("Name"), longest=241, required=_l("Please write the name."))
+    name = NameLine(_l("Name"), longest=241, required=_l("Enter the name."))
     function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
-    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))
-    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Please choose how you will take part."))
-    though_waiting = Tick(_l("If no place is free, join the waiting list"))
+    place = TextLine(
+        _l("City, region or organisation"),
+        longest=200,
+        required=_l("Enter the city, region or organisation you represent."),
+    )
+    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Choose how you will take part."))
+    though_waiting = Tick(_l("If no places are left, join the waiting list"))
 
 
 class HandOverForm(Form):
@@ -40,8 +44,8 @@ class HandOverForm(Form):
     given = GivenName()
     family = FamilyName()
     function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
-    email = EmailLine(_l("E-mail address"))
-    lang = OneOf(_l("Language of our mails"), among=Language, sentence=_l("Please choose a language."))
+    email = EmailLine(_l("Email address"))
+    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     reason = TextLine(_l("Reason"), longest=400, validators=[no_link])
 
 
@@ -49,28 +53,28 @@ class AlongForm(Form):
     """Who comes along."""
 
     key = SubmissionKey()
-    category = OneOf(_l("Comes as"), among=Category, sentence=_l("Please choose as what this person comes."))
+    category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
     given = GivenName()
     family = FamilyName()
-    email = EmailLine(_l("E-mail address"))
+    email = EmailLine(_l("Email address"))
 
 
 class LinkForm(Form):
     """Where one's links are to be sent again."""
 
-    email = EmailLine(_l("E-mail address"), required=_l("Please write your e-mail address."))
+    email = EmailLine(_l("Email address"), required=_l("Enter your email address."))
 
 
 class AddressForm(Form):
     """To which address emails go from now on."""
 
-    email = EmailLine(_l("E-mail address"), required=_l("Please write your e-mail address."))
+    email = EmailLine(_l("Email address"), required=_l("Enter your email address."))
 
 
 class AssistantForm(Form):
     """Whose link ends."""
 
-    address = TextLine(_l("E-mail address"), longest=320, required=_l("Please write your e-mail address."))
+    address = TextLine(_l("Email address"), longest=320, required=_l("Enter your email address."))
 
 
 class TakesOverForm(Form):

@@ -47,7 +47,7 @@ class QuestionForm(Form):
     def validate_condition(self, field: Any) -> None:
         """An answer to an earlier question; without any it is not asked for."""
         if field.data and self.conditions and field.data not in self.conditions:
-            raise ValidationError(_("Please choose from the list."))
+            raise ValidationError(_("Choose from the list."))
 
     @property
     def seen(self) -> int:

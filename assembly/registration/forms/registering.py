@@ -15,26 +15,26 @@ class RegistrationForm(Form):
     """Six questions (experience.md 4). Everything else is asked after sending, as optional details."""
 
     key = SubmissionKey()
-    represents = OneOf(_l("Who do you represent?"), among=Represents, sentence=_l("Please choose whom you represent."))
-    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom you represent."))
+    represents = OneOf(_l("Who do you represent?"), among=Represents, sentence=_l("Choose who you represent."))
+    place = TextLine(
+        _l("City, region or organisation"),
+        longest=200,
+        required=_l("Enter the city, region or organisation you represent."),
+    )
     community = Picked()
     given = GivenName()
     family = FamilyName()
     function = TextLine(
         _l("Function"),
         longest=160,
-        required=_l("Please write the function, for example Mayor."),
+        required=_l("Enter the function, for example Mayor."),
         validators=[no_link],
     )
-    email = EmailLine(
-        _l("E-mail address"), required=_l("Please write an e-mail address: the entry code is sent there.")
-    )
-    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Please choose how you will take part."))
-    assistant_email = EmailLine(_l("Your own e-mail address"))
+    email = EmailLine(_l("Email address"), required=_l("Enter the email address where we should send the entry code."))
+    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Choose how you will take part."))
+    assistant_email = EmailLine(_l("Your own email address"))
 
     def validate_mode(self, field: Any) -> None:
         """A way of taking part that is open to whom one represents."""
         if self.represents.data in set(Represents) and Mode(field.data) not in Represents(self.represents.data).modes:
-            raise ValidationError(
-                _("Places in the room are for cities, regions and public bodies. Please choose “Online”.")
-            )
+            raise ValidationError(_("In-person places are for cities, regions and public bodies. Choose “Online”."))

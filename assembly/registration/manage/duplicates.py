@@ -25,13 +25,13 @@ from assembly.transactions import writing
 
 LABELS = {
     "name": _l("Name"),
-    "email": _l("E-mail address"),
+    "email": _l("Email address"),
     "badge_name": _l("Name on the badge"),
     "function": _l("Function"),
     "place": _l("Represents"),
     "address_form": _l("Form of address"),
     "phone": _l("Telephone"),
-    "lang": _l("Language of our mails"),
+    "lang": _l("Language of our emails"),
 }
 
 

@@ -67,8 +67,10 @@ def confirm_new_address(token: str) -> AnyResponse:
             link = queries.link_of(found[0], assistant=False)
             session["own_link"] = link.token_hash if link else ""
     except DomainError as refusal:
-        return error_page(refusal.status, _("The address is not changed"), str(refusal))
-    flash(_("We now write to %(address)s. The old link and entry code no longer work.", address=found[1]), "ok")
+        return error_page(refusal.status, _("The email address has not been changed"), str(refusal))
+    flash(
+        _("We now send our emails to %(address)s. The old link and entry code no longer work.", address=found[1]), "ok"
+    )
     return redirect(url_for(".status"), 303)
 
 

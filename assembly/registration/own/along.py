@@ -43,7 +43,7 @@ def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         if isinstance(refusal, service.SentBefore):
             form.key.data = secrets.token_urlsafe(24)
         return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
-    flash(_("This person is added."), "ok")
+    flash(_("This person has been added."), "ok")
     return redirect(url_for(".status"), 303)
 
 

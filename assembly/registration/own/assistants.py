@@ -25,5 +25,5 @@ def end_assistant(link: AccessLink) -> AnyResponse:
     if form.validate_on_submit():
         with writing():
             service.revoke_assistants(db.session.get_one(AccessLink, link.id).registration, form.address.data)
-        flash(_("This link is ended. Whoever held it sees nothing any more."), "ok")
+        flash(_("This link no longer works."), "ok")
     return redirect(url_for(".status"), 303)

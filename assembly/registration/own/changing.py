@@ -40,7 +40,7 @@ def change(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         form.version.data = str(registration.version)  # whoever sends it once more has seen what stands
         return _page(registration, form, refusal), refusal.status
     if changed:
-        flash(_("Your changes are saved. A mail says what stands now."), "ok")
+        flash(_("Your changes are saved. We have emailed you a summary."), "ok")
     return redirect(url_for(".status"), 303)
 
 

@@ -27,7 +27,7 @@ def consents(link: AccessLink) -> AnyResponse | str:
     say = _SAYINGS.get(request.form.get("say", "")) or abort(404)
     with writing():
         say(db.session.get_one(AccessLink, link.id))
-    flash(_("Saved. You can change it at any time."), "ok")
+    flash(_("Your answer is saved. You can change it at any time."), "ok")
     return redirect(url_for(".consents"), 303)
 
 

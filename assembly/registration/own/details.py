@@ -40,9 +40,9 @@ def details(link: AccessLink) -> AnyResponse | tuple[str, int]:
     except DomainError as refusal:
         return _page(link, form, refusal), refusal.status
     if more:
-        flash(_("Saved. Your answer brings another question: it is on the page below."), "wait")
+        flash(_("Your answers are saved. One of them leads to another question, below."), "wait")
         return redirect(url_for(".details", _anchor=f"q_{more[0].code}"), 303)
-    flash(_("Your details are saved."), "ok")
+    flash(_("Your details have been saved."), "ok")
     return redirect(url_for(".status"), 303)
 
 

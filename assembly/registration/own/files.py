@@ -25,7 +25,11 @@ def folder_to_print(link: AccessLink) -> Response:
     """Print one page for the trip, in the language of whoever travels; there is none before they are confirmed."""
     registration = link.registration
     if registration.state is not State.CONFIRMED:
-        return error_page(404, _("There is no folder"), _("It is for people whose registration is confirmed."))
+        return error_page(
+            404,
+            _("This information sheet is not available"),
+            _("It is only for people whose registration is confirmed."),
+        )
     badge = queries.valid_badge(registration) if registration.opens_doors else None
     with speaking(registration.lang):
         page = folder.page(

@@ -37,7 +37,7 @@ def hand_over(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
             service.hand_over(db.session.get_one(AccessLink, link.id).registration, _successor(form))
     except DomainError as refusal:
         return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
-    flash(_("The place is handed over. Both people receive a mail."), "ok")
+    flash(_("The place has been transferred. We are emailing both people."), "ok")
     return redirect(url_for(".status"), 303)
 
 

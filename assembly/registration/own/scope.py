@@ -11,7 +11,10 @@ class TheirsAlone(DomainError):
     """Consents, needs, the data we hold, who acts for them: the person's own affair."""
 
     status = 403
-    sentence = _l("This page opens with the person’s own link, which we sent to them, and not with their assistant’s.")
+    sentence = _l(
+        "This page only opens with the person’s own link, which we sent to them. It does not open with "
+        "their assistant’s link."
+    )
 
 
 def theirs_alone(link: AccessLink) -> None:

@@ -70,4 +70,8 @@ def _badge_that_opens(link: AccessLink) -> Badge | None:
 
 
 def _no_code() -> Response:
-    return error_page(404, _("There is no entry code"), _("It comes with the confirmation."))
+    return error_page(
+        404,
+        _("There is no entry code for this registration"),
+        _("We send the entry code when the registration is confirmed."),
+    )

@@ -20,13 +20,13 @@ from assembly.registration.service.restating import place_of
 class OneAlready(DomainError):
     """One of each kind: more are agreed with the organisers."""
 
-    sentence = _l("Somebody comes along in this capacity already. For more people, please write to us.")
+    sentence = _l("Someone is already coming with you in this role. To bring more people, please contact us.")
 
 
 class NobodyAlong(DomainError):
     """Only a guest who is confirmed in person brings somebody along, and only as this edition allows."""
 
-    sentence = _l("Only somebody who is confirmed in person can bring another person along.")
+    sentence = _l("Only people who are confirmed to attend in person can bring someone with them.")
 
 
 @dataclass(frozen=True, slots=True)

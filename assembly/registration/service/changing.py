@@ -26,26 +26,29 @@ from assembly.registration.service.waiting_list import fill
 class NoMoreChanges(DomainError):
     """The deadline for changes has passed, or the registration has ended."""
 
-    sentence = _l("This registration can no longer be changed here. Please write to us if something is wrong.")
+    sentence = _l("You can no longer change this registration here. Please contact us if something is wrong.")
 
 
 class AnotherPerson(DomainError):
     """The name is nothing like the one the registration was made for."""
 
     status = 422
-    sentence = _l("This name is another person’s. If somebody else comes instead, hand the place over to them.")
+    sentence = _l("This name belongs to another person. If someone else is coming instead, transfer the place to them.")
 
 
 class WouldWait(DomainError):
     """No place is free in the mode one would like to change to, and nothing was said of waiting."""
 
-    sentence = _l("No place is free there at the moment. Tick the box below if you would rather wait for one.")
+    sentence = _l(
+        "There are no places left for this option at the moment. Tick the box below if you would rather "
+        "join the waiting list."
+    )
 
 
 class DecidedByOffice(DomainError):
     """In this mode organisers answer each registration, or invite."""
 
-    sentence = _l("The organisers decide on each registration of this kind. Please write to them.")
+    sentence = _l("The organisers review each registration of this kind. Please contact them.")
 
 
 @dataclass(frozen=True, slots=True)

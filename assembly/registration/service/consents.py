@@ -20,7 +20,7 @@ class NotTheirs(DomainError):
     """Somebody answers for somebody else."""
 
     status = 403
-    sentence = _l("Only the person can answer this.")
+    sentence = _l("Only the person concerned can answer this.")
 
 
 def answer(link: AccessLink, kind: NoticeKind, *, said_yes: bool) -> None:

@@ -30,7 +30,7 @@ from assembly.registration.service.registering import RegistrationClosed, Submis
 class LinkOpened(DomainError):
     """Somebody reads the emails: from now on the address is changed on the page they lead to."""
 
-    sentence = _l("The link in our email has been opened. To change the address, use the page it leads to.")
+    sentence = _l("The link in our email has already been opened. To change the address, use the page it opens.")
 
 
 def may_correct_sent(edition: Edition, key: str, sent_at: datetime) -> bool:

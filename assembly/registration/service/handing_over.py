@@ -29,15 +29,15 @@ class SamePerson(DomainError):
     """A place is handed over to somebody else."""
 
     status = 422
-    sentence = _l("This is the same person. To correct a name or a function, choose “Change” instead.")
+    sentence = _l("This is the same person. To correct a name or function, select “Change” instead.")
 
 
 class ComesAlready(DomainError):
     """Whoever is to come instead has a registration of their own."""
 
     sentence = _l(
-        "This person is registered already and keeps that registration. "
-        "If they are to come in your place, cancel yours and write to us."
+        "This person is already registered and keeps their registration. If they are coming in your place, cancel "
+        "your registration and contact us."
     )
 
 
@@ -45,7 +45,7 @@ class AddressMissing(DomainError):
     """Neither of the two people can be written to."""
 
     status = 422
-    sentence = _l("Please write an e-mail address: the entry code is sent there.")
+    sentence = _l("Enter the email address where we should send the entry code.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,14 +58,14 @@ class InvitedAlready(DomainError):
 class InvitationOver(DomainError):
     """Withdrawn while the page was open, or the assembly is over."""
 
-    sentence = _l("This invitation can no longer be answered.")
+    sentence = _l("You can no longer reply to this invitation.")
 
 
 class SomebodyElse(DomainError):
     """Who is represented by themselves comes."""
 
     status = 422
-    sentence = _l("Please write who comes in place of the person we invited.")
+    sentence = _l("Enter the name of the person coming in place of the one we invited.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from assembly.registration.service.waiting_list import fill
 class TooLate(DomainError):
     """The assembly is over, so nothing can be cancelled any more."""
 
-    sentence = _l("The assembly is over: nothing can be changed any more.")
+    sentence = _l("The assembly is over, so no more changes can be made.")
 
 
 def cancel(registration: Registration, reason: str = "", *, tell: bool = True) -> None:

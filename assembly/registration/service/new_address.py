@@ -23,7 +23,7 @@ LASTS = timedelta(days=1)
 class RegisteredThere(DomainError):
     """Said to whoever opened the link at that address, and to nobody else."""
 
-    sentence = _l("You have another registration with this address. Write to us, and we will make one of the two.")
+    sentence = _l("You have another registration with this address. Contact us and we will merge the two.")
 
 
 def ask_new_address(registration: Registration, address: str) -> None:

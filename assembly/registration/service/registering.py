@@ -50,26 +50,26 @@ SEES_STATEMENT = frozenset({"form", "invitation"})
 class RegistrationClosed(DomainError):
     """The deadline passed, perhaps while the form was open; our clock decides."""
 
-    sentence = _l("Registration for this way of taking part is closed.")
+    sentence = _l("Registration for this option has closed.")
 
 
 class OnlineOnly(DomainError):
     """The kind of whom somebody represents gives no place in the room (domain.md 0.1)."""
 
     status = 422
-    sentence = _l("Places in the room are for cities, regions and public bodies. Please choose “Online”.")
+    sentence = _l("In-person places are for cities, regions and public bodies. Choose “Online”.")
 
 
 class InvitationNeeded(RegistrationClosed):
     """The public form was sent for a mode in which only the invited may register."""
 
-    sentence = _l("Registration for this way of taking part is by invitation. Please use the link in your invitation.")
+    sentence = _l("Registration for this option is by invitation only. Use the link in your invitation.")
 
 
 class ThereAlready(DomainError):
     """The office adds somebody who means to come already; `registration` is theirs."""
 
-    sentence = _l("This person is registered already.")
+    sentence = _l("This person is already registered.")
 
 
 @dataclass(frozen=True, slots=True)

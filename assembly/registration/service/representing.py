@@ -23,15 +23,15 @@ class DelegationFull(DomainError):
     """As many come from this place as the edition allows."""
 
     sentence = _l(
-        "As many people as may come in person are registered for this city or region already. "
-        "You can follow online, agree with them who comes, or write to us."
+        "This city or region already has the maximum number of people attending in person. You can follow online, "
+        "agree with them who will come, or contact us."
     )
 
 
 class CannotStand(DomainError):
     """Only who is confirmed in person can stand for their city or region."""
 
-    sentence = _l("Only somebody who is confirmed in person can represent their city or region.")
+    sentence = _l("Only someone who is confirmed to attend in person can represent their city or region.")
 
 
 def check_size(edition: Edition, office: Office, coming: int) -> None:

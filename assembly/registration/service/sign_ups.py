@@ -24,13 +24,13 @@ from assembly.transactions import locked
 class NoSeatNeeded(DomainError):
     """Seats are for those who are confirmed and come in person."""
 
-    sentence = _l("Seats are for people who are confirmed and come in person.")
+    sentence = _l("Seats are only for people who are confirmed to attend in person.")
 
 
 class SessionNotOpen(DomainError):
     """A session that has begun, was cancelled or never was one to choose."""
 
-    sentence = _l("One of these sessions has begun or does not take place. Please choose again.")
+    sentence = _l("One of these sessions has already started or is not taking place. Please choose again.")
 
 
 class TwoAtOnce(DomainError):
@@ -40,7 +40,7 @@ class TwoAtOnce(DomainError):
 
     def __str__(self) -> str:
         return _(
-            "“%(first)s” and “%(second)s” are at the same time. Please choose one of them.",
+            "“%(first)s” and “%(second)s” take place at the same time. Choose one of them.",
             first=self.facts["first"],
             second=self.facts["second"],
         )

@@ -22,7 +22,7 @@ _REST = timedelta(days=2)
 class OfferOver(DomainError):
     """The offer was answered before, or its time has passed."""
 
-    sentence = _l("This offer is over. This page says where you stand now.")
+    sentence = _l("This offer is no longer open. This page shows the current status of your registration.")
 
 
 def fill(places: Places, mode: Mode, *, afresh: bool = True) -> None:
