@@ -42,14 +42,17 @@ def read_address(text: str) -> str:
     typed = typed.translate(_APOSTROPHES).rstrip(" .,;")
     local, at, _domain = typed.rpartition("@")
     if not at:
-        raise NotAnAddress(_l("The “@” is missing: write for example office@city.eu"))
+        raise NotAnAddress(_l("Enter an email address with an “@”, like office@city.eu"))
     if not local.isascii():
         raise NotAnAddress(
-            _l("Our emails cannot reach an address with accents or special letters before the “@”. Enter another one.")
+            _l(
+                "We cannot send emails to an address with accents or special characters before the “@”. Enter "
+                "another address."
+            )
         )
     found = _validated(typed)
     if found is None or not _can_be_written(found):
-        raise NotAnAddress(_l("This is not an e-mail address we can write to. Please check it."))
+        raise NotAnAddress(_l("We cannot send emails to this address. Check it."))
     return found
 
 

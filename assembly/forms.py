@@ -69,7 +69,7 @@ class TextLine(StringField):
         if not self.data and self.required_sentence:
             raise ValidationError(str(self.required_sentence))
         if len(self.data or "") > self.longest:
-            raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+            raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
         if piles_up_marks(self.data or ""):
             raise ValidationError(_("Use at most four accents or marks on one letter."))
 
@@ -121,7 +121,7 @@ class BilingualField(Field):
         if missing == ["en"]:
             raise ValidationError(_("The English text is missing."))
         if any(len(getattr(self.data, lang)) > self.longest for lang in LANGUAGES):
-            raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+            raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
 
 
 class Upload(FileField):

@@ -26,21 +26,21 @@ class NotAPicture(DomainError):
     """It is no PNG, JPEG or WebP, or it is damaged."""
 
     status = 422
-    sentence = _l("This is not a picture we can use. Please send a PNG, JPEG or WebP file.")
+    sentence = _l("We cannot use this picture. Choose a PNG, JPEG or WebP file.")
 
 
 class TooLargeAPicture(DomainError):
     """Too many bytes."""
 
     status = 422
-    sentence = _l("This picture is too large: at most 5 MB.")
+    sentence = _l("The picture must be 5 MB or smaller.")
 
 
 class TooManyPixels(DomainError):
     """Small as a file, enormous when unpacked."""
 
     status = 422
-    sentence = _l("This picture has too many pixels: at most 24 million, for example 6,000 by 4,000.")
+    sentence = _l("The picture must have 24 million pixels or fewer, for example 6,000 by 4,000.")
 
 
 @dataclass(frozen=True, slots=True)

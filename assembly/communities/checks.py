@@ -28,7 +28,7 @@ _WORDS_OF_KINDS = {
     CommunityKind.ASSOCIATION: ("association", "consortium"),
     CommunityKind.STATE: ("state", "country", "État", "État membre"),
     CommunityKind.RESEARCH: ("university", "research", "université", "recherche"),
-    CommunityKind.CIVIL_SOCIETY: ("ngo", "ong", "civil society", "société civile"),
+    CommunityKind.CIVIL_SOCIETY: ("ngo", "ong", "civil society", "organisation of civil society", "société civile"),
 }
 
 
@@ -40,9 +40,9 @@ def name(text: str) -> str:
     """A name that can be found again: it has letters, and not too many."""
     tidy = clean(text)
     if not fold(tidy):
-        raise Wrong(_("Please write a name with letters."))
+        raise Wrong(_("Enter a name that contains letters."))
     if len(tidy) > LONGEST_NAME or len(fold(tidy)) > LONGEST_NAME:
-        raise Wrong(_("Please shorten this to %(count)s characters.", count=LONGEST_NAME))
+        raise Wrong(_("Use %(count)s characters or fewer.", count=LONGEST_NAME))
     return tidy
 
 
@@ -50,7 +50,9 @@ def country(text: str) -> str:
     """ISO 3166-1 from its code, the Union's code (EL) or its English or French name."""
     code = _countries().get(fold(text))
     if code is None:
-        raise Wrong(_("We do not know the country “%(text)s”. Write its code, for example PL, or its name.", text=text))
+        raise Wrong(
+            _("The country “%(text)s” is not recognised. Enter its code, for example PL, or its name.", text=text)
+        )
     return code
 
 
@@ -71,7 +73,7 @@ def kind(text: str) -> CommunityKind:
     """What it is, from our word or what pages say in either language."""
     found = _kinds().get(fold(text.replace("_", " ")))
     if found is None:
-        raise Wrong(_("We do not know the kind “%(text)s”. Write for example City or Region.", text=text))
+        raise Wrong(_("The type “%(text)s” is not recognised. Enter a type such as City or Region.", text=text))
     return found
 
 
@@ -88,11 +90,11 @@ def nuts(text: str, iso: str) -> str:
     """A code of the Union's statistical regions, of this country (Regulation 1059/2003): EL for Greece."""
     code = re.sub(r"\s", "", text).upper()
     if not re.fullmatch("[A-Z]{2}[0-9A-Z]{0,3}", code):
-        raise Wrong(_("A NUTS code is the code of the country and up to three signs, for example PL823."))
+        raise Wrong(_("A NUTS code is the country code followed by up to three letters or digits, for example PL823."))
     if code[:2] != eu_code(iso):
         raise Wrong(
             _(
-                "The NUTS code %(code)s is not of this country: it would begin with %(start)s.",
+                "The NUTS code %(code)s is not for this country. It should begin with %(start)s.",
                 code=code,
                 start=eu_code(iso),
             )
@@ -103,7 +105,7 @@ def nuts(text: str, iso: str) -> str:
 def nuts_version(text: str) -> str:
     """The year of the classification."""
     if text not in NUTS_VERSIONS:
-        raise Wrong(_("Please write the version of the NUTS code: %(years)s.", years=", ".join(NUTS_VERSIONS)))
+        raise Wrong(_("Enter the version of the NUTS code: %(years)s.", years=", ".join(NUTS_VERSIONS)))
     return text
 
 
@@ -111,7 +113,7 @@ def population(text: str) -> int:
     """People, whole, however their thousands are set apart."""
     bare = re.sub(r"(?<=\d)[\s.,’'](?=\d{3}(?:\D|$))", "", text)
     if not re.fullmatch(r"\d{1,9}", bare, re.ASCII) or int(bare) > MOST_PEOPLE:
-        raise Wrong(_("Please write the population as a whole number."))
+        raise Wrong(_("Enter the population as a whole number."))
     return int(bare)
 
 
@@ -126,7 +128,7 @@ def website(text: str) -> str:
         host = ""
     sound = parts.scheme in ("http", "https") and re.fullmatch(r"[\w-]+(\.[\w-]+)+", host) if host else False
     if not sound or re.search(r"[\s<>\"@\\]", address) or len(address) > 300:
-        raise Wrong(_("Please write an address of the web, for example https://www.city.eu"))
+        raise Wrong(_("Enter a web address, for example https://www.city.eu"))
     return address
 
 
@@ -134,5 +136,5 @@ def language(text: str) -> str:
     """A language by its code."""
     code = text.strip().lower()
     if code not in OWN_LANGUAGES:
-        raise Wrong(_("Please write the language by its code, for example pl."))
+        raise Wrong(_("Enter the language code, for example pl."))
     return code

@@ -33,17 +33,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 NEEDED = ("native_name", "country")
 LABELS = {
     "code": _l("Code"),
-    "native_name": _l("Own name"),
-    "native_lang": _l("Language of the own name"),
+    "native_name": _l("Local name"),
+    "native_lang": _l("Language of the local name"),
     "name_en": _l("Name in English"),
     "name_fr": _l("Name in French"),
-    "kind": _l("Kind"),
+    "kind": _l("Type"),
     "country": _l("Country"),
     "nuts": _l("NUTS code"),
     "nuts_version": _l("NUTS version"),
     "population": _l("Population"),
     "website": _l("Website"),
-    "variants": _l("Further spellings"),
+    "variants": _l("Other spellings"),
     "networks": _l("Networks and partners"),
 }
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
@@ -63,7 +63,7 @@ def said(row: Row, places: Mapping[str, int], networks: Mapping[str, str]) -> Sa
     for column, text in row.cells.items():
         cell = row.cell(places, column)
         if column in row.formulas:
-            told.faults.append((cell, _("This cell holds a formula. Please put the value itself there.")))
+            told.faults.append((cell, _("This cell contains a formula. Replace it with the value.")))
             continue
         try:
             told.values[column] = _READ[column](text, networks)
@@ -98,7 +98,7 @@ def network_names(networks: Sequence[Any]) -> dict[str, str]:
 
 def _code(text: str) -> str:
     if not _CODE.fullmatch(text):
-        raise checks.Wrong(_("A code has small letters, digits and hyphens only, at most 48."))
+        raise checks.Wrong(_("A code can contain up to 48 lower-case letters, digits and hyphens."))
     return text
 
 
@@ -109,7 +109,7 @@ def _parts(text: str) -> list[str]:
 def _networks(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     unknown = [part for part in _parts(text) if fold(part) not in known]
     if unknown:
-        raise checks.Wrong(_("We do not know the network “%(text)s”.", text=unknown[0]))
+        raise checks.Wrong(_("We do not recognise the network “%(text)s”.", text=unknown[0]))
     return tuple(sorted({known[fold(part)] for part in _parts(text)}))
 
 

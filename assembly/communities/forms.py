@@ -40,20 +40,20 @@ class CommunityForm(Form):
     """One entry. The names in English and French stay empty where they are the own name."""
 
     native_name = TextLine(
-        _l("Own name"),
+        _l("Local name"),
         longest=checks.LONGEST_NAME,
         required=_l("Enter the name."),
         validators=[checked(checks.name)],
     )
-    native_lang = TextLine(_l("Language of the own name"), longest=8, validators=[checked(checks.language)])
+    native_lang = TextLine(_l("Language of the local name"), longest=8, validators=[checked(checks.language)])
     name_en = TextLine(_l("Name in English"), longest=checks.LONGEST_NAME, validators=[checked(checks.name)])
     name_fr = TextLine(_l("Name in French"), longest=checks.LONGEST_NAME, validators=[checked(checks.name)])
-    spellings = Paragraphs(_l("Further spellings"), longest=4_000)
-    kind = OneOf(_l("Kind"), among=CommunityKind, sentence=_l("Please choose what it is."))
+    spellings = Paragraphs(_l("Other spellings"), longest=4_000)
+    kind = OneOf(_l("Type"), among=CommunityKind, sentence=_l("Choose the type."))
     country = TextLine(
         _l("Country"),
         longest=60,
-        required=_l("Please choose the country."),
+        required=_l("Choose the country."),
         validators=[checked(checks.country)],
     )
     nuts = TextLine(_l("NUTS code"), longest=8)
@@ -83,7 +83,7 @@ class CommunityForm(Form):
         else:
             checked(checks.nuts_version)(self, field)
             if not field.data:
-                raise ValidationError(_("Please choose the version of the NUTS code."))
+                raise ValidationError(_("Choose the version of the NUTS code."))
 
     def validate_population(self, field: Any) -> None:
         """A whole number."""
@@ -125,7 +125,7 @@ class CommunityForm(Form):
 class ImportForm(Form):
     """A table to look at."""
 
-    table = Upload(_l("Table"), required=_l("Please choose a file."))
+    table = Upload(_l("Table"), required=_l("Choose a file."))
 
 
 class ApplyForm(Form):
@@ -144,23 +144,23 @@ class MergeForm(Form):
 class LinkForm(Form):
     """Which entry a suggestion means, by its name."""
 
-    place = TextLine(_l("Which entry is meant?"), longest=220, required=_l("Please write the name of an entry."))
+    place = TextLine(_l("Which entry is this?"), longest=220, required=_l("Enter the name of an entry."))
 
 
 class NetworkForm(Form):
     """A network or partner."""
 
     name = TextLine(_l("Name"), longest=200, required=_l("Enter the name."))
-    short_name = TextLine(_l("Short name"), longest=40, required=_l("Please write the short name."))
-    kind = OneOf(_l("Kind"), among=NetworkKind, sentence=_l("Please choose what it is."))
+    short_name = TextLine(_l("Short name"), longest=40, required=_l("Enter the short name."))
+    kind = OneOf(_l("Type"), among=NetworkKind, sentence=_l("Choose the type."))
     role = BilingualField(_l("Role"), longest=300)
     website = TextLine(_l("Website"), longest=300, validators=[checked(checks.website)])
     logo = Upload(_l("Logo"))
-    logo_alt = BilingualField(_l("What one sees on the logo"), longest=300)
-    without_logo = Tick(_l("Take the logo away"))
+    logo_alt = BilingualField(_l("Description of the logo"), longest=300)
+    without_logo = Tick(_l("Remove the logo"))
     version = HiddenField()
 
     def validate_short_name(self, field: Any) -> None:
         """With letters, for its code is made of it."""
         if not fold(field.data or ""):
-            raise ValidationError(_("Please write a name with letters."))
+            raise ValidationError(_("Enter a name that contains letters."))

@@ -33,11 +33,11 @@ class Verdict(StrEnum):
         """In the words of the page."""
         return str(
             {
-                Verdict.FAULT: _l("To mend"),
-                Verdict.DOUBTFUL: _l("Looks like another"),
+                Verdict.FAULT: _l("To fix"),
+                Verdict.DOUBTFUL: _l("Possible duplicate"),
                 Verdict.CHANGED: _l("Changed"),
                 Verdict.NEW: _l("New"),
-                Verdict.SAME: _l("Already so"),
+                Verdict.SAME: _l("Unchanged"),
             }[self]
         )
 
@@ -106,7 +106,7 @@ def judge(
         one = _judged(row, places, directory, networks)
         identity = _identity(one)
         if identity in seen:
-            sentence = _("This line is about the same place as line %(number)s.", number=seen[identity])
+            sentence = _("This line is for the same entry as line %(number)s.", number=seen[identity])
             one = replace(one, verdict=Verdict.FAULT, faults=[(row.cell(places, "native_name"), sentence)])
         elif identity:
             seen[identity] = row.number
@@ -167,7 +167,7 @@ def _missing(
     needed = {
         "native_name": _("The name is missing."),
         "country": _("The country is missing."),
-        "kind": _("Please say what it is, for example City or Region."),
+        "kind": _("Enter the type, for example City or Region."),
     }
     return [(row.cell(places, column), sentence) for column, sentence in needed.items() if column not in values]
 

@@ -40,7 +40,7 @@ class CommunityKind(StrEnum):
                 CommunityKind.THIRD_COUNTRY: _l("City or region outside the European Union"),
                 CommunityKind.COMPANY: _l("Company"),
                 CommunityKind.RESEARCH: _l("University or research institute"),
-                CommunityKind.CIVIL_SOCIETY: _l("Organisation of civil society"),
+                CommunityKind.CIVIL_SOCIETY: _l("Civil society organisation"),
             }[self]
         )
 

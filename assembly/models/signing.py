@@ -32,7 +32,7 @@ class SigningState(StrEnum):
         """The state in the office's words."""
         return str(
             {
-                SigningState.INTEREST: _l("Address to confirm"),
+                SigningState.INTEREST: _l("Email address not yet confirmed"),
                 SigningState.DRAFT: _l("Awaiting the signed declaration"),
                 SigningState.CHECKING: _l("To check"),
                 SigningState.SIGNED: _l("Signed"),

@@ -62,7 +62,7 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """In the words of the page."""
-        return str({Verdict.FAULT: _l("To mend"), Verdict.LEFT_OUT: _l("Left out"), Verdict.NEW: _l("To invite")}[self])
+        return str({Verdict.FAULT: _l("To fix"), Verdict.LEFT_OUT: _l("Left out"), Verdict.NEW: _l("To invite")}[self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +245,9 @@ def represents_of(community: Community | None) -> Represents:
 def _fault(column: str, text: str, is_formula: bool, networks: Mapping[str, str]) -> str:
     """What is wrong with a cell, "" for nothing."""
     if is_formula:
-        return _("This cell holds a formula. Please put the value itself there.")
+        return _("This cell contains a formula. Replace it with the value.")
     if len(text) > LONGEST.get(column, 100):
-        return _("Please shorten this to %(count)s characters.", count=LONGEST.get(column, 100))
+        return _("Use %(count)s characters or fewer.", count=LONGEST.get(column, 100))
     if piles_up_marks(text):
         return _("Use at most four accents or marks on one letter.")
     check = _CHECKS.get(column)
@@ -263,7 +263,7 @@ def _fault_of_email(text: str, _networks: Mapping[str, str]) -> str:
 
 
 def _fault_of_network(text: str, networks: Mapping[str, str]) -> str:
-    return "" if fold(text) in networks else _("We do not know the network “%(text)s”.", text=text)
+    return "" if fold(text) in networks else _("We do not recognise the network “%(text)s”.", text=text)
 
 
 def _fault_of_language(text: str, _networks: Mapping[str, str]) -> str:
@@ -271,7 +271,7 @@ def _fault_of_language(text: str, _networks: Mapping[str, str]) -> str:
 
 
 def _fault_of_name(text: str, _networks: Mapping[str, str]) -> str:
-    return "" if fold(text) else _("Please write a name with letters.")
+    return "" if fold(text) else _("Enter a name that contains letters.")
 
 
 _CHECKS: dict[str, Callable[[str, Mapping[str, str]], str]] = {

@@ -27,7 +27,7 @@ class Verdict(StrEnum):
         """In the words of the page."""
         return str(
             {
-                Verdict.FAULT: _l("To mend"),
+                Verdict.FAULT: _l("To fix"),
                 Verdict.DOUBTFUL: _l("Perhaps the same person"),
                 Verdict.NEW: _l("New"),
                 Verdict.THERE: _l("Already there"),

@@ -131,7 +131,7 @@ def said(row: Row, places: Mapping[str, int]) -> Said:
     for column, text in row.cells.items():
         try:
             if column in row.formulas:
-                raise Wrong(_("This cell holds a formula. Please put the value itself there."))
+                raise Wrong(_("This cell contains a formula. Replace it with the value."))
             told.values[column] = _READ[column](_typed(column, text))
         except Wrong as wrong:
             told.faults.append((cell_of(row, places, column), str(wrong)))
@@ -178,7 +178,7 @@ def _typed(column: str, text: str) -> str:
     if piles_up_marks(tidy):
         raise Wrong(_("Use at most four accents or marks on one letter."))
     if len(tidy) > LONGEST.get(column, 80):
-        raise Wrong(_("Please shorten this to %(count)s characters.", count=LONGEST.get(column, 80)))
+        raise Wrong(_("Use %(count)s characters or fewer.", count=LONGEST.get(column, 80)))
     if column in _REPEATED and has_link(tidy):
         raise Wrong(_("Please write this without a web address."))
     return tidy
@@ -186,7 +186,7 @@ def _typed(column: str, text: str) -> str:
 
 def _name(text: str) -> str:
     if not fold(text):
-        raise Wrong(_("Please write a name with letters."))
+        raise Wrong(_("Enter a name that contains letters."))
     return text
 
 

@@ -19,13 +19,13 @@ _WORDS: dict[str, Any] = {
     "recorded": _l("Recorded"),
     "corrected": _l("Corrected"),
     "withdrawn": _l("Withdrawn"),
-    "removed as a mistake": _l("Removed as a mistake"),
+    "removed as a mistake": _l("Removed (entered by mistake)"),
 }
 _LABELS: dict[str, Any] = {
     "signed_on": _l("Signed on"),
     "place": _l("Place"),
-    "edition": _l("At the assembly"),
-    "public_from": _l("Not public before"),
+    "edition": _l("Assembly"),
+    "public_from": _l("Publish from"),
 }
 
 

@@ -47,7 +47,7 @@ class Country(TextLine):
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in countries():
-            raise ValidationError(_("Please choose the country."))
+            raise ValidationError(_("Choose the country."))
 
 
 class JoinForm(Form):
@@ -55,20 +55,18 @@ class JoinForm(Form):
 
     key = SubmissionKey()
     community = Picked()
-    body = OneOf(
-        _l("Whom do you sign for?"), among=CommunityKind, sentence=_l("Please choose what you sign or support for.")
-    )
+    body = OneOf(_l("Who are you signing for?"), among=CommunityKind, sentence=_l("Choose who you are signing for."))
     place = TextLine(
         _l("City, region or organisation"),
         longest=200,
-        required=_l("Please write the name of the city, region or organisation."),
+        required=_l("Enter the name of the city, region or organisation."),
         validators=[no_link],
     )
     country = Country(_l("Country"))
     signer = TextLine(
-        _l("Who signs"),
+        _l("Name of the person signing"),
         longest=200,
-        required=_l("Please write the name of the person who signs."),
+        required=_l("Enter the name of the person signing."),
         validators=[no_link],
     )
     function = TextLine(
@@ -80,12 +78,12 @@ class JoinForm(Form):
     entitled_by = TextLine(
         _l("What entitles this person to sign?"),
         longest=300,
-        required=_l("Please write what entitles this person, for example a decision of the council."),
+        required=_l("Enter what entitles this person to sign, for example a council decision."),
         validators=[no_link],
     )
-    occasion = OneOf(_l("When will you sign?"), among=Occasion, sentence=_l("Please choose when you will sign."))
-    contact = TextLine(_l("Your own name"), longest=200, required=_l("Please write your name."), validators=[no_link])
-    email = EmailLine(_l("Email address"), required=_l("Please write an e-mail address: the link is sent there."))
+    occasion = OneOf(_l("When will you sign?"), among=Occasion, sentence=_l("Choose when you will sign."))
+    contact = TextLine(_l("Your name"), longest=200, required=_l("Enter your name."), validators=[no_link])
+    email = EmailLine(_l("Email address"), required=_l("Enter an email address. We will send the link there."))
     message = Paragraphs(_l("Message to the organising team"), longest=2000)
 
     def validate_country(self, field: Any) -> None:
@@ -93,16 +91,19 @@ class JoinForm(Form):
         body = self.body.data
         if body in set(CommunityKind) and CommunityKind(body).may_sign and field.data not in EU_ORDER:
             raise ValidationError(
-                _("Outside the European Union one supports: choose “City or region outside the European Union”.")
+                _(
+                    "Outside the European Union, you can support but not sign. Choose “City or region outside the "
+                    "European Union”."
+                )
             )
         if body == CommunityKind.THIRD_COUNTRY and field.data in EU_ORDER:
-            raise ValidationError(_("This country is in the European Union: choose “City” or “Region” above."))
+            raise ValidationError(_("This country is in the European Union. Choose “City” or “Region” above."))
 
 
 class DocumentForm(Form):
     """The signed declaration."""
 
-    document = Upload(_l("Signed declaration (PDF)"), required=_l("Please choose the signed declaration."))
+    document = Upload(_l("Signed declaration (PDF)"), required=_l("Choose the signed declaration."))
 
 
 class DeclarationForm(Form):
@@ -131,10 +132,10 @@ class VersionForm(Form):
 class _Found(Form):
     """The facts of a signature."""
 
-    signed_on = Day(_l("Signed on"), required=_l("Please write the day of the signature."))
+    signed_on = Day(_l("Signed on"), required=_l("Enter the date of the signature."))
     place = TextLine(_l("Place"), longest=120)
-    at = Tick(_l("At this assembly"))
-    public_from = WallTime(_l("Not public before"))
+    at = Tick(_l("Signed at this assembly"))
+    public_from = WallTime(_l("Publish from"))
     zone: str
     "Whose clocks the embargo is said on; the page sets it."
 
@@ -153,19 +154,17 @@ class AcceptForm(_Found):
     seen = HiddenField()
     is_signed = Tick(_l("The document is signed"))
     is_entitled = Tick(_l("The person is entitled to sign"))
-    note = TextLine(
-        _l("How this was checked"), longest=500, required=_l("Please write in a few words how this was checked.")
-    )
+    note = TextLine(_l("How this was checked"), longest=500, required=_l("Describe briefly how this was checked."))
 
     def validate_is_signed(self, field: Any) -> None:
         """Nothing is accepted unseen."""
         if not field.data:
-            raise ValidationError(_("Please look at the document, then tick this box."))
+            raise ValidationError(_("Read the document, then tick this box."))
 
     def validate_is_entitled(self, field: Any) -> None:
         """Not everybody who holds a pen speaks for a city."""
         if not field.data:
-            raise ValidationError(_("Please make sure of it, then tick this box."))
+            raise ValidationError(_("Make sure that this is the case, then tick this box."))
 
 
 class RecordForm(_Found):
@@ -173,7 +172,7 @@ class RecordForm(_Found):
 
     community = TextLine(_l("City, region or organisation"), longest=200)
     source = TextLine(
-        _l("How do we know?"), longest=500, required=_l("Please write how we know, for example: signed on stage.")
+        _l("How do we know?"), longest=500, required=_l("Enter how we know, for example: signed on stage.")
     )
 
     def validate_community(self, field: Any) -> None:
@@ -184,7 +183,7 @@ class RecordForm(_Found):
 class CorrectForm(_Found):
     """What is known better now, and why."""
 
-    reason = TextLine(_l("Reason"), longest=500, required=_l("Please write the reason."))
+    reason = TextLine(_l("Reason"), longest=500, required=_l("Enter the reason."))
 
     def show(self, signature: Signature) -> None:
         """Fill in what is known."""
@@ -196,27 +195,27 @@ class CorrectForm(_Found):
 class MistakeForm(Form):
     """Why a signature is removed as if it had never been entered."""
 
-    mistake_reason = TextLine(_l("Reason"), longest=500, required=_l("Please write the reason."))
+    mistake_reason = TextLine(_l("Reason"), longest=500, required=_l("Enter the reason."))
 
 
 class AgainForm(Form):
     """Why the document is not good; it is sent to those who sign."""
 
     again_reason = TextLine(
-        _l("What is missing?"), longest=500, required=_l("Please write what is missing: it is sent to them.")
+        _l("What is missing?"), longest=500, required=_l("Enter what is missing. This text will be sent to them.")
     )
 
 
 class WithdrawForm(Form):
     """Why it ends."""
 
-    reason = TextLine(_l("Reason"), longest=500, required=_l("Please write the reason."))
+    reason = TextLine(_l("Reason"), longest=500, required=_l("Enter the reason."))
 
 
 class WithdrawSignatureForm(WithdrawForm):
     """Why and when a signature ends."""
 
-    on = Day(_l("Withdrawn on"), required=_l("Please write the day."))
+    on = Day(_l("Withdrawn on"), required=_l("Enter the date."))
 
 
 class LinkForm(Form):
@@ -232,14 +231,12 @@ class LinkForm(Form):
 class CommunityForm(Form):
     """A new one for the directory."""
 
-    native_name = TextLine(_l("Own name"), longest=200, required=_l("Please write its own name."))
-    names = BilingualField(
-        _l("Name in both languages"), longest=200, required=_l("Please write the name in both languages.")
-    )
-    kind = OneOf(_l("Kind"), among=CommunityKind, sentence=_l("Please choose the kind."))
+    native_name = TextLine(_l("Local name"), longest=200, required=_l("Enter the local name."))
+    names = BilingualField(_l("Name in both languages"), longest=200, required=_l("Enter the name in both languages."))
+    kind = OneOf(_l("Type"), among=CommunityKind, sentence=_l("Choose the type."))
     country = Country(_l("Country"))
 
 
 def _must_be_known(field: Any) -> None:
     if chosen_one(field.data or "") is None:
-        raise ValidationError(_("This name is not in the directory. Please choose one from the list."))
+        raise ValidationError(_("This name is not in the directory. Choose one from the list."))

@@ -117,7 +117,7 @@ def accept(edition: Edition, code: str) -> Answer:
         )
         service.accept(signing, found)
 
-    return _act(edition, code, act, said=_("Accepted as signed."), accept=form)
+    return _act(edition, code, act, said=_("The signature has been accepted."), accept=form)
 
 
 @office.post("/<code>/ask-again")
@@ -129,7 +129,11 @@ def ask_again(edition: Edition, code: str) -> Answer:
         return _one_page(edition, _signing(edition, code), again=form)
     reason = form.again_reason.data
     return _act(
-        edition, code, lambda one: service.ask_again(one, reason), said=_("They have been asked again."), again=form
+        edition,
+        code,
+        lambda one: service.ask_again(one, reason),
+        said=_("We have asked for the document again."),
+        again=form,
     )
 
 
@@ -189,7 +193,7 @@ def _who_moved(signing: Signing) -> Callable[[SigningMove], str]:
     names = queries.names_of_actors(move.by for move in signing.moves)
 
     def words(move: SigningMove) -> str:
-        by_themselves = _("by the form") if move.from_state is None else _("by their link")
+        by_themselves = _("through the form") if move.from_state is None else _("through their link")
         return names.get(move.by, by_themselves)
 
     return words

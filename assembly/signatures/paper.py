@@ -33,14 +33,14 @@ def declaration(signing: Signing, text: DeclarationText | None) -> bytes:
             "text": str(text.text).split("\n\n") if text else [],
             "missing": ""
             if text
-            else _("The text of the declaration is missing from this site. Sign only with the text attached."),
+            else _("The text of the declaration is missing from this site. Sign only if the text is attached."),
             "fields": [
                 [_("Name"), signing.name],
                 [_("Country"), country(signing.country)],
                 [_("Signed by"), f"{signing.signer}, {signing.function}"],
-                [_("Entitled by"), signing.entitled_by],
+                [_("Authority to sign"), signing.entitled_by],
             ],
-            "occasion": elided(_("Signed at the assembly of %(day)s", day=day(edition.day)))
+            "occasion": elided(_("Signed at the assembly on %(day)s", day=day(edition.day)))
             if signing.at_assembly
             else "",
             "place": _("Place"),
@@ -56,5 +56,5 @@ def _footer(signing: Signing, text: DeclarationText | None) -> str:
     if text is None:
         return reference
     saved_on = day(local_day(text.saved_at, signing.edition.zone))
-    version = _("text in version %(number)s of %(day)s", number=text.number, day=saved_on)
+    version = _("version %(number)s of the text, %(day)s", number=text.number, day=saved_on)
     return f"{reference} · {version}"

@@ -136,22 +136,22 @@ def _principles() -> list[str]:
     """What the declaration stands for, in short (domain.md 1.3)."""
     return [
         _("citizens come first"),
-        _("cities lead, together with the European level"),
-        _("the city is an open place of innovation, driven by its citizens"),
+        _("cities take the lead, together with the European level"),
+        _("cities are open places for innovation, driven by their citizens"),
         _("data are accessed, used, shared and managed ethically and responsibly"),
-        _("technologies are means to these ends"),
-        _("digital platforms work together: open standards, open interfaces, shared data models"),
+        _("technology is a means to these ends"),
+        _("digital platforms work together through open standards, open interfaces and shared data models"),
     ]
 
 
 def _measures() -> list[str]:
     """What signatories do, in short (domain.md 1.3)."""
     return [
-        _("financial measures: invest together, so that solutions which exist already are taken up"),
+        _("financial measures: invest together so that existing solutions are adopted"),
         _("technical measures: agree on open standards and shared data models, and use them"),
-        _("legal measures: look into what a common European framework needs"),
+        _("legal measures: explore what a common European framework requires"),
         _("education and capacity building: learn from each other and train people"),
-        _("monitoring and measuring: show what is achieved"),
+        _("monitoring and measuring: show what has been achieved"),
     ]
 
 
@@ -184,7 +184,7 @@ def _occasions(signatures: list[Signature]) -> list[tuple[str, str]]:
     between = [("between", _("between assemblies"))] if any(one.edition is None for one in signatures) else []
     return [
         *((str(year), _("in %(year)s", year=year)) for year in years),
-        *((f"at-{slug}", _("at the assembly of %(year)s", year=slug[:4])) for slug in slugs),
+        *((f"at-{slug}", _("at the %(year)s assembly", year=slug[:4])) for slug in slugs),
         *between,
     ]
 

@@ -39,43 +39,43 @@ class BadDocument(DomainError):
 class Empty(BadDocument):
     """Nothing in it."""
 
-    sentence = _l("This file is empty. Please choose the signed declaration.")
+    sentence = _l("This file is empty. Choose the signed declaration.")
 
 
 class TooLarge(BadDocument):
     """A scan in full colours, often."""
 
-    sentence = _l("This file is larger than 10 MB. Please scan the pages in black and white or with fewer dots.")
+    sentence = _l("This file is larger than 10 MB. Scan the pages in black and white or at a lower resolution.")
 
 
 class NotAPdf(BadDocument):
     """A picture, a page, a text."""
 
-    sentence = _l("This is not a PDF file. Please scan the signed declaration as a PDF.")
+    sentence = _l("This is not a PDF file. Scan the signed declaration as a PDF.")
 
 
 class Damaged(BadDocument):
     """Cut short on the way, or written badly."""
 
-    sentence = _l("This PDF file is damaged or incomplete. Please send it again.")
+    sentence = _l("This PDF file is damaged or incomplete. Send it again.")
 
 
 class Encrypted(BadDocument):
     """We could not keep it readable."""
 
-    sentence = _l("This PDF file is protected by a password. Please send it without.")
+    sentence = _l("This PDF file is password-protected. Remove the password and send it again.")
 
 
 class TooLong(BadDocument):
     """Not the declaration."""
 
-    sentence = _l("This PDF file has more than 20 pages. Please send the signed declaration alone.")
+    sentence = _l("This PDF file has more than 20 pages. Send only the signed declaration.")
 
 
 class Dangerous(BadDocument):
     """It could do something when opened."""
 
-    sentence = _l("This PDF file holds scripts or other files. Please print the declaration, sign it and scan it.")
+    sentence = _l("This PDF file contains scripts or other files. Print the declaration, sign it and scan it.")
 
 
 @dataclass(frozen=True, slots=True)

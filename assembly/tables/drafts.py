@@ -19,13 +19,15 @@ from assembly.sealed import new_code, seal, unseal
 class FaultsLeft(DomainError):
     """All or nothing: some rows cannot be stored."""
 
-    sentence = _l("Some lines cannot be stored. Please mend them in the file and send it again; nothing was stored.")
+    sentence = _l(
+        "Some lines cannot be imported. Correct them in the file and upload it again. Nothing has been saved."
+    )
 
 
 class StoredBefore(DomainError):
     """Somebody was quicker, perhaps the first of two clicks."""
 
-    sentence = _l("This table was stored already, or it is older than a day.")
+    sentence = _l("This file has already been imported, or it was uploaded more than a day ago.")
 
 
 def keep(edition: Edition, kind: str, content: dict[str, Any]) -> ImportDraft:

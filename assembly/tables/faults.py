@@ -11,22 +11,21 @@ class Unreadable(DomainError):
     """The file is no table we can read."""
 
     status = 422
-    sentence = _l("This is not a table we can read. Please send a CSV file or an Excel workbook (.xlsx).")
+    sentence = _l("We cannot read this file. Upload a CSV file or an Excel workbook (.xlsx).")
 
 
 class OldWorkbook(Unreadable):
     """An .xls file, or a workbook behind a passphrase: both begin alike."""
 
     sentence = _l(
-        "This workbook is of the old kind (.xls) or has a passphrase. "
-        "Please save it as .xlsx without a passphrase, or as CSV."
+        "This workbook is in the old format (.xls) or has a password. Save it as .xlsx without a password, or as CSV."
     )
 
 
 class EmptyTable(Unreadable):
     """Nothing but empty cells, or heads alone."""
 
-    sentence = _l("There is no row in this table.")
+    sentence = _l("There are no rows in this file.")
 
 
 class TooMuch(Unreadable):
@@ -34,7 +33,8 @@ class TooMuch(Unreadable):
 
     def __str__(self) -> str:
         return _(
-            "This table is too large: at most %(rows)s rows of %(columns)s columns, %(signs)s characters in a cell.",
+            "This file is too large. The limit is %(rows)s rows, %(columns)s columns and %(signs)s characters per "
+            "cell.",
             rows=MOST_ROWS,
             columns=MOST_COLUMNS,
             signs=LONGEST_CELL,
@@ -47,7 +47,7 @@ class NoHeads(Unreadable):
     def __str__(self) -> str:
         quoted = [_("“%(name)s”", name=name) for name in self.facts["needed"]]  # a name may hold a comma
         return _(
-            "We do not find the line with the names of the columns. It needs at least: %(names)s.",
+            "We cannot find the line with the column names. It must include at least: %(names)s.",
             names=", ".join(quoted),
         )
 
@@ -56,8 +56,8 @@ class BrokenHeads(Unreadable):
     """The names of the columns cannot be told apart."""
 
     sentence = _l(
-        "The line with the names of the columns has a quotation mark out of place. "
-        "Delete it, or add the missing one, and send the table again."
+        "A quotation mark is out of place in the line with the column names. Delete it, or add the missing one, "
+        "then upload the file again."
     )
 
 
@@ -65,4 +65,4 @@ class HeadTwice(Unreadable):
     """Two columns of one name."""
 
     def __str__(self) -> str:
-        return _("Two columns have the name “%(name)s”. Please keep one of them.", name=self.facts["name"])
+        return _("Two columns have the name “%(name)s”. Keep only one of them.", name=self.facts["name"])

@@ -33,9 +33,9 @@ class Broken(StrEnum):
                 Broken.QUOTE: _l("A quotation mark is out of place in this line. Delete it, or add the missing one."),
                 Broken.CELLS: _l(
                     "This line has more cells than there are column names. If a text contains the character that "
-                    "separates the cells, put quotation marks around it."
+                    "separates cells, put it in quotation marks."
                 ),
-                Broken.HIDDEN: _l("This cell has hidden characters. Type its text again."),
+                Broken.HIDDEN: _l("This cell contains hidden characters. Type the text again."),
             }[self]
         )
 

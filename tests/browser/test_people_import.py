@@ -32,14 +32,14 @@ def test_a_messy_table_of_guests(visitor: Visitor, lang: str) -> None:
     bad = (f"{given};{family};press.example.org;Le Journal;Presse;fr", f"{given};;;;Interprète;", "Ola;Ek;;;König;")
     messy = heads + "\n".join(bad)
     send(page, lang, messy)
-    expect(page.get_by_role("button", name=says(lang, "Store all of this"))).to_have_count(0)
+    expect(page.get_by_role("button", name=says(lang, "Import everything"))).to_have_count(0)
     for cell in ("C2", "B3", "E4"):
         expect(page.get_by_text(cell, exact=True)).to_be_visible()
     found = faults(page, lang, "people-import-faults")
     mended = f"{heads}{given};{family};{given}@press.example.org;Le Journal;Presse;fr\n"
     send(page, lang, mended)
     found += faults(page, lang, "people-import-preview")
-    press(page, says(lang, "Store all of this"))
+    press(page, says(lang, "Import everything"))
     page.wait_for_url("**/people")
     assert figures(page, lang) == before
 
@@ -53,12 +53,12 @@ def test_a_messy_table_of_guests(visitor: Visitor, lang: str) -> None:
 
     twins = f"{heads}{given};{twin};{given}@one.example;Oulu;;\n{given[0]}.;{twin};{given}@two.example;Oulu;;\n"
     send(page, lang, twins)
-    press(page, says(lang, "Store all of this"))
+    press(page, says(lang, "Import everything"))
     page.goto(f"{AT.format(lang=lang)}/duplicates")
     found += faults(page, lang, "people-duplicates-found")
     page.locator("li", has_text=f"{given} {twin}").get_by_role("link").first.click()
     found += faults(page, lang, "people-compare")
-    press(page, says(lang, "Make them one"))
+    press(page, says(lang, "Merge them"))
     page.wait_for_url("**/duplicates")
     page.goto(f"{AT.format(lang=lang)}?q={given}+{twin}")
     expect(page.get_by_role("rowheader")).to_have_count(1)

@@ -28,9 +28,9 @@ def test_a_city_signs_and_is_made_public(visitor: Visitor) -> None:
     office.locator("#is_entitled").check()
     office.locator("#public_from").fill("2026-11-01T10:00")
     fill_in(office, note="appel au cabinet")
-    press(office, says("fr", "Accept as signed"))
+    press(office, says("fr", "Accept the signature"))
     expect(office.locator(".state")).to_contain_text(says("fr", "Signed"))
-    expect(office.get_by_role("status")).to_have_text(says("fr", "Accepted as signed."))
+    expect(office.get_by_role("status")).to_have_text(says("fr", "The signature has been accepted."))
 
     mail_to(city, email, says("fr", "Your signed declaration is accepted"), "fr")
     public = visitor("fr", 360)

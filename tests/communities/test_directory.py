@@ -113,20 +113,20 @@ def test_an_entry_is_added_with_all_it_says(demo_app: Flask, client: InspectingC
         assert (facts.native_name, facts.country, facts.nuts, facts.population) == ("Θήβα", "GR", "EL641", 36_477)
         assert (facts.website, facts.spellings, facts.networks) == ("https://thiva.gr", ("Thiva", "Thivai"), ("oasc",))
     again = client.submit(f"{AT}add", status=409, **answers | {"native_name": "ΘΗΒΑ"})
-    assert "is in the directory already" in again.get_data(as_text=True)
+    assert "is already in the directory" in again.get_data(as_text=True)
 
 
 FAULTS = {
-    "native_name": ("…!", "with letters"),
-    "kind": ("emperor", "choose what it is"),
-    "country": ("Narnia", "do not know the country"),
-    "nuts": ("GR641", "would begin with EL"),
+    "native_name": ("…!", "contains letters"),
+    "kind": ("emperor", "Choose the type"),
+    "country": ("Narnia", "is not recognised. Enter its code"),
+    "nuts": ("GR641", "should begin with EL"),
     "nuts_version": ("", "version of the NUTS code"),
     "population": ("12a", "whole number"),
-    "website": ("javascript:alert(1)", "address of the web"),
-    "spellings": ("Athina\n!!!", "with letters"),
+    "website": ("javascript:alert(1)", "Enter a web address"),
+    "spellings": ("Athina\n!!!", "contains letters"),
     "networks": ("nobody", "Choose from the list"),
-    "name_en": ("x" * 201, "shorten this to 200"),
+    "name_en": ("x" * 201, "Use 200 characters or fewer"),
     "native_lang": ("klingon", "code"),
 }
 

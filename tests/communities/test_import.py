@@ -62,7 +62,7 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(demo_app: Flask, client: Inspe
         "7": "C7", "8": "B8", "9": "D9", "10": "E10", "11": "F11", "12": "D12", "13": "A13", "15": "A15",
     }  # fmt: skip
     told = verdicts(page)
-    assert (told["Łódź"], told["Lodz"], told["Ouluu"]) == ("Changed", "Looks like another", "Looks like another")
+    assert (told["Łódź"], told["Lodz"], told["Ouluu"]) == ("Changed", "Possible duplicate", "Possible duplicate")
     row = next(row for row in page.select("tbody tr") if row.th.get_text() == "Łódź")
     assert "Population: – → 685285" in row.get_text(" ", strip=True)
     assert "NUTS code: – → PL711" in row.get_text(" ", strip=True)
@@ -103,7 +103,7 @@ def test_preview_shows_fields_and_encoding(client: InspectingClient) -> None:
 def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(demo_app: Flask, client: InspectingClient) -> None:
     address = preview(client, MESSY.encode())
     answer = client.submit(address, status=409)
-    assert "mend them in the file" in answer.get_data(as_text=True)
+    assert "Correct them in the file" in answer.get_data(as_text=True)
     with demo_app.app_context():
         assert entry("lodz").population is None
 
@@ -117,7 +117,7 @@ def test_the_same_table_applied_twice_changes_nothing_the_second_time(
         "Ouluu,FI,City,,,,,\nAlicante,ES,City,337304,Alacant,,,\nEspo,FI,City,,,,,\nBRNO,CZ,City,,,,,\n"
     ).encode()
     address = preview(client, content)
-    assert set(verdicts(client.page(address)).values()) == {"Changed", "Looks like another", "New"}
+    assert set(verdicts(client.page(address)).values()) == {"Changed", "Possible duplicate", "New"}
     store(client, address, **{"line-3": "-new", "line-5": "espoo", "line-6": "-skip"})
     assert client.get(address).status_code == 404  # used up
     with demo_app.app_context():
@@ -131,8 +131,8 @@ def test_the_same_table_applied_twice_changes_nothing_the_second_time(
     before = contents(demo_app)
     address = preview(client, content)
     page = client.page(address)
-    assert verdicts(page) == {"BRNO": "Looks like another"}
-    assert "Already so: 4" in page.get_text(" ", strip=True)
+    assert verdicts(page) == {"BRNO": "Possible duplicate"}
+    assert "Unchanged: 4" in page.get_text(" ", strip=True)
     store(client, address)
     after = contents(demo_app)
     assert {name for name in after if after[name] != before[name]} <= {"entry", "entry_detail", "chain_head"}
@@ -199,12 +199,12 @@ def test_rows_are_kept_sealed(demo_app: Flask, client: InspectingClient) -> None
     ("content", "name", "sentence"),
     [
         (b"", "a.csv", "This file is empty"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "a.xls", "old kind"),
-        (b"%PDF-1.4\0", "a.csv", "not a table we can read"),
-        (b"%PDF-1.4\nxref\n", "a.csv", "not a table we can read"),
-        (b"name,country\n", "../../x", "no row in this table"),
-        (b"Lodz,PL\nOulu,FI\n", "a.csv", "needs at least: “native_name”, “country”"),
-        (b"name,country,kind\n" + b"x,PL,City\n" * 5_001, "a.csv", "at most 5000 rows"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "a.xls", "old format"),
+        (b"%PDF-1.4\0", "a.csv", "We cannot read this file"),
+        (b"%PDF-1.4\nxref\n", "a.csv", "We cannot read this file"),
+        (b"name,country\n", "../../x", "There are no rows in this file"),
+        (b"Lodz,PL\nOulu,FI\n", "a.csv", "must include at least: “native_name”, “country”"),
+        (b"name,country,kind\n" + b"x,PL,City\n" * 5_001, "a.csv", "The limit is 5000 rows"),
     ],
 )
 def test_a_file_that_is_no_table_comes_back_with_a_sentence(

@@ -246,5 +246,5 @@ def test_whom_to_merge_with_is_asked_by_name(demo_app: Flask) -> None:
     client = office(demo_app)
     client.page(f"{AT}oulu/merge")
     assert client.page(f"{AT}oulu/merge?with=Espoo (FI)").select("#nuts-gone")
-    assert "Please choose from the list" in client.page(f"{AT}oulu/merge?with=nobody", status=422).get_text()
+    assert "Choose one from the list" in client.page(f"{AT}oulu/merge?with=nobody", status=422).get_text()
     assert client.get(f"{AT}oulu/merge?with=oulu").status_code == 422

@@ -43,7 +43,7 @@ def test_the_same_name_in_any_letters_is_one_suggestion(demo_app: Flask) -> None
         register(demo_app, typed, number)
     page = office(demo_app).page(f"{AT}suggestions")
     assert [h2.get_text() for h2 in page.select("h2")] == ["Zielona Góra"]
-    assert "typed 3 times" in page.get_text()
+    assert "entered 3 times" in page.get_text()
     with demo_app.app_context():
         assert queries.open_suggestions() == 1
 
@@ -86,7 +86,7 @@ def test_a_spelling_of_an_entry_we_have(demo_app: Flask) -> None:
     register(demo_app, "Litzmannstadt", 1)
     client = office(demo_app)
     card = "main form.search"
-    assert "Please choose from the list" in client.submit(
+    assert "Choose one from the list" in client.submit(
         f"{AT}suggestions", form=card, status=422, place="Nowhere"
     ).get_data(as_text=True)
     client.submit(f"{AT}suggestions", form=card, place="Łódź (PL)")

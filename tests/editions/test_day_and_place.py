@@ -260,7 +260,7 @@ def test_an_answer_appears_and_disappears_on_the_public_page(app: Flask, office:
 
 
 def test_the_one_who_answers_for_the_data_stands_in_the_statement(app: Flask, office: InspectingClient) -> None:
-    assert "Who answers for it" not in office.page("/en/privacy").get_text()
+    assert "Data controller" not in office.page("/en/privacy").get_text()
     new = {"controller_en": "Eurocities, Brussels", "controller_fr": "Eurocities, Bruxelles", "needs_kept_days": "14"}
     office.submit(DATA, form=FORM.format("people-and-data"), **new, delegation_size="4", contacts_kept_days="60")
     assert "Eurocities, Bruxelles" in office.page("/fr/privacy").get_text()

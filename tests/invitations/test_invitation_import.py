@@ -120,7 +120,7 @@ def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask,
         good["seen"] = digest(invitation_tables.judged(edition, invitation_tables.content(kept)))  # type: ignore[arg-type]
     refused = office.post(address, data=good)
     assert refused.status_code == 409
-    assert "mend them in the file" in refused.text
+    assert "Correct them in the file" in refused.text
     assert names(house) == {"Gość 000"}
 
 
@@ -163,7 +163,7 @@ def test_a_second_click_says_that_it_is_stored(house: Flask, office: InspectingC
     address = preview(office, GOOD.encode())
     data = filled(office.page(address).select_one("main form"), {})
     assert [office.post(address, data=data).location for _click in range(2)] == [AT, AT]
-    assert "This table was stored already" in office.page(AT).get_text()
+    assert "This file has already been imported" in office.page(AT).get_text()
     assert len(names(house)) == 4
 
 
@@ -226,12 +226,12 @@ def test_a_preview_is_its_senders_and_of_its_kind(house: Flask, office: Inspecti
     ("content", "sentence"),
     [
         (b"", "This file is empty"),
-        (b"%PDF-1.4\0", "not a table we can read"),
-        (b"%PDF-1.4\nxref\n", "not a table we can read"),
-        (b"given,family,place\n", "no row in this table"),
+        (b"%PDF-1.4\0", "We cannot read this file"),
+        (b"%PDF-1.4\nxref\n", "We cannot read this file"),
+        (b"given,family,place\n", "There are no rows in this file"),
         (
             b"Ada,One,X\nBo,Two,X\n",
-            "needs at least: “Given name”, “Family name”, “City, region or organisation”",
+            "must include at least: “Given name”, “Family name”, “City, region or organisation”",
         ),
     ],
 )

@@ -25,7 +25,11 @@ from assembly.registration import invitees, people_table, service
 from assembly.tables import Row
 from assembly.transactions import writing
 
-ACCENTS, NONE, MISSING = "with accents or special letters before the “@”", "not an e-mail address", "“@” is missing"
+ACCENTS, NONE, MISSING = (
+    "with accents or special characters before the “@”",
+    "cannot send emails to this address",
+    "with an “@”",
+)
 READ = [
     ("o’connor@example.org", "o'connor@example.org"),
     ("info@müllheim.example.org", "info@xn--mllheim-n2a.example.org"),

@@ -110,7 +110,7 @@ def test_faults_are_said_in_french(office_of: InspectingClient) -> None:
 def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(app: Flask, office_of: InspectingClient) -> None:
     address = send(office_of, messy())
     answer = office_of.submit(address, form="main form", status=409)
-    assert "mend them in the file" in answer.get_data(as_text=True)
+    assert "Correct them in the file" in answer.get_data(as_text=True)
     assert rows(app) == []
 
 
@@ -239,7 +239,7 @@ def test_two_clicks_store_a_table_once(app: Flask, office_of: InspectingClient) 
     answers = [office_of.post(address, data=data) for _click in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(rows(app)) == 1
-    assert "stored already" in office_of.page(answers[1].location).get_text()
+    assert "already been imported" in office_of.page(answers[1].location).get_text()
     assert office_of.get(address).status_code == 404
 
 

@@ -25,7 +25,7 @@ SENTENCES = {
     "en": {
         "given": "Please write the given name.",
         "hidden": "There were hidden characters in this name. Please check it and send it again.",
-        "long": "Please shorten this to 120 characters.",
+        "long": "Use 120 characters or fewer.",
         "marks": "Use at most four accents or marks on one letter.",
         "mode": "Choose how you will take part.",
         "represents": "Choose who you represent.",
@@ -38,7 +38,7 @@ SENTENCES = {
     "fr": {
         "given": "Indiquez le prénom.",
         "hidden": "Ce nom comportait des caractères invisibles. Vérifiez-le, puis renvoyez le formulaire.",
-        "long": "Merci de ne pas dépasser 120 caractères.",
+        "long": "Ne dépassez pas 120 caractères.",
         "marks": "Ne mettez pas plus de quatre accents ou signes sur une lettre.",
         "mode": "Choisissez comment vous participerez.",
         "represents": "Indiquez qui vous représentez.",

@@ -89,7 +89,7 @@ def test_mistake_leaves_no_trace_in_figures(first: Edition) -> None:
     for day, figure in zip(days, before, strict=True):
         assert [old - new for new, old in zip(figures(first, day), figure, strict=True)] == [1, 1, 0, 1, 1, 1]
     acts = acts_of(of_tallinn(), first.zone)
-    assert [act.reason for act in acts if act.words == "Removed as a mistake"] == ["never signed"]
+    assert [act.reason for act in acts if act.words == "Removed (entered by mistake)"] == ["never signed"]
     with pytest.raises(service.Removed):
         corrected(of_tallinn(), place="Tartu")
     with writing():
@@ -173,9 +173,9 @@ def test_office_removes_an_accepted_mistake(demo_app: Flask) -> None:
     form = f"form[action='{at}/mistake']"
     assert office.submit(f"{at}/correct", form=form, status=422)
     office.submit(f"{at}/correct", form=form, status=303, mistake_reason="another Oulu")
-    assert office.page(at).select_one(".state b").get_text() == "Removed as a mistake."
+    assert office.page(at).select_one(".state b").get_text() == "Removed because it was entered by mistake."
     assert office.get(f"{at}/correct").status_code == 404
-    assert "Removed as a mistake" in office.page(OFFICE).get_text()
+    assert "Removed (entered by mistake)" in office.page(OFFICE).get_text()
     assert "another Oulu" in text_of(deliver(demo_app)[-1])
     with demo_app.app_context():
         found = queries.by_code(code)

@@ -73,7 +73,7 @@ def test_a_city_signs_is_checked_and_made_public(demo_app: Flask, demo_client: I
     accept = FOUND | {"public_from": until.isoformat()}
     assert office.submit(one, form=f"form[action='{one}/accept']", **accept).location == one
     assert demo_client.page("/fr/communities").find(string="Oulu") is None
-    assert "Date de publication" in demo_client.page(MINE).select_one(".state").get_text()
+    assert "sera rendue publique" in demo_client.page(MINE).select_one(".state").get_text()
     with clock.at(clock.now() + timedelta(hours=2)):
         assert "Oulu" in [one.get_text() for one in demo_client.page("/fr/communities").select("ol.programme h3")]
         with demo_app.app_context():
@@ -142,7 +142,9 @@ def test_a_faulty_form_comes_back_with_everything_typed(
 
 def test_an_organisation_supports_and_is_told_so(demo_app: Flask, demo_client: InspectingClient) -> None:
     page = demo_client.page("/en/communities/join/form")
-    assert page.select_one("#body-hint").get_text() == "Organisations support; cities and regions sign."
+    assert page.select_one("#body-hint").get_text() == (
+        "Cities and regions sign the declaration. Organisations support it."
+    )
     assert page.select_one("label[for=body-7]").get_text(" ", strip=True) == "Company · supports"
     demo_client.submit("/en/communities/join/form", **(CITY | {"body": "company", "place": "Smart Ltd"}))
     assert "support" in text_of(deliver(demo_app)[-1])
@@ -305,7 +307,7 @@ def test_the_declaration_on_paper(demo_app: Flask, demo_client: InspectingClient
         "fr": (
             "Join, Boost, Sustain",
             "Łódź signe la déclaration",
-            "Le texte de la déclaration manque",
+            "Le texte de la déclaration ne figure pas",
             "assemblée du 15 avril 2027",
             "Lieu",
             "Signature",

@@ -231,7 +231,7 @@ def stand_at(page: Page, edition: str, door: str, lang: str) -> None:
 def begin_to_sign(page: Page, lang: str, email: str) -> str:
     """Say that a city means to sign, up to the page of the link in the mail; gives its address."""
     page.goto(f"/{lang}/communities/join")
-    page.get_by_role("main").get_by_role("link", name=says(lang, "Begin"), exact=True).click()
+    page.get_by_role("main").get_by_role("link", name=says(lang, "Start now"), exact=True).click()
     fill_in(page, body="municipality", place="Oulu", country="FI", signer="Riikka Moilanen", function="Mayor")
     fill_in(page, entitled_by="Mayor", occasion="apart", contact="Aino", email=email)
     press(page, says(lang, "Send"))

@@ -40,7 +40,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
                 service.accept(db.session.get_one(Suggestion, suggestion.id), made)
     except DomainError as refusal:
         return _page(edition, form, None, refusal), refusal.status
-    flash(_("%(name)s is in the directory.", name=form.native_name.data), "ok")
+    flash(_("%(name)s has been added to the directory.", name=form.native_name.data), "ok")
     return redirect(url_for(".suggestions" if suggestion else ".listing", edition=edition), 303)
 
 
@@ -60,7 +60,7 @@ def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
     except ChangedMeanwhile as refusal:
         form.version.data = str(one.version)
         return _page(edition, form, one, refusal, differences(facts_of(one), form.facts())), refusal.status
-    flash(_("%(name)s is saved.", name=form.native_name.data), "ok")
+    flash(_("%(name)s has been saved.", name=form.native_name.data), "ok")
     return redirect(url_for(".edit", edition=edition, code=one.code), 303)
 
 
@@ -80,7 +80,7 @@ def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.networks.choices = _networks()
         form.show(one)
         return _page(edition, form, one, refusal), refusal.status
-    flash(_("%(name)s is deleted.", name=name), "ok")
+    flash(_("%(name)s has been deleted.", name=name), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -86,7 +86,7 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
         return _page(edition, form, one), refusal.status
     keeps_logo = picture is not None or (one is not None and one.logo_code and not form.without_logo.data)
     if keeps_logo and form.logo_alt.data.missing():
-        form.logo_alt.errors = [_("Please write in both languages what one sees on the logo.")]
+        form.logo_alt.errors = [_("Describe the logo in both languages.")]
         return _page(edition, form, one), 422
     try:
         with writing():
@@ -99,7 +99,7 @@ def _store(edition: Edition, form: NetworkForm, one: Network | None) -> Response
         if one is not None:
             form.version.data = str(one.version)
         return _page(edition, form, one, refusal), refusal.status
-    flash(_("%(name)s is saved.", name=form.short_name.data), "ok")
+    flash(_("%(name)s has been saved.", name=form.short_name.data), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
 

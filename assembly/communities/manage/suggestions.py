@@ -35,7 +35,7 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, suggestion, form), 422
     meant = queries.meant(form.place.data)
     if meant is None:
-        form.place.errors = [_("No entry, or more than one, has this name. Please choose from the list.")]
+        form.place.errors = [_("No entry has this name, or several do. Choose one from the list.")]
         return _page(edition, suggestion, form), 422
     name = meant.native_name
     try:
@@ -46,8 +46,8 @@ def link(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, refusal=refusal), refusal.status
     flash(
         _n(
-            "%(num)s registration is now of %(name)s.",
-            "%(num)s registrations are now of %(name)s.",
+            "%(num)s registration is now linked to %(name)s.",
+            "%(num)s registrations are now linked to %(name)s.",
             followed,
             name=name,
         ),

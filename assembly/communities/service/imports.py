@@ -26,7 +26,9 @@ SKIP, NEW = "-skip", "-new"
 class OtherMeanwhile(DomainError):
     """The directory is not what it was when the preview was shown."""
 
-    sentence = _l("The directory has changed since this preview was shown. Nothing was stored: please look again.")
+    sentence = _l(
+        "The directory has changed since this preview was made. Nothing has been saved. Check the preview again."
+    )
 
 
 @dataclass(frozen=True, slots=True)

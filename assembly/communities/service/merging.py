@@ -33,7 +33,7 @@ class StillUsed(DomainError):
 class CannotMerge(DomainError):
     """Both stand in a table where only one may, and no rule says which; `table` is its name."""
 
-    sentence = _l("Both entries have something of which one place may have only one. Please clear that up first.")
+    sentence = _l("Both entries have an item that only one entry can have. Resolve this before you merge them.")
 
 
 class WithItself(DomainError):
@@ -229,7 +229,7 @@ WORDS = {
     "registration": _l("Registrations"),
     "representation": _l("Representatives"),
     "signature": _l("Signatures"),
-    "signing": _l("Declarations sent in"),
+    "signing": _l("Declarations submitted"),
     "suggestion": _l("Suggestions"),
 }
 "What people call the rows that refer to an entry; others are “other entries”."

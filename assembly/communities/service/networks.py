@@ -22,13 +22,13 @@ from assembly.transactions import locked
 class NetworkUsed(DomainError):
     """It has members, or it is one of those that run the movement."""
 
-    sentence = _l("A partner with members cannot be deleted. Take it from its members first.")
+    sentence = _l("You cannot delete a partner that has members. Remove it from their entries first.")
 
 
 class NetworkInvited(NetworkUsed):
     """People were invited on its proposal, or it reads their list."""
 
-    sentence = _l("A partner on whose proposal people were invited cannot be deleted.")
+    sentence = _l("You cannot delete a partner that proposed people who were then invited.")
 
 
 def add_network(

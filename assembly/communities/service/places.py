@@ -31,7 +31,7 @@ class AlreadyThere(DomainError):
 
     def __str__(self) -> str:
         one = self.facts["community"]
-        return _("%(name)s is in the directory already, as the same kind in the same country.", name=one.native_name)
+        return _("%(name)s is already in the directory, with the same type and country.", name=one.native_name)
 
 
 def take_turn() -> None:

@@ -28,7 +28,7 @@ _NOT_TYPED = frozenset({"along", "handed_over"})
 class AlreadyDecided(DomainError):
     """Somebody else was quicker."""
 
-    sentence = _l("Somebody else has decided this suggestion meanwhile.")
+    sentence = _l("Someone else has already dealt with this suggestion.")
 
 
 def suggest(text: str, *, country: str | None = None, registration: Registration | None = None) -> Suggestion | None:

@@ -61,7 +61,7 @@ class EditInvitationForm(InviteForm):
 class InviteesForm(Form):
     """A table of those to invite."""
 
-    table = Upload(_l("Table"), required=_l("Please choose a file."))
+    table = Upload(_l("Table"), required=_l("Choose a file."))
     lang = OneOf(
         _l("Language of our mails, where the table says none"),
         among=Language,

@@ -81,7 +81,7 @@ def store_people(edition: Edition, code: str) -> Response | tuple[str, int]:
 
 def _over(edition: Edition) -> Response:
     """Two clicks are one: the second one finds the table gone."""
-    flash(_("This table was stored already, or it is older than a day."), "ok")
+    flash(_("This file has already been imported, or it was uploaded more than a day ago."), "ok")
     return redirect(url_for(".people", edition=edition), 303)
 
 

@@ -24,14 +24,14 @@ class NotChecked(DomainError):
     """Nobody signs before an organiser has looked at the document and at the person."""
 
     status = 422
-    sentence = _l("Please check the signature and the person first, and write how.")
+    sentence = _l("Check the signature and the person first, then enter how you checked them.")
 
 
 class NotInDirectory(DomainError):
     """What counts is a city of the directory, not a name somebody typed."""
 
     status = 422
-    sentence = _l("Please say first which city, region or organisation of the directory this is.")
+    sentence = _l("First choose which city, region or organisation in the directory this is.")
 
 
 @dataclass(frozen=True, slots=True)

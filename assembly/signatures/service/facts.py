@@ -18,40 +18,40 @@ from assembly.sealed import new_code
 class AlreadySigned(DomainError):
     """One standing signature of a kind is enough."""
 
-    sentence = _l("This city, region or organisation is on the list already.")
+    sentence = _l("This city, region or organisation is already on the list.")
 
 
 class MayNotSign(DomainError):
     """Only public administrations of the Union sign (domain.md 1.2)."""
 
-    sentence = _l("Organisations support; cities and regions sign.")
+    sentence = _l("Cities and regions sign the declaration. Organisations support it.")
 
 
 class NotThatDay(DomainError):
     """Who signs at an assembly signs while it meets."""
 
     status = 422
-    sentence = _l("This assembly did not meet on that day. Please correct the day, or untick the assembly.")
+    sentence = _l("This assembly did not take place on that date. Correct the date or untick the assembly.")
 
 
 class NotYet(DomainError):
     """Nobody has signed tomorrow."""
 
     status = 422
-    sentence = _l("This day is still to come.")
+    sentence = _l("The date must be today or in the past.")
 
 
 class Removed(DomainError):
     """A mistake that was removed is not changed any more."""
 
-    sentence = _l("This signature was removed as a mistake. Record it again if it was right.")
+    sentence = _l("This signature was removed because it was entered by mistake. If it was correct, record it again.")
 
 
 class TooEarly(DomainError):
     """A signature ends after it was given."""
 
     status = 422
-    sentence = _l("The signature was given after this day.")
+    sentence = _l("The signature was given after this date.")
 
 
 def record_signature(

@@ -20,7 +20,7 @@ LINK_LASTS = timedelta(days=366)
 class NotNow(DomainError):
     """The signing is in a state that does not allow this."""
 
-    sentence = _l("This is not possible any more: somebody has just changed it. Please look again.")
+    sentence = _l("Someone has just made a change, so this is no longer possible. Check the page again.")
 
 
 def lock(signing: Signing) -> None:
