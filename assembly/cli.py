@@ -26,9 +26,9 @@ from assembly.watching import expect_stop, watch
 from config import Config
 
 _WITHOUT_PROXIES = (
-    "Warning: PUBLIC_URL is https, so a reverse proxy stands in front, but PROXIES is 0. All visitors have its address "
-    "then: after twenty failed sign-ins by one, nobody can sign in for a minute. Set PROXIES=1 if the proxy sends "
-    "X-Forwarded-For (docs/operations.md)."
+    "Warning: PUBLIC_URL is https, so there is a reverse proxy in front, but PROXIES is 0. All visitors then appear to "
+    "have its address: after twenty failed sign-ins by one, nobody can sign in for a minute. Set PROXIES=1 if the "
+    "proxy sends X-Forwarded-For (docs/operations.md)."
 )
 
 
@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
 @click.command()
 @with_appcontext
 def migrate() -> None:
-    """Bring the database to this version. Two at once: one does it, the other waits."""
+    """Upgrade the database to this version. If two run at once, the second waits for the first."""
     _migrate()
 
 
@@ -61,7 +61,7 @@ def demo() -> None:
     from assembly.demo import service  # noqa: PLC0415 -- slow import
 
     if not current_app.config["ASSEMBLY"].demo:
-        raise click.ClickException("demo data exist in demo mode only (DEMO=1)")
+        raise click.ClickException("demo data can only be loaded in demo mode (DEMO=1)")
     if not service.is_loaded():
         with writing():
             service.load()
@@ -70,12 +70,12 @@ def demo() -> None:
 @click.command()
 @click.argument("email")
 @click.argument("name")
-@click.option("--role", default="organiser", type=click.Choice(sorted(ROLES)), help="At all assemblies.")
-@click.option("--lang", default="en", type=click.Choice(LANGUAGES), help="Language of our mails.")
-@click.password_option("--passphrase", help="Asked for, unseen, if not given. There is no default.")
+@click.option("--role", default="organiser", type=click.Choice(sorted(ROLES)), help="The role, for all assemblies.")
+@click.option("--lang", default="en", type=click.Choice(LANGUAGES), help="Language of our emails.")
+@click.password_option("--passphrase", help="If not given, you are asked for it. There is no default.")
 @with_appcontext
 def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> None:
-    """Make the first owner: an account with a role at all assemblies, who then invites the others."""
+    """Create the first account: it has a role for all assemblies and can invite the others."""
     from assembly.accounts import queries, service  # noqa: PLC0415 -- slow import
     from assembly.accounts.passphrases import fault_of_passphrase  # noqa: PLC0415 -- slow import
 
@@ -88,9 +88,9 @@ def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> N
         with speaking(lang):
             raise click.ClickException(f"{email}: {problem.sentence}") from None
     if not clean(name):
-        raise click.ClickException("a name is needed")
+        raise click.ClickException("a name is required")
     if queries.user_by_email(email):
-        raise click.ClickException(f"{email} has an account already")
+        raise click.ClickException(f"{email} already has an account")
     with writing():
         service.add_user(email=email, name=clean(name), lang=lang, passphrase=passphrase, role=role)
     with speaking(lang):
@@ -100,7 +100,7 @@ def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> N
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Send mails and run jobs until stopped; first what an earlier worker left."""
+    """Send emails and run jobs until stopped, starting with any that an earlier worker left."""
     from assembly.mail import send_due  # noqa: PLC0415 -- slow import
 
     check_key()
@@ -113,7 +113,7 @@ def worker() -> None:
 @click.command()
 @with_appcontext
 def bounce() -> None:
-    """Read a delivery report from standard input (RFC 3464), as a mail server pipes it, and mark its address."""
+    """Read a delivery report (RFC 3464) that a mail server pipes to standard input, and mark its address as failing."""
     from assembly.messages.bounce import LONGEST  # noqa: PLC0415 -- slow import
     from assembly.messages.service import take_report  # noqa: PLC0415 -- slow import
 
@@ -122,18 +122,18 @@ def bounce() -> None:
         pass  # whoever pipes it must be able to finish
     with writing():
         mail = take_report(content)
-        said = f"Mail {mail.code} failed: its address is marked" if mail else "Nothing to do"
+        said = f"Email {mail.code} failed: its address is marked" if mail else "Nothing to do"
     click.echo(said)
 
 
 @click.command("history")
 @with_appcontext
 def verify_history() -> None:
-    """Say whether the history is intact."""
+    """Check that the history is intact."""
     broken = history.first_broken_entry()
     if broken is not None:
-        raise click.ClickException(f"history broken at entry {broken}")
-    click.echo("History intact")
+        raise click.ClickException(f"the history is broken at entry {broken}")
+    click.echo("The history is intact")
 
 
 @click.command()
@@ -152,7 +152,7 @@ def serve(port: int, host: str) -> None:
         _step(began, "Preparing the database")
         _migrate(alone=True)
         if config.demo and not _demo_is_loaded():
-            _step(began, "Loading the demonstration")
+            _step(began, "Loading the demo data")
             click.get_current_context().invoke(demo)
         _step(began, "Starting")
         announcement = "\n".join(_announcement(config))
@@ -196,9 +196,9 @@ def _announcement(config: Config) -> Iterator[str]:
     if config.demo:
         from assembly.demo.service import ACCOUNTS, is_over  # noqa: PLC0415 -- slow import
 
-        yield f"Mails of the demo: {config.public_url}/en/demo/mails/"
+        yield f"Demo emails: {config.public_url}/en/demo/mails/"
         yield f"Demo accounts, for {config.public_url}/en/sign-in"
         for role, email, _name, passphrase in ACCOUNTS:
             yield f"  {role:<10} {email:<24} {passphrase}"
         if is_over():
-            yield "The last assembly of these data is over. For a fresh demonstration: DATA=fresh make run"
+            yield "The last assembly in this data is over. To start a new demo: DATA=fresh make run"

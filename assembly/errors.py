@@ -31,10 +31,10 @@ class Untranslated(DomainError):
 class ChangedMeanwhile(DomainError):
     """Somebody else saved since the page was opened: theirs stays until it has been seen."""
 
-    sentence = _l("Somebody else has changed this since you opened the page. Nothing of yours is saved yet.")
+    sentence = _l("Someone else has changed this since you opened the page. Your changes are not saved yet.")
 
 
 class SentBefore(DomainError):
     """The same form was sent before with other words; the first stays."""
 
-    sentence = _l("This form was sent before with other answers. The first ones were kept.")
+    sentence = _l("This form has already been sent with different answers. We kept the first ones.")

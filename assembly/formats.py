@@ -25,8 +25,10 @@ _DAY = {"en": "d\u00a0MMMM y", "fr": "d\u00a0MMMM y"}
 _WEEKDAY = {"en": "EEEE d\u00a0MMMM y", "fr": "EEEE d\u00a0MMMM y"}
 _TIME = {"en": "HH:mm", "fr": "H'\u00a0h\u00a0'mm"}
 _FIRST = {"en": "1", "fr": "1er"}
-_ELISION = {"en": re.compile(r"(?!)"), "fr": re.compile(r"\bde (?=[AEIOUYHÀÂÄÉÈÊËÎÏÔÖÙÛÜ])", re.IGNORECASE)}
-"Where a small word melts into a name: heure d’Athènes."
+_VOWELS = "AÀÁÂÃÄÅĀĂĄÆEÈÉÊËĒĖĘĚIÌÍÎÏĪĮOÒÓÔÕÖØŌŐŒUÙÚÛÜŪŮŰŲYÝ"
+_MUTE_H = "H(?:élène|énin|enri|ippolyte|elsinki|éraklion|érault|erblay|ortense|yères)"
+_ELISION = {"en": re.compile(r"(?!)"), "fr": re.compile(rf"\bde (?=[{_VOWELS}]|{_MUTE_H})", re.IGNORECASE)}
+"Where a small word melts into a name: heure d’Athènes, but ville de Hambourg, for most names have an aspirated h."
 
 
 def day(value: date, *, weekday: bool = False) -> str:
@@ -108,8 +110,11 @@ def in_words(value: int) -> str:
 
 
 def ordinal(value: int) -> str:
-    """`first`, `première` (of assemblies, which are feminine in French), up to the tenth; then a number."""
-    return str(_ORDINALS[value - 1]) if value <= len(_ORDINALS) else _("%(num)sth", num=number(value))
+    """`first`, `première` (of assemblies, which are feminine in French), up to the tenth; then `21st`, `21e`."""
+    if value <= len(_ORDINALS):
+        return str(_ORDINALS[value - 1])
+    suffixes = {1: "st", 2: "nd", 3: "rd"} if value % 100 not in {11, 12, 13} else {}
+    return number(value) + ("e" if current_language() == "fr" else suffixes.get(value % 10, "th"))
 
 
 def country(iso: str) -> str:

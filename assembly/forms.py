@@ -71,7 +71,7 @@ class TextLine(StringField):
         if len(self.data or "") > self.longest:
             raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
         if piles_up_marks(self.data or ""):
-            raise ValidationError(_("Use at most four accents or marks on one letter."))
+            raise ValidationError(_("Use no more than four accents or marks on a letter."))
 
 
 class Paragraphs(TextLine):
@@ -140,7 +140,7 @@ class Upload(FileField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and not self.content:
-            raise ValidationError(_("This file is empty. Please choose another one."))
+            raise ValidationError(_("This file is empty. Choose another one."))
         if self.required_sentence and not self.content:
             raise ValidationError(str(self.required_sentence))
 
@@ -148,7 +148,7 @@ class Upload(FileField):
 def no_link(_form: Any, field: Any) -> None:
     """A validator for what our mails repeat: nobody may have us send links of theirs to an address they type (C6)."""
     if has_link(field.data or ""):
-        raise ValidationError(_("Please write this without a web address."))
+        raise ValidationError(_("Do not include a web address."))
 
 
 class NameLine(TextLine):
@@ -162,7 +162,7 @@ class NameLine(TextLine):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if any(isinstance(one, str) and hides_something(one) for one in (self.raw_data or [])[:1]):
-            raise ValidationError(_("There were hidden characters in this name. Please check it and send it again."))
+            raise ValidationError(_("This name contained hidden characters. Check it, then send the form again."))
 
 
 class GivenName(NameLine):
@@ -172,7 +172,7 @@ class GivenName(NameLine):
         super().__init__(
             _l("Given name"),
             longest=120,
-            required=_l("Please write the given name."),
+            required=_l("Enter the given name."),
             **options,
         )
 
@@ -184,7 +184,7 @@ class FamilyName(NameLine):
         super().__init__(
             _l("Family name"),
             longest=120,
-            required=_l("Please write the family name."),
+            required=_l("Enter the family name."),
             **options,
         )
 
@@ -230,9 +230,9 @@ def read_day(text: str) -> date:
     try:
         day = date(*map(int, reversed(written.groups()))) if written else date.fromisoformat(text)
     except ValueError:
-        raise ValueError(_("Enter a day, for example %(example)s.", example="30/06/2023")) from None
+        raise ValueError(_("Enter a date, for example %(example)s.", example="30/06/2023")) from None
     if not 2000 <= day.year < 2200:
-        raise ValueError(_("Please check the year."))
+        raise ValueError(_("Check the year."))
     return day
 
 
@@ -277,9 +277,7 @@ class WallTime(TextLine):
         except ValueError:
             wall = None
         if wall is None or wall.tzinfo is not None or len(self.data) < 16 or not 2000 <= wall.year < 2200:
-            raise ValidationError(
-                _("Please write the day and the time, for example %(example)s.", example="2027-04-15 09:30")
-            )
+            raise ValidationError(_("Enter the date and time, for example %(example)s.", example="2027-04-15 09:30"))
         instant = clock.from_local(wall, form.zone)
         if clock.local(instant, form.zone).replace(tzinfo=None) != wall:
             raise ValidationError(_("This time does not exist: the clocks go forward that night."))
@@ -305,4 +303,4 @@ class SubmissionKey(HiddenField):
 
     def pre_validate(self, form: Any) -> None:
         if not (16 <= len(self.data or "") <= 64 and str(self.data).isascii() and str(self.data).isprintable()):
-            raise ValidationError(_("This form is damaged. Please load the page again."))
+            raise ValidationError(_("There is a problem with this form. Reload the page."))

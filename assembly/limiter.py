@@ -138,7 +138,7 @@ class TooManyTries(DomainError):
     """Over an allowance, on a page that gives back what was typed."""
 
     status = 429
-    sentence = _l("Too many of these were sent. Nothing is lost: please send it again later.")
+    sentence = _l("Too many forms have been sent in a short time. Nothing is lost: send yours again later.")
 
 
 def used_up(*tries: tuple[str, str, str]) -> list[tuple[str, str, str]]:

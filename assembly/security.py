@@ -66,9 +66,9 @@ ROLES: dict[str, frozenset[Permission]] = {
 
 
 ROLE_WORDS: dict[str, tuple[Any, Any]] = {
-    "organiser": (_l("Organiser"), _l("everything at this assembly, the team included")),
-    "co_chair": (_l("Co-chair"), _l("sees people and figures")),
-    "door": (_l("Door"), _l("lets people in, sees nothing else")),
+    "organiser": (_l("Organiser"), _l("can do everything for this assembly, including managing the team")),
+    "co_chair": (_l("Co-chair"), _l("can view people and figures")),
+    "door": (_l("Door"), _l("can let people in but see nothing else")),
 }
 "Each preset by its name, and what it may do in a few words."
 
@@ -83,27 +83,27 @@ IMPLIED: dict[Permission, frozenset[Permission]] = {
 
 
 PERMISSION_WORDS: dict[Permission, Any] = {
-    Permission.SEE_PEOPLE: _l("See people and figures"),
+    Permission.SEE_PEOPLE: _l("View people and figures"),
     Permission.ADMIT: _l("Let people in at the door"),
     Permission.PUBLISH: _l("Publish the programme, recordings and results"),
     Permission.MANAGE_TEAM: _l("Manage the team"),
-    Permission.SEE_MAILS: _l("See mails and hold them back"),
+    Permission.SEE_MAILS: _l("View emails and put them on hold"),
     Permission.WRITE_MESSAGES: _l("Write messages to groups"),
-    Permission.ADD_PEOPLE: _l("Add people and change their registration"),
+    Permission.ADD_PEOPLE: _l("Add people and change their registrations"),
     Permission.EDIT_DIRECTORY: _l("Edit cities and regions"),
     Permission.CHECK_SIGNATURES: _l("Check signatures"),
-    Permission.EDIT_SETTINGS: _l("Change the settings of the assembly"),
+    Permission.EDIT_SETTINGS: _l("Change the assembly’s settings"),
     Permission.EXPORT_PEOPLE: _l("Export lists of people"),
-    Permission.SEE_NEEDS: _l("See what people need"),
-    Permission.SEE_CONTACTS: _l("See addresses, answers and internal notes"),
+    Permission.SEE_NEEDS: _l("View people’s dietary and access needs"),
+    Permission.SEE_CONTACTS: _l("View addresses, answers and internal notes"),
 }
-"Each permission as the team page says it, under “Adjust rights”."
+"Each permission as the team page says it, under “Adjust permissions”."
 
 
 class AnotherOpened(DomainError):
     """The form was drawn for one registration, and the link of another has been opened in this browser since."""
 
-    sentence = _l("Another registration was opened on this device. Please open the link in the mail again.")
+    sentence = _l("Another registration has been opened on this device. Open the link in your email again.")
 
 
 class _Datastore(SQLAlchemyUserDatastore):

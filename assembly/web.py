@@ -282,21 +282,24 @@ def _asset(name: str) -> str:
 
 
 _SENTENCES = {
-    400: (_l("This request cannot be read"), _l("Please go back and try again.")),
-    403: (_l("This page is not for you"), _l("You have no right to see it. If you should, ask the organising team.")),
-    404: (_l("This page does not exist"), _l("The link may be old or mistyped.")),
-    405: (_l("This is not possible here"), _l("Please go back and use the buttons of the page.")),
+    400: (_l("This request could not be processed"), _l("Go back and try again.")),
+    403: (
+        _l("You cannot view this page"),
+        _l("You do not have permission to view it. If you think you should, ask the organising team."),
+    ),
+    404: (_l("This page does not exist"), _l("The link may be out of date or mistyped.")),
+    405: (_l("This is not possible here"), _l("Go back and use the buttons on the page.")),
     408: (
         _l("We did not receive everything"),
-        _l("Your connection is slow or was interrupted. Nothing was stored. Please go back and try again."),
+        _l("Your connection is slow or was interrupted. Nothing was saved. Go back and try again."),
     ),
-    429: (_l("Too many attempts"), _l("Please wait a minute and try again.")),
-    500: (_l("Something went wrong on our side"), _l("Nothing was stored. Please try again in a moment.")),
-    503: (_l("We are back in a moment"), _l("Please try again in a minute. Nothing was stored.")),
+    429: (_l("Too many attempts"), _l("Wait a minute and try again.")),
+    500: (_l("Something went wrong on our side"), _l("Nothing was saved. Try again in a moment.")),
+    503: (_l("We will be back in a moment"), _l("Nothing was saved. Try again in a minute.")),
 }
 _OWN_LINK = (
-    _l("Please open your personal link again"),
-    _l("For your safety this page opens only from the link in your mail."),
+    _l("Open your personal link again"),
+    _l("For your security, you can only open this page from the link in your email."),
 )
 
 
@@ -312,9 +315,11 @@ def error_page(status: int, title: Any, sentence: Any, way_on: tuple[str, Any] |
 
 def link_not_valid() -> Response:
     """What every personal link says that is wrong, replaced or over: nothing more is told."""
-    sentence = _("It may be mistyped, expired or replaced by a newer one. Please use your last mail.")
+    sentence = _(
+        "It may be mistyped or out of date, or a newer link may have replaced it. Use the link in your latest email."
+    )
     if _kind_of_page() == "i":  # whoever has answered has a registration, with a link of its own
-        sentence += " " + _("If you are registered already, we can send you the link to your registration.")
+        sentence += " " + _("If you have already registered, we can send you the link to your registration.")
     return error_page(404, _("This link is not valid"), sentence, way_on=_link_again())
 
 
@@ -344,7 +349,7 @@ def _too_large() -> tuple[str, str]:
         if kilobytes >= 1024
         else _("%(number)s\u00a0kB", number=formats.number(kilobytes))
     )
-    return _("This is too large"), _("All that is sent at once may have %(most)s at most. Please send less.", most=most)
+    return _("This is too large"), _("You can send up to %(most)s at a time. Reduce the size and try again.", most=most)
 
 
 def _same_page() -> tuple[str, Any] | None:
@@ -374,7 +379,7 @@ def _domain_error(error: DomainError) -> Response:
 
 
 def _csrf_error(error: CSRFError) -> Response:
-    return error_page(400, _("This page was open for too long"), _("Please go back, load it again and repeat."))
+    return error_page(400, _("This page has been open for too long"), _("Go back, reload the page and try again."))
 
 
 def _storage_away(error: Exception) -> Response:

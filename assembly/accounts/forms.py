@@ -23,7 +23,7 @@ class SignInForm(Form):
 
     email = TextLine(_l("Email address"), longest=254, required=_l("Enter your email address."))
     passphrase = PasswordField(
-        _l("Passphrase"), validators=[DataRequired(_l("Please write your passphrase.")), Length(max=200)]
+        _l("Passphrase"), validators=[DataRequired(_l("Enter your passphrase.")), Length(max=200)]
     )
 
 
@@ -38,7 +38,7 @@ class NewPassphrase(Form):
 
     shortest = SHORTEST_PASSPHRASE
     passphrase = PasswordField(
-        _l("New passphrase"), validators=[DataRequired(_l("Please write a passphrase.")), Length(max=200)]
+        _l("New passphrase"), validators=[DataRequired(_l("Enter a passphrase.")), Length(max=200)]
     )
 
     def validate_passphrase(self, field: Any) -> None:
@@ -50,50 +50,50 @@ class NewPassphrase(Form):
 class ChangePassphrase(NewPassphrase):
     """The same for somebody signed in, who proves to be the owner of the account and not of the chair alone."""
 
-    current = PasswordField(_l("Present passphrase"), validators=[Length(max=200)])
+    current = PasswordField(_l("Current passphrase"), validators=[Length(max=200)])
 
 
 class InviteForm(Form):
     """Somebody for the team of one edition."""
 
     name = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
-    email = EmailLine(_l("Email address"), required=_l("Please write the e-mail address."))
+    email = EmailLine(_l("Email address"), required=_l("Enter the email address."))
     lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
-    role = OneOf(_l("What may this person do?"), among=Role, sentence=_l("Please choose what this person may do."))
+    role = OneOf(_l("What can this person do?"), among=Role, sentence=_l("Choose what this person can do."))
 
 
 class CodeForm(Form):
     """The second step: one field for either sort of code, since people know which one they hold."""
 
-    code = TextLine(_l("Code of the app, or recovery code"), longest=40, required=_l("Please write the code."))
+    code = TextLine(_l("Code from the app, or recovery code"), longest=40, required=_l("Enter the code."))
 
 
 class ConfirmApp(Form):
     """The first code of a new app."""
 
-    code = TextLine(_l("Code the app shows"), longest=40, required=_l("Please write the code the app shows."))
+    code = TextLine(_l("Code shown in the app"), longest=40, required=_l("Enter the code shown in the app."))
 
 
 class Proof(Form):
     """Before the ways into an account are changed: taken as typed, for it may be a passphrase."""
 
     proof = PasswordField(
-        _l("Your passphrase, or a code"),
-        validators=[DataRequired(_l("Please write your passphrase, or a code of your app.")), Length(max=200)],
+        _l("Your passphrase or a code"),
+        validators=[DataRequired(_l("Enter your passphrase or a code from your app.")), Length(max=200)],
     )
 
 
 class AddPasskey(Proof):
     """A name by which its owner recognises the device."""
 
-    name = TextLine(_l("Name of this passkey"), longest=60, required=_l("Please give it a name."), validators=[no_link])
+    name = TextLine(_l("Passkey name"), longest=60, required=_l("Enter a name for this passkey."), validators=[no_link])
 
 
 class HandOverForm(Form):
     """The next team, up to three people, and the present team's last day."""
 
     name1 = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
-    email1 = EmailLine(_l("Email address"), required=_l("Please write the e-mail address."))
+    email1 = EmailLine(_l("Email address"), required=_l("Enter the email address."))
     lang1 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     name2 = TextLine(_l("Name"), longest=200, validators=[no_link])
     email2 = EmailLine(_l("Email address"))
@@ -101,7 +101,7 @@ class HandOverForm(Form):
     name3 = TextLine(_l("Name"), longest=200, validators=[no_link])
     email3 = EmailLine(_l("Email address"))
     lang3 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
-    last_on = Day(_l("Last day of the present team"))
+    last_on = Day(_l("Last day of the current team"))
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:
@@ -114,7 +114,7 @@ class HandOverForm(Form):
 
     def validate_email2(self, field: Any) -> None:
         """And the other way round."""
-        self._both(field, self.name2, _("Please write the e-mail address."))
+        self._both(field, self.name2, _("Enter the email address."))
 
     def validate_name3(self, field: Any) -> None:
         """The same for the third."""
@@ -122,7 +122,7 @@ class HandOverForm(Form):
 
     def validate_email3(self, field: Any) -> None:
         """The same for the third."""
-        self._both(field, self.name3, _("Please write the e-mail address."))
+        self._both(field, self.name3, _("Enter the email address."))
 
     def _both(self, field: Any, other: Any, sentence: str) -> None:
         if other.data and not field.data:
@@ -131,4 +131,4 @@ class HandOverForm(Form):
     def validate_last_on(self, field: Any) -> None:
         """A day that is not over, or none."""
         if field.day and field.day < clock.now().date():
-            raise ValidationError(_("This day is over. Please choose a later one, or none."))
+            raise ValidationError(_("This date is in the past. Choose a later date or leave this empty."))

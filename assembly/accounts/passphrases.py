@@ -20,5 +20,5 @@ def fault_of_passphrase(passphrase: str) -> str:
         return _("Enter at least %(count)s characters, for example four words.", count=SHORTEST_PASSPHRASE)
     # the library takes 72 characters at most: what begins with so many that are hard to guess will do
     if zxcvbn(passphrase[:72], user_inputs=_OUR_WORDS)["score"] <= _GUESSABLE:
-        return _("This passphrase is easy to guess. Enter four words that do not belong together.")
+        return _("This passphrase is too easy to guess. Enter four unrelated words.")
     return ""

@@ -79,12 +79,18 @@ def words(facts: Facts) -> list[Item]:
     """What the public pages say of it, in both languages."""
     one, found = facts.edition, []
     if not _both(one.name, one.body_name, one.purpose, one.body):
-        said = _("Name, purpose and description are not there in both languages.")
+        said = _("Enter the name, purpose and description in both languages.")
         found.append(Item("words", said, "settings.edition", blocks=True))
     elif _half(one.host_event, one.vision):
-        found.append(Item("words", _("A text of the edition is missing in one language."), "settings.edition"))
+        found.append(Item("words", _("Some text about the assembly is missing in one language."), "settings.edition"))
     if one.stale_words():
-        found.append(Item("stale", _("One language of a text was changed later than the other."), "settings.edition"))
+        found.append(
+            Item(
+                "stale",
+                _("A text has been changed more recently in one language than in the other."),
+                "settings.edition",
+            )
+        )
     return found
 
 
@@ -92,10 +98,10 @@ def place(facts: Facts) -> list[Item]:
     """Where it meets, in both languages."""
     venue, found = facts.edition.venue, []
     if not _both(venue.name, venue.city) or not venue.address:
-        said = _("The venue, its city or its address is not complete.")
+        said = _("Enter the name, city and address of the venue in full.")
         found.append(Item("venue", said, "settings.day_and_place", blocks=True))
     if any(_half(room.name, room.access) for room in facts.rooms):
-        found.append(Item("rooms", _("A room is named in one language only."), "settings.day_and_place"))
+        found.append(Item("rooms", _("A room is described in one language only."), "settings.day_and_place"))
     return found
 
 
@@ -103,13 +109,13 @@ def dates(facts: Facts) -> list[Item]:
     """Each thing after what it follows."""
     one, found = facts.edition, []
     if one.starts_at >= one.ends_at:
-        said = _("The assembly ends before it begins.")
+        said = _("The assembly ends before it starts.")
         found.append(Item("order", said, "settings.day_and_place", blocks=True))
     if one.lead_up_from_on > one.day:
-        said = _("The lead-up begins after the assembly.")
+        said = _("The lead-up starts after the assembly.")
         found.append(Item("lead_up", said, "settings.day_and_place"))
     if one.changes_until_at and one.changes_until_at > one.ends_at:
-        said = _("People may change their registration even after the assembly.")
+        said = _("People can still change their registration after the assembly.")
         found.append(Item("changes", said, "settings.people_and_data"))
     return found
 
@@ -117,7 +123,7 @@ def dates(facts: Facts) -> list[Item]:
 def places(facts: Facts) -> list[Item]:
     """When one may register in each way, and how many may come."""
     if not facts.counts:
-        return [Item("modes", _("There is no way of taking part yet."), "places.overview", blocks=True)]
+        return [Item("modes", _("No way of taking part has been set up yet."), "places.overview", blocks=True)]
     return [*(item for count in facts.counts for item in _places_of(count, facts)), *_answers_by(facts)]
 
 
@@ -127,23 +133,23 @@ def _answers_by(facts: Facts) -> list[Item]:
     if reviewed is None:
         return []
     if by is None:
-        said = _("You answer each registration, but nobody is told by when.")
+        said = _("You reply to each registration, but no reply date is shown.")
         return [_at(reviewed, "answer_by", said)]
     if by >= facts.edition.day:
-        return [_at(reviewed, "answer_by", _("Answers are promised for a day on which the assembly has begun."))]
+        return [_at(reviewed, "answer_by", _("The reply date falls on or after the day of the assembly."))]
     return []
 
 
 def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
     pools, found = _pools(facts, count.mode), []
     if count.opens_at >= count.closes_at:
-        said = _("%(mode)s: say from when to when one may register.", mode=count.mode.label)
+        said = _("%(mode)s: set when registration opens and closes.", mode=count.mode.label)
         found.append(_at(count, "window", said, blocks=True))
     elif count.closes_at > facts.edition.ends_at:
-        said = _("%(mode)s: registration closes after the end of the assembly.", mode=count.mode.label)
+        said = _("%(mode)s: registration closes after the assembly ends.", mode=count.mode.label)
         found.append(_at(count, "late", said))
     if any(pool.released_at and pool.released_at > count.closes_at for pool in pools):
-        said = _("%(mode)s: kept places are released after registration closes.", mode=count.mode.label)
+        said = _("%(mode)s: reserved places are released after registration closes.", mode=count.mode.label)
         found.append(_at(count, "release", said))
     if pools and not sum(pool.size for pool in pools):
         found.append(_at(count, "size", _("%(mode)s: there are no places yet.", mode=count.mode.label)))
@@ -165,19 +171,19 @@ def answers(facts: Facts) -> list[Item]:
     asked = [topic for topic in Topic if topic is not Topic.ONLINE or Mode.ONLINE in modes]
     lacking = [topic.label for topic in asked if not _both(facts.answers.get(topic, Bilingual()))]
     if lacking:
-        said = _("Practical information is missing: %(topics)s.", topics=listing(lacking))
+        said = _("Practical information still missing: %(topics)s.", topics=listing(lacking))
         found.append(Item("answers", said, "settings.practical"))
     if facts.copied_answers:
         said = _n(
-            "Read %(num)s piece of practical information copied from the last edition.",
-            "Read %(num)s pieces of practical information copied from the last edition.",
+            "Check %(num)s section of practical information copied from the last assembly.",
+            "Check %(num)s sections of practical information copied from the last assembly.",
             facts.copied_answers,
         )
         found.append(Item("copied_answers", said, "settings.practical"))
     if not edition.contact_email:
-        found.append(Item("contact", _("There is no address for questions."), "settings.edition", blocks=True))
+        found.append(Item("contact", _("There is no contact email address."), "settings.edition", blocks=True))
     if Mode.ONLINE in modes and not edition.stream_url:
-        said = _("One can follow online, but there is no address of the live stream.")
+        said = _("People can follow online, but there is no live stream address.")
         found.append(Item("stream", said, "settings.edition"))
     return found
 
@@ -186,10 +192,10 @@ def data(facts: Facts) -> list[Item]:
     """What the law asks for before the first name is typed."""
     edition, found = facts.edition, []
     if not _both(edition.controller):
-        said = _("Nobody is named who answers for the personal data.")
+        said = _("The organisation responsible for personal data is not named.")
         found.append(Item("controller", said, "settings.people_and_data"))
     if edition.needs_kept_days > LONGEST_NEEDS or edition.contacts_kept_days > LONGEST_CONTACTS:
-        said = _("Personal data are kept for long: is there a reason?")
+        said = _("Personal data is kept for a long time. Is there a reason?")
         found.append(Item("retention", said, "settings.people_and_data"))
     return found
 
@@ -198,7 +204,7 @@ def doors(facts: Facts) -> list[Item]:
     """Where one comes in."""
     if any(one.kind is DoorKind.ENTRANCE for one in facts.doors) or not _is_on_site(facts):
         return []
-    return [Item("doors", _("There is no entrance yet."), "settings.day_and_place")]
+    return [Item("doors", _("No entrance has been set up yet."), "settings.day_and_place")]
 
 
 def _is_on_site(facts: Facts) -> bool:
@@ -217,8 +223,8 @@ def mails(facts: Facts) -> list[Item]:
     if not facts.copied_mails:
         return []
     said = _n(
-        "Read %(num)s text of the mails copied from the last edition.",
-        "Read %(num)s texts of the mails copied from the last edition.",
+        "Check %(num)s email text copied from the last assembly.",
+        "Check %(num)s email texts copied from the last assembly.",
         facts.copied_mails,
     )
     return [Item("mails", said, "settings.checklist")]
@@ -228,7 +234,7 @@ def questions(facts: Facts) -> list[Item]:
     """Every question, its purpose and its answers in both languages."""
     if all(_both(one.words, one.purpose) and not _half(one.hint) and _has_options(one) for one in facts.questions):
         return []
-    return [Item("questions", _("A question of the form is not complete in both languages."), "questions.listing")]
+    return [Item("questions", _("A question on the form is not complete in both languages."), "questions.listing")]
 
 
 def _has_options(question: Question) -> bool:

@@ -47,7 +47,7 @@ class Several(Field):
 
     def pre_validate(self, form: Any) -> None:
         if not set(self.data or ()) <= self.among:
-            raise ValidationError(_("This form is damaged. Please load the page again."))
+            raise ValidationError(_("There is a problem with this form. Reload the page."))
         if self.required_sentence and not self.data:
             raise ValidationError(str(self.required_sentence))
 

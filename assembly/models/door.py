@@ -30,8 +30,8 @@ class DoorKind(StrEnum):
         return str(
             {
                 DoorKind.ENTRANCE: _l("Entrance to the building"),
-                DoorKind.ROOM: _l("Door of a room"),
-                DoorKind.STREAM: _l("Entry to the stream"),
+                DoorKind.ROOM: _l("Door to a room"),
+                DoorKind.STREAM: _l("Access to the stream"),
             }[self]
         )
 

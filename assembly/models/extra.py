@@ -22,10 +22,10 @@ class Extra(StrEnum):
 
 
 _WORDS: dict[Extra, tuple[Any, Any]] = {
-    Extra.SESSION_SIGN_UP: (_l("Session sign-up"), _l("People choose their sessions and take a seat in each.")),
-    Extra.COMPANIONS: (_l("Accompanying persons"), _l("A guest brings somebody along, who gets a badge of their own.")),
+    Extra.SESSION_SIGN_UP: (_l("Session sign-up"), _l("People choose their sessions and reserve a seat in each.")),
+    Extra.COMPANIONS: (_l("Accompanying persons"), _l("Guests can bring someone, who gets their own badge.")),
     Extra.CONDITIONAL_QUESTIONS: (
         _l("Conditional questions"),
-        _l("The form asks further questions of those whom an earlier answer concerns."),
+        _l("The form asks further questions depending on earlier answers."),
     ),
 }

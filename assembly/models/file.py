@@ -34,7 +34,7 @@ class PictureKind(StrEnum):
     @property
     def label(self) -> str:
         """The kind in the organisers' words."""
-        return str({PictureKind.FAMILY: _l("Family picture"), PictureKind.OTHER: _l("Another picture")}[self])
+        return str({PictureKind.FAMILY: _l("Family photo"), PictureKind.OTHER: _l("Other picture")}[self])
 
 
 class Picture(HasWords, Base):

@@ -31,7 +31,7 @@ class Topic(StrEnum):
                 Topic.TRANSPORT: _l("Getting there"),
                 Topic.ACCESS: _l("Accessibility on site"),
                 Topic.ONLINE: _l("Following online"),
-                Topic.PHONE: _l("Phone of the day"),
+                Topic.PHONE: _l("Phone number on the day"),
             }[self]
         )
 

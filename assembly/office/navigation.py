@@ -80,7 +80,7 @@ _PICTURES = ("settings.pictures", "settings.add_picture", "settings.picture")
 SETTINGS = (
     _entry(_l("Opening"), "settings.checklist", Permission.EDIT_SETTINGS, "settings.checklist"),
     _entry(_l("Edition"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
-    _entry(_l("Day and place"), "settings.day_and_place", Permission.EDIT_SETTINGS, *_VENUE),
+    _entry(_l("Date and venue"), "settings.day_and_place", Permission.EDIT_SETTINGS, *_VENUE),
     _entry(_l("Places"), "places.overview", Permission.EDIT_SETTINGS),
     _entry(_l("Questions"), "questions.listing", Permission.EDIT_SETTINGS),
     _entry(_l("Practical information"), "settings.practical", Permission.EDIT_SETTINGS, "settings.practical"),
@@ -88,7 +88,7 @@ SETTINGS = (
     _entry(_l("Pictures"), "settings.pictures", Permission.EDIT_SETTINGS, *_PICTURES),
     _entry(_l("Extras"), "settings.extras", Permission.EDIT_SETTINGS, "settings.extras"),
     _entry(_l("Team"), "team.team", Permission.MANAGE_TEAM),
-    Entry(_l("Editions"), "setting_up.listing", Permission.EDIT_SETTINGS, frozenset({"setting_up"}), owns_all),
+    Entry(_l("Assemblies"), "setting_up.listing", Permission.EDIT_SETTINGS, frozenset({"setting_up"}), owns_all),
     Entry(_l("System"), "office.system", Permission.EDIT_SETTINGS, frozenset({"office.system"}), owns_all),
 )
 ENTRIES = (

@@ -197,8 +197,8 @@ def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Ma
         if sentence:
             faults.append((row.cell(places, column), sentence))
     missing = {
-        "given": _("Please write the given name."),
-        "family": _("Please write the family name."),
+        "given": _("Enter the given name."),
+        "family": _("Enter the family name."),
         "place": _("Please write whom they represent."),
     }
     faults += [(row.cell(places, column), said) for column, said in missing.items() if not values.get(column)]
@@ -249,7 +249,7 @@ def _fault(column: str, text: str, is_formula: bool, networks: Mapping[str, str]
     if len(text) > LONGEST.get(column, 100):
         return _("Use %(count)s characters or fewer.", count=LONGEST.get(column, 100))
     if piles_up_marks(text):
-        return _("Use at most four accents or marks on one letter.")
+        return _("Use no more than four accents or marks on a letter.")
     check = _CHECKS.get(column)
     return check(text, networks) if check and text else ""
 

@@ -176,11 +176,11 @@ def _typed(column: str, text: str) -> str:
     """Made safe to store. What looks like a formula stays text."""
     tidy = clean(text)
     if piles_up_marks(tidy):
-        raise Wrong(_("Use at most four accents or marks on one letter."))
+        raise Wrong(_("Use no more than four accents or marks on a letter."))
     if len(tidy) > LONGEST.get(column, 80):
         raise Wrong(_("Use %(count)s characters or fewer.", count=LONGEST.get(column, 80)))
     if column in _REPEATED and has_link(tidy):
-        raise Wrong(_("Please write this without a web address."))
+        raise Wrong(_("Do not include a web address."))
     return tidy
 
 

@@ -192,10 +192,10 @@ def test_whoever_comes_after_the_beginning_is_not_put_out(boss: InspectingClient
 FAULTS = [
     ({"name1": ""}, "Enter the name."),
     ({"email1": "nadia"}, "with an “@”"),
-    ({"name2": "Somebody"}, "Please write the e-mail address."),
+    ({"name2": "Somebody"}, "Enter the email address."),
     ({"email3": "some@example.org"}, "Enter the name."),
-    ({"last_on": "soon"}, "Enter a day, for example"),
-    ({"last_on": "2020-01-01"}, "This day is over"),
+    ({"last_on": "soon"}, "Enter a date, for example"),
+    ({"last_on": "2020-01-01"}, "This date is in the past"),
 ]
 
 

@@ -43,7 +43,7 @@ def test_even_the_right_passphrase_waits(demo_client: InspectingClient) -> None:
         for _try in range(5):
             wrong(demo_client)
         page = demo_client.submit("/fr/sign-in", status=429, email=ORGANISER[0], passphrase=ORGANISER[1])
-    assert "Merci de patienter une minute" in page.get_data(as_text=True)
+    assert "Patientez une minute" in page.get_data(as_text=True)
 
 
 def test_twenty_from_one_address_whatever_it_says_of_itself(demo_client: InspectingClient) -> None:

@@ -15,7 +15,7 @@ GOOD = ["the mayors are coming", "quatre mots au hasard", "Żółw idzie do Bruk
 @pytest.mark.parametrize("passphrase", GUESSED)
 def test_what_is_tried_first_is_refused(app: Flask, passphrase: str) -> None:
     with app.app_context(), speaking("fr"):
-        assert fault_of_passphrase(passphrase).startswith("Cette phrase de passe est facile à deviner")
+        assert fault_of_passphrase(passphrase).startswith("Cette phrase de passe est trop facile à deviner")
 
 
 @pytest.mark.parametrize("passphrase", GOOD)

@@ -64,7 +64,7 @@ def test_every_permission_has_words_and_a_tick(boss: InspectingClient, app: Flas
         assert {tick["value"] for tick in form.select("[type=checkbox]")} == set(Permission)
     door = page.select_one('form[action$="/door/adjust"]')
     assert [tick["value"] for tick in door.select("[checked]")] == ["admit"]
-    assert "Adjust rights: Organiser" in page.get_text()
+    assert "Adjust permissions: Organiser" in page.get_text()
     assert "Ajuster les droits" in boss.page(TEAM.replace("/en/", "/fr/")).get_text()
 
 
@@ -160,7 +160,7 @@ def test_nobody_gives_what_they_do_not_have(boss: InspectingClient, app: Flask) 
     adjusted(app, ada, "ada", "organiser", {one.value for one in Permission}, status=403)
     invitation = {"name": "New", "email": "new@example.org", "lang": "en"}
     refused = ada.submit(TEAM, form="#invite", status=403, role="organiser", **invitation)
-    assert "rights that you have yourself" in refused.get_data(as_text=True)
+    assert "permissions that you have yourself" in refused.get_data(as_text=True)
     ada.submit(TEAM, form="#invite", role="door", **invitation)
     adjusted(app, ada, "boss", "organiser", {"manage_team"})  # takes what is hers to take, no more
     assert role_of(app, "boss")[1] == frozenset(Permission) - {Permission.ADMIT}
@@ -173,7 +173,7 @@ def test_nobody_takes_away_what_they_do_not_have(boss: InspectingClient, app: Fl
     sign_in(ada, ("ada@example.org", GOOD))
     take = {who: f'form[action*="/{code_of(app, who)}/"][action$="/take"]' for who in ("boss", "dora", "ada")}
     refused = ada.submit(TEAM, form=take["boss"], status=403)
-    assert "only take back rights that you have" in refused.get_data(as_text=True)
+    assert "only remove permissions that you have" in refused.get_data(as_text=True)
     assert role_of(app, "boss")[1] == frozenset(Permission)
     for who in ("dora", "ada"):
         ada.submit(TEAM, form=take[who])
@@ -192,7 +192,7 @@ def test_a_role_given_once_more_is_whole_again(boss: InspectingClient, app: Flas
 def test_the_last_who_manages_the_team_keeps_that(boss: InspectingClient, app: Flask) -> None:
     adjusted(app, boss, "ada", "organiser", {"see_people"})
     text = adjusted(app, boss, "boss", "organiser", {"see_people"}, status=409)
-    assert "last person who can manage the team" in text
+    assert "No one else can manage the team" in text
     assert Permission.MANAGE_TEAM in role_of(app, "boss")[1]
 
 

@@ -81,7 +81,7 @@ def test_a_code_lets_in_once_and_then_is_worth_nothing(demo_app: Flask, office: 
         assert first.get_cookie("session").value != halfway
         assert first.get(TODAY).status_code == 200
         answer = second.submit(SECOND, form=CODE, status=422, code=code_of(secret))
-        assert "was used already" in answer.get_data(as_text=True)
+        assert "has already been used" in answer.get_data(as_text=True)
         assert second.get(TODAY).status_code == 303
 
 
@@ -161,7 +161,7 @@ def test_half_a_sign_in_is_over_after_ten_minutes(demo_app: Flask, office: Inspe
     token = client.page(SECOND).select_one(f"{CODE} [name=csrf_token]")["value"]
     with clock.at(clock.now() + timedelta(minutes=11)):
         assert client.post(SECOND, data={"csrf_token": token, "code": codes[0]}).location == SIGN_IN
-        assert "begun too long ago" in client.page(SIGN_IN).select_one(".flash").get_text()
+        assert "has expired or is already complete" in client.page(SIGN_IN).select_one(".flash").get_text()
         half_signed_in(demo_app)  # and forgets the old one
         assert count(demo_app, AccountStep) == 1
 

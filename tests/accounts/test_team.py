@@ -90,7 +90,7 @@ def test_the_last_organiser_stays(app: Flask, client: InspectingClient) -> None:
         make_user("organiser", "one@example.org", make_edition())
     sign_in(client, ("one@example.org", "a long enough passphrase"))
     answer = client.submit("/en/manage/2031/team/", form='form[action$="/take"]', status=409)
-    assert "last person who can manage the team" in answer.get_data(as_text=True)
+    assert "No one else can manage the team" in answer.get_data(as_text=True)
     assert client.get("/en/manage/2031/people").status_code == 200
 
 
@@ -177,11 +177,11 @@ def test_a_new_passphrase_ends_all_other_sessions(demo_app: Flask) -> None:
     sign_in(elsewhere)
     form = "form:has(#passphrase)"
     wrong = here.submit(ACCOUNT, form=form, status=422, current="not this one", passphrase=GOOD)
-    assert "not your present passphrase" in wrong.get_data(as_text=True)
+    assert "not your current passphrase" in wrong.get_data(as_text=True)
     assert elsewhere.get(TODAY).status_code == 200
     here.submit(ACCOUNT, form=form, current=ORGANISER[1], passphrase=GOOD)
     assert "Your passphrase was changed." in text_of(deliver(demo_app)[-1])
-    assert "All other devices are signed out." in here.page(ACCOUNT).select_one(".flash").get_text()
+    assert "This signs out all your other devices." in here.page(ACCOUNT).select_one(".flash").get_text()
     assert [one.get(TODAY).status_code for one in (here, elsewhere)] == [200, 303]
     again = device(demo_app)
     again.submit("/en/sign-in", status=422, email=ORGANISER[0], passphrase=ORGANISER[1])

@@ -72,7 +72,7 @@ def invite(page: Page, lang: str, email: str) -> None:
     form.locator(f"[name=lang][value={lang}]").check()
     form.locator("[name=role][value=organiser]").check()
     press(page, says(lang, "Invite"))
-    page.get_by_text(says(lang, "Adjust rights: %(role)s", role=says(lang, "Organiser")), exact=True).last.click()
+    page.get_by_text(says(lang, "Adjust permissions: %(role)s", role=says(lang, "Organiser")), exact=True).last.click()
     look(page, lang, "team-rights")
 
 
@@ -89,7 +89,7 @@ def set_up_an_app(page: Page, lang: str) -> tuple[str, list[str]]:
     page.get_by_role("link", name=says(lang, "My account"), exact=True).click()
     page.get_by_role("link", name=says(lang, "Set up an app")).click()
     fill_in(page, proof=GOOD)
-    press(page, says(lang, "Go on"))
+    press(page, says(lang, "Continue"))
     look(page, lang, "app-confirm")
     secret = page.locator(".secret").inner_text()
     fill_in(page, code=code_at(secret, clock.now()))
@@ -154,7 +154,7 @@ def test_a_colleague_comes_in_by_every_way(arrive: Callable[..., Page], lang: st
     sign_out(page, lang)
     page.get_by_role("button", name=says(lang, "Sign in with a passkey")).click()
     expect(page.get_by_role("alert")).to_have_text(
-        says(lang, "The device did not confirm. Please try again, or use another way.")
+        says(lang, "Your device did not confirm this. Try again or choose another way.")
     )
 
 
@@ -163,5 +163,5 @@ def test_without_javascript_the_rest_works(arrive: Callable[..., Page]) -> None:
     sign_in(page, ORGANISER, "en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
     page.goto("/en/account/passkeys/add")
-    expect(page.get_by_role("main")).to_contain_text("Passphrase and code work everywhere.")
+    expect(page.get_by_role("main")).to_contain_text("A passphrase and code work in any browser.")
     expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)

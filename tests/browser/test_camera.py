@@ -85,7 +85,7 @@ def code_in_the_mail(page: Page, lang: str, given: str) -> Image.Image:
     fill_in(page, given=given, family="Kamera")
     press(page, says(lang, "Register"))
     mail_to(page, email, says(lang, "Registration confirmed"), lang)
-    return Image.open(io.BytesIO(picture(page.get_by_alt_text(says(lang, "The entry code in this mail")))))
+    return Image.open(io.BytesIO(picture(page.get_by_alt_text(says(lang, "The entry code in this email")))))
 
 
 def expect_verdict(page: Page, lang: str, word: str, name: str, within: float = 15_000) -> None:

@@ -26,7 +26,7 @@ def correct_a_faulty_form(page: Page, lang: str, email: str) -> None:
     assert press(page, says(lang, "Register")).status == 422
     expect(page.locator(".summary")).to_be_focused()
     faults = {
-        "family": "Please write the family name.",
+        "family": "Enter the family name.",
         "email": "Enter an email address with an “@”, like office@city.eu",
     }
     expect(page.locator(".summary").get_by_role("link")).to_contain_text([says(lang, why) for why in faults.values()])
@@ -51,7 +51,7 @@ def open_own_page(page: Page, lang: str, email: str) -> tuple[str, str]:
     letter = mail_to(page, email, says(lang, "Registration confirmed"), lang)
     assert says(lang, "The registration is confirmed.") in " ".join(letter.split())
     assert page.get_by_role("article").get_attribute("lang") == lang
-    in_mail = decoded(picture(page.get_by_alt_text(says(lang, "The entry code in this mail"))))
+    in_mail = decoded(picture(page.get_by_alt_text(says(lang, "The entry code in this email"))))
     page.get_by_role("article").get_by_role("link", name=f"/{lang}/r/").click()
     expect(page.get_by_role("main").get_by_role("button")).to_have_count(1)
     press(page, says(lang, "Open my registration"))
@@ -84,7 +84,7 @@ def expect_already_in(page: Page, lang: str, door: str) -> None:
 def admitted(page: Page, lang: str) -> int:
     """What the public page counts; before anybody came it says nothing."""
     page.goto(f"/{lang}/2027/")
-    figure = page.locator(".figures > div").filter(has=page.get_by_text(says(lang, "People admitted"), exact=True))
+    figure = page.locator(".figures > div").filter(has=page.get_by_text(says(lang, "People present"), exact=True))
     return int(figure.locator("dd").inner_text()) if figure.count() else 0
 
 

@@ -183,7 +183,7 @@ def test_two_editors_lose_nothing(demo_app: Flask, client: InspectingClient) -> 
     answer = mine.post(f"{AT}oulu/edit", data=typed(page, {"website": "https://www.ouka.fi", "population": "200 000"}))
     text = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Somebody else has changed this since you opened the page" in text
+    assert "Someone else has changed this since you opened the page" in text
     assert 'value="https://www.ouka.fi"' in text
     assert "214633 → <b>200000</b>" in text
     with demo_app.app_context():

@@ -258,7 +258,7 @@ def test_what_cannot_be_makes_no_edition(source: Flask, owner: InspectingClient,
 
 def test_the_first_edition_is_made_where_there_is_none(app: Flask, owner: InspectingClient) -> None:
     assert owner.get("/en/manage/").location == LIST
-    assert "There is no assembly yet." in owner.page(LIST).get_text()
+    assert "There are no assemblies yet." in owner.page(LIST).get_text()
     owner.submit(NEW, **(DATES | WORDS))
     with app.app_context():
         new = edition()
@@ -274,7 +274,7 @@ def test_an_organiser_of_one_edition_makes_no_other(source: Flask, client: Inspe
     assert client.get(NEW).status_code == client.get(LIST).status_code == 403
     data = {"csrf_token": str(client.page("/en/manage/2031/").select_one("[name=csrf_token]")["value"])}
     assert client.post(NEW, data=data).status_code == 403
-    assert "Editions" not in [one.get_text() for one in client.page("/en/manage/2031/settings/").select(".tabs a")]
+    assert "Assemblies" not in [one.get_text() for one in client.page("/en/manage/2031/settings/").select(".tabs a")]
 
 
 def test_a_copy_made_long_before_its_source_shifts_back(source: Flask, owner: InspectingClient) -> None:

@@ -378,7 +378,7 @@ def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flas
     refused, unasked = page.select(f'[id="{code}"] .state')
     assert refused.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 2"
     assert unasked.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 3"
-    assert "Shown all the same: the whole room" in page.select_one(f'[id="{code}"]').get_text()
+    assert "Reason for showing it without consent: the whole room" in page.select_one(f'[id="{code}"]').get_text()
     office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 1", consent_reason="")
     page = office.page(f"{AT}/pictures")
     assert page.select_one(".flash").get_text() == "Saved."

@@ -77,7 +77,7 @@ def test_on_the_day_it_says_now_and_next(demo_client: InspectingClient, at: str,
     assert [one.get_text() for one in page.select("ol.programme h3")] == titles
     assert [one.get_text() for one in live.select("ol.programme h3")] == titles
     text = page.get_text()
-    assert "Phone of the day. +32 2 555 01 23" in text
+    assert "Phone number on the day. +32 2 555 01 23" in text
     assert "Reception desk. The reception desk opens at 08:15." in text
 
 

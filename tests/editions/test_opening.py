@@ -422,11 +422,11 @@ COPY = "/en/manage/2032/settings"
 
 def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient) -> None:
     page = copier.page(f"{COPY}/opening").get_text(" ", strip=True)
-    assert "Read 1 text of the mails copied" in page
-    assert "Read 6 pieces of practical information copied" in page
+    assert "Check 1 email text copied" in page
+    assert "Check 6 sections of practical information copied" in page
     assert copier.page(f"{COPY}/opening").select_one(".todo a[href*=texts]")
     copier.submit(f"{COPY}/opening", form="form[action$=mails-read]")
-    assert "of the mails copied" not in copier.page(f"{COPY}/opening").get_text()
+    assert "email text copied" not in copier.page(f"{COPY}/opening").get_text()
     copier.submit(f"{COPY}/practical", form="form[action$=practical-read]")
     assert "copied" not in copier.page(f"{COPY}/opening").get_text()
 

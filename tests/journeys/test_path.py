@@ -77,7 +77,7 @@ def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client:
     assert again.select_one(".note").get_text().endswith("entrance A")
     assert "ASK" in door_b.submit(code, status=200).get_data(as_text=True)
     assert (before, figure(demo_client, "/fr/2027/", "Personnes présentes")) == ("0", "1")
-    assert figure(demo_client, "/en/2027/", "People admitted") == "1"
+    assert figure(demo_client, "/en/2027/", "People present") == "1"
 
 
 def test_anybody_else_learns_nothing_personal_from_a_code(demo_app: Flask, demo_client: InspectingClient) -> None:
@@ -162,7 +162,7 @@ def test_a_code_of_another_assembly_or_of_none_stops(demo_app: Flask, demo_clien
     verdict = staff.post(code, data={"csrf_token": token, "scan_id": "s" * 32}).get_data(as_text=True)
     assert '<h1 class="word">STOP</h1>' in verdict
     assert "Łukaszewicz" not in verdict
-    assert figure(demo_client, "/en/2023/", "People admitted") == "138"
+    assert figure(demo_client, "/en/2023/", "People present") == "138"
 
 
 def test_with_one_door_there_is_nothing_to_choose(app: Flask, client: InspectingClient) -> None:

@@ -150,7 +150,7 @@ def test_a_long_report_is_read_to_its_limit(sent: Mail) -> None:
 
 def test_the_command_reads_standard_input(ctx: Flask, sent: Mail) -> None:
     code, runner = sent.code, ctx.test_cli_runner()
-    for content, said in ((b"hello" * 500_000, "Nothing to do"), (report(sent), f"Mail {code} failed")):
+    for content, said in ((b"hello" * 500_000, "Nothing to do"), (report(sent), f"Email {code} failed")):
         done = runner.invoke(args=["bounce"], input=content)
         assert (done.exit_code, said in done.output) == (0, True), done.output
 

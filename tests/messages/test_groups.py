@@ -329,7 +329,7 @@ def test_each_reads_their_own_language_and_their_name(demo_app: Flask, office: I
         ({"body_en": "Dear {nam},"}, "“{nam}” stands for nothing here."),
         ({"body_en": "Dear {name.__class__},"}, "“{name.__class__}” stands for nothing here."),
         ({"body_fr": "Une accolade { seule"}, "“{” stands for nothing here."),
-        ({"states": "all of them"}, "This form is damaged."),
+        ({"states": "all of them"}, "There is a problem with this form."),
         ({"presence": "maybe"}, "Please choose one of the three."),
     ],
 )

@@ -149,7 +149,7 @@ def test_a_button_pressed_twice_renews_once(app: Flask, office: InspectingClient
 
 def test_a_faulty_form_keeps_what_was_typed(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(page_of(app, part="/edit"), form="#facts", given="", function="Mayoress", status=422)
-    assert "Please write the given name." in fault(answer)
+    assert "Enter the given name." in fault(answer)
     assert "Mayoress" in answer.get_data(as_text=True)
 
 

@@ -118,7 +118,7 @@ def test_an_old_page_is_refused_with_what_is_there_now(app: Flask, office: Inspe
     answer = office.post(form["action"], data=filled(form, {"from-function": "gone"}))
     assert answer.status_code == 409
     text = answer.get_data(as_text=True)
-    assert "Somebody else has changed this" in text
+    assert "Someone else has changed this" in text
     assert 'id="function-gone" value="gone" checked' in text
     assert office.post(form["action"], data=filled(form, {"kept": "another"})).status_code == 409
     with app.app_context():

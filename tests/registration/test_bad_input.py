@@ -23,13 +23,13 @@ from assembly.transactions import writing
 TYPED = {"given": "Żaneta", "family": "Łukaszewicz", "email": "cabinet@rzeszow.example.org"}
 SENTENCES = {
     "en": {
-        "given": "Please write the given name.",
-        "hidden": "There were hidden characters in this name. Please check it and send it again.",
+        "given": "Enter the given name.",
+        "hidden": "This name contained hidden characters. Check it, then send the form again.",
         "long": "Use 120 characters or fewer.",
-        "marks": "Use at most four accents or marks on one letter.",
+        "marks": "Use no more than four accents or marks on a letter.",
         "mode": "Choose how you will take part.",
         "represents": "Choose who you represent.",
-        "key": "This form is damaged. Please load the page again.",
+        "key": "There is a problem with this form. Reload the page.",
         "session": "This page was open for too long. Nothing is lost: please send it again.",
         "closed": "Registration for this option has closed.",
         "size": "This is too large",
@@ -39,14 +39,14 @@ SENTENCES = {
         "given": "Indiquez le prénom.",
         "hidden": "Ce nom comportait des caractères invisibles. Vérifiez-le, puis renvoyez le formulaire.",
         "long": "Ne dépassez pas 120 caractères.",
-        "marks": "Ne mettez pas plus de quatre accents ou signes sur une lettre.",
+        "marks": "N’utilisez pas plus de quatre accents ou signes par lettre.",
         "mode": "Choisissez comment vous participerez.",
         "represents": "Indiquez qui vous représentez.",
-        "key": "Ce formulaire est endommagé. Merci de recharger la page.",
+        "key": "Ce formulaire comporte une erreur technique. Rechargez la page.",
         "session": "Cette page est restée ouverte trop longtemps. Rien n’est perdu : merci",
         "closed": "Les inscriptions sont closes pour ce mode de participation.",
-        "size": "Envoi trop volumineux",
-        "method": "Action impossible ici",
+        "size": "Cet envoi est trop volumineux",
+        "method": "Cette action est impossible ici",
     },
 }
 both = pytest.mark.parametrize("lang", ["en", "fr"])

@@ -96,7 +96,7 @@ def test_review_begins_with_a_tick(app: Flask, office: InspectingClient) -> None
         ({"size": "-1"}, "Veuillez écrire un nombre entier"),
         ({"size": "", "mayors": "3"}, "rien à réserver"),
         ({"closes": "2020-01-01T00:00"}, "La clôture des inscriptions doit être postérieure"),
-        ({"closes": "demain"}, "Veuillez écrire le jour et l’heure"),
+        ({"closes": "demain"}, "Indiquez la date et l’heure"),
         ({"opens": ""}, "Veuillez indiquer quand les inscriptions s’ouvrent"),
     ],
 )

@@ -108,8 +108,8 @@ def test_a_link_that_is_over_or_never_was_says_so_alike_and_offers_it_again(
         link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).first()
         over, link.ends_at = unseal(link.token_sealed), clock.now()
     for lang, said, press in (
-        ("en", "mistyped, expired or replaced", "Send me my link again"),
-        ("fr", "incomplet ou expiré", "Recevoir mon lien"),
+        ("en", "mistyped or out of date", "Send me my link again"),
+        ("fr", "été mal saisi ou été remplacé", "Recevoir mon lien"),
     ):
         paths = [f"/{lang}/r/{token}" for token in (over, "x" * 43, f"{over}x")]
         pages = [client.page(path, status=404).select_one("main") for path in paths]
@@ -124,8 +124,8 @@ def test_a_link_that_is_over_or_never_was_says_so_alike_and_offers_it_again(
 def test_other_links_offer_what_they_can(house: Flask, client: InspectingClient) -> None:
     invitation = client.page("/en/i/unknown", status=404).select_one("main")
     assert invitation.find("a", string="Send me my link again")
-    assert "If you are registered already" in invitation.get_text()
+    assert "If you have already registered" in invitation.get_text()
     for path in ("/en/invited-by/unknown", "/en/communities/join/unknown"):
         page = client.page(path, status=404).select_one("main")
-        assert "mistyped, expired or replaced" in page.get_text()
+        assert "mistyped or out of date" in page.get_text()
         assert page.find("a", string="Send me my link again") is None

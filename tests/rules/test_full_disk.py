@@ -64,7 +64,7 @@ def test_full_disk_asks_to_come_back(client: InspectingClient, path: str, capsys
     with nothing_written():
         answer = client.submit(path, status=503, **facts)
     assert answer.headers["Retry-After"] == "5"
-    assert "Nous revenons dans un instant" in answer.get_data(as_text=True)
+    assert "Le service sera rétabli dans un instant" in answer.get_data(as_text=True)
     printed = capsys.readouterr().err
     (line,) = problems(printed)
     assert (line["event"], line["problem"]) == ("storage", "OperationalError")

@@ -61,4 +61,4 @@ def test_lordimas_is_a_plan_with_its_date_partners_and_languages(demo_client: In
     english, french = (demo_client.page(f"/{lang}/2023/").get_text() for lang in ("en", "fr"))
     assert "Planned for 2\u00a0October 2023, in all EU languages." in english
     assert "Prévu le 2\u00a0octobre 2023, dans toutes les langues de l’UE." in french
-    assert "Comité européen des régions, Commission européenne et ESPON" in french
+    assert "le Comité européen des régions, la Commission européenne et ESPON" in french

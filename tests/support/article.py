@@ -93,14 +93,14 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
             "en": (
                 "LORDIMAS",
                 "digital maturity",
-                "Committee of the Regions, European Commission and ESPON",
+                "the Committee of the Regions, the European Commission and ESPON",
                 "2 October 2023",
                 "all EU languages",
             ),
             "fr": (
                 "LORDIMAS",
                 "maturité numérique",
-                "Comité européen des régions, Commission européenne et ESPON",
+                "le Comité européen des régions, la Commission européenne et ESPON",
                 "2 octobre 2023",
                 "toutes les langues de l’UE",
             ),

@@ -52,5 +52,5 @@ def withdraw(edition: Edition, code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.withdraw_hand_over(found)
-        flash(_("The hand-over is withdrawn."), "ok")
+        flash(_("The handover has been cancelled."), "ok")
     return redirect(url_for(".hand_over", edition=edition), 303)

@@ -35,7 +35,7 @@ def team(edition: Edition) -> Response | tuple[str, int]:
                 role=form.role.data,
                 by=current_user,
             )
-        flash(_("%(name)s is in the team.", name=form.name.data), "ok")
+        flash(_("%(name)s is now part of the team.", name=form.name.data), "ok")
         return redirect(url_for(".team", edition=edition), 303)
     mine = rights(current_user, edition)
     page = render_template(
@@ -79,7 +79,7 @@ def adjust(edition: Edition, code: str, role: str) -> Response:
                 service.adjust_rights(edition, user, role, wanted, current_user)
         except LookupError:
             abort(404)
-        flash(_("The rights of %(name)s are changed.", name=user.name), "ok")
+        flash(_("The permissions for %(name)s have been changed.", name=user.name), "ok")
     return redirect(url_for(".team", edition=edition), 303)
 
 
@@ -99,7 +99,7 @@ def take_second_factor(edition: Edition, code: str) -> Response:
             flash(str(refusal), "no")
         else:
             forget_guesses(user.email_key)
-            flash(_("%(name)s signs in without a second factor until a new one is set up.", name=user.name), "ok")
+            flash(_("%(name)s can sign in without a second factor until they set up a new one.", name=user.name), "ok")
     elif form.faults:
         flash(form.faults[0][1], "no")
     return redirect(url_for(".team", edition=edition), 303)
@@ -113,7 +113,7 @@ def invite_again(edition: Edition, code: str) -> Response:
     if user.password is None and Button().validate_on_submit():
         with writing():
             service.invite_again(user)
-        flash(_("The invitation is on its way again."), "ok")
+        flash(_("A new invitation is on its way."), "ok")
     return redirect(url_for(".team", edition=edition), 303)
 
 

@@ -30,13 +30,13 @@ def account() -> Response | tuple[str, int]:
                 if current_user.password:
                     service.check_passphrase(current_user.email_key, form.current.data)
         except service.WrongPassphrase:
-            form.current.errors = [_("This is not your present passphrase.")]
+            form.current.errors = [_("This is not your current passphrase.")]
         else:
             user = db.session.get_one(User, current_user.id)
             with writing():
                 service.set_passphrase(user, form.passphrase.data)
                 security.sign_in(user)
-            flash(_("Your passphrase is changed. All other devices are signed out."), "ok")
+            flash(_("Your passphrase has been changed. All your other devices have been signed out."), "ok")
             return redirect(url_for(".account"), 303)
     page = render_template(
         "accounts/public/account.html",

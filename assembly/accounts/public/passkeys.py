@@ -64,7 +64,9 @@ def new_passkey_options() -> Response | tuple[Response, int]:
     """A challenge for a new passkey, after a proof."""
     form = AddPasskey()
     if not form.validate_on_submit():
-        first = form.faults[0][1] if form.faults else _("This page was open for too long. Please load it again.")
+        first = (
+            form.faults[0][1] if form.faults else _("This page has been open for too long. Reload it and try again.")
+        )
         return _refused(first)
     try:
         with guessing_code(current_user.email_key), writing():
@@ -87,7 +89,7 @@ def keep_passkey() -> Response | tuple[Response, int]:
             codes = service.add_passkey(db.session.get_one(User, current_user.id), name, _sent(), challenge)
     except DomainError as refusal:
         return _refused(str(refusal))
-    flash(_("The passkey “%(name)s” is added. You can sign in with it.", name=name), "ok")
+    flash(_("The passkey “%(name)s” has been added. You can now sign in with it.", name=name), "ok")
     return jsonify(location=show_codes(codes).location)
 
 

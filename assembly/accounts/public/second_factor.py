@@ -36,8 +36,10 @@ def app() -> Answer:
         service.begin_app,
         lambda done: redirect(url_for(".confirm_app"), 303),
         title=_("Set up an app"),
-        sentence=_("An app on your phone shows a new code every half minute. You will need it whenever you sign in."),
-        button=_("Go on"),
+        sentence=_(
+            "An app on your phone shows a new code every 30 seconds. You will need a code each time you sign in."
+        ),
+        button=_("Continue"),
     )
 
 
@@ -55,10 +57,12 @@ def confirm_app() -> Answer:
         except service.WrongCode as refusal:
             form.code.errors = [str(refusal)]
         else:
-            flash(_("From now on a code of the app is asked for when you sign in."), "ok")
+            flash(_("From now on, we will ask for a code from the app when you sign in."), "ok")
             return show_codes(codes)
     pending = current_user.app
-    picture = qr.svg(app_codes.address_for(pending, current_user.email_key), _("The secret for your app"))
+    picture = qr.svg(
+        app_codes.address_for(pending, current_user.email_key), _("QR code containing the secret key for your app")
+    )
     page = render_template(
         "accounts/public/confirm_app.html",
         form=form,
@@ -77,14 +81,14 @@ def remove_app() -> Answer:
         return redirect(url_for(".account"), 303)
 
     def done(_nothing: None) -> Response:
-        flash(_("The codes of the app are no longer asked for."), "ok")
+        flash(_("We will no longer ask for codes from the app."), "ok")
         return redirect(url_for(".account"), 303)
 
     return _proved(
         service.remove_app,
         done,
         title=_("Turn off the app"),
-        sentence=_("Whoever knows your passphrase can then sign in, unless you have a passkey."),
+        sentence=_("Anyone who knows your passphrase will then be able to sign in, unless you have a passkey."),
         button=_("Turn off the app"),
     )
 
@@ -108,8 +112,8 @@ def new_codes() -> Answer:
         service.renew_recovery_codes,
         show_codes,
         title=_("New recovery codes"),
-        sentence=_("You get ten new codes. The old ones, on whatever paper, are then worth nothing."),
-        button=_("Make new codes"),
+        sentence=_("You will get ten new codes. Your old codes will then stop working."),
+        button=_("Create new codes"),
     )
 
 
@@ -125,14 +129,14 @@ def remove_passkey(code: str) -> Answer:
         service.remove_passkey(user, key)
 
     def done(_nothing: None) -> Response:
-        flash(_("The passkey is removed. You can delete it on the device as well."), "ok")
+        flash(_("The passkey has been removed. You can also delete it from your device."), "ok")
         return redirect(url_for(".account"), 303)
 
     return _proved(
         remove,
         done,
         title=_("Remove the passkey “%(name)s”", name=key.name),
-        sentence=_("It will no longer open your account."),
+        sentence=_("You will no longer be able to sign in with it."),
         button=_("Remove the passkey"),
     )
 

@@ -43,5 +43,5 @@ def second_step() -> Response | tuple[str, int, dict[str, str]]:
 
 def _begin_again() -> Response:
     session.pop("step", None)
-    flash(_("This sign-in was begun too long ago, or is finished already. Please begin again."), "wait")
+    flash(_("This sign-in has expired or is already complete. Start again."), "wait")
     return redirect(url_for(".sign_in"), 303)

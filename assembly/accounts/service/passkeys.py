@@ -25,7 +25,7 @@ class NotAPasskey(DomainError):
     """Unknown, removed, of another site, wrongly signed: which of them is not said."""
 
     status = 422
-    sentence = _l("This passkey was not accepted. Please try again, or sign in another way.")
+    sentence = _l("This passkey was not accepted. Try again or sign in another way.")
 
 
 def add_passkey(user: User, name: str, answer: Any, challenge: str) -> list[str]:

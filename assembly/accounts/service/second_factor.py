@@ -27,7 +27,7 @@ class WrongCode(DomainError):
     """Mistyped, too old, used already, or no code of this account: which of them is not said."""
 
     status = 422
-    sentence = _l("This code is not right, or was used already. A code of the app changes every half minute.")
+    sentence = _l("This code is wrong or has already been used. The app shows a new code every 30 seconds.")
 
 
 class NotProved(DomainError):
@@ -40,7 +40,7 @@ class NotProved(DomainError):
 class PassphraseFirst(DomainError):
     """A second factor needs a first one."""
 
-    sentence = _l("Please choose a passphrase first.")
+    sentence = _l("Choose a passphrase first.")
 
 
 def use_code(user: User, typed: str) -> None:

@@ -24,14 +24,14 @@ class WrongPassphrase(DomainError):
     """The address is unknown, the passphrase wrong or the account closed: which of them is not said."""
 
     status = 422
-    sentence = _l("Address and passphrase do not go together.")
+    sentence = _l("The email address or passphrase is incorrect.")
 
 
 class LinkNotValid(DomainError):
     """Used, too old, mistyped or for an account that is closed: which of them is not said."""
 
     status = 404
-    sentence = _l("It may be used already, too old or mistyped. Ask for a new one.")
+    sentence = _l("It may have expired, been mistyped or already been used. Ask for a new link.")
 
 
 LASTS = {LinkPurpose.SIGN_IN: timedelta(minutes=10), LinkPurpose.INVITATION: timedelta(days=7)}

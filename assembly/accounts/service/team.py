@@ -33,20 +33,20 @@ from assembly.transactions import locked
 class LastOrganiser(DomainError):
     """Somebody must be able to let others in."""
 
-    sentence = _l("This is the last person who can manage the team. Give somebody else that role first.")
+    sentence = _l("No one else can manage the team. Give someone else that role first.")
 
 
 class NotYours(DomainError):
     """Nobody gives what they do not have."""
 
     status = 403
-    sentence = _l("You can only give rights that you have yourself at this assembly.")
+    sentence = _l("You can only give permissions that you have yourself for this assembly.")
 
 
 class BeyondYours(NotYours):
     """Nobody takes away more than they have."""
 
-    sentence = _l("You can only take back rights that you have yourself at this assembly.")
+    sentence = _l("You can only remove permissions that you have yourself for this assembly.")
 
 
 def invite(edition: Edition, *, email: str, name: str, lang: str, role: str, by: User | None = None) -> None:

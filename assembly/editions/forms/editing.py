@@ -11,7 +11,7 @@ from assembly.forms import BilingualField, EmailLine, Form, TextLine, Tick, vers
 from assembly.i18n import _, _l
 from assembly.models import Extra
 
-_WRITE = _l("Please write this in both languages.")
+_WRITE = _l("Enter this in both languages.")
 
 
 class Seen(TextLine):
@@ -35,19 +35,19 @@ class EditionForm(Form):
 
     version = Seen("", longest=12)
     name = BilingualField(_l("Name of the assembly"), longest=200, required=_WRITE)
-    body_name = BilingualField(_l("Name of the body that meets"), longest=200, required=_WRITE)
+    body_name = BilingualField(_l("Name of the body"), longest=200, required=_WRITE)
     purpose = BilingualField(_l("Purpose, in one line"), longest=300, required=_WRITE)
-    host_event = BilingualField(_l("Event it takes place at"), longest=200)
-    body = BilingualField(_l("What the assembly is"), longest=2000, required=_WRITE, paragraphs=True)
-    vision = BilingualField(_l("What it works for"), longest=2000, paragraphs=True)
-    contact_email = EmailLine(_l("Address for questions"), required=_l("Please write the address for questions."))
-    stream_url = TextLine(_l("Address of the live stream"), longest=500)
+    host_event = BilingualField(_l("Host event"), longest=200)
+    body = BilingualField(_l("About the assembly"), longest=2000, required=_WRITE, paragraphs=True)
+    vision = BilingualField(_l("Goals of the assembly"), longest=2000, paragraphs=True)
+    contact_email = EmailLine(_l("Contact email address"), required=_l("Enter the contact email address."))
+    stream_url = TextLine(_l("Live stream address"), longest=500)
 
     def validate_stream_url(self, field: Any) -> None:
         """A whole https address, or nothing."""
         parts = urlsplit(field.data)
         if field.data and (parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
-            raise ValidationError(_("Please give the whole address, beginning with https://"))
+            raise ValidationError(_("Enter the full address, starting with https://"))
 
     @property
     def values(self) -> dict[str, Any]:

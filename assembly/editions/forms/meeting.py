@@ -19,7 +19,7 @@ _SLUG = re.compile(r"[0-9]{4}(-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DOOR = re.compile(r"[^\W_]([\w -]*\w)?")
 _AREAS = ("Europe", "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Indian", "Pacific")
-_BOTH = _l("Please write this in both languages.")
+_BOTH = _l("Enter this in both languages.")
 
 
 @cache
@@ -49,7 +49,7 @@ class Whole(TextLine):
         known = self.data.isascii() and self.data.isdecimal()
         if not known or not self.least <= int(self.data) <= self.most:
             raise ValidationError(
-                _("Please write a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+                _("Enter a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
             )
         self.number = int(self.data)
 
@@ -59,36 +59,41 @@ class ZoneLine(TextLine):
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in zones():
-            raise ValidationError(_("Please choose a time zone from the list."))
+            raise ValidationError(_("Choose a time zone from the list."))
 
 
 class _Naming(Form):
     """What a new edition is called."""
 
-    slug = TextLine(_l("Its address"), longest=40, required=_l("Please write its address, for example 2028."))
-    ordinal = Whole(_l("Which assembly it is"), least=1, most=999, required=_l("Please write a number."))
+    slug = TextLine(_l("Web address"), longest=40, required=_l("Enter the web address, for example 2028."))
+    ordinal = Whole(_l("Assembly number"), least=1, most=999, required=_l("Enter a number."))
     name = BilingualField(_l("Name of the assembly"), longest=200, required=_BOTH)
-    body_name = BilingualField(_l("Name of the body that meets"), longest=200, required=_BOTH)
+    body_name = BilingualField(_l("Name of the body"), longest=200, required=_BOTH)
     purpose = BilingualField(_l("Purpose, in one line"), longest=300, required=_BOTH)
-    host_event = BilingualField(_l("Event it takes place at"), longest=200)
-    contact_email = EmailLine(_l("Address for questions"), required=_l("Please write the address for questions."))
+    host_event = BilingualField(_l("Host event"), longest=200)
+    contact_email = EmailLine(_l("Contact email address"), required=_l("Enter the contact email address."))
 
     def validate_slug(self, field: Any) -> None:
         """As in every address of it."""
         if not _SLUG.fullmatch(field.data or ""):
-            raise ValidationError(_("A year, or a year, a hyphen and small letters or digits: 2028, 2028-lyon."))
+            raise ValidationError(
+                _(
+                    "Enter a year, or a year followed by a hyphen and lower-case letters or digits, "
+                    "for example 2028 or 2028-lyon."
+                )
+            )
 
 
 class _Meeting(Form):
     """When and where."""
 
     zone_name = ZoneLine(_l("Time zone"), longest=64)
-    starts = WallTime(_l("It begins"), required=_l("Please write when it begins."))
-    ends = WallTime(_l("It ends"), required=_l("Please write when it ends."))
-    lead_up = Day(_l("First day of the lead-up"), required=_l("Please write this day."))
+    starts = WallTime(_l("Starts"), required=_l("Enter the start date and time."))
+    ends = WallTime(_l("Ends"), required=_l("Enter the end date and time."))
+    lead_up = Day(_l("First day of the lead-up"), required=_l("Enter the first day of the lead-up."))
     venue_name = BilingualField(_l("Name of the venue"), longest=200, required=_BOTH)
     venue_city = BilingualField(_l("City"), longest=120, required=_BOTH)
-    venue_address = TextLine(_l("Address of the venue"), longest=300, required=_l("Please write the address."))
+    venue_address = TextLine(_l("Address of the venue"), longest=300, required=_l("Enter the address of the venue."))
 
     @property
     def zone(self) -> str:
@@ -98,7 +103,7 @@ class _Meeting(Form):
     def validate_ends(self, field: Any) -> None:
         """It lasts a while."""
         if self.starts.instant and field.instant and field.instant <= self.starts.instant:
-            raise ValidationError(_("The assembly ends after it begins. Please check both."))
+            raise ValidationError(_("The end must be later than the start. Check both."))
 
 
 class NewEditionForm(_Naming, _Meeting):
@@ -118,23 +123,23 @@ class RoomForm(Form):
 
     version = Seen("", longest=12)
     name = BilingualField(_l("Name of the room"), longest=120, required=_BOTH)
-    capacity = Whole(_l("How many people it holds"), least=1, most=100_000)
-    access = BilingualField(_l("How one gets there without steps"), longest=500)
+    capacity = Whole(_l("Capacity (number of people)"), least=1, most=100_000)
+    access = BilingualField(_l("Step-free access"), longest=500)
 
 
 class _Letter(Form):
-    code = TextLine(_l("Name of the door"), longest=16, required=_l("Please write what stands on the door."))
+    code = TextLine(_l("Name of the door"), longest=16, required=_l("Enter the door’s name."))
 
     def validate_code(self, field: Any) -> None:
         """What can be read on a sign and said on the telephone."""
         if not _DOOR.fullmatch(field.data or ""):
-            raise ValidationError(_("Letters and digits, for example A or North 2."))
+            raise ValidationError(_("Use letters and digits, for example A or North 2."))
 
 
 class NewDoorForm(_Letter):
     """A door by what stands on it."""
 
-    kind = OneOf(_l("What one enters"), among=DoorKind, sentence=_l("Please choose what one enters."))
+    kind = OneOf(_l("Where this door leads"), among=DoorKind, sentence=_l("Choose where this door leads."))
 
 
 class ClockTime(TextLine):

@@ -11,8 +11,8 @@ from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Up
 from assembly.i18n import LazyString, _l
 from assembly.models import Bilingual, PictureKind, Topic
 
-_BOTH = _l("Please write this in both languages.")
-_NUMBER = _l("Please write a number.")
+_BOTH = _l("Enter this in both languages.")
+_NUMBER = _l("Enter a number.")
 
 
 class PracticalForm(Form):
@@ -35,18 +35,18 @@ class PeopleAndDataForm(Form):
     """Who answers for the data, how long they are kept, and what people may do themselves."""
 
     version = Seen("", longest=12)
-    controller = BilingualField(_l("Who answers for the personal data"), longest=1000, paragraphs=True)
+    controller = BilingualField(_l("Organisation responsible for personal data"), longest=1000, paragraphs=True)
     needs_kept_days = Whole(
-        _l("Days for which dietary and access needs are kept"),
+        _l("Number of days to keep dietary and access needs"),
         least=1,
         most=3650,
         required=_NUMBER,
     )
-    contacts_kept_days = Whole(
-        _l("Days for which addresses and answers are kept"), least=1, most=3650, required=_NUMBER
+    contacts_kept_days = Whole(_l("Number of days to keep addresses and answers"), least=1, most=3650, required=_NUMBER)
+    changes_until = WallTime(_l("People can change their registration until"))
+    delegation_size = Whole(
+        _l("Maximum number of people per city or region, besides its representative"), least=0, most=10_000
     )
-    changes_until = WallTime(_l("People may change their registration until"))
-    delegation_size = Whole(_l("People of one city or region besides its representative"), least=0, most=10_000)
     zone: str
 
     @property
@@ -60,11 +60,11 @@ class PictureForm(Form):
     """What a picture shows and who made it."""
 
     version = Seen("", longest=12)
-    kind = OneOf(_l("What it is"), among=PictureKind, sentence=_l("Please choose what it is."))
-    alt = BilingualField(_l("What one sees on it"), longest=500, required=_BOTH)
-    credit = BilingualField(_l("Who made it"), longest=200, required=_BOTH)
-    persons = Paragraphs(_l("Who is on it"), longest=4000)
-    consent_reason = TextLine(_l("Why it is shown all the same"), longest=400)
+    kind = OneOf(_l("Type of picture"), among=PictureKind, sentence=_l("Choose the type."))
+    alt = BilingualField(_l("Description of the picture"), longest=500, required=_BOTH)
+    credit = BilingualField(_l("Credit"), longest=200, required=_BOTH)
+    persons = Paragraphs(_l("People in the picture"), longest=4000)
+    consent_reason = TextLine(_l("Reason for showing it without their consent"), longest=400)
 
     @property
     def names(self) -> list[str]:
@@ -76,4 +76,4 @@ class PictureForm(Form):
 class NewPictureForm(PictureForm):
     """The same with the picture itself."""
 
-    file = Upload(_l("Picture"), required=_l("Please choose a picture."))
+    file = Upload(_l("Picture"), required=_l("Choose a picture."))

@@ -46,7 +46,7 @@ def new() -> Response | tuple[str, int]:
         if not service.is_of(plan, edition):
             form.slug.errors = [str(refusal)]
             return _page(form), refusal.status
-    flash(_("The edition is there. Nobody sees it yet."), "ok")
+    flash(_("The assembly has been created. It is not public yet."), "ok")
     return redirect(url_for("settings.checklist", edition=edition), 303)
 
 

@@ -29,14 +29,14 @@ def checklist(edition: Edition) -> str:
 @needs(Permission.EDIT_SETTINGS)
 def announce(edition: Edition) -> Response | tuple[str, int]:
     """From now on everybody sees it."""
-    return _act(edition, service.announce, _("This assembly is public now."))
+    return _act(edition, service.announce, _("This assembly is now public."))
 
 
 @office.post("/opening/hide")
 @needs(Permission.EDIT_SETTINGS)
 def hide(edition: Edition) -> Response | tuple[str, int]:
     """Nobody sees it again but the office, while nobody has registered."""
-    return _act(edition, service.hide, _("Nobody sees this assembly but the office."))
+    return _act(edition, service.hide, _("Only the organising team can see this assembly."))
 
 
 @office.post("/opening/mails-read")

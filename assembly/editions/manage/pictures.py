@@ -97,7 +97,8 @@ def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
         flash(_("Saved."), "ok")
         return redirect(url_for(".pictures", edition=edition), 303)
     flash(
-        _("Saved. This picture shows people who have not agreed to photographs: their names stand beside it."), "wait"
+        _("Saved. Some people in this picture have not agreed to photographs. Their names are listed next to it."),
+        "wait",
     )
     return redirect(url_for(".pictures", edition=edition, _anchor=code), 303)
 
@@ -110,7 +111,7 @@ def delete_picture(edition: Edition, code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.remove_picture(db.session.get_one(Picture, one.id))
-        flash(_("The picture is deleted."), "ok")
+        flash(_("The picture has been deleted."), "ok")
     return redirect(url_for(".pictures", edition=edition), 303)
 
 
@@ -130,7 +131,7 @@ def _is_explained(edition: Edition, form: PictureForm) -> bool:
     if without:
         names = [one.full_name for one in (*without.refused, *without.withdrawn, *without.never_asked)]
         form.consent_reason.errors = [
-            _("These people have not agreed to photographs. Take them off the picture, or give a reason: %(names)s",
+            _("These people have not agreed to photographs. Remove them from the picture or give a reason: %(names)s",
               names=", ".join(names))
         ]  # fmt: skip
     return not without
@@ -147,10 +148,10 @@ def _names_fit(edition: Edition, form: PictureForm) -> bool:
     unknown = [line for line, persons in found.items() if not persons]
     several = [line for line, persons in found.items() if len(persons) > 1]
     if unknown:
-        form.persons.errors = [_("Nobody of this assembly has this name: %(names)s", names=", ".join(unknown))]
+        form.persons.errors = [_("No one at this assembly has this name: %(names)s", names=", ".join(unknown))]
     elif several:
         form.persons.errors = [
-            _("Several people have this name; add the reference, as in “Jane Doe (K7-42)”: %(names)s",
+            _("Several people have this name. Add the reference, as in “Jane Doe (K7-42)”: %(names)s",
               names=", ".join(several))
         ]  # fmt: skip
     return not unknown and not several

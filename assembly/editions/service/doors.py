@@ -18,13 +18,13 @@ from assembly.models import Door, DoorKind, Edition, Scan
 class DoorTaken(DomainError):
     """One name is one door."""
 
-    sentence = _l("There is a door of this name already. Please choose another.")
+    sentence = _l("There is already a door with this name. Choose another.")
 
 
 class DoorUsed(DomainError):
     """A scan names its door for ever, and whoever is in is in by its name."""
 
-    sentence = _l("Somebody was scanned at this door: it stays as it is.")
+    sentence = _l("Someone has already been checked in at this door, so this is no longer possible.")
 
 
 def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:

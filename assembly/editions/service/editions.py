@@ -19,7 +19,7 @@ from assembly.models import Bilingual, Edition, Extra, Mode, PlaceCount, Pool, V
 class SlugTaken(DomainError):
     """Two editions never share an address."""
 
-    sentence = _l("There is an edition at this address already. Please choose another.")
+    sentence = _l("There is already an assembly at this web address. Choose another.")
 
 
 def add_edition(

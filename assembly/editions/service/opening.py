@@ -18,19 +18,19 @@ from assembly.transactions import locked
 class NotReady(DomainError):
     """Something is missing without which its pages make no sense."""
 
-    sentence = _l("Something is still missing. Please look at the list first.")
+    sentence = _l("Something is still missing. Check the list first.")
 
 
 class SomebodyRegistered(DomainError):
     """Whoever registered holds a link to its pages."""
 
-    sentence = _l("Somebody has registered: an assembly people mean to come to is not hidden again.")
+    sentence = _l("People have registered, so this assembly can no longer be hidden.")
 
 
 class SomebodyInvited(DomainError):
     """Whoever was written to holds a link that names it."""
 
-    sentence = _l("Invitations have been sent: an assembly people are invited to is not hidden again.")
+    sentence = _l("Invitations have been sent, so this assembly can no longer be hidden.")
 
 
 def announce(edition: Edition) -> None:

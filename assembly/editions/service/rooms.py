@@ -19,7 +19,7 @@ from assembly.sealed import new_code
 class RoomExists(DomainError):
     """Two rooms of one name are one too many on a sign."""
 
-    sentence = _l("There is a room of this name already. Please choose another.")
+    sentence = _l("There is already a room with this name. Choose another.")
 
 
 class RoomUsed(DomainError):

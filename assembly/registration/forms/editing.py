@@ -89,7 +89,7 @@ class AddressForm(Form):
     def validate_email(self, field: Any) -> None:
         """A form without the field takes nobody's address away."""
         if not field.raw_data:
-            raise ValidationError(_("This form is damaged. Please load the page again."))
+            raise ValidationError(_("There is a problem with this form. Reload the page."))
 
 
 class AccessForm(Form):

@@ -20,7 +20,7 @@ class QuestionForm(Form):
 
     version = HiddenField()
     kind = OneOf(_l("How it is answered"), among=QuestionKind, sentence=_l("Please choose how it is answered."))
-    words = BilingualField(_l("Question"), longest=200, required=_l("Please write this in both languages."))
+    words = BilingualField(_l("Question"), longest=200, required=_l("Enter this in both languages."))
     hint = BilingualField(_l("Hint"), longest=300)
     purpose = BilingualField(
         _l("What the answer is used for"),
