@@ -181,7 +181,7 @@ def test_a_new_passphrase_ends_all_other_sessions(demo_app: Flask) -> None:
     assert elsewhere.get(TODAY).status_code == 200
     here.submit(ACCOUNT, form=form, current=ORGANISER[1], passphrase=GOOD)
     assert "Your passphrase was changed." in text_of(deliver(demo_app)[-1])
-    assert "This signs out all your other devices." in here.page(ACCOUNT).select_one(".flash").get_text()
+    assert "All your other devices have been signed out." in here.page(ACCOUNT).select_one(".flash").get_text()
     assert [one.get(TODAY).status_code for one in (here, elsewhere)] == [200, 303]
     again = device(demo_app)
     again.submit("/en/sign-in", status=422, email=ORGANISER[0], passphrase=ORGANISER[1])

@@ -151,7 +151,7 @@ def test_one_button_deletes_the_rehearsal_only(app: Flask, door: InspectingClien
     office: Any = app.test_client()
     sign_in(office, ("organiser@example.org", "a long enough passphrase"))
     form = "form[action$='clear-rehearsal']"
-    assert "1 scan was made in a rehearsal" in office.page(SETTINGS).select_one(form).get_text()
+    assert "1 scan was made during a rehearsal" in office.page(SETTINGS).select_one(form).get_text()
     office.submit(SETTINGS, form=form)
     assert (count(app, Scan), count(app, Admission)) == (1, 1)
     assert office.page(SETTINGS).select(form) == []
