@@ -33,17 +33,23 @@ def badge(registration: Registration, code: str, represents: str = "", *, photo:
             "no_photo": "" if photo else _("No photo, please"),
             "code": qr.svg(code, ""),
             "code_alt": _("Your entry code: a QR code to be scanned at the entrance"),
-            "show": _("Show this code at the entrance, or say:"),
+            "show": _("Show this code at the entrance or give this reference:"),
             "reference": registration.spoken_ref,
             "inside": _("Your badge"),
             "fold": _(
-                "Fold the page in the middle, the lower half to the back, then once more, the left half to the back."
+                "Fold the page in half with the bottom half behind, then in half again with the left half behind."
             ),
             "facts": [
                 [_("When"), begins],
                 [_("Where"), f"{edition.venue.name}, {edition.venue.address}"],
                 [_("Questions"), edition.contact_email],
-                *([] if photo else [[_("No photo, please"), _("The mark stays until you agree to photographs.")]]),
+                *(
+                    []
+                    if photo
+                    else [
+                        [_("No photo, please"), _("This mark stays on your badge until you agree to be photographed.")]
+                    ]
+                ),
             ],
         },
     )

@@ -34,5 +34,5 @@ def undo(edition: Edition, code: str, scan_id: str) -> Response | tuple[str, int
         still = queries.admission_by_scan(scan_id, lock=True)
         if still is not None:
             service.undo_admission(still, form.reason.data)
-    flash(_("The admission is undone. The figures no longer count it."), "ok")
+    flash(_("The admission has been undone and is no longer counted."), "ok")
     return person

@@ -39,4 +39,4 @@ class WalkInForm(Form):
         validators=[no_link],
     )
     email = EmailLine(_l("Email address"))
-    another = Tick(_l("This is another person of the same name"))
+    another = Tick(_l("This is a different person with the same name"))

@@ -155,7 +155,7 @@ def clear_rehearsal(edition: Edition) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.clear_rehearsal(db.session.get_one(Edition, edition.id))
-        flash(_("The rehearsal scans are deleted."), "ok")
+        flash(_("The rehearsal scans have been deleted."), "ok")
     return redirect(url_for("settings.day_and_place", edition=edition) + "#doors", 303)
 
 

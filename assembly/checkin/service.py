@@ -24,13 +24,13 @@ from assembly.transactions import insert_once, locked
 class ScanReused(DomainError):
     """The same scan was sent before with another content; the first stays."""
 
-    sentence = _l("This scan was sent before with another content. The first was kept.")
+    sentence = _l("This scan was already sent with different content. The first one was kept.")
 
 
 class Rehearsed(DomainError):
     """A walk-in outside the hours of the door would have been let in; nothing is stored."""
 
-    sentence = _l("Rehearsal: nobody was registered, and nothing is stored.")
+    sentence = _l("Rehearsal: no one was registered and nothing was saved.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from assembly.models import Bilingual, MailText
 PLACES: dict[str, Any] = {
     "name": _l("the person’s name"),
     "assembly": _l("the name of the assembly"),
-    "date": _l("its day"),
-    "time": _l("when it begins, and whose time that is"),
-    "place": _l("where it meets"),
+    "date": _l("the date of the assembly"),
+    "time": _l("the start time and its time zone"),
+    "place": _l("the venue and its address"),
     "deadline": _l("the last day to register"),
 }
 "What may stand in a text, each with what it becomes."

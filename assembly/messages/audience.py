@@ -22,9 +22,9 @@ class Presence(StrEnum):
         """The choice on the form."""
         return str(
             {
-                Presence.ANY: _l("Admitted or not"),
-                Presence.ADMITTED: _l("Only those admitted"),
-                Presence.NOT_ADMITTED: _l("Only those not admitted"),
+                Presence.ANY: _l("Everyone, admitted or not"),
+                Presence.ADMITTED: _l("Only people who were admitted"),
+                Presence.NOT_ADMITTED: _l("Only people who were not admitted"),
             }[self]
         )
 
@@ -62,5 +62,5 @@ class Audience:
         said.append(", ".join(OWN_NAMES[one] for one in self.langs))
         said.append(", ".join(one.label for one in self.categories))
         said.append(self.presence.label if self.presence is not Presence.ANY else "")
-        said.append(_("Only those who speak in the programme") if self.only_speakers else "")
+        said.append(_("Only speakers in the programme") if self.only_speakers else "")
         return [one for one in said if one]

@@ -29,9 +29,7 @@ def no_unknown_place(_form: Any, field: Any) -> None:
     """Braces hold only what stands for a fact."""
     for lang in LANGUAGES:
         if place := unknown_place(getattr(field.data, lang)):
-            raise ValidationError(
-                _("“%(place)s” stands for nothing here. Please use only the words in braces listed below.", place=place)
-            )
+            raise ValidationError(_("“%(place)s” is not a known field. Use only the fields listed below.", place=place))
 
 
 class Several(Field):
@@ -56,32 +54,30 @@ class MessageForm(Form):
     """What a message says and whom it is for."""
 
     key = SubmissionKey()
-    subject = BilingualField(
-        _l("Subject"), longest=150, required=_l("Please write a subject."), validators=[no_unknown_place]
-    )
+    subject = BilingualField(_l("Subject"), longest=150, required=_l("Enter a subject."), validators=[no_unknown_place])
     body = BilingualField(
         _l("Text"),
         longest=6000,
         paragraphs=True,
-        required=_l("Please write the text."),
+        required=_l("Enter the text."),
         validators=[no_unknown_place],
     )
-    states = Several(_l("State of the registration"), among=State, required=_l("Please tick at least one state."))
+    states = Several(_l("Registration status"), among=State, required=_l("Choose at least one registration status."))
     modes = Several(_l("How they take part"), among=Mode)
     langs = Several(_l("Language"), among=LANGUAGES)
-    categories = Several(_l("As what they come"), among=Category)
-    presence = OneOf(_l("At the door"), among=Presence, sentence=_l("Please choose one of the three."))
-    only_speakers = Tick(_l("Only those who speak in the programme"))
-    is_news = Tick(_l("This is news, not about the assembly itself"))
+    categories = Several(_l("Attending as"), among=Category)
+    presence = OneOf(_l("At the door"), among=Presence, sentence=_l("Choose one of the three options."))
+    only_speakers = Tick(_l("Only speakers in the programme"))
+    is_news = Tick(_l("This is news, not information about the assembly itself"))
     pdf = Upload(_l("Attach a PDF"))
-    drop_pdf = Tick(_l("Take the attached file away"))
+    drop_pdf = Tick(_l("Remove the attachment"))
 
     def validate_pdf(self, field: Any) -> None:
         """What is in it decides, never its name."""
         if len(field.content) > LARGEST_PDF:
-            raise ValidationError(_("This file is too large: 5 MB at most."))
+            raise ValidationError(_("The file must be 5 MB or smaller."))
         if field.content and not (field.content.startswith(b"%PDF-") and b"%%EOF" in field.content[-2048:]):
-            raise ValidationError(_("This is not a PDF file."))
+            raise ValidationError(_("The file must be a PDF."))
 
     @property
     def audience(self) -> Audience:
@@ -125,7 +121,7 @@ class When(StrEnum):
 class SendForm(Form):
     """In ten minutes, or at a day and time on the clocks of the edition."""
 
-    when = OneOf(_l("When does it leave?"), among=When, sentence=_l("Please choose when it leaves."))
+    when = OneOf(_l("When should it be sent?"), among=When, sentence=_l("Choose when to send it."))
     day = TextLine(_l("Day"), longest=10)
     at = TextLine(_l("Time"), longest=5)
     edition: Edition
@@ -139,9 +135,9 @@ class SendForm(Form):
         if clock.local(instant, self.edition.zone).replace(tzinfo=None) != wall:
             raise ValidationError(_("This time does not exist: the clocks go forward that night."))
         if instant <= clock.now():
-            raise ValidationError(_("This time has passed. Please choose a later one."))
+            raise ValidationError(_("This time has passed. Choose a later one."))
         if instant > clock.now() + _FARTHEST:
-            raise ValidationError(_("This is more than a year away. Please check the year."))
+            raise ValidationError(_("This date is more than a year away. Check the year."))
 
     def _wall(self) -> datetime:
         try:
@@ -151,7 +147,7 @@ class SendForm(Form):
             day = None
         if day is None or not re.fullmatch(r"[0-9]{2}:[0-9]{2}", self.at.data or ""):
             raise ValidationError(
-                _("Please write the day as %(day)s and the time as %(time)s.", day="2027-04-15", time="09:30")
+                _("Enter the day as %(day)s and the time as %(time)s.", day="2027-04-15", time="09:30")
             )
         return datetime.combine(day, at)
 
@@ -168,7 +164,7 @@ _ODD = 40
 class StepForm(Form):
     """When a mail of the series leaves."""
 
-    days = TextLine(_l("Days"), longest=_ODD)
+    days = TextLine(_l("Number of days"), longest=_ODD)
     at = TextLine(_l("Time"), longest=_ODD)
     step: Step
 
@@ -176,7 +172,7 @@ class StepForm(Form):
         """A reminder leaves before the day, the thanks may leave on it."""
         fewest, most = (0, 30) if self.step is Step.THANKS else (1, 60)
         if not (field.data.isascii() and field.data.isdecimal() and fewest <= int(field.data) <= most):
-            raise ValidationError(_("Please write a number from %(fewest)s to %(most)s.", fewest=fewest, most=most))
+            raise ValidationError(_("Enter a number from %(fewest)s to %(most)s.", fewest=fewest, most=most))
 
     def validate_at(self, field: Any) -> None:
         """Nobody wants mail at night, nor a time the clocks leave out."""
@@ -184,19 +180,17 @@ class StepForm(Form):
             not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", field.data)
             or not _HOURS["first"] <= field.data <= _HOURS["last"]
         ):
-            raise ValidationError(_("Please write a time from %(first)s to %(last)s, as %(example)s.", **_HOURS))
+            raise ValidationError(_("Enter a time from %(first)s to %(last)s, like %(example)s.", **_HOURS))
 
 
 class TextForm(Form):
     """Words in place of ours."""
 
-    subject = BilingualField(
-        _l("Subject"), longest=150, required=_l("Please write a subject."), validators=[no_unknown_place]
-    )
+    subject = BilingualField(_l("Subject"), longest=150, required=_l("Enter a subject."), validators=[no_unknown_place])
     opening = BilingualField(
-        _l("How the mail begins"),
+        _l("Start of the email"),
         longest=3000,
         paragraphs=True,
-        required=_l("Please write the text."),
+        required=_l("Enter the text."),
         validators=[no_unknown_place],
     )

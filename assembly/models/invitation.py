@@ -47,9 +47,9 @@ class Reply(StrEnum):
         """The answer as the office tells it."""
         return str(
             {
-                Reply.COMES: _l("Comes"),
-                Reply.REPRESENTED: _l("Is represented"),
-                Reply.ONLINE: _l("Follows online"),
+                Reply.COMES: _l("Will come"),
+                Reply.REPRESENTED: _l("Will be represented"),
+                Reply.ONLINE: _l("Will follow online"),
                 Reply.DECLINES: _l("Cannot come"),
             }[self]
         )

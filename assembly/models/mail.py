@@ -91,7 +91,7 @@ class Mail(Base):
     @property
     def standing(self) -> str:
         """Where it stands, in the office's words."""
-        return str(_l("Will be tried again")) if self.is_tried_again else self.state.label
+        return str(_l("Will be retried")) if self.is_tried_again else self.state.label
 
     @property
     def can_be_sent(self) -> bool:

@@ -31,7 +31,7 @@ class MessageState(StrEnum):
         return str(
             {
                 MessageState.DRAFT: _l("Draft"),
-                MessageState.SCHEDULED: _l("Planned"),
+                MessageState.SCHEDULED: _l("Scheduled"),
                 MessageState.SENDING: _l("Being sent"),
                 MessageState.SENT: _l("Sent"),
             }[self]

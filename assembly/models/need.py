@@ -40,7 +40,7 @@ class NeedKind(StrEnum):
                 NeedKind.KOSHER: _l("Kosher"),
                 NeedKind.GLUTEN_FREE: _l("Gluten-free"),
                 NeedKind.LACTOSE_FREE: _l("Lactose-free"),
-                NeedKind.STEP_FREE: _l("Access without steps"),
+                NeedKind.STEP_FREE: _l("Step-free access"),
                 NeedKind.SEAT: _l("A seat near the entrance"),
                 NeedKind.HEARING_LOOP: _l("Hearing loop"),
                 NeedKind.CAPTIONS: _l("Live captions"),

@@ -64,7 +64,7 @@ class Reserve(StrEnum):
         """The reserve in the words of the office."""
         return str(
             {
-                Reserve.EVERYBODY: _l("for everybody"),
+                Reserve.EVERYBODY: _l("for everyone"),
                 Reserve.COMMUNITIES: _l("for cities and regions"),
                 Reserve.MAYORS: _l("for mayors and presidents"),
             }[self]

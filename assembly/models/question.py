@@ -30,9 +30,9 @@ class QuestionKind(StrEnum):
         """The kind in the organisers' words."""
         return str(
             {
-                QuestionKind.TEXT: _l("A few words"),
-                QuestionKind.CHOICE: _l("One of several"),
-                QuestionKind.CHOICES: _l("Any of several"),
+                QuestionKind.TEXT: _l("Short text"),
+                QuestionKind.CHOICE: _l("One answer from a list"),
+                QuestionKind.CHOICES: _l("Several answers from a list"),
                 QuestionKind.YES_NO: _l("Yes or no"),
                 QuestionKind.DATE: _l("A date"),
                 QuestionKind.COUNTRY: _l("A country"),

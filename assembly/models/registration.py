@@ -89,8 +89,8 @@ class Office(StrEnum):
         return str(
             {
                 Office.HEAD: _l("Mayor or president"),
-                Office.ELECTED: _l("Other elected person"),
-                Office.OTHER: _l("Not elected, or not known"),
+                Office.ELECTED: _l("Other elected representative"),
+                Office.OTHER: _l("Not elected, or unknown"),
             }[self]
         )
 

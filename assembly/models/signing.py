@@ -33,7 +33,7 @@ class SigningState(StrEnum):
         return str(
             {
                 SigningState.INTEREST: _l("Email address not yet confirmed"),
-                SigningState.DRAFT: _l("Awaiting the signed declaration"),
+                SigningState.DRAFT: _l("Waiting for the signed declaration"),
                 SigningState.CHECKING: _l("To check"),
                 SigningState.SIGNED: _l("Signed"),
                 SigningState.WITHDRAWN: _l("Withdrawn"),

@@ -63,9 +63,9 @@ PEOPLE = (
     _entry(_l("Invitations"), "invitations.listing", Permission.ADD_PEOPLE),
 )
 MESSAGES = (
-    _entry(_l("Mails"), "messages.mails", Permission.SEE_MAILS),
-    _entry(_l("Messages to a group"), "groups.listing", Permission.WRITE_MESSAGES),
-    _entry(_l("Series"), "series.listing", Permission.WRITE_MESSAGES),
+    _entry(_l("Emails"), "messages.mails", Permission.SEE_MAILS),
+    _entry(_l("Group messages"), "groups.listing", Permission.WRITE_MESSAGES),
+    _entry(_l("Automatic emails"), "series.listing", Permission.WRITE_MESSAGES),
     _entry(_l("Texts"), "texts.listing", Permission.WRITE_MESSAGES),
 )
 CITIES = (
@@ -95,7 +95,7 @@ ENTRIES = (
     _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
     _above(_l("People"), PEOPLE),
     _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
-    _entry(_l("Badges & door"), "badges.badges", Permission.ADMIT, "badges", "door"),
+    _entry(_l("Badges and entrances"), "badges.badges", Permission.ADMIT, "badges", "door"),
     _above(_l("Messages"), MESSAGES),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
     _above(_l("Cities & regions"), CITIES),

@@ -99,9 +99,11 @@ def failed_mails(desk: Desk) -> list[Todo]:
     count = messages.counts(desk.edition).get(MailState.FAILED, 0)
     if not count:
         return []
-    words = _n("%(num)s mail failed", "%(num)s mails failed", count, num=number(count))
-    note = _("Whoever it was for knows nothing yet.")
-    return [Todo(Urgency.NOW, words, note, _("Look why"), "messages.mails", {"state": MailState.FAILED.value})]
+    words = _n(
+        "%(num)s email could not be delivered", "%(num)s emails could not be delivered", count, num=number(count)
+    )
+    note = _("The recipients have not been told.")
+    return [Todo(Urgency.NOW, words, note, _("See why"), "messages.mails", {"state": MailState.FAILED.value})]
 
 
 def requests(desk: Desk) -> list[Todo]:
@@ -120,8 +122,8 @@ def admitted_not_coming(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n(
-        "%(num)s person was admitted, but is set not to come",
-        "%(num)s people were admitted, but are set not to come",
+        "%(num)s person was admitted but is recorded as not coming",
+        "%(num)s people were admitted but are recorded as not coming",
         count,
         num=number(count),
     )
@@ -141,7 +143,7 @@ def silent_guests(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("Our mail left five days ago or longer, and nobody has called.")
+    note = _("We emailed them at least five days ago and no one has called them.")
     return [Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls")]
 
 
@@ -150,7 +152,7 @@ def unsent_invitations(desk: Desk) -> list[Todo]:
     count = invitations_.to_write(desk.edition).unsent if not desk.is_over else 0
     if not count:
         return []
-    words = _n("%(num)s invitation waits to be sent", "%(num)s invitations wait to be sent", count, num=number(count))
+    words = _n("%(num)s invitation to send", "%(num)s invitations to send", count, num=number(count))
     note = _("These people do not know yet that they are invited.")
     values = {"answer": invitations_.Standing.UNSENT.value}
     return [Todo(Urgency.SOON, words, note, _("Send"), "invitations.listing", values)]
@@ -163,17 +165,21 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
     found = []
     invited = invitations_.only_called(desk.edition)
     if invited:
-        words = _n("%(num)s invited person can only be called", "%(num)s invited people can only be called", invited)
-        note = _("No email reaches them, and nobody has called.")
+        words = _n(
+            "%(num)s invited person can only be reached by phone",
+            "%(num)s invited people can only be reached by phone",
+            invited,
+        )
+        note = _("Emails do not reach them and no one has called them.")
         found.append(Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls"))
     offered = registration.offered_without_address(desk.edition) if desk.people[Among.OFFERED] else 0
     if offered:
         words = _n(
-            "%(num)s person is offered a place and can only be called",
-            "%(num)s people are offered a place and can only be called",
+            "%(num)s person offered a place can only be reached by phone",
+            "%(num)s people offered a place can only be reached by phone",
             offered,
         )
-        note = _("We have no email address for them, and the offer ends.")
+        note = _("We have no email address for them and the offer will expire.")
         values = {"state": Among.OFFERED.value, "address": Address.MISSING.value}
         found.append(Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", values))
     return found
@@ -185,8 +191,8 @@ def one_person_twice(desk: Desk) -> list[Todo]:
     count = count_twins(desk.edition) if not desk.is_over and active <= COMPARED else 0
     if not count:
         return []
-    words = _n("%(num)s pair looks like one person", "%(num)s pairs look like one person", count, num=number(count))
-    note = _("One person has one registration and one badge.")
+    words = _n("%(num)s possible duplicate", "%(num)s possible duplicates", count, num=number(count))
+    note = _("Each person should have one registration and one badge.")
     return [Todo(Urgency.SOON, words, note, _("Compare"), "people.duplicates")]
 
 
@@ -196,7 +202,7 @@ def declarations(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("Check %(num)s signed declaration", "Check %(num)s signed declarations", count, num=number(count))
-    note = _("A city or region has signed and waits to be named.")
+    note = _("A city or region has signed and is waiting to be listed.")
     return [Todo(Urgency.NOW, words, note, _("Check"), "signing_office.listing")]
 
 
@@ -205,7 +211,7 @@ def declaration_text(desk: Desk) -> list[Todo]:
     if desk.is_over or signatures.current_declaration() is not None:
         return []
     words = _("The text of the declaration is missing")
-    note = _("People who sign find the text neither on the site nor in the PDF.")
+    note = _("Signatories cannot find the text on the site or in the PDF.")
     return [Todo(Urgency.LATER, words, note, _("Enter it"), "declaration_office.text")]
 
 
@@ -215,8 +221,8 @@ def suggestions(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("%(num)s name is not in the directory", "%(num)s names are not in the directory", count)
-    note = _("Somebody typed it in a form: add it, or say whose it is.")
-    return [Todo(Urgency.SOON, words, note, _("Look"), "directory.suggestions")]
+    note = _("Someone entered it in a form: add it or match it to an existing entry.")
+    return [Todo(Urgency.SOON, words, note, _("Review"), "directory.suggestions")]
 
 
 def bad_addresses(desk: Desk) -> list[Todo]:
@@ -225,7 +231,7 @@ def bad_addresses(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("%(num)s address does not work", "%(num)s addresses do not work", count, num=number(count))
-    note = _("Mails to it came back: nothing more is sent there.")
+    note = _("Emails have bounced, so no more are sent there.")
     return [Todo(Urgency.DEADLINE, words, note, _("See which"), "messages.mails")]
 
 
@@ -235,12 +241,12 @@ def pictures_without_consent(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n(
-        "%(num)s picture shows people who have not agreed to it",
-        "%(num)s pictures show people who have not agreed to it",
+        "%(num)s picture shows people who have not agreed to be photographed",
+        "%(num)s pictures show people who have not agreed to be photographed",
         count,
         num=number(count),
     )
-    note = _("Take them off the picture, delete it, or give the reason why it is shown.")
+    note = _("Remove them from the picture, delete it or give a reason for showing it.")
     return [Todo(Urgency.NOW, words, note, _("See which"), "settings.pictures")]
 
 
@@ -250,7 +256,9 @@ def last_days(desk: Desk) -> list[Todo]:
     closing = [one.closes_at for one in desk.edition.places if one.mode is Mode.ON_SITE and one.is_open]
     if desk.is_over or not waiting or not closing or closing[0] - clock.now() > LAST_DAYS:
         return []
-    words = _n("%(num)s person waits for a place", "%(num)s people wait for a place", waiting, num=number(waiting))
+    words = _n(
+        "%(num)s person is waiting for a place", "%(num)s people are waiting for a place", waiting, num=number(waiting)
+    )
     note = _("Registration closes on %(day)s.", day=day(clock.local_day(closing[0], zone)))
     return [Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", {"state": Among.WAITING.value})]
 
@@ -261,8 +269,8 @@ def nearly_full(desk: Desk) -> list[Todo]:
     if pool is None or pool.left * 100 > pool.size * NEARLY_FULL:
         return []
     words = _n("%(num)s place left in the room", "%(num)s places left in the room", pool.left, num=number(pool.left))
-    note = _("%(taken)s of %(size)s are taken.", taken=number(pool.taken), size=number(pool.size))
-    return [Todo(Urgency.SOON, words, note, _("See who comes"), "people.people", {"state": Among.CONFIRMED.value})]
+    note = _("%(taken)s of %(size)s places are taken.", taken=number(pool.taken), size=number(pool.size))
+    return [Todo(Urgency.SOON, words, note, _("See who is coming"), "people.people", {"state": Among.CONFIRMED.value})]
 
 
 def missing_words(desk: Desk) -> list[Todo]:
@@ -277,7 +285,7 @@ def missing_words(desk: Desk) -> list[Todo]:
                 len(sessions),
                 language=language(lang),
             )
-            note = _("Without it the programme cannot be published.")
+            note = _("The programme cannot be published without it.")
             found.append(Todo(Urgency.DEADLINE, words, note, _("See which"), "programme.draft"))
     return found
 
@@ -295,7 +303,7 @@ def unpublished(desk: Desk) -> list[Todo]:
     spoken = changed_sessions(desk.edition) & shown
     changed = agenda.unpublished_changes(desk.draft, desk.published) | spoken
     if release is None:
-        note = _n("%(num)s session in the draft", "%(num)s sessions in the draft", len(desk.draft))
+        note = _n("%(num)s session in draft", "%(num)s sessions in draft", len(desk.draft))
         return [Todo(Urgency.SOON, _("Publish the programme"), note, _("Publish"), "programme.draft")]
     if not changed:
         return []
@@ -321,7 +329,9 @@ def videos_without_address(desk: Desk) -> list[Todo]:
         return []
     words = _n("%(num)s video is not online", "%(num)s videos are not online", len(tracks))
     promised = [one.expected_on for one in tracks if one.expected_on]
-    note = _("Promised for %(day)s.", day=day(min(promised))) if promised else _("Viewers see that it is awaited.")
+    note = (
+        _("Promised for %(day)s.", day=day(min(promised))) if promised else _("Viewers are told that it is on its way.")
+    )
     return [Todo(Urgency.SOON, words, note, _("Add the address"), "videos.recordings")]
 
 
@@ -332,7 +342,9 @@ def report(desk: Desk) -> list[Todo]:
     days = (clock.local_day(clock.now(), desk.edition.zone) - desk.edition.day).days
     late = days >= REPORT_LATE
     words = _("Publish the report") if late else _("Check the figures, then write the article")
-    note = _n("The assembly met %(num)s day ago.", "The assembly met %(num)s days ago.", days, num=number(days))
+    note = _n(
+        "The assembly took place %(num)s day ago.", "The assembly took place %(num)s days ago.", days, num=number(days)
+    )
     urgency = Urgency.DEADLINE if late else Urgency.SOON
     return [Todo(urgency, words, note, _("Check figures"), "results.results")]
 
@@ -341,7 +353,7 @@ def unknown_proxy(_desk: Desk) -> list[Todo]:
     """All visitors share the tries of one address, until whoever runs the server changes a setting."""
     if not (proxy_is_unknown() and owns_all()):
         return []
-    note = _("After twenty failed sign-ins by one person, nobody can sign in for a minute.")
+    note = _("After 20 failed sign-ins by one person, no one can sign in for a minute.")
     return [
         Todo(
             Urgency.NOW, _("All visitors appear to have the same network address"), note, _("See why"), "office.system"
@@ -354,7 +366,7 @@ def stale_sessions(desk: Desk) -> list[Todo]:
     count = sum(bool(one.stale_words()) for one in desk.draft) if not desk.is_over else 0
     if not count:
         return []
-    words = _n("Check the other language of %(num)s session", "Check the other language of %(num)s sessions", count)
+    words = _n("Check the translation of %(num)s session", "Check the translation of %(num)s sessions", count)
     return [Todo(Urgency.LATER, words, _one_changed(), _("See which"), "programme.draft")]
 
 
@@ -362,7 +374,7 @@ def stale_edition(desk: Desk) -> list[Todo]:
     """The same for what the edition says of itself."""
     if desk.is_over or not desk.edition.stale_words():
         return []
-    words = _("Check the other language of this edition’s texts")
+    words = _("Check the translation of this assembly’s texts")
     return [Todo(Urgency.LATER, words, _one_changed(), _("See which"), "settings.edition")]
 
 
@@ -378,15 +390,19 @@ def opening(desk: Desk) -> list[Todo]:
     note = _("The assembly is not public yet.") if not edition.is_announced else _("Registration is not open yet.")
     words = _("Make the assembly public")
     if items and is_open:
-        words = _n("%(num)s thing is missing in the settings", "%(num)s things are missing in the settings", len(items))
+        words = _n(
+            "%(num)s item is missing from the settings", "%(num)s items are missing from the settings", len(items)
+        )
         note = _("The checklist shows them.")
     elif items:
-        words = _n("%(num)s thing is missing before opening", "%(num)s things are missing before opening", len(items))
-    return [Todo(Urgency.SOON if is_open else Urgency.DEADLINE, words, note, _("See what"), "settings.checklist")]
+        words = _n("%(num)s item to complete before opening", "%(num)s items to complete before opening", len(items))
+    return [
+        Todo(Urgency.SOON if is_open else Urgency.DEADLINE, words, note, _("See what is missing"), "settings.checklist")
+    ]
 
 
 def _one_changed() -> str:
-    return _("One language was changed, the other was not.")
+    return _("One language version has changed but not the other.")
 
 
 SOURCES: tuple[tuple[Permission, Source], ...] = (

@@ -53,7 +53,7 @@ def page(
             ],
             "code": code,
             "code_alt": _("Your entry code: a QR code to be scanned at the entrance"),
-            "show": _("Show this code at the entrance, or say:") if code else _("Reference"),
+            "show": _("Show this code at the entrance or give this reference:") if code else _("Reference"),
             "reference": registration.spoken_ref,
             "state": "" if registration.opens_doors else registration.state.label,
             "sessions_heading": (_("Your sessions") if sessions.are_own else _("Programme")) if sessions.rows else "",

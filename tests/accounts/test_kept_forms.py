@@ -45,7 +45,7 @@ def test_typed_form_returns_after_sign_in(app: Flask, late: InspectingClient) ->
     answer = late.post(form["action"], data=filled(form, {}))
     assert answer.status_code == 422
     text = answer.get_data(as_text=True)
-    assert "Nothing is lost: please send it again." in text
+    assert "Nothing is lost: please send the form again." in text
     assert all(f'value="{value}"' in text for value in ("Anna", "Bauer", "Linz", "anna@example.org"))
     with app.app_context():
         assert db.session.scalars(select(Registration)).all() == []

@@ -69,7 +69,7 @@ def test_the_door_sees_no_badge_of_anybody(demo_app: Flask, demo_client: Inspect
 
 
 def test_names_no_font_can_print_are_listed(office: InspectingClient, app: Flask) -> None:
-    assert "Names the badge cannot print" not in office.page(BADGES).get_text()
+    assert "Names that cannot be printed on a badge" not in office.page(BADGES).get_text()
     with app.app_context(), writing():
         guest = db.session.query(Registration).order_by(Registration.id).first()
         assert guest is not None

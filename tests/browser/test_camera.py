@@ -108,7 +108,7 @@ def test_two_guests_are_let_in_without_a_tap(visitor: Visitor, door_phone: Calla
     photograph(page, lang, "camera")
     expect_verdict(page, lang, "ASK", GUESTS[0])  # the film begins anew: since when and where, and nobody is counted
     expect(page.locator("#covering .note")).to_have_text(
-        hearing(says(lang, "Already in since %(time)s, entrance %(door)s", time="…", door="A"))
+        hearing(says(lang, "Already checked in at %(time)s, entrance %(door)s", time="…", door="A"))
     )
     assert not accessibility_faults(page)
     page.locator("#covering").get_by_text(says(lang, "Next guest")).click()
@@ -120,7 +120,7 @@ def test_a_picture_that_is_no_entry_code_stops(door_phone: Callable[..., Page]) 
     sign_in(page, DOOR, "fr")
     stand_at(page, "2027", "B", "fr")
     expect(page.locator("#covering .note")).to_have_text(
-        hearing(says("fr", "This is no entry code. Ask for the mail or the name."))
+        hearing(says("fr", "This is not an entry code. Ask for the email or the name."))
     )
     photograph(page, "fr", "camera-no-code")
 
@@ -132,7 +132,7 @@ def test_without_a_network_the_same_scan_is_sent_again(visitor: Visitor, door_ph
     page.on("request", lambda request: sent.append(request.post_data or "") if "/b/" in request.url else None)
     page.route("**/b/*", lambda route: route.abort("internetdisconnected"))
     stand_at(page, "2027", "A", "fr")
-    note = says("fr", "No answer. We do not know yet whether the guest is counted: try again.")
+    note = says("fr", "No response. We do not know yet whether the guest has been counted. Try again.")
     expect(page.locator("#covering .note")).to_have_text(hearing(note), timeout=15_000)
     photograph(page, "fr", "camera-no-network")
     page.unroute("**/b/*")

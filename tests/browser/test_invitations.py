@@ -55,7 +55,7 @@ def test_from_the_table_to_the_answer(visitor: Visitor, lang: str) -> None:
     mail_to(mayor, f"ewa.{lang}@rzeszow.example.org", named, lang)
 
     office.goto(f"{AT.format(lang=lang)}?q=lukaszewicz-{lang}")
-    expect(office.get_by_role("row").filter(has_text="Żaneta")).to_contain_text(says(lang, "Is represented"))
+    expect(office.get_by_role("row").filter(has_text="Żaneta")).to_contain_text(says(lang, "Will be represented"))
     office.goto(f"{AT.format(lang=lang)}calls")
     expect(office.get_by_role("row").filter(has_text=f"Hein-{lang}")).to_be_visible()
     found += faults(office, lang, "calls")
@@ -66,7 +66,7 @@ def test_from_the_table_to_the_answer(visitor: Visitor, lang: str) -> None:
     found += faults(secretary, lang, "network-list-open")
     press(secretary, says(lang, "Open the list"))
     row = secretary.get_by_role("row").filter(has_text=f"Łukaszewicz-{lang}")
-    expect(row).to_contain_text(says(lang, "Is represented"))
+    expect(row).to_contain_text(says(lang, "Will be represented"))
     expect(secretary.get_by_text("example.org")).to_have_count(0)
     found += faults(secretary, lang, "network-list")
     assert not found

@@ -77,7 +77,7 @@ def is_found_by_the_office(page: Page, lang: str, reference: str) -> None:
 
 def expect_already_in(page: Page, lang: str, door: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(says(lang, "ASK"))
-    sentence = says(lang, "Already in since %(time)s, entrance %(door)s", time="…", door=door)
+    sentence = says(lang, "Already checked in at %(time)s, entrance %(door)s", time="…", door=door)
     expect(page.locator(".note")).to_have_text(hearing(sentence))
 
 
@@ -117,7 +117,7 @@ def test_a_mayor_registers_and_rehearses_the_door(visitor: Visitor, lang: str, w
     second.goto(code)
     expect(second.get_by_role("heading", level=1)).to_have_text(says(lang, "Which door?"))
     fill_in(second, door="B")
-    press(second, says(lang, "This phone stands here"))
+    press(second, says(lang, "Use this phone here"))
     press(second, says(lang, "Scan again"))
     expect_already_in(second, lang, "A")
 

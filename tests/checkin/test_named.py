@@ -53,7 +53,7 @@ def test_odd_searches_find_nobody_and_break_nothing(door: InspectingClient, type
 
 def test_nobody_of_that_name_is_said(door: InspectingClient) -> None:
     page = door.page("/en/checkin/2027/?q=nobody-of-this-name")
-    assert page.select_one(".note").get_text() == "Nobody found. Try the city, or part of the name."
+    assert page.select_one(".note").get_text() == "No one found. Try the city or part of the name."
 
 
 def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
@@ -62,7 +62,7 @@ def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
     assert '<h1 class="word">IN</h1>' in first.get_data(as_text=True)
     assert "already in" in door.page(path).select_one(".hits").get_text()
     again = door.submit(path, form="#found form", status=200)
-    assert "Already in since" in again.get_data(as_text=True)
+    assert "Already checked in at" in again.get_data(as_text=True)
 
 
 def test_who_follows_online_is_asked_about(door: InspectingClient) -> None:

@@ -138,7 +138,7 @@ def test_every_page_of_the_door_says_rehearsal(app: Flask, door: InspectingClien
 def test_a_rehearsed_walk_in_is_not_registered(app: Flask, door: InspectingClient) -> None:
     verdict = door.submit(f"{START}walk-in", given="Ana", family="Silva", place="Porto", status=200).soup
     assert verdict.select_one(".word").get_text() == "IN"
-    assert "nobody was registered" in verdict.select_one(".rehearsal").get_text()
+    assert "no one was registered" in verdict.select_one(".rehearsal").get_text()
     assert (count(app, Registration), count(app, Scan), count(app, Admission)) == (1, 0, 0)
 
 

@@ -20,7 +20,7 @@ from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
 
-TODAY, CONTRADICTION = "/en/manage/2031/", "1 person was admitted, but is set not to come"
+TODAY, CONTRADICTION = "/en/manage/2031/", "1 person was admitted but is recorded as not coming"
 
 
 @pytest.fixture

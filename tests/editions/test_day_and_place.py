@@ -415,7 +415,7 @@ def test_withdrawn_photo_consent_is_told(app: Flask, office: InspectingClient) -
             db.session.scalars(select(Registration.code)).one(),
         )
     assert "Withdrew their consent" in office.page(f"{AT}/pictures").select_one(f'[id="{code}"] .state').get_text()
-    assert "1 picture shows people who have not agreed to it" in office.page("/en/manage/2031/").get_text()
+    assert "1 picture shows people who have not agreed to be photographed" in office.page("/en/manage/2031/").get_text()
     assert "Consent withdrawn" in office.page(f"/en/manage/2031/people/{person}").select_one(".facts .no").get_text()
     with clock.at(clock.now() + timedelta(minutes=2)):
         office.submit(f"{AT}/pictures/{code}", consent_reason="she cannot be recognised")

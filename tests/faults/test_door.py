@@ -164,6 +164,6 @@ def test_two_doors_at_the_same_moment(ctx: Flask, empty: Config, full_scale: boo
         winner = "AB".index(admission.door.code)
         since = f"{clock.local(admission.first_at, zone):%H:%M}"
         assert shown[winner] == ("IN",)
-        assert shown[1 - winner] == ("ASK", f"Already in since {since}, entrance {admission.door.code}")
+        assert shown[1 - winner] == ("ASK", f"Already checked in at {since}, entrance {admission.door.code}")
     assert db.session.scalar(select(func.count()).select_from(Scan)) == 2 * len(badges)
     assert neck_and_neck() > 0

@@ -112,7 +112,7 @@ def test_a_mayor_is_invited_in_twenty_seconds_and_comes_by_one_tap(
     assert code_in(confirmation).startswith("/b/")
     assert "Votre place est réservée" in guest.page("/fr/invitation").get_text()
     row = office.page(AT).select_one("tbody tr")
-    assert (row.th.get_text(), row.select_one(".tag").get_text()) == ("Żaneta Łukaszewicz", "Comes")
+    assert (row.th.get_text(), row.select_one(".tag").get_text()) == ("Żaneta Łukaszewicz", "Will come")
     with house.app_context():
         assert db.session.scalars(select(Move.by)).all() == [f"invitation:{code_of(house, 'Łukaszewicz')}"]
 
@@ -582,12 +582,16 @@ def test_today_says_whom_no_email_reaches(house: Flask) -> None:
             service.invite(edition_of(), invitee(phone="+48 17 875", email=""))
             service.invite(edition_of(), invitee(1))
             service.invite(edition_of(), invitee(2))
-        assert [one.words for one in unsent_invitations(Desk(edition_of()))] == ["2 invitations wait to be sent"]
-        assert [one.words for one in only_by_telephone(Desk(edition_of()))] == ["1 invited person can only be called"]
+        assert [one.words for one in unsent_invitations(Desk(edition_of()))] == ["2 invitations to send"]
+        assert [one.words for one in only_by_telephone(Desk(edition_of()))] == [
+            "1 invited person can only be reached by phone"
+        ]
         with writing():
             db.session.add(BadAddress(email_key="guest1@example.org", at=clock.now(), reason="gone"))
-        assert [one.words for one in unsent_invitations(Desk(edition_of()))] == ["1 invitation waits to be sent"]
-        assert [one.words for one in only_by_telephone(Desk(edition_of()))] == ["2 invited people can only be called"]
+        assert [one.words for one in unsent_invitations(Desk(edition_of()))] == ["1 invitation to send"]
+        assert [one.words for one in only_by_telephone(Desk(edition_of()))] == [
+            "2 invited people can only be reached by phone"
+        ]
         assert {one.person.family for one in queries.invitations.to_call(edition_of())} == {"Gość 000", "Gość 001"}
 
 

@@ -71,7 +71,7 @@ def test_a_network_reads_its_own_list_and_nothing_else(
     assert secretary.submit(link).location == LIST
     page = secretary.page(LIST)
     rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
-    assert rows == [["Anna Gość 000", "Rzeszów", "Comes"], ["Anna Gość 001", "Rzeszów", "No answer"]]
+    assert rows == [["Anna Gość 000", "Rzeszów", "Will come"], ["Anna Gość 001", "Rzeszów", "No answer"]]
     assert [one.get_text() for one in page.select(".figures dd")] == ["2", "1", "1"]
     for secret in ("example.org", "+48", "allergic", "Gość 002"):
         assert secret not in page.select_one("main").get_text()

@@ -73,7 +73,7 @@ def test_what_waits_is_found_by_its_kind(app: Flask, office: InspectingClient) -
         db.session.query(SentMail).delete()
     assert found(office, "received") == [OFFICE, MAYOR]
     page = office.page(f"{MAILS}?q=nobody")
-    assert "No email found." in page.select_one("main").get_text()
+    assert "No emails found." in page.select_one("main").get_text()
     assert page.select_one("main [name=q]")["value"] == "nobody"
 
 
@@ -85,7 +85,7 @@ def test_sent_emails_read_as_they_were_sent(app: Flask, office: InspectingClient
         only_registration().badge_name = "Anna"
     page = office.page(row_of(office.page(MAILS), MAYOR)["at"])
     words = page.select_one("article").get_text()
-    assert page.h2.get_text().startswith("As it was sent on ")
+    assert page.h2.get_text().startswith("Text sent on ")
     assert page.select_one("article h3").get_text() == sent[MAYOR]["Subject"]
     assert "Zofia" in words
     assert "Anna" not in words

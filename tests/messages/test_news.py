@@ -87,7 +87,7 @@ def test_a_mail_programme_leaves_with_one_post(app: Flask, client: InspectingCli
     for _press in range(2):
         answer = client.post(path, data=ONE_CLICK)
         assert answer.status_code == 200  # RFC 8058: no redirect
-    assert "You get no news any more." in answer.text
+    assert "You are unsubscribed." in answer.text
     assert [str(mail["To"]) for mail in send(app, "b")] == ["mayor2@example.org"]
     assert len(send(app, "c", is_news=False)) == 2
 

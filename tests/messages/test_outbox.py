@@ -58,7 +58,7 @@ def test_the_preview_speaks_the_recipients_language_and_hides_links(demo_app: Fl
 def test_a_failed_mail_is_on_today_and_sent_again(demo_app: Flask, office: InspectingClient) -> None:
     put(demo_app, MailState.FAILED, "SMTPDataError 550")
     today = office.page("/en/manage/2027/")
-    assert today.find("b", string="1 mail failed").find_next("a")["href"].endswith("?state=failed")
+    assert today.find("b", string="1 email could not be delivered").find_next("a")["href"].endswith("?state=failed")
     path = first(office, "failed")
     assert "SMTPDataError 550" in office.page(path).get_text()
     office.submit(path, form='form[action$="/send"]')
@@ -81,14 +81,14 @@ def test_what_the_worker_has_taken_is_not_held_by_an_old_page(demo_app: Flask, o
     put(demo_app, MailState.SENDING)
     answer = office.post(form["action"], data={"csrf_token": form.input["value"]})
     assert answer.status_code == 409
-    assert "is being sent or has been sent" in answer.get_data(as_text=True)
+    assert "is being sent or has already been sent" in answer.get_data(as_text=True)
 
 
 def test_a_mail_that_speaks_of_nothing_says_so(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         mail = db.session.scalars(select(Mail).where(Mail.state == MailState.QUEUED)).one()
         mail.facts = {"registration": "gone", "assistant": False}
-    assert "What it speaks of is gone." in office.page(first(office, "queued")).get_text()
+    assert "What it refers to no longer exists." in office.page(first(office, "queued")).get_text()
 
 
 @pytest.mark.parametrize("who", [DOOR, ("cochair@example.org", "the floor is yours")])

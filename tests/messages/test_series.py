@@ -204,17 +204,17 @@ def office(demo_client: InspectingClient) -> InspectingClient:
 
 def test_the_page_says_when_and_to_how_many(office: InspectingClient) -> None:
     text = office.page(SERIES).get_text().replace("\u00a0", " ")
-    assert "Leaves 8 April 2027, 10:00 Brussels time" in text
-    assert "Leaves 14 April 2027, 10:00 Brussels time" in text
+    assert "Scheduled for 8 April 2027, 10:00 Brussels time" in text
+    assert "Scheduled for 14 April 2027, 10:00 Brussels time" in text
     past = office.page("/en/manage/2023/messages/series/").get_text()
-    assert past.count("Not sent: its time has passed") == 3
+    assert past.count("Not sent: the scheduled time has passed") == 3
 
 
 def test_it_is_paused_and_resumed_in_the_office(office: InspectingClient) -> None:
     office.submit(SERIES, form='form[action$="seven_days/pause"]')
-    assert "Would leave" in office.page(SERIES).get_text()
+    assert "If resumed, sent on" in office.page(SERIES).get_text()
     office.submit(SERIES, form='form[action$="seven_days/resume"]')
-    assert "Would leave" not in office.page(SERIES).get_text()
+    assert "If resumed, sent on" not in office.page(SERIES).get_text()
 
 
 def test_what_is_paused_stays_on_today_and_says_so(office: InspectingClient) -> None:
@@ -239,13 +239,13 @@ def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
 @pytest.mark.parametrize(
     ("step", "answers", "sentence"),
     [
-        ("day_before", {"days": "0"}, "Please write a number from 1 to 60."),
-        ("day_before", {"days": "600"}, "Please write a number from 1 to 60."),
-        ("day_before", {"at": "half past nine"}, "Please write a time from 06:00 to 22:00, as 09:30."),
-        ("day_before", {"days": "²"}, "Please write a number from 1 to 60."),
-        ("day_before", {"at": "03:00"}, "Please write a time from 06:00 to 22:00, as 09:30."),
-        ("day_before", {"at": "1٢:00"}, "Please write a time from 06:00 to 22:00, as 09:30."),
-        ("thanks", {"days": "0", "at": "09:30"}, "The thanks leave after the end of the assembly."),
+        ("day_before", {"days": "0"}, "Enter a number from 1 to 60."),
+        ("day_before", {"days": "600"}, "Enter a number from 1 to 60."),
+        ("day_before", {"at": "half past nine"}, "Enter a time from 06:00 to 22:00, like 09:30."),
+        ("day_before", {"days": "²"}, "Enter a number from 1 to 60."),
+        ("day_before", {"at": "03:00"}, "Enter a time from 06:00 to 22:00, like 09:30."),
+        ("day_before", {"at": "1٢:00"}, "Enter a time from 06:00 to 22:00, like 09:30."),
+        ("thanks", {"days": "0", "at": "09:30"}, "The thank-you email cannot be sent before the assembly has ended."),
     ],
 )
 def test_a_time_that_cannot_be_comes_back(

@@ -49,9 +49,9 @@ def test_own_words_begin_the_mail_and_ours_follow(demo_app: Flask, office: Inspe
 
 def test_back_to_our_text(demo_app: Flask, office: InspectingClient) -> None:
     office.submit(TEXT, form="main form", **OWN)
-    assert "Your own words" in office.page("/en/manage/2027/messages/texts/").get_text()
+    assert "Your own text" in office.page("/en/manage/2027/messages/texts/").get_text()
     office.submit(TEXT, form='form[action$="/restore"]')
-    assert "Your own words" not in office.page("/en/manage/2027/messages/texts/").get_text()
+    assert "Your own text" not in office.page("/en/manage/2027/messages/texts/").get_text()
     assert office.page(TEXT).select_one("#subject_en")["value"] == "Registration confirmed – {assembly}"
 
 
@@ -65,17 +65,17 @@ def test_another_edition_keeps_ours(office: InspectingClient) -> None:
     ("answers", "sentence"),
     [
         ({"opening_fr": ""}, "The French text is missing."),
-        ({"subject_en": "Hello {name"}, "“{” stands for nothing here."),
-        ({"opening_en": "Hello {0}"}, "“{0}” stands for nothing here."),
-        ({"opening_en": "Hello {name!r}"}, "“{name!r}” stands for nothing here."),
-        ({"opening_en": "Hello {}"}, "“{}” stands for nothing here."),
+        ({"subject_en": "Hello {name"}, "“{” is not a known field."),
+        ({"opening_en": "Hello {0}"}, "“{0}” is not a known field."),
+        ({"opening_en": "Hello {name!r}"}, "“{name!r}” is not a known field."),
+        ({"opening_en": "Hello {}"}, "“{}” is not a known field."),
     ],
 )
 def test_what_is_faulty_comes_back_and_nothing_changes(
     office: InspectingClient, answers: dict[str, str], sentence: str
 ) -> None:
     assert sentence in office.submit(TEXT, form="main form", status=422, **OWN | answers).text
-    assert "Back to our text" not in office.page(TEXT).get_text()
+    assert "Restore the standard text" not in office.page(TEXT).get_text()
 
 
 @pytest.mark.parametrize("name", ["registration_confirmed", "registration_waiting", "day_before", "thanks"])

@@ -12,7 +12,7 @@ from assembly.office.navigation import initials
 from assembly.transactions import writing
 
 CHAIR = ("cochair@example.org", "the floor is yours")
-ALL = ["Today", "People", "Programme", "Badges & door", "Messages", "Recordings", "Cities & regions", "Results"]
+ALL = ["Today", "People", "Programme", "Badges and entrances", "Messages", "Recordings", "Cities & regions", "Results"]
 FRENCH = [
     "Aujourd’hui",
     "Personnes",
@@ -40,7 +40,7 @@ def menu(page: BeautifulSoup) -> list[str]:
         (ORGANISER, "/en/manage/2027/", ALL),
         (ORGANISER, "/fr/manage/2027/", FRENCH),
         (CHAIR, "/en/manage/2027/", ["Today", "People", "Cities & regions"]),
-        (DOOR, "/en/manage/2027/badges/", ["Badges & door"]),
+        (DOOR, "/en/manage/2027/badges/", ["Badges and entrances"]),
     ],
 )
 def test_each_role_sees_its_entries(
@@ -69,7 +69,7 @@ def test_the_menu_holds_what_one_may(demo_client: InspectingClient, who: tuple[s
         ("people", "People"),
         ("people/add", "People"),
         ("programme/", "Programme"),
-        ("badges/", "Badges & door"),
+        ("badges/", "Badges and entrances"),
         ("messages/", "Messages"),
         ("recordings/", "Recordings"),
         ("results", "Results"),

@@ -62,7 +62,7 @@ def test_an_unknown_part_of_the_list_is_refused(office: InspectingClient) -> Non
 
 
 def test_nothing_to_do_is_said_kindly(office: InspectingClient) -> None:
-    assert "Nothing to do: all is in order." in office.page("/en/manage/2023/").get_text()
+    assert "Nothing to do: everything is in order." in office.page("/en/manage/2023/").get_text()
     assert "Rien à faire" in office.page("/fr/manage/2023/").get_text()
 
 
@@ -149,7 +149,7 @@ def test_the_installation_is_for_its_owners(app: Flask, client: InspectingClient
     client.delete_cookie("session")
     sign_in(client, ("owner@example.org", "a long enough passphrase"))
     text = client.page(path).get_text()
-    assert "History intact." in text
+    assert "The history is intact." in text
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.exec_driver_sql("UPDATE entry SET verb = 'nothing' WHERE n = 2")
     assert "changed by hand at entry 2" in client.page(path).get_text()

@@ -106,7 +106,7 @@ def test_mails_that_failed(edition: Edition) -> None:
         register(edition, submission())
         db.session.query(Mail).one().state = MailState.FAILED
     (one,) = all_of(edition)
-    assert (one.words, one.urgency, one.values) == ("1 mail failed", Urgency.NOW, {"state": "failed"})
+    assert (one.words, one.urgency, one.values) == ("1 email could not be delivered", Urgency.NOW, {"state": "failed"})
 
 
 def test_a_declaration_without_text(edition: Edition) -> None:
@@ -128,7 +128,7 @@ def test_people_waiting_in_the_last_days(edition: Edition) -> None:
     assert words(edition) == []
     with writing():
         place_counts(edition)[Mode.ON_SITE].closes_at = clock.now() + timedelta(days=6)
-    assert words(edition) == ["2 people wait for a place"]
+    assert words(edition) == ["2 people are waiting for a place"]
 
 
 def test_a_name_the_directory_does_not_know(edition: Edition) -> None:
@@ -231,8 +231,8 @@ def test_one_language_changed_later_than_the_other(edition: Edition) -> None:
         db.session.flush()
         publish(edition)
     assert words(edition) == [
-        "Check the other language of 1 session",
-        "Check the other language of this edition’s texts",
+        "Check the translation of 1 session",
+        "Check the translation of this assembly’s texts",
     ]
 
 
@@ -249,7 +249,7 @@ def test_the_most_urgent_comes_first(edition: Edition, monkeypatch: pytest.Monke
 
 def test_missing_settings_are_told_when_open(edition: Edition) -> None:
     (one,) = todo.opening(Desk(edition))
-    assert one.words.endswith("things are missing in the settings")
+    assert one.words.endswith("items are missing from the settings")
     assert one.endpoint == "settings.checklist"
     with clock.at(edition.ends_at + timedelta(days=1)):
         assert todo.opening(Desk(edition)) == []
@@ -260,7 +260,7 @@ def test_an_offer_to_somebody_without_address(edition: Edition) -> None:
         people(edition, 2, State.OFFERED)
         assert words(edition) == []
         db.session.query(Registration).filter_by(edition_id=edition.id).first().person.email = None  # type: ignore[union-attr]
-    assert words(edition) == ["1 person is offered a place and can only be called"]
+    assert words(edition) == ["1 person offered a place can only be reached by phone"]
 
 
 def test_nobody_is_told_what_they_may_not_do(edition: Edition) -> None:

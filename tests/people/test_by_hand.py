@@ -143,7 +143,7 @@ def test_the_same_address_and_name_cannot_be_another_person(app: Flask, office: 
     data = fields(office.page(ADD)) | ANA | {"email": "ANA@example.org", "another": "y"}
     answer = office.post(ADD, data=data)
     assert answer.status_code == 409
-    assert "another person of the same name" not in answer.get_data(as_text=True)
+    assert "a different person with the same name" not in answer.get_data(as_text=True)
     assert len(rows(app)) == 1
 
 

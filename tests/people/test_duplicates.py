@@ -1,4 +1,4 @@
-"""Who looks like one person is shown to the office once, however many there are; the office decides."""
+"""Who possible duplicate is shown to the office once, however many there are; the office decides."""
 
 from __future__ import annotations
 
@@ -134,14 +134,14 @@ def test_two_people_are_shown_once_and_never_again(app: Flask, client: Inspectin
         come(edition, "Ana", "Silva", "one@example.org")
         come(edition, "Ana", "Silva", "two@example.org")
     sign_in(client, ("here@example.org", "a long enough passphrase"))
-    assert "1 pair looks like one person" in client.page("/en/manage/2031/").get_text()
+    assert "1 possible duplicate" in client.page("/en/manage/2031/").get_text()
     for lang in ("fr", "en"):
         link = client.page(AT.replace("/en/", f"/{lang}/")).select_one(".programme a")["href"]
         client.page(link)
     answer = client.submit(link, form="main form:not(#one)", status=303)
     assert "stay two people" in client.page(answer.location).get_text()
     assert "No two people look like one." in client.page(AT).get_text()
-    assert "looks like one person" not in client.page("/en/manage/2031/").get_text()
+    assert "possible duplicate" not in client.page("/en/manage/2031/").get_text()
     assert client.submit(link, form="main form:not(#one)", status=303)  # a second tab
     with app.app_context():
         assert db.session.query(TwoPeople).count() == 1

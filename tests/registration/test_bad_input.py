@@ -30,7 +30,7 @@ SENTENCES = {
         "mode": "Choose how you will take part.",
         "represents": "Choose who you represent.",
         "key": "There is a problem with this form. Reload the page.",
-        "session": "This page was open for too long. Nothing is lost: please send it again.",
+        "session": "This page was open for too long. Nothing is lost: please send the form again.",
         "closed": "Registration for this option has closed.",
         "size": "This is too large",
         "method": "This is not possible here",

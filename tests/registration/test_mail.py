@@ -159,7 +159,7 @@ def test_a_server_too_slow_to_wait_for_gets_it_again_later(
     sink.pause = 1.0
     send_due()
     assert (one_mail.state, one_mail.error) == (MailState.QUEUED, "SMTPServerDisconnected")
-    assert one_mail.standing == "Will be tried again"
+    assert one_mail.standing == "Will be retried"
     assert not db.session.scalars(select(BadAddress)).all()
 
 

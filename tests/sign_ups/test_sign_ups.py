@@ -113,7 +113,7 @@ def test_whoever_does_not_come_frees_their_seats(house: Edition, leave: Callable
 def test_nobody_is_in_two_sessions_at_once(house: Edition) -> None:
     with writing():
         add_one(house, 2, at=1)  # while session 2 runs
-        publish_programme(house, name="More", note=Bilingual())
+        publish_programme(house, name="More options", note=Bilingual())
     choose(0, 1)
     with pytest.raises(sign_ups.TwoAtOnce) as refused:
         choose(0, 2, 3)
@@ -351,7 +351,7 @@ def test_two_at_once_are_refused_by_their_names_and_the_ticks_stay(
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         codes.append(add_one(edition, 2, at=1).code)
-        publish_programme(edition, name="More", note=Bilingual())
+        publish_programme(edition, name="More options", note=Bilingual())
     mine = as_guest(0)
     for lang, names in (("en", "“Session 2” and “Session 3”"), ("fr", "« Séance 2 » et « Séance 3 »")):
         page = mine.page(f"/{lang}/my/sessions")

@@ -89,7 +89,7 @@ def test(edition: Edition, code: str) -> AnyResponse:
     if Button().validate_on_submit():
         with writing():
             service.send_test(db.session.get_one(GroupMessage, message.id), current_user)
-        flash(_("A test in each language is on its way to %(address)s.", address=current_user.email_key), "ok")
+        flash(_("A test email in each language is on its way to %(address)s.", address=current_user.email_key), "ok")
     return _back(edition, code)
 
 
@@ -117,7 +117,7 @@ def take_back(edition: Edition, code: str) -> AnyResponse:
     if Button().validate_on_submit():
         with writing():
             service.take_back(db.session.get_one(GroupMessage, message.id))
-        flash(_("Taken back: nothing has left. The message is a draft again."), "ok")
+        flash(_("Sending cancelled: nothing was sent. The message is a draft again."), "ok")
     return _back(edition, code)
 
 

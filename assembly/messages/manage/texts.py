@@ -42,7 +42,7 @@ def one(edition: Edition, code: str) -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         with writing():
             service.replace(edition, text.name, subject=form.subject.data, opening=form.opening.data)
-        flash(_("Kept. Mails say this from now on."), "ok")
+        flash(_("Saved. Emails will use this text from now on."), "ok")
         return redirect(url_for(".one", edition=edition, code=code), 303)
     page = render_template(
         "messages/manage/text.html",

@@ -23,27 +23,27 @@ GRACE = timedelta(minutes=10)
 class HasLeft(DomainError):
     """The first of its mails is in the outbox: nothing can be taken back or changed any more."""
 
-    sentence = _l("This message has left already.")
+    sentence = _l("This message is being sent or has already been sent.")
 
 
 class IsPlanned(DomainError):
     """What is planned must be taken back before it is changed."""
 
-    sentence = _l("This message is planned. Take it back first.")
+    sentence = _l("This message is scheduled. Cancel sending it first.")
 
 
 class NobodyFits(DomainError):
     """No registration fits what was chosen."""
 
     status = 422
-    sentence = _l("Nobody would get this message. Please choose other people.")
+    sentence = _l("No one would receive this message. Choose other recipients.")
 
 
 class InThePast(DomainError):
     """The time has passed, perhaps while the page was open."""
 
     status = 422
-    sentence = _l("This time has passed. Please choose a later one.")
+    sentence = _l("This time has passed. Choose a later one.")
 
 
 @dataclass(frozen=True, slots=True)

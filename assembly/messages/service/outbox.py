@@ -16,7 +16,7 @@ from assembly.models import BadAddress, Mail, MailState
 class OnItsWay(DomainError):
     """What the worker holds, or what has left, cannot be called back."""
 
-    sentence = _l("This mail is being sent or has been sent already.")
+    sentence = _l("This email is being sent or has already been sent.")
 
 
 def send_now(mail: Mail) -> None:

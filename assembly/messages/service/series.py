@@ -15,14 +15,14 @@ class TooEarly(DomainError):
     """Thanks cannot leave before the assembly has ended."""
 
     status = 422
-    sentence = _l("The thanks leave after the end of the assembly. Please choose a later time.")
+    sentence = _l("The thank-you email cannot be sent before the assembly has ended. Choose a later time.")
 
 
 class HasPassed(DomainError):
     """A time that has passed would send at once, or never."""
 
     status = 422
-    sentence = _l("This time has passed. Please choose a later one.")
+    sentence = _l("This time has passed. Choose a later one.")
 
 
 def pause(edition: Edition, step: Step) -> None:

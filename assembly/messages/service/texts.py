@@ -14,7 +14,7 @@ class UnknownPlace(DomainError):
     """Something in braces that stands for nothing."""
 
     status = 422
-    sentence = _l("Something in braces stands for nothing. Please use only the words listed.")
+    sentence = _l("The text contains an unknown field in curly brackets. Use only the fields listed.")
 
 
 def replace(edition: Edition, name: str, *, subject: Bilingual, opening: Bilingual) -> None:

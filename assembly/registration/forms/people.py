@@ -46,4 +46,4 @@ class PersonForm(Form):
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
     note = TextLine(_l("Note"), longest=400)
-    another = Tick(_l("This is another person of the same name"))
+    another = Tick(_l("This is a different person with the same name"))
