@@ -265,7 +265,9 @@ def test_the_first_edition_is_made_where_there_is_none(app: Flask, owner: Inspec
         assert new.lead_up_from_on == date(2031, 8, 1)
         assert new.starts_at == brussels(2032, 1, 20, 9, 0)
         assert {one.mode: one.opens_at for one in new.places} == dict.fromkeys(Mode, new.starts_at)
-    assert "In person: set when registration opens and closes" in owner.page("/en/manage/2032/settings/opening").get_text()
+    assert (
+        "In person: set when registration opens and closes" in owner.page("/en/manage/2032/settings/opening").get_text()
+    )
     assert owner.get("/en/manage/").location == "/en/manage/2032/"
 
 
