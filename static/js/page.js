@@ -1,9 +1,11 @@
 // A page that comes back with faults starts where they are listed.
 document.querySelector(".summary")?.focus();
 
-// The present entry of a navigation that scrolls sideways is in sight.
-const here = document.querySelector(".strip [aria-current]");
-if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+// The present entry of each navigation that scrolls sideways is in sight.
+for (const here of document.querySelectorAll(".strip [aria-current], .beside > nav [aria-current]")) {
+  const line = here.parentElement;
+  line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+}
 
 // An open menu closes when one presses Escape or somewhere else.
 const close = (menu) => { menu.open = false; };
