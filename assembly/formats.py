@@ -66,6 +66,11 @@ def elided(text: str) -> str:
     return _ELISION[current_language()].sub("d’", text)
 
 
+def begun(text: str) -> str:
+    """Begin a line with this text: French writes days small within a line, and with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def number(value: int) -> str:
     """Digits grouped as the language does."""
     return format_decimal(value, locale=current_locale())

@@ -258,6 +258,7 @@ def _teach_jinja(app: Flask) -> None:
         spoken_in=formats.spoken_in,
         listing=formats.listing,
         elided=formats.elided,
+        begun=formats.begun,
         visible=visible,
     )
     app.jinja_env.globals.update(
