@@ -35,7 +35,7 @@ class WalkInForm(Form):
     place = TextLine(
         _l("City, region or organisation"),
         longest=200,
-        required=_l("Please write whom they represent."),
+        required=_l("Enter the city, region or organisation this person represents."),
         validators=[no_link],
     )
     email = EmailLine(_l("Email address"))

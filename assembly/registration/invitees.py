@@ -23,7 +23,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "place": ("place", "city or region", "city", "region", "ville ou région", "ville", "région", "collectivité"),
     "function": ("function", "office", "title", "fonction", "titre"),
-    "lang": ("language", "lang", "langue"),
+    "lang": (
+        "language", "lang", "langue", "language of our emails", "language of our mails", "langue de nos courriels",
+    ),
     "network": ("invited_by", "invited by", "network", "invité par", "invitée par", "réseau"),
     "phone": ("phone", "telephone", "phone number", "tel", "téléphone", "tél", "numéro de téléphone"),
     "note": ("note", "notes", "remark", "remarque", "commentaire"),
@@ -62,7 +64,7 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """In the words of the page."""
-        return str({Verdict.FAULT: _l("To fix"), Verdict.LEFT_OUT: _l("Left out"), Verdict.NEW: _l("To invite")}[self])
+        return str({Verdict.FAULT: _l("To fix"), Verdict.LEFT_OUT: _l("Skipped"), Verdict.NEW: _l("To invite")}[self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +180,11 @@ def digest(judged: Sequence[Judged]) -> str:
 def _why_not(keys: list[tuple[str, str]], guests: Guests, seen: Mapping[tuple[str, str], int]) -> str:
     for key in keys:
         if key in guests.invited:
-            return _("Invited already.")
+            return _("Already invited.")
         if key in guests.registered:
-            return _("Registered already.")
+            return _("Already registered.")
         if key in seen:
-            return _("The same person as in line %(number)s.", number=seen[key])
+            return _("This is the same person as on line %(number)s.", number=seen[key])
     return ""
 
 
@@ -199,24 +201,29 @@ def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Ma
     missing = {
         "given": _("Enter the given name."),
         "family": _("Enter the family name."),
-        "place": _("Please write whom they represent."),
+        "place": _("Enter the city, region or organisation this person represents."),
     }
     faults += [(row.cell(places, column), said) for column, said in missing.items() if not values.get(column)]
     if not values.get("email") and not values.get("phone"):
-        faults.append((row.cell(places, "email"), _("Neither an e-mail address nor a telephone number.")))
+        faults.append((row.cell(places, "email"), _("Enter an email address or a telephone number.")))
     if faults:
         return Judged(row, Verdict.FAULT, name, faults=faults)
     found = directory.meant(values["place"])
     community = found[0] if len(found) == 1 else None
     if community is None:
         sentence = (
-            _("Several places of the directory have this name: add the country in brackets.")
+            _("Several places in the directory have this name. Add the country in brackets.")
             if found
-            else _("Not in the directory: kept as it is written.")
+            else _("Not in the directory. The name is kept as entered.")
         )
         advice.append((row.cell(places, "place"), sentence))
     if not values.get("email"):
-        advice.append((row.cell(places, "email"), _("Without an address nothing is sent: for the call list.")))
+        advice.append(
+            (
+                row.cell(places, "email"),
+                _("No email address, so nothing will be sent. This person will be on the call list."),
+            )
+        )
     who = Invitee(
         given=values["given"],
         family=values["family"],
@@ -267,7 +274,7 @@ def _fault_of_network(text: str, networks: Mapping[str, str]) -> str:
 
 
 def _fault_of_language(text: str, _networks: Mapping[str, str]) -> str:
-    return "" if _language(text) else _("Please write en or fr.")
+    return "" if _language(text) else _("Enter en or fr.")
 
 
 def _fault_of_name(text: str, _networks: Mapping[str, str]) -> str:

@@ -28,9 +28,9 @@ class Verdict(StrEnum):
         return str(
             {
                 Verdict.FAULT: _l("To fix"),
-                Verdict.DOUBTFUL: _l("Perhaps the same person"),
+                Verdict.DOUBTFUL: _l("Possible duplicate"),
                 Verdict.NEW: _l("New"),
-                Verdict.THERE: _l("Already there"),
+                Verdict.THERE: _l("Already registered"),
             }[self]
         )
 
@@ -83,7 +83,7 @@ def judge(rows: Sequence[Row], places: Mapping[str, int], known: Known, modes: I
         one = _judged(row, places, known, {*modes})
         number = earlier.line_about(one.guest) if one.guest else None
         if number is not None:
-            sentence = _("This line is about the same person as line %(number)s.", number=number)
+            sentence = _("This is the same person as on line %(number)s.", number=number)
             one = Judged(row, Verdict.FAULT, one.name, faults=[(cell_of(row, places, "family"), sentence)])
         elif one.guest is not None:
             earlier.add(one.guest, row.number)
@@ -169,7 +169,7 @@ def _missing(row: Row, places: Mapping[str, int], values: Mapping[str, object]) 
         "family": _("The family name is missing."),
     }
     if values.get("category", Category.PARTICIPANT) is Category.PARTICIPANT:
-        needed["place"] = _("Please write whom this person represents.")
+        needed["place"] = _("Enter the city, region or organisation this person represents.")
     return [
         (cell_of(row, places, column) or cell_of(row, places, "family"), sentence)
         for column, sentence in needed.items()
@@ -181,7 +181,7 @@ def _ill_fitting(row: Row, places: Mapping[str, int], guest: Guest, modes: set[M
     """Participants come in a way that is open to whom they represent, and everybody in one this assembly has."""
     cell = cell_of(row, places, "mode") or cell_of(row, places, "family")
     if guest.mode not in modes:
-        return [(cell, _("One cannot take part in this assembly in this way."))]
+        return [(cell, _("This way of attending is not available at this assembly."))]
     if guest.category is Category.PARTICIPANT and guest.mode not in guest.represents.modes:
-        return [(cell, _("Places in the room are for cities, regions and public bodies. Please write “Online”."))]
+        return [(cell, _("Places in the room are for cities, regions and public bodies. Enter “Online”."))]
     return []

@@ -29,11 +29,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "represents": ("represents", "représente"),
     "function": ("function", "fonction", "job title", "position", "titre"),
-    "mode": ("takes part", "mode", "participation", "participe", "mode de participation"),
+    "mode": ("attendance", "takes part", "mode", "participation", "participe", "mode de participation"),
     "category": ("attending as", "comes as", "category", "vient comme", "catégorie", "en qualité de"),
-    "lang": (
-        "language", "langue", "language of our emails", "language of our mails", "langue de nos courriels",
-    ),
+    "lang": ("language", "langue", "language of our emails", "language of our mails", "langue de nos courriels"),
     "phone": ("phone", "telephone", "phone number", "mobile", "téléphone", "tél", "portable"),
     "note": ("note", "remark", "remarque", "comment", "commentaire"),
 }  # fmt: skip
@@ -46,7 +44,7 @@ LABELS = {
     "place": _l("City, region or organisation"),
     "represents": _l("Represents"),
     "function": _l("Function"),
-    "mode": _l("Takes part"),
+    "mode": _l("Attendance"),
     "category": _l("Attending as"),
     "lang": _l("Language of our emails"),
     "phone": _l("Telephone"),
@@ -202,7 +200,7 @@ def _one_of(kind: type[_Word]) -> Callable[[str], _Word]:
         found = _spellings(kind).get(fold(text.replace("_", " ")))
         if found is None:
             known = ", ".join(one.label for one in kind)  # type: ignore[attr-defined]
-            raise Wrong(_("We do not know “%(text)s”. Write one of these: %(known)s.", text=text, known=known))
+            raise Wrong(_("We do not recognise “%(text)s”. Use one of these: %(known)s.", text=text, known=known))
         return kind(found)
 
     return read
@@ -220,7 +218,7 @@ def _spellings(kind: type[StrEnum]) -> dict[str, StrEnum]:
 def _language(text: str) -> str:
     found = _languages().get(fold(text))
     if found is None:
-        raise Wrong(_("Our mails are in English or French: please write en or fr."))
+        raise Wrong(_("We send emails in English or French. Enter en or fr."))
     return found
 
 

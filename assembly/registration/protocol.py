@@ -69,14 +69,14 @@ class Rule(StrEnum):
         return str(
             {
                 Rule.CO_CHAIR: _l("Co-chairs of the assembly come first."),
-                Rule.OFFICE: _l("Mayors and presidents come before other elected people, and these before all others."),
-                Rule.HOST: _l("Among people of the same office, those of the host city or region come first."),
-                Rule.COUNTRY: _l("Countries follow the order of their names in their own languages."),
-                Rule.SIGNED: _l("Whose city or region signed the declaration earlier comes first."),
-                Rule.PLACE: _l("Cities and regions follow the order of their own names."),
-                Rule.FAMILY: _l("People of the same place follow the order of their family names."),
-                Rule.GIVEN: _l("People of the same family name follow the order of their given names."),
-                Rule.REFERENCE: _l("Nothing else tells them apart: their codes decide."),
+                Rule.OFFICE: _l("Mayors and presidents come first, then other elected people, then everyone else."),
+                Rule.HOST: _l("Among people who hold the same office, those from the host city or region come first."),
+                Rule.COUNTRY: _l("Countries are listed by their names in their own languages."),
+                Rule.SIGNED: _l("People whose city or region signed the declaration earlier come first."),
+                Rule.PLACE: _l("Cities and regions are listed by their names in their own languages."),
+                Rule.FAMILY: _l("People from the same place are listed by family name."),
+                Rule.GIVEN: _l("People with the same family name are listed by given name."),
+                Rule.REFERENCE: _l("Nothing else separates them, so their codes decide."),
             }[self]
         )
 

@@ -91,7 +91,7 @@ def test_a_mayor_registered_by_her_office_answers_for_herself(visitor: Visitor, 
     expect(organiser.get_by_role("main")).to_contain_text("Pani Prezydent")
     expect(organiser.get_by_role("main")).not_to_contain_text("Sans noix")
     found += faults(organiser, lang, "person-details")
-    press(organiser, says(lang, "Show what this person needs"))
+    press(organiser, says(lang, "Show this person’s needs"))
     expect(organiser.get_by_role("main")).to_contain_text("Sans noix")
     found += faults(organiser, lang, "needs-of-person")
     organiser.goto(f"/{lang}/manage/2027/needs")

@@ -13,7 +13,7 @@ NAMES = {"en": ("Wiesbaden", "Ludwigshafen"), "fr": ("Karlsruhe", "Saarbrücken"
 def send(page: Page, lang: str, text: str) -> None:
     page.goto(f"{AT.format(lang=lang)}import")
     page.set_input_files("#table", {"name": "cities.csv", "mimeType": "text/csv", "buffer": text.encode()})
-    press(page, says(lang, "Look at it"))
+    press(page, says(lang, "Preview the import"))
     page.wait_for_url("**/import/*")
 
 

@@ -19,7 +19,7 @@ MESSY = (
 def send(page: Page, lang: str, text: str) -> None:
     page.goto(f"{AT.format(lang=lang)}import")
     page.set_input_files("#table", {"name": "guests.csv", "mimeType": "text/csv", "buffer": text.encode()})
-    press(page, says(lang, "Look at it"))
+    press(page, says(lang, "Preview the import"))
     page.wait_for_url("**/import/*")
 
 
@@ -33,7 +33,7 @@ def test_from_the_table_to_the_answer(visitor: Visitor, lang: str) -> None:
     found = faults(office, lang, "invitations-faults")
     send(office, lang, messy.replace(";piet;", f";piet.{lang}@atlantis.example.org;"))
     found += faults(office, lang, "invitations-preview")
-    press(office, _either(lang, "Mettre 2 personnes sur la liste", "Put 2 people on the list"))
+    press(office, _either(lang, "Ajouter 2 personnes à la liste", "Add 2 people to the list"))
     office.wait_for_url("**/invitations/")
     found += faults(office, lang, "invitations")
     office.locator("form[action$='/send'] button").click()

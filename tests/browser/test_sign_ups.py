@@ -24,7 +24,7 @@ def offer(office: Page, lang: str, title: str) -> None:
     office.get_by_label(says(lang, "Seats")).fill("1")
     press(office, says(lang, "Save"))
     expect(office.get_by_role("listitem").filter(has_text=title)).to_contain_text(
-        says(lang, "%(num)s seat in all", num=1)
+        says(lang, "%(num)s seat in total", num=1)
     )
 
 

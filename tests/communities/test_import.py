@@ -163,7 +163,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_stored(demo_app: Flask, c
     text = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "has changed since this preview" in text
-    assert text.count("changed meanwhile") == 1
+    assert text.count("changed in the meantime") == 1
     assert "214633 → <b>1</b>" in text
     with demo_app.app_context():
         assert db.session.scalars(select(Community).where(Community.code == "celje")).first() is None

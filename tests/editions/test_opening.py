@@ -161,7 +161,7 @@ def test_nothing_is_sent_to_the_invited_before_and_it_is_not_hidden_after(
     for button in ("send", "remind", f"{code}/send"):
         data = unseen | {"seen": "1"}
         page = office.page(str(office.post(listing + button, data=data).location))
-        assert "Invitations leave once the assembly is public" in page.get_text(), button
+        assert "Invitations can be sent once the assembly is public" in page.get_text(), button
     with hidden.app_context():
         assert db.session.scalars(select(Mail)).all() == []
     office.submit(OPENING, form="form[action$=public]")

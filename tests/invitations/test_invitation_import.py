@@ -85,8 +85,8 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(house: Flask, office: Inspecti
     page = office.page(preview(office, MESSY.encode()))
     faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
     assert faults == {"5": "C5", "6": "B6", "7": "F7", "8": "G8", "9": "C9", "11": "D11"}
-    assert verdicts(page)["Zaneta Lukaszewicz"] == "Left out"
-    assert "The same person as in line 4." in page.get_text()
+    assert verdicts(page)["Zaneta Lukaszewicz"] == "Skipped"
+    assert "This is the same person as on line 4." in page.get_text()
     assert "Chambre" in page.get_text()
     assert page.select("main .button") == []  # nothing to press while something is to mend
     after = contents(house)
@@ -135,18 +135,18 @@ def test_all_are_put_on_the_list_and_nothing_is_sent(
         "Żaneta Łukaszewicz": "To invite",
         "Piet Hein": "To invite",
         "Ana Silva": "To invite",
-        "Anna Gosc 000": "Left out",
-        "Żaneta Łukaszewicz 1": "Left out",
+        "Anna Gosc 000": "Skipped",
+        "Żaneta Łukaszewicz 1": "Skipped",
     }
     detail = {row.th.get_text(): row.select_one(".detail").get_text() for row in page.select("tbody tr")}
     assert {name for name, said in detail.items() if "Invited by: " in said} == {"Żaneta Łukaszewicz", "Ana Silva"}
     assert "Invited by: Eurocities" in detail["Żaneta Łukaszewicz"]
     text = page.get_text(" ")
-    assert "Not in the directory: kept as it is written." in text
-    assert "Without an address nothing is sent: for the call list." in text
-    assert "Invited already." in text
-    assert "Registered already." in text
-    assert [one.get_text() for one in page.select("main .button")] == ["Put 3 people on the list"]
+    assert "Not in the directory. The name is kept as entered." in text
+    assert "No email address, so nothing will be sent. This person will be on the call list." in text
+    assert "Already invited." in text
+    assert "Already registered." in text
+    assert [one.get_text() for one in page.select("main .button")] == ["Add 3 people to the list"]
     assert office.submit(address).location == AT
     assert names(house) == {"Gość 000", "Łukaszewicz", "Hein", "Silva"}
     assert len(deliver(house)) == 1  # of who registered before
@@ -186,8 +186,8 @@ def test_the_same_table_again_invites_nobody(house: Flask, office: InspectingCli
     office.submit(preview(office, GOOD.encode()))
     before = names(house)
     page = office.page(preview(office, GOOD.encode()))
-    assert set(verdicts(page).values()) == {"Left out"}
-    assert "Everybody in this table is invited or registered already." in page.get_text()
+    assert set(verdicts(page).values()) == {"Skipped"}
+    assert "Everyone in this file is already invited or registered." in page.get_text()
     assert page.select("main .button") == []
     assert names(house) == before
 
@@ -198,7 +198,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_stored(house: Flask, offi
     office.submit(f"{AT}add", given="Piet", family="Hein", place="Atlantis", email="piet@example.org")
     refused = office.post(address, data=form)
     assert refused.status_code == 409
-    assert "Something has changed since this preview was shown." in refused.text
+    assert "Something has changed since this preview." in refused.text
     assert names(house) == {"Gość 000", "Hein"}
     office.submit(address)
     assert names(house) == {"Gość 000", "Hein", "Łukaszewicz", "Silva"}

@@ -554,12 +554,12 @@ def test_nobody_is_invited_twice_or_when_registered(house: Flask, office: Inspec
     anna = {"given": "anna", "family": "Gosc 000", "place": "Rzeszów"}
     for twice in (anna | {"email": "GUEST0@example.org"}, anna | {"email": "other@example.org"}):
         refused = office.submit(f"{AT}add", status=409, **twice)
-        assert "This person is invited already." in refused.text
+        assert "This person is already on the invitation list." in refused.text
         assert code_of(house, "Gość 000") in refused.text
     mayor = {"given": "Żaneta", "family": "Łukaszewicz 1", "place": "rzeszow", "email": "mayor1@example.org"}
     assert "This person is already registered." in office.submit(f"{AT}add", status=409, **mayor).text
     unreachable = office.submit(f"{AT}add", status=422, given="A", family="B", place="C")
-    assert "Neither an e-mail address nor a telephone number." in unreachable.text
+    assert "Enter an email address or a telephone number." in unreachable.text
 
 
 def test_today_says_whom_to_call(house: Flask) -> None:

@@ -62,7 +62,7 @@ def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client:
     sign_in(office, ORGANISER)
     rows = office.page("/en/manage/2027/people?q=LUKASZEWICZ rzeszow").select("tbody tr")
     assert [row.th.get_text() for row in rows] == ["Żaneta Łukaszewicz-Đorđević"]
-    assert figure(office, "/en/manage/2027/people", "Participants confirmed") == "35"
+    assert figure(office, "/en/manage/2027/people", "Confirmed participants") == "35"
 
     with demo_app.app_context(), writing():
         open_doors(edition_by_slug("2027"))

@@ -253,4 +253,4 @@ def test_a_time_that_cannot_be_comes_back(
 ) -> None:
     page = office.submit(f"{SERIES}{step}", form="main form", status=422, **answers)
     assert sentence in page.text
-    assert "shorten" not in page.text
+    assert "characters or fewer" not in page.text

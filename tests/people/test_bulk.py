@@ -60,7 +60,7 @@ def told(office: InspectingClient, answer: Any) -> str:
 
 def test_those_ticked_are_accepted_in_the_order_of_their_numbers(app: Flask, office: InspectingClient) -> None:
     answer = send(office, "approve", list(reversed(codes(app)))[:4])
-    assert told(office, answer) == "3 people confirmed, 1 person put on the waiting list: no place was free"
+    assert told(office, answer) == "3 people confirmed, 1 person added to the waiting list (no place was free)"
     assert states(app) == ["submitted", "confirmed", "confirmed", "confirmed", "waiting"]
 
 
@@ -69,7 +69,7 @@ def test_full_rooms_are_said_before_and_after(app: Flask, office: InspectingClie
     for path in (LIST, f"{LIST}/{codes(app)[3]}"):
         hints = " ".join(one.get_text() for one in office.page(path).select(".hint"))
         assert "In person: 0 places are free. People you accept join the waiting list if no place is left" in hints
-    expected = "2 people put on the waiting list: no place was free"
+    expected = "2 people added to the waiting list (no place was free)"
     assert told(office, send(office, "approve", codes(app)[3:])) == expected
 
 
@@ -80,12 +80,12 @@ def test_who_has_changed_meanwhile_is_counted_and_left_alone(app: Flask, office:
         service.cancel(queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
         service.approve(queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
     answer = office.post(form["action"], data=data | {"act": "approve", "who": codes(app)[:3]})
-    assert told(office, answer) == "1 person confirmed, 2 left as they are: there is nothing to answer"
+    assert told(office, answer) == "1 person confirmed, 2 registrations unchanged (no answer was needed)"
     assert states(app) == ["cancelled", "confirmed", "confirmed", "submitted", "submitted"]
 
 
 def test_a_second_click_does_nothing_new(app: Flask, office: InspectingClient) -> None:
-    for expected in ("2 people confirmed", "2 left as they are: there is nothing to answer"):
+    for expected in ("2 people confirmed", "2 registrations unchanged (no answer was needed)"):
         assert told(office, send(office, "approve", codes(app)[:2])) == expected
     with app.app_context():
         assert all(len(one.moves) <= 2 for one in db.session.query(Registration))
@@ -110,7 +110,7 @@ def test_who_comes_along_ends_with_their_host_and_the_others_are_answered(app: F
         along = service.Along("key-of-who-comes-along", Category.PERSONAL_ASSISTANT, "Bo", "Ek", "bo@example.org", "en")
         service.bring_along(host, along)
     answer = send(office, "decline", codes(app), reason="The room is small")
-    assert told(office, answer) == "5 people not accepted, 1 left as they are: they do not come anyway"
+    assert told(office, answer) == "5 people not accepted, 1 registration unchanged (this person was not coming anyway)"
     assert states(app) == ["declined"] * 5 + ["cancelled"]
 
 
@@ -147,7 +147,7 @@ def test_all_of_the_list_are_those_it_was_narrowed_to(app: Flask, office: Inspec
         for number in range(60):
             service.register(edition, submission(100 + number, place="Oulu", lang="en"))
     path = f"{LIST}?language=en"
-    assert "60 people, on all pages." in office.page(path).get_text()
+    assert "60 people across all pages." in office.page(path).get_text()
     answer = send(office, "decline", [], path, everybody="y", reason="Too many")
     assert told(office, answer) == "60 people not accepted"
     assert states(app) == ["submitted"] * 5 + ["declined"] * 60
@@ -177,7 +177,7 @@ def test_reminding_sends_the_mail_of_the_present_state_once_a_day(app: Flask, of
         service.cancel(queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
         db.session.add(BadAddress(email_key="mayor2@example.org", at=clock.now(), reason="gone"))
     before = len(deliver(app))
-    left = ", 2 left out: reminded today, without an address, or not coming"
+    left = ", 2 people skipped (already reminded today, no email address, or not coming)"
     assert told(office, send(office, "remind", codes(app))) == f"3 people will be reminded{left}"
     sent = deliver(app)[before:]
     subjects = {mail["To"]: mail["Subject"] for mail in sent}

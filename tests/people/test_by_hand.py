@@ -47,7 +47,7 @@ def told(client: InspectingClient, answer: Any) -> str:
 
 def test_without_an_address_nobody_is_written_to(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(ADD, **ANA, note="rang at noon")
-    assert told(office, answer) == "Ana Silva is confirmed. Without an address no mail is sent."
+    assert told(office, answer) == "Ana Silva is confirmed. No email is sent because there is no address."
     (one,) = rows(app)
     with app.app_context():
         db.session.add(one)
@@ -72,7 +72,7 @@ def test_online_guests_are_promised_no_code(office: InspectingClient) -> None:
 
 def test_a_full_room_is_said_and_means_the_waiting_list(app: Flask, office: InspectingClient) -> None:
     office.submit(ADD, **ANA)
-    assert "full: participants go to the waiting list" in office.page(ADD).get_text()
+    assert "full: participants join the waiting list" in office.page(ADD).get_text()
     answer = office.submit(ADD, given="Bo", family="Ek", place="Malmö")
     assert told(office, answer) == "Bo Ek is number 1 on the waiting list."
     office.submit(ADD, given="Per", family="Ström", place="Malmö", category="press")
@@ -90,16 +90,17 @@ def test_only_participants_need_to_represent_somebody(app: Flask, office: Inspec
     for category in ("participant", "emperor", ""):
         data = fields(office.page(ADD)) | nobody | {"category": category}
         page = office.post(ADD, data=data).soup
-        assert page.select_one("#place-why").get_text() == "Please write whom they represent."
+        why = "Enter the city, region or organisation this person represents."
+        assert page.select_one("#place-why").get_text() == why
     assert len(rows(app)) == 5
     assert "(optional)" not in office.page(ADD).select_one("label[for=place]").get_text()
-    assert "do not come as participants" in office.page(ADD).select_one("#place-hint").get_text()
+    assert "only required for participants" in office.page(ADD).select_one("#place-hint").get_text()
     guest = f"/en/manage/2031/people/{rows(app)[0].code}"
     assert "Represents" not in [one.get_text() for one in office.page(guest).select(".facts dt")]
     assert "(optional)" in office.page(f"{guest}/edit").select_one("label[for=place]").get_text()
     office.submit(f"{guest}/edit", form="#facts", family="Strøm", place="")
     answer = office.submit(f"{guest}/edit", form="#facts", category="participant", status=422)
-    assert "Please write whom they represent." in answer.get_data(as_text=True)
+    assert "Enter the city, region or organisation this person represents." in answer.get_data(as_text=True)
     office.submit(f"{guest}/edit", form="#facts", category="participant", place="Dagbladet")
     with app.app_context():
         one = db.session.query(Registration).order_by(Registration.id).first()

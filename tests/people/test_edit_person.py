@@ -88,7 +88,7 @@ def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, off
     shown = office.page(page_of(app)).get_text(" ")
     for said in ("Adjointe au maire", "Câmara do Porto", "+48 17 875 40 00", "Comes by train.", "Function changed"):
         assert said in shown
-    assert "Someone" in shown.partition("What was changed")[2]
+    assert "Someone" in shown.partition("Changes made")[2]
     found = office.page("/en/manage/2031/people?q=camara+zanetta").select("tbody th a")
     assert [link.get_text() for link in found] == ["Żanetta Łukaszewicz 0"]
     with app.app_context():
@@ -158,7 +158,7 @@ def test_a_name_known_elsewhere_is_changed_there_only_if_somebody_says_so(app: F
         register(make_edition("2032"), submission(0))
     path = page_of(app, part="/edit")
     answer = office.submit(path, form="#facts", given="Zaneta", badge_name="Zaneta Ł.", status=422)
-    assert "also known from elsewhere" in fault(answer)
+    assert "also appears elsewhere" in fault(answer)
     office.submit(path, form="#facts", badge_name="Zaneta Ł.")
     with app.app_context():
         assert (one().badge_name, one().person.given) == ("Zaneta Ł.", "Żaneta")
@@ -197,7 +197,7 @@ def test_a_correction_never_makes_one_person_of_two(app: Flask, office: Inspecti
     with app.app_context(), writing():
         register(make_edition("2032"), submission(0, email="right@example.org"))
     answer = office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org", status=409)
-    assert "never makes one person of two" in fault(answer)
+    assert "does not merge people" in fault(answer)
     with app.app_context():
         assert one().person.email == "mayor0@example.org"
 
@@ -300,7 +300,7 @@ def test_without_an_address_no_mail_leaves_and_no_link_is_left(app: Flask, offic
     with app.app_context():
         assert one().person.email is None
         assert queries.link_of(one(), assistant=False) is None
-    assert "Send the mail again" not in office.page(page_of(app)).get_text()
+    assert "Send the email again" not in office.page(page_of(app)).get_text()
 
 
 def test_the_mail_goes_again_once_for_two_clicks(app: Flask, office: InspectingClient) -> None:
@@ -345,9 +345,9 @@ def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
     guest: Any = app.test_client()
     guest.submit(f"/en/r/{opened}")
     assert "the entry code they may have seen still works" in guest.page("/en/my/").get_text()
-    assert "leaves the entry code valid" in office.page(page_of(app, 1)).get_text()
+    assert "does not cancel the entry code" in office.page(page_of(app, 1)).get_text()
     office.submit(page_of(app, 1), form="form[action$='/end-access']")
-    assert "stays valid" in office.page(page_of(app, 1)).get_text()
+    assert "still works" in office.page(page_of(app, 1)).get_text()
     deliver(app)
     office.submit(page_of(app, 1), form="form[action$='/renew-code']")
     assert [mail["To"] for mail in deliver(app)][-1] == "mayor1@example.org"

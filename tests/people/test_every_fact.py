@@ -174,10 +174,10 @@ def test_the_history_says_to_which_way_of_taking_part_somebody_went(app: Flask, 
             editing.change_mode(one(), mode, "Asked for it")
     assert moves(office.page(address(app))) == [
         "Confirmed",
-        "Takes part in another way: Online",
-        "Takes part in another way: In person",
+        "Attendance changed: Online",
+        "Attendance changed: In person",
     ]
-    assert "Takes part in another way: Online" in office.page(address(app)).get_text().split("What was changed")[1]
+    assert "Attendance changed: Online" in office.page(address(app)).get_text().split("Changes made")[1]
     assert moves(office.page(address(app, lang="fr")))[1] == "Mode de participation modifié\u00a0: En ligne"
 
 

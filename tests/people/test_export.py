@@ -59,7 +59,7 @@ def lines(answer: Any) -> list[list[str]]:
 def test_the_chosen_columns_of_the_list_on_the_screen(office: InspectingClient) -> None:
     answer = ask(office, ["state", "family", "place"], f"{TABLE}?state=waiting&sort=newest")
     assert lines(answer) == [
-        ["Family name", "City, region or organisation", "State"],
+        ["Family name", "City, region or organisation", "Status"],
         ["Łukaszewicz 2", "Oulu", "Waiting list"],
         ["Łukaszewicz 1", "Rzeszów", "Waiting list"],
     ]
@@ -68,7 +68,7 @@ def test_the_chosen_columns_of_the_list_on_the_screen(office: InspectingClient) 
 
 def test_the_waiting_list_is_taken_along_in_its_order_with_its_numbers(office: InspectingClient) -> None:
     assert lines(ask(office, ["family", "waiting_number"], f"{TABLE}?state=waiting")) == [
-        ["Family name", "Number on the waiting list"],
+        ["Family name", "Waiting list position"],
         ["Łukaszewicz 1", "1"],
         ["Łukaszewicz 2", "2"],
     ]
@@ -162,7 +162,7 @@ def test_a_co_chair_sees_the_list_and_takes_nothing_along(app: Flask, office: In
         make_user("co_chair", "chair@example.org", db.session.query(Edition).one())
     chair: Any = app.test_client()
     sign_in(chair, ("chair@example.org", "a long enough passphrase"))
-    assert "as a table" not in chair.page("/en/manage/2031/people").get_text()
+    assert "Download this list" not in chair.page("/en/manage/2031/people").get_text()
     own = chair.page("/en/manage/2031/people").select_one("[name=csrf_token]")["value"]
     assert chair.get(TABLE).status_code == chair.post(TABLE, data={"csrf_token": own}).status_code == 403
 

@@ -138,7 +138,7 @@ def test_the_waiting_list_stands_in_its_order_with_the_numbers_people_read(app: 
 def test_nobody_and_an_empty_page_are_said(office: InspectingClient) -> None:
     assert "Nobody found" in office.page(f"{PEOPLE}?q=nobodyatall").get_text()
     assert "No results. Try fewer filters." in office.page(f"{PEOPLE}?category=volunteer").get_text()
-    assert "This page is empty by now." in office.page(f"{PEOPLE}?page=99").get_text()
+    assert "This page is now empty." in office.page(f"{PEOPLE}?page=99").get_text()
 
 
 def test_in_french(office: InspectingClient) -> None:

@@ -55,20 +55,20 @@ def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office
     address = page.select_one(".programme a")["href"]
     side = office.page(address)
     legends = [one.get_text() for one in side.select("#one legend")]
-    assert legends == ["Registration that stands", "Name", "Email address", "Name on the badge", "Function"]
+    assert legends == ["Registration to keep", "Name", "Email address", "Name on the badge", "Function"]
     assert "cannot be undone" in side.get_text()
     data = filled(side.select_one("#one"), {"from-function": "gone"})
     answers = [office.post(side.select_one("#one")["action"], data=data) for _click in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert office.get(address).status_code == 404  # they are one: there is no pair any more
-    assert "are one person from now on" in office.page(AT).get_text()
+    assert "have been merged" in office.page(AT).get_text()
     with app.app_context():
         one, other = db.session.query(Registration).order_by(Registration.id)
         assert (one.function, other.merged_into_id) == ("Mayoress", one.id)
         codes = one.code, other.code, one.spoken_ref
     assert answers[1].location == f"/en/manage/2031/people/{codes[0]}"  # to the person who stands
-    assert "This is one person with" in office.page(f"/en/manage/2031/people/{codes[1]}").get_text()
-    assert "Made one with" in office.page(f"/en/manage/2031/people/{codes[0]}").get_text()
+    assert "Merged into" in office.page(f"/en/manage/2031/people/{codes[1]}").get_text()
+    assert "Merged with" in office.page(f"/en/manage/2031/people/{codes[0]}").get_text()
     assert "1 person" in office.page("/en/manage/2031/people?q=silva").get_text()
     guest: Any = app.test_client()
     assert guest.get(links_sent[1]).status_code == 404
@@ -154,15 +154,15 @@ def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Fla
     with app.app_context(), writing():
         come(make_edition("2032"), "Ana", "Silva", "ana@example.org")
     page = office.page(address)
-    assert "known at another assembly" in page.get_text()
+    assert "also in another assembly" in page.get_text()
     assert {one["id"] for one in page.select("#one [disabled]")} == {"name-gone", "email-gone"}
     answer = office.post(form["action"], data=filled(form, {"from-email": "gone"}))
     assert answer.status_code == 409
-    assert "knows this person" in answer.get_data(as_text=True)
+    assert "is also in another assembly" in answer.get_data(as_text=True)
     with app.app_context(), writing():
         come(make_edition("2033"), "Anna", "Silva", "other@example.org")
     page = office.page(address)
-    assert "cannot be made one from here" in page.get_text()
+    assert "cannot be merged from here" in page.get_text()
     assert page.select("#one") == []
     with app.app_context():
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}

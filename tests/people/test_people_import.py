@@ -154,7 +154,7 @@ def test_who_finds_the_room_full_waits_and_the_preview_says_it_first(app: Flask,
     people = [(f"P{number}", "Silva", f"p{number}@example.org", "Porto") for number in range(5)]
     address = send(office_of, table(*people))
     assert "3 will wait" in office_of.page(address).get_text()
-    assert store(office_of, address) == "5 people added, 3 of them wait for a place"
+    assert store(office_of, address) == "5 people added, 3 of them on the waiting list"
     assert [one.state for one in rows(app)] == [State.CONFIRMED] * 2 + [State.WAITING] * 3
     assert [one.seq for one in rows(app)] == [1, 2, 3, 4, 5]
 
@@ -213,21 +213,21 @@ def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: In
     seen = answer.soup
     assert answer.status_code == 409
     assert "has changed since this preview" in seen.get_text()
-    assert seen.get_text().count("changed meanwhile") == 1
+    assert seen.get_text().count("changed in the meantime") == 1
     assert seen.select_one("[name=tell]").has_attr("checked")  # nothing chosen is lost
     assert len(rows(app)) == 1
-    assert store(office_of, address) == "2 people added, 1 of them waits for a place"
+    assert store(office_of, address) == "2 people added, 1 of them on the waiting list"
 
 
 def test_who_is_registered_already_is_shown_and_left_out(app: Flask, office_of: InspectingClient) -> None:
     people = table(("Ana", "Silva", "ana@example.org", "Porto"), ("Eva", "Ek", "", "Malmö"))
     store(office_of, send(office_of, people))
     page = office_of.page(address := send(office_of, people))
-    assert verdicts(page) == {"Ana Silva": "Already there", "Eva Ek": "Perhaps the same person"}
+    assert verdicts(page) == {"Ana Silva": "Already registered", "Eva Ek": "Possible duplicate"}
     assert store(office_of, address) == "0 people added"
     page = office_of.page(address := send(office_of, people))
     line = page.select_one("select")["name"]
-    assert store(office_of, address, **{line: "-new"}) == "1 person added, 1 of them waits for a place"
+    assert store(office_of, address, **{line: "-new"}) == "1 person added, 1 of them on the waiting list"
     assert [one.badge_name for one in rows(app)] == ["Ana Silva", "Eva Ek", "Eva Ek"]
     ana = table(("Ana", "Silva", "ana@example.org", "Porto"))
     assert "registered already" in office_of.page(send(office_of, ana)).get_text()
@@ -263,7 +263,7 @@ def test_an_empty_file_and_a_pdf_are_called_what_they_are_and_the_help_names_all
     for content, sentence in ((b"", "This file is empty."), (b"%PDF-1.4\nxref\n", "a CSV file or an Excel workbook")):
         assert sentence in upload(office_of, IMPORT, "table", content, "x.pdf").get_data(as_text=True)
     text = " ".join(office_of.page(IMPORT).get_text().split())
-    assert "Whoever comes as a participant also needs a city, region or organisation." in text
+    assert "Participants also need a city, region or organisation." in text
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,10 @@ def test_who_says_it_themselves_is_not_written_to(app: Flask, mayor: InspectingC
 
 @pytest.mark.parametrize(
     ("lang", "mark"),
-    [("en", "reported by the office, not confirmed"), ("fr", "signalé par le secrétariat, pas encore confirmé")],
+    [
+        ("en", "reported by their office, not confirmed"),
+        ("fr", "signalé par le cabinet ou le secrétariat, pas encore confirmé"),
+    ],
 )
 def test_among_the_names_one_sees_what_nobody_has_confirmed(
     app: Flask, reported: dict[str, InspectingClient], lang: str, mark: str

@@ -211,7 +211,7 @@ def test_conditional_question_stays_below_its_parent(
     codes = conditional(app)
     before = contents(app)
     answer = office.submit(QUESTIONS, form=f"form[action$='{codes[which]}/{way}']", status=409)
-    assert "stays below the question it depends on" in answer.soup.select_one("[role=alert]").get_text()
+    assert "must stay below the question it depends on" in answer.soup.select_one("[role=alert]").get_text()
     assert contents(app) == before
     with app.app_context():
         ask(words="Something else")
@@ -256,14 +256,18 @@ def test_an_answer_a_condition_needs_stays(app: Flask, office: InspectingClient)
     first, _second = conditional(app)
     before = contents(app)
     answer = office.submit(f"{QUESTIONS}{first}/edit", kind="text", status=409)
-    assert "Another question is asked only after an answer you removed." in answer.get_data(as_text=True)
+    assert "Another question depends on an answer you removed." in answer.get_data(as_text=True)
     assert contents(app) == before
 
 
 @pytest.mark.parametrize(
     ("lang", "condition", "asks"),
     [
-        ("en", "Asked only after this answer: By train? – Yes", "Everybody is then asked: “Which one?”"),
+        (
+            "en",
+            "Asked only after this answer: By train? – Yes",
+            "This question will then be asked of everyone: “Which one?”",
+        ),
         ("fr", "Posée seulement après cette réponse\u00a0: By train? (fr) – Oui", "Which one? (fr)"),
     ],
 )

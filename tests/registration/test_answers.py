@@ -115,7 +115,7 @@ def test_a_place_by_hand_needs_a_reason_that_is_kept(full: Flask) -> None:
     token = {"csrf_token": client.page(path).select_one("[name=csrf_token]")["value"]}  # type: ignore[index]
     answer = client.post(f"{path}/give-place", data=token)
     assert answer.status_code == 422
-    assert "le motif est conservé" in answer.get_data(as_text=True)
+    assert "il est conservé" in answer.get_data(as_text=True)
     answer = client.post(f"{path}/give-place", data=token | {"reason": "Elle ouvre la séance"})
     assert answer.status_code == 409
     assert "Elle ouvre la séance" in answer.get_data(as_text=True)
@@ -139,7 +139,7 @@ def test_will_not_come_pressed_by_the_office_needs_a_reason_that_is_kept(full: F
     token = {"csrf_token": client.page(f"{PEOPLE}/{code}").select_one("[name=csrf_token]")["value"]}  # type: ignore[index]
     answer = client.post(f"{PEOPLE}/{code}/cancel", data=token)
     assert answer.status_code == 422
-    assert "le motif est conservé" in answer.get_data(as_text=True)
+    assert "il est conservé" in answer.get_data(as_text=True)
     assert state_of(full, code) is State.CONFIRMED
     client.post(f"{PEOPLE}/{code}/cancel", data=token | {"reason": "Appel de son cabinet"})
     assert state_of(full, code) is State.CANCELLED

@@ -232,7 +232,7 @@ def test_the_office_reads_yes_no_or_never_asked(app: Flask, mayor: InspectingCli
         for one in office_of(app).page(path).select(".facts > div")
     }
     assert facts["Photographs"].startswith("Yes")
-    assert facts["Public list of participants"] == "never asked, which counts as no"
+    assert facts["Public list of participants"] == "never asked (counts as no)"
     assert facts["News about the next assembly"].startswith("No")
 
 

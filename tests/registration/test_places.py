@@ -92,12 +92,12 @@ def test_review_begins_with_a_tick(app: Flask, office: InspectingClient) -> None
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ({"size": "many"}, "Veuillez écrire un nombre entier"),
-        ({"size": "-1"}, "Veuillez écrire un nombre entier"),
-        ({"size": "", "mayors": "3"}, "rien à réserver"),
+        ({"size": "many"}, "Indiquez un nombre entier"),
+        ({"size": "-1"}, "Indiquez un nombre entier"),
+        ({"size": "", "mayors": "3"}, "aucune ne peut être réservée"),
         ({"closes": "2020-01-01T00:00"}, "La clôture des inscriptions doit être postérieure"),
         ({"closes": "demain"}, "Indiquez la date et l’heure"),
-        ({"opens": ""}, "Veuillez indiquer quand les inscriptions s’ouvrent"),
+        ({"opens": ""}, "Indiquez la date et l’heure d’ouverture des inscriptions"),
     ],
 )
 def test_a_fault_stores_nothing_and_loses_nothing(

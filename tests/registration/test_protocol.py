@@ -230,7 +230,7 @@ def test_the_page_numbers_everybody_and_says_why(office: InspectingClient, editi
     at = next(number for number, row in enumerate(rows) if row[1].endswith("Zak"))
     other = next(number for number, row in enumerate(rows) if row[1].endswith("Aalto"))
     said = office.page(f"{PAGE}?first={other + 1}&second={at + 1}").select_one(".state")
-    assert "Countries follow the order of their names in their own languages." in said.get_text()
+    assert "Countries are listed by their names in their own languages." in said.get_text()
     assert [item.get_text(" ", strip=True) for item in said.select("li")] == [
         "Żaneta Zak : Estonia",
         "Żaneta Aalto : Finland",
@@ -242,14 +242,14 @@ def test_the_page_numbers_everybody_and_says_why(office: InspectingClient, editi
     "pair", ["first=1&second=1", "first=0&second=2", "first=x&second=2", "first=1", "second=99999"]
 )
 def test_numbers_that_are_not_there_are_said(office: InspectingClient, pair: str) -> None:
-    assert "two different numbers" in office.page(f"{PAGE}?{pair}").get_text()
+    assert "two different ranks" in office.page(f"{PAGE}?{pair}").get_text()
 
 
 def test_an_assembly_of_nobody_has_an_empty_page(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         db.session.execute(update(Registration).values(state="cancelled"))
     sign_in(demo_client, ORGANISER)
-    assert "Nobody has a place in the room yet." in demo_client.page(PAGE).get_text()
+    assert "No one has a place in the room yet." in demo_client.page(PAGE).get_text()
 
 
 def test_the_list_sorted_by_protocol_is_the_same_order(edition: Flask) -> None:

@@ -357,7 +357,7 @@ def test_the_chain_says_by_whom_and_why_a_place_was_handed_over_or_left(app: Fla
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     assert who_and_why(client.page(path)) == [
         "automatiquement",
-        "Żaneta Łukaszewicz 1 ou son secrétariat · Souffrante",
+        "Żaneta Łukaszewicz 1, son cabinet ou son secrétariat · Souffrante",
         "automatiquement, à la suite de Jo Nowak 3 · Un vote",
     ]
 
@@ -372,7 +372,7 @@ def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     path = f"/fr/manage/2031/people/{code}"
     client.submit(path, form="form[action$=represent]", reason=" ")
-    assert "le motif est conservé" in client.page(path).get_text()
+    assert "il est conservé" in client.page(path).get_text()
     with app.app_context():
         assert chain(queries.by_code(code)) == [("1", "", True)]  # type: ignore[arg-type]
     client.submit(path, form="form[action$=represent]", reason="La maire vient après tout")

@@ -18,7 +18,7 @@ class ManyForm(Form):
 
     act = TextLine(_l("What to do"), longest=16)
     reason = TextLine(_l("Reason"), longest=500, validators=[no_link])
-    everybody = Tick(_l("All of this list"))
+    everybody = Tick(_l("Everyone on this list"))
     count = TextLine("", longest=6)
 
     @property
@@ -29,9 +29,9 @@ class ManyForm(Form):
     def validate_reason(self, field: Any) -> None:
         """Who is not accepted reads why."""
         if self.act.data == "decline" and not field.data:
-            raise ValidationError(_("Please say why in a few words: each of them reads it in our mail."))
+            raise ValidationError(_("Give a short reason. It is included in the email to each person."))
 
     def validate_act(self, _field: Any) -> None:
         """Nobody is answered by mistake: some are ticked, or all are meant."""
         if not self.everybody.data and not self.ticked:
-            raise ValidationError(_("Please tick the people it concerns, or the whole list."))
+            raise ValidationError(_("Select the people concerned, or the whole list."))

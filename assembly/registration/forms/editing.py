@@ -31,10 +31,10 @@ class EditForm(Form):
     version = TextLine("", longest=9)
     given = GivenName()
     family = FamilyName()
-    everywhere = Tick(_l("Change the name everywhere this person is known"))
-    badge_name = NameLine(_l("Name on the badge"), longest=241, required=_l("Please write what stands on the badge."))
+    everywhere = Tick(_l("Change this person’s name everywhere"))
+    badge_name = NameLine(_l("Name on the badge"), longest=241, required=_l("Enter the name to print on the badge."))
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
-    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
+    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
     lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
@@ -77,8 +77,8 @@ def facts_of(registration: Registration) -> dict[str, str]:
 class ModeForm(Form):
     """Another way of taking part, and why."""
 
-    mode = OneOf(_l("Takes part"), among=Mode, sentence=_l("Please choose how this person takes part."))
-    why = TextLine(_l("Reason"), longest=500, required=_l("Please say why in a few words: the reason is kept."))
+    mode = OneOf(_l("Attendance"), among=Mode, sentence=_l("Choose how this person will attend."))
+    why = TextLine(_l("Reason"), longest=500, required=_l("Give a short reason. We keep it on record."))
 
 
 class AddressForm(Form):

@@ -18,4 +18,4 @@ class StoreForm(Form):
     """Store all of it; decisions on doubtful rows travel beside it."""
 
     seen = HiddenField()
-    tell = Tick(_l("Send each of them their confirmation now"))
+    tell = Tick(_l("Send each person a confirmation now"))

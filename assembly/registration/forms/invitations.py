@@ -22,19 +22,23 @@ class InviteForm(Form):
 
     given = GivenName()
     family = FamilyName()
-    place = TextLine(_l("City, region or organisation"), longest=200, required=_l("Please write whom they represent."))
+    place = TextLine(
+        _l("City, region or organisation"),
+        longest=200,
+        required=_l("Enter the city, region or organisation this person represents."),
+    )
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     email = EmailLine(_l("Email address"))
     phone = TextLine(_l("Telephone"), longest=40)
     network = TextLine(_l("Invited by"), longest=16)
     lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
-    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
+    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     note = TextLine(_l("Note"), longest=400)
 
     def validate_phone(self, field: Any) -> None:
         """Some way to reach them."""
         if not field.data and not self.email.data:
-            raise ValidationError(_("Neither an e-mail address nor a telephone number."))
+            raise ValidationError(_("Enter an email address or a telephone number."))
 
 
 class EditInvitationForm(InviteForm):
@@ -63,7 +67,7 @@ class InviteesForm(Form):
 
     table = Upload(_l("Table"), required=_l("Choose a file."))
     lang = OneOf(
-        _l("Language of our mails, where the table says none"),
+        _l("Language of our emails, if the file does not give one"),
         among=Language,
         sentence=_l("Choose a language."),
     )

@@ -83,6 +83,6 @@ class TakesOverForm(Form):
     reason = TextLine(
         _l("Reason"),
         longest=400,
-        required=_l("Please say why in a few words: the reason is kept."),
+        required=_l("Give a short reason. We keep it on record."),
         validators=[no_link],
     )

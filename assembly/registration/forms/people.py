@@ -23,13 +23,13 @@ class AnswerForm(Form):
 class OfficeForm(Form):
     """What somebody is where they come from."""
 
-    office = OneOf(_l("Office held"), among=Office, sentence=_l("Please choose one."))
+    office = OneOf(_l("Office held"), among=Office, sentence=_l("Choose an option."))
 
 
 def participants_represent(form: Any, field: Any) -> None:
     """A validator for whom somebody represents: participants need it, all others may come for nobody."""
     if not field.data and form.category.data not in {one for one in Category if not one.counts_as_participant}:
-        raise ValidationError(_("Please write whom they represent."))
+        raise ValidationError(_("Enter the city, region or organisation this person represents."))
 
 
 class PersonForm(Form):
@@ -41,9 +41,9 @@ class PersonForm(Form):
     place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
     function = TextLine(_l("Function"), longest=160, validators=[no_link])
     email = EmailLine(_l("Email address"))
-    mode = OneOf(_l("Takes part"), among=Mode, sentence=_l("Please choose how this person takes part."))
+    mode = OneOf(_l("Attendance"), among=Mode, sentence=_l("Choose how this person will attend."))
     lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
-    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Please choose whom this person represents."))
+    represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     note = TextLine(_l("Note"), longest=400)
     another = Tick(_l("This is a different person with the same name"))

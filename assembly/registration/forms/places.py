@@ -23,7 +23,7 @@ class Number(TextLine):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if self.data and not (self.data.isascii() and self.data.isdecimal() and int(self.data) <= 100_000):
-            raise ValidationError(_("Please write a whole number, 100,000 at most."))
+            raise ValidationError(_("Enter a whole number up to 100,000."))
         self.number = int(self.data) if self.data else None
 
 
@@ -31,27 +31,27 @@ class PlacesForm(Form):
     """When one may register in one mode, and how many may come; `seen` is the mark of what the page was opened on."""
 
     seen = HiddenField()
-    opens = WallTime(_l("Registration opens"), required=_l("Please write when registration opens."))
-    closes = WallTime(_l("Registration closes"), required=_l("Please write when registration closes."))
-    is_reviewed = Tick(_l("We answer each registration before it gets a place"))
-    answer_by = Day(_l("We answer by"))
-    by_invitation = Tick(_l("Only those we invited may register in this way"))
-    size = Number(_l("Places for everybody"))
-    mayors = Number(_l("Places kept for mayors and presidents"))
-    mayors_until = WallTime(_l("Kept until"))
-    communities = Number(_l("Places kept for cities and regions"))
-    communities_until = WallTime(_l("Kept until"))
+    opens = WallTime(_l("Registration opens"), required=_l("Enter the date and time when registration opens."))
+    closes = WallTime(_l("Registration closes"), required=_l("Enter the date and time when registration closes."))
+    is_reviewed = Tick(_l("We review each registration before giving it a place"))
+    answer_by = Day(_l("We will reply by"))
+    by_invitation = Tick(_l("Only people we invited can register this way"))
+    size = Number(_l("Places open to everyone"))
+    mayors = Number(_l("Places reserved for mayors and presidents"))
+    mayors_until = WallTime(_l("Reserved until"))
+    communities = Number(_l("Places reserved for cities and regions"))
+    communities_until = WallTime(_l("Reserved until"))
     zone: str
 
     def validate_closes(self, field: Any) -> None:
         """One can register for a while."""
         if self.opens.instant and field.instant and field.instant <= self.opens.instant:
-            raise ValidationError(_("Registration closes after it opens. Please check both."))
+            raise ValidationError(_("Registration must close after it opens. Check both dates."))
 
     def validate_size(self, field: Any) -> None:
         """A reserve makes sense only where places are counted."""
         if not field.data and any(size.data not in ("", "0") for size, _until in self.reserves.values()):
-            raise ValidationError(_("Without a number here there is no limit, and nothing to keep for anybody."))
+            raise ValidationError(_("If this is empty, places are unlimited and none can be reserved."))
 
     @property
     def reserves(self) -> dict[Reserve, tuple[Number, WallTime]]:

@@ -19,16 +19,16 @@ class QuestionForm(Form):
     """One question. `conditions` are the earlier answers it may depend on, by their value."""
 
     version = HiddenField()
-    kind = OneOf(_l("How it is answered"), among=QuestionKind, sentence=_l("Please choose how it is answered."))
+    kind = OneOf(_l("Type of answer"), among=QuestionKind, sentence=_l("Choose the type of answer."))
     words = BilingualField(_l("Question"), longest=200, required=_l("Enter this in both languages."))
     hint = BilingualField(_l("Hint"), longest=300)
     purpose = BilingualField(
         _l("What the answer is used for"),
         longest=200,
-        required=_l("Nothing is asked without a purpose: please write it in both languages."),
+        required=_l("Every question needs a purpose. Enter it in both languages."),
     )
     options = Paragraphs(_l("Answers to choose from"), longest=10_000)
-    is_required = Tick(_l("Whoever saves the page must answer it"))
+    is_required = Tick(_l("An answer is required to save the page"))
     condition = TextLine(_l("Asked only after this answer"), longest=60)
     conditions: frozenset[str] = frozenset()
 
@@ -38,11 +38,11 @@ class QuestionForm(Form):
             return
         lines = [line for line in field.data.split("\n") if line]
         if not 2 <= len(lines) <= _MOST_ANSWERS:
-            raise ValidationError(_("Please write 2 to %(most)s answers, one a line.", most=_MOST_ANSWERS))
+            raise ValidationError(_("Enter 2 to %(most)s answers, one per line.", most=_MOST_ANSWERS))
         self.answers = tuple(_bilingual(line) for line in lines)
         for lang in ("en", "fr"):
             if len({answer.in_language(lang).casefold() for answer in self.answers}) < len(lines):
-                raise ValidationError(_("Two answers say the same."))
+                raise ValidationError(_("Two answers are the same."))
 
     def validate_condition(self, field: Any) -> None:
         """An answer to an earlier question; without any it is not asked for."""
@@ -75,8 +75,8 @@ def _bilingual(line: str) -> Bilingual:
     english, bar, french = (part.strip() for part in line.partition("|"))
     if not (english and bar and french):
         raise ValidationError(
-            _("“%(line)s” needs both languages with a bar between: English | Français", line=line[:_LONGEST_ANSWER])
+            _("Enter “%(line)s” in both languages, separated by a bar: English | Français", line=line[:_LONGEST_ANSWER])
         )
     if max(len(english), len(french)) > _LONGEST_ANSWER:
-        raise ValidationError(_("Please shorten each answer to %(count)s characters.", count=_LONGEST_ANSWER))
+        raise ValidationError(_("Each answer must be %(count)s characters or fewer.", count=_LONGEST_ANSWER))
     return Bilingual(english, french)

@@ -20,13 +20,13 @@ class Shape(StrEnum):
     @property
     def label(self) -> str:
         """The programs it is for."""
-        return str({Shape.CSV: _l("CSV, for any program"), Shape.XLSX: _l("Excel (XLSX)")}[self])
+        return str({Shape.CSV: _l("CSV (opens in any program)"), Shape.XLSX: _l("Excel (XLSX)")}[self])
 
 
 class TableForm(Form):
     """The columns ticked, and the shape."""
 
-    shape = OneOf(_l("Save as"), among=Shape, sentence=_l("Please choose what the table is saved as."))
+    shape = OneOf(_l("File format"), among=Shape, sentence=_l("Choose a file format."))
     sentence = ""
     "What is wrong with the ticks."
 
@@ -37,7 +37,7 @@ class TableForm(Form):
     def is_good(self, known: frozenset[str]) -> bool:
         """Whether there is a shape and at least one column; notes what is missing."""
         good = bool(self.validate_on_submit())
-        self.sentence = "" if self.columns(known) else _("Please tick at least one column.")
+        self.sentence = "" if self.columns(known) else _("Select at least one column.")
         return good and not self.sentence
 
 

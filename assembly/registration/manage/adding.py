@@ -96,5 +96,5 @@ def _told(form: PersonForm, outcome: service.Outcome) -> str:
     if form.email.data and Mode(form.mode.data) is Mode.ONLINE:
         return _("%(name)s is confirmed. The confirmation email is on its way.", name=name)
     if form.email.data:
-        return _("%(name)s is confirmed. The mail with the entry code is on its way.", name=name)
-    return _("%(name)s is confirmed. Without an address no mail is sent.", name=name)
+        return _("%(name)s is confirmed. The email with the entry code is on its way.", name=name)
+    return _("%(name)s is confirmed. No email is sent because there is no address.", name=name)

@@ -83,7 +83,7 @@ def make_one(edition: Edition, one: str, other: str) -> Response | tuple[str, in
     except DomainError as refusal:
         quicker = _one_already(edition, one, other)
         return quicker or (_side_by_side(edition, _pair(edition, one, other), refusal), refusal.status)
-    flash(_("%(kept)s and %(gone)s are one person from now on.", **names), "ok")
+    flash(_("%(kept)s and %(gone)s have been merged.", **names), "ok")
     return redirect(url_for(".duplicates", edition=edition), 303)
 
 
@@ -95,7 +95,7 @@ def keep_two(edition: Edition, one: str, other: str) -> Response:
     if TwinsForm().validate_on_submit():
         with writing():
             merging.say_two(*(db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone)))
-        flash(_("They stay two people, and nobody is asked again."), "ok")
+        flash(_("They are kept as two people, and the pair will not be suggested again."), "ok")
     return redirect(url_for(".duplicates", edition=edition), 303)
 
 
@@ -105,7 +105,7 @@ def _one_already(edition: Edition, one: str, other: str) -> Response | None:
     kept, gone = (first, second) if second.merged_into_id == first.id else (second, first)
     if gone.merged_into_id != kept.id or queries.pair(edition, kept, gone) is not None:
         return None
-    flash(_("%(kept)s and %(gone)s are one person from now on.", kept=kept.full_name, gone=gone.full_name), "ok")
+    flash(_("%(kept)s and %(gone)s have been merged.", kept=kept.full_name, gone=gone.full_name), "ok")
     stands = active_of(edition, kept)
     if stands is None:
         return redirect(url_for(".duplicates", edition=edition), 303)

@@ -71,7 +71,7 @@ def correct_address(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def send_again(edition: Edition, code: str) -> Answer:
     """The mail that says where the person stands, once more."""
-    told = _("The mail is on its way.")
+    told = _("The email is on its way.")
     return _at_once(edition, code, lambda one, form: access.send_again(one, form.key.data), told)
 
 
@@ -79,7 +79,7 @@ def send_again(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def renew_link(edition: Edition, code: str) -> Answer:
     """Another personal link; the one before opens nothing any more."""
-    told = _("The link is new, and the mail with it is on its way.")
+    told = _("The link has been renewed. The email with the new link is on its way.")
     return _at_once(edition, code, lambda one, form: access.renew_link(one, form.key.data), told)
 
 
@@ -87,7 +87,7 @@ def renew_link(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def renew_code(edition: Edition, code: str) -> Answer:
     """Another entry code; the one before opens no door any more."""
-    told = _("The entry code is new; the one before opens no door any more.")
+    told = _("The entry code has been renewed. The old one no longer works.")
     return _at_once(edition, code, lambda one, form: access.renew_code(one, form.key.data), told)
 
 
@@ -95,7 +95,7 @@ def renew_code(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def end_access(edition: Edition, code: str) -> Answer:
     """An assistant sees the registration no more; whoever has seen the entry code may still hold it."""
-    told = _("This assistant can no longer open the registration. The entry code they may have seen stays valid.")
+    told = _("This assistant can no longer open the registration. The entry code they may have seen still works.")
     return _at_once(edition, code, lambda one, form: access.end_access(one, form.link.data), told)
 
 

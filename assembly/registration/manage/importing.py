@@ -74,7 +74,7 @@ def store_people(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, draft, form, refusal), refusal.status
     said = [_n("%(num)s person added", "%(num)s people added", done.confirmed + done.waiting)]
     if done.waiting:
-        said.append(_n("%(num)s of them waits for a place", "%(num)s of them wait for a place", done.waiting))
+        said.append(_n("%(num)s of them on the waiting list", "%(num)s of them on the waiting list", done.waiting))
     flash(", ".join(said), "wait" if done.waiting else "ok")
     return redirect(url_for(".people", edition=edition), 303)
 
@@ -116,17 +116,29 @@ def _notes(judged: list[Judged]) -> list[str]:
     mute = sum(one.guest is not None and not one.guest.email for one in new)
     notes = []
     if waiting:
-        notes.append(_n("%(num)s will wait: the room is full.", "%(num)s will wait: the room is full.", waiting))
+        notes.append(
+            _n(
+                "%(num)s person will go on the waiting list because the room is full.",
+                "%(num)s people will go on the waiting list because the room is full.",
+                waiting,
+            )
+        )
     if unknown:
         notes.append(
             _n(
-                "%(num)s place is not in the directory: it stays as it is written and becomes a suggestion.",
-                "%(num)s places are not in the directory: they stay as they are written and become suggestions.",
+                "%(num)s place is not in the directory. Its name is kept as entered and becomes a suggestion.",
+                "%(num)s places are not in the directory. Their names are kept as entered and become suggestions.",
                 unknown,
             )
         )
     if mute:
-        notes.append(_n("%(num)s has no address: no mail.", "%(num)s have no address: no mail.", mute))
+        notes.append(
+            _n(
+                "%(num)s person has no email address and will not get an email.",
+                "%(num)s people have no email address and will not get an email.",
+                mute,
+            )
+        )
     return notes
 
 

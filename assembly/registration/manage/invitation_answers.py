@@ -70,7 +70,7 @@ def note_answer(edition: Edition, code: str, reply: str) -> Response | tuple[str
             service.answer(db.session.get_one(Invitation, invitation.id), said, by_office=True)
     except DomainError as refusal:
         return page_of(of(edition, code), told, refusal), refusal.status
-    flash(_("Noted: %(answer)s.", answer=wanted.told), "ok")
+    flash(_("Answer recorded: %(answer)s.", answer=wanted.told), "ok")
     return _back(edition, code, noted)
 
 

@@ -45,9 +45,7 @@ def save(edition: Edition, code: str) -> Response | tuple[str, int]:
     except DomainError as refusal:
         return _page(of(edition, code), form, refusal), refusal.status
     flash(
-        _("Saved. The link sent before opens nothing any more: please send the invitation again.")
-        if again
-        else _("Saved."),
+        _("Saved. The link already sent no longer works. Send the invitation again.") if again else _("Saved."),
         "ok",
     )
     return redirect(url_for(".one", edition=edition, code=code), 303)

@@ -75,8 +75,8 @@ def apply(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, draft, refusal), refusal.status
     flash(
         _n(
-            "%(num)s person is on the list. Nothing is sent yet.",
-            "%(num)s people are on the list. Nothing is sent yet.",
+            "%(num)s person was added to the list. Nothing has been sent yet.",
+            "%(num)s people were added to the list. Nothing has been sent yet.",
             count,
         ),
         "ok",

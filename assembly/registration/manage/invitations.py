@@ -56,7 +56,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         try:
             with writing():
                 made = service.invite(db.session.get_one(Edition, edition.id), typed_invitee(form))
-            flash(_("Noted. The invitation is not sent yet."), "ok")
+            flash(_("Saved. The invitation has not been sent yet."), "ok")
             return redirect(url_for(".one", edition=edition, code=made.code), 303)
         except DomainError as why:
             refusal = why

@@ -67,16 +67,16 @@ def _told_approved(tally: many.Tally) -> str:
     done = [
         _n("%(num)s person confirmed", "%(num)s people confirmed", confirmed) if confirmed or not tally.waiting else "",
         _n(
-            "%(num)s person put on the waiting list: no place was free",
-            "%(num)s people put on the waiting list: no place was free",
+            "%(num)s person added to the waiting list (no place was free)",
+            "%(num)s people added to the waiting list (no place was free)",
             tally.waiting,
         )
         if tally.waiting
         else "",
     ]
     left = _n(
-        "%(num)s left as they are: there is nothing to answer",
-        "%(num)s left as they are: there is nothing to answer",
+        "%(num)s registration unchanged (no answer was needed)",
+        "%(num)s registrations unchanged (no answer was needed)",
         tally.left,
     )
     return _told(tally, ", ".join(filter(None, done)), left)
@@ -85,8 +85,8 @@ def _told_approved(tally: many.Tally) -> str:
 def _told_declined(tally: many.Tally) -> str:
     done = _n("%(num)s person not accepted", "%(num)s people not accepted", tally.done)
     left = _n(
-        "%(num)s left as they are: they do not come anyway",
-        "%(num)s left as they are: they do not come anyway",
+        "%(num)s registration unchanged (this person was not coming anyway)",
+        "%(num)s registrations unchanged (these people were not coming anyway)",
         tally.left,
     )
     return _told(tally, done, left)
@@ -101,8 +101,8 @@ def _told(tally: many.Tally, done: str, left: str) -> str:
 def _told_reminded(tally: many.Tally) -> str:
     done = _n("%(num)s person will be reminded", "%(num)s people will be reminded", tally.done)
     left = _n(
-        "%(num)s left out: reminded today, without an address, or not coming",
-        "%(num)s left out: reminded today, without an address, or not coming",
+        "%(num)s person skipped (already reminded today, no email address, or not coming)",
+        "%(num)s people skipped (already reminded today, no email address, or not coming)",
         tally.left,
     )
     return _told(tally, done, left)

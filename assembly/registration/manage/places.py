@@ -85,11 +85,11 @@ def _words(rules: service.Rules, zone: str) -> dict[str, str]:
         "is_reviewed": _("Yes") if rules.is_reviewed else _("No"),
         "answer_by": day(rules.answer_by_on) if rules.answer_by_on else "",
         "by_invitation": _("Yes") if rules.by_invitation else _("No"),
-        "size": _("Without limit.") if rules.size is None else str(rules.size),
+        "size": _("No limit.") if rules.size is None else str(rules.size),
     }
     for reserve in (Reserve.MAYORS, Reserve.COMMUNITIES):
         size, until = rules.reserves.get(reserve, (0, None))
-        kept = _("kept until %(moment)s", moment=moment(until, zone)) if size and until else ""
+        kept = _("reserved until %(moment)s", moment=moment(until, zone)) if size and until else ""
         said[reserve.value] = f"{size} · {kept}" if kept else str(size)
     return said
 
@@ -124,8 +124,8 @@ def _say(surplus: int) -> None:
     if surplus:
         flash(
             _n(
-                "Saved. %(num)s more place is given than exists: nobody is thrown out, and nobody new gets it.",
-                "Saved. %(num)s more places are given than exist: nobody is thrown out, and nobody new gets them.",
+                "Saved. %(num)s person over the limit keeps their place, which will not be given to anyone else.",
+                "Saved. %(num)s people over the limit keep their places, which will not be given to anyone else.",
                 surplus,
             ),
             "wait",

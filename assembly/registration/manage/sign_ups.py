@@ -59,8 +59,8 @@ def _say(surplus: int) -> None:
     if surplus:
         flash(
             _n(
-                "Saved. %(num)s more seat is given than exists: nobody loses theirs.",
-                "Saved. %(num)s more seats are given than exist: nobody loses theirs.",
+                "Saved. %(num)s person over the limit keeps their seat.",
+                "Saved. %(num)s people over the limit keep their seats.",
                 surplus,
             ),
             "wait",

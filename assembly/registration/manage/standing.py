@@ -54,7 +54,7 @@ def _who(link: Representation, earlier: Representation | None, names: dict[str, 
     """Whoever brought it about, in the words of what happened to a registration."""
     kind, _colon, code = link.by.partition(":")
     if kind == "user":
-        return names.get(link.by, _("by itself"))
+        return names.get(link.by, _("automatically"))
     if kind == "registration" and code != link.registration.code:
         other = queries.by_code(code)
         return _("%(name)s or their office", name=other.badge_name) if other else _("the person or their office")
@@ -63,8 +63,8 @@ def _who(link: Representation, earlier: Representation | None, names: dict[str, 
     if kind in {"registration", "invitation"}:
         return _("the person or their office")
     if kind == "visitor":
-        return _("the form")
-    return _("by itself, after %(name)s", name=earlier.registration.badge_name) if earlier else _("by itself")
+        return _("the online form")
+    return _("automatically, after %(name)s", name=earlier.registration.badge_name) if earlier else _("automatically")
 
 
 @office.post("/people/<code>/represent")

@@ -58,13 +58,13 @@ _WORDS: dict[str, Any] = {
     "category changed": _l("Category changed"),
     "telephone changed": _l("Telephone changed"),
     "note changed": _l("Internal note changed"),
-    "mode changed": _l("Takes part in another way"),
-    "address corrected": _l("E-mail address corrected"),
+    "mode changed": _l("Attendance changed"),
+    "address corrected": _l("Email address corrected"),
     "link renewed": _l("Personal link renewed"),
     "entry code renewed": _l("Entry code renewed"),
-    "assistant's access ended": _l("Access of an assistant ended"),
-    "mail sent again": _l("Mail sent again"),
-    "office set": _l("Office held set"),
+    "assistant's access ended": _l("Assistant’s access ended"),
+    "mail sent again": _l("Email sent again"),
+    "office set": _l("Office held updated"),
     ADMISSION_UNDONE: _l("Admission undone"),
 }
 

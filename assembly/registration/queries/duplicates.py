@@ -48,8 +48,8 @@ class Sign(StrEnum):
         """The sign in the office's words."""
         return str(
             {
-                Sign.ADDRESS: _l("The same address and a similar name"),
-                Sign.PLACE: _l("A similar name from the same place"),
+                Sign.ADDRESS: _l("Same email address and a similar name"),
+                Sign.PLACE: _l("Similar name and same place"),
                 Sign.PROGRAMME: _l("One of them is in the programme"),
             }[self]
         )

@@ -52,7 +52,7 @@ class Among(StrEnum):
                 Among.OFFERED: _l("Place offered"),
                 Among.NOT_COMING: _l("Will not come"),
                 Among.ADMITTED: _l("Admitted"),
-                Among.ADMITTED_NOT_COMING: _l("Admitted, but set not to come"),
+                Among.ADMITTED_NOT_COMING: _l("Admitted, but marked as not coming"),
             }[self]
         )
 
@@ -123,9 +123,7 @@ class Address(StrEnum):
     @property
     def label(self) -> str:
         """What the filter says."""
-        return str(
-            {Address.KNOWN: _l("With an e-mail address"), Address.MISSING: _l("Without an e-mail address")}[self]
-        )
+        return str({Address.KNOWN: _l("With an email address"), Address.MISSING: _l("Without an email address")}[self])
 
 
 _MERGED = aliased(Registration)

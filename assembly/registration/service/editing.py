@@ -29,7 +29,7 @@ class KnownElsewhere(DomainError):
 
     status = 422
     sentence = _l(
-        "This person is also known from elsewhere. Change the name on the badge alone, or say that the name is changed "
+        "This person also appears elsewhere. Change only the name on the badge, or choose to change the name "
         "everywhere."
     )
 
@@ -38,8 +38,7 @@ class OtherPerson(DomainError):
     """One person is an address and a name: two are never made one by a correction."""
 
     sentence = _l(
-        "Somebody of this name is known under this address already. A correction never makes one person of two: please "
-        "compare them first."
+        "There is already a person with this name and address. A correction does not merge people. Compare them first."
     )
 
 

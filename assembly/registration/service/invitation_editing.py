@@ -32,7 +32,7 @@ from assembly.registration.service.registering import ThereAlready
 class EditedNoMore(DomainError):
     """Answered or withdrawn, perhaps while the page was open."""
 
-    sentence = _l("This invitation is answered or withdrawn: it can no longer be edited.")
+    sentence = _l("This invitation has been answered or withdrawn and can no longer be edited.")
 
 
 class SpeltElsewhere(DomainError):
@@ -40,7 +40,7 @@ class SpeltElsewhere(DomainError):
 
     status = 422
     sentence = _l(
-        "This person is also known from elsewhere, with another spelling of the name. An invitation does not change it."
+        "This person already appears elsewhere with a different spelling of the name. An invitation cannot change it."
     )
 
 

@@ -52,7 +52,7 @@ ORIGIN = "invitation"
 class InvitedAlready(DomainError):
     """The office invites somebody once more; `invitation` is theirs."""
 
-    sentence = _l("This person is invited already.")
+    sentence = _l("This person is already on the invitation list.")
 
 
 class InvitationOver(DomainError):

@@ -21,7 +21,7 @@ CHUNK = 500
 class NotPublicYet(DomainError):
     """The links of an invitation lead to pages that are not there for whoever gets it."""
 
-    sentence = _l("Invitations leave once the assembly is public: whoever gets one wants to see its pages.")
+    sentence = _l("Invitations can be sent once the assembly is public, so that the people invited can see its pages.")
 
 
 def send_next(edition: Edition) -> int:

@@ -51,15 +51,15 @@ OF_A_REGISTRATION = ("badge_name", "function", "place", "address_form", "phone",
 class ThirdPerson(DomainError):
     """With this name and address there is somebody else already."""
 
-    sentence = _l("A third person has this name and this address. Please merge with that one first.")
+    sentence = _l("A third person has this name and address. Merge with that person first.")
 
 
 class KnownAtAnother(DomainError):
     """Another edition writes to this address, or shows this name: its links would open for somebody else."""
 
     sentence = _l(
-        "Another assembly, where you may not change people, knows this person. Their address and name there cannot be "
-        "changed from here: please ask the team of that assembly."
+        "This person is also in another assembly where you cannot change people. Their address and name there "
+        "cannot be changed from here. Ask that assembly’s team."
     )
 
 

@@ -15,14 +15,14 @@ from assembly.registration.service import representing
 class NotPossible(DomainError):
     """The registration stands elsewhere by now: somebody was quicker, or the page is old."""
 
-    sentence = _l("This registration has changed in the meantime. Please look at it again.")
+    sentence = _l("This registration has changed in the meantime. Check it again.")
 
 
 class ReasonMissing(DomainError):
     """What is done by hand says why."""
 
     status = 422
-    sentence = _l("Please say why in a few words: the reason is kept.")
+    sentence = _l("Give a short reason. We keep it on record.")
 
 
 def move(registration: Registration, to: State, reason: str = "") -> None:

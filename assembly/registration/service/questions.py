@@ -19,30 +19,25 @@ from assembly.transactions import locked
 class QuestionAnswered(DomainError):
     """Somebody has answered it."""
 
-    sentence = _l("This question has been answered already: its kind stays, and it cannot be deleted.")
+    sentence = _l("This question has already been answered. You cannot change its type or delete it.")
 
 
 class OptionUsed(DomainError):
     """Somebody has chosen it."""
 
-    sentence = _l("Somebody has given an answer you took away. You can word it anew on its line, but not remove it.")
+    sentence = _l("Someone has already chosen an answer you removed. You can reword it on its line but not delete it.")
 
 
 class DependsOnAnother(DomainError):
     """It would stand above the question whose answer decides whether it is asked, and be asked of nobody."""
 
-    sentence = _l(
-        "A question that is asked only after an answer stays below the question it depends on. Change its condition"
-        " first."
-    )
+    sentence = _l("A conditional question must stay below the question it depends on. Change its condition first.")
 
 
 class ConditionNeedsAnswer(DomainError):
     """Another question hangs on an answer that would be gone."""
 
-    sentence = _l(
-        "Another question is asked only after an answer you removed. Change the condition of that question first."
-    )
+    sentence = _l("Another question depends on an answer you removed. Change the condition of that question first.")
 
 
 @dataclass(frozen=True, slots=True)
