@@ -10,11 +10,11 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 3,
-    NoticeKind.PHOTO: 1,
-    NoticeKind.LISTING: 1,
-    NoticeKind.NEEDS: 1,
-    NoticeKind.NEWS: 1,
+    NoticeKind.PRIVACY: 4,
+    NoticeKind.PHOTO: 2,
+    NoticeKind.LISTING: 2,
+    NoticeKind.NEEDS: 2,
+    NoticeKind.NEWS: 2,
 }
 "The version now shown of each notice, the same in both languages."
 ONE_TAP = (NoticeKind.PHOTO, NoticeKind.LISTING)
@@ -26,32 +26,34 @@ def privacy() -> list[tuple[str, list[str]]]:
     what is deleted, are facts of the edition."""
     return [
         (
-            _("What we ask, and why"),
+            _("What we ask for and why"),
             [
                 _(
-                    "Your name, your function and whom you represent, to prepare the badge and to greet you. Your "
-                    "e-mail address, to send the answer and the entry code. How you take part, to count the "
-                    "places. If somebody registers you, their e-mail address, to send them the confirmation."
+                    "We ask for your name, your function and who you represent, to prepare your badge and to greet "
+                    "you. We use your email address to send our answer and your entry code. We ask how you will "
+                    "take part, to count the places. If someone else registers you, we ask for their email address, "
+                    "to send them the confirmation."
                 ),
                 _(
-                    "Optional details, if you give them: a name for the badge and a form of address, to greet you;"
-                    " a phone number, to reach you on the day; languages, to plan interpretation; answers to "
-                    "further questions, for the purpose written beside each. What you need at table or to take "
-                    "part is kept apart and encrypted, seen by the organising team alone, and deleted after the "
-                    "assembly; its number stays."
+                    "You can give optional details: a name for the badge and a form of address, to greet you; a "
+                    "phone number, to reach you on the day; languages, to plan interpretation; and answers to "
+                    "further questions, for the purpose shown beside each one. Your dietary and access needs are "
+                    "kept separately and encrypted. Only the organising team sees them, and they are deleted after "
+                    "the assembly. Only the totals are kept."
                 ),
                 _(
-                    "If you sign or support the declaration: who signs and what entitles them, your own name and "
-                    "e-mail address, and the signed document, to check the signature and to write to you."
+                    "If you sign or support the declaration, we ask who signs and what entitles them to sign, your "
+                    "own name and email address, and the signed document, to check the signature and to write to "
+                    "you."
                 ),
                 _(
-                    "If you take part: mails about the assembly itself. News that is not about it ends with one "
-                    "press of the link in each of them. An address from which our mails come back is noted, so "
-                    "that we stop writing to it."
+                    "If you take part, we send you emails about the assembly itself. You can stop other news with "
+                    "one click on the link in each news email. If our emails to an address come back, we note this "
+                    "and stop writing to it."
                 ),
                 _(
-                    "If you work here: your name, your address, on which devices you are signed in, and what "
-                    "proves that you are you."
+                    "If you work here, we keep your name, your address, the devices you are signed in on, and what "
+                    "proves your identity."
                 ),
             ],
         ),
@@ -59,24 +61,24 @@ def privacy() -> list[tuple[str, list[str]]]:
             _("What we ask your consent for"),
             [
                 _(
-                    "Photographs, a public list of participants, and news of the next assembly: you are asked "
-                    "about each, only you can answer, no answer counts as no, and you can change your answer at "
-                    "any time."
+                    "We ask you separately about photographs, the public list of participants and news of the next "
+                    "assembly. Only you can answer, and no answer counts as no. You can change your answer at any "
+                    "time."
                 )
             ],
         ),
         (
-            _("Who sees it"),
+            _("Who can see your data?"),
             [
                 _(
-                    "The organising team sees the list of people. The people at the entrance see the name, the "
-                    "function and the city of the person in front of them. The public sees numbers, and the names, "
-                    "functions and cities of people who agreed to the public list. Your entry code holds no personal "
-                    "data."
+                    "The organising team sees the list of people. The people working at the entrance see the name, "
+                    "function and city of the person in front of them. The public sees figures, and the names, "
+                    "functions and cities of people who agreed to be on the public list. Your entry code contains "
+                    "no personal data."
                 ),
                 _(
-                    "If a network invited you, it reads your name, whom you represent and whether you come, behind a "
-                    "link of its own, for up to thirty days after the assembly."
+                    "If a network invited you, it can see your name, who you represent and whether you are coming, "
+                    "through its own link, for up to thirty days after the assembly."
                 ),
             ],
         ),
@@ -84,24 +86,24 @@ def privacy() -> list[tuple[str, list[str]]]:
             _("What we do not do"),
             [
                 _(
-                    "No tracking, no advertising, no data to anybody who is not named here. The only cookies keep "
-                    "your session and your language."
+                    "We do not track you or show advertising, and we do not pass your data to anyone not named "
+                    "here. The only cookies are for your session and your language."
                 )
             ],
         ),
-        (_("Your rights"), [_("You may see, correct and delete your data, and object to their use.")]),
+        (_("Your rights"), [_("You can see, correct and delete your data, and object to its use.")]),
         (
-            _("How long we keep it"),
+            _("How long we keep your data"),
             [
                 _(
-                    "Your name, your function, whom you represent and whether you came stay with the organising team, "
-                    "as the record of the assembly. Published recordings and pictures stay published, and what is "
-                    "given with a signature stays with it."
+                    "The organising team keeps your name, your function, who you represent and whether you came, as "
+                    "a record of the assembly. Published recordings and pictures stay published, and information "
+                    "given with a signature is kept with it."
                 ),
                 _(
-                    "What you need is deleted after the assembly; e-mail addresses, telephone numbers and answers to "
-                    "further questions later, on a day of their own. An e-mail address stays for as long as you have "
-                    "a part in another assembly, or want news of the next."
+                    "Your needs are deleted after the assembly. Email addresses, telephone numbers and answers to "
+                    "further questions are deleted later, on a separate date. An email address is kept for as long "
+                    "as you take part in another assembly or want news of the next one."
                 ),
                 _(
                     "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "
@@ -116,9 +118,9 @@ def question(kind: NoticeKind) -> str:
     """What somebody says yes or no to."""
     return {
         NoticeKind.PHOTO: _("May we publish photographs in which you can be recognised?"),
-        NoticeKind.LISTING: _("May your name stand on the public list of participants?"),
-        NoticeKind.NEWS: _("Shall we write to you about the next assembly?"),
-        NoticeKind.NEEDS: _("May we keep what you need, to prepare it?"),
+        NoticeKind.LISTING: _("May your name appear on the public list of participants?"),
+        NoticeKind.NEWS: _("May we write to you about the next assembly?"),
+        NoticeKind.NEEDS: _("May we keep your needs, so that we can prepare for them?"),
     }[kind]
 
 
@@ -126,20 +128,20 @@ def explanation(kind: NoticeKind) -> str:
     """What happens with a yes, and what without it."""
     return {
         NoticeKind.PHOTO: _(
-            "Photographs and recordings appear on our pages and in the report. Until you say yes, your badge "
-            "carries a mark that tells photographers not to. You can change your answer at any time."
+            "Photographs and recordings appear on our pages and in the report. Until you say yes, your badge has a "
+            "mark that tells photographers not to photograph you. You can change your answer at any time."
         ),
         NoticeKind.LISTING: _(
-            "Your name, your function and whom you represent appear on our pages. Until you say yes, they do not. "
-            "You can change your answer at any time."
+            "Your name, your function and who you represent appear on our pages only if you say yes. You can change "
+            "your answer at any time."
         ),
         NoticeKind.NEWS: _(
-            "A few mails before the next assembly, to the address of your registration. You can change your answer"
-            " at any time."
+            "We would send you a few emails before the next assembly, to the address you registered with. You can "
+            "change your answer at any time."
         ),
         NoticeKind.NEEDS: _(
-            "This may say something about your health or your beliefs. It is kept apart and encrypted, the "
-            "organising team alone sees it, and it is deleted after the assembly. You give it freely, and you can "
+            "This may reveal something about your health or your beliefs. It is kept separately and encrypted. Only "
+            "the organising team sees it, and it is deleted after the assembly. You give it freely, and you can "
             "delete it at any time."
         ),
     }[kind]

@@ -400,7 +400,7 @@ def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: I
         db.session.add(BadAddress(email_key="guest2@example.org", at=clock.now(), reason="550"))
     page = office.page(AT)
     assert [one.get_text() for one in page.select("main .act button")] == ["Send 2 invitations"]
-    assert "No mail reaches 2 people" in page.get_text()
+    assert "2 people cannot be reached by email" in page.get_text()
     stale = filled(page.select_one(f"form[action='{AT}send']"), {})
     for _twice in range(2):
         office.post(f"{AT}send", data=stale)

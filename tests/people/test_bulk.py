@@ -183,7 +183,7 @@ def test_reminding_sends_the_mail_of_the_present_state_once_a_day(app: Flask, of
     subjects = {mail["To"]: mail["Subject"] for mail in sent}
     assert sorted(subjects) == [f"mayor{number}@example.org" for number in (0, 3, 4)]
     assert subjects["mayor0@example.org"] != subjects["mayor3@example.org"]
-    assert told(office, send(office, "remind", codes(app))).startswith("5 left out")
+    assert told(office, send(office, "remind", codes(app))).startswith("5 people skipped")
     assert len(deliver(app)) == before + 3
 
 

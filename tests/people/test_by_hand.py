@@ -59,7 +59,7 @@ def test_without_an_address_nobody_is_written_to(app: Flask, office: InspectingC
 
 def test_with_an_address_the_mail_speaks_the_language_chosen(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(ADD, **ANA, email="ana@example.org", lang="fr")
-    assert "mail with the entry code is on its way" in told(office, answer)
+    assert "email with the entry code is on its way" in told(office, answer)
     with app.app_context():
         mail = db.session.query(Mail).one()
         assert (mail.template, mail.lang, mail.address) == ("registration_received", "fr", "ana@example.org")

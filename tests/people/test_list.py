@@ -107,7 +107,7 @@ def test_who_waits_and_who_is_offered_a_place_are_counted_apart_and_alike_everyw
     figures = {one.dt.get_text(): one.dd.get_text() for one in page.select(".figures > div")}
     assert figures["Waiting list"] == "1"
     listed = line.page("/en/manage/2031/people?state=waiting").select("tbody tr")
-    assert [one.select_one("[data-label=State]").get_text(" ", strip=True) for one in listed] == [
+    assert [one.select_one("[data-label=Status]").get_text(" ", strip=True) for one in listed] == [
         "Waiting list number 1"
     ]
     today = [one.get_text() for one in line.page("/en/manage/2031/").select(".counts a")]
@@ -124,19 +124,19 @@ def test_the_waiting_list_stands_in_its_order_with_the_numbers_people_read(app: 
         service.decline_offer(first)  # type: ignore[arg-type]
     page = line.page("/en/manage/2031/people?state=waiting")
     assert page.select_one("#by-sort option[selected]")["value"] == "waiting"
-    rows = [one.select_one("[data-label=State]").get_text(" ", strip=True) for one in page.select("tbody tr")]
+    rows = [one.select_one("[data-label=Status]").get_text(" ", strip=True) for one in page.select("tbody tr")]
     assert rows == [f"Waiting list number {number}" for number in (1, 2, 3)]
     names_in_line = [one.get_text() for one in page.select("tbody th a")]
     assert names_in_line == ["Żaneta Ärger", "Żaneta Aalto", "Żaneta Łukaszewicz 2"]
     for at, link in enumerate(page.select("tbody th a"), 1):
         assert f"Number {at} on the waiting list" in line.page(link["href"]).get_text()
-    by_name = line.page("/en/manage/2031/people?q=aalto&sort=name").select_one("[data-label=State]")
+    by_name = line.page("/en/manage/2031/people?q=aalto&sort=name").select_one("[data-label=Status]")
     assert by_name.get_text(" ", strip=True) == "Waiting list number 2"
     assert not [one for one in line.page("/en/manage/2031/people?state=offered").select("tbody tr") if "number" in one]
 
 
 def test_nobody_and_an_empty_page_are_said(office: InspectingClient) -> None:
-    assert "Nobody found" in office.page(f"{PEOPLE}?q=nobodyatall").get_text()
+    assert "No results. Try fewer letters" in office.page(f"{PEOPLE}?q=nobodyatall").get_text()
     assert "No results. Try fewer filters." in office.page(f"{PEOPLE}?category=volunteer").get_text()
     assert "This page is now empty." in office.page(f"{PEOPLE}?page=99").get_text()
 

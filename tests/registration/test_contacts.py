@@ -188,7 +188,7 @@ def test_the_form_of_each_assembly_leads_to_its_own_statement(app: Flask) -> Non
 
 def test_the_statement_says_what_a_network_reads(app: Flask) -> None:
     text = " ".join(app.test_client().page("/en/privacy").get_text(" ").split())  # type: ignore[attr-defined]
-    assert "If a network invited you, it reads your name, whom you represent and whether you come" in text
+    assert "If a network invited you, it can see your name, who you represent and whether you are coming" in text
     assert "anybody else" not in text
 
 

@@ -52,7 +52,7 @@ def test_more_places_are_offered_at_once(app: Flask, office: InspectingClient) -
 def test_fewer_places_throw_nobody_out_and_say_so(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, size="1")
     assert states(app) == ["confirmed", "confirmed", "waiting"]
-    assert "1 place est attribuée en plus du nombre prévu" in office.page(PLACES).get_text(" ")
+    assert "1 personne au-delà de la limite conserve sa place" in office.page(PLACES).get_text(" ")
 
 
 def test_without_limit_everybody_is_offered_a_place_and_a_limit_counts_them(

@@ -437,7 +437,7 @@ def test_the_office_sees_who_comes_and_sets_the_seats(
     office.submit(seats, seats="2")
     assert "2 seats taken · 2 seats in all · 1 person waiting" in text(office.page("/en/manage/2031/sign-ups"))
     office.submit(seats, seats="1")
-    assert "1 more seat is given than exists" in text(office.page("/en/manage/2031/sign-ups"))
+    assert "1 person over the limit keeps their seat" in text(office.page("/en/manage/2031/sign-ups"))
     office.submit(seats, seats="")
     assert "3 seats taken · no limit" in text(office.page("/en/manage/2031/sign-ups"))
     assert "No limit" in text(office.page("/en/manage/2031/programme/"))
