@@ -86,9 +86,9 @@ def test_a_spelling_of_an_entry_we_have(demo_app: Flask) -> None:
     register(demo_app, "Litzmannstadt", 1)
     client = office(demo_app)
     card = "main form.search"
-    assert "Choose one from the list" in client.submit(f"{AT}suggestions", form=card, status=422, place="Nowhere").get_data(
-        as_text=True
-    )
+    assert "Choose one from the list" in client.submit(
+        f"{AT}suggestions", form=card, status=422, place="Nowhere"
+    ).get_data(as_text=True)
     client.submit(f"{AT}suggestions", form=card, place="Łódź (PL)")
     with demo_app.app_context():
         edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
