@@ -184,13 +184,13 @@ def test_the_page_says_where_the_deputy_stands(mayor: Mayor) -> None:
         register(mayor.app, number, place="Porto")
     mayor.mails()
     mails = mayor.says("represented", **DEPUTY)
-    assert mayor.sees().startswith("Thank you. Ewa Zastępczyni is on the waiting list and represents you as soon as")
+    assert mayor.sees().startswith("Thank you. Ewa Zastępczyni is on the waiting list and will represent you")
     assert "Ewa Zastępczyni is on the waiting list" in text_of(mails[MAYOR])
     assert "You represent this person as soon as a place is free for you." in text_of(mails[EWA])
     assert "Represents the Mayor" not in text_of(mails[EWA])
     with mayor.app.app_context(), writing():
         service.cancel(db.session.scalars(select(Registration).order_by(Registration.id)).first())  # type: ignore[arg-type]
-    assert "A place is held for Ewa Zastępczyni" in mayor.sees()
+    assert "We are holding a place for Ewa Zastępczyni" in mayor.sees()
     with mayor.app.app_context(), writing():
         ewa = db.session.scalars(select(Registration).where(Registration.state == State.OFFERED)).one()
         service.cancel(ewa)

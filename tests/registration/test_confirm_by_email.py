@@ -186,7 +186,7 @@ def test_whoever_confirms_late_joins_waiting_list(full: Flask, client: Inspectin
     with full.app_context(), writing():
         db.session.scalars(select(Pool)).one().size = 1  # and mayor 1 has it
     client.submit(links(full, MAYOR["email"])[0])
-    assert "numéro 1" in client.page(RECEIVED).text
+    assert "position 1" in client.page(RECEIVED).text
 
 
 def test_other_address_is_counted_at_the_press(
