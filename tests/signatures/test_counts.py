@@ -128,7 +128,7 @@ def test_what_was_published_stays_when_a_signature_ends(demo_app: Flask, demo_cl
 
 def test_joined_on_the_day_in_the_days_before_and_that_year(demo_client: InspectingClient) -> None:
     for day, said in (
-        ("2023-06-30", "Joined: 4 at the assembly of 15 June 2023 · 8 in the days before · 12 in 2023"),
+        ("2023-06-30", "Joined: 4 at the assembly on 15 June 2023 · 8 in the days before · 12 in 2023"),
         ("2023-06-10", "Joined: 6 in 2023"),
         ("2024-12-31", None),
     ):
