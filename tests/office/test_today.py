@@ -152,7 +152,7 @@ def test_the_installation_is_for_its_owners(app: Flask, client: InspectingClient
     assert "The history is intact." in text
     with app.app_context(), app.extensions["sqlalchemy"].engine.begin() as connection:
         connection.exec_driver_sql("UPDATE entry SET verb = 'nothing' WHERE n = 2")
-    assert "changed by hand at entry 2" in client.page(path).get_text()
+    assert "Entry 2 of the history was changed" in client.page(path).get_text()
 
 
 def test_unknown_proxy_is_told_to_owners(app: Flask, client: InspectingClient) -> None:

@@ -148,7 +148,7 @@ SIXTEEN: dict[int, tuple[str, dict[str, tuple[str, ...]]]] = {
     13: ("joined_this_year", {"en": ("to twelve",), "fr": ("porté à douze",)}),
     14: ("invitation", {"en": ("“Join, Boost, Sustain”",), "fr": (f"«{NBSP}Join, Boost, Sustain{NBSP}»",)}),
     15: ("recordings", {"en": ("in English and in French",), "fr": ("en anglais et en français",)}),
-    16: ("picture", {"en": ("Family photo of the assembly",), "fr": ("Photo de famille de l’assemblée",)}),
+    16: ("picture", {"en": ("Family picture of the assembly",), "fr": ("Photo de famille de l’assemblée",)}),
 }
 
 
