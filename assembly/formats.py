@@ -63,7 +63,8 @@ def zone_name(zone: str) -> str:
 
 def elided(text: str) -> str:
     """The text with its small words melted into the names they stand before: `la ville d’Oulu`."""
-    return _ELISION[current_language()].sub("d’", text)
+    melted = _ELISION[current_language()].sub("d’", text)
+    return Markup(melted) if isinstance(text, Markup) else melted  # noqa: S704 -- as safe as it was
 
 
 def begun(text: str) -> str:

@@ -44,14 +44,13 @@ def invitation(mail: Mail) -> Message:
 def _message(mail: Mail, template: str, subject: str) -> Message:
     user = _reader(mail)
     link = address("accounts.open_link", token=unseal(mail.facts["token"]))
-    return Message(subject, template, {"subject": subject, "edition": current_edition(), "user": user, "link": link})
+    return Message(subject, template, {"edition": current_edition(), "user": user, "link": link})
 
 
 @kind("account_changed", _l("Change of an account"))
 def changed(mail: Mail) -> Message:
     """Something about how this account is entered is new: if it was not its owner, they must know at once."""
     context = {
-        "subject": _("Your account has changed"),
         "edition": current_edition(),
         "user": _reader(mail),
         "sentence": CHANGES[mail.facts["what"]],
@@ -59,7 +58,7 @@ def changed(mail: Mail) -> Message:
         "at": datetime.fromisoformat(mail.facts["at"]),
         "link": address("accounts.account"),
     }
-    return Message(context["subject"], "accounts/changed", context)
+    return Message(_("Your account has changed"), "accounts/changed", context)
 
 
 @kind("hand_over_invitation", _l("Handing over: invitation"))
@@ -100,7 +99,7 @@ def hand_over_done(mail: Mail) -> Message:
 
 def _hand_over(mail: Mail, template: str, subject: str, **more: object) -> Message:
     hand_over = queries.hand_over_by_code(mail.facts["hand_over"])
-    facts = {"subject": subject, "edition": hand_over.edition, "user": _reader(mail), "hand_over": hand_over}
+    facts = {"edition": hand_over.edition, "user": _reader(mail), "hand_over": hand_over}
     return Message(subject, template, facts | more)
 
 

@@ -22,7 +22,8 @@ class ReadMail:
     to: str
     lang: str
     text: str
-    pictures: tuple[str, ...]
+    code: str
+    "The name of its picture of an entry code, if it has one."
 
 
 def newest() -> list[ReadMail]:
@@ -71,14 +72,12 @@ def _parsed(file: Path) -> EmailMessage:
 
 def _read(number: int, message: EmailMessage) -> ReadMail:
     body = message.get_body(("plain",))
-    pictures = [
-        str(part["Content-ID"]).strip("<>") for part in message.walk() if part.get_content_maintype() == "image"
-    ]
+    pictures = {str(part["Content-ID"]).strip("<>") for part in message.walk() if part["Content-ID"]}
     return ReadMail(
         number,
         str(message["Subject"]),
         str(message["To"]),
         str(message["Content-Language"]),
         body.get_content() if body else "",
-        tuple(pictures),
+        "entry-code" if "entry-code" in pictures else "",
     )

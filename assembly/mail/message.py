@@ -37,9 +37,9 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a mail says: a subject, a pair of templates `emails/<template>.txt|.html` and what they speak of.
+    """What a mail says: a subject, a template `emails/<template>.jinja` and what it speaks of.
 
-    `text` names words an organiser may replace (`texts.py`): they then give the subject and, in the templates,
+    `text` names words an organiser may replace (`texts.py`): they then give the subject and, in the template,
     `opening`; `values` are put where those words say `{name}`.
     """
 

@@ -1,22 +1,33 @@
-"""Writing a mail from its row: text, HTML, pictures and calendar, in the recipient's language."""
+"""Writing an email from its row: text, HTML, pictures and calendar, in the recipient's language.
+
+Each email is one template (`emails/<feature>/<name>.jinja`), made of the macros `p`, `button`, `details` and others. It
+is rendered twice: inside `emails/frame.txt` with the macros of `parts.txt`, nothing escaped, and inside
+`emails/frame.html` with those of `parts.html`, everything escaped.
+"""
 
 from __future__ import annotations
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
+from jinja2 import Environment
 
 from assembly import clock
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean
 from assembly.i18n import _, speaking
-from assembly.mail import texts
+from assembly.mail import mark, texts
 from assembly.mail.headers import POLICY
-from assembly.mail.message import Message, message_of
+from assembly.mail.message import InlinePicture, Message, message_of
 from assembly.mail.recipients import naming_person
 from assembly.models import Mail
+
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def render(mail: Mail) -> EmailMessage:
@@ -26,16 +37,30 @@ def render(mail: Mail) -> EmailMessage:
         message = message_of(mail)
         subject = message.subject
         about = message.context.get("registration")
-        context = {"reference": about.spoken_ref if about else "", **message.context}
+        context = {"reference": about.spoken_ref if about else "", **message.context, "template": message.template}
         if message.text:
             subject, context["opening"] = texts.said(mail.edition_id or 0, message.text, message.values)
-            context["subject"] = subject
         _address(result, mail, naming_person(mail, subject))
-        result.set_content(render_template(f"emails/{message.template}.txt", **context))
-        result.add_alternative(render_template(f"emails/{message.template}.html", **context), subtype="html")
+        text = _BLANK_LINES.sub("\n\n", _framed("txt", context).lstrip("\n"))
+        result.set_content(text)
+        preview = _preview(text)
+        result.add_alternative(_framed("html", context | {"subject": subject, "preview": preview}), subtype="html")
     _add_parts(result, message)
     _add_headers(result, mail, message)
     return result
+
+
+def _framed(form: str, context: dict[str, Any]) -> str:
+    """The template in its frame for this form, `txt` or `html`."""
+    environments: dict[str, Environment] = current_app.extensions.setdefault("emails", {})
+    if form not in environments:
+        environments[form] = current_app.jinja_env.overlay(autoescape=form == "html")
+    return environments[form].get_template(f"emails/frame.{form}").render(context)
+
+
+def _preview(text: str) -> str:
+    """What lists of emails show beside the subject: the paragraph after the greeting."""
+    return (text.split("\n\n")[1:2] or [""])[0]
 
 
 def _address(result: EmailMessage, mail: Mail, subject: str) -> None:
@@ -58,7 +83,8 @@ def _recipient(mail: Mail) -> Address:
 
 def _add_parts(result: EmailMessage, message: Message) -> None:
     html = result.get_payload()[1]  # type: ignore[index]
-    for picture in message.pictures:
+    drawing = Path(current_app.root_path) / "templates/macros/mark.svg"
+    for picture in (InlinePicture("mark", mark.png(drawing)), *message.pictures):
         names = {"cid": f"<{picture.cid}>", "filename": f"{picture.cid}.png"}
         html.add_related(picture.png, "image", "png", disposition="inline", **names)  # type: ignore[union-attr]
     if message.calendar:

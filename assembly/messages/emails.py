@@ -75,7 +75,7 @@ def day_before(mail: Mail) -> Message:
         return _still_waiting(registration)
     badge = registrations.valid_badge(registration) if registration.opens_doors else None
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    topics = [one for one in practical(registration.edition) if one.topic in _ON_THE_WAY]
+    topics = [(one.topic.label, str(one.text)) for one in practical(registration.edition) if one.topic in _ON_THE_WAY]
     return _message(
         registration,
         "day_before",
@@ -184,7 +184,6 @@ def _letter(
     leave = address("news.leave_page", token=unseal(subscription.token_sealed)) if subscription else None
     context = {
         "edition": message.edition,
-        "subject": subject,
         "body": paragraphs(str(message.body), values),
         "leave_page": leave,
         "is_news": message.is_news,

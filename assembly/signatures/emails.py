@@ -52,16 +52,15 @@ def _message(mail: Mail, subject: str, template: str) -> Message:
     signing = queries.by_code(mail.facts["signing"])
     if signing is None:
         raise LookupError("the signing of this mail is gone")
-    return Message(f"{subject} – {signing.name}", f"signatures/{template}", _facts(mail, signing, subject))
+    return Message(f"{subject} – {signing.name}", f"signatures/{template}", _facts(mail, signing))
 
 
-def _facts(mail: Mail, signing: Signing, subject: str) -> dict[str, Any]:
+def _facts(mail: Mail, signing: Signing) -> dict[str, Any]:
     return {
         "signing": signing,
         "signature": signing.signature,
         "signs": signing.kind == "sign",
         "edition": signing.edition,
-        "subject": subject,
         "reason": signing.moves[mail.facts["move"]].reason,
         "own_page": address("own_signing.open_link", token=unseal(signing.token_sealed)),
         "edition_page": address("editions.home", edition=signing.edition),

@@ -1,4 +1,4 @@
-"""The HTML of a real mail, as a mail programme shows it: readable on a telephone, nothing fetched, the code decodes."""
+"""The HTML of emails, as an email program shows it: readable on a telephone, nothing fetched, the code decodes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from email.policy import default
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from browser import PEOPLE_WIDE, Visitor, decoded, faults, fill_in, picture, press, says, until
+import pytest
+from browser import PEOPLE_WIDE, Visitor, accessibility_faults, decoded, faults, fill_in, picture, press, says, until
+from every_email import every_email
+from flask import Flask
 from playwright.sync_api import BrowserContext
 
 from config import Config
@@ -52,3 +55,21 @@ def test_the_mails_are_readable_and_their_code_decodes(
         letter.goto((tmp_path / "mail.html").as_uri())
         assert not faults(letter, lang, name, wide=700, but=PAGE_ONLY)
         assert urlsplit(decoded(picture(letter.get_by_role("img")))[0]).path.startswith("/b/")
+
+
+@pytest.mark.proof("every email is photographed: nothing depends on where it runs")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_email_is_readable(
+    ctx: Flask, new_context: Callable[..., BrowserContext], lang: str, tmp_path: Path
+) -> None:
+    """On a telephone and on a desk, by day and in the dark."""
+    emails = {name.removesuffix(f"-{lang}"): one for name, one in every_email().items() if name.endswith(f"-{lang}")}
+    letter, found = new_context(offline=True).new_page(), []
+    for name, email in emails.items():
+        (tmp_path / "email.html").write_text(as_shown(email), encoding="utf-8")
+        letter.goto((tmp_path / "email.html").as_uri())
+        found += [f"{name}: {fault}" for fault in faults(letter, lang, f"email-{name}", wide=700, but=PAGE_ONLY)]
+        letter.emulate_media(color_scheme="dark")
+        found += [f"{name}, dark: {fault}" for fault in accessibility_faults(letter, PAGE_ONLY)]
+        letter.emulate_media(color_scheme="light")
+    assert found == []

@@ -9,7 +9,7 @@ import pytest
 from factories import make_edition, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
-from mails import code_in, deliver, text_of
+from mails import code_in, deliver, has_code, text_of
 from sqlalchemy import select
 
 from assembly import clock
@@ -173,7 +173,7 @@ def test_the_last_reminder_holds_what_one_needs(ctx: Flask, edition: Edition) ->
     assert any(part.get_content_type() == "text/calendar" for part in on_site.walk())
     assert "/en/2031/live" in text_of(online)
     assert "Entrance" not in text_of(online)
-    assert not [part for part in online.walk() if part.get_content_maintype() == "image"]
+    assert not has_code(online)
     assert "position 1 sur la liste" in text_of(waiting)
     assert "Ne vous déplacez qu’une fois votre place confirmée." in text_of(waiting)
 

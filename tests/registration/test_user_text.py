@@ -54,7 +54,7 @@ def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, t
     assert mail.defects == []
     soup = BeautifulSoup(html_of(mail), "html5lib")
     assert {a["href"].partition("://")[2].partition("/")[0] for a in soup.select("a")} == {"localhost"}
-    assert [image["src"] for image in soup.select("img")] == ["cid:entry-code"]
+    assert [image["src"] for image in soup.select("img")] == ["cid:mark", "cid:entry-code"]
     assert "49" not in text_of(mail).partition("http")[0] or "{{7*7}}" not in text
 
 

@@ -68,12 +68,16 @@ def link_in(mail: EmailMessage) -> str:
     return str(found[0])
 
 
+def has_code(mail: EmailMessage) -> bool:
+    """Whether an entry code is in it."""
+    return any(part["Content-ID"] == "<entry-code>" for part in mail.walk())
+
+
 def code_in(mail: EmailMessage) -> str:
     """The path in the entry code, read from the picture as a phone would."""
-    pictures = [part for part in mail.walk() if part.get_content_type() == "image/png"]
-    assert len(pictures) == 1
-    assert f"cid:{str(pictures[0]['Content-ID']).strip('<>')}" in html_of(mail)
-    return path_of(read_code(pictures[0].get_content()))
+    (code,) = [part for part in mail.walk() if part["Content-ID"] == "<entry-code>"]
+    assert "cid:entry-code" in html_of(mail)
+    return path_of(read_code(code.get_content()))
 
 
 def read_code(png: bytes) -> str:

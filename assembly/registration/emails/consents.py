@@ -42,5 +42,5 @@ def _message(registration: Registration, subject: str, template: str) -> Message
         raise NobodyThere
     whole = f"{subject} – {edition.name}"
     page = address("own.open_link", token=unseal(link.token_sealed), to="consents")
-    context = {"registration": registration, "edition": edition, "own_page": page, "subject": whole}
+    context = {"registration": registration, "edition": edition, "own_page": page}
     return Message(whole, template, context)

@@ -131,7 +131,6 @@ def answer_noted(mail: Mail) -> Message:
         "own_page": _address_of(link) if link else None,
         "with_code": badge is not None,
         "had_code": registration is not None and any(one.mode is Mode.ON_SITE for one in before),
-        "subject": subject,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     calendar = ics.attached(*before) if before else None
@@ -150,7 +149,6 @@ def new_address(mail: Mail) -> Message:
         "edition": registration.edition,
         "confirm_page": address("own.open_new_address", token=mail.facts["token"]),
         "until": datetime.fromisoformat(mail.facts["until"]),
-        "subject": subject,
     }
     return Message(f"{subject} – {registration.edition.name}", "registration/new_address", context)
 
@@ -164,7 +162,7 @@ def confirm_registration(mail: Mail) -> Message:
     if edition is None or not unconfirmed.under_link(token_hash(token)):
         raise NobodyThere
     subject = _("Please confirm the registration")
-    context = {"edition": edition, "subject": subject, "confirm_page": address("confirming.forms", token=token)}
+    context = {"edition": edition, "confirm_page": address("confirming.forms", token=token)}
     return Message(f"{subject} – {edition.name}", "registration/confirm", context)
 
 
@@ -187,7 +185,7 @@ def own_links(mail: Mail) -> Message:
     return Message(
         f"{subject} – {edition.name}",
         "registration/own_links",
-        {"edition": edition, "subject": subject, "listed": listed},
+        {"edition": edition, "listed": listed},
     )
 
 
@@ -243,7 +241,6 @@ def _message(
         "waiting_number": queries.waiting_number(registration),
         "own_page": _address_of(own) if own else None,
         "with_code": badge is not None,
-        "subject": subject,
         **facts,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()

@@ -38,6 +38,5 @@ def seat_free(mail: Mail) -> Message:
         "edition": edition,
         "session": session,
         "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
-        "subject": subject,
     }
     return Message(f"{subject} – {edition.name}", "registration/seat_free", context)

@@ -220,6 +220,7 @@ def _message(
     context: dict[str, Any] = {
         "registration": registration,
         "edition": edition,
+        "for_office": bool(mail.facts.get("assistant")),
         "waiting_number": queries.waiting_number(registration),
         "own_page": own_page,
         "registered_by": queries.registered_by(registration),
@@ -229,7 +230,6 @@ def _message(
         "register_page": register_page,
         "with_code": badge is not None,
         "answered_otherwise": bool(before) and len(registration.moves) == 1,
-        "subject": subject,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     entries = [registration] if with_calendar else []

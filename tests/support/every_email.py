@@ -1,0 +1,272 @@
+"""Every kind of email, posted by the services in a story, and written in both languages as each step leaves things."""
+
+from __future__ import annotations
+
+from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pdf_samples
+from directory import make
+from factories import draft, make_edition, submission
+from invitees import DEPUTY, furnish, invitee
+from sessions import come, offer_sessions
+from signers import acceptance, interest
+from sqlalchemy import select
+
+from assembly.accounts import service as accounts
+from assembly.accounts.emails import CHANGES
+from assembly.accounts.service.hand_over import Newcomer
+from assembly.accounts.service.sign_in import tell
+from assembly.communities import queries as directory
+from assembly.editions.service import say_practical
+from assembly.extensions import db
+from assembly.mail import NobodyThere, post, render
+from assembly.messages import service as messages
+from assembly.messages.service.news import subscribe
+from assembly.models import (
+    Bilingual,
+    Edition,
+    LinkPurpose,
+    Mail,
+    Mode,
+    NeedKind,
+    NoticeKind,
+    Registration,
+    Reply,
+    State,
+    Topic,
+    User,
+)
+from assembly.registration import queries, service
+from assembly.registration.service.moving import write, write_to_all
+from assembly.signatures import queries as signatures_queries
+from assembly.signatures import service as signatures
+from assembly.signatures.signed_pdf import checked
+from assembly.transactions import writing
+
+ADDRESS, OFFICE = "zofia.wszedybylska@rzeszow.example.org", "cabinet@rzeszow.example.org"
+_COLUMNS = ("template", "edition_id", "facts", "to_address", "message_id")
+
+
+class Album:
+    """Emails by kind, step of the story, whom it is for, and language: `registration_received-waiting-assistant-fr`."""
+
+    def __init__(self) -> None:
+        self.emails: dict[str, EmailMessage] = {}
+        self._last = 0
+
+    def skip(self) -> None:
+        """Leave out what was posted since the last time."""
+        self._new()
+
+    def take(self, step: str = "") -> None:
+        """Write what was posted since the last time, as it would be sent now."""
+        for mail in self._new():
+            name = "-".join(filter(None, (mail.template, step, "assistant" if mail.link else "")))
+            facts = {column: getattr(mail, column) for column in _COLUMNS}
+            for lang in ("en", "fr"):
+                try:
+                    written = render(Mail(lang=lang, person=mail.person, link=mail.link, **facts))
+                except NobodyThere:  # the step has moved on from it
+                    continue
+                self.emails[f"{name}-{lang}"] = message_from_bytes(written.as_bytes(), policy=default)
+        db.session.rollback()
+
+    def _new(self) -> list[Mail]:
+        found = db.session.scalars(select(Mail).where(Mail.id > self._last).order_by(Mail.id)).all()
+        self._last = max([self._last, *(mail.id for mail in found)])
+        return list(found)
+
+
+def every_email() -> dict[str, EmailMessage]:
+    """Tell the story on an empty database."""
+    album = Album()
+    with writing():
+        edition = furnish(size=None)
+        edition.name = Bilingual("Mayors’ Digital Assembly 2031", "Assemblée numérique des maires 2031")
+        edition.venue.name = Bilingual("City Hall & Market", "Hôtel de ville & marché")
+        edition.venue.address = "Botermarkt 1, 9000 Gent"
+        for topic, said in ((Topic.ENTRANCE, "Porte nord"), (Topic.PHONE, "+32 2 555 01 23")):
+            say_practical(edition, topic, Bilingual(said, said))
+    _registrations(album, edition)
+    _waiting(album)
+    _places(album, edition)
+    _invitations(album, edition)
+    _messages(album, edition)
+    _signings(album, edition)
+    _accounts(album, edition)
+    return album.emails
+
+
+def _registrations(album: Album, edition: Edition) -> None:
+    zofia = {"given": "Zofia", "family": "Wszędybylska", "email": ADDRESS, "assistant_email": OFFICE}
+    with writing():
+        first = come(edition, 0, **zofia)
+    album.take("confirmed")
+    with writing():
+        service.register(edition, submission(**zofia))
+    album.take()
+    with writing():
+        write("consents_asked", first)
+        service.ask_new_address(first, "zofia@example.org")
+        (link,) = queries.assistants_of(first)
+        service.needs.say(link, service.Needs((NeedKind.VEGAN,), ""))
+    album.take()
+    with writing():
+        come(edition, 1, **zofia | {"given": "Piotr", "family": "Nowak"})
+    album.take("at-an-address-of-two")
+    for address in (ADDRESS, OFFICE):
+        with writing():
+            service.send_links_again(edition, address, "fr")
+        album.take(address.partition("@")[0])
+    with writing():
+        first.function = "Présidente"
+        write_to_all("registration_changed", first, "again")
+    album.take()
+    with writing():
+        service.cancel(first)
+    album.take()
+    with writing():
+        come(edition, 2, mode=Mode.ONLINE, assistant_email=OFFICE)
+    album.take("online")
+    with writing():
+        sent = submission(3)
+        service.confirming.ask_to_confirm(edition, sent, sent.email)
+    album.take()
+
+
+def _waiting(album: Album) -> None:
+    """In an assembly of one place, and one that reviews each registration."""
+    with writing():
+        small = make_edition("2032", size=1)
+        one, two, _last = come(small, 10), come(small, 11, assistant_email=OFFICE), come(small, 13)
+    album.take("waiting")
+    with writing():
+        service.cancel(one)
+    album.take("offered")
+    with writing():
+        service.decline_offer(two)
+    album.take("turned-down")
+    with writing():
+        service.decline(two, "The hall is full.\nThere is a stream.")
+    album.take()
+    with writing():
+        reviewed = make_edition("2033")
+        reviewed.answer_by_on = reviewed.day
+        for count in reviewed.places:
+            count.is_reviewed = True
+        come(reviewed, 12, assistant_email=OFFICE)
+    album.take("submitted")
+
+
+def _places(album: Album, edition: Edition) -> None:
+    to = service.Successor(given="Jan", family="Następca", function="Adjoint", email="jan@example.org", lang="fr")
+    with writing():
+        service.hand_over(come(edition, 20, assistant_email=OFFICE), to)
+    album.take()
+    with writing():
+        (session,) = offer_sessions(edition, 1)
+        one, two = come(edition, 21), come(edition, 22)
+        service.sign_ups.choose(one, [session.code])
+        service.sign_ups.choose(two, [session.code])
+        album.skip()
+        service.sign_ups.choose(one, [])
+    album.take()
+
+
+def _invitations(album: Album, edition: Edition) -> None:
+    with writing():
+        invitation = service.invite(edition, invitee())
+    with writing():
+        service.send_next(edition)
+        facts = {"invitation": invitation.code}
+        post("invitation_reminder", to=invitation.person, lang="fr", dedupe_key="again", facts=facts, edition=edition)
+    album.take()
+    deputy = service.Answer(Reply.REPRESENTED, DEPUTY["given"], DEPUTY["family"], DEPUTY["function"], DEPUTY["email"])
+    with writing():
+        service.answer(invitation, deputy)
+    album.take("deputy")
+    for reply in (Reply.DECLINES, Reply.COMES, Reply.ONLINE):
+        with writing():
+            service.answer(invitation, deputy)
+        album.skip()
+        with writing():
+            service.answer(invitation, service.Answer(reply))
+        album.take(reply.value)
+
+
+def _messages(album: Album, edition: Edition) -> None:
+    everybody = db.session.scalars(select(Registration).order_by(Registration.id)).all()
+    for registration in everybody:
+        if registration.state in {State.CONFIRMED, State.WAITING}:
+            step = f"{registration.state.value}-{registration.mode.value}"
+            with writing():
+                for kind in ("seven_days", "day_before", "thanks"):
+                    write(kind, registration, step)
+            album.take(step)
+    registration = next(one for one in everybody if one.state is State.CONFIRMED)
+    with writing():
+        link = queries.link_of(registration, assistant=False)
+        service.consents.answer(link, NoticeKind.NEWS, said_yes=True)
+        message = messages.groups.write(edition, draft(is_news=True), "a-form-key")
+        subscribe([registration.person_id])
+        messages.groups.send_test(message, db.session.scalars(select(User)).first())
+        facts = {"message": message.code, "registration": registration.code}
+        post("group_message", to=registration.person, lang="fr", dedupe_key="group", facts=facts, edition=edition)
+    album.take()
+
+
+def _signings(album: Album, edition: Edition) -> None:
+    bodies = (("oulu", "FI", None), ("bergen", "NO", None), ("turku", "FI", edition.starts_at))
+    for kind, country, public_from_at in bodies:
+        with writing():
+            make(kind, f"{kind.title()} & environs", country=country)
+            sent = interest(place=kind, country=country, email=f"{kind}@example.org")
+            code = signatures.start(edition, sent).reference
+            signing = signatures_queries.by_code(code)
+            signatures.confirm(signing)
+        album.take(kind)
+        for step in ("again", "accepted"):
+            with writing():
+                signatures.hand_in(signing, checked(pdf_samples.scan()))
+                if step == "again":
+                    signatures.ask_again(signing, "The stamp is missing.")
+                else:
+                    signatures.link(signing, directory.by_code(kind))
+                    signatures.accept(signing, acceptance(public_from_at=public_from_at))
+            album.take(kind)
+        with writing():
+            facts = {"signed_on": date(2026, 11, 2), "edition": None, "place": "Oulu", "reason": "misread"}
+            signatures.correct(signing, **facts, public_from_at=public_from_at)
+            signing.told_public_at = None
+            signatures.tell_public(signing)
+        album.take(kind)
+        with writing():
+            signatures.withdraw(signing, "The council has changed its mind.")
+        album.take(kind)
+
+
+def _accounts(album: Album, edition: Edition) -> None:
+    user = db.session.scalars(select(User)).first()
+    for purpose in (LinkPurpose.SIGN_IN, LinkPurpose.INVITATION):
+        with writing():
+            accounts.ask_for_link(user.email_key, "en", purpose)
+        album.take()
+    for what in CHANGES:
+        with writing():
+            tell(user, what, name="My telephone")
+        album.take(what)
+    for step, last_on in (("withdrawn", None), ("done", edition.day)):
+        newcomers = [Newcomer(f"Nadia {step}", f"{step}@example.org", "fr")]
+        with writing():
+            hand_over = accounts.begin_hand_over(edition, newcomers, by=user, stays=[], last_on=last_on)
+        album.take(step)
+        with writing():
+            if step == "withdrawn":
+                accounts.withdraw_hand_over(hand_over)
+            else:
+                hand_over.last_on = None
+                accounts.accept_hand_overs(hand_over.incoming[0])
+        album.take(step)
