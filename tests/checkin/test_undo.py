@@ -118,7 +118,7 @@ def contradiction(app: Flask, office: InspectingClient) -> str:
 def test_admitted_and_not_coming_is_on_today(app: Flask, office: InspectingClient, contradiction: str) -> None:
     assert CONTRADICTION in office.page(TODAY).get_text()
     assert "1 person" in page_text(office, "/en/manage/2031/people?state=admitted_not_coming")
-    assert "but is set to “Will not come”" in page_text(office, contradiction)
+    assert "but is marked “Will not come”" in page_text(office, contradiction)
     undo(office, contradiction)
     assert CONTRADICTION not in office.page(TODAY).get_text()
     with app.app_context():
