@@ -298,6 +298,8 @@ _SENTENCES = {
     500: (_l("Something went wrong on our side"), _l("Nothing was saved. Try again in a moment.")),
     503: (_l("We will be back in a moment"), _l("Nothing was saved. Try again in a minute.")),
 }
+_PASSING = {408, 429, 500, 503}
+"Statuses after which the same request may succeed."
 _OWN_LINK = (
     _l("Open your personal link again"),
     _l("For your security, you can only open this page from the link in your email."),
@@ -334,7 +336,8 @@ def _http_error(error: HTTPException) -> Response:
         return error_page(403, *_OWN_LINK, way_on=_link_again())
     if status == 413:
         return error_page(413, *_too_large(), way_on=_same_page())
-    page = error_page(status, *_SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
+    words = _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500])
+    page = error_page(status, *words, way_on=_try_again() if status in _PASSING else None)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             page.headers[name] = value
@@ -351,6 +354,14 @@ def _too_large() -> tuple[str, str]:
         else _("%(number)s\u00a0kB", number=formats.number(kilobytes))
     )
     return _("This is too large"), _("You can send up to %(most)s at a time. Reduce the size and try again.", most=most)
+
+
+def _try_again() -> tuple[str, Any] | None:
+    """The page that was asked for, or the form that was sent."""
+    if request.method not in {"GET", "HEAD"}:
+        return _same_page()
+    query = request.query_string.decode("ascii", "replace")
+    return quote(request.path) + (f"?{query}" if query else ""), _("Try again")
 
 
 def _same_page() -> tuple[str, Any] | None:
