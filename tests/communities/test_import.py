@@ -219,7 +219,7 @@ def test_ten_megabytes_are_too_large(client: InspectingClient) -> None:
     body, kind = b"x" * 10_000_000, "multipart/form-data; boundary=x"
     answer = client.post(f"{AT}import", data=body, content_type=kind)
     assert answer.status_code == 413
-    assert "may have 4\u00a0MB at most" in answer.get_data(as_text=True)
+    assert "send up to 4\u00a0MB at a time" in answer.get_data(as_text=True)
     assert f'href="{AT}import"' in answer.get_data(as_text=True)
 
 

@@ -433,7 +433,7 @@ def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient
 
 def test_a_copied_answer_that_was_changed_was_read(copier: InspectingClient) -> None:
     copier.submit(f"{COPY}/practical", form="main form[action$=practical]", phone_en="1", phone_fr="2")
-    assert "Read 5 pieces" in copier.page(f"{COPY}/opening").get_text()
+    assert "Check 5 sections" in copier.page(f"{COPY}/opening").get_text()
 
 
 def plan(edition: Edition) -> service.Plan:

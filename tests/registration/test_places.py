@@ -134,7 +134,7 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(app: Flask, office:
     refused = office.post(ON_SITE, data=mine)
     assert refused.status_code == 409
     page = BeautifulSoup(refused.get_data(as_text=True), "html.parser")
-    assert "Quelqu’un d’autre" in page.get_text(" ")
+    assert "Une autre personne" in page.get_text(" ")
     assert "130" in page.select_one(".state.wait").get_text(" ")  # type: ignore[union-attr]
     assert pools(app)[Reserve.EVERYBODY][0] == 130
     again = page.select_one("main form")
