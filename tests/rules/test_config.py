@@ -127,6 +127,6 @@ def production(tmp_path: Path) -> Flask:
 def test_production_knows_no_demo_data_and_no_demo_pages(production: Flask) -> None:
     result = production.test_cli_runner().invoke(args=["demo"])
     assert result.exit_code == 1
-    assert "demo mode only" in result.output
+    assert "only be loaded in demo mode" in result.output
     answer = production.test_client().get("/en/demo/mails/", base_url="https://assembly.example.eu")
     assert answer.status_code == 404
