@@ -13,7 +13,7 @@ def test_a_french_speaking_viewer_reaches_the_french_recording(visitor: Visitor,
     page = visitor("fr", 360)
     page.goto(home)
     if home == "/":
-        page.get_by_role("navigation", name=says("fr", "Main")).get_by_role("link", name="Voir et revoir").click()
+        page.get_by_role("navigation", name=says("fr", "Main menu")).get_by_role("link", name="Voir et revoir").click()
         page.get_by_role("main").get_by_role("link", name="2023").click()
     else:
         page.get_by_role("link", name="Regarder en français", exact=True).click()
@@ -29,7 +29,7 @@ def test_a_newcomer_reaches_the_calendar_file_of_the_programme(visitor: Visitor)
     for lang in ("fr", "en"):
         page = visitor(lang, 360)
         page.goto("/")
-        page.get_by_role("navigation", name=says(lang, "Main")).get_by_role("link", name="Programme").click()
+        page.get_by_role("navigation", name=says(lang, "Main menu")).get_by_role("link", name="Programme").click()
         with page.expect_download() as file:
             page.get_by_role("link", name=says(lang, "Add to calendar")).click()
         assert file.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR")
