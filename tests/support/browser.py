@@ -145,14 +145,18 @@ def faults(page: Page, lang: str, name: str, *, wide: int = 1280, but: Iterable[
     """What is wrong with the page as it is now, on telephones and wide; photographed on both.
 
     `make test` looks at one width: the wide one in English, that of a telephone in French, whose words are longer.
+    `make proof` looks at 320 px and wide, and in the dark on a telephone.
     """
     found, sizes = [], ((320, 640), (360, 740), (wide, 800))
     for width, height in sizes if Scale.full else (sizes[2 if lang == "en" else 1],):
         page.set_viewport_size({"width": width, "height": height})
         found += [f"{width}: {fault}" for fault in sideways(page)]
-        if width != 320:  # there, what counts is that nothing sticks out (WCAG 1.4.10)
+        if width != 320:
             photograph(page, lang, name)
-            found += [f"{width}: {fault}" for fault in accessibility_faults(page, but)]
+        scheme = "dark" if Scale.full and width == 360 else "light"
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{width}, {scheme}: {fault}" for fault in accessibility_faults(page, but)]
+        page.emulate_media(color_scheme="light")
     return found
 
 
