@@ -14,16 +14,16 @@ from assembly.sealed import unseal
 from assembly.security import may_enter
 
 CHANGES = {
-    "app_added": _l("From now on a code of your app is asked for when you sign in."),
-    "app_removed": _l("The codes of your app are no longer asked for when you sign in."),
-    "passkey_added": _l("A passkey was added. Whoever holds it can sign in to your account:"),
-    "passkey_removed": _l("A passkey was removed and no longer opens your account:"),
+    "app_added": _l("From now on, we will ask for a code from your app when you sign in."),
+    "app_removed": _l("We will no longer ask for codes from your app when you sign in."),
+    "passkey_added": _l("A passkey was added. Anyone who has it can sign in to your account:"),
+    "passkey_removed": _l("A passkey was removed and can no longer be used to sign in:"),
     "recovery_code_used": _l("One of your recovery codes was used. It cannot be used again."),
-    "recovery_codes_made": _l("New recovery codes were made. The old ones are worth nothing."),
-    "passphrase_changed": _l("Your passphrase was changed. All other devices are signed out."),
+    "recovery_codes_made": _l("New recovery codes were created. The old ones no longer work."),
+    "passphrase_changed": _l("Your passphrase was changed. All your other devices have been signed out."),
     "second_factor_taken": _l(
-        "Your second factor was taken away: app, passkeys and recovery codes no longer count, "
-        "and you are signed out everywhere. Please set it up again. It was done by:"
+        "Your second factor was removed: your app, passkeys and recovery codes no longer work, and you have been "
+        "signed out everywhere. Please set it up again. This was done by:"
     ),
 }
 "What a mail says of each change; a sentence that ends in a colon is followed by a name."
@@ -35,10 +35,10 @@ def sign_in(mail: Mail) -> Message:
     return _message(mail, "accounts/sign_in", _("Your sign-in link"))
 
 
-@kind("account_invitation", _l("Invitation to the team"))
+@kind("account_invitation", _l("Invitation to join the team"))
 def invitation(mail: Mail) -> Message:
     """The first link: it leads to choosing a passphrase."""
-    return _message(mail, "accounts/invitation", _("You are invited to the organising team"))
+    return _message(mail, "accounts/invitation", _("You are invited to join the organising team"))
 
 
 def _message(mail: Mail, template: str, subject: str) -> Message:
@@ -47,7 +47,7 @@ def _message(mail: Mail, template: str, subject: str) -> Message:
     return Message(subject, template, {"edition": current_edition(), "user": user, "link": link})
 
 
-@kind("account_changed", _l("Change of an account"))
+@kind("account_changed", _l("Account change"))
 def changed(mail: Mail) -> Message:
     """Something about how this account is entered is new: if it was not its owner, they must know at once."""
     context = {
@@ -61,7 +61,7 @@ def changed(mail: Mail) -> Message:
     return Message(_("Your account has changed"), "accounts/changed", context)
 
 
-@kind("hand_over_invitation", _l("Handing over: invitation"))
+@kind("hand_over_invitation", _l("Handover: invitation"))
 def hand_over_invitation(mail: Mail) -> Message:
     """To the next team: signing in is accepting."""
     subject = _("You are invited to take over the assembly")
@@ -71,25 +71,25 @@ def hand_over_invitation(mail: Mail) -> Message:
     return _hand_over(mail, "accounts/hand_over_invitation", subject, link=link, first_link=bool(token), again=again)
 
 
-@kind("hand_over_announced", _l("Handing over: announcement"))
+@kind("hand_over_announced", _l("Handover: announcement"))
 def hand_over_announced(mail: Mail) -> Message:
     """To the present team: when their rights will end."""
     return _hand_over(mail, "accounts/hand_over_announced", _("The assembly is being handed over"))
 
 
-@kind("hand_over_withdrawn", _l("Handing over: withdrawn"))
+@kind("hand_over_withdrawn", _l("Handover: cancellation"))
 def hand_over_withdrawn(mail: Mail) -> Message:
     """To the next team: it will not be."""
-    return _hand_over(mail, "accounts/hand_over_withdrawn", _("The hand-over was withdrawn"))
+    return _hand_over(mail, "accounts/hand_over_withdrawn", _("The handover has been cancelled"))
 
 
-@kind("hand_over_ended", _l("Handing over: end"))
+@kind("hand_over_ended", _l("Handover: end"))
 def hand_over_ended(mail: Mail) -> Message:
     """To the former team."""
-    return _hand_over(mail, "accounts/hand_over_ended", _("The assembly is handed over: thank you"))
+    return _hand_over(mail, "accounts/hand_over_ended", _("The assembly has been handed over: thank you"))
 
 
-@kind("hand_over_done", _l("Handing over: beginning"))
+@kind("hand_over_done", _l("Handover: start"))
 def hand_over_done(mail: Mail) -> Message:
     """To the new team."""
     return _hand_over(

@@ -9,7 +9,7 @@ from assembly.i18n import _l
 class DoorForm(Form):
     """At which door this phone stands."""
 
-    door = TextLine(_l("Which door?"), longest=16)
+    door = TextLine(_l("Which entrance?"), longest=16)
     waiting = TextLine("", longest=64)
     "The code of the guest who stands there while the door is chosen."
 

@@ -125,7 +125,7 @@ class CommunityForm(Form):
 class ImportForm(Form):
     """A table to look at."""
 
-    table = Upload(_l("Table"), required=_l("Choose a file."))
+    table = Upload(_l("File to import"), required=_l("Choose a file."))
 
 
 class ApplyForm(Form):

@@ -112,7 +112,7 @@ def dates(facts: Facts) -> list[Item]:
         said = _("The assembly ends before it starts.")
         found.append(Item("order", said, "settings.day_and_place", blocks=True))
     if one.lead_up_from_on > one.day:
-        said = _("The lead-up starts after the assembly.")
+        said = _("The lead-up period starts after the assembly.")
         found.append(Item("lead_up", said, "settings.day_and_place"))
     if one.changes_until_at and one.changes_until_at > one.ends_at:
         said = _("People can still change their registration after the assembly.")
@@ -183,7 +183,7 @@ def answers(facts: Facts) -> list[Item]:
     if not edition.contact_email:
         found.append(Item("contact", _("There is no contact email address."), "settings.edition", blocks=True))
     if Mode.ONLINE in modes and not edition.stream_url:
-        said = _("People can follow online, but there is no live stream address.")
+        said = _("People can follow the assembly online, but there is no live stream address.")
         found.append(Item("stream", said, "settings.edition"))
     return found
 

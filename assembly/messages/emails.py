@@ -28,8 +28,8 @@ for _text in (
     Text(
         "seven_days",
         _l("First reminder"),
-        _l("On {date}: {assembly}"),
-        _l("Dear {name},\n\nThe assembly meets soon. We look forward to having you with us."),
+        _l("{assembly} on {date}"),
+        _l("Dear {name},\n\nThe assembly will take place soon. We look forward to having you with us."),
         kind="seven_days",
     ),
     Text(
@@ -43,15 +43,15 @@ for _text in (
         "still_waiting",
         _l("Reminders to people on the waiting list"),
         _l("Still on the waiting list – {assembly}"),
-        _l("Dear {name},\n\nSo far no place has become free for you."),
+        _l("Dear {name},\n\nSo far, no place has become available for you."),
         kind="seven_days",
         state="waiting",
     ),
     Text(
         "thanks",
-        _l("Thanks"),
+        _l("Thank-you email"),
         _l("Thank you – {assembly}"),
-        _l("Dear {name},\n\nThe assembly is over. Thank you to everybody who took part, in the room and online."),
+        _l("Dear {name},\n\nThe assembly is over. Thank you to everyone who took part, in person or online."),
         kind="thanks",
     ),
 ):
@@ -87,7 +87,7 @@ def day_before(mail: Mail) -> Message:
     )
 
 
-@kind("thanks", _l("Thanks"))
+@kind("thanks", _l("Thank-you email"))
 def thanks(mail: Mail) -> Message:
     """Where to watch, and what came of it."""
     registration = _expected(mail)
@@ -140,7 +140,7 @@ def _message(
     return Message("", template, context, pictures, calendar, text, values_of(registration))
 
 
-@kind("group_message", _l("Message to a group"))
+@kind("group_message", _l("Group message"))
 def group_message(mail: Mail) -> Message:
     """What the organiser wrote, and for news how to leave."""
     message, registration = _written(mail), registrations.by_code(mail.facts["registration"])
@@ -152,7 +152,7 @@ def group_message(mail: Mail) -> Message:
     return _letter(message, values_of(registration), subscription, reference=registration.spoken_ref)
 
 
-@kind("group_test", _l("Test of a message to a group"))
+@kind("group_test", _l("Test of a group message"))
 def group_test(mail: Mail) -> Message:
     """The same to whoever wrote it."""
     message = _written(mail)

@@ -37,7 +37,7 @@ class Reply(StrEnum):
             {
                 Reply.COMES: _l("I will come"),
                 Reply.REPRESENTED: _l("Someone will represent me"),
-                Reply.ONLINE: _l("I will follow online"),
+                Reply.ONLINE: _l("I will follow the assembly online"),
                 Reply.DECLINES: _l("I cannot come"),
             }[self]
         )
@@ -49,7 +49,7 @@ class Reply(StrEnum):
             {
                 Reply.COMES: _l("Will come"),
                 Reply.REPRESENTED: _l("Will be represented"),
-                Reply.ONLINE: _l("Will follow online"),
+                Reply.ONLINE: _l("Will follow the assembly online"),
                 Reply.DECLINES: _l("Cannot come"),
             }[self]
         )

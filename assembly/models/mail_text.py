@@ -38,7 +38,7 @@ class Step(StrEnum):
             {
                 Step.SEVEN_DAYS: _l("First reminder"),
                 Step.DAY_BEFORE: _l("Last reminder"),
-                Step.THANKS: _l("Thanks"),
+                Step.THANKS: _l("Thank-you email"),
             }[self]
         )
 

@@ -30,7 +30,7 @@ class Topic(StrEnum):
                 Topic.DESK: _l("Reception desk"),
                 Topic.TRANSPORT: _l("Getting there"),
                 Topic.ACCESS: _l("Accessibility on site"),
-                Topic.ONLINE: _l("Following online"),
+                Topic.ONLINE: _l("Following the assembly online"),
                 Topic.PHONE: _l("Phone number on the day"),
             }[self]
         )

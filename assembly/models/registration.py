@@ -37,7 +37,7 @@ class State(StrEnum):
         return str(
             {
                 State.SUBMITTED: _l("Received"),
-                State.IN_REVIEW: _l("To answer"),
+                State.IN_REVIEW: _l("To review"),
                 State.CONFIRMED: _l("Confirmed"),
                 State.OFFERED: _l("Place offered"),
                 State.WAITING: _l("Waiting list"),

@@ -66,7 +66,7 @@ MESSAGES = (
     _entry(_l("Emails"), "messages.mails", Permission.SEE_MAILS),
     _entry(_l("Group messages"), "groups.listing", Permission.WRITE_MESSAGES),
     _entry(_l("Automatic emails"), "series.listing", Permission.WRITE_MESSAGES),
-    _entry(_l("Texts"), "texts.listing", Permission.WRITE_MESSAGES),
+    _entry(_l("Email texts"), "texts.listing", Permission.WRITE_MESSAGES),
 )
 CITIES = (
     _entry(_l("Directory"), "directory.listing", Permission.SEE_PEOPLE),
@@ -79,7 +79,7 @@ _VENUE = ("settings.day_and_place", "settings.add_room", "settings.room", "setti
 _PICTURES = ("settings.pictures", "settings.add_picture", "settings.picture")
 SETTINGS = (
     _entry(_l("Opening"), "settings.checklist", Permission.EDIT_SETTINGS, "settings.checklist"),
-    _entry(_l("Edition"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
+    _entry(_l("Assembly details"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
     _entry(_l("Date and venue"), "settings.day_and_place", Permission.EDIT_SETTINGS, *_VENUE),
     _entry(_l("Places"), "places.overview", Permission.EDIT_SETTINGS),
     _entry(_l("Questions"), "questions.listing", Permission.EDIT_SETTINGS),
@@ -98,8 +98,8 @@ ENTRIES = (
     _entry(_l("Badges and entrances"), "badges.badges", Permission.ADMIT, "badges", "door"),
     _above(_l("Messages"), MESSAGES),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
-    _above(_l("Cities & regions"), CITIES),
-    _entry(_l("Results"), "results.results", Permission.PUBLISH),
+    _above(_l("Cities and regions"), CITIES),
+    _entry(_l("Report"), "results.results", Permission.PUBLISH),
 )
 PARTS = {"people": PEOPLE, "messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
 "Entries of several pages, each with a line of its own."

@@ -12,7 +12,7 @@ class StyleForm(Form):
 
     name = TextLine(_l("Name"), longest=80)
     email = EmailLine(_l("Email address"))
-    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Choose how you take part."))
+    mode = OneOf(_l("How will you take part?"), among=Mode, sentence=_l("Choose how you will take part."))
     country = TextLine(_l("Country"), longest=2)
     title = BilingualField(_l("Title"), longest=200)
     day = Day(_l("Day"))

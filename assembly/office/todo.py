@@ -212,7 +212,7 @@ def declaration_text(desk: Desk) -> list[Todo]:
         return []
     words = _("The text of the declaration is missing")
     note = _("Signatories cannot find the text on the site or in the PDF.")
-    return [Todo(Urgency.LATER, words, note, _("Enter it"), "declaration_office.text")]
+    return [Todo(Urgency.LATER, words, note, _("Enter the text"), "declaration_office.text")]
 
 
 def suggestions(desk: Desk) -> list[Todo]:
@@ -230,9 +230,9 @@ def bad_addresses(desk: Desk) -> list[Todo]:
     count = len(messages.bad_addresses(desk.edition))
     if not count:
         return []
-    words = _n("%(num)s address does not work", "%(num)s addresses do not work", count, num=number(count))
-    note = _("Emails have bounced, so no more are sent there.")
-    return [Todo(Urgency.DEADLINE, words, note, _("See which"), "messages.mails")]
+    words = _n("%(num)s email address does not work", "%(num)s email addresses do not work", count, num=number(count))
+    note = _("Emails have bounced, so we no longer send any there.")
+    return [Todo(Urgency.DEADLINE, words, note, _("See details"), "messages.mails")]
 
 
 def pictures_without_consent(desk: Desk) -> list[Todo]:
@@ -247,7 +247,7 @@ def pictures_without_consent(desk: Desk) -> list[Todo]:
         num=number(count),
     )
     note = _("Remove them from the picture, delete it or give a reason for showing it.")
-    return [Todo(Urgency.NOW, words, note, _("See which"), "settings.pictures")]
+    return [Todo(Urgency.NOW, words, note, _("See details"), "settings.pictures")]
 
 
 def last_days(desk: Desk) -> list[Todo]:
@@ -286,7 +286,7 @@ def missing_words(desk: Desk) -> list[Todo]:
                 language=language(lang),
             )
             note = _("The programme cannot be published without it.")
-            found.append(Todo(Urgency.DEADLINE, words, note, _("See which"), "programme.draft"))
+            found.append(Todo(Urgency.DEADLINE, words, note, _("See details"), "programme.draft"))
     return found
 
 
@@ -355,9 +355,7 @@ def unknown_proxy(_desk: Desk) -> list[Todo]:
         return []
     note = _("After 20 failed sign-ins by one person, no one can sign in for a minute.")
     return [
-        Todo(
-            Urgency.NOW, _("All visitors appear to have the same network address"), note, _("See why"), "office.system"
-        )
+        Todo(Urgency.NOW, _("All visitors appear to have the same IP address"), note, _("See why"), "office.system")
     ]
 
 
@@ -367,7 +365,7 @@ def stale_sessions(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("Check the translation of %(num)s session", "Check the translation of %(num)s sessions", count)
-    return [Todo(Urgency.LATER, words, _one_changed(), _("See which"), "programme.draft")]
+    return [Todo(Urgency.LATER, words, _one_changed(), _("See details"), "programme.draft")]
 
 
 def stale_edition(desk: Desk) -> list[Todo]:
@@ -375,7 +373,7 @@ def stale_edition(desk: Desk) -> list[Todo]:
     if desk.is_over or not desk.edition.stale_words():
         return []
     words = _("Check the translation of this assembly’s texts")
-    return [Todo(Urgency.LATER, words, _one_changed(), _("See which"), "settings.edition")]
+    return [Todo(Urgency.LATER, words, _one_changed(), _("See details"), "settings.edition")]
 
 
 def opening(desk: Desk) -> list[Todo]:

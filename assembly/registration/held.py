@@ -66,11 +66,11 @@ HELD: dict[str, dict[str, Any]] = {
         "sealed": _l("Needs"),
         "reported_by_office": _l("Reported by their office"),
         "said_at": _l("Date and time"),
-        "delete_on": _l("Deleted on"),
+        "delete_on": _l("To be deleted on"),
     },
     "representation": {
         "community.native_name": _l("City or region"),
-        "for_person.full_name": _l("For"),
+        "for_person.full_name": _l("On behalf of"),
         "since_at": _l("Since"),
         "until_at": _l("Until"),
         "reason": _l("Reason"),
@@ -118,7 +118,7 @@ HELD: dict[str, dict[str, Any]] = {
         "copy.subject": _l("Subject"),
         "copy.sealed": _l("Text of the email"),
     },
-    "entry": {"at": _l("Date and time"), "verb": _l("What happened")},
+    "entry": {"at": _l("Date and time"), "verb": _l("History")},
 }
 "What the file says of each table, in this order: an attribute, or an attribute of what the row refers to."
 LEFT_OUT = {

@@ -274,7 +274,7 @@ def _fault_of_network(text: str, networks: Mapping[str, str]) -> str:
 
 
 def _fault_of_language(text: str, _networks: Mapping[str, str]) -> str:
-    return "" if _language(text) else _("Enter en or fr.")
+    return "" if _language(text) else _("Enter “en” or “fr”.")
 
 
 def _fault_of_name(text: str, _networks: Mapping[str, str]) -> str:

@@ -52,8 +52,8 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "and stop writing to it."
                 ),
                 _(
-                    "If you work here, we keep your name, your address, the devices you are signed in on, and what "
-                    "proves your identity."
+                    "If you are on the organising team, we keep your name, your email address, the devices you are "
+                    "signed in on, and what you use to sign in."
                 ),
             ],
         ),
@@ -120,7 +120,7 @@ def question(kind: NoticeKind) -> str:
         NoticeKind.PHOTO: _("May we publish photographs in which you can be recognised?"),
         NoticeKind.LISTING: _("May your name appear on the public list of participants?"),
         NoticeKind.NEWS: _("May we write to you about the next assembly?"),
-        NoticeKind.NEEDS: _("May we keep your needs, so that we can prepare for them?"),
+        NoticeKind.NEEDS: _("May we keep a record of your needs, so that we can prepare for them?"),
     }[kind]
 
 

@@ -183,5 +183,5 @@ def _ill_fitting(row: Row, places: Mapping[str, int], guest: Guest, modes: set[M
     if guest.mode not in modes:
         return [(cell, _("This way of attending is not available at this assembly."))]
     if guest.category is Category.PARTICIPANT and guest.mode not in guest.represents.modes:
-        return [(cell, _("Places in the room are for cities, regions and public bodies. Enter “Online”."))]
+        return [(cell, _("In-person places are for cities, regions and public bodies. Enter “Online”."))]
     return []

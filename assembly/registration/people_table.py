@@ -218,7 +218,7 @@ def _spellings(kind: type[StrEnum]) -> dict[str, StrEnum]:
 def _language(text: str) -> str:
     found = _languages().get(fold(text))
     if found is None:
-        raise Wrong(_("We send emails in English or French. Enter en or fr."))
+        raise Wrong(_("We send emails in English or French. Enter “en” or “fr”."))
     return found
 
 

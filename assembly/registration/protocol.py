@@ -76,7 +76,7 @@ class Rule(StrEnum):
                 Rule.PLACE: _l("Cities and regions are listed by their names in their own languages."),
                 Rule.FAMILY: _l("People from the same place are listed by family name."),
                 Rule.GIVEN: _l("People with the same family name are listed by given name."),
-                Rule.REFERENCE: _l("Nothing else separates them, so their codes decide."),
+                Rule.REFERENCE: _l("If everything else is equal, people are listed by code."),
             }[self]
         )
 

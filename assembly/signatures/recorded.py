@@ -73,7 +73,7 @@ def correct(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 changed = _correct(db.session.get_one(Signature, signature.id), edition, form)
-            flash(_("Corrected.") if changed else _("Nothing has changed."), "ok")
+            flash(_("The signature has been corrected.") if changed else _("Nothing has changed."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             signature, refusal = db.session.get_one(Signature, signature.id), why
@@ -91,7 +91,7 @@ def mistake(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 _take_out(db.session.get_one(Signature, signature.id), form.mistake_reason.data)
-            flash(_("Removed. It does not count for any date."), "ok")
+            flash(_("The signature has been removed. It does not count for any date."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             signature, refusal = db.session.get_one(Signature, signature.id), why
@@ -126,7 +126,7 @@ def record(edition: Edition) -> Answer:
         try:
             with writing():
                 made = _record(form, edition)
-            flash(_("Recorded."), "ok")
+            flash(_("The signature has been recorded."), "ok")
             return redirect(url_for(".one", edition=edition, code=made), 303)
         except DomainError as why:
             refusal = why

@@ -74,7 +74,7 @@ def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:
     assert newcomer.get(TEAM).status_code == 200
     assert team(app) == {"nadia", "dora"}
     assert boss.get(TEAM).status_code == 403
-    thanks = "The assembly is handed over: thank you"
+    thanks = "The assembly has been handed over: thank you"
     assert {("boss", "en", thanks), ("ada", "en", thanks)} < set(mails(app))
     assert ("nadia", "fr", "L’assemblée est entre vos mains") in mails(app)
     with app.app_context():
@@ -114,7 +114,7 @@ def test_what_is_accepted_is_withdrawn_and_all_stay(boss: InspectingClient, app:
     device(app).submit(begun(app, boss, last_on=last, **second), passphrase=GOOD)
     boss.submit(PAGE, form="#withdraw")
     assert state(app) is HandOverState.WITHDRAWN
-    assert [to for to, _lang, said in mails(app) if said == "The hand-over was withdrawn"] == ["elsewhere"]
+    assert [to for to, _lang, said in mails(app) if said == "The handover has been cancelled"] == ["elsewhere"]
     sign_in(device(app), ("elsewhere@example.org", GOOD))
     with clock.at(clock.now() + timedelta(days=5)), app.app_context():
         end_hand_overs()

@@ -63,7 +63,7 @@ def test_what_has_changed_since_is_counted_and_marked(app: Flask, office: Inspec
         db.session.query(Session).one().starts_at += timedelta(minutes=5)
     page = office.page(DRAFT)
     assert "1 session has changed since." in page.get_text()
-    assert [one.get_text() for one in page.select(".tag")] == ["Changed since"]
+    assert [one.get_text() for one in page.select(".tag")] == ["Changed since publication"]
 
 
 @pytest.mark.parametrize(

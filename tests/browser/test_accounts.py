@@ -77,7 +77,7 @@ def invite(page: Page, lang: str, email: str) -> None:
 
 
 def follow_the_invitation(page: Page, lang: str, email: str) -> None:
-    mail_to(page, email, says(lang, "You are invited to the organising team"), lang)
+    mail_to(page, email, says(lang, "You are invited to join the organising team"), lang)
     page.get_by_role("article").get_by_role("link", name=f"/{lang}/sign-in/").click()
     fill_in(page, passphrase=GOOD)
     press(page, says(lang, "Save and sign in"))

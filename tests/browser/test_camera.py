@@ -120,7 +120,7 @@ def test_a_picture_that_is_no_entry_code_stops(door_phone: Callable[..., Page]) 
     sign_in(page, DOOR, "fr")
     stand_at(page, "2027", "B", "fr")
     expect(page.locator("#covering .note")).to_have_text(
-        hearing(says("fr", "This is not an entry code. Ask for the email or the name."))
+        hearing(says("fr", "This is not an entry code. Ask for the confirmation email or the name."))
     )
     photograph(page, "fr", "camera-no-code")
 

@@ -91,4 +91,4 @@ def test_a_message_to_a_group_is_taken_back(visitor: Visitor) -> None:
     page.goto(MAILS.format(lang=lang))
     for subject in ("Test: Doors open at eight", "Essai : Ouverture à huit heures"):
         expect(page.get_by_role("link", name=subject)).to_have_count(1)
-    expect(page.get_by_role("link", name="Message to a group", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Group message", exact=True)).to_have_count(0)

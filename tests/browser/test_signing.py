@@ -21,7 +21,7 @@ def test_a_city_signs_and_is_made_public(visitor: Visitor) -> None:
 
     office = visitor("fr", 1280)
     sign_in(office, ORGANISER, "fr")
-    office.get_by_role("link", name=says("fr", "Cities & regions"), exact=True).click()
+    office.get_by_role("link", name=says("fr", "Cities and regions"), exact=True).click()
     office.get_by_role("link", name=says("fr", "Signatures"), exact=True).click()
     office.get_by_role("rowheader", name="Oulu").last.get_by_role("link").click()
     office.locator("#is_signed").check()

@@ -66,7 +66,7 @@ def test_the_list_says_when_and_where(app: Flask, office: InspectingClient) -> N
 def test_person_pages_tell_each_arrival(app: Flask, office: InspectingClient) -> None:
     page = office.page(office.page(PEOPLE).select_one("tbody tr:has(.ok) a")["href"])
     fact = page.find("dt", string="Admitted").find_next("dd").get_text()
-    happened = page.find("h2", string="What happened").find_next("ol").get_text()
+    happened = page.find("h2", string="History").find_next("ol").get_text()
     for hours, where in ((0, "entrance A"), (1, "C"), (24, "entrance B")):
         for text in (fact, happened):
             assert f"{wall(app, hours, '%H:%M')} Brussels time, {where}" in text

@@ -68,7 +68,7 @@ def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
 def test_who_follows_online_is_asked_about(door: InspectingClient) -> None:
     verdict = door.submit("/en/checkin/2027/?q=lo nigero", form="#found form", status=200).get_data(as_text=True)
     assert '<h1 class="word">ASK</h1>' in verdict
-    assert "Registered online" in verdict
+    assert "Registered to follow online" in verdict
 
 
 def test_a_guest_of_another_assembly_is_not_let_in_by_address(demo_app: Flask, door: InspectingClient) -> None:

@@ -12,7 +12,7 @@ from assembly.office.navigation import initials
 from assembly.transactions import writing
 
 CHAIR = ("cochair@example.org", "the floor is yours")
-ALL = ["Today", "People", "Programme", "Badges and entrances", "Messages", "Recordings", "Cities & regions", "Results"]
+ALL = ["Today", "People", "Programme", "Badges and entrances", "Messages", "Recordings", "Cities and regions", "Report"]
 FRENCH = [
     "Aujourd’hui",
     "Personnes",
@@ -39,7 +39,7 @@ def menu(page: BeautifulSoup) -> list[str]:
     [
         (ORGANISER, "/en/manage/2027/", ALL),
         (ORGANISER, "/fr/manage/2027/", FRENCH),
-        (CHAIR, "/en/manage/2027/", ["Today", "People", "Cities & regions"]),
+        (CHAIR, "/en/manage/2027/", ["Today", "People", "Cities and regions"]),
         (DOOR, "/en/manage/2027/badges/", ["Badges and entrances"]),
     ],
 )
@@ -72,7 +72,7 @@ def test_the_menu_holds_what_one_may(demo_client: InspectingClient, who: tuple[s
         ("badges/", "Badges and entrances"),
         ("messages/", "Messages"),
         ("recordings/", "Recordings"),
-        ("results", "Results"),
+        ("results", "Report"),
         ("search", None),
         ("settings/", None),
     ],
@@ -104,8 +104,8 @@ def test_the_other_editions_are_those_one_may_see(app: Flask, client: Inspecting
 @pytest.mark.parametrize(
     ("right", "lands", "entry"),
     [
-        ("check_signatures", "/en/manage/2031/signatures/", "Cities & regions"),
-        ("edit_directory", "/en/manage/2031/networks/", "Cities & regions"),
+        ("check_signatures", "/en/manage/2031/signatures/", "Cities and regions"),
+        ("edit_directory", "/en/manage/2031/networks/", "Cities and regions"),
         ("write_messages", "/en/manage/2031/messages/groups/", "Messages"),
         ("edit_settings", "/en/manage/2031/settings/", None),
     ],

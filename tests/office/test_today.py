@@ -163,7 +163,7 @@ def test_unknown_proxy_is_told_to_owners(app: Flask, client: InspectingClient) -
     sign_in(client, ("owner@example.org", "a long enough passphrase"))
     system, today = "/en/manage/2031/settings/system", "/en/manage/2031/"
     app.config["ASSEMBLY"] = replace(app.config["ASSEMBLY"], public_url="https://assembly.example.eu")
-    words, forwarded = "All visitors appear to have the same network address", {"X-Forwarded-For": "203.0.113.9"}
+    words, forwarded = "All visitors appear to have the same IP address", {"X-Forwarded-For": "203.0.113.9"}
     assert not any(words in client.get(path).get_data(as_text=True) for path in (system, today))
     assert all(words in client.get(path, headers=forwarded).get_data(as_text=True) for path in (system, today))
     app.config["ASSEMBLY"] = replace(app.config["ASSEMBLY"], proxies=1)

@@ -79,7 +79,7 @@ def test_each_fault_is_said_beside_its_cell_and_nothing_is_written(app: Flask, o
     assert faults == {cell.lstrip("ABCDEFGHIJ"): cell for cell, _line in MESSY if cell}
     assert not page.select("main .button")  # nothing to press while something is to mend
     assert "\u202e" not in page.get_text()  # it would turn what stands after it
-    assert "Table" in page.select_one(".state.wait").get_text()  # the column nobody read
+    assert "File to import" in page.select_one(".state.wait").get_text()  # the column nobody read
     after = contents(app)
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 

@@ -37,7 +37,7 @@ MESSY: tuple[tuple[str, str], ...] = (
 
 def messy() -> bytes:
     """As a French spreadsheet saves it, with a title above."""
-    lines = ["Nos invités;;;", ";".join((*HEADS, "Table")), *(line for _cell, line in MESSY)]
+    lines = ["Nos invités;;;", ";".join((*HEADS, "File to import")), *(line for _cell, line in MESSY)]
     return "\n".join(lines).encode()
 
 

@@ -22,7 +22,7 @@ class StepOver(DomainError):
     """Begun too long ago, in another browser, or finished already."""
 
     status = 422
-    sentence = _l("This took too long or was already completed elsewhere. Start again.")
+    sentence = _l("This took too long or has already been completed elsewhere. Start again.")
 
 
 def begin_step(purpose: StepPurpose, user: User | None = None) -> str:

@@ -65,7 +65,7 @@ class ZoneLine(TextLine):
 class _Naming(Form):
     """What a new edition is called."""
 
-    slug = TextLine(_l("Web address"), longest=40, required=_l("Enter the web address, for example 2028."))
+    slug = TextLine(_l("Web address"), longest=40, required=_l("Enter a year for the web address, for example 2028."))
     ordinal = Whole(_l("Assembly number"), least=1, most=999, required=_l("Enter a number."))
     name = BilingualField(_l("Name of the assembly"), longest=200, required=_BOTH)
     body_name = BilingualField(_l("Name of the body"), longest=200, required=_BOTH)
@@ -90,7 +90,7 @@ class _Meeting(Form):
     zone_name = ZoneLine(_l("Time zone"), longest=64)
     starts = WallTime(_l("Starts"), required=_l("Enter the start date and time."))
     ends = WallTime(_l("Ends"), required=_l("Enter the end date and time."))
-    lead_up = Day(_l("First day of the lead-up"), required=_l("Enter the first day of the lead-up."))
+    lead_up = Day(_l("First day of the lead-up period"), required=_l("Enter the first day of the lead-up period."))
     venue_name = BilingualField(_l("Name of the venue"), longest=200, required=_BOTH)
     venue_city = BilingualField(_l("City"), longest=120, required=_BOTH)
     venue_address = TextLine(_l("Address of the venue"), longest=300, required=_l("Enter the address of the venue."))

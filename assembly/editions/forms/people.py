@@ -62,7 +62,7 @@ class PictureForm(Form):
     version = Seen("", longest=12)
     kind = OneOf(_l("Type of picture"), among=PictureKind, sentence=_l("Choose the type."))
     alt = BilingualField(_l("Description of the picture"), longest=500, required=_BOTH)
-    credit = BilingualField(_l("Credit"), longest=200, required=_BOTH)
+    credit = BilingualField(_l("Picture credit"), longest=200, required=_BOTH)
     persons = Paragraphs(_l("People in the picture"), longest=4000)
     consent_reason = TextLine(_l("Reason for showing it without their consent"), longest=400)
 

@@ -97,7 +97,7 @@ def _saved(edition: Edition, form: PictureForm, code: str) -> Response:
         flash(_("Saved."), "ok")
         return redirect(url_for(".pictures", edition=edition), 303)
     flash(
-        _("Saved. Some people in this picture have not agreed to photographs. Their names are listed next to it."),
+        _("Saved. Some people in this picture have not agreed to be photographed. Their names are listed next to it."),
         "wait",
     )
     return redirect(url_for(".pictures", edition=edition, _anchor=code), 303)
@@ -131,7 +131,8 @@ def _is_explained(edition: Edition, form: PictureForm) -> bool:
     if without:
         names = [one.full_name for one in (*without.refused, *without.withdrawn, *without.never_asked)]
         form.consent_reason.errors = [
-            _("These people have not agreed to photographs. Remove them from the picture or give a reason: %(names)s",
+            _("These people have not agreed to be photographed. Remove them from the picture or give a reason: "
+              "%(names)s",
               names=", ".join(names))
         ]  # fmt: skip
     return not without

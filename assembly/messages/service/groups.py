@@ -29,7 +29,7 @@ class HasLeft(DomainError):
 class IsPlanned(DomainError):
     """What is planned must be taken back before it is changed."""
 
-    sentence = _l("This message is scheduled. Cancel sending it first.")
+    sentence = _l("This message is scheduled to be sent. Cancel it first.")
 
 
 class NobodyFits(DomainError):

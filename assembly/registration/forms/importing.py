@@ -11,7 +11,7 @@ from assembly.i18n import _l
 class PeopleTableForm(Form):
     """A table to look at."""
 
-    table = Upload(_l("Table"), required=_l("Choose a file."))
+    table = Upload(_l("File to import"), required=_l("Choose a file."))
 
 
 class StoreForm(Form):

@@ -65,7 +65,7 @@ class EditInvitationForm(InviteForm):
 class InviteesForm(Form):
     """A table of those to invite."""
 
-    table = Upload(_l("Table"), required=_l("Choose a file."))
+    table = Upload(_l("File to import"), required=_l("Choose a file."))
     lang = OneOf(
         _l("Language of our emails, if the file does not give one"),
         among=Language,
@@ -117,4 +117,4 @@ class ToldForm(Form):
 class DeclinesForm(Form):
     """Why they cannot come, if they like to say."""
 
-    reason = TextLine(_l("Why?"), longest=400)
+    reason = TextLine(_l("Reason"), longest=400)

@@ -62,7 +62,7 @@ _WORDS: dict[str, Any] = {
     "address corrected": _l("Email address corrected"),
     "link renewed": _l("Personal link renewed"),
     "entry code renewed": _l("Entry code renewed"),
-    "assistant's access ended": _l("Assistant’s access ended"),
+    "assistant's access ended": _l("Assistant’s access removed"),
     "mail sent again": _l("Email sent again"),
     "office set": _l("Office held updated"),
     ADMISSION_UNDONE: _l("Admission undone"),

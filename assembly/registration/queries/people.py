@@ -47,7 +47,7 @@ class Among(StrEnum):
         return str(
             {
                 Among.CONFIRMED: _l("Confirmed"),
-                Among.TO_ANSWER: _l("To answer"),
+                Among.TO_ANSWER: _l("To review"),
                 Among.WAITING: _l("Waiting list"),
                 Among.OFFERED: _l("Place offered"),
                 Among.NOT_COMING: _l("Will not come"),

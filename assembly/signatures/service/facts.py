@@ -51,7 +51,7 @@ class TooEarly(DomainError):
     """A signature ends after it was given."""
 
     status = 422
-    sentence = _l("The signature was given after this date.")
+    sentence = _l("The withdrawal date cannot be before the date of the signature.")
 
 
 def record_signature(
