@@ -87,7 +87,7 @@ def test_each_permission_by_itself_opens_its_pages_and_no_others(boss: Inspectin
         assert seen == with_implied({permission}) & set(PAGES), permission
     adjusted(app, boss, "dora", "door", set())
     assert {path: dora.get(path).status_code for path in PAGES.values()} == dict.fromkeys(PAGES.values(), 403)
-    assert "Door, with adjusted permissions" in boss.page(TEAM).get_text()
+    assert "Door staff, with adjusted permissions" in boss.page(TEAM).get_text()
     adjusted(app, boss, "dora", "door", {"admit"})
     assert role_of(app, "dora") == (None, ROLES["door"])
     assert "adjusted" not in boss.page(TEAM).get_text()
@@ -240,7 +240,7 @@ def test_an_organiser_takes_away_a_lost_second_factor(boss: InspectingClient, ap
     assert dora.get(PAGES[Permission.ADMIT]).status_code == 200
     mail = deliver(app)[-1]
     assert mail["To"] == "dora@example.org"
-    assert "Your second factor was taken away" in text_of(mail)
+    assert "Your second factor was removed" in text_of(mail)
     assert "Someone" in text_of(mail)  # the name of whoever did it
 
 

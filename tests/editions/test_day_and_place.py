@@ -373,7 +373,7 @@ def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flas
     assert saved.location.endswith(f"#{code}")
     page = office.page(f"{AT}/pictures")
     flash = page.select_one(".flash").get_text()
-    assert "have not agreed to photographs" in flash
+    assert "have not agreed to be photographed" in flash
     assert "Łukaszewicz" not in flash
     refused, unasked = page.select(f'[id="{code}"] .state')
     assert refused.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 2"

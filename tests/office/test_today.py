@@ -145,7 +145,7 @@ def test_the_installation_is_for_its_owners(app: Flask, client: InspectingClient
     path = "/en/manage/2031/settings/system"
     sign_in(client, ("here@example.org", "a long enough passphrase"))
     assert client.get(path).status_code == 403
-    assert "System" not in client.page("/en/manage/2031/settings/").select_one(".tabs").get_text()
+    assert "System" not in client.page("/en/manage/2031/settings/").select_one(".beside nav").get_text()
     client.delete_cookie("session")
     sign_in(client, ("owner@example.org", "a long enough passphrase"))
     text = client.page(path).get_text()

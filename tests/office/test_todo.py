@@ -142,7 +142,7 @@ def test_an_address_that_does_not_work(edition: Edition) -> None:
     with writing(), mail.withheld():
         register(edition, submission(1))
         db.session.add(BadAddress(email_key="mayor1@example.org", at=clock.now(), reason="550"))
-    assert words(edition) == ["1 address does not work"]
+    assert words(edition) == ["1 email address does not work"]
 
 
 @pytest.mark.parametrize(("taken", "expected"), [(8, []), (9, ["1 place left in the room"])])

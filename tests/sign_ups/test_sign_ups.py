@@ -429,13 +429,13 @@ def test_the_office_sees_who_comes_and_sets_the_seats(
     office: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in_as(office, ("here@example.org", "a long enough passphrase"))
     listing = text(office.page("/en/manage/2031/sign-ups"))
-    assert "1 seat taken · 1 seat in all · 2 people waiting" in listing
+    assert "1 seat taken · 1 seat in total · 2 people waiting" in listing
     names = [row.get_text() for row in office.page(f"/en/manage/2031/sign-ups/{codes[0]}").select("tbody th")]
     assert names == [f"Żaneta Łukaszewicz {number}" for number in range(3)]
     seats = f"/en/manage/2031/sign-ups/{codes[0]}/seats"
     office.submit(seats, seats="many", status=422)
     office.submit(seats, seats="2")
-    assert "2 seats taken · 2 seats in all · 1 person waiting" in text(office.page("/en/manage/2031/sign-ups"))
+    assert "2 seats taken · 2 seats in total · 1 person waiting" in text(office.page("/en/manage/2031/sign-ups"))
     office.submit(seats, seats="1")
     assert "1 person over the limit keeps their seat" in text(office.page("/en/manage/2031/sign-ups"))
     office.submit(seats, seats="")

@@ -21,7 +21,7 @@ PATIENCE = 120.0
 "Seconds after which even a patient visitor gives up."
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _WHOSE = re.compile(r'name="whose" value="([^"]+)"')
-_ADDRESS = re.compile(r"goes to: <b data-typed>([^<]+)</b>")
+_ADDRESS = re.compile(r"<b data-typed>([^<@]+@[^<]+)</b>")
 fork = multiprocessing.get_context("fork")
 
 
