@@ -93,7 +93,10 @@ def hand_over_ended(mail: Mail) -> Message:
 def hand_over_done(mail: Mail) -> Message:
     """To the new team."""
     return _hand_over(
-        mail, "accounts/hand_over_done", _("The assembly is in your hands"), link=address("accounts.sign_in")
+        mail,
+        "accounts/hand_over_done",
+        _("Your team is now in charge of the assembly"),
+        link=address("accounts.sign_in"),
     )
 
 

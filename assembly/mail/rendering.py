@@ -27,6 +27,8 @@ from assembly.mail.message import InlinePicture, Message, message_of
 from assembly.mail.recipients import naming_person
 from assembly.models import Mail
 
+_NO_BREAK = ("\u00a0", "\u202f")
+_NO_BREAKS = re.compile("([\u00a0\u202f])")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -65,12 +67,17 @@ def _preview(text: str) -> str:
 
 def _address(result: EmailMessage, mail: Mail, subject: str) -> None:
     config = current_app.config["ASSEMBLY"]
-    result["Subject"] = clean(subject)
+    result["Subject"] = _one_line(subject)
     result["From"] = Address(_("Mayors’ Digital Assembly"), addr_spec=config.mail_from)
     result["To"] = _recipient(mail)
     result["Date"] = format_datetime(clock.now())
     result["Message-ID"] = mail.message_id
     result["Auto-Submitted"] = "auto-generated"
+
+
+def _one_line(subject: str) -> str:
+    """Clean a subject as any line is cleaned, but keep the spaces at which French does not break."""
+    return "".join(part if part in _NO_BREAK else clean(part) for part in _NO_BREAKS.split(subject)).strip()
 
 
 def _recipient(mail: Mail) -> Address:

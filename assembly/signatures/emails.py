@@ -18,34 +18,34 @@ def received(mail: Mail) -> Message:
     return _message(mail, _("Your declaration for Living-in.EU"), "received")
 
 
-@kind("signing_asked_again", _l("Declaration: asked again"))
+@kind("signing_asked_again", _l("Declaration: new document requested"))
 def asked_again(mail: Mail) -> Message:
     """Why the document is not good, and where to send another."""
-    return _message(mail, _("We need the signed declaration once more"), "asked_again")
+    return _message(mail, _("Please send us the signed declaration again"), "asked_again")
 
 
 @kind("signing_accepted", _l("Declaration: accepted"))
 def accepted(mail: Mail) -> Message:
     """Thanks, and when it is made public."""
-    return _message(mail, _("Your signed declaration is accepted"), "accepted")
+    return _message(mail, _("Your signed declaration has been accepted"), "accepted")
 
 
 @kind("signing_public", _l("Declaration: made public"))
 def made_public(mail: Mail) -> Message:
     """The embargo has ended."""
-    return _message(mail, _("Your signature is public"), "made_public")
+    return _message(mail, _("Your signature is now public"), "made_public")
 
 
 @kind("signing_corrected", _l("Declaration: corrected"))
 def corrected(mail: Mail) -> Message:
     """What is known now."""
-    return _message(mail, _("Your signature is corrected"), "corrected")
+    return _message(mail, _("Your signature has been corrected"), "corrected")
 
 
 @kind("signing_withdrawn", _l("Declaration: withdrawn"))
 def withdrawn(mail: Mail) -> Message:
     """A receipt, so that nothing ends without their knowing."""
-    return _message(mail, _("Your declaration is withdrawn"), "withdrawn")
+    return _message(mail, _("Your declaration has been withdrawn"), "withdrawn")
 
 
 def _message(mail: Mail, subject: str, template: str) -> Message:

@@ -67,7 +67,7 @@ def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:
     assert sorted(mails(app)) == [
         ("ada", "en", "The assembly is being handed over"),
         ("boss", "en", "The assembly is being handed over"),
-        ("nadia", "fr", "Invitation à reprendre l’assemblée"),
+        ("nadia", "fr", "Invitation à reprendre l’organisation de l’assemblée"),
     ]
     newcomer = device(app)
     newcomer.submit(link, passphrase=GOOD)
@@ -76,7 +76,7 @@ def test_the_whole_story(boss: InspectingClient, app: Flask) -> None:
     assert boss.get(TEAM).status_code == 403
     thanks = "The assembly has been handed over: thank you"
     assert {("boss", "en", thanks), ("ada", "en", thanks)} < set(mails(app))
-    assert ("nadia", "fr", "L’assemblée est entre vos mains") in mails(app)
+    assert ("nadia", "fr", "Votre équipe est désormais responsable de l’assemblée") in mails(app)
     with app.app_context():
         verbs = [one.verb for one in db.session.scalars(select(Entry).order_by(Entry.n)) if one.noun == "edition"]
     assert verbs[-3:] == ["hand-over begun", "hand-over accepted", "handed over"]
@@ -133,7 +133,7 @@ def test_what_is_done_is_not_withdrawn(boss: InspectingClient, app: Flask) -> No
 def test_who_has_an_account_accepts_by_signing_in(boss: InspectingClient, app: Flask) -> None:
     boss.submit(PAGE, form="#hand-over", **(NEXT | {"email1": "elsewhere@example.org"}))
     mail = next(one for one in deliver(app) if one["To"] == "elsewhere@example.org")
-    assert "Sign in with your account" in text_of(mail)
+    assert "To accept, sign in to your account" in text_of(mail)
     assert mail["Content-Language"] == "en"
     sign_in(device(app), ("elsewhere@example.org", GOOD))
     assert team(app) == {"elsewhere"}
@@ -240,11 +240,11 @@ def test_all_mails_are_french_for_who_reads_french(boss: InspectingClient, app: 
     sent = deliver(app)
     assert {mail["Content-Language"] for mail in sent} == {"fr"}
     assert {mail["Subject"] for mail in sent} == {
-        "Invitation à reprendre l’assemblée",
+        "Invitation à reprendre l’organisation de l’assemblée",
         "L’assemblée est transmise à l’équipe suivante",
         "La transmission a été annulée",
-        "L’assemblée est transmise, merci",
-        "L’assemblée est entre vos mains",
+        "L’assemblée a été transmise\u00a0: merci",
+        "Votre équipe est désormais responsable de l’assemblée",
     }
     for mail in sent:
         words = text_of(mail) + html_of(mail)

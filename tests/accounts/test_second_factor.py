@@ -248,7 +248,7 @@ def test_it_is_turned_off_with_a_proof_only(demo_app: Flask, office: InspectingC
         office.submit("/en/account/app/off", status=422, proof=wrong)
     with clock.at(clock.now() + timedelta(minutes=2)):
         office.submit("/en/account/app/off", proof=code_of(secret))
-        assert "no longer asked for" in text_of(deliver(demo_app)[-1])
+        assert "no longer need a code from your app" in text_of(deliver(demo_app)[-1])
     assert count(demo_app, RecoveryCode) == 0
     sign_in(device(demo_app))
 
@@ -284,4 +284,4 @@ def test_the_owner_is_told_in_their_language(demo_app: Flask, office: Inspecting
     set_up_app(office, lang="fr")
     mail = deliver(demo_app)[-1]
     assert (mail["Subject"], mail["Content-Language"]) == ("Votre compte a été modifié", "fr")
-    assert "Désormais, un code de votre application est demandé" in text_of(mail)
+    assert "Désormais, un code de votre application vous sera demandé" in text_of(mail)

@@ -50,7 +50,7 @@ def test_the_mail_server_dies_and_comes_back(browser: Browser, demo: Config) -> 
         assert until(lambda: state_of_mail(device.page, lang, "Will be retried"))
         device.page.get_by_role("row").filter(has_text=TO).get_by_role("link").click()
         expect(device.page.get_by_role("article")).to_contain_text(
-            hearing(says(lang, "The registration is confirmed."))
+            hearing(says(lang, "Your registration is confirmed."))
         )
         expect(device.page.get_by_role("main")).to_contain_text("ConnectionRefusedError")
         controller = Controller(post, hostname="127.0.0.1", port=port)

@@ -85,7 +85,7 @@ def test_a_mayor_finds_her_city_by_keyboard_and_registers(visitor: Visitor, lang
     expect(page.locator("[name=place]")).to_have_value("Łódź")
     expect(page.locator("[name=assistant_email]")).to_have_value(f"cabinet.{lang}@lodz.example.org")
     expect(page.locator("[name=given]")).to_have_value("")
-    assert says(lang, "The registration is confirmed.") in " ".join(
+    assert says(lang, "Your registration is confirmed.") in " ".join(
         mail_to(page, email, says(lang, "Registration confirmed"), lang).split()
     )
 

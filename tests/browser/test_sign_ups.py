@@ -56,7 +56,7 @@ def test_a_seat_given_up_is_the_next_persons(visitor: Visitor, lang: str, width:
     expect(second.get_by_role("main")).to_contain_text(says(lang, "Number %(number)s on the waiting list", number=1))
     first.get_by_role("checkbox", name=title).uncheck()
     press(first, says(lang, "Save"))
-    mail_to(second, waiter, says(lang, "A seat is free for you in “%(session)s”", session=title), lang)
+    mail_to(second, waiter, says(lang, "You now have a seat in “%(session)s”", session=title), lang)
     second.goto(f"/{lang}/my/sessions")
     expect(second.get_by_role("main")).to_contain_text(says(lang, "You have a seat"))
     office.get_by_role("main").get_by_role("link", name=title, exact=True).click()

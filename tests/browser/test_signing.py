@@ -32,7 +32,7 @@ def test_a_city_signs_and_is_made_public(visitor: Visitor) -> None:
     expect(office.locator(".state")).to_contain_text(says("fr", "Signed"))
     expect(office.get_by_role("status")).to_have_text(says("fr", "The signature has been accepted."))
 
-    mail_to(city, email, says("fr", "Your signed declaration is accepted"), "fr")
+    mail_to(city, email, says("fr", "Your signed declaration has been accepted"), "fr")
     public = visitor("fr", 360)
     public.goto("/fr/communities")
     expect(public.locator(".programme h3").first).to_have_text("Oulu")

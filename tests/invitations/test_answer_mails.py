@@ -42,7 +42,7 @@ class Mayor:
         self.read += len(new)
         assert len({mail["To"] for mail in new}) == len(new)
         for mail in new:
-            assert "The registration is cancelled" not in text_of(mail) + html_of(mail)
+            assert "registration has been cancelled" not in text_of(mail) + html_of(mail)
         return {str(mail["To"]): mail for mail in new}
 
     def sees(self) -> str:
@@ -80,23 +80,26 @@ def register(app: Flask, number: int = 0, **changes: Any) -> None:
 def test_who_is_named_hears_by_whom_and_whom_they_represent(mayor: Mayor) -> None:
     mails = mayor.says("represented", **DEPUTY)
     assert set(mails) == {MAYOR, EWA}
-    assert subject(mails[EWA]) == "Anna Gość 000 has named you as representative"
+    assert subject(mails[EWA]) == "Anna Gość 000 has named you as their representative"
     for said in (text_of(mails[EWA]), html_of(mails[EWA])):
-        assert "Anna Gość 000 (Rzeszów) is invited to the assembly and has named you as representative." in said
+        assert (
+            "Anna Gość 000 (Rzeszów) has been invited to the assembly and has named you as their representative."
+            in said
+        )
         assert "Represents the Mayor of Rzeszów" in said
-        assert "The registration is confirmed." in said
+        assert "Your registration is confirmed." in said
         assert "Thank you for registering" not in said
     assert link_in(mails[EWA]) != link_in(mails[MAYOR])
     assert code_in(mails[EWA]) == code_in(mails[MAYOR])  # the office looks after the code too
-    assert subject(mails[MAYOR]) == "Your answer is noted"
-    assert "Your answer is noted: Ewa Zastępczyni represents you." in text_of(mails[MAYOR])
+    assert subject(mails[MAYOR]) == "We have recorded your answer"
+    assert "We have recorded your answer: Ewa Zastępczyni will represent you." in text_of(mails[MAYOR])
 
 
 def test_a_mayor_who_came_and_is_represented_now_gets_one_mail_that_says_so(mayor: Mayor) -> None:
     mayor.says("comes")
     mails = mayor.says("represented", **DEPUTY)
     assert set(mails) == {MAYOR, EWA}
-    assert "Ewa Zastępczyni represents you." in text_of(mails[MAYOR])
+    assert "Ewa Zastępczyni will represent you." in text_of(mails[MAYOR])
     assert "Your own entry code is no longer valid." in text_of(mails[MAYOR])
     assert methods(mails[MAYOR]) == ["METHOD:CANCEL", "STATUS:CANCELLED"]
     assert methods(mails[EWA]) == ["METHOD:PUBLISH", "STATUS:CONFIRMED"]
@@ -106,9 +109,9 @@ def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_l
     mayor: Mayor,
 ) -> None:
     first = mayor.says("comes")[MAYOR]
-    assert "it takes the place of the one before" not in text_of(first)
+    assert "It replaces the previous one" not in text_of(first)
     (mail,) = mayor.says("online").values()
-    assert "Your answer is noted: it takes the place of the one before." in text_of(mail)
+    assert "We have recorded your new answer. It replaces the previous one." in text_of(mail)
     assert "You will follow the assembly online." in text_of(mail)
     assert methods(mail) == ["METHOD:PUBLISH", "STATUS:CONFIRMED", "STATUS:CANCELLED"]
 
@@ -116,9 +119,9 @@ def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_l
 @pytest.mark.parametrize(
     ("reply", "typed", "reason"),
     [
-        ("comes", {}, "will now come in person"),
-        ("online", {}, "will now follow online"),
-        ("represented", OTHER, "has now named somebody else"),
+        ("comes", {}, "will now attend in person"),
+        ("online", {}, "will now follow the assembly online"),
+        ("represented", OTHER, "has now named someone else"),
         ("declines", {}, "can no longer take part"),
     ],
 )
@@ -129,11 +132,11 @@ def test_who_is_no_longer_to_represent_hears_why(mayor: Mayor, reply: str, typed
     assert set(mails) == {MAYOR, EWA} | ({JAN} if typed else set())
     assert subject(mails[EWA]) == "You no longer represent Anna Gość 000"
     for said in (text_of(mails[EWA]), html_of(mails[EWA])):
-        assert f"Anna Gość 000 (Rzeszów), who had named you as representative, {reason}." in said
-        assert "Your registration is therefore cancelled" in said
+        assert f"Anna Gość 000 (Rzeszów), who had named you as their representative, {reason}." in said
+        assert "Your registration has therefore been cancelled" in said
     assert methods(mails[EWA]) == ["METHOD:CANCEL", "STATUS:CANCELLED"]
     if reply == "declines":
-        assert "Your answer is noted: you cannot come." in text_of(mails[MAYOR])
+        assert "We have recorded your answer: you cannot come." in text_of(mails[MAYOR])
         assert "Your own entry code" not in text_of(mails[MAYOR])  # a mail has said so before
 
 
@@ -152,12 +155,12 @@ def test_who_is_registered_already_hears_who_named_them_and_keeps_what_they_have
     mayor.mails()
     mails = mayor.says("represented", **DEPUTY)
     said = text_of(mails[EWA])
-    assert "has named you as representative. You are registered already" in said
+    assert "has named you as their representative. You are already registered" in said
     assert "filled in the form" not in said
     assert "Represents the Mayor of Rzeszów" in said
-    assert "the person you named represents you" in text_of(mails[MAYOR])  # nor how they write themselves
+    assert "the person you named will represent you" in text_of(mails[MAYOR])  # nor how they write themselves
     mails = mayor.says("comes")
-    assert "Your own registration and your entry code stay as they are." in text_of(mails[EWA])
+    assert "Your own registration and entry code are not affected." in text_of(mails[EWA])
     assert [one[0::2] for one in told(mayor.app)] == [("Zastępczyni", "confirmed"), ("Gość 000", "confirmed")]
     with mayor.app.app_context():
         now = db.session.scalars(select(Representation).where(Representation.until_at.is_(None))).one()
@@ -176,7 +179,7 @@ def test_without_an_address_of_the_deputy_the_mayor_hears_all_the_same(mayor: Ma
         one = db.session.scalars(select(Invitation)).one()
         service.answer(one, Answer(Reply.REPRESENTED, given="Ewa", family="Zastępczyni"), by_office=True)
     (mail,) = mayor.mails().values()
-    assert (mail["To"], subject(mail)) == (MAYOR, "Your answer is noted")
+    assert (mail["To"], subject(mail)) == (MAYOR, "We have recorded your answer")
 
 
 def test_the_page_says_where_the_deputy_stands(mayor: Mayor) -> None:
@@ -186,7 +189,7 @@ def test_the_page_says_where_the_deputy_stands(mayor: Mayor) -> None:
     mails = mayor.says("represented", **DEPUTY)
     assert mayor.sees().startswith("Thank you. Ewa Zastępczyni is on the waiting list and will represent you")
     assert "Ewa Zastępczyni is on the waiting list" in text_of(mails[MAYOR])
-    assert "You represent this person as soon as a place is free for you." in text_of(mails[EWA])
+    assert "You will represent this person as soon as a place is free for you." in text_of(mails[EWA])
     assert "Represents the Mayor" not in text_of(mails[EWA])
     with mayor.app.app_context(), writing():
         service.cancel(db.session.scalars(select(Registration).order_by(Registration.id)).first())  # type: ignore[arg-type]
@@ -217,6 +220,6 @@ def test_a_shared_address_gets_the_deputys_mail_and_the_mayors(mayor: Mayor) -> 
     new = deliver(mayor.app)[mayor.read :]
     assert [mail["To"] for mail in new] == [MAYOR, MAYOR]
     assert {str(mail["Subject"]).partition(" –")[0] for mail in new} == {
-        "Ewa Zastępczyni: Anna Gość 000 has named you as representative",
-        "Anna Gość 000: Your answer is noted",
+        "Ewa Zastępczyni: Anna Gość 000 has named you as their representative",
+        "Anna Gość 000: We have recorded your answer",
     }

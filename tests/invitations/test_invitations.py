@@ -122,8 +122,8 @@ def test_the_mail_says_by_when_to_answer_with_the_hour_and_whose_hour_it_is(hous
         for count in edition_of().places:
             count.closes_at = datetime(2031, 4, 2, 21, 59, tzinfo=UTC)
     for number, lang, until in (
-        (0, "en", "please choose one by 2 April 2031, 23:59 Brussels time."),
-        (1, "fr", "veuillez en choisir une au plus tard le 2 avril 2031 à 23 h 59, heure de Bruxelles."),
+        (0, "en", "Please answer by 2 April 2031, 23:59 Brussels time."),
+        (1, "fr", "Merci de répondre au plus tard le 2 avril 2031 à 23 h 59, heure de Bruxelles."),
     ):
         invited(house, number=number, lang=lang, family=lang)
         mail = deliver(house)[-1]
@@ -254,7 +254,7 @@ def test_somebody_represents_the_mayor(house: Flask, guest: InspectingClient) ->
     assert told(house) == [("Zastępczyni", "on_site", "confirmed", "invitation")]
     assert "Ewa Zastępczyni" in state_of(guest)
     to = {mail["To"]: mail["Subject"].partition(" –")[0] for mail in deliver(house)[1:]}
-    assert to[DEPUTY["email"]] == "Anna Gość 000 has named you as representative"
+    assert to[DEPUTY["email"]] == "Anna Gość 000 has named you as their representative"
     assert "guest0@example.org" in to  # the mayor's office hears of it, with a link of its own
     with house.app_context():
         one = db.session.scalars(select(Representation)).one()
@@ -413,7 +413,7 @@ def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: I
         office.submit(AT, form=f"form[action='{AT}remind']")
         office.post(f"{AT}remind", data=stale)
         (reminder,) = deliver(house)[2:]
-    assert (reminder["To"], reminder["Subject"]) == ("guest0@example.org", "Will you be with us? – Test assembly")
+    assert (reminder["To"], reminder["Subject"]) == ("guest0@example.org", "Will you be joining us? – Test assembly")
     assert link_in_last_mail(house) == invited_link(house, "Gość 000")
 
 

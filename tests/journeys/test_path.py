@@ -46,7 +46,7 @@ def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client:
 
     (mail,) = deliver(demo_app)
     assert mail["To"] == "cabinet.rzeszow@example.org"
-    assert mail["Subject"] == f"{NAME} : Inscription confirmée – Assemblée numérique des maires"
+    assert mail["Subject"] == f"{NAME}\u00a0: Inscription confirmée – Assemblée numérique des maires"
     assert "à 9\u00a0h\u00a000, heure de Bruxelles" in text_of(mail)
 
     phone: InspectingClient = demo_app.test_client()  # type: ignore[assignment]
@@ -115,10 +115,10 @@ def test_the_mail_speaks_the_recipients_language_whoever_acts(demo_app: Flask, d
     demo_client.submit(own_link)
     demo_client.submit("/en/my/cancel", form="main form")
     mail = deliver(demo_app)[-1]
-    assert mail["Subject"] == f"{NAME} : Inscription annulée – Assemblée numérique des maires"
+    assert mail["Subject"] == f"{NAME}\u00a0: Inscription annulée – Assemblée numérique des maires"
     assert mail["Content-Language"] == "fr"
     assert '<html lang="fr">' in html_of(mail)
-    assert "The registration is cancelled" not in text_of(mail) + html_of(mail)
+    assert "has been cancelled" not in text_of(mail) + html_of(mail)
 
 
 def test_the_assistant_gets_a_link_of_their_own(demo_app: Flask, demo_client: InspectingClient) -> None:

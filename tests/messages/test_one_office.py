@@ -29,7 +29,7 @@ def test_shared_addresses_read_whose_email_it_is(app: Flask) -> None:
         service.register(edition, submission(3, email="alone@city.eu"))
     mails = deliver(app)
     assert subjects(mails, "Office@city.eu") == [
-        f"Żaneta Łukaszewicz {number} : Inscription confirmée" for number in (1, 2)
+        f"Żaneta Łukaszewicz {number}\u00a0: Inscription confirmée" for number in (1, 2)
     ]
     assert subjects(mails, "alone@city.eu") == ["Inscription confirmée"]
 
@@ -51,7 +51,7 @@ def test_offices_acting_for_somebody_read_names(app: Flask) -> None:
         service.register(edition, submission(3, email="office@city.eu", lang="en"))
     mails = deliver(app)
     assert subjects(mails, "Office@city.eu") == [
-        f"Żaneta Łukaszewicz {number} : Inscription confirmée" for number in (1, 2)
+        f"Żaneta Łukaszewicz {number}\u00a0: Inscription confirmée" for number in (1, 2)
     ]
     assert subjects(mails, "office@city.eu") == ["Żaneta Łukaszewicz 3: Registration confirmed"]
     assert subjects(mails, "one@city.eu") == ["Inscription confirmée"]

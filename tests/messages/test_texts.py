@@ -30,7 +30,7 @@ def office(demo_client: InspectingClient) -> InspectingClient:
 def test_our_text_is_there_to_start_from(office: InspectingClient) -> None:
     page = office.page(TEXT)
     assert page.select_one("#subject_fr")["value"] == "Inscription confirmée – {assembly}"
-    assert page.select_one("#opening_en").get_text().strip() == "Dear {name},\n\nThank you for your registration."
+    assert page.select_one("#opening_en").get_text().strip() == "Dear {name},\n\nThank you for registering."
 
 
 def test_own_words_begin_the_mail_and_ours_follow(demo_app: Flask, office: InspectingClient) -> None:
@@ -41,7 +41,7 @@ def test_own_words_begin_the_mail_and_ours_follow(demo_app: Flask, office: Inspe
     text = text_of(mail).replace("\r", "").replace("\u00a0", " ")
     begins = "Bonne journée {deadline} {{7*7}}.\n\n<b>Venez</b> à https://ici.example avant le 2 avril 2027."
     assert text.startswith(f"{begins}\nEt souriez.\n")
-    assert "L’inscription est confirmée." in text
+    assert "Votre inscription est confirmée." in text
     html = BeautifulSoup(html_of(mail), "html5lib")
     assert "<b>Venez</b>" in html.get_text()  # typed text is text
     assert {a["href"].partition("://")[2].partition("/")[0] for a in html.select("a")} == {"localhost"}

@@ -152,7 +152,7 @@ def test_with_review_the_visitor_is_told_that_an_answer_follows(full: Flask) -> 
         next(one for one in edition.places if one.mode is Mode.ON_SITE).is_reviewed = True
         service.register(edition, submission(8, lang="fr"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
-    assert "un courriel suivra" in text_of(mail)
+    assert "vous enverra sa réponse par courriel" in text_of(mail)
     client = own_page(full, "mayor8@example.org")
     assert "Vous n’avez rien à faire." in words(client.page("/fr/my/"))
 
@@ -175,7 +175,7 @@ def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full:
     assert told in words(sender.page("/fr/2031/register/received"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
     for part in (text_of(mail), html_of(mail)):
-        assert told in " ".join(part.split())
+        assert f"par courriel au plus tard le {said['fr']}." in " ".join(part.split())
     client = own_page(full, "mayor8@example.org")
     assert told in words(client.page("/fr/my/"))
     assert f"Received: we will answer by {said['en']}." in words(client.page("/en/my/"))

@@ -103,7 +103,7 @@ def test_addresses_of_somebody_registered_are_told_so(house: Flask, client: Insp
     known = registered(house)
     client.submit(REGISTER, **MAYOR)
     correct(client, RIGHT)
-    assert "You are registered already" in text_of(to(house, RIGHT)[-1])
+    assert "You are already registered" in text_of(to(house, RIGHT)[-1])
     assert {who: state for who, state in registered(house).items() if state is State.CONFIRMED} == known
     assert client.page(THANKS).select_one(CORRECT) is not None
     correct(client, "third@example.org")

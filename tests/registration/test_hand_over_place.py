@@ -65,11 +65,11 @@ def test_the_place_passes_on_though_others_wait(house: Flask, opens) -> None:
         assert new.spoken_ref != old.spoken_ref
         assert old.last_reason == "Vote du budget"
     told = last_mail(house, "mayor1@example.org")
-    assert str(told["Subject"]).startswith("Votre place est transmise")
+    assert str(told["Subject"]).startswith("Votre place a été transmise")
     assert "Boris Nowak vient à votre place" in " ".join(text_of(told).split())
     assert "Boris Nowak" in html_of(told)
     comes = last_mail(house, "boris@example.org")
-    assert str(comes["Subject"]).startswith("You come instead of somebody else")
+    assert str(comes["Subject"]).startswith("You are taking someone’s place")
     assert code_in(comes) != before
     own: InspectingClient = house.test_client()  # type: ignore[assignment]
     own.submit(link_in(comes))
@@ -242,7 +242,7 @@ def test_a_colleague_who_comes_anyhow_represents_the_mayor(city: Flask, opens) -
         assert taken == 3
     assert "Żaneta Łukaszewicz 2 vient à votre place." in client.page("/fr/my/").get_text()
     told = " ".join(text_of(last_mail(city, "mayor2@example.org")).split())
-    assert "vous confie sa place" in told
+    assert "vous a cédé sa place" in told
     assert "Représente la mairie de Rzeszów" in told.replace("\u00a0", " ")
     assert "Żaneta Łukaszewicz 2 vient à votre place" in " ".join(
         text_of(last_mail(city, "mayor1@example.org")).split()

@@ -50,7 +50,7 @@ def test_typed_text_stays_text(demo_app: Flask, demo_client: InspectingClient, t
     assert isinstance(mail, EmailMessage)
     assert (mail["To"], mail["Bcc"], mail["Cc"]) == (MAYOR["email"], None, None)
     name = clean(f"{names['given']} {names['family']}" if names else "Żaneta Łukaszewicz-Đorđević")
-    assert mail["Subject"] == f"{name} : Inscription confirmée – Assemblée numérique des maires"
+    assert mail["Subject"] == f"{name}\u00a0: Inscription confirmée – Assemblée numérique des maires"
     assert mail.defects == []
     soup = BeautifulSoup(html_of(mail), "html5lib")
     assert {a["href"].partition("://")[2].partition("/")[0] for a in soup.select("a")} == {"localhost"}

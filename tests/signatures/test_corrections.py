@@ -161,7 +161,7 @@ def test_office_corrects_an_accepted_signature(demo_app: Flask, demo_client: Ins
     with clock.at(datetime(2026, 12, 24, 9, 1, tzinfo=UTC)):
         with demo_app.app_context():
             tell_public()
-        assert "public from now on" in text_of(deliver(demo_app)[-1])
+        assert "is now public" in text_of(deliver(demo_app)[-1])
 
 
 def test_office_removes_an_accepted_mistake(demo_app: Flask) -> None:

@@ -180,7 +180,9 @@ def test_those_whose_embargo_ends_are_told_once(demo_app: Flask) -> None:
     for now in (BEFORE, AFTER, AFTER + timedelta(minutes=1)):
         with clock.at(now), demo_app.app_context():
             tell_public()
-            told.append([mail["Subject"] for mail in deliver(demo_app)].count("Votre signature est publique – Oulu"))
+            told.append(
+                [mail["Subject"] for mail in deliver(demo_app)].count("Votre signature est désormais publique – Oulu")
+            )
     assert told == [0, 1, 1]
 
 
@@ -192,5 +194,5 @@ def test_who_is_public_at_once_is_told_by_the_acceptance_alone(demo_app: Flask) 
     subjects = [mail["Subject"] for mail in deliver(demo_app)]
     assert subjects == [
         "Votre déclaration pour Living-in.EU – Oulu",
-        "Votre déclaration signée est acceptée – Oulu",
+        "Votre déclaration signée a été acceptée – Oulu",
     ]

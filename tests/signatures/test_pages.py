@@ -81,8 +81,8 @@ def test_a_city_signs_is_checked_and_made_public(demo_app: Flask, demo_client: I
         subjects = [mail["Subject"].partition(" –")[0] for mail in deliver(demo_app)]
     assert subjects == [
         "Votre déclaration pour Living-in.EU",
-        "Votre déclaration signée est acceptée",
-        "Votre signature est publique",
+        "Votre déclaration signée a été acceptée",
+        "Votre signature est désormais publique",
     ]
 
 

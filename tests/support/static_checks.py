@@ -73,8 +73,7 @@ def foreign_forms(modules: Iterable[tuple[str, ast.Module]]) -> list[str]:
 def bare_text(template: str) -> str:
     """What a template says without asking for its translation."""
     without_jinja = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", template, flags=re.S)
-    without_style = re.sub(r"<style>.*?</style>", "", without_jinja, flags=re.S)
-    without_tags = re.sub(r"<[^>]*>", "", without_style)
+    without_tags = re.sub(r"<style>.*?</style>|<[^>]*>", "", without_jinja, flags=re.S)
     without_names = re.sub(r"Living-in\.EU|&\w+;", "", without_tags)
     return " ".join(re.findall(r"[^\W\d_]{2,}", without_names))
 

@@ -11,13 +11,13 @@ from assembly.registration.emails.states import check_address
 from assembly.sealed import unseal
 
 
-@kind("consents_asked", _l("Two questions asked"))
+@kind("consents_asked", _l("Two questions to answer"))
 def consents_asked(mail: Mail) -> Message:
     """Two questions and one link; not what they needed, nor what anybody answered. Nothing to who will not come."""
     return _message(_registration(mail), _("Two questions for you"), "registration/consents")
 
 
-@kind("needs_reported", _l("Needs reported by the office"))
+@kind("needs_reported", _l("Needs reported by their office"))
 def needs_reported(mail: Mail) -> Message:
     """That the office told us what this person needs, and where to confirm or delete it: never what. Nothing once they
     have."""

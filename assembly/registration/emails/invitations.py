@@ -17,16 +17,17 @@ for _text in (
         "invitation",
         _l("Invitation"),
         _l("You are invited – {assembly}"),
-        _l("Dear {name},\n\nWe have the honour to invite you to the assembly on {date}."),
+        _l("Dear {name},\n\nWe are honoured to invite you to the assembly on {date}."),
         kind="invitation",
         state="",
     ),
     Text(
         "invitation_reminder",
-        _l("Reminder of the invitation"),
-        _l("Will you be with us? – {assembly}"),
+        _l("Invitation reminder"),
+        _l("Will you be joining us? – {assembly}"),
         _l(
-            "Dear {name},\n\nWe have invited you to the assembly on {date}. Please tell us whether you will be with us."
+            "Dear {name},\n\nWe invited you to the assembly on {date}. Please let us know whether you will be joining "
+            "us."
         ),
         kind="invitation_reminder",
         state="",
@@ -41,7 +42,7 @@ def invitation(mail: Mail) -> Message:
     return _message(_invitation(mail), "invitation")
 
 
-@kind("invitation_reminder", _l("Reminder of the invitation"))
+@kind("invitation_reminder", _l("Invitation reminder"))
 def reminder(mail: Mail) -> Message:
     """The same, to who has not answered; nothing to who has meanwhile."""
     one = _invitation(mail)

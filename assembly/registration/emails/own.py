@@ -31,7 +31,7 @@ def changed(mail: Mail) -> Message:
         mail,
         registration,
         link,
-        _("Your registration has changed"),
+        _("The registration has changed") if mail.facts["assistant"] else _("Your registration has changed"),
         "registration/changed",
         with_calendar=registration.was_confirmed,
     )
@@ -48,7 +48,7 @@ def handed_over(mail: Mail) -> Message:
         mail,
         registration,
         None,
-        _("Your place is handed over"),
+        _("Your place has been transferred"),
         "registration/handed_over",
         with_calendar=True,
         successor=successor,
@@ -64,14 +64,14 @@ def taken_over(mail: Mail) -> Message:
         mail,
         registration,
         _link(mail),
-        _("You come instead of somebody else") if not mail.facts["assistant"] else _("The place is handed over"),
+        _("You are taking someone’s place") if not mail.facts["assistant"] else _("The place has been transferred"),
         "registration/taken_over",
         with_calendar=registration.state is State.CONFIRMED,
         before=queries.predecessor_of(registration),
     )
 
 
-@kind("representative_named", _l("Named as representative"))
+@kind("representative_named", _l("Named as a representative"))
 def representative_named(mail: Mail) -> Message:
     """To who comes for somebody invited: who named them, the state, the entry code, a link of their own. Nothing once
     the answer is another."""
@@ -82,7 +82,7 @@ def representative_named(mail: Mail) -> Message:
         mail,
         registration,
         None,
-        _("%(name)s has named you as representative", name=invitation.person.full_name),
+        _("%(name)s has named you as their representative", name=invitation.person.full_name),
         "registration/representative_named",
         with_calendar=registration.state is State.CONFIRMED,
         invitation=invitation,
@@ -90,7 +90,7 @@ def representative_named(mail: Mail) -> Message:
     )
 
 
-@kind("representative_dropped", _l("No longer represents"))
+@kind("representative_dropped", _l("No longer a representative"))
 def representative_dropped(mail: Mail) -> Message:
     """To who was to come for somebody invited, and to whoever acted for them: what was answered instead."""
     registration, invitation = _registration(mail), _invitation(mail)
@@ -109,7 +109,7 @@ def representative_dropped(mail: Mail) -> Message:
     )
 
 
-@kind("answer_noted", _l("Answer to the invitation noted"))
+@kind("answer_noted", _l("Answer to the invitation recorded"))
 def answer_noted(mail: Mail) -> Message:
     """To the person invited: what they answered, where whoever represents them stands, and the link and the entry code
     if the office registered them anew. What their own calendar held is taken back."""
@@ -121,7 +121,7 @@ def answer_noted(mail: Mail) -> Message:
     link = _link_for(invitation, registration) if registration is not None else None
     badge = queries.valid_badge(registration) if registration and link and registration.opens_doors else None
     before = [one for one in queries.ended(invitation.edition, invitation.person) if one.was_confirmed]
-    subject = _("Your answer is noted")
+    subject = _("We have recorded your answer")
     context = {
         "edition": invitation.edition,
         "invitation": invitation,

@@ -12,7 +12,7 @@ from assembly.registration import queries
 from assembly.sealed import unseal
 
 
-@kind("seat_free", _l("Seat free in a session"))
+@kind("seat_free", _l("Seat available in a session"))
 def seat_free(mail: Mail) -> Message:
     """That the first in line has the seat. Nothing once it is given up, or the session has begun or is cancelled, or
     sign-up is off."""
@@ -32,7 +32,7 @@ def seat_free(mail: Mail) -> Message:
     ):
         raise NobodyThere
     link = queries.link_of(registration, assistant=False)
-    subject = _("A seat is free for you in “%(session)s”", session=session.title)
+    subject = _("You now have a seat in “%(session)s”", session=session.title)
     context = {
         "registration": registration,
         "edition": edition,

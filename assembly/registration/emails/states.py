@@ -23,14 +23,14 @@ for _text in (
         "registration_confirmed",
         _l("Registration confirmed"),
         _l("Registration confirmed – {assembly}"),
-        _l("Dear {name},\n\nThank you for your registration."),
+        _l("Dear {name},\n\nThank you for registering."),
         kind="registration_received",
     ),
     Text(
         "registration_waiting",
         _l("On the waiting list"),
         _l("You are on the waiting list – {assembly}"),
-        _l("Dear {name},\n\nThank you for your registration."),
+        _l("Dear {name},\n\nThank you for registering."),
         kind="registration_received",
         state="waiting",
     ),
@@ -38,7 +38,7 @@ for _text in (
         "registration_arrived",
         _l("Registration received"),
         _l("Registration received – {assembly}"),
-        _l("Dear {name},\n\nThank you for your registration."),
+        _l("Dear {name},\n\nThank you for registering."),
         kind="registration_received",
         state="submitted",
     ),
@@ -52,7 +52,7 @@ for _text in (
     ),
     Text(
         "offer_over",
-        _l("Offer over"),
+        _l("Offer expired"),
         _l("You are still on the waiting list – {assembly}"),
         _l("Dear {name},"),
         kind="offer_over",
@@ -62,7 +62,10 @@ for _text in (
         "registration_declined",
         _l("Registration not accepted"),
         _l("Your registration was not accepted – {assembly}"),
-        _l("Dear {name},\n\nThank you for your interest. We cannot accept your registration this time."),
+        _l(
+            "Dear {name},\n\nThank you for your interest in our assembly. Unfortunately, we cannot accept your "
+            "registration this time."
+        ),
         kind="registration_declined",
         state="declined",
     ),
@@ -92,7 +95,7 @@ def received(mail: Mail) -> Message:
 
 _TEXTS = {
     State.CONFIRMED: ("registration_confirmed", _l("Registration confirmed")),
-    State.WAITING: ("registration_waiting", _l("You are on the waiting list")),
+    State.WAITING: ("registration_waiting", _l("On the waiting list")),
 }
 "The words to the person, and the subject of the mail to whoever registered them."
 
@@ -106,7 +109,7 @@ def place_offered(mail: Mail) -> Message:
     return _to_either(mail, registration, _("A place is free"), "registration/offered", "place_offered")
 
 
-@kind("offer_over", _l("Offer over"))
+@kind("offer_over", _l("Offer expired"))
 def offer_over(mail: Mail) -> Message:
     """The place went on to the next; where one stands now. Nothing if things have moved on since."""
     registration = _registration(mail)
