@@ -241,7 +241,7 @@ def test_all_mails_are_french_for_who_reads_french(boss: InspectingClient, app: 
     assert {mail["Content-Language"] for mail in sent} == {"fr"}
     assert {mail["Subject"] for mail in sent} == {
         "Invitation à reprendre l’organisation de l’assemblée",
-        "L’assemblée est transmise à l’équipe suivante",
+        "L’assemblée va être transmise à l’équipe suivante",
         "La transmission a été annulée",
         "L’assemblée a été transmise\u00a0: merci",
         "Votre équipe est désormais responsable de l’assemblée",

@@ -248,7 +248,7 @@ def test_it_is_turned_off_with_a_proof_only(demo_app: Flask, office: InspectingC
         office.submit("/en/account/app/off", status=422, proof=wrong)
     with clock.at(clock.now() + timedelta(minutes=2)):
         office.submit("/en/account/app/off", proof=code_of(secret))
-        assert "no longer need a code from your app" in text_of(deliver(demo_app)[-1])
+        assert "no longer ask for codes from your app" in text_of(deliver(demo_app)[-1])
     assert count(demo_app, RecoveryCode) == 0
     sign_in(device(demo_app))
 

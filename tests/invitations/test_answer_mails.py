@@ -147,7 +147,8 @@ def test_an_office_hears_what_was_answered_instead(mayor: Mayor) -> None:
     mails = mayor.says("represented", **DEPUTY)
     assert set(mails) == {MAYOR, EWA, "office@example.org"}
     said = text_of(mails["office@example.org"])
-    assert "for the invitation of Anna Gość 000 is now answered otherwise: Will be represented" in said
+    assert "because Anna Gość 000 has changed their answer to the invitation." in said
+    assert "Will be represented" in said
 
 
 def test_who_is_registered_already_hears_who_named_them_and_keeps_what_they_have(mayor: Mayor) -> None:

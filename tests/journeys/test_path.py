@@ -103,7 +103,7 @@ def test_wrong_input_comes_back_with_nothing_lost(demo_app: Flask, demo_client: 
     for kept in ("Żaneta", "rzeszow", "Maire", "cabinet.rzeszow.pl"):
         assert f'value="{kept}"' in html
     assert (
-        html.count("Indiquez une adresse électronique avec «\u00a0@\u00a0»") == 2
+        html.count("Indiquez une adresse électronique comportant le signe «\u00a0@\u00a0»") == 2
     )  # in the summary and beside the field
     assert deliver(demo_app) == []
 

@@ -171,14 +171,14 @@ def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full:
             said[lang] = " ".join(day(by).split())
     sender: InspectingClient = full.test_client()  # type: ignore[assignment]
     sender.submit("/fr/2031/register", **(MAYOR | {"email": "mayor8@example.org"}))
-    told = f"Inscription reçue : réponse au plus tard le {said['fr']}."
+    told = f"Nous avons bien reçu l’inscription et y répondrons au plus tard le {said['fr']}."
     assert told in words(sender.page("/fr/2031/register/received"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
     for part in (text_of(mail), html_of(mail)):
         assert f"par courriel au plus tard le {said['fr']}." in " ".join(part.split())
     client = own_page(full, "mayor8@example.org")
     assert told in words(client.page("/fr/my/"))
-    assert f"Received: we will answer by {said['en']}." in words(client.page("/en/my/"))
+    assert f"We have received the registration and will answer by {said['en']}." in words(client.page("/en/my/"))
     with full.app_context():
         late = db.session.scalars(select(Edition.starts_at)).one() - timedelta(days=1)
     with clock.at(late):
@@ -191,5 +191,5 @@ def test_who_does_not_wait_for_an_answer_is_promised_none(full: Flask) -> None:
         edition.answer_by_on = edition.day - timedelta(days=3)
         service.register(edition, submission(8, lang="fr"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
-    assert "réponse au plus tard" not in text_of(mail)
-    assert "réponse au plus tard" not in words(own_page(full, "mayor8@example.org").page("/fr/my/"))
+    assert "répondrons au plus tard" not in text_of(mail)
+    assert "répondrons au plus tard" not in words(own_page(full, "mayor8@example.org").page("/fr/my/"))

@@ -345,13 +345,13 @@ def test_who_let_a_place_go_reads_from_when_they_are_asked_again(app: Flask, cli
     with app.app_context():
         when = clock.local(until, db.session.scalars(select(Edition)).one().zone)
     expected = f"from {when.day} {when:%B %Y}, {when:%H:%M}"
-    assert f"offer you one {expected}" in words(own.page("/en/my/"))
+    assert f"offer you one again {expected}" in words(own.page("/en/my/"))
     letters = {one["To"]: " ".join(text_of(one).split()) for one in deliver(app)}
-    assert f"offer you one {expected}" in letters["mayor2@example.org"]
+    assert f"offer you one again {expected}" in letters["mayor2@example.org"]
     assert "next person" not in letters["mayor2@example.org"]
-    assert f"offer one {expected}" in letters["office@example.org"]
+    assert f"offer one again {expected}" in letters["office@example.org"]
     sign_in(client, ("here@example.org", "a long enough passphrase"))
-    assert f"offer one {expected}" in words(client.page(f"/en/manage/2031/people/{code}"))
+    assert f"offer one again {expected}" in words(client.page(f"/en/manage/2031/people/{code}"))
     with clock.at(until):
         assert "We will email you as soon as a place becomes available." in words(own.page("/en/my/"))
 
