@@ -175,6 +175,15 @@ _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 "Babel's territories that are unions or inventions."
 
 
+# fmt: off
+LANGUAGES_OF_EUROPE = (
+    "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it", "lv", "lt", "hu", "mt", "nl", "pl", "pt",
+    "ro", "sk", "sl", "fi", "sv", "ca", "no", "uk",
+)
+# fmt: on
+"The official languages of the Union in its own order, by what they call themselves, and three of its neighbours."
+
+
 def language(code: str) -> str:
     """The language's name in the language spoken."""
     return str(Locale.parse(current_locale()).languages.get(code, code))

@@ -53,8 +53,11 @@ class Fresh:
     height: int
 
 
-def fresh(content: bytes) -> Fresh:
-    """The same picture drawn anew, upright. Raises NotAPicture, TooLargeAPicture, TooManyPixels."""
+def fresh(content: bytes, *, square: bool = False) -> Fresh:
+    """The same picture drawn anew, upright; `square` cuts it to its middle, a tall one near its top.
+
+    Raises NotAPicture, TooLargeAPicture, TooManyPixels.
+    """
     if len(content) > LARGEST:
         raise TooLargeAPicture
     try:
@@ -62,7 +65,8 @@ def fresh(content: bytes) -> Fresh:
             if picture.width * picture.height > MOST_PIXELS:
                 raise TooManyPixels
             picture.draft("RGB", (SIDE, SIDE))  # a large JPEG is decoded small
-            return _stored(_upright(picture))
+            upright = _upright(picture)
+            return _stored(_cut(upright) if square else upright)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise TooManyPixels from None
     except (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error):
@@ -79,6 +83,13 @@ def _upright(picture: Image.Image) -> Image.Image:
     plain.thumbnail((SIDE, SIDE))
     plain.getexif().update(turn)
     return ImageOps.exif_transpose(plain)
+
+
+def _cut(picture: Image.Image) -> Image.Image:
+    """The square in which a face is: the middle of a wide picture, the upper part of a tall one."""
+    side = min(picture.size)
+    left, top = (picture.width - side) // 2, (picture.height - side) // 4
+    return picture.crop((left, top, left + side, top + side))
 
 
 def _stored(picture: Image.Image) -> Fresh:

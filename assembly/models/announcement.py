@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
-from assembly.models.types import Base, column, key, ref
+from assembly.models.types import Base, code, column, key, ref
 
 
 class Announcement(HasWords, Base):
@@ -17,6 +17,7 @@ class Announcement(HasWords, Base):
 
     __tablename__ = "announcement"
     id: Mapped[int] = key()
+    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     title: Mapped[Bilingual] = bilingual("title")
     text: Mapped[Bilingual] = bilingual("text")
@@ -25,4 +26,5 @@ class Announcement(HasWords, Base):
     planned_on: Mapped[date | None] = column("none")
     link: Mapped[str] = column("none", String(500), default="")
     source: Mapped[str] = column("none", String(500))
+    position: Mapped[int] = column("none", default=0)
     edition: Mapped[Edition] = relationship()

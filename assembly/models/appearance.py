@@ -60,6 +60,17 @@ class AppearanceState(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
 
+    @property
+    def label(self) -> str:
+        """What they have answered, in the organisers' words."""
+        return str(
+            {
+                AppearanceState.INVITED: _l("No answer yet"),
+                AppearanceState.CONFIRMED: _l("Has confirmed"),
+                AppearanceState.DECLINED: _l("Has declined"),
+            }[self]
+        )
+
 
 class Appearance(Base):
     """One person in one session in one role; `mandate` is the office in which they speak."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.community import Community
 from assembly.models.person import Person
-from assembly.models.types import Base, Choice, column, key, ref
+from assembly.models.types import Base, Choice, code, column, key, ref
 
 
 class MandateRole(StrEnum):
@@ -18,14 +20,33 @@ class MandateRole(StrEnum):
 
     MAYOR = "mayor"
     CO_CHAIR = "co_chair"
+    CHAIR = "chair"
     OFFICIAL = "official"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The kind of office, whoever holds it."""
+        return str(
+            {
+                MandateRole.MAYOR: _l("Mayor of a city"),
+                MandateRole.CO_CHAIR: _l("Co-chair of the assembly"),
+                MandateRole.CHAIR: _l("Chair of another body"),
+                MandateRole.OFFICIAL: _l("Elected or appointed official"),
+                MandateRole.OTHER: _l("Another function"),
+            }[self]
+        )
 
 
 class Mandate(HasWords, Base):
-    """A function with its wording in both languages and its dates; an open end means still in office."""
+    """A function with its wording in both languages and its dates; an open end means still in office.
+
+    `name` is what its holder was called then, where they are called something else now.
+    """
 
     __tablename__ = "mandate"
     id: Mapped[int] = key()
+    code: Mapped[str] = code()
     person_id: Mapped[int] = ref("person")
     community_id: Mapped[int | None] = ref("community")
     body: Mapped[Bilingual] = bilingual("body")
@@ -33,5 +54,11 @@ class Mandate(HasWords, Base):
     function: Mapped[Bilingual] = bilingual("function")
     from_on: Mapped[date | None] = column("none")
     to_on: Mapped[date | None] = column("none")
+    name: Mapped[str] = column("contact", String(241), default="")
     person: Mapped[Person] = relationship()
     community: Mapped[Community | None] = relationship()
+
+    @property
+    def holder(self) -> str:
+        """The name of whoever held it, as it was then."""
+        return self.name or self.person.full_name

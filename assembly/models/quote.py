@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.mandate import Mandate
 from assembly.models.person import Person
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.session import Session
+from assembly.models.types import Base, UTCDateTime, code, column, key, ref
 
 
 class Quote(HasWords, Base):
-    """`original_lang` is an ISO 639 code, `und` where it was not recorded; the other words are translations."""
+    """`original_lang` is an ISO 639 code, `und` where it was not recorded; other words are translations.
+
+    `original` are the words as said if that was neither in English nor in French; `caption` says when or to whom.
+    """
 
     __tablename__ = "quote"
     id: Mapped[int] = key()
+    code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
     person_id: Mapped[int] = ref("person")
     mandate_id: Mapped[int] = ref("mandate")
+    session_id: Mapped[int | None] = ref("session")
     original_lang: Mapped[str] = column("none", String(8))
+    original: Mapped[str] = column("none", Text, default="")
     words: Mapped[Bilingual] = bilingual("words")
+    caption: Mapped[Bilingual] = bilingual("caption")
     source: Mapped[str] = column("none", String(500))
     position: Mapped[int] = column("none", default=0)
     approved_at: Mapped[datetime | None] = column("none", UTCDateTime)
@@ -31,3 +39,4 @@ class Quote(HasWords, Base):
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     mandate: Mapped[Mandate] = relationship()
+    session: Mapped[Session | None] = relationship()

@@ -101,6 +101,20 @@ HELD: dict[str, dict[str, Any]] = {
         "is_rehearsal": _l("Rehearsal"),
     },
     "sign_up": {"session.title": _l("Session"), "state": _l("Status")},
+    "speaker": {
+        "biography": _l("Biography"),
+        "pronunciation": _l("Pronunciation of the name"),
+        "liaison": _l("Liaison officer"),
+        "agreed": _l("Agreed to be shown and recorded"),
+        "agreed_at": _l("Moment"),
+    },
+    "mandate": {
+        "name": _l("Name at that time"),
+        "body": _l("Body"),
+        "function": _l("Function"),
+        "from_on": _l("From"),
+        "to_on": _l("Until"),
+    },
     "released_appearance": {
         "name": _l("Name"),
         "name_lang": _l("Language of the name"),

@@ -152,7 +152,6 @@ def approved_quotes(edition: Edition, person: Person | None = None) -> list[Quot
 
 
 def announcements(edition: Edition) -> list[Announcement]:
-    """What this assembly announced."""
-    return list(
-        db.session.scalars(select(Announcement).where(Announcement.edition_id == edition.id).order_by(Announcement.id))
-    )
+    """What this assembly announced, in its own order."""
+    mine = select(Announcement).where(Announcement.edition_id == edition.id)
+    return list(db.session.scalars(mine.order_by(Announcement.position, Announcement.id)))

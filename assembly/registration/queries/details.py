@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from assembly.extensions import db
-from assembly.formats import country, day
+from assembly.formats import LANGUAGES_OF_EUROPE, country, day
 from assembly.i18n import _
 from assembly.models import (
     Answer,
@@ -33,13 +33,6 @@ from assembly.models import (
 
 USUAL_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt")
 "Offered first, whatever the programme says."
-# fmt: off
-_ALL_LANGUAGES = (
-    "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it", "lv", "lt", "hu", "mt", "nl", "pl", "pt",
-    "ro", "sk", "sl", "fi", "sv", "ca", "no", "uk",
-)
-# fmt: on
-"The official languages of the Union in its own order, by what they call themselves, and three of its neighbours."
 ASKED_AT_ONCE = "own:asked"
 "What the first mail to somebody whom another registered is about: it leads to the two questions."
 
@@ -159,7 +152,7 @@ def languages_to_choose(edition: Edition) -> list[str]:
 def more_languages(registration: Registration, offered: list[str]) -> list[str]:
     """Beside those offered first: the others we offer, and what this person said while it was on offer."""
     said = {lang for langs in skills_of(registration).values() for lang in langs}
-    return [lang for lang in (*_ALL_LANGUAGES, *sorted(said - set(_ALL_LANGUAGES))) if lang not in offered]
+    return [lang for lang in (*LANGUAGES_OF_EUROPE, *sorted(said - set(LANGUAGES_OF_EUROPE))) if lang not in offered]
 
 
 def questions_of(edition: Edition) -> list[Question]:

@@ -18,6 +18,7 @@ from assembly.models import (
     Entry,
     Invitation,
     Mail,
+    Mandate,
     Need,
     Person,
     Registration,
@@ -27,6 +28,7 @@ from assembly.models import (
     Scan,
     SignUp,
     Skill,
+    Speaker,
     Status,
     Subscription,
 )
@@ -44,6 +46,8 @@ def held(registration: Registration) -> dict[str, list[Any]]:
     own += [
         (Invitation, (Invitation.person_id == person.id) & (Invitation.edition_id == edition.id)),
         (Subscription, Subscription.person_id == person.id),
+        (Speaker, (Speaker.person_id == person.id) & (Speaker.edition_id == edition.id)),
+        (Mandate, Mandate.person_id == person.id),
         (Mail, _to(person, registration, edition)),
         (Entry, (Entry.noun == "registration") & (Entry.noun_ref == registration.code)),
     ]

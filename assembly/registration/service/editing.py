@@ -22,6 +22,7 @@ from assembly.registration.service.places import Places
 from assembly.registration.service.registering import RegistrationClosed
 from assembly.registration.service.restating import place_of, restate
 from assembly.registration.service.waiting_list import fill
+from assembly.speakers.service import keep_past_names
 
 
 class KnownElsewhere(DomainError):
@@ -110,6 +111,7 @@ def _rename(registration: Registration, facts: Facts, everywhere: bool) -> None:
         key = name_key(facts.given, facts.family)
         if person.email is not None and acts.somebody_else(person, person.email, key):
             raise OtherPerson
+        keep_past_names(person)
         person.given, person.family, person.name_key = facts.given, facts.family, key
         _note(registration, "name")
     _change(registration, "badge_name", badge_name)

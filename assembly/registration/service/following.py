@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, and_, delete, exists, or_, select, update
 
-from assembly import clock
+from assembly import clock, files
 from assembly.communities.service.merging import move, references, table_of, unique_with
 from assembly.extensions import db
 from assembly.models import (
@@ -25,6 +25,7 @@ from assembly.models import (
     Person,
     Registration,
     SignUp,
+    Speaker,
     State,
     Subscription,
     TwoPeople,
@@ -77,6 +78,18 @@ def _one_appearance(column: Column[Any], kept: int, gone: int) -> None:
             twin.state = AppearanceState.CONFIRMED
     db.session.flush()
     _unless_there(column, kept, gone)
+
+
+def _one_profile(column: Column[Any], kept: int, gone: int) -> None:
+    """Of one edition once; the portrait of the other goes with it."""
+    there = select(Speaker.edition_id).where(Speaker.person_id == kept)
+    for twin in db.session.scalars(select(Speaker).where(Speaker.person_id == gone, Speaker.edition_id.in_(there))):
+        portrait = twin.portrait
+        db.session.delete(twin)
+        db.session.flush()
+        if portrait is not None:
+            files.drop(portrait)
+    move(column, kept, gone)
 
 
 def _one_invitation(column: Column[Any], kept: int, gone: int) -> None:
@@ -214,6 +227,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "subscription.person_id": _news,
         "quote.person_id": move,
         "appearance.person_id": _one_appearance,
+        "speaker.person_id": _one_profile,
         "released_appearance.person_id": _unless_there,
         "picture_of.person_id": _unless_there,
         "registration.person_id": _registrations,

@@ -1,0 +1,280 @@
+"""What the office sees of the speakers of an edition: who, where, and what is missing of each in which language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.i18n import _l
+from assembly.models import (
+    Announcement,
+    Appearance,
+    AppearanceState,
+    Edition,
+    Invitation,
+    Mandate,
+    MandateRole,
+    Person,
+    Presence,
+    Quote,
+    Registration,
+    Session,
+    Speaker,
+)
+from assembly.registration.alike import alike, name_of
+from assembly.speakers import queries
+
+
+class Gap(StrEnum):
+    """Something a speaker's page or the programme still needs."""
+
+    FUNCTION_EN = "function_en"
+    FUNCTION_FR = "function_fr"
+    BIOGRAPHY_EN = "biography_en"
+    BIOGRAPHY_FR = "biography_fr"
+    TRANSLATION = "translation"
+    PORTRAIT = "portrait"
+    CONSENT = "consent"
+
+    @property
+    def label(self) -> str:
+        """What is missing, in a few words."""
+        return str(
+            {
+                Gap.FUNCTION_EN: _l("Function in English"),
+                Gap.FUNCTION_FR: _l("Function in French"),
+                Gap.BIOGRAPHY_EN: _l("Biography in English"),
+                Gap.BIOGRAPHY_FR: _l("Biography in French"),
+                Gap.TRANSLATION: _l("Translation to check"),
+                Gap.PORTRAIT: _l("Portrait"),
+                Gap.CONSENT: _l("Consent"),
+            }[self]
+        )
+
+
+@dataclass(slots=True)
+class Listed:
+    """One person on the list of an edition."""
+
+    person: Person
+    speaker: Speaker | None = None
+    mandates: list[Mandate] = field(default_factory=list)
+    "Those of the day of the assembly, the co-chair first."
+    appearances: list[Appearance] = field(default_factory=list)
+
+    @property
+    def is_co_chair(self) -> bool:
+        """Whether they are co-chair on the day."""
+        return any(one.role is MandateRole.CO_CHAIR for one in self.mandates)
+
+    @property
+    def function(self) -> Mandate | None:
+        """The office in which they speak: that of a session, else the first of the day."""
+        spoken = (one.mandate for one in self.appearances if one.mandate is not None)
+        return next(spoken, None) or next(iter(self.mandates), None)
+
+    @property
+    def states(self) -> set[AppearanceState]:
+        """What they have answered to their sessions; nothing where they are in none."""
+        return {one.state for one in self.appearances}
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is missing. Nothing is asked of somebody who said no to a session, or to being shown."""
+        if self.states == {AppearanceState.DECLINED}:
+            return []
+        found = [Gap(f"function_{lang}") for lang in (self.function.function.missing() if self.function else _BOTH)]
+        if self.speaker is not None and self.speaker.agreed is False:
+            return found
+        speaker = self.speaker
+        found += [Gap(f"biography_{lang}") for lang in (speaker.biography.missing() if speaker else _BOTH)]
+        if (speaker and "biography" in speaker.stale_words()) or (
+            self.function and "function" in self.function.stale_words()
+        ):
+            found.append(Gap.TRANSLATION)
+        if speaker is None or speaker.portrait_id is None:
+            found.append(Gap.PORTRAIT)
+        if speaker is None or speaker.agreed is None:
+            found.append(Gap.CONSENT)
+        return found
+
+
+_BOTH = ["en", "fr"]
+
+
+NO_SESSION = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which of the list are shown; empty is all."""
+
+    search: str = ""
+    state: str = ""
+    "An `AppearanceState`, or `NO_SESSION`."
+    presence: Presence | None = None
+    gap: Gap | None = None
+
+    @property
+    def count(self) -> int:
+        """How many are set."""
+        return sum(one not in (None, "") for one in (self.search, self.state, self.presence, self.gap))
+
+    def fit(self, one: Listed) -> bool:
+        """Whether somebody is shown."""
+        return (
+            fold(self.search) in fold(f"{one.person.full_name} {one.person.family}")
+            and (not self.state or self.state in one.states or (self.state == NO_SESSION and not one.states))
+            and (self.presence is None or any(part.presence is self.presence for part in one.appearances))
+            and (self.gap is None or self.gap in one.gaps)
+        )
+
+
+def listed(edition: Edition) -> list[Listed]:
+    """Everybody on the list, in a session, or co-chair on the day: co-chairs first, then by family name."""
+    found: dict[int, Listed] = {}
+    profiles = select(Speaker).where(Speaker.edition_id == edition.id).options(joinedload(Speaker.person))
+    for speaker in db.session.scalars(profiles):
+        found[speaker.person_id] = Listed(speaker.person, speaker)
+    for part in db.session.scalars(_parts(edition)):
+        found.setdefault(part.person_id, Listed(part.person)).appearances.append(part)
+    for mandate in queries.co_chairs(edition):
+        found.setdefault(mandate.person_id, Listed(mandate.person))
+    for person_id, mandates in _mandates_on(edition, list(found)).items():
+        found[person_id].mandates = mandates
+    return sorted(found.values(), key=lambda one: (not one.is_co_chair, fold(one.person.family), one.person.name_key))
+
+
+def incomplete(edition: Edition) -> int:
+    """Of how many something is missing."""
+    return sum(bool(one.gaps) for one in listed(edition))
+
+
+def one_listed(edition: Edition, code: str) -> Listed | None:
+    """One of them, by the code of an address."""
+    return next((one for one in listed(edition) if one.person.code == code), None)
+
+
+def _parts(edition: Edition) -> Select[Appearance]:
+    return (
+        select(Appearance)
+        .join(Session)
+        .where(Session.edition_id == edition.id)
+        .options(
+            contains_eager(Appearance.session).lazyload(Session.languages),
+            joinedload(Appearance.person),
+            joinedload(Appearance.mandate),
+        )
+        .order_by(Session.starts_at, Appearance.id)
+    )
+
+
+def _mandates_on(edition: Edition, people: list[int]) -> dict[int, list[Mandate]]:
+    """The mandates of these people, by id, on the day of the edition, the co-chair first."""
+    found: dict[int, list[Mandate]] = defaultdict(list)
+    that_day = (
+        select(Mandate)
+        .where(
+            Mandate.person_id.in_(people),
+            or_(Mandate.from_on.is_(None), Mandate.from_on <= edition.day),
+            or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
+        )
+        .order_by(Mandate.role != MandateRole.CO_CHAIR, Mandate.id)
+    )
+    for mandate in db.session.scalars(that_day):
+        found[mandate.person_id].append(mandate)
+    return found
+
+
+def profile(edition: Edition, person: Person) -> Speaker | None:
+    """What this edition says of somebody."""
+    mine = select(Speaker).where(Speaker.edition_id == edition.id, Speaker.person_id == person.id)
+    return db.session.scalars(mine).one_or_none()
+
+
+def latest_profile(person: Person) -> Speaker | None:
+    """What was last said of somebody at any edition."""
+    theirs = select(Speaker).join(Edition).where(Speaker.person_id == person.id).order_by(Edition.starts_at.desc())
+    return db.session.scalars(theirs.limit(1)).first()
+
+
+def appearances_of(edition: Edition, person: Person) -> list[Appearance]:
+    """Their sessions in the draft of an edition, whatever they answered, in time."""
+    return list(db.session.scalars(_parts(edition).where(Appearance.person_id == person.id)))
+
+
+def mandates_of(person: Person) -> list[Mandate]:
+    """All of somebody's mandates, the latest first; one without a first day comes last."""
+    theirs = select(Mandate).where(Mandate.person_id == person.id).options(joinedload(Mandate.community))
+    return list(db.session.scalars(theirs.order_by(Mandate.from_on.is_(None), Mandate.from_on.desc(), Mandate.id)))
+
+
+def mandate_by_code(code: str) -> Mandate | None:
+    """The mandate of an address, whoever holds it."""
+    return db.session.scalars(select(Mandate).where(Mandate.code == code)).one_or_none()
+
+
+def known(code: str) -> Person | None:
+    """Somebody we know, by the code of an address; nobody who turned out to be somebody else."""
+    found = select(Person).where(Person.code == code, Person.merged_into_id.is_(None))
+    return db.session.scalars(found).one_or_none()
+
+
+def registration_here(edition: Edition, person: Person) -> Registration | None:
+    """Their registration at this edition, where their name can be corrected."""
+    mine = select(Registration).where(Registration.edition_id == edition.id, Registration.person_id == person.id)
+    return db.session.scalars(mine.order_by(Registration.id.desc()).limit(1)).first()
+
+
+def is_expected(person: Person) -> bool:
+    """Whether somebody is registered or invited anywhere: their name is kept and searched there, too."""
+    asked = exists().where(Registration.person_id == person.id) | exists().where(Invitation.person_id == person.id)
+    return bool(db.session.scalar(select(asked)))
+
+
+def alike_people(given: str, family: str) -> list[Person]:
+    """Those known already who may be the one with this name, by name; at most ten."""
+    name = name_of(fold(f"{given} {family}"))
+    words = [Person.name_key.contains(word, autoescape=True) for word in name if len(word) > 1]
+    if not words:
+        return []
+    found = select(Person).where(or_(*words), Person.merged_into_id.is_(None)).order_by(Person.name_key, Person.id)
+    people = (one for one in db.session.scalars(found.limit(_COMPARED)) if alike(name, name_of(one.name_key)))
+    return list(people)[:_AT_MOST]
+
+
+_COMPARED, _AT_MOST = 1_000, 10
+
+
+def quotes(edition: Edition) -> list[Quote]:
+    """All quotes of an edition, approved or not, in the order of the report."""
+    mine = (
+        select(Quote)
+        .where(Quote.edition_id == edition.id)
+        .options(
+            joinedload(Quote.person), joinedload(Quote.mandate), joinedload(Quote.session).lazyload(Session.languages)
+        )
+    )
+    return list(db.session.scalars(mine.order_by(Quote.position, Quote.id)))
+
+
+def quote_here(edition: Edition, code: str) -> Quote | None:
+    """One of them, by the code of an address."""
+    return db.session.scalars(select(Quote).where(Quote.edition_id == edition.id, Quote.code == code)).one_or_none()
+
+
+def mandates_to_quote(edition: Edition) -> list[Mandate]:
+    """The offices of everybody on the list, in its order: whose words an edition may quote."""
+    return [mandate for one in listed(edition) for mandate in one.mandates]
+
+
+def announcement_here(edition: Edition, code: str) -> Announcement | None:
+    """One announcement of an edition, by the code of an address."""
+    mine = select(Announcement).where(Announcement.edition_id == edition.id, Announcement.code == code)
+    return db.session.scalars(mine).one_or_none()

@@ -1,0 +1,66 @@
+"""Verbs on announcements: plans an assembly made known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from assembly import history
+from assembly.extensions import db
+from assembly.models import Announcement, Bilingual, Edition
+from assembly.sealed import new_code
+from assembly.speakers import queries
+from assembly.speakers.facts import AnnouncementFacts
+from assembly.transactions import locked
+
+
+def add_announcement(
+    edition: Edition,
+    *,
+    title: Bilingual,
+    text: Bilingual,
+    partners: Bilingual,
+    languages: Bilingual,
+    planned_on: date | None,
+    link: str,
+    source: str,
+) -> Announcement:
+    """Something this assembly announced, as a plan: whether it happened is another fact. It is there once."""
+    facts = AnnouncementFacts(title, text, partners, languages, planned_on, link, source)
+    mine = queries.announcements(edition)
+    known = next((one for one in mine if AnnouncementFacts.of(one) == facts), None)
+    if known is not None:
+        return known
+    announcement = Announcement(code=new_code(), edition=edition, position=mine[-1].position + 1 if mine else 0)
+    facts.write(announcement)
+    db.session.add(announcement)
+    history.record("announcement", edition.slug, "added", edition_id=edition.id)
+    return announcement
+
+
+def change_announcement(announcement: Announcement, facts: AnnouncementFacts, *, seen: str) -> None:
+    """Make it say this. Raises ChangedMeanwhile."""
+    announcement = db.session.scalars(locked(select(Announcement).where(Announcement.id == announcement.id))).one()
+    if facts.differs(AnnouncementFacts.of(announcement), seen):
+        facts.write(announcement)
+        history.record("announcement", announcement.code, "changed", edition_id=announcement.edition_id)
+
+
+def move_announcement(announcement: Announcement, *, up: bool) -> None:
+    """One place up or down; at the end of the line nothing happens."""
+    line = queries.announcements(announcement.edition)
+    at = line.index(announcement)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(line):
+        return
+    line[at], line[to] = line[to], line[at]
+    for position, one in enumerate(line):
+        one.position = position
+    history.record("announcement", announcement.code, "moved", edition_id=announcement.edition_id, up=up)
+
+
+def remove_announcement(announcement: Announcement) -> None:
+    """It is gone from every page; a published report keeps its sheet of facts until it is corrected."""
+    history.record("announcement", announcement.code, "removed", edition_id=announcement.edition_id)
+    db.session.delete(announcement)

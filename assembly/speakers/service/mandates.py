@@ -1,0 +1,91 @@
+"""Verbs on mandates: what somebody was, for whom and when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import exists, select
+
+from assembly import clock, history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Appearance, Bilingual, Community, Mandate, MandateRole, Person, Quote
+from assembly.sealed import new_code
+from assembly.speakers.facts import MandateFacts
+from assembly.transactions import locked
+
+
+class MandateUsed(DomainError):
+    """Something that was said or planned names it."""
+
+    sentence = _l("A quote or a session refers to this mandate, so it cannot be removed. Enter its last day instead.")
+
+
+def add_mandate(
+    person: Person,
+    role: MandateRole,
+    *,
+    community: Community | None,
+    body: Bilingual,
+    function: Bilingual,
+    from_on: date | None,
+    to_on: date | None,
+) -> Mandate:
+    """A function somebody holds, with its wording in both languages and its dates."""
+    mandate = Mandate(
+        code=new_code(), person=person, role=role, community=community, body=body, function=function, from_on=from_on,
+        to_on=to_on,
+    )  # fmt: skip
+    db.session.add(mandate)
+    history.record("mandate", person.code, "added", role=role.value)
+    return mandate
+
+
+def enter_mandate(person: Person, facts: MandateFacts) -> Mandate:
+    """The same from a form: one that says exactly this is there once."""
+    db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    mine = db.session.scalars(select(Mandate).where(Mandate.person_id == person.id))
+    known = next((one for one in mine if MandateFacts.of(one) == facts), None)
+    if known is not None:
+        return known
+    community = db.session.get(Community, facts.community_id) if facts.community_id else None
+    return add_mandate(
+        person,
+        facts.role,
+        community=community,
+        body=facts.body,
+        function=facts.function,
+        from_on=facts.from_on,
+        to_on=facts.to_on,
+    )
+
+
+def change_mandate(mandate: Mandate, facts: MandateFacts, *, seen: str) -> None:
+    """Make it say this: a correction, or the day on which it ends. What is published keeps its words until the next
+    release. Raises ChangedMeanwhile.
+    """
+    mandate = db.session.scalars(locked(select(Mandate).where(Mandate.id == mandate.id))).one()
+    now = MandateFacts.of(mandate)
+    if not facts.differs(now, seen):
+        return
+    facts.write(mandate)
+    verb = "ended" if facts.to_on and not now.to_on else "changed"
+    history.record("mandate", mandate.person.code, verb, code=mandate.code)
+
+
+def remove_mandate(mandate: Mandate) -> None:
+    """It was entered by mistake. Raises MandateUsed."""
+    uses = [exists().where(Quote.mandate_id == mandate.id), exists().where(Appearance.mandate_id == mandate.id)]
+    if any(db.session.scalar(select(one)) for one in uses):
+        raise MandateUsed
+    history.record("mandate", mandate.person.code, "removed", code=mandate.code, role=mandate.role.value)
+    db.session.delete(mandate)
+
+
+def keep_past_names(person: Person) -> None:
+    """Write the present name into the mandates that are over, before the person is called something else."""
+    today = clock.now().date()
+    over = select(Mandate).where(Mandate.person_id == person.id, Mandate.to_on < today, Mandate.name == "")
+    for mandate in db.session.scalars(over):
+        mandate.name = person.full_name

@@ -1,0 +1,178 @@
+"""Verbs on people as speakers of an edition."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select
+
+from assembly import clock, files, history
+from assembly.accounts.queries import name_key, person_by_address_and_name
+from assembly.accounts.service import add_person
+from assembly.communities.service.merging import references, table_of
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import LANGUAGES, _l
+from assembly.models import Appearance, AppearanceState, Edition, Mandate, Person, Quote, Session, Speaker
+from assembly.pictures import Fresh
+from assembly.speakers import board, queries
+from assembly.speakers.facts import PersonFacts, SpeakerFacts
+from assembly.speakers.service.mandates import keep_past_names
+from assembly.transactions import locked
+
+
+class NamedElsewhere(DomainError):
+    """Whoever is registered or invited is found by that name, and wears it on a badge."""
+
+    sentence = _l(
+        "This person is registered or invited: correct the name there. It then changes here as well. Nothing is saved."
+    )
+
+
+class Published(DomainError):
+    """The public sees them."""
+
+    sentence = _l(
+        "This person is in the published programme. Take them out of their sessions and publish it again first."
+    )
+
+
+class HasConfirmed(DomainError):
+    """They count on their session."""
+
+    sentence = _l("This person has confirmed a session. Take them out of the session first.")
+
+
+class IsQuoted(DomainError):
+    """Their words stay with their name."""
+
+    sentence = _l("This assembly quotes this person. Remove the quotes first.")
+
+
+class IsCoChair(DomainError):
+    """The assembly has them as its co-chair."""
+
+    sentence = _l("This person is a co-chair on the day of the assembly. End or remove that mandate first.")
+
+
+def add_speaker(edition: Edition, person: Person) -> Speaker:
+    """Put somebody on the list of an edition, with what an earlier edition knew of them; who is there stays as is."""
+    db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    known = board.profile(edition, person)
+    if known is not None:
+        return known
+    earlier = board.latest_profile(person)
+    speaker = Speaker(edition=edition, person=person)
+    if earlier is not None:
+        speaker.biography, speaker.pronunciation = earlier.biography, earlier.pronunciation
+    db.session.add(speaker)
+    db.session.flush()
+    history.record("speaker", person.code, "added", edition_id=edition.id)
+    return speaker
+
+
+def create_speaker(edition: Edition, facts: PersonFacts) -> Speaker:
+    """Somebody nobody knew of before, on the list of an edition. They are written to in English until they say."""
+    person = add_person(
+        given=facts.given,
+        family=facts.family,
+        name_lang=facts.name_lang,
+        grammatical_form=facts.grammatical_form,
+        mail_lang=facts.name_lang if facts.name_lang in LANGUAGES else "en",
+    )
+    person.in_public_office = facts.in_public_office
+    return add_speaker(edition, person)
+
+
+def change_speaker(edition: Edition, person: Person, facts: SpeakerFacts, *, seen: str) -> Speaker:
+    """Make person and profile say this. Mandates that are over keep the earlier name, and so does what is published.
+
+    Raises ChangedMeanwhile, NamedElsewhere.
+    """
+    person = db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    now = SpeakerFacts.read(person, board.profile(edition, person))
+    if not facts.differs(now, seen):
+        return add_speaker(edition, person)
+    _rename(person, facts.person)
+    facts.person.write(person)
+    speaker = add_speaker(edition, person)
+    if facts.profile.agreed != now.profile.agreed:
+        speaker.agreed_at = clock.now() if facts.profile.agreed is not None else None
+        history.record("speaker", person.code, "consent noted", edition_id=edition.id)
+    facts.profile.write(speaker)
+    history.record("speaker", person.code, "changed", edition_id=edition.id)
+    return speaker
+
+
+def _rename(person: Person, facts: PersonFacts) -> None:
+    if (facts.given, facts.family) == (person.given, person.family):
+        return
+    if board.is_expected(person):
+        raise NamedElsewhere
+    if person.email and person_by_address_and_name(person.email, facts.given, facts.family) not in (None, person):
+        raise NamedElsewhere
+    keep_past_names(person)
+    person.name_key = name_key(facts.given, facts.family)
+    history.record("person", person.code, "renamed")
+
+
+def set_portrait(speaker: Speaker, picture: Fresh) -> None:
+    """Their portrait at this edition; the one before is gone."""
+    before = speaker.portrait
+    speaker.portrait = files.put(picture.content, picture.mime)
+    db.session.flush()
+    if before is not None and before is not speaker.portrait:
+        files.drop(before)
+    history.record("speaker", speaker.person.code, "portrait set", edition_id=speaker.edition_id)
+
+
+def drop_portrait(speaker: Speaker) -> None:
+    """No portrait any more, nor its file."""
+    before = speaker.portrait
+    if before is None:
+        return
+    speaker.portrait = None
+    db.session.flush()
+    files.drop(before)
+    history.record("speaker", speaker.person.code, "portrait dropped", edition_id=speaker.edition_id)
+
+
+def words_still_right(speaker: Speaker) -> None:
+    """Somebody has read both languages of the biography, and they say the same."""
+    speaker.words_still_right()
+    history.record("speaker", speaker.person.code, "translation checked", edition_id=speaker.edition_id)
+
+
+def remove_speaker(edition: Edition, person: Person) -> None:
+    """Take somebody off the list, with the sessions they have not confirmed. The person goes too if nothing else
+    refers to them. Raises Published, HasConfirmed, IsQuoted, IsCoChair.
+    """
+    person = db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
+    parts = board.appearances_of(edition, person)
+    if any(one.id == person.id for one, _rows in queries.speakers(edition)):
+        raise Published
+    if any(one.state is AppearanceState.CONFIRMED for one in parts):
+        raise HasConfirmed
+    if db.session.scalar(select(Quote.id).where(Quote.edition_id == edition.id, Quote.person_id == person.id).limit(1)):
+        raise IsQuoted
+    if any(one.person_id == person.id for one in queries.co_chairs(edition)):
+        raise IsCoChair
+    speaker = board.profile(edition, person)
+    if speaker is not None:
+        drop_portrait(speaker)
+        db.session.delete(speaker)
+    here = select(Session.id).where(Session.edition_id == edition.id)
+    db.session.execute(delete(Appearance).where(Appearance.person_id == person.id, Appearance.session_id.in_(here)))
+    history.record("speaker", person.code, "removed", edition_id=edition.id)
+    db.session.flush()
+    if not _is_referred_to(person):
+        db.session.execute(delete(Mandate).where(Mandate.person_id == person.id))
+        db.session.delete(person)
+        history.record("person", person.code, "removed")
+
+
+def _is_referred_to(person: Person) -> bool:
+    """Whether any table but that of mandates knows them, as found in the foreign keys: none is forgotten."""
+    return any(
+        db.session.scalar(select(func.count()).where(column == person.id))
+        for column in references(table_of(Person))
+        if column.table is not table_of(Mandate)
+    )
