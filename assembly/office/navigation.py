@@ -62,6 +62,12 @@ PEOPLE = (
     _entry(_l("People"), "people.people", Permission.SEE_PEOPLE, "people", "arrivals"),
     _entry(_l("Invitations"), "invitations.listing", Permission.ADD_PEOPLE),
 )
+PROGRAMME = (
+    _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
+    _entry(_l("Speakers"), "speakers_office.listing", Permission.PUBLISH, "speakers_office", "mandates_office"),
+    _entry(_l("Quotes"), "quotes_office.listing", Permission.PUBLISH),
+    _entry(_l("Announcements"), "announcements_office.listing", Permission.PUBLISH),
+)
 MESSAGES = (
     _entry(_l("Emails"), "messages.mails", Permission.SEE_MAILS),
     _entry(_l("Group messages"), "groups.listing", Permission.WRITE_MESSAGES),
@@ -94,14 +100,14 @@ SETTINGS = (
 ENTRIES = (
     _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
     _above(_l("People"), PEOPLE),
-    _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
+    _above(_l("Programme"), PROGRAMME),
     _entry(_l("Badges and entrances"), "badges.badges", Permission.ADMIT, "badges", "door"),
     _above(_l("Messages"), MESSAGES),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
     _above(_l("Cities and regions"), CITIES),
     _entry(_l("Report"), "results.results", Permission.PUBLISH),
 )
-PARTS = {"people": PEOPLE, "messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
+PARTS = {"people": PEOPLE, "programme": PROGRAMME, "messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
 "Entries of several pages, each with a line of its own."
 
 

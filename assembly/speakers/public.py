@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, send_file
+from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import latest_rows
-from assembly.models import Edition
+from assembly.files import path_of
+from assembly.models import Edition, Person, Speaker
 from assembly.security import public
-from assembly.speakers import queries
+from assembly.speakers import board, queries
 
 pages = Blueprint("speakers", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 
@@ -23,15 +25,36 @@ def listing(edition: Edition) -> str:
 @public
 def one(edition: Edition, code: str) -> str:
     """What somebody was then, what they did, and their approved words."""
-    person = queries.office_holder(edition, code)
-    if person is None:
-        abort(404)
+    person = queries.office_holder(edition, code) or abort(404)
     return render_template(
         "speakers/public/one.html",
         edition=edition,
         person=person,
+        profile=_profile(edition, person),
         mandates=queries.mandates_on(person, edition),
         appearances=next((rows for found, rows in queries.speakers(edition) if found == person), []),
         sessions={row.session_id: row for row in latest_rows(edition)},
         quotes=queries.approved_quotes(edition, person),
     )
+
+
+@pages.get("/speakers/<code>/portrait")
+@public
+def portrait(edition: Edition, code: str) -> Response:
+    """The portrait of somebody in the published programme who agreed to it; asked for anew each time, as they may
+    take that back.
+    """
+    person = queries.office_holder(edition, code) or abort(404)
+    profile = _profile(edition, person)
+    stored = profile.portrait if profile else None
+    if stored is None or not path_of(stored).exists():
+        abort(404)
+    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _profile(edition: Edition, person: Person) -> Speaker | None:
+    """Biography and portrait, if they agreed that these are public."""
+    profile = board.profile(edition, person)
+    return profile if profile is not None and profile.agreed else None

@@ -16,6 +16,7 @@ from inspector import InspectingClient
 from invitees import invited_links
 from mails import deliver, link_in
 from signers import CITY, signing_link
+from speakers import announce
 from sqlalchemy import select
 from static_checks import contents
 
@@ -23,18 +24,22 @@ from assembly.accounts.service import begin_hand_over
 from assembly.extensions import db
 from assembly.messages import service as messages
 from assembly.models import (
+    Announcement,
     Badge,
     Edition,
     GroupMessage,
     HandOver,
     Invitation,
     Mail,
+    Mandate,
     Picture,
+    Quote,
     Recording,
     Registration,
     Session,
     Signature,
     Signing,
+    Speaker,
     User,
 )
 from assembly.sealed import unseal
@@ -49,7 +54,7 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 calendar.programme calendar.session calendar.day
 recordings.listing recordings.feed recordings.one report.page report.file
 report.data
-speakers.listing speakers.one registration.register registration.received registration.correct_address
+speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
 communities.about communities.logo
 communities.search
@@ -186,6 +191,28 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "programme.draft": TEAM,
     "programme.publish": TEAM,
     "programme.still_right": TEAM,
+    "speakers_office.listing": TEAM,
+    "speakers_office.add": TEAM,
+    "speakers_office.take": TEAM,
+    "speakers_office.one": TEAM,
+    "speakers_office.portrait": TEAM,
+    "speakers_office.still_right": TEAM,
+    "speakers_office.remove": TEAM,
+    "mandates_office.add": TEAM,
+    "mandates_office.one": TEAM,
+    "mandates_office.remove": TEAM,
+    "quotes_office.listing": TEAM,
+    "quotes_office.add": TEAM,
+    "quotes_office.one": TEAM,
+    "quotes_office.approve": TEAM,
+    "quotes_office.withdraw": TEAM,
+    "quotes_office.remove": TEAM,
+    "announcements_office.listing": TEAM,
+    "announcements_office.add": TEAM,
+    "announcements_office.one": TEAM,
+    "announcements_office.up": TEAM,
+    "announcements_office.down": TEAM,
+    "announcements_office.remove": TEAM,
     "badges.badges": DOORS,
     "badges.badge": TEAM,
     "videos.recordings": TEAM,
@@ -301,6 +328,17 @@ OF_ONE_EDITION = (
     ("GET", "recorded_office", "/en/manage/2023/signatures/recorded/{}"),
     ("GET", "recorded_office", "/en/manage/2023/signatures/recorded/{}/correct"),
     ("POST", "recorded_office", "/en/manage/2023/signatures/recorded/{}/mistake"),
+    ("GET", "speakers_office", "/en/manage/2023/speakers/{}"),
+    ("GET", "speakers_office", "/en/manage/2023/speakers/{}/portrait"),
+    ("POST", "speakers_office", "/en/manage/2023/speakers/{}/remove"),
+    ("GET", "mandates_office.add", "/en/manage/2023/speakers/{}/add-mandate"),
+    ("GET", "mandates_office", "/en/manage/2023/speakers/mandates/{}"),
+    ("POST", "mandates_office", "/en/manage/2023/speakers/mandates/{}/remove"),
+    ("GET", "quotes_office", "/en/manage/2023/quotes/{}"),
+    ("POST", "quotes_office", "/en/manage/2023/quotes/{}/approve"),
+    ("POST", "quotes_office", "/en/manage/2023/quotes/{}/remove"),
+    ("GET", "announcements_office", "/en/manage/2023/announcements/{}"),
+    ("POST", "announcements_office", "/en/manage/2023/announcements/{}/remove"),
 )
 "What belongs to one edition, asked for under the address of another (row E2)."
 LEADS_AWAY = {
@@ -327,6 +365,7 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         begin_hand_over(editions["2027"], [], by=here, stays=[], last_on=None)
         make_user("organiser", "elsewhere@one.example.org", editions["2023"])
         messages.write(editions["2027"], draft(), "a key of this test")
+        announce(editions["2027"])
         links = invited_links(editions["2027"])
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
@@ -364,6 +403,11 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "groups": first(select(GroupMessage)).one(),
             "signing_office": first(select(Signing)).one(),
             "recorded_office": first(select(Signature).join(Edition).where(at)).one(),
+            "speakers_office": first(select(Speaker)).one().person,
+            "mandates_office": first(select(Mandate).join(Speaker, Speaker.person_id == Mandate.person_id)).one(),
+            "mandates_office.add": first(select(Speaker)).one().person,
+            "quotes_office": first(select(Quote).join(Edition).where(at)).one(),
+            "announcements_office": first(select(Announcement).join(Edition).where(at)).one(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }

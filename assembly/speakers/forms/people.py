@@ -1,0 +1,158 @@
+"""What the office writes about speakers and their mandates."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from assembly.communities.queries import meant
+from assembly.extensions import db
+from assembly.forms import Day, FamilyName, Form, GivenName, OneOf, TextLine, Tick, Upload, no_link
+from assembly.i18n import _, _l
+from assembly.models import Community, MandateRole
+from assembly.speakers.facts import MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts
+from assembly.speakers.forms.shared import DraftField, Shown, Spoken
+
+
+class Address(StrEnum):
+    """The form in which somebody is addressed, as they said themselves."""
+
+    FEMININE = "f"
+    MASCULINE = "m"
+    NOT_SAID = "not_said"
+
+    @property
+    def label(self) -> str:
+        """The answer in words."""
+        return str(
+            {
+                Address.FEMININE: _l("Feminine forms"),
+                Address.MASCULINE: _l("Masculine forms"),
+                Address.NOT_SAID: _l("Not said"),
+            }[self]
+        )
+
+
+class Agreed(StrEnum):
+    """Their answer to being shown and recorded."""
+
+    NOT_ASKED = "not_asked"
+    YES = "yes"
+    NO = "no"
+
+    @property
+    def label(self) -> str:
+        """The answer in words."""
+        return str({Agreed.NOT_ASKED: _l("Not asked yet"), Agreed.YES: _l("Yes"), Agreed.NO: _l("No")}[self])
+
+
+class PersonFields(Form):
+    """Who somebody is."""
+
+    given = GivenName()
+    family = FamilyName()
+    name_lang = Spoken(_l("Language of the name"))
+    address = OneOf(
+        _l("Form of address"),
+        among=Address,
+        sentence=_l("Choose how they wish to be addressed. “Not said” is an answer."),
+    )
+    in_public_office = Tick(_l("Holds a public office"))
+
+    @property
+    def person(self) -> PersonFacts:
+        """The same as values."""
+        form = None if self.address.data == Address.NOT_SAID else self.address.data
+        office = bool(self.in_public_office.data)
+        return PersonFacts(self.given.data, self.family.data, self.name_lang.data, form, office)
+
+
+class NewSpeakerForm(PersonFields):
+    """Somebody new: who they are, and the office in which they speak."""
+
+    role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
+    function = DraftField(_l("Function"), longest=200)
+    another = Tick(_l("This is another person of that name"))
+
+
+_OF_PROFILE = ("biography", "pronunciation", "liaison", "agreed")
+
+
+class SpeakerForm(Shown, PersonFields):
+    """The same person with what the programme says of them."""
+
+    TYPED = ("given", "family", "name_lang", "address", "in_public_office", *_OF_PROFILE)
+    biography = DraftField(_l("Biography"), longest=3000, paragraphs=True)
+    pronunciation = TextLine(_l("Pronunciation of the name"), longest=160)
+    liaison = TextLine(_l("Liaison officer"), longest=320)
+    agreed = OneOf(_l("Agrees to be shown and recorded"), among=Agreed, sentence=_l("Choose what they have answered."))
+    portrait = Upload(_l("Portrait"))
+    without_portrait = Tick(_l("Delete the portrait"))
+
+    def show(self, facts: SpeakerFacts) -> None:
+        """Fill in what is there."""
+        person, profile = facts.person, facts.profile
+        self.given.data, self.family.data, self.name_lang.data = person.given, person.family, person.name_lang
+        self.address.data = person.grammatical_form or Address.NOT_SAID.value
+        self.in_public_office.data = person.in_public_office
+        self.biography.data, self.pronunciation.data = profile.biography, profile.pronunciation
+        self.liaison.data, self.agreed.data = profile.liaison, _AGREED[profile.agreed].value
+        self.seen.data = facts.mark
+
+    @property
+    def facts(self) -> SpeakerFacts:
+        """What was typed, as values."""
+        agreed = {word: answer for answer, word in _AGREED.items()}[Agreed(self.agreed.data)]
+        profile = ProfileFacts(self.biography.data, self.pronunciation.data, self.liaison.data, agreed)
+        return SpeakerFacts(self.person, profile)
+
+
+_AGREED = {None: Agreed.NOT_ASKED, True: Agreed.YES, False: Agreed.NO}
+
+
+class MandateForm(Shown):
+    """An office somebody holds or held."""
+
+    TYPED = ("role", "function", "body", "place", "from_on", "to_on", "name")
+    role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
+    function = DraftField(_l("Function"), longest=200, least=_l("Enter the function."))
+    body = DraftField(_l("Body"), longest=200)
+    place = TextLine(_l("City or region"), longest=200)
+    from_on = Day(_l("First day"))
+    to_on = Day(_l("Last day"))
+    name = TextLine(_l("Name at that time"), longest=241, validators=[no_link])
+
+    def validate_place(self, field: Any) -> None:
+        """One the directory knows."""
+        if field.data and meant(field.data) is None:
+            raise ValidationError(_("This is not in the directory. Add it there first, or leave this empty."))
+
+    def validate_to_on(self, field: Any) -> None:
+        """Not before it began."""
+        if field.day and self.from_on.day and field.day < self.from_on.day:
+            raise ValidationError(_("The last day is before the first day."))
+
+    def show(self, facts: MandateFacts) -> None:
+        """Fill in what is there."""
+        self.role.data, self.function.data, self.body.data = facts.role.value, facts.function, facts.body
+        place = db.session.get(Community, facts.community_id) if facts.community_id else None
+        self.place.data = place.native_name if place else ""
+        self.from_on.data = facts.from_on.isoformat() if facts.from_on else ""
+        self.to_on.data = facts.to_on.isoformat() if facts.to_on else ""
+        self.name.data, self.seen.data = facts.name, facts.mark
+
+    @property
+    def facts(self) -> MandateFacts:
+        """What was typed, as values."""
+        place = meant(self.place.data) if self.place.data else None
+        return MandateFacts(
+            MandateRole(self.role.data),
+            place.id if place else None,
+            self.body.data,
+            self.function.data,
+            self.from_on.day,
+            self.to_on.day,
+            self.name.data or "",
+        )

@@ -1,0 +1,108 @@
+"""What the office writes about quotes and announcements."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms.validators import ValidationError
+
+from assembly.forms import BilingualField, Day, Form, Paragraphs, TextLine
+from assembly.i18n import _, _l
+from assembly.speakers.facts import AnnouncementFacts, QuoteFacts
+from assembly.speakers.forms.shared import DraftField, Shown, Spoken
+
+_BOTH = _l("Please write this in both languages.")
+NOT_RECORDED = "und"
+"The language of words of which nobody noted it."
+
+
+class QuoteForm(Shown):
+    """Words of somebody in office. `mandates` and `sessions` are those one may choose, by their codes."""
+
+    TYPED = ("mandate", "words", "original_lang", "original", "session", "caption", "source")
+    mandate = TextLine(_l("Speaker"), longest=16, required=_l("Choose who said it."))
+    words = DraftField(_l("Words"), longest=600, paragraphs=True, least=_l("Enter the words."))
+    original_lang = Spoken(_l("Language in which it was said"), empty=NOT_RECORDED)
+    original = Paragraphs(_l("Words in that language"), longest=600)
+    session = TextLine(_l("Session"), longest=16)
+    caption = BilingualField(_l("Caption"), longest=200)
+    source = TextLine(_l("How we know"), longest=500, required=_l("Say where these words are from."))
+    mandates: dict[str, int]
+    sessions: dict[str, int]
+
+    def validate_mandate(self, field: Any) -> None:
+        """One of the list."""
+        if field.data and field.data not in self.mandates:
+            raise ValidationError(_("Choose who said it."))
+
+    def validate_session(self, field: Any) -> None:
+        """One of this edition."""
+        if field.data and field.data not in self.sessions:
+            raise ValidationError(_("Choose a session of this assembly."))
+
+    def show(self, facts: QuoteFacts) -> None:
+        """Fill in what is there."""
+        self.mandate.data = next((code for code, one in self.mandates.items() if one == facts.mandate_id), "")
+        self.session.data = next((code for code, one in self.sessions.items() if one == facts.session_id), "")
+        for name in ("words", "original_lang", "original", "caption", "source"):
+            self[name].data = getattr(facts, name)
+        self.seen.data = facts.mark
+
+    @property
+    def facts(self) -> QuoteFacts:
+        """What was typed, as values."""
+        return QuoteFacts(
+            self.mandates[self.mandate.data],
+            self.sessions.get(self.session.data),
+            self.original_lang.data,
+            self.original.data or "",
+            self.words.data,
+            self.caption.data,
+            self.source.data,
+        )
+
+
+class ApprovalForm(Form):
+    """Who agrees to the words that were shown."""
+
+    seen = TextLine("", longest=16)
+    by = TextLine(_l("Approved by"), longest=80, required=_l("Enter who approved these words."))
+
+
+class AnnouncementForm(Shown):
+    """Something an assembly announced."""
+
+    TYPED = ("title", "text", "partners", "languages", "planned_on", "link", "source")
+    title = BilingualField(_l("Title"), longest=200, required=_BOTH)
+    text = BilingualField(_l("Text"), longest=2000, required=_BOTH, paragraphs=True)
+    partners = BilingualField(_l("Partners, one a line"), longest=1000, paragraphs=True)
+    languages = BilingualField(_l("Languages in which it will be available"), longest=200)
+    planned_on = Day(_l("Planned for"))
+    link = TextLine(_l("Web address"), longest=500)
+    source = TextLine(_l("How we know"), longest=500, required=_l("Say where this is from."))
+
+    def validate_link(self, field: Any) -> None:
+        """An address a browser opens."""
+        if field.data and (urlsplit(field.data).scheme not in ("http", "https") or not urlsplit(field.data).hostname):
+            raise ValidationError(_("Enter a web address, like https://example.eu/page."))
+
+    def show(self, facts: AnnouncementFacts) -> None:
+        """Fill in what is there."""
+        for name in ("title", "text", "partners", "languages", "link", "source"):
+            self[name].data = getattr(facts, name)
+        self.planned_on.data = facts.planned_on.isoformat() if facts.planned_on else ""
+        self.seen.data = facts.mark
+
+    @property
+    def facts(self) -> AnnouncementFacts:
+        """What was typed, as values."""
+        return AnnouncementFacts(
+            title=self.title.data,
+            text=self.text.data,
+            partners=self.partners.data,
+            languages=self.languages.data,
+            planned_on=self.planned_on.day,
+            link=self.link.data or "",
+            source=self.source.data,
+        )

@@ -1,0 +1,122 @@
+"""What an assembly announced: one more, a correction, the order, away with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import ChangedMeanwhile
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Announcement, Edition
+from assembly.security import Permission, needs
+from assembly.speakers import board, queries, service
+from assembly.speakers.facts import AnnouncementFacts
+from assembly.speakers.forms import AnnouncementForm
+from assembly.transactions import writing
+
+announcements = Blueprint(
+    "announcements_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/announcements"
+)
+Answer = Response | tuple[str, int]
+
+
+@announcements.get("/")
+@needs(Permission.PUBLISH)
+def listing(edition: Edition) -> str:
+    """All of them in their order."""
+    rows = queries.announcements(edition)
+    return render_template("speakers/manage/announcements.html", edition=edition, announcements=rows)
+
+
+@announcements.route("/add", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def add(edition: Edition) -> Answer:
+    """One more, at the end."""
+    form = AnnouncementForm()
+    if not form.validate_on_submit():
+        return _page(edition, form, None), 422 if form.is_submitted() else 200
+    with writing():
+        facts = form.facts
+        values: dict[str, Any] = {name: getattr(facts, name) for name in form.TYPED}
+        service.add_announcement(db.session.get_one(Edition, edition.id), **values)
+    return _saved(edition)
+
+
+@announcements.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def one(edition: Edition, code: str) -> Answer:
+    """Change what it says."""
+    row, form = _announcement(edition, code), AnnouncementForm()
+    if not form.is_submitted():
+        form.show(AnnouncementFacts.of(row))
+        return _page(edition, form, row), 200
+    if not form.validate():
+        return _page(edition, form, row), 422
+    try:
+        with writing():
+            service.change_announcement(db.session.get_one(Announcement, row.id), form.facts, seen=form.seen.data)
+    except ChangedMeanwhile as refusal:
+        row = _announcement(edition, code)
+        theirs = form.differing(AnnouncementFacts.of(row))
+        return _page(edition, form, row, refusal, theirs), refusal.status
+    return _saved(edition)
+
+
+@announcements.post("/<code>/up")
+@needs(Permission.PUBLISH)
+def up(edition: Edition, code: str) -> Response:
+    """Before the one above it."""
+    return _act(edition, code, lambda row: service.move_announcement(row, up=True))
+
+
+@announcements.post("/<code>/down")
+@needs(Permission.PUBLISH)
+def down(edition: Edition, code: str) -> Response:
+    """After the one below it."""
+    return _act(edition, code, lambda row: service.move_announcement(row, up=False))
+
+
+@announcements.post("/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Response:
+    """It is gone."""
+    return _act(edition, code, service.remove_announcement)
+
+
+def _act(edition: Edition, code: str, act: Callable[[Announcement], None]) -> Response:
+    row = _announcement(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            act(db.session.get_one(Announcement, row.id))
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _saved(edition: Edition) -> Response:
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _page(
+    edition: Edition,
+    form: AnnouncementForm,
+    row: Announcement | None,
+    refusal: ChangedMeanwhile | None = None,
+    theirs: list[tuple[str, object]] | None = None,
+) -> str:
+    return render_template(
+        "speakers/manage/announcement.html",
+        edition=edition,
+        form=form,
+        announcement=row,
+        refusal=refusal,
+        theirs=theirs or [],
+    )
+
+
+def _announcement(edition: Edition, code: str) -> Announcement:
+    return board.announcement_here(edition, code) or abort(404)

@@ -1,0 +1,110 @@
+"""The mandates of a speaker: one more, a correction, the day it ends."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.communities.queries import all_communities
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, Mandate, MandateRole, Person
+from assembly.security import Permission, needs
+from assembly.speakers import board, service
+from assembly.speakers.facts import MandateFacts
+from assembly.speakers.forms import MandateForm
+from assembly.transactions import writing
+
+mandates = Blueprint("mandates_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
+Answer = Response | tuple[str, int]
+
+
+@mandates.route("/<code>/add-mandate", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def add(edition: Edition, code: str) -> Answer:
+    """One more office of a speaker."""
+    listed, form = board.one_listed(edition, code) or abort(404), MandateForm()
+    if not form.is_submitted():
+        form.role.data = MandateRole.OFFICIAL.value
+    if not form.validate_on_submit():
+        return _page(edition, listed.person, form, None), 422 if form.is_submitted() else 200
+    with writing():
+        service.enter_mandate(db.session.get_one(Person, listed.person.id), form.facts)
+    return _saved(edition, code)
+
+
+@mandates.route("/mandates/<code>", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def one(edition: Edition, code: str) -> Answer:
+    """Correct it, or enter the day it ends."""
+    mandate, form = _mandate(edition, code), MandateForm()
+    if not form.is_submitted():
+        form.show(MandateFacts.of(mandate))
+        return _page(edition, mandate.person, form, mandate), 200
+    if not form.validate():
+        return _page(edition, mandate.person, form, mandate), 422
+    try:
+        with writing():
+            service.change_mandate(db.session.get_one(Mandate, mandate.id), form.facts, seen=form.seen.data)
+    except ChangedMeanwhile as refusal:
+        mandate = _mandate(edition, code)
+        theirs = form.differing(MandateFacts.of(mandate))
+        return _page(edition, mandate.person, form, mandate, refusal, theirs), refusal.status
+    return _saved(edition, mandate.person.code)
+
+
+@mandates.post("/mandates/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Answer:
+    """It was entered by mistake."""
+    mandate = _mandate(edition, code)
+    person = mandate.person
+    if not Button().validate_on_submit():
+        return redirect(url_for(".one", edition=edition, code=code), 303)
+    try:
+        with writing():
+            service.remove_mandate(db.session.get_one(Mandate, mandate.id))
+    except DomainError as refusal:
+        mandate, form = _mandate(edition, code), MandateForm(formdata=None)
+        form.show(MandateFacts.of(mandate))
+        return _page(edition, mandate.person, form, mandate, refusal), refusal.status
+    flash(_("The mandate is removed."), "ok")
+    if board.one_listed(edition, person.code) is None:
+        return redirect(url_for("speakers_office.listing", edition=edition), 303)
+    return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
+
+
+def _saved(edition: Edition, code: str) -> Response:
+    flash(_("Saved."), "ok")
+    return redirect(url_for("speakers_office.one", edition=edition, code=code), 303)
+
+
+def _page(
+    edition: Edition,
+    person: Person,
+    form: MandateForm,
+    mandate: Mandate | None,
+    refusal: DomainError | None = None,
+    theirs: list[tuple[str, object]] | None = None,
+) -> str:
+    return render_template(
+        "speakers/manage/mandate.html",
+        edition=edition,
+        person=person,
+        form=form,
+        mandate=mandate,
+        refusal=refusal,
+        theirs=theirs or [],
+        roles=[(one.value, one.label) for one in MandateRole],
+        communities=all_communities(),
+    )
+
+
+def _mandate(edition: Edition, code: str) -> Mandate:
+    """A mandate of somebody on the list of this edition."""
+    found = board.mandate_by_code(code)
+    if found is None or board.one_listed(edition, found.person.code) is None:
+        abort(404)
+    return found

@@ -1,0 +1,219 @@
+"""The speakers of an edition: the list with what is missing, one of them, one more."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from assembly import pictures
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.files import path_of
+from assembly.fold import clean
+from assembly.formats import LANGUAGES_OF_EUROPE, language
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import AppearanceState, Bilingual, Edition, MandateRole, Person, Presence, Speaker
+from assembly.security import Permission, needs
+from assembly.speakers import board, service
+from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
+from assembly.speakers.facts import MandateFacts, SpeakerFacts
+from assembly.speakers.forms import Address, Agreed, NewSpeakerForm, SpeakerForm
+from assembly.transactions import writing
+from assembly.web import takes_files
+
+office = Blueprint("speakers_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
+Answer = Response | tuple[str, int]
+
+
+@office.get("/")
+@needs(Permission.PUBLISH)
+def listing(edition: Edition) -> str:
+    """Everybody, co-chairs first, with their sessions, their answers, and what is missing in which language."""
+    everybody, asked = board.listed(edition), _filters()
+    return render_template(
+        "speakers/manage/list.html",
+        edition=edition,
+        everybody=everybody,
+        shown=[one for one in everybody if asked.fit(one)],
+        asked=asked,
+        missing={gap: count for gap in Gap if (count := sum(gap in one.gaps for one in everybody))},
+        gaps=list(Gap),
+        states=[(one.value, one.label) for one in AppearanceState] + [(NO_SESSION, _("In no session yet"))],
+        presences=[(one.value, one.label) for one in Presence],
+    )
+
+
+def _filters() -> Filters:
+    """What the address asks for; what is no filter is none."""
+    said = {name: clean(request.args.get(name, ""))[:200] for name in ("q", "state", "presence", "missing")}
+    return Filters(
+        said["q"],
+        said["state"] if said["state"] in {*AppearanceState, NO_SESSION} else "",
+        Presence(said["presence"]) if said["presence"] in set(Presence) else None,
+        Gap(said["missing"]) if said["missing"] in set(Gap) else None,
+    )
+
+
+@office.route("/add", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def add(edition: Edition) -> Answer:
+    """Somebody new; whoever is known already by a name like theirs can be taken instead."""
+    form, alike = NewSpeakerForm(), []
+    if not form.is_submitted():
+        form.role.data = MandateRole.OFFICIAL.value
+    if form.validate_on_submit():
+        alike = [] if form.another.data else board.alike_people(form.given.data, form.family.data)
+        if not alike:
+            with writing():
+                code = _create(db.session.get_one(Edition, edition.id), form)
+            flash(_("%(name)s is on the list.", name=f"{form.given.data} {form.family.data}"), "ok")
+            return redirect(url_for(".one", edition=edition, code=code), 303)
+    page = render_template(
+        "speakers/manage/add.html",
+        edition=edition,
+        form=form,
+        alike=[(one, board.mandates_of(one)[:1]) for one in alike],
+        languages=_languages(),
+        addresses=[{"value": one.value, "label": one.label} for one in Address],
+        roles=[(one.value, one.label) for one in MandateRole],
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _create(edition: Edition, form: NewSpeakerForm) -> str:
+    person = service.create_speaker(edition, form.person).person
+    if form.function.data:
+        facts = MandateFacts(MandateRole(form.role.data), None, Bilingual(), form.function.data, None, None)
+        service.enter_mandate(person, facts)
+    return str(person.code)
+
+
+@office.post("/<code>/take")
+@needs(Permission.PUBLISH)
+def take(edition: Edition, code: str) -> Response:
+    """Put somebody we know on the list."""
+    person = board.known(code) or abort(404)
+    if Button().validate_on_submit():
+        with writing():
+            service.add_speaker(db.session.get_one(Edition, edition.id), db.session.get_one(Person, person.id))
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+@office.route("/<code>", methods=["GET", "POST"])
+@takes_files(16)
+@needs(Permission.PUBLISH)
+def one(edition: Edition, code: str) -> Answer:
+    """Who they are, what the programme says of them, their sessions and mandates."""
+    listed, form = _listed(edition, code), SpeakerForm()
+    is_expected = board.is_expected(listed.person)
+    if is_expected:  # the name is corrected where they are registered
+        form.given.data, form.family.data = listed.person.given, listed.person.family
+    now = SpeakerFacts.read(listed.person, listed.speaker)
+    if not form.is_submitted():
+        form.show(now)
+        return _page(edition, listed, form), 200
+    if not form.validate():
+        return _page(edition, listed, form), 422
+    try:
+        picture = pictures.fresh(form.portrait.content, square=True) if form.portrait.content else None
+    except DomainError as refusal:
+        form.portrait.errors = [str(refusal)]
+        return _page(edition, listed, form), refusal.status
+    try:
+        with writing():
+            _store(db.session.get_one(Edition, edition.id), listed.person.id, form, picture)
+    except ChangedMeanwhile as refusal:
+        listed = _listed(edition, code)
+        theirs = form.differing(SpeakerFacts.read(listed.person, listed.speaker))
+        return _page(edition, listed, form, refusal, theirs), refusal.status
+    except DomainError as refusal:
+        return _page(edition, _listed(edition, code), form, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+def _store(edition: Edition, person_id: int, form: SpeakerForm, picture: pictures.Fresh | None) -> None:
+    person = db.session.get_one(Person, person_id)
+    speaker = service.change_speaker(edition, person, form.facts, seen=form.seen.data)
+    if picture is not None:
+        service.set_portrait(speaker, picture)
+    elif form.without_portrait.data:
+        service.drop_portrait(speaker)
+
+
+@office.get("/<code>/portrait")
+@needs(Permission.PUBLISH)
+def portrait(edition: Edition, code: str) -> Response:
+    """Their portrait as the office sees it, published or not."""
+    stored = (listed := _listed(edition, code)).speaker and listed.speaker.portrait
+    if not stored or not path_of(stored).exists():
+        abort(404)
+    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@office.post("/<code>/still-right")
+@needs(Permission.PUBLISH)
+def still_right(edition: Edition, code: str) -> Response:
+    """Both languages of the biography say the same, though one was changed later."""
+    speaker = _listed(edition, code).speaker
+    if Button().validate_on_submit() and speaker is not None:
+        with writing():
+            service.words_still_right(db.session.get_one(Speaker, speaker.id))
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+@office.post("/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Answer:
+    """Off the list, unless something that must stay refers to them."""
+    listed = _listed(edition, code)
+    if not Button().validate_on_submit():
+        return redirect(url_for(".one", edition=edition, code=code), 303)
+    name = listed.person.full_name
+    try:
+        with writing():
+            here = db.session.get_one(Edition, edition.id)
+            service.remove_speaker(here, db.session.get_one(Person, listed.person.id))
+    except DomainError as refusal:
+        listed, form = _listed(edition, code), SpeakerForm(formdata=None)
+        form.show(SpeakerFacts.read(listed.person, listed.speaker))
+        return _page(edition, listed, form, refusal), refusal.status
+    flash(_("%(name)s is no longer on the list.", name=name), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _page(
+    edition: Edition,
+    listed: Listed,
+    form: SpeakerForm,
+    refusal: DomainError | None = None,
+    theirs: list[tuple[str, object]] | None = None,
+) -> str:
+    speaker = listed.speaker
+    return render_template(
+        "speakers/manage/one.html",
+        edition=edition,
+        one=listed,
+        form=form,
+        refusal=refusal,
+        theirs=theirs or [],
+        is_expected=board.is_expected(listed.person),
+        registration=board.registration_here(edition, listed.person),
+        mandates=board.mandates_of(listed.person),
+        stale=speaker is not None and "biography" in speaker.stale_words(),
+        languages=_languages(),
+        addresses=[{"value": one.value, "label": one.label} for one in Address],
+        answers=[{"value": one.value, "label": one.label} for one in Agreed],
+        accept=pictures.ACCEPT,
+    )
+
+
+def _languages() -> list[tuple[str, str]]:
+    return sorted(((code, language(code)) for code in LANGUAGES_OF_EUROPE), key=lambda pair: pair[1])
+
+
+def _listed(edition: Edition, code: str) -> Listed:
+    return board.one_listed(edition, code) or abort(404)

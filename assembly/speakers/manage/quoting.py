@@ -1,0 +1,153 @@
+"""The quotes of an edition: entered, approved, corrected; the public reads those that are approved."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.agenda.queries import draft
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.formats import LANGUAGES_OF_EUROPE, language
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, Quote
+from assembly.security import Permission, needs
+from assembly.speakers import board, service
+from assembly.speakers.facts import QuoteFacts
+from assembly.speakers.forms import NOT_RECORDED, ApprovalForm, QuoteForm
+from assembly.transactions import writing
+
+quotes = Blueprint("quotes_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/quotes")
+Answer = Response | tuple[str, int]
+
+
+@quotes.get("/")
+@needs(Permission.PUBLISH)
+def listing(edition: Edition) -> str:
+    """All of them in the order of the report, and who approved which."""
+    return render_template("speakers/manage/quotes.html", edition=edition, quotes=board.quotes(edition))
+
+
+@quotes.route("/add", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def add(edition: Edition) -> Answer:
+    """One more, not public until it is approved."""
+    form = _form(edition, None)
+    if not form.validate_on_submit():
+        return _page(edition, form, None), 422 if form.is_submitted() else 200
+    with writing():
+        service.enter_quote(db.session.get_one(Edition, edition.id), form.facts)
+    flash(_("Saved. It is not public until it is approved."), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+@quotes.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def one(edition: Edition, code: str) -> Answer:
+    """Correct it; corrected words have to be approved again."""
+    quote = _quote(edition, code)
+    form = _form(edition, quote)
+    if not form.is_submitted():
+        form.show(QuoteFacts.of(quote))
+        return _page(edition, form, quote), 200
+    if not form.validate():
+        return _page(edition, form, quote), 422
+    try:
+        with writing():
+            again = service.change_quote(db.session.get_one(Quote, quote.id), form.facts, seen=form.seen.data)
+    except ChangedMeanwhile as refusal:
+        quote = _quote(edition, code)
+        theirs = form.differing(QuoteFacts.of(quote))
+        return _page(edition, form, quote, refusal, theirs=theirs), refusal.status
+    flash(_("Saved. The corrected words need approval again.") if again else _("Saved."), "wait" if again else "ok")
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+@quotes.post("/<code>/approve")
+@needs(Permission.PUBLISH)
+def approve(edition: Edition, code: str) -> Answer:
+    """Note who approved these words, and when; from now on the public reads them."""
+    quote, approval, refusal = _quote(edition, code), ApprovalForm(), None
+    if approval.validate_on_submit():
+        try:
+            with writing():
+                row = db.session.get_one(Quote, quote.id)
+                service.approve_quote(row, by=approval.by.data, seen=approval.seen.data)
+            flash(_("Approved. The public can read it."), "ok")
+            return redirect(url_for(".one", edition=edition, code=code), 303)
+        except DomainError as why:
+            refusal = why
+    quote = _quote(edition, code)
+    form = _form(edition, quote, blank=True)
+    form.show(QuoteFacts.of(quote))
+    return _page(edition, form, quote, refusal, approval=approval), refusal.status if refusal else 422
+
+
+@quotes.post("/<code>/withdraw")
+@needs(Permission.PUBLISH)
+def withdraw(edition: Edition, code: str) -> Response:
+    """The approval no longer holds: the quote leaves the public pages."""
+    quote = _quote(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.withdraw_approval(db.session.get_one(Quote, quote.id))
+        flash(_("The approval is withdrawn. The quote is no longer public."), "ok")
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+@quotes.post("/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Response:
+    """It is gone."""
+    quote = _quote(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.remove_quote(db.session.get_one(Quote, quote.id))
+        flash(_("The quote is removed."), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _form(edition: Edition, quote: Quote | None, *, blank: bool = False) -> QuoteForm:
+    form = QuoteForm(formdata=None) if blank else QuoteForm()
+    offered = board.mandates_to_quote(edition)
+    if quote is not None and quote.mandate not in offered:
+        offered.append(quote.mandate)
+    form.mandates = {one.code: one.id for one in offered}
+    form.sessions = {one.code: one.id for one in draft(edition)}
+    return form
+
+
+def _page(
+    edition: Edition,
+    form: QuoteForm,
+    quote: Quote | None,
+    refusal: DomainError | None = None,
+    *,
+    approval: ApprovalForm | None = None,
+    theirs: list[tuple[str, object]] | None = None,
+) -> str:
+    if approval is None:
+        approval = ApprovalForm(formdata=None)
+    if quote is not None:
+        approval.seen.data = QuoteFacts.of(quote).mark
+    offered = board.mandates_to_quote(edition)
+    if quote is not None and quote.mandate not in offered:
+        offered.append(quote.mandate)
+    languages = sorted(((code, language(code)) for code in LANGUAGES_OF_EUROPE), key=lambda pair: pair[1])
+    return render_template(
+        "speakers/manage/quote.html",
+        edition=edition,
+        form=form,
+        quote=quote,
+        refusal=refusal,
+        theirs=theirs or [],
+        approval=approval,
+        mandates=[(one.code, f"{one.holder} – {one.function}") for one in offered],
+        sessions=[(one.code, str(one.title)) for one in draft(edition)],
+        languages=[(NOT_RECORDED, _("Not noted")), *languages],
+    )
+
+
+def _quote(edition: Edition, code: str) -> Quote:
+    return board.quote_here(edition, code) or abort(404)

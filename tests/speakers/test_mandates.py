@@ -1,0 +1,90 @@
+"""Mandates: what somebody was, in the words and under the name of that time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from inspector import InspectingClient
+from speakers import add, change
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Mandate, Person
+
+
+def mandates(app: Flask) -> list[Mandate]:
+    """Those of the new speaker, the first entered first."""
+    with app.app_context():
+        return list(db.session.scalars(select(Mandate).join(Person).where(Person.family.in_(["Arve", "Virtanen"]))))
+
+
+def address(app: Flask) -> str:
+    return f"/en/manage/2027/speakers/mandates/{mandates(app)[0].code}"
+
+
+def test_a_mandate_is_added_once(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office)
+    term = {"role": "chair", "function_en": "Chair", "function_fr": "Présidente", "place": "Oulu"}
+    for _press in range(2):
+        office.submit(f"{page}/add-mandate", **term, from_on="2024-01-01", to_on="2025-12-31")
+    first, second = mandates(demo_app)
+    assert (second.role, second.from_on, second.to_on) == ("chair", date(2024, 1, 1), date(2025, 12, 31))
+    assert second.community_id is not None
+    assert first.function.en == "Mayor of Turku"
+    assert "from 1 January 2024 to 31 December 2025" in office.page(page).get_text().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        ({"from_on": "2025-02-01", "to_on": "2025-01-31"}, "The last day is before the first day."),
+        ({"to_on": "2025-02-30"}, "Enter a day"),
+        ({"place": "Atlantis"}, "This is not in the directory."),
+        ({"function_en": "", "function_fr": ""}, "Enter the function."),
+    ],
+)
+def test_bad_input_is_explained(demo_app: Flask, office: InspectingClient, bad: dict[str, str], why: str) -> None:
+    add(office)
+    answer = office.submit(address(demo_app), status=422, body_en="City of Turku", **bad)
+    assert why in answer.get_data(as_text=True)
+    assert 'value="City of Turku"' in answer.get_data(as_text=True)
+
+
+def test_a_past_mandate_keeps_the_name(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office)
+    office.submit(address(demo_app), to_on="2020-12-31")
+    office.submit(f"{page}/add-mandate", role="official", function_en="Minister", function_fr="Ministre")
+    change(office, page, family="Virtanen")
+    past, present = mandates(demo_app)
+    assert (past.name, present.name) == ("Minna Arve", "")
+    with demo_app.app_context():
+        assert db.session.get_one(Mandate, past.id).holder == "Minna Arve"
+        assert db.session.get_one(Mandate, present.id).holder == "Minna Virtanen"
+    assert "then called Minna Arve" in office.page(page).get_text()
+
+
+def test_a_second_editor_sees_both(demo_app: Flask, office: InspectingClient) -> None:
+    add(office)
+    old = office.page(address(demo_app)).select_one("[name=seen]")["value"]
+    office.submit(address(demo_app), function_en="Mayor of the City")
+    text = office.submit(address(demo_app), status=409, seen=old, function_en="Mayoress").get_data(as_text=True)
+    assert "Mayor of the City" in text
+    assert 'value="Mayoress"' in text
+    assert mandates(demo_app)[0].function.en == "Mayor of the City"
+
+
+def test_an_unused_mandate_is_removed(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office)
+    answer = office.submit(address(demo_app), form='form[action$="remove"]')
+    assert answer.headers["Location"] == page
+    assert mandates(demo_app) == []
+
+
+def test_a_quoted_mandate_stays(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context():
+        mandate = db.session.scalars(select(Mandate).where(Mandate.function_en == "Mayor of Oulu")).one()
+    page = f"/en/manage/2023/speakers/mandates/{mandate.code}"
+    answer = office.submit(page, form='form[action$="remove"]', status=409)
+    assert "Enter its last day instead." in answer.get_data(as_text=True)

@@ -1,0 +1,266 @@
+"""Speakers in the office: the list with what is missing, somebody new, their profile, away with them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from inspector import InspectingClient
+from PIL import Image
+from queries_counted import counted
+from speakers import LIST, add, change, code_of
+from sqlalchemy import select
+
+from assembly.agenda.queries import draft
+from assembly.calendar.service import publish_programme
+from assembly.extensions import db
+from assembly.files import path_of
+from assembly.models import (
+    Appearance,
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Edition,
+    Mandate,
+    Person,
+    Presence,
+    Session,
+    Speaker,
+    StoredFile,
+)
+from assembly.speakers import board
+from assembly.speakers.service import add_appearance, add_speaker
+from assembly.transactions import writing
+
+
+def picture(width: int = 300, height: int = 200) -> tuple[BytesIO, str]:
+    content, exif = BytesIO(), Image.Exif()
+    exif[0x010F] = "A camera"
+    Image.linear_gradient("L").resize((width, height)).save(content, "JPEG", exif=exif)
+    return BytesIO(content.getvalue()), "me.jpg"
+
+
+def enormous() -> bytes:
+    """Forty million points in a small file."""
+    content = BytesIO()
+    Image.new("1", (8000, 5000)).save(content, "PNG")
+    return content.getvalue()
+
+
+def person(family: str = "Arve") -> Person:
+    return db.session.scalars(select(Person).where(Person.family == family)).one()
+
+
+def edition(slug: str = "2027") -> Edition:
+    return db.session.scalars(select(Edition).where(Edition.slug == slug)).one()
+
+
+def speak(app: Flask, state: AppearanceState, *, publish: bool = False) -> None:
+    """Put the speaker into the first session."""
+    with app.app_context(), writing():
+        mandate = db.session.scalars(select(Mandate).where(Mandate.person_id == person().id)).first()
+        session, role = draft(edition())[0], AppearanceRole.SPEAKER
+        add_appearance(session, person(), role, presence=Presence.IN_PERSON, mandate=mandate, state=state)
+        if publish:
+            db.session.flush()
+            publish_programme(edition(), name="Programme", note=Bilingual())
+
+
+def test_an_empty_list_says_so(office: InspectingClient) -> None:
+    assert "Nobody is on the list yet." in office.page(LIST).get_text()
+
+
+def test_co_chairs_come_first_with_their_gaps(office: InspectingClient) -> None:
+    rows = office.page("/en/manage/2023/speakers/").select("tbody tr")
+    assert [row.th.a.get_text() for row in rows] == ["Seppo Määttä", "Lluïsa Moret i Sabidó", "Renate Nikolay"]
+    assert "Co-chair" in rows[0].th.get_text()
+    gaps = [tag.get_text() for tag in rows[2].select("td:last-child .tag")]
+    assert gaps == ["Biography in English", "Biography in French", "Portrait", "Consent"]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("q=maatta", 1),
+        ("presence=video_message", 1),
+        ("missing=portrait", 3),
+        ("state=invited", 0),
+        ("state=nonsense", 3),
+    ],
+)
+def test_filters_leave_those_who_fit(office: InspectingClient, query: str, count: int) -> None:
+    assert len(office.page(f"/en/manage/2023/speakers/?{query}").select("tbody tr")) == count
+
+
+def test_a_new_speaker_has_their_office(demo_app: Flask, office: InspectingClient) -> None:
+    page = office.page(add(office))
+    assert "Mayor of Turku" in page.get_text()
+    assert "In no session yet" in page.get_text()
+    with demo_app.app_context():
+        assert (person().grammatical_form, person().name_lang) == ("f", "fi")
+    assert len(office.page(LIST).select("tbody tr")) == 1
+
+
+def test_the_form_of_address_is_asked(office: InspectingClient) -> None:
+    assert not office.page(f"{LIST}add").select("input[name=address][checked]")
+    answer = office.submit(f"{LIST}add", status=422, given="Minna", family="Arve", role="mayor")
+    assert "Choose how they wish to be addressed" in answer.get_data(as_text=True)
+    assert 'value="Minna"' in answer.get_data(as_text=True)
+
+
+def test_somebody_alike_can_be_chosen(demo_app: Flask, office: InspectingClient) -> None:
+    found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Maatta", address="m", role="mayor").soup
+    assert "We know somebody of this name" in found.get_text()
+    with demo_app.app_context():
+        before = db.session.query(Person).count()
+        code = person("Määttä").code
+    form = found.select_one(f'form[action$="{code}/take"]')
+    office.post(form["action"], data={"csrf_token": form.select_one("[name=csrf_token]")["value"]})
+    assert [row.th.a.get_text() for row in office.page(LIST).select("tbody tr")] == ["Seppo Määttä"]
+    with demo_app.app_context():
+        assert db.session.query(Person).count() == before
+
+
+def test_another_person_of_that_name(demo_app: Flask, office: InspectingClient) -> None:
+    found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Määttä", address="m", role="mayor").soup
+    data = {"csrf_token": found.select_one("[name=csrf_token]")["value"], "another": "y"}
+    data |= {"given": "Seppo", "family": "Määttä", "address": "m", "role": "mayor"}
+    assert office.post(f"{LIST}add", data=data).status_code == 303
+    with demo_app.app_context():
+        assert len(db.session.scalars(select(Person).where(Person.family == "Määttä")).all()) == 2
+
+
+def test_a_profile_leaves_nothing_missing(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office)
+    change(office, page, biography_en="One.\n\nTwo.", portrait=picture(), agreed="yes", liaison="Ole")
+    gaps = office.page(page).get_text()
+    assert "Missing: Biography in French" in gaps
+    assert "Missing: Portrait" not in gaps
+    change(office, page, biography_fr="Un.\n\nDeux.")
+    assert "Complete" in office.page(page).get_text()
+    with demo_app.app_context():
+        stored = db.session.scalars(select(Speaker)).one().portrait
+        with Image.open(path_of(stored)) as kept:
+            assert kept.size == (200, 200)
+            assert not kept.getexif()
+    with office.get(f"{page}/portrait") as shown:
+        assert shown.mimetype == "image/jpeg"
+
+
+def test_one_language_changed_asks_for_the_other(office: InspectingClient, demo_app: Flask) -> None:
+    page = add(office)
+    change(office, page, biography_en="One.", biography_fr="Un.")
+    with demo_app.app_context(), writing():
+        speaker = db.session.scalars(select(Speaker)).one()
+        speaker.words_changed = {"biography": {"en": "2020-01-01T00:00:00+00:00", "fr": "2021-01-01T00:00:00+00:00"}}
+    assert "Missing: Translation to check" in office.page(page).get_text()
+    office.submit(page, form='form[action$="still-right"]')
+    assert "Translation to check" not in office.page(page).get_text()
+
+
+@pytest.mark.parametrize("content", [b"no picture", enormous()])
+def test_a_bad_portrait_loses_nothing(demo_app: Flask, office: InspectingClient, content: bytes) -> None:
+    page = add(office)
+    text = change(office, page, status=422, biography_en="A long text.", portrait=(BytesIO(content), "me.jpg"))
+    assert "A long text." in text
+    assert "too many pixels" in text or "not a picture" in text
+    with demo_app.app_context():
+        assert db.session.scalars(select(Speaker)).one().portrait is None
+
+
+def test_a_second_editor_sees_both(office: InspectingClient) -> None:
+    page = add(office)
+    old = office.page(page).select_one("main form[enctype] [name=seen]")["value"]
+    change(office, page, pronunciation="MIN-na")
+    text = change(office, page, status=409, seen=old, pronunciation="mine")
+    assert "Somebody else has changed this" in text
+    assert "MIN-na" in text
+    assert 'value="mine"' in text
+
+
+def test_a_second_press_changes_nothing(office: InspectingClient) -> None:
+    page = add(office)
+    old = office.page(page).select_one("main form[enctype] [name=seen]")["value"]
+    for _press in range(2):
+        change(office, page, seen=old, pronunciation="MIN-na")
+
+
+def test_the_name_of_the_registered_is_fixed(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context():
+        code = person("Määttä").code
+    page = f"/en/manage/2023/speakers/{code}"
+    assert not office.page(page).select("[name=given]")
+    change(office, page, pronunciation="SEP-po")
+    with demo_app.app_context():
+        assert person("Määttä").given == "Seppo"
+
+
+def test_a_removed_speaker_leaves_nothing(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office)
+    change(office, page, portrait=picture())
+    speak(demo_app, AppearanceState.INVITED)
+    office.submit(page, form='form[action$="remove"]')
+    with demo_app.app_context():
+        gone = select(Person).where(Person.family == "Arve")
+        assert db.session.scalars(gone).all() == db.session.scalars(select(Speaker)).all() == []
+        assert db.session.scalars(select(Appearance).join(Session).where(Session.edition == edition())).all() == []
+        assert not db.session.scalars(select(StoredFile).where(StoredFile.mime == "image/jpeg")).all()
+
+
+@pytest.mark.parametrize(
+    ("publish", "why"), [(False, "has confirmed a session"), (True, "is in the published programme")]
+)
+def test_a_speaker_who_counts_stays(demo_app: Flask, office: InspectingClient, publish: bool, why: str) -> None:
+    page = add(office)
+    speak(demo_app, AppearanceState.CONFIRMED, publish=publish)
+    answer = office.submit(page, form='form[action$="remove"]', status=409)
+    assert why in answer.get_data(as_text=True)
+    assert office.get(page).status_code == 200
+
+
+def test_a_co_chair_stays_on_the_list(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office, role="co_chair", function_en="Co-chair", function_fr="Coprésidente")
+    answer = office.submit(page, form='form[action$="remove"]', status=409)
+    assert "is a co-chair on the day" in answer.get_data(as_text=True)
+
+
+def test_nothing_of_a_draft_is_public(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office, given="Zebrana")
+    change(office, page, biography_en="Secret life", biography_fr="Vie", portrait=picture(), agreed="yes")
+    speak(demo_app, AppearanceState.INVITED)
+    anybody = demo_app.test_client()
+    for path in ("", "speakers", "agenda"):
+        assert "Zebrana" not in anybody.get(f"/en/2027/{path}").text
+    assert anybody.get(f"/en/2027/speakers/{code_of(page)}").status_code == 404
+    assert anybody.get(f"/en/2027/speakers/{code_of(page)}/portrait").status_code == 404
+
+
+@pytest.mark.parametrize(("agreed", "status"), [("yes", 200), ("no", 404), ("not_asked", 404)])
+def test_a_biography_is_public_once_agreed(demo_app: Flask, office: InspectingClient, agreed: str, status: int) -> None:
+    page = add(office)
+    change(office, page, biography_en="Grew up.", biography_fr="A grandi.", portrait=picture(), agreed=agreed)
+    speak(demo_app, AppearanceState.CONFIRMED, publish=True)
+    anybody = demo_app.test_client()
+    shown = anybody.get(f"/en/2027/speakers/{code_of(page)}")
+    assert shown.status_code == 200
+    assert ("Grew up." in shown.text) is (status == 200)
+    with anybody.get(f"/en/2027/speakers/{code_of(page)}/portrait") as portrait:
+        assert portrait.status_code == status
+
+
+def test_an_earlier_biography_is_taken_along(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office)
+    change(office, page, biography_en="Grew up.", agreed="yes")
+    with demo_app.app_context(), writing():
+        later = add_speaker(edition("2026"), person())
+        assert (later.biography.en, later.agreed, later.portrait_id) == ("Grew up.", None, None)
+
+
+def test_the_list_costs_the_same_for_many(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        here = edition("2023")
+        with counted(demo_app) as sent:
+            assert len(board.listed(here)) == 3
+            assert [gap for one in board.listed(here) for gap in one.gaps]
+        assert len(sent) == 8  # four a list

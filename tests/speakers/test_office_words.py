@@ -1,0 +1,175 @@
+"""Quotes and announcements in the office: entered, approved, corrected, put in order, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from inspector import InspectingClient
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.history import first_broken_entry
+from assembly.models import Announcement, Bilingual, Edition, Entry, Mandate, Quote
+from assembly.speakers.queries import announcements, approved_quotes
+from assembly.speakers.service import add_announcement
+from assembly.transactions import writing
+
+QUOTES = "/en/manage/2023/quotes/"
+ANNOUNCEMENTS = "/en/manage/2023/announcements/"
+
+
+def edition() -> Edition:
+    return db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+
+
+def add_quote(app: Flask, office: InspectingClient, **changes: str) -> str:
+    """The page of a new quote."""
+    with app.app_context():
+        mandate = db.session.scalars(select(Mandate.code).where(Mandate.function_en == "Mayor of Oulu")).one()
+    words = {"words_en": "Yes to it", "words_fr": "Oui à cela", "source": "A test"}
+    facts = {"mandate": mandate, "original_lang": "fi", "original": "Kyllä", **words}
+    office.submit(f"{QUOTES}add", **(facts | changes))
+    with app.app_context():
+        return QUOTES + str(db.session.scalars(select(Quote.code).order_by(Quote.id.desc())).first())
+
+
+def approve(office: InspectingClient, page: str, status: int = 303, **answers: str) -> str:
+    facts = {"by": "Her office"} | answers
+    answer = office.submit(page, form='form[action$="approve"]', status=status, **facts)
+    return str(answer.get_data(as_text=True))
+
+
+def said(app: Flask) -> list[str]:
+    """What the public may read."""
+    with app.app_context():
+        return [quote.words.en for quote in approved_quotes(edition())]
+
+
+def test_a_quote_is_public_once_approved(demo_app: Flask, office: InspectingClient) -> None:
+    page = add_quote(demo_app, office, caption_en="At the opening", caption_fr="À l’ouverture")
+    assert "Yes to it" not in demo_app.test_client().get("/en/2023/").text
+    approve(office, page)
+    home = demo_app.test_client().get("/en/2023/").text
+    for words in (
+        "Yes to it",
+        "At the opening",
+        "Translation",
+        "Original language: Finnish",
+        '<p class="mute" lang="fi">Kyllä',
+    ):
+        assert words in home, words
+    assert "Her office" in office.page(page).get_text()
+    assert "Her office" not in home
+
+
+def test_a_correction_asks_for_approval_again(demo_app: Flask, office: InspectingClient) -> None:
+    page = add_quote(demo_app, office)
+    approve(office, page)
+    office.submit(page, words_en="Yes to all")
+    assert {"Yes to it", "Yes to all"}.isdisjoint(said(demo_app))
+    with demo_app.app_context():
+        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "quote").order_by(Entry.n.desc()).limit(4))
+        assert list(verbs) == ["approval withdrawn", "corrected", "approved", "added"]
+        assert first_broken_entry() is None
+
+
+def test_saving_the_same_keeps_the_approval(demo_app: Flask, office: InspectingClient) -> None:
+    page = add_quote(demo_app, office)
+    approve(office, page)
+    office.submit(page)
+    assert "Yes to it" in said(demo_app)
+
+
+def test_words_changed_meanwhile_are_not_approved(demo_app: Flask, office: InspectingClient) -> None:
+    page = add_quote(demo_app, office)
+    old = office.page(page).select_one('form[action$="approve"] [name=seen]')["value"]
+    office.submit(page, words_en="Yes to all")
+    assert "Somebody else has changed this" in approve(office, page, status=409, seen=old)
+    assert "Yes to all" not in said(demo_app)
+
+
+@pytest.mark.parametrize("missing", ["words_en", "words_fr"])
+def test_one_language_cannot_be_approved(demo_app: Flask, office: InspectingClient, missing: str) -> None:
+    page = add_quote(demo_app, office, **{missing: ""})
+    assert "missing in one of the two languages" in approve(office, page, status=422)
+
+
+def test_an_approval_says_by_whom(demo_app: Flask, office: InspectingClient) -> None:
+    page = add_quote(demo_app, office)
+    assert "Enter who approved these words." in approve(office, page, status=422, by="")
+
+
+def test_an_approval_is_withdrawn(demo_app: Flask, office: InspectingClient) -> None:
+    page = add_quote(demo_app, office)
+    approve(office, page)
+    office.submit(page, form='form[action$="withdraw"]')
+    assert "Yes to it" not in said(demo_app)
+    approve(office, page)
+    office.submit(page, form='form[action$="remove"]')
+    assert office.get(page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"mandate": "nobody"}, {"session": "nothing"}, {"original_lang": "tlh"}, {"source": ""}, {"words_en": "x" * 601}],
+)
+def test_a_bad_quote_loses_nothing(office: InspectingClient, bad: dict[str, str]) -> None:
+    answer = office.submit(f"{QUOTES}add", status=422, **({"caption_en": "kept", "caption_fr": "gardé"} | bad))
+    assert 'value="kept"' in answer.get_data(as_text=True)
+
+
+def test_an_announcement_is_added_once(demo_app: Flask, office: InspectingClient) -> None:
+    facts = {
+        "title_en": "A",
+        "title_fr": "B",
+        "text_en": "a",
+        "text_fr": "b",
+        "source": "test",
+        "planned_on": "2023-10-03",
+    }
+    for _press in range(2):
+        office.submit(f"{ANNOUNCEMENTS}add", **facts)
+    with demo_app.app_context():
+        assert [one.title.en for one in announcements(edition())][1:] == ["A"]
+
+
+def test_an_announcement_is_changed(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context():
+        page = ANNOUNCEMENTS + announcements(edition())[0].code
+    old = office.page(page).select_one("[name=seen]")["value"]
+    office.submit(page, title_en="New", title_fr="Nouveau")
+    assert "New" in demo_app.test_client().get("/en/2023/").text
+    text = office.submit(page, status=409, seen=old, title_en="Mine").get_data(as_text=True)
+    assert 'value="Mine"' in text
+    assert "Nouveau" in text
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        ({"title_fr": ""}, "The French text is missing."),
+        ({"link": "javascript:alert(1)"}, "Enter a web address"),
+        ({"planned_on": "soon"}, "Enter a day"),
+    ],
+)
+def test_a_bad_announcement_is_explained(office: InspectingClient, bad: dict[str, str], why: str) -> None:
+    facts = {"title_en": "A", "title_fr": "B", "text_en": "a", "text_fr": "b", "source": "kept"}
+    text = office.submit(f"{ANNOUNCEMENTS}add", status=422, **(facts | bad)).get_data(as_text=True)
+    assert why in text
+    assert 'value="kept"' in text
+
+
+def test_announcements_are_put_in_order(demo_app: Flask, office: InspectingClient) -> None:
+    rest: dict[str, Any] = {"partners": Bilingual(), "languages": Bilingual(), "planned_on": None, "link": ""}
+    with demo_app.app_context(), writing():
+        words = Bilingual("Later", "Plus tard")
+        code = add_announcement(edition(), title=words, text=words, source="test", **rest).code
+        first = announcements(edition())[0].code
+    office.submit(ANNOUNCEMENTS, form=f'form[action$="{code}/up"]')
+    with demo_app.app_context():
+        assert [one.code for one in announcements(edition())] == [code, first]
+    office.submit(f"{ANNOUNCEMENTS}{first}", form='form[action$="remove"]')
+    with demo_app.app_context():
+        assert db.session.scalars(select(Announcement.code)).all() == [code]

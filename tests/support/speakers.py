@@ -1,0 +1,51 @@
+"""Speakers entered in the pages of the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inspector import InspectingClient
+
+from assembly.models import Bilingual, Edition, MandateRole
+from assembly.speakers.facts import MandateFacts, PersonFacts
+from assembly.speakers.service import add_announcement, add_quote, create_speaker, enter_mandate
+
+LIST = "/en/manage/2027/speakers/"
+MINNA = {
+    "given": "Minna",
+    "family": "Arve",
+    "name_lang": "fi",
+    "address": "f",
+    "role": "mayor",
+    "function_en": "Mayor of Turku",
+    "function_fr": "Maire de Turku",
+}
+
+
+def add(office: InspectingClient, **changes: str) -> str:
+    """The address of a new speaker's page at the coming assembly."""
+    answer = office.submit(f"{LIST}add", **(MINNA | changes))
+    return str(answer.headers["Location"])
+
+
+def code_of(page: str) -> str:
+    """The code of the person in the address of their page."""
+    return page.rpartition("/")[2]
+
+
+def change(office: InspectingClient, page: str, *, status: int = 303, **answers: object) -> str:
+    """Change person and profile; the text of the answer."""
+    answer = office.submit(page, form="main form[enctype]", status=status, **answers)  # type: ignore[arg-type]
+    return str(answer.get_data(as_text=True))
+
+
+def announce(edition: Edition) -> None:
+    """A speaker in office, a quote of theirs and an announcement at this edition, inside `writing()`."""
+    person = PersonFacts("Minna", "Arve", "fi", "f", in_public_office=True)
+    speaker = create_speaker(edition, person)
+    words, nothing = Bilingual("Yes", "Oui"), Bilingual()
+    facts = MandateFacts(MandateRole.MAYOR, None, nothing, Bilingual("Mayor", "Maire"), None, None)
+    mandate = enter_mandate(speaker.person, facts)
+    add_quote(edition, mandate, words, original_lang="fi", source="test")
+    rest: dict[str, Any] = {"partners": nothing, "languages": nothing, "planned_on": None, "link": "", "source": "test"}
+    add_announcement(edition, title=words, text=words, **rest)
