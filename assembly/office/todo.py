@@ -20,7 +20,7 @@ from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
 from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.messages import queries as messages
-from assembly.models import Edition, MailState, Mode, Phase, ReleasedSession, Session
+from assembly.models import AppearanceState, Edition, MailState, Mode, Phase, ReleasedSession, Session
 from assembly.recordings.queries import awaited
 from assembly.registration import queries as registration
 from assembly.registration.queries import Address, Among
@@ -28,12 +28,15 @@ from assembly.registration.queries import invitations as invitations_
 from assembly.registration.queries.duplicates import count_twins
 from assembly.security import Permission, owns_all
 from assembly.signatures import queries as signatures
+from assembly.speakers.board import incomplete
 from assembly.speakers.queries import changed_sessions, unconfirmed
 from assembly.web import proxy_is_unknown
 
 AT_MOST = 7
 "So many are shown at once; the others are one press away."
 LAST_DAYS = timedelta(days=7)
+SPEAKERS_DUE = timedelta(days=30)
+"Before the assembly: from then on the office is told what is missing of its speakers."
 REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."
 COMPARED = 2_000
@@ -319,7 +322,25 @@ def silent_speakers(desk: Desk) -> list[Todo]:
         return []
     words = _n("%(num)s speaker has not confirmed", "%(num)s speakers have not confirmed", len(people))
     note = _("They are not in the published programme.")
-    return [Todo(Urgency.SOON, words, note, _("See who"), "programme.draft")]
+    values = {"state": AppearanceState.INVITED.value}
+    return [Todo(Urgency.SOON, words, note, _("See who"), "speakers_office.listing", values)]
+
+
+def incomplete_speakers(desk: Desk) -> list[Todo]:
+    """Speakers and co-chairs of whom a text, a portrait or their consent is missing, in the last weeks before."""
+    if desk.edition.phase is not Phase.BEFORE or desk.edition.starts_at - clock.now() > SPEAKERS_DUE:
+        return []
+    count = incomplete(desk.edition)
+    if not count:
+        return []
+    words = _n(
+        "Something is missing for %(num)s speaker",
+        "Something is missing for %(num)s speakers",
+        count,
+        num=number(count),
+    )
+    note = _("A text, a translation, a portrait or their consent.")
+    return [Todo(Urgency.SOON, words, note, _("See what"), "speakers_office.listing")]
 
 
 def videos_without_address(desk: Desk) -> list[Todo]:
@@ -421,6 +442,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.PUBLISH, unpublished),
     (Permission.SEE_PEOPLE, nearly_full),
     (Permission.PUBLISH, silent_speakers),
+    (Permission.PUBLISH, incomplete_speakers),
     (Permission.PUBLISH, videos_without_address),
     (Permission.PUBLISH, report),
     (Permission.ADD_PEOPLE, one_person_twice),
