@@ -35,8 +35,8 @@ from assembly.web import proxy_is_unknown
 AT_MOST = 7
 "So many are shown at once; the others are one press away."
 LAST_DAYS = timedelta(days=7)
-SPEAKERS_DUE = timedelta(days=30)
-"Before the assembly: from then on the office is told what is missing of its speakers."
+SPEAKERS_DUE = 30
+"Days before the assembly: from then on the office is told what is missing of its speakers."
 REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."
 COMPARED = 2_000
@@ -328,7 +328,8 @@ def silent_speakers(desk: Desk) -> list[Todo]:
 
 def incomplete_speakers(desk: Desk) -> list[Todo]:
     """Speakers and co-chairs of whom a text, a portrait or their consent is missing, in the last weeks before."""
-    if desk.edition.phase is not Phase.BEFORE or desk.edition.starts_at - clock.now() > SPEAKERS_DUE:
+    days = (desk.edition.day - clock.local_day(clock.now(), desk.edition.zone)).days
+    if desk.edition.phase is not Phase.BEFORE or days > SPEAKERS_DUE:
         return []
     count = incomplete(desk.edition)
     if not count:

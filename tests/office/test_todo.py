@@ -175,6 +175,9 @@ def test_a_programme_changed_since_and_then_published(edition: Edition) -> None:
     assert words(edition) == []
 
 
+MISSING = "Something is missing for 1 speaker"
+
+
 def speaker(edition: Edition, state: AppearanceState) -> None:
     person = add_person(given="Ana", family="Silva", name_lang="pt", grammatical_form=None, mail_lang="en")
     add_appearance(
@@ -185,8 +188,8 @@ def speaker(edition: Edition, state: AppearanceState) -> None:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (AppearanceState.INVITED, ["1 speaker has not confirmed"]),
-        (AppearanceState.CONFIRMED, ["1 session has changed"]),
+        (AppearanceState.INVITED, ["1 speaker has not confirmed", MISSING]),
+        (AppearanceState.CONFIRMED, ["1 session has changed", MISSING]),
         (AppearanceState.DECLINED, []),
     ],
 )
@@ -194,6 +197,14 @@ def test_speakers_who_are_silent(edition: Edition, state: AppearanceState, expec
     with writing():
         speaker(edition, state)
     assert words(edition) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(31, []), (30, [MISSING]), (1, [MISSING]), (-1, [])])
+def test_incomplete_speakers_in_the_last_weeks(edition: Edition, days: int, expected: list[str]) -> None:
+    with writing():
+        speaker(edition, AppearanceState.INVITED)
+    with clock.at(edition.starts_at - timedelta(days=days)):
+        assert [one for one in words(edition) if one == MISSING] == expected
 
 
 def test_videos_without_an_address_after_the_assembly(edition: Edition) -> None:
