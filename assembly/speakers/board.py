@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.extensions import db
@@ -220,9 +220,9 @@ def mandate_by_code(code: str) -> Mandate | None:
     return db.session.scalars(select(Mandate).where(Mandate.code == code)).one_or_none()
 
 
-def known(code: str) -> Person | None:
-    """Somebody we know, by the code of an address; nobody who turned out to be somebody else."""
-    found = select(Person).where(Person.code == code, Person.merged_into_id.is_(None))
+def known(edition: Edition, code: str, *, registered: bool) -> Person | None:
+    """One of those `alike_people` may find, by the code of an address."""
+    found = select(Person).where(Person.code == code, _may_be_found(edition, registered))
     return db.session.scalars(found).one_or_none()
 
 
@@ -238,15 +238,26 @@ def is_expected(person: Person) -> bool:
     return bool(db.session.scalar(select(asked)))
 
 
-def alike_people(given: str, family: str) -> list[Person]:
-    """Those known already who may be the one with this name, by name; at most ten."""
+def alike_people(edition: Edition, given: str, family: str, *, registered: bool) -> list[Person]:
+    """Those with a public part anywhere who may be the one with this name, by name; at most ten. People who only
+    registered are found at their own edition alone, and only where the reader may see them: `registered`.
+    """
     name = name_of(fold(f"{given} {family}"))
     words = [Person.name_key.contains(word, autoescape=True) for word in name if len(word) > 1]
     if not words:
         return []
-    found = select(Person).where(or_(*words), Person.merged_into_id.is_(None)).order_by(Person.name_key, Person.id)
+    found = select(Person).where(or_(*words), _may_be_found(edition, registered)).order_by(Person.name_key, Person.id)
     people = (one for one in db.session.scalars(found.limit(_COMPARED)) if alike(name, name_of(one.name_key)))
     return list(people)[:_AT_MOST]
+
+
+def _may_be_found(edition: Edition, registered: bool) -> ColumnElement[bool]:
+    """Nobody who turned out to be somebody else, and nobody of whom the name alone would tell where they take part."""
+    parts = [exists().where(noun.person_id == Person.id) for noun in (Mandate, Appearance, Speaker)]
+    if registered:
+        here = (Registration, Invitation)
+        parts += [exists().where(noun.person_id == Person.id, noun.edition_id == edition.id) for noun in here]
+    return Person.merged_into_id.is_(None) & or_(*parts)
 
 
 _COMPARED, _AT_MOST = 1_000, 10

@@ -32,10 +32,11 @@ from assembly.models import (
     Purpose,
     Registration,
     Reply,
+    Speaker,
 )
 from assembly.registration import service
 from assembly.registration.jobs import delete_contacts
-from assembly.speakers.service import add_mandate
+from assembly.speakers.service import add_mandate, add_speaker
 from assembly.transactions import writing
 
 
@@ -127,6 +128,18 @@ def test_a_co_chair_of_an_assembly_to_come_is_still_written_to(app: Flask, mayor
         chairs = db.session.scalars(select(Mandate)).one()
         chairs.to_on = clock.local_day(clock.now(), "Europe/Brussels")  # out of office before that day
     assert left(app, 91)[2] is None
+
+
+def test_a_liaison_officer_goes_with_the_addresses(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context(), writing():
+        registration = only_registration()
+        add_speaker(registration.edition, registration.person).liaison = "ole@example.org"
+    left(app, 89)
+    with app.app_context():
+        assert db.session.scalars(select(Speaker.liaison)).one() == "ole@example.org"
+    left(app, 91)
+    with app.app_context():
+        assert db.session.scalars(select(Speaker.liaison)).one() == ""
 
 
 def test_the_address_typed_to_have_ones_link_again_goes_with_the_others(app: Flask, mayor: InspectingClient) -> None:

@@ -15,6 +15,7 @@ from factories import draft, make_user, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
 from signers import interest
+from speakers import announce
 from sqlalchemy import Column, String, cast, func, literal, select, true, union, update
 from static_checks import ROOT
 from walking import walk
@@ -131,6 +132,7 @@ def add_what_is_missing(edition: Edition) -> None:
     mail = db.session.scalars(select(Mail).where(Mail.edition_id == edition.id).order_by(Mail.id).limit(1)).one()
     copy = {"to_address": "x", "subject": "x", "subject_key": "x", "sealed": seal("x")}
     db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
+    announce(edition)
     db.session.execute(update(Picture).values(edition_id=edition.id))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")

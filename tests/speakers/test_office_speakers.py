@@ -17,6 +17,7 @@ from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.models import (
+    Announcement,
     Appearance,
     AppearanceRole,
     AppearanceState,
@@ -25,6 +26,8 @@ from assembly.models import (
     Mandate,
     Person,
     Presence,
+    Quote,
+    Registration,
     Session,
     Speaker,
     StoredFile,
@@ -71,6 +74,7 @@ def test_an_empty_list_says_so(office: InspectingClient) -> None:
     assert "Nobody is on the list yet." in office.page(LIST).get_text()
 
 
+@pytest.mark.database
 def test_co_chairs_come_first_with_their_gaps(office: InspectingClient) -> None:
     rows = office.page("/en/manage/2023/speakers/").select("tbody tr")
     assert [row.th.a.get_text() for row in rows] == ["Seppo Määttä", "Lluïsa Moret i Sabidó", "Renate Nikolay"]
@@ -109,6 +113,7 @@ def test_the_form_of_address_is_asked(office: InspectingClient) -> None:
     assert 'value="Minna"' in answer.get_data(as_text=True)
 
 
+@pytest.mark.database
 def test_somebody_alike_can_be_chosen(demo_app: Flask, office: InspectingClient) -> None:
     found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Maatta", address="m", role="mayor").soup
     assert "We know somebody of this name" in found.get_text()
@@ -196,6 +201,7 @@ def test_the_name_of_the_registered_is_fixed(demo_app: Flask, office: Inspecting
         assert person("Määttä").given == "Seppo"
 
 
+@pytest.mark.database
 def test_a_removed_speaker_leaves_nothing(demo_app: Flask, office: InspectingClient) -> None:
     page = add(office)
     change(office, page, portrait=picture())
@@ -264,3 +270,31 @@ def test_the_list_costs_the_same_for_many(demo_app: Flask) -> None:
             assert len(board.listed(here)) == 3
             assert [gap for one in board.listed(here) for gap in one.gaps]
         assert len(sent) == 8  # four a list
+
+
+@pytest.mark.database
+def test_a_registered_person_is_found_at_their_edition_alone(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        registered = select(Registration).join(Edition).join(Person).where(~Person.in_public_office)
+        one = db.session.scalars(registered.where(Edition.slug == "2023").order_by(Registration.id)).first()
+        name = one.person.given, one.person.family
+        found = {
+            (slug, may_see): one.person in board.alike_people(edition(slug), *name, registered=may_see)
+            for slug in ("2023", "2024")
+            for may_see in (True, False)
+        }
+    assert found == {("2023", True): True, ("2023", False): False, ("2024", True): False, ("2024", False): False}
+
+
+def test_the_pages_speak_french(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context():
+        code = person("Moret i Sabidó").code
+        mandate = db.session.scalars(select(Mandate.code).where(Mandate.person == person("Moret i Sabidó"))).first()
+        quote = db.session.scalars(select(Quote.code)).first()
+        plan = db.session.scalars(select(Announcement.code)).first()
+    people, quotes, plans = ("speakers/", "quotes/", "announcements/")
+    paths = [people, f"{people}add", f"{people}{code}", f"{people}{code}/add-mandate", f"{people}mandates/{mandate}"]
+    paths += [quotes, f"{quotes}add", f"{quotes}{quote}", plans, f"{plans}add", f"{plans}{plan}"]
+    for path in paths:
+        office.page(f"/fr/manage/2023/{path}")
+    office.page("/fr/manage/2027/speakers/")

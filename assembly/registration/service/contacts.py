@@ -6,15 +6,27 @@ from sqlalchemy import delete, exists, select, update
 
 from assembly import clock, history
 from assembly.extensions import db
-from assembly.models import AccessLink, Answer, BadAddress, Edition, Invitation, Mail, Person, Registration, SentMail
+from assembly.models import (
+    AccessLink,
+    Answer,
+    BadAddress,
+    Edition,
+    Invitation,
+    Mail,
+    Person,
+    Registration,
+    SentMail,
+    Speaker,
+)
 from assembly.registration.queries import contacts
 from assembly.registration.service import places as places_
 from assembly.transactions import after_commit, wipe_deleted
 
 
 def purge(edition: Edition) -> None:
-    """Once its day has come: answers to questions, telephone numbers, reasons, copies of sent emails, the addresses of
-    assistants, and e-mail addresses that no other edition and no news call for. Done twice it is done once.
+    """Once its day has come: answers to questions, telephone numbers, reasons, liaison officers, copies of sent emails,
+    the addresses of assistants, and e-mail addresses that no other edition and no news call for. Done twice it is done
+    once.
 
     Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
     """
@@ -28,6 +40,7 @@ def purge(edition: Edition) -> None:
     db.session.execute(delete(Answer).where(Answer.registration_id.in_(ours)))
     db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
+    db.session.execute(update(Speaker).where(Speaker.edition_id == edition.id).values(liaison=""))
     _end_assistants(edition)
     db.session.execute(delete(SentMail).where(contacts.copies(edition)))
     db.session.execute(update(Mail).where(*contacts.typed_addresses(edition)).values(to_address=None))

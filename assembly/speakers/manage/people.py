@@ -14,7 +14,7 @@ from assembly.formats import LANGUAGES_OF_EUROPE, language
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import AppearanceState, Bilingual, Edition, MandateRole, Person, Presence, Speaker
-from assembly.security import Permission, needs
+from assembly.security import Permission, may, needs
 from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
 from assembly.speakers.facts import MandateFacts, SpeakerFacts
@@ -63,7 +63,7 @@ def add(edition: Edition) -> Answer:
     if not form.is_submitted():
         form.role.data = MandateRole.OFFICIAL.value
     if form.validate_on_submit():
-        alike = [] if form.another.data else board.alike_people(form.given.data, form.family.data)
+        alike = [] if form.another.data else _alike(edition, form)
         if not alike:
             with writing():
                 code = _create(db.session.get_one(Edition, edition.id), form)
@@ -81,6 +81,11 @@ def add(edition: Edition) -> Answer:
     return page, 422 if form.is_submitted() else 200
 
 
+def _alike(edition: Edition, form: NewSpeakerForm) -> list[Person]:
+    registered = may(Permission.SEE_PEOPLE, edition)
+    return board.alike_people(edition, form.given.data, form.family.data, registered=registered)
+
+
 def _create(edition: Edition, form: NewSpeakerForm) -> str:
     person = service.create_speaker(edition, form.person).person
     if form.function.data:
@@ -93,7 +98,7 @@ def _create(edition: Edition, form: NewSpeakerForm) -> str:
 @needs(Permission.PUBLISH)
 def take(edition: Edition, code: str) -> Response:
     """Put somebody we know on the list."""
-    person = board.known(code) or abort(404)
+    person = board.known(edition, code, registered=may(Permission.SEE_PEOPLE, edition)) or abort(404)
     if Button().validate_on_submit():
         with writing():
             service.add_speaker(db.session.get_one(Edition, edition.id), db.session.get_one(Person, person.id))
