@@ -36,7 +36,14 @@ class Quote(HasWords, Base):
     position: Mapped[int] = column("none", default=0)
     approved_at: Mapped[datetime | None] = column("none", UTCDateTime)
     approved_by: Mapped[str] = column("none", String(80), default="")
+    name: Mapped[str] = column("contact", String(241), default="")
+    "What its speaker was called when it was approved, where they are called something else now."
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person] = relationship()
     mandate: Mapped[Mandate] = relationship()
     session: Mapped[Session | None] = relationship()
+
+    @property
+    def said_by(self) -> str:
+        """The name of whoever said it, as it was then."""
+        return self.name or self.mandate.holder

@@ -115,6 +115,7 @@ HELD: dict[str, dict[str, Any]] = {
         "from_on": _l("From"),
         "to_on": _l("Until"),
     },
+    "quote": {"name": _l("Name at that time"), "words": _l("Words"), "approved_at": _l("Moment")},
     "released_appearance": {
         "name": _l("Name"),
         "name_lang": _l("Language of the name"),

@@ -83,7 +83,7 @@ def _said(edition: Edition) -> list[Said]:
     return [
         Said(
             person=quote.person.code,
-            name=quote.mandate.holder,
+            name=quote.said_by,
             name_lang=quote.person.name_lang,
             functions=(quote.mandate.function, *(chairs[one] for one in [quote.person_id] if one in chairs)),
             words=quote.words,

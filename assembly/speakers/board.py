@@ -198,6 +198,12 @@ def profile(edition: Edition, person: Person) -> Speaker | None:
     return db.session.scalars(mine).one_or_none()
 
 
+def public_profiles(edition: Edition) -> dict[int, Speaker]:
+    """The profiles their people agreed to show, by person; whether a person is public at all is another question."""
+    mine = select(Speaker).where(Speaker.edition_id == edition.id, Speaker.agreed.is_(True))
+    return {one.person_id: one for one in db.session.scalars(mine)}
+
+
 def latest_profile(person: Person) -> Speaker | None:
     """What was last said of somebody at any edition."""
     theirs = select(Speaker).join(Edition).where(Speaker.person_id == person.id).order_by(Edition.starts_at.desc())

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import latest_rows
 from assembly.files import path_of
-from assembly.models import Edition, Person, Speaker
+from assembly.models import Edition
 from assembly.security import public
 from assembly.speakers import board, queries
 
@@ -18,7 +18,12 @@ pages = Blueprint("speakers", __name__, url_prefix="/<lang:lang>/<edition:editio
 @public
 def listing(edition: Edition) -> str:
     """Everybody in the published programme, by family name."""
-    return render_template("speakers/public/list.html", edition=edition, speakers=queries.speakers(edition))
+    return render_template(
+        "speakers/public/list.html",
+        edition=edition,
+        speakers=queries.speakers(edition),
+        profiles=board.public_profiles(edition),
+    )
 
 
 @pages.get("/speakers/<code>")
@@ -26,13 +31,17 @@ def listing(edition: Edition) -> str:
 def one(edition: Edition, code: str) -> str:
     """What somebody was then, what they did, and their approved words."""
     person = queries.office_holder(edition, code) or abort(404)
+    mandates = queries.mandates_on(person, edition)
+    appearances = next((rows for found, rows in queries.speakers(edition) if found == person), [])
+    names = [row.name for row in appearances] + [mandate.name for mandate in mandates if mandate.name]
     return render_template(
         "speakers/public/one.html",
         edition=edition,
         person=person,
-        profile=_profile(edition, person),
-        mandates=queries.mandates_on(person, edition),
-        appearances=next((rows for found, rows in queries.speakers(edition) if found == person), []),
+        name=next(iter(names), person.full_name),
+        profile=board.public_profiles(edition).get(person.id),
+        mandates=mandates,
+        appearances=appearances,
         sessions={row.session_id: row for row in latest_rows(edition)},
         quotes=queries.approved_quotes(edition, person),
     )
@@ -45,16 +54,10 @@ def portrait(edition: Edition, code: str) -> Response:
     take that back.
     """
     person = queries.office_holder(edition, code) or abort(404)
-    profile = _profile(edition, person)
+    profile = board.public_profiles(edition).get(person.id)
     stored = profile.portrait if profile else None
     if stored is None or not path_of(stored).exists():
         abort(404)
     answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
-
-
-def _profile(edition: Edition, person: Person) -> Speaker | None:
-    """Biography and portrait, if they agreed that these are public."""
-    profile = board.profile(edition, person)
-    return profile if profile is not None and profile.agreed else None

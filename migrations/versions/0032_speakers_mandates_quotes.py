@@ -47,6 +47,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_quote_session_id"), "session", ["session_id"], ["id"])
         for name in ("original", "caption_en", "caption_fr"):
             batch_op.add_column(sa.Column(name, sa.Text(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("name", sa.String(length=241), nullable=False, server_default=""))
     with op.batch_alter_table("announcement", schema=None) as batch_op:
         batch_op.add_column(sa.Column("position", sa.Integer(), nullable=False, server_default="0"))
     for table, name in (
@@ -54,6 +55,7 @@ def upgrade() -> None:
         ("quote", "original"),
         ("quote", "caption_en"),
         ("quote", "caption_fr"),
+        ("quote", "name"),
         ("announcement", "position"),
     ):
         with op.batch_alter_table(table, schema=None) as batch_op:
@@ -78,7 +80,7 @@ def downgrade() -> None:
     with op.batch_alter_table("announcement", schema=None) as batch_op:
         batch_op.drop_column("position")
     with op.batch_alter_table("quote", schema=None) as batch_op:
-        for name in ("caption_fr", "caption_en", "original"):
+        for name in ("name", "caption_fr", "caption_en", "original"):
             batch_op.drop_column(name)
         batch_op.drop_constraint(batch_op.f("fk_quote_session_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_quote_session_id"))

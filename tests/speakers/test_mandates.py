@@ -11,7 +11,9 @@ from speakers import add, change
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Mandate, Person
+from assembly.models import Mandate, Person, Quote
+from assembly.speakers.service import keep_past_names
+from assembly.transactions import writing
 
 
 def mandates(app: Flask) -> list[Mandate]:
@@ -88,3 +90,21 @@ def test_a_quoted_mandate_stays(demo_app: Flask, office: InspectingClient) -> No
     page = f"/en/manage/2023/speakers/mandates/{mandate.code}"
     answer = office.submit(page, form='form[action$="remove"]', status=409)
     assert "Enter its last day instead." in answer.get_data(as_text=True)
+
+
+def test_published_names_stay_as_they_were(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context():
+        code = db.session.scalars(select(Person.code).where(Person.family == "Nikolay")).one()
+    change(office, f"/en/manage/2023/speakers/{code}", family="Changed")
+    for path in ("speakers", f"speakers/{code}", "agenda", ""):
+        page = demo_app.test_client().get(f"/en/2023/{path}").text
+        assert "Changed" not in page, path
+    assert "Renate Nikolay" in demo_app.test_client().get(f"/en/2023/speakers/{code}").text
+
+
+def test_a_quote_keeps_the_name_it_was_approved_under(demo_app: Flask) -> None:
+    with demo_app.app_context(), writing():
+        quote = db.session.scalars(select(Quote)).first()
+        keep_past_names(quote.person)
+        quote.person.family = "Changed"
+        assert (quote.said_by, quote.mandate.holder) == ("Seppo Määttä", "Seppo Changed")

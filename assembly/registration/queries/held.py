@@ -21,6 +21,7 @@ from assembly.models import (
     Mandate,
     Need,
     Person,
+    Quote,
     Registration,
     ReleasedAppearance,
     ReleasedSession,
@@ -48,6 +49,7 @@ def held(registration: Registration) -> dict[str, list[Any]]:
         (Subscription, Subscription.person_id == person.id),
         (Speaker, (Speaker.person_id == person.id) & (Speaker.edition_id == edition.id)),
         (Mandate, Mandate.person_id == person.id),
+        (Quote, (Quote.person_id == person.id) & (Quote.edition_id == edition.id)),
         (Mail, _to(person, registration, edition)),
         (Entry, (Entry.noun == "registration") & (Entry.noun_ref == registration.code)),
     ]

@@ -84,8 +84,13 @@ def remove_mandate(mandate: Mandate) -> None:
 
 
 def keep_past_names(person: Person) -> None:
-    """Write the present name into the mandates that are over, before the person is called something else."""
+    """Write the present name into mandates that are over and approved quotes, before the person is called something
+    else. What is published has its own copy.
+    """
     today = clock.now().date()
     over = select(Mandate).where(Mandate.person_id == person.id, Mandate.to_on < today, Mandate.name == "")
     for mandate in db.session.scalars(over):
         mandate.name = person.full_name
+    approved = select(Quote).where(Quote.person_id == person.id, Quote.approved_at.is_not(None), Quote.name == "")
+    for quote in db.session.scalars(approved):
+        quote.name = quote.said_by
