@@ -105,7 +105,8 @@ def chair(family: str, role: MandateRole = MandateRole.CO_CHAIR, **days: date) -
         person = add_person(given="Ann", family=family, name_lang="", grammatical_form=None, mail_lang="en")
         words = Bilingual("Words", "Mots")
         db.session.flush()
-        db.session.add(Mandate(person=person, community=place, role=role, body=words, function=words, **days))
+        facts = {"community": place, "role": role, "body": words, "function": words, **days}
+        db.session.add(Mandate(code=person.code, person=person, **facts))
 
 
 def test_only_who_is_public_as_a_co_chair_is_found_by_name(ctx: Flask) -> None:

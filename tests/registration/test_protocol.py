@@ -169,7 +169,10 @@ def test_co_chairs_and_the_host_come_first_though_their_countries_are_last(editi
     with edition.app_context(), writing():
         db.session.add(
             Mandate(
-                person=of("Aalto").person, role=MandateRole.CO_CHAIR, function=Bilingual("Co-chair", "Coprésidente")
+                code="aalto",
+                person=of("Aalto").person,
+                role=MandateRole.CO_CHAIR,
+                function=Bilingual("Co-chair", "Coprésidente"),
             )
         )
         here().venue.city = Bilingual("matosihnos", "Matosinhos")

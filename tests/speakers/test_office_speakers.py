@@ -32,6 +32,7 @@ from assembly.models import (
     Speaker,
     StoredFile,
 )
+from assembly.registration.service.following import follow
 from assembly.speakers import board
 from assembly.speakers.service import add_appearance, add_speaker
 from assembly.transactions import writing
@@ -177,10 +178,11 @@ def test_a_bad_portrait_loses_nothing(demo_app: Flask, office: InspectingClient,
 def test_a_second_editor_sees_both(office: InspectingClient) -> None:
     page = add(office)
     old = office.page(page).select_one("main form[enctype] [name=seen]")["value"]
-    change(office, page, pronunciation="MIN-na")
-    text = change(office, page, status=409, seen=old, pronunciation="mine")
+    change(office, page, pronunciation="MIN-na", address="not_said")
+    text = change(office, page, status=409, seen=old, pronunciation="mine", address="f")
     assert "Somebody else has changed this" in text
     assert "MIN-na" in text
+    assert "<dd data-typed>Not said</dd>" in text
     assert 'value="mine"' in text
 
 
@@ -298,3 +300,16 @@ def test_the_pages_speak_french(demo_app: Flask, office: InspectingClient) -> No
     for path in paths:
         office.page(f"/fr/manage/2023/{path}")
     office.page("/fr/manage/2027/speakers/")
+
+
+@pytest.mark.database
+def test_one_person_of_two_has_one_profile(demo_app: Flask, office: InspectingClient) -> None:
+    change(office, add(office), biography_en="Hers", portrait=picture())
+    with demo_app.app_context(), writing():
+        kept = person("Nikolay")
+        add_speaker(edition(), kept).biography = Bilingual("Kept", "Gardée")
+        add_speaker(edition("2026"), person()).biography = Bilingual("Moved", "Déplacée")
+        follow(Person, kept.id, person().id)
+        found = {one.edition.slug: one.biography.en for one in db.session.scalars(select(Speaker))}
+        assert found == {"2027": "Kept", "2026": "Moved"}
+        assert not db.session.scalars(select(StoredFile).where(StoredFile.mime == "image/jpeg")).all()

@@ -173,3 +173,13 @@ def test_announcements_are_put_in_order(demo_app: Flask, office: InspectingClien
     office.submit(f"{ANNOUNCEMENTS}{first}", form='form[action$="remove"]')
     with demo_app.app_context():
         assert db.session.scalars(select(Announcement.code)).all() == [code]
+
+
+def test_a_second_editor_of_a_quote_sees_both(demo_app: Flask, office: InspectingClient) -> None:
+    page = add_quote(demo_app, office)
+    old = office.page(page).select_one("[name=seen]")["value"]
+    office.submit(page, words_en="Theirs", original_lang="sv")
+    text = office.submit(page, status=409, seen=old, words_en="Mine", original_lang="fi").get_data(as_text=True)
+    assert "Theirs" in text
+    assert "Swedish</dd>" in text
+    assert "Mine</textarea>" in text

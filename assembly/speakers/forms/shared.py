@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from wtforms.validators import ValidationError
 
-from assembly.formats import LANGUAGES_OF_EUROPE
-from assembly.forms import BilingualField, Form, TextLine
+from assembly.formats import LANGUAGES_OF_EUROPE, language
+from assembly.forms import BilingualField, Form, OneOf, TextLine, Tick
 from assembly.i18n import LANGUAGES, _
 from assembly.speakers.facts import Facts
 
@@ -51,8 +51,23 @@ class Shown(Form):
 
     def differing(self, now: Facts) -> list[tuple[Any, Any]]:
         """Each label with what is there now, where that differs from what was typed; the next press has seen it."""
-        theirs: Self = type(self)(formdata=None)
+        theirs = self.empty()
         theirs.show(now)
         self.seen.data = now.mark
         names = [name for name in self.TYPED if name in self]
-        return [(self[one].label.text, theirs[one].data) for one in names if self[one].data != theirs[one].data]
+        differ = [theirs[name] for name in names if self[name].data != theirs[name].data]
+        return [(field.label.text, self.worded(field)) for field in differ]
+
+    def empty(self) -> Self:
+        """The same form with nothing typed."""
+        return type(self)(formdata=None)
+
+    def worded(self, field: Any) -> Any:
+        """What a field holds, as people read it."""
+        if isinstance(field, Tick):
+            return _("Yes") if field.data else _("No")
+        if isinstance(field, Spoken):
+            return language(field.data) if field.data else ""
+        if isinstance(field, OneOf):
+            return next((getattr(one, "label", one.value) for one in field.among if one == field.data), "")
+        return field.data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from wtforms.validators import ValidationError
@@ -18,7 +18,7 @@ NOT_RECORDED = "und"
 
 
 class QuoteForm(Shown):
-    """Words of somebody in office. `mandates` and `sessions` are those one may choose, by their codes."""
+    """Words of somebody in office. One may choose among `mandates` and `sessions`: ids by code; `labels` by code."""
 
     TYPED = ("mandate", "words", "original_lang", "original", "session", "caption", "source")
     mandate = TextLine(_l("Speaker"), longest=16, required=_l("Choose who said it."))
@@ -30,6 +30,7 @@ class QuoteForm(Shown):
     source = TextLine(_l("How we know"), longest=500, required=_l("Say where these words are from."))
     mandates: dict[str, int]
     sessions: dict[str, int]
+    labels: dict[str, str]
 
     def validate_mandate(self, field: Any) -> None:
         """One of the list."""
@@ -40,6 +41,16 @@ class QuoteForm(Shown):
         """One of this edition."""
         if field.data and field.data not in self.sessions:
             raise ValidationError(_("Choose a session of this assembly."))
+
+    def empty(self) -> Self:
+        """The same form with nothing typed and the same to choose from."""
+        blank = super().empty()
+        blank.mandates, blank.sessions, blank.labels = self.mandates, self.sessions, self.labels
+        return blank
+
+    def worded(self, field: Any) -> Any:
+        """What a field holds, as people read it."""
+        return self.labels.get(field.data, "") if field.name in ("mandate", "session") else super().worded(field)
 
     def show(self, facts: QuoteFacts) -> None:
         """Fill in what is there."""

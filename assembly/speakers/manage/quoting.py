@@ -79,7 +79,7 @@ def approve(edition: Edition, code: str) -> Answer:
         except DomainError as why:
             refusal = why
     quote = _quote(edition, code)
-    form = _form(edition, quote, blank=True)
+    form = _form(edition, quote).empty()
     form.show(QuoteFacts.of(quote))
     return _page(edition, form, quote, refusal, approval=approval), refusal.status if refusal else 422
 
@@ -108,13 +108,15 @@ def remove(edition: Edition, code: str) -> Response:
     return redirect(url_for(".listing", edition=edition), 303)
 
 
-def _form(edition: Edition, quote: Quote | None, *, blank: bool = False) -> QuoteForm:
-    form = QuoteForm(formdata=None) if blank else QuoteForm()
-    offered = board.mandates_to_quote(edition)
-    if quote is not None and quote.mandate not in offered:
-        offered.append(quote.mandate)
-    form.mandates = {one.code: one.id for one in offered}
-    form.sessions = {one.code: one.id for one in draft(edition)}
+def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
+    """The form with what one may choose from, that of the quote itself included."""
+    form, mandates, sessions = QuoteForm(), board.mandates_to_quote(edition), draft(edition)
+    if quote is not None and quote.mandate not in mandates:
+        mandates.append(quote.mandate)
+    form.mandates = {one.code: one.id for one in mandates}
+    form.sessions = {one.code: one.id for one in sessions}
+    form.labels = {one.code: f"{one.holder} – {one.function}" for one in mandates}
+    form.labels |= {one.code: str(one.title) for one in sessions}
     return form
 
 
@@ -131,9 +133,6 @@ def _page(
         approval = ApprovalForm(formdata=None)
     if quote is not None:
         approval.seen.data = QuoteFacts.of(quote).mark
-    offered = board.mandates_to_quote(edition)
-    if quote is not None and quote.mandate not in offered:
-        offered.append(quote.mandate)
     languages = sorted(((code, language(code)) for code in LANGUAGES_OF_EUROPE), key=lambda pair: pair[1])
     return render_template(
         "speakers/manage/quote.html",
@@ -143,8 +142,8 @@ def _page(
         refusal=refusal,
         theirs=theirs or [],
         approval=approval,
-        mandates=[(one.code, f"{one.holder} – {one.function}") for one in offered],
-        sessions=[(one.code, str(one.title)) for one in draft(edition)],
+        mandates=[(code, form.labels[code]) for code in form.mandates],
+        sessions=[(code, form.labels[code]) for code in form.sessions],
         languages=[(NOT_RECORDED, _("Not noted")), *languages],
     )
 
