@@ -7,6 +7,7 @@ def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
     from assembly.signatures import emails as emails  # noqa: PLC0415 -- circular import
     from assembly.signatures import jobs as jobs  # noqa: PLC0415 -- circular import
+    from assembly.signatures.balances import balances  # noqa: PLC0415 -- circular import
     from assembly.signatures.join import form_pages  # noqa: PLC0415 -- circular import
     from assembly.signatures.manage import office  # noqa: PLC0415 -- circular import
     from assembly.signatures.own import own  # noqa: PLC0415 -- circular import
@@ -14,4 +15,4 @@ def blueprints() -> list[Blueprint]:
     from assembly.signatures.recorded import recorded_office  # noqa: PLC0415 -- circular import
     from assembly.signatures.texts import declaration_office  # noqa: PLC0415 -- circular import
 
-    return [pages, form_pages, own, office, recorded_office, declaration_office]
+    return [pages, form_pages, own, office, recorded_office, balances, declaration_office]

@@ -28,8 +28,9 @@ from assembly.forms import (
     version_in,
 )
 from assembly.i18n import _, _l
-from assembly.models import CommunityKind, Edition, Signature
+from assembly.models import CommunityKind, Edition, Signature, SignatureKind
 from assembly.signatures.queries import declaration_version
+from assembly.signatures.service import BalanceFacts
 
 
 class Occasion(StrEnum):
@@ -240,3 +241,28 @@ class CommunityForm(Form):
 def _must_be_known(field: Any) -> None:
     if chosen_one(field.data or "") is None:
         raise ValidationError(_("This name is not in the directory. Choose one from the list."))
+
+
+class BalanceForm(Form):
+    """How many had signed or supported by a day."""
+
+    seen = TextLine("", longest=16)
+    kind = OneOf(_l("Type"), among=SignatureKind, sentence=_l("Choose an option."))
+    count = TextLine(_l("How many"), longest=6, required=_l("Enter a number."))
+    as_of_on = Day(_l("As of"), required=_l("Enter a day."))
+    source = TextLine(_l("How we know"), longest=500, required=_l("Enter where this number comes from."))
+
+    def validate_count(self, field: Any) -> None:
+        """A whole number."""
+        if field.data and not (field.data.isascii() and field.data.isdecimal()):
+            raise ValidationError(_("Enter a whole number, without spaces."))
+
+    def show(self, facts: BalanceFacts) -> None:
+        """Fill in what is there."""
+        self.kind.data, self.count.data = facts.kind.value, str(facts.count)
+        self.as_of_on.data, self.source.data, self.seen.data = facts.as_of_on.isoformat(), facts.source, facts.mark
+
+    @property
+    def facts(self) -> BalanceFacts:
+        """What was typed, as values."""
+        return BalanceFacts(SignatureKind(self.kind.data), int(self.count.data), self.as_of_on.day, self.source.data)

@@ -11,7 +11,17 @@ from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Community, DeclarationText, Edition, Signature, SignatureKind, Signing, SigningState, User
+from assembly.models import (
+    Balance,
+    Community,
+    DeclarationText,
+    Edition,
+    Signature,
+    SignatureKind,
+    Signing,
+    SigningState,
+    User,
+)
 
 PAGE = 50
 _OPEN = [state for state in SigningState if state.is_open]
@@ -251,3 +261,13 @@ def may_change(edition: Edition, signature: Signature) -> bool:
     """Whether this office may correct or end it: what came by a declaration is changed where that was checked."""
     signing = signing_behind(signature)
     return signature.mistaken_at is None and (signing is None or signing.edition_id == edition.id)
+
+
+def balances() -> list[Balance]:
+    """How many had signed or supported before our dated signatures, the latest day first."""
+    return list(db.session.scalars(select(Balance).order_by(Balance.as_of_on.desc(), Balance.kind)))
+
+
+def balance_by_code(code: str) -> Balance | None:
+    """One of them, by its kind and day: `sign-2023-01-01`."""
+    return next((one for one in balances() if f"{one.kind.value}-{one.as_of_on}" == code), None)

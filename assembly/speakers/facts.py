@@ -1,50 +1,16 @@
-"""What the forms of this part write, as plain values: pure. A form carries the mark of what it showed."""
+"""What the forms of this part write, as plain values: pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from typing import Any, Self
 
-from assembly.errors import ChangedMeanwhile
 from assembly.models import Bilingual, MandateRole, Person, Speaker
+from assembly.values import Values
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Values of one row that are read, compared and written together."""
-
-    @property
-    def mark(self) -> str:
-        """A digest of all values: the same values have the same one."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
-
-    @classmethod
-    def of(cls, row: Any) -> Self:
-        """What a row says now."""
-        return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})
-
-    def write(self, row: Any) -> None:
-        """Make the row say this; what does not differ is not touched, so that no text counts as changed."""
-        for one in fields(self):
-            if getattr(row, one.name) != getattr(self, one.name):
-                setattr(row, one.name, getattr(self, one.name))
-
-    def differs(self, now: Self, seen: str) -> bool:
-        """Whether there is something to write over what is there `now`: a second click writes nothing.
-
-        Raises ChangedMeanwhile when what is there is not what the form showed.
-        """
-        if self == now:
-            return False
-        if now.mark != seen:
-            raise ChangedMeanwhile
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFacts(Facts):
+class PersonFacts(Values):
     """Who somebody is, at all assemblies. `grammatical_form` is None where they did not say."""
 
     given: str
@@ -58,7 +24,7 @@ _EMPTY = Bilingual()
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileFacts(Facts):
+class ProfileFacts(Values):
     """What one assembly says of them, and what the office needs."""
 
     biography: Bilingual = _EMPTY
@@ -68,7 +34,7 @@ class ProfileFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerFacts(Facts):
+class SpeakerFacts(Values):
     """Both: what the page of a speaker changes."""
 
     person: PersonFacts
@@ -81,7 +47,7 @@ class SpeakerFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class MandateFacts(Facts):
+class MandateFacts(Values):
     """An office somebody holds or held."""
 
     role: MandateRole
@@ -94,7 +60,7 @@ class MandateFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteFacts(Facts):
+class QuoteFacts(Values):
     """Words of somebody in office."""
 
     mandate_id: int
@@ -107,7 +73,7 @@ class QuoteFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncementFacts(Facts):
+class AnnouncementFacts(Values):
     """Something an assembly announced."""
 
     title: Bilingual

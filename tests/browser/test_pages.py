@@ -119,6 +119,8 @@ PAGES = {
     "signatures-recorded": ("organiser", "/{lang}/manage/2023/signatures/recorded/"),
     "signature-recorded": ("organiser", "{recorded}"),
     "signature-correct": ("organiser", "{recorded}/correct"),
+    "signed-before": ("organiser", "/{lang}/manage/2027/signatures/before/"),
+    "signed-before-change": ("organiser", "/{lang}/manage/2027/signatures/before/sign-2023-01-01"),
     "declaration-text": ("organiser", "/{lang}/manage/2027/signatures/declaration/"),
     "signature-new": ("organiser", "/{lang}/manage/2027/signatures/recorded/new"),
     "today": ("organiser", "/{lang}/manage/2027/"),

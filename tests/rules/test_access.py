@@ -103,6 +103,9 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "signing_office.withdraw": TEAM,
     "declaration_office.text": TEAM,
     "declaration_office.version": TEAM,
+    "balances_office.listing": TEAM,
+    "balances_office.one": TEAM,
+    "balances_office.remove": TEAM,
     "recorded_office.listing": TEAM,
     "recorded_office.one": TEAM,
     "recorded_office.record": TEAM,
@@ -416,6 +419,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
     return named | {
         "checkin": {"token": badge},
         "series": {"code": "seven_days"},
+        "balances_office": {"code": "sign-2023-01-01"},
         "texts": {"code": "registration_confirmed"},
     }
 

@@ -1,5 +1,10 @@
 """Verbs on signatures: `facts` count, `beginning` and `checking` are how one comes about, `texts` what is signed."""
 
+from assembly.signatures.service.balances import BalanceFacts as BalanceFacts
+from assembly.signatures.service.balances import change_balance as change_balance
+from assembly.signatures.service.balances import enter_balance as enter_balance
+from assembly.signatures.service.balances import remove_balance as remove_balance
+from assembly.signatures.service.balances import set_balance as set_balance
 from assembly.signatures.service.beginning import Interest as Interest
 from assembly.signatures.service.beginning import Outcome as Outcome
 from assembly.signatures.service.beginning import confirm as confirm
@@ -25,7 +30,6 @@ from assembly.signatures.service.facts import TooEarly as TooEarly
 from assembly.signatures.service.facts import correct_signature as correct_signature
 from assembly.signatures.service.facts import record_signature as record_signature
 from assembly.signatures.service.facts import remove_mistake as remove_mistake
-from assembly.signatures.service.facts import set_balance as set_balance
 from assembly.signatures.service.facts import withdraw_signature as withdraw_signature
 from assembly.signatures.service.moves import NotNow as NotNow
 from assembly.signatures.service.texts import save_declaration as save_declaration

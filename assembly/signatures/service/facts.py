@@ -1,4 +1,4 @@
-"""Verbs on what counts: dated signatures, and how many stood before them."""
+"""Verbs on what counts: dated signatures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Balance, Community, Edition, Signature, SignatureKind
+from assembly.models import Community, Edition, Signature, SignatureKind
 from assembly.sealed import new_code
 
 
@@ -148,14 +148,6 @@ def withdraw_signature(signature: Signature, *, on: date, reason: str) -> None:
         raise TooEarly
     signature.withdrawn_on = on
     _record(signature, "withdrawn", reason, on=on.isoformat())
-
-
-def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str) -> Balance:
-    """How many had signed before our dated signatures begin."""
-    balance = Balance(kind=kind, count=count, as_of_on=as_of_on, source=source)
-    db.session.add(balance)
-    history.record("balance", kind.value, "set", count=count, as_of_on=as_of_on.isoformat())
-    return balance
 
 
 def _check_day(signed_on: date, edition: Edition | None) -> None:

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from assembly.formats import LANGUAGES_OF_EUROPE, language
 from assembly.forms import BilingualField, Form, OneOf, TextLine, Tick
 from assembly.i18n import LANGUAGES, _
-from assembly.speakers.facts import Facts
+from assembly.values import Values
 
 
 class DraftField(BilingualField):
@@ -49,7 +49,7 @@ class Shown(Form):
         """Fill in what is there."""
         raise NotImplementedError
 
-    def differing(self, now: Facts) -> list[tuple[Any, Any]]:
+    def differing(self, now: Values) -> list[tuple[Any, Any]]:
         """Each label with what is there now, where that differs from what was typed; the next press has seen it."""
         theirs = self.empty()
         theirs.show(now)

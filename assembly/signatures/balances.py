@@ -1,0 +1,97 @@
+"""Signed before: how many had signed or supported before our dated signatures begin."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Balance, Edition, SignatureKind
+from assembly.security import Permission, needs
+from assembly.signatures import queries, service
+from assembly.signatures.forms import BalanceForm
+from assembly.signatures.service import BalanceFacts
+from assembly.transactions import writing
+
+balances = Blueprint("balances_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/signatures/before")
+Answer = Response | tuple[str, int]
+
+
+@balances.route("/", methods=["GET", "POST"])
+@needs(Permission.CHECK_SIGNATURES)
+def listing(edition: Edition) -> Answer:
+    """All numbers, and one more."""
+    form, refusal = BalanceForm(), None
+    if form.validate_on_submit():
+        try:
+            with writing():
+                service.enter_balance(form.facts)
+            return _saved(edition)
+        except DomainError as why:
+            refusal = why
+    return _page(edition, form, None, refusal)
+
+
+@balances.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.CHECK_SIGNATURES)
+def one(edition: Edition, code: str) -> Answer:
+    """Correct one."""
+    balance, form, refusal = _balance(code), BalanceForm(), None
+    if not form.is_submitted():
+        form.show(BalanceFacts.of(balance))
+    elif form.validate():
+        try:
+            with writing():
+                service.change_balance(db.session.get_one(Balance, balance.id), form.facts, seen=form.seen.data)
+            return _saved(edition)
+        except DomainError as why:
+            balance, refusal = _balance(code), why
+    return _page(edition, form, balance, refusal)
+
+
+@balances.post("/<code>/remove")
+@needs(Permission.CHECK_SIGNATURES)
+def remove(edition: Edition, code: str) -> Response:
+    """It was entered by mistake."""
+    balance = _balance(code)
+    if Button().validate_on_submit():
+        with writing():
+            service.remove_balance(db.session.get_one(Balance, balance.id))
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _saved(edition: Edition) -> Response:
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _page(edition: Edition, form: BalanceForm, balance: Balance | None, refusal: DomainError | None) -> Answer:
+    """The list, or one of them; after somebody else's change with what is there now, which the next press has seen."""
+    theirs = []
+    if balance is not None and isinstance(refusal, ChangedMeanwhile):
+        now = BalanceFacts.of(balance)
+        form.seen.data = now.mark
+        theirs = [(form.count.label.text, now.count), (form.source.label.text, now.source)]
+    page = render_template(
+        "signatures/manage/balances.html",
+        edition=edition,
+        form=form,
+        balance=balance,
+        balances=queries.balances(),
+        kinds=[(one.value, _kind(one)) for one in SignatureKind],
+        refusal=refusal,
+        theirs=theirs,
+        kind_words=_kind,
+    )
+    return page, refusal.status if refusal else 422 if form.errors else 200
+
+
+def _kind(kind: SignatureKind) -> str:
+    return _("Signatures") if kind is SignatureKind.SIGN else _("Supporting organisations")
+
+
+def _balance(code: str) -> Balance:
+    return queries.balance_by_code(code) or abort(404)

@@ -1,0 +1,72 @@
+"""Verbs on how many had signed or supported before our dated signatures begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from assembly import history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Balance, SignatureKind
+from assembly.transactions import locked
+from assembly.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceFacts(Values):
+    """How many had signed or supported by a day, and how we know."""
+
+    kind: SignatureKind
+    count: int
+    as_of_on: date
+    source: str
+
+
+class BalanceThere(DomainError):
+    """One number for each day: two would leave open which is meant."""
+
+    status = 422
+    sentence = _l("There is a number for this day already. Change that one.")
+
+
+def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str) -> Balance:
+    """How many had signed before our dated signatures begin."""
+    balance = Balance(kind=kind, count=count, as_of_on=as_of_on, source=source)
+    db.session.add(balance)
+    history.record("balance", kind.value, "set", count=count, as_of_on=as_of_on.isoformat())
+    return balance
+
+
+def enter_balance(facts: BalanceFacts) -> None:
+    """A number from a form; the same twice is there once. Raises BalanceThere."""
+    known = _balance_of(facts)
+    if known is None:
+        set_balance(facts.kind, count=facts.count, as_of_on=facts.as_of_on, source=facts.source)
+    elif BalanceFacts.of(known) != facts:
+        raise BalanceThere
+
+
+def change_balance(balance: Balance, facts: BalanceFacts, *, seen: str) -> None:
+    """Correct it; what is published keeps its figures. Raises ChangedMeanwhile, BalanceThere."""
+    balance = db.session.scalars(locked(select(Balance).where(Balance.id == balance.id))).one()
+    if not facts.differs(BalanceFacts.of(balance), seen):
+        return
+    if _balance_of(facts) not in (None, balance):
+        raise BalanceThere
+    facts.write(balance)
+    history.record("balance", facts.kind.value, "changed", count=facts.count, as_of_on=facts.as_of_on.isoformat())
+
+
+def remove_balance(balance: Balance) -> None:
+    """It was entered by mistake."""
+    history.record("balance", balance.kind.value, "removed", as_of_on=balance.as_of_on.isoformat())
+    db.session.delete(balance)
+
+
+def _balance_of(facts: BalanceFacts) -> Balance | None:
+    there = select(Balance).where(Balance.kind == facts.kind, Balance.as_of_on == facts.as_of_on)
+    return db.session.scalars(there).one_or_none()

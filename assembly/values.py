@@ -1,0 +1,41 @@
+"""What a form writes, as plain values: a form carries the mark of what it showed. Pure, but for the rows it writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Any, Self
+
+from assembly.errors import ChangedMeanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values of one row that are read, compared and written together."""
+
+    @property
+    def mark(self) -> str:
+        """A digest of all values: the same values have the same one."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """What a row says now."""
+        return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})
+
+    def write(self, row: Any) -> None:
+        """Make the row say this; what does not differ is not touched, so that no text counts as changed."""
+        for one in fields(self):
+            if getattr(row, one.name) != getattr(self, one.name):
+                setattr(row, one.name, getattr(self, one.name))
+
+    def differs(self, now: Self, seen: str) -> bool:
+        """Whether there is something to write over what is there `now`: a second click writes nothing.
+
+        Raises ChangedMeanwhile when what is there is not what the form showed.
+        """
+        if self == now:
+            return False
+        if now.mark != seen:
+            raise ChangedMeanwhile
+        return True

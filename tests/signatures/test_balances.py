@@ -1,0 +1,63 @@
+"""How many had signed before our dated signatures: entered, corrected, removed."""
+
+from __future__ import annotations
+
+import pytest
+from factories import sign_in
+from flask import Flask
+from inspector import InspectingClient
+
+from assembly.signatures.queries import balances
+
+LIST = "/en/manage/2027/signatures/before/"
+SIGNED = f"{LIST}sign-2023-01-01"
+FACTS = {"kind": "sign", "count": "150", "as_of_on": "2024-01-01", "source": "A letter"}
+
+
+@pytest.fixture
+def office(demo_client: InspectingClient) -> InspectingClient:
+    sign_in(demo_client)
+    return demo_client
+
+
+def numbers(app: Flask) -> list[tuple[str, int]]:
+    with app.app_context():
+        return [(f"{one.kind.value} {one.as_of_on}", one.count) for one in balances()]
+
+
+def test_a_number_is_entered_once(demo_app: Flask, office: InspectingClient) -> None:
+    for _press in range(2):
+        office.submit(LIST, **FACTS)
+    assert numbers(demo_app)[0] == ("sign 2024-01-01", 150)
+    assert len(numbers(demo_app)) == 3
+    assert "1 January 2024" in office.page(LIST).get_text().replace("\u00a0", " ")
+
+
+def test_one_day_has_one_number(demo_app: Flask, office: InspectingClient) -> None:
+    answer = office.submit(LIST, status=422, **(FACTS | {"as_of_on": "2023-01-01"}))
+    assert "There is a number for this day already." in answer.get_data(as_text=True)
+    office.submit(LIST, **FACTS)
+    office.submit(SIGNED, status=422, as_of_on="2024-01-01")
+    assert ("sign 2023-01-01", 139) in numbers(demo_app)
+
+
+@pytest.mark.parametrize("bad", [{"count": "many"}, {"count": ""}, {"as_of_on": ""}, {"kind": "x"}, {"source": ""}])
+def test_a_bad_number_loses_nothing(office: InspectingClient, bad: dict[str, str]) -> None:
+    text = office.submit(LIST, status=422, **(FACTS | bad)).get_data(as_text=True)
+    kept = "150" if "count" not in bad else "A letter"
+    assert f'value="{kept}"' in text
+
+
+def test_a_number_is_corrected_and_removed(demo_app: Flask, office: InspectingClient) -> None:
+    old = office.page(SIGNED).select_one("[name=seen]")["value"]
+    office.submit(SIGNED, count="144")
+    assert ("sign 2023-01-01", 144) in numbers(demo_app)
+    text = office.submit(SIGNED, status=409, seen=old, count="145").get_data(as_text=True)
+    assert ">144</dd>" in text
+    office.submit(SIGNED, form='form[action$="remove"]')
+    assert [name for name, _count in numbers(demo_app)] == ["support 2023-01-01"]
+
+
+def test_the_pages_speak_french(office: InspectingClient) -> None:
+    for path in (LIST, SIGNED):
+        office.page(path.replace("/en/", "/fr/"))
