@@ -341,7 +341,7 @@ def incomplete_speakers(desk: Desk) -> list[Todo]:
         num=number(count),
     )
     note = _("A text, a translation, a portrait or their consent.")
-    return [Todo(Urgency.SOON, words, note, _("See what"), "speakers_office.listing")]
+    return [Todo(Urgency.SOON, words, note, _("See what is missing"), "speakers_office.listing")]
 
 
 def videos_without_address(desk: Desk) -> list[Todo]:

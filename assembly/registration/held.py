@@ -106,7 +106,7 @@ HELD: dict[str, dict[str, Any]] = {
         "pronunciation": _l("Pronunciation of the name"),
         "liaison": _l("Liaison officer"),
         "agreed": _l("Agreed to be shown and recorded"),
-        "agreed_at": _l("Moment"),
+        "agreed_at": _l("When"),
     },
     "mandate": {
         "name": _l("Name at that time"),
@@ -115,7 +115,7 @@ HELD: dict[str, dict[str, Any]] = {
         "from_on": _l("From"),
         "to_on": _l("Until"),
     },
-    "quote": {"name": _l("Name at that time"), "words": _l("Words"), "approved_at": _l("Moment")},
+    "quote": {"name": _l("Name at that time"), "words": _l("Words"), "approved_at": _l("When")},
     "released_appearance": {
         "name": _l("Name"),
         "name_lang": _l("Language of the name"),

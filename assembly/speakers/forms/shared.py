@@ -23,7 +23,7 @@ class DraftField(BilingualField):
         if self.least_sentence and not self.data:
             raise ValidationError(str(self.least_sentence))
         if any(len(getattr(self.data, lang)) > self.longest for lang in LANGUAGES):
-            raise ValidationError(_("Please shorten this to %(count)s characters.", count=self.longest))
+            raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
 
 
 class Spoken(TextLine):
@@ -36,7 +36,7 @@ class Spoken(TextLine):
     def pre_validate(self, form: Any) -> None:
         self.data = self.data or self.empty
         if self.data not in (self.empty, *LANGUAGES_OF_EUROPE):
-            raise ValidationError(_("Please choose a language."))
+            raise ValidationError(_("Choose a language."))
 
 
 class Shown(Form):

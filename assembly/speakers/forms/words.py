@@ -12,7 +12,7 @@ from assembly.i18n import _, _l
 from assembly.speakers.facts import AnnouncementFacts, QuoteFacts
 from assembly.speakers.forms.shared import DraftField, Shown, Spoken
 
-_BOTH = _l("Please write this in both languages.")
+_BOTH = _l("Enter this in both languages.")
 NOT_RECORDED = "und"
 "The language of words of which nobody noted it."
 
@@ -27,7 +27,7 @@ class QuoteForm(Shown):
     original = Paragraphs(_l("Words in that language"), longest=600)
     session = TextLine(_l("Session"), longest=16)
     caption = BilingualField(_l("Caption"), longest=200)
-    source = TextLine(_l("How we know"), longest=500, required=_l("Say where these words are from."))
+    source = TextLine(_l("Source"), longest=500, required=_l("Enter where these words come from."))
     mandates: dict[str, int]
     sessions: dict[str, int]
     labels: dict[str, str]
@@ -91,7 +91,7 @@ class AnnouncementForm(Shown):
     languages = BilingualField(_l("Languages in which it will be available"), longest=200)
     planned_on = Day(_l("Planned for"))
     link = TextLine(_l("Web address"), longest=500)
-    source = TextLine(_l("How we know"), longest=500, required=_l("Say where this is from."))
+    source = TextLine(_l("Source"), longest=500, required=_l("Enter where this comes from."))
 
     def validate_link(self, field: Any) -> None:
         """An address a browser opens."""
