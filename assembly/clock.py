@@ -59,6 +59,12 @@ def from_local(wall: datetime, zone: str) -> datetime:
     return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def comes_twice(wall: datetime, zone: str) -> bool:
+    """Whether the clocks of `zone` show the naive time `wall` twice, because they go back."""
+    first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first < second
+
+
 def slot5(instant: datetime, zone: str) -> str:
     """The five-minute slot of the local day, as `HH:MM`: stored so that both databases group alike (model.md 1.13)."""
     wall = local(instant, zone)

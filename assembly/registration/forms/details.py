@@ -6,35 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import Field, HiddenField
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.formats import countries, country
-from assembly.forms import Day, Form, NameLine, OneOf, Paragraphs, TextLine, no_link, version_in
+from assembly.forms import AnyOf, Day, Form, NameLine, OneOf, Paragraphs, TextLine, no_link, version_in
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, NeedKind, Question, QuestionKind
 from assembly.registration.forms.people import Language
 
 _PHONE = re.compile(r"\+?[\d\s()./-]*\d[\d\s()./-]*(?:(?:ext\.?|x|#)\s*\d+)?", re.IGNORECASE)
 _DIGITS = range(6, 21)
-
-
-class AnyOf(Field):
-    """Boxes to tick: any of some values, in their order."""
-
-    def __init__(self, label: Any, *, among: Sequence[str], **options: Any) -> None:
-        self.among = list(among)
-        self.unknown = False
-        super().__init__(label, **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        sent = {one for one in valuelist if isinstance(one, str)}
-        self.unknown = bool(sent - set(self.among))
-        self.data = [one for one in self.among if one in sent]
-
-    def pre_validate(self, form: Any) -> None:
-        if self.unknown:
-            raise ValidationError(_("Choose from the list."))
 
 
 class Pick(TextLine):
