@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -175,6 +176,8 @@ _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 "Babel's territories that are unions or inventions."
 
 
+USUAL_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt")
+"Offered first, whatever the programme says."
 # fmt: off
 LANGUAGES_OF_EUROPE = (
     "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it", "lv", "lt", "hu", "mt", "nl", "pl", "pt",
@@ -182,10 +185,26 @@ LANGUAGES_OF_EUROPE = (
 )
 # fmt: on
 "The official languages of the Union in its own order, by what they call themselves, and three of its neighbours."
+SIGN_LANGUAGES: dict[str, Any] = {
+    "ils": _l("International Sign"),
+    "sfb": _l("French Belgian Sign Language"),
+    "vgt": _l("Flemish Sign Language"),
+    "fsl": _l("French Sign Language"),
+    "gsg": _l("German Sign Language"),
+    "bfi": _l("British Sign Language"),
+}
+"By ISO 639-3; Babel does not know their names."
+
+
+def languages_first(some: Iterable[str]) -> list[str]:
+    """The usual languages, then those of `some` that are not among them, by code."""
+    return [*USUAL_LANGUAGES, *sorted(set(some) - set(USUAL_LANGUAGES))]
 
 
 def language(code: str) -> str:
     """The language's name in the language spoken."""
+    if code in SIGN_LANGUAGES:
+        return str(SIGN_LANGUAGES[code])
     return str(Locale.parse(current_locale()).languages.get(code, code))
 
 

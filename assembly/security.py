@@ -85,7 +85,7 @@ IMPLIED: dict[Permission, frozenset[Permission]] = {
 PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.SEE_PEOPLE: _l("View people and figures"),
     Permission.ADMIT: _l("Let people in at the door"),
-    Permission.PUBLISH: _l("Publish the programme, recordings and results"),
+    Permission.PUBLISH: _l("Edit and publish the programme, recordings and results"),
     Permission.MANAGE_TEAM: _l("Manage the team"),
     Permission.SEE_MAILS: _l("View emails and put them on hold"),
     Permission.WRITE_MESSAGES: _l("Write messages to groups"),

@@ -1,12 +1,142 @@
-"""Publishing the programme."""
+"""A session with both languages side by side, and publishing the programme."""
 
 from __future__ import annotations
 
-from assembly.forms import BilingualField, Form
-from assembly.i18n import _l
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from assembly import clock
+from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, day, languages_first
+from assembly.forms import AnyOf, BilingualField, Form, OneOf, Picked, TextLine, WallTime
+from assembly.i18n import _, _l
+from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, Room, SessionKind
+
+_A_MOMENT = timedelta(seconds=1)
+
+
+class DraftField(BilingualField):
+    """A bilingual text that may lack a language until it is published."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Only its length counts."""
+        if any(len(text) > self.longest for text in (self.data.en, self.data.fr)):
+            raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
+
+
+class SessionForm(Form):
+    """A session of the draft: times on the clocks of the edition. It may still lack a language."""
+
+    seen = HiddenField()
+    kind = OneOf(_l("Type"), among=SessionKind, sentence=_l("Choose what kind of session it is."))
+    room = Picked(_l("Room"))
+    starts = WallTime(_l("Begins"), required=_l("Enter the day and the time."), unmistakable=True)
+    ends = WallTime(_l("Ends"), required=_l("Enter the day and the time."), unmistakable=True)
+    title = DraftField(_l("Title"), longest=200)
+    abstract = DraftField(_l("Description"), longest=3_000, paragraphs=True)
+    capacity = TextLine(_l("Seats for people who sign up"), longest=6)
+    key_messages = DraftField(_l("Key messages for the report"), longest=3_000, paragraphs=True)
+    spoken: AnyOf
+    into: AnyOf
+    signed: AnyOf
+    captions: AnyOf
+    edition: Edition
+    rooms: Sequence[Room]
+    first_languages: list[str]
+    more_languages: list[str]
+
+    @property
+    def zone(self) -> str:
+        """On whose clocks the times are."""
+        return self.edition.zone
+
+    @property
+    def chosen_room(self) -> Room | None:
+        """The room by its code; none where it happens elsewhere."""
+        return next((one for one in self.rooms if one.code == self.room.data), None)
+
+    @property
+    def seats(self) -> int | None:
+        """How many may sign up; None without limit."""
+        return int(self.capacity.data) if self.capacity.data else None
+
+    def validate_title(self, field: Any) -> None:
+        """Find it again in the list; the other language may follow until it is published."""
+        if not field.data:
+            raise ValidationError(_("Enter the title in at least one language."))
+
+    def validate_room(self, field: Any) -> None:
+        """Refuse what is no room of this venue."""
+        if field.data and self.chosen_room is None:
+            raise ValidationError(_("Choose a room from the list."))
+
+    def validate_capacity(self, field: Any) -> None:
+        """Refuse what is no number of people."""
+        if field.data and not (field.data.isascii() and field.data.isdecimal() and int(field.data) <= 100_000):
+            raise ValidationError(_("Enter a whole number up to 100,000."))
+
+    def validate_starts(self, field: Any) -> None:
+        """On one of the days of the edition."""
+        self._on_its_days(field.instant)
+
+    def validate_ends(self, field: Any) -> None:
+        """After it begins, and on one of the days of the edition; midnight still belongs to the day before."""
+        self._on_its_days(field.instant - _A_MOMENT if field.instant else None)
+        if self.starts.instant and field.instant and field.instant <= self.starts.instant:
+            raise ValidationError(_("The session ends before it begins. Check both times."))
+
+    def _on_its_days(self, instant: datetime | None) -> None:
+        first, last = (clock.local_day(at, self.zone) for at in (self.edition.starts_at, self.edition.ends_at))
+        if instant and not first <= clock.local_day(instant, self.zone) <= last:
+            if first == last:
+                raise ValidationError(_("The assembly is on %(day)s. Choose a time on that day.", day=day(first)))
+            raise ValidationError(
+                _(
+                    "The assembly is from %(first)s to %(last)s. Choose one of these days.",
+                    first=day(first),
+                    last=day(last),
+                )
+            )
+
+
+def session_form(edition: Edition, rooms: Sequence[Room], used: Sequence[str], **options: Any) -> SessionForm:
+    """The form of one edition: `used` are the languages its programme has, offered first."""
+    first = languages_first(used)
+    more = [one for one in LANGUAGES_OF_EUROPE if one not in first]
+    labels = {
+        "spoken": _l("Languages spoken"),
+        "into": _l("Languages interpreted into"),
+        "captions": _l("Captions in"),
+    }
+    fields: dict[str, Any] = {name: AnyOf(label, among=[*first, *more]) for name, label in labels.items()}
+    fields["signed"] = AnyOf(_l("Sign languages"), among=list(SIGN_LANGUAGES))
+    form: SessionForm = type("SessionFormOfEdition", (SessionForm,), fields)(**options)
+    form.edition, form.rooms, form.first_languages, form.more_languages = edition, rooms, first, more
+    return form
 
 
 class PublishForm(Form):
-    """A note on what changed, in both languages or not at all."""
+    """What was seen, a note on what changed, and why it is published against a check."""
 
+    seen = HiddenField()
     note = BilingualField(_l("What has changed (one sentence)"), longest=300)
+    reason = TextLine(_l("Why you publish all the same"), longest=400)
+
+
+class UndoForm(Form):
+    """The number of the release to take back."""
+
+    number = HiddenField()
+
+
+class PartForm(Form):
+    """What somebody does in a session; `seen` is the mark of what the page showed."""
+
+    seen = HiddenField()
+    person = Picked()
+    role = OneOf(_l("Role"), among=AppearanceRole, sentence=_l("Choose the role."))
+    presence = OneOf(_l("Attendance"), among=Presence, sentence=_l("Choose how this person takes part."))
+    state = OneOf(_l("Answer"), among=AppearanceState, sentence=_l("Choose what this person has answered."))

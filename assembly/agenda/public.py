@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import Blueprint, abort, render_template
 
+from assembly import clock
 from assembly.agenda import queries
 from assembly.models import Edition
 from assembly.security import public
@@ -16,10 +19,13 @@ pages = Blueprint("agenda", __name__, url_prefix="/<lang:lang>/<edition:edition>
 @public
 def programme(edition: Edition) -> str:
     """The whole programme in time, one well-headed page."""
+    sessions = queries.programme(edition)
+    by_day = groupby(sessions, key=lambda one: clock.local_day(one.starts_at, edition.zone))
     return render_template(
         "agenda/public/programme.html",
         edition=edition,
-        sessions=queries.programme(edition),
+        sessions=sessions,
+        days=[(on, list(those)) for on, those in by_day],
         appearances=published_appearances(edition),
         release=queries.last_release(edition),
     )
@@ -28,7 +34,7 @@ def programme(edition: Edition) -> str:
 @pages.get("/agenda/<code>")
 @public
 def session(edition: Edition, code: str) -> str:
-    """One session: when, where, in which languages, who."""
+    """One session: when, where, in which languages, who; what comes before it, after it and beside it."""
     row = queries.published(edition, code)
     if row is None:
         abort(404)
@@ -36,5 +42,6 @@ def session(edition: Edition, code: str) -> str:
         "agenda/public/session.html",
         edition=edition,
         session=row,
+        around=queries.around(row, queries.programme(edition)),
         people=published_appearances(edition).get(row.session_id, []),
     )

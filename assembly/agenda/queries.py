@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
-from assembly.models import Bilingual, Direction, Edition, Release, ReleasedSession, Session, Status
+from assembly.models import (
+    Bilingual,
+    Direction,
+    Edition,
+    Release,
+    ReleasedSession,
+    Session,
+    SessionLanguage,
+    Status,
+)
 
 
 def draft(edition: Edition) -> list[Session]:
@@ -18,11 +28,44 @@ def draft(edition: Edition) -> list[Session]:
     return list(
         db.session.scalars(
             select(Session)
-            .where(Session.edition_id == edition.id)
+            .where(Session.edition_id == edition.id, Session.removed_at.is_(None))
             .options(joinedload(Session.room))
             .order_by(Session.starts_at, Session.id)
         )
     )
+
+
+def in_draft(edition: Edition, code: str) -> Session | None:
+    """One of them."""
+    mine = select(Session).where(Session.edition_id == edition.id, Session.code == code, Session.removed_at.is_(None))
+    return db.session.scalars(mine).one_or_none()
+
+
+def removed_but_public(edition: Edition) -> list[ReleasedSession]:
+    """What has left the draft and is public until the next release, as published and in time."""
+    removed = set(
+        db.session.scalars(select(Session.id).where(Session.edition_id == edition.id, Session.removed_at.is_not(None)))
+    )
+    return [row for row in programme(edition) if row.session_id in removed] if removed else []
+
+
+def was_published(session: Session) -> bool:
+    """Whether any release speaks of it."""
+    return bool(db.session.scalar(select(exists().where(ReleasedSession.session_id == session.id))))
+
+
+def languages_of(edition: Edition) -> list[str]:
+    """The languages spoken and interpreted into anywhere in the draft, by code."""
+    mine = (
+        select(SessionLanguage.lang)
+        .join(Session)
+        .where(
+            Session.edition_id == edition.id,
+            Session.removed_at.is_(None),
+            SessionLanguage.direction.in_((Direction.SPOKEN, Direction.INTO)),
+        )
+    )
+    return list(db.session.scalars(mine.distinct().order_by(SessionLanguage.lang)))
 
 
 def lacking(session: Session) -> dict[str, list[str]]:
@@ -43,6 +86,8 @@ def as_published(session: Session) -> dict[str, Any]:
         "abstract": session.abstract,
         "spoken": session.in_direction(Direction.SPOKEN),
         "into": session.in_direction(Direction.INTO),
+        "signed": session.in_direction(Direction.SIGNED),
+        "captions": session.in_direction(Direction.CAPTIONS),
         "status": Status.SCHEDULED,
     }
 
@@ -67,6 +112,26 @@ def now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[Released
     return [*running, *coming[:1]]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The sessions beside one: what has ended when it begins, what begins when it has ended, what goes on meanwhile."""
+
+    previous: ReleasedSession | None
+    next: ReleasedSession | None
+    parallel: list[ReleasedSession]
+
+
+def around(one: ReleasedSession, sessions: Sequence[ReleasedSession]) -> Around:
+    """Look at the others of a programme, which are in time."""
+    others = [other for other in sessions if other.session_id != one.session_id]
+    before = [other for other in others if other.ends_at <= one.starts_at]
+    return Around(
+        max(before, key=lambda other: other.ends_at, default=None),
+        next((other for other in others if other.starts_at >= one.ends_at), None),
+        [other for other in others if other.starts_at < one.ends_at and one.starts_at < other.ends_at],
+    )
+
+
 def latest_rows(edition: Edition) -> list[ReleasedSession]:
     """Each session as last published, cancelled ones included, in time."""
     return list(db.session.scalars(_latest(edition).order_by(ReleasedSession.starts_at, ReleasedSession.session_id)))
@@ -82,18 +147,34 @@ def published(edition: Edition, code: str) -> ReleasedSession | None:
     return db.session.scalars(_latest(edition).where(ReleasedSession.code == code)).one_or_none()
 
 
+def releases(edition: Edition, most: int | None = None) -> list[Release]:
+    """What was published, latest first; all of it for None."""
+    mine = select(Release).where(Release.edition_id == edition.id).order_by(Release.number.desc()).limit(most)
+    return list(db.session.scalars(mine))
+
+
 def last_release(edition: Edition) -> Release | None:
     """The latest publication."""
-    return db.session.scalars(
-        select(Release).where(Release.edition_id == edition.id).order_by(Release.number.desc()).limit(1)
-    ).one_or_none()
+    return next(iter(releases(edition, 1)), None)
 
 
-def _latest(edition: Edition) -> Select[ReleasedSession]:
+def rows_of(release: Release) -> list[ReleasedSession]:
+    """What one release says, session by session, in time."""
+    mine = select(ReleasedSession).where(ReleasedSession.release_id == release.id)
+    return list(db.session.scalars(mine.order_by(ReleasedSession.starts_at, ReleasedSession.session_id)))
+
+
+def before_release(edition: Edition, release: Release) -> dict[int, ReleasedSession]:
+    """Each session (by id) as it was last published before this release."""
+    rows = db.session.scalars(_latest(edition, Release.number < release.number))
+    return {row.session_id: row for row in rows}
+
+
+def _latest(edition: Edition, *also: ColumnElement[bool]) -> Select[ReleasedSession]:
     newest = (
         select(ReleasedSession.session_id, func.max(ReleasedSession.release_id).label("release_id"))
         .join(Release)
-        .where(Release.edition_id == edition.id)
+        .where(Release.edition_id == edition.id, *also)
         .group_by(ReleasedSession.session_id)
         .subquery()
     )

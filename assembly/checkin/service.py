@@ -24,7 +24,7 @@ from assembly.transactions import insert_once, locked
 class ScanReused(DomainError):
     """The same scan was sent before with another content; the first stays."""
 
-    sentence = _l("This scan has already been sent with different content. The first one was kept.")
+    sentence = _l("This scan has already been recorded with different details. The first record has been kept.")
 
 
 class Rehearsed(DomainError):

@@ -75,9 +75,7 @@ class WallTime(TextLine):
         except ValueError:
             wall = None
         if wall is None or wall.tzinfo is not None or len(self.data) < 16 or not 2000 <= wall.year < 2200:
-            raise ValidationError(
-                _("Enter the date and time, for example %(example)s.", example="2027-04-15 09:30")
-            )
+            raise ValidationError(_("Enter the date and time, for example %(example)s.", example="2027-04-15 09:30"))
         instant = clock.from_local(wall, form.zone)
         if clock.local(instant, form.zone).replace(tzinfo=None) != wall:
             raise ValidationError(_("This time does not exist: the clocks go forward that night."))

@@ -32,6 +32,12 @@ class Release(HasWords, Base):
     note: Mapped[Bilingual] = bilingual("note")
     at: Mapped[datetime] = column("none", UTCDateTime)
     by: Mapped[str] = column("none", String(80))
+    overridden: Mapped[list[str]] = column("none", JSON, default=list)
+    "What the checks said and somebody published all the same: the kind of check and the codes of its sessions."
+    override_reason: Mapped[str] = column("contact", String(400), default="")
+    "Why they did."
+    undoes_id: Mapped[int | None] = ref("release")
+    "The release this one takes back."
 
 
 class ReleasedSession(HasWords, Base):
@@ -49,6 +55,8 @@ class ReleasedSession(HasWords, Base):
     abstract: Mapped[Bilingual] = bilingual("abstract")
     spoken: Mapped[list[str]] = column("none", JSON)
     into: Mapped[list[str]] = column("none", JSON)
+    signed: Mapped[list[str]] = column("none", JSON, default=list)
+    captions: Mapped[list[str]] = column("none", JSON, default=list)
     status: Mapped[Status] = column("none", Choice(Status))
     ics_sequence: Mapped[int] = column("none")
     ics_changed_at: Mapped[datetime] = column("none", UTCDateTime)

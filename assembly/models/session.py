@@ -18,33 +18,44 @@ from assembly.models.venue import Room
 class SessionKind(StrEnum):
     """What sort of item of the programme it is."""
 
-    BREAK = "break"
-    OPENING = "opening"
+    PLENARY = "plenary"
     KEYNOTE = "keynote"
-    DEBATE = "debate"
-    CEREMONY = "ceremony"
-    CLOSING = "closing"
+    PANEL = "panel"
+    SIGNING = "signing"
+    FAMILY_PICTURE = "family_picture"
+    BREAK = "break"
+    NETWORKING = "networking"
+    SIDE_EVENT = "side_event"
 
     @property
     def label(self) -> str:
         """The kind in the visitor's words."""
         return str(
             {
-                SessionKind.BREAK: _l("Break"),
-                SessionKind.OPENING: _l("Opening"),
+                SessionKind.PLENARY: _l("Plenary session"),
                 SessionKind.KEYNOTE: _l("Keynote"),
-                SessionKind.DEBATE: _l("Debate"),
-                SessionKind.CEREMONY: _l("Ceremony"),
-                SessionKind.CLOSING: _l("Closing"),
+                SessionKind.PANEL: _l("Panel"),
+                SessionKind.SIGNING: _l("Signing ceremony"),
+                SessionKind.FAMILY_PICTURE: _l("Family photo"),
+                SessionKind.BREAK: _l("Break"),
+                SessionKind.NETWORKING: _l("Networking"),
+                SessionKind.SIDE_EVENT: _l("Side event by invitation"),
             }[self]
         )
 
+    @property
+    def takes_sign_ups(self) -> bool:
+        """Whether people may ask for a seat: nobody does for a break, and a side event invites its guests itself."""
+        return self not in {SessionKind.BREAK, SessionKind.SIDE_EVENT}
+
 
 class Direction(StrEnum):
-    """A language is spoken on the floor, or interpreted into."""
+    """A language is spoken on the floor, interpreted into, signed on the stage, or written as captions."""
 
     SPOKEN = "spoken"
     INTO = "into"
+    SIGNED = "signed"
+    CAPTIONS = "captions"
 
 
 class Session(HasWords, Base):
@@ -64,6 +75,10 @@ class Session(HasWords, Base):
     capacity: Mapped[int | None] = column("none")
     "Seats for those who sign up, where sign-up is on; None is without limit."
     hidden: Mapped[bool] = column("none", default=False)
+    removed_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When it left the draft; the row stays for what was published of it."
+    key_messages: Mapped[Bilingual] = bilingual("key_messages")
+    "What is to be remembered of it, for the report; not published with the programme."
     version: Mapped[int] = column("none", default=1)
     ics_sequence: Mapped[int] = column("none", default=0)
     edition: Mapped[Edition] = relationship()
@@ -73,12 +88,12 @@ class Session(HasWords, Base):
     __mapper_args__ = {"version_id_col": version}
 
     def in_direction(self, direction: Direction) -> list[str]:
-        """The languages spoken, or interpreted into, by code."""
+        """The languages of one direction, by code."""
         return sorted(one.lang for one in self.languages if one.direction is direction)
 
 
 class SessionLanguage(Base):
-    """One language of a session: from and into are different sets (domain.md 0.2)."""
+    """One language of a session: from and into are different sets (domain.md 0.2). Sign languages by ISO 639-3."""
 
     __tablename__ = "session_language"
     session_id: Mapped[int] = ref("session", primary_key=True)

@@ -307,12 +307,12 @@ def unpublished(desk: Desk) -> list[Todo]:
     changed = agenda.unpublished_changes(desk.draft, desk.published) | spoken
     if release is None:
         note = _n("%(num)s session in draft", "%(num)s sessions in draft", len(desk.draft))
-        return [Todo(Urgency.SOON, _("Publish the programme"), note, _("Publish"), "programme.draft")]
+        return [Todo(Urgency.SOON, _("Publish the programme"), note, _("Publish"), "programme.publishing")]
     if not changed:
         return []
     words = _n("%(num)s session has changed", "%(num)s sessions have changed", len(changed))
     note = _("The programme was published on %(day)s.", day=day(clock.local_day(release.at, desk.edition.zone)))
-    return [Todo(Urgency.DEADLINE, words, note, _("Publish"), "programme.draft")]
+    return [Todo(Urgency.DEADLINE, words, note, _("Publish"), "programme.publishing")]
 
 
 def silent_speakers(desk: Desk) -> list[Todo]:

@@ -91,7 +91,7 @@ def mistake(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 _take_out(db.session.get_one(Signature, signature.id), form.mistake_reason.data)
-            flash(_("The signature has been removed. It does not count for any date."), "ok")
+            flash(_("The signature has been removed. It no longer counts in any figures, including past ones."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             signature, refusal = db.session.get_one(Signature, signature.id), why

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
+from assembly.fold import fold
 from assembly.models import (
     Announcement,
     Appearance,
@@ -18,7 +20,9 @@ from assembly.models import (
     MandateRole,
     Person,
     Quote,
+    Registration,
     ReleasedAppearance,
+    ReleasedSession,
     Session,
 )
 
@@ -40,12 +44,12 @@ def co_chairs(edition: Edition) -> list[Mandate]:
     )
 
 
-def confirmed(edition: Edition) -> dict[int, list[Appearance]]:
-    """Who has said yes to which session (by id), in the order of the stage."""
+def parts(edition: Edition) -> dict[int, list[Appearance]]:
+    """Everybody in the sessions of the draft (by id), whatever they answered, in the order of the stage."""
     rows = db.session.scalars(
         select(Appearance)
         .join(Session)
-        .where(Session.edition_id == edition.id, Appearance.state == AppearanceState.CONFIRMED)
+        .where(_in_draft(edition))
         .options(joinedload(Appearance.person), joinedload(Appearance.mandate))
         .order_by(Appearance.position, Appearance.id)
     )
@@ -55,9 +59,53 @@ def confirmed(edition: Edition) -> dict[int, list[Appearance]]:
     return dict(found)
 
 
+def among_confirmed(people: dict[int, list[Appearance]]) -> dict[int, list[Appearance]]:
+    """Those of `parts` who have said yes; a session without any is absent."""
+    said_yes = {one: [row for row in rows if row.state is AppearanceState.CONFIRMED] for one, rows in people.items()}
+    return {one: rows for one, rows in said_yes.items() if rows}
+
+
+def confirmed(edition: Edition) -> dict[int, list[Appearance]]:
+    """Who has said yes to which session (by id), in the order of the stage."""
+    return among_confirmed(parts(edition))
+
+
+def known_people(edition: Edition, text: str, *, and_guests: bool, most: int = 20) -> list[Person]:
+    """Whoever holds all these words in their name, blind to accents and case: people in office or in some programme,
+    and with `and_guests` those registered for this edition."""
+    words = fold(text).split()
+    if not words:
+        return []
+    on_stage = union(select(Mandate.person_id), select(Appearance.person_id))
+    known = Person.in_public_office | Person.id.in_(on_stage)
+    if and_guests:
+        guests = select(Registration.person_id).where(Registration.edition_id == edition.id)
+        known = known | Person.id.in_(guests)
+    mine = select(Person).where(known, Person.merged_into_id.is_(None))
+    for word in words:
+        mine = mine.where(Person.name_key.contains(word, autoescape=True))
+    return list(db.session.scalars(mine.order_by(Person.name_key, Person.id).limit(most)))
+
+
+def in_session(session: Session) -> list[Appearance]:
+    """Everybody in one session, whatever they answered, in the order of the stage."""
+    mine = select(Appearance).where(Appearance.session_id == session.id)
+    loaded = mine.options(joinedload(Appearance.person), joinedload(Appearance.mandate))
+    return list(db.session.scalars(loaded.order_by(Appearance.position, Appearance.id)))
+
+
+def _in_draft(edition: Edition) -> ColumnElement[bool]:
+    return (Session.edition_id == edition.id) & Session.removed_at.is_(None)
+
+
 def published_appearances(edition: Edition) -> dict[int, list[ReleasedAppearance]]:
     """Who appears in which session (by id), as last published."""
-    latest = {row.session_id: row.release_id for row in latest_rows(edition)}
+    return appearances_in(latest_rows(edition))
+
+
+def appearances_in(released: Iterable[ReleasedSession]) -> dict[int, list[ReleasedAppearance]]:
+    """Who appears in which of these sessions (by id), as published with them."""
+    latest = {row.session_id: row.release_id for row in released}
     rows = db.session.scalars(
         select(ReleasedAppearance)
         .where(ReleasedAppearance.session_id.in_(latest))
@@ -87,7 +135,7 @@ def unconfirmed(edition: Edition) -> list[Appearance]:
         db.session.scalars(
             select(Appearance)
             .join(Session)
-            .where(Session.edition_id == edition.id, Appearance.state == AppearanceState.INVITED)
+            .where(_in_draft(edition), Appearance.state == AppearanceState.INVITED)
             .options(joinedload(Appearance.person), joinedload(Appearance.mandate))
             .order_by(Session.starts_at, Appearance.position, Appearance.id)
         )
@@ -132,7 +180,7 @@ def parts_of(edition: Edition, person: Person) -> list[Appearance]:
             select(Appearance)
             .join(Session)
             .where(
-                Session.edition_id == edition.id,
+                _in_draft(edition),
                 Appearance.person_id == person.id,
                 Appearance.state != AppearanceState.DECLINED,
             )

@@ -1,4 +1,4 @@
-"""The programme in the office: what lacks, what has changed, one button."""
+"""The day view of the draft: what lacks, what has changed, how many statements it takes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import pytest
 from factories import make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
+from queries_counted import counted
 
+from assembly.agenda import service
 from assembly.agenda.service import add_session
+from assembly.calendar.service import publish_programme
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, Release, Session, SessionKind
+from assembly.models import Bilingual, Edition, Session, SessionKind
 from assembly.transactions import writing
 
 DRAFT = "/en/manage/2031/programme/"
-PUBLISH = 'form[action$="/publish"]'
 
 
 @pytest.fixture
@@ -28,68 +30,59 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
     return client
 
 
-def add(edition: Edition, english: str, french: str, abstract: Bilingual = Bilingual()) -> None:  # noqa: B008
-    add_session(
+def add(edition: Edition, english: str, french: str, minutes: int = 0, **facts: object) -> Session:
+    starts_at = edition.starts_at + timedelta(minutes=minutes)
+    said: dict[str, object] = {"kind": SessionKind.PANEL, "abstract": Bilingual(), "room": None}
+    return add_session(
         edition,
-        kind=SessionKind.DEBATE,
         title=Bilingual(english, french),
-        abstract=abstract,
-        starts_at=edition.starts_at,
-        ends_at=edition.starts_at + timedelta(minutes=30),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=30),
+        **(said | facts),  # type: ignore[arg-type]
     )
 
 
-def releases(app: Flask) -> list[str]:
-    with app.app_context():
-        return [one.note.fr for one in db.session.query(Release).order_by(Release.number)]
+def edition() -> Edition:
+    return db.session.query(Edition).one()
 
 
-def test_one_press_publishes_with_its_note_and_a_second_nothing(app: Flask, office: InspectingClient) -> None:
+def tags(office: InspectingClient) -> list[str]:
+    return [one.get_text() for one in office.page(DRAFT).select(".plan .tag")]
+
+
+def test_an_empty_programme_leads_to_its_first_session(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        service.remove_session(db.session.query(Session).one())
     page = office.page(DRAFT)
-    assert "Not published yet." in page.get_text()
-    data = {"csrf_token": page.select_one(f"{PUBLISH} [name=csrf_token]")["value"]}
-    data |= {"note_en": "All sessions", "note_fr": "Toutes les séances"}
-    assert [office.post(DRAFT + "publish", data=data).status_code for _press in range(2)] == [303, 303]
-    assert releases(app) == ["Toutes les séances"]
-    page = office.page(DRAFT)
-    assert "The public programme matches this one." in page.get_text()
-    assert page.select_one(PUBLISH) is None
-    assert "Ouverture" in office.page("/fr/2031/agenda").get_text()
+    assert "There are no sessions yet." in page.get_text()
+    assert page.select_one(".empty a")["href"] == "/en/manage/2031/programme/add"
 
 
 def test_what_has_changed_since_is_counted_and_marked(app: Flask, office: InspectingClient) -> None:
-    office.submit(DRAFT, form=PUBLISH)
+    assert tags(office) == ["Not published"]
+    with app.app_context(), writing():
+        publish_programme(edition(), name="1", note=Bilingual())
+    assert tags(office) == ["Published"]
     with app.app_context(), writing():
         db.session.query(Session).one().starts_at += timedelta(minutes=5)
-    page = office.page(DRAFT)
-    assert "1 session has changed since." in page.get_text()
-    assert [one.get_text() for one in page.select(".tag")] == ["Changed since publication"]
+    assert "1 session has changed since." in office.page(DRAFT).get_text()
+    assert tags(office) == ["Changed since publication"]
 
 
 @pytest.mark.parametrize(
     ("title", "abstract", "said"),
     [
-        (("Debate", ""), Bilingual(), "French title missing"),
-        (("", "Débat"), Bilingual(), "English title missing"),
-        (("Debate", "Débat"), Bilingual("", "Oui"), "English description missing"),
+        (("Debate", ""), Bilingual(), "Missing: French"),
+        (("", "Débat"), Bilingual(), "Missing: English"),
+        (("Debate", "Débat"), Bilingual("", "Oui"), "Missing: English"),
     ],
 )
-def test_a_missing_language_is_named_and_nothing_is_published(
+def test_a_missing_language_is_marked(
     app: Flask, office: InspectingClient, title: tuple[str, str], abstract: Bilingual, said: str
 ) -> None:
     with app.app_context(), writing():
-        add(db.session.query(Edition).one(), *title, abstract)
-    answer = office.submit(DRAFT, form=PUBLISH, status=422)
-    assert said in answer.get_data(as_text=True)
-    assert "one of the sessions below is missing a language" in answer.get_data(as_text=True)
-    assert releases(app) == []
-
-
-def test_a_note_in_one_language_is_no_note(app: Flask, office: InspectingClient) -> None:
-    answer = office.submit(DRAFT.replace("/en/", "/fr/"), form=PUBLISH, status=422, note_en="Only English")
-    assert "Le texte français manque." in answer.get_data(as_text=True).replace("\u202f", " ")
-    assert "Only English" in answer.get_data(as_text=True)
-    assert releases(app) == []
+        add(edition(), *title, 30, abstract=abstract)
+    assert tags(office) == ["Not published", "Not published", said]
 
 
 def test_both_languages_say_the_same_once_somebody_has_looked(app: Flask, office: InspectingClient) -> None:
@@ -97,6 +90,37 @@ def test_both_languages_say_the_same_once_somebody_has_looked(app: Flask, office
     with app.app_context(), writing():
         one = db.session.query(Session).one()
         one.words_changed = one.words_changed | {"title": dates}
-    assert "One language was updated after" in office.page(DRAFT).get_text()
-    office.submit(DRAFT, form='form[action$="/still-right"]')
-    assert "One language was updated after" not in office.page(DRAFT).get_text()
+        code = one.code
+    assert tags(office) == ["Not published", "Check the translation"]
+    office.submit(DRAFT + code, form='form[action$="/still-right"]')
+    assert tags(office) == ["Not published"]
+
+
+def test_each_room_has_its_column_and_each_day_its_table(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        here = edition()
+        here.ends_at += timedelta(days=1)
+        for name in ("Hall", "Annex"):
+            add(here, name, name, 30, room=service.add_room(here.venue, Bilingual(name, name)))
+        add(here, "Next day", "Le lendemain", 24 * 60)
+    page = office.page(DRAFT)
+    heads = [[one.get_text(strip=True) for one in table.select("thead th")] for table in page.select(".plan table")]
+    assert heads == [["Time", "Hall", "Annex"], ["Time", "No room"]]
+    assert len(page.select("h2")) == 2
+
+
+def test_500_sessions_take_as_many_statements_as_one(app: Flask, office: InspectingClient) -> None:
+    def statements() -> int:
+        with counted(app) as sent:
+            office.get(DRAFT)
+        return len(sent)
+
+    with app.app_context(), writing():
+        publish_programme(edition(), name="1", note=Bilingual())
+    few = statements()
+    with app.app_context(), writing():
+        rooms = [service.add_room(edition().venue, Bilingual(f"R{n}", f"S{n}")) for n in range(10)]
+        for number in range(499):
+            add(edition(), f"Session {number}", f"Séance {number}", 30 * (number // 10), room=rooms[number % 10])
+        publish_programme(edition(), name="2", note=Bilingual())
+    assert statements() <= few + 2

@@ -169,7 +169,7 @@ def test_a_room_with_a_session_stays(app: Flask, office: InspectingClient) -> No
     with app.app_context(), writing():
         one = edition()
         add_session(
-            one, kind=SessionKind.DEBATE, title=Bilingual("A", "B"), abstract=Bilingual(), starts_at=one.starts_at,
+            one, kind=SessionKind.PANEL, title=Bilingual("A", "B"), abstract=Bilingual(), starts_at=one.starts_at,
             ends_at=one.ends_at, room=add_room(one.venue, Bilingual("Hall", "Salle")),
         )  # fmt: skip
     answer = office.submit(DAY, form="form[action*=rooms]", status=409)

@@ -88,7 +88,7 @@ def test_on_the_day_a_notice_stands_first(app: Flask, client: InspectingClient) 
         starts_at = edition.starts_at
         add_session(
             edition,
-            kind=SessionKind.DEBATE,
+            kind=SessionKind.PANEL,
             title=Bilingual("Debate", "Débat"),
             abstract=Bilingual(),
             starts_at=starts_at + timedelta(hours=1),

@@ -18,7 +18,7 @@ from static_checks import ROOT
 from assembly import create_app
 from assembly.demo import service as demonstration
 from assembly.extensions import db
-from assembly.models import Base
+from assembly.models import Base, SessionKind
 from assembly.transactions import writing
 from config import Config
 
@@ -98,3 +98,23 @@ def test_two_migrations_at_once_make_one(databases: Databases, tmp_path: Path) -
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "migrate"]
         both = [subprocess.Popen(command, cwd=ROOT, env=environment_of(config, 8000)) for _ in range(2)]
         assert [process.wait(60) for process in both] == [0, 0]
+
+
+def kinds() -> set[str]:
+    with db.engine.connect() as connection:
+        both = text("SELECT kind FROM session UNION SELECT kind FROM released_session")
+        return set(connection.execute(both).scalars())
+
+
+def test_every_kind_of_session_becomes_another(demo: Config) -> None:
+    with create_app(demo).app_context():
+        with db.engine.begin() as connection:
+            ids = connection.execute(text("SELECT id FROM session ORDER BY id")).scalars().all()
+            for number, kind in zip(ids, SessionKind, strict=False):
+                values = {"kind": kind.value, "id": number}
+                connection.execute(text("UPDATE session SET kind = :kind WHERE id = :id"), values)
+        downgrade(revision="0028")
+        assert kinds() <= {"break", "opening", "keynote", "debate", "ceremony", "closing"}
+        upgrade()
+        assert kinds() <= {kind.value for kind in SessionKind}
+        db.engine.dispose()

@@ -68,7 +68,7 @@ def edition(ctx: Flask) -> Edition:
 def add(edition: Edition, english: str, french: str, minutes: int = 0) -> Session:
     return add_session(
         edition,
-        kind=SessionKind.DEBATE,
+        kind=SessionKind.PANEL,
         title=Bilingual(english, french),
         abstract=Bilingual(),
         starts_at=edition.starts_at + timedelta(minutes=minutes),

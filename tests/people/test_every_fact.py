@@ -99,7 +99,7 @@ def test_who_speaks_and_co_chairs_is_one_person_with_links_to_both(app: Flask, o
         publish_programme(edition, name="1", note=Bilingual())
         debate = add_session(
             edition,
-            kind=SessionKind.DEBATE,
+            kind=SessionKind.PANEL,
             starts_at=edition.starts_at + timedelta(hours=5),
             ends_at=edition.starts_at + timedelta(hours=6),
             title=Bilingual("Water", "L’eau"),
@@ -128,10 +128,10 @@ def test_who_speaks_and_co_chairs_is_one_person_with_links_to_both(app: Flask, o
     assert [row.a["href"] for row in rows] == [
         f"/en/2031/speakers/{person}",
         f"/en/2031/agenda/{opening}",
-        f"/en/manage/2031/programme/#session-{water}",
+        f"/en/manage/2031/programme/{water}",
     ]
     assert [office.get(row.a["href"]).status_code for row in rows] == [200, 200, 200]
-    assert f"session-{water}" in office.get(rows[2].a["href"]).get_data(as_text=True)
+    assert f"/people/{person}/moderator" in office.get(rows[2].a["href"]).get_data(as_text=True)
     assert rows[2].get_text().startswith("Moderation: Water")
     assert "remotely · not confirmed yet" in rows[2].get_text()
     guest: InspectingClient = app.test_client()  # type: ignore[assignment]
@@ -201,7 +201,7 @@ def test_the_page_costs_as_many_statements_for_somebody_with_many_parts(app: Fla
         for number in range(9):
             add_session(
                 edition,
-                kind=SessionKind.DEBATE,
+                kind=SessionKind.PANEL,
                 starts_at=edition.starts_at + timedelta(minutes=number),
                 ends_at=edition.starts_at + timedelta(hours=2),
                 title=Bilingual("Water", "L’eau"),

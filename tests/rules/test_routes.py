@@ -14,6 +14,7 @@ from assembly.mail.copies import hide_links
 from assembly.models import (
     AccessLink,
     Admission,
+    Appearance,
     Badge,
     Edition,
     Invitation,
@@ -122,6 +123,8 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
         assert waiting is not None
         invitation = db.session.scalars(select(Invitation)).first()
         assert invitation is not None
+        part = db.session.scalars(select(Appearance).join(Session).join(Edition).where(Edition.slug == "2023")).first()
+        assert part is not None
         admission = db.session.scalars(select(Admission).limit(1)).one()
         codes = {
             "messages.one": waiting.code,
@@ -137,6 +140,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             "invitations.one": invitation.code,
             "recorded_office.one": signature.code,
             "recorded_office.correct": signature.code,
+            "programme.part": part.session.code,
         }
         pair = "/".join(
             db.session.scalars(
@@ -147,7 +151,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
                 .limit(2)
             )
         )
-        of_session = session.code
+        of_session, said = session.code, f"{part.person.code}/{part.role.value}"
         assert own is not None
         assert badge is not None
         values = {
@@ -171,6 +175,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("<reply>", "declines")
             .replace("<kind>/<track_lang>", "original/en")
             .replace("<one>/<other>", pair)
+            .replace("<person>/<role>", said)
             .replace("<code>", codes.get(rule.endpoint, of_session))
         )
         filled = filled.replace("<token>", tokens.get(rule.endpoint.partition(".")[0], "x"))

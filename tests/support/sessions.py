@@ -34,7 +34,7 @@ def add_one(edition: Edition, number: int, capacity: int | None = None, at: int 
     """Session 1 is of number 0; it begins so many half-hours after the edition does."""
     session = add_session(
         edition,
-        kind=SessionKind.DEBATE,
+        kind=SessionKind.PANEL,
         title=Bilingual(f"Session {number + 1}", f"Séance {number + 1}"),
         abstract=Bilingual(),
         starts_at=edition.starts_at + HALF_AN_HOUR * (number if at is None else at),

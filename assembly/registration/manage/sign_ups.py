@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import draft
 from assembly.extensions import db
 from assembly.i18n import _, _n
-from assembly.models import Edition, Extra, Session, SessionKind
+from assembly.models import Edition, Extra, Session
 from assembly.registration import queries, service
 from assembly.registration.forms import SeatsForm
 from assembly.registration.manage.people import office
@@ -73,7 +73,7 @@ def _session(edition: Edition, code: str) -> Session:
     """A session of this edition that has seats to give."""
     _asked_of(edition)
     found = next((one for one in draft(edition) if one.code == code), None)
-    return found if found is not None and found.kind is not SessionKind.BREAK else abort(404)
+    return found if found is not None and found.kind.takes_sign_ups else abort(404)
 
 
 def _asked_of(edition: Edition) -> None:

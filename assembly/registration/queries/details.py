@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager
 
+from assembly.agenda.queries import languages_of
 from assembly.extensions import db
-from assembly.formats import LANGUAGES_OF_EUROPE, country, day
+from assembly.formats import LANGUAGES_OF_EUROPE, country, day, languages_first
 from assembly.i18n import _
 from assembly.models import (
     Answer,
@@ -24,15 +25,11 @@ from assembly.models import (
     Question,
     QuestionKind,
     Registration,
-    Session,
-    SessionLanguage,
     Skill,
     SkillKind,
     State,
 )
 
-USUAL_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt")
-"Offered first, whatever the programme says."
 ASKED_AT_ONCE = "own:asked"
 "What the first mail to somebody whom another registered is about: it leads to the two questions."
 
@@ -145,8 +142,7 @@ def skills_of(registration: Registration) -> dict[SkillKind, list[str]]:
 
 def languages_to_choose(edition: Edition) -> list[str]:
     """The languages of the programme, and the usual ones."""
-    spoken = select(SessionLanguage.lang).join(Session).where(Session.edition_id == edition.id).distinct()
-    return [*USUAL_LANGUAGES, *sorted(set(db.session.scalars(spoken)) - set(USUAL_LANGUAGES))]
+    return languages_first(languages_of(edition))
 
 
 def more_languages(registration: Registration, offered: list[str]) -> list[str]:

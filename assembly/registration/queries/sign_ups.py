@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from assembly import clock
 from assembly.agenda.queries import programme
 from assembly.extensions import db
-from assembly.models import Edition, Mode, Registration, ReleasedSession, Session, SessionKind, SignUp, State
+from assembly.models import Edition, Mode, Registration, ReleasedSession, Session, SignUp, State
 
 _HELD = (State.CONFIRMED, State.WAITING)
 
@@ -55,13 +55,10 @@ class Choice:
 
 
 def sessions_to_choose(edition: Edition) -> dict[str, ReleasedSession]:
-    """The sessions of the published programme that take place, by code and in time; nobody signs up for a break."""
-    hidden = set(db.session.scalars(select(Session.id).where(Session.edition_id == edition.id, Session.hidden)))
-    return {
-        row.code: row
-        for row in programme(edition)
-        if row.session_id not in hidden and row.kind is not SessionKind.BREAK
-    }
+    """The sessions of the published programme that take place, by code and in time; of kinds that take sign-ups."""
+    gone = or_(Session.hidden, Session.removed_at.is_not(None))
+    hidden = set(db.session.scalars(select(Session.id).where(Session.edition_id == edition.id, gone)))
+    return {row.code: row for row in programme(edition) if row.session_id not in hidden and row.kind.takes_sign_ups}
 
 
 def choices(edition: Edition, registration: Registration | None = None) -> list[Choice]:
@@ -174,6 +171,8 @@ def sessions_where_seats_wait() -> list[int]:
         db.session.scalars(
             select(Session.id).where(
                 Session.starts_at > clock.now(),
+                ~Session.hidden,
+                Session.removed_at.is_(None),
                 select(SignUp.session_id).where(ours, SignUp.state == State.WAITING).exists(),
                 or_(Session.capacity.is_(None), taken < Session.capacity),
             )

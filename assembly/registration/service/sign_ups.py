@@ -142,8 +142,9 @@ def give_what_is_free(session: Session) -> None:
 
 
 def _fill(session: Session) -> None:
-    """Give every free seat to the first in line, until the session begins. Its row is locked."""
-    if session.starts_at <= clock.now():
+    """Give every free seat to the first in line, until the session begins; one that is hidden or removed gives none.
+    Its row is locked."""
+    if session.starts_at <= clock.now() or session.hidden or session.removed_at is not None:
         return
     db.session.flush()  # who has just left counts
     taken = queries.sign_ups.seats_of([session.id]).get(session.id, Seats()).taken

@@ -4,8 +4,15 @@ from assembly.speakers.service.announcements import add_announcement as add_anno
 from assembly.speakers.service.announcements import change_announcement as change_announcement
 from assembly.speakers.service.announcements import move_announcement as move_announcement
 from assembly.speakers.service.announcements import remove_announcement as remove_announcement
+from assembly.speakers.service.appearances import AlreadyInSession as AlreadyInSession
 from assembly.speakers.service.appearances import add_appearance as add_appearance
+from assembly.speakers.service.appearances import change_appearance as change_appearance
+from assembly.speakers.service.appearances import mark_of as mark_of
+from assembly.speakers.service.appearances import move_up as move_up
+from assembly.speakers.service.appearances import put_in_session as put_in_session
 from assembly.speakers.service.appearances import release_appearances as release_appearances
+from assembly.speakers.service.appearances import remove_appearance as remove_appearance
+from assembly.speakers.service.appearances import restore_appearances as restore_appearances
 from assembly.speakers.service.mandates import MandateUsed as MandateUsed
 from assembly.speakers.service.mandates import add_mandate as add_mandate
 from assembly.speakers.service.mandates import change_mandate as change_mandate

@@ -5,7 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from assembly import history
+from assembly.agenda.queries import before_release, rows_of
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.i18n import _l
 from assembly.models import (
     Appearance,
     AppearanceRole,
@@ -21,6 +24,13 @@ from assembly.models import (
     Session,
 )
 from assembly.speakers import queries
+from assembly.transactions import locked
+
+
+class AlreadyInSession(DomainError):
+    """One person has one part of a kind in a session."""
+
+    sentence = _l("This person already has this role in the session.")
 
 
 def add_appearance(
@@ -40,6 +50,102 @@ def add_appearance(
     db.session.add(appearance)
     history.record("appearance", person.code, "added", edition_id=session.edition_id, role=role.value)
     return appearance
+
+
+def put_in_session(
+    session: Session,
+    person: Person,
+    role: AppearanceRole,
+    *,
+    presence: Presence,
+    state: AppearanceState,
+) -> None:
+    """Add a person we know at the end of those in a session, in the office they hold on the day.
+
+    The same once more does nothing. Raises AlreadyInSession where they have that role in another way.
+    """
+    here = _hold(session)
+    twin = next((one for one in here if one.person_id == person.id and one.role is role), None)
+    if twin is not None:
+        if (twin.presence, twin.state) != (presence, state):
+            raise AlreadyInSession
+        return
+    mandate = next(reversed(queries.mandates_on(person, session.edition)), None)
+    position = max((one.position for one in here), default=-1) + 1
+    add_appearance(session, person, role, presence=presence, mandate=mandate, state=state, position=position)
+
+
+def change_appearance(
+    appearance: Appearance, *, role: AppearanceRole, presence: Presence, state: AppearanceState, seen: str
+) -> None:
+    """Say otherwise what somebody does in a session; `seen` is the mark of what this was written over.
+
+    Saving what is there already does nothing. Raises ChangedMeanwhile, AlreadyInSession.
+    """
+    here = _hold(appearance.session)
+    if (appearance.role, appearance.presence, appearance.state) == (role, presence, state):
+        return
+    if mark_of(appearance) != seen:
+        raise ChangedMeanwhile
+    if any(one.person_id == appearance.person_id and one.role is role for one in here if one.id != appearance.id):
+        raise AlreadyInSession
+    appearance.role, appearance.presence, appearance.state = role, presence, state
+    _note(appearance, "changed")
+
+
+def mark_of(appearance: Appearance) -> str:
+    """What a page about it was opened on."""
+    return f"{appearance.role}.{appearance.presence}.{appearance.state}"
+
+
+def move_up(appearance: Appearance) -> None:
+    """Let somebody come one earlier among those in the session."""
+    here = _hold(appearance.session)
+    at = here.index(appearance)
+    if at == 0:
+        return
+    here[at - 1], here[at] = here[at], here[at - 1]
+    for position, one in enumerate(here):
+        one.position = position
+    _note(appearance, "moved up")
+
+
+def remove_appearance(appearance: Appearance) -> None:
+    """Take somebody out of a session; what was published stays until the next release."""
+    _hold(appearance.session)
+    _note(appearance, "removed")
+    db.session.delete(appearance)
+
+
+def _hold(session: Session) -> list[Appearance]:
+    """Everybody in it as it stands now; nobody else changes that meanwhile."""
+    db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
+    return queries.in_session(session)
+
+
+def _note(appearance: Appearance, verb: str) -> None:
+    session = appearance.session
+    facts = {"session": session.code, "role": appearance.role.value}
+    history.record("appearance", appearance.person.code, verb, edition_id=session.edition_id, **facts)
+
+
+def restore_appearances(edition: Edition, made: Release, undone: Release) -> None:
+    """Copy into `made` the people its sessions had before `undone`, but nobody who has not said yes by now."""
+    before = before_release(edition, undone)
+    again = {row.session_id for row in rows_of(made) if row.session_id in before}
+    said_otherwise = {
+        (one.session_id, one.person_id)
+        for rows in queries.parts(edition).values()
+        for one in rows
+        if one.state is not AppearanceState.CONFIRMED
+    }
+    for session_id, rows in queries.appearances_in(before.values()).items():
+        for one in rows if session_id in again else []:
+            if (session_id, one.person_id) not in said_otherwise:
+                copied = ("session_id", "person_id", "role", "presence", "position", "name", "name_lang", "function")
+                facts = {name: getattr(one, name) for name in copied}
+                db.session.add(ReleasedAppearance(release_id=made.id, **facts))
+    db.session.flush()
 
 
 def release_appearances(edition: Edition, release: Release) -> None:

@@ -1,0 +1,194 @@
+"""What a release would change for the public: pure, from the draft and from what was published last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from assembly.agenda.queries import as_published
+from assembly.i18n import _l
+from assembly.models import Appearance, Bilingual, ReleasedAppearance, ReleasedSession, Session, Status
+
+_SAID = ("kind", "room", "title", "abstract", "spoken", "into", "signed", "captions")
+_NOBODY: tuple[()] = ()
+
+
+class ChangeKind(StrEnum):
+    """What happens to a session in the eyes of the public."""
+
+    NEW = "new"
+    CANCELLED = "cancelled"
+    BACK = "back"
+    CHANGED = "changed"
+
+    @property
+    def label(self) -> str:
+        """In the words of the publishing page."""
+        return str(
+            {
+                ChangeKind.NEW: _l("New"),
+                ChangeKind.CANCELLED: _l("Cancelled"),
+                ChangeKind.BACK: _l("Takes place after all"),
+                ChangeKind.CHANGED: _l("Changed"),
+            }[self]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody in a session, as the public reads it."""
+
+    name: str
+    function: Bilingual
+    role: Any
+    presence: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that differs: `time` (begins, ends), `people`, or an attribute of a published session by its name."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a release says of one session; `title` and `starts_at` are those it will have."""
+
+    session_id: int
+    code: str
+    kind: ChangeKind
+    title: Bilingual
+    starts_at: datetime
+    details: tuple[Detail, ...]
+
+    @property
+    def was_public(self) -> bool:
+        """Whether visitors saw something else before, so that they are owed a note."""
+        return self.kind is not ChangeKind.NEW
+
+
+def difference(
+    sessions: Iterable[Session],
+    rows: Iterable[ReleasedSession],
+    now: Mapping[int, Sequence[Appearance]],
+    then: Mapping[int, Sequence[ReleasedAppearance]],
+) -> list[Change]:
+    """Each session a release would touch, in time: `sessions` are those shown in the draft, `rows` the last published,
+    `now` and `then` their confirmed and their published people by session id."""
+    before, found = {row.session_id: row for row in rows}, []
+    for session in sessions:
+        row = before.pop(session.id, None)
+        found += _change(session, row, now.get(session.id, _NOBODY), then.get(session.id, _NOBODY))
+    gone = [row for row in before.values() if row.status is Status.SCHEDULED]
+    found += [
+        Change(row.session_id, row.code, ChangeKind.CANCELLED, row.title, row.starts_at, (_time(row, None),))
+        for row in gone
+    ]
+    return sorted(found, key=lambda one: (one.starts_at, one.session_id))
+
+
+def between(
+    rows: Iterable[ReleasedSession],
+    earlier: Mapping[int, ReleasedSession],
+    people: Mapping[int, Sequence[ReleasedAppearance]],
+    earlier_people: Mapping[int, Sequence[ReleasedAppearance]],
+) -> list[Change]:
+    """What becomes of the sessions of the last release when it is taken back: each as in `earlier`, or cancelled."""
+    found = []
+    for row in rows:
+        was = earlier.get(row.session_id)
+        if was is None or was.status is Status.CANCELLED:
+            if row.status is Status.SCHEDULED:
+                gone = (_time(row, None),)
+                found.append(Change(row.session_id, row.code, ChangeKind.CANCELLED, row.title, row.starts_at, gone))
+            continue
+        kind = ChangeKind.BACK if row.status is Status.CANCELLED else ChangeKind.CHANGED
+        details = [_time(row, was)] if (row.starts_at, row.ends_at) != (was.starts_at, was.ends_at) else []
+        details += _said({name: getattr(row, name) for name in _SAID}, {name: getattr(was, name) for name in _SAID})
+        details += _people(_published(people, row), _published(earlier_people, row))
+        found.append(Change(row.session_id, row.code, kind, was.title, was.starts_at, tuple(details)))
+    return found
+
+
+def digest(changes: Iterable[Change], faults: Iterable[str]) -> str:
+    """A mark of what was seen, so that nothing else is published: the changes, and the checks against them."""
+    seen = [[one.code, one.kind, _plain([(it.field, it.before, it.after) for it in one.details])] for one in changes]
+    return sha256(json.dumps([seen, sorted(faults)], sort_keys=True).encode()).hexdigest()
+
+
+def _change(
+    session: Session,
+    row: ReleasedSession | None,
+    now: Sequence[Appearance],
+    then: Sequence[ReleasedAppearance],
+) -> list[Change]:
+    after = as_published(session)
+    parts = [
+        Part(one.person.full_name, one.mandate.function if one.mandate else Bilingual(), one.role, one.presence)
+        for one in now
+    ]
+    if row is None or row.status is Status.CANCELLED:
+        kind = ChangeKind.NEW if row is None else ChangeKind.BACK
+        details = [_time(None, session), *_said({}, after), *_people([], parts)]
+    else:
+        kind = ChangeKind.CHANGED
+        moved = (row.starts_at, row.ends_at) != (session.starts_at, session.ends_at)
+        details = [_time(row, session)] if moved else []
+        details += _said({name: getattr(row, name) for name in _SAID}, after)
+        if _facts(now) != _facts(then):
+            details += _people(_as_parts(then), parts, always=True)
+        if not details:
+            return []
+    return [Change(session.id, session.code, kind, session.title, session.starts_at, tuple(details))]
+
+
+def _time(before: ReleasedSession | None, after: Session | ReleasedSession | None) -> Detail:
+    pairs = [(one.starts_at, one.ends_at) if one else None for one in (before, after)]
+    return Detail("time", *pairs)
+
+
+def _said(before: dict[str, Any], after: dict[str, Any]) -> list[Detail]:
+    """Beside nothing at all, only what is there counts."""
+    return [
+        Detail(name, before.get(name), after[name])
+        for name in _SAID
+        if (before.get(name) != after[name] if before else after[name])
+    ]
+
+
+def _facts(rows: Sequence[Appearance] | Sequence[ReleasedAppearance]) -> set[tuple[object, ...]]:
+    """As `changed_sessions` compares them: name and function stay as they were at the time."""
+    return {(row.person_id, row.role, row.presence, row.position) for row in rows}
+
+
+def _people(before: list[Part], after: list[Part], *, always: bool = False) -> list[Detail]:
+    return [Detail("people", before, after)] if always or before != after else []
+
+
+def _published(people: Mapping[int, Sequence[ReleasedAppearance]], row: ReleasedSession) -> list[Part]:
+    return _as_parts(people.get(row.session_id, _NOBODY))
+
+
+def _as_parts(rows: Sequence[ReleasedAppearance]) -> list[Part]:
+    return [Part(one.name, one.function, one.role, one.presence) for one in rows]
+
+
+def _plain(value: Any) -> Any:
+    """As JSON can say it."""
+    if isinstance(value, Bilingual):
+        return [value.en, value.fr]
+    if isinstance(value, Part):
+        return [value.name, _plain(value.function), value.role, value.presence]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,276 @@
+"""One session of the draft: its form with both languages, and what else can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.agenda import queries, service
+from assembly.agenda.forms import SessionForm, session_form
+from assembly.agenda.manage import saying
+from assembly.agenda.manage.blueprint import fresh, office, session_or_404
+from assembly.agenda.service import SessionFacts, facts_of
+from assembly.editions.queries import rooms
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.formats import SIGN_LANGUAGES, language, listing, moment
+from assembly.forms import Button
+from assembly.i18n import _, _l, _n
+from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
+from assembly.registration.queries.sign_ups import seats_of
+from assembly.registration.service import sign_ups
+from assembly.security import Permission, needs
+from assembly.speakers.queries import in_session
+from assembly.transactions import writing
+
+
+class SessionGone(DomainError):
+    """Somebody has removed it meanwhile."""
+
+    sentence = _l("This session does not exist any more. Your text is below: you can add it as a new session.")
+
+
+_USUAL_LENGTH = timedelta(minutes=30)
+_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
+"The fields of the form that are not called as the fact is."
+
+
+@office.route("/add", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def add(edition: Edition) -> Response | tuple[str, int]:
+    """One more session; it begins when the last one ends, unless somebody says otherwise."""
+    form = _form(edition)
+    if not form.is_submitted():
+        _suggest(form, edition)
+        return _page(edition, form), 200
+    if not form.validate():
+        return _page(edition, form), 422
+    with writing():
+        session = service.plan_session(db.session.get_one(Edition, edition.id), _facts(form))
+        if edition.has("session_sign_up") and session.kind.takes_sign_ups:
+            session.capacity = form.seats
+        code = session.code
+    flash(_("Added. The public sees it when you publish."), "ok")
+    return redirect(url_for(".session", edition=edition, code=code), 303)
+
+
+@office.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def session(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """The form of one session, its people, and what else can be done with it.
+
+    What was typed while somebody removed the session is kept: sent once more, it is a new session.
+    """
+    one, form = queries.in_draft(edition, code), _form(edition)
+    if one is None:
+        return (_page(edition, form, refusal=SessionGone()), 404) if form.is_submitted() else abort(404)
+    if not form.is_submitted():
+        _show(form, one)
+        return _page(edition, form, one), 200
+    if not form.validate():
+        return _page(edition, form, one), 422
+    surplus, facts = 0, _facts(form)
+    try:
+        with writing():
+            service.change_session(fresh(one), facts, seen=str(form.seen.data))
+            if edition.has("session_sign_up") and fresh(one).kind.takes_sign_ups:
+                surplus = sign_ups.set_capacity(fresh(one), form.seats)
+    except DomainError as refusal:
+        return _page(edition, form, one, refusal), refusal.status
+    _say(surplus)
+    return redirect(url_for(".session", edition=edition, code=code), 303)
+
+
+@office.post("/<code>/still-right")
+@needs(Permission.PUBLISH)
+def still_right(edition: Edition, code: str) -> Response:
+    """Both languages of a session say the same, though one was changed later."""
+    return _act(edition, code, service.still_right)
+
+
+@office.post("/<code>/hide")
+@needs(Permission.PUBLISH)
+def hide(edition: Edition, code: str) -> Response:
+    """Leave it out of the next publication."""
+    return _act(edition, code, lambda one: service.set_hidden(one, True))
+
+
+@office.post("/<code>/show")
+@needs(Permission.PUBLISH)
+def show(edition: Edition, code: str) -> Response:
+    """Let it into the next publication again."""
+    return _act(edition, code, lambda one: service.set_hidden(one, False))
+
+
+@office.post("/<code>/duplicate")
+@needs(Permission.PUBLISH)
+def duplicate(edition: Edition, code: str) -> Response:
+    """A hidden twin to change and to show."""
+    one = session_or_404(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            code = service.duplicate(fresh(one)).code
+        flash(_("This is the copy. It is hidden until you show it."), "ok")
+    return redirect(url_for(".session", edition=edition, code=code), 303)
+
+
+@office.post("/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Take it out of the draft; a published one is cancelled by the next publication."""
+    one = session_or_404(edition, code)
+    if not Button().validate_on_submit():
+        return redirect(url_for(".session", edition=edition, code=code), 303)
+    try:
+        with writing():
+            service.remove_session(fresh(one))
+    except service.SessionRecorded as refusal:
+        form = _form(edition, formdata=None)
+        _show(form, one)
+        return _page(edition, form, one, refusal), refusal.status
+    flash(_("The session is removed."), "ok")
+    return redirect(url_for(".draft", edition=edition), 303)
+
+
+@office.post("/<code>/bring-back")
+@needs(Permission.PUBLISH)
+def bring_back(edition: Edition, code: str) -> Response:
+    """Put a removed session into the draft again."""
+    row = next((one for one in queries.latest_rows(edition) if one.code == code), None) or abort(404)
+    if Button().validate_on_submit():
+        with writing():
+            service.bring_back(db.session.get_one(Session, row.session_id))
+    return redirect(url_for(".draft", edition=edition), 303)
+
+
+def _act(edition: Edition, code: str, act: Callable[[Session], None]) -> Response:
+    one = session_or_404(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            act(fresh(one))
+    return redirect(url_for(".session", edition=edition, code=code), 303)
+
+
+def _form(edition: Edition, **options: Any) -> SessionForm:
+    return session_form(edition, rooms(edition), queries.languages_of(edition), **options)
+
+
+def _suggest(form: SessionForm, edition: Edition) -> None:
+    """After what ends last, in its room."""
+    last = max(queries.draft(edition), key=lambda one: one.ends_at, default=None)
+    starts_at = last.ends_at if last else edition.starts_at
+    form.starts.show(starts_at, edition.zone)
+    form.ends.show(starts_at + _USUAL_LENGTH, edition.zone)
+    form.room.data = last.room.code if last and last.room else ""
+
+
+def _show(form: SessionForm, one: Session) -> None:
+    facts = facts_of(one)
+    form.seen.data = facts.mark
+    form.capacity.data = "" if one.capacity is None else str(one.capacity)
+    _fill(form, facts, frozenset(SessionFacts.__slots__))
+
+
+def _fill(form: SessionForm, facts: SessionFacts, names: frozenset[str]) -> None:
+    """Put these facts into the form, by name."""
+    values: dict[str, Any] = {name: getattr(facts, name) for name in names}
+    for name, value in values.items():
+        if name in ("starts_at", "ends_at"):
+            form[_FIELDS[name]].show(value, form.zone)
+        elif name == "room":
+            form.room.data = value.code if value else ""
+        else:
+            form[name].data = list(value) if isinstance(value, tuple) else value
+
+
+def _facts(form: SessionForm) -> SessionFacts:
+    """What was typed; valid."""
+    langs: dict[str, Any] = {one.value: tuple(sorted(form[one.value].data or [])) for one in Direction}
+    room = form.chosen_room
+    return SessionFacts(
+        kind=SessionKind(form.kind.data),
+        title=form.title.data,
+        abstract=form.abstract.data,
+        starts_at=form.starts.instant,
+        ends_at=form.ends.instant,
+        room=db.session.get(Room, room.id) if room else None,
+        key_messages=form.key_messages.data,
+        **langs,
+    )
+
+
+def _versions(form: SessionForm, one: Session) -> list[tuple[str, Any, Any, bool]]:
+    """Where what is saved now differs from what was sent: label, saved, sent, and whether the saved one is taken over
+    into the form, because whoever sent it had not touched it."""
+    saved, typed = facts_of(one), _facts(form)
+    differing = frozenset(name for name in SessionFacts.__slots__ if getattr(saved, name) != getattr(typed, name))
+    untouched = typed.as_in(str(form.seen.data)) & differing
+    found = [
+        (
+            str(form[_FIELDS.get(name, name)].label.text),
+            _said(getattr(saved, name), form.zone),
+            _said(getattr(typed, name), form.zone),
+            name in untouched,
+        )
+        for name in SessionFacts.__slots__
+        if name in differing
+    ]
+    _fill(form, saved, untouched)
+    form.seen.data = saved.mark
+    return found
+
+
+def _said(value: Any, zone: str) -> str | Bilingual:
+    if isinstance(value, Bilingual):
+        return value
+    if isinstance(value, SessionKind):
+        return value.label
+    if isinstance(value, Room):
+        return value.name
+    if isinstance(value, tuple):
+        return listing([language(code) for code in value]) if value else ""
+    return moment(value, zone) if value else ""
+
+
+def _signed_up(one: Session) -> int:
+    seats = seats_of([one.id]).get(one.id)
+    return seats.taken + seats.waiting if seats else 0
+
+
+def _say(surplus: int) -> None:
+    if surplus:
+        flash(
+            _n(
+                "Saved. %(num)s person over the limit keeps their seat.",
+                "Saved. %(num)s people over the limit keep their seats.",
+                surplus,
+            ),
+            "wait",
+        )
+    else:
+        flash(_("Saved."), "ok")
+
+
+def _page(edition: Edition, form: SessionForm, one: Session | None = None, refusal: DomainError | None = None) -> str:
+    """`versions` are the fields somebody else has changed meanwhile, as they are saved and as they were typed."""
+    stale = request.method == "POST" and refusal is not None and not isinstance(refusal, service.SessionRecorded)
+    return render_template(
+        "agenda/manage/session.html",
+        edition=edition,
+        form=form,
+        one=one,
+        refusal=refusal,
+        versions=_versions(form, one) if one and stale else [],
+        kinds=[(kind.value, kind.label) for kind in SessionKind],
+        rooms=[(room.code, room.name) for room in form.rooms],
+        signs=[(code, language(code)) for code in SIGN_LANGUAGES],
+        people=in_session(one) if one else [],
+        answer=saying.answer,
+        signed_up=_signed_up(one) if one else 0,
+        row=queries.published(edition, one.code) if one else None,
+        button=Button(),
+    )

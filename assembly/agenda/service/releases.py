@@ -1,0 +1,119 @@
+"""Releases: what the public sees, and taking the last one back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from assembly import clock, history
+from assembly.agenda import queries
+from assembly.errors import DomainError, Untranslated
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Bilingual, Edition, Release, ReleasedSession, Session, Status
+
+
+class NothingToUndo(DomainError):
+    """Nothing is published, or the last publication has taken one back already."""
+
+    sentence = _l("There is no publication to undo.")
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What the checks said and is published all the same, and why."""
+
+    faults: tuple[str, ...] = ()
+    reason: str = ""
+
+
+_NOTHING_OVERRIDDEN = Override()
+_COPIED = ("code", "kind", "room", "starts_at", "ends_at", "title", "abstract", "spoken", "into", "signed", "captions")
+
+
+def release(
+    edition: Edition,
+    *,
+    name: str,
+    note: Bilingual,
+    also: frozenset[int] = frozenset(),
+    override: Override = _NOTHING_OVERRIDDEN,
+) -> Release:
+    """Publish every session that differs from what the public sees, and those in `also` (by id).
+
+    Times, rooms, words and the fact of taking place raise the calendar's SEQUENCE (RFC 5545 3.8.7.4); a session that
+    was published and is gone or hidden now is published as cancelled. Raises Untranslated, naming what is lacking.
+    """
+    before = {row.session_id: row for row in queries.latest_rows(edition)}
+    sessions = {session.id: session for session in queries.draft(edition) if not session.hidden}
+    lacking = [session.code for session in sessions.values() if queries.lacking(session)]
+    if lacking:
+        raise Untranslated(sessions=lacking)
+    made = _begin(edition, name=name, note=note, overridden=list(override.faults), override_reason=override.reason)
+    for session in sessions.values():
+        _publish(made, session, before.get(session.id), force=session.id in also)
+    for row in before.values():
+        if row.session_id not in sessions and row.status is Status.SCHEDULED:
+            _copy(made, row, status=Status.CANCELLED)
+    db.session.flush()
+    facts = {"overridden": made.overridden, "reason": override.reason} if override.faults else {}
+    history.record("release", str(made.number), "published", edition_id=edition.id, name=name, **facts)
+    return made
+
+
+def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Release:
+    """Publish once more what was public before `undone`, the last release. Raises NothingToUndo.
+
+    What it changed is as before, what it added is cancelled, what it cancelled takes place; the draft stays as it is.
+    Every session of it gets a row with a higher SEQUENCE, so that calendars follow.
+    """
+    if undone.undoes_id is not None:
+        raise NothingToUndo
+    before = queries.before_release(edition, undone)
+    made = _begin(edition, name=name, note=note, undoes_id=undone.id)
+    for row in queries.rows_of(undone):
+        earlier = before.get(row.session_id)
+        _copy(made, earlier or row, status=earlier.status if earlier else Status.CANCELLED)
+    db.session.flush()
+    history.record("release", str(made.number), "published", edition_id=edition.id, undoes=undone.number)
+    return made
+
+
+def _begin(edition: Edition, **facts: Any) -> Release:
+    last = queries.last_release(edition)
+    number = last.number + 1 if last else 1
+    made = Release(edition_id=edition.id, number=number, at=clock.now(), by=history.actor(), **facts)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _publish(made: Release, session: Session, before: ReleasedSession | None, *, force: bool) -> None:
+    if not force and not queries.differs(session, before):
+        return
+    if before is not None:
+        session.ics_sequence += 1
+    db.session.add(
+        ReleasedSession(
+            release=made,
+            session_id=session.id,
+            ics_sequence=session.ics_sequence,
+            ics_changed_at=made.at,
+            **queries.as_published(session),
+        )
+    )
+
+
+def _copy(made: Release, row: ReleasedSession, *, status: Status) -> None:
+    session = db.session.get_one(Session, row.session_id)
+    session.ics_sequence += 1
+    db.session.add(
+        ReleasedSession(
+            release=made,
+            session_id=row.session_id,
+            status=status,
+            ics_sequence=session.ics_sequence,
+            ics_changed_at=made.at,
+            **{name: getattr(row, name) for name in _COPIED},
+        )
+    )

@@ -1,0 +1,212 @@
+"""Sessions of the draft: added, changed, hidden, removed. Two of them may overlap until somebody publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete, exists, select, update
+
+from assembly import clock, history
+from assembly.agenda import queries
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import (
+    Appearance,
+    Bilingual,
+    Direction,
+    Edition,
+    Quote,
+    Recording,
+    Room,
+    Session,
+    SessionKind,
+    SessionLanguage,
+    Venue,
+)
+from assembly.sealed import new_code
+from assembly.transactions import locked
+
+
+class SessionRecorded(DomainError):
+    """Its recording would lose what it is a recording of."""
+
+    sentence = _l("There is a recording of this session, so it cannot be removed. You can hide it.")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """What the office says of a session: times are instants, languages are sorted codes."""
+
+    kind: SessionKind
+    title: Bilingual
+    abstract: Bilingual
+    starts_at: datetime
+    ends_at: datetime
+    room: Room | None
+    spoken: tuple[str, ...] = ()
+    into: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    key_messages: Bilingual = field(default_factory=Bilingual)
+
+    @property
+    def mark(self) -> str:
+        """What a page was opened on, fact by fact: another mark means that somebody has changed something since."""
+        said = (getattr(self, one.name) for one in fields(self))
+        plain = (one.code if isinstance(one, Room) else one for one in said)
+        return "-".join(sha256(repr(one).encode()).hexdigest()[:8] for one in plain)
+
+    def as_in(self, mark: str) -> frozenset[str]:
+        """The facts, by name, that are what this mark was made of: whoever sent them has not touched these."""
+        pairs = zip(fields(self), self.mark.split("-"), mark.split("-"), strict=False)
+        return frozenset(one.name for one, mine, seen in pairs if mine == seen)
+
+
+def facts_of(session: Session) -> SessionFacts:
+    """What is said of it now."""
+    own = ("kind", "title", "abstract", "starts_at", "ends_at", "room", "key_messages")
+    said: dict[str, Any] = {name: getattr(session, name) for name in own}
+    said |= {one.value: tuple(session.in_direction(one)) for one in Direction}
+    return SessionFacts(**said)
+
+
+def add_room(venue: Venue, name: Bilingual, *, capacity: int | None = None) -> Room:
+    """A room of the venue."""
+    room = Room(venue=venue, code=new_code(), name=name, capacity=capacity, access=Bilingual())
+    db.session.add(room)
+    return room
+
+
+def add_session(
+    edition: Edition,
+    *,
+    kind: SessionKind,
+    title: Bilingual,
+    abstract: Bilingual,
+    starts_at: datetime,
+    ends_at: datetime,
+    room: Room | None = None,
+    spoken: Iterable[str] = (),
+    into: Iterable[str] = (),
+    signed: Iterable[str] = (),
+    captions: Iterable[str] = (),
+    key_messages: Bilingual = Bilingual(),  # noqa: B008 -- frozen
+) -> Session:
+    """A session of the draft; times are instants."""
+    session = Session(
+        edition=edition,
+        code=new_code(),
+        kind=kind,
+        title=title,
+        abstract=abstract,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        room=room,
+        key_messages=key_messages,
+    )
+    _set_languages(session, {"spoken": spoken, "into": into, "signed": signed, "captions": captions})
+    db.session.add(session)
+    db.session.flush()
+    history.record("session", session.code, "added", edition_id=edition.id)
+    return session
+
+
+def change_session(session: Session, facts: SessionFacts, *, seen: str) -> None:
+    """Say something else of it; `seen` is the mark of what this was written over.
+
+    Saving what is there already does nothing, so a second press is harmless. Raises ChangedMeanwhile.
+    """
+    _hold(session)
+    now = facts_of(session)
+    changed = [one.name for one in fields(facts) if getattr(now, one.name) != getattr(facts, one.name)]
+    if not changed:
+        return
+    if now.mark != seen:
+        raise ChangedMeanwhile
+    langs = {one.value: getattr(facts, one.value) for one in Direction}
+    for name in changed:
+        if name not in langs:
+            setattr(session, name, getattr(facts, name))
+    _set_languages(session, langs)
+    history.record("session", session.code, "changed", edition_id=session.edition_id, changed=changed)
+
+
+def plan_session(edition: Edition, facts: SessionFacts, *, hidden: bool = False) -> Session:
+    """A session of the draft, from the office's form. The same once more is that session: a second press adds none."""
+    db.session.refresh(edition, with_for_update=True)
+    for one in queries.draft(edition):
+        if one.hidden is hidden and facts_of(one) == facts:
+            return one
+    session = add_session(edition, **{one.name: getattr(facts, one.name) for one in fields(facts)})
+    session.hidden = hidden
+    return session
+
+
+def duplicate(session: Session) -> Session:
+    """A hidden twin with the same words, time, room and languages, and nobody in it yet."""
+    twin = plan_session(session.edition, facts_of(session), hidden=True)
+    if twin.id != session.id:
+        twin.capacity = session.capacity
+    return twin
+
+
+def set_hidden(session: Session, hidden: bool) -> None:
+    """Keep it out of the next release, or let it in again; what is public stays public until then."""
+    _hold(session)
+    if session.hidden is hidden:
+        return
+    session.hidden = hidden
+    history.record("session", session.code, "hidden" if hidden else "shown", edition_id=session.edition_id)
+
+
+def remove_session(session: Session) -> None:
+    """Take it out of the draft. Raises SessionRecorded.
+
+    One that was never published is deleted with the parts of its people, which the history keeps; quotes lose it. A published one
+    stays as a row that only releases know: the next release says that it is cancelled, and seats in it stay with the
+    row, for it may be brought back.
+    """
+    _hold(session)
+    if session.removed_at is not None:
+        return
+    if db.session.scalar(select(exists().where(Recording.session_id == session.id))):
+        raise SessionRecorded
+    if queries.was_published(session):
+        session.removed_at = clock.now()
+    else:
+        db.session.execute(delete(Appearance).where(Appearance.session_id == session.id))
+        db.session.execute(update(Quote).where(Quote.session_id == session.id).values(session_id=None))
+        db.session.delete(session)
+    history.record("session", session.code, "removed", edition_id=session.edition_id)
+
+
+def bring_back(session: Session) -> None:
+    """Put a removed session into the draft again, as it was."""
+    _hold(session)
+    if session.removed_at is not None:
+        session.removed_at = None
+        history.record("session", session.code, "brought back", edition_id=session.edition_id)
+
+
+def still_right(session: Session) -> None:
+    """Somebody has read both languages of each text of this session, and they say the same."""
+    session.words_still_right()
+    history.record("session", session.code, "languages compared", edition_id=session.edition_id)
+
+
+def _hold(session: Session) -> None:
+    """What stands now of it; nobody else changes it meanwhile."""
+    db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
+
+
+def _set_languages(session: Session, wanted: dict[str, Any]) -> None:
+    """Keep the rows that are right: one deleted and added again in a flush would meet itself."""
+    pairs = {(lang, Direction(direction)) for direction, langs in wanted.items() for lang in langs}
+    kept = [one for one in session.languages if (one.lang, one.direction) in pairs]
+    new = pairs - {(one.lang, one.direction) for one in kept}
+    session.languages = [*kept, *(SessionLanguage(lang=lang, direction=direction) for lang, direction in sorted(new))]

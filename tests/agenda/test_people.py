@@ -1,0 +1,114 @@
+"""Who is in a session: found by name, added once, changed, ordered, removed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from factories import make_edition, make_user, sign_in
+from flask import Flask
+from inspector import InspectingClient, filled
+
+from assembly.accounts.service import add_person
+from assembly.agenda.service import add_session
+from assembly.extensions import db
+from assembly.models import Bilingual, MandateRole, Person, Session, SessionKind
+from assembly.speakers.queries import in_session
+from assembly.speakers.service import add_mandate
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    with app.app_context(), writing():
+        edition = make_edition()
+        make_user("organiser", "here@example.org", edition)
+        add_session(
+            edition,
+            kind=SessionKind.PANEL,
+            title=Bilingual("Opening", "Ouverture"),
+            abstract=Bilingual(),
+            starts_at=edition.starts_at,
+            ends_at=edition.starts_at + timedelta(minutes=30),
+        )
+        for given, family in (("Γεωργία", "Παππά"), ("Jordi", "Puigverd i Mas")):
+            known(given, family)
+        add_person(given="Nobody", family="Known", name_lang="", grammatical_form=None, mail_lang="en")
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def known(given: str, family: str) -> None:
+    person = add_person(given=given, family=family, name_lang="", grammatical_form=None, mail_lang="en")
+    function = Bilingual("Mayor", "Maire")
+    add_mandate(
+        person, MandateRole.MAYOR, community=None, body=Bilingual(), function=function, from_on=None, to_on=None
+    )
+
+
+def path(app: Flask) -> str:
+    with app.app_context():
+        return f"/en/manage/2031/programme/{db.session.query(Session).one().code}"
+
+
+def here(app: Flask) -> list[tuple[str, str, str]]:
+    with app.app_context():
+        found = in_session(db.session.query(Session).one())
+        return [(one.person.family, one.role.value, one.state.value) for one in found]
+
+
+def add(app: Flask, office: InspectingClient, name: str, **answers: str) -> None:
+    office.submit(f"{path(app)}/people/add?q={name}", form="form[method=post]:has([name=person])", **answers)
+
+
+def test_a_known_person_is_found_and_added_once(app: Flask, office: InspectingClient) -> None:
+    for _press in range(2):
+        add(app, office, "PUIGVERD", state="confirmed")
+    assert here(app) == [("Puigverd i Mas", "speaker", "confirmed")]
+    page = office.page(path(app))
+    assert "Mayor" in page.select_one("#people ~ .card").get_text()
+
+
+def test_whoever_nobody_knows_is_not_found(app: Flask, office: InspectingClient) -> None:
+    assert "Nobody we know has this name." in office.page(f"{path(app)}/people/add?q=known").get_text()
+
+
+def test_the_same_role_in_another_way_is_refused(app: Flask, office: InspectingClient) -> None:
+    add(app, office, "jordi")
+    address = f"{path(app)}/people/add?q=jordi"
+    answer = office.submit(address, form="form[method=post]:has([name=person])", presence="remote", status=409)
+    assert "This person has this role in the session already." in answer.get_data(as_text=True)
+    assert len(here(app)) == 1
+
+
+def test_nobody_chosen_is_said(app: Flask, office: InspectingClient) -> None:
+    page = office.page(f"{path(app)}/people/add?q=jordi")
+    form = page.select_one("form[method=post]:has([name=person])")
+    data = filled(form, {}) | {"person": "somebody"}
+    answer = office.post(f"{path(app)}/people/add?q=jordi", data=data)
+    assert (answer.status_code, "Choose a person from the list." in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_a_part_is_changed_and_an_outdated_form_told(app: Flask, office: InspectingClient) -> None:
+    add(app, office, "jordi")
+    with app.app_context():
+        person = db.session.query(Person).filter_by(given="Jordi").one().code
+    address = f"{path(app)}/people/{person}/speaker"
+    old = office.page(address)
+    office.submit(address, form="main form", state="confirmed")
+    assert here(app) == [("Puigverd i Mas", "speaker", "confirmed")]
+    answer = office.post(address, data=filled(old.select_one("main form"), {"state": "declined"}))
+    assert answer.status_code == 409
+    again = BeautifulSoup(answer.get_data(), "html.parser").select_one("main form")
+    assert office.post(address, data=filled(again, {})).status_code == 303
+    assert here(app) == [("Puigverd i Mas", "speaker", "declined")]
+
+
+def test_people_are_ordered_and_removed(app: Flask, office: InspectingClient) -> None:
+    add(app, office, "jordi")
+    add(app, office, "παππα", role="moderator")
+    office.submit(path(app), form='form[action$="/up"]')
+    assert [family for family, _role, _state in here(app)] == ["Παππά", "Puigverd i Mas"]
+    office.submit(path(app), form='.card form[action$="/remove"]')
+    assert [family for family, _role, _state in here(app)] == ["Puigverd i Mas"]

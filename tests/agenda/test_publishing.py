@@ -1,0 +1,239 @@
+"""Publishing in the office: what was seen is what is published, once; and the last one can be taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from factories import make_edition, make_user, sign_in
+from flask import Flask
+from inspector import InspectingClient, filled
+from queries_counted import counted
+from werkzeug.test import TestResponse
+
+from assembly.accounts.service import add_person
+from assembly.agenda.queries import latest_rows
+from assembly.agenda.service import add_room, add_session, remove_session
+from assembly.extensions import db
+from assembly.models import (
+    Appearance,
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Edition,
+    Entry,
+    Person,
+    Presence,
+    Release,
+    Session,
+    SessionKind,
+)
+from assembly.speakers.queries import published_appearances
+from assembly.speakers.service import add_appearance
+from assembly.transactions import writing
+
+pytestmark = pytest.mark.database
+
+PAGE = "/en/manage/2031/programme/publishing"
+FORM = 'form[action$="/publish"]'
+UNDO = 'form[action$="/undo"]'
+NOTE = {"note_en": "Lunch is later", "note_fr": "Le déjeuner est plus tard"}
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    with app.app_context(), writing():
+        edition = make_edition()
+        make_user("organiser", "here@example.org", edition)
+        add("Opening", "Ouverture")
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def add(english: str, french: str, minutes: int = 0, room: bool = False) -> None:
+    here = db.session.query(Edition).one()
+    starts_at = here.starts_at + timedelta(minutes=minutes)
+    add_session(
+        here,
+        kind=SessionKind.PANEL,
+        title=Bilingual(english, french),
+        abstract=Bilingual(),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=30),
+        room=add_room(here.venue, Bilingual("Hall", "Salle")) if room else None,
+    )
+
+
+def move(app: Flask, minutes: int = 5) -> None:
+    with app.app_context(), writing():
+        session = db.session.query(Session).order_by(Session.id).first()
+        assert session is not None
+        session.starts_at += timedelta(minutes=minutes)
+
+
+def send(office: InspectingClient, page: BeautifulSoup, form: str, status: int, **answers: str) -> TestResponse:
+    """Press the button of a page opened before."""
+    found = page.select_one(form)
+    assert found is not None
+    answer = office.post(str(found["action"]), data=filled(found, answers))
+    assert answer.status_code == status
+    return answer
+
+
+def releases(app: Flask) -> list[str]:
+    with app.app_context():
+        return [one.note.fr for one in db.session.query(Release).order_by(Release.number)]
+
+
+def rows(app: Flask) -> list[tuple[str, str, int]]:
+    with app.app_context():
+        edition = db.session.query(Edition).one()
+        return [(row.title.en, row.status.value, row.ics_sequence) for row in latest_rows(edition)]
+
+
+def test_one_press_publishes_with_its_note_and_a_second_nothing(app: Flask, office: InspectingClient) -> None:
+    page = office.page(PAGE)
+    assert [one.get_text() for one in page.select(".programme .tag")] == ["New"]
+    data = {one["name"]: one["value"] for one in page.select(f"{FORM} input[type=hidden]")} | NOTE
+    answers = [office.post(PAGE.replace("publishing", "publish"), data=data).status_code for _press in range(2)]
+    assert answers == [303, 303]
+    assert releases(app) == ["Le déjeuner est plus tard"]
+    assert office.page(PAGE).select_one(FORM) is None
+    assert "Ouverture" in office.page("/fr/2031/agenda").get_text()
+
+
+def test_what_was_not_seen_is_not_published(app: Flask, office: InspectingClient) -> None:
+    page = office.page(PAGE)
+    move(app)
+    answer = send(office, page, FORM, 409, **NOTE)
+    assert "The programme has changed since you opened this page." in answer.get_data(as_text=True)
+    assert NOTE["note_en"] in answer.get_data(as_text=True)
+    assert releases(app) == []
+
+
+def test_a_note_is_required_where_visitors_saw_it(app: Flask, office: InspectingClient) -> None:
+    office.submit(PAGE, form=FORM)
+    move(app)
+    page = office.page(PAGE)
+    assert [one.get_text() for one in page.select(".programme")[0].select("del, ins")] == [
+        "09:00 – 09:30",
+        "09:05 – 09:30",
+    ]
+    answer = office.submit(PAGE, form=FORM, status=422)
+    assert "Visitors have seen something else before." in answer.get_data(as_text=True)
+    office.submit(PAGE, form=FORM, **NOTE)
+    assert releases(app) == ["", "Le déjeuner est plus tard"]
+
+
+def test_a_note_in_one_language_is_no_note(app: Flask, office: InspectingClient) -> None:
+    answer = office.submit(PAGE.replace("/en/", "/fr/"), form=FORM, status=422, note_en="Only English")
+    assert "Le texte français manque." in answer.get_data(as_text=True).replace("\u202f", " ")
+    assert "Only English" in answer.get_data(as_text=True)
+    assert releases(app) == []
+
+
+def test_a_missing_language_cannot_be_overridden(app: Flask, office: InspectingClient) -> None:
+    page = office.page(PAGE)
+    with app.app_context(), writing():
+        add("Debate", "", 30)
+    assert office.page(PAGE).select_one(FORM) is None
+    assert "Text missing: French." in office.page(PAGE).get_text()
+    send(office, page, FORM, 409)
+    assert releases(app) == []
+
+
+def test_a_check_is_overridden_with_a_reason(app: Flask, office: InspectingClient) -> None:
+    move(app, -30)
+    answer = office.submit(PAGE, form=FORM, status=422)
+    assert "Outside the hours of the assembly (09:00 to 13:00)." in answer.get_data(as_text=True)
+    assert "write why you publish all the same" in answer.get_data(as_text=True)
+    office.submit(PAGE, form=FORM, reason="Doors open early")
+    assert "Doors open early" in office.page(PAGE).get_text()
+    with app.app_context():
+        made, session = db.session.query(Release).one(), db.session.query(Session).one()
+        assert made.overridden == [f"outside:{session.code}"]
+        assert db.session.query(Entry).filter_by(noun="release", verb="published").count() == 1
+
+
+def test_what_was_overridden_once_asks_no_more(app: Flask, office: InspectingClient) -> None:
+    move(app, -30)
+    office.submit(PAGE, form=FORM, reason="Doors open early")
+    with app.app_context(), writing():
+        add("Debate", "Débat", 30)
+    assert "Published like this" in office.page(PAGE).get_text()
+    office.submit(PAGE, form=FORM)
+    assert len(releases(app)) == 2
+
+
+def test_the_last_release_is_undone_once(app: Flask, office: InspectingClient) -> None:
+    office.submit(PAGE, form=FORM)
+    move(app)
+    with app.app_context(), writing():
+        add("Debate", "Débat", 30)
+    office.submit(PAGE, form=FORM, **NOTE)
+    page = office.page(PAGE)
+    for _press in range(2):
+        send(office, page, UNDO, 303)
+    assert rows(app) == [("Opening", "scheduled", 2), ("Debate", "cancelled", 1)]
+    assert len(releases(app)) == 3
+    page = office.page(PAGE)
+    assert page.select_one(UNDO) is None
+    assert [one.get_text() for one in page.select("main > section .programme .tag")] == [
+        "Changed",
+        "Takes place after all",
+    ]
+    assert "9\u00a0h\u00a000" in office.page("/fr/2031/agenda").get_text()
+
+
+def test_an_undo_brings_back_nobody_who_declined(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        session = db.session.query(Session).one()
+        for family in ("Stays", "Declines"):
+            person = add_person(given="Ada", family=family, name_lang="", grammatical_form=None, mail_lang="en")
+            state = AppearanceState.CONFIRMED
+            add_appearance(session, person, AppearanceRole.SPEAKER, presence=Presence.REMOTE, mandate=None, state=state)
+    office.submit(PAGE, form=FORM)
+    with app.app_context(), writing():
+        part = db.session.query(Appearance).join(Person).filter(Person.family == "Declines").one()
+        part.state = AppearanceState.DECLINED
+    office.submit(PAGE, form=FORM, **NOTE)
+    office.submit(PAGE, form=UNDO)
+    with app.app_context():
+        published = published_appearances(db.session.query(Edition).one())
+        assert [one.name for rows in published.values() for one in rows] == ["Ada Stays"]
+
+
+def test_twenty_changes_take_as_many_statements_as_one(app: Flask, office: InspectingClient) -> None:
+    def statements() -> int:
+        with counted(app) as sent:
+            office.page(PAGE)
+        return len(sent)
+
+    office.submit(PAGE, form=FORM)
+    move(app)
+    few = statements()
+    with app.app_context(), writing():
+        for number in range(20):
+            add(f"Session {number}", f"Séance {number}", 30)
+    assert statements() == few
+
+
+def test_an_undo_sees_another_publication(app: Flask, office: InspectingClient) -> None:
+    office.submit(PAGE, form=FORM)
+    page = office.page(PAGE)
+    move(app)
+    office.submit(PAGE, form=FORM, **NOTE)
+    send(office, page, UNDO, 409)
+    assert len(releases(app)) == 2
+
+
+def test_a_removed_session_is_cancelled_and_gone(app: Flask, office: InspectingClient) -> None:
+    office.submit(PAGE, form=FORM)
+    with app.app_context(), writing():
+        remove_session(db.session.query(Session).one())
+    draft = "/en/manage/2031/programme/"
+    assert "Removed, still public" in office.page(draft).get_text()
+    office.submit(PAGE, form=FORM, **NOTE)
+    assert rows(app) == [("Opening", "cancelled", 1)]
+    assert "Removed, still public" not in office.page(draft).get_text()

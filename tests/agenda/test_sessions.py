@@ -1,0 +1,247 @@
+"""A session in the office: its form, its bad input, two editors, copies, hiding, removing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from factories import make_edition, make_user, sign_in
+from flask import Flask
+from inspector import InspectingClient, filled
+
+from assembly import clock
+from assembly.accounts.service import add_person
+from assembly.agenda.queries import draft, latest_rows
+from assembly.agenda.service import add_room, add_session, remove_session
+from assembly.calendar.service import publish_programme
+from assembly.extensions import db
+from assembly.models import (
+    Appearance,
+    AppearanceRole,
+    Bilingual,
+    Direction,
+    Edition,
+    Extra,
+    Presence,
+    Session,
+    SessionKind,
+)
+from assembly.recordings.service import add_recording
+from assembly.speakers.service import add_appearance
+from assembly.transactions import writing
+
+DRAFT = "/en/manage/2031/programme/"
+FORM = 'form:has([name="title_en"])'
+ZONE = "Europe/Brussels"
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    with app.app_context(), writing():
+        edition = make_edition()
+        make_user("organiser", "here@example.org", edition)
+        room = add_room(edition.venue, Bilingual("Hall", "Salle"))
+        add_session(
+            edition,
+            kind=SessionKind.PANEL,
+            title=Bilingual("Opening", "Ouverture"),
+            abstract=Bilingual(),
+            starts_at=edition.starts_at,
+            ends_at=edition.starts_at + timedelta(minutes=30),
+            room=room,
+            spoken=["en"],
+        )
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def one(title: str = "Opening") -> Session:
+    return db.session.query(Session).filter_by(title_en=title).one()
+
+
+def path(app: Flask, title: str = "Opening") -> str:
+    with app.app_context():
+        return DRAFT + one(title).code
+
+
+def wall(app: Flask, minutes: int) -> str:
+    with app.app_context():
+        at = db.session.query(Edition).one().starts_at + timedelta(minutes=minutes)
+        return f"{clock.local(at, ZONE):%Y-%m-%dT%H:%M}"
+
+
+def send(office: InspectingClient, page: BeautifulSoup, address: str, **answers: str) -> tuple[int, str]:
+    found = page.select_one(FORM)
+    assert found is not None
+    answer = office.post(address, data=filled(found, answers))
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_a_new_session_begins_when_the_last_ends(app: Flask, office: InspectingClient) -> None:
+    page = office.page(DRAFT + "add")
+    assert page.select_one("[name=starts]")["value"] == wall(app, 30)
+    words = {
+        "title_en": "Data",
+        "title_fr": "Données",
+        "kind": "keynote",
+        "spoken": "fr",
+        "into": "de",
+        "signed": "ils",
+    }
+    for _press in range(2):
+        assert send(office, page, DRAFT + "add", **words)[0] == 303
+    with app.app_context():
+        made = one("Data")
+        assert (made.kind, made.room.name.en if made.room else "") == (SessionKind.KEYNOTE, "Hall")
+        assert [made.in_direction(way) for way in Direction] == [["fr"], ["de"], ["ils"], []]
+        assert len(draft(made.edition)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ends": "08:00"}, "The session ends before it begins."),
+        ({"starts": "2031-02-30T09:00"}, "Please write the day and the time"),
+        ({"starts": "1 day later"}, "Choose a time on that day."),
+        ({"title_en": "", "title_fr": ""}, "Enter the title in at least one language."),
+        ({"title_en": "A" * 201}, "Please shorten this to 200 characters."),
+        ({"room": "elsewhere"}, "Choose a room from the list."),
+    ],
+)
+def test_bad_input_is_said_and_kept(app: Flask, office: InspectingClient, changes: dict[str, str], said: str) -> None:
+    moments = {"08:00": wall(app, -60), "1 day later": wall(app, 24 * 60)}
+    typed = {name: moments.get(value, value) for name, value in changes.items()}
+    page = office.page(path(app))
+    if "room" in typed:
+        page.select_one("[name=room] option[selected]")["value"] = typed.pop("room")
+    status, answer = send(office, page, path(app), abstract_en="Kept", **typed)
+    assert status == 422
+    assert said in answer
+    assert "Kept" in answer
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "said"), [(3, 30, "This time does not exist"), (10, 26, "This time comes twice")]
+)
+def test_the_change_of_clocks_is_told(app: Flask, office: InspectingClient, month: int, day: int, said: str) -> None:
+    year = 2031
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        edition.starts_at = datetime(year, month, day, 0, tzinfo=UTC)
+        edition.ends_at = edition.starts_at + timedelta(hours=12)
+    typed = {"starts": f"{year}-{month:02d}-{day}T02:30", "ends": f"{year}-{month:02d}-{day}T04:30"}
+    status, answer = send(office, office.page(path(app)), path(app), **typed)
+    assert (status, said in answer) == (422, True)
+
+
+def test_two_editors_see_both_versions(app: Flask, office: InspectingClient) -> None:
+    address = path(app)
+    mine = office.page(address)
+    office.submit(address, form=FORM, title_fr="La leur", into="de")
+    status, answer = send(office, mine, address, title_fr="La mienne", abstract_en="Typed")
+    assert status == 409
+    assert "Somebody else has changed this" in answer
+    page = BeautifulSoup(answer, "html.parser")
+    versions = {
+        one.get_text(): [dd.get_text(" ", strip=True) for dd in one.find_next("dl").select("dd")]
+        for one in page.select(".state h2")
+    }
+    assert versions == {
+        "Title": ["Opening La leur", "Opening La mienne"],
+        "Description": ["–", "Typed –"],
+        "Languages interpreted into": ["German", "You had not changed this: what is saved is taken over."],
+    }
+    assert page.select_one("[name=title_fr]")["value"] == "La mienne"
+    assert send(office, page, address)[0] == 303
+    with app.app_context():
+        saved = one()
+        assert (saved.title.fr, saved.abstract.en) == ("La mienne", "Typed")
+        assert saved.in_direction(Direction.INTO) == ["de"]
+
+
+def test_what_was_typed_outlives_the_session(app: Flask, office: InspectingClient) -> None:
+    page, address = office.page(path(app)), path(app)
+    with app.app_context(), writing():
+        remove_session(one())
+    status, answer = send(office, page, address, title_fr="La mienne")
+    assert status == 404
+    assert "This session does not exist any more." in answer
+    again = BeautifulSoup(answer, "html.parser")
+    assert send(office, again, str(again.select_one(FORM)["action"]))[0] == 303
+    with app.app_context():
+        assert one().title.fr == "La mienne"
+
+
+def test_publishing_meanwhile_is_no_other_version(app: Flask, office: InspectingClient) -> None:
+    page = office.page(path(app))
+    with app.app_context(), writing():
+        publish_programme(one().edition, name="1", note=Bilingual())
+        one().ics_sequence += 1
+    assert send(office, page, path(app), title_fr="La mienne")[0] == 303
+
+
+def test_a_copy_is_hidden_and_made_once(app: Flask, office: InspectingClient) -> None:
+    address = path(app)
+    token = {"csrf_token": office.page(address).select_one("[name=csrf_token]")["value"]}
+    copies = {office.post(f"{address}/duplicate", data=token).location for _press in range(2)}
+    assert len(copies) == 1
+    with app.app_context():
+        edition = db.session.query(Edition).one()
+        assert [(each.title.fr, each.hidden) for each in draft(edition)] == [("Ouverture", False), ("Ouverture", True)]
+
+
+def test_hidden_and_shown_again(app: Flask, office: InspectingClient) -> None:
+    office.submit(path(app), form='form[action$="/hide"]')
+    assert "Hidden" in office.page(DRAFT).get_text()
+    office.submit(path(app), form='form[action$="/show"]')
+    assert "Hidden" not in office.page(DRAFT).get_text()
+
+
+def test_an_unpublished_session_is_deleted_with_its_people(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        person = add_person(given="Ada", family="L", name_lang="en", grammatical_form=None, mail_lang="en")
+        add_appearance(one(), person, AppearanceRole.SPEAKER, presence=Presence.REMOTE, mandate=None)
+    office.submit(path(app), form="#remove form")
+    with app.app_context():
+        assert db.session.query(Session).count() == db.session.query(Appearance).count() == 0
+
+
+def test_a_removed_published_session_comes_back(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        publish_programme(one().edition, name="1", note=Bilingual())
+    address = path(app)
+    office.submit(address, form="#remove form")
+    assert office.get(address).status_code == 404
+    with app.app_context():
+        assert len(latest_rows(db.session.query(Edition).one())) == 1
+    office.submit(DRAFT, form='form[action$="/bring-back"]')
+    assert office.get(address).status_code == 200
+
+
+def test_a_recorded_session_stays(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        add_recording(one())
+    answer = office.submit(path(app), form="#remove form", status=409)
+    assert "There is a recording of this session" in answer.get_data(as_text=True)
+    with app.app_context():
+        assert one().removed_at is None
+
+
+def test_seats_are_set_where_sign_up_is_on(app: Flask, office: InspectingClient) -> None:
+    assert office.page(path(app)).select_one("[name=capacity]") is None
+    with app.app_context(), writing():
+        db.session.query(Edition).one().extras = [Extra.SESSION_SIGN_UP.value]
+    office.submit(path(app), form=FORM, capacity="40")
+    with app.app_context():
+        assert one().capacity == 40
+
+
+def test_removing_twice_is_removing_once(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        publish_programme(one().edition, name="1", note=Bilingual())
+        session = one()
+        remove_session(session)
+        first = session.removed_at
+        remove_session(session)
+        assert session.removed_at == first
