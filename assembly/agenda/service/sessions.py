@@ -167,9 +167,9 @@ def set_hidden(session: Session, hidden: bool) -> None:
 def remove_session(session: Session) -> None:
     """Take it out of the draft. Raises SessionRecorded.
 
-    One that was never published is deleted with the parts of its people, which the history keeps; quotes lose it. A published one
-    stays as a row that only releases know: the next release says that it is cancelled, and seats in it stay with the
-    row, for it may be brought back.
+    One that was never published is deleted with the parts of its people, which the history keeps, and quotes lose it.
+    A published one stays as a row that only releases know: the next release says that it is cancelled, and seats in
+    it stay with the row, for it may be brought back.
     """
     _hold(session)
     if session.removed_at is not None:
