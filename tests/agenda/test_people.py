@@ -78,7 +78,7 @@ def test_the_same_role_in_another_way_is_refused(app: Flask, office: InspectingC
     add(app, office, "jordi")
     address = f"{path(app)}/people/add?q=jordi"
     answer = office.submit(address, form="form[method=post]:has([name=person])", presence="remote", status=409)
-    assert "This person has this role in the session already." in answer.get_data(as_text=True)
+    assert "This person already has this role in the session." in answer.get_data(as_text=True)
     assert len(here(app)) == 1
 
 

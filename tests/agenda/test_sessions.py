@@ -102,10 +102,10 @@ def test_a_new_session_begins_when_the_last_ends(app: Flask, office: InspectingC
     ("changes", "said"),
     [
         ({"ends": "08:00"}, "The session ends before it begins."),
-        ({"starts": "2031-02-30T09:00"}, "Please write the day and the time"),
+        ({"starts": "2031-02-30T09:00"}, "Enter the date and time"),
         ({"starts": "1 day later"}, "Choose a time on that day."),
         ({"title_en": "", "title_fr": ""}, "Enter the title in at least one language."),
-        ({"title_en": "A" * 201}, "Please shorten this to 200 characters."),
+        ({"title_en": "A" * 201}, "Use 200 characters or fewer."),
         ({"room": "elsewhere"}, "Choose a room from the list."),
     ],
 )
@@ -122,7 +122,7 @@ def test_bad_input_is_said_and_kept(app: Flask, office: InspectingClient, change
 
 
 @pytest.mark.parametrize(
-    ("month", "day", "said"), [(3, 30, "This time does not exist"), (10, 26, "This time comes twice")]
+    ("month", "day", "said"), [(3, 30, "This time does not exist"), (10, 26, "This time occurs twice")]
 )
 def test_the_change_of_clocks_is_told(app: Flask, office: InspectingClient, month: int, day: int, said: str) -> None:
     year = 2031
@@ -141,7 +141,7 @@ def test_two_editors_see_both_versions(app: Flask, office: InspectingClient) -> 
     office.submit(address, form=FORM, title_fr="La leur", into="de")
     status, answer = send(office, mine, address, title_fr="La mienne", abstract_en="Typed")
     assert status == 409
-    assert "Somebody else has changed this" in answer
+    assert "Someone else has changed this" in answer
     page = BeautifulSoup(answer, "html.parser")
     versions = {
         one.get_text(): [dd.get_text(" ", strip=True) for dd in one.find_next("dl").select("dd")]

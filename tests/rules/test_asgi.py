@@ -155,7 +155,7 @@ def test_large_body_is_not_kept(demo_app: Flask) -> None:
     endless = Visitor(*[b"x" * 1_000_000] * 100)
     told = pages_of(demo_app, endless, scope("POST", b"/en/sign-in", FORM))
     assert told.status == 413
-    assert len(endless.parts) > 50
+    assert len(endless.parts) > 100 - 5 * largest // 1_000_000
 
 
 def test_visitor_who_leaves_starts_nothing(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_words_changed_meanwhile_are_not_approved(demo_app: Flask, office: Inspe
     page = add_quote(demo_app, office)
     old = office.page(page).select_one('form[action$="approve"] [name=seen]')["value"]
     office.submit(page, words_en="Yes to all")
-    assert "Somebody else has changed this" in approve(office, page, status=409, seen=old)
+    assert "Someone else has changed this" in approve(office, page, status=409, seen=old)
     assert "Yes to all" not in said(demo_app)
 
 
@@ -151,7 +151,7 @@ def test_an_announcement_is_changed(demo_app: Flask, office: InspectingClient) -
     [
         ({"title_fr": ""}, "The French text is missing."),
         ({"link": "javascript:alert(1)"}, "Enter a web address"),
-        ({"planned_on": "soon"}, "Enter a day"),
+        ({"planned_on": "soon"}, "Enter a date"),
     ],
 )
 def test_a_bad_announcement_is_explained(office: InspectingClient, bad: dict[str, str], why: str) -> None:
