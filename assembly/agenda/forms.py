@@ -33,8 +33,8 @@ class SessionForm(Form):
     seen = HiddenField()
     kind = OneOf(_l("Type"), among=SessionKind, sentence=_l("Choose what kind of session it is."))
     room = Picked(_l("Room"))
-    starts = WallTime(_l("Begins"), required=_l("Enter the day and the time."), unmistakable=True)
-    ends = WallTime(_l("Ends"), required=_l("Enter the day and the time."), unmistakable=True)
+    starts = WallTime(_l("Begins"), required=_l("Enter the date and time."), unmistakable=True)
+    ends = WallTime(_l("Ends"), required=_l("Enter the date and time."), unmistakable=True)
     title = DraftField(_l("Title"), longest=200)
     abstract = DraftField(_l("Description"), longest=3_000, paragraphs=True)
     capacity = TextLine(_l("Seats for people who sign up"), longest=6)
@@ -109,7 +109,7 @@ def session_form(edition: Edition, rooms: Sequence[Room], used: Sequence[str], *
     labels = {
         "spoken": _l("Languages spoken"),
         "into": _l("Languages interpreted into"),
-        "captions": _l("Captions in"),
+        "captions": _l("Caption languages"),
     }
     fields: dict[str, Any] = {name: AnyOf(label, among=[*first, *more]) for name, label in labels.items()}
     fields["signed"] = AnyOf(_l("Sign languages"), among=list(SIGN_LANGUAGES))
@@ -139,4 +139,4 @@ class PartForm(Form):
     person = Picked()
     role = OneOf(_l("Role"), among=AppearanceRole, sentence=_l("Choose the role."))
     presence = OneOf(_l("Attendance"), among=Presence, sentence=_l("Choose how this person takes part."))
-    state = OneOf(_l("Answer"), among=AppearanceState, sentence=_l("Choose what this person has answered."))
+    state = OneOf(_l("Answer"), among=AppearanceState, sentence=_l("Choose this person’s answer."))

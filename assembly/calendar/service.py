@@ -24,7 +24,7 @@ class ReasonMissing(DomainError):
     """A check stands against it."""
 
     status = 422
-    sentence = _l("Correct what stands against publishing, or write why you publish all the same.")
+    sentence = _l("Fix the problems that prevent publication, or say why you are publishing anyway.")
 
 
 _NO_OVERRIDE = agenda.Override()

@@ -32,7 +32,7 @@ class MandateRole(StrEnum):
                 MandateRole.MAYOR: _l("Mayor of a city"),
                 MandateRole.CO_CHAIR: _l("Co-chair of the assembly"),
                 MandateRole.CHAIR: _l("Chair of another body"),
-                MandateRole.OFFICIAL: _l("Elected or appointed official"),
+                MandateRole.OFFICIAL: _l("Other elected or appointed official"),
                 MandateRole.OTHER: _l("Another function"),
             }[self]
         )

@@ -110,7 +110,7 @@ HELD: dict[str, dict[str, Any]] = {
     },
     "mandate": {
         "name": _l("Name at that time"),
-        "body": _l("Body"),
+        "body": _l("Organisation"),
         "function": _l("Function"),
         "from_on": _l("From"),
         "to_on": _l("Until"),

@@ -248,8 +248,8 @@ class BalanceForm(Form):
 
     seen = TextLine("", longest=16)
     kind = OneOf(_l("Type"), among=SignatureKind, sentence=_l("Choose an option."))
-    count = TextLine(_l("How many"), longest=6, required=_l("Enter a number."))
-    as_of_on = Day(_l("As of"), required=_l("Enter a day."))
+    count = TextLine(_l("Number"), longest=6, required=_l("Enter a number."))
+    as_of_on = Day(_l("As of"), required=_l("Enter a date."))
     source = TextLine(_l("Source"), longest=500, required=_l("Enter where this number comes from."))
 
     def validate_count(self, field: Any) -> None:

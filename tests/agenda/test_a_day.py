@@ -95,7 +95,7 @@ def fill(app: Flask, page: BeautifulSoup, row: tuple[str, ...]) -> MultiDict[str
     assert form is not None
     rooms = {option.get_text(): str(option["value"]) for option in form.select("[name=room] option")}
     data = MultiDict(filled(form, {"title_en": english, "title_fr": french, "kind": kind}))
-    data.update({"starts": at(app, begins), "ends": at(app, ends), "room": rooms[room or "No room"]})
+    data.update({"starts": at(app, begins), "ends": at(app, ends), "room": rooms[room or "No room assigned"]})
     for name in ("starts", "ends", "room"):
         data.setlist(name, data.getlist(name)[-1:])
     data.setlist("spoken", spoken.split())

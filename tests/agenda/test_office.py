@@ -105,7 +105,7 @@ def test_each_room_has_its_column_and_each_day_its_table(app: Flask, office: Ins
         add(here, "Next day", "Le lendemain", 24 * 60)
     page = office.page(DRAFT)
     heads = [[one.get_text(strip=True) for one in table.select("thead th")] for table in page.select(".plan table")]
-    assert heads == [["Time", "Hall", "Annex"], ["Time", "No room"]]
+    assert heads == [["Time", "Hall", "Annex"], ["Time", "No room assigned"]]
     assert len(page.select("h2")) == 2
 
 

@@ -105,7 +105,7 @@ def test_a_session_leads_to_its_neighbours(ctx: Flask, client: InspectingClient)
     facts = {one.dt.get_text(): one.dd.a.get_text() for one in page.select("nav .facts > div")}
     assert facts == {"Before": "First", "At the same time": "Beside", "After": "Last"}
     said = {one.dt.get_text(): one.dd.get_text() for one in page.select("dl.facts > div")}
-    assert (said["Languages spoken"], said["Sign languages"], said["Captions in"]) == (
+    assert (said["Languages spoken"], said["Sign languages"], said["Caption languages"]) == (
         "English",
         "International Sign",
         "French",

@@ -101,7 +101,7 @@ def test_filters_leave_those_who_fit(office: InspectingClient, query: str, count
 def test_a_new_speaker_has_their_office(demo_app: Flask, office: InspectingClient) -> None:
     page = office.page(add(office))
     assert "Mayor of Turku" in page.get_text()
-    assert "In no session yet" in page.get_text()
+    assert "Not in a session yet" in page.get_text()
     with demo_app.app_context():
         assert (person().grammatical_form, person().name_lang) == ("f", "fi")
     assert len(office.page(LIST).select("tbody tr")) == 1

@@ -98,7 +98,7 @@ def test_one_language_cannot_be_approved(demo_app: Flask, office: InspectingClie
 
 def test_an_approval_says_by_whom(demo_app: Flask, office: InspectingClient) -> None:
     page = add_quote(demo_app, office)
-    assert "Enter who approved these words." in approve(office, page, status=422, by="")
+    assert "Enter who approved this quote." in approve(office, page, status=422, by="")
 
 
 def test_an_approval_is_withdrawn(demo_app: Flask, office: InspectingClient) -> None:

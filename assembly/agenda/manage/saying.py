@@ -23,7 +23,7 @@ _LABELS = {
     "spoken": _l("Languages spoken"),
     "into": _l("Languages interpreted into"),
     "signed": _l("Sign languages"),
-    "captions": _l("Captions in"),
+    "captions": _l("Caption languages"),
 }
 _OF_A_NEW_ONE = ("time", "room", "people")
 "What is worth reading of a session that was not there; the rest is on its page."
@@ -106,7 +106,7 @@ def sentence(fault: Fault, edition: Edition) -> str:
         Check.UNCONFIRMED: lambda: _("%(name)s has not confirmed and is not shown.", name=name),
         Check.STALE: lambda: _("One language was updated after the other."),
         Check.NO_INTERPRETATION: lambda: _("Spoken without interpretation: %(languages)s.", languages=langs),
-        Check.HOLE: lambda: _("Nothing happens from %(begins)s to %(ends)s.", begins=begins, ends=ends),
+        Check.HOLE: lambda: _("Nothing is planned from %(begins)s to %(ends)s.", begins=begins, ends=ends),
         Check.END: lambda: _(
             "The programme ends at %(begins)s; the practical information says %(ends)s.", begins=begins, ends=ends
         ),

@@ -54,7 +54,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         if edition.has("session_sign_up") and session.kind.takes_sign_ups:
             session.capacity = form.seats
         code = session.code
-    flash(_("Added. The public sees it when you publish."), "ok")
+    flash(_("Session added. The public will see it when you publish."), "ok")
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
 

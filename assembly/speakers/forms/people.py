@@ -30,7 +30,7 @@ class Address(StrEnum):
             {
                 Address.FEMININE: _l("Feminine forms"),
                 Address.MASCULINE: _l("Masculine forms"),
-                Address.NOT_SAID: _l("Not said"),
+                Address.NOT_SAID: _l("Not stated"),
             }[self]
         )
 
@@ -57,7 +57,7 @@ class PersonFields(Form):
     address = OneOf(
         _l("Form of address"),
         among=Address,
-        sentence=_l("Choose how they wish to be addressed. “Not said” is an answer."),
+        sentence=_l("Choose how they wish to be addressed. You can choose “Not stated”."),
     )
     in_public_office = Tick(_l("Holds a public office"))
 
@@ -87,7 +87,7 @@ class SpeakerForm(Shown, PersonFields):
     biography = DraftField(_l("Biography"), longest=3000, paragraphs=True)
     pronunciation = TextLine(_l("Pronunciation of the name"), longest=160)
     liaison = TextLine(_l("Liaison officer"), longest=320)
-    agreed = OneOf(_l("Agrees to be shown and recorded"), among=Agreed, sentence=_l("Choose what they have answered."))
+    agreed = OneOf(_l("Agrees to be shown and recorded"), among=Agreed, sentence=_l("Choose their answer."))
     portrait = Upload(_l("Portrait"))
     without_portrait = Tick(_l("Delete the portrait"))
 
@@ -118,7 +118,7 @@ class MandateForm(Shown):
     TYPED = ("role", "function", "body", "place", "from_on", "to_on", "name")
     role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
     function = DraftField(_l("Function"), longest=200, least=_l("Enter the function."))
-    body = DraftField(_l("Body"), longest=200)
+    body = DraftField(_l("Organisation"), longest=200)
     place = TextLine(_l("City or region"), longest=200)
     from_on = Day(_l("First day"))
     to_on = Day(_l("Last day"))

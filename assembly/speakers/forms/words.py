@@ -22,12 +22,12 @@ class QuoteForm(Shown):
 
     TYPED = ("mandate", "words", "original_lang", "original", "session", "caption", "source")
     mandate = TextLine(_l("Speaker"), longest=16, required=_l("Choose who said it."))
-    words = DraftField(_l("Words"), longest=600, paragraphs=True, least=_l("Enter the words."))
-    original_lang = Spoken(_l("Language in which it was said"), empty=NOT_RECORDED)
+    words = DraftField(_l("Words"), longest=600, paragraphs=True, least=_l("Enter the quote."))
+    original_lang = Spoken(_l("Original language"), empty=NOT_RECORDED)
     original = Paragraphs(_l("Words in that language"), longest=600)
     session = TextLine(_l("Session"), longest=16)
     caption = BilingualField(_l("Caption"), longest=200)
-    source = TextLine(_l("Source"), longest=500, required=_l("Enter where these words come from."))
+    source = TextLine(_l("Source"), longest=500, required=_l("Enter where this quote comes from."))
     mandates: dict[str, int]
     sessions: dict[str, int]
     labels: dict[str, str]
@@ -40,7 +40,7 @@ class QuoteForm(Shown):
     def validate_session(self, field: Any) -> None:
         """One of this edition."""
         if field.data and field.data not in self.sessions:
-            raise ValidationError(_("Choose a session of this assembly."))
+            raise ValidationError(_("Choose a session from this assembly."))
 
     def empty(self) -> Self:
         """The same form with nothing typed and the same to choose from."""
@@ -78,7 +78,7 @@ class ApprovalForm(Form):
     """Who agrees to the words that were shown."""
 
     seen = TextLine("", longest=16)
-    by = TextLine(_l("Approved by"), longest=80, required=_l("Enter who approved these words."))
+    by = TextLine(_l("Approved by"), longest=80, required=_l("Enter who approved this quote."))
 
 
 class AnnouncementForm(Shown):
@@ -87,11 +87,11 @@ class AnnouncementForm(Shown):
     TYPED = ("title", "text", "partners", "languages", "planned_on", "link", "source")
     title = BilingualField(_l("Title"), longest=200, required=_BOTH)
     text = BilingualField(_l("Text"), longest=2000, required=_BOTH, paragraphs=True)
-    partners = BilingualField(_l("Partners, one a line"), longest=1000, paragraphs=True)
+    partners = BilingualField(_l("Partners, one per line"), longest=1000, paragraphs=True)
     languages = BilingualField(_l("Languages in which it will be available"), longest=200)
     planned_on = Day(_l("Planned for"))
     link = TextLine(_l("Web address"), longest=500)
-    source = TextLine(_l("Source"), longest=500, required=_l("Enter where this comes from."))
+    source = TextLine(_l("Source"), longest=500, required=_l("Enter where this information comes from."))
 
     def validate_link(self, field: Any) -> None:
         """An address a browser opens."""

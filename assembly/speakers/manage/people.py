@@ -39,7 +39,7 @@ def listing(edition: Edition) -> str:
         asked=asked,
         missing={gap: count for gap in Gap if (count := sum(gap in one.gaps for one in everybody))},
         gaps=list(Gap),
-        states=[(one.value, one.label) for one in AppearanceState] + [(NO_SESSION, _("In no session yet"))],
+        states=[(one.value, one.label) for one in AppearanceState] + [(NO_SESSION, _("Not in a session yet"))],
         presences=[(one.value, one.label) for one in Presence],
     )
 

@@ -74,7 +74,7 @@ def approve(edition: Edition, code: str) -> Answer:
             with writing():
                 row = db.session.get_one(Quote, quote.id)
                 service.approve_quote(row, by=approval.by.data, seen=approval.seen.data)
-            flash(_("Approved. The public can read it."), "ok")
+            flash(_("Quote approved. The public can now read it."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why
@@ -144,7 +144,7 @@ def _page(
         approval=approval,
         mandates=[(code, form.labels[code]) for code in form.mandates],
         sessions=[(code, form.labels[code]) for code in form.sessions],
-        languages=[(NOT_RECORDED, _("Not noted")), *languages],
+        languages=[(NOT_RECORDED, _("Not recorded")), *languages],
     )
 
 
