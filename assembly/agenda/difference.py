@@ -33,7 +33,7 @@ class ChangeKind(StrEnum):
             {
                 ChangeKind.NEW: _l("New"),
                 ChangeKind.CANCELLED: _l("Cancelled"),
-                ChangeKind.BACK: _l("Takes place after all"),
+                ChangeKind.BACK: _l("Reinstated"),
                 ChangeKind.CHANGED: _l("Changed"),
             }[self]
         )

@@ -95,7 +95,7 @@ class SessionForm(Form):
                 raise ValidationError(_("The assembly is on %(day)s. Choose a time on that day.", day=day(first)))
             raise ValidationError(
                 _(
-                    "The assembly is from %(first)s to %(last)s. Choose one of these days.",
+                    "The assembly runs from %(first)s to %(last)s. Choose one of these days.",
                     first=day(first),
                     last=day(last),
                 )
@@ -123,7 +123,7 @@ class PublishForm(Form):
 
     seen = HiddenField()
     note = BilingualField(_l("What has changed (one sentence)"), longest=300)
-    reason = TextLine(_l("Why you publish all the same"), longest=400)
+    reason = TextLine(_l("Why are you publishing anyway?"), longest=400)
 
 
 class UndoForm(Form):

@@ -17,7 +17,7 @@ class NoteMissing(DomainError):
     """Visitors have seen something else: they are told in one sentence."""
 
     status = 422
-    sentence = _l("Visitors have seen something else before. Write in both languages what has changed.")
+    sentence = _l("The public has already seen a different version. Say in both languages what has changed.")
 
 
 class ReasonMissing(DomainError):

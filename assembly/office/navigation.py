@@ -78,7 +78,7 @@ CITIES = (
     _entry(_l("Directory"), "directory.listing", Permission.SEE_PEOPLE),
     _entry(_l("Signatures"), "signing_office.listing", Permission.CHECK_SIGNATURES),
     _entry(_l("Paper signatures"), "recorded_office.listing", Permission.CHECK_SIGNATURES),
-    _entry(_l("Signed before"), "balances_office.listing", Permission.CHECK_SIGNATURES),
+    _entry(_l("Earlier signatures"), "balances_office.listing", Permission.CHECK_SIGNATURES),
     _entry(_l("Text of the declaration"), "declaration_office.text", Permission.CHECK_SIGNATURES),
     _entry(_l("Networks and partners"), "networks.listing", Permission.EDIT_DIRECTORY),
 )

@@ -103,7 +103,7 @@ HELD: dict[str, dict[str, Any]] = {
     "sign_up": {"session.title": _l("Session"), "state": _l("Status")},
     "speaker": {
         "biography": _l("Biography"),
-        "pronunciation": _l("Pronunciation of the name"),
+        "pronunciation": _l("Name pronunciation"),
         "liaison": _l("Liaison officer"),
         "agreed": _l("Agreed to be shown and recorded"),
         "agreed_at": _l("When"),
@@ -115,7 +115,7 @@ HELD: dict[str, dict[str, Any]] = {
         "from_on": _l("From"),
         "to_on": _l("Until"),
     },
-    "quote": {"name": _l("Name at that time"), "words": _l("Words"), "approved_at": _l("When")},
+    "quote": {"name": _l("Name at that time"), "words": _l("Text of the quote"), "approved_at": _l("When")},
     "released_appearance": {
         "name": _l("Name"),
         "name_lang": _l("Language of the name"),

@@ -147,7 +147,7 @@ def test_the_day_is_built_published_and_changed(app: Flask, office: InspectingCl
     row = next(row for row in DAY if row[4] == "LORDIMAS")
     moved = ("14:00", "15:00", *row[2:])
     office.post(lordimas, data=fill(app, office.page(lordimas), moved))
-    assert warnings(office) == ["Two sessions at the same time in one room.", *advice]
+    assert warnings(office) == ["Two sessions are in the same room at the same time.", *advice]
     office.post(lordimas, data=fill(app, office.page(lordimas), row))
     assert warnings(office) == advice
     assert office.page(PROGRAMME + "publishing").select_one('form[action$="/publish"]') is None

@@ -161,7 +161,7 @@ def test_what_was_overridden_once_asks_no_more(app: Flask, office: InspectingCli
     office.submit(PAGE, form=FORM, reason="Doors open early")
     with app.app_context(), writing():
         add("Debate", "Débat", 30)
-    assert "Published like this" in office.page(PAGE).get_text()
+    assert "Already in the published version" in office.page(PAGE).get_text()
     office.submit(PAGE, form=FORM)
     assert len(releases(app)) == 2
 
@@ -181,7 +181,7 @@ def test_the_last_release_is_undone_once(app: Flask, office: InspectingClient) -
     assert page.select_one(UNDO) is None
     assert [one.get_text() for one in page.select("main > section .programme .tag")] == [
         "Changed",
-        "Takes place after all",
+        "Reinstated",
     ]
     assert "9\u00a0h\u00a000" in office.page("/fr/2031/agenda").get_text()
 
@@ -233,7 +233,7 @@ def test_a_removed_session_is_cancelled_and_gone(app: Flask, office: InspectingC
     with app.app_context(), writing():
         remove_session(db.session.query(Session).one())
     draft = "/en/manage/2031/programme/"
-    assert "Removed, still public" in office.page(draft).get_text()
+    assert "Removed sessions that are still public" in office.page(draft).get_text()
     office.submit(PAGE, form=FORM, **NOTE)
     assert rows(app) == [("Opening", "cancelled", 1)]
-    assert "Removed, still public" not in office.page(draft).get_text()
+    assert "Removed sessions that are still public" not in office.page(draft).get_text()

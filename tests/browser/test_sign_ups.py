@@ -19,13 +19,12 @@ def offer(office: Page, lang: str, title: str) -> None:
     office.goto(f"/{lang}/manage/2027/settings/extras")
     office.get_by_label(says(lang, "Session sign-up")).check()
     press(office, says(lang, "Save"))
-    office.get_by_role("link", name=says(lang, "Programme"), exact=True).click()
-    office.get_by_role("listitem").filter(has_text=title).get_by_role("link").click()
+    office.goto(f"/{lang}/manage/2027/programme/")
+    seats = office.get_by_role("link", name=says(lang, "Change the number of seats"))
+    seats.filter(has_text=title).click()
     office.get_by_label(says(lang, "Seats")).fill("1")
     press(office, says(lang, "Save"))
-    expect(office.get_by_role("listitem").filter(has_text=title)).to_contain_text(
-        says(lang, "%(num)s seat in total", num=1)
-    )
+    expect(office.get_by_role("main")).to_contain_text(says(lang, "%(num)s seat in total", num=1))
 
 
 def come(page: Page, lang: str, given: str, email: str) -> None:

@@ -103,7 +103,7 @@ def chair(family: str, role: MandateRole = MandateRole.CO_CHAIR, **days: date) -
     with writing():
         place = directory.by_code("gent") or make("gent", "Gent")
         person = add_person(given="Ann", family=family, name_lang="", grammatical_form=None, mail_lang="en")
-        words = Bilingual("Words", "Mots")
+        words = Bilingual("Text of the quote", "Mots")
         db.session.flush()
         facts = {"community": place, "role": role, "body": words, "function": words, **days}
         db.session.add(Mandate(code=person.code, person=person, **facts))

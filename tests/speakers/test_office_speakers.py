@@ -117,7 +117,7 @@ def test_the_form_of_address_is_asked(office: InspectingClient) -> None:
 @pytest.mark.database
 def test_somebody_alike_can_be_chosen(demo_app: Flask, office: InspectingClient) -> None:
     found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Maatta", address="m", role="mayor").soup
-    assert "We know somebody of this name" in found.get_text()
+    assert "There is already someone with this name" in found.get_text()
     with demo_app.app_context():
         before = db.session.query(Person).count()
         code = person("Määttä").code

@@ -76,13 +76,13 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     except DomainError as refusal:
         return _page(edition, PublishForm(formdata=None), refusal), refusal.status
     if made is not None:
-        flash(_("The last publication is undone. Your draft is as it was."), "ok")
+        flash(_("The last publication has been undone. Your draft has not changed."), "ok")
     return redirect(url_for(".publishing", edition=edition), 303)
 
 
 def _undone_in(lang: str) -> str:
     with speaking(lang):
-        return _("The last change to the programme does not apply.")
+        return _("The last change to the programme has been reversed.")
 
 
 def _name(edition: Edition) -> str:

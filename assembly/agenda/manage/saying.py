@@ -98,14 +98,14 @@ def sentence(fault: Fault, edition: Edition) -> str:
     begins, ends = (time(at, edition.zone) for at in (*fault.times, *fault.times)[:2]) if fault.times else ("", "")
     return {
         Check.UNTRANSLATED: lambda: _("Text missing: %(languages)s.", languages=langs),
-        Check.ROOM: lambda: _("Two sessions at the same time in one room."),
+        Check.ROOM: lambda: _("Two sessions are in the same room at the same time."),
         Check.PERSON: lambda: _("%(name)s is in two sessions at the same time.", name=name),
         Check.OUTSIDE: lambda: _(
             "Outside the hours of the assembly (%(begins)s to %(ends)s).", begins=begins, ends=ends
         ),
         Check.UNCONFIRMED: lambda: _("%(name)s has not confirmed and is not shown.", name=name),
         Check.STALE: lambda: _("One language was updated after the other."),
-        Check.NO_INTERPRETATION: lambda: _("Spoken without interpretation: %(languages)s.", languages=langs),
+        Check.NO_INTERPRETATION: lambda: _("There is no interpretation from %(languages)s.", languages=langs),
         Check.HOLE: lambda: _("Nothing is planned from %(begins)s to %(ends)s.", begins=begins, ends=ends),
         Check.END: lambda: _(
             "The programme ends at %(begins)s; the practical information says %(ends)s.", begins=begins, ends=ends

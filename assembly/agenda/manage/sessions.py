@@ -31,7 +31,7 @@ from assembly.transactions import writing
 class SessionGone(DomainError):
     """Somebody has removed it meanwhile."""
 
-    sentence = _l("This session does not exist any more. Your text is below: you can add it as a new session.")
+    sentence = _l("This session no longer exists. Your text is below: you can add it as a new session.")
 
 
 _USUAL_LENGTH = timedelta(minutes=30)
@@ -132,7 +132,7 @@ def remove(edition: Edition, code: str) -> Response | tuple[str, int]:
         form = _form(edition, formdata=None)
         _show(form, one)
         return _page(edition, form, one, refusal), refusal.status
-    flash(_("The session is removed."), "ok")
+    flash(_("The session has been removed."), "ok")
     return redirect(url_for(".draft", edition=edition), 303)
 
 

@@ -30,7 +30,7 @@ class BalanceThere(DomainError):
     """One number for each day: two would leave open which is meant."""
 
     status = 422
-    sentence = _l("There is a number for this day already. Change that one.")
+    sentence = _l("There is already a number for this day. Change that one instead.")
 
 
 def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str) -> Balance:

@@ -74,7 +74,7 @@ class NewSpeakerForm(PersonFields):
 
     role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
     function = DraftField(_l("Function"), longest=200)
-    another = Tick(_l("This is another person of that name"))
+    another = Tick(_l("This is a different person with the same name"))
 
 
 _OF_PROFILE = ("biography", "pronunciation", "liaison", "agreed")
@@ -85,7 +85,7 @@ class SpeakerForm(Shown, PersonFields):
 
     TYPED = ("given", "family", "name_lang", "address", "in_public_office", *_OF_PROFILE)
     biography = DraftField(_l("Biography"), longest=3000, paragraphs=True)
-    pronunciation = TextLine(_l("Pronunciation of the name"), longest=160)
+    pronunciation = TextLine(_l("Name pronunciation"), longest=160)
     liaison = TextLine(_l("Liaison officer"), longest=320)
     agreed = OneOf(_l("Agrees to be shown and recorded"), among=Agreed, sentence=_l("Choose their answer."))
     portrait = Upload(_l("Portrait"))

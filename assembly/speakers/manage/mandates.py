@@ -70,7 +70,7 @@ def remove(edition: Edition, code: str) -> Answer:
         mandate, form = _mandate(edition, code), MandateForm(formdata=None)
         form.show(MandateFacts.of(mandate))
         return _page(edition, mandate.person, form, mandate, refusal), refusal.status
-    flash(_("The mandate is removed."), "ok")
+    flash(_("The mandate has been removed."), "ok")
     if board.one_listed(edition, person.code) is None:
         return redirect(url_for("speakers_office.listing", edition=edition), 303)
     return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)

@@ -38,7 +38,7 @@ def add(edition: Edition) -> Answer:
         return _page(edition, form, None), 422 if form.is_submitted() else 200
     with writing():
         service.enter_quote(db.session.get_one(Edition, edition.id), form.facts)
-    flash(_("Saved. It is not public until it is approved."), "ok")
+    flash(_("Saved. It will not be public until it is approved."), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
 
@@ -60,7 +60,9 @@ def one(edition: Edition, code: str) -> Answer:
         quote = _quote(edition, code)
         theirs = form.differing(QuoteFacts.of(quote))
         return _page(edition, form, quote, refusal, theirs=theirs), refusal.status
-    flash(_("Saved. The corrected words need approval again.") if again else _("Saved."), "wait" if again else "ok")
+    flash(
+        _("Saved. The corrected quote needs to be approved again.") if again else _("Saved."), "wait" if again else "ok"
+    )
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
@@ -92,7 +94,7 @@ def withdraw(edition: Edition, code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.withdraw_approval(db.session.get_one(Quote, quote.id))
-        flash(_("The approval is withdrawn. The quote is no longer public."), "ok")
+        flash(_("The approval has been withdrawn. The quote is no longer public."), "ok")
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
@@ -104,7 +106,7 @@ def remove(edition: Edition, code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.remove_quote(db.session.get_one(Quote, quote.id))
-        flash(_("The quote is removed."), "ok")
+        flash(_("The quote has been removed."), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
 

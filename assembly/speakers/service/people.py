@@ -23,7 +23,8 @@ class NamedElsewhere(DomainError):
     """Whoever is registered or invited is found by that name, and wears it on a badge."""
 
     sentence = _l(
-        "This person is registered or invited: correct the name there. It then changes here as well. Nothing is saved."
+        "Correct the name in this person’s registration or invitation. It will then change here too. Nothing has "
+        "been saved."
     )
 
 
@@ -31,20 +32,20 @@ class Published(DomainError):
     """The public sees them."""
 
     sentence = _l(
-        "This person is in the published programme. Take them out of their sessions and publish it again first."
+        "This person is in the published programme. Remove them from their sessions and publish it again first."
     )
 
 
 class HasConfirmed(DomainError):
     """They count on their session."""
 
-    sentence = _l("This person has confirmed a session. Take them out of the session first.")
+    sentence = _l("This person has confirmed they will take part in a session. Remove them from it first.")
 
 
 class IsQuoted(DomainError):
     """Their words stay with their name."""
 
-    sentence = _l("This assembly quotes this person. Remove the quotes first.")
+    sentence = _l("There are quotes from this person at this assembly. Remove them first.")
 
 
 class IsCoChair(DomainError):
