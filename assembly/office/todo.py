@@ -115,7 +115,7 @@ def requests(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("Answer %(num)s request", "Answer %(num)s requests", count, num=number(count))
-    note = _("They do not know yet whether they may come.")
+    note = _("They do not know yet whether they have a place.")
     return [Todo(Urgency.NOW, words, note, _("Answer"), "people.people", {"state": Among.TO_ANSWER.value})]
 
 
@@ -205,7 +205,7 @@ def declarations(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("Check %(num)s signed declaration", "Check %(num)s signed declarations", count, num=number(count))
-    note = _("A city or region has signed and is waiting to be listed.")
+    note = _("Signed and waiting to be listed.")
     return [Todo(Urgency.NOW, words, note, _("Check"), "signing_office.listing")]
 
 
@@ -413,7 +413,7 @@ def opening(desk: Desk) -> list[Todo]:
         words = _n(
             "%(num)s item is missing from the settings", "%(num)s items are missing from the settings", len(items)
         )
-        note = _("The checklist shows them.")
+        note = _("See the checklist for details.")
     elif items:
         words = _n("%(num)s item to complete before opening", "%(num)s items to complete before opening", len(items))
     return [

@@ -62,8 +62,8 @@ def privacy() -> list[tuple[str, list[str]]]:
             [
                 _(
                     "We ask you separately about photographs, the public list of participants and news of the next "
-                    "assembly. Only you can answer, and no answer counts as no. You can change your answer at any "
-                    "time."
+                    "assembly. Only you can answer. If you do not answer, we treat it as “no”. You can change your "
+                    "answer at any time."
                 )
             ],
         ),

@@ -12,7 +12,7 @@ from assembly.sealed import unseal
 from assembly.signatures import queries
 
 
-@kind("signing_received", _l("Declaration: interest received"))
+@kind("signing_received", _l("Declaration: request received"))
 def received(mail: Mail) -> Message:
     """The link to the declaration, and what happens next."""
     return _message(mail, _("Your declaration for Living-in.EU"), "received")

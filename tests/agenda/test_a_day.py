@@ -129,7 +129,7 @@ def test_the_day_is_built_published_and_changed(app: Flask, office: InspectingCl
     for title, parts in PARTS.items():
         for part in parts:
             cast(office, path(app, title), *part)
-    advice = ["Spoken without interpretation: English."]
+    advice = ["There is no interpretation from English."]
     assert warnings(office) == advice
     publish(office)
     page = office.page("/en/2031/agenda")

@@ -71,7 +71,7 @@ def test_a_known_person_is_found_and_added_once(app: Flask, office: InspectingCl
 
 
 def test_whoever_nobody_knows_is_not_found(app: Flask, office: InspectingClient) -> None:
-    assert "Nobody we know has this name." in office.page(f"{path(app)}/people/add?q=known").get_text()
+    assert "We could not find anyone with this name." in office.page(f"{path(app)}/people/add?q=known").get_text()
 
 
 def test_the_same_role_in_another_way_is_refused(app: Flask, office: InspectingClient) -> None:

@@ -121,7 +121,7 @@ def test_a_note_is_required_where_visitors_saw_it(app: Flask, office: Inspecting
         "09:05 – 09:30",
     ]
     answer = office.submit(PAGE, form=FORM, status=422)
-    assert "Visitors have seen something else before." in answer.get_data(as_text=True)
+    assert "The public has already seen a different version." in answer.get_data(as_text=True)
     office.submit(PAGE, form=FORM, **NOTE)
     assert releases(app) == ["", "Le déjeuner est plus tard"]
 
@@ -147,7 +147,7 @@ def test_a_check_is_overridden_with_a_reason(app: Flask, office: InspectingClien
     move(app, -30)
     answer = office.submit(PAGE, form=FORM, status=422)
     assert "Outside the hours of the assembly (09:00 to 13:00)." in answer.get_data(as_text=True)
-    assert "write why you publish all the same" in answer.get_data(as_text=True)
+    assert "say why you are publishing anyway" in answer.get_data(as_text=True)
     office.submit(PAGE, form=FORM, reason="Doors open early")
     assert "Doors open early" in office.page(PAGE).get_text()
     with app.app_context():

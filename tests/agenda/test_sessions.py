@@ -166,7 +166,7 @@ def test_what_was_typed_outlives_the_session(app: Flask, office: InspectingClien
         remove_session(one())
     status, answer = send(office, page, address, title_fr="La mienne")
     assert status == 404
-    assert "This session does not exist any more." in answer
+    assert "This session no longer exists." in answer
     again = BeautifulSoup(answer, "html.parser")
     assert send(office, again, str(again.select_one(FORM)["action"]))[0] == 303
     with app.app_context():

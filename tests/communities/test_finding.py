@@ -60,7 +60,7 @@ def test_each_line_says_in_the_language_of_the_page_which_place_it_is(demo_clien
     assert answer["told"] == f"{len(answer['places'])} suggestion"
     (brussels,) = answer["places"]
     assert (brussels["also"], brussels["where"]) == ("Région de Bruxelles-Capitale", "Région · Belgique")
-    assert demo_client.get("/fr/communities/search?q=zzzzz").get_json()["told"] == "Pas dans la liste"
+    assert demo_client.get("/fr/communities/search?q=zzzzz").get_json()["told"] == "Ne figure pas dans la liste"
 
 
 def test_a_line_tells_the_form_who_takes_part_online_alone(app: Flask, client: InspectingClient) -> None:

@@ -49,7 +49,7 @@ def test_the_page_keeps_what_was_chosen_and_leads_back(demo_client: InspectingCl
     assert page.select_one("#country option[selected]").get_text() == "Espagne"
     assert page.select_one("[role=status]").get_text(" ", strip=True).startswith("5 sur 12 signatures datées")
     assert [option.get_text() for option in page.select("#joined option")] == [
-        "Tous",
+        "Tout",
         "en 2023",
         "à l’assemblée de 2023",
         "entre les assemblées",

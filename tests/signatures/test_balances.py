@@ -35,7 +35,7 @@ def test_a_number_is_entered_once(demo_app: Flask, office: InspectingClient) -> 
 
 def test_one_day_has_one_number(demo_app: Flask, office: InspectingClient) -> None:
     answer = office.submit(LIST, status=422, **(FACTS | {"as_of_on": "2023-01-01"}))
-    assert "There is a number for this day already." in answer.get_data(as_text=True)
+    assert "There is already a number for this day." in answer.get_data(as_text=True)
     office.submit(LIST, **FACTS)
     office.submit(SIGNED, status=422, as_of_on="2024-01-01")
     assert ("sign 2023-01-01", 139) in numbers(demo_app)

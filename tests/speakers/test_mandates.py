@@ -64,7 +64,7 @@ def test_a_past_mandate_keeps_the_name(demo_app: Flask, office: InspectingClient
     with demo_app.app_context():
         assert db.session.get_one(Mandate, past.id).holder == "Minna Arve"
         assert db.session.get_one(Mandate, present.id).holder == "Minna Virtanen"
-    assert "then called Minna Arve" in office.page(page).get_text()
+    assert "name at the time: Minna Arve" in office.page(page).get_text()
 
 
 def test_a_second_editor_sees_both(demo_app: Flask, office: InspectingClient) -> None:

@@ -72,7 +72,7 @@ def speak(app: Flask, state: AppearanceState, *, publish: bool = False) -> None:
 
 
 def test_an_empty_list_says_so(office: InspectingClient) -> None:
-    assert "Nobody is on the list yet." in office.page(LIST).get_text()
+    assert "There is no one on the list yet." in office.page(LIST).get_text()
 
 
 @pytest.mark.database
@@ -182,7 +182,7 @@ def test_a_second_editor_sees_both(office: InspectingClient) -> None:
     text = change(office, page, status=409, seen=old, pronunciation="mine", address="f")
     assert "Someone else has changed this" in text
     assert "MIN-na" in text
-    assert "<dd data-typed>Not said</dd>" in text
+    assert "<dd data-typed>Not stated</dd>" in text
     assert 'value="mine"' in text
 
 
@@ -217,7 +217,7 @@ def test_a_removed_speaker_leaves_nothing(demo_app: Flask, office: InspectingCli
 
 
 @pytest.mark.parametrize(
-    ("publish", "why"), [(False, "has confirmed a session"), (True, "is in the published programme")]
+    ("publish", "why"), [(False, "has confirmed they will take part"), (True, "is in the published programme")]
 )
 def test_a_speaker_who_counts_stays(demo_app: Flask, office: InspectingClient, publish: bool, why: str) -> None:
     page = add(office)

@@ -152,7 +152,7 @@ def _names_fit(edition: Edition, form: PictureForm) -> bool:
         form.persons.errors = [_("No one at this assembly has this name: %(names)s", names=", ".join(unknown))]
     elif several:
         form.persons.errors = [
-            _("Several people have this name. Add the reference, as in “Jane Doe (K7-42)”: %(names)s",
+            _("Several people have the same name: %(names)s. Add the reference, for example “Jane Doe (K7-42)”.",
               names=", ".join(several))
         ]  # fmt: skip
     return not unknown and not several
