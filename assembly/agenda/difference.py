@@ -101,7 +101,8 @@ def between(
     people: Mapping[int, Sequence[ReleasedAppearance]],
     earlier_people: Mapping[int, Sequence[ReleasedAppearance]],
 ) -> list[Change]:
-    """What becomes of the sessions of the last release when it is taken back: each as in `earlier`, or cancelled."""
+    """What becomes of the sessions of the last release when it is taken back: each as in `earlier` and with those of
+    `earlier_people`, or cancelled."""
     found = []
     for row in rows:
         was = earlier.get(row.session_id)

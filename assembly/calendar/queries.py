@@ -12,7 +12,7 @@ from assembly.agenda.queries import before_release, draft, last_release, latest_
 from assembly.calendar.ics import Entry, EventStatus
 from assembly.i18n import _
 from assembly.models import Edition, Release, ReleasedAppearance, ReleasedSession, Session, Status
-from assembly.speakers.queries import among_confirmed, appearances_in, parts, published_appearances
+from assembly.speakers.queries import among_confirmed, appearances_in, parts, published_appearances, still_confirmed
 
 
 def session_entries(edition: Edition, only: str | None = None) -> list[Entry]:
@@ -84,4 +84,4 @@ def undoing(edition: Edition) -> tuple[Release, list[Change]] | None:
     if last is None or last.undoes_id is not None:
         return None
     rows, earlier = rows_of(last), before_release(edition, last)
-    return last, between(rows, earlier, appearances_in(rows), appearances_in(earlier.values()))
+    return last, between(rows, earlier, appearances_in(rows), still_confirmed(edition, earlier.values()))

@@ -119,6 +119,17 @@ def appearances_in(released: Iterable[ReleasedSession]) -> dict[int, list[Releas
     return dict(found)
 
 
+def still_confirmed(edition: Edition, released: Iterable[ReleasedSession]) -> dict[int, list[ReleasedAppearance]]:
+    """Those of `appearances_in` who say yes to the same part now, also where the session has left the draft."""
+    said_yes = select(Appearance.session_id, Appearance.person_id, Appearance.role).join(Session)
+    mine = Session.edition_id == edition.id, Appearance.state == AppearanceState.CONFIRMED
+    now = {tuple(row) for row in db.session.execute(said_yes.where(*mine))}
+    return {
+        session_id: [one for one in rows if (session_id, one.person_id, one.role) in now]
+        for session_id, rows in appearances_in(released).items()
+    }
+
+
 def changed_sessions(edition: Edition) -> frozenset[int]:
     """The sessions (by id) whose confirmed appearances differ from those last published."""
     now, then = confirmed(edition), published_appearances(edition)

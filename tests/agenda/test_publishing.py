@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from assembly.accounts.service import add_person
 from assembly.agenda.queries import latest_rows
-from assembly.agenda.service import add_room, add_session, remove_session
+from assembly.agenda.service import add_room, add_session, remove_session, set_hidden
 from assembly.extensions import db
 from assembly.models import (
     Appearance,
@@ -30,7 +31,7 @@ from assembly.models import (
     SessionKind,
 )
 from assembly.speakers.queries import published_appearances
-from assembly.speakers.service import add_appearance
+from assembly.speakers.service import add_appearance, remove_appearance
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -90,6 +91,35 @@ def rows(app: Flask) -> list[tuple[str, str, int]]:
     with app.app_context():
         edition = db.session.query(Edition).one()
         return [(row.title.en, row.status.value, row.ics_sequence) for row in latest_rows(edition)]
+
+
+def speak(app: Flask, *families: str) -> None:
+    """Speakers of the only session who have said yes."""
+    with app.app_context(), writing():
+        session = db.session.query(Session).one()
+        for family in families:
+            person = add_person(given="Ada", family=family, name_lang="", grammatical_form=None, mail_lang="en")
+            state = AppearanceState.CONFIRMED
+            add_appearance(session, person, AppearanceRole.SPEAKER, presence=Presence.REMOTE, mandate=None, state=state)
+
+
+def part(family: str) -> Appearance:
+    return db.session.query(Appearance).join(Person).filter(Person.family == family).one()
+
+
+def public(app: Flask) -> list[str]:
+    with app.app_context():
+        published = published_appearances(db.session.query(Edition).one())
+        return [one.name for rows in published.values() for one in rows]
+
+
+def foreseen(office: InspectingClient) -> str:
+    """What the page says an undo would do, without what it would take away."""
+    found = office.page(PAGE).select_one(f"details:has({UNDO})")
+    assert found is not None
+    for gone in found.select("del"):
+        gone.decompose()
+    return found.get_text()
 
 
 def test_one_press_publishes_with_its_note_and_a_second_nothing(app: Flask, office: InspectingClient) -> None:
@@ -187,21 +217,60 @@ def test_the_last_release_is_undone_once(app: Flask, office: InspectingClient) -
 
 
 def test_an_undo_brings_back_nobody_who_declined(app: Flask, office: InspectingClient) -> None:
-    with app.app_context(), writing():
-        session = db.session.query(Session).one()
-        for family in ("Stays", "Declines"):
-            person = add_person(given="Ada", family=family, name_lang="", grammatical_form=None, mail_lang="en")
-            state = AppearanceState.CONFIRMED
-            add_appearance(session, person, AppearanceRole.SPEAKER, presence=Presence.REMOTE, mandate=None, state=state)
+    speak(app, "Stays", "Declines")
     office.submit(PAGE, form=FORM)
     with app.app_context(), writing():
-        part = db.session.query(Appearance).join(Person).filter(Person.family == "Declines").one()
-        part.state = AppearanceState.DECLINED
+        decline(part("Declines"))
     office.submit(PAGE, form=FORM, **NOTE)
     office.submit(PAGE, form=UNDO)
-    with app.app_context():
-        published = published_appearances(db.session.query(Edition).one())
-        assert [one.name for rows in published.values() for one in rows] == ["Ada Stays"]
+    assert public(app) == ["Ada Stays"]
+
+
+def decline(part: Appearance) -> None:
+    part.state = AppearanceState.DECLINED
+
+
+def decline_and_go(part: Appearance) -> None:
+    decline(part)
+    remove_session(part.session)
+
+
+def moderate(part: Appearance) -> None:
+    part.role = AppearanceRole.MODERATOR
+
+
+@pytest.mark.parametrize("leave", [decline_and_go, remove_appearance, moderate])
+def test_an_undo_brings_back_no_given_up_part(
+    app: Flask, office: InspectingClient, leave: Callable[[Appearance], None]
+) -> None:
+    speak(app, "Leaves")
+    office.submit(PAGE, form=FORM)
+    with app.app_context(), writing():
+        leave(part("Leaves"))
+    office.submit(PAGE, form=FORM, **NOTE)
+    assert "(Speech" not in foreseen(office)
+    office.submit(PAGE, form=UNDO)
+    assert public(app) == []
+
+
+def test_an_undo_brings_back_a_removed_sessions_people(app: Flask, office: InspectingClient) -> None:
+    speak(app, "Stays")
+    office.submit(PAGE, form=FORM)
+    with app.app_context(), writing():
+        remove_session(db.session.query(Session).one())
+    office.submit(PAGE, form=FORM, **NOTE)
+    assert "Ada Stays (Speech" in foreseen(office)
+    office.submit(PAGE, form=UNDO)
+    assert public(app) == ["Ada Stays"]
+
+
+def test_a_cancellation_makes_nobody_public(app: Flask, office: InspectingClient) -> None:
+    office.submit(PAGE, form=FORM)
+    speak(app, "Secret")
+    with app.app_context(), writing():
+        set_hidden(db.session.query(Session).one(), True)
+    office.submit(PAGE, form=FORM, **NOTE)
+    assert public(app) == []
 
 
 def test_twenty_changes_take_as_many_statements_as_one(app: Flask, office: InspectingClient) -> None:

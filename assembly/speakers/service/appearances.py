@@ -22,6 +22,7 @@ from assembly.models import (
     ReleasedAppearance,
     ReleasedSession,
     Session,
+    Status,
 )
 from assembly.speakers import queries
 from assembly.transactions import locked
@@ -130,29 +131,25 @@ def _note(appearance: Appearance, verb: str) -> None:
 
 
 def restore_appearances(edition: Edition, made: Release, undone: Release) -> None:
-    """Copy into `made` the people its sessions had before `undone`, but nobody who has not said yes by now."""
+    """Copy into `made` the people its sessions had before `undone`, but only those who say yes to that part now."""
     before = before_release(edition, undone)
-    again = {row.session_id for row in rows_of(made) if row.session_id in before}
-    said_otherwise = {
-        (one.session_id, one.person_id)
-        for rows in queries.parts(edition).values()
-        for one in rows
-        if one.state is not AppearanceState.CONFIRMED
-    }
-    for session_id, rows in queries.appearances_in(before.values()).items():
-        for one in rows if session_id in again else []:
-            if (session_id, one.person_id) not in said_otherwise:
-                copied = ("session_id", "person_id", "role", "presence", "position", "name", "name_lang", "function")
-                facts = {name: getattr(one, name) for name in copied}
-                db.session.add(ReleasedAppearance(release_id=made.id, **facts))
+    again = [before[row.session_id] for row in rows_of(made) if row.status is Status.SCHEDULED]
+    copied = ("session_id", "person_id", "role", "presence", "position", "name", "name_lang", "function")
+    for rows in queries.still_confirmed(edition, again).values():
+        for one in rows:
+            facts = {name: getattr(one, name) for name in copied}
+            db.session.add(ReleasedAppearance(release_id=made.id, **facts))
     db.session.flush()
 
 
 def release_appearances(edition: Edition, release: Release) -> None:
-    """Copy the confirmed appearances of every session the release touches, with name and function as they are now."""
+    """Copy the confirmed appearances of every session the release says takes place, with name and function as they are
+    now: whoever is in a hidden one is not made public by its cancellation."""
     confirmed = queries.confirmed(edition)
-    touched = db.session.scalars(select(ReleasedSession.session_id).where(ReleasedSession.release_id == release.id))
-    for session_id in touched:
+    taking_place = select(ReleasedSession.session_id).where(
+        ReleasedSession.release_id == release.id, ReleasedSession.status == Status.SCHEDULED
+    )
+    for session_id in db.session.scalars(taking_place):
         for one in confirmed.get(session_id, []):
             db.session.add(
                 ReleasedAppearance(
