@@ -28,9 +28,13 @@ class DraftField(BilingualField):
 
 
 class SessionForm(Form):
-    """A session of the draft: times on the clocks of the edition. It may still lack a language."""
+    """A session of the draft: times on the clocks of the edition. It may still lack a language.
+
+    `seats_seen` is the number of seats that the page showed, for the mark in `seen` does not know it.
+    """
 
     seen = HiddenField()
+    seats_seen = HiddenField()
     kind = OneOf(_l("Type"), among=SessionKind, sentence=_l("Choose what kind of session it is."))
     room = Picked(_l("Room"))
     starts = WallTime(_l("Begins"), required=_l("Enter the date and time."), unmistakable=True)

@@ -10,11 +10,21 @@ from factories import make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient, filled
 
-from assembly import clock
+from assembly import clock, formats
 from assembly.accounts.service import add_person
+from assembly.agenda.manage.saying import hours
 from assembly.agenda.queries import draft, latest_rows
-from assembly.agenda.service import add_room, add_session, remove_session
+from assembly.agenda.service import (
+    add_room,
+    add_session,
+    change_session,
+    duplicate,
+    facts_of,
+    remove_session,
+    set_hidden,
+)
 from assembly.calendar.service import publish_programme
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import (
     Appearance,
@@ -58,6 +68,10 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
 
 def one(title: str = "Opening") -> Session:
     return db.session.query(Session).filter_by(title_en=title).one()
+
+
+def one_of(number: int) -> Session:
+    return db.session.query(Session).order_by(Session.id).all()[number]
 
 
 def path(app: Flask, title: str = "Opening") -> str:
@@ -191,6 +205,22 @@ def test_a_copy_is_hidden_and_made_once(app: Flask, office: InspectingClient) ->
         assert [(each.title.fr, each.hidden) for each in draft(edition)] == [("Ouverture", False), ("Ouverture", True)]
 
 
+def test_a_hidden_session_has_another_as_copy(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        set_hidden(one(), True)
+        copies = {duplicate(one_of(0)).id for _press in range(2)}
+        assert copies == {one_of(1).id}
+
+
+def test_a_second_press_keeps_the_copys_seats(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        one().capacity = 5
+        copy = duplicate(one())
+        assert copy.capacity == 5
+        copy.capacity = 9
+        assert duplicate(one_of(0)).capacity == 9
+
+
 def test_hidden_and_shown_again(app: Flask, office: InspectingClient) -> None:
     office.submit(path(app), form='form[action$="/hide"]')
     assert "Hidden" in office.page(DRAFT).get_text()
@@ -228,6 +258,12 @@ def test_a_recorded_session_stays(app: Flask, office: InspectingClient) -> None:
         assert one().removed_at is None
 
 
+def with_seats(app: Flask, capacity: int) -> None:
+    with app.app_context(), writing():
+        db.session.query(Edition).one().extras = [Extra.SESSION_SIGN_UP.value]
+        one().capacity = capacity
+
+
 def test_seats_are_set_where_sign_up_is_on(app: Flask, office: InspectingClient) -> None:
     assert office.page(path(app)).select_one("[name=capacity]") is None
     with app.app_context(), writing():
@@ -235,6 +271,72 @@ def test_seats_are_set_where_sign_up_is_on(app: Flask, office: InspectingClient)
     office.submit(path(app), form=FORM, capacity="40")
     with app.app_context():
         assert one().capacity == 40
+
+
+def test_a_new_session_pressed_twice_keeps_seats(app: Flask, office: InspectingClient) -> None:
+    with_seats(app, 5)
+    page, words = office.page(DRAFT + "add"), {"title_en": "Data", "kind": "panel", "capacity": "40"}
+    assert send(office, page, DRAFT + "add", **words)[0] == 303
+    with app.app_context(), writing():
+        assert one("Data").capacity == 40
+        one("Data").capacity = 20
+    assert send(office, page, DRAFT + "add", **words)[0] == 303
+    with app.app_context():
+        assert one("Data").capacity == 20
+
+
+def test_seats_set_meanwhile_stay(app: Flask, office: InspectingClient) -> None:
+    with_seats(app, 100)
+    page = office.page(path(app))
+    with_seats(app, 20)
+    assert send(office, page, path(app), title_fr="La mienne")[0] == 303
+    with app.app_context():
+        assert (one().title.fr, one().capacity) == ("La mienne", 20)
+
+
+def test_two_numbers_of_seats_are_both_shown(app: Flask, office: InspectingClient) -> None:
+    with_seats(app, 100)
+    page = office.page(path(app))
+    with_seats(app, 20)
+    status, answer = send(office, page, path(app), capacity="40")
+    again = BeautifulSoup(answer, "html.parser")
+    assert (status, [dd.get_text() for dd in again.select(".state dd")]) == (409, ["20", "40"])
+    with app.app_context():
+        assert one().capacity == 20
+    for _press in range(2):
+        assert send(office, again, path(app))[0] == 303
+    with app.app_context():
+        assert one().capacity == 40
+
+
+def test_a_break_made_panel_keeps_seats(app: Flask, office: InspectingClient) -> None:
+    with_seats(app, 1)
+    with app.app_context(), writing():
+        one().kind = SessionKind.BREAK
+    office.submit(path(app), form=FORM, kind="panel")
+    with app.app_context():
+        assert (one().kind, one().capacity) == (SessionKind.PANEL, 1)
+
+
+def test_a_removed_session_is_not_changed(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        with writing():
+            publish_programme(one().edition, name="1", note=Bilingual())
+            remove_session(one())
+        facts = facts_of(one())
+        for act in (lambda: change_session(one(), facts, seen=facts.mark), lambda: set_hidden(one(), True)):
+            with pytest.raises(ChangedMeanwhile), writing():
+                act()
+        assert one().hidden is False
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "09:00 – 10:00"), (-1, "{day}, 09:00 – 10:00")])
+def test_hours_name_another_day(app: Flask, days: int, said: str) -> None:
+    with app.test_request_context("/en/"), writing():
+        edition = make_edition()
+        begins = edition.starts_at + timedelta(days=days)
+        found = hours(begins, begins + timedelta(hours=1), edition)
+        assert found == said.format(day=formats.day(clock.local_day(begins, ZONE)))
 
 
 def test_removing_twice_is_removing_once(app: Flask, office: InspectingClient) -> None:

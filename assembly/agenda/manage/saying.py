@@ -84,11 +84,12 @@ def _part(one: Part) -> str:
 
 
 def hours(begins: datetime, ends: datetime, edition: Edition) -> str:
-    """`11:00 – 12:00`, with the day before it where the edition has several."""
+    """`11:00 – 12:00`, with the day before it where the edition has several or it is another one."""
     span = f"{time(begins, edition.zone)} – {time(ends, edition.zone)}"
-    if edition.day == clock.local_day(edition.ends_at, edition.zone):
+    on = clock.local_day(begins, edition.zone)
+    if on == edition.day == clock.local_day(edition.ends_at, edition.zone):
         return span
-    return f"{day(clock.local_day(begins, edition.zone))}, {span}"
+    return f"{day(on)}, {span}"
 
 
 def sentence(fault: Fault, edition: Edition) -> str:

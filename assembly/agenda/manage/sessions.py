@@ -15,7 +15,7 @@ from assembly.agenda.manage import saying
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
 from assembly.agenda.service import SessionFacts, facts_of
 from assembly.editions.queries import rooms
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import SIGN_LANGUAGES, language, listing, moment
 from assembly.forms import Button
@@ -50,10 +50,9 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(edition, form), 422
     with writing():
-        session = service.plan_session(db.session.get_one(Edition, edition.id), _facts(form))
-        if edition.has("session_sign_up") and session.kind.takes_sign_ups:
-            session.capacity = form.seats
-        code = session.code
+        facts = _facts(form)
+        seats = form.seats if edition.has("session_sign_up") and facts.kind.takes_sign_ups else None
+        code = service.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
     flash(_("Session added. The public will see it when you publish."), "ok")
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
@@ -77,8 +76,7 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
     try:
         with writing():
             service.change_session(fresh(one), facts, seen=str(form.seen.data))
-            if edition.has("session_sign_up") and fresh(one).kind.takes_sign_ups:
-                surplus = sign_ups.set_capacity(fresh(one), form.seats)
+            surplus = _set_seats(fresh(one), form)
     except DomainError as refusal:
         return _page(edition, form, one, refusal), refusal.status
     _say(surplus)
@@ -168,10 +166,26 @@ def _suggest(form: SessionForm, edition: Edition) -> None:
     form.room.data = last.room.code if last and last.room else ""
 
 
+def _set_seats(one: Session, form: SessionForm) -> int:
+    """Save what was typed over the number of seats shown, and give how many too many are taken. May raise
+    ChangedMeanwhile."""
+    saved, typed, shown = _written(one.capacity), _written(form.seats), form.seats_seen.data or ""
+    takes = form.edition.has("session_sign_up") and one.kind.takes_sign_ups
+    if not (takes and form.capacity.raw_data) or typed == shown:
+        return 0
+    if saved not in (shown, typed):
+        raise ChangedMeanwhile
+    return sign_ups.set_capacity(one, form.seats)
+
+
+def _written(seats: int | None) -> str:
+    return "" if seats is None else str(seats)
+
+
 def _show(form: SessionForm, one: Session) -> None:
     facts = facts_of(one)
     form.seen.data = facts.mark
-    form.capacity.data = "" if one.capacity is None else str(one.capacity)
+    form.capacity.data = form.seats_seen.data = _written(one.capacity)
     _fill(form, facts, frozenset(SessionFacts.__slots__))
 
 
@@ -221,7 +235,16 @@ def _versions(form: SessionForm, one: Session) -> list[tuple[str, Any, Any, bool
     ]
     _fill(form, saved, untouched)
     form.seen.data = saved.mark
-    return found
+    return found + _versions_of_seats(form, one)
+
+
+def _versions_of_seats(form: SessionForm, one: Session) -> list[tuple[str, Any, Any, bool]]:
+    saved, typed = _written(one.capacity), _written(form.seats)
+    asked, untouched = bool(form.capacity.raw_data), typed == (form.seats_seen.data or "")
+    form.seats_seen.data = saved
+    if untouched or not asked:
+        form.capacity.data = saved
+    return [(str(form.capacity.label.text), saved, typed, untouched)] if asked and saved != typed else []
 
 
 def _said(value: Any, zone: str) -> str | Bilingual:

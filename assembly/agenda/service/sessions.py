@@ -119,9 +119,10 @@ def add_session(
 def change_session(session: Session, facts: SessionFacts, *, seen: str) -> None:
     """Say something else of it; `seen` is the mark of what this was written over.
 
-    Saving what is there already does nothing, so a second press is harmless. Raises ChangedMeanwhile.
+    Saving what is there already does nothing, so a second press is harmless. Raises ChangedMeanwhile, also where it
+    has been removed.
     """
-    _hold(session)
+    _hold_in_draft(session)
     now = facts_of(session)
     changed = [one.name for one in fields(facts) if getattr(now, one.name) != getattr(facts, one.name)]
     if not changed:
@@ -136,28 +137,38 @@ def change_session(session: Session, facts: SessionFacts, *, seen: str) -> None:
     history.record("session", session.code, "changed", edition_id=session.edition_id, changed=changed)
 
 
-def plan_session(edition: Edition, facts: SessionFacts, *, hidden: bool = False) -> Session:
-    """A session of the draft, from the office's form. The same once more is that session: a second press adds none."""
+def plan_session(
+    edition: Edition,
+    facts: SessionFacts,
+    *,
+    capacity: int | None = None,
+    hidden: bool = False,
+    beside: Session | None = None,
+) -> Session:
+    """A session of the draft, from the office's form, with so many seats (None without limit).
+
+    The same once more is that session, as it is by now: a second press adds none. `beside` does not count as the same.
+    """
     db.session.refresh(edition, with_for_update=True)
     for one in queries.draft(edition):
-        if one.hidden is hidden and facts_of(one) == facts:
+        if one is not beside and one.hidden is hidden and facts_of(one) == facts:
             return one
     session = add_session(edition, **{one.name: getattr(facts, one.name) for one in fields(facts)})
-    session.hidden = hidden
+    session.capacity, session.hidden = capacity, hidden
     return session
 
 
 def duplicate(session: Session) -> Session:
     """A hidden twin with the same words, time, room and languages, and nobody in it yet."""
-    twin = plan_session(session.edition, facts_of(session), hidden=True)
-    if twin.id != session.id:
-        twin.capacity = session.capacity
-    return twin
+    return plan_session(session.edition, facts_of(session), capacity=session.capacity, hidden=True, beside=session)
 
 
 def set_hidden(session: Session, hidden: bool) -> None:
-    """Keep it out of the next release, or let it in again; what is public stays public until then."""
-    _hold(session)
+    """Keep it out of the next release, or let it in again; what is public stays public until then.
+
+    Raises ChangedMeanwhile where it has been removed.
+    """
+    _hold_in_draft(session)
     if session.hidden is hidden:
         return
     session.hidden = hidden
@@ -202,6 +213,12 @@ def still_right(session: Session) -> None:
 def _hold(session: Session) -> None:
     """What stands now of it; nobody else changes it meanwhile."""
     db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
+
+
+def _hold_in_draft(session: Session) -> None:
+    _hold(session)
+    if session.removed_at is not None:
+        raise ChangedMeanwhile
 
 
 def _set_languages(session: Session, wanted: dict[str, Any]) -> None:
