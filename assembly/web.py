@@ -241,7 +241,7 @@ def page_asked() -> int:
 def languages_of_page() -> dict[str, str]:
     """This page in each language, at the same path, without its query; nothing for an address without a language."""
     first, _slash, rest = request.path.removeprefix("/").partition("/")
-    return {lang: f"/{lang}/{rest}" for lang in i18n.LANGUAGES} if first in i18n.LANGUAGES else {}
+    return {lang: quote(f"/{lang}/{rest}") for lang in i18n.LANGUAGES} if first in i18n.LANGUAGES else {}
 
 
 def _teach_jinja(app: Flask) -> None:

@@ -340,7 +340,7 @@ def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingCli
         twins = db.session.scalars(select(Registration).order_by(Registration.id)).all()[-2:]
         references = [one.spoken_ref for one in twins]
     several = send(office, 422, persons="zaneta LUKASZEWICZ 7").get_data(as_text=True)
-    assert "Several people have this name" in several
+    assert "Several people have the same name" in several
     send(office, 422, persons="Żaneta Łukaszewicz 3")
     send(office, persons=f"Zaneta Lukaszewicz 1\r\nŻaneta Łukaszewicz 7 ({references[1]})", **WHY)
     with app.app_context():

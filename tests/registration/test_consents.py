@@ -33,7 +33,7 @@ DIGESTS = {
     ("privacy", 2, "fr"): "655d14f436c6f6d0",
     ("privacy", 3, "en"): "445ba50b87934543",
     ("privacy", 3, "fr"): "daef34f862285b2c",
-    ("privacy", 4, "en"): "36b039c8078f3662",
+    ("privacy", 4, "en"): "932acdf7fa80be31",
     ("privacy", 4, "fr"): "91bf528410222c13",
     ("photo", 1, "en"): "560a91cc9a8c64f0",
     ("photo", 1, "fr"): "96a8f05f4aad4787",
