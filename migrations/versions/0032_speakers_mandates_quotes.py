@@ -77,6 +77,7 @@ def _give_codes(name: str) -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE mandate SET role = 'official' WHERE role IN ('chair', 'other')")
     with op.batch_alter_table("announcement", schema=None) as batch_op:
         batch_op.drop_column("position")
     with op.batch_alter_table("quote", schema=None) as batch_op:

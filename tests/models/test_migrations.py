@@ -118,3 +118,16 @@ def test_every_kind_of_session_becomes_another(demo: Config) -> None:
         upgrade()
         assert kinds() <= {kind.value for kind in SessionKind}
         db.engine.dispose()
+
+
+def test_every_kind_of_office_becomes_another(demo: Config) -> None:
+    with create_app(demo).app_context():
+        with db.engine.begin() as connection:
+            ids = connection.execute(text("SELECT id FROM mandate ORDER BY id LIMIT 2")).scalars().all()
+            for number, role in zip(ids, ("chair", "other"), strict=True):
+                connection.execute(text("UPDATE mandate SET role = :role WHERE id = :id"), {"role": role, "id": number})
+        downgrade(revision="0031")
+        with db.engine.connect() as connection:
+            left = set(connection.execute(text("SELECT role FROM mandate")).scalars())
+        assert left <= {"mayor", "co_chair", "official"}
+        db.engine.dispose()
