@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.formats import day
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Balance, Edition, SignatureKind
@@ -40,15 +41,16 @@ def listing(edition: Edition) -> Answer:
 def one(edition: Edition, code: str) -> Answer:
     """Correct one."""
     balance, form, refusal = _balance(code), BalanceForm(), None
+    number = balance.id
     if not form.is_submitted():
         form.show(BalanceFacts.of(balance))
     elif form.validate():
         try:
             with writing():
-                service.change_balance(db.session.get_one(Balance, balance.id), form.facts, seen=form.seen.data)
+                service.change_balance(db.session.get_one(Balance, number), form.facts, seen=form.seen.data)
             return _saved(edition)
         except DomainError as why:
-            balance, refusal = _balance(code), why
+            balance, refusal = db.session.get(Balance, number) or abort(404), why  # its day may be another now
     return _page(edition, form, balance, refusal)
 
 
@@ -74,7 +76,12 @@ def _page(edition: Edition, form: BalanceForm, balance: Balance | None, refusal:
     if balance is not None and isinstance(refusal, ChangedMeanwhile):
         now = BalanceFacts.of(balance)
         form.seen.data = now.mark
-        theirs = [(form.count.label.text, now.count), (form.source.label.text, now.source)]
+        theirs = [
+            (form.kind.label.text, _kind(now.kind)),
+            (form.count.label.text, now.count),
+            (form.as_of_on.label.text, day(now.as_of_on)),
+            (form.source.label.text, now.source),
+        ]
     page = render_template(
         "signatures/manage/balances.html",
         edition=edition,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
 import pytest
 from factories import sign_in
 from flask import Flask
 from inspector import InspectingClient
+from sqlalchemy import select
 
+from assembly.extensions import db
+from assembly.models import Balance, SignatureKind
 from assembly.signatures.queries import balances
+from assembly.transactions import writing
 
 LIST = "/en/manage/2027/signatures/before/"
 SIGNED = f"{LIST}sign-2023-01-01"
@@ -56,6 +64,25 @@ def test_a_number_is_corrected_and_removed(demo_app: Flask, office: InspectingCl
     assert ">144</dd>" in text
     office.submit(SIGNED, form='form[action$="remove"]')
     assert [name for name, _count in numbers(demo_app)] == ["support 2023-01-01"]
+
+
+def test_a_number_of_another_day_is_shown(
+    demo_app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def after_them() -> Iterator[None]:
+        """Somebody else is faster."""
+        with writing():
+            mine = select(Balance).where(Balance.kind == SignatureKind.SIGN)
+            db.session.scalars(mine).one().as_of_on = date(2024, 2, 1)
+        with writing():
+            yield
+
+    monkeypatch.setattr("assembly.signatures.balances.writing", after_them)
+    text = office.submit(SIGNED, status=409, count="145").get_data(as_text=True).replace("\u00a0", " ")
+    for now in (">Signatures</dd>", ">139</dd>", ">1 February 2024</dd>", 'value="145"', "before/sign-2024-02-01"):
+        assert now in text, now
+    assert ("sign 2024-02-01", 139) in numbers(demo_app)
 
 
 def test_the_pages_speak_french(office: InspectingClient) -> None:
