@@ -165,7 +165,7 @@ def _parts(edition: Edition) -> Select[Appearance]:
     return (
         select(Appearance)
         .join(Session)
-        .where(Session.edition_id == edition.id)
+        .where(Session.edition_id == edition.id, Session.removed_at.is_(None))
         .options(
             contains_eager(Appearance.session).lazyload(Session.languages),
             joinedload(Appearance.person),

@@ -190,6 +190,11 @@ def test_the_audience_is_chosen_by_facts(edition: Edition) -> None:
     assert count(presence=Presence.NOT_ADMITTED) == {"fr": 1, "en": 2}
     assert count(only_speakers=True) == {"fr": 1}
     with writing():
+        session = db.session.scalars(select(Session)).one()
+        session.removed_at = clock.now()
+    assert count(only_speakers=True) == {}
+    with writing():
+        session.removed_at = None
         db.session.scalars(select(Appearance)).one().state = AppearanceState.DECLINED
     assert count(only_speakers=True) == {}
 

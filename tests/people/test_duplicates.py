@@ -12,11 +12,13 @@ from inspector import InspectingClient
 from people import appear
 from queries_counted import counted
 
+from assembly import clock
 from assembly.accounts.service import add_person
+from assembly.editions.queries import persons_called
 from assembly.extensions import db
-from assembly.models import AppearanceRole, Category, Edition, Person, Registration, Represents, TwoPeople
+from assembly.models import AppearanceRole, Category, Edition, Person, Registration, Represents, Session, TwoPeople
 from assembly.registration.alike import Names, alike, name_of
-from assembly.registration.queries.duplicates import MOST_PAIRS, Sign, count_twins, twins
+from assembly.registration.queries.duplicates import MOST_PAIRS, Sign, count_twins, roles_of, twins
 from assembly.registration.service import add_by_hand, cancel, register
 from assembly.transactions import writing
 
@@ -116,6 +118,18 @@ def test_who_is_in_the_programme_and_registers(edition: Edition) -> None:
     (found,) = twins(edition)
     assert (found.sign, found.registrations[0] is None, found.registrations[1] is None) == (Sign.PROGRAMME, False, True)
     assert found.roles[1] == (AppearanceRole.SPEAKER,)
+
+
+def test_a_cancelled_session_finds_nobody(edition: Edition) -> None:
+    with writing():
+        who = appear(edition, "Ana", "Silva", "rzeszow")
+        come(edition, "Silva", "Ana", "ana@example.org", "Rzeszów")
+        assert len(signs(edition)) == 1
+        assert persons_called(edition, "Ana Silva") == [who]
+        db.session.query(Session).one().removed_at = clock.now()
+    assert signs(edition) == []
+    assert roles_of(edition, who) == ()
+    assert persons_called(edition, "Ana Silva") == []
 
 
 def test_a_speaker_known_by_address_and_name_is_the_same_person_at_once(edition: Edition) -> None:

@@ -134,7 +134,8 @@ def persons_called(edition: Edition, line: str) -> list[Person]:
     if parts is None:
         return []
     here = select(Registration.person_id).where(Registration.edition_id == edition.id)
-    on_stage = select(Appearance.person_id).join(Session).where(Session.edition_id == edition.id)
+    in_draft = (Session.edition_id == edition.id) & Session.removed_at.is_(None)
+    on_stage = select(Appearance.person_id).join(Session).where(in_draft)
     if parts["reference"]:
         here = here.where(Registration.spoken_ref == parts["reference"])
         on_stage = on_stage.where(false())

@@ -116,6 +116,7 @@ def _chosen(edition: Edition, audience: Audience) -> Select[int]:
             .where(
                 Session.edition_id == edition.id,
                 ~Session.hidden,
+                Session.removed_at.is_(None),
                 Appearance.state == AppearanceState.CONFIRMED,
             )
         )

@@ -209,7 +209,11 @@ def _look(edition: Edition) -> _Look:
         .join(Session)
         .join(Person, Person.id == Appearance.person_id)
         .outerjoin(Mandate, Mandate.id == Appearance.mandate_id)
-        .where(Session.edition_id == edition.id, Appearance.state != AppearanceState.DECLINED)
+        .where(
+            Session.edition_id == edition.id,
+            Session.removed_at.is_(None),
+            Appearance.state != AppearanceState.DECLINED,
+        )
     )
     two = select(TwoPeople.one_id, TwoPeople.other_id, no_text, nothing, no_text, cast(null(), String))
     found = _Look([], [], set())
@@ -269,7 +273,11 @@ def _roles(edition: Edition, *people: Person) -> dict[int, tuple[AppearanceRole,
     parts = (
         select(Appearance.person_id, Appearance.role)
         .join(Session)
-        .where(Session.edition_id == edition.id, Appearance.state != AppearanceState.DECLINED)
+        .where(
+            Session.edition_id == edition.id,
+            Session.removed_at.is_(None),
+            Appearance.state != AppearanceState.DECLINED,
+        )
         .order_by(Appearance.id)
     )
     if people:
