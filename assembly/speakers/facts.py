@@ -46,6 +46,11 @@ class SpeakerFacts(Values):
         return cls(PersonFacts.of(person), ProfileFacts.of(speaker) if speaker else ProfileFacts())
 
 
+def portrait_mark(speaker: Speaker | None) -> str:
+    """Which portrait they have, so that a form can carry the one it showed; empty for none."""
+    return speaker.portrait.sha256 if speaker and speaker.portrait else ""
+
+
 @dataclass(frozen=True, slots=True)
 class MandateFacts(Values):
     """An office somebody holds or held."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from directory import make
 from flask import Flask
 from inspector import InspectingClient
 from speakers import add, change
@@ -108,3 +109,18 @@ def test_a_quote_keeps_the_name_it_was_approved_under(demo_app: Flask) -> None:
         keep_past_names(quote.person)
         quote.person.family = "Changed"
         assert (quote.said_by, quote.mandate.holder) == ("Seppo Määttä", "Seppo Changed")
+
+
+def test_a_shared_name_keeps_its_place(demo_app: Flask, office: InspectingClient) -> None:
+    add(office)
+    with demo_app.app_context(), writing():
+        twin = make("another-oulu", "Oulu", country="FI")
+        mandate = db.session.scalars(select(Mandate).join(Person).where(Person.family == "Arve")).one()
+        mandate.community = twin
+        db.session.flush()
+        number = twin.id
+    assert office.page(address(demo_app)).select_one("[name=place]")["value"] == "Oulu (FI)"
+    office.submit(address(demo_app), function_en="Mayor of the City")
+    assert mandates(demo_app)[0].community_id == number
+    answer = office.submit(address(demo_app), status=422, place="Oulu")
+    assert "This is not in the directory." in answer.get_data(as_text=True)

@@ -12,6 +12,7 @@ from queries_counted import counted
 from speakers import LIST, add, change, code_of
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.agenda.queries import draft
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
@@ -34,7 +35,8 @@ from assembly.models import (
 )
 from assembly.registration.service.following import follow
 from assembly.speakers import board
-from assembly.speakers.service import add_appearance, add_speaker
+from assembly.speakers.facts import PersonFacts
+from assembly.speakers.service import add_appearance, add_speaker, create_speaker
 from assembly.transactions import writing
 
 
@@ -132,9 +134,20 @@ def test_another_person_of_that_name(demo_app: Flask, office: InspectingClient) 
     found = office.submit(f"{LIST}add", status=422, given="Seppo", family="Määttä", address="m", role="mayor").soup
     data = {"csrf_token": found.select_one("[name=csrf_token]")["value"], "another": "y"}
     data |= {"given": "Seppo", "family": "Määttä", "address": "m", "role": "mayor"}
-    assert office.post(f"{LIST}add", data=data).status_code == 303
+    for _press in range(2):
+        assert office.post(f"{LIST}add", data=data).status_code == 303
     with demo_app.app_context():
         assert len(db.session.scalars(select(Person).where(Person.family == "Määttä")).all()) == 2
+
+
+@pytest.mark.parametrize(("also", "count"), [(None, 1), ("2026", 2)])
+def test_only_a_person_just_made_is_reused(demo_app: Flask, also: str | None, count: int) -> None:
+    facts = PersonFacts("Minna", "Arve", "fi", "f", in_public_office=True)
+    with demo_app.app_context(), writing():
+        made = create_speaker(edition(), facts).person
+        if also:
+            add_speaker(edition(also), made)
+        assert len({made.id, create_speaker(edition(), facts).person.id}) == count
 
 
 def test_a_profile_leaves_nothing_missing(demo_app: Flask, office: InspectingClient) -> None:
@@ -193,6 +206,20 @@ def test_a_second_press_changes_nothing(office: InspectingClient) -> None:
         change(office, page, seen=old, pronunciation="MIN-na")
 
 
+@pytest.mark.parametrize("mine", [{"portrait": picture(90, 90)}, {"without_portrait": "y"}])
+def test_a_portrait_changed_meanwhile_stays(demo_app: Flask, office: InspectingClient, mine: dict[str, object]) -> None:
+    page = add(office)
+    change(office, page, portrait=picture())
+    old = office.page(page).select_one("[name=portrait_seen]")["value"]
+    change(office, page, portrait=picture(60, 60))
+    text = change(office, page, status=409, portrait_seen=old, **mine)
+    with demo_app.app_context():
+        kept = db.session.scalars(select(Speaker)).one().portrait
+        assert kept.sha256 != old
+        assert f'name="portrait_seen" value="{kept.sha256}"' in text
+    change(office, page, portrait_seen=old, pronunciation="MIN-na")
+
+
 def test_the_name_of_the_registered_is_fixed(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context():
         code = person("Määttä").code
@@ -214,6 +241,17 @@ def test_a_removed_speaker_leaves_nothing(demo_app: Flask, office: InspectingCli
         assert db.session.scalars(gone).all() == db.session.scalars(select(Speaker)).all() == []
         assert db.session.scalars(select(Appearance).join(Session).where(Session.edition == edition())).all() == []
         assert not db.session.scalars(select(StoredFile).where(StoredFile.mime == "image/jpeg")).all()
+
+
+def test_a_cancelled_session_keeps_nobody(demo_app: Flask, office: InspectingClient) -> None:
+    page = add(office)
+    speak(demo_app, AppearanceState.CONFIRMED)
+    with demo_app.app_context(), writing():
+        draft(edition())[0].removed_at = clock.now()
+    assert "Not in a session yet" in office.page(page).get_text()
+    office.submit(page, form='form[action$="remove"]')
+    with demo_app.app_context():
+        assert not db.session.scalars(select(Person).where(Person.family == "Arve")).all()
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from flask import Flask
 from inspector import InspectingClient
+from load import together
 from sqlalchemy import select
 
+from assembly.agenda.queries import draft
+from assembly.agenda.service import remove_session
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.models import Announcement, Bilingual, Edition, Entry, Mandate, Quote
+from assembly.speakers.facts import AnnouncementFacts, PersonFacts, QuoteFacts
 from assembly.speakers.queries import announcements, approved_quotes
-from assembly.speakers.service import add_announcement
+from assembly.speakers.service import add_announcement, create_speaker, enter_quote
 from assembly.transactions import writing
 
 QUOTES = "/en/manage/2023/quotes/"
@@ -183,3 +188,32 @@ def test_a_second_editor_of_a_quote_sees_both(demo_app: Flask, office: Inspectin
     assert "Theirs" in text
     assert "Swedish</dd>" in text
     assert "Mine</textarea>" in text
+
+
+def test_a_quote_keeps_a_cancelled_session(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context():
+        code = draft(edition())[0].code
+    page = add_quote(demo_app, office, session=code)
+    approve(office, page)
+    with demo_app.app_context(), writing():
+        remove_session(draft(edition())[0])
+    office.submit(page)
+    assert office.page(page).select_one("[name=session] [selected]")["value"] == code
+    assert "Yes to it" in said(demo_app)
+
+
+@pytest.mark.bites_on("postgresql")
+def test_words_sent_twice_are_there_once(demo_app: Flask) -> None:
+    words, nothing = Bilingual("Yes", "Oui"), Bilingual()
+
+    def press(_number: int) -> list[str]:
+        with demo_app.app_context(), writing():
+            here = edition()
+            mandate = db.session.scalars(select(Mandate.id).where(Mandate.function_en == "Mayor of Oulu")).one()
+            quote = enter_quote(here, QuoteFacts(mandate, None, "fi", "", words, nothing, "test"))
+            plan = AnnouncementFacts(words, words, nothing, nothing, None, "", "test")
+            facts = {one.name: getattr(plan, one.name) for one in fields(plan)}
+            person = PersonFacts("Minna", "Arve", "fi", "f", in_public_office=True)
+            return [quote.code, add_announcement(here, **facts).code, create_speaker(here, person).person.code]
+
+    assert len({tuple(codes) for codes in together(4, press)}) == 1

@@ -9,6 +9,8 @@ from wtforms.validators import ValidationError
 
 from assembly.communities.queries import meant
 from assembly.extensions import db
+from assembly.fold import clean
+from assembly.formats import eu_code
 from assembly.forms import Day, FamilyName, Form, GivenName, OneOf, TextLine, Tick, Upload, no_link
 from assembly.i18n import _, _l
 from assembly.models import Community, MandateRole
@@ -89,6 +91,7 @@ class SpeakerForm(Shown, PersonFields):
     liaison = TextLine(_l("Liaison officer"), longest=320)
     agreed = OneOf(_l("Agrees to be shown and recorded"), among=Agreed, sentence=_l("Choose their answer."))
     portrait = Upload(_l("Portrait"))
+    portrait_seen = TextLine("", longest=64)
     without_portrait = Tick(_l("Delete the portrait"))
 
     def show(self, facts: SpeakerFacts) -> None:
@@ -113,20 +116,21 @@ _AGREED = {None: Agreed.NOT_ASKED, True: Agreed.YES, False: Agreed.NO}
 
 
 class MandateForm(Shown):
-    """An office somebody holds or held."""
+    """An office somebody holds or held; `community` is its place now, which may share its name with others."""
 
+    community: Community | None = None
     TYPED = ("role", "function", "body", "place", "from_on", "to_on", "name")
     role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
     function = DraftField(_l("Function"), longest=200, least=_l("Enter the function."))
     body = DraftField(_l("Organisation"), longest=200)
-    place = TextLine(_l("City or region"), longest=200)
+    place = TextLine(_l("City or region"), longest=210)
     from_on = Day(_l("First day"))
     to_on = Day(_l("Last day"))
     name = TextLine(_l("Name at that time"), longest=241, validators=[no_link])
 
     def validate_place(self, field: Any) -> None:
         """One the directory knows."""
-        if field.data and meant(field.data) is None:
+        if field.data and self._meant is None:
             raise ValidationError(_("This is not in the directory. Add it there first, or leave this empty."))
 
     def validate_to_on(self, field: Any) -> None:
@@ -138,7 +142,7 @@ class MandateForm(Shown):
         """Fill in what is there."""
         self.role.data, self.function.data, self.body.data = facts.role.value, facts.function, facts.body
         place = db.session.get(Community, facts.community_id) if facts.community_id else None
-        self.place.data = place.native_name if place else ""
+        self.place.data = _called(place) if place else ""
         self.from_on.data = facts.from_on.isoformat() if facts.from_on else ""
         self.to_on.data = facts.to_on.isoformat() if facts.to_on else ""
         self.name.data, self.seen.data = facts.name, facts.mark
@@ -146,13 +150,25 @@ class MandateForm(Shown):
     @property
     def facts(self) -> MandateFacts:
         """What was typed, as values."""
-        place = meant(self.place.data) if self.place.data else None
         return MandateFacts(
             MandateRole(self.role.data),
-            place.id if place else None,
+            self._meant.id if self._meant else None,
             self.body.data,
             self.function.data,
             self.from_on.day,
             self.to_on.day,
             self.name.data or "",
         )
+
+    @property
+    def _meant(self) -> Community | None:
+        """What the place is: as it was shown, it is still the same one."""
+        text = self.place.data
+        if self.community is not None and text == clean(_called(self.community)):
+            return self.community
+        return meant(text) if text else None
+
+
+def _called(place: Community) -> str:
+    """As the list of suggestions writes it."""
+    return f"{place.native_name} ({eu_code(place.country)})"

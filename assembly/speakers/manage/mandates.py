@@ -40,6 +40,7 @@ def add(edition: Edition, code: str) -> Answer:
 def one(edition: Edition, code: str) -> Answer:
     """Correct it, or enter the day it ends."""
     mandate, form = _mandate(edition, code), MandateForm()
+    form.community = mandate.community
     if not form.is_submitted():
         form.show(MandateFacts.of(mandate))
         return _page(edition, mandate.person, form, mandate), 200

@@ -17,7 +17,7 @@ from assembly.models import AppearanceState, Bilingual, Edition, MandateRole, Pe
 from assembly.security import Permission, may, needs
 from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
-from assembly.speakers.facts import MandateFacts, SpeakerFacts
+from assembly.speakers.facts import MandateFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.forms import Address, Agreed, NewSpeakerForm, SpeakerForm
 from assembly.transactions import writing
 from assembly.web import takes_files
@@ -87,11 +87,10 @@ def _alike(edition: Edition, form: NewSpeakerForm) -> list[Person]:
 
 
 def _create(edition: Edition, form: NewSpeakerForm) -> str:
-    person = service.create_speaker(edition, form.person).person
+    office = None
     if form.function.data:
-        facts = MandateFacts(MandateRole(form.role.data), None, Bilingual(), form.function.data, None, None)
-        service.enter_mandate(person, facts)
-    return str(person.code)
+        office = MandateFacts(MandateRole(form.role.data), None, Bilingual(), form.function.data, None, None)
+    return str(service.create_speaker(edition, form.person, office).person.code)
 
 
 @office.post("/<code>/take")
@@ -114,9 +113,8 @@ def one(edition: Edition, code: str) -> Answer:
     is_expected = board.is_expected(listed.person)
     if is_expected:  # the name is corrected where they are registered
         form.given.data, form.family.data = listed.person.given, listed.person.family
-    now = SpeakerFacts.read(listed.person, listed.speaker)
     if not form.is_submitted():
-        form.show(now)
+        _show(form, listed)
         return _page(edition, listed, form), 200
     if not form.validate():
         return _page(edition, listed, form), 422
@@ -131,6 +129,7 @@ def one(edition: Edition, code: str) -> Answer:
     except ChangedMeanwhile as refusal:
         listed = _listed(edition, code)
         theirs = form.differing(SpeakerFacts.read(listed.person, listed.speaker))
+        form.portrait_seen.data = portrait_mark(listed.speaker)
         return _page(edition, listed, form, refusal, theirs), refusal.status
     except DomainError as refusal:
         return _page(edition, _listed(edition, code), form, refusal), refusal.status
@@ -142,9 +141,14 @@ def _store(edition: Edition, person_id: int, form: SpeakerForm, picture: picture
     person = db.session.get_one(Person, person_id)
     speaker = service.change_speaker(edition, person, form.facts, seen=form.seen.data)
     if picture is not None:
-        service.set_portrait(speaker, picture)
+        service.set_portrait(speaker, picture, seen=form.portrait_seen.data)
     elif form.without_portrait.data:
-        service.drop_portrait(speaker)
+        service.drop_portrait(speaker, seen=form.portrait_seen.data)
+
+
+def _show(form: SpeakerForm, listed: Listed) -> None:
+    form.show(SpeakerFacts.read(listed.person, listed.speaker))
+    form.portrait_seen.data = portrait_mark(listed.speaker)
 
 
 @office.get("/<code>/portrait")
@@ -184,7 +188,7 @@ def remove(edition: Edition, code: str) -> Answer:
             service.remove_speaker(here, db.session.get_one(Person, listed.person.id))
     except DomainError as refusal:
         listed, form = _listed(edition, code), SpeakerForm(formdata=None)
-        form.show(SpeakerFacts.read(listed.person, listed.speaker))
+        _show(form, listed)
         return _page(edition, listed, form, refusal), refusal.status
     flash(_("%(name)s is no longer on the list.", name=name), "ok")
     return redirect(url_for(".listing", edition=edition), 303)

@@ -115,6 +115,8 @@ def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
     form, mandates, sessions = QuoteForm(), board.mandates_to_quote(edition), draft(edition)
     if quote is not None and quote.mandate not in mandates:
         mandates.append(quote.mandate)
+    if quote is not None and quote.session is not None and quote.session not in sessions:  # it was cancelled
+        sessions.append(quote.session)
     form.mandates = {one.code: one.id for one in mandates}
     form.sessions = {one.code: one.id for one in sessions}
     form.labels = {one.code: f"{one.holder} – {one.function}" for one in mandates}

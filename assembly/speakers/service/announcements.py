@@ -27,6 +27,7 @@ def add_announcement(
     source: str,
 ) -> Announcement:
     """Something this assembly announced, as a plan: whether it happened is another fact. It is there once."""
+    db.session.refresh(edition, with_for_update=True)
     facts = AnnouncementFacts(title, text, partners, languages, planned_on, link, source)
     mine = queries.announcements(edition)
     known = next((one for one in mine if AnnouncementFacts.of(one) == facts), None)
@@ -49,7 +50,12 @@ def change_announcement(announcement: Announcement, facts: AnnouncementFacts, *,
 
 def move_announcement(announcement: Announcement, *, up: bool) -> None:
     """One place up or down; at the end of the line nothing happens."""
-    line = queries.announcements(announcement.edition)
+    edition = announcement.edition
+    db.session.refresh(edition, with_for_update=True)
+    db.session.expire(announcement)  # it was read before the turn was ours
+    line = queries.announcements(edition)
+    if announcement not in line:
+        return
     at = line.index(announcement)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(line):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from sqlalchemy import delete, func, select
 
 from assembly import clock, files, history
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service import add_person
 from assembly.communities.service.merging import references, table_of
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import LANGUAGES, _l
 from assembly.models import Appearance, AppearanceState, Edition, Mandate, Person, Quote, Session, Speaker
 from assembly.pictures import Fresh
 from assembly.speakers import board, queries
-from assembly.speakers.facts import PersonFacts, SpeakerFacts
-from assembly.speakers.service.mandates import keep_past_names
+from assembly.speakers.facts import MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts, portrait_mark
+from assembly.speakers.service.mandates import enter_mandate, keep_past_names
 from assembly.transactions import locked
 
 
@@ -70,8 +72,16 @@ def add_speaker(edition: Edition, person: Person) -> Speaker:
     return speaker
 
 
-def create_speaker(edition: Edition, facts: PersonFacts) -> Speaker:
-    """Somebody nobody knew of before, on the list of an edition. They are written to in English until they say."""
+def create_speaker(edition: Edition, facts: PersonFacts, office: MandateFacts | None = None) -> Speaker:
+    """Somebody nobody knew of before, on the list of an edition, in this office. The same once more is that person
+    while nothing else is known of them: a second press adds none. They are written to in English until they say.
+    """
+    db.session.refresh(edition, with_for_update=True)
+    called = select(Speaker).join(Person).where(Person.given == facts.given, Person.family == facts.family)
+    there = db.session.scalars(called.where(Speaker.edition_id == edition.id).order_by(Speaker.id))
+    known = next((one for one in there if _is_just(one, facts, office)), None)
+    if known is not None:
+        return known
     person = add_person(
         given=facts.given,
         family=facts.family,
@@ -80,7 +90,18 @@ def create_speaker(edition: Edition, facts: PersonFacts) -> Speaker:
         mail_lang=facts.name_lang if facts.name_lang in LANGUAGES else "en",
     )
     person.in_public_office = facts.in_public_office
+    if office is not None:
+        enter_mandate(person, office)
     return add_speaker(edition, person)
+
+
+def _is_just(speaker: Speaker, facts: PersonFacts, office: MandateFacts | None) -> bool:
+    """Whether this is all that is known of somebody, anywhere."""
+    person = speaker.person
+    if SpeakerFacts.read(person, speaker) != SpeakerFacts(facts, ProfileFacts()) or speaker.portrait or person.email:
+        return False
+    mandates = [MandateFacts.of(one) for one in board.mandates_of(person)]
+    return mandates == ([] if office is None else [office]) and _mentions(person) == 1
 
 
 def change_speaker(edition: Edition, person: Person, facts: SpeakerFacts, *, seen: str) -> Speaker:
@@ -115,9 +136,16 @@ def _rename(person: Person, facts: PersonFacts) -> None:
     history.record("person", person.code, "renamed")
 
 
-def set_portrait(speaker: Speaker, picture: Fresh) -> None:
-    """Their portrait at this edition; the one before is gone."""
+def set_portrait(speaker: Speaker, picture: Fresh, *, seen: str) -> None:
+    """Their portrait at this edition; the one before, of which the form showed the mark `seen`, is gone.
+
+    Raises ChangedMeanwhile.
+    """
     before = speaker.portrait
+    if before is not None and before.sha256 == sha256(picture.content).hexdigest():
+        return
+    if portrait_mark(speaker) != seen:
+        raise ChangedMeanwhile
     speaker.portrait = files.put(picture.content, picture.mime)
     db.session.flush()
     if before is not None and before is not speaker.portrait:
@@ -125,11 +153,13 @@ def set_portrait(speaker: Speaker, picture: Fresh) -> None:
     history.record("speaker", speaker.person.code, "portrait set", edition_id=speaker.edition_id)
 
 
-def drop_portrait(speaker: Speaker) -> None:
-    """No portrait any more, nor its file."""
+def drop_portrait(speaker: Speaker, *, seen: str | None = None) -> None:
+    """No portrait any more, nor its file. Raises ChangedMeanwhile where it is not the one `seen` (None: whichever)."""
     before = speaker.portrait
     if before is None:
         return
+    if seen not in (None, portrait_mark(speaker)):
+        raise ChangedMeanwhile
     speaker.portrait = None
     db.session.flush()
     files.drop(before)
@@ -164,16 +194,16 @@ def remove_speaker(edition: Edition, person: Person) -> None:
     db.session.execute(delete(Appearance).where(Appearance.person_id == person.id, Appearance.session_id.in_(here)))
     history.record("speaker", person.code, "removed", edition_id=edition.id)
     db.session.flush()
-    if not _is_referred_to(person):
+    if not _mentions(person):
         db.session.execute(delete(Mandate).where(Mandate.person_id == person.id))
         db.session.delete(person)
         history.record("person", person.code, "removed")
 
 
-def _is_referred_to(person: Person) -> bool:
-    """Whether any table but that of mandates knows them, as found in the foreign keys: none is forgotten."""
-    return any(
-        db.session.scalar(select(func.count()).where(column == person.id))
+def _mentions(person: Person) -> int:
+    """How many rows but mandates know them, as found in the foreign keys: no table is forgotten."""
+    return sum(
+        db.session.scalar(select(func.count()).where(column == person.id)) or 0
         for column in references(table_of(Person))
         if column.table is not table_of(Mandate)
     )

@@ -35,7 +35,8 @@ def add_quote(
 
 def enter_quote(edition: Edition, facts: QuoteFacts) -> Quote:
     """The same from a form, after those that are there; one that says exactly this is there once."""
-    mine = db.session.scalars(locked(select(Quote).where(Quote.edition_id == edition.id))).all()
+    db.session.refresh(edition, with_for_update=True)
+    mine = db.session.scalars(select(Quote).where(Quote.edition_id == edition.id)).all()
     known = next((one for one in mine if QuoteFacts.of(one) == facts), None)
     if known is not None:
         return known
