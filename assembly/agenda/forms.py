@@ -112,7 +112,7 @@ def session_form(edition: Edition, rooms: Sequence[Room], used: Sequence[str], *
     more = [one for one in LANGUAGES_OF_EUROPE if one not in first]
     labels = {
         "spoken": _l("Languages spoken"),
-        "into": _l("Languages interpreted into"),
+        "into": _l("Interpretation languages"),
         "captions": _l("Caption languages"),
     }
     fields: dict[str, Any] = {name: AnyOf(label, among=[*first, *more]) for name, label in labels.items()}

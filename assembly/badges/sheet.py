@@ -30,7 +30,7 @@ def badge(registration: Registration, code: str, represents: str = "", *, photo:
             "represents": represents,
             "place": str(community.names) if community else registration.org_text,
             "country": country(community.country) if community else "",
-            "no_photo": "" if photo else _("No photo, please"),
+            "no_photo": "" if photo else _("No photos, please"),
             "code": qr.svg(code, ""),
             "code_alt": _("Your entry code: a QR code to be scanned at the entrance"),
             "show": _("Show this code at the entrance or give this reference:"),
@@ -47,7 +47,7 @@ def badge(registration: Registration, code: str, represents: str = "", *, photo:
                     []
                     if photo
                     else [
-                        [_("No photo, please"), _("This mark stays on your badge until you agree to be photographed.")]
+                        [_("No photos, please"), _("This mark stays on your badge until you agree to be photographed.")]
                     ]
                 ),
             ],

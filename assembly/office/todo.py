@@ -156,7 +156,7 @@ def unsent_invitations(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("%(num)s invitation to send", "%(num)s invitations to send", count, num=number(count))
-    note = _("These people do not know yet that they are invited.")
+    note = _("Nothing has been sent yet.")
     values = {"answer": invitations_.Standing.UNSENT.value}
     return [Todo(Urgency.SOON, words, note, _("Send"), "invitations.listing", values)]
 
@@ -224,7 +224,7 @@ def suggestions(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("%(num)s name is not in the directory", "%(num)s names are not in the directory", count)
-    note = _("Someone entered it in a form: add it or match it to an existing entry.")
+    note = _("Each name was entered in a form: add it or match it to an existing entry.")
     return [Todo(Urgency.SOON, words, note, _("Review"), "directory.suggestions")]
 
 
@@ -249,7 +249,7 @@ def pictures_without_consent(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("Remove them from the picture, delete it or give a reason for showing it.")
+    note = _("For each picture, remove these people, delete it or give a reason for showing it.")
     return [Todo(Urgency.NOW, words, note, _("See details"), "settings.pictures")]
 
 
@@ -352,7 +352,9 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     words = _n("%(num)s video is not online", "%(num)s videos are not online", len(tracks))
     promised = [one.expected_on for one in tracks if one.expected_on]
     note = (
-        _("Promised for %(day)s.", day=day(min(promised))) if promised else _("Viewers are told that it is on its way.")
+        _("Promised for %(day)s.", day=day(min(promised)))
+        if promised
+        else _("Viewers are told that a video is on its way.")
     )
     return [Todo(Urgency.SOON, words, note, _("Add the address"), "videos.recordings")]
 

@@ -42,9 +42,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "the assembly. Only the totals are kept."
                 ),
                 _(
-                    "If you sign or support the declaration, we ask who signs and what entitles them to sign, your "
-                    "own name and email address, and the signed document, to check the signature and to write to "
-                    "you."
+                    "If you sign or support the declaration, we ask for the name of the person signing, what "
+                    "entitles them to sign, your own name and email address, and the signed document, to check the "
+                    "signature and to write to you."
                 ),
                 _(
                     "If you take part, we send you emails about the assembly itself. You can stop other news with "

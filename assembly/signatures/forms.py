@@ -203,7 +203,9 @@ class AgainForm(Form):
     """Why the document is not good; it is sent to those who sign."""
 
     again_reason = TextLine(
-        _l("What is missing?"), longest=500, required=_l("Enter what is missing. This text will be sent to them.")
+        _l("What is missing?"),
+        longest=500,
+        required=_l("Enter what is missing. We will include this text in our email."),
     )
 
 
@@ -222,7 +224,7 @@ class WithdrawSignatureForm(WithdrawForm):
 class LinkForm(Form):
     """Which one of the directory it is."""
 
-    known = TextLine(_l("In the directory"), longest=200)
+    known = TextLine(_l("Directory entry"), longest=200)
 
     def validate_known(self, field: Any) -> None:
         """One of the directory."""

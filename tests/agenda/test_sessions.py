@@ -164,7 +164,7 @@ def test_two_editors_see_both_versions(app: Flask, office: InspectingClient) -> 
     assert versions == {
         "Title": ["Opening La leur", "Opening La mienne"],
         "Description": ["–", "Typed –"],
-        "Languages interpreted into": ["German", "You did not change this, so the saved version is kept."],
+        "Interpretation languages": ["German", "You did not change this, so the saved version is kept."],
     }
     assert page.select_one("[name=title_fr]")["value"] == "La mienne"
     assert send(office, page, address)[0] == 303

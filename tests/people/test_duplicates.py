@@ -153,7 +153,7 @@ def test_two_people_are_shown_once_and_never_again(app: Flask, client: Inspectin
         link = client.page(AT.replace("/en/", f"/{lang}/")).select_one(".programme a")["href"]
         client.page(link)
     answer = client.submit(link, form="main form:not(#one)", status=303)
-    assert "kept as two people" in client.page(answer.location).get_text()
+    assert "kept separate" in client.page(answer.location).get_text()
     assert "There are no possible duplicates." in client.page(AT).get_text()
     assert "possible duplicate" not in client.page("/en/manage/2031/").get_text()
     assert client.submit(link, form="main form:not(#one)", status=303)  # a second tab

@@ -216,7 +216,7 @@ def test_unanswered_blocks_nothing_and_the_badge_carries_the_mark(app: Flask, ma
             code = only_registration().code
         for client, path in ((mayor, "/en/my/badge.pdf"), (office, f"/en/manage/2031/badges/{code}.pdf")):
             text = pypdfium2.PdfDocument(client.get(path).data)[0].get_textpage().get_text_range()
-            assert ("No photo, please" in text) is marked, (answer, path)
+            assert ("No photos, please" in text) is marked, (answer, path)
 
 
 def test_the_mark_is_seen_on_the_front_and_leaves_the_code_readable(app: Flask, mayor: InspectingClient) -> None:

@@ -471,5 +471,5 @@ def test_the_confirmation_says_until_when_one_may_change_or_cancel(app: Flask, r
             service.register(edition, submission(2, assistant_email="office@example.org", email="late@example.org"))
         with clock.at(datetime(2027, 4, 2, tzinfo=UTC)):
             late = [one for one in deliver(app) if one["To"] in ("late@example.org", "office@example.org")][-1]
-        assert "vous pourrez aussi annuler" in text_of(late)
+        assert "Vous pourrez aussi l’annuler" in text_of(late)
         assert "modifier" not in text_of(late)

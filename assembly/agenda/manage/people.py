@@ -119,7 +119,7 @@ def _part(edition: Edition, code: str, person: str, role: str) -> Appearance:
 
 
 def _to_people(edition: Edition, code: str) -> Response:
-    flash(_("Saved. The public will see it when you publish."), "ok")
+    flash(_("Saved. The public will see this change when you publish."), "ok")
     return redirect(url_for(".session", edition=edition, code=code, _anchor="people"), 303)
 
 

@@ -21,7 +21,7 @@ _LABELS = {
     "title": _l("Title"),
     "abstract": _l("Description"),
     "spoken": _l("Languages spoken"),
-    "into": _l("Languages interpreted into"),
+    "into": _l("Interpretation languages"),
     "signed": _l("Sign languages"),
     "captions": _l("Caption languages"),
 }
@@ -105,7 +105,7 @@ def sentence(fault: Fault, edition: Edition) -> str:
             "Outside the hours of the assembly (%(begins)s to %(ends)s).", begins=begins, ends=ends
         ),
         Check.UNCONFIRMED: lambda: _("%(name)s has not confirmed and is not shown.", name=name),
-        Check.STALE: lambda: _("One language was updated after the other."),
+        Check.STALE: lambda: _("One language version is newer than the other."),
         Check.NO_INTERPRETATION: lambda: _("There is no interpretation from %(languages)s.", languages=langs),
         Check.HOLE: lambda: _("Nothing is planned from %(begins)s to %(ends)s.", begins=begins, ends=ends),
         Check.END: lambda: _(

@@ -43,7 +43,7 @@ class PeopleAndDataForm(Form):
         required=_NUMBER,
     )
     contacts_kept_days = Whole(_l("Number of days to keep addresses and answers"), least=1, most=3650, required=_NUMBER)
-    changes_until = WallTime(_l("People can change their registration until"))
+    changes_until = WallTime(_l("Deadline for changing a registration"))
     delegation_size = Whole(
         _l("Maximum number of people per city or region, besides its representative"), least=0, most=10_000
     )
@@ -64,7 +64,7 @@ class PictureForm(Form):
     alt = BilingualField(_l("Description of the picture"), longest=500, required=_BOTH)
     credit = BilingualField(_l("Picture credit"), longest=200, required=_BOTH)
     persons = Paragraphs(_l("People in the picture"), longest=4000)
-    consent_reason = TextLine(_l("Reason for showing it without their consent"), longest=400)
+    consent_reason = TextLine(_l("Reason for showing the picture without their consent"), longest=400)
 
     @property
     def names(self) -> list[str]:

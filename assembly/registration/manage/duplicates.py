@@ -95,7 +95,7 @@ def keep_two(edition: Edition, one: str, other: str) -> Response:
     if TwinsForm().validate_on_submit():
         with writing():
             merging.say_two(*(db.session.get_one(Person, each.id) for each in (pair.kept, pair.gone)))
-        flash(_("They are kept as two people, and the pair will not be suggested again."), "ok")
+        flash(_("The two people are kept separate and will not be suggested again."), "ok")
     return redirect(url_for(".duplicates", edition=edition), 303)
 
 

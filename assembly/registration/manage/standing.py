@@ -64,7 +64,9 @@ def _who(link: Representation, earlier: Representation | None, names: dict[str, 
         return _("the person or their office")
     if kind == "visitor":
         return _("the online form")
-    return _("automatically, after %(name)s", name=earlier.registration.badge_name) if earlier else _("automatically")
+    return (
+        _("automatically, to replace %(name)s", name=earlier.registration.badge_name) if earlier else _("automatically")
+    )
 
 
 @office.post("/people/<code>/represent")

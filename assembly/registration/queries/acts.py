@@ -64,7 +64,7 @@ _WORDS: dict[str, Any] = {
     "entry code renewed": _l("Entry code renewed"),
     "assistant's access ended": _l("Assistant’s access removed"),
     "mail sent again": _l("Email sent again"),
-    "office set": _l("Office held updated"),
+    "office set": _l("Elected office changed"),
     ADMISSION_UNDONE: _l("Admission undone"),
 }
 

@@ -31,7 +31,7 @@ class NotInDirectory(DomainError):
     """What counts is a city of the directory, not a name somebody typed."""
 
     status = 422
-    sentence = _l("First choose which city, region or organisation in the directory this is.")
+    sentence = _l("First choose the city, region or organisation from the directory.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class PersonFields(Form):
         among=Address,
         sentence=_l("Choose how they wish to be addressed. You can choose “Not stated”."),
     )
-    in_public_office = Tick(_l("Holds a public office"))
+    in_public_office = Tick(_l("Holds public office"))
 
     @property
     def person(self) -> PersonFacts:
@@ -136,7 +136,7 @@ class MandateForm(Shown):
     def validate_to_on(self, field: Any) -> None:
         """Not before it began."""
         if field.day and self.from_on.day and field.day < self.from_on.day:
-            raise ValidationError(_("The last day is before the first day."))
+            raise ValidationError(_("The last day cannot be before the first day."))
 
     def show(self, facts: MandateFacts) -> None:
         """Fill in what is there."""

@@ -21,10 +21,10 @@ class QuoteForm(Shown):
     """Words of somebody in office. One may choose among `mandates` and `sessions`: ids by code; `labels` by code."""
 
     TYPED = ("mandate", "words", "original_lang", "original", "session", "caption", "source")
-    mandate = TextLine(_l("Person quoted"), longest=16, required=_l("Choose who said it."))
+    mandate = TextLine(_l("Person quoted"), longest=16, required=_l("Choose the person quoted."))
     words = DraftField(_l("Text of the quote"), longest=600, paragraphs=True, least=_l("Enter the quote."))
     original_lang = Spoken(_l("Original language"), empty=NOT_RECORDED)
-    original = Paragraphs(_l("Text in that language"), longest=600)
+    original = Paragraphs(_l("Text in the original language"), longest=600)
     session = TextLine(_l("Session"), longest=16)
     caption = BilingualField(_l("Caption"), longest=200)
     source = TextLine(_l("Source"), longest=500, required=_l("Enter where this quote comes from."))
@@ -35,7 +35,7 @@ class QuoteForm(Shown):
     def validate_mandate(self, field: Any) -> None:
         """One of the list."""
         if field.data and field.data not in self.mandates:
-            raise ValidationError(_("Choose who said it."))
+            raise ValidationError(_("Choose the person quoted."))
 
     def validate_session(self, field: Any) -> None:
         """One of this edition."""
