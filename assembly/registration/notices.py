@@ -47,9 +47,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "signature and to write to you."
                 ),
                 _(
-                    "If you take part, we send you emails about the assembly itself. You can stop other news with "
-                    "one click on the link in each news email. If our emails to an address come back, we note this "
-                    "and stop writing to it."
+                    "If you take part, we send you emails about the assembly itself. You can unsubscribe from other "
+                    "news using the link in each news email. If our emails to an address are returned, we record "
+                    "this and stop writing to it."
                 ),
                 _(
                     "If you are on the organising team, we keep your name, your email address, the devices you are "

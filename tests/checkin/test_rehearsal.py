@@ -166,7 +166,7 @@ def test_organisers_change_the_hours_of_doors(app: Flask, door: InspectingClient
     for opens, closes in (("08:00", ""), ("8 o’clock", "18:00"), ("24:00", "25:00")):
         office.submit(path, opens=opens, closes=closes, status=422)
     office.submit(path, opens="08:00", closes="18:00")
-    assert "each day of the assembly from 08:00 to 18:00" in office.page(SETTINGS).get_text()
+    assert "from 08:00 to 18:00 on each day of the assembly" in office.page(SETTINGS).get_text()
     assert office.page(path).select_one("[name=opens]")["value"] == "08:00"
     office.submit(path, opens="", closes="")
     with app.app_context():

@@ -197,7 +197,7 @@ def test_a_correction_never_makes_one_person_of_two(app: Flask, office: Inspecti
     with app.app_context(), writing():
         register(make_edition("2032"), submission(0, email="right@example.org"))
     answer = office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org", status=409)
-    assert "does not merge people" in fault(answer)
+    assert "does not merge two people" in fault(answer)
     with app.app_context():
         assert one().person.email == "mayor0@example.org"
 
@@ -393,7 +393,7 @@ def test_into_a_full_room_nobody_goes_and_nothing_is_lost(app: Flask, office: In
         register(db.session.query(Edition).one(), submission(2, mode=Mode.ONLINE))
     path = page_of(app, 2, "/edit")
     answer = office.submit(path, form="#another-way", mode="on_site", why="Wants to come", status=409)
-    assert "No place is free" in fault(answer)
+    assert "There are no places left" in fault(answer)
     assert "Wants to come" in answer.get_data(as_text=True)
     with app.app_context():
         assert (one(2).mode, one(2).state, one(2).seq) == (Mode.ONLINE, State.CONFIRMED, 1)
@@ -405,7 +405,7 @@ def test_press_needs_no_place_and_gives_it_back(app: Flask, office: InspectingCl
     with app.app_context():
         assert (one(0).category, one(0).pool_id, one(1).state) == (Category.PRESS, None, State.OFFERED)
     answer = office.submit(page_of(app, part="/edit"), form="#facts", category="participant", status=409)
-    assert "No place is free" in fault(answer)
+    assert "There are no places left" in fault(answer)
     with app.app_context():
         assert one(0).category is Category.PRESS
 

@@ -21,7 +21,7 @@ from assembly.registration.service.waiting_list import fill
 class NotFree(DomainError):
     """Every place is given or offered."""
 
-    sentence = _l("No place is free. Add places first, or leave the person on the waiting list.")
+    sentence = _l("There are no places left. Add places first, or leave the person on the waiting list.")
 
 
 def look_at(registration: Registration, reason: str = "") -> None:

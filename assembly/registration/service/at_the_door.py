@@ -15,7 +15,7 @@ from assembly.registration.service.registering import Submission, ThereAlready, 
 class RoomFull(DomainError):
     """No place is free for somebody who has just come; nothing is stored."""
 
-    sentence = _l("No place is free for this person. Nothing has been saved yet: call the supervisor.")
+    sentence = _l("There is no place left for this person. Nothing has been saved yet: call the supervisor.")
 
 
 def walk_in(

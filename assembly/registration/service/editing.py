@@ -39,7 +39,8 @@ class OtherPerson(DomainError):
     """One person is an address and a name: two are never made one by a correction."""
 
     sentence = _l(
-        "There is already a person with this name and address. A correction does not merge people. Compare them first."
+        "There is already a person with this name and email address. Correcting details does not merge two people. "
+        "Compare the two records first."
     )
 
 
