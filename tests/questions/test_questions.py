@@ -53,7 +53,7 @@ def test_a_question_is_written_and_asked_in_both_languages(app: Flask, office: I
     mayor = registered(app)[MAYOR]
     for lang, words in (
         ("en", ["What will you eat?", "Why we ask: To order it", "Soup"]),
-        ("fr", ["Que mangerez-vous", "Pourquoi cette question\u00a0: Le commander", "Soupe"]),
+        ("fr", ["Que mangerez-vous", "Pourquoi nous posons cette question\u00a0: Le commander", "Soupe"]),
     ):
         text = mayor.page(DETAILS.replace("/en/", f"/{lang}/")).select_one("main").get_text()
         assert all(said in text for said in words)

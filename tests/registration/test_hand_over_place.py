@@ -66,7 +66,7 @@ def test_the_place_passes_on_though_others_wait(house: Flask, opens) -> None:
         assert old.last_reason == "Vote du budget"
     told = last_mail(house, "mayor1@example.org")
     assert str(told["Subject"]).startswith("Votre place a été transmise")
-    assert "Boris Nowak vient à votre place" in " ".join(text_of(told).split())
+    assert "c’est désormais Boris Nowak qui vient" in " ".join(text_of(told).split())
     assert "Boris Nowak" in html_of(told)
     comes = last_mail(house, "boris@example.org")
     assert str(comes["Subject"]).startswith("You are taking someone’s place")
@@ -244,7 +244,7 @@ def test_a_colleague_who_comes_anyhow_represents_the_mayor(city: Flask, opens) -
     told = " ".join(text_of(last_mail(city, "mayor2@example.org")).split())
     assert "vous a cédé sa place" in told
     assert "Représente la mairie de Rzeszów" in told.replace("\u00a0", " ")
-    assert "Żaneta Łukaszewicz 2 vient à votre place" in " ".join(
+    assert "c’est désormais Żaneta Łukaszewicz 2 qui vient" in " ".join(
         text_of(last_mail(city, "mayor1@example.org")).split()
     )
     other = BORIS | {"given": "Ewa", "family": "Nowak", "email": "ewa@example.org"} | unseen | {"lang": "fr"}

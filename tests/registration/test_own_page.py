@@ -463,7 +463,7 @@ def test_the_confirmation_says_until_when_one_may_change_or_cancel(app: Flask, r
             edition = make_edition(days_ahead=400)
             edition.changes_until_at = datetime(2027, 4, 1, 21, 59, tzinfo=UTC)
             service.register(edition, submission(1, assistant_email="office@example.org"))
-        until = "modifier ou annuler l’inscription jusqu’au 1er avril 2027 à 23 h 59, heure de Bruxelles"
+        until = "la modifier ou l’annuler jusqu’au 1er avril 2027 à 23 h 59, heure de Bruxelles"
         (mail,) = [one for one in deliver(app) if one["To"] == recipient]
         for said in (text_of(mail), html_of(mail)):
             assert until in " ".join(said.split())

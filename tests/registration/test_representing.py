@@ -358,7 +358,7 @@ def test_the_chain_says_by_whom_and_why_a_place_was_handed_over_or_left(app: Fla
     assert who_and_why(client.page(path)) == [
         "automatiquement",
         "Żaneta Łukaszewicz 1, son cabinet ou son secrétariat · Souffrante",
-        "automatiquement, à la suite de Jo Nowak 3 · Un vote",
+        "automatiquement, pour remplacer Jo Nowak 3 · Un vote",
     ]
 
 
