@@ -37,7 +37,7 @@ def test_from_the_table_to_the_answer(visitor: Visitor, lang: str) -> None:
     office.wait_for_url("**/invitations/")
     found += faults(office, lang, "invitations")
     office.locator("form[action$='/send'] button").click()
-    expect(office.get_by_role("status").filter(has_text=re.compile("being sent|cours d’envoi"))).to_be_visible()
+    expect(office.get_by_role("status").filter(has_text=re.compile("on their way|cours d’envoi"))).to_be_visible()
 
     mail_to(mayor, f"zaneta.{lang}@rzeszow.example.org", _either(lang, "Invitation", "You are invited"), lang)
     mayor.get_by_role("article").get_by_role("link", name="answer=represented").click()

@@ -187,6 +187,8 @@ def _catalogue(lang: str) -> NullTranslations:
 def says(lang: str, message: str, **facts: object) -> str:
     """A sentence of the interface in this language, spaces as a reader hears them."""
     text = _catalogue(lang).gettext(message)
+    if text == message and isinstance(number := facts.get("num"), int):  # one with a plural
+        text = _catalogue(lang).ngettext(message, message, number)
     return " ".join((text % facts if facts else text).split())
 
 
