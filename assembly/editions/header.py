@@ -42,7 +42,7 @@ def public_header(edition: Edition | None, status: int = 200) -> Header:
     A page with an error `status` from 500 on has only what needs no database, which may be away.
     """
     if edition is None and status < 500:
-        edition = _current_edition()
+        edition = current_edition() if status < 400 else _current_edition_if_readable()
     cities = ("signatures.signatories", _("Cities and regions"))
     own = Entry(_("My registration"), "own.status", url_for("own.status"))
     if edition is None:
@@ -63,9 +63,10 @@ def _address(endpoint: str, edition: Edition) -> str:
     return url_for(endpoint) if endpoint == "signatures.signatories" else url_for(endpoint, edition=edition)
 
 
-def _current_edition() -> Edition | None:
+def _current_edition_if_readable() -> Edition | None:
+    """A page about an error may be shown because the database cannot be read."""
     try:
         return current_edition()
-    except SQLAlchemyError:  # a page about an error may be shown because the database cannot be read
+    except SQLAlchemyError:
         db.session.rollback()
         return None

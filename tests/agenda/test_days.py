@@ -44,19 +44,19 @@ def test_a_break_goes_over_all_rooms() -> None:
     assert drawn(found) == [[(0, 1, 1), (None, 1, 1)], [(1, 1, 2)], [(None, 1, 1), (2, 1, 1)]]
 
 
-def test_a_break_beside_a_session_has_its_column() -> None:
+def test_parallel_break_has_its_column() -> None:
     found = day((0, 60, 1), (30, 60, None))
     assert [room.id if room else None for room, _columns in found.rooms] == [1, None]
     assert drawn(found) == [[(0, 2, 1), (None, 1, 1)], [(1, 1, 1)]]
 
 
-def test_overlaps_in_a_room_stand_side_by_side() -> None:
+def test_overlaps_are_side_by_side() -> None:
     found = day((0, 60, 1), (30, 90, 1))
     assert [columns for _room, columns in found.rooms] == [2]
     assert drawn(found) == [[(0, 2, 1), (None, 1, 1)], [(1, 2, 1)], [(None, 1, 1)]]
 
 
-def test_a_hole_is_a_row_without_a_session() -> None:
+def test_hole_is_an_empty_row() -> None:
     found = day((0, 30, 1), (60, 90, 1))
     assert [row.begins for row in found.rows] == [True, False, True]
 

@@ -50,7 +50,7 @@ def tags(office: InspectingClient) -> list[str]:
     return [one.get_text() for one in office.page(DRAFT).select(".plan .tag")]
 
 
-def test_an_empty_programme_leads_to_its_first_session(app: Flask, office: InspectingClient) -> None:
+def test_empty_programme_offers_a_session(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         service.remove_session(db.session.query(Session).one())
     page = office.page(DRAFT)
@@ -96,7 +96,7 @@ def test_both_languages_say_the_same_once_somebody_has_looked(app: Flask, office
     assert tags(office) == ["Not published"]
 
 
-def test_each_room_has_its_column_and_each_day_its_table(app: Flask, office: InspectingClient) -> None:
+def test_rooms_are_columns_days_are_tables(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         here = edition()
         here.ends_at += timedelta(days=1)
@@ -109,7 +109,7 @@ def test_each_room_has_its_column_and_each_day_its_table(app: Flask, office: Ins
     assert len(page.select("h2")) == 2
 
 
-def test_500_sessions_take_as_many_statements_as_one(app: Flask, office: InspectingClient) -> None:
+def test_500_sessions_cost_no_more_statements(app: Flask, office: InspectingClient) -> None:
     def statements() -> int:
         with counted(app) as sent:
             office.get(DRAFT)

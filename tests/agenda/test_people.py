@@ -62,7 +62,7 @@ def add(app: Flask, office: InspectingClient, name: str, **answers: str) -> None
     office.submit(f"{path(app)}/people/add?q={name}", form="form[method=post]:has([name=person])", **answers)
 
 
-def test_a_known_person_is_found_and_added_once(app: Flask, office: InspectingClient) -> None:
+def test_known_person_is_added_once(app: Flask, office: InspectingClient) -> None:
     for _press in range(2):
         add(app, office, "PUIGVERD", state="confirmed")
     assert here(app) == [("Puigverd i Mas", "speaker", "confirmed")]
@@ -74,7 +74,7 @@ def test_whoever_nobody_knows_is_not_found(app: Flask, office: InspectingClient)
     assert "We could not find anyone with this name." in office.page(f"{path(app)}/people/add?q=known").get_text()
 
 
-def test_the_same_role_in_another_way_is_refused(app: Flask, office: InspectingClient) -> None:
+def test_same_role_twice_is_refused(app: Flask, office: InspectingClient) -> None:
     add(app, office, "jordi")
     address = f"{path(app)}/people/add?q=jordi"
     answer = office.submit(address, form="form[method=post]:has([name=person])", presence="remote", status=409)
@@ -90,7 +90,7 @@ def test_nobody_chosen_is_said(app: Flask, office: InspectingClient) -> None:
     assert (answer.status_code, "Choose a person from the list." in answer.get_data(as_text=True)) == (422, True)
 
 
-def test_a_part_is_changed_and_an_outdated_form_told(app: Flask, office: InspectingClient) -> None:
+def test_outdated_form_of_a_part_is_refused(app: Flask, office: InspectingClient) -> None:
     add(app, office, "jordi")
     with app.app_context():
         person = db.session.query(Person).filter_by(given="Jordi").one().code

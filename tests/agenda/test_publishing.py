@@ -122,7 +122,7 @@ def foreseen(office: InspectingClient) -> str:
     return found.get_text()
 
 
-def test_one_press_publishes_with_its_note_and_a_second_nothing(app: Flask, office: InspectingClient) -> None:
+def test_second_press_publishes_nothing(app: Flask, office: InspectingClient) -> None:
     page = office.page(PAGE)
     assert [one.get_text() for one in page.select(".programme .tag")] == ["New"]
     data = {one["name"]: one["value"] for one in page.select(f"{FORM} input[type=hidden]")} | NOTE
@@ -142,7 +142,7 @@ def test_what_was_not_seen_is_not_published(app: Flask, office: InspectingClient
     assert releases(app) == []
 
 
-def test_a_note_is_required_where_visitors_saw_it(app: Flask, office: InspectingClient) -> None:
+def test_published_change_requires_a_note(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE, form=FORM)
     move(app)
     page = office.page(PAGE)
@@ -156,7 +156,7 @@ def test_a_note_is_required_where_visitors_saw_it(app: Flask, office: Inspecting
     assert releases(app) == ["", "Le déjeuner est plus tard"]
 
 
-def test_a_note_in_one_language_is_no_note(app: Flask, office: InspectingClient) -> None:
+def test_note_needs_both_languages(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(PAGE.replace("/en/", "/fr/"), form=FORM, status=422, note_en="Only English")
     assert "Le texte français manque." in answer.get_data(as_text=True).replace("\u202f", " ")
     assert "Only English" in answer.get_data(as_text=True)
@@ -240,7 +240,7 @@ def moderate(part: Appearance) -> None:
 
 
 @pytest.mark.parametrize("leave", [decline_and_go, remove_appearance, moderate])
-def test_an_undo_brings_back_no_given_up_part(
+def test_undo_restores_no_declined_part(
     app: Flask, office: InspectingClient, leave: Callable[[Appearance], None]
 ) -> None:
     speak(app, "Leaves")
@@ -253,7 +253,7 @@ def test_an_undo_brings_back_no_given_up_part(
     assert public(app) == []
 
 
-def test_an_undo_brings_back_a_removed_sessions_people(app: Flask, office: InspectingClient) -> None:
+def test_undo_restores_people_of_removed_session(app: Flask, office: InspectingClient) -> None:
     speak(app, "Stays")
     office.submit(PAGE, form=FORM)
     with app.app_context(), writing():
@@ -273,7 +273,7 @@ def test_a_cancellation_makes_nobody_public(app: Flask, office: InspectingClient
     assert public(app) == []
 
 
-def test_twenty_changes_take_as_many_statements_as_one(app: Flask, office: InspectingClient) -> None:
+def test_twenty_changes_cost_no_more_statements(app: Flask, office: InspectingClient) -> None:
     def statements() -> int:
         with counted(app) as sent:
             office.page(PAGE)

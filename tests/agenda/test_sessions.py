@@ -92,7 +92,7 @@ def send(office: InspectingClient, page: BeautifulSoup, address: str, **answers:
     return answer.status_code, answer.get_data(as_text=True)
 
 
-def test_a_new_session_begins_when_the_last_ends(app: Flask, office: InspectingClient) -> None:
+def test_new_session_follows_the_last(app: Flask, office: InspectingClient) -> None:
     page = office.page(DRAFT + "add")
     assert page.select_one("[name=starts]")["value"] == wall(app, 30)
     words = {
@@ -228,7 +228,7 @@ def test_hidden_and_shown_again(app: Flask, office: InspectingClient) -> None:
     assert "Hidden" not in office.page(DRAFT).get_text()
 
 
-def test_an_unpublished_session_is_deleted_with_its_people(app: Flask, office: InspectingClient) -> None:
+def test_unpublished_session_is_deleted_with_people(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         person = add_person(given="Ada", family="L", name_lang="en", grammatical_form=None, mail_lang="en")
         add_appearance(one(), person, AppearanceRole.SPEAKER, presence=Presence.REMOTE, mandate=None)
@@ -264,7 +264,7 @@ def with_seats(app: Flask, capacity: int) -> None:
         one().capacity = capacity
 
 
-def test_seats_are_set_where_sign_up_is_on(app: Flask, office: InspectingClient) -> None:
+def test_seats_are_set_with_sign_up(app: Flask, office: InspectingClient) -> None:
     assert office.page(path(app)).select_one("[name=capacity]") is None
     with app.app_context(), writing():
         db.session.query(Edition).one().extras = [Extra.SESSION_SIGN_UP.value]

@@ -62,7 +62,7 @@ def facts_missing(text: str, html: BeautifulSoup) -> list[str]:
     return wrong + [line for line in found if not any(only in line for only in IMAGE)]
 
 
-def test_every_email_says_the_same_in_both_parts(emails: dict[str, EmailMessage]) -> None:
+def test_both_parts_say_the_same(emails: dict[str, EmailMessage]) -> None:
     assert {name.partition("-")[0] for name in emails} == set(kinds_called(""))
     for name, email in emails.items():
         text, html = text_of(email).replace("\r", ""), BeautifulSoup(html_of(email), "html5lib")
@@ -102,7 +102,7 @@ def test_a_text_badly_made_is_found(text: str) -> None:
     assert faults_of_text(text) != []
 
 
-def test_a_fact_of_one_part_alone_is_found() -> None:
+def test_fact_of_one_part_is_found() -> None:
     html = BeautifulSoup('<p>When: today</p><a href="http://localhost/x">Look</a>', "html5lib")
     assert facts_missing("When: today\n\nLook:\nhttp://localhost/x\n", html) == []
     assert facts_missing("When: now\n\nLook:\nhttp://localhost/y\n", html) != []

@@ -16,7 +16,7 @@ from assembly.transactions import writing
 
 
 @pytest.mark.parametrize("gone", [remove_session, lambda one: set_hidden(one, True)])
-def test_a_session_that_is_gone_gives_no_seat(ctx: Flask, gone: object) -> None:
+def test_removed_session_gives_no_seat(ctx: Flask, gone: object) -> None:
     with writing():
         edition = make_edition()
         (session,) = offer_sessions(edition, 1)

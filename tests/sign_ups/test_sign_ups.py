@@ -436,6 +436,7 @@ def test_the_office_sees_who_comes_and_sets_the_seats(
     office.submit(seats, seats="many", status=422)
     office.submit(seats, seats="2")
     assert "2 seats taken · 2 seats in total · 1 person waiting" in text(office.page("/en/manage/2031/sign-ups"))
+    assert "Someone else has changed this" in text(office.submit(seats, seats="5", shown="7", status=409).soup)
     office.submit(seats, seats="1")
     assert "1 person over the limit keeps their seat" in text(office.page("/en/manage/2031/sign-ups"))
     office.submit(seats, seats="")

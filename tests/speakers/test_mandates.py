@@ -103,7 +103,7 @@ def test_published_names_stay_as_they_were(demo_app: Flask, office: InspectingCl
     assert "Renate Nikolay" in demo_app.test_client().get(f"/en/2023/speakers/{code}").text
 
 
-def test_a_quote_keeps_the_name_it_was_approved_under(demo_app: Flask) -> None:
+def test_quote_keeps_the_name_when_approved(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         quote = db.session.scalars(select(Quote)).first()
         keep_past_names(quote.person)

@@ -313,7 +313,7 @@ def test_the_list_costs_the_same_for_many(demo_app: Flask) -> None:
 
 
 @pytest.mark.database
-def test_a_registered_person_is_found_at_their_edition_alone(demo_app: Flask) -> None:
+def test_registered_people_stay_within_their_edition(demo_app: Flask) -> None:
     with demo_app.app_context():
         registered = select(Registration).join(Edition).join(Person).where(~Person.in_public_office)
         one = db.session.scalars(registered.where(Edition.slug == "2023").order_by(Registration.id)).first()

@@ -180,7 +180,7 @@ def test_announcements_are_put_in_order(demo_app: Flask, office: InspectingClien
         assert db.session.scalars(select(Announcement.code)).all() == [code]
 
 
-def test_a_second_editor_of_a_quote_sees_both(demo_app: Flask, office: InspectingClient) -> None:
+def test_second_editor_of_quote_sees_both(demo_app: Flask, office: InspectingClient) -> None:
     page = add_quote(demo_app, office)
     old = office.page(page).select_one("[name=seen]")["value"]
     office.submit(page, words_en="Theirs", original_lang="sv")

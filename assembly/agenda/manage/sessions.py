@@ -15,11 +15,11 @@ from assembly.agenda.manage import saying
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
 from assembly.agenda.service import SessionFacts, facts_of
 from assembly.editions.queries import rooms
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import SIGN_LANGUAGES, language, listing, moment
 from assembly.forms import Button
-from assembly.i18n import _, _l, _n
+from assembly.i18n import _, _l
 from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
 from assembly.registration.queries.sign_ups import seats_of
 from assembly.registration.service import sign_ups
@@ -79,7 +79,7 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
             surplus = _set_seats(fresh(one), form)
     except DomainError as refusal:
         return _page(edition, form, one, refusal), refusal.status
-    _say(surplus)
+    flash(*sign_ups.capacity_saved(surplus))
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
@@ -167,25 +167,17 @@ def _suggest(form: SessionForm, edition: Edition) -> None:
 
 
 def _set_seats(one: Session, form: SessionForm) -> int:
-    """Save what was typed over the number of seats shown, and give how many too many are taken. May raise
+    """Save the number of seats where one was asked for, and give how many too many are taken. Raises
     ChangedMeanwhile."""
-    saved, typed, shown = _written(one.capacity), _written(form.seats), form.seats_seen.data or ""
-    takes = form.edition.has("session_sign_up") and one.kind.takes_sign_ups
-    if not (takes and form.capacity.raw_data) or typed == shown:
+    if not (form.edition.has("session_sign_up") and one.kind.takes_sign_ups and form.capacity.raw_data):
         return 0
-    if saved not in (shown, typed):
-        raise ChangedMeanwhile
-    return sign_ups.set_capacity(one, form.seats)
-
-
-def _written(seats: int | None) -> str:
-    return "" if seats is None else str(seats)
+    return sign_ups.change_capacity(one, form.seats, shown=form.seats_seen.data or "")
 
 
 def _show(form: SessionForm, one: Session) -> None:
     facts = facts_of(one)
     form.seen.data = facts.mark
-    form.capacity.data = form.seats_seen.data = _written(one.capacity)
+    form.capacity.data = form.seats_seen.data = sign_ups.written_capacity(one.capacity)
     _fill(form, facts, frozenset(SessionFacts.__slots__))
 
 
@@ -239,7 +231,7 @@ def _versions(form: SessionForm, one: Session) -> list[tuple[str, Any, Any, bool
 
 
 def _versions_of_seats(form: SessionForm, one: Session) -> list[tuple[str, Any, Any, bool]]:
-    saved, typed = _written(one.capacity), _written(form.seats)
+    saved, typed = sign_ups.written_capacity(one.capacity), sign_ups.written_capacity(form.seats)
     asked, untouched = bool(form.capacity.raw_data), typed == (form.seats_seen.data or "")
     form.seats_seen.data = saved
     if untouched or not asked:
@@ -262,20 +254,6 @@ def _said(value: Any, zone: str) -> str | Bilingual:
 def _signed_up(one: Session) -> int:
     seats = seats_of([one.id]).get(one.id)
     return seats.taken + seats.waiting if seats else 0
-
-
-def _say(surplus: int) -> None:
-    if surplus:
-        flash(
-            _n(
-                "Saved. %(num)s person over the limit keeps their seat.",
-                "Saved. %(num)s people over the limit keep their seats.",
-                surplus,
-            ),
-            "wait",
-        )
-    else:
-        flash(_("Saved."), "ok")
 
 
 def _page(edition: Edition, form: SessionForm, one: Session | None = None, refusal: DomainError | None = None) -> str:

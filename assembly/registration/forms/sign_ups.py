@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 
 from assembly.forms import Form, TextLine
 from assembly.i18n import _l
@@ -31,3 +31,4 @@ class SeatsForm(Form):
     """How many may sign up for one session."""
 
     seats = Number(_l("Seats"))
+    shown = HiddenField()

@@ -6,8 +6,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.i18n import _, _n
 from assembly.models import Edition, Extra, Session
 from assembly.registration import queries, service
 from assembly.registration.forms import SeatsForm
@@ -44,29 +44,26 @@ def signed_up(edition: Edition, code: str) -> str:
 def seats(edition: Edition, code: str) -> Response | tuple[str, int]:
     """How many may sign up for one session."""
     session = _session(edition, code)
-    form = SeatsForm(data={"seats": "" if session.capacity is None else str(session.capacity)})
+    now = service.sign_ups.written_capacity(session.capacity)
+    form = SeatsForm(data={"seats": now, "shown": now})
     if not form.validate_on_submit():
-        page = render_template("registration/manage/seats.html", edition=edition, session=session, form=form)
-        return page, 422 if form.is_submitted() else 200
-    with writing():
-        surplus = service.sign_ups.set_capacity(db.session.get_one(Session, session.id), form.seats.number)
-    _say(surplus)
+        return _seats_page(edition, session, form), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            fresh, shown = db.session.get_one(Session, session.id), str(form.shown.data)
+            surplus = service.sign_ups.change_capacity(fresh, form.seats.number, shown=shown)
+    except ChangedMeanwhile as refusal:
+        form.shown.data = now
+        return _seats_page(edition, session, form, refusal), refusal.status
+    flash(*service.sign_ups.capacity_saved(surplus))
     back = ".sign_ups" if may(Permission.SEE_PEOPLE, edition) else "programme.draft"
     return redirect(url_for(back, edition=edition), 303)
 
 
-def _say(surplus: int) -> None:
-    if surplus:
-        flash(
-            _n(
-                "Saved. %(num)s person over the limit keeps their seat.",
-                "Saved. %(num)s people over the limit keep their seats.",
-                surplus,
-            ),
-            "wait",
-        )
-    else:
-        flash(_("Saved."), "ok")
+def _seats_page(edition: Edition, session: Session, form: SeatsForm, refusal: ChangedMeanwhile | None = None) -> str:
+    return render_template(
+        "registration/manage/seats.html", edition=edition, session=session, form=form, refusal=refusal
+    )
 
 
 def _session(edition: Edition, code: str) -> Session:

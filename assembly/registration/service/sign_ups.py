@@ -14,7 +14,7 @@ from sqlalchemy import select
 from assembly import clock, history, mail
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.i18n import _, _l
+from assembly.i18n import _, _l, _n
 from assembly.models import Registration, ReleasedSession, Session, SignUp, State
 from assembly.registration import queries
 from assembly.registration.queries.sign_ups import Seats
@@ -133,6 +133,37 @@ def set_capacity(session: Session, capacity: int | None) -> int:
     _fill(session)
     taken = queries.sign_ups.seats_of([session.id]).get(session.id, Seats()).taken
     return 0 if capacity is None else max(0, taken - capacity)
+
+
+def written_capacity(capacity: int | None) -> str:
+    """A number of seats as a form shows it: empty without limit."""
+    return "" if capacity is None else str(capacity)
+
+
+def change_capacity(session: Session, capacity: int | None, *, shown: str) -> int:
+    """Set the seats that somebody typed over the number a page had shown, and give what `set_capacity` gives.
+
+    Saving the number shown changes nothing. Raises ChangedMeanwhile when it is neither that nor the typed one by now.
+    """
+    (session,) = _lock([session.id])
+    typed = written_capacity(capacity)
+    if typed == shown:
+        return 0
+    if written_capacity(session.capacity) not in {shown, typed}:
+        raise ChangedMeanwhile
+    return set_capacity(session, capacity)
+
+
+def capacity_saved(surplus: int) -> tuple[str, str]:
+    """What the office reads after seats were saved, and the kind of that message."""
+    if not surplus:
+        return _("Saved."), "ok"
+    sentence = _n(
+        "Saved. %(num)s person over the limit keeps their seat.",
+        "Saved. %(num)s people over the limit keep their seats.",
+        surplus,
+    )
+    return sentence, "wait"
 
 
 def give_what_is_free(session: Session) -> None:
