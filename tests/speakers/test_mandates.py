@@ -45,7 +45,7 @@ def test_a_mandate_is_added_once(demo_app: Flask, office: InspectingClient) -> N
         ({"from_on": "2025-02-01", "to_on": "2025-01-31"}, "The last day cannot be before the first day."),
         ({"to_on": "2025-02-30"}, "Enter a date"),
         ({"place": "Atlantis"}, "This is not in the directory."),
-        ({"function_en": "", "function_fr": ""}, "Enter the function."),
+        ({"function_en": "", "function_fr": ""}, "Enter the position."),
     ],
 )
 def test_bad_input_is_explained(demo_app: Flask, office: InspectingClient, bad: dict[str, str], why: str) -> None:
