@@ -20,7 +20,8 @@ from assembly.transactions import writing
 def mandates(app: Flask) -> list[Mandate]:
     """Those of the new speaker, the first entered first."""
     with app.app_context():
-        return list(db.session.scalars(select(Mandate).join(Person).where(Person.family.in_(["Arve", "Virtanen"]))))
+        of_her = select(Mandate).join(Person).where(Person.family.in_(["Arve", "Virtanen"])).order_by(Mandate.id)
+        return list(db.session.scalars(of_her))
 
 
 def address(app: Flask) -> str:
