@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from assembly import clock
-from assembly.agenda.hours import BACKWARDS, off_its_days
 from assembly.agenda.imports.columns import Cells, Named, read_cells
 from assembly.agenda.imports.lines import changes, shown
+from assembly.agenda.imports.times import Hours
 from assembly.agenda.service import SessionFacts, facts_of
 from assembly.fold import fold
 from assembly.formats import LANGUAGES_OF_EUROPE, language, moment
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Appearance, AppearanceRole, Bilingual, Direction, Edition, Person, Room, Session
 from assembly.tables import Row
-from assembly.written_times import read_wall
 
-_WHEN = ("day", "start", "end")
 _TEXTS = ("title", "abstract", "key_messages")
-_MIDNIGHT = timedelta(days=1)
 
 
 class Verdict(StrEnum):
@@ -113,12 +109,6 @@ class ProgrammeContext:
         for person in people:
             self._named[fold(person.full_name)].append(person)
 
-    @property
-    def only_day(self) -> date | None:
-        """The day of an edition of one day."""
-        first, last = (clock.local_day(at, self.edition.zone) for at in (self.edition.starts_at, self.edition.ends_at))
-        return first if first == last else None
-
     def titled(self, title: Bilingual) -> list[Session]:
         """The sessions of the draft with one of these titles, blind to accents and case."""
         found = {one.id: one for text in (title.en, title.fr) if text for one in self._titled.get(fold(text), [])}
@@ -162,7 +152,7 @@ def _judged(row: Row, places: Mapping[str, int], context: ProgrammeContext) -> J
     if row.broken:
         return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
     told = read_cells(row, places, context.rooms, context.languages)
-    target, hours = _target(row, places, told, context), _Hours(row, places, told, context)
+    target, hours = _target(row, places, told, context), Hours(row, places, told, context.edition)
     is_unknown = "code" in told.values and target is None
     if not is_unknown and hours.can_be_read:
         hours.read(target)
@@ -200,79 +190,8 @@ def _target(row: Row, places: Mapping[str, int], told: Cells, context: Programme
     return target
 
 
-class _Hours:
-    """When the session of a line begins and ends: what its cells leave open is as in the draft."""
-
-    def __init__(self, row: Row, places: Mapping[str, int], told: Cells, context: ProgrammeContext) -> None:
-        self._row, self._places, self._told, self._context = row, places, told, context
-        self.starts_at: datetime | None = None
-        self.ends_at: datetime | None = None
-
-    @property
-    def can_be_read(self) -> bool:
-        """Whether each of its cells says something that is a day or a time."""
-        wrong = {cell for cell, _sentence in self._told.faults}
-        return wrong.isdisjoint(self._row.cell(self._places, name) for name in _WHEN if name in self._row.cells)
-
-    def read(self, target: Session | None) -> None:
-        """Set both instants, or note what is wrong with which cell."""
-        said, zone = self._told.values, self._context.edition.zone
-        before = (clock.local(target.starts_at, zone), clock.local(target.ends_at, zone)) if target else None
-        if target and said.keys().isdisjoint(_WHEN):
-            self.starts_at, self.ends_at = target.starts_at, target.ends_at
-            return
-        day = said.get("day") or (before[0].date() if before else self._context.only_day)
-        lacking = {"day": _("Enter the date.")} if day is None else {}
-        if before is None:
-            needed = {"start": _("Enter the start time."), "end": _("Enter the end time.")}
-            lacking |= {column: sentence for column, sentence in needed.items() if column not in said}
-        if lacking or day is None:
-            self._told.faults += [(self._row.cell(self._places, name), why) for name, why in lacking.items()]
-            return
-        start = said.get("start", before and _since_midnight(before[0], before[0].date()))
-        end = said.get("end", before and _since_midnight(before[1], before[0].date()))
-        self.starts_at = self._instant("start", _wall(day, start), target and target.starts_at)
-        self.ends_at = self._instant("end", _wall(day, end, from_=start), target and target.ends_at)
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            self._fault("end", str(BACKWARDS))
-
-    def _instant(self, column: str, wall: datetime, before: datetime | None) -> datetime | None:
-        """The instant, on a day of the edition unless it has not changed."""
-        zone = self._context.edition.zone
-        if before and clock.local(before, zone).replace(tzinfo=None) == wall:
-            return before
-        try:
-            instant = read_wall(wall, zone, unmistakable=True)
-        except ValueError as problem:
-            self._fault(column, str(problem))
-            return None
-        if fault := off_its_days(self._context.edition, instant, is_end=column == "end"):
-            self._fault("day" if column == "start" and "day" in self._row.cells else column, fault)
-            return None
-        return instant
-
-    def _fault(self, column: str, sentence: str) -> None:
-        cell = self._row.cell(self._places, column)
-        if (cell, sentence) not in self._told.faults:
-            self._told.faults.append((cell, sentence))
-
-
-def _since_midnight(wall: datetime, day: date) -> timedelta:
-    """A time on a wall clock, counted from the midnight of a day, which may be the day before."""
-    return wall.replace(tzinfo=None) - datetime.combine(day, time())
-
-
-def _wall(day: date, said: timedelta | datetime, from_: timedelta | datetime | None = None) -> datetime:
-    """The time on the wall; an end of 00:00 after a start that is later is the midnight that ends the day."""
-    if isinstance(said, datetime):
-        return said
-    if from_ is not None and not said and from_:
-        said = _MIDNIGHT
-    return datetime.combine(from_.date() if isinstance(from_, datetime) else day, time()) + said
-
-
 def _same_title_and_time(
-    row: Row, places: Mapping[str, int], told: Cells, hours: _Hours, context: ProgrammeContext
+    row: Row, places: Mapping[str, int], told: Cells, hours: Hours, context: ProgrammeContext
 ) -> Session | None:
     """The session a line without a code speaks of: one that has its title and begins when it says."""
     found = [one for one in context.titled(_text(told.values, "title")) if one.starts_at == hours.starts_at]

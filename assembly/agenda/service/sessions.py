@@ -12,6 +12,8 @@ from sqlalchemy import delete, exists, select, update
 
 from assembly import clock, history
 from assembly.agenda import queries
+from assembly.agenda.documents.queries import documents_of
+from assembly.agenda.documents.service import remove as remove_document
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -192,7 +194,8 @@ def set_hidden(session: Session, hidden: bool) -> None:
 def remove_session(session: Session) -> None:
     """Take it out of the draft. Raises SessionRecorded.
 
-    One that was never published is deleted with the parts of its people, which the history keeps, and quotes lose it.
+    One that was never published is deleted with its documents and the parts of its people, which the history keeps,
+    and quotes lose it.
     A published one stays as a row that only releases know: the next release says that it is cancelled, and seats in
     it stay with the row, for it may be brought back.
     """
@@ -204,6 +207,8 @@ def remove_session(session: Session) -> None:
     if queries.was_published(session):
         session.removed_at = clock.now()
     else:
+        for document in documents_of(session):
+            remove_document(document)
         db.session.execute(delete(Appearance).where(Appearance.session_id == session.id))
         db.session.execute(update(Quote).where(Quote.session_id == session.id).values(session_id=None))
         db.session.delete(session)
