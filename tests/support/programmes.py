@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -57,10 +57,10 @@ def clocks(session: Session) -> str:
 
 
 def on_days(edition: Edition, *first: int, days: int = 1) -> None:
-    """Let the assembly last so many whole days from this one on."""
-    edition.starts_at = clock.from_local(datetime(*first), edition.zone)  # type: ignore[misc,arg-type]  # noqa: DTZ001
-    edition.ends_at = edition.starts_at + timedelta(days=days - 1, hours=20)
-    assert edition.starts_at.tzinfo is UTC
+    """Let the assembly begin on this day (and at this hour) and end at eleven in the evening, so many days in all."""
+    begins = datetime(*first)  # type: ignore[misc,arg-type]  # noqa: DTZ001 -- a wall clock
+    ends = begins.replace(hour=23) + timedelta(days=days - 1)
+    edition.starts_at, edition.ends_at = (clock.from_local(wall, edition.zone) for wall in (begins, ends))
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:

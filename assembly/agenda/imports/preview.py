@@ -14,7 +14,7 @@ from assembly.agenda.imports.columns import Cells, Named, read_cells
 from assembly.agenda.imports.lines import changes, shown
 from assembly.agenda.imports.times import Hours
 from assembly.agenda.service import SessionFacts, facts_of
-from assembly.fold import fold
+from assembly.fold import clean_paragraphs, fold
 from assembly.formats import LANGUAGES_OF_EUROPE, language, moment
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Appearance, AppearanceRole, Bilingual, Direction, Edition, Person, Room, Session
@@ -174,7 +174,7 @@ def _judged(row: Row, places: Mapping[str, int], context: ProgrammeContext) -> J
         one.advice += _elsewhere(facts, context)
     else:
         one.changes = changes(facts_of(target), facts, zone) + [(_("People"), "", each.words) for each in people]
-        one.verdict = Verdict.CHANGED if one.changes else Verdict.SAME
+        one.verdict = Verdict.SAME if facts == facts_of(target) and not people else Verdict.CHANGED
     return one
 
 
@@ -218,8 +218,12 @@ def _without_title(row: Row, places: Mapping[str, int]) -> tuple[str, str]:
 
 
 def _text(values: Mapping[str, Any], name: str, before: Bilingual = Bilingual()) -> Bilingual:  # noqa: B008 -- frozen
-    """A text of two columns; an empty cell leaves its language as it was."""
-    return Bilingual(*(values.get(f"{name}_{lang}", getattr(before, lang)) for lang in LANGUAGES))
+    """A text of two columns; an empty cell leaves its language as it was, and so does one that differs in spaces alone:
+    a table does not keep those that French sets before its marks.
+    """
+    texts = {lang: values.get(f"{name}_{lang}") for lang in LANGUAGES}
+    same = {lang: text is None or text == clean_paragraphs(getattr(before, lang)) for lang, text in texts.items()}
+    return Bilingual(*(getattr(before, lang) if same[lang] else str(texts[lang]) for lang in LANGUAGES))
 
 
 def _overlaid(

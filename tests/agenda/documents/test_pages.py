@@ -60,7 +60,7 @@ def test_a_document_is_added_once_and_corrected(app: Flask, office: InspectingCl
     answer = send(office, f"{path(app)}/documents/add", pdf_samples.scan(), **WORDS)
     assert answer.location == f"{path(app)}#documents"
     text = office.page(path(app)).select_one("#documents + .card").get_text(" ", strip=True)
-    for said in ("Slides", "PDF", "French", "kB", "Public"):
+    for said in ("Slides", "PDF", "French", "kB", "Visible to the public"):
         assert said in text
     send(office, page_of(app), title_fr="Présentation", lang="mul")
     with app.app_context():
@@ -157,7 +157,7 @@ def test_a_file_replaced_meanwhile_is_told(app: Flask, office: InspectingClient)
 
 def test_a_document_is_withdrawn_restored_and_removed(app: Flask, office: InspectingClient) -> None:
     send(office, f"{path(app)}/documents/add", pdf_samples.scan(), **WORDS)
-    for act, tag in (("withdraw", "Withdrawn"), ("restore", "Public")):
+    for act, tag in (("withdraw", "Withdrawn document"), ("restore", "Visible to the public")):
         office.submit(path(app), form=f"form[action$={act}]")
         assert office.page(path(app)).select_one("#documents + .card .tag").get_text() == tag
     with app.app_context():
