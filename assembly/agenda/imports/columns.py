@@ -144,7 +144,7 @@ def _text(column: str, *, lines: bool) -> Callable[[str], str]:
         if len(tidy) > longest:
             raise Wrong(_("Use %(count)s characters or fewer.", count=longest))
         if piles_up_marks(tidy):
-            raise Wrong(_("Use no more than four accents or marks on a letter."))
+            raise Wrong(_("Use no more than four accents or marks on any one letter."))
         return tidy
 
     return read
