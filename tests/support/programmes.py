@@ -85,6 +85,9 @@ def preview(client: InspectingClient, content: bytes, lang: str = "en") -> str:
 def lines(page: BeautifulSoup) -> dict[str, tuple[str, str]]:
     """What happens to each line, by its number: the verdict, and what is said of it."""
     return {
-        row.td.get_text(): (row.select_one(".tag").get_text(), row.select_one(".detail").get_text(" ", strip=True))
+        row.td.get_text(): (
+            row.select_one(".tag").get_text(),
+            " ".join(row.select_one(".detail").get_text(" ").split()),
+        )
         for row in page.select("tbody tr")
     }

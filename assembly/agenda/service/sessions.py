@@ -109,7 +109,7 @@ def add_session(
 
 
 def new_session(edition: Edition, facts: SessionFacts) -> Session:
-    """The same from its facts, not flushed: of many, all are stored with one statement."""
+    """The same from its facts, not flushed: many are stored together."""
     session = Session(edition=edition, code=new_code(), **_own(facts))
     _set_languages(session, _languages(facts))
     db.session.add(session)
