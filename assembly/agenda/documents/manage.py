@@ -144,9 +144,9 @@ def _refused(
 def _versions(form: DocumentForm, one: SessionDocument) -> list[tuple[str, Any, Any]]:
     """Where what is saved differs from what was sent: label, saved and sent. The form then writes over the former."""
     saved, typed = _said(DocumentFacts.of(one), form.zone), _said(form.facts, form.zone)
-    labels = {"title": form.title, "lang": form.lang, "shown_from": form.shown_from, "alt": form.alt}
+    names = ("title", "lang", "shown_from", "alt")
     form.seen.data, form.seen_file.data = DocumentFacts.of(one).mark, file_mark(one)
-    return [(str(labels[n].label.text), saved[n], typed[n]) for n in labels if saved[n] != typed[n]]
+    return [(str(form[name].label.text), saved[name], typed[name]) for name in names if saved[name] != typed[name]]
 
 
 def _said(facts: DocumentFacts, zone: str) -> dict[str, Any]:

@@ -118,8 +118,8 @@ def heads() -> dict[str, tuple[str, ...]]:
 def read_cells(row: Row, places: Mapping[str, int], rooms: Collection[Room], languages: Collection[str]) -> Cells:
     """Read what a line says. `places` are the positions of the columns, `languages` the codes one may choose from."""
     told = Cells()
-    readers = {**_READ, "room": lambda text: _room(text, rooms)}
-    readers |= {name: lambda text: _languages(text, languages) for name in ("spoken", "into", "captions")}
+    readers: dict[str, Callable[[str], Any]] = {**_READ, "room": lambda text: _room(text, rooms)}
+    readers |= dict.fromkeys(("spoken", "into", "captions"), lambda text: _languages(text, languages))
     for column, text in row.cells.items():
         try:
             if column in row.formulas:

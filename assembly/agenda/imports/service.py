@@ -89,7 +89,8 @@ def apply(draft_id: int, edition: Edition, *, seen: str, leave_out: bool) -> Sto
     faulty = sum(one.verdict is Verdict.FAULT for one in verdicts)
     if faulty and (not leave_out or faulty == len(verdicts)):
         raise FaultsLeft
-    done = Stored(*(_write(edition, verdicts, which) for which in (Verdict.NEW, Verdict.CHANGED)), left_out=faulty)
+    added, changed = (_write(edition, verdicts, which) for which in (Verdict.NEW, Verdict.CHANGED))
+    done = Stored(added, changed, left_out=faulty)
     facts = {"new": done.added, "changed": done.changed, "left_out": done.left_out}
     history.record("programme", kept.code, "imported", edition_id=edition.id, **facts)
     db.session.delete(kept)

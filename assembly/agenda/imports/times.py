@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from assembly import clock
 from assembly.agenda.hours import BACKWARDS, off_its_days
@@ -33,25 +34,30 @@ class Hours:
 
     def read(self, target: Session | None) -> None:
         """Set both instants, or note what is wrong with which cell."""
-        said, zone = self._told.values, self._edition.zone
-        before = (clock.local(target.starts_at, zone), clock.local(target.ends_at, zone)) if target else None
+        said = self._told.values
         if target and said.keys().isdisjoint(_WHEN):
             self.starts_at, self.ends_at = target.starts_at, target.ends_at
             return
-        day = said.get("day") or (before[0].date() if before else _only_day(self._edition))
-        lacking = {"day": _("Enter the date.")} if day is None else {}
-        if before is None:
-            needed = {"start": _("Enter the start time."), "end": _("Enter the end time.")}
-            lacking |= {column: sentence for column, sentence in needed.items() if column not in said}
-        if lacking or day is None:
-            self._told.faults += [(self._row.cell(self._places, name), why) for name, why in lacking.items()]
+        usual = self._as_in(target) if target else {"day": _only_day(self._edition)}
+        told = usual | {name: said[name] for name in _WHEN if name in said}
+        sentences = {
+            "day": _("Enter the date."), "start": _("Enter the start time."), "end": _("Enter the end time."),
+        }  # fmt: skip
+        lacking = [(name, why) for name, why in sentences.items() if told.get(name) is None]
+        if lacking:
+            self._told.faults += [(self._row.cell(self._places, name), why) for name, why in lacking]
             return
-        start = said.get("start", before and _since_midnight(before[0], before[0].date()))
-        end = said.get("end", before and _since_midnight(before[1], before[0].date()))
-        self.starts_at = self._instant("start", _wall(day, start), target and target.starts_at)
-        self.ends_at = self._instant("end", _wall(day, end, from_=start), target and target.ends_at)
+        before = (target.starts_at, target.ends_at) if target else (None, None)
+        self.starts_at = self._instant("start", _wall(told["day"], told["start"]), before[0])
+        self.ends_at = self._instant("end", _wall(told["day"], told["end"], from_=told["start"]), before[1])
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             self._fault("end", str(BACKWARDS))
+
+    def _as_in(self, target: Session) -> dict[str, Any]:
+        """What the cells of a session of the draft would say, its times counted from the midnight of its day."""
+        starts, ends = (clock.local(at, self._edition.zone) for at in (target.starts_at, target.ends_at))
+        on = starts.date()
+        return {"day": on, "start": _since_midnight(starts, on), "end": _since_midnight(ends, on)}
 
     def _instant(self, column: str, wall: datetime, before: datetime | None) -> datetime | None:
         """The instant, on a day of the edition unless it has not changed."""

@@ -153,7 +153,14 @@ def test_french_heads_and_words_are_read(app: Flask, on_a_day: InspectingClient)
     page = on_a_day.page(preview(on_a_day, text.encode(), "fr"))
     verdict, said = lines(page)["2"]
     assert verdict == "Nouvelle"
-    for word in ("Photo de famille", "Salle", "10 h 15", "anglais, français", "allemand", "langue des signes française"):
+    for word in (
+        "Photo de famille",
+        "Salle",
+        "10 h 15",
+        "anglais, français",
+        "allemand",
+        "langue des signes française",
+    ):
         assert word in said
 
 
