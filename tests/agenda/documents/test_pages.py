@@ -59,7 +59,7 @@ def page_of(app: Flask) -> str:
 def test_a_document_is_added_once_and_corrected(app: Flask, office: InspectingClient) -> None:
     answer = send(office, f"{path(app)}/documents/add", pdf_samples.scan(), **WORDS)
     assert answer.location == f"{path(app)}#documents"
-    text = office.page(path(app)).select_one("#documents + .card").get_text(" ", strip=True)
+    text = office.page(path(app)).select_one("#documents + .stack .card").get_text(" ", strip=True)
     for said in ("Slides", "PDF", "French", "kB", "Visible to the public"):
         assert said in text
     send(office, page_of(app), title_fr="Présentation", lang="mul")
@@ -159,7 +159,7 @@ def test_a_document_is_withdrawn_restored_and_removed(app: Flask, office: Inspec
     send(office, f"{path(app)}/documents/add", pdf_samples.scan(), **WORDS)
     for act, tag in (("withdraw", "Withdrawn document"), ("restore", "Visible to the public")):
         office.submit(path(app), form=f"form[action$={act}]")
-        assert office.page(path(app)).select_one("#documents + .card .tag").get_text() == tag
+        assert office.page(path(app)).select_one("#documents + .stack .card .tag").get_text() == tag
     with app.app_context():
         file = path_of(only(app).file)
     office.submit(path(app), form='form[action*="/documents/"][action$=remove]')
