@@ -204,7 +204,7 @@ def _hour(text: str) -> timedelta | datetime:
 
 def _since_midnight(text: str) -> timedelta:
     found = _TIME.fullmatch(text)
-    wrong = Wrong(_("Enter a time, for example 09:30."))
+    wrong = Wrong(_("Enter a time, for example %(example)s.", example="09:30"))
     if found is None or not (found[2] or found[3] or found[4]):
         raise wrong
     hours, minutes, half = int(found[1]), int(found[2] or 0), (found[4] or "").lower()[:1]

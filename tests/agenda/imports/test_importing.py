@@ -21,8 +21,11 @@ from programmes import (
 from queries_counted import counted
 from sqlalchemy import func, select
 
+from assembly.agenda.imports.columns import NEEDED, heads
+from assembly.agenda.imports.preview import digest
+from assembly.agenda.imports.service import apply, content, judged, keep
 from assembly.agenda.queries import draft, latest_rows
-from assembly.agenda.service import change_session, facts_of
+from assembly.agenda.service import add_room, change_session, facts_of, remove_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
 from assembly.models import (
@@ -36,7 +39,7 @@ from assembly.models import (
     SessionKind,
 )
 from assembly.speakers.queries import in_session
-from assembly.tables import csv_file, read, xlsx_file
+from assembly.tables import arranged, csv_file, read, xlsx_file
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -191,14 +194,49 @@ def test_the_template_can_be_imported_as_it_is(app: Flask, office: InspectingCli
     assert count(app) == 3
 
 
-def test_five_hundred_sessions_cost_one_statement_each(app: Flask, office: InspectingClient) -> None:
-    rows = [("", "Panel", "Hall", "", "09:30", "10:00", f"Session {n}", f"Séance {n}") for n in range(500)]
-    address = preview(office, csv_file(HEADS, rows))
-    sent = filled(office.page(address).select_one("main form"), {})
-    with counted(app) as statements:
-        assert office.post(address, data=sent).status_code == 303
-    assert count(app) == 501
-    assert len(statements) < 540
+DAY = """Kind;Room;Start;End;English title;French title;Spoken;Interpreted
+networking;Hall;08:30;09:00;Registration and breakfast;Accueil et petit-déjeuner;–;–
+plenary;Hall;09:00;09:20;Opening by the co-chairs;Ouverture par la coprésidence;en, ca;en fr de it es
+keynote;Hall;09:20;09:35;A word from the Commission;Message de la Commission;en;fr de it es
+panel;Hall;09:35;10:30;Digital services;Des services numériques;en fr;en fr de it es
+break;–;10:30;11:00;Coffee;Pause café;–;–
+panel;Hall;11:00;12:00;Local data platforms;Les plateformes de données;en;fr
+panel;Room 2;11:00;12:00;Measuring digital maturity;Mesurer la maturité;fr;en
+signing ceremony;Hall;12:00;12:20;New signatories;Nouveaux signataires;en;fr
+family picture;Hall;12:20;12:35;Family picture;Photo de famille;–;–
+break;–;12:35;14:00;Lunch;Déjeuner;–;–
+side event by invitation;Salle 2;14:00;15:00;The five networks;Les cinq réseaux;en;–
+plenary;Hall;15:00;15:30;Conclusions;Conclusions;en, ca;en fr de it es
+"""
+
+
+def test_a_whole_day_is_read_in_its_own_words(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        with writing():
+            on_days(edition(), 2031, 6, 12, 8)
+            remove_session(session_called("Opening"))
+            add_room(edition().venue, Bilingual("Room 2", "Salle 2"))
+            kept = keep(edition(), arranged(read(DAY.encode()), heads(), NEEDED))
+        found = judged(edition(), content(kept))
+        assert [one.faults for one in found] == [[]] * 12
+        assert not any(one.advice for one in found)
+        with writing():
+            apply(kept.id, edition(), seen=digest(found), leave_out=False)
+        opening = session_called("Opening by the co-chairs")
+        assert (clocks(opening), opening.in_direction(Direction.SPOKEN)) == ("06-12 09:00 06-12 09:20", ["ca", "en"])
+        assert [one.room is None for one in draft(edition()) if one.kind is SessionKind.BREAK] == [True, True]
+
+
+def test_many_sessions_cost_one_statement_each(app: Flask, office: InspectingClient) -> None:
+    rows = [("", "Panel", "Hall", "", "09:30", "10:00", f"Session {n}", f"Séance {n}") for n in range(150)]
+    with app.app_context():
+        with writing():
+            kept = keep(edition(), arranged(read(csv_file(HEADS, rows)), heads(), NEEDED))
+        seen = digest(judged(edition(), content(kept)))
+        with counted(app) as statements, writing():
+            assert apply(kept.id, edition(), seen=seen, leave_out=False).added == 150
+        assert len(draft(edition())) == 151
+    assert len(statements) < 190
 
 
 def test_a_table_is_its_senders_and_its_editions_alone(app: Flask, office: InspectingClient) -> None:
