@@ -14,6 +14,7 @@ _LETTERS = str.maketrans(
 )
 _JOINERS = "\u200c\u200d"
 _SPACES = re.compile(r"\s+")
+_LINES = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _BREAKS = re.compile(r"[^\w]+")
 _LINK = re.compile(
     r"://|\bwww\.|\.[a-z]{2,}/|\w\.(?:com|net|org|info|biz|xyz|top|io|ru|cn|click|link)\b", re.IGNORECASE
@@ -38,6 +39,12 @@ def clean(text: str) -> str:
     kept = "".join(c if c in _JOINERS else " " if c.isspace() else c for c in normal if c.isspace() or _printable(c))
     tidy = _SPACES.sub(" ", kept).strip().strip(_JOINERS)
     return tidy if any(unicodedata.category(c)[0] in "LNPS" for c in tidy) else ""
+
+
+def clean_paragraphs(text: str) -> str:
+    """Clean each line of a text of several; at most one empty line stays between two paragraphs."""
+    lines = "\n".join(clean(line) for line in _LINES.split(text))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
 def _printable(character: str) -> bool:

@@ -78,6 +78,13 @@ def number(value: int) -> str:
     return format_decimal(value, locale=current_locale())
 
 
+def file_size(size: int) -> str:
+    """`350 kB`, `1.2 MB`; `350 ko`, `1,2 Mo`: of bytes, by the thousand."""
+    if size < 1_000_000:
+        return _("%(number)s\u00a0kB", number=number(max(1, round(size / 1000))))
+    return _("%(number)s\u00a0MB", number=format_decimal(size / 1_000_000, "#,##0.#", locale=current_locale()))
+
+
 _COUNTS = (
     _l("no"),
     _l("one"),

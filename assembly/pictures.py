@@ -53,19 +53,20 @@ class Fresh:
     height: int
 
 
-def fresh(content: bytes, *, square: bool = False) -> Fresh:
+def fresh(content: bytes, *, square: bool = False, side: int = SIDE, largest: int = LARGEST) -> Fresh:
     """The same picture drawn anew, upright; `square` cuts it to its middle, a tall one near its top.
 
-    Raises NotAPicture, TooLargeAPicture, TooManyPixels.
+    It has at most `side` pixels a side. Raises NotAPicture, TooLargeAPicture (of more than `largest` bytes),
+    TooManyPixels.
     """
-    if len(content) > LARGEST:
+    if len(content) > largest:
         raise TooLargeAPicture
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise TooManyPixels
-            picture.draft("RGB", (SIDE, SIDE))  # a large JPEG is decoded small
-            upright = _upright(picture)
+            picture.draft("RGB", (side, side))  # a large JPEG is decoded small
+            upright = _upright(picture, side)
             return _stored(_cut(upright) if square else upright)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise TooManyPixels from None
@@ -73,14 +74,14 @@ def fresh(content: bytes, *, square: bool = False) -> Fresh:
         raise NotAPicture from None
 
 
-def _upright(picture: Image.Image) -> Image.Image:
+def _upright(picture: Image.Image, side: int) -> Image.Image:
     """Its first frame, small, in plain colours, turned as its camera was."""
     if picture.mode.startswith("I"):  # sixteen bits a point
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     see_through = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     turn = picture.getexif()
     plain = picture.convert("RGBA" if see_through else "RGB")
-    plain.thumbnail((SIDE, SIDE))
+    plain.thumbnail((side, side))
     plain.getexif().update(turn)
     return ImageOps.exif_transpose(plain)
 

@@ -252,6 +252,7 @@ def _teach_jinja(app: Flask) -> None:
         time=formats.time,
         moment=formats.moment,
         number=formats.number,
+        file_size=formats.file_size,
         country=formats.country,
         language=formats.language,
         own_name=formats.own_name,

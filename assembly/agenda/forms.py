@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly import clock
-from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, day, languages_first
+from assembly.agenda.hours import BACKWARDS, off_its_days
+from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, languages_first
 from assembly.forms import AnyOf, BilingualField, Form, OneOf, Picked, TextLine, WallTime
 from assembly.i18n import _, _l
 from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, Room, SessionKind
-
-_A_MOMENT = timedelta(seconds=1)
 
 
 class DraftField(BilingualField):
@@ -88,22 +86,13 @@ class SessionForm(Form):
 
     def validate_ends(self, field: Any) -> None:
         """After it begins, and on one of the days of the edition; midnight still belongs to the day before."""
-        self._on_its_days(field.instant - _A_MOMENT if field.instant else None)
+        self._on_its_days(field.instant, is_end=True)
         if self.starts.instant and field.instant and field.instant <= self.starts.instant:
-            raise ValidationError(_("The session ends before it begins. Check both times."))
+            raise ValidationError(str(BACKWARDS))
 
-    def _on_its_days(self, instant: datetime | None) -> None:
-        first, last = (clock.local_day(at, self.zone) for at in (self.edition.starts_at, self.edition.ends_at))
-        if instant and not first <= clock.local_day(instant, self.zone) <= last:
-            if first == last:
-                raise ValidationError(_("The assembly is on %(day)s. Choose a time on that day.", day=day(first)))
-            raise ValidationError(
-                _(
-                    "The assembly runs from %(first)s to %(last)s. Choose one of these days.",
-                    first=day(first),
-                    last=day(last),
-                )
-            )
+    def _on_its_days(self, instant: datetime | None, *, is_end: bool = False) -> None:
+        if instant and (fault := off_its_days(self.edition, instant, is_end=is_end)):
+            raise ValidationError(fault)
 
 
 def session_form(edition: Edition, rooms: Sequence[Room], used: Sequence[str], **options: Any) -> SessionForm:

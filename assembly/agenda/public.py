@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template
 
 from assembly import clock
 from assembly.agenda import queries
+from assembly.agenda.documents.queries import public_documents
 from assembly.models import Edition
 from assembly.security import public
 from assembly.speakers.queries import published_appearances
@@ -44,4 +45,5 @@ def session(edition: Edition, code: str) -> str:
         session=row,
         around=queries.around(row, queries.programme(edition)),
         people=published_appearances(edition).get(row.session_id, []),
+        documents=public_documents(row),
     )

@@ -19,4 +19,4 @@ from assembly.forms.fields import no_link as no_link
 from assembly.forms.fields import version_in as version_in
 from assembly.forms.times import Day as Day
 from assembly.forms.times import WallTime as WallTime
-from assembly.forms.times import read_day as read_day
+from assembly.written_times import read_day as read_day

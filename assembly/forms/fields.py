@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -13,7 +12,7 @@ from wtforms import BooleanField, Field, FileField, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.fold import clean, has_link, hides_something, piles_up_marks
+from assembly.fold import clean, clean_paragraphs, has_link, hides_something, piles_up_marks
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.kept_forms import SHOWN_AGAIN
 from assembly.models import Bilingual
@@ -77,12 +76,7 @@ class Paragraphs(TextLine):
     """Several lines of text, each made safe to store; at most one empty line between two paragraphs."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = _paragraphs(valuelist[0]) if valuelist and isinstance(valuelist[0], str) else ""
-
-
-def _paragraphs(text: str) -> str:
-    lines = "\n".join(clean(line) for line in re.split(r"\r\n|[\n\r\u2028\u2029]", text))
-    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+        self.data = clean_paragraphs(valuelist[0]) if valuelist and isinstance(valuelist[0], str) else ""
 
 
 class Tick(BooleanField):
@@ -108,7 +102,7 @@ class BilingualField(Field):
         self.process_errors: list[str] = []
         self.data = data if isinstance(data, Bilingual) else Bilingual()
         if formdata:
-            tidy = _paragraphs if self.paragraphs else clean
+            tidy = clean_paragraphs if self.paragraphs else clean
             self.data = Bilingual(*(tidy(formdata.get(f"{self.name}_{lang}", "")) for lang in LANGUAGES))
 
     def pre_validate(self, form: Any) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -11,23 +10,7 @@ from wtforms.validators import ValidationError
 from assembly import clock
 from assembly.forms.fields import TextLine
 from assembly.i18n import _
-
-_WRITTEN_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
-
-
-def read_day(text: str) -> date:
-    """Read a day as browsers send it (`2027-05-31`), or as both languages write it (`31/05/2027`, `31.5.2027`).
-
-    Raises ValueError, with the sentence to show.
-    """
-    written = _WRITTEN_DAY.fullmatch(text)
-    try:
-        day = date(*map(int, reversed(written.groups()))) if written else date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(_("Enter a date, for example %(example)s.", example="30/06/2023")) from None
-    if not 2000 <= day.year < 2200:
-        raise ValueError(_("Check the year."))
-    return day
+from assembly.written_times import read_day, read_wall
 
 
 class Day(TextLine):
@@ -76,11 +59,7 @@ class WallTime(TextLine):
             wall = None
         if wall is None or wall.tzinfo is not None or len(self.data) < 16 or not 2000 <= wall.year < 2200:
             raise ValidationError(_("Enter the date and time, for example %(example)s.", example="2027-04-15 09:30"))
-        instant = clock.from_local(wall, form.zone)
-        if clock.local(instant, form.zone).replace(tzinfo=None) != wall:
-            raise ValidationError(_("This time does not exist: the clocks go forward that night."))
-        if self.unmistakable and clock.comes_twice(wall, form.zone):
-            raise ValidationError(
-                _("This time occurs twice: the clocks go back that night. Choose a time before or after that hour.")
-            )
-        self.instant = instant
+        try:
+            self.instant = read_wall(wall, form.zone, unmistakable=self.unmistakable)
+        except ValueError as problem:
+            raise ValidationError(str(problem)) from None

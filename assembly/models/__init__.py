@@ -103,6 +103,7 @@ from assembly.models.session import Direction as Direction
 from assembly.models.session import Session as Session
 from assembly.models.session import SessionKind as SessionKind
 from assembly.models.session import SessionLanguage as SessionLanguage
+from assembly.models.session_document import SessionDocument as SessionDocument
 from assembly.models.sign_up import SignUp as SignUp
 from assembly.models.signature import DECLARATION as DECLARATION
 from assembly.models.signature import Balance as Balance

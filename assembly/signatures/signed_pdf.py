@@ -18,16 +18,27 @@ from assembly.i18n import _l
 
 MIME = "application/pdf"
 LARGEST = 10 * 1024 * 1024
-MOST_PAGES = 20
-_MOST_OBJECTS = 20_000
 _MOST_TABLES = 20
 "Each saving of a file may add a table of its objects."
-_MOST_READS = 100_000
-"Twenty scanned pages take two thousand, thirty written ones five thousand."
-_MOST_UNPACKED = 1000 * 1000
-"Of packed objects in the whole file; those of twenty scanned pages are a twentieth of it. Pages are not unpacked."
 _ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"}
 _CARRIES = {"/JS", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is looked at: it takes our time, and one that asks for more is refused.
+
+    `reads` of its content: twenty scanned pages take two thousand, thirty written ones five thousand. `unpacked` are
+    the bytes of packed objects, which twenty scanned pages fill by a twentieth; pages are not unpacked.
+    """
+
+    pages: int = 20
+    objects: int = 20_000
+    reads: int = 100_000
+    unpacked: int = 1000 * 1000
+
+
+A_DECLARATION = Limits()
 
 
 class BadDocument(DomainError):
@@ -91,7 +102,7 @@ def checked(content: bytes) -> SignedPdf:
     return SignedPdf(content, pages_of(content))
 
 
-def pages_of(content: bytes) -> int:
+def pages_of(content: bytes, limits: Limits = A_DECLARATION) -> int:
     """How many pages the document has. Raises a BadDocument that says what is wrong with it."""
     if not content:
         raise Empty
@@ -102,8 +113,8 @@ def pages_of(content: bytes) -> int:
     if b"%%EOF" not in content[-1024:]:
         raise Damaged
     try:
-        with apply_configuration(**_unpacking(_MOST_UNPACKED)):
-            return _pages(_Thrifty(_Counted(content), xref_stream_maximum_entries=2 * _MOST_OBJECTS))
+        with apply_configuration(**_unpacking(limits.unpacked)):
+            return _pages(_Thrifty(_Counted(content, limits), limits), limits)
     except BadDocument:
         raise
     except Exception:  # noqa: BLE001 -- a file somebody made may break a reader in any way
@@ -119,12 +130,14 @@ def _unpacking(most: int) -> dict[str, Any]:
 class _Counted(BytesIO):
     """Content that may be read so many times and no more: names, texts and remarks are read sign by sign."""
 
-    _reads = 0
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        super().__init__(content)
+        self._left = limits.reads
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read on. Raises Damaged for one time too many."""
-        self._reads += 1
-        if self._reads > _MOST_READS:
+        self._left -= 1
+        if self._left < 0:
             raise Damaged
         return super().read(size)
 
@@ -135,6 +148,10 @@ class _Thrifty(PdfReader):
     _tables = 0
     _unpacked = 0
 
+    def __init__(self, content: _Counted, limits: Limits) -> None:
+        self._most = limits.unpacked
+        super().__init__(content, xref_stream_maximum_entries=2 * limits.objects)
+
     def _read_pdf15_xref_stream(self, stream: Any) -> StreamObject:
         self._tables += 1
         if self._tables > _MOST_TABLES:
@@ -144,34 +161,34 @@ class _Thrifty(PdfReader):
     def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
         packed = IndirectObject(self.xref_objStm[indirect_reference.idnum][0], 0, self).get_object()
         self._unpacked += len(packed.get_data()) if isinstance(packed, StreamObject) else 0
-        if self._unpacked > _MOST_UNPACKED:
+        if self._unpacked > self._most:
             raise Damaged
         return super()._get_object_from_stream(indirect_reference)
 
     def _rebuild_xref_table(self, stream: Any) -> None:
         """A table that is lost is made anew from all streams, so each has its share."""
         stream.seek(0)
-        share = _MOST_UNPACKED // (stream.read().count(b"endstream") + 1)
+        share = self._most // (stream.read().count(b"endstream") + 1)
         with apply_configuration(**_unpacking(max(share, 1))):
             super()._rebuild_xref_table(stream)
 
 
-def _pages(reader: PdfReader) -> int:
+def _pages(reader: PdfReader, limits: Limits) -> int:
     if reader.is_encrypted:
         raise Encrypted
     pages = len(reader.pages)
-    if pages > MOST_PAGES:
+    if pages > limits.pages:
         raise TooLong
     if pages == 0:
         raise Damaged
     for page in reader.pages:
         _ = page.mediabox
-    if _is_dangerous(reader.trailer):
+    if _is_dangerous(reader.trailer, limits.objects):
         raise Dangerous
     return pages
 
 
-def _is_dangerous(root: DictionaryObject) -> bool:
+def _is_dangerous(root: DictionaryObject, most_objects: int) -> bool:
     """Whether any object one can reach acts or carries, however deep it lies."""
     waiting: list[Any] = [root]
     seen: set[tuple[int, int]] = set()
@@ -189,6 +206,6 @@ def _is_dangerous(root: DictionaryObject) -> bool:
             waiting.extend(one.values())
         elif isinstance(one, ArrayObject):
             waiting.extend(one)
-        if len(seen) > _MOST_OBJECTS:
+        if len(seen) > most_objects:
             raise Damaged
     return False

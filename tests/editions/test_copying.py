@@ -1,4 +1,4 @@
-"""A new edition, from nothing or as a copy: everything that is not people or programme, each thing at its own time."""
+"""A new edition, from nothing or as a copy: everything that is not people, each thing at its own time."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.agenda.service import add_room, add_session
+from assembly.agenda.queries import latest_rows
+from assembly.agenda.service import add_room, add_session, remove_session
+from assembly.calendar.service import publish_programme
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.editions import queries
 from assembly.extensions import db
@@ -176,6 +178,21 @@ def test_a_room_with_a_session_stays(app: Flask, office: InspectingClient) -> No
     assert "Sessions are planned in this room" in answer.get_data(as_text=True)
     with app.app_context():
         assert db.session.scalars(select(Room)).one()
+
+
+def test_a_room_of_removed_sessions_alone_goes(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        one = edition()
+        session = add_session(
+            one, kind=SessionKind.PANEL, title=Bilingual("A", "B"), abstract=Bilingual(), starts_at=one.starts_at,
+            ends_at=one.ends_at, room=add_room(one.venue, Bilingual("Hall", "Salle")),
+        )  # fmt: skip
+        publish_programme(one, name="1", note=Bilingual())
+        remove_session(session)
+    office.submit(DAY, form="form[action*=rooms]")
+    with app.app_context():
+        assert not db.session.scalars(select(Room)).all()
+        assert [str(row.room) for row in latest_rows(edition())] == ["Hall"]  # what was published stays
 
 
 @pytest.mark.parametrize("capacity", ["0", "-5", "many", "9999999"])

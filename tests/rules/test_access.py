@@ -51,6 +51,7 @@ EVERYBODY = {NOBODY, GUEST, DOOR, CHAIR, HERE, ELSEWHERE}
 SIGNED_IN, OFFICE, TEAM, DOORS = {DOOR, CHAIR, HERE, ELSEWHERE}, {CHAIR, HERE}, {HERE}, {DOOR, HERE}
 PUBLIC = """editions.root editions.current editions.home editions.practical editions.contact editions.live
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
+documents.document
 calendar.programme calendar.session calendar.day
 recordings.listing recordings.feed recordings.one report.page report.file
 report.data
@@ -207,6 +208,17 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "programme.part": TEAM,
     "programme.part_up": TEAM,
     "programme.remove_part": TEAM,
+    "programme.import_table": TEAM,
+    "programme.preview": TEAM,
+    "programme.apply": TEAM,
+    "programme.table": TEAM,
+    "programme.template": TEAM,
+    "programme.add_document": TEAM,
+    "programme.document": TEAM,
+    "programme.document_file": TEAM,
+    "programme.withdraw_document": TEAM,
+    "programme.restore_document": TEAM,
+    "programme.remove_document": TEAM,
     "speakers_office.listing": TEAM,
     "speakers_office.add": TEAM,
     "speakers_office.take": TEAM,
@@ -341,6 +353,7 @@ OF_ONE_EDITION = (
     ("POST", "programme", "/en/manage/2023/programme/{}/remove"),
     ("POST", "programme", "/en/manage/2023/programme/{}/bring-back"),
     ("GET", "programme", "/en/manage/2023/programme/{}/people/add"),
+    ("GET", "programme", "/en/manage/2023/programme/{}/documents/add"),
     ("GET", "badges.badge", "/en/manage/2023/badges/{}.pdf"),
     ("GET", "signing_office", "/en/manage/2023/signatures/{}"),
     ("GET", "signing_office", "/en/manage/2023/signatures/{}/document"),
@@ -459,6 +472,7 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "filename": "css/base.css",
         "track_lang": "en",
         "kind": "original",
+        "document": "nothing",
     }
     facts |= known.get(endpoint.partition(".")[0], {}) | known.get(endpoint, {})
     path = rule.replace("<lang:lang>", "en").replace("<edition:edition>", "2027")

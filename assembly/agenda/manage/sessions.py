@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda import queries, service
+from assembly.agenda.documents.queries import documents_of
 from assembly.agenda.forms import SessionForm, session_form
 from assembly.agenda.manage import saying
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
@@ -271,6 +272,7 @@ def _page(edition: Edition, form: SessionForm, one: Session | None = None, refus
         signs=[(code, language(code)) for code in SIGN_LANGUAGES],
         people=in_session(one) if one else [],
         answer=saying.answer,
+        documents=documents_of(one) if one else [],
         signed_up=_signed_up(one) if one else 0,
         row=queries.published(edition, one.code) if one else None,
         button=Button(),

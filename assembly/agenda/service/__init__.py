@@ -12,7 +12,9 @@ from assembly.agenda.service.sessions import bring_back as bring_back
 from assembly.agenda.service.sessions import change_session as change_session
 from assembly.agenda.service.sessions import duplicate as duplicate
 from assembly.agenda.service.sessions import facts_of as facts_of
+from assembly.agenda.service.sessions import new_session as new_session
 from assembly.agenda.service.sessions import plan_session as plan_session
 from assembly.agenda.service.sessions import remove_session as remove_session
+from assembly.agenda.service.sessions import rewrite as rewrite
 from assembly.agenda.service.sessions import set_hidden as set_hidden
 from assembly.agenda.service.sessions import still_right as still_right

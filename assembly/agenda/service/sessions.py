@@ -12,6 +12,8 @@ from sqlalchemy import delete, exists, select, update
 
 from assembly import clock, history
 from assembly.agenda import queries
+from assembly.agenda.documents.queries import documents_of
+from assembly.agenda.documents.service import remove as remove_document
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -98,20 +100,19 @@ def add_session(
     key_messages: Bilingual = Bilingual(),  # noqa: B008 -- frozen
 ) -> Session:
     """A session of the draft; times are instants."""
-    session = Session(
-        edition=edition,
-        code=new_code(),
-        kind=kind,
-        title=title,
-        abstract=abstract,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        room=room,
-        key_messages=key_messages,
-    )
-    _set_languages(session, {"spoken": spoken, "into": into, "signed": signed, "captions": captions})
-    db.session.add(session)
+    langs = {"spoken": spoken, "into": into, "signed": signed, "captions": captions}
+    sorted_langs: dict[str, Any] = {name: tuple(sorted(codes)) for name, codes in langs.items()}
+    facts = SessionFacts(kind, title, abstract, starts_at, ends_at, room, **sorted_langs, key_messages=key_messages)
+    session = new_session(edition, facts)
     db.session.flush()
+    return session
+
+
+def new_session(edition: Edition, facts: SessionFacts) -> Session:
+    """The same from its facts, not flushed: many are stored together."""
+    session = Session(edition=edition, code=new_code(), **_own(facts))
+    _set_languages(session, _languages(facts))
+    db.session.add(session)
     history.record("session", session.code, "added", edition_id=edition.id)
     return session
 
@@ -124,17 +125,32 @@ def change_session(session: Session, facts: SessionFacts, *, seen: str) -> None:
     """
     _hold_in_draft(session)
     now = facts_of(session)
-    changed = [one.name for one in fields(facts) if getattr(now, one.name) != getattr(facts, one.name)]
-    if not changed:
+    if now == facts:
         return
     if now.mark != seen:
         raise ChangedMeanwhile
-    langs = {one.value: getattr(facts, one.value) for one in Direction}
-    for name in changed:
-        if name not in langs:
-            setattr(session, name, getattr(facts, name))
-    _set_languages(session, langs)
+    rewrite(session, facts)
+
+
+def rewrite(session: Session, facts: SessionFacts) -> None:
+    """Make a session that nobody else can change now say this; what does not differ is not touched."""
+    now = facts_of(session)
+    changed = [one.name for one in fields(facts) if getattr(now, one.name) != getattr(facts, one.name)]
+    for name, value in _own(facts).items():
+        if name in changed:
+            setattr(session, name, value)
+    _set_languages(session, _languages(facts))
     history.record("session", session.code, "changed", edition_id=session.edition_id, changed=changed)
+
+
+def _own(facts: SessionFacts) -> dict[str, Any]:
+    """What a session says in columns of its own."""
+    langs = {one.value for one in Direction}
+    return {one.name: getattr(facts, one.name) for one in fields(facts) if one.name not in langs}
+
+
+def _languages(facts: SessionFacts) -> dict[str, Any]:
+    return {one.value: getattr(facts, one.value) for one in Direction}
 
 
 def plan_session(
@@ -178,7 +194,8 @@ def set_hidden(session: Session, hidden: bool) -> None:
 def remove_session(session: Session) -> None:
     """Take it out of the draft. Raises SessionRecorded.
 
-    One that was never published is deleted with the parts of its people, which the history keeps, and quotes lose it.
+    One that was never published is deleted with its documents and the parts of its people, which the history keeps,
+    and quotes lose it.
     A published one stays as a row that only releases know: the next release says that it is cancelled, and seats in
     it stay with the row, for it may be brought back.
     """
@@ -190,6 +207,8 @@ def remove_session(session: Session) -> None:
     if queries.was_published(session):
         session.removed_at = clock.now()
     else:
+        for document in documents_of(session):
+            remove_document(document)
         db.session.execute(delete(Appearance).where(Appearance.session_id == session.id))
         db.session.execute(update(Quote).where(Quote.session_id == session.id).values(session_id=None))
         db.session.delete(session)

@@ -1,8 +1,8 @@
-"""A new edition: from nothing, or as a copy of another with everything that is not its people or its programme."""
+"""A new edition: from nothing, or as a copy of another with everything that is not its people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -26,7 +26,10 @@ from assembly.models import (
     Pool,
     Practical,
     Question,
+    Room,
     SeriesStep,
+    Session,
+    SessionLanguage,
     User,
     Venue,
 )
@@ -72,10 +75,11 @@ def found(plan: Plan) -> Edition:
 
 
 def copy(source: Edition, plan: Plan, *, by: User) -> Edition:
-    """The same with everything of `source` that is not its people or its programme; nothing of `source` changes.
+    """The same with everything of `source` that is not its people; nothing of `source` changes.
 
-    Dates move with the first day and keep their time on the clocks. The rooms come along where the venue is the same.
-    Organisers come along as far as `by` may give what they may do. Raises SlugTaken.
+    Dates move with the first day and keep their time on the clocks. The draft of the programme is copied as a draft;
+    the rooms come along where the venue is the same. Organisers come along as far as `by` may give what they may do.
+    Raises SlugTaken.
     """
     edition = _add(plan)
     for name in _KEPT:
@@ -84,8 +88,11 @@ def copy(source: Edition, plan: Plan, *, by: User) -> Edition:
     move = _Move(source, edition)
     edition.changes_until_at = move.instant(source.changes_until_at)
     edition.answer_by_on = move.day(source.answer_by_on)
+    rooms: dict[int, Room] = {}
     if _same_place(source.venue, edition.venue):
-        db.session.add_all(_twin(room, code=new_code(), venue_id=edition.venue.id) for room in queries.rooms(source))
+        rooms = {one.id: _twin(one, code=new_code(), venue_id=edition.venue.id) for one in queries.rooms(source)}
+        db.session.add_all(rooms.values())
+    _copy_programme(source, edition, move, rooms)
     for noun in (Door, Practical, MailText, SeriesStep):
         db.session.add_all(_twin(row, edition_id=edition.id) for row in _rows(noun, source))
     _copy_places(source, edition, move)
@@ -152,6 +159,26 @@ def _copy_places(source: Edition, edition: Edition, move: _Move) -> None:
         db.session.add(_twin(count, edition_id=edition.id, next_seq=1, **window))
     for pool in _rows(Pool, source):
         db.session.add(_twin(pool, edition_id=edition.id, taken=0, released_at=move.instant(pool.released_at)))
+
+
+def _copy_programme(source: Edition, edition: Edition, move: _Move, rooms: Mapping[int, Room]) -> None:
+    """The sessions of the draft with their times, rooms, languages and seats; nobody is in them, nothing is published.
+
+    A hidden one stays hidden. What a session gave to the report or to its guests (key messages, documents) stays there.
+    """
+    mine = select(Session).where(Session.edition_id == source.id, Session.removed_at.is_(None)).order_by(Session.id)
+    for one in db.session.scalars(mine).all():
+        starts_at, ends_at = move.of(one.starts_at), move.of(one.ends_at)
+        if ends_at <= starts_at:  # an hour the clocks leave out on the new day
+            ends_at = starts_at + (one.ends_at - one.starts_at)
+        row = _twin(
+            one,
+            **{"code": new_code(), "edition_id": edition.id, "room_id": None, "ics_sequence": 0},
+            **{"starts_at": starts_at, "ends_at": ends_at, "key_messages_en": "", "key_messages_fr": ""},
+        )
+        row.room = rooms.get(one.room_id) if one.room_id is not None else None
+        row.languages = [SessionLanguage(lang=each.lang, direction=each.direction) for each in one.languages]
+        db.session.add(row)
 
 
 def _copy_questions(source: Edition, edition: Edition) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from assembly import history
@@ -12,7 +13,7 @@ from assembly.editions.service.editions import claim
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, Room
+from assembly.models import Bilingual, Edition, Room, Session
 from assembly.sealed import new_code
 
 
@@ -69,8 +70,10 @@ def change_room(edition: Edition, room: Room, facts: RoomFacts, *, seen: int) ->
 
 
 def remove_room(edition: Edition, room: Room) -> None:
-    """No session is planned in it. Raises RoomUsed."""
+    """No session is planned in it. One that left the draft, whose room nobody can change, loses it. Raises RoomUsed."""
     code = room.code
+    removed = update(Session).where(Session.room_id == room.id, Session.removed_at.is_not(None))
+    db.session.execute(removed.values(room_id=None))
     db.session.delete(room)
     try:
         db.session.flush()

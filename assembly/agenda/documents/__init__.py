@@ -1,0 +1,1 @@
+"""Documents of sessions: given by the office, shown from a set time, replaced, withdrawn."""

@@ -1,0 +1,111 @@
+"""Verbs on the documents of sessions. A replaced or removed file is gone from the disk, unless it is used elsewhere."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from assembly import clock, files, history
+from assembly.agenda.documents.content import DocumentContent
+from assembly.agenda.documents.facts import DocumentFacts, file_mark
+from assembly.agenda.documents.queries import documents_of
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Session, SessionDocument
+from assembly.sealed import new_code
+from assembly.transactions import locked
+
+
+class PictureUndescribed(DomainError):
+    """A picture has both alternative texts or does not exist."""
+
+    status = 422
+    sentence = _l("Describe the picture in both languages, for people who cannot see it.")
+
+
+def add_document(session: Session, facts: DocumentFacts, content: DocumentContent) -> SessionDocument:
+    """A document of a session. The same file with the same words once more is that document: a second press adds none.
+
+    Raises PictureUndescribed, and ChangedMeanwhile where the session has been removed.
+    """
+    _hold(session)
+    _refuse_undescribed(facts, is_picture=content.width is not None)
+    for one in documents_of(session):
+        if DocumentFacts.of(one) == facts and one.file.sha256 == content.digest:
+            return one
+    document = SessionDocument(code=new_code(), session=session)
+    facts.write(document)
+    _put(document, content)
+    db.session.add(document)
+    _note(document, "added")
+    return document
+
+
+def change_document(
+    document: SessionDocument, facts: DocumentFacts, content: DocumentContent | None, *, seen: str, seen_file: str
+) -> None:
+    """Say otherwise what a document is, with another file where there is one; the file before is gone.
+
+    Saving what is there already does nothing. Raises ChangedMeanwhile, PictureUndescribed.
+    """
+    _hold(document.session)
+    db.session.refresh(document)
+    _refuse_undescribed(facts, is_picture=content.width is not None if content else document.is_picture)
+    if facts.differs(DocumentFacts.of(document), seen):
+        facts.write(document)
+        _note(document, "changed")
+    if content is None or content.digest == document.file.sha256:
+        return
+    if file_mark(document) != seen_file:
+        raise ChangedMeanwhile
+    before = document.file
+    _put(document, content)
+    db.session.flush()
+    if document.file is not before:
+        files.drop(before)
+    _note(document, "replaced")
+
+
+def withdraw(document: SessionDocument) -> None:
+    """Take it out of sight at once; it can be restored."""
+    if document.withdrawn_at is None:
+        document.withdrawn_at = clock.now()
+        _note(document, "withdrawn")
+
+
+def restore(document: SessionDocument) -> None:
+    """Show it again, from its time on."""
+    if document.withdrawn_at is not None:
+        document.withdrawn_at = None
+        _note(document, "restored")
+
+
+def remove(document: SessionDocument) -> None:
+    """Forget it and its file."""
+    stored = document.file
+    _note(document, "removed")
+    db.session.delete(document)
+    db.session.flush()
+    files.drop(stored)
+
+
+def _put(document: SessionDocument, content: DocumentContent) -> None:
+    document.file = files.put(content.content, content.mime)
+    document.width, document.height = content.width, content.height
+
+
+def _refuse_undescribed(facts: DocumentFacts, *, is_picture: bool) -> None:
+    if is_picture and facts.alt.missing():
+        raise PictureUndescribed
+
+
+def _hold(session: Session) -> None:
+    """Nobody else changes the documents of this session meanwhile."""
+    held = db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
+    if held.removed_at is not None:
+        raise ChangedMeanwhile
+
+
+def _note(document: SessionDocument, verb: str) -> None:
+    session = document.session
+    history.record("document", document.code, verb, edition_id=session.edition_id, session=session.code)

@@ -1,0 +1,270 @@
+"""The table of the programme: how its columns are called, and what the cells of a line say. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from assembly.fold import clean, clean_paragraphs, fold, piles_up_marks
+from assembly.formats import SIGN_LANGUAGES, language, own_name
+from assembly.i18n import LANGUAGES, _, _l, speaking
+from assembly.models import AppearanceRole, Room, SessionKind
+from assembly.tables import Row
+from assembly.written_times import read_day
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "code": ("code", "session code", "code de la séance"),
+    "kind": ("type", "kind", "session type", "type de séance", "nature"),
+    "room": ("room", "salle"),
+    "day": ("day", "date", "jour"),
+    "start": ("start", "starts", "begins", "start time", "from", "début", "commence", "heure de début"),
+    "end": ("end", "ends", "end time", "to", "until", "fin", "se termine", "heure de fin"),
+    "title_en": ("title en", "title English", "English title", "titre anglais", "titre en"),
+    "title_fr": ("title fr", "title French", "French title", "titre français", "titre fr"),
+    "abstract_en": ("abstract en", "abstract in English", "English description", "résumé en anglais", "résumé anglais"),
+    "abstract_fr": (
+        "abstract fr", "abstract in French", "French description", "résumé en français", "résumé français",
+    ),
+    "spoken": ("spoken", "spoken languages", "langues de travail"),
+    "into": ("interpreted", "interpretation", "interpreted into", "into", "interprétation"),
+    "signed": ("signed", "sign language", "langue des signes"),
+    "captions": ("captions", "subtitles", "sous-titres", "sous-titrage"),
+    "key_messages_en": ("key messages en", "key messages English", "messages clés anglais"),
+    "key_messages_fr": ("key messages fr", "key messages French", "messages clés français"),
+    "people": ("people", "speakers", "personnes", "intervenantes et intervenants"),
+}  # fmt: skip
+"What people call each column beside its label, in both languages."
+LABELS = {
+    "code": _l("Code"),
+    "kind": _l("Type"),
+    "room": _l("Room"),
+    "day": _l("Date"),
+    "start": _l("Begins"),
+    "end": _l("Ends"),
+    "title_en": _l("Title in English"),
+    "title_fr": _l("Title in French"),
+    "abstract_en": _l("Description in English"),
+    "abstract_fr": _l("Description in French"),
+    "spoken": _l("Languages spoken"),
+    "into": _l("Interpretation languages"),
+    "signed": _l("Sign languages"),
+    "captions": _l("Caption languages"),
+    "key_messages_en": _l("Key messages in English"),
+    "key_messages_fr": _l("Key messages in French"),
+    "people": _l("People"),
+}
+NEEDED = ("kind", "start")
+"What the table of a new programme must have; one that corrects sessions by their codes needs no more than those."
+NOTHING = ("-", "–", "—")
+"What empties a cell that the draft has filled."
+LONGEST = {"title": 200, "abstract": 3_000, "key_messages": 3_000}
+_KINDS = {
+    SessionKind.PLENARY: ("plenary", "plénière"),
+    SessionKind.PANEL: ("panel discussion", "debate", "débat", "table ronde"),
+    SessionKind.SIGNING: ("signing", "signature"),
+    SessionKind.FAMILY_PICTURE: ("family picture", "photograph", "photo"),
+    SessionKind.BREAK: ("coffee break", "coffee", "lunch", "pause café", "déjeuner"),
+    SessionKind.SIDE_EVENT: ("side event", "événement parallèle"),
+}
+_ROLES = {
+    AppearanceRole.CO_CHAIR: ("co-chair", "coprésidence", "coprésident", "coprésidente"),
+    AppearanceRole.SPEAKER: ("speaker", "panellist", "keynote", "intervenante", "intervenant", "panéliste"),
+    AppearanceRole.MODERATOR: ("moderator", "modératrice", "modérateur", "animation"),
+}
+_TIME = re.compile(r"(\d{1,2}) ?(?:[:.h] ?(\d{2}))?(?::00)?(h?) ?(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+_DAY_AND_TIME = re.compile(r"(\d[\d/.-]{7,9})(?:T|,? )(\d.*)")
+_PARTS = re.compile(r"[|\n;]")
+_LISTED = re.compile(r"[|\n;,/]|\s+(?:and|et|&)\s+")
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+class Wrong(ValueError):
+    """A sentence about a cell that cannot be stored, in the language now spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody a line names for a session; `role` is None for a word that is no role."""
+
+    name: str
+    role: AppearanceRole | None
+    text: str
+    "As it was written."
+
+
+@dataclass(slots=True)
+class Cells:
+    """The values of a line that can be stored, and for each cell that cannot its name and a sentence."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+
+def heads() -> dict[str, tuple[str, ...]]:
+    """List what each column may be called: its label in the language spoken first, then all others in both."""
+    labels: dict[str, list[str]] = {column: [str(label)] for column, label in LABELS.items()}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            for column, label in LABELS.items():
+                labels[column].append(str(label))
+    return {column: (*labels[column], *names) for column, names in COLUMNS.items()}
+
+
+def read_cells(row: Row, places: Mapping[str, int], rooms: Collection[Room], languages: Collection[str]) -> Cells:
+    """Read what a line says. `places` are the positions of the columns, `languages` the codes one may choose from."""
+    told = Cells()
+    readers: dict[str, Callable[[str], Any]] = {**_READ, "room": lambda text: _room(text, rooms)}
+    readers |= dict.fromkeys(("spoken", "into", "captions"), lambda text: _languages(text, languages))
+    for column, text in row.cells.items():
+        try:
+            if column in row.formulas:
+                raise Wrong(_("This cell contains a formula. Replace it with the value."))
+            told.values[column] = readers[column](text)
+        except Wrong as wrong:
+            told.faults.append((row.cell(places, column), str(wrong)))
+    return told
+
+
+def _code(text: str) -> str:
+    return clean(text)[:40]
+
+
+def _text(column: str, *, lines: bool) -> Callable[[str], str]:
+    longest = LONGEST[column.rpartition("_")[0]]
+
+    def read(text: str) -> str:
+        if text in NOTHING:
+            return ""
+        tidy = clean_paragraphs(text) if lines else clean(text)
+        if len(tidy) > longest:
+            raise Wrong(_("Use %(count)s characters or fewer.", count=longest))
+        if piles_up_marks(tidy):
+            raise Wrong(_("Use no more than four accents or marks on any one letter."))
+        return tidy
+
+    return read
+
+
+def _one_of(kind: type[_Word], words: Mapping[Any, tuple[str, ...]]) -> Callable[[str], _Word]:
+    @cache
+    def spellings() -> dict[str, _Word]:
+        known = {fold(word): one for one, spelt in words.items() for word in spelt}
+        for lang in LANGUAGES:
+            with speaking(lang):
+                known |= {fold(one.label): one for one in kind}  # type: ignore[attr-defined]
+        return known | {fold(one.value.replace("_", " ")): one for one in kind}
+
+    def read(text: str) -> _Word:
+        found = spellings().get(fold(text.replace("_", " ")))
+        if found is None:
+            known = ", ".join(one.label for one in kind)  # type: ignore[attr-defined]
+            raise Wrong(_("We do not recognise “%(text)s”. Use one of these: %(known)s.", text=text[:80], known=known))
+        return found
+
+    return read
+
+
+def _room(text: str, rooms: Collection[Room]) -> Room | None:
+    """The room of a name in either language or of a code; nothing for a dash."""
+    if text in NOTHING:
+        return None
+    called = [one for one in rooms if fold(text) in {fold(one.name.en), fold(one.name.fr)} or text == one.code]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        codes = ", ".join(f"{one.name} ({one.code})" for one in called)
+        raise Wrong(_("Several rooms have this name. Enter the code of one: %(codes)s.", codes=codes))
+    if not rooms:
+        raise Wrong(_("There is no room “%(text)s”, and this venue has no rooms yet.", text=text[:80]))
+    names = ", ".join(str(one.name) for one in rooms)
+    raise Wrong(_("There is no room “%(text)s”. The rooms are: %(names)s.", text=text[:80], names=names))
+
+
+def _day(text: str) -> date:
+    try:
+        return read_day(text.partition("T")[0])
+    except ValueError as problem:
+        raise Wrong(str(problem)) from None
+
+
+def _hour(text: str) -> timedelta | datetime:
+    """A time since midnight, up to 24:00; or, where a day is written before it, both."""
+    tidy = clean(text)
+    found = _DAY_AND_TIME.fullmatch(tidy)
+    if found:
+        since, day = _since_midnight(found[2]), _day(found[1])
+        return datetime.combine(day, time()) + since
+    return _since_midnight(tidy)
+
+
+def _since_midnight(text: str) -> timedelta:
+    found = _TIME.fullmatch(text)
+    wrong = Wrong(_("Enter a time, for example %(example)s.", example="09:30"))
+    if found is None or not (found[2] or found[3] or found[4]):
+        raise wrong
+    hours, minutes, half = int(found[1]), int(found[2] or 0), (found[4] or "").lower()[:1]
+    if half:
+        if not 1 <= hours <= 12:
+            raise wrong
+        hours = hours % 12 + (12 if half == "p" else 0)
+    if minutes > 59 or hours > 24 or (hours == 24 and minutes):
+        raise wrong
+    return timedelta(hours=hours, minutes=minutes)
+
+
+def _languages(text: str, offered: Collection[str]) -> tuple[str, ...]:
+    """The codes of languages that are listed in words or by codes, also with nothing but spaces between."""
+    if text in NOTHING:
+        return ()
+    names, found = _names_of(frozenset(offered)), set[str]()
+    for part in filter(None, map(clean, _LISTED.split(text))):
+        whole = names.get(fold(part))
+        codes = [whole] if whole else [names.get(fold(word)) for word in part.split()]
+        if None in codes:
+            known = ", ".join(sorted(map(language, offered)))
+            raise Wrong(_("We do not recognise “%(text)s”. Use one of these: %(known)s.", text=part[:80], known=known))
+        found.update(code for code in codes if code)
+    return tuple(sorted(found))
+
+
+@cache
+def _names_of(codes: frozenset[str]) -> dict[str, str]:
+    """The code of each language by everything it is called: in both of ours, in itself, by its code."""
+    known = {fold(own): code for code in codes if (own := own_name(code))}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            known |= {fold(language(code)): code for code in codes}
+    return known | {code: code for code in codes}
+
+
+def _people(text: str) -> tuple[Named, ...]:
+    """Everybody who is named, with what they do; without a word for it they speak."""
+    found = []
+    for part in filter(None, map(clean, _PARTS.split(text))):
+        before, colon, after = part.partition(":")
+        try:
+            role = _role(before) if colon else AppearanceRole.SPEAKER
+        except Wrong:
+            role = None
+        found.append(Named(clean(after if colon else before), role, part))
+    return tuple(one for one in found if fold(one.name))
+
+
+_role = _one_of(AppearanceRole, _ROLES)
+_READ: dict[str, Callable[[str], Any]] = {
+    "code": _code,
+    "kind": _one_of(SessionKind, _KINDS),
+    "day": _day,
+    "start": _hour,
+    "end": _hour,
+    **{f"title_{lang}": _text(f"title_{lang}", lines=False) for lang in LANGUAGES},
+    **{f"abstract_{lang}": _text(f"abstract_{lang}", lines=True) for lang in LANGUAGES},
+    **{f"key_messages_{lang}": _text(f"key_messages_{lang}", lines=True) for lang in LANGUAGES},
+    "signed": lambda text: _languages(text, SIGN_LANGUAGES),
+    "people": _people,
+}

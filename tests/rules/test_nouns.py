@@ -1,0 +1,39 @@
+"""Each page and each test that `docs/nouns.md` names exists, and no cell of its table is empty."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from static_checks import ROOT
+
+NOUNS = (
+    *("session", "room", "document", "release", "person", "mandate", "appearance", "quote", "announcement"),
+    *("balance", "declaration", "edition"),
+)
+TEXT = (ROOT / "docs/nouns.md").read_text(encoding="utf-8")
+
+
+def rows() -> dict[str, list[str]]:
+    found = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines() if line.startswith("| ")
+    ]
+    return {name: cells for name, *cells in found[1:]}
+
+
+def test_every_noun_has_four_full_cells() -> None:
+    assert tuple(rows()) == NOUNS
+    for noun, cells in rows().items():
+        assert len(cells) == 4, noun
+        assert all("`" in cell or cell.startswith(("–", "the same page")) for cell in cells), noun
+
+
+def test_every_page_of_a_noun_exists(app: Flask) -> None:
+    named = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", TEXT))
+    assert len(named) > 40
+    assert named <= {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_every_test_of_a_noun_exists() -> None:
+    for file, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TEXT):
+        assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), (file, name)
