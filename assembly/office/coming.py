@@ -55,7 +55,9 @@ def _together(places: list[PlaceCount], instants: dict[str, datetime]) -> list[t
 
 
 def assembly(edition: Edition) -> list[Dated]:
-    """The day itself; the report follows its end."""
+    """The day itself, where there is one; the report follows its end."""
+    if not edition.takes_place:
+        return []
     return [
         Dated(edition.starts_at, _("The assembly begins"), "programme.draft", Permission.PUBLISH),
         Dated(edition.ends_at, _("The assembly ends"), "results.results", Permission.PUBLISH),
