@@ -68,5 +68,7 @@ class EditionChange(HasWords, Base):
     "Of each registration moved online, by its id: its number, its state and the pool of its place in person."
     release_id: Mapped[int | None] = ref("release")
     "The release that moved the published sessions to the new date."
+    seen: Mapped[str] = column("none", String(64))
+    "The digest of the preview whose button was pressed: the same one again is a second press."
     at: Mapped[datetime] = column("none", UTCDateTime)
     by: Mapped[str] = column("none", String(80))

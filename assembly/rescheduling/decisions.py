@@ -44,11 +44,6 @@ class Decision:
     ends_at: datetime | None = None
     tell: bool = True
 
-    def is_in(self, change: EditionChange) -> bool:
-        """Whether this very decision has been announced: a second press."""
-        day = not self.kind.changes_date or (self.starts_at, self.ends_at) == (change.starts_at, change.ends_at)
-        return day and (self.kind, self.message) == (change.kind, change.message)
-
 
 def possible(edition: Edition, *, has_begun: bool) -> list[EditionChangeKind]:
     """What can be decided now; nothing once people have come (`has_begun`) or the assembly has ended."""

@@ -16,7 +16,7 @@ from assembly.models import Edition, EditionChange, EditionChangeKind
 from assembly.rescheduling import queries, service
 from assembly.rescheduling.decisions import Decision, Part, decided, possible
 from assembly.rescheduling.emails import plain
-from assembly.rescheduling.forms import DecisionForm, decision_form
+from assembly.rescheduling.forms import DecisionForm, NewDateForm, decision_form
 from assembly.rescheduling.queries import Outlook, outlook
 from assembly.rescheduling.saying import subjects
 from assembly.rescheduling.sentences import before_of, state_of, to_begin_with
@@ -93,6 +93,9 @@ def _form(edition: Edition, kind: str) -> DecisionForm:
         last = edition.changes[-1] if edition.changes else None
         correcting = form.kind is EditionChangeKind.CORRECTED and last is not None
         form.message.data = last.message if last is not None and correcting else to_begin_with(form.kind)
+        if isinstance(form, NewDateForm):
+            form.starts.show(edition.starts_at, edition.zone)
+            form.ends.show(edition.ends_at, edition.zone)
     return form
 
 

@@ -210,6 +210,7 @@ class Outlook:
     def digest(self) -> str:
         """The mark of what somebody saw before they pressed."""
         seen = (
+            self.decision,
             self.edition.version,
             len(self.edition.changes),
             sorted((one.key, one.part.value, one.lang, one.is_reached) for one in self.concerned),

@@ -67,14 +67,15 @@ def announce(edition: Edition, decision: Decision, *, seen: str) -> EditionChang
     places = places_.lock(edition)
     db.session.refresh(edition, with_for_update=True)
     db.session.expire(edition, ["changes"])
-    if edition.changes and decision.is_in(edition.changes[-1]):
+    if edition.changes and edition.changes[-1].seen == seen:
         return None
     check(edition, decision)
     now = queries.outlook(edition, decision)
     if now.digest != seen:
         raise ChangedMeanwhile
     made = decided(edition, decision)
-    made.number, made.at, made.by = len(edition.changes) + 1, clock.now(), history.actor()
+    made.number, made.seen = len(edition.changes) + 1, seen
+    made.at, made.by = clock.now(), history.actor()
     _follow(places, decision, made)
     _take_back_messages(now.messages)
     db.session.add(made)

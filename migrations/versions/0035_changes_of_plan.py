@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("message_fr", sa.Text(), nullable=False),
         sa.Column("moved", sa.JSON(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=True),
+        sa.Column("seen", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(length=80), nullable=False),
         sa.Column("words_changed", sa.JSON(), nullable=False),

@@ -123,7 +123,7 @@ def test_own_page_follows_a_cancelled_assembly(app: Flask, opens: Any) -> None:
     changed(app, "cancelled")
     page = opens(COMES).get("/en/my/").get_data(as_text=True)
 
-    assert "This assembly is not taking place." in page
+    assert "There is nothing to do." in page
     assert "We look forward" not in page
     assert "Your entry code" not in page
 
