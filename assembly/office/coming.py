@@ -55,9 +55,7 @@ def _together(places: list[PlaceCount], instants: dict[str, datetime]) -> list[t
 
 
 def assembly(edition: Edition) -> list[Dated]:
-    """The day itself, where there is one; the report follows its end."""
-    if not edition.takes_place:
-        return []
+    """The day itself; the report follows its end."""
     return [
         Dated(edition.starts_at, _("The assembly begins"), "programme.draft", Permission.PUBLISH),
         Dated(edition.ends_at, _("The assembly ends"), "results.results", Permission.PUBLISH),
@@ -88,6 +86,6 @@ SOURCES: tuple[Source, ...] = (registration, assembly, mails)
 
 
 def coming_up(edition: Edition) -> list[Dated]:
-    """The next dated things, nearest first."""
-    found = [one for source in SOURCES for one in source(edition) if one.at > clock.now()]
+    """The next dated things, nearest first; while the assembly is not held, only what is sent all the same."""
+    found = [one for source in (SOURCES if edition.takes_place else (mails,)) for one in source(edition) if one.at > clock.now()]
     return sorted(found, key=lambda one: one.at)[:AT_MOST]
