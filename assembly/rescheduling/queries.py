@@ -230,9 +230,7 @@ def _instants(one: PlaceCount) -> Iterable[datetime]:
 
 def outlook(edition: Edition, decision: Decision) -> Outlook:
     """Everything this decision would touch."""
-    confirmed = select(func.count()).where(
-        Registration.edition_id == edition.id, Registration.state == State.CONFIRMED
-    )
+    confirmed = select(func.count()).where(Registration.edition_id == edition.id, Registration.state == State.CONFIRMED)
     return Outlook(
         edition=edition,
         decision=decision,

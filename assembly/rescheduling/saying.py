@@ -172,4 +172,3 @@ def _doors(made: EditionChange) -> str:
 def _stream(seen: Outlook, made: EditionChange) -> Iterator[str]:
     if made.kind is _Kind.ONLINE and not seen.edition.stream_url:
         yield _("There is no live stream address yet. Enter it in the assembly details.")
-

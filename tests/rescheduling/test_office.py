@@ -31,7 +31,9 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
 
 def preview(office: InspectingClient, kind: str, status: int = 200, path: str = PLAN, **typed: str) -> str:
     """Fill in the form and look at what it would change."""
-    return office.submit(f"{path}{kind}", form=f'form[action$="/{kind}"]', status=status, **typed).get_data(as_text=True)
+    return office.submit(f"{path}{kind}", form=f'form[action$="/{kind}"]', status=status, **typed).get_data(
+        as_text=True
+    )
 
 
 def button(office: InspectingClient, kind: str, html: str) -> dict[str, str]:
