@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from assembly import clock
 from assembly.addresses import address
 from assembly.calendar import ics
 from assembly.extensions import db
-from assembly.formats import moment
+from assembly.formats import day, moment
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import (
@@ -48,6 +49,7 @@ def edition_changed(mail: Mail) -> Message:
         "before": before_of(change, zone),
         "when": when(change, zone),
         "where": _where(edition, change),
+        "occasion": f"{_day(edition, change)} · {_('Online') if change.is_online else edition.venue.city}",
         "meaning": meaning(change.kind, part, moment(until, zone) if until else ""),
         "own_page": _own_page(mail, registration),
         "edition_page": address("editions.home", edition=edition),
@@ -65,6 +67,12 @@ def _subject(change: EditionChange) -> str:
     if change.kind is EditionChangeKind.RESCHEDULED:
         return _("New date")
     return _("Now online") if change.kind is EditionChangeKind.ONLINE else _("Change of plan")
+
+
+def _day(edition: Edition, change: EditionChange) -> str:
+    if change.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
+        return change.status.label
+    return day(clock.local_day(change.starts_at, edition.zone))
 
 
 def _where(edition: Edition, change: EditionChange) -> str:
@@ -123,5 +131,8 @@ def plain(decision: Decision) -> dict[str, Any]:
 
 def decision_in(words: dict[str, Any]) -> Decision:
     """Read it again."""
-    times = {name: datetime.fromisoformat(words[name]) if words[name] else None for name in ("starts_at", "ends_at")}
-    return Decision(EditionChangeKind(words["kind"]), Bilingual(words["en"], words["fr"]), **times)
+    starts_at, ends_at = (datetime.fromisoformat(words[name]) if words[name] else None for name in _TIMES)
+    return Decision(EditionChangeKind(words["kind"]), Bilingual(words["en"], words["fr"]), starts_at, ends_at)
+
+
+_TIMES = ("starts_at", "ends_at")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assembly import clock
-from assembly.formats import listing, moment
-from assembly.i18n import OWN_NAMES, _, _n
+from assembly.formats import language, listing, moment
+from assembly.i18n import _, _n
 from assembly.models import EditionChange, EditionChangeKind, EditionStatus, Mode, PlaceCount
 from assembly.registration.offers import answer_until
 from assembly.rescheduling.decisions import Part
@@ -125,7 +125,7 @@ def _emails(seen: Outlook) -> Iterator[str]:
         yield _("No email is sent.")
         return
     total = sum(seen.by_language.values())
-    by_language = listing([f"{OWN_NAMES[lang]} {number}" for lang, number in seen.by_language.items()])
+    by_language = listing([f"{language(lang)} {number}" for lang, number in seen.by_language.items()])
     yield _n(
         "%(num)s email is sent at once (%(by_language)s), also to those who act for somebody.",
         "%(num)s emails are sent at once (%(by_language)s), also to those who act for somebody.",

@@ -58,7 +58,7 @@ def test_preview_says_everything_in_english(office: InspectingClient) -> None:
         "1 confirmed in person: There is nothing to do. The entry code is no longer valid.",
         "1 on the waiting list",
         "1 with a place offered",
-        "4 emails are sent at once (English 1 and Français 3)",
+        "4 emails are sent at once (English 1 and French 3)",
         "the day, 2 sessions, and those of 2 people confirmed",
         "No scan is counted.",
         "Une tempête approche.",
