@@ -22,12 +22,10 @@ def state_of(change: EditionChange, zone: str) -> str:
         return _("This assembly is cancelled.")
     if change.status is EditionStatus.POSTPONED:
         return _("This assembly is postponed. The new date is not known yet.")
-    if change.status is EditionStatus.RESCHEDULED:
-        if change.is_online:
-            return _("This assembly has a new date, online: %(day)s.", day=on)
-        return _("This assembly has a new date: %(day)s.", day=on)
     if change.is_online:
         return _("This assembly takes place online only, on %(day)s.", day=on)
+    if change.status is EditionStatus.RESCHEDULED:
+        return _("This assembly has a new date: %(day)s.", day=on)
     return _("This assembly takes place as planned, on %(day)s.", day=on)
 
 
