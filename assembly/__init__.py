@@ -92,6 +92,7 @@ def _set_up_features(app: Flask) -> None:
         recordings,
         registration,
         report,
+        rescheduling,
         signatures,
         speakers,
     )
@@ -109,6 +110,7 @@ def _set_up_features(app: Flask) -> None:
         badges,
         checkin,
         messages,
+        rescheduling,
         report,
         privacy,
         office,

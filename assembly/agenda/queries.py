@@ -15,6 +15,7 @@ from assembly.models import (
     Bilingual,
     Direction,
     Edition,
+    EditionChange,
     Release,
     ReleasedSession,
     Session,
@@ -156,6 +157,11 @@ def releases(edition: Edition, most: int | None = None) -> list[Release]:
 def last_release(edition: Edition) -> Release | None:
     """The latest publication."""
     return next(iter(releases(edition, 1)), None)
+
+
+def moved_the_day(release: Release) -> bool:
+    """Whether it moved the sessions to another date with the assembly: then it cannot be taken back alone."""
+    return bool(db.session.scalar(select(exists().where(EditionChange.release_id == release.id))))
 
 
 def rows_of(release: Release) -> list[ReleasedSession]:

@@ -19,12 +19,14 @@ def badge(registration: Registration, code: str, represents: str = "", *, photo:
     """
     edition, community = registration.edition, registration.community
     begins = f"{day(edition.day, weekday=True)}, {time(edition.starts_at, edition.zone)} ({zone_name(edition.zone)})"
+    if not edition.takes_place:
+        begins = edition.status.label
     return pdf(
         "badge",
         {
             "title": f"{_('Your badge')} – {edition.name}",
             "edition": str(edition.name),
-            "occasion": f"{day(edition.day)} · {edition.venue.city}",
+            "occasion": f"{day(edition.day) if edition.takes_place else edition.status.label} · {edition.venue.city}",
             "name": registration.badge_name,
             "function": registration.function,
             "represents": represents,

@@ -15,7 +15,7 @@ from assembly.calendar.zones import timezone_for
 from assembly.fold import clean
 from assembly.i18n import _, _l, current_language
 from assembly.mail import CalendarPart
-from assembly.models import Edition, Mode, Registration, State
+from assembly.models import Edition, EditionStatus, Mode, Registration, State
 
 
 class EventStatus(StrEnum):
@@ -63,6 +63,8 @@ def _day_of(registration: Registration) -> Entry:
     edition = registration.edition
     home = address("editions.home", edition=edition)
     status, title = _STATES[registration.state]
+    if registration.state.is_active:
+        status, title = _NOT_HELD.get(edition.status, (status, title))
     return Entry(
         uid=f"registration-{registration.code}@{calendar_domain()}",
         sequence=edition.ics_sequence + registration.ics_sequence,
@@ -90,26 +92,36 @@ _STATES = {
 "What the entry of somebody in this state says: the state alone decides, so that page and email agree."
 
 
+_NOT_HELD = {
+    EditionStatus.CANCELLED: (EventStatus.CANCELLED, _l("Cancelled: %(assembly)s")),
+    EditionStatus.POSTPONED: (EventStatus.CANCELLED, _l("Postponed: %(assembly)s")),
+}
+"What every entry says instead while the assembly is not held: nobody keeps the day free for a date still to be found."
+
+
 def day_of(edition: Edition) -> bytes:
     """Write the day of the assembly for people who have not registered: it says that it does not register them."""
     home = address("editions.home", edition=edition)
+    status, title = _NOT_HELD.get(edition.status, (EventStatus.CONFIRMED, _l("Save the date: %(assembly)s")))
     entry = Entry(
         uid=f"assembly-{edition.slug}@{calendar_domain()}",
         sequence=edition.ics_sequence,
         changed_at=edition.ics_changed_at,
         starts_at=edition.starts_at,
         ends_at=edition.ends_at,
-        title=_("Save the date: %(assembly)s", assembly=edition.name),
-        place=f"{edition.venue.name}, {edition.venue.address}",
+        title=str(title) % {"assembly": edition.name},
+        place=_("Online") if edition.is_online else f"{edition.venue.name}, {edition.venue.address}",
         text="\n".join((_("This is only a reminder of the date. It does not register you for the assembly."), home)),
         url=home,
+        status=status,
     )
     return calendar_file(str(edition.name), edition.zone, [entry])
 
 
 def method_of(registration: Registration) -> str:
-    """Say what a calendar is to do with the invitation: CANCEL once the registration has ended (RFC 5546)."""
-    return "PUBLISH" if registration.state.is_active else "CANCEL"
+    """Say what a calendar is to do with the invitation: CANCEL once the registration has ended, or while the assembly
+    is not held (RFC 5546)."""
+    return "PUBLISH" if registration.state.is_active and registration.edition.takes_place else "CANCEL"
 
 
 def calendar_file(name: str, zone: str, entries: Iterable[Entry], *, method: str = "PUBLISH") -> bytes:

@@ -8,10 +8,10 @@ from functools import cached_property
 from assembly.addresses import address, calendar_domain
 from assembly.agenda.checks import Fault, faults
 from assembly.agenda.difference import Change, between, difference, digest
-from assembly.agenda.queries import before_release, draft, last_release, latest_rows, rows_of
+from assembly.agenda.queries import before_release, draft, last_release, latest_rows, moved_the_day, rows_of
 from assembly.calendar.ics import Entry, EventStatus
 from assembly.i18n import _
-from assembly.models import Edition, Release, ReleasedAppearance, ReleasedSession, Session, Status
+from assembly.models import Edition, EditionStatus, Release, ReleasedAppearance, ReleasedSession, Session, Status
 from assembly.speakers.queries import among_confirmed, appearances_in, parts, published_appearances, still_confirmed
 
 
@@ -26,7 +26,8 @@ def session_entries(edition: Edition, only: str | None = None) -> list[Entry]:
 
 
 def _session_entry(edition: Edition, row: ReleasedSession, people: list[ReleasedAppearance]) -> Entry:
-    cancelled = row.status is Status.CANCELLED
+    cancelled = row.status is Status.CANCELLED or edition.status is EditionStatus.CANCELLED
+    postponed = edition.status is EditionStatus.POSTPONED and not cancelled
     url = address("agenda.session", edition=edition, code=row.code)
     speakers = [f"{one.name}, {one.function}" if one.function else one.name for one in people]
     return Entry(
@@ -35,11 +36,17 @@ def _session_entry(edition: Edition, row: ReleasedSession, people: list[Released
         changed_at=max(edition.ics_place_changed_at, row.ics_changed_at),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        title=_("Cancelled: %(title)s", title=row.title) if cancelled else str(row.title),
-        place=", ".join(str(part) for part in (row.room, edition.venue.name, edition.venue.address) if str(part)),
+        title=_("Cancelled: %(title)s", title=row.title)
+        if cancelled
+        else _("Postponed: %(title)s", title=row.title)
+        if postponed
+        else str(row.title),
+        place=_("Online")
+        if edition.is_online
+        else ", ".join(str(part) for part in (row.room, edition.venue.name, edition.venue.address) if str(part)),
         text="\n".join(part for part in (str(row.abstract), *speakers, url) if part),
         url=url,
-        status=EventStatus.CANCELLED if cancelled else EventStatus.CONFIRMED,
+        status=EventStatus.CANCELLED if cancelled or postponed else EventStatus.CONFIRMED,
     )
 
 
@@ -81,7 +88,7 @@ def pending(edition: Edition) -> Pending:
 def undoing(edition: Edition) -> tuple[Release, list[Change]] | None:
     """The last release with what becomes of its sessions when it is taken back; None where that cannot be."""
     last = last_release(edition)
-    if last is None or last.undoes_id is not None:
+    if last is None or last.undoes_id is not None or moved_the_day(last):
         return None
     rows, earlier = rows_of(last), before_release(edition, last)
     return last, between(rows, earlier, appearances_in(rows), still_confirmed(edition, earlier.values()))

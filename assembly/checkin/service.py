@@ -196,6 +196,8 @@ def refusal(door: Door, registration: Registration | None, badge: Badge | None =
         return Told.OTHER_EDITION
     if badge is not None and badge.revoked_at is not None:
         return Told.REPLACED
+    if not door.edition.takes_place:
+        return Told.NOT_HELD
     if registration.state is not State.CONFIRMED:
         return Told.NOT_CONFIRMED
     return None if registration.opens_doors else Told.REGISTERED_ONLINE

@@ -126,6 +126,8 @@ def _home(edition: Edition) -> str:
 
 def _moment(edition: Edition) -> str:
     """Which of the four homes it is (experience.md 3)."""
+    if not edition.takes_place:
+        return "closed"
     if edition.phase is Phase.BEFORE:
         return "before" if edition.registration_is_open else "closed"
     return "day" if edition.phase is Phase.ON_THE_DAY else "after"

@@ -108,11 +108,12 @@ def _still_waiting(registration: Registration) -> Message:
 
 
 def _expected(mail: Mail) -> Registration:
-    """The registration a mail of the series speaks of. Raises NobodyThere if the person has cancelled meanwhile."""
+    """The registration a mail of the series speaks of. Raises NobodyThere if the person or the assembly
+    is cancelled meanwhile."""
     registration = registrations.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
-    if registration.state not in {State.CONFIRMED, State.WAITING}:
+    if registration.state not in {State.CONFIRMED, State.WAITING} or not registration.edition.takes_place:
         raise NobodyThere
     return registration
 

@@ -41,13 +41,13 @@ class Planned:
 
     @property
     def is_ahead(self) -> bool:
-        """Its time has not come."""
-        return clock.now() < self.leaves_at
+        """Its time has not come; while the assembly is not held, no time is known."""
+        return self.edition.takes_place and clock.now() < self.leaves_at
 
     @property
     def is_due(self) -> bool:
         """It leaves now, to whoever has not had it."""
-        return not self.paused and self.leaves_at <= clock.now() < self.ends_at
+        return self.edition.takes_place and not self.paused and self.leaves_at <= clock.now() < self.ends_at
 
     @property
     def is_over(self) -> bool:

@@ -64,7 +64,9 @@ class Door(Base):
         return [(self._on(day, self.opens), self._on(self._closing_day(day), self.closes)) for day in days]
 
     def is_open(self, at: datetime) -> bool:
-        """Say whether a scan here at that moment counts; any other is a rehearsal."""
+        """Say whether a scan here at that moment counts; any other is a rehearsal. Where nobody meets, none counts."""
+        if not self.edition.takes_place or self.edition.is_online:
+            return False
         return any(opens <= at < closes for opens, closes in self.spans)
 
     def _closing_day(self, day: date) -> date:

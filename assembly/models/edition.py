@@ -10,12 +10,14 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
+from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.extra import Extra
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
 from assembly.models.venue import Venue
 
 if TYPE_CHECKING:
+    from assembly.models.edition_change import EditionChange
     from assembly.models.place import PlaceCount
     from assembly.models.report import Report
 
@@ -26,6 +28,31 @@ class Phase(StrEnum):
     BEFORE = "before"
     ON_THE_DAY = "on_the_day"
     AFTER = "after"
+
+
+class EditionStatus(StrEnum):
+    """Whether an edition takes place, and on which day: as planned, on another day, on a day not known yet, or not."""
+
+    SCHEDULED = "scheduled"
+    RESCHEDULED = "rescheduled"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """The status in a list of editions; nothing where all is as planned."""
+        return str(
+            {
+                EditionStatus.SCHEDULED: "",
+                EditionStatus.RESCHEDULED: _l("New date"),
+                EditionStatus.POSTPONED: _l("Postponed"),
+                EditionStatus.CANCELLED: _l("Cancelled"),
+            }[self]
+        )
+
+
+KEPT_WHILE_POSTPONED = timedelta(days=365)
+"So long after its former end the data of a postponed edition wait for a new date; then they are deleted as planned."
 
 
 class Edition(HasWords, Base):
@@ -64,6 +91,11 @@ class Edition(HasWords, Base):
     delegation_size: Mapped[int | None] = column("none")
     "How many of one city or region may come besides its representative; None is without limit."
     extras: Mapped[list[str]] = column("none", JSON, default=list)
+    status: Mapped[EditionStatus] = column("none", Choice(EditionStatus), default=EditionStatus.SCHEDULED)
+    is_online: Mapped[bool] = column("none", default=False)
+    "Whether an assembly that was to meet in person takes place online alone."
+    plan_changed_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When a change of plan was announced last (`changes`); None if never."
     is_demo: Mapped[bool] = column("none", default=False)
     ics_sequence: Mapped[int] = column("none", default=0)
     "Raised when calendar entries of its day show something else, with the moment of that change (`sequence.py`)."
@@ -75,6 +107,7 @@ class Edition(HasWords, Base):
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)
     places: Mapped[list[PlaceCount]] = relationship("PlaceCount", back_populates="edition")
     report: Mapped[Report | None] = relationship("Report", back_populates="edition")
+    changes: Mapped[list[EditionChange]] = relationship("EditionChange", order_by="EditionChange.number")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -83,8 +116,27 @@ class Edition(HasWords, Base):
         return Extra(extra) in self.extras
 
     @property
+    def takes_place(self) -> bool:
+        """Whether it takes place, on a day that is known."""
+        return self.status in (EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, by our own clock; one without a date has not."""
+        return self.status is not EditionStatus.POSTPONED and clock.now() >= self.ends_at
+
+    @property
+    def notice(self) -> EditionChange | None:
+        """The change of plan its pages tell of: the latest, until an assembly that takes place is over."""
+        if self.plan_changed_at is None or (self.takes_place and self.is_over) or not self.changes:
+            return None
+        return self.changes[-1]
+
+    @property
     def phase(self) -> Phase:
-        """Before, on the day (the whole local day), or after."""
+        """Before, on the day (the whole local day), or after; before, as long as there is no date."""
+        if self.status is EditionStatus.POSTPONED:
+            return Phase.BEFORE
         today = clock.local_day(clock.now(), self.zone)
         if today < self.day:
             return Phase.BEFORE
@@ -92,7 +144,9 @@ class Edition(HasWords, Base):
 
     @property
     def takes_changes(self) -> bool:
-        """Whether people may still change their own registration, by our own clock."""
+        """Whether people may still change their own registration, by our own clock; while there is no date, always."""
+        if not self.takes_place:
+            return self.status is EditionStatus.POSTPONED
         return clock.now() < (self.changes_until_at or self.starts_at)
 
     @property
@@ -104,12 +158,18 @@ class Edition(HasWords, Base):
     @property
     def needs_end_on(self) -> date:
         """The day on which needs are deleted, in the edition's own zone."""
-        return clock.local_day(self.ends_at, self.zone) + timedelta(days=self.needs_kept_days)
+        return self._kept_from + timedelta(days=self.needs_kept_days)
 
     @property
     def contacts_end_on(self) -> date:
         """The day on which addresses and answers are deleted, in the edition's own zone."""
-        return clock.local_day(self.ends_at, self.zone) + timedelta(days=self.contacts_kept_days)
+        return self._kept_from + timedelta(days=self.contacts_kept_days)
+
+    @property
+    def _kept_from(self) -> date:
+        """The day from which data are kept for some days."""
+        waits = KEPT_WHILE_POSTPONED if self.status is EditionStatus.POSTPONED else timedelta()
+        return clock.local_day(self.ends_at + waits, self.zone)
 
     @property
     def registration_is_open(self) -> bool:
@@ -119,6 +179,8 @@ class Edition(HasWords, Base):
     @property
     def registration_opens_at(self) -> datetime | None:
         """When one can begin to register without an invitation, while that is still to come."""
+        if not self.takes_place:
+            return None
         ways = [one for one in self.places if not one.by_invitation]
         coming = [one.opens_at for one in ways if one.opens_at > clock.now()]
         return min(coming) if coming and len(coming) == len(ways) else None

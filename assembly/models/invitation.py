@@ -104,7 +104,7 @@ class Invitation(Base):
     @property
     def is_open(self) -> bool:
         """Whether its link still answers: neither withdrawn nor of an assembly that is over, by our own clock."""
-        return self.withdrawn_at is None and clock.now() < self.edition.ends_at
+        return self.withdrawn_at is None and not self.edition.is_over
 
     @property
     def can_be_edited(self) -> bool:

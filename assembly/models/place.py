@@ -44,7 +44,12 @@ class PlaceCount(Base):
     @property
     def is_open(self) -> bool:
         """Whether registration in this mode is possible now, by our own clock."""
-        return self.opens_at <= clock.now() <= self.closes_at
+        return self.is_offered and self.opens_at <= clock.now() <= self.closes_at
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether one can take part in this mode: not where nobody meets, or not in person."""
+        return self.edition.takes_place and not (self.edition.is_online and self.mode is Mode.ON_SITE)
 
     @property
     def takes_everybody(self) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import _l
 from assembly.models.community import Community
-from assembly.models.edition import Edition
+from assembly.models.edition import Edition, EditionStatus
 from assembly.models.notice import Notice
 from assembly.models.person import Person
 from assembly.models.place import Mode, Reserve
@@ -294,7 +294,9 @@ class Registration(Base):
     @property
     def offer_is_open(self) -> bool:
         """Whether a place is offered and may still be taken, by our own clock."""
-        return self.state is State.OFFERED and self.offered_until is not None and clock.now() <= self.offered_until
+        if self.state is not State.OFFERED or self.offered_until is None or not self.edition.takes_place:
+            return False
+        return clock.now() <= self.offered_until
 
     @property
     def rests_until(self) -> datetime | None:
@@ -304,8 +306,10 @@ class Registration(Base):
 
     @property
     def opens_doors(self) -> bool:
-        """Whether there is an entry code: who follows online has no place in the room."""
-        return self.state is State.CONFIRMED and self.mode is Mode.ON_SITE
+        """Whether there is an entry code: who follows online has no place in the room, and nobody comes to an assembly
+        that is cancelled."""
+        comes = self.state is State.CONFIRMED and self.mode is Mode.ON_SITE
+        return comes and self.edition.status is not EditionStatus.CANCELLED
 
     @property
     def was_confirmed(self) -> bool:
@@ -319,8 +323,9 @@ class Registration(Base):
 
     @property
     def can_be_cancelled(self) -> bool:
-        """The person may cancel until the assembly ends."""
-        return self.state.is_active and clock.now() < self.edition.ends_at
+        """The person may cancel until the assembly ends; of one that is cancelled nothing is left to cancel."""
+        is_cancelled = self.edition.status is EditionStatus.CANCELLED
+        return self.state.is_active and not self.edition.is_over and not is_cancelled
 
     @property
     def can_be_changed(self) -> bool:

@@ -32,6 +32,8 @@ class Told(StrEnum):
     OTHER_EDITION = "other_edition"
     REPLACED = "replaced"
     UNKNOWN = "unknown"
+    NOT_HELD = "not_held"
+    "The assembly is cancelled, or postponed to a day nobody knows yet."
 
 
 class Scan(Base):

@@ -16,7 +16,7 @@ from assembly.models.edition import Edition
 from assembly.models.registration import Registration, State
 from assembly.models.venue import Venue
 
-_DAY = ("name_en", "name_fr", "starts_at", "ends_at", "zone")
+_DAY = ("name_en", "name_fr", "starts_at", "ends_at", "zone", "status", "is_online")
 "What the entry of an edition's day shows of the edition itself."
 _PLACE = ("name_en", "name_fr", "address")
 "What every entry shows of the venue."
@@ -30,7 +30,7 @@ def _raise_sequences(session: Session, *_: object) -> None:
         elif isinstance(noun, Edition):
             if _changed(noun, *_DAY):
                 _raise(session, noun, "ics")
-            if _changed(noun, "zone"):
+            if _changed(noun, "zone", "status", "is_online"):
                 _raise(session, noun, "ics_place")
         elif isinstance(noun, Venue) and _changed(noun, *_PLACE):
             with session.no_autoflush:

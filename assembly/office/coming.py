@@ -86,6 +86,11 @@ SOURCES: tuple[Source, ...] = (registration, assembly, mails)
 
 
 def coming_up(edition: Edition) -> list[Dated]:
-    """The next dated things, nearest first."""
-    found = [one for source in SOURCES for one in source(edition) if one.at > clock.now()]
+    """The next dated things, nearest first; while the assembly is not held, only what is sent all the same."""
+    found = [
+        one
+        for source in (SOURCES if edition.takes_place else (mails,))
+        for one in source(edition)
+        if one.at > clock.now()
+    ]
     return sorted(found, key=lambda one: one.at)[:AT_MOST]

@@ -88,6 +88,7 @@ SETTINGS = (
     _entry(_l("Opening"), "settings.checklist", Permission.EDIT_SETTINGS, "settings.checklist"),
     _entry(_l("Assembly details"), "settings.edition", Permission.EDIT_SETTINGS, "settings.edition"),
     _entry(_l("Date and venue"), "settings.day_and_place", Permission.EDIT_SETTINGS, *_VENUE),
+    _entry(_l("Postpone, move online or cancel"), "rescheduling.choose", Permission.EDIT_SETTINGS, "rescheduling"),
     _entry(_l("Places"), "places.overview", Permission.EDIT_SETTINGS),
     _entry(_l("Questions"), "questions.listing", Permission.EDIT_SETTINGS),
     _entry(_l("Practical information"), "settings.practical", Permission.EDIT_SETTINGS, "settings.practical"),

@@ -20,7 +20,7 @@ from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
 from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.messages import queries as messages
-from assembly.models import AppearanceState, Edition, MailState, Mode, Phase, ReleasedSession, Session
+from assembly.models import AppearanceState, Edition, EditionStatus, MailState, Mode, Phase, ReleasedSession, Session
 from assembly.recordings.queries import awaited
 from assembly.registration import queries as registration
 from assembly.registration.queries import Address, Among
@@ -400,6 +400,16 @@ def stale_edition(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.LATER, words, _one_changed(), _("See details"), "settings.edition")]
 
 
+def without_date(desk: Desk) -> list[Todo]:
+    """A postponed assembly waits for its date, and people with it."""
+    if desk.edition.status is not EditionStatus.POSTPONED:
+        return []
+    note = _("People registered are waiting for it.")
+    return [
+        Todo(Urgency.DEADLINE, _("Set a new date for the assembly"), note, _("Set the date"), "rescheduling.choose")
+    ]
+
+
 def opening(desk: Desk) -> list[Todo]:
     """What the checklist says is missing until the assembly meets; then that it can be made public."""
     edition = desk.edition
@@ -442,6 +452,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.EDIT_SETTINGS, pictures_without_consent),
     (Permission.SEE_PEOPLE, last_days),
     (Permission.EDIT_SETTINGS, unknown_proxy),
+    (Permission.EDIT_SETTINGS, without_date),
     (Permission.EDIT_SETTINGS, opening),
     (Permission.PUBLISH, missing_words),
     (Permission.PUBLISH, unpublished),

@@ -40,13 +40,13 @@ def page(
         {
             "title": f"{_('Information sheet for the day')} – {edition.name}",
             "edition": str(edition.name),
-            "occasion": f"{day(edition.day)} · {edition.venue.city}",
+            "occasion": f"{day(edition.day) if edition.takes_place else edition.status.label} · {edition.venue.city}",
             "heading": _("Information sheet for the day"),
             "name": registration.badge_name,
             "function": ", ".join(part for part in (registration.function, *place) if part),
             "represents": represents,
             "facts": [
-                [_("When"), f"{when} ({zone_name(edition.zone)})"],
+                [_("When"), f"{when} ({zone_name(edition.zone)})" if edition.takes_place else edition.status.label],
                 [_("Where"), f"{edition.venue.name}, {edition.venue.address}" if on_site else _("Online")],
                 *([topic.label, known[topic]] for topic in topics),
                 [_("Questions"), edition.contact_email],

@@ -163,6 +163,8 @@ def _left(edition: Edition, count: PlaceCount) -> str:
 
 
 def _when(edition: Edition, count: PlaceCount) -> str:
+    if not count.is_offered:
+        return _("no longer offered")
     if count.is_open:
         return _("until %(moment)s", moment=moment(count.closes_at, edition.zone))
     if count.closes_at < clock.now():

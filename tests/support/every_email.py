@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -28,6 +28,7 @@ from assembly.messages.service.news import subscribe
 from assembly.models import (
     Bilingual,
     Edition,
+    EditionChangeKind,
     LinkPurpose,
     Mail,
     Mode,
@@ -41,6 +42,9 @@ from assembly.models import (
 )
 from assembly.registration import queries, service
 from assembly.registration.service.moving import write, write_to_all
+from assembly.rescheduling.decisions import Decision
+from assembly.rescheduling.queries import outlook
+from assembly.rescheduling.service import announce
 from assembly.signatures import queries as signatures_queries
 from assembly.signatures import service as signatures
 from assembly.signatures.signed_pdf import checked
@@ -95,6 +99,7 @@ def every_email() -> dict[str, EmailMessage]:
     _places(album, edition)
     _invitations(album, edition)
     _messages(album, edition)
+    _changes_of_plan(album)
     _signings(album, edition)
     _accounts(album, edition)
     return album.emails
@@ -216,6 +221,24 @@ def _messages(album: Album, edition: Edition) -> None:
         facts = {"message": message.code, "registration": registration.code}
         post("group_message", to=registration.person, lang="fr", dedupe_key="group", facts=facts, edition=edition)
     album.take()
+
+
+def _changes_of_plan(album: Album) -> None:
+    """Of the assembly of one place, whose waiting list and offers follow."""
+    small = db.session.scalars(select(Edition).where(Edition.slug == "2032")).one()
+    message = Bilingual("A storm & a flood.\n\nSorry.", "Une tempête & une crue.\n\nDésolés.")
+    with writing():
+        come(small, 30, mode=Mode.ONLINE, assistant_email=OFFICE)
+        service.invite(small, invitee(7))
+    with writing():
+        service.send_next(small)
+    album.skip()
+    for kind in ("online", "in_person", "rescheduled", "postponed", "cancelled", "reinstated", "corrected"):
+        later = timedelta(days=20) if kind == "rescheduled" else timedelta()
+        decision = Decision(EditionChangeKind(kind), message, small.starts_at + later, small.ends_at + later)
+        with writing():
+            announce(small, decision, seen=outlook(small, decision).digest)
+        album.take(kind)
 
 
 def _signings(album: Album, edition: Edition) -> None:

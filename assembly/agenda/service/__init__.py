@@ -2,6 +2,8 @@
 
 from assembly.agenda.service.releases import NothingToUndo as NothingToUndo
 from assembly.agenda.service.releases import Override as Override
+from assembly.agenda.service.releases import move_draft as move_draft
+from assembly.agenda.service.releases import move_published as move_published
 from assembly.agenda.service.releases import release as release
 from assembly.agenda.service.releases import undo as undo
 from assembly.agenda.service.sessions import SessionFacts as SessionFacts

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import select
 
 from assembly import clock, history
 from assembly.agenda import queries
@@ -11,10 +15,11 @@ from assembly.errors import DomainError, Untranslated
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Session, Status
+from assembly.transactions import locked
 
 
 class NothingToUndo(DomainError):
-    """Nothing is published, or the last publication has taken one back already."""
+    """Nothing is published, the last publication has taken one back already, or it moved the day."""
 
     sentence = _l("There is no publication to undo.")
 
@@ -67,7 +72,7 @@ def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Re
     What it changed is as before, what it added is cancelled, what it cancelled takes place; the draft stays as it is.
     Every session of it gets a row with a higher SEQUENCE, so that calendars follow.
     """
-    if undone.undoes_id is not None:
+    if undone.undoes_id is not None or queries.moved_the_day(undone):
         raise NothingToUndo
     before = queries.before_release(edition, undone)
     made = _begin(edition, name=name, note=note, undoes_id=undone.id)
@@ -77,6 +82,32 @@ def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Re
     db.session.flush()
     history.record("release", str(made.number), "published", edition_id=edition.id, undoes=undone.number)
     return made
+
+
+def move_published(
+    edition: Edition, moved: Callable[[datetime], datetime], *, name: str, note: Bilingual
+) -> Release | None:
+    """Publish every session that takes place at another time, for each as `moved` says; None if none is published.
+
+    What of the draft has not been published stays unpublished, and its times stay as they are. The people of the
+    sessions are the caller's to copy.
+    """
+    rows = queries.programme(edition)
+    if not rows:
+        return None
+    made = _begin(edition, name=name, note=note)
+    for row in rows:
+        _copy(made, row, status=row.status, starts_at=moved(row.starts_at), ends_at=moved(row.ends_at))
+    db.session.flush()
+    history.record("release", str(made.number), "published", edition_id=edition.id, name=name)
+    return made
+
+
+def move_draft(edition: Edition, moved: Callable[[datetime], datetime]) -> None:
+    """Move every session of the draft, hidden and removed ones included, as `moved` says."""
+    for session in db.session.scalars(locked(select(Session).where(Session.edition_id == edition.id))).all():
+        session.starts_at, session.ends_at = moved(session.starts_at), moved(session.ends_at)
+    db.session.flush()
 
 
 def _begin(edition: Edition, **facts: Any) -> Release:
@@ -104,7 +135,7 @@ def _publish(made: Release, session: Session, before: ReleasedSession | None, *,
     )
 
 
-def _copy(made: Release, row: ReleasedSession, *, status: Status) -> None:
+def _copy(made: Release, row: ReleasedSession, *, status: Status, **times: datetime) -> None:
     session = db.session.get_one(Session, row.session_id)
     session.ics_sequence += 1
     db.session.add(
@@ -114,6 +145,6 @@ def _copy(made: Release, row: ReleasedSession, *, status: Status) -> None:
             status=status,
             ics_sequence=session.ics_sequence,
             ics_changed_at=made.at,
-            **{name: getattr(row, name) for name in _COPIED},
+            **({name: getattr(row, name) for name in _COPIED} | times),
         )
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
     Door,
     Edition,
+    EditionStatus,
     Invitation,
     Mode,
     PlaceCount,
@@ -22,9 +23,10 @@ from assembly.models import (
 
 
 def current_edition() -> Edition | None:
-    """The one people come for: the next public one to end, else the last that ended."""
+    """The one people come for: the next public one to end, or without a date yet, else the last that ended."""
     public = select(Edition).where(Edition.is_announced)
-    coming = public.where(Edition.ends_at >= clock.now()).order_by(Edition.starts_at).limit(1)
+    is_ahead = or_(Edition.ends_at >= clock.now(), Edition.status == EditionStatus.POSTPONED)
+    coming = public.where(is_ahead).order_by(Edition.starts_at).limit(1)
     past = public.order_by(Edition.starts_at.desc()).limit(1)
     return db.session.scalars(coming).one_or_none() or db.session.scalars(past).one_or_none()
 

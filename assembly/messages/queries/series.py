@@ -10,7 +10,7 @@ from assembly import clock
 from assembly.extensions import db
 from assembly.mail import Recipient
 from assembly.messages.schedule import Planned, planned
-from assembly.models import BadAddress, Edition, Mail, Person, Registration, SeriesStep, State, Step
+from assembly.models import BadAddress, Edition, EditionStatus, Mail, Person, Registration, SeriesStep, State, Step
 
 CHUNK = 500
 _FARTHEST = timedelta(days=100)
@@ -35,12 +35,12 @@ def waiting_for(one: Planned) -> list[Recipient]:
     missing = (
         _concerned(one)
         .where(Registration.registered_at < one.leaves_at)
-        .where(~exists().where(Mail.dedupe_key == literal(_key(one.step)) + Registration.code))
+        .where(~exists().where(Mail.dedupe_key == literal(_key(one)) + Registration.code))
         .order_by(Registration.id)
         .limit(CHUNK)
     )
     return [
-        Recipient(person_id, lang, f"{_key(one.step)}{code}", {"registration": code})
+        Recipient(person_id, lang, f"{_key(one)}{code}", {"registration": code})
         for person_id, lang, code in db.session.execute(missing)
     ]
 
@@ -68,5 +68,7 @@ def _concerned(one: Planned) -> Select[int, str, str]:
     )
 
 
-def _key(step: Step) -> str:
-    return f"series:{step.value}:"
+def _key(one: Planned) -> str:
+    """Begin the key of its mails; for another date than the first they are written once more."""
+    other_day = f"{one.edition.day:%Y%m%d}:" if one.edition.status is EditionStatus.RESCHEDULED else ""
+    return f"series:{one.step.value}:{other_day}"

@@ -324,7 +324,7 @@ def answers_on_offer(one: Invitation, counts: Iterable[PlaceCount] | None = None
 
     `counts` are the rows of the edition's places, where somebody holds their lock.
     """
-    now, closes = clock.now(), {row.mode: row.closes_at for row in counts or one.edition.places}
+    now, closes = clock.now(), {row.mode: row.closes_at for row in counts or one.edition.places if row.is_offered}
     modes = {mode for mode in one.represents.modes if mode in closes and (late or now <= closes[mode])}
     return [reply for reply in Reply if reply.mode is None or reply.mode in modes]
 

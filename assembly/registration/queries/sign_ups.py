@@ -151,12 +151,14 @@ def signed_up(session: Session) -> list[SignUp]:
 def seats_of_nobody() -> list[int]:
     """Registrations that keep seats in coming sessions though they do not come in person: something changed without
     `service.sign_ups.free`."""
-    comes = (Registration.state == State.CONFIRMED) & (Registration.mode == Mode.ON_SITE)
+    keeps = or_(Registration.mode == Mode.ON_SITE, Edition.is_online)  # who was moved online may yet meet in person
+    comes = (Registration.state == State.CONFIRMED) & keeps
     return list(
         db.session.scalars(
             select(SignUp.registration_id)
             .join(SignUp.registration)
             .join(SignUp.session)
+            .join(Edition, Edition.id == Session.edition_id)
             .where(SignUp.state.in_(_HELD), Session.starts_at > clock.now(), ~comes)
             .distinct()
         )

@@ -10,6 +10,7 @@ from assembly.extensions import db
 from assembly.models import (
     Category,
     Edition,
+    EditionStatus,
     Mode,
     PlaceCount,
     Pool,
@@ -122,7 +123,8 @@ def offers_over() -> list[int]:
     return list(
         db.session.scalars(
             select(Registration.id)
-            .where(Registration.state == State.OFFERED, Registration.offered_until < clock.now())
+            .join(Edition)
+            .where(Registration.state == State.OFFERED, Registration.offered_until < clock.now(), _takes_place())
             .order_by(Registration.offered_until, Registration.seq)
         )
     )
@@ -139,9 +141,16 @@ def editions_where_places_wait() -> list[int]:
             .join(Edition, Edition.id == PlaceCount.edition_id)
             .where(
                 Edition.starts_at > clock.now(),
+                _takes_place(),
+                or_(~Edition.is_online, PlaceCount.mode != Mode.ON_SITE),
                 or_(~pools.exists(), pools.where(Pool.taken < Pool.size).exists()),
                 select(Registration.id).where(here, Registration.may_be_asked()).exists(),
             )
             .distinct()
         )
     )
+
+
+def _takes_place() -> ColumnElement[bool]:
+    """Of an edition joined: it takes place, on a day that is known."""
+    return Edition.status.in_([EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED])

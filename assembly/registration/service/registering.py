@@ -53,6 +53,12 @@ class RegistrationClosed(DomainError):
     sentence = _l("Registration for this option has closed.")
 
 
+class NotHeld(RegistrationClosed):
+    """The assembly is cancelled, or has no date."""
+
+    sentence = _l("This assembly is cancelled or postponed, so registration is closed.")
+
+
 class OnlineOnly(DomainError):
     """The kind of whom somebody represents gives no place in the room (domain.md 0.1)."""
 
@@ -153,6 +159,8 @@ def check_on_offer(places: Places, sent: Submission) -> tuple[PlaceCount, Commun
     Raises RegistrationClosed, OnlineOnly and InvitationNeeded.
     """
     count, entry = places.counts.get(sent.mode), _entry(sent)
+    if not places.edition.takes_place:
+        raise NotHeld
     if count is None or not count.is_open:
         raise RegistrationClosed
     if sent.mode not in modes_of(sent.represents, entry):
@@ -172,6 +180,8 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     earlier = answered_before(edition, sent)
     if earlier is not None:
         return earlier
+    if not edition.takes_place:
+        raise NotHeld
     if sent.mode not in places.counts:
         raise RegistrationClosed
     known = person_by_address_and_name(sent.email, sent.given, sent.family) if sent.email else None
@@ -205,7 +215,7 @@ def register_invited(
     edition does not have, and after the deadline unless the office says so (`late`); OnlineOnly.
     """
     count = places.counts.get(sent.mode)
-    if count is None or not (late or clock.now() <= count.closes_at):
+    if count is None or not count.is_offered or not (late or clock.now() <= count.closes_at):
         raise RegistrationClosed
     if sent.mode not in modes_of(sent.represents, entry):
         raise OnlineOnly

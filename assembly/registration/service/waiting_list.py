@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
 
 from assembly import clock
 from assembly.errors import DomainError
@@ -31,7 +33,7 @@ def fill(places: Places, mode: Mode, *, afresh: bool = True) -> None:
     `afresh` says that another place has become free than those let go before: that one is also for who rests.
     """
     now, edition = clock.now(), places.edition
-    if now >= edition.starts_at:
+    if now >= edition.starts_at or not edition.takes_place:
         return
     db.session.flush()  # who has just left or joined the list counts
     until = answer_until(now, edition.starts_at, edition.zone)
@@ -105,6 +107,17 @@ def set_rules(edition: Edition, mode: Mode, rules: Rules, *, seen: str | None = 
     return surplus
 
 
+def renew_offers(places: Places) -> datetime | None:
+    """Give everybody who is offered a place a new deadline, as if it were offered now; which one, None for nobody."""
+    edition = places.edition
+    until = answer_until(clock.now(), edition.starts_at, edition.zone)
+    mine = Registration.edition_id == edition.id, Registration.state == State.OFFERED
+    offered = db.session.scalars(select(Registration).where(*mine)).all()
+    for registration in offered:
+        registration.offered_until = max(until, registration.offered_until or until)
+    return until if offered else None
+
+
 def end_offer(registration: Registration) -> None:
     """An offer whose time has passed goes on to the next; its person goes to the end of the list.
 
@@ -112,7 +125,7 @@ def end_offer(registration: Registration) -> None:
     """
     places = places_.lock(registration.edition)
     reread(registration)
-    if registration.state is not State.OFFERED or registration.offer_is_open:
-        return  # answered in the meantime
+    if registration.state is not State.OFFERED or registration.offer_is_open or not registration.edition.takes_place:
+        return  # answered in the meantime, or kept until there is a date
     _to_the_end(places, registration)
     fill(places, registration.mode, afresh=False)

@@ -1,0 +1,138 @@
+"""What the email about a change of plan says: the new state, why, and what it means to whoever reads it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from assembly import clock
+from assembly.addresses import address
+from assembly.calendar import ics
+from assembly.extensions import db
+from assembly.formats import day, moment
+from assembly.i18n import _, _l
+from assembly.mail import Message, NobodyThere, kind
+from assembly.models import (
+    AccessLink,
+    Bilingual,
+    Edition,
+    EditionChange,
+    EditionChangeKind,
+    EditionStatus,
+    Mail,
+    Registration,
+)
+from assembly.registration import queries as registrations
+from assembly.registration.emails.states import check_address
+from assembly.rescheduling.decisions import Decision, Part, decided
+from assembly.rescheduling.sentences import before_of, meaning, state_of, when
+from assembly.sealed import unseal
+
+
+@kind("edition_changed", _l("Change of plan"))
+def edition_changed(mail: Mail) -> Message:
+    """The same announcement for everybody, and for each what it means; nothing once a later one has been made."""
+    edition, change = _change(mail)
+    part = Part(mail.facts["part"])
+    registration = _registration(mail, part)
+    zone, person = edition.zone, registration.person if registration else mail.person
+    if person is not None:
+        check_address(mail, person)
+    until = registration.offered_until if registration else None
+    context = {
+        "edition": edition,
+        "registration": registration,
+        "change": change,
+        "name": registration.badge_name if registration else person.full_name if person else mail.facts["name"],
+        "for_office": bool(mail.facts.get("assistant")),
+        "state": state_of(change, zone),
+        "before": before_of(change, zone),
+        "when": when(change, zone),
+        "where": _where(edition, change),
+        "occasion": f"{_day(edition, change)} · {_('Online') if change.is_online else edition.venue.city}",
+        "meaning": meaning(change.kind, part, moment(until, zone) if until else ""),
+        "own_page": _own_page(mail, registration),
+        "edition_page": address("editions.home", edition=edition),
+        "with_calendar": registration is not None and registration.was_confirmed,
+    }
+    calendar = ics.attached(registration) if registration is not None and registration.was_confirmed else None
+    return Message(f"{_subject(change)} – {edition.name}", "rescheduling/changed", context, calendar=calendar)
+
+
+def _subject(change: EditionChange) -> str:
+    if change.status is EditionStatus.CANCELLED:
+        return _("Cancelled")
+    if change.status is EditionStatus.POSTPONED:
+        return _("Postponed")
+    if change.kind is EditionChangeKind.RESCHEDULED:
+        return _("New date")
+    return _("Now online") if change.kind is EditionChangeKind.ONLINE else _("Change of plan")
+
+
+def _day(edition: Edition, change: EditionChange) -> str:
+    if change.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
+        return change.status.label
+    return day(clock.local_day(change.starts_at, edition.zone))
+
+
+def _where(edition: Edition, change: EditionChange) -> str:
+    if change.status is EditionStatus.CANCELLED:
+        return ""
+    return _("Online") if change.is_online else f"{edition.venue.name}, {edition.venue.address}"
+
+
+def _change(mail: Mail) -> tuple[Edition, EditionChange]:
+    """What is announced; of a preview what would be. Raises NobodyThere where something else holds by now."""
+    if "preview" in mail.facts:
+        edition = db.session.get_one(Edition, mail.edition_id)
+        return edition, decided(edition, decision_in(mail.facts["preview"]))
+    change = db.session.get(EditionChange, mail.facts["change"])
+    if change is None:
+        raise LookupError("the announcement of this mail is gone")
+    edition = db.session.get_one(Edition, change.edition_id)
+    if edition.changes[-1] is not change:
+        raise NobodyThere
+    return edition, change
+
+
+def _registration(mail: Mail, part: Part) -> Registration | None:
+    if part in (Part.INVITED, Part.SPEAKS):
+        return None
+    found = registrations.by_code(mail.facts["registration"])
+    if found is None:
+        raise LookupError("the registration of this mail is gone")
+    if not found.state.is_active or found.merged_into_id is not None:
+        raise NobodyThere
+    return found
+
+
+def _own_page(mail: Mail, registration: Registration | None) -> str | None:
+    """The page behind the link this mail was made for, else the person's own. Whoever was told to stop gets nothing."""
+    if registration is None:
+        return None
+    link: AccessLink | None = mail.link
+    if link is None:
+        link = registrations.link_of(registration, assistant=False)
+    elif not link.is_valid:
+        raise NobodyThere
+    return address("own.open_link", token=unseal(link.token_sealed)) if link else None
+
+
+def plain(decision: Decision) -> dict[str, Any]:
+    """A decision as plain words, for a preview that is read and not stored."""
+    return {
+        "kind": decision.kind.value,
+        "en": decision.message.en,
+        "fr": decision.message.fr,
+        "starts_at": decision.starts_at.isoformat() if decision.starts_at else "",
+        "ends_at": decision.ends_at.isoformat() if decision.ends_at else "",
+    }
+
+
+def decision_in(words: dict[str, Any]) -> Decision:
+    """Read it again."""
+    starts_at, ends_at = (datetime.fromisoformat(words[name]) if words[name] else None for name in _TIMES)
+    return Decision(EditionChangeKind(words["kind"]), Bilingual(words["en"], words["fr"]), starts_at, ends_at)
+
+
+_TIMES = ("starts_at", "ends_at")

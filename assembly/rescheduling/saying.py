@@ -1,0 +1,174 @@
+"""What the preview says a decision will change, subject by subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assembly import clock
+from assembly.formats import language, listing, moment
+from assembly.i18n import _, _n
+from assembly.models import EditionChange, EditionChangeKind, EditionStatus, Mode, PlaceCount
+from assembly.registration.offers import answer_until
+from assembly.rescheduling.decisions import Part
+from assembly.rescheduling.queries import Outlook
+from assembly.rescheduling.sentences import meaning
+
+_Kind = EditionChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A heading and what will be the case under it, a sentence each; `warns` are those to look at first."""
+
+    heading: str
+    lines: list[str]
+    warns: tuple[str, ...] = ()
+
+
+def subjects(seen: Outlook, made: EditionChange) -> list[Subject]:
+    """Everything that would change, in the order in which people notice it; `made` is what the decision leads to."""
+    if made.kind is _Kind.CORRECTED:
+        found = [Subject(_("Public pages"), [_("Only the explanation changes. Everything else stays as it is.")])]
+        return [*found, Subject(_("Emails"), list(_emails(seen)))]
+    found = [
+        Subject(_("Programme"), list(_programme(seen, made)), tuple(_outside(seen))),
+        Subject(_("Registration form"), list(_form(seen, made))),
+        Subject(_("Registrations"), list(_registrations(seen, made))),
+        Subject(_("Emails"), [*_emails(seen), *_planned(seen, made)]),
+        Subject(_("Calendars"), list(_calendars(seen, made))),
+        Subject(_("Entrances and badges"), [_doors(made)], tuple(_stream(seen, made))),
+    ]
+    return [one for one in found if one.lines or one.warns]
+
+
+def _programme(seen: Outlook, made: EditionChange) -> Iterator[str]:
+    published, drafts = len(seen.sessions), len(seen.drafts)
+    if made.kind is _Kind.RESCHEDULED:
+        if published:
+            yield _n(
+                "%(num)s published session moves with the assembly, by the same distance from its start. "
+                "Its new time is published at once.",
+                "%(num)s published sessions move with the assembly, by the same distance from its start. "
+                "Their new times are published at once.",
+                published,
+            )
+        if drafts:
+            yield _n(
+                "%(num)s session of the draft moves too. Other changes to the draft stay unpublished.",
+                "%(num)s sessions of the draft move too. Other changes to the draft stay unpublished.",
+                drafts,
+            )
+    elif published and made.status is EditionStatus.CANCELLED:
+        yield _("The programme stays visible, under the notice that the assembly is cancelled.")
+    elif published and made.status is EditionStatus.POSTPONED:
+        yield _("The programme stays visible with its former times, under the notice that the assembly is postponed.")
+    elif published and made.kind is _Kind.ONLINE:
+        yield _("The sessions keep their times. Seats chosen in sessions are kept, but not needed.")
+
+
+def _outside(seen: Outlook) -> Iterator[str]:
+    if seen.outside:
+        titles = listing([str(one.title) for one in seen.outside])
+        yield _("Outside the new times, so check after the change: %(sessions)s", sessions=titles)
+
+
+def _form(seen: Outlook, made: EditionChange) -> Iterator[str]:
+    if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
+        yield _("The form is closed and says why.")
+        return
+    for one in seen.places:
+        if made.is_online and one.mode is Mode.ON_SITE:
+            yield _("In person: no longer offered.")
+            continue
+        closes = seen.shift.deadline(one.closes_at)
+        if closes != one.closes_at:
+            yield _moved(one, moment(one.closes_at, seen.edition.zone), moment(closes, seen.edition.zone))
+        elif made.kind is not _Kind.ONLINE or one.mode is Mode.ONLINE:
+            yield _("%(mode)s: closes on %(moment)s.", mode=one.mode.label, moment=moment(closes, seen.edition.zone))
+    if made.is_online and all(one.mode is not Mode.ONLINE for one in seen.places):
+        yield _("Online: offered from now on, with the dates that applied in person.")
+
+
+def _moved(one: PlaceCount, before: str, after: str) -> str:
+    if one.closes_at < clock.now():
+        return _("%(mode)s: opens again and closes on %(after)s.", mode=one.mode.label, after=after)
+    return _("%(mode)s: closes on %(after)s instead of %(before)s.", mode=one.mode.label, after=after, before=before)
+
+
+def _registrations(seen: Outlook, made: EditionChange) -> Iterator[str]:
+    """What becomes of each registration; whether an email reaches its person makes no difference."""
+    zone = seen.edition.zone
+    until = moment(answer_until(clock.now(), made.starts_at, zone), zone)
+    for part, number in sorted(seen.parts.items(), key=lambda one: list(Part).index(one[0])):
+        yield _("%(who)s: %(what)s", who=_who(part, number), what=meaning(made.kind, part, until))
+    if not seen.parts:
+        yield _("No one is registered or invited.")
+
+
+def _who(part: Part, number: int) -> str:
+    return {
+        Part.COMES: lambda: _n("%(num)s confirmed in person", "%(num)s confirmed in person", number),
+        Part.FOLLOWS: lambda: _n("%(num)s online", "%(num)s online", number),
+        Part.WAITS: lambda: _n("%(num)s on the waiting list", "%(num)s on the waiting list", number),
+        Part.OFFERED: lambda: _n("%(num)s with a place offered", "%(num)s with a place offered", number),
+        Part.ASKED: lambda: _n("%(num)s to review", "%(num)s to review", number),
+        Part.INVITED: lambda: _n("%(num)s unanswered invitation", "%(num)s unanswered invitations", number),
+        Part.SPEAKS: lambda: _n(
+            "%(num)s speaker without a registration", "%(num)s speakers without a registration", number
+        ),
+    }[part]()
+
+
+def _emails(seen: Outlook) -> Iterator[str]:
+    if not seen.by_language:
+        yield _("No email is sent.")
+        return
+    total = sum(seen.by_language.values())
+    by_language = listing([f"{language(lang)} {number}" for lang, number in seen.by_language.items()])
+    yield _n(
+        "%(num)s email is sent at once (%(by_language)s), also to those who act for somebody.",
+        "%(num)s emails are sent at once (%(by_language)s), also to those who act for somebody.",
+        total,
+        by_language=by_language,
+    )
+
+
+def _planned(seen: Outlook, made: EditionChange) -> Iterator[str]:
+    if seen.messages:
+        yield _n(
+            "%(num)s scheduled group message becomes a draft again. Check its text before you schedule it again.",
+            "%(num)s scheduled group messages become drafts again. Check their texts before you schedule them again.",
+            len(seen.messages),
+        )
+    if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
+        yield _("Automatic reminders and thank-you emails are not sent while the assembly is not held.")
+    elif made.kind is _Kind.RESCHEDULED:
+        yield _("Automatic reminders follow the new date. People who had one for the old date get it again.")
+
+
+def _calendars(seen: Outlook, made: EditionChange) -> Iterator[str]:
+    people = seen.confirmed
+    numbers = {
+        "sessions": _n("%(num)s session", "%(num)s sessions", len(seen.sessions)),
+        "people": _n("%(num)s person confirmed", "%(num)s people confirmed", people),
+    }
+    if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
+        yield _("Entries are cancelled: the day, %(sessions)s, and those of %(people)s.", **numbers)
+    else:
+        yield _("Entries are updated: the day, %(sessions)s, and those of %(people)s.", **numbers)
+
+
+def _doors(made: EditionChange) -> str:
+    if made.status is EditionStatus.CANCELLED:
+        return _("Entrance pages say that the assembly is cancelled. No scan is counted.")
+    if made.status is EditionStatus.POSTPONED:
+        return _("Entrance pages say that the assembly is postponed. No scan is counted. Badges stay valid.")
+    if made.is_online:
+        return _("Entrance pages say that the assembly is online. No scan is counted.")
+    return _("Badges and entry codes already sent are valid. Scans are counted on the day of the assembly alone.")
+
+
+def _stream(seen: Outlook, made: EditionChange) -> Iterator[str]:
+    if made.kind is _Kind.ONLINE and not seen.edition.stream_url:
+        yield _("There is no live stream address yet. Enter it in the assembly details.")

@@ -1,0 +1,155 @@
+"""What is said of a change of plan: its state in one sentence, words to begin with, and what it means to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from assembly import clock
+from assembly.formats import day, time, zone_name
+from assembly.i18n import LANGUAGES, _, _l, speaking
+from assembly.models import Bilingual, EditionChange, EditionChangeKind, EditionStatus
+from assembly.rescheduling.decisions import Part
+
+_Kind = EditionChangeKind
+
+
+def state_of(change: EditionChange, zone: str) -> str:
+    """Say what holds since this change, for everybody; `zone` is that of the edition."""
+    on = weekday(change.starts_at, zone)
+    if change.status is EditionStatus.CANCELLED:
+        return _("This assembly is cancelled.")
+    if change.status is EditionStatus.POSTPONED:
+        return _("This assembly is postponed. The new date is not known yet.")
+    if change.is_online:
+        return _("This assembly takes place online only, on %(day)s.", day=on)
+    if change.status is EditionStatus.RESCHEDULED:
+        return _("This assembly has a new date: %(day)s.", day=on)
+    return _("This assembly takes place as planned, on %(day)s.", day=on)
+
+
+def before_of(change: EditionChange, zone: str) -> str:
+    """Say for which day it was planned; nothing where that is the day it has."""
+    if change.status is EditionStatus.RESCHEDULED and change.previous_starts_at:
+        return _("It was planned for %(day)s.", day=weekday(change.previous_starts_at, zone))
+    if change.status is EditionStatus.POSTPONED:
+        return _("It was planned for %(day)s.", day=weekday(change.starts_at, zone))
+    return ""
+
+
+def weekday(instant: datetime, zone: str) -> str:
+    """The day of an instant, with its weekday, as it stands within a sentence."""
+    return day(clock.local_day(instant, zone), weekday=True)
+
+
+def when(change: EditionChange, zone: str) -> str:
+    """Day, time and whose time it is; nothing while there is no day."""
+    if change.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
+        return ""
+    return f"{weekday(change.starts_at, zone)}, {time(change.starts_at, zone)}, {zone_name(zone)}"
+
+
+_TO_BEGIN_WITH = {
+    _Kind.RESCHEDULED: _l("We have had to move the assembly to another date. We apologise for the inconvenience."),
+    _Kind.POSTPONED: _l("We have had to postpone the assembly. We will tell you the new date as soon as it is set."),
+    _Kind.ONLINE: _l("We cannot meet in person. The assembly takes place online, at the time planned."),
+    _Kind.CANCELLED: _l("We have had to cancel the assembly. We are sorry and thank you for your interest."),
+    _Kind.REINSTATED: _l("Our last announcement no longer applies. We apologise for the confusion."),
+    _Kind.IN_PERSON: _l("We can meet in person after all. We look forward to welcoming you."),
+}
+
+
+def to_begin_with(kind: EditionChangeKind) -> Bilingual:
+    """Words an organiser may send as they are or change, in both languages."""
+    return in_both(lambda: str(_TO_BEGIN_WITH.get(kind, "")))
+
+
+def in_both(write: Callable[[], str]) -> Bilingual:
+    """The same sentence in both languages."""
+    said = []
+    for lang in LANGUAGES:
+        with speaking(lang):
+            said.append(write())
+    return Bilingual(*said)
+
+
+def sessions_moved() -> Bilingual:
+    """The note of the release that moves the programme."""
+    return in_both(lambda: _("All sessions have moved to the new date of the assembly."))
+
+
+_COMES = {
+    _Kind.RESCHEDULED: _l("The registration and the entry code are valid for the new date."),
+    _Kind.POSTPONED: _l("The registration and the entry code stay valid for the new date."),
+    _Kind.ONLINE: _l("The registration is kept: it is now for taking part online. The entry code is not needed."),
+    _Kind.CANCELLED: _l("There is nothing to do. The entry code is no longer valid."),
+    _Kind.REINSTATED: _l("The registration and the entry code are valid again."),
+    _Kind.IN_PERSON: _l("The registration is for attending in person again, with the same entry code."),
+}
+_FOLLOWS = {
+    _Kind.RESCHEDULED: _l("The registration to take part online is valid for the new date."),
+    _Kind.POSTPONED: _l("The registration to take part online stays valid for the new date."),
+    _Kind.ONLINE: _l("The registration was for taking part online: nothing changes."),
+    _Kind.CANCELLED: _l("There is nothing to do."),
+    _Kind.REINSTATED: _l("The registration to take part online is valid again."),
+    _Kind.IN_PERSON: _l("The registration to take part online stays as it is."),
+}
+_WAITS = {
+    _Kind.RESCHEDULED: _l("The place on the waiting list is kept for the new date."),
+    _Kind.POSTPONED: _l("The place on the waiting list is kept. No places are offered until there is a new date."),
+    _Kind.ONLINE: _l("There is no need to wait any longer: the registration is confirmed for taking part online."),
+    _Kind.CANCELLED: _l("There is nothing to do: the waiting list is closed."),
+    _Kind.REINSTATED: _l("The place on the waiting list is valid again."),
+    _Kind.IN_PERSON: _l("The place on the waiting list is valid again."),
+}
+_OFFERED = {
+    _Kind.RESCHEDULED: _l("The place offered is held until %(moment)s, for the new date."),
+    _Kind.POSTPONED: _l("The place offered is held. It can be accepted once there is a new date."),
+    _Kind.ONLINE: _WAITS[_Kind.ONLINE],
+    _Kind.CANCELLED: _l("There is nothing to do: the place offered can no longer be accepted."),
+    _Kind.REINSTATED: _l("The place offered is held until %(moment)s."),
+    _Kind.IN_PERSON: _WAITS[_Kind.IN_PERSON],
+}
+_ASKED = {
+    _Kind.RESCHEDULED: _l("The registration is kept for the new date. The organisers will still answer it."),
+    _Kind.POSTPONED: _l("The registration is kept. The organisers will answer it once there is a new date."),
+    _Kind.ONLINE: _l("The registration is kept, for taking part online. The organisers will still answer it."),
+    _Kind.CANCELLED: _l("There is nothing to do."),
+    _Kind.REINSTATED: _l("The registration is valid again. The organisers will still answer it."),
+    _Kind.IN_PERSON: _l("The registration is for attending in person again. The organisers will still answer it."),
+}
+_INVITED = {
+    _Kind.RESCHEDULED: _l("The invitation is valid for the new date."),
+    _Kind.POSTPONED: _l("The invitation stays valid. It can be answered once there is a new date."),
+    _Kind.ONLINE: _l("The invitation is now for taking part online."),
+    _Kind.CANCELLED: _l("There is no need to answer the invitation."),
+    _Kind.REINSTATED: _l("The invitation is valid again."),
+    _Kind.IN_PERSON: _l("The invitation is for attending in person again."),
+}
+_SPEAKS = {
+    _Kind.RESCHEDULED: _l("The sessions have moved with it. Please tell us if the new date does not suit you."),
+    _Kind.POSTPONED: _l("We will contact you about your contribution once there is a new date."),
+    _Kind.ONLINE: _l("We will contact you about how to take part online."),
+    _Kind.CANCELLED: _l("Your contribution is no longer needed. Thank you for agreeing to take part."),
+    _Kind.REINSTATED: _l("We count on your contribution again. Please tell us if this does not suit you."),
+    _Kind.IN_PERSON: _l("We will contact you about the venue."),
+}
+
+
+_PARTS: dict[Part, dict[EditionChangeKind, Any]] = {
+    Part.COMES: _COMES,
+    Part.FOLLOWS: _FOLLOWS,
+    Part.WAITS: _WAITS,
+    Part.OFFERED: _OFFERED,
+    Part.ASKED: _ASKED,
+    Part.INVITED: _INVITED,
+    Part.SPEAKS: _SPEAKS,
+}
+
+
+def meaning(kind: EditionChangeKind, part: Part, until: str = "") -> str:
+    """Say what a change means to somebody; `until` is the moment until which a place offered is held."""
+    if kind is _Kind.CORRECTED:
+        return _("Only the explanation has changed.")
+    return str(_PARTS[part][kind]) % {"moment": until}
