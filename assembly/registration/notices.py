@@ -10,7 +10,7 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 4,
+    NoticeKind.PRIVACY: 5,
     NoticeKind.PHOTO: 2,
     NoticeKind.LISTING: 2,
     NoticeKind.NEEDS: 2,
@@ -40,6 +40,10 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "further questions, for the purpose shown beside each one. Your dietary and access needs are "
                     "kept separately and encrypted. Only the organising team sees them, and they are deleted after "
                     "the assembly. Only the totals are kept."
+                ),
+                _(
+                    "If you select sessions of the programme while your personal link is open, we keep your "
+                    "selection with your registration, so that you find it on all your devices. No one else sees it."
                 ),
                 _(
                     "If you sign or support the declaration, we ask for the name of the person signing, what "
@@ -101,9 +105,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "given with a signature is kept with it."
                 ),
                 _(
-                    "Your needs are deleted after the assembly. Email addresses, telephone numbers and answers to "
-                    "further questions are deleted later, on a separate date. An email address is kept for as long "
-                    "as you take part in another assembly or want news of the next one."
+                    "Your needs are deleted after the assembly. Email addresses, telephone numbers, selected "
+                    "sessions and answers to further questions are deleted later, on a separate date. An email "
+                    "address is kept for as long as you take part in another assembly or want news of the next one."
                 ),
                 _(
                     "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "
