@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, Response, after_this_request
 
 from assembly.agenda import queries
 from assembly.agenda.published.filters import MANY
@@ -44,6 +44,15 @@ def selection_of(programme: Programme) -> Selection:
 
 
 def own_registration_for(edition: Edition) -> Registration | None:
-    """Find the registration for this edition whose personal link is open on this device."""
+    """Find the registration for this edition whose personal link is open on this device; the page is then a personal
+    one, which no browser keeps."""
     link = opened_link()
-    return link.registration if link is not None and link.registration.edition_id == edition.id else None
+    if link is None or link.registration.edition_id != edition.id:
+        return None
+    after_this_request(_do_not_store)
+    return link.registration
+
+
+def _do_not_store(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
