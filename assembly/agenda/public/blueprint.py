@@ -8,6 +8,7 @@ from flask import Blueprint, Response, after_this_request
 
 from assembly.agenda import queries
 from assembly.agenda.published.filters import MANY
+from assembly.agenda.published.marks import Mark, marks
 from assembly.agenda.published.programme import Programme
 from assembly.agenda.published.timetable import have_parallel
 from assembly.models import Edition, Registration
@@ -41,6 +42,12 @@ def selection_of(programme: Programme) -> Selection:
     registration = own_registration_for(edition) if is_offered else None
     ids = queries.selected_ids(registration) if registration else frozenset[int]()
     return Selection(is_offered, registration, ids)
+
+
+def marks_of(edition: Edition) -> dict[int, list[Mark]]:
+    """Find what has changed of each session (by id), while visitors still plan by the programme: after the assembly
+    it is a record of what took place."""
+    return marks(queries.all_rows(edition)) if edition.phase != "after" else {}
 
 
 def own_registration_for(edition: Edition) -> Registration | None:

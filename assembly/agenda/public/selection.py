@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda import queries, service
 from assembly.agenda.forms import SelectionForm
-from assembly.agenda.public.blueprint import Selection, own_registration_for, pages, read_programme
+from assembly.agenda.public.blueprint import Selection, marks_of, own_registration_for, pages, read_programme
 from assembly.agenda.published.filters import Filters, codes_in
-from assembly.agenda.published.marks import marks
 from assembly.agenda.published.timetable import lay_out, overlaps
 from assembly.extensions import db
 from assembly.i18n import _
@@ -43,7 +42,7 @@ def selection(edition: Edition) -> str:
         cancelled=[row for row in rows if row.status is Status.CANCELLED],
         overlaps=overlaps(coming)[:_MOST_WARNINGS],
         appearances=found.people,
-        marks=marks(queries.all_rows(edition)) if edition.phase != "after" else {},
+        marks=marks_of(edition),
         selection=Selection(True, registration, ids),
     )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template
 
 from assembly.agenda import queries
-from assembly.agenda.public.blueprint import pages, read_programme, selection_of
-from assembly.agenda.published.marks import marks
+from assembly.agenda.public.blueprint import marks_of, pages, read_programme, selection_of
 from assembly.agenda.published.schema_org import session_event
 from assembly.models import Edition
 from assembly.security import public
@@ -21,14 +20,13 @@ def session(edition: Edition, code: str) -> str:
     if row is None:
         abort(404)
     people = found.people_of(row)
-    changed = marks(queries.all_rows(edition)) if edition.phase != "after" else {}
     return render_template(
         "agenda/public/session.html",
         edition=edition,
         session=row,
         around=queries.around(row, found.sessions),
         people=people,
-        marks=changed.get(row.session_id, []),
+        marks=marks_of(edition).get(row.session_id, []),
         selection=selection_of(found),
         event=session_event(row, people, edition),
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from assembly.agenda import queries
-from assembly.agenda.public.blueprint import pages, read_programme, selection_of
+from assembly.agenda.public.blueprint import marks_of, pages, read_programme, selection_of
 from assembly.agenda.published.filters import offered
-from assembly.agenda.published.marks import marks
 from assembly.agenda.published.schema_org import assembly_event
 from assembly.agenda.published.timetable import lay_out
 from assembly.models import Edition
@@ -31,7 +29,7 @@ def programme(edition: Edition) -> str:
         filters=filters,
         days=lay_out(shown, edition.zone),
         appearances=found.people,
-        marks=marks(queries.all_rows(edition)) if edition.phase != "after" else {},
+        marks=marks_of(edition),
         release=found.release,
         selection=selection_of(found),
         event=assembly_event(found),

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from assembly.models import Bilingual, Edition, ReleasedSession, Status
+from assembly.models import Bilingual, ReleasedSession, Status
 
 
 class MarkKind(StrEnum):
@@ -50,15 +50,11 @@ def _of_one(history: list[ReleasedSession], first: int, last: int) -> list[Mark]
     if len(history) == 1:
         is_new = first < latest.release.number == last
         return [Mark(MarkKind.NEW, latest.release.at)] if is_new else []
-    moved = room = None
+    moved: Mark | None = None
+    room: Mark | None = None
     for before, after in pairwise(history):
         if (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at):
             moved = Mark(MarkKind.MOVED, after.release.at, times=(before.starts_at, before.ends_at))
         if before.room != after.room and before.room:
             room = Mark(MarkKind.OTHER_ROOM, after.release.at, room=before.room)
     return [mark for mark in (moved, room) if mark]
-
-
-def worth_showing(edition: Edition) -> bool:
-    """Say whether visitors still plan by the programme: afterwards it is a record of what took place."""
-    return edition.phase != "after"
