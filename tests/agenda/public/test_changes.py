@@ -29,9 +29,8 @@ def marked(edition: Edition) -> dict[str, list[Mark]]:
     return {row.title.en: found[row.session_id] for row in queries.latest_rows(edition) if row.session_id in found}
 
 
-@pytest.fixture
-def changed(ctx: Flask) -> Edition:
-    """A programme published twice: one session moved, one in another room, one cancelled, one new."""
+def publish_twice() -> Edition:
+    """A programme in which one session has moved, one has another room, one was cancelled, and one is new."""
     with writing():
         edition = make_edition()
         sessions = two_rooms(edition)
@@ -43,6 +42,20 @@ def changed(ctx: Flask) -> Edition:
         add(edition, "New", 130, 150)
         publish(edition, "Sorry")
     return edition
+
+
+@pytest.fixture
+def changed(ctx: Flask) -> Edition:
+    """That programme, for queries and services."""
+    return publish_twice()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> InspectingClient:
+    """Somebody who reads that programme."""
+    with app.app_context():
+        publish_twice()
+    return app.test_client()  # type: ignore[return-value]
 
 
 def test_marks_name_what_differs(changed: Edition) -> None:
@@ -74,8 +87,8 @@ def test_the_first_release_marks_nothing(ctx: Flask) -> None:
         ("fr", ["Horaire modifié le", "Salle modifiée le", "Auparavant : Small room (fr)", "Ajoutée le"]),
     ],
 )
-def test_the_timetable_shows_marks(changed: Edition, client: InspectingClient, lang: str, words: list[str]) -> None:
-    text = " ".join(client.page(f"/{lang}/2031/agenda").get_text().split())
+def test_the_timetable_shows_marks(visitor: InspectingClient, lang: str, words: list[str]) -> None:
+    text = " ".join(visitor.page(f"/{lang}/2031/agenda").get_text().split())
     assert [one for one in words if one not in text] == []
 
 
@@ -84,8 +97,8 @@ def test_marks_end_with_the_assembly(changed: Edition, client: InspectingClient)
         assert "Time changed on" not in client.page("/en/2031/agenda").get_text()
 
 
-def test_releases_say_what_they_did(changed: Edition, client: InspectingClient) -> None:
-    page = client.page(f"/en{CHANGES}")
+def test_releases_say_what_they_did(visitor: InspectingClient) -> None:
+    page = visitor.page(f"/en{CHANGES}")
     assert [one.get_text() for one in page.select(".programme .tag")] == [
         "Changed",
         "Changed",
@@ -97,8 +110,8 @@ def test_releases_say_what_they_did(changed: Edition, client: InspectingClient) 
     assert "First published, with 4 sessions." in text
     assert "Grace Hopper" in text
     assert "Sorry" in text
-    assert [one.get_text(strip=True) for one in page.select("del")][1:3] == ["09:30 – 10:30", "Small room"]
-    french = client.page(f"/fr{CHANGES}")
+    assert {"09:30 – 10:30", "Small room"} < {one.get_text(strip=True) for one in page.select("del")}
+    french = visitor.page(f"/fr{CHANGES}")
     assert "Première publication, avec 4 séances." in french.get_text(" ")
 
 

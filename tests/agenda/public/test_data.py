@@ -57,9 +57,8 @@ def test_json_has_the_documented_fields(client: InspectingClient, sessions: dict
     assert (found["format"], found["release"]["number"]) == (1, 2)
     left = next(one for one in found["sessions"] if one["title"]["en"] == "Left")
     documented = (ROOT / "docs/open-data.md").read_text(encoding="utf-8")
-    assert [
-        name for name in (*left, *found["edition"]) if f"`{name}`" not in documented and f"`.{name}`" not in documented
-    ] == []
+    names = set(re.findall(r"`\.?(\w+)(?:\[\])?`", documented))
+    assert not {*found, *left, *found["edition"], *found["release"], *left["languages"], *left["speakers"][0]} - names
     assert left.keys() == {
         "code", "uid", "status", "kind", "title", "abstract", "room", "starts_at", "ends_at", "languages", "speakers",
         "changed_at", "url",
@@ -207,7 +206,7 @@ def test_the_pdf_before_the_first_release(ctx: Flask, client: InspectingClient) 
     with writing():
         add(make_edition(), "Draft", 0, 30)
     read = PdfReader(io.BytesIO(client.get("/en/2031/agenda.pdf").data))
-    assert "has not been published yet" in read.pages[0].extract_text()
+    assert "has not been published yet" in " ".join(read.pages[0].extract_text().split())
 
 
 @pytest.mark.parametrize(
