@@ -25,7 +25,7 @@ function ownTime(time) {
   label.textContent = note.dataset.label + " ";
   line.className = "own-time";
   line.append(label, other + said(starts) + (ends ? " – " + said(ends) : ""));
-  time.append(line);
+  (time.parentElement.querySelector("[data-own-time]") ?? time).append(line);
   return true;
 }
 

@@ -45,7 +45,7 @@ def _session(row: ReleasedSession, people: list[ReleasedAppearance], zone: str) 
         "when": f"{time(row.starts_at, zone)} – {time(row.ends_at, zone)}",
         "title": str(row.title),
         "room": str(row.room),
-        "people": "; ".join(_person(appearance) for appearance in people),
+        "people": " · ".join(_person(appearance) for appearance in people),
         "languages": _("interpretation: %(languages)s", languages=langs) if langs else "",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -33,7 +34,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A local day with its moments; `rooms` are those in which something happens while something else does."""
+    """A local day with its moments; `rooms` are those in which something happens while something else does, the one
+    most in use first."""
 
     on: date
     rooms: list[Bilingual]
@@ -83,7 +85,8 @@ def _together(sessions: Iterable[ReleasedSession]) -> Iterator[list[ReleasedSess
 
 def _day(on: date, sessions: list[ReleasedSession]) -> Day:
     parallel = [session for group in _together(sessions) if len(group) > 1 for session in group]
-    rooms = list(dict.fromkeys(session.room for session in parallel))
+    in_use = Counter(session.room for session in sessions)
+    rooms = sorted(dict.fromkeys(session.room for session in parallel), key=lambda room: -in_use[room])
     columns = {room: number for number, room in enumerate(rooms, start=1)} if len(rooms) > 1 else {}
     beside = {session.session_id for session in parallel}
     slots = []
