@@ -43,8 +43,8 @@ def privacy() -> list[tuple[str, list[str]]]:
                 ),
                 _(
                     "If you select sessions of the programme while your personal link is open, we keep your "
-                    "selection with your registration, so that you find it on all your devices. Only you can see it, and "
-                    "the person acting for you if there is one."
+                    "selection with your registration, so that you find it on all your devices. Only you can see "
+                    "it, and the person acting for you if there is one."
                 ),
                 _(
                     "If you sign or support the declaration, we ask for the name of the person signing, what "

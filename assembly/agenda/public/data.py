@@ -51,4 +51,5 @@ def as_pdf(edition: Edition) -> Response:
 def _unless_known(answer: Response) -> Response:
     """Send nothing again to somebody who has these very bytes."""
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

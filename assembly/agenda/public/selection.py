@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -71,6 +73,6 @@ def _back(edition: Edition, form: SelectionForm) -> str:
     if form.to.data == "session" and codes:
         return url_for(".session", edition=edition, code=codes[0])
     if form.to.data == "programme":
-        kept = {name: request.args[name] for name in Filters.__slots__ if name in request.args}
+        kept: dict[str, Any] = {name: request.args[name] for name in Filters.__slots__ if name in request.args}
         return url_for(".programme", edition=edition, **kept, _anchor=f"s-{codes[0]}" if codes else None)
     return url_for(".selection", edition=edition)
