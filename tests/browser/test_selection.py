@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser import PEOPLE, Visitor, accessibility_faults, says, sideways
+from browser import PEOPLE, Visitor, accessibility_faults, press, says, sideways
 from factories import make_edition
 from playwright.sync_api import expect
 from programmes import two_rooms
 from server import Server
+from sessions import come, link_path
+from sqlalchemy import select
 
 from assembly import create_app
+from assembly.extensions import db
+from assembly.models import Edition
 from assembly.transactions import writing
 from config import Config
 
@@ -44,6 +48,28 @@ def test_a_selection_is_kept_on_the_device(visitor: Visitor, lang: str, width: i
     expect(page.get_by_role("heading", name=title[0], exact=True)).to_have_count(0)
     page.goto(f"/{lang}/{EDITION}/agenda/selection")  # without the codes in the address
     expect(page.get_by_role("heading", name=title[1], exact=True)).to_be_visible()
+
+
+@PEOPLE
+def test_a_selection_moves_to_the_registration(visitor: Visitor, settings: Config, lang: str, width: int) -> None:
+    with create_app(settings).app_context(), writing():
+        edition = db.session.scalars(select(Edition).where(Edition.slug == EDITION)).one()
+        number = {"en": 7001, "fr": 7002}[lang]
+        link = link_path(come(edition, number)).replace("/en/", f"/{lang}/")
+    page = visitor(lang, width)
+    page.goto(f"/{lang}/{EDITION}/agenda")
+    page.get_by_role("button", name=says(lang, "Add to my selection")).filter(has_text="Right").click()
+    page.goto(link)
+    press(page, says(lang, "Open my registration"))
+    page.goto(f"/{lang}/{EDITION}/agenda/selection")
+    press(page, says(lang, "Add them to my selection"))
+    expect(page.get_by_role("heading", name="Right")).to_be_visible()
+    assert (accessibility_faults(page), sideways(page)) == ([], [])
+    page.reload()
+    expect(page.get_by_role("button", name=says(lang, "Add them to my selection"))).to_have_count(0)
+    page.goto(f"/{lang}/{EDITION}/agenda")
+    page.get_by_role("button", name=says(lang, "Add to my selection")).filter(has_text="Closing").click()
+    expect(page.get_by_role("link", name=says(lang, "My selection"))).to_contain_text("(2)")
 
 
 @PEOPLE

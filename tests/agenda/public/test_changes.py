@@ -58,6 +58,7 @@ def visitor(app: Flask) -> InspectingClient:
     return app.test_client()  # type: ignore[return-value]
 
 
+@pytest.mark.database
 def test_marks_name_what_differs(changed: Edition) -> None:
     found = {title: [mark.kind for mark in some] for title, some in marked(changed).items()}
     assert found == {"Left": ["moved"], "Right": ["other_room"], "Closing": ["cancelled"], "New": ["new"]}

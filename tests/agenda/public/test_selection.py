@@ -75,6 +75,7 @@ def test_codes_in_the_address_are_shown(client: InspectingClient, codes: dict[st
     assert empty.select_one(".empty a")["href"] == "/fr/2031/agenda"  # type: ignore[index]
 
 
+@pytest.mark.database
 def test_a_star_adds_and_removes(app: Flask, mayor: InspectingClient, codes: dict[str, str]) -> None:
     star = mayor.page(PROGRAMME).select_one(f'button[form=selection][value="{codes["left"]}"]')
     assert star is not None
@@ -198,6 +199,7 @@ def chosen(ctx: Flask) -> Registration:
     return registration
 
 
+@pytest.mark.database
 def test_a_merged_registration_brings_its_selection(chosen: Registration) -> None:
     with writing():
         kept = come(chosen.edition, 2)
@@ -214,6 +216,7 @@ def test_the_data_file_has_the_selection(chosen: Registration) -> None:
     assert [row["session_title"]["value"]["en"] for row in rows] == ["Left", "Closing"]
 
 
+@pytest.mark.database
 def test_the_selection_goes_with_the_answers(chosen: Registration) -> None:
     edition = chosen.edition
     with clock.at(edition.ends_at + timedelta(days=edition.contacts_kept_days)):
