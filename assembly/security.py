@@ -210,13 +210,10 @@ def own_registration_if_opened(view: View) -> View:
 
 def _own_registration(view: View, *, needs_link: bool) -> View:
     def guard(values: dict[str, Any]) -> None:
-        code = session.get("own_link")
-        if code is None and not needs_link:
+        if session.get("own_link") is None and not needs_link:
             values["link"] = None
             return
-        link = (
-            db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
-        )
+        link = _link_of_cookie()
         if link is None or not link.is_valid:
             session.pop("own_link", None)
             abort(403, description="own")
@@ -226,6 +223,20 @@ def _own_registration(view: View, *, needs_link: bool) -> View:
         values["link"] = link
 
     return _mark(view, "own", guard)
+
+
+def opened_link() -> AccessLink | None:
+    """Find the personal link opened on this device while it is valid, for a public page that has forms for it."""
+    link = _link_of_cookie()
+    if link is None or not link.is_valid:
+        return None
+    g.whose = link.registration.code
+    return link
+
+
+def _link_of_cookie() -> AccessLink | None:
+    code = session.get("own_link")
+    return db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
 
 
 def own_signing(view: View) -> View:

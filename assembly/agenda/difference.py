@@ -119,6 +119,34 @@ def between(
     return found
 
 
+def published(
+    rows: Iterable[ReleasedSession],
+    earlier: Mapping[int, ReleasedSession],
+    people: Mapping[int, Sequence[ReleasedAppearance]],
+    earlier_people: Mapping[int, Sequence[ReleasedAppearance]],
+) -> list[Change]:
+    """What one release told visitors: its `rows` beside what was public of each session (by id) `earlier`."""
+    found = []
+    for row in rows:
+        was = earlier.get(row.session_id)
+        before = was if was is not None and was.status is Status.SCHEDULED else None
+        parts, parts_before = _published(people, row), _published(earlier_people, row) if before else []
+        if row.status is Status.CANCELLED:
+            if before is None:
+                continue
+            kind, details = ChangeKind.CANCELLED, [_time(before, None)]
+        else:
+            kind = ChangeKind.CHANGED if before else ChangeKind.NEW if was is None else ChangeKind.BACK
+            moved = before is None or (before.starts_at, before.ends_at) != (row.starts_at, row.ends_at)
+            details = [_time(before, row)] if moved else []
+            old = {name: getattr(before, name) for name in _SAID} if before else {}
+            details += _said(old, {name: getattr(row, name) for name in _SAID})
+            details += _people(parts_before, parts)
+        if details:
+            found.append(Change(row.session_id, row.code, kind, row.title, row.starts_at, tuple(details)))
+    return found
+
+
 def digest(changes: Iterable[Change], faults: Iterable[str]) -> str:
     """A mark of what was seen, so that nothing else is published: the changes, and the checks against them."""
     seen = [[one.code, one.kind, _plain([(it.field, it.before, it.after) for it in one.details])] for one in changes]

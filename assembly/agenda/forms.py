@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from assembly.agenda.hours import BACKWARDS, off_its_days
@@ -133,3 +133,21 @@ class PartForm(Form):
     role = OneOf(_l("Role"), among=AppearanceRole, sentence=_l("Choose the role."))
     presence = OneOf(_l("Attendance"), among=Presence, sentence=_l("Choose how this person takes part."))
     state = OneOf(_l("Answer"), among=AppearanceState, sentence=_l("Choose this person’s answer."))
+
+
+class SelectionForm(Form):
+    """Sessions, by their codes, to keep in one's selection or no longer; `to` is the page the button was on."""
+
+    add = SelectMultipleField(validate_choice=False)
+    remove = SelectMultipleField(validate_choice=False)
+    to = HiddenField()
+
+    @property
+    def added(self) -> list[str]:
+        """The codes to keep."""
+        return list(self.add.data or [])
+
+    @property
+    def removed(self) -> list[str]:
+        """The codes to keep no longer."""
+        return list(self.remove.data or [])

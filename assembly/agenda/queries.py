@@ -16,8 +16,10 @@ from assembly.models import (
     Direction,
     Edition,
     EditionChange,
+    Registration,
     Release,
     ReleasedSession,
+    SelectedSession,
     Session,
     SessionLanguage,
     Status,
@@ -168,6 +170,19 @@ def rows_of(release: Release) -> list[ReleasedSession]:
     """What one release says, session by session, in time."""
     mine = select(ReleasedSession).where(ReleasedSession.release_id == release.id)
     return list(db.session.scalars(mine.order_by(ReleasedSession.starts_at, ReleasedSession.session_id)))
+
+
+def all_rows(edition: Edition) -> list[ReleasedSession]:
+    """What all releases ever said, release by release and within one in time."""
+    mine = select(ReleasedSession).join(Release).where(Release.edition_id == edition.id)
+    order = (Release.number, ReleasedSession.starts_at, ReleasedSession.session_id)
+    return list(db.session.scalars(mine.order_by(*order)))
+
+
+def selected_ids(registration: Registration) -> frozenset[int]:
+    """The sessions (by id) that a person has marked for themselves."""
+    mine = select(SelectedSession.session_id).where(SelectedSession.registration_id == registration.id)
+    return frozenset(db.session.scalars(mine))
 
 
 def before_release(edition: Edition, release: Release) -> dict[int, ReleasedSession]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
+from assembly.agenda.published.filters import codes_in
 from assembly.calendar import ics, queries
 from assembly.models import AccessLink, Edition
 from assembly.security import own_registration, public
@@ -33,10 +34,20 @@ def programme(edition: Edition) -> Response:
 @public
 def session(edition: Edition, code: str) -> Response:
     """One session."""
-    entries = queries.session_entries(edition, only=code)
+    entries = queries.session_entries(edition, only={code})
     if not entries:
         abort(404)
     return _file(ics.calendar_file(entries[0].title, edition.zone, entries), f"{edition.slug}-{code}")
+
+
+@pages.get("/agenda/selection.ics")
+@public
+def selection(edition: Edition) -> Response:
+    """The sessions somebody has selected, by their codes (`?s=code,code`): the address says nothing of the person."""
+    entries = queries.session_entries(edition, only=codes_in(request.args.get("s", "")))
+    if not entries:
+        abort(404)
+    return _file(ics.calendar_file(str(edition.name), edition.zone, entries), f"{edition.slug}-selection")
 
 
 @own.get("/invite.ics")

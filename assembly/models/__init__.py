@@ -102,6 +102,7 @@ from assembly.models.second_factor import AuthenticatorApp as AuthenticatorApp
 from assembly.models.second_factor import Passkey as Passkey
 from assembly.models.second_factor import RecoveryCode as RecoveryCode
 from assembly.models.second_factor import StepPurpose as StepPurpose
+from assembly.models.selection import SelectedSession as SelectedSession
 from assembly.models.session import Direction as Direction
 from assembly.models.session import Session as Session
 from assembly.models.session import SessionKind as SessionKind

@@ -101,6 +101,7 @@ HELD: dict[str, dict[str, Any]] = {
         "is_rehearsal": _l("Rehearsal"),
     },
     "sign_up": {"session.title": _l("Session"), "state": _l("Status")},
+    "selected_session": {"session.title": _l("Session"), "selected_at": _l("Selected on")},
     "speaker": {
         "biography": _l("Biography"),
         "pronunciation": _l("Name pronunciation"),

@@ -42,6 +42,11 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "after the assembly. Only the totals are kept."
                 ),
                 _(
+                    "If you select sessions of the programme while your personal link is open, we keep your "
+                    "selection with your registration, so that you find it on all your devices. Only you can see "
+                    "it, and the person acting for you if there is one."
+                ),
+                _(
                     "If you sign or support the declaration, we ask for the signed document, the name of the "
                     "person signing and what entitles them to sign. We also ask for your own name and email "
                     "address. We use these details to check the signature and to write to you."
@@ -101,9 +106,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "Information given with a signature is kept with that signature."
                 ),
                 _(
-                    "Your needs are deleted after the assembly. Email addresses, telephone numbers and answers to "
-                    "further questions are deleted later, on a separate date. An email address is kept for as long "
-                    "as you take part in another assembly or want news of the next one."
+                    "Your needs are deleted after the assembly. Email addresses, telephone numbers, selected "
+                    "sessions and answers to further questions are deleted later, on a separate date. An email "
+                    "address is kept for as long as you take part in another assembly or want news of the next one."
                 ),
                 _(
                     "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "

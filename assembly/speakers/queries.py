@@ -21,6 +21,7 @@ from assembly.models import (
     Person,
     Quote,
     Registration,
+    Release,
     ReleasedAppearance,
     ReleasedSession,
     Session,
@@ -117,6 +118,20 @@ def appearances_in(released: Iterable[ReleasedSession]) -> dict[int, list[Releas
         if latest[row.session_id] == row.release_id:
             found[row.session_id].append(row)
     return dict(found)
+
+
+def appearances_by_release(edition: Edition) -> dict[int, dict[int, list[ReleasedAppearance]]]:
+    """Who appeared in which session (by id) as each release (by id) said, in the order of the stage."""
+    rows = db.session.scalars(
+        select(ReleasedAppearance)
+        .join(Release, Release.id == ReleasedAppearance.release_id)
+        .where(Release.edition_id == edition.id)
+        .order_by(ReleasedAppearance.position, ReleasedAppearance.person_id)
+    )
+    found: dict[int, dict[int, list[ReleasedAppearance]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row.release_id][row.session_id].append(row)
+    return found
 
 
 def still_confirmed(edition: Edition, released: Iterable[ReleasedSession]) -> dict[int, list[ReleasedAppearance]]:

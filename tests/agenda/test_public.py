@@ -70,13 +70,26 @@ def test_the_draft_is_on_no_public_page(demo_app: Flask, full_scale: bool) -> No
         "/en/2027/agenda",
         "/fr/2027/agenda",
         "/en/2027/agenda.ics",
+        "/en/2027/agenda.json",
+        "/fr/2027/agenda.xml",
+        "/en/2027/agenda.pdf",
+        "/en/2027/agenda/changes",
         "/en/2027/speakers",
         "/en/2027/",
         "/en/2027/live",
     ]
     walked = list(walk(demo_app, demo_app.test_client(), starts, each=6 if full_scale else 3))
     kinds = {address.partition("?")[0].rstrip("/").rpartition("/")[2] for address, _text in walked}
-    assert {"agenda", "agenda.ics", "speakers", "open-data"} <= kinds
+    assert {
+        "agenda",
+        "agenda.ics",
+        "agenda.json",
+        "agenda.xml",
+        "agenda.pdf",
+        "changes",
+        "speakers",
+        "open-data",
+    } <= kinds
     assert [address for address, text in walked if LEAK in text] == []
 
 

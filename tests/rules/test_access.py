@@ -52,7 +52,8 @@ SIGNED_IN, OFFICE, TEAM, DOORS = {DOOR, CHAIR, HERE, ELSEWHERE}, {CHAIR, HERE}, 
 PUBLIC = """editions.root editions.current editions.home editions.practical editions.contact editions.live
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
 documents.document
-calendar.programme calendar.session calendar.day
+agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
+calendar.programme calendar.session calendar.selection calendar.day
 recordings.listing recordings.feed recordings.one report.page report.file
 report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
@@ -75,6 +76,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.decline_offer": {GUEST},
     "own.code_picture": {GUEST},
     "own.sessions": {GUEST},
+    "agenda.choose": {GUEST},
     "own.details": {GUEST},
     "own.consents": {GUEST},
     "own.change": {GUEST},

@@ -111,7 +111,8 @@ def _has_token(form: Tag) -> bool:
 def _inline(soup: BeautifulSoup) -> list[str]:
     found = [f"inline style on <{tag.name}>" for tag in soup.select("[style]")]
     found += ["inline <style>" for _ in soup.find_all("style")]
-    found += ["inline <script>" for script in soup.find_all("script") if not script.get("src")]
+    scripts = (script for script in soup.find_all("script") if script.get("type") != "application/ld+json")
+    found += ["inline <script>" for script in scripts if not script.get("src")]
     return found + [
         f"inline handler {name}" for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")
     ]

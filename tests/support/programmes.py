@@ -1,93 +1,141 @@
-"""A programme to import into, and tables of sessions."""
+"""Published programmes for tests of what visitors see."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from io import BytesIO
+from datetime import timedelta
 from typing import Any
 
-from bs4 import BeautifulSoup
-from directory import upload
-from factories import make_edition, make_user
-from inspector import InspectingClient
-from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from assembly import clock
+from assembly.accounts.service import add_person
 from assembly.agenda.service import add_room, add_session
+from assembly.calendar.service import publish_programme
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, Session, SessionKind
-from assembly.speakers.facts import PersonFacts
-from assembly.speakers.service import create_speaker
-from assembly.tables import csv_file
-
-AT = "/en/manage/2031/programme/"
-PERSON = ("here@example.org", "a long enough passphrase")
-HEADS = ("Code", "Type", "Room", "Date", "Begins", "Ends", "Title in English", "Title in French")
-ZONE = "Europe/Brussels"
-
-
-def make_programme() -> Edition:
-    """An edition of one day with a room, a speaker, an organiser and a session at nine, inside `writing()`."""
-    edition = make_edition()
-    make_user("organiser", PERSON[0], edition)
-    room = add_room(edition.venue, Bilingual("Hall", "Salle"))
-    create_speaker(edition, PersonFacts("Minna", "Arve", "fi", "f", in_public_office=True))
-    add_opening(edition, room=room, abstract=Bilingual("One.\n\nTwo.", "Un.\n\nDeux."), spoken=["en"])
-    return edition
+from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Edition,
+    Person,
+    Presence,
+    Release,
+    ReleasedAppearance,
+    ReleasedSession,
+    Room,
+    Session,
+    SessionKind,
+    Status,
+)
+from assembly.sealed import new_code
+from assembly.speakers.service import add_appearance
 
 
-def add_opening(edition: Edition, **facts: Any) -> Session:
-    """A session of half an hour at the beginning of the assembly."""
-    given = {"kind": SessionKind.PLENARY, "title": Bilingual("Opening", "Ouverture"), "abstract": Bilingual()}
-    given |= {"starts_at": edition.starts_at, "ends_at": edition.starts_at + timedelta(minutes=30)}
-    return add_session(edition, **(given | facts))
+def add(edition: Edition, title: str, begins: int, ends: int, **facts: Any) -> Session:
+    """A panel of the draft, so many minutes after the edition begins; inside `writing()`."""
+    said: dict[str, Any] = {"kind": SessionKind.PANEL, "abstract": Bilingual()}
+    return add_session(
+        edition,
+        title=Bilingual(title, f"{title} (fr)"),
+        starts_at=edition.starts_at + timedelta(minutes=begins),
+        ends_at=edition.starts_at + timedelta(minutes=ends),
+        **(said | facts),
+    )
 
 
-def session_called(title: str) -> Session:
-    """A session of the draft by its English title."""
-    return db.session.scalars(select(Session).where(Session.title_en == title, Session.removed_at.is_(None))).one()
+def room(edition: Edition, name: str) -> Room:
+    """A room of the venue."""
+    return add_room(edition.venue, Bilingual(name, f"{name} (fr)"))
 
 
-def clocks(session: Session) -> str:
-    """When a session is, on the clocks of its edition."""
-    starts, ends = (clock.local(at, session.edition.zone) for at in (session.starts_at, session.ends_at))
-    return f"{starts:%m-%d %H:%M} {ends:%m-%d %H:%M}"
+def speak(session: Session, name: str, state: AppearanceState = AppearanceState.CONFIRMED) -> None:
+    """Somebody in a session, who has confirmed."""
+    given, _space, family = name.rpartition(" ")
+    person = add_person(given=given or "Ada", family=family, name_lang="", grammatical_form=None, mail_lang="en")
+    add_appearance(session, person, AppearanceRole.SPEAKER, presence=Presence.IN_PERSON, mandate=None, state=state)
 
 
-def on_days(edition: Edition, *first: int, days: int = 1) -> None:
-    """Let the assembly begin on this day (and at this hour) and end at eleven in the evening, so many days in all."""
-    begins = datetime(*first)  # type: ignore[misc,arg-type]  # noqa: DTZ001 -- a wall clock
-    ends = begins.replace(hour=23) + timedelta(days=days - 1)
-    edition.starts_at, edition.ends_at = (clock.from_local(wall, edition.zone) for wall in (begins, ends))
+def publish(edition: Edition, note: str = "") -> Release:
+    """Release the draft with a note to visitors."""
+    return publish_programme(edition, name="Programme", note=Bilingual(note, f"{note} (fr)" if note else ""))
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
-    """A blue picture that says something beside its points."""
-    content = BytesIO()
-    Image.new("RGB", size, (0, 80, 160)).save(content, kind, comment=b"secret words")
-    return content.getvalue()
+def two_rooms(edition: Edition) -> dict[str, Session]:
+    """An opening for all, two sessions at once, and a closing; published."""
+    hall, small = room(edition, "Hall"), room(edition, "Small room")
+    found = {
+        "opening": add(edition, "Opening", 0, 30, room=hall, spoken=["en"], into=["en", "fr"]),
+        "left": add(edition, "Left", 30, 90, room=hall, spoken=["en"]),
+        "right": add(edition, "Right", 30, 75, room=small, spoken=["fr"], kind=SessionKind.NETWORKING),
+        "closing": add(edition, "Closing", 90, 120, room=hall, spoken=["en"]),
+    }
+    publish(edition)
+    return found
 
 
-def table(*rows: Sequence[object], heads: Sequence[str] = HEADS) -> bytes:
-    """A table under these heads."""
-    return csv_file(heads, rows)
+def many(edition: Edition, count: int) -> None:
+    """So many published sessions in four rooms with a speaker each, set-wise; inside `writing()`."""
+    release = Release(
+        edition_id=edition.id, number=1, name="1", note=Bilingual("Here", "Voici"), at=clock.now(), by="x"
+    )
+    db.session.add(release)
+    person = add_person(given="Ada", family="Lovelace", name_lang="en", grammatical_form="f", mail_lang="en")
+    db.session.flush()
+    rows = [_session_row(edition, number) for number in range(count)]
+    db.session.execute(insert(Session), rows)
+    ids = dict(db.session.execute(select(Session.code, Session.id).where(Session.edition_id == edition.id)).all())
+    copies = [_released_row(row, ids[row["code"]], release) for row in rows]
+    db.session.execute(insert(ReleasedSession), copies)
+    db.session.execute(insert(ReleasedAppearance), [_appearance_row(row, person) for row in copies])
 
 
-def preview(client: InspectingClient, content: bytes, lang: str = "en") -> str:
-    """Send a table; the address of its preview."""
-    answer = upload(client, f"{AT}import".replace("/en/", f"/{lang}/"), "table", content, "programme.csv")
-    assert answer.status_code == 303, answer.get_data(as_text=True)[-3000:]
-    return str(answer.location)
-
-
-def lines(page: BeautifulSoup) -> dict[str, tuple[str, str]]:
-    """What happens to each line, by its number: the verdict, and what is said of it."""
+def _session_row(edition: Edition, number: int) -> dict[str, Any]:
+    begins = edition.starts_at + timedelta(minutes=30 * (number // 4))
     return {
-        row.td.get_text(): (
-            row.select_one(".tag").get_text(),
-            " ".join(row.select_one(".detail").get_text(" ").split()),
-        )
-        for row in page.select("tbody tr")
+        "edition_id": edition.id,
+        "code": new_code(),
+        "kind": SessionKind.PANEL,
+        "starts_at": begins,
+        "ends_at": begins + timedelta(minutes=30),
+        "title_en": f"A session with a title of usual length {number}",
+        "title_fr": f"Une séance au titre de longueur habituelle {number}",
+        "abstract_en": "",
+        "abstract_fr": "",
+        "key_messages_en": "",
+        "key_messages_fr": "",
+        "words_changed": {},
+    }
+
+
+def _released_row(row: dict[str, Any], session_id: int, release: Release) -> dict[str, Any]:
+    number = int(row["title_en"].rpartition(" ")[2])
+    copied = {name: value for name, value in row.items() if name not in {"edition_id"} and "key_" not in name}
+    return copied | {
+        "release_id": release.id,
+        "session_id": session_id,
+        "room_en": f"Room {number % 4}",
+        "room_fr": f"Salle {number % 4}",
+        "spoken": ["en"],
+        "into": ["fr"],
+        "signed": [],
+        "captions": [],
+        "status": Status.SCHEDULED,
+        "ics_sequence": 0,
+        "ics_changed_at": release.at,
+    }
+
+
+def _appearance_row(row: dict[str, Any], person: Person) -> dict[str, Any]:
+    return {
+        "release_id": row["release_id"],
+        "session_id": row["session_id"],
+        "person_id": person.id,
+        "role": AppearanceRole.SPEAKER,
+        "presence": Presence.IN_PERSON,
+        "position": 0,
+        "name": "Ada Lovelace",
+        "name_lang": "en",
+        "function_en": "Countess",
+        "function_fr": "Comtesse",
+        "words_changed": {},
     }

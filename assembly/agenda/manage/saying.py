@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from assembly import clock
 from assembly.agenda.checks import Check, Fault
-from assembly.agenda.difference import Change, ChangeKind, Detail, Part
-from assembly.formats import day, language, listing, time
+from assembly.agenda.difference import Change
+from assembly.agenda.wording import change as change
+from assembly.formats import language, listing, time
 from assembly.i18n import _, _l
-from assembly.models import AppearanceState, Bilingual, Edition, Presence, Release
-
-_LABELS = {
-    "time": _l("When"),
-    "room": _l("Room"),
-    "people": _l("People"),
-    "kind": _l("Type"),
-    "title": _l("Title"),
-    "abstract": _l("Description"),
-    "spoken": _l("Languages spoken"),
-    "into": _l("Interpretation languages"),
-    "signed": _l("Sign languages"),
-    "captions": _l("Caption languages"),
-}
-_OF_A_NEW_ONE = ("time", "room", "people")
-"What is worth reading of a session that was not there; the rest is on its page."
+from assembly.models import AppearanceState, Edition, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,54 +26,9 @@ class Said:
         return self.fault.check is Check.UNTRANSLATED
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that differs: before and after as words, or as bilingual texts."""
-
-    label: str
-    before: str | Bilingual
-    after: str | Bilingual
-
-
-def change(one: Change, edition: Edition) -> tuple[Change, list[Line]]:
-    """A change with the lines that say it."""
-    wanted = _LABELS.keys() if one.kind is ChangeKind.CHANGED else _OF_A_NEW_ONE
-    shown = [detail for detail in one.details if detail.field in wanted]
-    return one, [_line(detail, edition) for detail in shown]
-
-
 def undo(found: tuple[Release, list[Change]] | None, edition: Edition) -> tuple[Release, list[Any]] | None:
     """The release one may take back, and what becomes of its sessions."""
     return (found[0], [change(one, edition) for one in found[1]]) if found else None
-
-
-def _line(detail: Detail, edition: Edition) -> Line:
-    return Line(str(_LABELS[detail.field]), _value(detail.before, edition), _value(detail.after, edition))
-
-
-def _value(value: Any, edition: Edition) -> str | Bilingual:
-    if isinstance(value, Bilingual):
-        return value
-    if isinstance(value, tuple):
-        begins, ends = value
-        return hours(begins, ends, edition)
-    if isinstance(value, list):
-        return listing([_part(one) if isinstance(one, Part) else language(one) for one in value]) if value else ""
-    return str(value.label) if value else ""
-
-
-def _part(one: Part) -> str:
-    elsewhere = f", {one.presence.label}" if one.presence is not Presence.IN_PERSON else ""
-    return f"{one.name} ({one.role.label}{elsewhere})"
-
-
-def hours(begins: datetime, ends: datetime, edition: Edition) -> str:
-    """`11:00 – 12:00`, with the day before it where the edition has several or it is another one."""
-    span = f"{time(begins, edition.zone)} – {time(ends, edition.zone)}"
-    on = clock.local_day(begins, edition.zone)
-    if on == edition.day == clock.local_day(edition.ends_at, edition.zone):
-        return span
-    return f"{day(on)}, {span}"
 
 
 def sentence(fault: Fault, edition: Edition) -> str:

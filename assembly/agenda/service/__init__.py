@@ -6,6 +6,9 @@ from assembly.agenda.service.releases import move_draft as move_draft
 from assembly.agenda.service.releases import move_published as move_published
 from assembly.agenda.service.releases import release as release
 from assembly.agenda.service.releases import undo as undo
+from assembly.agenda.service.selection import NotInProgramme as NotInProgramme
+from assembly.agenda.service.selection import add_to_selection as add_to_selection
+from assembly.agenda.service.selection import remove_from_selection as remove_from_selection
 from assembly.agenda.service.sessions import SessionFacts as SessionFacts
 from assembly.agenda.service.sessions import SessionRecorded as SessionRecorded
 from assembly.agenda.service.sessions import add_room as add_room

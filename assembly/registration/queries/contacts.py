@@ -20,6 +20,7 @@ from assembly.models import (
     NoticeKind,
     Person,
     Registration,
+    SelectedSession,
     SentMail,
     Session,
 )
@@ -57,6 +58,7 @@ def _is_there(edition: Edition, needing: list[Edition]) -> bool:
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     kept = or_(
         exists().where(Answer.registration_id.in_(ours)),
+        exists().where(SelectedSession.registration_id.in_(ours)),
         exists().where(Registration.edition_id == edition.id, Registration.phone != ""),
         exists().where(AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)),
         exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),

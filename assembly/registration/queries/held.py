@@ -27,6 +27,7 @@ from assembly.models import (
     ReleasedSession,
     Representation,
     Scan,
+    SelectedSession,
     SignUp,
     Skill,
     Speaker,
@@ -40,10 +41,8 @@ from assembly.speakers.queries import published_appearances
 def held(registration: Registration) -> dict[str, list[Any]]:
     """The rows by the names of their tables, oldest first."""
     person, edition = registration.person, registration.edition
-    own: list[tuple[type[Any], Any]] = [
-        (one, one.registration_id == registration.id)
-        for one in (Skill, Answer, Consent, Need, Representation, AccessLink, Badge, Admission, Scan, SignUp)
-    ]
+    kept = (Skill, Answer, Consent, Need, Representation, AccessLink, Badge, Admission, Scan, SignUp, SelectedSession)
+    own: list[tuple[type[Any], Any]] = [(one, one.registration_id == registration.id) for one in kept]
     own += [
         (Invitation, (Invitation.person_id == person.id) & (Invitation.edition_id == edition.id)),
         (Subscription, Subscription.person_id == person.id),

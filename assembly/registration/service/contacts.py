@@ -15,6 +15,7 @@ from assembly.models import (
     Mail,
     Person,
     Registration,
+    SelectedSession,
     SentMail,
     Speaker,
 )
@@ -24,9 +25,9 @@ from assembly.transactions import after_commit, wipe_deleted
 
 
 def purge(edition: Edition) -> None:
-    """Once its day has come: answers to questions, telephone numbers, reasons, liaison officers, copies of sent emails,
-    the addresses of assistants, and e-mail addresses that no other edition and no news call for. Done twice it is done
-    once.
+    """Once its day has come: answers to questions, selections of sessions, telephone numbers, reasons, liaison
+    officers, copies of sent emails, the addresses of assistants, and e-mail addresses that no other edition and no news
+    call for. Done twice it is done once.
 
     Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
     """
@@ -38,6 +39,7 @@ def purge(edition: Edition) -> None:
         return
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     db.session.execute(delete(Answer).where(Answer.registration_id.in_(ours)))
+    db.session.execute(delete(SelectedSession).where(SelectedSession.registration_id.in_(ours)))
     db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
     db.session.execute(update(Speaker).where(Speaker.edition_id == edition.id).values(liaison=""))

@@ -251,6 +251,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "registration.merged_into_id": move,
         "representation.registration_id": move,
         "scan.registration_id": _leave,
+        "selected_session.registration_id": _unless_there,
         "sign_up.registration_id": _seats,
         "skill.registration_id": _unless_there,
         "suggested.registration_id": _leave,

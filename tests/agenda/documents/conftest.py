@@ -4,7 +4,7 @@ import pytest
 from factories import sign_in
 from flask import Flask
 from inspector import InspectingClient
-from programmes import PERSON, make_programme
+from import_programmes import PERSON, make_programme
 
 from assembly.calendar.service import publish_programme
 from assembly.models import Bilingual

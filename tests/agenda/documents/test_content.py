@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pdf_samples
 import pytest
-from programmes import picture
+from import_programmes import picture
 
 from assembly.agenda.documents.content import LARGEST, UnusableDocument, checked
 

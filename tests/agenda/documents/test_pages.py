@@ -10,7 +10,7 @@ import pytest
 from factories import make_edition
 from flask import Flask
 from inspector import InspectingClient, filled
-from programmes import AT, add_opening, on_days, picture, session_called
+from import_programmes import AT, add_opening, on_days, picture, session_called
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 

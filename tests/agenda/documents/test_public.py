@@ -9,7 +9,7 @@ import pdf_samples
 import pytest
 from flask import Flask
 from inspector import InspectingClient
-from programmes import add_opening, picture, session_called
+from import_programmes import add_opening, picture, session_called
 from sqlalchemy import select
 
 from assembly import clock

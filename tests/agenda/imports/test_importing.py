@@ -8,7 +8,7 @@ import pytest
 from factories import make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient, filled
-from programmes import (
+from import_programmes import (
     AT,
     add_opening,
     clocks,

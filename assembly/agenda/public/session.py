@@ -1,0 +1,34 @@
+"""One session of the published programme."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+
+from assembly.agenda import queries
+from assembly.agenda.documents.queries import public_documents
+from assembly.agenda.public.blueprint import marks_of, pages, read_programme, selection_of
+from assembly.agenda.published.schema_org import session_event
+from assembly.models import Edition
+from assembly.security import public
+
+
+@pages.get("/agenda/<code>")
+@public
+def session(edition: Edition, code: str) -> str:
+    """One session: when, where, in which languages, who; what comes before it, after it and beside it."""
+    found = read_programme(edition)
+    row = next((row for row in found.rows if row.code == code), None)
+    if row is None:
+        abort(404)
+    people = found.people_of(row)
+    return render_template(
+        "agenda/public/session.html",
+        edition=edition,
+        session=row,
+        around=queries.around(row, found.sessions),
+        people=people,
+        marks=marks_of(edition).get(row.session_id, []),
+        selection=selection_of(found),
+        documents=public_documents(row),
+        event=session_event(row, people, edition),
+    )

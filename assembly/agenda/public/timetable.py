@@ -1,0 +1,36 @@
+"""The timetable: the whole programme in time, filtered where it is long."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from assembly.agenda.public.blueprint import marks_of, pages, read_programme, selection_of
+from assembly.agenda.published.filters import offered
+from assembly.agenda.published.schema_org import assembly_event
+from assembly.agenda.published.timetable import lay_out
+from assembly.models import Edition
+from assembly.security import public
+
+
+@pages.get("/agenda")
+@public
+def programme(edition: Edition) -> str:
+    """The programme in time, one well-headed page; `?day=…&kind=…&room=…&language=…` keep a part of it."""
+    found = read_programme(edition)
+    choices = offered(found.sessions, edition.zone)
+    filters = choices.read(request.args)
+    shown = filters.keep(found.sessions, edition.zone)
+    return render_template(
+        "agenda/public/programme.html",
+        edition=edition,
+        sessions=found.sessions,
+        shown=shown,
+        offered=choices,
+        filters=filters,
+        days=lay_out(shown, edition.zone),
+        appearances=found.people,
+        marks=marks_of(edition),
+        release=found.release,
+        selection=selection_of(found),
+        event=assembly_event(found),
+    )

@@ -1,0 +1,54 @@
+"""The programme as a PDF, in the language now spoken: one sheet as long as it can be read, then as many as needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.addresses import address
+from assembly.agenda.published.programme import Programme
+from assembly.agenda.published.timetable import lay_out
+from assembly.formats import begun, day, moment, time, zone_name
+from assembly.i18n import _
+from assembly.models import ReleasedAppearance, ReleasedSession
+
+
+def facts_of(programme: Programme) -> dict[str, Any]:
+    """Write what the sheet says; `assembly.pdf.pdf("programme", …)` sets it."""
+    edition, release = programme.edition, programme.release
+    days = lay_out(programme.sessions, edition.zone)
+    return {
+        "title": f"{_('Programme')} – {edition.name}",
+        "edition": str(edition.name),
+        "occasion": f"{day(edition.day)} · {edition.venue.name}, {edition.venue.city}",
+        "heading": _("Programme"),
+        "zone": _("All times are in %(zone)s.", zone=zone_name(edition.zone)),
+        "public": _("Published on %(moment)s.", moment=moment(release.at, edition.zone)) if release else "",
+        "nothing": "" if days else _("The programme has not been published yet."),
+        "address": address("agenda.programme", edition=edition),
+        "days": [
+            {
+                "name": begun(day(one.on, weekday=True)),
+                "sessions": [
+                    _session(item.session, programme.people_of(item.session), edition.zone)
+                    for slot in one.slots
+                    for item in slot.items
+                ],
+            }
+            for one in days
+        ],
+    }
+
+
+def _session(row: ReleasedSession, people: list[ReleasedAppearance], zone: str) -> dict[str, str]:
+    langs = " ".join(lang.upper() for lang in row.into)
+    return {
+        "when": f"{time(row.starts_at, zone)} – {time(row.ends_at, zone)}",
+        "title": str(row.title),
+        "room": str(row.room),
+        "people": " · ".join(_person(appearance) for appearance in people),
+        "languages": _("interpretation: %(languages)s", languages=langs) if langs else "",
+    }
+
+
+def _person(appearance: ReleasedAppearance) -> str:
+    return f"{appearance.name}, {appearance.function}" if appearance.function else appearance.name
