@@ -30,6 +30,15 @@ _VOWELS = "AÀÁÂÃÄÅĀĂĄÆEÈÉÊËĒĖĘĚIÌÍÎÏĪĮOÒÓÔÕÖØŌŐ�
 _MUTE_H = "H(?:élène|énin|enri|ippolyte|elsinki|éraklion|érault|erblay|ortense|yères)"
 _ELISION = {"en": re.compile(r"(?!)"), "fr": re.compile(rf"\bde (?=[{_VOWELS}]|{_MUTE_H})", re.IGNORECASE)}
 "Where a small word melts into a name: heure d’Athènes, but ville de Hambourg, for most names have an aspirated h."
+_KIND_TWICE = re.compile(r"\b(région|association|ville de|commune de) (?=\1\b)", re.IGNORECASE)
+_ARTICLES = (
+    (re.compile(r"\bde (?=(?:Communauté|Commune|Métropole|Province|Région|Ville)\b)"), "de la "),
+    (re.compile(r"\bde Le (?=[^\W\d_])"), "du "),
+    (re.compile(r"\bde Les (?=[^\W\d_])"), "des "),
+)
+"Of places alone: maire du Havre, mairie des Ulis; a person called Le or Les keeps the name whole."
+_PLAIN_WORD = re.compile(r"[^\W\d_][-a-zß-öø-ÿœ]+(?=$|[\s,;])|[LD]’(?=[a-zß-öø-ÿœ])")
+"A word that has its capital only from the beginning of the line: no acronym, no double name, no abbreviation."
 
 
 def day(value: date, *, weekday: bool = False) -> str:
@@ -62,15 +71,30 @@ def zone_name(zone: str) -> str:
     return elided(_("%(city)s time", city=city))
 
 
-def elided(text: str) -> str:
-    """The text with its small words melted into the names they stand before: `la ville d’Oulu`."""
-    melted = _ELISION[current_language()].sub("d’", text)
+def elided(text: str, *, place: bool = False) -> str:
+    """The text with its small words melted into the names they stand before: `la ville d’Oulu`.
+
+    Before the name of a `place` articles melt as well, and its kind is said once: `du Havre`, `la Région de Bruxelles`.
+    """
+    melted = str(text)
+    if place and current_language() == "fr":
+        melted = _KIND_TWICE.sub("", melted)
+        for article, small in _ARTICLES:
+            melted = article.sub(small, melted)
+    melted = _ELISION[current_language()].sub("d’", melted)
     return Markup(melted) if isinstance(text, Markup) else melted  # noqa: S704 -- as safe as it was
 
 
 def begun(text: str) -> str:
     """Begin a line with this text: French writes days small within a line, and with a capital at its start."""
     return text[:1].upper() + text[1:]
+
+
+def in_line(function: Bilingual) -> str:
+    """Word an office within a line, `maire d’Oulu, coprésident`: French writes it small, but for acronyms and names."""
+    text, lang = str(function), current_language()
+    is_small = lang == "fr" == function.language_shown(lang) and _PLAIN_WORD.match(text)
+    return text[:1].lower() + text[1:] if is_small else text
 
 
 def number(value: int) -> str:
@@ -234,10 +258,13 @@ def listing(items: list[str]) -> str:
     return format_list(items, locale=current_locale())
 
 
-def words(text: Bilingual) -> Markup:
-    """A bilingual text inside an element; a fallback to the other language is marked for screen readers."""
+def words(text: Bilingual, *, inside: bool = False) -> Markup:
+    """A bilingual text inside an element; a fallback to the other language is marked for screen readers.
+
+    With `inside` it is an office after a name: see `in_line`.
+    """
     lang = current_language()
     shown = text.language_shown(lang)
     if shown == lang:
-        return escape(str(text))
+        return escape(in_line(text) if inside else str(text))
     return Markup('<span lang="{}">{}</span>').format(shown, str(text))

@@ -117,6 +117,7 @@ def _home(edition: Edition) -> str:
         released_today=release is not None and clock.local_day(release.at, edition.zone) >= edition.day,
         practical={one.topic.value: one for one in queries.practical(edition)} if near else {},
         quotes=approved_quotes(edition) if over else [],
+        said_in={one.session_id: one for one in sessions},
         announcements=announcements(edition) if over else [],
         tracks=states_by_language(edition) if over else {},
         picture=queries.family_picture(edition) if over else None,

@@ -17,9 +17,9 @@ def stands_for(link: Representation | None) -> str:
         return ""
     place, form = str(link.community.names), link.for_person.grammatical_form
     if link.community.kind is CommunityKind.MUNICIPALITY:
-        return elided(_of_a_city(form, place))
+        return elided(_of_a_city(form, place), place=True)
     if link.community.kind is CommunityKind.REGION:
-        return elided(_of_a_region(form, place))
+        return elided(_of_a_region(form, place), place=True)
     return pgettext("an association or a state", "Represents %(place)s", place=place)
 
 

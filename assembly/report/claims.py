@@ -9,23 +9,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assembly.formats import day, in_words, language, listing, number, ordinal
-from assembly.i18n import _, _n
+from assembly.formats import day, in_line, in_words, language, listing, number, ordinal, spoken_in
+from assembly.i18n import _, _n, current_language
 from assembly.models import DECLARATION
-from assembly.report.facts import Announced, Facts, Said, day_of
+from assembly.report.facts import Announced, Facts, KeyMessage, Said, day_of
 from assembly.report.places import named
 from assembly.stats.figures import participants, rounded
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement. `key` names it in pages, files and tests; a quote has its words apart from who said them."""
+    """One statement. `key` names it in pages, files and tests; a quote has its words apart from who said them.
+
+    `said` are the quotes of these words, and `source` is the session of a key message.
+    """
 
     key: str
     text: str
     words: tuple[str, ...] = ()
-    by: Said | None = None
+    said: tuple[Said, ...] = ()
     link: str = ""
+    source: KeyMessage | None = None
+
+    @property
+    def by(self) -> Said | None:
+        """Who said it, for a quote."""
+        return next(iter(self.said), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ def claims(facts: Facts) -> list[Claim]:
         Claim("networks", _networks(facts)),
         *map(_quotation, by_person.values()),
         Claim("vision", _("The movement’s vision: “%(vision)s”.", vision=facts.vision) if facts.vision else ""),
+        *(Claim(f"key_message:{one.session}", str(one.text), source=one) for one in facts.key_messages),
         *(Claim("announcement", _announcement(one), link=one.link) for one in facts.announcements),
         Claim("growth", _growth(facts)),
         Claim("joined_on_day", _joined_on_day(facts)),
@@ -146,8 +156,15 @@ def _networks(facts: Facts) -> str:
 
 def _quotation(said: Sequence[Said]) -> Claim:
     by = said[0]
-    who = ", ".join([by.name, *map(str, by.functions)])
-    return Claim(f"quote:{by.person}", who, tuple(str(one.words) for one in said), by)
+    who = ", ".join([by.name, *map(in_line, by.functions)])
+    return Claim(f"quote:{by.person}", who, tuple(str(one.words) for one in said), tuple(said))
+
+
+def circumstances(said: Said) -> str:
+    """When or to whom words were said, in which session, and that what one reads is a translation."""
+    spoken = spoken_in(said.original_lang)
+    translation = _("Translation") if spoken and said.original_lang != current_language() else ""
+    return " · ".join(part for part in (str(said.caption), str(said.session), translation, spoken) if part)
 
 
 def _announcement(one: Announced) -> str:

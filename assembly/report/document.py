@@ -5,12 +5,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from assembly.formats import day, number, spoken_in
+from assembly.formats import day, number
 from assembly.i18n import _
 from assembly.models import Bilingual
 from assembly.pdf import pdf
-from assembly.report.claims import Claim, claims, figures
+from assembly.report.claims import Claim, circumstances, claims, figures
 from assembly.report.facts import Facts, day_of
 
 
@@ -58,11 +59,9 @@ def document(title: Bilingual, public: Sequence[str], facts: Facts, picture: Dra
     )
 
 
-def _block(claim: Claim) -> dict[str, str | list[str]]:
-    if claim.by is None:
-        return {"text": claim.text, "words": [], "note": ""}
+def _block(claim: Claim) -> dict[str, Any]:
     return {
-        "text": claim.text,
-        "words": [_("“%(words)s”", words=one) for one in claim.words],
-        "note": spoken_in(claim.by.original_lang),
+        "text": claim.text.split("\n") if claim.source else [claim.text],
+        "words": [[_("“%(words)s”", words=one.words), one.original, circumstances(one)] for one in claim.said],
+        "source": _("Key messages of the session “%(title)s”", title=claim.source.title) if claim.source else "",
     }

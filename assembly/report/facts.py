@@ -14,6 +14,8 @@ from typing import Any
 
 from assembly.models import Bilingual
 
+_EMPTY = Bilingual()
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -28,7 +30,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Approved words: by whom, in which functions then, in which language (`und` where it was not recorded)."""
+    """Approved words: by whom, in which functions then, in which language (`und` where it was not recorded).
+
+    `original` are the words as said if that was neither English nor French; `session` is the title of a public session.
+    """
 
     person: str
     name: str
@@ -36,6 +41,18 @@ class Said:
     functions: tuple[Bilingual, ...]
     words: Bilingual
     original_lang: str
+    original: str = ""
+    caption: Bilingual = _EMPTY
+    session: Bilingual = _EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMessage:
+    """What is to be remembered of a session that took place: its code, its title as published, the text."""
+
+    session: str
+    title: Bilingual
+    text: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +103,7 @@ class Facts:
     recordings: tuple[str, ...]
     picture: str | None
     picture_alt: Bilingual | None
+    key_messages: tuple[KeyMessage, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for storing and for machines."""
@@ -99,7 +117,7 @@ def canonical_hash(plain: Mapping[str, Any]) -> str:
 
 
 def from_json(plain: Mapping[str, Any]) -> Facts:
-    """The facts of a stored sheet."""
+    """The facts of a stored sheet; an older one lacks what was not read for it then."""
     read = dict(plain)
     for field in ("name", "purpose", "host_event", "city", "body", "vision"):
         read[field] = Bilingual(**read[field])
@@ -110,12 +128,14 @@ def from_json(plain: Mapping[str, Any]) -> Facts:
     read["quotes"] = tuple(
         Said(
             **one
-            | {
-                "functions": tuple(Bilingual(**each) for each in one["functions"]),
-                "words": Bilingual(**one["words"]),
-            }
+            | {"functions": tuple(Bilingual(**each) for each in one["functions"])}
+            | {field: Bilingual(**one[field]) for field in ("words", "caption", "session") if field in one}
         )
         for one in read["quotes"]
+    )
+    read["key_messages"] = tuple(
+        KeyMessage(one["session"], Bilingual(**one["title"]), Bilingual(**one["text"]))
+        for one in read.get("key_messages", ())
     )
     read["announcements"] = tuple(
         Announced(**one | {field: Bilingual(**one[field]) for field in ("title", "text", "partners", "languages")})

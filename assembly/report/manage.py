@@ -42,6 +42,7 @@ def results(edition: Edition) -> tuple[str, int] | Response:
         figures=figures(facts),
         public=public,
         unsupported=[one for one in public if one.key not in {claim.key for claim in now}],
+        half_translated=queries.half_translated(edition),
         form=form,
     )
     return page, 422 if form.errors else 200

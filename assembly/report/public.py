@@ -15,7 +15,7 @@ from assembly.i18n import _
 from assembly.models import Edition, Report
 from assembly.recordings.queries import watchable
 from assembly.report import queries
-from assembly.report.claims import claims, figures
+from assembly.report.claims import Claim, circumstances, claims, figures
 from assembly.report.corrections import Correction, corrections
 from assembly.report.document import Drawn, document
 from assembly.report.facts import Facts, from_json
@@ -82,7 +82,7 @@ def data(edition: Edition) -> Response:
             }
             for one in _corrections(report)
         ],
-        "claims": [{"key": one.key, "text": one.text, "words": list(one.words)} for one in claims(facts)],
+        "claims": [_as_data(one) for one in claims(facts)],
         "figures": [
             {"key": one.key, "label": one.label, "value": one.value, "on": one.on, "rule": one.rule}
             for one in figures(facts)
@@ -90,6 +90,14 @@ def data(edition: Edition) -> Response:
         "facts": report.sheet.facts,
     }
     return jsonify(body)
+
+
+def _as_data(claim: Claim) -> dict[str, Any]:
+    """A claim for machines: each of its words with their circumstances, a key message with its session."""
+    said = {"about": [circumstances(one) for one in claim.said]} if claim.said else {}
+    source = {"session": claim.source.session, "title": str(claim.source.title)} if claim.source else None
+    about = {"source": source} if source else {}
+    return {"key": claim.key, "text": claim.text, "words": list(claim.words), **said, **about}
 
 
 def _published(edition: Edition) -> tuple[Report, Facts]:

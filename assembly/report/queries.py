@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from assembly import clock
+from assembly.agenda.queries import programme
 from assembly.communities.queries import networks
 from assembly.editions.queries import family_picture
 from assembly.extensions import db
 from assembly.models import (
     Announcement,
+    Bilingual,
     Edition,
     FactSheet,
+    ReleasedSession,
     Report,
+    Session,
     Signature,
     SignatureKind,
     Status,
@@ -23,7 +28,7 @@ from assembly.models import (
     TrackState,
 )
 from assembly.recordings.queries import watchable
-from assembly.report.facts import Announced, Facts, Place, Said
+from assembly.report.facts import Announced, Facts, KeyMessage, Place, Said
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats.queries import balance_before, participation, signatures_as_of
@@ -38,7 +43,7 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     last_day = clock.local_day(edition.ends_at, edition.zone)
     balance = balance_before(SignatureKind.SIGN, figures_on)
     picture = family_picture(edition)
-    online = _online(edition)
+    online, public = _online(edition), programme(edition)
     return Facts(
         edition=edition.slug,
         ordinal=edition.ordinal,
@@ -63,12 +68,13 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         joined_on_day=tuple(map(_place, joined_on_day(edition))),
         joined_before=tuple(map(_place, joined_before(edition))),
         joined_this_year=len(joined_in_year_of(last_day)),
-        quotes=tuple(_said(edition)),
+        quotes=tuple(_said(edition, public)),
         announcements=tuple(map(_announced, announcements(edition))),
         watch_in=tuple(sorted({track.lang for tracks in online.values() for track in tracks})),
         recordings=tuple(online),
         picture=picture.code if picture else None,
         picture_alt=picture.alt if picture else None,
+        key_messages=tuple(_key_messages(public)),
     )
 
 
@@ -77,8 +83,9 @@ def _place(signature: Signature) -> Place:
     return Place(one.code, one.names, one.native_name, one.kind.value, one.country)
 
 
-def _said(edition: Edition) -> list[Said]:
+def _said(edition: Edition, public: list[ReleasedSession]) -> list[Said]:
     """Approved words, each with the function of the day; a co-chair is named as one."""
+    titles = {row.session_id: row.title for row in public}
     chairs = {mandate.person_id: mandate.function for mandate in co_chairs(edition)}
     return [
         Said(
@@ -88,9 +95,30 @@ def _said(edition: Edition) -> list[Said]:
             functions=(quote.mandate.function, *(chairs[one] for one in [quote.person_id] if one in chairs)),
             words=quote.words,
             original_lang=quote.original_lang,
+            original=quote.original,
+            caption=quote.caption,
+            session=titles.get(quote.session_id or 0, Bilingual()),
         )
         for quote in approved_quotes(edition)
     ]
+
+
+def _key_messages(public: list[ReleasedSession]) -> list[KeyMessage]:
+    """Those written in both languages, of the public sessions that are over, in time."""
+    over = {row.session_id: row for row in public if row.ends_at <= clock.now()}
+    texts = {one.id: one.key_messages for one in _sessions(over)}
+    return [KeyMessage(row.code, row.title, texts[key]) for key, row in over.items() if not texts[key].missing()]
+
+
+def half_translated(edition: Edition) -> list[Session]:
+    """The public sessions whose key messages exist in one language alone, so that the report leaves them out."""
+    mine = _sessions(row.session_id for row in programme(edition))
+    return [one for one in mine if one.key_messages and one.key_messages.missing()]
+
+
+def _sessions(ids: Iterable[int]) -> list[Session]:
+    mine = select(Session).where(Session.id.in_(list(ids))).options(lazyload(Session.languages))
+    return list(db.session.scalars(mine.order_by(Session.starts_at, Session.id)))
 
 
 def _announced(one: Announcement) -> Announced:

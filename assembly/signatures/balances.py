@@ -39,8 +39,10 @@ def listing(edition: Edition) -> Answer:
 @balances.route("/<code>", methods=["GET", "POST"])
 @needs(Permission.CHECK_SIGNATURES)
 def one(edition: Edition, code: str) -> Answer:
-    """Correct one."""
-    balance, form, refusal = _balance(code), BalanceForm(), None
+    """Correct one. Its day is its address: under the old one, what was typed is kept beside the list as it is now."""
+    balance, form, refusal = queries.balance_by_code(code), BalanceForm(), None
+    if balance is None:
+        return _page(edition, form, None, service.BalanceGone()) if form.is_submitted() else abort(404)
     number = balance.id
     if not form.is_submitted():
         form.show(BalanceFacts.of(balance))
@@ -57,9 +59,9 @@ def one(edition: Edition, code: str) -> Answer:
 @balances.post("/<code>/remove")
 @needs(Permission.CHECK_SIGNATURES)
 def remove(edition: Edition, code: str) -> Response:
-    """It was entered by mistake."""
-    balance = _balance(code)
-    if Button().validate_on_submit():
+    """It was entered by mistake; pressed again it is gone already."""
+    balance = queries.balance_by_code(code)
+    if Button().validate_on_submit() and balance is not None:
         with writing():
             service.remove_balance(db.session.get_one(Balance, balance.id))
     return redirect(url_for(".listing", edition=edition), 303)
@@ -98,7 +100,3 @@ def _page(edition: Edition, form: BalanceForm, balance: Balance | None, refusal:
 
 def _kind(kind: SignatureKind) -> str:
     return _("Signatures") if kind is SignatureKind.SIGN else _("Supporting organisations")
-
-
-def _balance(code: str) -> Balance:
-    return queries.balance_by_code(code) or abort(404)

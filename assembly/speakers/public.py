@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import latest_rows
 from assembly.files import path_of
-from assembly.models import Edition
+from assembly.models import Edition, Status
 from assembly.security import public
 from assembly.speakers import board, queries
 
@@ -33,6 +33,7 @@ def one(edition: Edition, code: str) -> str:
     person = queries.office_holder(edition, code) or abort(404)
     mandates = queries.mandates_on(person, edition)
     appearances = next((rows for found, rows in queries.speakers(edition) if found == person), [])
+    sessions = {row.session_id: row for row in latest_rows(edition)}
     names = [row.name for row in appearances] + [mandate.name for mandate in mandates if mandate.name]
     return render_template(
         "speakers/public/one.html",
@@ -42,7 +43,8 @@ def one(edition: Edition, code: str) -> str:
         profile=board.public_profiles(edition).get(person.id),
         mandates=mandates,
         appearances=appearances,
-        sessions={row.session_id: row for row in latest_rows(edition)},
+        sessions=sessions,
+        said_in={key: row for key, row in sessions.items() if row.status is Status.SCHEDULED},
         quotes=queries.approved_quotes(edition, person),
     )
 

@@ -22,6 +22,7 @@ from assembly.agenda.service import (
     facts_of,
     remove_session,
     set_hidden,
+    still_right,
 )
 from assembly.calendar.service import publish_programme
 from assembly.errors import ChangedMeanwhile
@@ -324,7 +325,12 @@ def test_a_removed_session_is_not_changed(app: Flask, office: InspectingClient) 
             publish_programme(one().edition, name="1", note=Bilingual())
             remove_session(one())
         facts = facts_of(one())
-        for act in (lambda: change_session(one(), facts, seen=facts.mark), lambda: set_hidden(one(), True)):
+        acts = (
+            lambda: change_session(one(), facts, seen=facts.mark),
+            lambda: set_hidden(one(), True),
+            lambda: still_right(one()),
+        )
+        for act in acts:
             with pytest.raises(ChangedMeanwhile), writing():
                 act()
         assert one().hidden is False

@@ -16,6 +16,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.accounts.service import add_person
 from assembly.agenda.queries import latest_rows
 from assembly.agenda.service import add_room, add_session, remove_session
 from assembly.calendar.service import publish_programme
@@ -25,6 +26,7 @@ from assembly.extensions import db
 from assembly.files import path_of
 from assembly.models import (
     AccessLink,
+    AppearanceRole,
     Bilingual,
     Door,
     DoorKind,
@@ -34,8 +36,10 @@ from assembly.models import (
     NoticeKind,
     Picture,
     Practical,
+    Presence,
     Registration,
     Room,
+    Session,
     SessionKind,
     StoredFile,
     Topic,
@@ -43,6 +47,7 @@ from assembly.models import (
 from assembly.registration.queries import valid_badge
 from assembly.registration.service import consents, register
 from assembly.sealed import unseal
+from assembly.speakers.service import add_appearance
 from assembly.transactions import writing
 
 AT = "/en/manage/2031/settings"
@@ -371,6 +376,31 @@ def test_whom_a_picture_shows_is_found_by_name(app: Flask, office: InspectingCli
     office.submit(page, persons="Żaneta Łukaszewicz 2", **WHY)
     with app.app_context():
         assert [person.email for person in db.session.scalars(select(Picture)).one().persons] == ["mayor2@example.org"]
+
+
+def test_somebody_of_a_removed_session_stays_shown(app: Flask, office: InspectingClient) -> None:
+    """Their only part is in a session that was published and then removed: the picture can be saved all the same."""
+    with app.app_context(), writing():
+        person = add_person(given="Minna", family="Arve", name_lang="", grammatical_form=None, mail_lang="en")
+        here = edition()
+        session = add_session(
+            here,
+            kind=SessionKind.PANEL,
+            title=Bilingual("Opening", "Ouverture"),
+            abstract=Bilingual(),
+            starts_at=here.starts_at,
+            ends_at=here.ends_at,
+        )
+        add_appearance(session, person, AppearanceRole.SPEAKER, presence=Presence.IN_PERSON, mandate=None)
+        publish_programme(here, name="1", note=Bilingual())
+    send(office, persons="Minna Arve", **WHY)
+    with app.app_context(), writing():
+        remove_session(db.session.scalars(select(Session)).one())
+        page = f"{AT}/pictures/{db.session.scalars(select(Picture.code)).one()}"
+    office.submit(page, alt_en="The hall", alt_fr="La salle")
+    with app.app_context():
+        one = db.session.scalars(select(Picture)).one()
+        assert (one.alt.en, [person.family for person in one.persons]) == ("The hall", ["Arve"])
 
 
 def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flask, office: InspectingClient) -> None:

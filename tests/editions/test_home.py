@@ -67,8 +67,8 @@ def test_once_closed_one_learns_how_to_get_there(demo_client: InspectingClient) 
         ("2027-04-15T08:55", ["Opening by the co-chairs"]),
         ("2027-04-15T09:05", ["Opening by the co-chairs", "Leading by example"]),
         ("2027-04-15T09:20", ["Leading by example"]),
-        ("2027-04-15T11:50", ["Signing ceremony and family picture"]),
-        ("2027-04-15T12:30", []),
+        ("2027-04-15T11:50", ["Signing ceremony and family picture", "Conclusions of the co-chairs"]),
+        ("2027-04-15T12:30", ["Networking lunch"]),
     ],
 )
 def test_on_the_day_it_says_now_and_next(demo_client: InspectingClient, at: str, titles: list[str]) -> None:

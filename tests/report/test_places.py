@@ -14,6 +14,21 @@ OULU = Place("oulu", Bilingual("Oulu", "Oulu"), "Oulu", "municipality", "FI")
 ESPOO = Place("espoo", Bilingual("Espoo", "Espoo"), "Espoo", "municipality", "FI")
 GHENT = Place("ghent", Bilingual("Ghent", "Gand"), "Gent", "municipality", "BE")
 FLANDERS = Place("flanders", Bilingual("Flanders", "Flandre"), "Vlaanderen", "region", "BE")
+BRUSSELS = Place(
+    "brussels",
+    Bilingual("Brussels-Capital Region", "Région de Bruxelles-Capitale"),
+    "Région de Bruxelles-Capitale",
+    "region",
+    "BE",
+)
+LE_HAVRE = Place("le-havre", Bilingual("Le Havre", "Le Havre"), "Le Havre", "municipality", "FR")
+FINNISH = Place(
+    "kuntaliitto",
+    Bilingual("Association of Finnish Local Authorities", "Association des pouvoirs locaux de Finlande"),
+    "Suomen Kuntaliitto",
+    "association",
+    "FI",
+)
 LOCALRET = Place("localret", Bilingual("Localret", "Localret"), "Localret", "association", "ES")
 
 
@@ -32,6 +47,18 @@ LOCALRET = Place("localret", Bilingual("Localret", "Localret"), "Localret", "ass
             [LOCALRET, FLANDERS, GHENT],
             "the city of Ghent (Belgium), the region of Flanders (Belgium) and the association Localret (Spain)",
             "la ville de Gand (Belgique), la région Flandre (Belgique) et l’association Localret (Espagne)",
+        ),
+        ([LE_HAVRE], "the city of Le Havre (France)", "la ville du Havre (France)"),
+        ([BRUSSELS], "the Brussels-Capital Region (Belgium)", "la Région de Bruxelles-Capitale (Belgique)"),
+        (
+            [BRUSSELS, FLANDERS],
+            "the region of Flanders (Belgium), and the Brussels-Capital Region (Belgium)",
+            "la région Flandre (Belgique) ainsi que la Région de Bruxelles-Capitale (Belgique)",
+        ),
+        (
+            [FINNISH],
+            "the Association of Finnish Local Authorities (Finland)",
+            "l’Association des pouvoirs locaux de Finlande (Finlande)",
         ),
     ],
 )

@@ -236,6 +236,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "quotes_office.one": TEAM,
     "quotes_office.approve": TEAM,
     "quotes_office.withdraw": TEAM,
+    "quotes_office.up": TEAM,
+    "quotes_office.down": TEAM,
     "quotes_office.remove": TEAM,
     "announcements_office.listing": TEAM,
     "announcements_office.add": TEAM,
@@ -377,6 +379,7 @@ OF_ONE_EDITION = (
     ("POST", "mandates_office", "/en/manage/2023/speakers/mandates/{}/remove"),
     ("GET", "quotes_office", "/en/manage/2023/quotes/{}"),
     ("POST", "quotes_office", "/en/manage/2023/quotes/{}/approve"),
+    ("POST", "quotes_office", "/en/manage/2023/quotes/{}/up"),
     ("POST", "quotes_office", "/en/manage/2023/quotes/{}/remove"),
     ("GET", "announcements_office", "/en/manage/2023/announcements/{}"),
     ("POST", "announcements_office", "/en/manage/2023/announcements/{}/remove"),
@@ -444,11 +447,11 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "groups": first(select(GroupMessage)).one(),
             "signing_office": first(select(Signing)).one(),
             "recorded_office": first(select(Signature).join(Edition).where(at)).one(),
-            "speakers_office": first(select(Speaker)).one().person,
-            "mandates_office": first(select(Mandate).join(Speaker, Speaker.person_id == Mandate.person_id)).one(),
-            "mandates_office.add": first(select(Speaker)).one().person,
-            "quotes_office": first(select(Quote).join(Edition).where(at)).one(),
-            "announcements_office": first(select(Announcement).join(Edition).where(at)).one(),
+            "speakers_office": first(select(Speaker)).first().person,  # type: ignore[union-attr]
+            "mandates_office": first(select(Mandate).join(Speaker, Speaker.person_id == Mandate.person_id)).first(),
+            "mandates_office.add": first(select(Speaker)).first().person,  # type: ignore[union-attr]
+            "quotes_office": first(select(Quote).join(Edition).where(at)).first(),
+            "announcements_office": first(select(Announcement).join(Edition).where(at)).first(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }

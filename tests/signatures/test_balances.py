@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from factories import sign_in
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from sqlalchemy import select
 
 from assembly.extensions import db
@@ -83,6 +84,28 @@ def test_a_number_of_another_day_is_shown(
     for now in (">Signatures</dd>", ">139</dd>", ">1 February 2024</dd>", 'value="145"', "before/sign-2024-02-01"):
         assert now in text, now
     assert ("sign 2024-02-01", 139) in numbers(demo_app)
+
+
+def test_a_number_under_its_old_day_is_kept(demo_app: Flask, office: InspectingClient) -> None:
+    """Somebody moved it to another day while this form was open: what was typed is there to be added."""
+    typed = filled(office.page(SIGNED).select_one("main form"), {"count": "145", "source": "My letter"})
+    with demo_app.app_context(), writing():
+        db.session.scalars(select(Balance).where(Balance.kind == SignatureKind.SIGN)).one().as_of_on = date(2024, 2, 1)
+    answer = office.post(SIGNED, data=typed)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    for kept in ("removed this number or changed its date", 'value="145"', 'value="My letter"', "sign-2024-02-01"):
+        assert kept in text, kept
+    form = BeautifulSoup(text, "html.parser").select_one("main form[novalidate]")
+    assert form["action"] == LIST  # sent again it is a new number
+    assert office.get(SIGNED).status_code == 404
+
+
+def test_a_second_press_removes_nothing_more(demo_app: Flask, office: InspectingClient) -> None:
+    typed = filled(office.page(SIGNED).select_one('form[action$="remove"]'), {})
+    for _press in range(2):
+        assert office.post(f"{SIGNED}/remove", data=typed).status_code == 303
+    assert len(numbers(demo_app)) == 1
 
 
 def test_the_pages_speak_french(office: InspectingClient) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from load import together
 from sqlalchemy import select
 
-from assembly.agenda.queries import draft
-from assembly.agenda.service import remove_session
+from assembly.agenda.queries import draft, programme
+from assembly.agenda.service import add_session, remove_session
 from assembly.extensions import db
 from assembly.history import first_broken_entry
 from assembly.models import Announcement, Bilingual, Edition, Entry, Mandate, Quote
@@ -200,6 +200,66 @@ def test_a_quote_keeps_a_cancelled_session(demo_app: Flask, office: InspectingCl
     office.submit(page)
     assert office.page(page).select_one("[name=session] [selected]")["value"] == code
     assert "Yes to it" in said(demo_app)
+
+
+def order(page: InspectingClient, path: str = "/en/2023/") -> list[str]:
+    """The quotes of a public page, as they follow each other."""
+    return [one.get_text().strip("“”") for one in page.page(path).select("figure.quote blockquote > p:first-child")]
+
+
+def test_quotes_are_put_in_order(demo_app: Flask, office: InspectingClient) -> None:
+    before = order(office)
+    with demo_app.app_context():
+        codes = [one.code for one in approved_quotes(edition())]
+    press = filled(office.page(QUOTES).select_one(f'form[action$="{codes[1]}/up"]'), {})
+    for _press in range(2):  # at the top a second one does nothing
+        assert office.post(f"{QUOTES}{codes[1]}/up", data=press).status_code == 303
+    assert order(office) == [before[1], before[0], *before[2:]]
+    office.submit(QUOTES, form=f'form[action$="{codes[1]}/down"]')
+    assert order(office) == before
+    page = office.page(QUOTES)
+    assert page.select_one(f'form[action$="{codes[0]}/up"]') is None
+    assert page.select_one(f'form[action$="{codes[-1]}/down"]') is None
+    with demo_app.app_context():
+        moves = db.session.scalars(select(Entry.verb).where(Entry.noun == "quote", Entry.verb == "moved")).all()
+        assert len(moves) == 2
+
+
+def test_the_report_follows_the_order(demo_app: Flask, office: InspectingClient) -> None:
+    """Those of one person stay together, in the place of their first."""
+    with demo_app.app_context():
+        codes = [one.code for one in approved_quotes(edition())]
+    for _step in range(2):
+        office.submit(QUOTES, form=f'form[action$="{codes[2]}/up"]')
+    said_by = [one["data-claim"] for one in office.page("/en/manage/2023/results").select('li[data-claim^="quote:"]')]
+    with demo_app.app_context():
+        people = [one.person.code for one in approved_quotes(edition())]
+        assert said_by == [f"quote:{one}" for one in dict.fromkeys(people)]
+        assert people[0] == people[3] != people[1]
+
+
+def test_a_quote_names_its_public_session(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context():
+        public = programme(edition())[1]
+        code, title = public.code, public.title.en
+    page = add_quote(demo_app, office, session=code, caption_en="To the mayors", caption_fr="Aux maires")
+    approve(office, page)
+    home = demo_app.test_client().get("/en/2023/").text
+    assert f"/en/2023/agenda/{code}" in home.partition("Yes to it")[2].partition("</figure>")[0]
+    with demo_app.app_context(), writing():
+        session = draft(edition())[1]
+        hidden = add_session(
+            session.edition,
+            kind=session.kind,
+            title=Bilingual("Secret session", "Séance secrète"),
+            abstract=Bilingual(),
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+        )
+        db.session.scalars(select(Quote).order_by(Quote.id.desc())).first().session = hidden
+    for path in ("/en/2023/", "/en/manage/2023/results"):
+        assert "Secret session" not in office.get(path).get_data(as_text=True)
+    assert title
 
 
 @pytest.mark.bites_on("postgresql")

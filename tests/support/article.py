@@ -23,7 +23,7 @@ MAATTA = {
     ),
     "fr": (
         "Seppo Määttä",
-        "Maire d’Oulu, Coprésident",
+        "maire d’Oulu, coprésident",
         "De l’hôtel de ville à la rue",
         "le dernier kilomètre qui nous sépare des citoyens.",
     ),
@@ -37,7 +37,7 @@ MORET = {
     ),
     "fr": (
         "Lluïsa Moret i Sabidó",
-        "Maire de Sant Boi de Llobregat, Coprésidente",
+        "maire de Sant Boi de Llobregat, coprésidente",
         "Nous devons éviter la pauvreté numérique",
         "pour que notre voix soit entendue.",
     ),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from inspector import InspectingClient
+from sqlalchemy import delete, select
 
-from assembly.models import Bilingual, Edition, MandateRole
+from assembly.extensions import db
+from assembly.models import Announcement, Appearance, Bilingual, Edition, Mandate, MandateRole, Quote, Session, Speaker
 from assembly.speakers.facts import MandateFacts, PersonFacts
-from assembly.speakers.service import add_announcement, add_quote, create_speaker, enter_mandate
+from assembly.speakers.service import add_announcement, add_quote, create_speaker, drop_portrait, enter_mandate
 
 LIST = "/en/manage/2027/speakers/"
 MINNA = {
@@ -49,3 +51,19 @@ def announce(edition: Edition) -> None:
     add_quote(edition, mandate, words, original_lang="fi", source="test")
     rest: dict[str, Any] = {"partners": nothing, "languages": nothing, "planned_on": None, "link": "", "source": "test"}
     add_announcement(edition, title=words, text=words, **rest)
+
+
+def forget_speakers(edition: Edition) -> None:
+    """An edition of the demonstration as if nobody had been asked to speak yet, inside `writing()`."""
+    speakers = db.session.scalars(select(Speaker).where(Speaker.edition_id == edition.id)).all()
+    here = select(Session.id).where(Session.edition_id == edition.id)
+    asked = db.session.scalars(select(Appearance.person_id).where(Appearance.session_id.in_(here))).all()
+    people = {*asked, *(one.person_id for one in speakers)}
+    for one in speakers:
+        drop_portrait(one)
+        db.session.delete(one)
+    db.session.execute(delete(Appearance).where(Appearance.session_id.in_(here)))
+    for noun in (Quote, Announcement):
+        db.session.execute(delete(noun).where(noun.edition_id == edition.id))
+    db.session.flush()
+    db.session.execute(delete(Mandate).where(Mandate.person_id.in_(people)))

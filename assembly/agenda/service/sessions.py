@@ -224,7 +224,11 @@ def bring_back(session: Session) -> None:
 
 
 def still_right(session: Session) -> None:
-    """Somebody has read both languages of each text of this session, and they say the same."""
+    """Somebody has read both languages of each text of this session, and they say the same.
+
+    Raises ChangedMeanwhile where it has been removed.
+    """
+    _hold_in_draft(session)
     session.words_still_right()
     history.record("session", session.code, "languages compared", edition_id=session.edition_id)
 

@@ -44,7 +44,7 @@ def load() -> None:
         for edition in editions.values():
             replay(edition)
             invite_people(edition)
-        people = add_people()
+        people = add_people(slugs)
         for edition in editions.values():
             publish(edition, people)
         for edition in editions.values():

@@ -1,7 +1,12 @@
-"""The programme: who speaks where, what they said, what was announced and recorded."""
+"""The programme: who speaks where, what they said, what was announced and recorded.
+
+That of the assembly to come is complete, and beside it the draft has one of each state an organiser meets: a hidden
+session, one not published yet, somebody who has not answered and somebody who said no, a quote to approve.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from assembly import clock
@@ -10,6 +15,7 @@ from assembly.agenda import service as agenda
 from assembly.calendar.service import publish_programme
 from assembly.communities.queries import by_code
 from assembly.demo.service.files import day, instants_of, rows
+from assembly.demo.service.portraits import portrait
 from assembly.models import (
     AppearanceRole,
     AppearanceState,
@@ -26,23 +32,37 @@ from assembly.models import (
     TrackKind,
 )
 from assembly.recordings.service import add_recording, add_track
-from assembly.speakers.service import add_announcement, add_appearance, add_mandate, add_quote, approve_quote
+from assembly.speakers.facts import ProfileFacts
+from assembly.speakers.service import (
+    add_announcement,
+    add_appearance,
+    add_mandate,
+    add_quote,
+    add_speaker,
+    approve_quote,
+    set_portrait,
+)
 
 
 def publish(edition: Edition, people: dict[str, list[Mandate]]) -> None:
-    """Rooms, sessions and confirmed appearances, published three weeks before the day; then what became of them."""
-    sessions = _add_sessions(edition)
+    """Rooms, sessions and appearances, published three weeks before the day; then what became of them."""
+    rooms: dict[str, Room] = {}
+    sessions = _add_sessions(edition, rooms, "", "hidden")
     _add_appearances(edition, sessions, people)
+    _add_profiles(edition, people)
     with clock.at(min(edition.starts_at - timedelta(days=21), clock.now())):
         publish_programme(edition, name="Programme", note=Bilingual())
+    _add_sessions(edition, rooms, "draft")
     _add_words(edition, people)
     _add_recordings(edition, sessions)
 
 
-def add_people() -> dict[str, list[Mandate]]:
-    """Those in public office whom the sources name: their mandates, by the code of the file."""
+def add_people(slugs: Iterable[str]) -> dict[str, list[Mandate]]:
+    """Those whom the sources name and those invented for one of these editions: their mandates, by the code of the
+    file."""
     mandates: dict[str, list[Mandate]] = {}
-    for row in rows("people.csv"):
+    files = ("people.csv", *(f"{slug}/people.csv" for slug in slugs))
+    for row in (row for name in files for row in rows(name)):
         known = mandates.get(row["code"])
         person = known[0].person if known else _person_in_office(row)
         mandates.setdefault(row["code"], []).append(_add_mandate(row, person))
@@ -63,7 +83,7 @@ def _person_in_office(row: dict[str, str]) -> Person:
         )
     else:
         person = find_or_add_person(given=row["given"], family=row["family"], email=email, mail_lang="en")
-    person.in_public_office = True
+    person.in_public_office = row["role"] != MandateRole.OTHER
     return person
 
 
@@ -79,15 +99,16 @@ def _add_mandate(row: dict[str, str], person: Person) -> Mandate:
     )
 
 
-def _add_sessions(edition: Edition) -> dict[str, Session]:
-    """The sessions by their English title."""
+def _add_sessions(edition: Edition, rooms: dict[str, Room], *stages: str) -> dict[str, Session]:
+    """The sessions of these stages by their English title; `rooms` are those there are, by their English name."""
     instant = instants_of(edition.zone)
-    rooms: dict[str, Room] = {}
     sessions: dict[str, Session] = {}
     for row in rows(f"{edition.slug}/sessions.csv"):
+        if row.get("stage", "") not in stages:
+            continue
         if row["room_en"] and row["room_en"] not in rooms:
             rooms[row["room_en"]] = agenda.add_room(edition.venue, Bilingual(row["room_en"], row["room_fr"]))
-        sessions[row["title_en"]] = agenda.add_session(
+        session = agenda.add_session(
             edition,
             kind=SessionKind(row["kind"]),
             title=Bilingual(row["title_en"], row["title_fr"]),
@@ -95,9 +116,13 @@ def _add_sessions(edition: Edition) -> dict[str, Session]:
             starts_at=instant(row["starts_at"]),
             ends_at=instant(row["ends_at"]),
             room=rooms.get(row["room_en"]),
-            spoken=row["into"].split(),
+            spoken=row.get("spoken", row["into"]).split(),
             into=row["into"].split(),
+            captions=row.get("captions", "").split(),
+            key_messages=Bilingual(row.get("key_messages_en", ""), row.get("key_messages_fr", "")),
         )
+        session.hidden = row.get("stage") == "hidden"
+        sessions[row["title_en"]] = session
     return sessions
 
 
@@ -110,13 +135,25 @@ def _add_appearances(edition: Edition, sessions: dict[str, Session], people: dic
             AppearanceRole(row["role"]),
             presence=Presence(row["presence"]),
             mandate=mandate,
-            state=AppearanceState.CONFIRMED,
+            state=AppearanceState(row.get("state", AppearanceState.CONFIRMED)),
             position=int(row["position"]),
         )
 
 
+def _add_profiles(edition: Edition, people: dict[str, list[Mandate]]) -> None:
+    """What the edition says of its speakers, with portraits drawn by code."""
+    for row in rows(f"{edition.slug}/speakers.csv"):
+        speaker = add_speaker(edition, people[row["person"]][-1].person)
+        biography, agreed = Bilingual(row["biography_en"], row["biography_fr"]), {"yes": True, "no": False}
+        profile = ProfileFacts(biography, row["pronunciation"], row["liaison"], agreed.get(row["agreed"]))
+        profile.write(speaker)
+        speaker.agreed_at = clock.now() if profile.agreed is not None else None
+        if row["portrait"]:
+            set_portrait(speaker, portrait(row["person"], long_hair=row["portrait"] == "long"), seen="")
+
+
 def _add_words(edition: Edition, people: dict[str, list[Mandate]]) -> None:
-    """Approved quotes and announcements."""
+    """Quotes, approved where the file says by whom, and announcements."""
     for number, row in enumerate(rows(f"{edition.slug}/quotes.csv")):
         quote = add_quote(
             edition,
@@ -126,7 +163,10 @@ def _add_words(edition: Edition, people: dict[str, list[Mandate]]) -> None:
             source=row["source"],
             position=number,
         )
-        approve_quote(quote, by=row["approved_by"])
+        quote.original = row.get("original", "")
+        quote.caption = Bilingual(row.get("caption_en", ""), row.get("caption_fr", ""))
+        if row["approved_by"]:
+            approve_quote(quote, by=row["approved_by"])
     for row in rows(f"{edition.slug}/announcements.csv"):
         add_announcement(
             edition,

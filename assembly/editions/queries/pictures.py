@@ -19,6 +19,7 @@ from assembly.models import (
     Person,
     Picture,
     PictureKind,
+    PictureOf,
     Registration,
     Session,
 )
@@ -128,7 +129,8 @@ def picture_here(edition: Edition, code: str) -> Picture | None:
 def persons_called(edition: Edition, line: str) -> list[Person]:
     """The speakers and registered people of an edition of this name, with the reference of one if there is one.
 
-    `Jane Doe` may be several people; `Jane Doe (K7-42)` is one.
+    `Jane Doe` may be several people; `Jane Doe (K7-42)` is one. A person in one of its pictures is found even if the
+    session they spoke in was removed.
     """
     parts = _LINE.fullmatch(line)
     if parts is None:
@@ -136,10 +138,11 @@ def persons_called(edition: Edition, line: str) -> list[Person]:
     here = select(Registration.person_id).where(Registration.edition_id == edition.id)
     in_draft = (Session.edition_id == edition.id) & Session.removed_at.is_(None)
     on_stage = select(Appearance.person_id).join(Session).where(in_draft)
+    shown = select(PictureOf.person_id).join(Picture).where(Picture.edition_id == edition.id)
     if parts["reference"]:
         here = here.where(Registration.spoken_ref == parts["reference"])
-        on_stage = on_stage.where(false())
-    wanted = or_(Person.id.in_(here), Person.id.in_(on_stage))
+        on_stage, shown = on_stage.where(false()), shown.where(false())
+    wanted = or_(Person.id.in_(here), Person.id.in_(on_stage), Person.id.in_(shown))
     named = Person.name_key == name_key(parts["name"], "")
     return list(db.session.scalars(select(Person).where(wanted, named).order_by(Person.id)))
 

@@ -1,6 +1,7 @@
 """Verbs on signatures: `facts` count, `beginning` and `checking` are how one comes about, `texts` what is signed."""
 
 from assembly.signatures.service.balances import BalanceFacts as BalanceFacts
+from assembly.signatures.service.balances import BalanceGone as BalanceGone
 from assembly.signatures.service.balances import change_balance as change_balance
 from assembly.signatures.service.balances import enter_balance as enter_balance
 from assembly.signatures.service.balances import remove_balance as remove_balance

@@ -33,6 +33,16 @@ class BalanceThere(DomainError):
     sentence = _l("There is already a number for this day. Change that one instead.")
 
 
+class BalanceGone(DomainError):
+    """Under this day there is none any more."""
+
+    status = 409
+    sentence = _l(
+        "Someone else has removed this number or changed its date. Nothing has been saved. Look at the list before you "
+        "add your number."
+    )
+
+
 def set_balance(kind: SignatureKind, *, count: int, as_of_on: date, source: str) -> Balance:
     """How many had signed before our dated signatures begin."""
     balance = Balance(kind=kind, count=count, as_of_on=as_of_on, source=source)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from assembly.agenda.queries import draft
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
-from assembly.formats import LANGUAGES_OF_EUROPE, language
+from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Quote
@@ -98,6 +98,20 @@ def withdraw(edition: Edition, code: str) -> Response:
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
+@quotes.post("/<code>/up")
+@needs(Permission.PUBLISH)
+def up(edition: Edition, code: str) -> Response:
+    """Before the one above it."""
+    return _move(edition, code, up=True)
+
+
+@quotes.post("/<code>/down")
+@needs(Permission.PUBLISH)
+def down(edition: Edition, code: str) -> Response:
+    """After the one below it."""
+    return _move(edition, code, up=False)
+
+
 @quotes.post("/<code>/remove")
 @needs(Permission.PUBLISH)
 def remove(edition: Edition, code: str) -> Response:
@@ -110,6 +124,14 @@ def remove(edition: Edition, code: str) -> Response:
     return redirect(url_for(".listing", edition=edition), 303)
 
 
+def _move(edition: Edition, code: str, *, up: bool) -> Response:
+    quote = _quote(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.move_quote(db.session.get_one(Quote, quote.id), up=up)
+    return redirect(url_for(".listing", edition=edition, _anchor=code), 303)
+
+
 def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
     """The form with what one may choose from, that of the quote itself included."""
     form, mandates, sessions = QuoteForm(), board.mandates_to_quote(edition), draft(edition)
@@ -119,7 +141,7 @@ def _form(edition: Edition, quote: Quote | None) -> QuoteForm:
         sessions.append(quote.session)
     form.mandates = {one.code: one.id for one in mandates}
     form.sessions = {one.code: one.id for one in sessions}
-    form.labels = {one.code: f"{one.holder} – {one.function}" for one in mandates}
+    form.labels = {one.code: f"{one.holder} – {in_line(one.function)}" for one in mandates}
     form.labels |= {one.code: str(one.title) for one in sessions}
     return form
 
