@@ -33,7 +33,7 @@ def programme(edition: Edition) -> Response:
 @public
 def session(edition: Edition, code: str) -> Response:
     """One session."""
-    entries = queries.session_entries(edition, only=code)
+    entries = queries.session_entries(edition, only={code})
     if not entries:
         abort(404)
     return _file(ics.calendar_file(entries[0].title, edition.zone, entries), f"{edition.slug}-{code}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,13 +16,13 @@ from assembly.models import Edition, Release, ReleasedAppearance, ReleasedSessio
 from assembly.speakers.queries import among_confirmed, appearances_in, parts, published_appearances, still_confirmed
 
 
-def session_entries(edition: Edition, only: str | None = None) -> list[Entry]:
-    """The sessions of an edition, or the one with the code `only`, cancelled ones included: calendars must learn."""
+def session_entries(edition: Edition, only: Collection[str] | None = None) -> list[Entry]:
+    """List the sessions of an edition, or those with the codes `only`, cancelled ones included: calendars must learn."""
     appearances = published_appearances(edition)
     return [
         _session_entry(edition, row, appearances.get(row.session_id, []))
         for row in latest_rows(edition)
-        if only in (None, row.code)
+        if only is None or row.code in only
     ]
 
 
