@@ -18,9 +18,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_mail_entry_mail_id")),
-        sa.ForeignKeyConstraint(
-            ["registration_id"], ["registration.id"], name=op.f("fk_mail_entry_registration_id")
-        ),
+        sa.ForeignKeyConstraint(["registration_id"], ["registration.id"], name=op.f("fk_mail_entry_registration_id")),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_mail_entry_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_entry")),
     )
