@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -109,10 +109,9 @@ def calendar_file(
     if is_feed:
         calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT1H")
-    if listed:
-        calendar.add_component(
-            timezone_for(zone, min(one.starts_at for one in listed), max(one.ends_at for one in listed))
-        )
+    first = min((one.starts_at for one in listed), default=clock.now())
+    last = max((one.ends_at for one in listed), default=first)
+    calendar.add_component(timezone_for(zone, first, last))  # of an empty calendar too: each has a component
     for one in listed:
         calendar.add_component(_event(one, zone, attendee))
     return bytes(calendar.to_ical())
@@ -124,8 +123,8 @@ def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:
     event.add("SEQUENCE", entry.sequence)
     event.add("DTSTAMP", entry.changed_at)
     event.add("LAST-MODIFIED", entry.changed_at)
-    event.add("DTSTART", clock.local(entry.starts_at, zone))
-    event.add("DTEND", clock.local(entry.ends_at, zone))
+    event.add("DTSTART", _when(entry.starts_at, zone))
+    event.add("DTEND", _when(entry.ends_at, zone))
     event.add("SUMMARY", _text(entry.title))
     event.add("LOCATION", _text(entry.place))
     event.add("DESCRIPTION", _paragraphs(entry.text))
@@ -144,6 +143,13 @@ def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:
     if entry.alarm and entry.status is not EventStatus.CANCELLED:
         event.add_component(_alarm(entry.title, entry.alarm))
     return event
+
+
+def _when(instant: datetime, zone: str) -> datetime:
+    """Give the time on the clocks of the zone; of an hour that comes twice the second is written in UTC, since a wall
+    time means the first (RFC 5545 3.3.5)."""
+    local = clock.local(instant, zone)
+    return instant.astimezone(UTC) if local.fold else local
 
 
 def _attendee(attendee: Attendee, status: EventStatus) -> vCalAddress:

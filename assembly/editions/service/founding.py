@@ -85,6 +85,7 @@ def copy(source: Edition, plan: Plan, *, by: User) -> Edition:
     edition.changes_until_at = move.instant(source.changes_until_at)
     edition.answer_by_on = move.day(source.answer_by_on)
     if _same_place(source.venue, edition.venue):
+        edition.venue.latitude, edition.venue.longitude = source.venue.latitude, source.venue.longitude
         db.session.add_all(_twin(room, code=new_code(), venue_id=edition.venue.id) for room in queries.rooms(source))
     for noun in (Door, Practical, MailText, SeriesStep):
         db.session.add_all(_twin(row, edition_id=edition.id) for row in _rows(noun, source))
