@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
+from icalendar.prop import vInline
 
 from assembly import clock
 from assembly.calendar.zones import timezone_for
@@ -132,7 +133,7 @@ def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:
     event.add("STATUS", entry.status.value)
     event.add("TRANSP", "OPAQUE")
     if entry.geo:
-        event.add("GEO", entry.geo)
+        event["GEO"] = vInline("{:.6f};{:.6f}".format(*entry.geo))  # never 1e-05, as Python writes it near Greenwich
     if entry.conference:
         label = {"LABEL": _("Watch live"), "LANGUAGE": current_language()}
         event.add("CONFERENCE", vUri(entry.conference, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], **label}))

@@ -11,6 +11,7 @@ from assembly.security import own_registration, public
 
 pages = Blueprint("calendar", __name__, url_prefix="/<lang:lang>/<edition:edition>")
 own = Blueprint("own_calendar", __name__, url_prefix="/<lang:lang>/my")
+_TYPE = "text/calendar; charset=utf-8"
 _FRESH = 300
 "Seconds for which a calendar need not ask again: a delay announced on the day is not to wait for longer."
 
@@ -28,7 +29,7 @@ def programme(edition: Edition) -> Response:
     """Give the whole programme, to download once or to subscribe to; an unchanged one costs a statement (RFC 9110)."""
     mark = queries.mark_of(edition)
     if request.if_none_match.contains_weak(mark):
-        answer = Response(status=304)
+        answer = Response(status=304, content_type=_TYPE)
     else:
         entries = queries.session_entries(edition)
         content = calendar_file(str(edition.name), edition.zone, entries, is_feed=True)
@@ -57,4 +58,4 @@ def invitation(link: AccessLink) -> Response:
 
 def _file(content: bytes, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="assembly-{name}.ics"'}
-    return Response(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(content, content_type=_TYPE, headers=headers)

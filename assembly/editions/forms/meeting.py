@@ -73,7 +73,7 @@ class Coordinates(TextLine):
 
     def process_data(self, value: Any) -> None:
         """As the page holds it."""
-        self.data = f"{value[0]}, {value[1]}" if value else ""
+        self.data = ", ".join(f"{one:.6f}".rstrip("0").rstrip(".") for one in value or ())
 
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
