@@ -147,10 +147,11 @@ def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:
 
 
 def _when(instant: datetime, zone: str) -> datetime:
-    """Give the time on the clocks of the zone; of an hour that comes twice the second is written in UTC, since a wall
-    time means the first (RFC 5545 3.3.5)."""
+    """Give the time on the clocks of the zone, but in UTC within an hour that comes twice: a wall time means the first
+    (RFC 5545 3.3.5), yet ical.js reads the second."""
     local = clock.local(instant, zone)
-    return instant.astimezone(UTC) if local.fold else local
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return instant.astimezone(UTC) if comes_twice else local
 
 
 def _attendee(attendee: Attendee, status: EventStatus) -> vCalAddress:

@@ -109,12 +109,11 @@ def test_place_stream_and_alarm_are_read(ctx: Flask, tmp_path: Path) -> None:
     zone=st.sampled_from(("Europe/Brussels", "Europe/Sofia", "Atlantic/Azores")),
 )
 def test_any_entry_is_read_as_it_was_written(
-    app: Flask, title: str, text: str, starts_at: datetime, minutes: int, zone: str
+    title: str, text: str, starts_at: datetime, minutes: int, zone: str
 ) -> None:
     starts_at = starts_at.replace(second=0, microsecond=0)
     ends_at = starts_at + timedelta(minutes=minutes)
-    with app.app_context():
-        content = calendar_file("A", zone, [entry(starts_at, ends_at=ends_at, title=title, text=text)])
+    content = calendar_file("A", zone, [entry(starts_at, ends_at=ends_at, title=title, text=text)])
     lines = content.split(b"\r\n")
     assert all(len(line) <= 75 and line.decode().isprintable() for line in lines)
     (event,) = Calendar.from_ical(content).walk("VEVENT")

@@ -15,6 +15,7 @@ const events = calendars.flatMap((calendar) => {
       title: event.summary,
       place: event.location,
       text: event.description,
+      zone: event.startDate.zone.tzid,
       starts: event.startDate.toJSDate().toISOString(),
       ends: event.endDate.toJSDate().toISOString(),
       status: component.getFirstPropertyValue("status"),
