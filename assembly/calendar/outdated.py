@@ -92,7 +92,7 @@ def was_brought(mail: Mail, registration: Registration, sequence: int, session_i
     return bool(db.session.scalar(select(sent.exists())))
 
 
-def _of_day(edition: Edition) -> Select[Any]:
+def _of_day(edition: Edition) -> Select[Any, Any, Any, Any]:
     held = _emailed(edition, MailEntry.session_id.is_(None))
     current = literal(edition.ics_sequence) + Registration.ics_sequence
     return (
@@ -109,7 +109,7 @@ def _of_day(edition: Edition) -> Select[Any]:
     )
 
 
-def _of_sessions(edition: Edition, versions_now: dict[int, int]) -> Select[Any]:
+def _of_sessions(edition: Edition, versions_now: dict[int, int]) -> Select[Any, Any, Any, Any]:
     held = _emailed(edition, MailEntry.session_id.in_(versions_now))
     current = case(versions_now, value=SignUp.session_id)
     return (

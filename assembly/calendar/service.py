@@ -103,8 +103,12 @@ def email_concerned(edition: Edition) -> int:
     posted = _post_updates(edition, concerned)
     waiting = select(Mail.id, Mail.dedupe_key).where(Mail.dedupe_key.in_(posted))
     entries = [
-        {"mail_id": mail_id, "registration_id": one.registration_id}
-        | {"session_id": one.session_id, "sequence": one.sequence}
+        {
+            "mail_id": mail_id,
+            "registration_id": one.registration_id,
+            "session_id": one.session_id,
+            "sequence": one.sequence,
+        }
         for mail_id, key in db.session.execute(waiting)
         for one in posted[key]
     ]
