@@ -91,11 +91,11 @@ def test_feed_before_the_first_publication_is_empty(app: Flask, client: Inspecti
 @pytest.mark.parametrize(
     ("lang", "subscribe", "download"),
     [
-        ("en", "Subscribe: your calendar follows changes", "Download once: later changes do not reach you"),
+        ("en", "Subscribe: your calendar follows changes", "Download once (no updates)"),
         (
             "fr",
             "S’abonner\u00a0: votre agenda suit les changements",
-            "Télécharger une fois\u00a0: les changements ultérieurs ne vous parviendront pas",
+            "Télécharger une seule fois (sans mise à jour)",
         ),
     ],
 )

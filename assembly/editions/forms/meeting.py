@@ -71,9 +71,14 @@ class Coordinates(TextLine):
     def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label, longest=60, **options)
 
+    @staticmethod
+    def written(point: tuple[float, float] | None) -> str:
+        """Write latitude and longitude as they are typed; nothing for None."""
+        return ", ".join(f"{one:.6f}".rstrip("0").rstrip(".") for one in point or ())
+
     def process_data(self, value: Any) -> None:
         """As the page holds it."""
-        self.data = ", ".join(f"{one:.6f}".rstrip("0").rstrip(".") for one in value or ())
+        self.data = self.written(value)
 
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
