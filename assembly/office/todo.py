@@ -251,7 +251,7 @@ def older_calendars(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("They were emailed details that have changed since.")
+    note = _("Details have changed since we emailed them, or since they signed up for a session.")
     return [Todo(Urgency.DEADLINE, words, note, _("See details"), "calendar_office.listing")]
 
 
