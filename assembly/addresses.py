@@ -18,6 +18,11 @@ def address(endpoint: str, **values: Any) -> str:
     return public_url + app.url_map.bind("localhost").build(endpoint, values)
 
 
+def subscription_address(endpoint: str, **values: Any) -> str:
+    """The same for a calendar one subscribes to: programs open `webcal:` as what follows changes, not as a file."""
+    return "webcal:" + address(endpoint, **values).partition(":")[2]
+
+
 def calendar_domain() -> str:
     """The right-hand side of every UID: the host people type, without its port."""
     host: str = current_app.config["ASSEMBLY"].host

@@ -22,6 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
 
 from assembly import clock, formats, i18n
+from assembly.addresses import subscription_address
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import visible
@@ -269,6 +270,7 @@ def _teach_jinja(app: Flask) -> None:
         LANGUAGES=i18n.OWN_NAMES,
         languages_of_page=languages_of_page,
         asset=_asset,
+        subscription_address=subscription_address,
         now=clock.now,
         config_of_house=lambda: current_app.config["ASSEMBLY"],
     )

@@ -5,6 +5,8 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
+    from assembly.calendar import emails as emails  # noqa: PLC0415 -- circular import
+    from assembly.calendar.manage import office  # noqa: PLC0415 -- circular import
     from assembly.calendar.public import own, pages  # noqa: PLC0415 -- circular import
 
-    return [pages, own]
+    return [pages, own, office]

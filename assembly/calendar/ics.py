@@ -1,21 +1,31 @@
-"""Calendar files, pure: nouns in, bytes out, in the language now spoken (RFC 5545, RFC 7986)."""
+"""Calendar files, pure: entries in, bytes out, in the language now spoken (RFC 5545, RFC 7986).
+
+A file one downloads or subscribes to has the method PUBLISH and names no attendee. One in an email asks its recipient
+alone (REQUEST) or takes an entry back (CANCEL), one entry a file (RFC 5546 3.2).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from urllib.parse import quote
 
-from icalendar import Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
+from icalendar.prop import vInline
 
 from assembly import clock
-from assembly.addresses import address, calendar_domain
 from assembly.calendar.zones import timezone_for
-from assembly.fold import clean
-from assembly.i18n import _, _l, current_language
-from assembly.mail import CalendarPart
-from assembly.models import Edition, EditionStatus, Mode, Registration, State
+from assembly.fold import clean, email_key
+from assembly.i18n import _, current_language
+from assembly.mail import CalendarPart, EntryVersion
+from assembly.models import Mail, Registration
+
+REFRESH = timedelta(hours=1)
+"How often calendars that subscribe are asked to look again."
+_MAILTO = "@!$&'*+-./=^_`{|}~"
+"What an email address keeps as it is in a `mailto:` address (RFC 6068), beside letters and digits."
 
 
 class EventStatus(StrEnum):
@@ -25,10 +35,19 @@ class EventStatus(StrEnum):
     TENTATIVE = "TENTATIVE"
     CANCELLED = "CANCELLED"
 
+    @property
+    def partstat(self) -> str:
+        """What the attendee has answered by registering: they are not asked once more (RFC 5545 3.2.12)."""
+        return {EventStatus.CONFIRMED: "ACCEPTED", EventStatus.CANCELLED: "DECLINED"}.get(self, "TENTATIVE")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a calendar. `uid` is the same in page, feed and email; `sequence` rises with each change."""
+    """One entry of a calendar. `uid` is the same in page, feed and email; `sequence` rises with each change.
+
+    `organizer` is an email address; `geo` latitude and longitude in degrees; `conference` the address where one
+    watches, never of the stream itself; `alarm` how long before the start to remind.
+    """
 
     uid: str
     sequence: int
@@ -40,92 +59,46 @@ class Entry:
     text: str
     url: str
     status: EventStatus = EventStatus.CONFIRMED
+    organizer: str = ""
+    geo: tuple[float, float] | None = None
+    conference: str = ""
+    alarm: timedelta | None = None
 
 
-def invitation(registration: Registration, *others: Registration) -> bytes:
-    """Write the day of the assembly for one person, as their registration says: one file for the page and the email.
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Whom an email with an entry goes to; `name` is empty for an office that acts for somebody."""
 
-    `others` are what the person had before, withdrawn by the same file; so is what was merged into this registration.
-    It holds no link that opens the registration: calendars are shared (model.md 1.2).
+    address: str
+    name: str = ""
+
+
+def attendee_of(mail: Mail, registration: Registration) -> Attendee:
+    """Name the recipient of an email, and nobody else."""
+    return Attendee(mail.address or "", "" if mail.link and mail.link.sent_to else registration.badge_name)
+
+
+def part(name: str, zone: str, entry: Entry, attendee: Attendee, version: EntryVersion) -> CalendarPart:
+    """Write an entry for the email to `attendee`: a request, or a cancellation once it is cancelled.
+
+    The organiser's own address, or none, gets a file as pages give it: calendars take no request from oneself.
     """
-    edition = registration.edition
-    merged = [one for one in registration.merged if one.was_confirmed]
-    entries = [_day_of(one) for one in (registration, *others, *merged)]
-    return calendar_file(str(edition.name), edition.zone, entries, method=method_of(registration))
+    if email_key(attendee.address) in {"", email_key(entry.organizer)}:
+        return CalendarPart(calendar_file(name, zone, [entry]), "PUBLISH", version)
+    method = "CANCEL" if entry.status is EventStatus.CANCELLED else "REQUEST"
+    return CalendarPart(calendar_file(name, zone, [entry], method=method, attendee=attendee), method, version)
 
 
-def attached(registration: Registration, *others: Registration) -> CalendarPart:
-    """Attach the same file to an email."""
-    return CalendarPart(invitation(registration, *others), method_of(registration))
-
-
-def _day_of(registration: Registration) -> Entry:
-    edition = registration.edition
-    home = address("editions.home", edition=edition)
-    status, title = _STATES[registration.state]
-    if registration.state.is_active:
-        status, title = _NOT_HELD.get(edition.status, (status, title))
-    return Entry(
-        uid=f"registration-{registration.code}@{calendar_domain()}",
-        sequence=edition.ics_sequence + registration.ics_sequence,
-        changed_at=max(edition.ics_changed_at, registration.ics_changed_at),
-        starts_at=edition.starts_at,
-        ends_at=edition.ends_at,
-        title=str(title) % {"assembly": edition.name},
-        place=_("Online") if registration.mode is Mode.ONLINE else f"{edition.venue.name}, {edition.venue.address}",
-        text=home,
-        url=home,
-        status=status,
-    )
-
-
-_NOT_CONFIRMED = (EventStatus.TENTATIVE, _l("Not confirmed: %(assembly)s"))
-_STATES = {
-    State.SUBMITTED: _NOT_CONFIRMED,
-    State.IN_REVIEW: _NOT_CONFIRMED,
-    State.WAITING: (EventStatus.TENTATIVE, _l("Waiting list: %(assembly)s")),
-    State.OFFERED: (EventStatus.TENTATIVE, _l("Place offered: %(assembly)s")),
-    State.CONFIRMED: (EventStatus.CONFIRMED, "%(assembly)s"),
-    State.DECLINED: (EventStatus.CANCELLED, _l("Registration not accepted: %(assembly)s")),
-    State.CANCELLED: (EventStatus.CANCELLED, _l("Registration cancelled: %(assembly)s")),
-}
-"What the entry of somebody in this state says: the state alone decides, so that page and email agree."
-
-
-_NOT_HELD = {
-    EditionStatus.CANCELLED: (EventStatus.CANCELLED, _l("Cancelled: %(assembly)s")),
-    EditionStatus.POSTPONED: (EventStatus.CANCELLED, _l("Postponed: %(assembly)s")),
-}
-"What every entry says instead while the assembly is not held: nobody keeps the day free for a date still to be found."
-
-
-def day_of(edition: Edition) -> bytes:
-    """Write the day of the assembly for people who have not registered: it says that it does not register them."""
-    home = address("editions.home", edition=edition)
-    status, title = _NOT_HELD.get(edition.status, (EventStatus.CONFIRMED, _l("Save the date: %(assembly)s")))
-    entry = Entry(
-        uid=f"assembly-{edition.slug}@{calendar_domain()}",
-        sequence=edition.ics_sequence,
-        changed_at=edition.ics_changed_at,
-        starts_at=edition.starts_at,
-        ends_at=edition.ends_at,
-        title=str(title) % {"assembly": edition.name},
-        place=_("Online") if edition.is_online else f"{edition.venue.name}, {edition.venue.address}",
-        text="\n".join((_("This is only a reminder of the date. It does not register you for the assembly."), home)),
-        url=home,
-        status=status,
-    )
-    return calendar_file(str(edition.name), edition.zone, [entry])
-
-
-def method_of(registration: Registration) -> str:
-    """Say what a calendar is to do with the invitation: CANCEL once the registration has ended, or while the assembly
-    is not held (RFC 5546)."""
-    return "PUBLISH" if registration.state.is_active and registration.edition.takes_place else "CANCEL"
-
-
-def calendar_file(name: str, zone: str, entries: Iterable[Entry], *, method: str = "PUBLISH") -> bytes:
-    """A whole calendar: its own VTIMEZONE, TZID times, one VEVENT an entry."""
+def calendar_file(
+    name: str,
+    zone: str,
+    entries: Iterable[Entry],
+    *,
+    method: str = "PUBLISH",
+    attendee: Attendee | None = None,
+    is_feed: bool = False,
+) -> bytes:
+    """Write a whole calendar: its own VTIMEZONE, TZID times, one VEVENT an entry; a feed says when to look again."""
     listed = list(entries)
     calendar = Calendar()
     calendar.add("PRODID", "-//Mayors' Digital Assembly//EN")
@@ -134,30 +107,70 @@ def calendar_file(name: str, zone: str, entries: Iterable[Entry], *, method: str
     calendar.add("METHOD", method)
     calendar.add("NAME", _text(name))
     calendar.add("X-WR-CALNAME", _text(name))
-    if listed:
-        calendar.add_component(
-            timezone_for(zone, min(one.starts_at for one in listed), max(one.ends_at for one in listed))
-        )
+    if is_feed:
+        calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("X-PUBLISHED-TTL", "PT1H")
+    first = min((one.starts_at for one in listed), default=clock.now())
+    last = max((one.ends_at for one in listed), default=first)
+    calendar.add_component(timezone_for(zone, first, last))  # of an empty calendar too: each has a component
     for one in listed:
-        calendar.add_component(_event(one, zone))
+        calendar.add_component(_event(one, zone, attendee))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, zone: str) -> Event:
+def _event(entry: Entry, zone: str, attendee: Attendee | None) -> Event:
     event = Event()
     event.add("UID", entry.uid)
     event.add("SEQUENCE", entry.sequence)
     event.add("DTSTAMP", entry.changed_at)
     event.add("LAST-MODIFIED", entry.changed_at)
-    event.add("DTSTART", clock.local(entry.starts_at, zone))
-    event.add("DTEND", clock.local(entry.ends_at, zone))
+    event.add("DTSTART", _when(entry.starts_at, zone))
+    event.add("DTEND", _when(entry.ends_at, zone))
     event.add("SUMMARY", _text(entry.title))
     event.add("LOCATION", _text(entry.place))
     event.add("DESCRIPTION", _paragraphs(entry.text))
     event.add("URL", entry.url)
     event.add("STATUS", entry.status.value)
     event.add("TRANSP", "OPAQUE")
+    if entry.geo:
+        event["GEO"] = vInline("{:.6f};{:.6f}".format(*entry.geo))  # never 1e-05, as Python writes it near Greenwich
+    if entry.conference:
+        label = {"LABEL": _("Watch live"), "LANGUAGE": current_language()}
+        event.add("CONFERENCE", vUri(entry.conference, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], **label}))
+    if entry.organizer:
+        event.add("ORGANIZER", _mailbox(entry.organizer, _("Mayors’ Digital Assembly")))
+    if attendee:
+        event.add("ATTENDEE", _attendee(attendee, entry.status))
+    if entry.alarm and entry.status is not EventStatus.CANCELLED:
+        event.add_component(_alarm(entry.title, entry.alarm))
     return event
+
+
+def _when(instant: datetime, zone: str) -> datetime:
+    """Give the time on the clocks of the zone, but in UTC within an hour that comes twice: a wall time means the first
+    (RFC 5545 3.3.5), yet ical.js reads the second."""
+    local = clock.local(instant, zone)
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return instant.astimezone(UTC) if comes_twice else local
+
+
+def _attendee(attendee: Attendee, status: EventStatus) -> vCalAddress:
+    mailbox = _mailbox(attendee.address, attendee.name)
+    mailbox.params.update(CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT=status.partstat, RSVP="FALSE")
+    return mailbox
+
+
+def _mailbox(email: str, name: str) -> vCalAddress:
+    """An address as calendars write it, with the name as it is shown."""
+    return vCalAddress(f"mailto:{quote(email, safe=_MAILTO)}", params={"CN": clean(name)} if name else {})
+
+
+def _alarm(title: str, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", _text(title))
+    alarm.add("TRIGGER", -before)
+    return alarm
 
 
 def _text(words: str) -> vText:

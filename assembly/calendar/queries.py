@@ -4,51 +4,112 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
+from hashlib import sha256
 
 from assembly.addresses import address, calendar_domain
 from assembly.agenda.checks import Fault, faults
 from assembly.agenda.difference import Change, between, difference, digest
 from assembly.agenda.queries import before_release, draft, last_release, latest_rows, moved_the_day, rows_of
 from assembly.calendar.ics import Entry, EventStatus
-from assembly.i18n import _
-from assembly.models import Edition, EditionStatus, Release, ReleasedAppearance, ReleasedSession, Session, Status
-from assembly.speakers.queries import among_confirmed, appearances_in, parts, published_appearances, still_confirmed
+from assembly.formats import language, listing
+from assembly.i18n import _, current_language
+from assembly.models import (
+    Edition,
+    EditionStatus,
+    Presence,
+    Release,
+    ReleasedAppearance,
+    ReleasedSession,
+    Session,
+    Status,
+)
+from assembly.speakers.queries import among_confirmed, appearances_in, parts, still_confirmed
+
+_BEFORE_SESSION = timedelta(minutes=15)
+"When one is reminded of a session one has chosen; the whole programme reminds nobody of anything."
+_FORMAT = 1
+"Raised when the same facts are written in another way, so that calendars that subscribe fetch them again."
 
 
 def session_entries(edition: Edition, only: Collection[str] | None = None) -> list[Entry]:
-    """The sessions of an edition, or those with the codes in `only`, cancelled ones included: calendars must learn."""
-    appearances = published_appearances(edition)
-    return [
-        _session_entry(edition, row, appearances.get(row.session_id, []))
-        for row in latest_rows(edition)
-        if only is None or row.code in only
-    ]
+    """List the sessions of an edition, or those with the codes `only`, cancelled ones included: calendars must learn.
+
+    Those that were chosen remind of themselves.
+    """
+    return list(entries_by_session(edition, only).values())
 
 
-def _session_entry(edition: Edition, row: ReleasedSession, people: list[ReleasedAppearance]) -> Entry:
-    cancelled = row.status is Status.CANCELLED or edition.status is EditionStatus.CANCELLED
-    postponed = edition.status is EditionStatus.POSTPONED and not cancelled
+def entries_by_session(edition: Edition, only: Collection[str] | None = None) -> dict[int, Entry]:
+    """Give the same by the id of the session, in time."""
+    rows = [row for row in latest_rows(edition) if only is None or row.code in only]
+    appearances = appearances_in(rows)
+    alarm = None if only is None else _BEFORE_SESSION
+    return {row.session_id: _session_entry(edition, row, appearances.get(row.session_id, []), alarm) for row in rows}
+
+
+def version_of(edition: Edition, row: ReleasedSession) -> int:
+    """Add up the SEQUENCE of a session's entry."""
+    return edition.ics_place_sequence + row.ics_sequence
+
+
+def mark_of(edition: Edition) -> str:
+    """Name the state of the programme's entries in the language now spoken, in one statement, without reading them."""
+    last = last_release(edition)
+    facts = (_FORMAT, current_language(), edition.slug, edition.version, last.id if last else 0)
+    return sha256(":".join(map(str, facts)).encode()).hexdigest()[:24]
+
+
+def _session_entry(
+    edition: Edition, row: ReleasedSession, people: list[ReleasedAppearance], alarm: timedelta | None
+) -> Entry:
+    status, title = _status_of(edition, row)
     url = address("agenda.session", edition=edition, code=row.code)
-    speakers = [f"{one.name}, {one.function}" if one.function else one.name for one in people]
     return Entry(
         uid=f"session-{row.code}@{calendar_domain()}",
-        sequence=edition.ics_place_sequence + row.ics_sequence,
+        sequence=version_of(edition, row),
         changed_at=max(edition.ics_place_changed_at, row.ics_changed_at),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        title=_("Cancelled: %(title)s", title=row.title)
-        if cancelled
-        else _("Postponed: %(title)s", title=row.title)
-        if postponed
-        else str(row.title),
+        title=title,
         place=_("Online")
         if edition.is_online
         else ", ".join(str(part) for part in (row.room, edition.venue.name, edition.venue.address) if str(part)),
-        text="\n".join(part for part in (str(row.abstract), *speakers, url) if part),
+        text="\n".join(filter(None, (row.kind.label, str(row.abstract), *map(_part, people), *_languages(row), url))),
         url=url,
-        status=EventStatus.CANCELLED if cancelled or postponed else EventStatus.CONFIRMED,
+        status=status,
+        organizer=edition.contact_email,
+        geo=None if edition.is_online else edition.venue.geo,
+        alarm=alarm,
     )
+
+
+def _status_of(edition: Edition, row: ReleasedSession) -> tuple[EventStatus, str]:
+    """Say whether the session takes place, and its title; on no known day while the assembly is postponed."""
+    if row.status is Status.CANCELLED or edition.status is EditionStatus.CANCELLED:
+        return EventStatus.CANCELLED, _("Cancelled: %(title)s", title=row.title)
+    if edition.status is EditionStatus.POSTPONED:
+        return EventStatus.CANCELLED, _("Postponed: %(title)s", title=row.title)
+    return EventStatus.CONFIRMED, str(row.title)
+
+
+def _part(one: ReleasedAppearance) -> str:
+    """Say who appears, in which function and what they do: `Anna Svensson, Mayor of Oulu (moderation, remotely)`."""
+    does = [one.role.label[:1].lower() + one.role.label[1:]]
+    does += [] if one.presence is Presence.IN_PERSON else [one.presence.label]
+    return ", ".join(filter(None, (one.name, str(one.function)))) + f" ({', '.join(does)})"
+
+
+def _languages(row: ReleasedSession) -> list[str]:
+    """A line for each way in which languages are used."""
+    kinds = (
+        (_("Languages spoken"), row.spoken),
+        (_("Interpretation"), row.into),
+        (_("Sign languages"), row.signed),
+        (_("Caption languages"), row.captions),
+    )
+    return [f"{label}{_(':')} {listing([language(code) for code in codes])}" for label, codes in kinds if codes]
 
 
 @dataclass(frozen=True)

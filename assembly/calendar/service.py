@@ -1,14 +1,24 @@
-"""Publishing the programme: one workflow across sessions, speakers and calendars."""
+"""Publishing the programme: one workflow across sessions, speakers and calendars; emailing those who have older
+entries."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import joinedload
+
+from assembly import history, mail
 from assembly.agenda import queries as sessions
 from assembly.agenda import service as agenda
+from assembly.calendar.outdated import UPDATE, Delivery, Older, older
 from assembly.calendar.queries import pending
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
+from assembly.fold import email_key
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, Release
+from assembly.models import AccessLink, Bilingual, Edition, Mail, MailEntry, Purpose, Registration, Release, Session
 from assembly.speakers import service as speakers
 from assembly.speakers.queries import changed_sessions
 
@@ -76,3 +86,80 @@ def undo_last(edition: Edition, *, number: int, name: str, note: Bilingual) -> R
     made = agenda.undo(edition, last, name=name, note=note)
     speakers.restore_appearances(edition, made, last)
     return made
+
+
+def email_concerned(edition: Edition) -> int:
+    """Email everybody who was last sent an older version of an entry, and those who act for them; give how many people.
+
+    The present version is posted once: a second press finds nobody left.
+    """
+    db.session.refresh(edition, with_for_update=True)
+    concerned: dict[int, list[Older]] = {}
+    for one in older(edition, sessions.latest_rows(edition)):
+        if one.delivery is Delivery.TO_EMAIL:
+            concerned.setdefault(one.registration_id, []).append(one)
+    if not concerned:
+        return 0
+    posted = _post_updates(edition, concerned)
+    waiting = select(Mail.id, Mail.dedupe_key).where(Mail.dedupe_key.in_(posted))
+    entries = [
+        {
+            "mail_id": mail_id,
+            "registration_id": one.registration_id,
+            "session_id": one.session_id,
+            "sequence": one.sequence,
+        }
+        for mail_id, key in db.session.execute(waiting)
+        for one in posted[key]
+    ]
+    db.session.execute(insert(MailEntry), entries)
+    history.record("edition", edition.slug, "calendar updates emailed", edition_id=edition.id, people=len(concerned))
+    return len(concerned)
+
+
+def _post_updates(edition: Edition, concerned: dict[int, list[Older]]) -> dict[str, list[Older]]:
+    """Put the emails into the outbox, all at once; give what each brings, by its dedupe key."""
+    people = select(Registration).where(Registration.id.in_(concerned)).options(joinedload(Registration.person))
+    acting = select(AccessLink).where(
+        AccessLink.registration_id.in_(concerned), AccessLink.purpose == Purpose.ASSISTANT
+    )
+    links: dict[int, list[AccessLink]] = {}
+    for link in db.session.scalars(acting):
+        links.setdefault(link.registration_id, []).append(link)
+    codes = dict(db.session.execute(select(Session.id, Session.code).where(Session.edition_id == edition.id)).all())
+    posted: dict[str, list[Older]] = {}
+    recipients: list[mail.Recipient] = []
+    for registration in db.session.scalars(people).all():
+        brought, told = concerned[registration.id], {registration.person.email_key}
+        facts = {
+            "registration": registration.code,
+            "day": any(one.session_id is None for one in brought),
+            "sessions": [codes[one.session_id] for one in brought if one.session_id is not None],
+        }
+        key = f"{UPDATE}:{registration.code}:{_mark(brought)}"
+        if registration.person.email is not None:
+            posted[key] = brought
+            own = facts | {"assistant": False}
+            recipients.append(mail.Recipient(registration.person_id, registration.lang, key, own))
+        for link in links.get(registration.id, ()):
+            if link.is_valid and link.sent_to and email_key(link.sent_to) not in told:
+                told.add(email_key(link.sent_to))
+                posted[f"{key}:{link.id}"] = brought
+                copy = facts | {"assistant": True}
+                mail.post(
+                    UPDATE,
+                    to=link,
+                    lang=registration.lang,
+                    dedupe_key=f"{key}:{link.id}",
+                    facts=copy,
+                    edition=edition,
+                )
+    mail.post_all(UPDATE, recipients, edition=edition)
+    db.session.flush()
+    return posted
+
+
+def _mark(brought: Sequence[Older]) -> str:
+    """Name these versions of these entries in few letters."""
+    versions = sorted((one.session_id or 0, one.sequence) for one in brought)
+    return sha256(repr(versions).encode()).hexdigest()[:16]

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 _NEAR = timedelta(days=366)
-_STEP = timedelta(hours=1)
+_STEP = timedelta(minutes=15)
+"Clocks change on a quarter of an hour of UTC: in most zones on the hour, in Newfoundland on the half."
 
 
 def timezone_for(zone: str, first: datetime, last: datetime) -> Timezone:
@@ -33,7 +34,7 @@ def timezone_for(zone: str, first: datetime, last: datetime) -> Timezone:
 
 
 def _changes(info: ZoneInfo, start: datetime, end: datetime) -> list[datetime]:
-    """The instants at which the offset changes, to the hour, as all changes in Europe are."""
+    """The instants at which the offset changes, to a quarter of an hour."""
     instant = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     found = []
     offset = instant.astimezone(info).utcoffset()

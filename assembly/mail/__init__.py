@@ -7,6 +7,7 @@ from assembly.mail.copies import hide_links as hide_links
 from assembly.mail.copies import text_of as text_of
 from assembly.mail.message import Attachment as Attachment
 from assembly.mail.message import CalendarPart as CalendarPart
+from assembly.mail.message import EntryVersion as EntryVersion
 from assembly.mail.message import InlinePicture as InlinePicture
 from assembly.mail.message import Message as Message
 from assembly.mail.message import NobodyThere as NobodyThere

@@ -1,4 +1,5 @@
-"""What emails said: a sealed copy of each that an edition's office may read, deleted after a time."""
+"""What emails said: a sealed copy of each that an edition's office may read, deleted after a time, and which versions
+of calendar entries were in them, which stay."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from sqlalchemy import delete, exists, select
 from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.fold import fold
-from assembly.models import Edition, Mail, SentMail
+from assembly.mail.message import Message
+from assembly.models import Edition, Mail, MailEntry, SentMail
 from assembly.sealed import seal, unseal
 from assembly.transactions import writing
 
@@ -46,6 +48,23 @@ def keep(mail: Mail, written: EmailMessage) -> None:
             sealed=seal(text),
         )
     )
+
+
+def keep_versions(mail: Mail, message: Message) -> None:
+    """Keep which versions of which calendar entries an email brought, in the present write transaction."""
+    if not message.calendars:
+        return
+    db.session.execute(delete(MailEntry).where(MailEntry.mail_id == mail.id))
+    for calendar in message.calendars:
+        version = calendar.version
+        db.session.add(
+            MailEntry(
+                mail_id=mail.id,
+                registration_id=version.registration_id,
+                session_id=version.session_id,
+                sequence=version.sequence,
+            )
+        )
 
 
 def text_of(copy: SentMail) -> str:

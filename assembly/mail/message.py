@@ -19,11 +19,24 @@ class InlinePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryVersion:
+    """Which version (SEQUENCE) of a calendar entry this is: of the day for a registration, or of a session."""
+
+    registration_id: int
+    sequence: int
+    session_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarPart:
-    """A calendar file with the mail. `method` is PUBLISH, or CANCEL to take an entry back (RFC 5546)."""
+    """A calendar file with the mail, of one entry. `method` is REQUEST, CANCEL to take it back, or PUBLISH (RFC 5546).
+
+    `version` is kept once the mail has been sent, so that the office knows who was last sent an older one.
+    """
 
     content: bytes
     method: str
+    version: EntryVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class Message:
     template: str
     context: dict[str, Any]
     pictures: tuple[InlinePicture, ...] = field(default=())
-    calendar: CalendarPart | None = None
+    calendars: tuple[CalendarPart, ...] = ()
     text: str = ""
     values: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)

@@ -34,6 +34,11 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def render(mail: Mail) -> EmailMessage:
     """The whole mail. Raises LookupError or NobodyThere when what it speaks of is gone."""
+    return compose(mail)[0]
+
+
+def compose(mail: Mail) -> tuple[EmailMessage, Message]:
+    """Write the whole mail, and give what it was made of. Raises LookupError or NobodyThere like `render`."""
     result = EmailMessage(policy=POLICY)
     with speaking(mail.lang):
         message = message_of(mail)
@@ -49,7 +54,7 @@ def render(mail: Mail) -> EmailMessage:
         result.add_alternative(_framed("html", context | {"subject": subject, "preview": preview}), subtype="html")
     _add_parts(result, message)
     _add_headers(result, mail, message)
-    return result
+    return result, message
 
 
 def _framed(form: str, context: dict[str, Any]) -> str:
@@ -94,10 +99,11 @@ def _add_parts(result: EmailMessage, message: Message) -> None:
     for picture in (InlinePicture("mark", mark.png(drawing)), *message.pictures):
         names = {"cid": f"<{picture.cid}>", "filename": f"{picture.cid}.png"}
         html.add_related(picture.png, "image", "png", disposition="inline", **names)  # type: ignore[union-attr]
-    if message.calendar:
-        result.add_attachment(message.calendar.content.decode(), subtype="calendar", filename="assembly.ics")
+    for number, calendar in enumerate(message.calendars, 1):
+        name = "assembly.ics" if number == 1 else f"assembly-{number}.ics"
+        result.add_attachment(calendar.content.decode(), subtype="calendar", filename=name)
         attached = result.get_payload()[-1]  # type: ignore[index]
-        attached.set_param("method", message.calendar.method)  # type: ignore[union-attr]
+        attached.set_param("method", calendar.method)  # type: ignore[union-attr]
     if file := message.attachment:
         kind, _slash, subtype = file.mime.partition("/")
         result.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)

@@ -15,9 +15,9 @@ from assembly import clock
 from assembly.email_addresses import read_address
 from assembly.extensions import db, tasks
 from assembly.fold import email_key
-from assembly.mail.copies import keep
+from assembly.mail.copies import keep, keep_versions
 from assembly.mail.message import NobodyThere
-from assembly.mail.rendering import render
+from assembly.mail.rendering import compose
 from assembly.mail.transport import code_of, hand_over, is_no_mailbox
 from assembly.models import BadAddress, Mail, MailState
 from assembly.transactions import insert_once, locked, writing
@@ -113,7 +113,7 @@ def _send_one(mail_id: int) -> None:
         if not mail.address:
             raise NobodyThere  # deleted since, on its day
         read_address(mail.address)
-        written = render(mail)
+        written, message = compose(mail)
         hand_over(mail.id, written)
     except OperationalError:
         raise  # the database is away: the lease ends, and the mail is tried again
@@ -124,6 +124,7 @@ def _send_one(mail_id: int) -> None:
         if refusal is None:
             mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
             keep(mail, written)
+            keep_versions(mail, message)
         elif isinstance(refusal, NobodyThere):
             mail.state, mail.to_address = MailState.DROPPED, None  # somebody may have typed a stranger's address
         else:

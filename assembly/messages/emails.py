@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from assembly.addresses import address
 from assembly.badges import qr
-from assembly.calendar import ics
+from assembly.calendar import days
 from assembly.editions.queries import practical
 from assembly.extensions import db
 from assembly.files import path_of
@@ -81,7 +81,7 @@ def day_before(mail: Mail) -> Message:
         "day_before",
         "messages/day_before",
         pictures=pictures,
-        calendar=ics.attached(registration),
+        calendars=days.attached(mail, registration),
         with_code=badge is not None,
         topics=topics,
     )
@@ -124,7 +124,7 @@ def _message(
     template: str,
     *,
     pictures: tuple[InlinePicture, ...] = (),
-    calendar: CalendarPart | None = None,
+    calendars: tuple[CalendarPart, ...] = (),
     **facts: Any,
 ) -> Message:
     edition, link = registration.edition, registrations.link_of(registration, assistant=False)
@@ -138,7 +138,7 @@ def _message(
         "live_page": address("editions.live", edition=edition),
         **facts,
     }
-    return Message("", template, context, pictures, calendar, text, values_of(registration))
+    return Message("", template, context, pictures, calendars, text, values_of(registration))
 
 
 @kind("group_message", _l("Group message"))

@@ -45,6 +45,7 @@ from assembly.models.invitation import Reply as Reply
 from assembly.models.kept_form import KeptForm as KeptForm
 from assembly.models.mail import BadAddress as BadAddress
 from assembly.models.mail import Mail as Mail
+from assembly.models.mail import MailEntry as MailEntry
 from assembly.models.mail import MailState as MailState
 from assembly.models.mail import SentMail as SentMail
 from assembly.models.mail_text import MailText as MailText

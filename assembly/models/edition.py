@@ -101,7 +101,7 @@ class Edition(HasWords, Base):
     "Raised when calendar entries of its day show something else, with the moment of that change (`sequence.py`)."
     ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
     ics_place_sequence: Mapped[int] = column("none", default=0)
-    "The same for what the entries of its sessions show of it: its place and its time zone."
+    "The same for what the entries of its sessions show of it: its place, its time zone and whom to write to."
     ics_place_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
     version: Mapped[int] = column("none", default=1)
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)

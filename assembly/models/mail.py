@@ -127,6 +127,18 @@ class SentMail(Base):
     mail: Mapped[Mail] = relationship(back_populates="copy")
 
 
+class MailEntry(Base):
+    """A calendar entry in an email: the version it was sent in, or is to be sent in while the email waits."""
+
+    __tablename__ = "mail_entry"
+    id: Mapped[int] = key()
+    mail_id: Mapped[int] = ref("mail")
+    registration_id: Mapped[int] = ref("registration")
+    session_id: Mapped[int | None] = ref("session")
+    "None for the day of the assembly."
+    sequence: Mapped[int] = column("none")
+
+
 class BadAddress(Base):
     """An address a server says nobody reads: messages to a group and reminders leave it out."""
 

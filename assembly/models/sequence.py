@@ -16,9 +16,11 @@ from assembly.models.edition import Edition
 from assembly.models.registration import Registration, State
 from assembly.models.venue import Venue
 
-_DAY = ("name_en", "name_fr", "starts_at", "ends_at", "zone", "status", "is_online")
+_DAY = ("name_en", "name_fr", "starts_at", "ends_at")
 "What the entry of an edition's day shows of the edition itself."
-_PLACE = ("name_en", "name_fr", "address")
+_EVERYWHERE = ("zone", "contact_email", "status", "is_online")
+"What every entry shows of the edition: its zone, who organises it, and whether and where it takes place."
+_PLACE = ("name_en", "name_fr", "address", "latitude", "longitude")
 "What every entry shows of the venue."
 
 
@@ -28,9 +30,9 @@ def _raise_sequences(session: Session, *_: object) -> None:
         if isinstance(noun, Registration) and _shows_another_state(noun):
             _raise(session, noun, "ics")
         elif isinstance(noun, Edition):
-            if _changed(noun, *_DAY):
+            if _changed(noun, *_DAY, *_EVERYWHERE):
                 _raise(session, noun, "ics")
-            if _changed(noun, "zone", "status", "is_online"):
+            if _changed(noun, *_EVERYWHERE):
                 _raise(session, noun, "ics_place")
         elif isinstance(noun, Venue) and _changed(noun, *_PLACE):
             with session.no_autoflush:

@@ -19,5 +19,7 @@ class SignUp(Base):
     registration_id: Mapped[int] = ref("registration", primary_key=True, index=True)
     state: Mapped[State] = column("none", Choice(State))
     seq: Mapped[int] = column("none")
+    ics_sequence: Mapped[int | None] = column("none")
+    "The version of the session's calendar entry that was public when they signed up; None for older rows."
     session: Mapped[Session] = relationship()
     registration: Mapped[Registration] = relationship()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from sqlalchemy import Float, String
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
@@ -17,6 +17,14 @@ class Venue(HasWords, Base):
     name: Mapped[Bilingual] = bilingual("name")
     city: Mapped[Bilingual] = bilingual("city")
     address: Mapped[str] = column("none", String(300))
+    latitude: Mapped[float | None] = column("none", Float)
+    longitude: Mapped[float | None] = column("none", Float)
+    "In degrees, north and east of zero; both or neither."
+
+    @property
+    def geo(self) -> tuple[float, float] | None:
+        """Where it lies, as latitude and longitude, if somebody has said so."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
 
 class Room(HasWords, Base):

@@ -14,6 +14,7 @@ from typing import Any
 
 from assembly import clock
 from assembly.agenda import queries as agenda
+from assembly.calendar.outdated import Delivery, older
 from assembly.communities import queries as directory
 from assembly.editions.checklist import missing
 from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
@@ -238,6 +239,22 @@ def bad_addresses(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.DEADLINE, words, note, _("See details"), "messages.mails")]
 
 
+def older_calendars(desk: Desk) -> list[Todo]:
+    """People whose calendar entry, as last emailed, shows something that has changed."""
+    found = older(desk.edition, desk.published)
+    count = len({one.registration_id for one in found if one.delivery is Delivery.TO_EMAIL})
+    if not count:
+        return []
+    words = _n(
+        "%(num)s person has an older calendar entry",
+        "%(num)s people have an older calendar entry",
+        count,
+        num=number(count),
+    )
+    note = _("Details have changed since we emailed them, or since they signed up for a session.")
+    return [Todo(Urgency.DEADLINE, words, note, _("See details"), "calendar_office.listing")]
+
+
 def pictures_without_consent(desk: Desk) -> list[Todo]:
     """Pictures with people who said no, withdrew their yes or were never asked, and no reason since."""
     count = len(pictures_to_clear(desk.edition))
@@ -449,6 +466,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.CHECK_SIGNATURES, declarations),
     (Permission.CHECK_SIGNATURES, declaration_text),
     (Permission.SEE_MAILS, bad_addresses),
+    (Permission.WRITE_MESSAGES, older_calendars),
     (Permission.EDIT_SETTINGS, pictures_without_consent),
     (Permission.SEE_PEOPLE, last_days),
     (Permission.EDIT_SETTINGS, unknown_proxy),

@@ -7,7 +7,7 @@ from typing import Any
 
 from assembly import clock
 from assembly.addresses import address
-from assembly.calendar import ics
+from assembly.calendar import days
 from assembly.extensions import db
 from assembly.formats import day, moment
 from assembly.i18n import _, _l
@@ -55,8 +55,8 @@ def edition_changed(mail: Mail) -> Message:
         "edition_page": address("editions.home", edition=edition),
         "with_calendar": registration is not None and registration.was_confirmed,
     }
-    calendar = ics.attached(registration) if registration is not None and registration.was_confirmed else None
-    return Message(f"{_subject(change)} – {edition.name}", "rescheduling/changed", context, calendar=calendar)
+    calendars = days.attached(mail, registration) if registration is not None and registration.was_confirmed else ()
+    return Message(f"{_subject(change)} – {edition.name}", "rescheduling/changed", context, calendars=calendars)
 
 
 def _subject(change: EditionChange) -> str:

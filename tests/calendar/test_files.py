@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from factories import MAYOR, make_edition, submission
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
 from inspector import InspectingClient
 from mails import deliver, link_in
 from readers import as_khal, as_thunderbird
 
 from assembly import clock
-from assembly.calendar import ics
+from assembly.calendar import days
 from assembly.calendar.ics import Entry, calendar_file
 from assembly.extensions import db
+from assembly.fold import clean
 from assembly.i18n import speaking
 from assembly.models import Mode, Registration, State
 from assembly.registration import service
@@ -42,9 +46,18 @@ def entry(starts_at: datetime, **changes: object) -> Entry:
     [
         ("Europe/Brussels", "2027-01-20T09:00", "2027-01-20T08:00:00.000Z"),
         ("Europe/Brussels", "2027-06-15T09:00", "2027-06-15T07:00:00.000Z"),
+        ("Europe/Brussels", "2027-03-28T01:30", "2027-03-28T00:30:00.000Z"),
         ("Europe/Brussels", "2027-03-28T03:30", "2027-03-28T01:30:00.000Z"),
+        ("Europe/Brussels", "2027-10-31T01:30", "2027-10-30T23:30:00.000Z"),
+        ("Europe/Brussels", "2027-10-31T02:30", "2027-10-31T00:30:00.000Z"),
         ("Europe/Brussels", "2027-10-31T09:00", "2027-10-31T08:00:00.000Z"),
         ("Europe/Sofia", "2026-04-15T09:00", "2026-04-15T06:00:00.000Z"),
+        ("Europe/Sofia", "2027-03-28T04:30", "2027-03-28T01:30:00.000Z"),
+        ("Europe/Sofia", "2027-10-31T05:00", "2027-10-31T03:00:00.000Z"),
+        ("America/St_Johns", "2027-03-14T01:50", "2027-03-14T05:20:00.000Z"),
+        ("America/St_Johns", "2027-03-14T03:10", "2027-03-14T05:40:00.000Z"),
+        ("America/St_Johns", "2027-11-07T02:10", "2027-11-07T05:40:00.000Z"),
+        ("Pacific/Apia", "2027-06-15T09:00", "2027-06-14T20:00:00.000Z"),
         ("Atlantic/Reykjavik", "2027-06-15T09:00", "2027-06-15T09:00:00.000Z"),
     ],
 )
@@ -56,6 +69,61 @@ def test_others_read_the_instant_we_mean(ctx: Flask, tmp_path: Path, zone: str, 
     assert (event["starts"], event["title"], event["text"]) == (utc, "Ouverture ; Größe, Łódź", "Une ligne\nune autre")
     assert (event["uid"], event["sequence"], event["status"]) == ("session-x@example.org", 2, "CONFIRMED")
     assert as_khal(content, tmp_path)[0].startswith(utc[:16].replace("T", " "))
+
+
+def test_the_hour_that_comes_twice_is_told_apart(ctx: Flask, tmp_path: Path) -> None:
+    for utc in ("2027-10-31T00:30", "2027-10-31T01:30"):
+        content = calendar_file("A", "Europe/Brussels", [entry(datetime.fromisoformat(f"{utc}+00:00"))])
+        (event,) = as_thunderbird(content)
+        assert event["starts"] == f"{utc}:00.000Z"
+        assert as_khal(content, tmp_path)[0].startswith(utc.replace("T", " "))
+
+
+def test_entry_across_a_change_lasts_as_long(ctx: Flask, tmp_path: Path) -> None:
+    starts_at = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
+    long = entry(starts_at, ends_at=starts_at + timedelta(hours=2))
+    (event,) = as_thunderbird(calendar_file("A", "Europe/Brussels", [long]))
+    assert (event["starts"], event["ends"]) == ("2027-03-28T00:30:00.000Z", "2027-03-28T02:30:00.000Z")
+
+
+def test_place_stream_and_alarm_are_read(ctx: Flask, tmp_path: Path) -> None:
+    live = "https://assembly.example.eu/fr/2027/live"
+    full = entry(
+        datetime(2027, 6, 15, 7, tzinfo=UTC), geo=(50.8467, -4.3525), conference=live, alarm=timedelta(minutes=15)
+    )
+    for lang, watch in (("en", "Watch live"), ("fr", "Suivre en direct")):
+        with speaking(lang):
+            content = calendar_file("A", "Europe/Brussels", [full])
+        (event,) = as_thunderbird(content)
+        assert event["geo"] == [50.8467, -4.3525]
+        assert event["conference"] == [[live, watch]]
+        assert event["alarms"] == [["DISPLAY", "-PT15M", full.title]]
+        assert len(as_khal(content, tmp_path)) == 1
+
+
+@given(
+    title=st.text(min_size=1, max_size=90),
+    text=st.text(max_size=200),
+    starts_at=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    minutes=st.integers(1, 600),
+    zone=st.sampled_from(("Europe/Brussels", "Europe/Sofia", "Atlantic/Azores")),
+)
+def test_any_entry_is_read_as_it_was_written(
+    title: str, text: str, starts_at: datetime, minutes: int, zone: str
+) -> None:
+    starts_at = starts_at.replace(second=0, microsecond=0)
+    ends_at = starts_at + timedelta(minutes=minutes)
+    content = calendar_file("A", zone, [entry(starts_at, ends_at=ends_at, title=title, text=text)])
+    lines = content.split(b"\r\n")
+    assert all(len(line) <= 75 and line.decode().isprintable() for line in lines)
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    assert (event.start.astimezone(UTC), event.end.astimezone(UTC)) == (starts_at, ends_at)
+    assert (str(event["SUMMARY"]), str(event["DESCRIPTION"])) == (
+        clean(title),
+        "\n".join(clean(line) for line in text.split("\n")),
+    )
+    written = {"UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION"}
+    assert set(event) == written | {"URL", "STATUS", "TRANSP"}
 
 
 def test_a_line_is_at_most_75_octets_and_holds_no_control_character(ctx: Flask) -> None:
@@ -104,8 +172,8 @@ def test_the_invitation_comes_with_the_mail_and_is_withdrawn_with_the_registrati
 
 def test_lost_places_are_tentative_until_given_again(app: Flask) -> None:
     def said() -> tuple[str, str]:
-        (event,) = as_thunderbird(ics.invitation(first))
-        return ics.method_of(first), event["status"]
+        (event,) = as_thunderbird(days.invitation(first))
+        return event["method"], event["status"]
 
     with app.app_context():
         with writing():

@@ -82,7 +82,14 @@ def test_page_and_email_give_the_same_file(app: Flask, opens: Any, tmp_path: Pat
     assert event["place"] == ("Online" if name == "online" else "Hall, Place 1")
     assert as_khal(content, tmp_path)[0].endswith(title)
     last = [one for one in deliver(app) if one["To"] == WHO][-1]
-    assert calendar_in(last) == (None if status == "TENTATIVE" else content)
+    emailed = calendar_in(last)
+    assert (emailed is None) is (status == "TENTATIVE")
+    if emailed is not None:
+        (same,) = as_thunderbird(emailed)
+        assert {name: value for name, value in same.items() if event[name] != value} == {
+            "method": "CANCEL" if status == "CANCELLED" else "REQUEST",
+            "attendees": [[f"mailto:{WHO}", "DECLINED" if status == "CANCELLED" else "ACCEPTED", "FALSE"]],
+        }
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -103,6 +103,10 @@ def test_day_zone_and_place_are_saved_together(app: Flask, office: InspectingCli
         {"venue_name_fr": ""},
         {"venue_address": ""},
         {"lead_up": ""},
+        {"coordinates": "50.8467"},
+        {"coordinates": "91, 4.3525"},
+        {"coordinates": "50.8467, 181"},
+        {"coordinates": "north, east"},
     ],
 )
 def test_a_time_or_place_that_does_not_exist_is_refused(
@@ -117,8 +121,31 @@ def test_a_time_or_place_that_does_not_exist_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown", "written"),
+    [
+        ("50.8467, 4.3525", "50.8467, 4.3525", ["GEO:50.846700;4.352500"]),
+        ("50,8467 4,3525", "50.8467, 4.3525", ["GEO:50.846700;4.352500"]),
+        ("\N{MINUS SIGN}13.83;-171.75", "-13.83, -171.75", ["GEO:-13.830000;-171.750000"]),
+        ("51.4779, -0.00001", "51.4779, -0.00001", ["GEO:51.477900;-0.000010"]),
+        ("0, 0", "0, 0", ["GEO:0.000000;0.000000"]),
+        ("", "", []),
+    ],
+)
+def test_coordinates_are_read_as_people_type_them(
+    office: InspectingClient, typed: str, shown: str, written: list[str]
+) -> None:
+    office.submit(DAY, form=FORM.format("day-and-place"), coordinates=typed)
+    (field,) = office.page(DAY).select("input[name=coordinates]")
+    assert field["value"] == shown
+    office.submit(DAY, form=FORM.format("day-and-place"))
+    lines = office.get("/en/2031/day.ics").get_data(as_text=True).split("\r\n")
+    assert [line for line in lines if line.startswith("GEO")] == written
+
+
+@pytest.mark.parametrize(
     ("path", "theirs", "mine"),
     [
+        (DAY, {"coordinates": "50.8467, 4.3525"}, {"coordinates": "51, 4"}),
         (DAY, {"venue_address": "Theirs 1"}, {"venue_address": "Mine 2"}),
         (DAY, {"venue_name_en": "Palace", "venue_name_fr": "Palais"}, MOVED),
         (PRACTICAL, {"phone_en": "Theirs", "phone_fr": "Leur"}, {"phone_en": "Mine", "phone_fr": "Mien"}),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from factories import make_edition, submission
 from flask import Flask
 from mails import deliver, html_of, text_of
-from server import free_port
+from smtp_sink import Sink, smtp_sink
 from sqlalchemy import select
 
 from assembly import clock, mail
@@ -24,41 +21,10 @@ from assembly.registration import service
 from assembly.transactions import writing
 
 
-class Sink:
-    """An SMTP server that answers `reply` and keeps what it accepts."""
-
-    def __init__(self) -> None:
-        self.reply, self.received = "250 OK", []
-        self.unknown: set[str] = set()
-        self.pause = 0.0
-        self.before: Callable[[], None] = lambda: None
-
-    async def handle_RCPT(  # noqa: N802 -- aiosmtpd
-        self, server: object, session: object, envelope: Any, address: str, options: object
-    ) -> str:
-        if address in self.unknown:
-            return "550 5.1.1 nobody here"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 -- aiosmtpd
-        self.before()
-        await asyncio.sleep(self.pause)
-        if self.reply.startswith("250"):
-            self.received.append(envelope)
-        return self.reply
-
-
 @pytest.fixture
 def sink(ctx: Flask) -> Iterator[Sink]:
-    handler = Sink()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    ctx.config["ASSEMBLY"] = replace(
-        ctx.config["ASSEMBLY"], demo=False, mail_server=f"smtp://127.0.0.1:{controller.port}"
-    )
-    yield handler
-    controller.stop()
+    with smtp_sink(ctx) as handler:
+        yield handler
 
 
 @pytest.fixture

@@ -292,6 +292,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "series.one": TEAM,
     "series.pause": TEAM,
     "series.resume": TEAM,
+    "calendar_office.listing": TEAM,
+    "calendar_office.email": TEAM,
     "texts.listing": TEAM,
     "texts.one": TEAM,
     "texts.restore": TEAM,

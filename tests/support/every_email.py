@@ -213,6 +213,10 @@ def _messages(album: Album, edition: Edition) -> None:
             album.take(step)
     registration = next(one for one in everybody if one.state is State.CONFIRMED)
     with writing():
+        facts = {"registration": registration.code, "assistant": False, "day": True, "sessions": []}
+        post("calendar_update", to=registration.person, lang="fr", dedupe_key="day", facts=facts, edition=edition)
+    album.take()
+    with writing():
         link = queries.link_of(registration, assistant=False)
         service.consents.answer(link, NoticeKind.NEWS, said_yes=True)
         message = messages.groups.write(edition, draft(is_news=True), "a-form-key")

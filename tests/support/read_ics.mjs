@@ -15,9 +15,21 @@ const events = calendars.flatMap((calendar) => {
       title: event.summary,
       place: event.location,
       text: event.description,
+      zone: event.startDate.zone.tzid,
       starts: event.startDate.toJSDate().toISOString(),
       ends: event.endDate.toJSDate().toISOString(),
       status: component.getFirstPropertyValue("status"),
+      url: component.getFirstPropertyValue("url"),
+      method: calendar.getFirstPropertyValue("method"),
+      organizer: component.getFirstPropertyValue("organizer"),
+      attendees: component.getAllProperties("attendee").map((one) => [one.getFirstValue(), one.getParameter("partstat"), one.getParameter("rsvp")]),
+      geo: component.getFirstPropertyValue("geo"),
+      conference: component.getAllProperties("conference").map((one) => [one.getFirstValue(), one.getParameter("label")]),
+      alarms: component.getAllSubcomponents("valarm").map((one) => [
+        one.getFirstPropertyValue("action"),
+        one.getFirstPropertyValue("trigger").toString(),
+        one.getFirstPropertyValue("description"),
+      ]),
       stamps: ["dtstamp", "last-modified"].map((name) => component.getFirstPropertyValue(name).toJSDate().toISOString()),
     };
   });

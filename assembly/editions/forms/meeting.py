@@ -18,6 +18,7 @@ from assembly.models import DoorKind
 _SLUG = re.compile(r"[0-9]{4}(-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DOOR = re.compile(r"[^\W_]([\w -]*\w)?")
+_DEGREES = re.compile(r"(-?[0-9]{1,2}(?:[.,][0-9]+)?)\s*[,;\s]\s*(-?[0-9]{1,3}(?:[.,][0-9]+)?)")
 _AREAS = ("Europe", "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Indian", "Pacific")
 _BOTH = _l("Enter this in both languages.")
 
@@ -60,6 +61,35 @@ class ZoneLine(TextLine):
     def pre_validate(self, form: Any) -> None:
         if self.data not in zones():
             raise ValidationError(_("Choose a time zone from the list."))
+
+
+class Coordinates(TextLine):
+    """Where something lies, as maps write it (`50.8467, 4.3525`), or nothing; `point` is latitude and longitude."""
+
+    point: tuple[float, float] | None = None
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=60, **options)
+
+    @staticmethod
+    def written(point: tuple[float, float] | None) -> str:
+        """Write latitude and longitude as they are typed; nothing for None."""
+        return ", ".join(f"{one:.6f}".rstrip("0").rstrip(".") for one in point or ())
+
+    def process_data(self, value: Any) -> None:
+        """As the page holds it."""
+        self.data = self.written(value)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            return
+        found = _DEGREES.fullmatch(self.data.replace("\N{MINUS SIGN}", "-"))
+        north, east = (round(float(one.replace(",", ".")), 6) for one in found.groups()) if found else (100.0, 0.0)
+        if abs(north) > 90 or abs(east) > 180:
+            example = "50.8467, 4.3525"
+            raise ValidationError(_("Enter the latitude, then the longitude, like %(example)s.", example=example))
+        self.point = north, east
 
 
 class _Naming(Form):
@@ -116,6 +146,7 @@ class DayAndPlaceForm(_Meeting):
     """The same of an edition that exists, with the version it was read at."""
 
     version = Seen("", longest=12)
+    coordinates = Coordinates(_l("Coordinates of the venue"))
 
 
 class RoomForm(Form):

@@ -48,6 +48,7 @@ def _show(form: DayAndPlaceForm, edition: Edition) -> None:
     form.lead_up.data = edition.lead_up_from_on.isoformat()
     form.venue_name.data, form.venue_city.data = edition.venue.name, edition.venue.city
     form.venue_address.data = edition.venue.address
+    form.coordinates.process_data(edition.venue.geo)
 
 
 def _values(form: DayAndPlaceForm) -> dict[str, Any]:
@@ -60,7 +61,9 @@ def _values(form: DayAndPlaceForm) -> dict[str, Any]:
 
 
 def _place(form: DayAndPlaceForm) -> dict[str, Any]:
-    return {"name": form.venue_name.data, "city": form.venue_city.data, "address": form.venue_address.data}
+    latitude, longitude = form.coordinates.point or (None, None)
+    words = {"name": form.venue_name.data, "city": form.venue_city.data, "address": form.venue_address.data}
+    return words | {"latitude": latitude, "longitude": longitude}
 
 
 def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
@@ -75,6 +78,7 @@ def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
             "venue_name": (form.venue_name.data, edition.venue.name),
             "venue_city": (form.venue_city.data, edition.venue.city),
             "venue_address": (form.venue_address.data, edition.venue.address),
+            "coordinates": tuple(form.coordinates.written(one) for one in (form.coordinates.point, edition.venue.geo)),
         },
     )
 

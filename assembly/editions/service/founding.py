@@ -90,6 +90,7 @@ def copy(source: Edition, plan: Plan, *, by: User) -> Edition:
     edition.answer_by_on = move.day(source.answer_by_on)
     rooms: dict[int, Room] = {}
     if _same_place(source.venue, edition.venue):
+        edition.venue.latitude, edition.venue.longitude = source.venue.latitude, source.venue.longitude
         rooms = {one.id: _twin(one, code=new_code(), venue_id=edition.venue.id) for one in queries.rooms(source)}
         db.session.add_all(rooms.values())
     _copy_programme(source, edition, move, rooms)

@@ -9,7 +9,7 @@ from typing import Any
 
 from assembly.addresses import address
 from assembly.badges import qr
-from assembly.calendar import ics
+from assembly.calendar import days
 from assembly.editions.queries import edition_by_slug
 from assembly.fold import email_key
 from assembly.i18n import _, _l
@@ -133,8 +133,8 @@ def answer_noted(mail: Mail) -> Message:
         "had_code": registration is not None and any(one.mode is Mode.ON_SITE for one in before),
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    calendar = ics.attached(*before) if before else None
-    return Message(f"{subject} – {invitation.edition.name}", "registration/answer_noted", context, pictures, calendar)
+    calendars = days.attached(mail, *before) if before else ()
+    return Message(f"{subject} – {invitation.edition.name}", "registration/answer_noted", context, pictures, calendars)
 
 
 @kind("new_address", _l("New address to confirm"))
@@ -244,5 +244,5 @@ def _message(
         **facts,
     }
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
-    calendar = ics.attached(registration) if with_calendar else None
-    return Message(f"{subject} – {registration.edition.name}", template, context, pictures, calendar)
+    calendars = days.attached(mail, registration) if with_calendar else ()
+    return Message(f"{subject} – {registration.edition.name}", template, context, pictures, calendars)

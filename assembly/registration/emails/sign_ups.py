@@ -5,6 +5,7 @@ from __future__ import annotations
 from assembly import clock
 from assembly.addresses import address
 from assembly.agenda.queries import published
+from assembly.calendar.sessions import attached
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import Extra, Mail, State, Status
@@ -39,4 +40,5 @@ def seat_free(mail: Mail) -> Message:
         "session": session,
         "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
     }
-    return Message(f"{subject} – {edition.name}", "registration/seat_free", context)
+    calendars = attached(mail, registration, [session.code])
+    return Message(f"{subject} – {edition.name}", "registration/seat_free", context, calendars=calendars)

@@ -8,7 +8,7 @@ from typing import Any
 from assembly import clock
 from assembly.addresses import address
 from assembly.badges import qr
-from assembly.calendar import ics
+from assembly.calendar import days
 from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
 from assembly.mail import InlinePicture, Message, NobodyThere, kind
@@ -237,9 +237,9 @@ def _message(
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     entries = [registration] if with_calendar else []
     entries += [one for one in before if one.was_confirmed]
-    calendar = ics.attached(*entries) if entries else None
+    calendars = days.attached(mail, *entries) if entries else ()
     values = values_of(registration) if text else {}
-    return Message(f"{subject} – {edition.name}", template, context, pictures, calendar, text, values)
+    return Message(f"{subject} – {edition.name}", template, context, pictures, calendars, text, values)
 
 
 def values_of(registration: Registration) -> dict[str, str]:

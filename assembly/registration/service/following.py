@@ -191,11 +191,12 @@ def _seats(column: Column[Any], kept: int, gone: int) -> None:
     for one in rows:
         twin = mine.get(one.session_id)
         if one.registration_id == gone and twin is not None:
-            better, state, seq = _seat_rank(one) < _seat_rank(twin), one.state, one.seq
+            better = _seat_rank(one) < _seat_rank(twin)
+            state, seq, version = one.state, one.seq, one.ics_sequence
             db.session.delete(one)
             db.session.flush()
             if better:
-                twin.state, twin.seq = state, seq
+                twin.state, twin.seq, twin.ics_sequence = state, seq, version
     db.session.flush()
     move(column, kept, gone)
 
@@ -245,6 +246,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "badge.registration_id": _leave,
         "consent.registration_id": _consents,
         "invitation.registration_id": move,
+        "mail_entry.registration_id": _leave,
         "move.registration_id": _leave,
         "need.registration_id": _needs,
         "registration.head_id": move,

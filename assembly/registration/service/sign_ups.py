@@ -12,6 +12,7 @@ from itertools import combinations
 from sqlalchemy import select
 
 from assembly import clock, history, mail
+from assembly.calendar.queries import version_of
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _, _l, _n
@@ -82,7 +83,8 @@ def _change(registration: Registration, rows: dict[str, ReleasedSession], joined
     joining = [session for code, session in sessions.items() if code in joined]
     seats = queries.sign_ups.seats_of([session.id for session in joining])
     for session in joining:
-        _join(registration, session, seats.get(session.id, Seats()))
+        version = version_of(registration.edition, rows[session.code])
+        _join(registration, session, seats.get(session.id, Seats()), version)
     db.session.flush()
     history.record(
         "registration",
@@ -94,14 +96,17 @@ def _change(registration: Registration, rows: dict[str, ReleasedSession], joined
     )
 
 
-def _join(registration: Registration, session: Session, seats: Seats) -> None:
-    """A seat if one is left, else the end of the waiting list; who comes back has a new number."""
+def _join(registration: Registration, session: Session, seats: Seats, version: int) -> None:
+    """A seat if one is left, else the end of the waiting list; who comes back has a new number.
+
+    `version` is that of the calendar entry the page offers, so that a later change finds those who saw an older one.
+    """
     state = State.WAITING if seats.left(session.capacity) == 0 else State.CONFIRMED
     sign_up = db.session.get(SignUp, (session.id, registration.id))
     if sign_up is None:
         sign_up = SignUp(session=session, registration=registration)
         db.session.add(sign_up)
-    sign_up.state, sign_up.seq = state, seats.last_seq + 1
+    sign_up.state, sign_up.seq, sign_up.ics_sequence = state, seats.last_seq + 1, version
 
 
 def _leave(registration: Registration, sessions: Iterable[Session]) -> None:
