@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from io import BytesIO
 
@@ -34,8 +34,8 @@ def edition() -> Edition:
 
 def at(begins: datetime, days: int, hour: int, minute: int = 0) -> datetime:
     """This time on the clocks of Brussels, so many days from the assembly."""
-    wall = datetime.combine(clock.local_day(begins, "Europe/Brussels") + timedelta(days=days), datetime.min.time())
-    return clock.from_local(wall.replace(hour=hour, minute=minute), "Europe/Brussels")
+    day = clock.local_day(begins, "Europe/Brussels") + timedelta(days=days)
+    return clock.from_local(datetime.combine(day, time(hour, minute)), "Europe/Brussels")
 
 
 def post(app: Flask, *moments: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from cochairs import DESK, LEAK, come_in, fill_the_desk, person, register_as, speak
@@ -119,7 +119,7 @@ def test_the_day_is_that_of_the_place(app: Flask, chair: InspectingClient, begin
     with clock.at(begins + TEN_MINUTES):
         path = link_for(app, chair)
         with app.app_context():
-            midnight = clock.from_local(datetime.combine(edition().day, datetime.min.time()), edition().zone)
+            midnight = clock.from_local(datetime.combine(edition().day, time()), edition().zone)
     for minutes, status in ((-1, 403), (1, 200)):
         with clock.at(midnight + timedelta(minutes=minutes)):
             assert app.test_client().get(path).status_code == status
