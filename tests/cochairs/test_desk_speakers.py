@@ -195,10 +195,12 @@ def test_proposals_go_with_the_addresses(app: Flask, chair: InspectingClient, be
 
 @pytest.mark.bites_on("postgresql")
 def test_two_who_answer_at_once_answer_once(app: Flask, begins: datetime, full_scale: bool) -> None:
-    with app.app_context(), writing():
-        session = db.session.get_one(Session, draft(edition())[0].id)
-        one = service.propose(edition(), session, name="Eva Ek", why="x", by="y")
-        key = one.id
+    with app.app_context():
+        with writing():
+            session = db.session.get_one(Session, draft(edition())[0].id)
+            key = service.propose(edition(), session, name="Eva Ek", why="x", by="y").id
+        db.session.remove()
+        db.engine.dispose()  # each process opens its own connection
 
     def answer(number: int) -> None:
         with app.app_context(), writing():
