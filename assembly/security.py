@@ -55,11 +55,12 @@ class Permission(StrEnum):
     EXPORT_PEOPLE = "export_people"
     SEE_NEEDS = "see_needs"
     SEE_CONTACTS = "see_contacts"
+    USE_DESK = "use_desk"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
     "organiser": frozenset(Permission),
-    "co_chair": frozenset({Permission.SEE_PEOPLE}),
+    "co_chair": frozenset({Permission.SEE_PEOPLE, Permission.USE_DESK}),
     "door": frozenset({Permission.ADMIT}),
 }
 "Named sets of permissions (model.md 1.11). The table says all: a role not in it may do nothing."
@@ -67,7 +68,7 @@ ROLES: dict[str, frozenset[Permission]] = {
 
 ROLE_WORDS: dict[str, tuple[Any, Any]] = {
     "organiser": (_l("Organiser"), _l("can do everything for this assembly, including managing the team")),
-    "co_chair": (_l("Co-chair"), _l("can view people and figures")),
+    "co_chair": (_l("Co-chair"), _l("can view people and figures, propose speakers and approve quotes")),
     "door": (_l("Door staff"), _l("can let people in but see nothing else")),
 }
 "Each preset by its name, and what it may do in a few words."
@@ -96,6 +97,7 @@ PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.EXPORT_PEOPLE: _l("Export lists of people"),
     Permission.SEE_NEEDS: _l("View people’s dietary and access needs"),
     Permission.SEE_CONTACTS: _l("View addresses, answers and internal notes"),
+    Permission.USE_DESK: _l("Use the co-chairs’ desk: day card, proposed speakers, quotes, signing ceremony"),
 }
 "Each permission as the team page says it, under “Adjust permissions”."
 

@@ -47,3 +47,16 @@ class Quote(HasWords, Base):
     def said_by(self) -> str:
         """The name of whoever said it, as it was then."""
         return self.name or self.mandate.holder
+
+
+class QuoteReturn(Base):
+    """A quote a co-chair sent back: it waits for other words while it says what it said then (`mark`)."""
+
+    __tablename__ = "quote_return"
+    id: Mapped[int] = key()
+    quote_id: Mapped[int] = ref("quote")
+    mark: Mapped[str] = column("none", String(16))
+    comment: Mapped[str] = column("contact", String(600))
+    by: Mapped[str] = column("contact", String(200))
+    at: Mapped[datetime] = column("none", UTCDateTime)
+    quote: Mapped[Quote] = relationship()

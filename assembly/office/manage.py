@@ -24,6 +24,7 @@ pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMP
 _LANDINGS = (
     (Permission.SEE_PEOPLE, "office.today"),
     (Permission.ADMIT, "door.start"),
+    (Permission.USE_DESK, "desk.my_day"),
     (Permission.SEE_MAILS, "messages.mails"),
     (Permission.PUBLISH, "results.results"),
     (Permission.MANAGE_TEAM, "team.team"),

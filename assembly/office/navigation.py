@@ -1,4 +1,4 @@
-"""The office's navigation: eight entries, their parts and the settings, for whoever may see them (experience.md 3).
+"""The office's navigation: nine entries, their parts and the settings, for whoever may see them (experience.md 3).
 
 A new page stands under the entry whose `here` names its blueprint or its endpoint.
 """
@@ -68,6 +68,12 @@ PROGRAMME = (
     _entry(_l("Quotes"), "quotes_office.listing", Permission.PUBLISH),
     _entry(_l("Announcements"), "announcements_office.listing", Permission.PUBLISH),
 )
+DESK = (
+    _entry(_l("My day"), "desk.my_day", Permission.USE_DESK, "desk.my_day"),
+    _entry(_l("Speakers"), "desk.speakers", Permission.USE_DESK, "desk.speakers", "desk.proposal", "desk.accept"),
+    _entry(_l("Quotes"), "desk.quotes", Permission.USE_DESK, "desk.quotes", "desk.send_back"),
+    _entry(_l("Signing ceremony"), "desk.ceremony", Permission.USE_DESK, "desk.ceremony"),
+)
 MESSAGES = (
     _entry(_l("Emails"), "messages.mails", Permission.SEE_MAILS),
     _entry(_l("Group messages"), "groups.listing", Permission.WRITE_MESSAGES),
@@ -104,13 +110,21 @@ ENTRIES = (
     _entry(_l("Today"), "office.today", Permission.SEE_PEOPLE, "office.today"),
     _above(_l("People"), PEOPLE),
     _above(_l("Programme"), PROGRAMME),
+    _above(_l("Co-chairs"), DESK),
     _entry(_l("Badges and entrances"), "badges.badges", Permission.ADMIT, "badges", "door"),
     _above(_l("Messages"), MESSAGES),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
     _above(_l("Cities and regions"), CITIES),
     _entry(_l("Report"), "results.results", Permission.PUBLISH),
 )
-PARTS = {"people": PEOPLE, "programme": PROGRAMME, "messages": MESSAGES, "cities": CITIES, "settings": SETTINGS}
+PARTS = {
+    "people": PEOPLE,
+    "programme": PROGRAMME,
+    "desk": DESK,
+    "messages": MESSAGES,
+    "cities": CITIES,
+    "settings": SETTINGS,
+}
 "Entries of several pages, each with a line of its own."
 
 

@@ -20,12 +20,14 @@ from assembly.models import (
     MandateRole,
     Person,
     Quote,
+    QuoteReturn,
     Registration,
     Release,
     ReleasedAppearance,
     ReleasedSession,
     Session,
 )
+from assembly.speakers.facts import QuoteFacts
 
 
 def co_chairs(edition: Edition) -> list[Mandate]:
@@ -223,6 +225,13 @@ def approved_quotes(edition: Edition, person: Person | None = None) -> list[Quot
         statement = statement.where(Quote.person_id == person.id)
     joined = statement.options(joinedload(Quote.person), joinedload(Quote.mandate))
     return list(db.session.scalars(joined.order_by(Quote.position, Quote.id)))
+
+
+def sent_back(quotes: Iterable[Quote]) -> dict[int, QuoteReturn]:
+    """What a co-chair wrote last about each of these quotes (by id), while it still says what they sent back."""
+    marks = {one.id: QuoteFacts.of(one).mark for one in quotes if one.approved_at is None}
+    rows = db.session.scalars(select(QuoteReturn).where(QuoteReturn.quote_id.in_(marks)).order_by(QuoteReturn.id))
+    return {one.quote_id: one for one in rows if one.mark == marks[one.quote_id]}
 
 
 def announcements(edition: Edition) -> list[Announcement]:

@@ -25,6 +25,7 @@ from browser import (
     sign_in,
     stand_at,
 )
+from cochairs import fill_the_desk
 from factories import DOOR, ORGANISER, draft, submission
 from invitees import invited_links
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -44,8 +45,10 @@ from assembly.models import (
     NoticeKind,
     Person,
     Purpose,
+    Quote,
     Registration,
     Session,
+    SpeakerProposal,
     State,
     Subscription,
     UnconfirmedForm,
@@ -149,6 +152,13 @@ PAGES = {
     "confirm": ("nobody", "{confirm}"),
     "office-programme": ("organiser", "/{lang}/manage/2027/programme/"),
     "office-session": ("organiser", "/{lang}/manage/2027/programme/{signed_up}"),
+    "desk": ("organiser", "/{lang}/manage/2027/desk/"),
+    "desk-speakers": ("organiser", "/{lang}/manage/2027/desk/speakers"),
+    "desk-proposal": ("organiser", "{proposal}"),
+    "desk-accept": ("organiser", "{proposal}/accept"),
+    "desk-quotes": ("organiser", "/{lang}/manage/2027/desk/quotes"),
+    "desk-send-back": ("organiser", "{send_back}"),
+    "desk-ceremony": ("organiser", "/{lang}/manage/2027/desk/ceremony"),
     "office-session-add": ("organiser", "/{lang}/manage/2027/programme/add"),
     "office-part-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/people/add?q=a"),
     "office-publishing": ("organiser", "/{lang}/manage/2027/programme/publishing"),
@@ -325,6 +335,20 @@ def of_sign_ups(settings: Config) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def of_desk(settings: Config) -> dict[str, str]:
+    """A proposed speaker, a quote sent back and a city in the ceremony."""
+    app = create_app(settings)
+    with app.app_context(), writing():
+        session = app.extensions["sqlalchemy"].session
+        edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        fill_the_desk(edition)
+        proposal = session.scalars(select(SpeakerProposal.code)).one()
+        quote = session.scalars(select(Quote.code).where(Quote.edition_id == edition.id)).one()
+        desk = "/en/manage/2027/desk"
+        return {"proposal": f"{desk}/proposals/{proposal}", "send_back": f"{desk}/quotes/{quote}/send-back"}
+
+
+@pytest.fixture(scope="module")
 def of_late_acts(settings: Config) -> dict[str, str]:
     """An admission to undo, a form sent too late, a link to a new address, people who may be named."""
     app = create_app(settings)
@@ -383,6 +407,7 @@ def known(
     of_invitations: dict[str, str],
     of_forms: dict[str, str],
     of_late_acts: dict[str, str],
+    of_desk: dict[str, str],
 ) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
     contexts = {
@@ -427,6 +452,7 @@ def known(
         | of_invitations
         | of_forms
         | of_late_acts
+        | of_desk
         | {
             "nobody": None,
             "mail": mail,

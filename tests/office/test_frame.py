@@ -12,11 +12,22 @@ from assembly.office.navigation import initials
 from assembly.transactions import writing
 
 CHAIR = ("cochair@example.org", "the floor is yours")
-ALL = ["Today", "People", "Programme", "Badges and entrances", "Messages", "Recordings", "Cities and regions", "Report"]
+ALL = [
+    "Today",
+    "People",
+    "Programme",
+    "Co-chairs",
+    "Badges and entrances",
+    "Messages",
+    "Recordings",
+    "Cities and regions",
+    "Report",
+]
 FRENCH = [
     "Aujourd’hui",
     "Personnes",
     "Programme",
+    "Coprésidence",
     "Badges et accueil",
     "Messages",
     "Vidéos",
@@ -39,7 +50,7 @@ def menu(page: BeautifulSoup) -> list[str]:
     [
         (ORGANISER, "/en/manage/2027/", ALL),
         (ORGANISER, "/fr/manage/2027/", FRENCH),
-        (CHAIR, "/en/manage/2027/", ["Today", "People", "Cities and regions"]),
+        (CHAIR, "/en/manage/2027/", ["Today", "People", "Co-chairs", "Cities and regions"]),
         (DOOR, "/en/manage/2027/badges/", ["Badges and entrances"]),
     ],
 )

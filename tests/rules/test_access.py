@@ -9,6 +9,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from cochairs import fill_the_desk
 from factories import MAYOR, draft, make_user
 from factories import sign_in as sign_in_as
 from flask import Flask
@@ -26,6 +27,7 @@ from assembly.messages import service as messages
 from assembly.models import (
     Announcement,
     Badge,
+    CeremonyPlace,
     Edition,
     GroupMessage,
     HandOver,
@@ -40,6 +42,7 @@ from assembly.models import (
     Signature,
     Signing,
     Speaker,
+    SpeakerProposal,
     User,
 )
 from assembly.sealed import unseal
@@ -245,6 +248,30 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "announcements_office.up": TEAM,
     "announcements_office.down": TEAM,
     "announcements_office.remove": TEAM,
+    "day_card.card": EVERYBODY,
+    "day_card.file": EVERYBODY,
+    "desk.my_day": OFFICE,
+    "desk.make_card": OFFICE,
+    "desk.end_card": OFFICE,
+    "desk.card_file": OFFICE,
+    "desk.briefing": OFFICE,
+    "desk.speakers": OFFICE,
+    "desk.proposal": OFFICE,
+    "desk.rank": OFFICE,
+    "desk.withdraw_proposal": OFFICE,
+    "desk.turn_down": TEAM,
+    "desk.accept": TEAM,
+    "desk.quotes": OFFICE,
+    "desk.approve_quote": OFFICE,
+    "desk.send_back": OFFICE,
+    "desk.ceremony": OFFICE,
+    "desk.add_place": TEAM,
+    "desk.add_signing": TEAM,
+    "desk.move_place": OFFICE,
+    "desk.say_present": OFFICE,
+    "desk.sign_now": OFFICE,
+    "desk.undo_signed": OFFICE,
+    "desk.remove_place": TEAM,
     "badges.badges": DOORS,
     "badges.badge": TEAM,
     "videos.recordings": TEAM,
@@ -385,8 +412,29 @@ OF_ONE_EDITION = (
     ("POST", "quotes_office", "/en/manage/2023/quotes/{}/remove"),
     ("GET", "announcements_office", "/en/manage/2023/announcements/{}"),
     ("POST", "announcements_office", "/en/manage/2023/announcements/{}/remove"),
+    ("GET", "desk.proposal", "/en/manage/2023/desk/proposals/{}"),
+    ("POST", "desk.proposal", "/en/manage/2023/desk/proposals/{}/move/up"),
+    ("POST", "desk.proposal", "/en/manage/2023/desk/proposals/{}/withdraw"),
+    ("GET", "desk.proposal", "/en/manage/2023/desk/proposals/{}/accept"),
+    ("POST", "desk.proposal", "/en/manage/2023/desk/proposals/{}/turn-down"),
+    ("POST", "desk.approve_quote", "/en/manage/2023/desk/quotes/{}/approve"),
+    ("GET", "desk.approve_quote", "/en/manage/2023/desk/quotes/{}/send-back"),
+    ("POST", "desk.add_signing", "/en/manage/2023/desk/ceremony/from/{}"),
+    ("POST", "desk", "/en/manage/2023/desk/ceremony/{}/move/up"),
+    ("POST", "desk", "/en/manage/2023/desk/ceremony/{}/signed"),
+    ("POST", "desk", "/en/manage/2023/desk/ceremony/{}/undo"),
+    ("POST", "desk", "/en/manage/2023/desk/ceremony/{}/remove"),
+    ("GET", "desk.briefing", "/en/manage/2023/desk/briefings/{}.pdf"),
 )
 "What belongs to one edition, asked for under the address of another (row E2)."
+PROPOSALS = (
+    "desk.proposal",
+    "desk.rank",
+    "desk.withdraw_proposal",
+    "desk.turn_down",
+    "desk.accept",
+)
+QUOTES = ("desk.approve_quote", "desk.send_back")
 LEADS_AWAY = {
     "office.start",
     "accounts.sign_in",
@@ -412,6 +460,7 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         make_user("organiser", "elsewhere@one.example.org", editions["2023"])
         messages.write(editions["2027"], draft(), "a key of this test")
         announce(editions["2027"])
+        fill_the_desk(editions["2027"])
         links = invited_links(editions["2027"])
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
@@ -454,6 +503,11 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "mandates_office.add": first(select(Speaker)).first().person,  # type: ignore[union-attr]
             "quotes_office": first(select(Quote).join(Edition).where(at)).first(),
             "announcements_office": first(select(Announcement).join(Edition).where(at)).first(),
+            "desk": first(select(CeremonyPlace)).one(),
+            **dict.fromkeys(PROPOSALS, first(select(SpeakerProposal)).one()),
+            **dict.fromkeys(QUOTES, first(select(Quote).join(Edition).where(at)).first()),
+            "desk.add_signing": first(select(Signing)).one(),
+            "desk.briefing": first(select(Session).join(Edition).where(at)).first(),
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }
@@ -476,6 +530,9 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "person": "nobody",
         "token": "x" * 43,
         "role": "door",
+        "day": "2027-04-15",
+        "said": "yes",
+        "way": "up",
         "act": "look-at",
         "reply": "declines",
         "mode": "on_site",

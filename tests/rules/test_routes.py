@@ -180,6 +180,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("<scan_id>", values["scan_id"])
             .replace("<reply>", "declines")
             .replace("<document>", "nothing")
+            .replace("<day>", "2023-06-15")
             .replace("<kind>/<track_lang>", "original/en")
             .replace("<one>/<other>", pair)
             .replace("<person>/<role>", said)

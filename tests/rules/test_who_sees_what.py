@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 import pytest
+from cochairs import fill_the_desk
 from factories import draft, make_user, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
@@ -133,6 +134,7 @@ def add_what_is_missing(edition: Edition) -> None:
     copy = {"to_address": "x", "subject": "x", "subject_key": "x", "sealed": seal("x")}
     db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
     announce(edition)
+    fill_the_desk(edition)
     db.session.execute(update(Picture).values(edition_id=edition.id))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")

@@ -8,8 +8,9 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pdf_samples
+from cochairs import CHAIR
 from directory import make
-from factories import draft, make_edition, submission
+from factories import draft, make_edition, make_user, submission
 from invitees import DEPUTY, furnish, invitee
 from sessions import come, offer_sessions
 from signers import acceptance, interest
@@ -19,6 +20,7 @@ from assembly.accounts import service as accounts
 from assembly.accounts.emails import CHANGES
 from assembly.accounts.service.hand_over import Newcomer
 from assembly.accounts.service.sign_in import tell
+from assembly.cochairs.service import post_cards
 from assembly.communities import queries as directory
 from assembly.editions.service import say_practical
 from assembly.extensions import db
@@ -102,6 +104,7 @@ def every_email() -> dict[str, EmailMessage]:
     _changes_of_plan(album)
     _signings(album, edition)
     _accounts(album, edition)
+    _day_cards(album, edition)
     return album.emails
 
 
@@ -297,3 +300,12 @@ def _accounts(album: Album, edition: Edition) -> None:
                 hand_over.last_on = None
                 accounts.accept_hand_overs(hand_over.incoming[0])
         album.take(step)
+
+
+def _day_cards(album: Album, edition: Edition) -> None:
+    with writing():
+        make_user("co_chair", CHAIR[0], edition)
+    for when in ("evening", "morning"):
+        with writing():
+            post_cards(edition, edition.day, when)
+        album.take(when)

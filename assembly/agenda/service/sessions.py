@@ -28,6 +28,7 @@ from assembly.models import (
     Session,
     SessionKind,
     SessionLanguage,
+    SpeakerProposal,
     Venue,
 )
 from assembly.sealed import new_code
@@ -194,8 +195,8 @@ def set_hidden(session: Session, hidden: bool) -> None:
 def remove_session(session: Session) -> None:
     """Take it out of the draft. Raises SessionRecorded.
 
-    One that was never published is deleted with its documents and the parts of its people, which the history keeps,
-    and quotes lose it.
+    One that was never published is deleted with its documents and the parts of its people, which the history keeps;
+    quotes and proposed speakers lose it.
     A published one stays as a row that only releases know: the next release says that it is cancelled, and seats in
     it stay with the row, for it may be brought back.
     """
@@ -210,7 +211,8 @@ def remove_session(session: Session) -> None:
         for document in documents_of(session):
             remove_document(document)
         db.session.execute(delete(Appearance).where(Appearance.session_id == session.id))
-        db.session.execute(update(Quote).where(Quote.session_id == session.id).values(session_id=None))
+        for noun in (Quote, SpeakerProposal):
+            db.session.execute(update(noun).where(noun.session_id == session.id).values(session_id=None))
         db.session.delete(session)
     history.record("session", session.code, "removed", edition_id=session.edition_id)
 

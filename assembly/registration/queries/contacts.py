@@ -19,10 +19,13 @@ from assembly.models import (
     MandateRole,
     NoticeKind,
     Person,
+    Quote,
+    QuoteReturn,
     Registration,
     SelectedSession,
     SentMail,
     Session,
+    SpeakerProposal,
 )
 
 
@@ -62,6 +65,8 @@ def _is_there(edition: Edition, needing: list[Edition]) -> bool:
         exists().where(Registration.edition_id == edition.id, Registration.phone != ""),
         exists().where(AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)),
         exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),
+        exists().where(SpeakerProposal.edition_id == edition.id),
+        exists().where(QuoteReturn.quote_id == Quote.id, Quote.edition_id == edition.id),
         exists().where(*typed_addresses(edition)),
         exists().where(copies(edition)),
         exists().where(*_unneeded(edition, needing)),

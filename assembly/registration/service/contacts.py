@@ -14,10 +14,14 @@ from assembly.models import (
     Invitation,
     Mail,
     Person,
+    ProposalComment,
+    Quote,
+    QuoteReturn,
     Registration,
     SelectedSession,
     SentMail,
     Speaker,
+    SpeakerProposal,
 )
 from assembly.registration.queries import contacts
 from assembly.registration.service import places as places_
@@ -26,8 +30,8 @@ from assembly.transactions import after_commit, wipe_deleted
 
 def purge(edition: Edition) -> None:
     """Once its day has come: answers to questions, selections of sessions, telephone numbers, reasons, liaison
-    officers, copies of sent emails, the addresses of assistants, and e-mail addresses that no other edition and no news
-    call for. Done twice it is done once.
+    officers, proposed speakers, comments on quotes, copies of sent emails, the addresses of assistants, and e-mail
+    addresses that no other edition and no news call for. Done twice it is done once.
 
     Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
     """
@@ -43,6 +47,7 @@ def purge(edition: Edition) -> None:
     db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
     db.session.execute(update(Speaker).where(Speaker.edition_id == edition.id).values(liaison=""))
+    _forget_proposals(edition)
     _end_assistants(edition)
     db.session.execute(delete(SentMail).where(contacts.copies(edition)))
     db.session.execute(update(Mail).where(*contacts.typed_addresses(edition)).values(to_address=None))
@@ -50,6 +55,15 @@ def purge(edition: Edition) -> None:
     _forget_addresses(people)
     history.record("contacts", edition.slug, "purged", edition_id=edition.id, count=len(people))
     after_commit(wipe_deleted)
+
+
+def _forget_proposals(edition: Edition) -> None:
+    """Names somebody proposed as speakers: those who came are on the list of speakers, the others never knew."""
+    proposed = select(SpeakerProposal.id).where(SpeakerProposal.edition_id == edition.id)
+    db.session.execute(delete(ProposalComment).where(ProposalComment.proposal_id.in_(proposed)))
+    db.session.execute(delete(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id))
+    quotes = select(Quote.id).where(Quote.edition_id == edition.id)
+    db.session.execute(delete(QuoteReturn).where(QuoteReturn.quote_id.in_(quotes)))
 
 
 def _end_assistants(edition: Edition) -> None:

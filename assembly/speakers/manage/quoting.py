@@ -16,6 +16,7 @@ from assembly.security import Permission, needs
 from assembly.speakers import board, service
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.forms import NOT_RECORDED, ApprovalForm, QuoteForm
+from assembly.speakers.queries import sent_back
 from assembly.transactions import writing
 
 quotes = Blueprint("quotes_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/quotes")
@@ -26,7 +27,8 @@ Answer = Response | tuple[str, int]
 @needs(Permission.PUBLISH)
 def listing(edition: Edition) -> str:
     """All of them in the order of the report, and who approved which."""
-    return render_template("speakers/manage/quotes.html", edition=edition, quotes=board.quotes(edition))
+    rows = board.quotes(edition)
+    return render_template("speakers/manage/quotes.html", edition=edition, quotes=rows, returned=sent_back(rows))
 
 
 @quotes.route("/add", methods=["GET", "POST"])
@@ -166,6 +168,7 @@ def _page(
         form=form,
         quote=quote,
         refusal=refusal,
+        returned=sent_back([quote]).get(quote.id) if quote else None,
         theirs=theirs or [],
         approval=approval,
         mandates=[(code, form.labels[code]) for code in form.mandates],

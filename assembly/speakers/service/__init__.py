@@ -32,4 +32,5 @@ from assembly.speakers.service.quotes import change_quote as change_quote
 from assembly.speakers.service.quotes import enter_quote as enter_quote
 from assembly.speakers.service.quotes import move_quote as move_quote
 from assembly.speakers.service.quotes import remove_quote as remove_quote
+from assembly.speakers.service.quotes import send_back_quote as send_back_quote
 from assembly.speakers.service.quotes import withdraw_approval as withdraw_approval

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile, Untranslated
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, Mandate, Quote
+from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteReturn
 from assembly.sealed import new_code
 from assembly.speakers import board
 from assembly.speakers.facts import QuoteFacts
@@ -113,7 +113,25 @@ def move_quote(quote: Quote, *, up: bool) -> None:
     history.record("quote", str(quote.id), "moved", edition_id=quote.edition_id, up=up)
 
 
+def send_back_quote(quote: Quote, comment: str, *, by: str, seen: str) -> None:
+    """A co-chair wants other words, and says which. An approval no longer holds; the same sent again is there once.
+
+    Raises ChangedMeanwhile where the words are not those `seen`.
+    """
+    quote = db.session.scalars(locked(select(Quote).where(Quote.id == quote.id))).one()
+    mark = QuoteFacts.of(quote).mark
+    if mark != seen:
+        raise ChangedMeanwhile
+    withdraw_approval(quote)
+    same = select(QuoteReturn).where(QuoteReturn.quote_id == quote.id, QuoteReturn.mark == mark)
+    last = db.session.scalars(same.order_by(QuoteReturn.id.desc()).limit(1)).one_or_none()
+    if last is None or (last.comment, last.by) != (comment, by):
+        db.session.add(QuoteReturn(quote_id=quote.id, mark=mark, comment=comment, by=by, at=clock.now()))
+        history.record("quote", str(quote.id), "sent back", edition_id=quote.edition_id)
+
+
 def remove_quote(quote: Quote) -> None:
     """It is gone from every page; a published report keeps its sheet of facts until it is corrected."""
     history.record("quote", str(quote.id), "removed", edition_id=quote.edition_id)
+    db.session.execute(delete(QuoteReturn).where(QuoteReturn.quote_id == quote.id))
     db.session.delete(quote)

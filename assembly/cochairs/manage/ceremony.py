@@ -1,0 +1,147 @@
+"""The signing ceremony: in which order, who is there, who has signed on stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.cochairs import queries, service
+from assembly.cochairs.forms import PlaceForm, UndoSignedForm
+from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.communities.queries import all_communities, chosen_one
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.formats import eu_code
+from assembly.forms import Button
+from assembly.models import CeremonyPlace, Community, Edition, Signing
+from assembly.security import Permission, may, needs
+from assembly.signatures.queries import signing_of
+from assembly.transactions import writing
+
+_PRESENT = {"yes": True, "no": False, "entrances": None}
+
+
+@desk.get("/ceremony")
+@needs(Permission.USE_DESK)
+def ceremony(edition: Edition) -> str:
+    """Those who sign, in their order."""
+    return _page(edition, PlaceForm(formdata=None))
+
+
+@desk.post("/ceremony")
+@needs(Permission.PUBLISH)
+def add_place(edition: Edition) -> Answer:
+    """Call one more, at the end."""
+    form, refusal = PlaceForm(), None
+    if form.validate_on_submit():
+        community = chosen_one(form.community.data) or abort(404)
+        refusal = _add(edition, community, form.signatory.data, form.function.data)
+        if refusal is None:
+            return _back(edition)
+    return _page(edition, form, refusal), refusal.status if refusal else 422
+
+
+@desk.post("/ceremony/from/<code>")
+@needs(Permission.CHECK_SIGNATURES)
+def add_signing(edition: Edition, code: str) -> Answer:
+    """Call a body that wrote it would sign at the assembly, with who signs for it."""
+    signing = signing_of(edition, code)
+    if signing is None or signing.community is None:
+        abort(404)
+    if Button().validate_on_submit():
+        refusal = _add(edition, signing.community, signing.signer, signing.function)
+        if refusal is not None:
+            return _page(edition, PlaceForm(formdata=None), refusal), refusal.status
+    return _back(edition)
+
+
+def _add(edition: Edition, community: Community, signatory: str, function: str) -> DomainError | None:
+    try:
+        with writing():
+            service.add_place(
+                db.session.get_one(Edition, edition.id),
+                db.session.get_one(Community, community.id),
+                signatory=signatory,
+                function=function,
+            )
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+@desk.post("/ceremony/<code>/move/<way>")
+@needs(Permission.USE_DESK)
+def move_place(edition: Edition, code: str, way: str) -> Answer:
+    """Call it one earlier (`up`) or later (`down`)."""
+    return _act(edition, code, lambda place: service.move_place(place, up=way == "up"))
+
+
+@desk.post("/ceremony/<code>/present/<said>")
+@needs(Permission.USE_DESK)
+def say_present(edition: Edition, code: str, said: str) -> Answer:
+    """Say by hand whether they are there, or leave it to the entrances."""
+    if said not in _PRESENT:
+        abort(404)
+    return _act(edition, code, lambda place: service.set_present(place, _PRESENT[said]))
+
+
+@desk.post("/ceremony/<code>/signed")
+@needs(Permission.USE_DESK)
+def sign_now(edition: Edition, code: str) -> Answer:
+    """They have signed on stage, now."""
+    return _act(edition, code, lambda place: service.mark_signed(place, by=signed_in_name()))
+
+
+@desk.post("/ceremony/<code>/undo")
+@needs(Permission.USE_DESK)
+def undo_signed(edition: Edition, code: str) -> Answer:
+    """It was the wrong button."""
+    seen = None
+    with suppress(ValueError):
+        seen = datetime.fromisoformat(UndoSignedForm().seen.data or "")
+    return _act(edition, code, lambda place: service.undo_signed(place, seen=seen))
+
+
+@desk.post("/ceremony/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove_place(edition: Edition, code: str) -> Answer:
+    """Not called after all."""
+    return _act(edition, code, service.remove_place)
+
+
+def _act(edition: Edition, code: str, act: Callable[[CeremonyPlace], None]) -> Answer:
+    place = queries.place_here(edition, code) or abort(404)
+    if Button().validate_on_submit():
+        try:
+            with writing():
+                act(db.session.get_one(CeremonyPlace, place.id))
+        except DomainError as refusal:
+            return _page(edition, PlaceForm(formdata=None), refusal), refusal.status
+    return _back(edition)
+
+
+def _back(edition: Edition) -> Response:
+    return redirect(url_for(".ceremony", edition=edition), 303)
+
+
+def _page(edition: Edition, form: PlaceForm, refusal: DomainError | None = None) -> str:
+    may_edit = may(Permission.PUBLISH, edition)
+    called = queries.ceremony(edition, queries.day_to_show(edition), clock.now())
+    waiting: list[Signing] = []
+    if may(Permission.CHECK_SIGNATURES, edition):
+        waiting = queries.signing_here(edition, but_of=[one.place.community_id for one in called])
+    return render_template(
+        "cochairs/manage/ceremony.html",
+        edition=edition,
+        called=called,
+        form=form,
+        refusal=refusal,
+        waiting=waiting,
+        communities=all_communities() if may_edit else [],
+        eu_code=eu_code,
+    )

@@ -1,0 +1,106 @@
+"""My day: the card, its link and its files, and the briefing sheets of the sessions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.addresses import address
+from assembly.agenda.queries import draft, in_draft
+from assembly.cochairs import queries, service
+from assembly.cochairs.briefing import briefing_of
+from assembly.cochairs.day import card_of
+from assembly.cochairs.documents import briefing_sheet, day_card, file_name
+from assembly.cochairs.manage.blueprint import desk
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, SessionKind
+from assembly.sealed import unseal
+from assembly.security import Permission, may, needs
+from assembly.transactions import writing
+
+_MADE = "day_card_made"
+
+
+@desk.get("/")
+@needs(Permission.USE_DESK)
+def my_day(edition: Edition) -> str:
+    """The card of today or of the day asked for; a link just made is shown this once."""
+    day = _asked(edition)
+    card, link = card_of(edition, day, clock.now()), queries.open_card(edition, day)
+    fresh = link is not None and session.pop(_MADE, None) == link.id
+    return render_template(
+        "cochairs/manage/my_day.html",
+        edition=edition,
+        card=card,
+        days=queries.days_of(edition),
+        link=link,
+        fresh=address("day_card.card", token=unseal(link.token_sealed)) if link and fresh else "",
+        is_over=day < clock.local_day(clock.now(), edition.zone),
+        sessions=[one for one in draft(edition) if one.kind is not SessionKind.BREAK and not one.hidden],
+        readers=queries.readers(edition) if may(Permission.PUBLISH, edition) else None,
+    )
+
+
+@desk.post("/card/<day>/make")
+@needs(Permission.USE_DESK)
+def make_card(edition: Edition, day: str) -> Response:
+    """Make a link for this day; the one before opens nothing from now on."""
+    on = _day(edition, day)
+    if Button().validate_on_submit():
+        try:
+            with writing():
+                made = service.make_card(db.session.get_one(Edition, edition.id), on)
+            session[_MADE] = made.id
+        except DomainError as refusal:
+            flash(str(refusal), "no")
+    return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
+
+
+@desk.post("/card/<day>/end")
+@needs(Permission.USE_DESK)
+def end_card(edition: Edition, day: str) -> Response:
+    """End the link for this day."""
+    on = _day(edition, day)
+    if Button().validate_on_submit():
+        with writing():
+            service.end_card(db.session.get_one(Edition, edition.id), on)
+        flash(_("The link no longer works."), "ok")
+    return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
+
+
+@desk.get("/card/<day>.pdf")
+@needs(Permission.USE_DESK)
+def card_file(edition: Edition, day: str) -> Response:
+    """The card of this day as a file, as it is now."""
+    card = card_of(edition, _day(edition, day), clock.now())
+    return _file(day_card(card), file_name(card))
+
+
+@desk.get("/briefings/<code>.pdf")
+@needs(Permission.USE_DESK)
+def briefing(edition: Edition, code: str) -> Response:
+    """The briefing sheet of a session in the language of the address; one that is hidden is the organisers' alone."""
+    found = in_draft(edition, code)
+    if found is None or (found.hidden and not may(Permission.PUBLISH, edition)):
+        abort(404)
+    return _file(briefing_sheet(briefing_of(found)), _("briefing-%(code)s.pdf", code=found.code))
+
+
+def _file(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def _asked(edition: Edition) -> date:
+    return _day(edition, request.args["day"]) if "day" in request.args else queries.day_to_show(edition)
+
+
+def _day(edition: Edition, text: str) -> date:
+    """One of the days of this edition."""
+    return next((one for one in queries.days_of(edition) if one.isoformat() == text), None) or abort(404)

@@ -1,0 +1,78 @@
+"""Quotes on the desk: a co-chair approves the words, or sends them back and says why."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+
+from assembly.cochairs.forms import QuoteAnswerForm, SendBackForm
+from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import Edition, Quote
+from assembly.security import Permission, needs
+from assembly.speakers import board, service
+from assembly.speakers.facts import QuoteFacts
+from assembly.speakers.queries import sent_back
+from assembly.transactions import writing
+
+
+@desk.get("/quotes")
+@needs(Permission.USE_DESK)
+def quotes(edition: Edition) -> str:
+    """All of them, those that wait for an approval first."""
+    return _page(edition)
+
+
+@desk.post("/quotes/<code>/approve")
+@needs(Permission.USE_DESK)
+def approve_quote(edition: Edition, code: str) -> Answer:
+    """Approve the words that were shown, in the name of whoever is signed in."""
+    quote, form = _quote(edition, code), QuoteAnswerForm()
+    if form.validate_on_submit():
+        try:
+            with writing():
+                row = db.session.get_one(Quote, quote.id)
+                service.approve_quote(row, by=signed_in_name()[:80], seen=form.seen.data)
+            flash(_("Quote approved. The public can now read it."), "ok")
+        except DomainError as refusal:
+            return _page(edition, refusal), refusal.status
+    return redirect(url_for(".quotes", edition=edition), 303)
+
+
+@desk.route("/quotes/<code>/send-back", methods=["GET", "POST"])
+@needs(Permission.USE_DESK)
+def send_back(edition: Edition, code: str) -> Answer:
+    """Say what should be changed; an approved quote is no longer public then."""
+    quote, form, refusal = _quote(edition, code), SendBackForm(), None
+    if not form.is_submitted():
+        form.seen.data = QuoteFacts.of(quote).mark
+    elif form.validate():
+        try:
+            with writing():
+                row = db.session.get_one(Quote, quote.id)
+                service.send_back_quote(row, form.comment.data, by=signed_in_name(), seen=form.seen.data)
+            flash(_("Sent back. The organisers see your comment with the quote."), "ok")
+            return redirect(url_for(".quotes", edition=edition), 303)
+        except DomainError as why:
+            refusal, quote = why, _quote(edition, code)
+            form.seen.data = QuoteFacts.of(quote).mark
+    page = render_template("cochairs/manage/send_back.html", edition=edition, quote=quote, form=form, refusal=refusal)
+    return page, refusal.status if refusal else 422 if form.is_submitted() else 200
+
+
+def _page(edition: Edition, refusal: DomainError | None = None) -> str:
+    rows = board.quotes(edition)
+    return render_template(
+        "cochairs/manage/quotes.html",
+        edition=edition,
+        quotes=sorted(rows, key=lambda one: one.approved_at is not None),
+        returned=sent_back(rows),
+        marks={one.id: QuoteFacts.of(one).mark for one in rows},
+        form=QuoteAnswerForm(formdata=None),
+        refusal=refusal,
+    )
+
+
+def _quote(edition: Edition, code: str) -> Quote:
+    return board.quote_here(edition, code) or abort(404)

@@ -1,0 +1,173 @@
+"""Speakers on the desk: what is missing for each, and who else could speak."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.agenda.queries import draft
+from assembly.cochairs import queries, service
+from assembly.cochairs.forms import AcceptForm, CommentForm, ProposeForm, TurnDownForm
+from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import AppearanceRole, Edition, Person, Presence, Session, SessionKind, SpeakerProposal
+from assembly.security import Permission, may, needs
+from assembly.speakers import board
+from assembly.speakers.facts import PersonFacts
+from assembly.transactions import writing
+
+
+@desk.route("/speakers", methods=["GET", "POST"])
+@needs(Permission.USE_DESK)
+def speakers(edition: Edition) -> Answer:
+    """Everybody with what is missing, the proposals by session, and one more proposal."""
+    sessions = [one for one in draft(edition) if one.kind is not SessionKind.BREAK and not one.hidden]
+    form, refusal = ProposeForm(), None
+    form.sessions = {one.code: one.id for one in sessions}
+    if form.validate_on_submit():
+        try:
+            with writing():
+                service.propose(
+                    db.session.get_one(Edition, edition.id),
+                    db.session.get_one(Session, form.sessions[form.session.data]),
+                    name=form.name.data,
+                    why=form.why.data,
+                    by=signed_in_name(),
+                )
+            flash(_("Saved. The organisers see your proposal on their list of speakers."), "ok")
+            return redirect(url_for(".speakers", edition=edition), 303)
+        except DomainError as why:
+            refusal = why
+    page = render_template(
+        "cochairs/manage/speakers.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        sessions=[(one.code, str(one.title) or _("No title")) for one in sessions],
+        proposals=queries.proposals(edition),
+        everybody=board.listed(edition),
+    )
+    return page, refusal.status if refusal else 422 if form.is_submitted() else 200
+
+
+@desk.route("/proposals/<code>", methods=["GET", "POST"])
+@needs(Permission.USE_DESK)
+def proposal(edition: Edition, code: str) -> Answer:
+    """One proposal with what is said about it, and one more comment."""
+    one, form = _proposal(edition, code), CommentForm()
+    if form.validate_on_submit():
+        with writing():
+            service.comment_on(db.session.get_one(SpeakerProposal, one.id), form.text.data, by=signed_in_name())
+        return redirect(url_for(".proposal", edition=edition, code=code), 303)
+    return _page(edition, one, form), 422 if form.is_submitted() else 200
+
+
+@desk.post("/proposals/<code>/move/<way>")
+@needs(Permission.USE_DESK)
+def rank(edition: Edition, code: str, way: str) -> Response:
+    """One higher (`up`) or lower (`down`) among the ideas for its session."""
+    one = _proposal(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.move_proposal(db.session.get_one(SpeakerProposal, one.id), up=way == "up")
+    return redirect(url_for(".speakers", edition=edition, _anchor="proposals"), 303)
+
+
+@desk.post("/proposals/<code>/withdraw")
+@needs(Permission.USE_DESK)
+def withdraw_proposal(edition: Edition, code: str) -> Answer:
+    """Delete an idea that nobody has answered."""
+    one = _proposal(edition, code)
+    if Button().validate_on_submit():
+        try:
+            with writing():
+                service.withdraw(db.session.get_one(SpeakerProposal, one.id))
+            flash(_("The proposal has been withdrawn."), "ok")
+        except DomainError as refusal:
+            return _page(edition, _proposal(edition, code), CommentForm(formdata=None), refusal), refusal.status
+    return redirect(url_for(".speakers", edition=edition), 303)
+
+
+@desk.post("/proposals/<code>/turn-down")
+@needs(Permission.PUBLISH)
+def turn_down(edition: Edition, code: str) -> Answer:
+    """Answer that it will not be, with the reason the co-chairs read."""
+    one, form, refusal = _proposal(edition, code), TurnDownForm(), None
+    if form.validate_on_submit():
+        try:
+            with writing():
+                row = db.session.get_one(SpeakerProposal, one.id)
+                service.turn_down(row, why=form.reason.data, by=signed_in_name())
+            flash(_("Saved. The co-chairs can see your answer."), "ok")
+            return redirect(url_for(".proposal", edition=edition, code=code), 303)
+        except DomainError as why:
+            refusal = why
+    page = _page(edition, _proposal(edition, code), CommentForm(formdata=None), refusal, turning_down=form)
+    return page, refusal.status if refusal else 422
+
+
+@desk.route("/proposals/<code>/accept", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def accept(edition: Edition, code: str) -> Answer:
+    """Say who it is, somebody we know or somebody new, and put them into the session."""
+    one, form, refusal = _proposal(edition, code), AcceptForm(), None
+    if not form.is_submitted():
+        form.given.data, _space, form.family.data = one.name.rpartition(" ")
+        form.role.data, form.presence.data = AppearanceRole.SPEAKER.value, Presence.IN_PERSON.value
+    sees_guests = may(Permission.SEE_PEOPLE, edition)
+    alike = board.alike_people(edition, form.given.data or "", form.family.data or "", registered=sees_guests)
+    if form.validate_on_submit():
+        known = next((each for each in alike if each.code == form.person.data), None)
+        if known is None and alike and (form.person.data or not form.another.data):
+            form.another.errors = [_("There is already someone with this name. Choose them, or tick this box.")]
+        else:
+            try:
+                with writing():
+                    row = db.session.get_one(SpeakerProposal, one.id)
+                    person = service.accept_with(
+                        row,
+                        db.session.get_one(Person, known.id)
+                        if known
+                        else PersonFacts(form.given.data, form.family.data, "", None, in_public_office=False),
+                        role=AppearanceRole(form.role.data),
+                        presence=Presence(form.presence.data),
+                    )
+                flash(_("%(name)s is on the list.", name=person.full_name), "ok")
+                return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
+            except DomainError as why:
+                refusal = why
+    page = render_template(
+        "cochairs/manage/accept.html",
+        edition=edition,
+        one=_proposal(edition, code),
+        form=form,
+        refusal=refusal,
+        alike=[(each, board.mandates_of(each)[:1]) for each in alike],
+        roles=[(each.value, each.label) for each in AppearanceRole],
+        presences=[(each.value, each.label) for each in Presence],
+    )
+    return page, refusal.status if refusal else 422 if form.is_submitted() else 200
+
+
+def _page(
+    edition: Edition,
+    one: SpeakerProposal,
+    form: CommentForm,
+    refusal: DomainError | None = None,
+    turning_down: TurnDownForm | None = None,
+) -> str:
+    return render_template(
+        "cochairs/manage/proposal.html",
+        edition=edition,
+        one=one,
+        form=form,
+        refusal=refusal,
+        turning_down=turning_down or TurnDownForm(formdata=None),
+    )
+
+
+def _proposal(edition: Edition, code: str) -> SpeakerProposal:
+    return queries.proposal_here(edition, code) or abort(404)

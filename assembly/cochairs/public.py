@@ -1,0 +1,52 @@
+"""The card of a day for whoever holds its link: read-only, on that day alone, without a session."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.cochairs import queries
+from assembly.cochairs.day import card_of
+from assembly.cochairs.documents import day_card, file_name
+from assembly.formats import day
+from assembly.i18n import _
+from assembly.models import DayCard
+from assembly.sealed import token_hash
+from assembly.security import public
+from assembly.web import error_page, link_not_valid
+
+pages = Blueprint("day_card", __name__, url_prefix="/<lang:lang>/day")
+
+
+@pages.get("/<token>")
+@public
+def card(token: str) -> Response | str:
+    """What runs, who is missing, what to say; nothing is stored and no cookie is needed."""
+    link = queries.card_by_hash(token_hash(token))
+    if link is None or link.days_away:
+        return _closed(link)
+    shown = card_of(link.edition, link.day, clock.now())
+    return render_template("cochairs/public/card.html", edition=link.edition, card=shown, token=token)
+
+
+@pages.get("/<token>/card.pdf")
+@public
+def file(token: str) -> Response:
+    """The same as a file, as it is now."""
+    link = queries.card_by_hash(token_hash(token))
+    if link is None or link.days_away:
+        return _closed(link)
+    shown = card_of(link.edition, link.day, clock.now())
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(shown)}"'}
+    return Response(day_card(shown), mimetype="application/pdf", headers=headers)
+
+
+def _closed(link: DayCard | None) -> Response:
+    if link is None:
+        return link_not_valid()
+    if link.days_away > 0:
+        sentence = _("It opens on %(day)s. Keep the link until then.", day=day(link.day))
+        return error_page(403, _("This card is not open yet"), sentence)
+    sentence = _("It could be read on %(day)s only.", day=day(link.day))
+    return error_page(410, _("This card is no longer available"), sentence)

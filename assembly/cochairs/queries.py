@@ -1,0 +1,214 @@
+"""Reads of the desk: links to day cards, proposed speakers, the order of the ceremony, who gets the card."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from assembly import clock
+from assembly.agenda.queries import programme
+from assembly.cochairs import arrivals
+from assembly.extensions import db
+from assembly.models import (
+    CeremonyPlace,
+    DayCard,
+    Edition,
+    EditionRole,
+    Mail,
+    ProposalState,
+    Session,
+    Signature,
+    SignatureKind,
+    Signing,
+    SigningState,
+    Speaker,
+    SpeakerProposal,
+    User,
+)
+from assembly.security import may_enter
+from assembly.signatures.queries import standing_on
+from assembly.speakers.queries import co_chairs
+
+
+def days_of(edition: Edition) -> list[date]:
+    """Every local day of an edition; an end at midnight belongs to the day before."""
+    last = clock.local_day(edition.ends_at - timedelta(microseconds=1), edition.zone)
+    return [edition.day + timedelta(days=number) for number in range((last - edition.day).days + 1)]
+
+
+def day_to_show(edition: Edition) -> date:
+    """Today where it is one of the days of the edition, else the nearest of them."""
+    days, today = days_of(edition), clock.local_day(clock.now(), edition.zone)
+    return min(max(today, days[0]), days[-1])
+
+
+def open_card(edition: Edition, day: date) -> DayCard | None:
+    """The link to the card of one day, unless it was ended."""
+    mine = select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day, DayCard.ended_at.is_(None))
+    return db.session.scalars(mine.order_by(DayCard.id.desc()).limit(1)).one_or_none()
+
+
+def had_card(edition: Edition, day: date) -> bool:
+    """Whether anybody ever made a link for that day."""
+    mine = select(DayCard.id).where(DayCard.edition_id == edition.id, DayCard.day == day)
+    return db.session.scalars(mine.limit(1)).one_or_none() is not None
+
+
+def card_by_hash(token_hash: str) -> DayCard | None:
+    """The link somebody holds, unless it was ended."""
+    mine = select(DayCard).where(DayCard.token_hash == token_hash, DayCard.ended_at.is_(None))
+    return db.session.scalars(mine).one_or_none()
+
+
+def profiles(edition: Edition, people: Iterable[int]) -> dict[int, Speaker]:
+    """What this edition says of these people (by id)."""
+    mine = select(Speaker).where(Speaker.edition_id == edition.id, Speaker.person_id.in_(list(people)))
+    return {one.person_id: one for one in db.session.scalars(mine)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody the card is emailed to: an account with the co-chair role, or a co-chair of the day by mandate."""
+
+    key: str
+    name: str
+    lang: str
+    address: str
+    person_id: int | None = None
+
+
+def readers(edition: Edition) -> list[Reader]:
+    """Everybody the card is emailed to, each address once: accounts first, since their owners chose the language."""
+    roles = select(EditionRole.user_id).where(
+        EditionRole.role == "co_chair", or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
+    )
+    users = db.session.scalars(select(User).where(User.id.in_(roles)).order_by(User.name, User.id))
+    found = {
+        one.email_key: Reader(f"user:{one.code}", one.name, one.lang, one.email_key) for one in users if may_enter(one)
+    }
+    for person in (mandate.person for mandate in co_chairs(edition)):
+        if person.email and person.email_key and person.email_key not in found:
+            key = f"person:{person.code}"
+            found[person.email_key] = Reader(key, person.full_name, person.mail_lang, person.email, person.id)
+    return list(found.values())
+
+
+def mail_key(edition: Edition, day: date, when: str, reader: Reader) -> str:
+    """What makes sure that one reader gets the card of one day once in the evening and once in the morning."""
+    return f"day-card:{edition.id}:{day.isoformat()}:{when}:{reader.key}"
+
+
+def without_mail(edition: Edition, day: date, when: str) -> list[Reader]:
+    """Those who have not been sent this card yet; nobody where no published session takes place on that day."""
+    if not any(clock.local_day(one.starts_at, edition.zone) == day for one in programme(edition)):
+        return []
+    keys = {mail_key(edition, day, when, one): one for one in readers(edition)}
+    there = set(db.session.scalars(select(Mail.dedupe_key).where(Mail.dedupe_key.in_(keys))))
+    return [one for key, one in keys.items() if key not in there]
+
+
+def editions_around(at: datetime) -> list[Edition]:
+    """Those that begin in less than two days and have not ended."""
+    near = select(Edition).where(Edition.starts_at < at + timedelta(days=2), Edition.ends_at > at)
+    return list(db.session.scalars(near.order_by(Edition.id)))
+
+
+def proposals(edition: Edition) -> dict[Session | None, list[SpeakerProposal]]:
+    """All proposals by session, in time; ideas first, in their order, then what was answered."""
+    mine = (
+        select(SpeakerProposal)
+        .outerjoin(Session, SpeakerProposal.session_id == Session.id)
+        .where(SpeakerProposal.edition_id == edition.id)
+        .options(
+            joinedload(SpeakerProposal.session).lazyload(Session.languages), selectinload(SpeakerProposal.comments)
+        )
+        .order_by(Session.starts_at, Session.id, SpeakerProposal.position, SpeakerProposal.id)
+    )
+    found: dict[Session | None, list[SpeakerProposal]] = defaultdict(list)
+    for one in db.session.scalars(mine):
+        found[one.session].append(one)
+    return {
+        session: sorted(rows, key=lambda one: one.state is not ProposalState.IDEA) for session, rows in found.items()
+    }
+
+
+def ideas(edition: Edition) -> list[SpeakerProposal]:
+    """The proposals nobody has answered, by session and in their order."""
+    rows = (one for several in proposals(edition).values() for one in several)
+    return [one for one in rows if one.state is ProposalState.IDEA]
+
+
+def proposal_here(edition: Edition, code: str) -> SpeakerProposal | None:
+    """One of them, by the code of an address."""
+    mine = select(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id, SpeakerProposal.code == code)
+    return db.session.scalars(mine).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One community of the ceremony: whether somebody of it is there (None: not known), and whether the public list of
+    signatures has it, which the ceremony never changes."""
+
+    place: CeremonyPlace
+    is_present: bool | None
+    by_hand: bool
+    in_public_list: bool
+
+
+def ceremony(edition: Edition, day: date, at: datetime) -> list[Called]:
+    """Those who sign on stage, in their order."""
+    mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id)
+    rows = db.session.scalars(
+        mine.options(joinedload(CeremonyPlace.community)).order_by(CeremonyPlace.position, CeremonyPlace.id)
+    ).all()
+    if not rows:
+        return []
+    inside, measured = arrivals.communities_inside(edition, day), arrivals.is_measured(edition, at)
+    signed = _in_public_list((one.community_id for one in rows), day)
+    return [
+        Called(
+            one,
+            one.present if one.present is not None else True if one.community_id in inside else _unless(measured),
+            one.present is not None,
+            one.community_id in signed,
+        )
+        for one in rows
+    ]
+
+
+def _unless(measured: bool) -> bool | None:
+    return False if measured else None
+
+
+def _in_public_list(communities: Iterable[int], day: date) -> set[int]:
+    found = select(Signature.community_id).where(Signature.community_id.in_(list(communities)), standing_on(day))
+    return set(db.session.scalars(found))
+
+
+def signing_here(edition: Edition, *, but_of: Iterable[int]) -> list[Signing]:
+    """The bodies of the directory that said they would sign at this assembly and are not called yet (by community)."""
+    mine = (
+        select(Signing)
+        .where(
+            Signing.edition_id == edition.id,
+            Signing.at_assembly,
+            Signing.kind == SignatureKind.SIGN,
+            Signing.state.in_([SigningState.DRAFT, SigningState.CHECKING, SigningState.SIGNED]),
+            Signing.community_id.is_not(None),
+            Signing.community_id.not_in(list(but_of)),
+        )
+        .options(joinedload(Signing.community))
+        .order_by(Signing.id)
+    )
+    return list(db.session.scalars(mine))
+
+
+def place_here(edition: Edition, code: str) -> CeremonyPlace | None:
+    """One place of the ceremony, by the code of an address."""
+    mine = select(CeremonyPlace).where(CeremonyPlace.edition_id == edition.id, CeremonyPlace.code == code)
+    return db.session.scalars(mine).one_or_none()

@@ -1,0 +1,166 @@
+"""Verbs on proposed speakers: proposed, ranked, talked about, accepted or not."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from assembly import clock, history
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.i18n import _l
+from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
+    Edition,
+    Person,
+    Presence,
+    ProposalComment,
+    ProposalState,
+    Session,
+    SpeakerProposal,
+)
+from assembly.sealed import new_code
+from assembly.speakers import service as speakers
+from assembly.speakers.facts import PersonFacts
+from assembly.transactions import locked
+
+
+class ProposedBefore(DomainError):
+    """One name is one idea for one session."""
+
+    sentence = _l("This person has already been proposed for this session. Add a comment to that proposal instead.")
+
+
+class AnsweredBefore(DomainError):
+    """Somebody else was quicker."""
+
+    sentence = _l("This proposal has already been answered.")
+
+
+class SessionGone(DomainError):
+    """There is nothing to speak in."""
+
+    sentence = _l("The session of this proposal no longer exists.")
+
+
+def propose(edition: Edition, session: Session, *, name: str, why: str, by: str) -> SpeakerProposal:
+    """Propose somebody for a session, after the ideas that are there. The same once more is that proposal.
+
+    Raises ProposedBefore.
+    """
+    db.session.refresh(edition, with_for_update=True)
+    mine = select(SpeakerProposal).where(
+        SpeakerProposal.session_id == session.id, SpeakerProposal.state == ProposalState.IDEA
+    )
+    known = next((one for one in db.session.scalars(mine) if fold(one.name) == fold(name)), None)
+    if known is not None:
+        if (known.why, known.proposed_by) != (why, by):
+            raise ProposedBefore
+        return known
+    last = db.session.scalar(select(func.max(SpeakerProposal.position)).where(SpeakerProposal.session_id == session.id))
+    proposal = SpeakerProposal(
+        code=new_code(),
+        edition=edition,
+        session=session,
+        name=name,
+        why=why,
+        state=ProposalState.IDEA,
+        position=0 if last is None else last + 1,
+        proposed_by=by,
+        proposed_at=clock.now(),
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    _note(proposal, "proposed")
+    return proposal
+
+
+def move_proposal(proposal: SpeakerProposal, *, up: bool) -> None:
+    """Rank an idea one higher or lower among those of its session."""
+    _hold(proposal)
+    mine = select(SpeakerProposal).where(
+        SpeakerProposal.edition_id == proposal.edition_id,
+        SpeakerProposal.session_id == proposal.session_id,
+        SpeakerProposal.state == ProposalState.IDEA,
+    )
+    rows = list(db.session.scalars(mine.order_by(SpeakerProposal.position, SpeakerProposal.id)))
+    at = rows.index(proposal) if proposal in rows else -1
+    to = at - 1 if up else at + 1
+    if at < 0 or not 0 <= to < len(rows):
+        return
+    rows[at], rows[to] = rows[to], rows[at]
+    for position, one in enumerate(rows):
+        one.position = position
+    _note(proposal, "ranked")
+
+
+def comment_on(proposal: SpeakerProposal, text: str, *, by: str) -> None:
+    """Add one line to what is said about a proposal; the last line sent again is there once."""
+    _hold(proposal)
+    last = proposal.comments[-1] if proposal.comments else None
+    if last is None or (last.text, last.by) != (text, by):
+        proposal.comments.append(ProposalComment(text=text, by=by, at=clock.now()))
+        _note(proposal, "commented")
+
+
+def accept_with(
+    proposal: SpeakerProposal,
+    person: Person | PersonFacts,
+    *,
+    role: AppearanceRole,
+    presence: Presence,
+) -> Person:
+    """Put the proposed person on the list of speakers and into the session, not asked yet; a person we did not know is
+    made of what was typed. Raises AnsweredBefore, SessionGone, AlreadyInSession.
+    """
+    _hold(proposal)
+    if proposal.state is not ProposalState.IDEA:
+        raise AnsweredBefore
+    session = proposal.session
+    if session is None or session.removed_at is not None:
+        raise SessionGone
+    edition = session.edition
+    speaker = (
+        speakers.add_speaker(edition, person)
+        if isinstance(person, Person)
+        else speakers.create_speaker(edition, person)
+    )
+    state = AppearanceState.INVITED
+    speakers.put_in_session(session, speaker.person, role, presence=presence, state=state)
+    proposal.state = ProposalState.ACCEPTED
+    _note(proposal, "accepted")
+    return speaker.person
+
+
+def turn_down(proposal: SpeakerProposal, *, why: str, by: str) -> None:
+    """Answer that it will not be; why is the last comment. Done twice it is done once. Raises AnsweredBefore."""
+    _hold(proposal)
+    if proposal.state is ProposalState.TURNED_DOWN:
+        return
+    if proposal.state is not ProposalState.IDEA:
+        raise AnsweredBefore
+    if why:
+        proposal.comments.append(ProposalComment(text=why, by=by, at=clock.now()))
+    proposal.state = ProposalState.TURNED_DOWN
+    _note(proposal, "turned down")
+
+
+def withdraw(proposal: SpeakerProposal) -> None:
+    """Delete an idea with what was said about it. Raises AnsweredBefore for one that has been answered."""
+    _hold(proposal)
+    if proposal.state is not ProposalState.IDEA:
+        raise AnsweredBefore
+    _note(proposal, "withdrawn")
+    db.session.delete(proposal)
+
+
+def _hold(proposal: SpeakerProposal) -> None:
+    """Nobody else ranks or answers proposals of this edition meanwhile."""
+    edition = db.session.get_one(Edition, proposal.edition_id)
+    db.session.refresh(edition, with_for_update=True)
+    db.session.scalars(locked(select(SpeakerProposal).where(SpeakerProposal.id == proposal.id))).one()
+
+
+def _note(proposal: SpeakerProposal, verb: str) -> None:
+    history.record("proposal", proposal.code, verb, edition_id=proposal.edition_id)

@@ -1,0 +1,32 @@
+"""The signing ceremony on stage: who is called in which order. It records the moment, never a signature."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.models.community import Community
+from assembly.models.edition import Edition
+from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+
+
+class CeremonyPlace(Base):
+    """One community in the order of the ceremony, with who signs for it on stage."""
+
+    __tablename__ = "ceremony_place"
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition")
+    community_id: Mapped[int] = ref("community")
+    signatory: Mapped[str] = column("contact", String(200), default="")
+    function: Mapped[str] = column("contact", String(160), default="")
+    position: Mapped[int] = column("none")
+    present: Mapped[bool | None] = column("none")
+    "Whether they are there, where somebody said so; None: the entrances tell."
+    signed_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    signed_by: Mapped[str] = column("contact", String(200), default="")
+    "Who of the team pressed the button, at that moment."
+    edition: Mapped[Edition] = relationship()
+    community: Mapped[Community] = relationship()

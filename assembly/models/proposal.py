@@ -1,0 +1,66 @@
+"""Speakers the co-chairs propose, and what is said about it. Nobody proposed is a person of ours until accepted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly.i18n import _l
+from assembly.models.edition import Edition
+from assembly.models.session import Session
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+
+
+class ProposalState(StrEnum):
+    """What became of a proposed speaker."""
+
+    IDEA = "idea"
+    ACCEPTED = "accepted"
+    TURNED_DOWN = "turned_down"
+
+    @property
+    def label(self) -> str:
+        """The state in a word or two."""
+        return str(
+            {
+                ProposalState.IDEA: _l("Idea"),
+                ProposalState.ACCEPTED: _l("Accepted"),
+                ProposalState.TURNED_DOWN: _l("Turned down"),
+            }[self]
+        )
+
+
+class SpeakerProposal(Base):
+    """A name for a session and why; ideas of one session have an order. The session is lost where it is deleted."""
+
+    __tablename__ = "speaker_proposal"
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition")
+    session_id: Mapped[int | None] = ref("session")
+    name: Mapped[str] = column("contact", String(241))
+    why: Mapped[str] = column("contact", Text)
+    state: Mapped[ProposalState] = column("none", Choice(ProposalState), default=ProposalState.IDEA)
+    position: Mapped[int] = column("none")
+    proposed_by: Mapped[str] = column("contact", String(200))
+    proposed_at: Mapped[datetime] = column("none", UTCDateTime)
+    edition: Mapped[Edition] = relationship()
+    session: Mapped[Session | None] = relationship()
+    comments: Mapped[list[ProposalComment]] = relationship(
+        back_populates="proposal", order_by="ProposalComment.id", cascade="all, delete-orphan"
+    )
+
+
+class ProposalComment(Base):
+    """One line of what is said about a proposal."""
+
+    __tablename__ = "proposal_comment"
+    id: Mapped[int] = key()
+    proposal_id: Mapped[int] = ref("speaker_proposal")
+    text: Mapped[str] = column("contact", String(600))
+    by: Mapped[str] = column("contact", String(200))
+    at: Mapped[datetime] = column("none", UTCDateTime)
+    proposal: Mapped[SpeakerProposal] = relationship(back_populates="comments")

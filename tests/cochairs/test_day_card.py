@@ -1,0 +1,217 @@
+"""The card of the day: who is missing, what to say, and the link that opens it on that day alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from cochairs import DESK, LEAK, come_in, fill_the_desk, person, register_as, speak
+from flask import Flask
+from inspector import InspectingClient
+from queries_counted import counted
+from sqlalchemy import select, update
+
+from assembly import clock
+from assembly.agenda.queries import draft
+from assembly.agenda.service import set_hidden
+from assembly.cochairs import service
+from assembly.cochairs.arrivals import RoomCount
+from assembly.cochairs.day import card_of, sentence
+from assembly.cochairs.service.cards import DayOver
+from assembly.extensions import db
+from assembly.models import Bilingual, Category, Door, Edition, Entry, Person, Registration, SessionKind, Speaker
+from assembly.transactions import writing
+
+pytestmark = pytest.mark.database
+TEN_MINUTES = timedelta(minutes=10)
+
+
+def edition() -> Edition:
+    return db.session.scalars(select(Edition)).one()
+
+
+def link_for(app: Flask, chair: InspectingClient) -> str:
+    """The path of a fresh link, made on the desk."""
+    page = chair.page(f"{DESK}/")
+    action = next(one["action"] for one in page.select("main form") if str(one["action"]).endswith("/make"))
+    chair.submit(f"{DESK}/", form=f'form[action="{action}"]')
+    shown = chair.page(f"{DESK}/").select_one(".secret a")
+    assert shown is not None
+    return str(shown["href"]).removeprefix("http://localhost")
+
+
+def let_in(app: Flask, at: datetime, *people: tuple[str, str], **changes: object) -> None:
+    with app.app_context(), writing():
+        here = edition()
+        for number, (given, family) in enumerate(people):
+            with clock.at(at - timedelta(days=5)):
+                guest = register_as(here, given, family, number, **changes)
+            come_in(guest, at)
+
+
+def test_the_link_shows_who_is_missing(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    let_in(app, begins, ("Ana", "Alvarez"))  # typed without its accent
+    with clock.at(begins + TEN_MINUTES):
+        path = link_for(app, chair)
+        page = app.test_client().page(path)  # type: ignore[attr-defined] # a phone that has never been here
+    missing = page.select_one("section").get_text(" ", strip=True)
+    assert missing.startswith("Who is missing 1 Bo Berg")
+    assert "Ana" not in missing
+    assert "Cleo" not in missing  # takes part remotely
+    text = page.get_text(" ", strip=True)
+    for words in ("Great Hall", "Finnish", "interpretation: English and French", "say: AL-va-reth", "here since 09:00"):
+        assert words in text, words
+    assert "Dag" not in text  # has not said yes
+    assert "10:00 – 10:15" in page.select_one("#photo").find_parent().get_text(" ", strip=True)
+    assert "Today we have welcomed 1 participant from 1 country." in text
+    assert "Nous avons déjà accueilli 1 personne de 1 pays aujourd’hui." in text.replace("\xa0", " ")
+
+
+def test_the_card_is_light_and_needs_no_cookie(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with app.app_context(), writing():
+        fill_the_desk(edition())
+    with clock.at(begins + TEN_MINUTES):
+        path = link_for(app, chair)
+        visitor = app.test_client()
+        answer = visitor.get(path)
+        page, weight = answer.soup, len(answer.data)  # type: ignore[attr-defined]
+        files = [str(one.get("src") or one["href"]) for one in page.select("script[src], link[rel=stylesheet]")]
+        for one in files:
+            with visitor.get(one) as file:
+                weight += len(file.data)
+    assert weight < 40_000
+    assert page.select("link[rel=preload], img") == []
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_without_an_open_entrance_nothing_is_claimed(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with app.app_context(), writing():
+        for door in db.session.scalars(select(Door)):
+            db.session.delete(door)
+    with clock.at(begins + TEN_MINUTES):
+        text = app.test_client().page(link_for(app, chair)).get_text(" ", strip=True)  # type: ignore[attr-defined]
+    assert text.count("Not measured: no entrance is open.") == 2
+    assert "not here yet" not in text
+    assert "welcomed" not in text
+
+
+@pytest.mark.parametrize(
+    ("away", "status", "words"),
+    [(-1, 403, "This card is not open yet"), (0, 200, "Who is missing"), (1, 410, "This card is no longer available")],
+)
+def test_the_link_opens_on_its_day_alone(
+    app: Flask, chair: InspectingClient, begins: datetime, away: int, status: int, words: str
+) -> None:
+    with clock.at(begins + TEN_MINUTES):
+        path = link_for(app, chair)
+    moment = {-1: begins - timedelta(days=1), 0: begins, 1: begins + timedelta(days=1)}[away]
+    with clock.at(moment):
+        for lang in ("en", "fr"):
+            page = app.test_client().page(path.replace("/en/", f"/{lang}/"), status)  # type: ignore[attr-defined]
+            assert lang == "fr" or words in page.get_text()
+        assert app.test_client().get(f"{path}/card.pdf").status_code == status
+
+
+def test_the_day_is_that_of_the_place(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    """A minute before and after midnight in Brussels, whatever the date in UTC."""
+    with clock.at(begins + TEN_MINUTES):
+        path = link_for(app, chair)
+        with app.app_context():
+            midnight = clock.from_local(datetime.combine(edition().day, time()), edition().zone)
+    for minutes, status in ((-1, 403), (1, 200)):
+        with clock.at(midnight + timedelta(minutes=minutes)):
+            assert app.test_client().get(path).status_code == status
+
+
+def test_another_link_ends_the_first(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with clock.at(begins + TEN_MINUTES):
+        first, second = link_for(app, chair), link_for(app, chair)
+        assert app.test_client().get(first).status_code == 404
+        assert app.test_client().get(second).status_code == 200
+        chair.submit(f"{DESK}/", form='form[action$="/end"]')
+        assert app.test_client().get(second).status_code == 404
+        assert chair.page(f"{DESK}/").select_one(".secret") is None
+    with app.app_context():
+        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "day_card").order_by(Entry.n))
+        assert list(verbs) == ["made", "ended", "made", "ended"]
+
+
+def test_a_link_is_made_for_days_to_come_alone(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with clock.at(begins + TEN_MINUTES):
+        token = chair.page(f"{DESK}/").select_one("[name=csrf_token]")["value"]
+        for day, status in (("2020-01-01", 404), ("tomorrow", 404)):
+            assert chair.post(f"{DESK}/card/{day}/make", data={"csrf_token": token}).status_code == status
+    with app.app_context(), clock.at(begins + timedelta(days=2)), pytest.raises(DayOver), writing():
+        service.make_card(edition(), edition().day)
+
+
+def test_a_forged_link_opens_nothing(app: Flask, begins: datetime) -> None:
+    with clock.at(begins):
+        for token in ("x", "x" * 43, "é" * 43):
+            assert app.test_client().get(f"/en/day/{token}").status_code == 404
+
+
+def test_the_card_says_nothing_private(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    let_in(app, begins, ("Ana", "Álvarez"))
+    with app.app_context(), writing():
+        fill_the_desk(edition())
+        hidden = next(one for one in draft(edition()) if one.kind is SessionKind.FAMILY_PICTURE)
+        hidden.abstract = hidden.key_messages = Bilingual(LEAK, LEAK)
+        set_hidden(hidden, True)
+        db.session.execute(update(Speaker).values(liaison=f"{LEAK}@example.org"))
+    with clock.at(begins + TEN_MINUTES):
+        path = link_for(app, chair)
+        desk = [f"{DESK}/", f"{DESK}/speakers", f"{DESK}/quotes", f"{DESK}/ceremony"]
+        for address in (path, *desk, *(one.replace("/en/", "/fr/") for one in (path, *desk))):
+            assert LEAK not in chair.get(address).get_data(as_text=True), address
+
+
+def test_only_participants_are_counted(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    let_in(app, begins, ("Ana", "Álvarez"), ("Bo", "Berg"))
+    with app.app_context(), writing():
+        one = db.session.scalars(select(Person).where(Person.family == "Berg").order_by(Person.id.desc())).first()
+        guest = db.session.scalars(select(Registration).where(Registration.person_id == one.id)).one()
+        guest.category = Category.PRESS
+    with app.app_context(), clock.at(begins + TEN_MINUTES):
+        card = card_of(edition(), edition().day, clock.now())
+        assert card.count is not None
+        assert (card.count.participants, card.count.countries) == (1, 1)
+        assert card.missing == []
+
+
+@pytest.mark.parametrize(
+    ("people", "countries", "en", "fr"),
+    [
+        (1, 0, "Today we have welcomed 1 participant.", "Nous avons déjà accueilli 1 personne aujourd’hui."),
+        (
+            1200,
+            24,
+            "Today we have welcomed 1,200 participants from 24 countries.",
+            "Nous avons déjà accueilli 1 200 personnes de 24 pays aujourd’hui.",
+        ),
+    ],
+)
+def test_the_sentence_counts_in_both_languages(app: Flask, people: int, countries: int, en: str, fr: str) -> None:
+    with app.test_request_context():
+        said = {lang: sentence(RoomCount(people, countries), lang) for lang in ("en", "fr")}
+    assert said["en"] == en
+    assert said["fr"].replace("\u202f", " ").replace("\xa0", " ") == fr
+
+
+@pytest.mark.parametrize("people", [3, 60])
+def test_a_card_takes_as_many_queries_however_long(
+    app: Flask, chair: InspectingClient, begins: datetime, people: int
+) -> None:
+    with app.app_context(), writing():
+        here = edition()
+        fill_the_desk(here)
+        opening = draft(here)[0]
+        for number in range(people):
+            speak(opening, person(f"P{number}", f"Person{number}"))
+    with clock.at(begins + TEN_MINUTES):
+        path = link_for(app, chair)
+        with counted(app) as sent:
+            app.test_client().get(path)
+    assert len(sent) <= 16, "\n".join(sent)

@@ -1,0 +1,213 @@
+"""Speakers are proposed, ranked, talked about, accepted into a session or not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from cochairs import DESK, add
+from flask import Flask
+from inspector import InspectingClient
+from load import together
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.agenda.queries import draft
+from assembly.agenda.service import remove_session
+from assembly.cochairs import queries, service
+from assembly.extensions import db
+from assembly.models import Edition, Person, ProposalState, Session, SpeakerProposal
+from assembly.registration.jobs import delete_contacts
+from assembly.speakers.queries import in_session
+from assembly.transactions import writing
+
+pytestmark = pytest.mark.database
+SPEAKERS = f"{DESK}/speakers"
+
+
+def edition() -> Edition:
+    return db.session.scalars(select(Edition)).one()
+
+
+def opening(app: Flask) -> str:
+    with app.app_context():
+        return draft(edition())[0].code
+
+
+def ask(app: Flask, chair: InspectingClient, begins: datetime, name: str, status: int = 303, **more: str) -> str:
+    """Propose somebody in the page; the text of the answer."""
+    facts = {"session": opening(app), "name": name, "why": "She knows the harbour"} | more
+    with clock.at(begins + timedelta(minutes=10)):
+        answer = chair.submit(SPEAKERS, form="main form[novalidate]", status=status, **facts)
+    return str(answer.get_data(as_text=True))
+
+
+def names(app: Flask) -> list[str]:
+    with app.app_context():
+        return [one.name for one in queries.ideas(edition())]
+
+
+def page_of(app: Flask, name: str) -> str:
+    with app.app_context():
+        code = db.session.scalars(select(SpeakerProposal.code).where(SpeakerProposal.name == name)).one()
+        return f"{DESK}/proposals/{code}"
+
+
+def test_a_proposal_is_on_the_organisers_board(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    with clock.at(begins + timedelta(minutes=10)):
+        board = office.page("/en/manage/2031/speakers/").get_text(" ", strip=True)
+        assert "Ideas from the co-chairs Eva Ek Opening She knows the harbour" in board
+        assert "Eva Ek" not in app.test_client().get("/en/2031/speakers").get_data(as_text=True)
+
+
+def test_a_second_press_proposes_nobody_twice(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    ask(app, chair, begins, "Eva Ek")
+    assert "has already been proposed" in ask(app, chair, begins, "EVA EK", 409, why="Another reason")
+    assert names(app) == ["Eva Ek"]
+
+
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        ({"name": ""}, "Enter the name of the person."),
+        ({"why": ""}, "Enter why you propose this person."),
+        ({"session": ""}, "Choose a session."),
+        ({"session": "aaaaaaaa"}, "Choose a session from this assembly."),
+        ({"name": "x" * 242}, "Use 241 characters or fewer."),
+    ],
+)
+def test_what_is_missing_is_said_and_kept(
+    app: Flask, chair: InspectingClient, begins: datetime, bad: dict[str, str], sentence: str
+) -> None:
+    facts = {"name": "Eva Ek", "why": "A kept reason"} | bad
+    page = ask(app, chair, begins, status=422, **facts)
+    assert sentence in page
+    assert "A kept reason" in page or "why" in bad
+    assert names(app) == []
+
+
+def test_proposals_are_ranked_without_a_script(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    for name in ("First", "Second", "Third"):
+        ask(app, chair, begins, name)
+    with clock.at(begins + timedelta(minutes=10)):
+        for name, way in (("Third", "up"), ("First", "down"), ("First", "down"), ("First", "down")):
+            form = f'form[action$="{page_of(app, name)}/move/{way}"]'
+            if chair.page(SPEAKERS).select_one(form):
+                chair.submit(SPEAKERS, form=form)
+    assert names(app) == ["Third", "Second", "First"]
+
+
+def test_what_is_said_is_read_by_both(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    page = page_of(app, "Eva Ek")
+    with clock.at(begins + timedelta(minutes=10)):
+        chair.submit(page, form="main form[novalidate]:last-of-type", text="Ask her\nsoon")
+        office.submit(page, form=f'form[action$="{page}"]', text="We will")
+        office.submit(page, form=f'form[action$="{page}"]', text="We will")
+        said = [one.get_text(" ", strip=True) for one in chair.page(page).select(".card .lines")]
+    assert said == ["Ask her\nsoon", "We will"]
+
+
+def test_an_accepted_proposal_is_a_speaker_to_invite(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    page = page_of(app, "Eva Ek")
+    with clock.at(begins + timedelta(minutes=10)):
+        assert chair.get(f"{page}/accept").status_code == 403
+        office.submit(f"{page}/accept")
+        assert "Accepted" in chair.page(page).get_text()
+        again = office.get(f"{page}/accept").soup  # type: ignore[attr-defined]
+        token = again.select_one("[name=csrf_token]")["value"]
+        facts = {"given": "Eva", "family": "Ek", "role": "speaker", "presence": "in_person", "another": "y"}
+        assert office.post(f"{page}/accept", data=facts | {"csrf_token": token}).status_code == 409
+    with app.app_context():
+        parts = in_session(draft(edition())[0])
+        eva = next(one for one in parts if one.person.family == "Ek")
+        assert (eva.person.given, eva.state.value) == ("Eva", "invited")
+        assert len(db.session.scalars(select(Person).where(Person.family == "Ek")).all()) == 1
+
+
+def test_somebody_we_know_is_taken(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
+    with app.app_context():
+        later = draft(edition())[1].code
+        bo = db.session.scalars(select(Person.code).where(Person.family == "Berg")).one()
+    ask(app, chair, begins, "Bo Berg", session=later)
+    page = f"{page_of(app, 'Bo Berg')}/accept"
+    with clock.at(begins + timedelta(minutes=10)):
+        assert "already someone with this name" in office.submit(page, status=422).get_data(as_text=True)
+        office.submit(page, status=422, person="aaaaaaaa")
+        office.submit(page, person=bo)
+    with app.app_context():
+        assert len(db.session.scalars(select(Person).where(Person.family == "Berg")).all()) == 1
+        assert [one.person.code for one in in_session(draft(edition())[1])][-1] == bo
+
+
+def test_a_proposal_is_turned_down_with_its_reason(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    page = page_of(app, "Eva Ek")
+    with clock.at(begins + timedelta(minutes=10)):
+        office.submit(page, form=f'form[action$="{page}/turn-down"]', reason="The panel is full")
+        text = chair.page(page).get_text(" ", strip=True)
+        assert "Turned down" in text
+        assert "The panel is full" in text
+        token = chair.page(page).select_one("[name=csrf_token]")["value"]
+        assert chair.post(f"{page}/withdraw", data={"csrf_token": token}).status_code == 409
+        assert chair.post(f"{page}/turn-down", data={"csrf_token": token}).status_code == 403
+    assert names(app) == []
+
+
+def test_an_idea_is_withdrawn_with_its_comments(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    page = page_of(app, "Eva Ek")
+    with clock.at(begins + timedelta(minutes=10)):
+        chair.submit(page, form=f'form[action$="{page}"]', text="Hm")
+        chair.submit(page, form=f'form[action$="{page}/withdraw"]')
+        assert chair.get(page).status_code == 404
+
+
+def test_a_proposal_outlives_its_session(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with app.app_context(), writing():
+        session = add(edition(), "A draft", 90, 120)
+        service.propose(edition(), session, name="Eva Ek", why="x", by="y")
+        remove_session(session)
+    with clock.at(begins + timedelta(minutes=10)):
+        assert "Session removed" in chair.page(SPEAKERS).get_text()
+
+
+def test_proposals_go_with_the_addresses(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    with app.app_context():
+        with clock.at(begins + timedelta(days=400)):
+            delete_contacts()
+        assert db.session.scalars(select(SpeakerProposal)).all() == []
+
+
+@pytest.mark.bites_on("postgresql")
+def test_two_who_answer_at_once_answer_once(app: Flask, begins: datetime, full_scale: bool) -> None:
+    with app.app_context():
+        with writing():
+            session = db.session.get_one(Session, draft(edition())[0].id)
+            key = service.propose(edition(), session, name="Eva Ek", why="x", by="y").id
+        db.session.remove()
+        db.engine.dispose()  # each process opens its own connection
+
+    def answer(number: int) -> None:
+        with app.app_context(), writing():
+            service.turn_down(db.session.get_one(SpeakerProposal, key), why=f"No {number}", by="z")
+
+    together(8 if full_scale else 3, answer)
+    with app.app_context():
+        proposal = db.session.get_one(SpeakerProposal, key)
+        assert proposal.state is ProposalState.TURNED_DOWN
+        assert len(proposal.comments) == 1
