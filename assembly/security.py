@@ -210,14 +210,11 @@ def own_registration_if_opened(view: View) -> View:
 
 def _own_registration(view: View, *, needs_link: bool) -> View:
     def guard(values: dict[str, Any]) -> None:
-        code = session.get("own_link")
-        if code is None and not needs_link:
+        if session.get("own_link") is None and not needs_link:
             values["link"] = None
             return
-        link = (
-            db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
-        )
-        if link is None or not link.is_valid:
+        link = opened_link()
+        if link is None:
             session.pop("own_link", None)
             abort(403, description="own")
         _same_as_drawn(link.registration.code)
@@ -226,6 +223,14 @@ def _own_registration(view: View, *, needs_link: bool) -> View:
         values["link"] = link
 
     return _mark(view, "own", guard)
+
+
+def opened_link() -> AccessLink | None:
+    """Give the personal link opened on this device, for a public page that knows its reader; None for one that is
+    over."""
+    code = session.get("own_link")
+    link = db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
+    return link if link is not None and link.is_valid else None
 
 
 def own_signing(view: View) -> View:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template
 
 from assembly import clock
 from assembly.agenda import queries
-from assembly.models import Edition
+from assembly.models import Edition, Phase
 from assembly.security import public
 from assembly.speakers.queries import published_appearances
 
@@ -19,12 +19,13 @@ pages = Blueprint("agenda", __name__, url_prefix="/<lang:lang>/<edition:edition>
 @public
 def programme(edition: Edition) -> str:
     """The whole programme in time, one well-headed page."""
-    sessions = queries.programme(edition)
+    sessions, announced = queries.with_changes_of_today(edition)
     by_day = groupby(sessions, key=lambda one: clock.local_day(one.starts_at, edition.zone))
     return render_template(
         "agenda/public/programme.html",
         edition=edition,
         sessions=sessions,
+        announced=announced,
         days=[(on, list(those)) for on, those in by_day],
         appearances=published_appearances(edition),
         release=queries.last_release(edition),
@@ -42,6 +43,7 @@ def session(edition: Edition, code: str) -> str:
         "agenda/public/session.html",
         edition=edition,
         session=row,
+        announced=queries.before_today(edition) if edition.phase is Phase.ON_THE_DAY else {},
         around=queries.around(row, queries.programme(edition)),
         people=published_appearances(edition).get(row.session_id, []),
     )

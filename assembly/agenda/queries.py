@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
     Bilingual,
     Direction,
     Edition,
+    Phase,
     Release,
     ReleasedSession,
     Session,
@@ -88,6 +90,7 @@ def as_published(session: Session) -> dict[str, Any]:
         "into": session.in_direction(Direction.INTO),
         "signed": session.in_direction(Direction.SIGNED),
         "captions": session.in_direction(Direction.CAPTIONS),
+        "notice": session.notice,
         "status": Status.SCHEDULED,
     }
 
@@ -106,10 +109,11 @@ def unpublished_changes(sessions: Sequence[Session], rows: Sequence[ReleasedSess
 
 
 def now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[ReleasedSession]:
-    """What runs at this instant, and what comes after it."""
+    """What runs at this instant, and what comes after it, with what was cancelled before that."""
     running = [one for one in sessions if one.starts_at <= at < one.ends_at]
     coming = [one for one in sessions if one.starts_at > at]
-    return [*running, *coming[:1]]
+    first = next((number for number, one in enumerate(coming) if one.status is Status.SCHEDULED), len(coming))
+    return [*running, *coming[: first + 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,30 @@ def latest_rows(edition: Edition) -> list[ReleasedSession]:
 def programme(edition: Edition) -> list[ReleasedSession]:
     """What the public sees: the sessions that take place, in time."""
     return [row for row in latest_rows(edition) if row.status is Status.SCHEDULED]
+
+
+def with_changes_of_today(edition: Edition) -> tuple[list[ReleasedSession], dict[int, ReleasedSession]]:
+    """Give the sessions to show, in time, and during the assembly each as it was published before today (by id).
+
+    On other days these are the sessions that take place; during the assembly those cancelled today are among them.
+    """
+    rows = latest_rows(edition)
+    earlier = before_today(edition) if edition.phase is Phase.ON_THE_DAY else {}
+    announced = {one for one, row in earlier.items() if row.status is Status.SCHEDULED}
+    return [row for row in rows if row.status is Status.SCHEDULED or row.session_id in announced], earlier
+
+
+def before_today(edition: Edition) -> dict[int, ReleasedSession]:
+    """Each session (by id) as it was last published before the local day of now."""
+    today = clock.local_day(clock.now(), edition.zone)
+    midnight = clock.from_local(datetime.combine(today, time()), edition.zone)
+    return {row.session_id: row for row in db.session.scalars(_latest(edition, Release.at < midnight))}
+
+
+def last_scheduled(edition: Edition, session_id: int) -> ReleasedSession | None:
+    """Give a session as it was published when it last took place."""
+    rows = db.session.scalars(_latest(edition, ReleasedSession.status == Status.SCHEDULED))
+    return next((row for row in rows if row.session_id == session_id), None)
 
 
 def published(edition: Edition, code: str) -> ReleasedSession | None:

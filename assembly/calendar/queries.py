@@ -28,6 +28,7 @@ def session_entries(edition: Edition, only: str | None = None) -> list[Entry]:
 def _session_entry(edition: Edition, row: ReleasedSession, people: list[ReleasedAppearance]) -> Entry:
     cancelled = row.status is Status.CANCELLED
     url = address("agenda.session", edition=edition, code=row.code)
+    watch = [_("Watch live: %(address)s", address=address("live.page", edition=edition))] if edition.streams else []
     speakers = [f"{one.name}, {one.function}" if one.function else one.name for one in people]
     return Entry(
         uid=f"session-{row.code}@{calendar_domain()}",
@@ -37,7 +38,7 @@ def _session_entry(edition: Edition, row: ReleasedSession, people: list[Released
         ends_at=row.ends_at,
         title=_("Cancelled: %(title)s", title=row.title) if cancelled else str(row.title),
         place=", ".join(str(part) for part in (row.room, edition.venue.name, edition.venue.address) if str(part)),
-        text="\n".join(part for part in (str(row.abstract), *speakers, url) if part),
+        text="\n".join(part for part in (str(row.notice), str(row.abstract), *speakers, *watch, url) if part),
         url=url,
         status=EventStatus.CANCELLED if cancelled else EventStatus.CONFIRMED,
     )

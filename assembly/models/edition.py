@@ -16,6 +16,7 @@ from assembly.models.types import Base, UTCDateTime, column, key, ref
 from assembly.models.venue import Venue
 
 if TYPE_CHECKING:
+    from assembly.models.live import Broadcast, Stream
     from assembly.models.place import PlaceCount
     from assembly.models.report import Report
 
@@ -48,8 +49,6 @@ class Edition(HasWords, Base):
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     lead_up_from_on: Mapped[date] = column("none")
     contact_email: Mapped[str] = column("none", String(320))
-    stream_url: Mapped[str] = column("none", String(500), default="")
-    "Where the live stream can be watched by everybody; empty where there is none."
     is_announced: Mapped[bool] = column("none", default=True)
     "Whether the public sees it: one that is being set up is the office's alone."
     controller: Mapped[Bilingual] = bilingual("controller")
@@ -75,6 +74,8 @@ class Edition(HasWords, Base):
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)
     places: Mapped[list[PlaceCount]] = relationship("PlaceCount", back_populates="edition")
     report: Mapped[Report | None] = relationship("Report", back_populates="edition")
+    streams: Mapped[list[Stream]] = relationship("Stream", back_populates="edition", order_by="Stream.lang")
+    broadcast: Mapped[Broadcast | None] = relationship("Broadcast", back_populates="edition")
 
     __mapper_args__ = {"version_id_col": version}
 

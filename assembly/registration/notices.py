@@ -10,7 +10,7 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 4,
+    NoticeKind.PRIVACY: 5,
     NoticeKind.PHOTO: 2,
     NoticeKind.LISTING: 2,
     NoticeKind.NEEDS: 2,
@@ -50,6 +50,11 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "If you take part, we send you emails about the assembly itself. You can unsubscribe from other "
                     "news using the link in each news email. If our emails to an address are returned, we record "
                     "this and stop writing to it."
+                ),
+                _(
+                    "If you open your personal link and then watch the live stream, we record on which days you "
+                    "opened it, to count the people who follow online. Without your link, we only count how often "
+                    "the stream is opened."
                 ),
                 _(
                     "If you are on the organising team, we keep your name, your email address, the devices you are "
@@ -101,8 +106,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "given with a signature is kept with it."
                 ),
                 _(
-                    "Your needs are deleted after the assembly. Email addresses, telephone numbers and answers to "
-                    "further questions are deleted later, on a separate date. An email address is kept for as long "
+                    "Your needs are deleted after the assembly. Email addresses, telephone numbers, answers to "
+                    "further questions and the days on which you watched the stream are deleted later, on a separate "
+                    "date. An email address is kept for as long "
                     "as you take part in another assembly or want news of the next one."
                 ),
                 _(

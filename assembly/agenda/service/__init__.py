@@ -3,6 +3,7 @@
 from assembly.agenda.service.releases import NothingToUndo as NothingToUndo
 from assembly.agenda.service.releases import Override as Override
 from assembly.agenda.service.releases import release as release
+from assembly.agenda.service.releases import release_on_the_day as release_on_the_day
 from assembly.agenda.service.releases import undo as undo
 from assembly.agenda.service.sessions import SessionFacts as SessionFacts
 from assembly.agenda.service.sessions import SessionRecorded as SessionRecorded

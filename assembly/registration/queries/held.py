@@ -20,6 +20,7 @@ from assembly.models import (
     Mail,
     Mandate,
     Need,
+    OnlineAttendance,
     Person,
     Quote,
     Registration,
@@ -42,7 +43,7 @@ def held(registration: Registration) -> dict[str, list[Any]]:
     person, edition = registration.person, registration.edition
     own: list[tuple[type[Any], Any]] = [
         (one, one.registration_id == registration.id)
-        for one in (Skill, Answer, Consent, Need, Representation, AccessLink, Badge, Admission, Scan, SignUp)
+        for one in (Skill, Answer, Consent, Need, Representation, AccessLink, Badge, Admission, Scan, OnlineAttendance, SignUp)
     ]
     own += [
         (Invitation, (Invitation.person_id == person.id) & (Invitation.edition_id == edition.id)),

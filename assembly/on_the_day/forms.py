@@ -1,0 +1,50 @@
+"""An act on the day: what was seen, what people are told, and that a problem is meant."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from wtforms import HiddenField
+
+from assembly.forms import BilingualField, Form, Picked, Tick
+from assembly.i18n import _l
+from assembly.models import Bilingual
+from assembly.on_the_day.acts import Act
+
+
+class ActForm(Form):
+    """The act, its session and room by their codes, and the marks of the plan that was looked at."""
+
+    act = HiddenField()
+    session = Picked()
+    room = Picked()
+    seen = HiddenField()
+    result = HiddenField()
+    offered = HiddenField()
+    confirmed = Tick(_l("Publish despite these problems"))
+    note = BilingualField(
+        _l("What the public reads above the programme"), longest=500, required=_l("Enter this in both languages.")
+    )
+
+    def offer(self, note: Bilingual) -> None:
+        """Put a ready-made sentence into the field, unless somebody has written their own over the one offered."""
+        if not self.note.data or self.offered.data == _digest(self.note.data):
+            self.note.data = note
+        self.offered.data = _digest(note)
+
+
+class NoticeForm(ActForm):
+    """The same for a notice, which is what the public reads; empty takes it away."""
+
+    note: Any = None
+    notice = BilingualField(_l("Notice"), longest=300)
+
+
+def form_for(act: Act, **options: Any) -> ActForm:
+    """The form of an act."""
+    return (NoticeForm if act is Act.NOTICE else ActForm)(**options)
+
+
+def _digest(note: Bilingual) -> str:
+    return sha256(repr(note).encode()).hexdigest()[:16]
