@@ -34,7 +34,11 @@ class StreamForm(Form):
 
     def show(self, facts: StreamFacts) -> None:
         """What is saved, and its mark."""
-        self.lang.data, self.address.data, self.captions_address.data = facts.lang, facts.address, facts.captions_address
+        self.lang.data, self.address.data, self.captions_address.data = (
+            facts.lang,
+            facts.address,
+            facts.captions_address,
+        )
         self.seen.data = facts.mark
 
 

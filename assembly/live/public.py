@@ -28,6 +28,7 @@ def page(edition: Edition) -> str:
         "live/page.html",
         edition=edition,
         live=live,
+        announced=live.announced,
         link=link,
         is_own=link is not None and link.purpose is Purpose.OWN,
         may_open=service.may_open(live, link.registration if link else None),

@@ -40,8 +40,8 @@ class Act(StrEnum):
                 Act.DELAY_ALL: _l("Delay this and all later sessions by 15 minutes"),
                 Act.EXTEND: _l("End 15 minutes later"),
                 Act.EXTEND_ALL: _l("End 15 minutes later and delay all later sessions"),
-                Act.EARLIER: _l("Move back 15 minutes earlier"),
-                Act.EARLIER_ALL: _l("Move this and all later sessions back 15 minutes earlier"),
+                Act.EARLIER: _l("Move 15 minutes earlier"),
+                Act.EARLIER_ALL: _l("Move this and all later sessions 15 minutes earlier"),
                 Act.ROOM: _l("Change the room"),
                 Act.NOTICE: _l("Show a notice"),
                 Act.CANCEL: _l("Cancel this session"),
@@ -129,7 +129,7 @@ def steps(
     room: Bilingual | None = None,
     notice: Bilingual | None = None,
 ) -> list[Step]:
-    """What the act makes of the sessions of the day; one that would stay as it is is left out. Raises NotPossibleNow."""
+    """What the act makes of the sessions of the day, without those that stay as they are. Raises NotPossibleNow."""
     if act not in possible(row, announced, at):
         raise NotPossibleNow
     if act in {Act.DELAY, Act.DELAY_ALL}:
@@ -157,7 +157,7 @@ def _otherwise(act: Act, now: Shown, room: Bilingual | None, notice: Bilingual |
 
 
 def _later(row: ReleasedSession, day: Sequence[ReleasedSession]) -> list[ReleasedSession]:
-    """What begins once it is over, and what begins later in the same room, though they overlap; not what runs beside it."""
+    """What begins once it is over, or later in the same room though they overlap; not what runs beside it."""
     others = (one for one in day if one.session_id != row.session_id and one.status is Status.SCHEDULED)
     return [
         one

@@ -169,7 +169,9 @@ def test_what_is_not_on_air_opens_nothing(app: Flask, viewer: InspectingClient) 
     assert counts(app) == (0, 0)
 
 
-def test_registered_viewers_open_their_link_first(app: Flask, client: InspectingClient, viewer: InspectingClient) -> None:
+def test_registered_viewers_open_their_link_first(
+    app: Flask, client: InspectingClient, viewer: InspectingClient
+) -> None:
     form = client.page(PAGE).select("#live form")[0]
     say(app, registered=True)
     page = client.page(PAGE)
@@ -197,7 +199,9 @@ def test_page_drawn_without_link_counts_nobody(app: Flask, client: InspectingCli
     assert counts(app) == (0, 1)
 
 
-def test_unknown_channels_are_not_found(app: Flask, client: InspectingClient, at: Callable[[int], AbstractContextManager[None]]) -> None:
+def test_unknown_channels_are_not_found(
+    app: Flask, client: InspectingClient, at: Callable[[int], AbstractContextManager[None]]
+) -> None:
     with at(10):
         action = str(client.page(PAGE).select("#live form")[2]["action"])
         assert client.get(action.replace("/watch", "/captions")).status_code == 404

@@ -19,7 +19,9 @@ def minutes(number: int) -> datetime:
     return NINE + timedelta(minutes=number)
 
 
-def row(number: int, begins: int, ends: int, room: Bilingual = HALL, status: Status = Status.SCHEDULED) -> ReleasedSession:
+def row(
+    number: int, begins: int, ends: int, room: Bilingual = HALL, status: Status = Status.SCHEDULED
+) -> ReleasedSession:
     """A published session; times are minutes after nine."""
     return ReleasedSession(
         session_id=number,
@@ -33,7 +35,9 @@ def row(number: int, begins: int, ends: int, room: Bilingual = HALL, status: Sta
     )
 
 
-def moved(day: list[ReleasedSession], act: Act, number: int, at: int, was: list[ReleasedSession] | None = None) -> dict[str, tuple[int, int]]:
+def moved(
+    day: list[ReleasedSession], act: Act, number: int, at: int, was: list[ReleasedSession] | None = None
+) -> dict[str, tuple[int, int]]:
     """The sessions an act moves, in minutes after nine."""
     announced = {one.session_id: one for one in was or day}
     found = steps(act, day[number], day, announced, minutes(at))
@@ -49,7 +53,13 @@ def test_a_delay_moves_one_session() -> None:
 
 
 def test_later_sessions_follow_but_not_parallel_ones() -> None:
-    day = [row(0, 0, 30), row(1, 10, 40, ANNEX), row(2, 30, 60), row(3, 40, 70, ANNEX), row(4, 60, 90, status=Status.CANCELLED)]
+    day = [
+        row(0, 0, 30),
+        row(1, 10, 40, ANNEX),
+        row(2, 30, 60),
+        row(3, 40, 70, ANNEX),
+        row(4, 60, 90, status=Status.CANCELLED),
+    ]
     assert moved(day, Act.DELAY_ALL, 0, -5) == {"s0": (15, 45), "s2": (45, 75), "s3": (55, 85)}
 
 
@@ -98,7 +108,9 @@ def test_what_stays_the_same_is_no_step() -> None:
     assert steps(Act.ROOM, day[0], day, {}, minutes(0), room=HALL) == []
 
 
-def problems(day: list[ReleasedSession], act: Act, people: dict[int, list[ReleasedAppearance]] | None = None) -> list[Kind]:
+def problems(
+    day: list[ReleasedSession], act: Act, people: dict[int, list[ReleasedAppearance]] | None = None
+) -> list[Kind]:
     found = steps(act, day[0], day, {}, minutes(-5), room=ANNEX)
     return [one.kind for one in new_problems(day, found, people or {}, minutes(100))]
 

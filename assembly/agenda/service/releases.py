@@ -90,7 +90,12 @@ def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Re
 
 
 def release_on_the_day(
-    edition: Edition, changes: Iterable[tuple[ReleasedSession, Mapping[str, Any]]], *, name: str, note: Bilingual, act: str
+    edition: Edition,
+    changes: Iterable[tuple[ReleasedSession, Mapping[str, Any]]],
+    *,
+    name: str,
+    note: Bilingual,
+    act: str,
 ) -> Release:
     """Publish single sessions as they are published now, but for these facts (of `OF_THE_DAY`); no draft is published.
 

@@ -43,7 +43,19 @@ def held(registration: Registration) -> dict[str, list[Any]]:
     person, edition = registration.person, registration.edition
     own: list[tuple[type[Any], Any]] = [
         (one, one.registration_id == registration.id)
-        for one in (Skill, Answer, Consent, Need, Representation, AccessLink, Badge, Admission, Scan, OnlineAttendance, SignUp)
+        for one in (
+            Skill,
+            Answer,
+            Consent,
+            Need,
+            Representation,
+            AccessLink,
+            Badge,
+            Admission,
+            Scan,
+            OnlineAttendance,
+            SignUp,
+        )
     ]
     own += [
         (Invitation, (Invitation.person_id == person.id) & (Invitation.edition_id == edition.id)),

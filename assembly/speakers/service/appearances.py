@@ -135,7 +135,9 @@ def _note(appearance: Appearance, verb: str) -> None:
 def restore_appearances(edition: Edition, made: Release, undone: Release) -> None:
     """Copy into `made` the people its sessions had before `undone`, but only those who say yes to that part now."""
     before = before_release(edition, undone)
-    carry_appearances(edition, made, [before[row.session_id] for row in rows_of(made) if row.status is Status.SCHEDULED])
+    carry_appearances(
+        edition, made, [before[row.session_id] for row in rows_of(made) if row.status is Status.SCHEDULED]
+    )
 
 
 def carry_appearances(edition: Edition, made: Release, published: Iterable[ReleasedSession]) -> None:
