@@ -43,7 +43,7 @@ def session(edition: Edition, code: str) -> str:
         "agenda/public/session.html",
         edition=edition,
         session=row,
-        announced=queries.before_today(edition) if edition.phase is Phase.ON_THE_DAY else {},
+        announced=queries.announced(edition) if edition.phase is Phase.ON_THE_DAY else {},
         around=queries.around(row, queries.programme(edition)),
         people=published_appearances(edition).get(row.session_id, []),
     )

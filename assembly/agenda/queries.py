@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -147,21 +147,24 @@ def programme(edition: Edition) -> list[ReleasedSession]:
 
 
 def with_changes_of_today(edition: Edition) -> tuple[list[ReleasedSession], dict[int, ReleasedSession]]:
-    """Give the sessions to show, in time, and during the assembly each as it was published before today (by id).
+    """Give the sessions to show, in time, and during the assembly each as it was announced (by id).
 
     On other days these are the sessions that take place; during the assembly those cancelled today are among them.
     """
     rows = latest_rows(edition)
-    earlier = before_today(edition) if edition.phase is Phase.ON_THE_DAY else {}
-    announced = {one for one, row in earlier.items() if row.status is Status.SCHEDULED}
-    return [row for row in rows if row.status is Status.SCHEDULED or row.session_id in announced], earlier
+    earlier = announced(edition) if edition.phase is Phase.ON_THE_DAY else {}
+    expected = {one for one, row in earlier.items() if row.status is Status.SCHEDULED}
+    return [row for row in rows if row.status is Status.SCHEDULED or row.session_id in expected], earlier
 
 
-def before_today(edition: Edition) -> dict[int, ReleasedSession]:
-    """Each session (by id) as it was last published before the local day of now."""
+def announced(edition: Edition) -> dict[int, ReleasedSession]:
+    """Each session (by id) as it was last published before the local day of now, else as it was published first."""
     today = clock.local_day(clock.now(), edition.zone)
     midnight = clock.from_local(datetime.combine(today, time()), edition.zone)
-    return {row.session_id: row for row in db.session.scalars(_latest(edition, Release.at < midnight))}
+    before = func.max(case((Release.at < midnight, ReleasedSession.release_id)))
+    first = func.min(ReleasedSession.release_id)
+    rows = db.session.scalars(_latest(edition, which=func.coalesce(before, first)))
+    return {row.session_id: row for row in rows}
 
 
 def last_scheduled(edition: Edition, session_id: int) -> ReleasedSession | None:
@@ -198,9 +201,13 @@ def before_release(edition: Edition, release: Release) -> dict[int, ReleasedSess
     return {row.session_id: row for row in rows}
 
 
-def _latest(edition: Edition, *also: ColumnElement[bool]) -> Select[ReleasedSession]:
+def _latest(
+    edition: Edition, *also: ColumnElement[bool], which: ColumnElement[int] | None = None
+) -> Select[ReleasedSession]:
+    """One row of each session: of the newest release, or of `which`."""
+    chosen = func.max(ReleasedSession.release_id) if which is None else which
     newest = (
-        select(ReleasedSession.session_id, func.max(ReleasedSession.release_id).label("release_id"))
+        select(ReleasedSession.session_id, chosen.label("release_id"))
         .join(Release)
         .where(Release.edition_id == edition.id, *also)
         .group_by(ReleasedSession.session_id)

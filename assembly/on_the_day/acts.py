@@ -100,7 +100,7 @@ class Step:
 
 
 Announced = Mapping[int, ReleasedSession]
-"""Each session (by id) as it was published before the day began."""
+"""Each session (by id) as people expected it when the day began."""
 
 
 def possible(row: ReleasedSession, announced: Announced, at: datetime) -> list[Act]:

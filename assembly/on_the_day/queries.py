@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assembly import clock
-from assembly.agenda.queries import before_today, draft, last_scheduled, latest_rows, unpublished_changes
+from assembly.agenda.queries import announced, draft, last_scheduled, latest_rows, unpublished_changes
 from assembly.models import Bilingual, Edition, ReleasedAppearance, ReleasedSession, Status
 from assembly.on_the_day.acts import Act, Shown, Step, mark, possible, steps
 from assembly.on_the_day.problems import Problem, new_problems
@@ -16,8 +16,8 @@ from assembly.speakers.queries import appearances_in
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The local day of now: its published sessions in time, cancelled ones included, each as it was before the day (by
-    id), and which of them the draft says otherwise."""
+    """The local day of now: its published sessions in time, cancelled ones included, each as it was announced (by id),
+    and which of them the draft says otherwise."""
 
     edition: Edition
     on: date
@@ -55,7 +55,7 @@ def today(edition: Edition) -> Today:
     """Read the day of now as published."""
     on, rows = clock.local_day(clock.now(), edition.zone), latest_rows(edition)
     sessions = [row for row in rows if clock.local_day(row.starts_at, edition.zone) == on]
-    return Today(edition, on, sessions, before_today(edition), unpublished_changes(draft(edition), rows))
+    return Today(edition, on, sessions, announced(edition), unpublished_changes(draft(edition), rows))
 
 
 def plan(
