@@ -7,6 +7,7 @@ from typing import Any
 
 from wtforms import HiddenField
 
+from assembly.fold import clean
 from assembly.forms import BilingualField, Form, Picked, Tick
 from assembly.i18n import _l
 from assembly.models import Bilingual
@@ -29,9 +30,14 @@ class ActForm(Form):
 
     def offer(self, note: Bilingual) -> None:
         """Put a ready-made sentence into the field, unless somebody has written their own over the one offered."""
-        if not self.note.data or self.offered.data == _digest(self.note.data):
+        if not self.note.data or self.own_note is None:
             self.note.data = note
         self.offered.data = _digest(note)
+
+    @property
+    def own_note(self) -> Bilingual | None:
+        """What somebody has written themselves; None where the sentence is the one offered."""
+        return None if self.note is None or self.offered.data == _digest(self.note.data) else self.note.data
 
 
 class NoticeForm(ActForm):
@@ -47,4 +53,5 @@ def form_for(act: Act, **options: Any) -> ActForm:
 
 
 def _digest(note: Bilingual) -> str:
-    return sha256(repr(note).encode()).hexdigest()[:16]
+    """Of the words as a form brings them: without the spaces that no line may end at."""
+    return sha256(repr([clean(text) for text in (note.en, note.fr)]).encode()).hexdigest()[:16]

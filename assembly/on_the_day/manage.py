@@ -104,7 +104,7 @@ def _publish(edition: Edition, choice: Choice, form: ActForm, notice: Bilingual 
         fresh,
         choice.act,
         choice.row.code,
-        note=form.note.data if form.note else None,
+        note=form.own_note,
         seen=str(form.seen.data),
         result=str(form.result.data),
         confirmed=bool(form.confirmed.data),

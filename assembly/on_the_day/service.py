@@ -8,7 +8,7 @@ from assembly.agenda.queries import last_scheduled
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, Release, Status
+from assembly.models import Bilingual, Edition, Release, ReleasedSession, Status
 from assembly.on_the_day import queries, words
 from assembly.on_the_day.acts import Act, NotPossibleNow
 from assembly.speakers import service as speakers
@@ -52,6 +52,7 @@ def publish(
         raise ChangedMeanwhile
     if plan.problems and not confirmed:
         raise NotConfirmed
+    with_people = _with_people(edition, plan)
     made = agenda.release_on_the_day(
         edition,
         [(one.row, one.after.facts) for one in plan.steps],
@@ -59,7 +60,13 @@ def publish(
         note=note or words.note(plan, edition),
         act=act.value,
     )
-    again = [last_scheduled(edition, row.session_id)] if act is Act.REINSTATE else [one.row for one in plan.steps]
-    taking_place = [one for one in again if one is not None and one.status is Status.SCHEDULED]
-    speakers.carry_appearances(edition, made, taking_place if act is not Act.CANCEL else [])
+    speakers.carry_appearances(edition, made, with_people)
     return made
+
+
+def _with_people(edition: Edition, plan: queries.Plan) -> list[ReleasedSession]:
+    """The rows whose people are published again: nobody is in a cancelled session, and those of one reinstated are
+    those it had when it last took place."""
+    if plan.act is Act.REINSTATE:
+        return [one for one in [last_scheduled(edition, plan.row.session_id)] if one is not None]
+    return [one.row for one in plan.steps if one.after.status is Status.SCHEDULED]

@@ -148,7 +148,7 @@ def test_a_delay_moves_draft_and_release(app: Flask, office: InspectingClient) -
 
 
 def test_two_presses_at_once_delay_once(app: Flask, office: InspectingClient) -> None:
-    pages = [look(app, office, "delay") for _organiser in range(2)]
+    pages = [look(app, office, "delay_all") for _organiser in range(2)]
     for page in pages:
         press(office, page)
     assert public(app)[0] == ("Opening", 15, "scheduled", 1)
@@ -288,8 +288,9 @@ def test_past_sessions_offer_nothing(app: Flask, office: InspectingClient) -> No
     page = look(app, office, "delay")
     with app.app_context():
         starts_at = db.session.query(Edition).one().starts_at
+    with clock.at(starts_at + timedelta(minutes=15)):
+        office.page(PAGE)
     with clock.at(starts_at + timedelta(minutes=31)):
-        sign_in(office, ("here@example.org", "a long enough passphrase"))
         answer = press(office, page, 409)
         assert "This is no longer possible" in answer.get_data(as_text=True)
         links = office.page(PAGE).select(f'a[href*="session={code(app, "Opening")}"]')
