@@ -37,32 +37,28 @@ def page(edition: Edition) -> str:
     )
 
 
-@pages.post("/<code>/watch", defaults={"what": "video"})
-@pages.post("/<code>/captions", defaults={"what": "captions"})
+@pages.route("/<code>/watch", methods=["GET", "POST"], defaults={"what": "video"})
+@pages.route("/<code>/captions", methods=["GET", "POST"], defaults={"what": "captions"})
 @public
-def watch(edition: Edition, code: str, what: str) -> Response:
-    """Count the opening, and lead to the page that leads to the stream."""
-    stream = _stream(edition, code, what)
-    if Button().validate_on_submit():
-        link = _drawn_for(_link(edition))
-        with writing():
-            live = queries.live(db.session.get_one(Edition, edition.id))
-            registration = db.session.get_one(Registration, link.registration_id) if link else None
-            service.open_stream(live, registration, is_own=link is not None and link.purpose is Purpose.OWN)
-    return redirect(url_for(".opening", edition=edition, code=stream.code, what=what), 303)
-
-
-@pages.get("/<code>/watch", defaults={"what": "video"})
-@pages.get("/<code>/captions", defaults={"what": "captions"})
-@public
-def opening(edition: Edition, code: str, what: str) -> str | Response:
-    """Lead on to the provider's site by itself: no form may be sent on to another site, so a page does it."""
-    stream, live, link = _stream(edition, code, what), queries.live(edition), _link(edition)
-    may_open = service.may_open(live, link.registration if link else None)
-    if not (live.state.can_be_opened and may_open):
+def watch(edition: Edition, code: str, what: str) -> str | Response:
+    """Count the press, then lead on: no form may be sent on to another site, so a page does it."""
+    stream, link = _stream(edition, code, what), _link(edition)
+    if request.method == "POST":
+        if Button().validate_on_submit():
+            _count(edition, _drawn_for(link))
+        return redirect(url_for(".watch", edition=edition, code=code, what=what), 303)
+    live = queries.live(edition)
+    if not (live.state.can_be_opened and service.may_open(live, link.registration if link else None)):
         return redirect(url_for(".page", edition=edition), 303)
     to = stream.address if what == "video" else stream.captions_address
     return render_template("live/opening.html", edition=edition, to=to, what=what)
+
+
+def _count(edition: Edition, link: AccessLink | None) -> None:
+    with writing():
+        live = queries.live(db.session.get_one(Edition, edition.id))
+        registration = db.session.get_one(Registration, link.registration_id) if link else None
+        service.open_stream(live, registration, is_own=link is not None and link.purpose is Purpose.OWN)
 
 
 def _stream(edition: Edition, code: str, what: str) -> Stream:

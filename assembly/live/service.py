@@ -13,6 +13,7 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.live import queries
+from assembly.live.states import by_hand
 from assembly.models import (
     Bilingual,
     Broadcast,
@@ -111,7 +112,7 @@ def set_state(edition: Edition, state: LiveState | None, *, seen: LiveState | No
     Saying what is so already does nothing. Raises ChangedMeanwhile where it is not as the page showed.
     """
     said = _broadcast(edition)
-    now = queries.by_hand(edition, clock.now())
+    now = by_hand(edition, clock.now())
     if now is state:
         return
     if now is not seen:

@@ -47,6 +47,12 @@ class NoticeForm(ActForm):
     notice = BilingualField(_l("Notice"), longest=300)
 
 
+class UndoForm(Form):
+    """The number of the release to take back."""
+
+    number = HiddenField()
+
+
 def form_for(act: Act, **options: Any) -> ActForm:
     """The form of an act."""
     return (NoticeForm if act is Act.NOTICE else ActForm)(**options)

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.agenda.forms import UndoForm
 from assembly.calendar.queries import undoing
 from assembly.calendar.service import undo_last
 from assembly.editions.queries import rooms
@@ -19,7 +18,7 @@ from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
 from assembly.on_the_day import queries, service, words
 from assembly.on_the_day.acts import Act, NotPossibleNow
-from assembly.on_the_day.forms import ActForm, NoticeForm, form_for
+from assembly.on_the_day.forms import ActForm, NoticeForm, UndoForm, form_for
 from assembly.on_the_day.queries import Plan, Today
 from assembly.security import Permission, needs
 from assembly.transactions import writing
@@ -40,7 +39,7 @@ class Choice:
 @needs(Permission.PUBLISH)
 def today(edition: Edition) -> tuple[str, int]:
     """The sessions of today; with an act and a session in the address also what it would change."""
-    day = queries.today(edition)
+    day = queries.read_day(edition)
     if "act" not in request.args:
         return _page(day), 200
     choice = _choice(edition, day, request.args.get("act"), request.args.get("session"), request.args.get("room"))
@@ -55,7 +54,7 @@ def today(edition: Edition) -> tuple[str, int]:
 @needs(Permission.PUBLISH)
 def publish(edition: Edition) -> Response | tuple[str, int]:
     """Publish what was seen; a second press finds it done."""
-    day = queries.today(edition)
+    day = queries.read_day(edition)
     choice = _choice(edition, day, *(request.form.get(name) for name in ("act", "session", "room")))
     form = form_for(choice.act)
     if not form.validate() or (choice.act is Act.ROOM and choice.room is None):
@@ -65,7 +64,7 @@ def publish(edition: Edition) -> Response | tuple[str, int]:
         with writing():
             made = _publish(edition, choice, form, notice)
     except DomainError as refusal:
-        return _preview(queries.today(edition), choice, form, refusal, status=refusal.status)
+        return _preview(queries.read_day(edition), choice, form, refusal, status=refusal.status)
     flash(_("Published.") if made else _("This has already been published. Nothing was published twice."), "ok")
     return redirect(url_for(".today", edition=edition, _anchor=f"session-{choice.row.code}"), 303)
 
@@ -83,7 +82,7 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
             number, fresh = version_in(form.number), db.session.get_one(Edition, edition.id)
             made = undo_last(fresh, number=number, name=name, note=words.undone())
     except DomainError as refusal:
-        return _page(queries.today(edition), refusal=refusal), refusal.status
+        return _page(queries.read_day(edition), refusal=refusal), refusal.status
     if made is not None:
         flash(_("The last change has been undone."), "ok")
     return redirect(url_for(".today", edition=edition), 303)
@@ -154,8 +153,6 @@ def _page(
         ready=words.ready_notices() if plan and plan.act is Act.NOTICE else {},
         problems=[(words.sentence(one, edition), one.sessions) for one in plan.problems] if plan else [],
         last=_last(edition),
-        Act=Act,
-        undo_form=UndoForm(formdata=None),
     )
 
 

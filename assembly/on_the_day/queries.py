@@ -51,7 +51,7 @@ class Plan:
     result: str
 
 
-def today(edition: Edition) -> Today:
+def read_day(edition: Edition) -> Today:
     """Read the day of now as published."""
     on, rows = clock.local_day(clock.now(), edition.zone), latest_rows(edition)
     sessions = [row for row in rows if clock.local_day(row.starts_at, edition.zone) == on]

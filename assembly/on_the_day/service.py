@@ -39,7 +39,7 @@ def publish(
     Two organisers who press at once change it once. Raises ChangedMeanwhile, NotConfirmed, NotPossibleNow.
     """
     db.session.refresh(edition, with_for_update=True)
-    day = queries.today(edition)
+    day = queries.read_day(edition)
     row = day.session(code)
     if row is None:
         raise NotPossibleNow

@@ -35,6 +35,8 @@ DIGESTS = {
     ("privacy", 3, "fr"): "daef34f862285b2c",
     ("privacy", 4, "en"): "e4917617cdaa9c7c",
     ("privacy", 4, "fr"): "67edac6b2350fb39",
+    ("privacy", 5, "en"): "b54965b21bebf174",
+    ("privacy", 5, "fr"): "d6bb6c0d490cf7cf",
     ("photo", 1, "en"): "560a91cc9a8c64f0",
     ("photo", 1, "fr"): "96a8f05f4aad4787",
     ("photo", 2, "en"): "ee7d04b2027870d0",

@@ -51,7 +51,7 @@ NOBODY, GUEST, DOOR, CHAIR, HERE, ELSEWHERE = "nobody", "guest", "door", "co-cha
 EVERYBODY = {NOBODY, GUEST, DOOR, CHAIR, HERE, ELSEWHERE}
 SIGNED_IN, OFFICE, TEAM, DOORS = {DOOR, CHAIR, HERE, ELSEWHERE}, {CHAIR, HERE}, {HERE}, {DOOR, HERE}
 PUBLIC = """editions.root editions.current editions.home editions.practical editions.contact
-live.page live.watch live.opening
+live.page live.watch
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
 calendar.programme calendar.session calendar.day
 recordings.listing recordings.feed recordings.one report.page report.file
