@@ -58,8 +58,8 @@ class StateForm(Form):
 class ViewersForm(Form):
     """A notice on the live page; `seen_*` is what the page showed."""
 
-    notice = BilingualField(_l("Notice to viewers"), longest=300)
-    seen = BilingualField("", longest=300)
+    notice = BilingualField(_l("Notice to viewers"), longest=300, paragraphs=True)
+    seen = BilingualField("", longest=300, paragraphs=True)
 
 
 class AccessForm(Form):

@@ -25,7 +25,10 @@ class ActForm(Form):
     offered = HiddenField()
     confirmed = Tick(_l("Publish despite these problems"))
     note = BilingualField(
-        _l("What the public reads above the programme"), longest=500, required=_l("Enter this in both languages.")
+        _l("What the public reads above the programme"),
+        longest=500,
+        required=_l("Enter this in both languages."),
+        paragraphs=True,
     )
 
     def offer(self, note: Bilingual) -> None:
@@ -44,7 +47,7 @@ class NoticeForm(ActForm):
     """The same for a notice, which is what the public reads; empty takes it away."""
 
     note: Any = None
-    notice = BilingualField(_l("Notice"), longest=300)
+    notice = BilingualField(_l("Notice"), longest=300, paragraphs=True)
 
 
 class UndoForm(Form):
