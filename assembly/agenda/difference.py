@@ -14,7 +14,7 @@ from assembly.agenda.queries import as_published
 from assembly.i18n import _l
 from assembly.models import Appearance, Bilingual, ReleasedAppearance, ReleasedSession, Session, Status
 
-_SAID = ("kind", "room", "title", "abstract", "spoken", "into", "signed", "captions")
+_SAID = ("kind", "room", "title", "abstract", "spoken", "into", "signed", "captions", "notice")
 _NOBODY: tuple[()] = ()
 
 

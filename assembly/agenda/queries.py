@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
     Bilingual,
     Direction,
     Edition,
     EditionChange,
+    Phase,
     Registration,
     Release,
     ReleasedSession,
@@ -91,6 +93,7 @@ def as_published(session: Session) -> dict[str, Any]:
         "into": session.in_direction(Direction.INTO),
         "signed": session.in_direction(Direction.SIGNED),
         "captions": session.in_direction(Direction.CAPTIONS),
+        "notice": session.notice,
         "status": Status.SCHEDULED,
     }
 
@@ -109,10 +112,11 @@ def unpublished_changes(sessions: Sequence[Session], rows: Sequence[ReleasedSess
 
 
 def now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[ReleasedSession]:
-    """What runs at this instant, and what comes after it."""
+    """What runs at this instant, and what comes after it, with what was cancelled before that."""
     running = [one for one in sessions if one.starts_at <= at < one.ends_at]
     coming = [one for one in sessions if one.starts_at > at]
-    return [*running, *coming[:1]]
+    first = next((number for number, one in enumerate(coming) if one.status is Status.SCHEDULED), len(coming))
+    return [*running, *coming[: first + 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,42 @@ def latest_rows(edition: Edition) -> list[ReleasedSession]:
 def programme(edition: Edition) -> list[ReleasedSession]:
     """What the public sees: the sessions that take place, in time."""
     return [row for row in latest_rows(edition) if row.status is Status.SCHEDULED]
+
+
+def with_changes_of_today(edition: Edition) -> tuple[list[ReleasedSession], dict[int, ReleasedSession]]:
+    """Give the sessions to show, in time, and during the assembly each as it was announced (by id).
+
+    On other days these are the sessions that take place; during the assembly those cancelled today are among them.
+    """
+    earlier = announced_today(edition)
+    return still_shown(latest_rows(edition), earlier), earlier
+
+
+def still_shown(rows: list[ReleasedSession], earlier: dict[int, ReleasedSession]) -> list[ReleasedSession]:
+    """Keep the sessions that take place, and those that were to when they were announced (`earlier`, by id)."""
+    expected = {one for one, row in earlier.items() if row.status is Status.SCHEDULED}
+    return [row for row in rows if row.status is Status.SCHEDULED or row.session_id in expected]
+
+
+def announced_today(edition: Edition) -> dict[int, ReleasedSession]:
+    """Give each session as it was announced before today, during the assembly; nothing on other days."""
+    return announced(edition) if edition.phase is Phase.ON_THE_DAY else {}
+
+
+def announced(edition: Edition) -> dict[int, ReleasedSession]:
+    """Each session (by id) as it was last published before the local day of now, else as it was published first."""
+    today = clock.local_day(clock.now(), edition.zone)
+    midnight = clock.from_local(datetime.combine(today, time()), edition.zone)
+    before = func.max(case((Release.at < midnight, ReleasedSession.release_id)))
+    first = func.min(ReleasedSession.release_id)
+    rows = db.session.scalars(_latest(edition, which=func.coalesce(before, first)))
+    return {row.session_id: row for row in rows}
+
+
+def last_scheduled(edition: Edition, session_id: int) -> ReleasedSession | None:
+    """Give a session as it was published when it last took place."""
+    rows = db.session.scalars(_latest(edition, ReleasedSession.status == Status.SCHEDULED))
+    return next((row for row in rows if row.session_id == session_id), None)
 
 
 def published(edition: Edition, code: str) -> ReleasedSession | None:
@@ -191,9 +231,13 @@ def before_release(edition: Edition, release: Release) -> dict[int, ReleasedSess
     return {row.session_id: row for row in rows}
 
 
-def _latest(edition: Edition, *also: ColumnElement[bool]) -> Select[ReleasedSession]:
+def _latest(
+    edition: Edition, *also: ColumnElement[bool], which: ColumnElement[int] | None = None
+) -> Select[ReleasedSession]:
+    """One row of each session: of the newest release, or of `which`."""
+    chosen = func.max(ReleasedSession.release_id) if which is None else which
     newest = (
-        select(ReleasedSession.session_id, func.max(ReleasedSession.release_id).label("release_id"))
+        select(ReleasedSession.session_id, chosen.label("release_id"))
         .join(Release)
         .where(Release.edition_id == edition.id, *also)
         .group_by(ReleasedSession.session_id)

@@ -24,6 +24,7 @@ _LABELS = {
     "into": _l("Interpretation languages"),
     "signed": _l("Sign languages"),
     "captions": _l("Caption languages"),
+    "notice": _l("Notice"),
 }
 _OF_A_NEW_ONE = ("time", "room", "people")
 "What is worth reading of a session that was not there; the rest is on its page."

@@ -76,11 +76,16 @@ def _session_entry(
         place=_("Online")
         if edition.is_online
         else ", ".join(str(part) for part in (row.room, edition.venue.name, edition.venue.address) if str(part)),
-        text="\n".join(filter(None, (row.kind.label, str(row.abstract), *map(_part, people), *_languages(row), url))),
+        text="\n".join(
+            filter(
+                None, (row.kind.label, str(row.notice), str(row.abstract), *map(_part, people), *_languages(row), url)
+            )
+        ),
         url=url,
         status=status,
         organizer=edition.contact_email,
         geo=None if edition.is_online else edition.venue.geo,
+        conference=address("live.page", edition=edition) if edition.streams else "",
         alarm=alarm,
     )
 

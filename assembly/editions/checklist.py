@@ -182,9 +182,9 @@ def answers(facts: Facts) -> list[Item]:
         found.append(Item("copied_answers", said, "settings.practical"))
     if not edition.contact_email:
         found.append(Item("contact", _("There is no contact email address."), "settings.edition", blocks=True))
-    if Mode.ONLINE in modes and not edition.stream_url:
+    if Mode.ONLINE in modes and not edition.streams:
         said = _("People can follow the assembly online, but there is no live stream address.")
-        found.append(Item("stream", said, "settings.edition"))
+        found.append(Item("stream", said, "live_office.overview"))
     return found
 
 

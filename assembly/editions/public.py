@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
-from assembly.agenda.queries import last_release, now_and_next, programme
+from assembly.agenda.queries import last_release, now_and_next, with_changes_of_today
 from assembly.editions import queries
 from assembly.editions.header import public_header
 from assembly.extensions import db
@@ -70,18 +70,6 @@ def contact(edition: Edition) -> str:
     return render_template("editions/public/contact.html", edition=edition)
 
 
-@pages.get("/<lang:lang>/<edition:edition>/live")
-@public
-def live(edition: Edition) -> str:
-    """The stream, by phase: when it starts, the way to it, or the recordings."""
-    return render_template(
-        "editions/public/live.html",
-        edition=edition,
-        has_begun=clock.now() >= edition.starts_at,
-        now_and_next=now_and_next(programme(edition), clock.now()),
-    )
-
-
 @pages.get("/<lang:lang>/open-data")
 @public
 def open_data() -> str:
@@ -97,7 +85,8 @@ def _map_of(venue: Venue) -> str:
 
 
 def _home(edition: Edition) -> str:
-    people, sessions, moment = participation(edition), programme(edition), _moment(edition)
+    people, moment = participation(edition), _moment(edition)
+    sessions, announced = with_changes_of_today(edition)
     over, near = moment == "after", moment in {"closed", "day"}
     release = last_release(edition) if near else None
     return render_template(
@@ -111,6 +100,7 @@ def _home(edition: Edition) -> str:
         pool=queries.pool_of(edition, Mode.ON_SITE) if moment == "before" else None,
         co_chairs=co_chairs(edition),
         sessions=sessions,
+        announced=announced,
         spoken=sorted({lang for one in sessions for lang in one.spoken}),
         now_and_next=now_and_next(sessions, clock.now()),
         release=release,

@@ -128,14 +128,15 @@ def _message(
     **facts: Any,
 ) -> Message:
     edition, link = registration.edition, registrations.link_of(registration, assistant=False)
+    own_page = address("own.open_link", token=unseal(link.token_sealed)) if link else None
     context = {
         "registration": registration,
         "edition": edition,
         "online": registration.mode is Mode.ONLINE,
-        "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
+        "own_page": own_page,
         "programme_page": address("agenda.programme", edition=edition),
         "practical_page": address("editions.practical", edition=edition),
-        "live_page": address("editions.live", edition=edition),
+        "live_page": f"{own_page}?to=live" if own_page else address("live.page", edition=edition),
         **facts,
     }
     return Message("", template, context, pictures, calendars, text, values_of(registration))

@@ -45,6 +45,11 @@ from assembly.models.invitation import Invitation as Invitation
 from assembly.models.invitation import NetworkList as NetworkList
 from assembly.models.invitation import Reply as Reply
 from assembly.models.kept_form import KeptForm as KeptForm
+from assembly.models.live import Broadcast as Broadcast
+from assembly.models.live import LiveState as LiveState
+from assembly.models.live import OnlineAttendance as OnlineAttendance
+from assembly.models.live import Stream as Stream
+from assembly.models.live import StreamDay as StreamDay
 from assembly.models.mail import BadAddress as BadAddress
 from assembly.models.mail import Mail as Mail
 from assembly.models.mail import MailEntry as MailEntry

@@ -18,6 +18,7 @@ from assembly.models.venue import Venue
 
 if TYPE_CHECKING:
     from assembly.models.edition_change import EditionChange
+    from assembly.models.live import Broadcast, Stream
     from assembly.models.place import PlaceCount
     from assembly.models.report import Report
 
@@ -75,8 +76,6 @@ class Edition(HasWords, Base):
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     lead_up_from_on: Mapped[date] = column("none")
     contact_email: Mapped[str] = column("none", String(320))
-    stream_url: Mapped[str] = column("none", String(500), default="")
-    "Where the live stream can be watched by everybody; empty where there is none."
     is_announced: Mapped[bool] = column("none", default=True)
     "Whether the public sees it: one that is being set up is the office's alone."
     controller: Mapped[Bilingual] = bilingual("controller")
@@ -108,6 +107,8 @@ class Edition(HasWords, Base):
     places: Mapped[list[PlaceCount]] = relationship("PlaceCount", back_populates="edition")
     report: Mapped[Report | None] = relationship("Report", back_populates="edition")
     changes: Mapped[list[EditionChange]] = relationship("EditionChange", order_by="EditionChange.number")
+    streams: Mapped[list[Stream]] = relationship("Stream", back_populates="edition", order_by="Stream.lang")
+    broadcast: Mapped[Broadcast | None] = relationship("Broadcast", back_populates="edition")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -38,6 +38,8 @@ class Release(HasWords, Base):
     "Why they did."
     undoes_id: Mapped[int | None] = ref("release")
     "The release this one takes back."
+    on_the_day: Mapped[bool] = column("none", default=False)
+    "Whether it changed single sessions during the assembly, draft and all: undoing it takes the draft back as well."
 
 
 class ReleasedSession(HasWords, Base):
@@ -53,6 +55,7 @@ class ReleasedSession(HasWords, Base):
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     title: Mapped[Bilingual] = bilingual("title")
     abstract: Mapped[Bilingual] = bilingual("abstract")
+    notice: Mapped[Bilingual] = bilingual("notice")
     spoken: Mapped[list[str]] = column("none", JSON)
     into: Mapped[list[str]] = column("none", JSON)
     signed: Mapped[list[str]] = column("none", JSON, default=list)

@@ -79,6 +79,8 @@ class Session(HasWords, Base):
     "When it left the draft; the row stays for what was published of it."
     key_messages: Mapped[Bilingual] = bilingual("key_messages")
     "What is to be remembered of it, for the report; not published with the programme."
+    notice: Mapped[Bilingual] = bilingual("notice")
+    "What people are told about it on the day, shown beside it; empty where there is nothing to say."
     version: Mapped[int] = column("none", default=1)
     ics_sequence: Mapped[int] = column("none", default=0)
     edition: Mapped[Edition] = relationship()

@@ -64,6 +64,8 @@ PEOPLE = (
 )
 PROGRAMME = (
     _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
+    _entry(_l("Today’s programme"), "on_the_day.today", Permission.PUBLISH),
+    _entry(_l("Live stream"), "live_office.overview", Permission.PUBLISH),
     _entry(_l("Speakers"), "speakers_office.listing", Permission.PUBLISH, "speakers_office", "mandates_office"),
     _entry(_l("Quotes"), "quotes_office.listing", Permission.PUBLISH),
     _entry(_l("Announcements"), "announcements_office.listing", Permission.PUBLISH),

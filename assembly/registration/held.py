@@ -100,6 +100,7 @@ HELD: dict[str, dict[str, Any]] = {
         "told": _l("Check-in result"),
         "is_rehearsal": _l("Rehearsal"),
     },
+    "online_attendance": {"day": _l("Day"), "first_at": _l("Opened the live stream on")},
     "sign_up": {"session.title": _l("Session"), "state": _l("Status")},
     "selected_session": {"session.title": _l("Session"), "selected_at": _l("Selected on")},
     "speaker": {

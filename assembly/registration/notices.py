@@ -57,6 +57,11 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "this and stop writing to it."
                 ),
                 _(
+                    "If you open your personal link and then watch the live stream, we record on which days you "
+                    "opened it, to count the people who follow online. Without your link, we only count how often "
+                    "the stream is opened."
+                ),
+                _(
                     "If you are on the organising team, we keep your name, your email address, the devices you are "
                     "signed in on, and what you use to sign in."
                 ),
@@ -107,8 +112,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                 ),
                 _(
                     "Your needs are deleted after the assembly. Email addresses, telephone numbers, selected "
-                    "sessions and answers to further questions are deleted later, on a separate date. An email "
-                    "address is kept for as long as you take part in another assembly or want news of the next one."
+                    "sessions, answers to further questions and the days on which you watched the stream are deleted "
+                    "later, on a separate date. An email address is kept for as long as you take part in another "
+                    "assembly or want news of the next one."
                 ),
                 _(
                     "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "

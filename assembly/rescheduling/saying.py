@@ -170,5 +170,5 @@ def _doors(made: EditionChange) -> str:
 
 
 def _stream(seen: Outlook, made: EditionChange) -> Iterator[str]:
-    if made.kind is _Kind.ONLINE and not seen.edition.stream_url:
-        yield _("There is no live stream address yet. Enter it in the assembly details.")
+    if made.kind is _Kind.ONLINE and not seen.edition.streams:
+        yield _("There is no live stream yet. Add one on the “Live stream” page.")

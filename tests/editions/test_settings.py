@@ -85,9 +85,6 @@ def test_two_clicks_are_one_change(app: Flask, office: InspectingClient) -> None
         {"purpose_en": "", "purpose_fr": ""},
         {"host_event_en": "only English"},
         {"contact_email": "nowhere"},
-        {"stream_url": "javascript:alert(1)"},
-        {"stream_url": "http://plain.example.org/"},
-        {"stream_url": "https://user@evil.example/"},
     ],
 )
 def test_bad_input_changes_nothing_and_loses_nothing(app: Flask, office: InspectingClient, bad: dict[str, str]) -> None:

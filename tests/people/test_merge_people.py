@@ -41,6 +41,7 @@ from assembly.models import (
     Need,
     Notice,
     NoticeKind,
+    OnlineAttendance,
     Person,
     Question,
     QuestionKind,
@@ -293,6 +294,18 @@ def test_who_was_admitted_by_both_is_counted_once_at_the_earlier_time(edition: E
     assert (admission.registration_id, admission.first_at) == (one.id, first)
     assert participation(edition).admitted.people == 1
     assert db.session.query(Scan).filter_by(registration_id=other.id).count() == 1  # a fact of its time
+
+
+def test_a_stream_opened_by_both_counts_once(edition: Edition) -> None:
+    one, other = two(edition)
+    later, day = NOW + timedelta(hours=1), NOW.date()
+    with writing():
+        for registration, at in ((one, later), (other, NOW)):
+            db.session.add(OnlineAttendance(registration_id=registration.id, day=day, first_at=at))
+        db.session.add(OnlineAttendance(registration_id=other.id, day=day + timedelta(days=1), first_at=later))
+    make_one(edition, one, other)
+    rows = db.session.query(OnlineAttendance).order_by(OnlineAttendance.day)
+    assert [(row.registration_id, row.first_at) for row in rows] == [(one.id, NOW), (one.id, later)]
 
 
 def everything(edition: Edition, one: Registration, other: Registration) -> None:

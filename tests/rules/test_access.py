@@ -43,6 +43,7 @@ from assembly.models import (
     Signing,
     Speaker,
     SpeakerProposal,
+    Stream,
     User,
 )
 from assembly.sealed import unseal
@@ -52,7 +53,8 @@ PASSPHRASE = "a long enough passphrase"
 NOBODY, GUEST, DOOR, CHAIR, HERE, ELSEWHERE = "nobody", "guest", "door", "co-chair", "organiser", "organiser elsewhere"
 EVERYBODY = {NOBODY, GUEST, DOOR, CHAIR, HERE, ELSEWHERE}
 SIGNED_IN, OFFICE, TEAM, DOORS = {DOOR, CHAIR, HERE, ELSEWHERE}, {CHAIR, HERE}, {HERE}, {DOOR, HERE}
-PUBLIC = """editions.root editions.current editions.home editions.practical editions.contact editions.live
+PUBLIC = """editions.root editions.current editions.home editions.practical editions.contact
+live.page live.watch
 editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
 documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
@@ -224,6 +226,16 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "programme.withdraw_document": TEAM,
     "programme.restore_document": TEAM,
     "programme.remove_document": TEAM,
+    "on_the_day.today": TEAM,
+    "on_the_day.publish": TEAM,
+    "on_the_day.undo": TEAM,
+    "live_office.overview": TEAM,
+    "live_office.state": TEAM,
+    "live_office.notice": TEAM,
+    "live_office.access": TEAM,
+    "live_office.add": TEAM,
+    "live_office.channel": TEAM,
+    "live_office.remove": TEAM,
     "speakers_office.listing": TEAM,
     "speakers_office.add": TEAM,
     "speakers_office.take": TEAM,
@@ -391,6 +403,10 @@ OF_ONE_EDITION = (
     ("POST", "programme", "/en/manage/2023/programme/{}/bring-back"),
     ("GET", "programme", "/en/manage/2023/programme/{}/people/add"),
     ("GET", "programme", "/en/manage/2023/programme/{}/documents/add"),
+    ("GET", "on_the_day.today", "/en/manage/2023/programme/today/?act=delay&session={}"),
+    ("GET", "live_office", "/en/manage/2023/live/{}"),
+    ("POST", "live_office", "/en/manage/2023/live/{}/remove"),
+    ("GET", "live", "/en/2023/live/{}/watch"),
     ("GET", "badges.badge", "/en/manage/2023/badges/{}.pdf"),
     ("GET", "signing_office", "/en/manage/2023/signatures/{}"),
     ("GET", "signing_office", "/en/manage/2023/signatures/{}/document"),
@@ -487,6 +503,9 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "agenda.session": first(select(Session).join(Edition).where(at)).first(),
             "calendar.session": first(select(Session).join(Edition).where(at)).first(),
             "programme": first(select(Session).join(Edition).where(at)).first(),
+            "on_the_day.today": first(select(Session).join(Edition).where(at)).first(),
+            "live": first(select(Stream).join(Edition).where(at)).one(),
+            "live_office": first(select(Stream).join(Edition).where(at)).one(),
             "recordings.one": first(select(Recording)).first(),
             "editions.picture": first(select(Picture)).first(),
             "badges.badge": first(select(Registration).join(Edition).where(at)).first(),

@@ -76,7 +76,7 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     except DomainError as refusal:
         return _page(edition, PublishForm(formdata=None), refusal), refusal.status
     if made is not None:
-        flash(_("The last publication has been undone. Your draft has not changed."), "ok")
+        flash(_("The last publication has been undone."), "ok")
     return redirect(url_for(".publishing", edition=edition), 303)
 
 

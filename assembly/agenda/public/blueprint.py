@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, after_this_request
 
+from assembly import clock
 from assembly.agenda import queries
 from assembly.agenda.published.filters import MANY
-from assembly.agenda.published.marks import Mark, marks
+from assembly.agenda.published.marks import Mark, MarkKind, marks
 from assembly.agenda.published.programme import Programme
 from assembly.agenda.published.timetable import have_parallel
 from assembly.models import Edition, Registration
@@ -47,7 +49,18 @@ def selection_of(programme: Programme) -> Selection:
 def marks_of(edition: Edition) -> dict[int, list[Mark]]:
     """Find what has changed of each session (by id), while visitors still plan by the programme: after the assembly
     it is a record of what took place."""
-    return marks(queries.all_rows(edition)) if edition.phase != "after" else {}
+    if edition.phase == "after":
+        return {}
+    found = marks(queries.all_rows(edition))
+    if edition.phase != "on_the_day":
+        return found
+    today = clock.local_day(clock.now(), edition.zone)
+    return {one: [mark for mark in some if _is_earlier(mark, today, edition.zone)] for one, some in found.items()}
+
+
+def _is_earlier(mark: Mark, today: date, zone: str) -> bool:
+    """Whether a mark is still to be shown on the day: what changed today is said beside what was announced."""
+    return mark.kind is MarkKind.NEW or clock.local_day(mark.at, zone) < today
 
 
 def own_registration_for(edition: Edition) -> Registration | None:

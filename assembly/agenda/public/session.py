@@ -27,6 +27,7 @@ def session(edition: Edition, code: str) -> str:
         session=row,
         around=queries.around(row, found.sessions),
         people=people,
+        announced=queries.announced_today(edition),
         marks=marks_of(edition).get(row.session_id, []),
         selection=selection_of(found),
         documents=public_documents(row),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
+from assembly.agenda import queries
 from assembly.agenda.public.blueprint import marks_of, pages, read_programme, selection_of
 from assembly.agenda.published.filters import offered
 from assembly.agenda.published.schema_org import assembly_event
@@ -17,13 +18,16 @@ from assembly.security import public
 def programme(edition: Edition) -> str:
     """The programme in time, one well-headed page; `?day=…&kind=…&room=…&language=…` keep a part of it."""
     found = read_programme(edition)
-    choices = offered(found.sessions, edition.zone)
+    announced = queries.announced_today(edition)
+    sessions = queries.still_shown(found.rows, announced)
+    choices = offered(sessions, edition.zone)
     filters = choices.read(request.args)
-    shown = filters.keep(found.sessions, edition.zone)
+    shown = filters.keep(sessions, edition.zone)
     return render_template(
         "agenda/public/programme.html",
         edition=edition,
-        sessions=found.sessions,
+        sessions=sessions,
+        announced=announced,
         shown=shown,
         offered=choices,
         filters=filters,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from assembly import clock, history
 from assembly.agenda import queries
+from assembly.editions.queries import rooms
 from assembly.errors import DomainError, Untranslated
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -32,8 +33,13 @@ class Override:
     reason: str = ""
 
 
+OF_THE_DAY = ("starts_at", "ends_at", "room", "status", "notice")
+"What an act on the day may change of a published session."
 _NOTHING_OVERRIDDEN = Override()
-_COPIED = ("code", "kind", "room", "starts_at", "ends_at", "title", "abstract", "spoken", "into", "signed", "captions")
+_COPIED = (
+    *("code", "kind", "room", "starts_at", "ends_at", "title", "abstract"),
+    *("spoken", "into", "signed", "captions", "notice"),
+)
 
 
 def release(
@@ -69,8 +75,9 @@ def release(
 def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Release:
     """Publish once more what was public before `undone`, the last release. Raises NothingToUndo.
 
-    What it changed is as before, what it added is cancelled, what it cancelled takes place; the draft stays as it is.
-    Every session of it gets a row with a higher SEQUENCE, so that calendars follow.
+    What it changed is as before, what it added is cancelled, what it cancelled takes place; the draft stays as it is,
+    but for what an act on the day wrote into it. Every session of it gets a row with a higher SEQUENCE, so that
+    calendars follow.
     """
     if undone.undoes_id is not None or queries.moved_the_day(undone):
         raise NothingToUndo
@@ -78,6 +85,8 @@ def undo(edition: Edition, undone: Release, *, name: str, note: Bilingual) -> Re
     made = _begin(edition, name=name, note=note, undoes_id=undone.id)
     for row in queries.rows_of(undone):
         earlier = before.get(row.session_id)
+        if undone.on_the_day and earlier is not None:
+            change_draft(row, {name: getattr(earlier, name) for name in OF_THE_DAY})
         _copy(made, earlier or row, status=earlier.status if earlier else Status.CANCELLED)
     db.session.flush()
     history.record("release", str(made.number), "published", edition_id=edition.id, undoes=undone.number)
@@ -110,6 +119,46 @@ def move_draft(edition: Edition, moved: Callable[[datetime], datetime]) -> None:
     db.session.flush()
 
 
+def release_on_the_day(
+    edition: Edition,
+    changes: Iterable[tuple[ReleasedSession, Mapping[str, Any]]],
+    *,
+    name: str,
+    note: Bilingual,
+    act: str,
+) -> Release:
+    """Publish single sessions as they are published now, but for these facts (of `OF_THE_DAY`); no draft is published.
+
+    The draft follows where it said what the public saw. Each session gets a higher SEQUENCE.
+    """
+    made = _begin(edition, name=name, note=note, on_the_day=True)
+    codes = []
+    for row, facts in changes:
+        change_draft(row, facts)
+        _copy(made, row, **facts)
+        codes.append(row.code)
+    db.session.flush()
+    history.record("release", str(made.number), "published", edition_id=edition.id, act=act, sessions=codes)
+    return made
+
+
+def change_draft(row: ReleasedSession, facts: Mapping[str, Any]) -> None:
+    """Let the draft say what becomes public now instead of `row`; what it says otherwise already is somebody's plan and
+    stays."""
+    session = db.session.get_one(Session, row.session_id)
+    times = facts["starts_at"], facts["ends_at"]
+    if (session.starts_at, session.ends_at) == (row.starts_at, row.ends_at) != times:
+        session.starts_at, session.ends_at = times
+    if session.notice == row.notice != facts["notice"]:
+        session.notice = facts["notice"]
+    if (session.room.name if session.room else Bilingual()) == row.room != facts["room"]:
+        session.room = next((one for one in rooms(session.edition) if one.name == facts["room"]), None)
+    if row.status is not facts["status"]:
+        session.hidden = facts["status"] is Status.CANCELLED
+        if not session.hidden:
+            session.removed_at = None
+
+
 def _begin(edition: Edition, **facts: Any) -> Release:
     last = queries.last_release(edition)
     number = last.number + 1 if last else 1
@@ -135,16 +184,16 @@ def _publish(made: Release, session: Session, before: ReleasedSession | None, *,
     )
 
 
-def _copy(made: Release, row: ReleasedSession, *, status: Status, **times: datetime) -> None:
+def _copy(made: Release, row: ReleasedSession, **facts: Any) -> None:
+    """One more row like this one, but for these facts."""
     session = db.session.get_one(Session, row.session_id)
     session.ics_sequence += 1
     db.session.add(
         ReleasedSession(
             release=made,
             session_id=row.session_id,
-            status=status,
             ics_sequence=session.ics_sequence,
             ics_changed_at=made.at,
-            **({name: getattr(row, name) for name in _COPIED} | times),
+            **{name: getattr(row, name) for name in _COPIED} | facts,
         )
     )

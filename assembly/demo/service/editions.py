@@ -15,6 +15,7 @@ from assembly.communities.queries import by_code
 from assembly.demo.service.files import instants_of, rows, text_of
 from assembly.editions import service as editions
 from assembly.extensions import db
+from assembly.live.service import StreamFacts, add_stream
 from assembly.models import Bilingual, DoorKind, Edition, Mode, QuestionKind, Registration, Represents, Topic, Venue
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
@@ -43,7 +44,6 @@ def add_edition(slug: str) -> Edition:
         ends_at=instant(facts["ends_at"]),
         lead_up_from_on=date.fromisoformat(facts["lead_up_from_on"]),
         contact_email=facts["contact_email"],
-        stream_url=facts.get("stream_url", ""),
         is_demo=True,
     )
     for places in facts["places"]:
@@ -54,6 +54,8 @@ def add_edition(slug: str) -> Edition:
             closes_at=instant(places["closes_at"]),
             size=places.get("size"),
         )
+    if "stream_url" in facts:
+        add_stream(edition, StreamFacts("", facts["stream_url"]))
     for door in facts["doors"]:
         editions.add_door(edition, door["code"], DoorKind(door["kind"]))
     for topic, text in facts.get("practical", {}).items():

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
-
-from wtforms.validators import ValidationError
 
 from assembly.forms import BilingualField, EmailLine, Form, TextLine, Tick, version_in
-from assembly.i18n import _, _l
+from assembly.i18n import _l
 from assembly.models import Extra
 
 _WRITE = _l("Enter this in both languages.")
@@ -41,13 +38,6 @@ class EditionForm(Form):
     body = BilingualField(_l("About the assembly"), longest=2000, required=_WRITE, paragraphs=True)
     vision = BilingualField(_l("Goals of the assembly"), longest=2000, paragraphs=True)
     contact_email = EmailLine(_l("Contact email address"), required=_l("Enter the contact email address."))
-    stream_url = TextLine(_l("Live stream address"), longest=500)
-
-    def validate_stream_url(self, field: Any) -> None:
-        """A whole https address, or nothing."""
-        parts = urlsplit(field.data)
-        if field.data and (parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
-            raise ValidationError(_("Enter the full address, starting with https://"))
 
     @property
     def values(self) -> dict[str, Any]:

@@ -38,7 +38,6 @@ def add_edition(
     ends_at: datetime,
     lead_up_from_on: date,
     contact_email: str,
-    stream_url: str = "",
     is_demo: bool = False,
     is_announced: bool = True,
 ) -> Edition:
@@ -58,7 +57,6 @@ def add_edition(
         ends_at=ends_at,
         lead_up_from_on=lead_up_from_on,
         contact_email=contact_email,
-        stream_url=stream_url,
         is_demo=is_demo,
         is_announced=is_announced,
     )

@@ -40,6 +40,8 @@ def enter(token: str) -> AnyResponse:
     to = request.args.get("to", "")
     if to == "another":
         return redirect(url_for("registration.register", edition=link.registration.edition, again="office"), 303)
+    if to == "live":
+        return redirect(url_for("live.page", edition=link.registration.edition), 303)
     return redirect(url_for(_PAGES.get(to, ".status")), 303)
 
 

@@ -20,6 +20,7 @@ from assembly.models import (
     Mail,
     Mandate,
     Need,
+    OnlineAttendance,
     Person,
     Quote,
     Registration,
@@ -41,7 +42,10 @@ from assembly.speakers.queries import published_appearances
 def held(registration: Registration) -> dict[str, list[Any]]:
     """The rows by the names of their tables, oldest first."""
     person, edition = registration.person, registration.edition
-    kept = (Skill, Answer, Consent, Need, Representation, AccessLink, Badge, Admission, Scan, SignUp, SelectedSession)
+    kept = (
+        Skill, Answer, Consent, Need, Representation, AccessLink, Badge, Admission, Scan, OnlineAttendance, SignUp,
+        SelectedSession,
+    )  # fmt: skip
     own: list[tuple[type[Any], Any]] = [(one, one.registration_id == registration.id) for one in kept]
     own += [
         (Invitation, (Invitation.person_id == person.id) & (Invitation.edition_id == edition.id)),

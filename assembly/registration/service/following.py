@@ -22,6 +22,7 @@ from assembly.models import (
     Consent,
     Invitation,
     Need,
+    OnlineAttendance,
     Person,
     Registration,
     SignUp,
@@ -221,6 +222,22 @@ def _admissions(column: Column[Any], kept: int, gone: int) -> None:
     move(column, kept, gone)
 
 
+def _online(column: Column[Any], kept: int, gone: int) -> None:
+    """The stream was opened on one day once, at the earlier time."""
+    rows = db.session.scalars(
+        select(OnlineAttendance)
+        .where(OnlineAttendance.registration_id.in_([kept, gone]))
+        .order_by(OnlineAttendance.first_at, OnlineAttendance.registration_id != kept)
+    ).all()
+    seen = set()
+    for one in rows:
+        if one.day in seen:
+            db.session.delete(one)
+        seen.add(one.day)
+    db.session.flush()
+    move(column, kept, gone)
+
+
 RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
     Person: {
         "person.merged_into_id": move,
@@ -249,6 +266,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "mail_entry.registration_id": _leave,
         "move.registration_id": _leave,
         "need.registration_id": _needs,
+        "online_attendance.registration_id": _online,
         "registration.head_id": move,
         "registration.merged_into_id": move,
         "representation.registration_id": move,

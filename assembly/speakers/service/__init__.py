@@ -6,6 +6,7 @@ from assembly.speakers.service.announcements import move_announcement as move_an
 from assembly.speakers.service.announcements import remove_announcement as remove_announcement
 from assembly.speakers.service.appearances import AlreadyInSession as AlreadyInSession
 from assembly.speakers.service.appearances import add_appearance as add_appearance
+from assembly.speakers.service.appearances import carry_appearances as carry_appearances
 from assembly.speakers.service.appearances import change_appearance as change_appearance
 from assembly.speakers.service.appearances import mark_of as mark_of
 from assembly.speakers.service.appearances import move_up as move_up

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from assembly import history
@@ -133,9 +135,15 @@ def _note(appearance: Appearance, verb: str) -> None:
 def restore_appearances(edition: Edition, made: Release, undone: Release) -> None:
     """Copy into `made` the people its sessions had before `undone`, but only those who say yes to that part now."""
     before = before_release(edition, undone)
-    again = [before[row.session_id] for row in rows_of(made) if row.status is Status.SCHEDULED]
+    carry_appearances(
+        edition, made, [before[row.session_id] for row in rows_of(made) if row.status is Status.SCHEDULED]
+    )
+
+
+def carry_appearances(edition: Edition, made: Release, published: Iterable[ReleasedSession]) -> None:
+    """Copy into `made` the people published with these rows, but only those who say yes to that part now."""
     copied = ("session_id", "person_id", "role", "presence", "position", "name", "name_lang", "function")
-    for rows in queries.still_confirmed(edition, again).values():
+    for rows in queries.still_confirmed(edition, published).values():
         for one in rows:
             facts = {name: getattr(one, name) for name in copied}
             db.session.add(ReleasedAppearance(release_id=made.id, **facts))

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from factories import sign_in
 from flask import Flask
-from inspector import InspectingClient
 from import_programmes import PERSON, make_programme
+from inspector import InspectingClient
 
 from assembly.calendar.service import publish_programme
 from assembly.models import Bilingual

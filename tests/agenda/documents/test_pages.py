@@ -9,8 +9,8 @@ import pdf_samples
 import pytest
 from factories import make_edition
 from flask import Flask
-from inspector import InspectingClient, filled
 from import_programmes import AT, add_opening, on_days, picture, session_called
+from inspector import InspectingClient, filled
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pdf_samples
 import pytest
 from flask import Flask
-from inspector import InspectingClient
 from import_programmes import add_opening, picture, session_called
+from inspector import InspectingClient
 from sqlalchemy import select
 
 from assembly import clock

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from factories import make_edition, make_user, sign_in
 from flask import Flask
-from inspector import InspectingClient, filled
 from import_programmes import (
     AT,
     add_opening,
@@ -18,6 +17,7 @@ from import_programmes import (
     session_called,
     table,
 )
+from inspector import InspectingClient, filled
 from queries_counted import counted
 from sqlalchemy import func, select
 

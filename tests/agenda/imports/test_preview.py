@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from inspector import InspectingClient
 from import_programmes import AT, add_opening, lines, on_days, preview, session_called, table
+from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select
 from static_checks import contents

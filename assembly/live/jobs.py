@@ -1,0 +1,17 @@
+"""What happens by itself: who opened a stream is deleted on its day."""
+
+from __future__ import annotations
+
+from assembly.extensions import db, tasks
+from assembly.live import queries, service
+from assembly.models import Edition
+from assembly.transactions import writing
+
+
+@tasks.job(every_minute=True)
+def delete_online_attendance() -> None:
+    """One transaction for each edition whose contact data have had their day."""
+    for edition in queries.editions_with_attendance_over():
+        with writing():
+            service.forget_attendance(db.session.get_one(Edition, edition.id))
+    db.session.rollback()

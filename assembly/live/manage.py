@@ -1,0 +1,163 @@
+"""The live stream in the office: whether it is on, its channels, who may watch, how many opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language, languages_first
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.live import queries, service
+from assembly.live.forms import AccessForm, StateForm, StreamForm, ViewersForm
+from assembly.live.service import StreamFacts
+from assembly.models import Edition, LiveState, Stream
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("live_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/live")
+Answer = Response | tuple[str, int]
+
+
+@office.get("/")
+@needs(Permission.PUBLISH)
+def overview(edition: Edition) -> tuple[str, int]:
+    """Everything about the stream, with a button for each thing one does on the day."""
+    return _overview(edition), 200
+
+
+@office.post("/state")
+@needs(Permission.PUBLISH)
+def state(edition: Edition) -> Answer:
+    """Start it, end it, test it, or let the programme's times decide."""
+    form = StateForm()
+    chosen, seen = form.chosen
+    if not form.validate_on_submit():
+        return _overview(edition), 422
+    return _act(edition, lambda one: service.set_state(one, chosen, seen=seen))
+
+
+@office.post("/notice")
+@needs(Permission.PUBLISH)
+def notice(edition: Edition) -> Answer:
+    """Tell viewers something, or take it away."""
+    form = ViewersForm()
+    if not form.validate_on_submit():
+        return _overview(edition, form), 422
+    return _act(edition, lambda one: service.tell_viewers(one, form.notice.data, seen=form.seen.data), form)
+
+
+@office.post("/access")
+@needs(Permission.PUBLISH)
+def access(edition: Edition) -> Answer:
+    """Open it to everybody, or to registered people alone."""
+    form = AccessForm()
+    if not form.validate_on_submit():
+        return _overview(edition), 422
+    return _act(edition, lambda one: service.set_access(one, for_registered=bool(form.for_registered.data)))
+
+
+@office.route("/add", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def add(edition: Edition) -> Answer:
+    """One more channel."""
+    form = StreamForm()
+    if form.validate_on_submit():
+        try:
+            with writing():
+                service.add_stream(db.session.get_one(Edition, edition.id), form.facts)
+        except DomainError as refusal:
+            return _channel(edition, form, None, refusal), refusal.status
+        return _saved(edition)
+    return _channel(edition, form, None), 422 if form.is_submitted() else 200
+
+
+@office.route("/<code>", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def channel(edition: Edition, code: str) -> Answer:
+    """Where one channel can be watched and read."""
+    one, form = _stream(edition, code), StreamForm()
+    if not form.is_submitted():
+        form.show(StreamFacts.of(one))
+        return _channel(edition, form, one), 200
+    if not form.validate():
+        return _channel(edition, form, one), 422
+    try:
+        with writing():
+            service.change_stream(db.session.get_one(Stream, one.id), form.facts, seen=str(form.seen.data))
+    except DomainError as refusal:
+        one = _stream(edition, code)
+        form.seen.data = StreamFacts.of(one).mark
+        return _channel(edition, form, one, refusal), refusal.status
+    return _saved(edition)
+
+
+@office.post("/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Response:
+    """Take a channel away."""
+    one = _stream(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.remove_stream(db.session.get_one(Stream, one.id))
+        flash(_("The channel has been removed."), "ok")
+    return redirect(url_for(".overview", edition=edition), 303)
+
+
+def _act(edition: Edition, act: Callable[[Edition], None], form: ViewersForm | None = None) -> Answer:
+    try:
+        with writing():
+            act(db.session.get_one(Edition, edition.id))
+    except DomainError as refusal:
+        return _overview(edition, form, refusal), refusal.status
+    return _saved(edition)
+
+
+def _saved(edition: Edition) -> Response:
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".overview", edition=edition), 303)
+
+
+def _stream(edition: Edition, code: str) -> Stream:
+    return queries.stream_here(edition, code) or abort(404)
+
+
+def _overview(edition: Edition, form: ViewersForm | None = None, refusal: DomainError | None = None) -> str:
+    live = queries.live(edition)
+    if form is None:
+        form = ViewersForm(formdata=None)
+        form.notice.data = live.notice
+    form.seen.data = live.notice
+    access_form = AccessForm(formdata=None, data={"for_registered": live.is_for_registered})
+    return render_template(
+        "live/manage/overview.html",
+        edition=edition,
+        live=live,
+        states=[(one, one.label) for one in LiveState],
+        form=form,
+        access=access_form,
+        refusal=refusal,
+        changed_meanwhile=isinstance(refusal, ChangedMeanwhile),
+        opened=queries.opened(edition),
+    )
+
+
+def _channel(edition: Edition, form: StreamForm, one: Stream | None, refusal: DomainError | None = None) -> str:
+    first = languages_first([])
+    rest = [code for code in LANGUAGES_OF_EUROPE if code not in first]
+    choices: list[tuple[str, Any]] = [(code, language(code)) for code in (*first, *rest, *SIGN_LANGUAGES)]
+    return render_template(
+        "live/manage/channel.html",
+        edition=edition,
+        form=form,
+        one=one,
+        saved=StreamFacts.of(one) if one else None,
+        refusal=refusal,
+        changed_meanwhile=isinstance(refusal, ChangedMeanwhile),
+        languages=choices,
+    )

@@ -1,0 +1,165 @@
+"""Today's programme in the office: each act shows what it changes, and one press publishes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.calendar.queries import undoing
+from assembly.calendar.service import undo_last
+from assembly.editions.queries import rooms
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.forms import version_in
+from assembly.i18n import _
+from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
+from assembly.on_the_day import queries, service, words
+from assembly.on_the_day.acts import Act, NotPossibleNow
+from assembly.on_the_day.forms import ActForm, NoticeForm, UndoForm, form_for
+from assembly.on_the_day.queries import Plan, Today
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("on_the_day", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/programme/today")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The act somebody looks at, its session, and the room they chose."""
+
+    act: Act
+    row: ReleasedSession
+    room: Room | None
+
+
+@office.get("/")
+@needs(Permission.PUBLISH)
+def today(edition: Edition) -> tuple[str, int]:
+    """The sessions of today; with an act and a session in the address also what it would change."""
+    day = queries.read_day(edition)
+    if "act" not in request.args:
+        return _page(day), 200
+    choice = _choice(edition, day, request.args.get("act"), request.args.get("session"), request.args.get("room"))
+    form = form_for(choice.act, formdata=None)
+    if isinstance(form, NoticeForm):
+        ready = words.ready_notices().get(request.args.get("ready", ""))
+        form.notice.data = ready or choice.row.notice
+    return _preview(day, choice, form)
+
+
+@office.post("/")
+@needs(Permission.PUBLISH)
+def publish(edition: Edition) -> Response | tuple[str, int]:
+    """Publish what was seen; a second press finds it done."""
+    day = queries.read_day(edition)
+    choice = _choice(edition, day, *(request.form.get(name) for name in ("act", "session", "room")))
+    form = form_for(choice.act)
+    if not form.validate() or (choice.act is Act.ROOM and choice.room is None):
+        return _preview(day, choice, form, status=422)
+    notice = form.notice.data if isinstance(form, NoticeForm) else None
+    try:
+        with writing():
+            made = _publish(edition, choice, form, notice)
+    except DomainError as refusal:
+        return _preview(queries.read_day(edition), choice, form, refusal, status=refusal.status)
+    flash(_("Published.") if made else _("This has already been published. Nothing was published twice."), "ok")
+    return redirect(url_for(".today", edition=edition, _anchor=f"session-{choice.row.code}"), 303)
+
+
+@office.post("/undo")
+@needs(Permission.PUBLISH)
+def undo(edition: Edition) -> Response | tuple[str, int]:
+    """Take back the last act of today, draft and all; a second press finds it taken back."""
+    form = UndoForm()
+    if not form.validate_on_submit():
+        return redirect(url_for(".today", edition=edition), 303)
+    name = clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M")
+    try:
+        with writing():
+            number, fresh = version_in(form.number), db.session.get_one(Edition, edition.id)
+            made = undo_last(fresh, number=number, name=name, note=words.undone())
+    except DomainError as refusal:
+        return _page(queries.read_day(edition), refusal=refusal), refusal.status
+    if made is not None:
+        flash(_("The last change has been undone."), "ok")
+    return redirect(url_for(".today", edition=edition), 303)
+
+
+def _choice(edition: Edition, day: Today, act: str | None, code: str | None, room: str | None) -> Choice:
+    row = day.session(code or "")
+    if row is None or act not in set(Act):
+        abort(404)
+    chosen = next((one for one in rooms(edition) if one.code == room), None)
+    return Choice(Act(act), row, chosen)
+
+
+def _publish(edition: Edition, choice: Choice, form: ActForm, notice: Bilingual | None) -> Release | None:
+    fresh = db.session.get_one(Edition, edition.id)
+    room = db.session.get_one(Room, choice.room.id).name if choice.room else None
+    return service.publish(
+        fresh,
+        choice.act,
+        choice.row.code,
+        note=form.own_note,
+        seen=str(form.seen.data),
+        result=str(form.result.data),
+        confirmed=bool(form.confirmed.data),
+        room=room,
+        notice=notice,
+    )
+
+
+def _preview(
+    day: Today, choice: Choice, form: ActForm, refusal: DomainError | None = None, *, status: int = 200
+) -> tuple[str, int]:
+    """What the act would change as the day is now; where it is no longer possible, the list alone."""
+    row = day.session(choice.row.code) or choice.row
+    asks_room = choice.act is Act.ROOM and choice.room is None
+    notice = form.notice.data if isinstance(form, NoticeForm) else None
+    try:
+        plan = queries.plan(day, choice.act, row, room=choice.room.name if choice.room else row.room, notice=notice)
+    except NotPossibleNow as problem:
+        return _page(day, refusal=refusal or problem), problem.status
+    form.act.data, form.session.data = choice.act.value, row.code
+    form.room.data = choice.room.code if choice.room else ""
+    form.seen.data, form.result.data = plan.seen, "" if choice.act is Act.NOTICE else plan.result
+    if form.note:
+        form.offer(words.note(plan, day.edition))
+    return _page(day, plan=plan, form=form, refusal=refusal, asks_room=asks_room), status
+
+
+def _page(
+    day: Today,
+    *,
+    plan: Plan | None = None,
+    form: ActForm | None = None,
+    refusal: DomainError | None = None,
+    asks_room: bool = False,
+) -> str:
+    edition = day.edition
+    return render_template(
+        "on_the_day/today.html",
+        edition=edition,
+        day=day,
+        plan=plan,
+        form=form,
+        asks_room=asks_room,
+        refusal=refusal,
+        changed_meanwhile=isinstance(refusal, ChangedMeanwhile),
+        rooms=rooms(edition) if day.sessions else [],
+        ready=words.ready_notices() if plan and plan.act is Act.NOTICE else {},
+        problems=[(words.sentence(one, edition), one.sessions) for one in plan.problems] if plan else [],
+        last=_last(edition),
+    )
+
+
+def _last(edition: Edition) -> Release | None:
+    """The last act, if it was today's and nothing was published since: it can be taken back."""
+    found = undoing(edition)
+    if found is None or not found[0].on_the_day:
+        return None
+    same_day = clock.local_day(found[0].at, edition.zone) == clock.local_day(clock.now(), edition.zone)
+    return found[0] if same_day else None
