@@ -93,6 +93,7 @@ def _set_up_features(app: Flask) -> None:
         registration,
         report,
         signatures,
+        speaker_invitations,
         speakers,
     )
 
@@ -109,6 +110,7 @@ def _set_up_features(app: Flask) -> None:
         badges,
         checkin,
         messages,
+        speaker_invitations,
         report,
         privacy,
         office,

@@ -65,6 +65,7 @@ PEOPLE = (
 PROGRAMME = (
     _entry(_l("Programme"), "programme.draft", Permission.PUBLISH),
     _entry(_l("Speakers"), "speakers_office.listing", Permission.PUBLISH, "speakers_office", "mandates_office"),
+    _entry(_l("Speaker invitations"), "speaker_invitations_office.listing", Permission.PUBLISH),
     _entry(_l("Quotes"), "quotes_office.listing", Permission.PUBLISH),
     _entry(_l("Announcements"), "announcements_office.listing", Permission.PUBLISH),
 )

@@ -91,8 +91,8 @@ def checked(content: bytes) -> SignedPdf:
     return SignedPdf(content, pages_of(content))
 
 
-def pages_of(content: bytes) -> int:
-    """How many pages the document has. Raises a BadDocument that says what is wrong with it."""
+def pages_of(content: bytes, most: int = MOST_PAGES) -> int:
+    """How many pages the document has, `most` at most. Raises a BadDocument that says what is wrong with it."""
     if not content:
         raise Empty
     if len(content) > LARGEST:
@@ -103,7 +103,7 @@ def pages_of(content: bytes) -> int:
         raise Damaged
     try:
         with apply_configuration(**_unpacking(_MOST_UNPACKED)):
-            return _pages(_Thrifty(_Counted(content), xref_stream_maximum_entries=2 * _MOST_OBJECTS))
+            return _pages(_Thrifty(_Counted(content), xref_stream_maximum_entries=2 * _MOST_OBJECTS), most)
     except BadDocument:
         raise
     except Exception:  # noqa: BLE001 -- a file somebody made may break a reader in any way
@@ -156,11 +156,11 @@ class _Thrifty(PdfReader):
             super()._rebuild_xref_table(stream)
 
 
-def _pages(reader: PdfReader) -> int:
+def _pages(reader: PdfReader, most: int) -> int:
     if reader.is_encrypted:
         raise Encrypted
     pages = len(reader.pages)
-    if pages > MOST_PAGES:
+    if pages > most:
         raise TooLong
     if pages == 0:
         raise Damaged
