@@ -137,7 +137,7 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
         subject = {
             "speaker_invitations/invitation": _("Invitation for %(name)s to speak", name=name),
             "speaker_invitations/reminder": _("What we still need from %(name)s", name=name),
-            "speaker_invitations/answer": _("Answers of %(name)s", name=name) if is_office else _("Your answers"),
+            "speaker_invitations/answer": _("Answers from %(name)s", name=name) if is_office else _("Your answers"),
         }[template]
         return Message(f"{subject} – {edition.name}", template, context)
     return Message("", template, context, text=text, values={"name": name, **values_of_edition(edition)})

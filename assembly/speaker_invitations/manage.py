@@ -80,6 +80,8 @@ def send(edition: Edition, code: str) -> Page:
 def _say_sent(was_sent: bool) -> None:
     if was_sent:
         flash(_("The invitation is on its way."), "ok")
+    else:
+        flash(_("This page was out of date. Check below when the invitation was last sent."), "wait")
 
 
 @office.post("/<code>/remind")

@@ -16,7 +16,7 @@ from inspector import InspectingClient
 from invitees import invited_links
 from mails import deliver, link_in
 from signers import CITY, signing_link
-from speakers import announce
+from speakers import announce, ask_by_email, link_of
 from sqlalchemy import select
 from static_checks import contents
 
@@ -60,7 +60,7 @@ communities.about communities.logo
 communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
-own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
+own_signing.open_link own_signing.enter speaker_page.open_link speaker_page.enter privacy.statement privacy.accessibility privacy.legal
 own.open_link own.enter own.open_new_address own.confirm_new_address own.find_link own.send_link
 confirming.forms confirming.register
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
@@ -89,6 +89,10 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "invited.status": {GUEST},
     "invited.say": {GUEST},
     "invited.network_list": {GUEST},
+    "speaker_page.status": {GUEST},
+    "speaker_page.profile": {GUEST},
+    "speaker_page.portrait": {GUEST},
+    "speaker_page.slides_page": {GUEST},
     "own_signing.status": {GUEST},
     "own_signing.declaration": {GUEST},
     "own_signing.withdraw": {GUEST},
@@ -214,6 +218,14 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "speakers_office.portrait": TEAM,
     "speakers_office.still_right": TEAM,
     "speakers_office.remove": TEAM,
+    "speaker_invitations_office.listing": TEAM,
+    "speaker_invitations_office.one": TEAM,
+    "speaker_invitations_office.send": TEAM,
+    "speaker_invitations_office.remind": TEAM,
+    "speaker_invitations_office.withdraw": TEAM,
+    "speaker_invitations_office.register": TEAM,
+    "speaker_invitations_office.answer": TEAM,
+    "speaker_invitations_office.slides_file": TEAM,
     "mandates_office.add": TEAM,
     "mandates_office.one": TEAM,
     "mandates_office.remove": TEAM,
@@ -353,6 +365,13 @@ OF_ONE_EDITION = (
     ("GET", "speakers_office", "/en/manage/2023/speakers/{}"),
     ("GET", "speakers_office", "/en/manage/2023/speakers/{}/portrait"),
     ("POST", "speakers_office", "/en/manage/2023/speakers/{}/remove"),
+    ("GET", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}"),
+    ("GET", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/slides.pdf"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/send"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/remind"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/withdraw"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/register"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/answer"),
     ("GET", "mandates_office.add", "/en/manage/2023/speakers/{}/add-mandate"),
     ("GET", "mandates_office", "/en/manage/2023/speakers/mandates/{}"),
     ("POST", "mandates_office", "/en/manage/2023/speakers/mandates/{}/remove"),
@@ -389,6 +408,8 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         messages.write(editions["2027"], draft(), "a key of this test")
         announce(editions["2027"])
         links = invited_links(editions["2027"])
+        asked = ask_by_email(editions["2027"], db.session.scalars(select(Speaker)).one().person)
+        links = (*links, link_of(asked))
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
         sign_in_as(found[who], (f"{email}@one.example.org", PASSPHRASE))
@@ -426,6 +447,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "signing_office": first(select(Signing)).one(),
             "recorded_office": first(select(Signature).join(Edition).where(at)).one(),
             "speakers_office": first(select(Speaker)).one().person,
+            "speaker_invitations_office": first(select(Speaker)).one().person,
             "mandates_office": first(select(Mandate).join(Speaker, Speaker.person_id == Mandate.person_id)).one(),
             "mandates_office.add": first(select(Speaker)).one().person,
             "quotes_office": first(select(Quote).join(Edition).where(at)).one(),

@@ -15,7 +15,7 @@ from factories import draft, make_user, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
 from signers import interest
-from speakers import announce
+from speakers import announce, ask_by_email
 from sqlalchemy import Column, String, cast, func, literal, select, true, union, update
 from static_checks import ROOT
 from walking import walk
@@ -41,6 +41,7 @@ from assembly.models import (
     QuestionKind,
     Registration,
     SentMail,
+    Speaker,
     Suggestion,
     SuggestionState,
     User,
@@ -133,6 +134,7 @@ def add_what_is_missing(edition: Edition) -> None:
     copy = {"to_address": "x", "subject": "x", "subject_key": "x", "sealed": seal("x")}
     db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
     announce(edition)
+    ask_by_email(edition, db.session.scalars(select(Speaker)).one().person)
     db.session.execute(update(Picture).values(edition_id=edition.id))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")

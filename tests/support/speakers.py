@@ -6,7 +6,11 @@ from typing import Any
 
 from inspector import InspectingClient
 
-from assembly.models import Bilingual, Edition, MandateRole
+from assembly import clock
+from assembly.models import Bilingual, Edition, MandateRole, Person, SpeakerInvitation
+from assembly.sealed import unseal
+from assembly.speaker_invitations import service as invitations
+from assembly.speaker_invitations.facts import Wanted
 from assembly.speakers.facts import MandateFacts, PersonFacts
 from assembly.speakers.service import add_announcement, add_quote, create_speaker, enter_mandate
 
@@ -49,3 +53,16 @@ def announce(edition: Edition) -> None:
     add_quote(edition, mandate, words, original_lang="fi", source="test")
     rest: dict[str, Any] = {"partners": nothing, "languages": nothing, "planned_on": None, "link": "", "source": "test"}
     add_announcement(edition, title=words, text=words, **rest)
+
+
+def ask_by_email(edition: Edition, person: Person) -> SpeakerInvitation:
+    """An invitation both the speaker and an office hold a link of, answered by telephone, inside `writing()`."""
+    wanted = Wanted("minna@example.org", "cabinet@example.org", "en", edition.day, [])
+    made = invitations.prepare(edition, person, wanted, liaison="Ana", seen="")
+    made.sent_at, made.reason, made.answered_for = clock.now(), "Away", "her assistant"
+    return made
+
+
+def link_of(made: SpeakerInvitation) -> str:
+    """The path of the speaker's own link."""
+    return f"/en/s/{unseal(made.token_sealed)}"

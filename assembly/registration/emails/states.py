@@ -35,6 +35,7 @@ for _text in (
             "yourself."
         ),
         kind="registration_received",
+        state="",
     ),
     Text(
         "registration_waiting",

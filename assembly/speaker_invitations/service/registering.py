@@ -10,6 +10,7 @@ from assembly.i18n import speaking
 from assembly.models import Category, Mandate, Mode, Person, Represents, SpeakerInvitation
 from assembly.registration import queries as registrations
 from assembly.registration.service import Submission, register_speaker, release_speaker
+from assembly.sealed import new_code
 from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.service.locking import hold, note
 from assembly.speakers import board
@@ -29,7 +30,8 @@ def settle(invitation: SpeakerInvitation, *, anew: bool = False) -> None:
         if there is not None:
             release_speaker(there)
         return
-    if anew or (there is None and not registrations.ended(invitation.edition, invitation.person)):
+    known = _known(invitation) or invitation.person
+    if anew or (there is None and not registrations.ended(invitation.edition, known)):
         _register(invitation)
 
 
@@ -56,7 +58,7 @@ def _reachable(invitation: SpeakerInvitation) -> Person:
     A speaker nobody could write to, or who is registered and invited nowhere else, has this address from now on.
     """
     person, address = invitation.person, invitation.email
-    known = person_by_address_and_name(address, person.given, person.family)
+    known = _known(invitation)
     if known is not None:
         return known
     if person.email is None or not board.is_expected(person):
@@ -65,8 +67,14 @@ def _reachable(invitation: SpeakerInvitation) -> Person:
     return person
 
 
+def _known(invitation: SpeakerInvitation) -> Person | None:
+    """Whoever has the name and the address of the invitation: this person, perhaps as another entry."""
+    person = invitation.person
+    return person_by_address_and_name(invitation.email, person.given, person.family)
+
+
 def _submission(invitation: SpeakerInvitation, person: Person) -> Submission:
-    """As if somebody had filled in the form for them. The key is the invitation's own, another each time."""
+    """As if somebody had filled in the form for them. The key is another each time: under the lock nobody is registered twice."""
     mandate = _mandate(invitation)
     community = mandate.community if mandate else None
     with speaking(invitation.lang):
@@ -74,7 +82,7 @@ def _submission(invitation: SpeakerInvitation, person: Person) -> Submission:
         body = str(mandate.body)[:200] if mandate else ""
     office = invitation.office_email
     return Submission(
-        key=f"speaker:{invitation.code}:{invitation.version}",
+        key=f"speaker:{invitation.code}:{new_code()}",
         represents=Represents.COMMUNITY if community else Represents.PUBLIC_BODY,
         place=community.native_name if community else body,
         given=invitation.person.given,
