@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
@@ -89,7 +90,7 @@ class Wanted(Values):
     email: str
     office_email: str
     lang: str
-    answer_by_on: object
+    answer_by_on: date
     ways: list[str]
 
 

@@ -53,7 +53,7 @@ class InviteForm(Form):
     def show(self, wanted: Wanted, liaison: str) -> None:
         """Fill in what is there."""
         self.email.data, self.office_email.data, self.lang.data = wanted.email, wanted.office_email, wanted.lang
-        self.answer_by.data = wanted.answer_by_on.isoformat() if wanted.answer_by_on else ""
+        self.answer_by.data = wanted.answer_by_on.isoformat()
         self.remote.data = Presence.REMOTE.value in wanted.ways
         self.video.data = Presence.VIDEO_MESSAGE.value in wanted.ways
         self.liaison.data, self.seen.data = liaison, wanted.mark

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.i18n import _l
 from assembly.models import Category, Edition, Mode, Person, Registration, State
 from assembly.registration import queries
 from assembly.registration.queries import acts
@@ -14,26 +12,25 @@ from assembly.registration.service.editing import change_mode, recategorise
 from assembly.registration.service.leaving import cancel
 from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Room
-from assembly.registration.service.registering import Submission, community_of, create_registration
+from assembly.registration.service.registering import (
+    RegistrationClosed,
+    Submission,
+    community_of,
+    create_registration,
+)
 
 ORIGIN = "speaker"
-
-
-class NoRoomToCome(DomainError):
-    """The assembly has no way of taking part in person."""
-
-    sentence = _l("No one can attend this assembly in person.")
 
 
 def register_speaker(edition: Edition, person: Person, sent: Submission) -> Registration:
     """Register somebody who speaks in person, confirmed and without a place; the registration they have, if any.
 
     Who is confirmed in person already keeps that as it is. Who waits, or would follow online, comes as a speaker now.
-    Done twice it is done once. Raises NoRoomToCome.
+    Done twice it is done once. Raises RegistrationClosed where nobody comes in person.
     """
     places = places_.lock(edition)
     if Mode.ON_SITE not in places.counts:
-        raise NoRoomToCome
+        raise RegistrationClosed
     there = queries.active_of(edition, person) or _namesake_at(edition, person, sent.email)
     if there is not None:
         reread(there)
