@@ -274,7 +274,8 @@ def own_invitation(view: View) -> View:
 def own_speaker(view: View) -> View:
     """Whoever opened a link of a speaker's invitation on this device; the view receives that `invitation`.
 
-    `g.acts_for_another` says whether it was the link of the office. One that was withdrawn is passed on: its page says so.
+    `g.acts_for_another` says whether it was the link of the office. One that was withdrawn is passed on: its page says
+    so.
     """
 
     def guard(values: dict[str, Any]) -> None:

@@ -88,9 +88,8 @@ def cancelled(mail: Mail) -> Message:
         "parts": given_up,
         "office_page": address("speaker_invitations_office.one", edition=one.edition, code=one.person.code),
     }
-    name = one.person.full_name
-    subject = f"{_('%(name)s can no longer take part', name=name)} – {one.edition.name}"
-    return Message(subject, "speaker_invitations/cancelled", context)
+    subject = _("%(name)s can no longer take part", name=one.person.full_name)
+    return Message(f"{subject} – {one.edition.name}", "speaker_invitations/cancelled", context)
 
 
 def _found(mail: Mail) -> SpeakerInvitation:

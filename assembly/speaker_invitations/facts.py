@@ -138,8 +138,14 @@ def answer_in_words(part: Appearance) -> str:
 def mark_of(parts: Sequence[Appearance]) -> str:
     """What a page about these parts was opened on: the same parts at the same times have the same mark."""
     shown = [
-        (key_of(one), one.presence.value, one.state.value, one.session.starts_at, one.session.ends_at)
-        + (one.session.title.en, one.session.title.fr)
+        (
+            key_of(one),
+            one.presence.value,
+            one.state.value,
+            one.session.starts_at,
+            one.session.ends_at,
+            one.session.title,
+        )
         for one in sorted(parts, key=key_of)
     ]
     return sha256(repr(shown).encode()).hexdigest()[:16]

@@ -97,7 +97,7 @@ class NotedAnswersForm(AnswersForm):
     """The same as somebody told it the office."""
 
     given_to = TextLine(
-        _l("Who gave this answer, and how"),
+        _l("Answer given by, and how"),
         longest=400,
         required=_l("Enter who gave this answer, for example “her assistant, by telephone”."),
     )
@@ -112,11 +112,13 @@ class _Choice(TextLine):
             raise ValidationError(_("Choose from the list."))
 
 
-def answers_form(
-    parts: Sequence[Appearance], kind: type[AnswersForm] = AnswersForm, **options: None
-) -> AnswersForm:
+def answers_form(parts: Sequence[Appearance], kind: type[AnswersForm] = AnswersForm, **options: None) -> AnswersForm:
     """The form for these parts, showing what was answered so far; `formdata=None` leaves out what was sent."""
-    fields = {key_of(one): _Choice(str(one.session.title), longest=24) for one in parts if one.state is not AppearanceState.CANCELLED}
+    fields = {
+        key_of(one): _Choice(str(one.session.title), longest=24)
+        for one in parts
+        if one.state is not AppearanceState.CANCELLED
+    }
     form = cast(AnswersForm, type(kind.__name__, (kind,), {**fields, "keys": tuple(fields)})(**options))
     if options or not form.is_submitted():
         for one in parts:

@@ -182,9 +182,7 @@ def _check(edition: Edition) -> None:
         abort(403)
 
 
-def _invite_form(
-    edition: Edition, listed: Listed, invitation: SpeakerInvitation | None, **options: None
-) -> InviteForm:
+def _invite_form(edition: Edition, listed: Listed, invitation: SpeakerInvitation | None, **options: None) -> InviteForm:
     _check(edition)
     form = InviteForm(**options)
     form.edition, form.kept = edition, invitation.answer_by_on if invitation else None

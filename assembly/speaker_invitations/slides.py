@@ -46,4 +46,4 @@ def checked(content: bytes) -> Slides:
 
 def file_name(name: str) -> str:
     """What the slides of somebody are called when they are downloaded."""
-    return f"{_('slides')}-{name}.pdf"
+    return _("slides") + f"-{name}.pdf"

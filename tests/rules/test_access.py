@@ -60,7 +60,8 @@ communities.about communities.logo
 communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
-own_signing.open_link own_signing.enter speaker_page.open_link speaker_page.enter privacy.statement privacy.accessibility privacy.legal
+own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
+speaker_page.open_link speaker_page.enter
 own.open_link own.enter own.open_new_address own.confirm_new_address own.find_link own.send_link
 confirming.forms confirming.register
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out

@@ -1,4 +1,4 @@
-"""From the email to the answer: each session by itself, in both languages, with a clear sentence for what is refused."""
+"""From the email to the answer: each session by itself, with a clear sentence for what is refused."""
 
 from __future__ import annotations
 

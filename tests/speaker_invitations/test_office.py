@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
-from asked_speakers import AT, CABINET, MINNA, at_the_desk, edition, invitation, invite, minna, opened, parts, says, wanted
+from asked_speakers import (
+    AT,
+    CABINET,
+    MINNA,
+    at_the_desk,
+    edition,
+    invitation,
+    invite,
+    minna,
+    opened,
+    parts,
+    says,
+    wanted,
+)
 from factories import make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from asked_speakers import AT, MINNA, at_the_desk, edition, furnish, invitation, invite, minna, opened, parts, registrations, says
+from asked_speakers import (
+    AT,
+    MINNA,
+    at_the_desk,
+    edition,
+    furnish,
+    invitation,
+    invite,
+    minna,
+    opened,
+    parts,
+    registrations,
+    says,
+)
 from factories import submission
 from flask import Flask
 from sqlalchemy import select

@@ -26,8 +26,8 @@ from assembly.transactions import after_commit, wipe_deleted
 
 def purge(edition: Edition) -> None:
     """Once its day has come: answers to questions, telephone numbers, reasons, liaison officers, slides, copies of sent
-    emails, the addresses of assistants and of invited speakers, and e-mail addresses that no other edition and no news call for. Done twice it is done
-    once.
+    emails, the addresses of assistants and of invited speakers, and e-mail addresses that no other edition and no news
+    call for. Done twice it is done once.
 
     Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
     """

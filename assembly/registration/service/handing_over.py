@@ -81,8 +81,8 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     is the one person's own affair: it stays with what was theirs, and the other finds it nowhere. Sent twice it
     answers twice the same. A colleague of the same place who is registered already represents them from now on.
 
-    Raises NoMoreChanges, SpeakerStays, AddressMissing, SamePerson, ComesAlready, and SentBefore where the place has been
-    handed to somebody else.
+    Raises NoMoreChanges, SpeakerStays, AddressMissing, SamePerson, ComesAlready, and SentBefore where the place has
+    been handed to somebody else.
     """
     places = places_.lock(registration.edition)
     reread(registration)

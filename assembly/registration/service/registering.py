@@ -215,7 +215,9 @@ def register_invited(
         return db.session.get_one(Registration, known.active)
     room = room_of(places, sent, known.waited_for)
     tell, stands = for_person is None, known.representative
-    return create_registration(places, sent, person, community, room, room.state, stands, tell=tell, for_person=for_person)
+    return create_registration(
+        places, sent, person, community, room, room.state, stands, tell=tell, for_person=for_person
+    )
 
 
 def succeed(

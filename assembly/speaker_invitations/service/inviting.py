@@ -51,7 +51,12 @@ def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, s
     note(invitation, "prepared")
     if invitation.sent_at is not None:
         for is_office in changed:
-            write("speaker_invitation", invitation, wanted.office_email if is_office else wanted.email, is_office=is_office)
+            write(
+                "speaker_invitation",
+                invitation,
+                wanted.office_email if is_office else wanted.email,
+                is_office=is_office,
+            )
     return invitation
 
 
@@ -88,10 +93,11 @@ def _renew_links(invitation: SpeakerInvitation, wanted: Wanted) -> list[bool]:
         invitation.token_hash, invitation.token_sealed = token.hash, token.sealed
         changed.append(False)
     if invitation.office_email != wanted.office_email:
-        token = new_token() if wanted.office_email else None
-        invitation.office_token_hash = token.hash if token else None
-        invitation.office_token_sealed = token.sealed if token else ""
-        changed += [True] if token else []
+        invitation.office_token_hash, invitation.office_token_sealed = None, ""
+        if wanted.office_email:
+            token = new_token()
+            invitation.office_token_hash, invitation.office_token_sealed = token.hash, token.sealed
+            changed.append(True)
     if changed:
         note(invitation, "link renewed")
     return changed

@@ -74,7 +74,7 @@ def _known(invitation: SpeakerInvitation) -> Person | None:
 
 
 def _submission(invitation: SpeakerInvitation, person: Person) -> Submission:
-    """As if somebody had filled in the form for them. The key is another each time: under the lock nobody is registered twice."""
+    """As if somebody had filled in the form for them. The key is another each time: the lock alone keeps it to once."""
     mandate = _mandate(invitation)
     community = mandate.community if mandate else None
     with speaking(invitation.lang):
