@@ -77,6 +77,7 @@ def status(invitation: SpeakerInvitation) -> Page:
 def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainError | None) -> str:
     parts = queries.parts_of(invitation)
     registration = queries.registration_of(invitation)
+    takes_part = any(one.state is AppearanceState.CONFIRMED for one in parts)
     return render_template(
         "speaker_invitations/public/status.html",
         **_common(invitation),
@@ -87,8 +88,8 @@ def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainErr
             for one in parts
         ],
         in_words=facts.answer_in_words,
-        takes_part=any(one.state is AppearanceState.CONFIRMED for one in parts),
-        may_answer=not invitation.is_late or any(one.state is AppearanceState.CONFIRMED for one in parts),
+        takes_part=takes_part,
+        may_answer=form.is_submitted() or not invitation.is_late or takes_part,
         asks=queries.asks(invitation),
         registration=registration,
         ends_with_it=registration is not None and registration.origin == "speaker",

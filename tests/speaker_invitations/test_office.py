@@ -186,10 +186,10 @@ def add_speakers(app: Flask, count: int) -> None:
 def test_the_board_costs_the_same_for_many(stage: Flask, desk: InspectingClient) -> None:
     add_speakers(stage, 1)
     desk.page(AT)
-    with counted() as few:
+    with counted(stage) as few:
         desk.page(AT)
     add_speakers(stage, 12)
-    with counted() as many:
+    with counted(stage) as many:
         desk.page(AT)
     assert len(many) == len(few)
 
