@@ -119,7 +119,7 @@ def register(edition: Edition, code: str) -> Page:
 def answer(edition: Edition, code: str) -> Page:
     """Note what somebody has told us, and who it was."""
     listed, invitation = _found(edition, code)
-    if invitation is None:
+    if invitation is None or not queries.parts_of(invitation):
         abort(404)
     _check(edition)
     form, refusal = answers_form(queries.parts_of(invitation), NotedAnswersForm), None

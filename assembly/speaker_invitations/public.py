@@ -89,6 +89,7 @@ def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainErr
         ],
         in_words=facts.answer_in_words,
         takes_part=takes_part,
+        waits=any(one.state is AppearanceState.INVITED for one in parts),
         may_answer=form.is_submitted() or not invitation.is_late or takes_part,
         asks=queries.asks(invitation),
         registration=registration,

@@ -58,7 +58,7 @@ def test_a_speaker_is_invited_and_confirms(visitor: Visitor, lang: str) -> None:
 
     office.goto(f"{at}speaker-invitations/")
     row = office.get_by_role("row").filter(has_text=family)
-    expect(row).to_contain_text(says(lang, "Answered"))
+    expect(row).to_contain_text(says(lang, "Has answered"))
     expect(row).to_contain_text(says(lang, "Complete"))
     found += faults(office, lang, "speaker-invitations")
     assert not found

@@ -56,7 +56,7 @@ def test_a_yes_registers_with_an_entry_code(stage: Flask) -> None:
     assert subjects(stage)[1:] == [(MINNA, "You are registered"), (MINNA, "Your answers")]
     assert has_code(deliver(stage)[1])
     desk = at_the_desk(stage).page(AT).get_text(" ")
-    assert "Answered" in desk
+    assert "Has answered" in desk
     assert made.spoken_ref in desk
 
 
