@@ -53,8 +53,7 @@ def reminder(mail: Mail) -> Message:
     asks = queries.asks(one)
     if not one.is_open or not asks:
         raise NobodyThere
-    missing = [ask.label for ask in asks if ask is not Ask.ANSWER]
-    more = {"asks_answer": Ask.ANSWER in asks, "missing": missing}
+    more = {"asks_answer": Ask.ANSWER in asks, "missing": _in_a_line(asks)}
     return _message(mail, one, "speaker_invitations/reminder", "speaker_reminder", asked=_asked(one), **more)
 
 
@@ -71,7 +70,7 @@ def answered(mail: Mail) -> Message:
         "",
         parts=parts,
         answer_of=answer_in_words,
-        missing=[ask.label for ask in queries.asks(one) if ask is not Ask.ANSWER],
+        missing=_in_a_line(queries.asks(one)),
         is_registered=registration is not None and registration.opens_doors,
     )
 
@@ -106,6 +105,11 @@ def _invitation(mail: Mail) -> SpeakerInvitation:
     if mail.person is not None and mail.to_address != address_now:
         raise NobodyThere
     return one
+
+
+def _in_a_line(asks: list[Ask]) -> list[str]:
+    """What is missing besides answers, as it is said within a sentence."""
+    return [label[:1].lower() + label[1:] for label in (one.label for one in asks if one is not Ask.ANSWER)]
 
 
 def _all_parts(one: SpeakerInvitation) -> list[Appearance]:

@@ -229,6 +229,7 @@ def test_a_withdrawn_invitation_begins_anew(stage: Flask, desk: InspectingClient
         assert [one.state.value for one in parts()] == ["invited", "cancelled"]
 
 
+@pytest.mark.database
 def test_addresses_go_on_their_day(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage, office_email=CABINET)), "declines", reason="Private")
     deliver(stage)
@@ -241,6 +242,7 @@ def test_addresses_go_on_their_day(stage: Flask) -> None:
         assert [mail for mail in db.session.scalars(select(Mail)) if mail.person_id and mail.to_address] == []
 
 
+@pytest.mark.database
 def test_two_who_are_one_keep_the_open_invitation(stage: Flask) -> None:
     with stage.app_context(), writing():
         other = create_speaker(edition(), PersonFacts("Minna", "Arve-Salo", "fi", None, in_public_office=False)).person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from asked_speakers import (
     AT,
     MINNA,
@@ -44,6 +45,7 @@ def taken(app: Flask) -> int:
         return db.session.scalars(select(Pool.taken).where(Pool.mode == Mode.ON_SITE)).one()
 
 
+@pytest.mark.database
 def test_a_full_room_keeps_no_speaker_out(stage: Flask) -> None:
     register(stage, 1)
     register(stage, 2)
@@ -64,6 +66,7 @@ def test_who_is_registered_is_joined(stage: Flask) -> None:
     assert of(stage) == [("participant", "on_site", "confirmed")]
 
 
+@pytest.mark.database
 def test_who_waits_comes_in_as_a_speaker(stage: Flask) -> None:
     register(stage, 1)
     register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku")
@@ -92,6 +95,7 @@ def test_one_session_less_keeps_the_registration(stage: Flask) -> None:
     assert of(stage) == [("speaker", "on_site", "cancelled"), ("speaker", "on_site", "confirmed")]
 
 
+@pytest.mark.database
 def test_what_the_office_cancels_ends_the_registration(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage)), "in_person")
     with stage.app_context():
@@ -103,6 +107,7 @@ def test_what_the_office_cancels_ends_the_registration(stage: Flask) -> None:
     assert of(stage) == [("speaker", "on_site", "cancelled")]
 
 
+@pytest.mark.database
 def test_what_the_office_confirms_is_registered_once(stage: Flask) -> None:
     invite(stage)
     with stage.app_context():
