@@ -97,6 +97,7 @@ def _set_up_features(app: Flask) -> None:
         report,
         rescheduling,
         signatures,
+        speaker_invitations,
         speakers,
     )
 
@@ -117,6 +118,7 @@ def _set_up_features(app: Flask) -> None:
         cochairs,
         messages,
         rescheduling,
+        speaker_invitations,
         report,
         privacy,
         office,

@@ -17,7 +17,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask_login import current_user
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import login_user, logout_user
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from werkzeug.wrappers import Response
 
 from assembly import clock, kept_forms
@@ -26,7 +26,18 @@ from assembly.extensions import db
 from assembly.extensions import security as flask_security
 from assembly.history import set_actor
 from assembly.i18n import _l
-from assembly.models import AccessLink, Edition, EditionRole, Invitation, NetworkList, Purpose, SignedIn, Signing, User
+from assembly.models import (
+    AccessLink,
+    Edition,
+    EditionRole,
+    Invitation,
+    NetworkList,
+    Purpose,
+    SignedIn,
+    Signing,
+    SpeakerInvitation,
+    User,
+)
 from assembly.sealed import new_code, token_hash
 from assembly.transactions import writing
 
@@ -268,6 +279,28 @@ def own_invitation(view: View) -> View:
             abort(403, description="own")
         _same_as_drawn(found.code)
         set_actor(f"invitation:{found.code}")
+        values["invitation"] = found
+
+    return _mark(view, "own", guard)
+
+
+def own_speaker(view: View) -> View:
+    """Whoever opened a link of a speaker's invitation on this device; the view receives that `invitation`.
+
+    `g.acts_for_another` says whether it was the link of the office. One that was withdrawn is passed on: its page says
+    so.
+    """
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_speaker")
+        ours = or_(SpeakerInvitation.token_hash == code, SpeakerInvitation.office_token_hash == code)
+        found = db.session.scalars(select(SpeakerInvitation).where(ours)).one_or_none() if code else None
+        if found is None or not found.link_is_valid:
+            session.pop("own_speaker", None)
+            abort(403, description="own")
+        _same_as_drawn(found.code)
+        g.acts_for_another = code != found.token_hash
+        set_actor(f"speaker_invitation:{found.code}")
         values["invitation"] = found
 
     return _mark(view, "own", guard)

@@ -3,6 +3,7 @@
 from assembly.forms.fields import AnyOf as AnyOf
 from assembly.forms.fields import BilingualField as BilingualField
 from assembly.forms.fields import Button as Button
+from assembly.forms.fields import DraftField as DraftField
 from assembly.forms.fields import EmailLine as EmailLine
 from assembly.forms.fields import FamilyName as FamilyName
 from assembly.forms.fields import Form as Form

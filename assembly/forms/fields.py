@@ -117,6 +117,20 @@ class BilingualField(Field):
             raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
 
 
+class DraftField(BilingualField):
+    """A text that may lack a language while it is being written; `least` is the sentence said when both are missing."""
+
+    def __init__(self, label: Any, *, least: Any = None, **options: Any) -> None:
+        self.least_sentence = least
+        super().__init__(label, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.least_sentence and not self.data:
+            raise ValidationError(str(self.least_sentence))
+        if any(len(getattr(self.data, lang)) > self.longest for lang in LANGUAGES):
+            raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
+
+
 class Upload(FileField):
     """One file; `content` are its bytes. What is in it is checked by whoever asked for it, never its name."""
 

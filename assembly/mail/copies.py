@@ -18,7 +18,7 @@ from assembly.sealed import seal, unseal
 from assembly.transactions import writing
 
 KEPT = timedelta(days=30)
-_SECRET = re.compile(r"(/(?:r|b|i|invited-by|day|confirm|new-address|sign-in|join|news/leave)/)[\w-]{20,}")
+_SECRET = re.compile(r"(/(?:r|b|i|s|invited-by|day|confirm|new-address|sign-in|join|news/leave)/)[\w-]{20,}")
 "An email holds the person's own link: the office sees that it is there, never where it leads."
 
 

@@ -47,17 +47,19 @@ def post(
     dedupe_key: str,
     facts: dict[str, Any],
     edition: Edition | None = None,
+    at: str | None = None,
 ) -> None:
     """Put one mail into the outbox.
 
     `to` is a person, a registration's link, or the bare address of an account; `edition` is whose office sees it.
+    `at` is another address than the person's own, for what is about that person.
     """
     db.session.add(
         Mail(
             **_row(name, dedupe_key, lang, facts, edition),
             person=to if isinstance(to, Person) else None,
             link=to if isinstance(to, AccessLink) else None,
-            to_address=to if isinstance(to, str) else None,
+            to_address=to if isinstance(to, str) else at,
         )
     )
     wake()

@@ -19,8 +19,13 @@ class AppearanceRole(StrEnum):
     """What somebody does in a session."""
 
     CO_CHAIR = "co_chair"
-    SPEAKER = "speaker"
+    CHAIR = "chair"
     MODERATOR = "moderator"
+    KEYNOTE = "keynote"
+    PANELLIST = "panellist"
+    SIGNATORY = "signatory"
+    SPEAKER = "speaker"
+    "A speech that is none of the others."
 
     @property
     def label(self) -> str:
@@ -28,8 +33,12 @@ class AppearanceRole(StrEnum):
         return str(
             {
                 AppearanceRole.CO_CHAIR: _l("Co-chair’s welcome"),
-                AppearanceRole.SPEAKER: _l("Speech"),
+                AppearanceRole.CHAIR: _l("Chairing the session"),
                 AppearanceRole.MODERATOR: _l("Moderation"),
+                AppearanceRole.KEYNOTE: _l("Keynote speech"),
+                AppearanceRole.PANELLIST: _l("Panel discussion"),
+                AppearanceRole.SIGNATORY: _l("Signature of the declaration"),
+                AppearanceRole.SPEAKER: _l("Speech"),
             }[self]
         )
 
@@ -54,20 +63,30 @@ class Presence(StrEnum):
 
 
 class AppearanceState(StrEnum):
-    """Whether they have said yes; only confirmed appearances are published."""
+    """How far it is with somebody in a session; only confirmed appearances are published."""
 
+    IDEA = "idea"
     INVITED = "invited"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
+    CANCELLED = "cancelled"
+    "By us, whatever they had answered."
+
+    @property
+    def is_over(self) -> bool:
+        """Whether they are not in the session after all."""
+        return self in (AppearanceState.DECLINED, AppearanceState.CANCELLED)
 
     @property
     def label(self) -> str:
         """What they have answered, in the organisers' words."""
         return str(
             {
+                AppearanceState.IDEA: _l("Not invited yet"),
                 AppearanceState.INVITED: _l("No answer yet"),
                 AppearanceState.CONFIRMED: _l("Has confirmed"),
                 AppearanceState.DECLINED: _l("Has declined"),
+                AppearanceState.CANCELLED: _l("Cancelled"),
             }[self]
         )
 

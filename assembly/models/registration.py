@@ -130,6 +130,7 @@ class Category(StrEnum):
     """As what somebody is there."""
 
     PARTICIPANT = "participant"
+    SPEAKER = "speaker"
     PRESS = "press"
     INTERPRETER = "interpreter"
     STAFF = "staff"
@@ -144,6 +145,7 @@ class Category(StrEnum):
         return str(
             {
                 Category.PARTICIPANT: _l("Participant"),
+                Category.SPEAKER: _l("Speaker"),
                 Category.PRESS: _l("Press"),
                 Category.INTERPRETER: _l("Interpreter"),
                 Category.STAFF: _l("Staff"),
@@ -156,8 +158,8 @@ class Category(StrEnum):
 
     @property
     def counts_as_participant(self) -> bool:
-        """Whether they are in the published figure of participants."""
-        return self is Category.PARTICIPANT
+        """Whether they are in the published figure of participants, and of the delegation of their place."""
+        return self in (Category.PARTICIPANT, Category.SPEAKER)
 
     @property
     def takes_place(self) -> bool:
@@ -212,7 +214,7 @@ class Registration(Base):
     category: Mapped[Category] = column("none", Choice(Category))
     mode: Mapped[Mode] = column("none", Choice(Mode))
     origin: Mapped[str] = column("none", String(16))
-    "How it came: form, invitation, along, handed_over, office, import, walk_in, or demo."
+    "How it came: form, invitation, speaker, along, handed_over, office, import, walk_in, or demo."
     state: Mapped[State] = column("none", Choice(State))
     seq: Mapped[int] = column("none")
     lang: Mapped[str] = column("contact", String(2))
@@ -332,6 +334,11 @@ class Registration(Base):
         """The person may change it, or hand it over, until the edition takes no changes any more; who is brought along
         comes as their host says."""
         return self.takes_details and not self.category.comes_along
+
+    @property
+    def can_be_handed_over(self) -> bool:
+        """The same for handing it over: whoever speaks has taken nobody's place, and is not replaced by giving it."""
+        return self.can_be_changed and self.category is not Category.SPEAKER
 
     @property
     def takes_details(self) -> bool:

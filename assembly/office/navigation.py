@@ -67,6 +67,7 @@ PROGRAMME = (
     _entry(_l("Today’s programme"), "on_the_day.today", Permission.PUBLISH),
     _entry(_l("Live stream"), "live_office.overview", Permission.PUBLISH),
     _entry(_l("Speakers"), "speakers_office.listing", Permission.PUBLISH, "speakers_office", "mandates_office"),
+    _entry(_l("Speaker invitations"), "speaker_invitations_office.listing", Permission.PUBLISH),
     _entry(_l("Quotes"), "quotes_office.listing", Permission.PUBLISH),
     _entry(_l("Announcements"), "announcements_office.listing", Permission.PUBLISH),
 )

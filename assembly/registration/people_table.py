@@ -62,6 +62,7 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
     },
     Category: {
         Category.PARTICIPANT: ("delegate", "participante", "délégué", "déléguée"),
+        Category.SPEAKER: ("speakers", "orateur", "oratrice", "intervenant", "intervenante"),
         Category.PRESS: ("journalist", "media", "journaliste", "médias"),
         Category.STAFF: ("team", "équipe", "organisation"),
         Category.TECHNICIAN: ("technical", "technicien", "technicienne"),

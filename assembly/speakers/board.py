@@ -87,7 +87,7 @@ class Listed:
     @property
     def gaps(self) -> list[Gap]:
         """What is missing. Nothing is asked of somebody who said no to a session, or to being shown."""
-        if self.states == {AppearanceState.DECLINED}:
+        if self.states and all(one.is_over for one in self.states):
             return []
         found = [Gap(f"function_{lang}") for lang in (self.function.function.missing() if self.function else _BOTH)]
         if self.speaker is not None and self.speaker.agreed is False:

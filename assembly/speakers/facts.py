@@ -4,9 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from assembly.i18n import _l
 from assembly.models import Bilingual, MandateRole, Person, Speaker
 from assembly.values import Values
+
+
+class Address(StrEnum):
+    """The form in which somebody is addressed, as they said themselves."""
+
+    FEMININE = "f"
+    MASCULINE = "m"
+    NOT_SAID = "not_said"
+
+    @property
+    def label(self) -> str:
+        """The answer in words."""
+        return str(
+            {
+                Address.FEMININE: _l("Feminine forms"),
+                Address.MASCULINE: _l("Masculine forms"),
+                Address.NOT_SAID: _l("Not stated"),
+            }[self]
+        )
+
+
+class Agreed(StrEnum):
+    """Their answer to being shown and recorded."""
+
+    NOT_ASKED = "not_asked"
+    YES = "yes"
+    NO = "no"
+
+    @property
+    def label(self) -> str:
+        """The answer in words."""
+        return str({Agreed.NOT_ASKED: _l("Not asked yet"), Agreed.YES: _l("Yes"), Agreed.NO: _l("No")}[self])
+
+    @classmethod
+    def of(cls, answer: bool | None) -> Agreed:
+        """The word of what is stored; None is not asked."""
+        return cls.NOT_ASKED if answer is None else cls.YES if answer else cls.NO
+
+    @property
+    def answer(self) -> bool | None:
+        """What is stored for this word."""
+        return None if self is Agreed.NOT_ASKED else self is Agreed.YES
 
 
 @dataclass(frozen=True, slots=True)

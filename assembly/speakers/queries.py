@@ -210,7 +210,7 @@ def parts_of(edition: Edition, person: Person) -> list[Appearance]:
             .where(
                 _in_draft(edition),
                 Appearance.person_id == person.id,
-                Appearance.state != AppearanceState.DECLINED,
+                Appearance.state.not_in([one for one in AppearanceState if one.is_over]),
             )
             .options(contains_eager(Appearance.session).lazyload(Session.languages))
             .order_by(Session.starts_at, Appearance.id)

@@ -17,7 +17,7 @@ from inspector import InspectingClient
 from invitees import invited_links
 from mails import deliver, link_in
 from signers import CITY, signing_link
-from speakers import announce
+from speakers import announce, ask_by_email, link_of
 from sqlalchemy import select
 from static_checks import contents
 
@@ -68,6 +68,7 @@ communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
 own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
+speaker_page.open_link speaker_page.enter
 own.open_link own.enter own.open_new_address own.confirm_new_address own.find_link own.send_link
 confirming.forms confirming.register
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
@@ -97,6 +98,10 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "invited.status": {GUEST},
     "invited.say": {GUEST},
     "invited.network_list": {GUEST},
+    "speaker_page.status": {GUEST},
+    "speaker_page.profile": {GUEST},
+    "speaker_page.portrait": {GUEST},
+    "speaker_page.slides_page": {GUEST},
     "own_signing.status": {GUEST},
     "own_signing.declaration": {GUEST},
     "own_signing.withdraw": {GUEST},
@@ -243,6 +248,14 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "speakers_office.portrait": TEAM,
     "speakers_office.still_right": TEAM,
     "speakers_office.remove": TEAM,
+    "speaker_invitations_office.listing": TEAM,
+    "speaker_invitations_office.one": TEAM,
+    "speaker_invitations_office.send": TEAM,
+    "speaker_invitations_office.remind": TEAM,
+    "speaker_invitations_office.withdraw": TEAM,
+    "speaker_invitations_office.register": TEAM,
+    "speaker_invitations_office.answer": TEAM,
+    "speaker_invitations_office.slides_file": TEAM,
     "mandates_office.add": TEAM,
     "mandates_office.one": TEAM,
     "mandates_office.remove": TEAM,
@@ -419,6 +432,13 @@ OF_ONE_EDITION = (
     ("GET", "speakers_office", "/en/manage/2023/speakers/{}"),
     ("GET", "speakers_office", "/en/manage/2023/speakers/{}/portrait"),
     ("POST", "speakers_office", "/en/manage/2023/speakers/{}/remove"),
+    ("GET", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}"),
+    ("GET", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/slides.pdf"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/send"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/remind"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/withdraw"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/register"),
+    ("POST", "speaker_invitations_office", "/en/manage/2023/speaker-invitations/{}/answer"),
     ("GET", "mandates_office.add", "/en/manage/2023/speakers/{}/add-mandate"),
     ("GET", "mandates_office", "/en/manage/2023/speakers/mandates/{}"),
     ("POST", "mandates_office", "/en/manage/2023/speakers/mandates/{}/remove"),
@@ -478,6 +498,8 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         announce(editions["2027"])
         fill_the_desk(editions["2027"])
         links = invited_links(editions["2027"])
+        asked = ask_by_email(editions["2027"], db.session.scalars(select(Speaker)).one().person)
+        links = (*links, link_of(asked))
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):
         sign_in_as(found[who], (f"{email}@one.example.org", PASSPHRASE))
@@ -527,6 +549,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             **dict.fromkeys(QUOTES, first(select(Quote).join(Edition).where(at)).first()),
             "desk.add_signing": first(select(Signing)).one(),
             "desk.briefing": first(select(Session).join(Edition).where(at)).first(),
+            "speaker_invitations_office": first(select(Speaker)).first().person,  # type: ignore[union-attr]
             "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }

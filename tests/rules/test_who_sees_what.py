@@ -16,7 +16,7 @@ from factories import draft, make_user, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
 from signers import interest
-from speakers import announce
+from speakers import announce, ask_by_email
 from sqlalchemy import Column, String, cast, func, literal, select, true, union, update
 from static_checks import ROOT
 from walking import walk
@@ -42,6 +42,7 @@ from assembly.models import (
     QuestionKind,
     Registration,
     SentMail,
+    Speaker,
     Suggestion,
     SuggestionState,
     User,
@@ -135,6 +136,7 @@ def add_what_is_missing(edition: Edition) -> None:
     db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
     announce(edition)
     fill_the_desk(edition)
+    ask_by_email(edition, db.session.scalars(select(Speaker)).one().person)
     db.session.execute(update(Picture).values(edition_id=edition.id))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")

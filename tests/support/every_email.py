@@ -12,7 +12,7 @@ from cochairs import CHAIR
 from directory import make
 from factories import draft, make_edition, make_user, submission
 from invitees import DEPUTY, furnish, invitee
-from sessions import come, offer_sessions
+from sessions import add_one, come, offer_sessions
 from signers import acceptance, interest
 from sqlalchemy import select
 
@@ -28,6 +28,8 @@ from assembly.mail import NobodyThere, post, render
 from assembly.messages import service as messages
 from assembly.messages.service.news import subscribe
 from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
     Bilingual,
     Edition,
     EditionChangeKind,
@@ -36,6 +38,7 @@ from assembly.models import (
     Mode,
     NeedKind,
     NoticeKind,
+    Presence,
     Registration,
     Reply,
     State,
@@ -50,6 +53,11 @@ from assembly.rescheduling.service import announce
 from assembly.signatures import queries as signatures_queries
 from assembly.signatures import service as signatures
 from assembly.signatures.signed_pdf import checked
+from assembly.speaker_invitations import queries as speaker_queries
+from assembly.speaker_invitations import service as speaker_invitations
+from assembly.speaker_invitations.facts import Wanted, mark_of
+from assembly.speakers.facts import PersonFacts
+from assembly.speakers.service import add_appearance, create_speaker
 from assembly.transactions import writing
 
 ADDRESS, OFFICE = "zofia.wszedybylska@rzeszow.example.org", "cabinet@rzeszow.example.org"
@@ -102,6 +110,7 @@ def every_email() -> dict[str, EmailMessage]:
     _invitations(album, edition)
     _messages(album, edition)
     _changes_of_plan(album)
+    _speakers(album, edition)
     _signings(album, edition)
     _accounts(album, edition)
     _day_cards(album, edition)
@@ -203,6 +212,28 @@ def _invitations(album: Album, edition: Edition) -> None:
         with writing():
             service.answer(invitation, service.Answer(reply))
         album.take(reply.value)
+
+
+def _speakers(album: Album, edition: Edition) -> None:
+    """Asked, reminded, confirmed, reminded of what is missing, and given up."""
+    with writing():
+        person = create_speaker(edition, PersonFacts("Minna", "Arve", "fi", None, in_public_office=True)).person
+        how = {"presence": Presence.IN_PERSON, "mandate": None, "state": AppearanceState.IDEA}
+        part = add_appearance(add_one(edition, 1), person, AppearanceRole.KEYNOTE, **how)  # type: ignore[arg-type]
+        wanted = Wanted("minna@turku.example.org", OFFICE, "en", edition.day, ["remote"])
+        asked = speaker_invitations.prepare(edition, person, wanted, liaison="", seen="")
+        speaker_invitations.send(asked, seen=asked.version)
+        db.session.flush()
+        speaker_invitations.remind(asked)
+    album.take("asked")
+    for step in (Presence.IN_PERSON.value, "declines"):
+        with writing():
+            asked.reminded_at = None
+            said = {f"{part.session.code}-{part.role.value}": step}
+            seen = mark_of(speaker_queries.parts_of(asked))
+            speaker_invitations.answer(asked, speaker_invitations.Answers(said, seen, "Ill"))
+            speaker_invitations.remind(asked)
+        album.take(step)
 
 
 def _messages(album: Album, edition: Edition) -> None:

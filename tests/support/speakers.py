@@ -7,8 +7,24 @@ from typing import Any
 from inspector import InspectingClient
 from sqlalchemy import delete, select
 
+from assembly import clock
 from assembly.extensions import db
-from assembly.models import Announcement, Appearance, Bilingual, Edition, Mandate, MandateRole, Quote, Session, Speaker
+from assembly.models import (
+    Announcement,
+    Appearance,
+    Bilingual,
+    Edition,
+    Mandate,
+    MandateRole,
+    Person,
+    Quote,
+    Session,
+    Speaker,
+    SpeakerInvitation,
+)
+from assembly.sealed import unseal
+from assembly.speaker_invitations import service as invitations
+from assembly.speaker_invitations.facts import Wanted
 from assembly.speakers.facts import MandateFacts, PersonFacts
 from assembly.speakers.service import add_announcement, add_quote, create_speaker, drop_portrait, enter_mandate
 
@@ -67,3 +83,16 @@ def forget_speakers(edition: Edition) -> None:
         db.session.execute(delete(noun).where(noun.edition_id == edition.id))
     db.session.flush()
     db.session.execute(delete(Mandate).where(Mandate.person_id.in_(people)))
+
+
+def ask_by_email(edition: Edition, person: Person) -> SpeakerInvitation:
+    """An invitation both the speaker and an office hold a link of, answered by telephone, inside `writing()`."""
+    wanted = Wanted("minna@example.org", "cabinet@example.org", "en", edition.day, [])
+    made = invitations.prepare(edition, person, wanted, liaison="Ana", seen="")
+    made.sent_at, made.reason, made.answered_for = clock.now(), "Away", "her assistant"
+    return made
+
+
+def link_of(made: SpeakerInvitation) -> str:
+    """The path of the speaker's own link."""
+    return f"/en/s/{unseal(made.token_sealed)}"

@@ -9,15 +9,13 @@ from assembly import pictures
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.signatures import signed_pdf
-from assembly.signatures.signed_pdf import Limits
+from assembly.signatures.signed_pdf import SLIDES
 
 LARGEST = 10 * 1024 * 1024
 "Bytes of an upload."
 ACCEPT = f"{signed_pdf.MIME},{pictures.ACCEPT}"
 _SIDE = 2_048
 "Pixels: a poster stays readable."
-_SLIDES = Limits(pages=200, objects=40_000, reads=4_000_000, unpacked=10_000_000)
-"Eighty written pages with tables and links take 4,700 objects and half a million reads: under a second."
 _SENTENCES = {
     signed_pdf.Damaged: _l(
         "This PDF file is damaged, incomplete or too complex. Save it as a PDF again, then send it."
@@ -58,7 +56,7 @@ def checked(sent: bytes) -> DocumentContent:
         raise UnusableDocument(why=_l("The file must be 10 MB or smaller."))
     if sent.startswith(b"%PDF-"):
         try:
-            signed_pdf.pages_of(sent, _SLIDES)
+            signed_pdf.pages_of(sent, SLIDES)
         except signed_pdf.BadDocument as refusal:
             raise UnusableDocument(why=_SENTENCES.get(type(refusal), refusal.sentence)) from None
         return DocumentContent(sent, signed_pdf.MIME)

@@ -38,7 +38,7 @@ def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
         status = refusal.status if refusal else 422
     else:
         form.role.data, form.presence.data = AppearanceRole.SPEAKER.value, Presence.IN_PERSON.value
-        form.state.data, status = AppearanceState.INVITED.value, 200
+        form.state.data, status = AppearanceState.IDEA.value, 200
     facts = {"text": text, "found": found, "refusal": refusal, **_choices()}
     return render_template("agenda/manage/add_part.html", edition=edition, one=session, form=form, **facts), status
 

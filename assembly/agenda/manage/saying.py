@@ -56,8 +56,10 @@ def sentence(fault: Fault, edition: Edition) -> str:
 def answer(state: AppearanceState) -> str:
     """What somebody answered, in the words of the office."""
     words = {
+        AppearanceState.IDEA: _l("not invited yet"),
         AppearanceState.INVITED: _l("not confirmed yet"),
         AppearanceState.CONFIRMED: _l("confirmed"),
         AppearanceState.DECLINED: _l("cannot come"),
+        AppearanceState.CANCELLED: _l("cancelled"),
     }
     return str(words[state])

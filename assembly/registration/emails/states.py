@@ -13,7 +13,7 @@ from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
 from assembly.mail import InlinePicture, Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
-from assembly.models import AccessLink, Edition, Mail, Person, Registration, State
+from assembly.models import AccessLink, Category, Edition, Mail, Person, Registration, State
 from assembly.registration import queries
 from assembly.registration.notices import ONE_TAP
 from assembly.sealed import unseal
@@ -25,6 +25,17 @@ for _text in (
         _l("Registration confirmed – {assembly}"),
         _l("Dear {name},\n\nThank you for registering."),
         kind="registration_received",
+    ),
+    Text(
+        "speaker_registered",
+        _l("Speaker registered"),
+        _l("You are registered – {assembly}"),
+        _l(
+            "Dear {name},\n\nThank you for agreeing to speak. We have registered you, so you do not need to register "
+            "yourself."
+        ),
+        kind="registration_received",
+        state="",
     ),
     Text(
         "registration_waiting",
@@ -87,6 +98,8 @@ def received(mail: Mail) -> Message:
     registration = _registration(mail)
     confirmed = registration.state is State.CONFIRMED
     text, subject = _TEXTS.get(registration.state, ("registration_arrived", _l("Registration received")))
+    if confirmed and registration.category is Category.SPEAKER:
+        text = "speaker_registered"
     parts: dict[str, Any] = {"with_code": registration.opens_doors, "with_calendar": confirmed}
     if registration.origin == "invitation":
         parts["before"] = queries.ended(registration.edition, registration.person)

@@ -28,7 +28,7 @@ class OfficeForm(Form):
 
 def participants_represent(form: Any, field: Any) -> None:
     """A validator for whom somebody represents: participants need it, all others may come for nobody."""
-    if not field.data and form.category.data not in {one for one in Category if not one.counts_as_participant}:
+    if not field.data and form.category.data not in {one for one in Category if one is not Category.PARTICIPANT}:
         raise ValidationError(_("Enter the city, region or organisation this person represents."))
 
 

@@ -25,6 +25,7 @@ from assembly.models import (
     SelectedSession,
     SentMail,
     Session,
+    SpeakerInvitation,
     SpeakerProposal,
 )
 
@@ -47,14 +48,22 @@ def editions_with_contacts_over() -> list[Edition]:
 
 
 def typed_addresses(edition: Edition) -> tuple[ColumnElement[bool], ...]:
-    """The conditions under which a mail still holds an address somebody typed to have the links of this edition sent
-    again: it was sent there, so the address is known."""
-    return (Mail.edition_id == edition.id, Mail.template == "own_links", Mail.to_address.is_not(None))
+    """The conditions under which a mail still holds an address of its own: one somebody typed to have the links of this
+    edition sent again (it was sent there, so the address is known), or that of a speaker's invitation."""
+    of_people = or_(Mail.template == "own_links", Mail.person_id.is_not(None))
+    return (Mail.edition_id == edition.id, of_people, Mail.to_address.is_not(None))
 
 
 def copies(edition: Edition) -> ColumnElement[bool]:
     """The condition under which a copy of a sent email is one of this edition."""
     return SentMail.mail_id.in_(select(Mail.id).where(Mail.edition_id == edition.id))
+
+
+def speaker_contacts() -> ColumnElement[bool]:
+    """The condition under which an invitation of a speaker still holds an address, a reason or slides."""
+    words = (SpeakerInvitation.email, SpeakerInvitation.office_email, SpeakerInvitation.reason)
+    said = (one != "" for one in (*words, SpeakerInvitation.answered_for))
+    return or_(*said, SpeakerInvitation.slides_id.is_not(None))
 
 
 def _is_there(edition: Edition, needing: list[Edition]) -> bool:
@@ -67,6 +76,7 @@ def _is_there(edition: Edition, needing: list[Edition]) -> bool:
         exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),
         exists().where(SpeakerProposal.edition_id == edition.id),
         exists().where(QuoteReturn.quote_id == Quote.id, Quote.edition_id == edition.id),
+        exists().where(SpeakerInvitation.edition_id == edition.id, speaker_contacts()),
         exists().where(*typed_addresses(edition)),
         exists().where(copies(edition)),
         exists().where(*_unneeded(edition, needing)),
@@ -112,6 +122,7 @@ def _has_part(editions: list[int]) -> ColumnElement[bool]:
     return or_(
         exists().where(Registration.person_id == Person.id, Registration.edition_id.in_(editions)),
         exists().where(Invitation.person_id == Person.id, Invitation.edition_id.in_(editions)),
+        exists().where(SpeakerInvitation.person_id == Person.id, SpeakerInvitation.edition_id.in_(editions)),
     )
 
 

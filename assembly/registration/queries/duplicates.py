@@ -212,7 +212,7 @@ def _look(edition: Edition) -> _Look:
         .where(
             Session.edition_id == edition.id,
             Session.removed_at.is_(None),
-            Appearance.state != AppearanceState.DECLINED,
+            Appearance.state.not_in([one for one in AppearanceState if one.is_over]),
         )
     )
     two = select(TwoPeople.one_id, TwoPeople.other_id, no_text, nothing, no_text, cast(null(), String))
@@ -276,7 +276,7 @@ def _roles(edition: Edition, *people: Person) -> dict[int, tuple[AppearanceRole,
         .where(
             Session.edition_id == edition.id,
             Session.removed_at.is_(None),
-            Appearance.state != AppearanceState.DECLINED,
+            Appearance.state.not_in([one for one in AppearanceState if one.is_over]),
         )
         .order_by(Appearance.id)
     )

@@ -32,6 +32,7 @@ from assembly.models import (
     SignUp,
     Skill,
     Speaker,
+    SpeakerInvitation,
     Status,
     Subscription,
 )
@@ -51,6 +52,10 @@ def held(registration: Registration) -> dict[str, list[Any]]:
         (Invitation, (Invitation.person_id == person.id) & (Invitation.edition_id == edition.id)),
         (Subscription, Subscription.person_id == person.id),
         (Speaker, (Speaker.person_id == person.id) & (Speaker.edition_id == edition.id)),
+        (
+            SpeakerInvitation,
+            (SpeakerInvitation.person_id == person.id) & (SpeakerInvitation.edition_id == edition.id),
+        ),
         (Mandate, Mandate.person_id == person.id),
         (Quote, (Quote.person_id == person.id) & (Quote.edition_id == edition.id)),
         (Mail, _to(person, registration, edition)),

@@ -108,14 +108,14 @@ def assistants_of(registration: Registration) -> list[AccessLink]:
 
 
 def registered_by(registration: Registration) -> str:
-    """The address of whoever registered this person; "" for who came by themselves, or by a hand-over."""
+    """The address of whoever registered this person; "" for who came by themselves, by a hand-over, or as a speaker."""
     first = db.session.scalars(
         select(AccessLink.sent_to)
         .where(AccessLink.registration_id == registration.id, AccessLink.purpose == Purpose.ASSISTANT)
         .order_by(AccessLink.id)
         .limit(1)
     ).first()
-    return "" if registration.origin == "handed_over" else first or ""
+    return "" if registration.origin in {"handed_over", "speaker"} else first or ""
 
 
 def links_to(slug: str, email_key: str) -> list[AccessLink]:

@@ -137,7 +137,7 @@ def in_protocol_order(edition: Edition) -> list[Registration]:
                 Registration.edition_id == edition.id,
                 Registration.state == State.CONFIRMED,
                 Registration.mode == Mode.ON_SITE,
-                Registration.category == Category.PARTICIPANT,
+                Registration.category.in_([one for one in Category if one.counts_as_participant]),
             )
             .options(joinedload(Registration.community), joinedload(Registration.person))
             .order_by(Registration.protocol_key, Registration.id)

@@ -26,6 +26,7 @@ from assembly.models import (
 from assembly.registration.queries.waiting import waits_for
 
 _COMING = [state for state in State if state.is_active]
+_OF_THE_PLACE = [category for category in Category if category.counts_as_participant]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def unsettled() -> list[tuple[int, int]]:
 _IN_PERSON = (
     Registration.state == State.CONFIRMED,
     Registration.mode == Mode.ON_SITE,
-    Registration.category == Category.PARTICIPANT,
+    Registration.category.in_(_OF_THE_PLACE),
 )
 
 
@@ -183,7 +184,7 @@ def _coming(edition: Edition, origin: Community | str) -> Any:
         Registration.edition_id == edition.id,
         from_there,
         Registration.mode == Mode.ON_SITE,
-        Registration.category == Category.PARTICIPANT,
+        Registration.category.in_(_OF_THE_PLACE),
         Registration.state.in_(_COMING),
     )
 

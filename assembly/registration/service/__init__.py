@@ -69,6 +69,9 @@ from assembly.registration.service.representing import settle_place as settle_pl
 from assembly.registration.service.representing import takes_over as takes_over
 from assembly.registration.service.restating import place_of as place_of
 from assembly.registration.service.sending_again import send_links_again as send_links_again
+from assembly.registration.service.speaking import is_for_speaking as is_for_speaking
+from assembly.registration.service.speaking import register_speaker as register_speaker
+from assembly.registration.service.speaking import release_speaker as release_speaker
 from assembly.registration.service.waiting_list import OfferOver as OfferOver
 from assembly.registration.service.waiting_list import accept_offer as accept_offer
 from assembly.registration.service.waiting_list import decline_offer as decline_offer

@@ -43,7 +43,7 @@ class Along:
 
 def may_bring(registration: Registration) -> list[Category]:
     """In which capacities this guest may bring somebody along now."""
-    if not (registration.opens_doors and registration.category is Category.PARTICIPANT):
+    if not (registration.opens_doors and registration.category.counts_as_participant):
         return []
     there = {one.category for one in queries.along_with(registration)}
     return [one for one in Category if _is_offered(registration, one) and one not in there]

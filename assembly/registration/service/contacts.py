@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, exists, select, update
 
-from assembly import clock, history
+from assembly import clock, files, history
 from assembly.extensions import db
 from assembly.models import (
     AccessLink,
@@ -21,6 +21,7 @@ from assembly.models import (
     SelectedSession,
     SentMail,
     Speaker,
+    SpeakerInvitation,
     SpeakerProposal,
 )
 from assembly.registration.queries import contacts
@@ -30,8 +31,8 @@ from assembly.transactions import after_commit, wipe_deleted
 
 def purge(edition: Edition) -> None:
     """Once its day has come: answers to questions, selections of sessions, telephone numbers, reasons, liaison
-    officers, proposed speakers, comments on quotes, copies of sent emails, the addresses of assistants, and e-mail
-    addresses that no other edition and no news call for. Done twice it is done once.
+    officers, proposed speakers, comments on quotes, slides, copies of sent emails, the addresses of assistants and of
+    invited speakers, and e-mail addresses that no other edition and no news call for. Done twice it is done once.
 
     Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
     """
@@ -48,6 +49,7 @@ def purge(edition: Edition) -> None:
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
     db.session.execute(update(Speaker).where(Speaker.edition_id == edition.id).values(liaison=""))
     _forget_proposals(edition)
+    _forget_speakers(edition)
     _end_assistants(edition)
     db.session.execute(delete(SentMail).where(contacts.copies(edition)))
     db.session.execute(update(Mail).where(*contacts.typed_addresses(edition)).values(to_address=None))
@@ -64,6 +66,18 @@ def _forget_proposals(edition: Edition) -> None:
     db.session.execute(delete(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id))
     quotes = select(Quote.id).where(Quote.edition_id == edition.id)
     db.session.execute(delete(QuoteReturn).where(QuoteReturn.quote_id.in_(quotes)))
+
+
+def _forget_speakers(edition: Edition) -> None:
+    """Whom we wrote to about those who speak, why they did not, and what they were to show."""
+    mine = select(SpeakerInvitation).where(SpeakerInvitation.edition_id == edition.id, contacts.speaker_contacts())
+    for one in db.session.scalars(mine):
+        slides = one.slides
+        one.email = one.office_email = one.reason = one.answered_for = ""
+        one.slides = None
+        db.session.flush()
+        if slides is not None:
+            files.drop(slides)
 
 
 def _end_assistants(edition: Edition) -> None:

@@ -80,7 +80,7 @@ def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: boo
     settles = facts.category is not registration.category or (facts.represents, facts.place) != _whose(registration)
     _replace(registration, facts)
     if facts.category is not registration.category:
-        _recategorise(places, registration, facts.category)
+        recategorise(places, registration, facts.category)
     if settles:  # nobody stands for their city by a change of telephone
         representing.settle(registration)
     restate(registration)
@@ -145,10 +145,10 @@ def _whose(registration: Registration) -> tuple[Represents, str]:
     return registration.represents, place_of(registration)
 
 
-def _recategorise(places: Places, registration: Registration, category: Category) -> None:
+def recategorise(places: Places, registration: Registration, category: Category) -> None:
     """Who takes no place any more gives theirs back; who takes one now must find one."""
     took = registration.category.takes_place
-    if registration.category is Category.PARTICIPANT:
+    if registration.category.counts_as_participant and not category.counts_as_participant:
         registration.head_id = None  # whoever comes in another capacity is of no delegation, and nobody's company
     registration.category = category
     _note(registration, "category")

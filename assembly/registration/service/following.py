@@ -27,6 +27,7 @@ from assembly.models import (
     Registration,
     SignUp,
     Speaker,
+    SpeakerInvitation,
     State,
     Subscription,
     TwoPeople,
@@ -90,6 +91,23 @@ def _one_profile(column: Column[Any], kept: int, gone: int) -> None:
         db.session.flush()
         if portrait is not None:
             files.drop(portrait)
+    move(column, kept, gone)
+
+
+def _one_speaker_invitation(column: Column[Any], kept: int, gone: int) -> None:
+    """Of one edition once: an open one before one that was withdrawn or never sent, else that of the one who stays."""
+    rows = db.session.scalars(select(SpeakerInvitation).where(SpeakerInvitation.person_id.in_([kept, gone]))).all()
+    mine = {one.edition_id: one for one in rows if one.person_id == kept}
+    for one in rows:
+        twin = mine.get(one.edition_id)
+        if one.person_id == kept or twin is None:
+            continue
+        ends = twin if one.is_open and not twin.is_open else one
+        slides = ends.slides
+        db.session.delete(ends)
+        db.session.flush()
+        if slides is not None:
+            files.drop(slides)
     move(column, kept, gone)
 
 
@@ -246,6 +264,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "quote.person_id": move,
         "appearance.person_id": _one_appearance,
         "speaker.person_id": _one_profile,
+        "speaker_invitation.person_id": _one_speaker_invitation,
         "released_appearance.person_id": _unless_there,
         "picture_of.person_id": _unless_there,
         "registration.person_id": _registrations,

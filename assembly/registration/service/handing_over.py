@@ -32,6 +32,12 @@ class SamePerson(DomainError):
     sentence = _l("This is the same person. To correct a name or position, select “Change” instead.")
 
 
+class SpeakerStays(DomainError):
+    """Nobody speaks in somebody's place because they were given the registration."""
+
+    sentence = _l("A speaker’s registration cannot be transferred. Tell the organisers who will speak instead.")
+
+
 class ComesAlready(DomainError):
     """Whoever is to come instead has a registration of their own."""
 
@@ -46,6 +52,9 @@ class AddressMissing(DomainError):
 
     status = 422
     sentence = _l("Enter the email address where we should send the entry code.")
+
+
+_COMPANY = [category for category in Category if category.comes_along]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,8 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     is the one person's own affair: it stays with what was theirs, and the other finds it nowhere. Sent twice it
     answers twice the same. A colleague of the same place who is registered already represents them from now on.
 
-    Raises NoMoreChanges, AddressMissing, SamePerson, ComesAlready, and SentBefore where the
-    place has been handed to somebody else.
+    Raises NoMoreChanges, SpeakerStays, AddressMissing, SamePerson, ComesAlready, and SentBefore where the place has
+    been handed to somebody else.
     """
     places = places_.lock(registration.edition)
     reread(registration)
@@ -85,6 +94,8 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
         return heir
     if not registration.can_be_changed:
         raise NoMoreChanges
+    if not registration.can_be_handed_over:
+        raise SpeakerStays
     person = _other_person(registration, sent)
     colleague = queries.active_of(registration.edition, person)
     if colleague is not None:
@@ -199,7 +210,7 @@ def _pass_on_company(before: Registration, after: Registration) -> None:
     """Those who come along come with the new person."""
     db.session.execute(
         update(Registration)
-        .where(Registration.head_id == before.id, Registration.category != Category.PARTICIPANT)
+        .where(Registration.head_id == before.id, Registration.category.in_(_COMPANY))
         .values(head_id=after.id)
     )
 

@@ -149,7 +149,7 @@ def register(edition: Edition, sent: Submission) -> Outcome:
         outcome = Outcome(active.code, state, number)
         _tell(active, sent, outcome)
         return outcome
-    entered = _enter(places, sent, person, community, room, state, known.representative)
+    entered = create_registration(places, sent, person, community, room, state, known.representative)
     return Outcome(entered.code, state, number)
 
 
@@ -188,13 +188,13 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     same = queries.active_of(edition, known) if known is not None else None
     if same is not None:
         raise ThereAlready(registration=same.code, certain=True)
-    community = _community(sent, _entry(sent))
+    community = community_of(sent)
     alike = queries.namesake(edition, name_key(sent.given, sent.family), community, sent.place)
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
     person, room = _person(sent), room_of(places, sent)  # nobody is written down who is refused
     representative = queries.leading(edition, community) if community else None
-    return _outcome(_enter(places, sent, person, community, room, room.state, representative))
+    return _outcome(create_registration(places, sent, person, community, room, room.state, representative))
 
 
 def register_invited(
@@ -225,7 +225,9 @@ def register_invited(
         return db.session.get_one(Registration, known.active)
     room = room_of(places, sent, known.waited_for)
     tell, stands = for_person is None, known.representative
-    return _enter(places, sent, person, community, room, room.state, stands, tell=tell, for_person=for_person)
+    return create_registration(
+        places, sent, person, community, room, room.state, stands, tell=tell, for_person=for_person
+    )
 
 
 def succeed(
@@ -284,12 +286,12 @@ def room_of(places: Places, sent: Submission, waited_for: frozenset[Reserve] | N
 
 def enter(places: Places, sent: Submission, room: Room, *, tell: bool) -> Registration:
     """A person of a table, in the room the preview spoke of; `tell` is whether they get their mail now."""
-    community = _community(sent, _entry(sent))
+    community = community_of(sent)
     representative = queries.leading(places.edition, community) if community else None
-    return _enter(places, sent, _person(sent), community, room, room.state, representative, tell=tell)
+    return create_registration(places, sent, _person(sent), community, room, room.state, representative, tell=tell)
 
 
-def _enter(
+def create_registration(
     places: Places,
     sent: Submission,
     person: Person,
@@ -373,6 +375,11 @@ def _add(registration: Registration) -> None:
 def _entry(sent: Submission) -> Community | None:
     """Whom the directory knows under what was written, if it was picked or is not in doubt."""
     return directory.picked(sent.community, sent.place) or directory.meant(sent.place)
+
+
+def community_of(sent: Submission) -> Community | None:
+    """The city or region of the directory that somebody comes for, if the directory knows it."""
+    return _community(sent, _entry(sent))
 
 
 def _community(sent: Submission, entry: Community | None) -> Community | None:

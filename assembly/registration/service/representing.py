@@ -46,7 +46,7 @@ def check_size(edition: Edition, office: Office, coming: int) -> None:
 
 def is_of_delegation(mode: Mode, category: Category) -> bool:
     """Whether somebody counts among those of their place: a personal assistant counts against no limit."""
-    return mode is Mode.ON_SITE and category is Category.PARTICIPANT
+    return mode is Mode.ON_SITE and category.counts_as_participant
 
 
 def represent(
@@ -128,7 +128,7 @@ def settle(registration: Registration) -> None:
             begin(registration, stands_in_for(registration))
         else:
             fill(registration.edition, registration.community)
-    elif own is None and registration.category is Category.PARTICIPANT:
+    elif own is None and registration.category.counts_as_participant:
         registration.head_id = None
 
 

@@ -1,7 +1,5 @@
 """What the office writes about speakers, their mandates, their words and the announcements of an assembly."""
 
-from assembly.speakers.forms.people import Address as Address
-from assembly.speakers.forms.people import Agreed as Agreed
 from assembly.speakers.forms.people import MandateForm as MandateForm
 from assembly.speakers.forms.people import NewSpeakerForm as NewSpeakerForm
 from assembly.speakers.forms.people import SpeakerForm as SpeakerForm

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -14,40 +13,8 @@ from assembly.formats import eu_code
 from assembly.forms import Day, FamilyName, Form, GivenName, OneOf, TextLine, Tick, Upload, no_link
 from assembly.i18n import _, _l
 from assembly.models import Community, MandateRole
-from assembly.speakers.facts import MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts
+from assembly.speakers.facts import Address, Agreed, MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts
 from assembly.speakers.forms.shared import DraftField, Shown, Spoken
-
-
-class Address(StrEnum):
-    """The form in which somebody is addressed, as they said themselves."""
-
-    FEMININE = "f"
-    MASCULINE = "m"
-    NOT_SAID = "not_said"
-
-    @property
-    def label(self) -> str:
-        """The answer in words."""
-        return str(
-            {
-                Address.FEMININE: _l("Feminine forms"),
-                Address.MASCULINE: _l("Masculine forms"),
-                Address.NOT_SAID: _l("Not stated"),
-            }[self]
-        )
-
-
-class Agreed(StrEnum):
-    """Their answer to being shown and recorded."""
-
-    NOT_ASKED = "not_asked"
-    YES = "yes"
-    NO = "no"
-
-    @property
-    def label(self) -> str:
-        """The answer in words."""
-        return str({Agreed.NOT_ASKED: _l("Not asked yet"), Agreed.YES: _l("Yes"), Agreed.NO: _l("No")}[self])
 
 
 class PersonFields(Form):
@@ -101,18 +68,15 @@ class SpeakerForm(Shown, PersonFields):
         self.address.data = person.grammatical_form or Address.NOT_SAID.value
         self.in_public_office.data = person.in_public_office
         self.biography.data, self.pronunciation.data = profile.biography, profile.pronunciation
-        self.liaison.data, self.agreed.data = profile.liaison, _AGREED[profile.agreed].value
+        self.liaison.data, self.agreed.data = profile.liaison, Agreed.of(profile.agreed).value
         self.seen.data = facts.mark
 
     @property
     def facts(self) -> SpeakerFacts:
         """What was typed, as values."""
-        agreed = {word: answer for answer, word in _AGREED.items()}[Agreed(self.agreed.data)]
+        agreed = Agreed(self.agreed.data).answer
         profile = ProfileFacts(self.biography.data, self.pronunciation.data, self.liaison.data, agreed)
         return SpeakerFacts(self.person, profile)
-
-
-_AGREED = {None: Agreed.NOT_ASKED, True: Agreed.YES, False: Agreed.NO}
 
 
 class MandateForm(Shown):

@@ -7,23 +7,10 @@ from typing import Any, Self
 from wtforms.validators import ValidationError
 
 from assembly.formats import LANGUAGES_OF_EUROPE, language
-from assembly.forms import BilingualField, Form, OneOf, TextLine, Tick
-from assembly.i18n import LANGUAGES, _
+from assembly.forms import DraftField as DraftField
+from assembly.forms import Form, OneOf, TextLine, Tick
+from assembly.i18n import _
 from assembly.values import Values
-
-
-class DraftField(BilingualField):
-    """A text that may lack a language while it is being written; `least` is the sentence said when both are missing."""
-
-    def __init__(self, label: Any, *, least: Any = None, **options: Any) -> None:
-        self.least_sentence = least
-        super().__init__(label, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        if self.least_sentence and not self.data:
-            raise ValidationError(str(self.least_sentence))
-        if any(len(getattr(self.data, lang)) > self.longest for lang in LANGUAGES):
-            raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
 
 
 class Spoken(TextLine):

@@ -17,8 +17,8 @@ from assembly.models import AppearanceState, Bilingual, Edition, MandateRole, Pe
 from assembly.security import Permission, may, needs
 from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
-from assembly.speakers.facts import MandateFacts, SpeakerFacts, portrait_mark
-from assembly.speakers.forms import Address, Agreed, NewSpeakerForm, SpeakerForm
+from assembly.speakers.facts import Address, Agreed, MandateFacts, SpeakerFacts, portrait_mark
+from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
 from assembly.transactions import writing
 from assembly.web import takes_files
 

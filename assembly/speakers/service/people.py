@@ -13,7 +13,17 @@ from assembly.communities.service.merging import references, table_of
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import LANGUAGES, _l
-from assembly.models import Appearance, AppearanceState, Edition, Mandate, Person, Quote, Session, Speaker
+from assembly.models import (
+    Appearance,
+    AppearanceState,
+    Edition,
+    Mandate,
+    Person,
+    Quote,
+    Session,
+    Speaker,
+    SpeakerInvitation,
+)
 from assembly.pictures import Fresh
 from assembly.speakers import board, queries
 from assembly.speakers.facts import MandateFacts, PersonFacts, ProfileFacts, SpeakerFacts, portrait_mark
@@ -42,6 +52,12 @@ class HasConfirmed(DomainError):
     """They count on their session."""
 
     sentence = _l("This person has confirmed they will take part in a session. Remove them from it first.")
+
+
+class IsInvited(DomainError):
+    """They hold a link that asks them."""
+
+    sentence = _l("This person has been invited. Withdraw the invitation first.")
 
 
 class IsQuoted(DomainError):
@@ -174,7 +190,7 @@ def words_still_right(speaker: Speaker) -> None:
 
 def remove_speaker(edition: Edition, person: Person) -> None:
     """Take somebody off the list, with the sessions they have not confirmed. The person goes too if nothing else
-    refers to them. Raises Published, HasConfirmed, IsQuoted, IsCoChair.
+    refers to them. Raises Published, HasConfirmed, IsInvited, IsQuoted, IsCoChair.
     """
     person = db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
     parts = board.appearances_of(edition, person)
@@ -182,6 +198,7 @@ def remove_speaker(edition: Edition, person: Person) -> None:
         raise Published
     if any(one.state is AppearanceState.CONFIRMED for one in parts):
         raise HasConfirmed
+    _drop_invitation(edition, person)
     if db.session.scalar(select(Quote.id).where(Quote.edition_id == edition.id, Quote.person_id == person.id).limit(1)):
         raise IsQuoted
     if any(one.person_id == person.id for one in queries.co_chairs(edition)):
@@ -198,6 +215,20 @@ def remove_speaker(edition: Edition, person: Person) -> None:
         db.session.execute(delete(Mandate).where(Mandate.person_id == person.id))
         db.session.delete(person)
         history.record("person", person.code, "removed")
+
+
+def _drop_invitation(edition: Edition, person: Person) -> None:
+    mine = SpeakerInvitation.edition_id == edition.id, SpeakerInvitation.person_id == person.id
+    invitation = db.session.scalars(select(SpeakerInvitation).where(*mine)).one_or_none()
+    if invitation is None:
+        return
+    if invitation.is_open:
+        raise IsInvited
+    slides = invitation.slides
+    db.session.delete(invitation)
+    db.session.flush()
+    if slides is not None:
+        files.drop(slides)
 
 
 def _mentions(person: Person) -> int:

@@ -1,0 +1,75 @@
+"""The invitation of a speaker to one assembly: whom we write to, until when they answer, what they sent us."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly import clock
+from assembly.models.edition import Edition
+from assembly.models.file import StoredFile
+from assembly.models.person import Person
+from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+
+
+class SpeakerInvitation(Base):
+    """One for each person and edition, for all their sessions there; the answers are the states of their appearances.
+
+    Two links open the same page: the speaker's own, and that of the office which acts for them, if there is one.
+    """
+
+    __tablename__ = "speaker_invitation"
+    __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    person_id: Mapped[int] = ref("person")
+    lang: Mapped[str] = column("contact", String(2))
+    email: Mapped[str] = column("contact", String(320))
+    office_email: Mapped[str] = column("contact", String(320), default="")
+    "The cabinet or secretariat that acts for them; empty for none."
+    answer_by_on: Mapped[date] = column("none")
+    "The last day for an answer, in the edition's own zone."
+    ways: Mapped[list[str]] = column("none", JSON, default=list)
+    "In which `Presence` they may take part, besides the one a session is planned with."
+    made_at: Mapped[datetime] = column("none", UTCDateTime)
+    sent_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    opened_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    reminded_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    reminders: Mapped[int] = column("none", default=0)
+    answered_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    reason: Mapped[str] = column("contact", String(400), default="")
+    "Why they cannot take part, in their own words."
+    answered_for: Mapped[str] = column("contact", String(400), default="")
+    "Who gave the last answer to the office, and how; empty where it came through a link."
+    described_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When they last saved what we say of them: until then nobody has asked how to address them."
+    slides_id: Mapped[int | None] = ref("stored_file")
+    withdrawn_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    token_sealed: Mapped[str] = column("secret", String(200))
+    office_token_hash: Mapped[str | None] = column("secret", String(64), unique=True)
+    office_token_sealed: Mapped[str] = column("secret", String(200), default="")
+    version: Mapped[int] = column("none", default=1)
+    edition: Mapped[Edition] = relationship()
+    person: Mapped[Person] = relationship()
+    slides: Mapped[StoredFile | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def link_is_valid(self) -> bool:
+        """Whether its links still open their page, by our own clock; one that was withdrawn says so there."""
+        return self.sent_at is not None and clock.now() < self.edition.ends_at
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has been sent, is not withdrawn, and the assembly is not over."""
+        return self.link_is_valid and self.withdrawn_at is None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last day for an answer has passed, by our own clock."""
+        return clock.local_day(clock.now(), self.edition.zone) > self.answer_by_on

@@ -1,0 +1,94 @@
+"""The registration of those who speak: a badge and no place of the others. Under the lock of the places."""
+
+from __future__ import annotations
+
+from assembly.extensions import db
+from assembly.models import Category, Edition, Mode, Person, Registration, State
+from assembly.registration import queries
+from assembly.registration.queries import acts
+from assembly.registration.service import places as places_
+from assembly.registration.service import representing
+from assembly.registration.service.editing import change_mode, recategorise
+from assembly.registration.service.leaving import cancel
+from assembly.registration.service.moving import move, reread, write_to_all
+from assembly.registration.service.places import Room
+from assembly.registration.service.registering import (
+    RegistrationClosed,
+    Submission,
+    community_of,
+    create_registration,
+)
+
+ORIGIN = "speaker"
+
+
+def register_speaker(edition: Edition, person: Person, sent: Submission) -> Registration:
+    """Register somebody who speaks in person, confirmed and without a place; the registration they have, if any.
+
+    Who is confirmed in person already keeps that as it is. Who waits, or would follow online, comes as a speaker now.
+    Done twice it is done once. Raises RegistrationClosed where nobody comes in person.
+    """
+    places = places_.lock(edition)
+    if Mode.ON_SITE not in places.counts:
+        raise RegistrationClosed
+    there = queries.active_of(edition, person) or _namesake_at(edition, person, sent.email)
+    if there is not None:
+        reread(there)
+        if (there.state, there.mode) != (State.CONFIRMED, Mode.ON_SITE):
+            _bring_in(there)
+        return there
+    community = community_of(sent)
+    representative = queries.leading(edition, community) if community else None
+    return create_registration(places, sent, person, community, Room(True), State.CONFIRMED, representative)
+
+
+def _namesake_at(edition: Edition, person: Person, address: str) -> Registration | None:
+    """Whoever has this name and address is this person, also while they are two entries in the list of people."""
+    return queries.active_under(edition, address, person.name_key) if address else None
+
+
+def _bring_in(registration: Registration) -> None:
+    places = places_.lock(registration.edition)
+    told = len(registration.moves)
+    if registration.category is not Category.SPEAKER:
+        recategorise(places, registration, Category.SPEAKER)
+    if registration.mode is not Mode.ON_SITE:
+        change_mode(registration, Mode.ON_SITE, "speaker")
+    if registration.state is not State.CONFIRMED:
+        move(registration, State.CONFIRMED)
+        write_to_all("registration_received", registration)
+    if told != len(registration.moves):
+        db.session.flush()
+        representing.settle(registration)
+
+
+def release_speaker(registration: Registration) -> None:
+    """End what speaking gave somebody who does not speak in person after all; done twice it is done once.
+
+    A registration made for it is cancelled, and the person told. One they had before becomes a participant's again:
+    with a place if one is free, else on the waiting list. Nothing changes for whoever has been let in, or whom the
+    office has made something else than a speaker.
+    """
+    places = places_.lock(registration.edition)
+    reread(registration)
+    if not is_for_speaking(registration) or not registration.can_be_cancelled:
+        return
+    if registration.origin == ORIGIN:
+        cancel(registration)
+        return
+    room = places.room_for(registration.mode, Category.PARTICIPANT, registration.reserves)
+    registration.category = Category.PARTICIPANT
+    if room.is_free:
+        room.take(registration)
+    else:
+        registration.seq = places.number(registration.mode)
+        move(registration, State.WAITING)
+        write_to_all("registration_received", registration)
+    db.session.flush()
+    representing.settle(registration)
+
+
+def is_for_speaking(registration: Registration) -> bool:
+    """Whether somebody is registered only because they speak, and has not been let in."""
+    as_speaker = registration.category is Category.SPEAKER and registration.state is State.CONFIRMED
+    return as_speaker and not acts.admissions_of(registration)

@@ -1,0 +1,151 @@
+"""What a speaker is asked and what they say of themselves, as plain values: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+
+from assembly.i18n import _l
+from assembly.models import Appearance, AppearanceState, Bilingual, Person, Presence, Speaker, SpeakerInvitation
+from assembly.values import Values
+
+DECLINES = "declines"
+"The answer to a session of somebody who cannot take part; any other answer is a `Presence`."
+
+
+class Ask(StrEnum):
+    """Something only the speaker, or their office, can give us."""
+
+    ANSWER = "answer"
+    BIOGRAPHY_EN = "biography_en"
+    BIOGRAPHY_FR = "biography_fr"
+    PORTRAIT = "portrait"
+    PRONUNCIATION = "pronunciation"
+    ADDRESS = "address"
+    CONSENT = "consent"
+
+    @property
+    def label(self) -> str:
+        """What is missing, in a few words."""
+        return str(
+            {
+                Ask.ANSWER: _l("Answer"),
+                Ask.BIOGRAPHY_EN: _l("Biography in English"),
+                Ask.BIOGRAPHY_FR: _l("Biography in French"),
+                Ask.PORTRAIT: _l("Portrait"),
+                Ask.PRONUNCIATION: _l("Name pronunciation"),
+                Ask.ADDRESS: _l("Form of address"),
+                Ask.CONSENT: _l("Agreement to be shown and recorded"),
+            }[self]
+        )
+
+
+def asks_of(invitation: SpeakerInvitation, speaker: Speaker | None, parts: Sequence[Appearance]) -> list[Ask]:
+    """What we still ask of somebody: first their answers; of those who take part, what we say of them.
+
+    Nothing about biography and portrait is asked of somebody who does not agree to be shown.
+    """
+    states = {one.state for one in parts}
+    found = [Ask.ANSWER] if AppearanceState.INVITED in states else []
+    if AppearanceState.CONFIRMED not in states:
+        return found
+    agreed = speaker.agreed if speaker else None
+    if agreed is not False:
+        missing = speaker.biography.missing() if speaker else ["en", "fr"]
+        found += [Ask(f"biography_{lang}") for lang in missing]
+        if speaker is None or speaker.portrait_id is None:
+            found.append(Ask.PORTRAIT)
+    if speaker is None or not speaker.pronunciation:
+        found.append(Ask.PRONUNCIATION)
+    if invitation.described_at is None and invitation.person.grammatical_form is None:
+        found.append(Ask.ADDRESS)
+    if agreed is None:
+        found.append(Ask.CONSENT)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts(Values):
+    """What a speaker says of themselves. `address` is None where they did not say."""
+
+    biography: Bilingual
+    pronunciation: str
+    address: str | None
+    agreed: bool | None
+
+    @classmethod
+    def read(cls, person: Person, speaker: Speaker | None) -> OwnFacts:
+        """What is there; a person without a row at this edition has nothing yet."""
+        said = (speaker.biography, speaker.pronunciation, speaker.agreed) if speaker else (Bilingual(), "", None)
+        return cls(said[0], said[1], person.grammatical_form, said[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted(Values):
+    """What the office enters of an invitation: whom we write to, in which language, and what is on offer."""
+
+    email: str
+    office_email: str
+    lang: str
+    answer_by_on: date
+    ways: list[str]
+
+
+def key_of(part: Appearance) -> str:
+    """The name of a part in forms: one person has one part of a kind in a session."""
+    return f"{part.session.code}-{part.role.value}"
+
+
+def offered(invitation: SpeakerInvitation, part: Appearance) -> list[Presence]:
+    """In which ways somebody may take part in a session: as it is planned, and as the invitation offers."""
+    return [one for one in Presence if one is part.presence or one.value in invitation.ways]
+
+
+def answer_to(part: Appearance) -> str:
+    """What somebody has answered for a part: a `Presence`, `DECLINES`, or nothing yet."""
+    if part.state is AppearanceState.CONFIRMED:
+        return part.presence.value
+    return DECLINES if part.state is AppearanceState.DECLINED else ""
+
+
+_YES = {
+    Presence.IN_PERSON: _l("Yes, in person"),
+    Presence.REMOTE: _l("Yes, remotely"),
+    Presence.VIDEO_MESSAGE: _l("Yes, by video message"),
+}
+
+
+def choices_for(invitation: SpeakerInvitation, part: Appearance) -> list[tuple[str, str]]:
+    """The answers on offer for a part, each by its word and as the speaker says it."""
+    yes = [(one.value, str(_YES[one])) for one in offered(invitation, part)]
+    return [*yes, (DECLINES, str(_l("No, I cannot take part")))]
+
+
+def answer_in_words(part: Appearance) -> str:
+    """How far it is with a part, as its speaker reads it."""
+    if part.state is AppearanceState.CONFIRMED:
+        return str(_YES[part.presence])
+    words = {
+        AppearanceState.DECLINED: _l("You cannot take part."),
+        AppearanceState.CANCELLED: _l("The organisers have cancelled this."),
+    }
+    return str(words.get(part.state, _l("No answer yet")))
+
+
+def mark_of(parts: Sequence[Appearance]) -> str:
+    """What a page about these parts was opened on: the same parts at the same times have the same mark."""
+    shown = [
+        (
+            key_of(one),
+            one.presence.value,
+            one.state.value,
+            one.session.starts_at,
+            one.session.ends_at,
+            one.session.title,
+        )
+        for one in sorted(parts, key=key_of)
+    ]
+    return sha256(repr(shown).encode()).hexdigest()[:16]

@@ -1,0 +1,233 @@
+"""The pages behind the links of a speaker's invitation: answers, what we say of them, slides."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, send_file, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly import limiter, pictures
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import csrf, db
+from assembly.files import path_of
+from assembly.forms import Button
+from assembly.history import set_actor
+from assembly.i18n import _
+from assembly.models import AppearanceState, SpeakerInvitation
+from assembly.sealed import token_hash
+from assembly.security import own_speaker, public
+from assembly.speaker_invitations import facts, queries, service, slides
+from assembly.speaker_invitations.forms import AnswersForm, ProfileForm, SlidesForm, answers_form
+from assembly.speaker_invitations.service.describing import slides_mark
+from assembly.speakers import board
+from assembly.speakers.facts import Address, Agreed, portrait_mark
+from assembly.transactions import writing
+from assembly.web import link_not_valid, takes_files
+
+own = Blueprint("speaker_page", __name__, url_prefix="/<lang:lang>")
+Page = AnyResponse | tuple[str, int]
+FILES = "20 per hour"
+"To look into a file costs us more than to send it."
+
+
+@own.get("/s/<token>")
+@public
+def open_link(token: str) -> Response | str:
+    """One button: mail scanners open links, people press buttons. The address never leaves this page."""
+    invitation = queries.by_hash(token_hash(token))
+    if invitation is None or not invitation.link_is_valid:
+        return link_not_valid()
+    return render_template("speaker_invitations/public/open.html", form=Button())
+
+
+@own.post("/s/<token>")
+@public
+def enter(token: str) -> AnyResponse:
+    """Exchange the link for a cookie that opens this invitation and nothing else."""
+    invitation = queries.by_hash(token_hash(token))
+    if invitation is None or not invitation.link_is_valid or not Button().validate_on_submit():
+        return link_not_valid()
+    session["own_speaker"] = token_hash(token)
+    set_actor(f"speaker_invitation:{invitation.code}")
+    if invitation.opened_at is None:
+        with writing():
+            service.note_opened(_fresh(invitation))
+    return redirect(url_for(".status"), 303)
+
+
+@own.route("/speaker", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
+@own_speaker
+def status(invitation: SpeakerInvitation) -> Page:
+    """Each session with its answer, what is missing, and what follows from the answers."""
+    form, refusal = answers_form(queries.parts_of(invitation)), None
+    if form.validate_on_submit():
+        said = service.Answers(form.choices, form.seen.data, form.reason.data)
+        try:
+            with writing():
+                service.answer(_fresh(invitation), said)
+            flash(_("Your answers are saved. We have emailed you a summary."), "ok")
+            return redirect(url_for(".status"), 303)
+        except DomainError as why:
+            refusal = why
+    if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
+        form.seen.data = facts.mark_of(queries.parts_of(invitation))
+    return _answered(_status(_fresh(invitation), form, refusal), form, refusal, invitation)
+
+
+def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainError | None) -> str:
+    parts = queries.parts_of(invitation)
+    registration = queries.registration_of(invitation)
+    takes_part = any(one.state is AppearanceState.CONFIRMED for one in parts)
+    return render_template(
+        "speaker_invitations/public/status.html",
+        **_common(invitation),
+        form=form,
+        refusal=refusal,
+        parts=[
+            (one, form[key] if (key := facts.key_of(one)) in form else None, facts.choices_for(invitation, one))
+            for one in parts
+        ],
+        in_words=facts.answer_in_words,
+        takes_part=takes_part,
+        waits=any(one.state is AppearanceState.INVITED for one in parts),
+        may_answer=form.is_submitted() or not invitation.is_late or takes_part,
+        asks=queries.asks(invitation),
+        registration=registration,
+        ends_with_it=registration is not None and registration.origin == "speaker",
+    )
+
+
+@own.route("/speaker/profile", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # as above
+@takes_files(6)
+@own_speaker
+def profile(invitation: SpeakerInvitation) -> Page:
+    """Biography, portrait, how the name is said, how to address them, and whether we may show and record them."""
+    speaker, form, refusal = board.profile(invitation.edition, invitation.person), ProfileForm(), None
+    now = facts.OwnFacts.read(invitation.person, speaker)
+    if g.acts_for_another:
+        form.leave_to_speaker()
+    if not form.is_submitted():
+        form.show(now, was_asked=invitation.described_at is not None)
+        form.portrait_seen.data = portrait_mark(speaker)
+    elif form.validate():
+        try:
+            _store(invitation, form, now)
+            flash(_("Saved."), "ok")
+            return redirect(url_for(".status"), 303)
+        except DomainError as why:
+            refusal = why
+            if isinstance(why, ChangedMeanwhile):
+                _show_theirs(_fresh(invitation), form)
+    invitation = _fresh(invitation)
+    page = render_template(
+        "speaker_invitations/public/profile.html",
+        **_common(invitation),
+        form=form,
+        refusal=None if form.portrait.errors else refusal,
+        has_portrait=bool(portrait_mark(board.profile(invitation.edition, invitation.person))),
+        accept=pictures.ACCEPT,
+        addresses=[{"value": one.value, "label": one.label} for one in Address],
+        answers=[{"value": one.value, "label": one.label} for one in (Agreed.YES, Agreed.NO)],
+    )
+    return _answered(page, form, refusal, invitation)
+
+
+def _store(invitation: SpeakerInvitation, form: ProfileForm, now: facts.OwnFacts) -> None:
+    """All of it or nothing: a picture we cannot use leaves the words in the form. Raises DomainError."""
+    picture = None
+    if form.portrait.content:
+        limiter.spend(FILES, "portrait of", invitation.code)
+        try:
+            picture = pictures.fresh(form.portrait.content, square=True)
+        except DomainError as why:
+            form.portrait.errors = [str(why)]
+            raise
+    with writing():
+        one, seen = _fresh(invitation), str(form.portrait_seen.data)
+        service.describe(one, form.facts(now), seen=form.seen.data, is_office=g.acts_for_another)
+        if picture is not None or form.without_portrait.data:
+            service.set_own_portrait(one, picture, seen=seen)
+
+
+def _show_theirs(invitation: SpeakerInvitation, form: ProfileForm) -> None:
+    """The next press has seen what somebody else saved meanwhile."""
+    speaker = board.profile(invitation.edition, invitation.person)
+    form.theirs = facts.OwnFacts.read(invitation.person, speaker)
+    form.seen.data, form.portrait_seen.data = form.theirs.mark, portrait_mark(speaker)
+
+
+@own.get("/speaker/portrait")
+@own_speaker
+def portrait(invitation: SpeakerInvitation) -> Response:
+    """Their portrait as we keep it."""
+    speaker = board.profile(invitation.edition, invitation.person)
+    stored = speaker.portrait if speaker else None
+    if invitation.withdrawn_at is not None or stored is None or not path_of(stored).exists():
+        abort(404)
+    return send_file(path_of(stored), mimetype=stored.mime)
+
+
+@own.route("/speaker/slides", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # as above
+@takes_files(11)
+@own_speaker
+def slides_page(invitation: SpeakerInvitation) -> Page:
+    """One PDF for all their sessions, for the office to show."""
+    form, refusal = SlidesForm(), None
+    if not form.is_submitted():
+        form.slides_seen.data = slides_mark(invitation)
+    elif form.validate():
+        try:
+            _keep_slides(invitation, form)
+            return redirect(url_for(".status" if form.slides.content else ".slides_page"), 303)
+        except DomainError as why:
+            refusal = why
+            if isinstance(why, ChangedMeanwhile):
+                form.slides_seen.data = slides_mark(_fresh(invitation))
+    page = render_template(
+        "speaker_invitations/public/slides.html",
+        **_common(_fresh(invitation)),
+        form=form,
+        refusal=None if form.slides.errors else refusal,
+    )
+    return _answered(page, form, refusal, invitation)
+
+
+def _keep_slides(invitation: SpeakerInvitation, form: SlidesForm) -> None:
+    seen = str(form.slides_seen.data)
+    if form.without_slides.data and not form.slides.content:
+        with writing():
+            service.drop_slides(_fresh(invitation), seen=seen)
+        flash(_("The slides have been deleted."), "ok")
+        return
+    limiter.spend(FILES, "slides of", invitation.code)
+    try:
+        checked = slides.checked(form.slides.content)
+    except DomainError as why:
+        form.slides.errors = [str(why)]
+        raise
+    with writing():
+        service.set_slides(_fresh(invitation), checked, seen=seen)
+    flash(_("Your slides are saved. The organisers can download them."), "ok")
+
+
+def _common(invitation: SpeakerInvitation) -> dict[str, object]:
+    return {"invitation": invitation, "edition": invitation.edition, "is_office": g.acts_for_another}
+
+
+def _fresh(invitation: SpeakerInvitation) -> SpeakerInvitation:
+    return db.session.get_one(SpeakerInvitation, invitation.id)
+
+
+def _answered(
+    page: str, form: AnswersForm | ProfileForm | SlidesForm, refusal: DomainError | None, invitation: SpeakerInvitation
+) -> Page:
+    """With its status. What was withdrawn says so; only a form just sent is shown below, so that its words are kept."""
+    if refusal is not None:
+        return page, refusal.status
+    if form.is_submitted():
+        return page, 400 if form.csrf_failed else 422
+    if not invitation.is_open:
+        return render_template("speaker_invitations/public/withdrawn.html", edition=invitation.edition), 410
+    return page, 200

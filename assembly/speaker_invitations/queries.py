@@ -1,0 +1,181 @@
+"""Reads of speakers' invitations: one of them, and the board of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.fold import email_key
+from assembly.models import (
+    Appearance,
+    AppearanceState,
+    BadAddress,
+    Edition,
+    Person,
+    Presence,
+    Registration,
+    Session,
+    SpeakerInvitation,
+    State,
+)
+from assembly.registration import queries as registrations
+from assembly.speaker_invitations.facts import Ask, asks_of
+from assembly.speakers import board
+from assembly.speakers.board import Gap, Listed
+
+
+def by_hash(token_hash: str) -> SpeakerInvitation | None:
+    """The invitation somebody holds a link of, the speaker's own or the office's."""
+    ours = or_(SpeakerInvitation.token_hash == token_hash, SpeakerInvitation.office_token_hash == token_hash)
+    return db.session.scalars(select(SpeakerInvitation).where(ours)).one_or_none()
+
+
+def by_code(code: str) -> SpeakerInvitation | None:
+    """The invitation an email speaks of."""
+    return db.session.scalars(select(SpeakerInvitation).where(SpeakerInvitation.code == code)).one_or_none()
+
+
+def invitation_of(edition: Edition, person: Person) -> SpeakerInvitation | None:
+    """The one of this person at this edition, sent or not."""
+    mine = SpeakerInvitation.edition_id == edition.id, SpeakerInvitation.person_id == person.id
+    return db.session.scalars(select(SpeakerInvitation).where(*mine)).one_or_none()
+
+
+def parts_of(invitation: SpeakerInvitation) -> list[Appearance]:
+    """What the invitation is about, in time: their parts in the draft, but for those that are only an idea."""
+    return [
+        one
+        for one in board.appearances_of(invitation.edition, invitation.person)
+        if one.state is not AppearanceState.IDEA
+    ]
+
+
+def asks(invitation: SpeakerInvitation) -> list[Ask]:
+    """What we still ask of this speaker."""
+    return asks_of(invitation, board.profile(invitation.edition, invitation.person), parts_of(invitation))
+
+
+def registration_of(invitation: SpeakerInvitation) -> Registration | None:
+    """The registration by which they mean to come; also one under the same name and this address."""
+    return registrations.active_of(invitation.edition, invitation.person) or registrations.active_under(
+        invitation.edition, invitation.email, invitation.person.name_key
+    )
+
+
+def bad_addresses(invitation: SpeakerInvitation) -> list[str]:
+    """Those of its addresses at which nobody reads emails."""
+    mine = [one for one in (invitation.email, invitation.office_email) if one]
+    bad = set(
+        db.session.scalars(
+            select(BadAddress.email_key).where(BadAddress.email_key.in_([email_key(one) for one in mine]))
+        )
+    )
+    return [one for one in mine if email_key(one) in bad]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One speaker on the board: what is missing, from whom, and how far the invitation is."""
+
+    listed: Listed
+    invitation: SpeakerInvitation | None
+    registration: Registration | None
+
+    @property
+    def asks(self) -> list[Ask]:
+        """What the speaker still has to give us; nothing while they are not invited."""
+        if self.invitation is None or not self.invitation.is_open:
+            return []
+        parts = [one for one in self.listed.appearances if one.state is not AppearanceState.IDEA]
+        return asks_of(self.invitation, self.listed.speaker, parts)
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is missing otherwise, for the office to see to."""
+        asked = {one.value for one in self.asks}
+        return [one for one in self.listed.gaps if one.value not in asked]
+
+    @property
+    def can_be_reminded(self) -> bool:
+        """Whether a reminder would ask for something, and none has been sent today."""
+        return self.invitation is not None and bool(self.asks) and not reminded_today(self.invitation)
+
+
+def reminded_today(invitation: SpeakerInvitation) -> bool:
+    """Whether we have reminded somebody on this day of the edition's zone."""
+    zone, at = invitation.edition.zone, invitation.reminded_at
+    return at is not None and clock.local_day(at, zone) == clock.local_day(clock.now(), zone)
+
+
+def rows(edition: Edition) -> list[Row]:
+    """Everybody on the list of speakers, in its order."""
+    everybody = board.listed(edition)
+    mine = select(SpeakerInvitation).where(SpeakerInvitation.edition_id == edition.id)
+    invitations = {one.person_id: one for one in db.session.scalars(mine.options(joinedload(SpeakerInvitation.person)))}
+    registered = _registered(edition, [one.person.id for one in everybody])
+    return [Row(one, invitations.get(one.person.id), registered.get(one.person.id)) for one in everybody]
+
+
+def _registered(edition: Edition, people: Iterable[int]) -> dict[int, Registration]:
+    active = [state for state in State if state.is_active]
+    mine = Registration.edition_id == edition.id, Registration.person_id.in_(people), Registration.state.in_(active)
+    return {one.person_id: one for one in db.session.scalars(select(Registration).where(*mine))}
+
+
+def in_person() -> ColumnElement[bool]:
+    """The condition under which an appearance brings its person into the room."""
+    said = Appearance.state == AppearanceState.CONFIRMED, Appearance.presence == Presence.IN_PERSON
+    return said[0] & said[1] & Session.removed_at.is_(None)
+
+
+def speaks_in_person(invitation: SpeakerInvitation) -> bool:
+    """Whether they have confirmed a session in which they speak in the room."""
+    here = Session.edition_id == invitation.edition_id, Appearance.person_id == invitation.person_id
+    mine = select(Appearance.id).join(Session).where(*here, in_person())
+    return db.session.scalar(select(mine.exists())) or False
+
+
+def unsettled() -> list[int]:
+    """Invitations, by id, whose speaker comes in person and was never registered, or was registered for nothing but
+    a part that is over: what the office changed in the programme."""
+    speaks = exists().where(
+        Appearance.person_id == SpeakerInvitation.person_id,
+        Appearance.session_id == Session.id,
+        Session.edition_id == SpeakerInvitation.edition_id,
+        in_person(),
+    )
+    theirs = Registration.person_id == SpeakerInvitation.person_id, Registration.edition_id == Edition.id
+    ours = Registration.origin == "speaker", Registration.state == State.CONFIRMED, Registration.category == "speaker"
+    found = (
+        select(SpeakerInvitation.id)
+        .join(Edition, Edition.id == SpeakerInvitation.edition_id)
+        .where(
+            Edition.ends_at > clock.now(),
+            SpeakerInvitation.sent_at.is_not(None),
+            or_(speaks & ~exists().where(*theirs), ~speaks & exists().where(*theirs, *ours)),
+        )
+        .order_by(SpeakerInvitation.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def unanswered() -> list[SpeakerInvitation]:
+    """Open invitations of coming editions, with what a reminder needs of them."""
+    return list(
+        db.session.scalars(
+            select(SpeakerInvitation)
+            .join(SpeakerInvitation.edition)
+            .where(
+                Edition.ends_at > clock.now(),
+                SpeakerInvitation.sent_at.is_not(None),
+                SpeakerInvitation.withdrawn_at.is_(None),
+            )
+            .options(contains_eager(SpeakerInvitation.edition))
+            .order_by(SpeakerInvitation.id)
+        )
+    )

@@ -1,0 +1,97 @@
+"""What a speaker answers: each part by itself, and what follows for their registration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assembly import clock
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Appearance, AppearanceState, Presence, SpeakerInvitation
+from assembly.speaker_invitations import queries
+from assembly.speaker_invitations.facts import DECLINES, answer_to, key_of, mark_of, offered
+from assembly.speaker_invitations.service.inviting import set_state
+from assembly.speaker_invitations.service.locking import hold_open, note
+from assembly.speaker_invitations.service.posting import tell_team, write_to_both
+from assembly.speaker_invitations.service.registering import settle
+
+
+class PartChanged(ChangedMeanwhile):
+    """The office has changed a session or what somebody does there."""
+
+    sentence = _l(
+        "Your part in the programme has changed since you opened this page. Check it, then send your answers again."
+    )
+
+
+class TooLateToAnswer(DomainError):
+    """The last day for an answer has passed, perhaps while the page was open; our clock decides."""
+
+    sentence = _l("The time to answer is over. Nothing has been saved: please write to us.")
+
+
+class NotOffered(DomainError):
+    """A way of taking part that is not on offer for this session."""
+
+    status = 422
+    sentence = _l("You cannot choose this answer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered: by `key_of` each part a `Presence` or `DECLINES`; `seen` is the mark of what was shown.
+
+    `given_to` says who gave the answer to the office, and how; it is empty for a link.
+    """
+
+    choices: Mapping[str, str]
+    seen: str
+    reason: str = ""
+    given_to: str = ""
+
+
+def answer(invitation: SpeakerInvitation, said: Answers) -> bool:
+    """Take the answers to some or all parts; the registration follows. Returns whether anything has changed.
+
+    After the last day only a confirmed speaker may still change their mind, and then the team is told; the office may
+    enter any answer. Raises Withdrawn, PartChanged, TooLateToAnswer, NotOffered.
+    """
+    hold_open(invitation)
+    parts = queries.parts_of(invitation)
+    by_key = {key_of(one): one for one in parts}
+    changes = [(by_key.get(key), said.choices[key]) for key in said.choices if said.choices[key]]
+    changes = [(part, choice) for part, choice in changes if part is None or answer_to(part) != choice]
+    if not changes:
+        return False
+    if said.seen != mark_of(parts):
+        raise PartChanged
+    given_up = [_apply(invitation, part, choice, said) for part, choice in changes]
+    invitation.answered_at = clock.now()
+    invitation.answered_for, invitation.reason = said.given_to, said.reason or invitation.reason
+    db.session.flush()
+    says_yes = any(choice == Presence.IN_PERSON for _part, choice in changes)
+    settle(invitation, anew=says_yes)
+    write_to_both("speaker_answer", invitation)
+    if any(given_up) and not said.given_to:
+        tell_team(invitation, [one.session.code for one in given_up if one])
+    note(invitation, "answered")
+    return True
+
+
+def _apply(invitation: SpeakerInvitation, part: Appearance | None, choice: str, said: Answers) -> Appearance | None:
+    """One answer; the part if somebody gives up what they had confirmed."""
+    if part is None or part.state is AppearanceState.CANCELLED:
+        raise PartChanged
+    had_confirmed = part.state is AppearanceState.CONFIRMED
+    if invitation.is_late and not said.given_to and not had_confirmed:
+        raise TooLateToAnswer
+    if choice == DECLINES:
+        set_state(part, AppearanceState.DECLINED)
+        return part if had_confirmed else None
+    if choice not in offered(invitation, part):
+        raise NotOffered
+    part.presence = Presence(choice)
+    set_state(part, AppearanceState.CONFIRMED)
+    return None

@@ -1,0 +1,39 @@
+"""Emails about an invitation: to the speaker and to the office that acts for them, each with its own link."""
+
+from __future__ import annotations
+
+from assembly import mail
+from assembly.models import SpeakerInvitation
+
+
+def write_to_both(kind: str, invitation: SpeakerInvitation) -> None:
+    """Put an email of this kind into the outbox for each address; the version makes the same event one email."""
+    write(kind, invitation, invitation.email, is_office=False)
+    if invitation.office_email:
+        write(kind, invitation, invitation.office_email, is_office=True)
+
+
+def write(kind: str, invitation: SpeakerInvitation, address: str, *, is_office: bool) -> None:
+    """The same for one address."""
+    mail.post(
+        kind,
+        to=invitation.person,
+        at=address,
+        lang=invitation.lang,
+        dedupe_key=f"{kind}:{invitation.code}:{invitation.version}:{'office' if is_office else 'own'}",
+        facts={"invitation": invitation.code, "office": is_office},
+        edition=invitation.edition,
+    )
+
+
+def tell_team(invitation: SpeakerInvitation, sessions: list[str]) -> None:
+    """Tell the team, at the edition's address for questions, that a confirmed speaker cannot come after all."""
+    if invitation.edition.contact_email:
+        mail.post(
+            "speaker_cancelled",
+            to=invitation.edition.contact_email,
+            lang=invitation.lang,
+            dedupe_key=f"speaker_cancelled:{invitation.code}:{invitation.version}",
+            facts={"invitation": invitation.code, "sessions": sessions},
+            edition=invitation.edition,
+        )

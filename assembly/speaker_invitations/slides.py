@@ -1,0 +1,48 @@
+"""Slides a speaker sends: a PDF of any shape, judged by the rules for documents we receive. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assembly.errors import DomainError
+from assembly.i18n import _, _l
+from assembly.signatures import signed_pdf
+
+_SENTENCES = {
+    signed_pdf.Empty: _l("This file is empty. Choose another one."),
+    signed_pdf.TooLarge: _l("The slides must be 10 MB or smaller."),
+    signed_pdf.NotAPdf: _l("This is not a PDF file. Save the slides as a PDF first."),
+    signed_pdf.TooLong: _l("The slides must have 200 pages or fewer."),
+    signed_pdf.Dangerous: _l("This PDF file contains scripts, videos or other files. Save the slides without them."),
+}
+
+
+class BadSlides(DomainError):
+    """A file we do not take, and why."""
+
+    status = 422
+
+    def __str__(self) -> str:
+        return str(self.facts["why"])
+
+
+@dataclass(frozen=True, slots=True)
+class Slides:
+    """A file that has been looked into."""
+
+    content: bytes
+    mime: str = signed_pdf.MIME
+
+
+def checked(content: bytes) -> Slides:
+    """The slides, if they are good. Outside any transaction, for this may take a second. Raises BadSlides."""
+    try:
+        signed_pdf.pages_of(content, signed_pdf.SLIDES)
+    except signed_pdf.BadDocument as problem:
+        raise BadSlides(why=_SENTENCES.get(type(problem), problem)) from None
+    return Slides(content)
+
+
+def file_name(name: str) -> str:
+    """What the slides of somebody are called when they are downloaded."""
+    return _("slides") + f"-{name}.pdf"
