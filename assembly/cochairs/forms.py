@@ -66,7 +66,7 @@ class PlaceForm(Form):
 
     community = TextLine(_l("City, region or organisation"), longest=200, required=_l("Choose one from the list."))
     signatory = TextLine(_l("Name of the person who signs"), longest=200)
-    function = TextLine(_l("Function"), longest=160)
+    function = TextLine(_l("Position"), longest=160)
 
     def validate_community(self, field: Any) -> None:
         """One of the directory."""
