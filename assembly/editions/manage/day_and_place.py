@@ -78,7 +78,10 @@ def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
             "venue_name": (form.venue_name.data, edition.venue.name),
             "venue_city": (form.venue_city.data, edition.venue.city),
             "venue_address": (form.venue_address.data, edition.venue.address),
-            "coordinates": tuple(form.coordinates.written(one) for one in (form.coordinates.point, edition.venue.geo)),
+            "coordinates": (
+                form.coordinates.written(form.coordinates.point),
+                form.coordinates.written(edition.venue.geo),
+            ),
         },
     )
 
