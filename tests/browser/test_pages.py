@@ -161,6 +161,8 @@ PAGES = {
     "desk-ceremony": ("organiser", "/{lang}/manage/2027/desk/ceremony"),
     "office-session-add": ("organiser", "/{lang}/manage/2027/programme/add"),
     "office-part-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/people/add?q=a"),
+    "office-programme-import": ("organiser", "/{lang}/manage/2027/programme/import"),
+    "office-document-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/documents/add"),
     "office-publishing": ("organiser", "/{lang}/manage/2027/programme/publishing"),
     "office-speakers": ("organiser", "/{lang}/manage/2023/speakers/"),
     "office-speakers-none": ("organiser", "/{lang}/manage/2027/speakers/"),

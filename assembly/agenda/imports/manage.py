@@ -93,13 +93,7 @@ def apply(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _over(edition)
     except DomainError as refusal:
         return _page(edition, kept, form, refusal), refusal.status
-    said = [
-        _n("%(num)s session added", "%(num)s sessions added", done.added),
-        _n("%(num)s session changed", "%(num)s sessions changed", done.changed),
-    ]
-    if done.left_out:
-        said.append(_n("%(num)s line left out", "%(num)s lines left out", done.left_out))
-    flash(", ".join(said), "wait" if done.left_out else "ok")
+    flash(_summed_up(done), "wait" if done.left_out else "ok")
     return redirect(url_for(".draft", edition=edition), 303)
 
 
@@ -137,6 +131,16 @@ def _arranged(sheet: Sheet) -> Table:
             return arranged(sheet, heads(), ("code",))
         except NoHeads:
             raise problem from None
+
+
+def _summed_up(done: service.Stored) -> str:
+    """What was done, without what was not."""
+    counted = (
+        (done.added, _n("%(num)s session added", "%(num)s sessions added", done.added)),
+        (done.changed, _n("%(num)s session changed", "%(num)s sessions changed", done.changed)),
+        (done.left_out, _n("%(num)s line left out", "%(num)s lines left out", done.left_out)),
+    )
+    return ", ".join(words for count, words in counted if count) or _("The draft already says all of this.")
 
 
 def _over(edition: Edition) -> Response:

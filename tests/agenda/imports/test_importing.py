@@ -88,7 +88,7 @@ def test_bad_lines_stop_all_unless_left_out(app: Flask, office: InspectingClient
     assert count(app) == 1
     office.submit(address, leave_out="y")
     assert count(app) == 2
-    assert "1 line left out" in office.page(AT).get_text()
+    assert "1 session added, 1 line left out" in office.page(AT).get_text()
 
 
 def test_a_table_of_bad_lines_alone_cannot_be_imported(app: Flask, office: InspectingClient) -> None:
