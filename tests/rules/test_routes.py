@@ -174,6 +174,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("<scan_id>", values["scan_id"])
             .replace("<reply>", "declines")
             .replace("<kind>/<track_lang>", "original/en")
+            .replace("settings/plan/<kind>", "settings/plan/cancelled")
             .replace("<one>/<other>", pair)
             .replace("<person>/<role>", said)
             .replace("<code>", codes.get(rule.endpoint, of_session))
