@@ -182,6 +182,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("<document>", "nothing")
             .replace("<day>", "2023-06-15")
             .replace("<kind>/<track_lang>", "original/en")
+            .replace("settings/plan/<kind>", "settings/plan/cancelled")
             .replace("<one>/<other>", pair)
             .replace("<person>/<role>", said)
             .replace("<code>", codes.get(rule.endpoint, of_session))
