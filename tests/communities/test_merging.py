@@ -52,6 +52,7 @@ pytestmark = pytest.mark.database
 
 HANDLED = {
     "alias": "part of it",
+    "ceremony_place": "moved; twice in a ceremony until the office removes one",
     "former_code": "moved",
     "mandate": "moved",
     "membership": "part of it",

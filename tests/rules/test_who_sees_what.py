@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 import pytest
-from cochairs import fill_the_desk
+from cochairs import fill_the_desk, speak
 from factories import draft, make_user, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,6 +22,7 @@ from static_checks import ROOT
 from walking import walk
 
 from assembly import clock
+from assembly.agenda.queries import draft as draft_of
 from assembly.extensions import db
 from assembly.messages import service as messages
 from assembly.models import (
@@ -137,6 +138,8 @@ def add_what_is_missing(edition: Edition) -> None:
     announce(edition)
     fill_the_desk(edition)
     ask_by_email(edition, db.session.scalars(select(Speaker)).one().person)
+    speaker = db.session.scalars(select(Speaker).where(Speaker.edition_id == edition.id)).one()
+    speak(draft_of(edition)[0], speaker.person)
     db.session.execute(update(Picture).values(edition_id=edition.id))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")
