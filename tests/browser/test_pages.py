@@ -165,7 +165,7 @@ PAGES = {
     "office-document-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/documents/add"),
     "office-publishing": ("organiser", "/{lang}/manage/2027/programme/publishing"),
     "office-speakers": ("organiser", "/{lang}/manage/2023/speakers/"),
-    "office-speakers-none": ("organiser", "/{lang}/manage/2027/speakers/"),
+    "office-speakers-coming": ("organiser", "/{lang}/manage/2027/speakers/"),
     "office-speaker-add": ("organiser", "/{lang}/manage/2027/speakers/add"),
     "office-speaker": ("organiser", "{office_speaker}"),
     "office-mandate-add": ("organiser", "{office_speaker}/add-mandate"),
