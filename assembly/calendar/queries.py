@@ -13,7 +13,7 @@ from assembly.agenda.checks import Fault, faults
 from assembly.agenda.difference import Change, between, difference, digest
 from assembly.agenda.queries import before_release, draft, last_release, latest_rows, moved_the_day, rows_of
 from assembly.calendar.ics import Entry, EventStatus
-from assembly.formats import language, listing
+from assembly.formats import in_line, language, listing
 from assembly.i18n import _, current_language
 from assembly.models import (
     Edition,
@@ -103,7 +103,7 @@ def _part(one: ReleasedAppearance) -> str:
     """Say who appears, in which function and what they do: `Anna Svensson, Mayor of Oulu (moderation, remotely)`."""
     does = [one.role.label[:1].lower() + one.role.label[1:]]
     does += [] if one.presence is Presence.IN_PERSON else [one.presence.label]
-    return ", ".join(filter(None, (one.name, str(one.function)))) + f" ({', '.join(does)})"
+    return ", ".join(filter(None, (one.name, in_line(one.function)))) + f" ({', '.join(does)})"
 
 
 def _languages(row: ReleasedSession) -> list[str]:

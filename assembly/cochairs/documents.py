@@ -27,11 +27,11 @@ def day_card(card: Card) -> bytes:
             "title": _("Day card"),
             "occasion": f"{edition.name} · {begun(day(card.day, weekday=True))}",
             "note": _("As of %(moment)s", moment=moment(card.at, edition.zone)),
-            "missing_title": _("Who is missing"),
+            "missing_title": _("People not here yet"),
             "missing": [_missing(one, edition.zone) for one in card.missing] if card.count is not None else [],
             "missing_note": _missing_note(card),
             "sentences": list(card.sentences.items()),
-            "sentence_title": _("Ready to say"),
+            "sentence_title": _("Text to read out"),
             "programme_title": _("Programme (%(zone)s)", zone=zone_name(edition.zone)),
             "sessions": [_item(one, edition.zone) for one in card.items],
             "ceremony_title": _("Signing order"),
@@ -71,7 +71,7 @@ def languages_line(row: ReleasedSession) -> str:
 
 
 def _about(who: OnStage, role: str, presence: Presence) -> str:
-    said = _("say: %(pronunciation)s", pronunciation=who.pronunciation) if who.pronunciation else ""
+    said = _("pronounced: %(pronunciation)s", pronunciation=who.pronunciation) if who.pronunciation else ""
     how = presence.label if presence is not Presence.IN_PERSON else ""
     return " · ".join(filter(None, [str(who.function), role, how, said, who.address_form]))
 
@@ -105,7 +105,9 @@ def briefing_sheet(sheet: Briefing) -> bytes:
                 {
                     "name": one.name,
                     "about": " · ".join(filter(None, [one.function, one.role, one.presence, one.answer])),
-                    "said": _("say: %(pronunciation)s", pronunciation=one.pronunciation) if one.pronunciation else "",
+                    "said": _("pronounced: %(pronunciation)s", pronunciation=one.pronunciation)
+                    if one.pronunciation
+                    else "",
                     "address": one.address_form,
                     "biography": one.biography,
                 }

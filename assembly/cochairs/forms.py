@@ -17,7 +17,9 @@ class ProposeForm(Form):
 
     session = TextLine(_l("Session"), longest=16, required=_l("Choose a session."))
     name = TextLine(_l("Name"), longest=241, required=_l("Enter the name of the person."))
-    why = Paragraphs(_l("Why this person"), longest=1000, required=_l("Enter why you propose this person."))
+    why = Paragraphs(
+        _l("Reason for proposing this person"), longest=1000, required=_l("Enter why you propose this person.")
+    )
     sessions: dict[str, int]
 
     def validate_session(self, field: Any) -> None:

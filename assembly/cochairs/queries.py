@@ -113,9 +113,9 @@ def without_mail(edition: Edition, day: date, when: str) -> list[Reader]:
 
 
 def editions_around(at: datetime) -> list[Edition]:
-    """Those that begin in less than two days and have not ended."""
+    """Those that begin in less than two days, have not ended and take place."""
     near = select(Edition).where(Edition.starts_at < at + timedelta(days=2), Edition.ends_at > at)
-    return list(db.session.scalars(near.order_by(Edition.id)))
+    return [one for one in db.session.scalars(near.order_by(Edition.id)) if one.takes_place]
 
 
 def proposals(edition: Edition) -> dict[Session | None, list[SpeakerProposal]]:

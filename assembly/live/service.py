@@ -40,7 +40,7 @@ class NotAStream(DomainError):
 class SameChannel(DomainError):
     """Each language has one channel."""
 
-    sentence = _l("There is already a channel in this language. Change that one.")
+    sentence = _l("There is already a channel in this language. Change that channel instead.")
 
 
 class NotOnAir(DomainError):

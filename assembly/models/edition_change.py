@@ -32,7 +32,7 @@ class EditionChangeKind(StrEnum):
         return str(
             {
                 EditionChangeKind.RESCHEDULED: _l("Set a new date"),
-                EditionChangeKind.POSTPONED: _l("Postpone without a new date yet"),
+                EditionChangeKind.POSTPONED: _l("Postpone without setting a new date"),
                 EditionChangeKind.ONLINE: _l("Move online"),
                 EditionChangeKind.CANCELLED: _l("Cancel the assembly"),
                 EditionChangeKind.REINSTATED: _l("Reinstate the assembly"),

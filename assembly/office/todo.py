@@ -251,7 +251,9 @@ def older_calendars(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("Details have changed since we emailed them, or since they signed up for a session.")
+    note = _(
+        "Details have changed since the last calendar email to these people, or since they signed up for a session."
+    )
     return [Todo(Urgency.DEADLINE, words, note, _("See details"), "calendar_office.listing")]
 
 
@@ -421,7 +423,7 @@ def without_date(desk: Desk) -> list[Todo]:
     """A postponed assembly waits for its date, and people with it."""
     if desk.edition.status is not EditionStatus.POSTPONED:
         return []
-    note = _("People registered are waiting for it.")
+    note = _("Registered people are waiting for the new date.")
     return [
         Todo(Urgency.DEADLINE, _("Set a new date for the assembly"), note, _("Set the date"), "rescheduling.choose")
     ]

@@ -65,7 +65,7 @@ def publish(edition: Edition) -> Response | tuple[str, int]:
             made = _publish(edition, choice, form, notice)
     except DomainError as refusal:
         return _preview(queries.read_day(edition), choice, form, refusal, status=refusal.status)
-    flash(_("Published.") if made else _("This has already been published. Nothing was published twice."), "ok")
+    flash(_("Published.") if made else _("This change has already been published. Nothing was published twice."), "ok")
     return redirect(url_for(".today", edition=edition, _anchor=f"session-{choice.row.code}"), 303)
 
 

@@ -114,7 +114,7 @@ HELD: dict[str, dict[str, Any]] = {
         "email": _l("Email address"),
         "office_email": _l("Email address of the cabinet or secretariat"),
         "lang": _l("Language"),
-        "answer_by_on": _l("Answer by"),
+        "answer_by_on": _l("Deadline for the answer"),
         "sent_at": _l("Sent"),
         "opened_at": _l("Opened"),
         "reminded_at": _l("Reminded"),

@@ -73,7 +73,7 @@ def announce(edition: Edition, kind: str) -> Response | str | tuple[str, int]:
     except DomainError as refusal:
         return _refused(db.session.get_one(Edition, edition.id), form, refusal)
     if made is not None:
-        flash(_("Done. All pages, calendars and emails now follow."), "ok")
+        flash(_("Done. All pages, calendars and emails now reflect the change."), "ok")
     return redirect(_start(edition), 303)
 
 

@@ -47,10 +47,10 @@ def _programme(seen: Outlook, made: EditionChange) -> Iterator[str]:
     if made.kind is _Kind.RESCHEDULED:
         if published:
             yield _n(
-                "%(num)s published session moves with the assembly, by the same distance from its start. "
-                "Its new time is published at once.",
-                "%(num)s published sessions move with the assembly, by the same distance from its start. "
-                "Their new times are published at once.",
+                "%(num)s published session moves with the assembly and keeps the same interval from the "
+                "assembly’s start. Its new time is published at once.",
+                "%(num)s published sessions move with the assembly and keep the same interval from the "
+                "assembly’s start. Their new times are published at once.",
                 published,
             )
         if drafts:
@@ -70,30 +70,39 @@ def _programme(seen: Outlook, made: EditionChange) -> Iterator[str]:
 def _outside(seen: Outlook) -> Iterator[str]:
     if seen.outside:
         titles = listing([str(one.title) for one in seen.outside])
-        yield _("Outside the new times, so check after the change: %(sessions)s", sessions=titles)
+        yield _("These sessions are outside the new times. Check them after the change: %(sessions)s", sessions=titles)
 
 
 def _form(seen: Outlook, made: EditionChange) -> Iterator[str]:
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
-        yield _("The form is closed and says why.")
+        yield _("The registration form is closed and gives the reason.")
         return
     for one in seen.places:
         if made.is_online and one.mode is Mode.ON_SITE:
-            yield _("In person: no longer offered.")
+            yield _("Attendance in person is no longer offered.")
             continue
         closes = seen.shift.deadline(one.closes_at)
         if closes != one.closes_at:
             yield _moved(one, moment(one.closes_at, seen.edition.zone), moment(closes, seen.edition.zone))
         elif made.kind is not _Kind.ONLINE or one.mode is Mode.ONLINE:
-            yield _("%(mode)s: closes on %(moment)s.", mode=one.mode.label, moment=moment(closes, seen.edition.zone))
+            yield _(
+                "%(mode)s: registration closes on %(moment)s.",
+                mode=one.mode.label,
+                moment=moment(closes, seen.edition.zone),
+            )
     if made.is_online and all(one.mode is not Mode.ONLINE for one in seen.places):
-        yield _("Online: offered from now on, with the dates that applied in person.")
+        yield _("Online attendance is offered from now on, with the registration dates set for attending in person.")
 
 
 def _moved(one: PlaceCount, before: str, after: str) -> str:
     if one.closes_at < clock.now():
-        return _("%(mode)s: opens again and closes on %(after)s.", mode=one.mode.label, after=after)
-    return _("%(mode)s: closes on %(after)s instead of %(before)s.", mode=one.mode.label, after=after, before=before)
+        return _("%(mode)s: registration reopens and closes on %(after)s.", mode=one.mode.label, after=after)
+    return _(
+        "%(mode)s: registration closes on %(after)s instead of %(before)s.",
+        mode=one.mode.label,
+        after=after,
+        before=before,
+    )
 
 
 def _registrations(seen: Outlook, made: EditionChange) -> Iterator[str]:
@@ -108,10 +117,12 @@ def _registrations(seen: Outlook, made: EditionChange) -> Iterator[str]:
 
 def _who(part: Part, number: int) -> str:
     return {
-        Part.COMES: lambda: _n("%(num)s confirmed in person", "%(num)s confirmed in person", number),
-        Part.FOLLOWS: lambda: _n("%(num)s online", "%(num)s online", number),
-        Part.WAITS: lambda: _n("%(num)s on the waiting list", "%(num)s on the waiting list", number),
-        Part.OFFERED: lambda: _n("%(num)s with a place offered", "%(num)s with a place offered", number),
+        Part.COMES: lambda: _n(
+            "%(num)s person confirmed to attend in person", "%(num)s people confirmed to attend in person", number
+        ),
+        Part.FOLLOWS: lambda: _n("%(num)s person taking part online", "%(num)s people taking part online", number),
+        Part.WAITS: lambda: _n("%(num)s person on the waiting list", "%(num)s people on the waiting list", number),
+        Part.OFFERED: lambda: _n("%(num)s person offered a place", "%(num)s people offered a place", number),
         Part.ASKED: lambda: _n("%(num)s to review", "%(num)s to review", number),
         Part.INVITED: lambda: _n("%(num)s unanswered invitation", "%(num)s unanswered invitations", number),
         Part.SPEAKS: lambda: _n(
@@ -127,8 +138,8 @@ def _emails(seen: Outlook) -> Iterator[str]:
     total = sum(seen.by_language.values())
     by_language = listing([f"{language(lang)} {number}" for lang, number in seen.by_language.items()])
     yield _n(
-        "%(num)s email is sent at once (%(by_language)s), also to those who act for somebody.",
-        "%(num)s emails are sent at once (%(by_language)s), also to those who act for somebody.",
+        "%(num)s email is sent at once (%(by_language)s), including to people who act for someone else.",
+        "%(num)s emails are sent at once (%(by_language)s), including to people who act for someone else.",
         total,
         by_language=by_language,
     )
@@ -142,9 +153,9 @@ def _planned(seen: Outlook, made: EditionChange) -> Iterator[str]:
             len(seen.messages),
         )
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
-        yield _("Automatic reminders and thank-you emails are not sent while the assembly is not held.")
+        yield _("Automatic reminders and thank-you emails are not sent while the assembly is cancelled or postponed.")
     elif made.kind is _Kind.RESCHEDULED:
-        yield _("Automatic reminders follow the new date. People who had one for the old date get it again.")
+        yield _("Automatic reminders follow the new date. People who received one for the old date receive it again.")
 
 
 def _calendars(seen: Outlook, made: EditionChange) -> Iterator[str]:
@@ -154,9 +165,9 @@ def _calendars(seen: Outlook, made: EditionChange) -> Iterator[str]:
         "people": _n("%(num)s person confirmed", "%(num)s people confirmed", people),
     }
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
-        yield _("Entries are cancelled: the day, %(sessions)s, and those of %(people)s.", **numbers)
+        yield _("Calendar entries are cancelled for the day of the assembly, %(sessions)s and %(people)s.", **numbers)
     else:
-        yield _("Entries are updated: the day, %(sessions)s, and those of %(people)s.", **numbers)
+        yield _("Calendar entries are updated for the day of the assembly, %(sessions)s and %(people)s.", **numbers)
 
 
 def _doors(made: EditionChange) -> str:
@@ -166,7 +177,7 @@ def _doors(made: EditionChange) -> str:
         return _("Entrance pages say that the assembly is postponed. No scan is counted. Badges stay valid.")
     if made.is_online:
         return _("Entrance pages say that the assembly is online. No scan is counted.")
-    return _("Badges and entry codes already sent are valid. Scans are counted on the day of the assembly alone.")
+    return _("Badges and entry codes already sent are valid. Scans are counted only on the day of the assembly.")
 
 
 def _stream(seen: Outlook, made: EditionChange) -> Iterator[str]:

@@ -32,9 +32,9 @@ def state_of(change: EditionChange, zone: str) -> str:
 def before_of(change: EditionChange, zone: str) -> str:
     """Say for which day it was planned; nothing where that is the day it has."""
     if change.status is EditionStatus.RESCHEDULED and change.previous_starts_at:
-        return _("It was planned for %(day)s.", day=weekday(change.previous_starts_at, zone))
+        return _("The assembly was planned for %(day)s.", day=weekday(change.previous_starts_at, zone))
     if change.status is EditionStatus.POSTPONED:
-        return _("It was planned for %(day)s.", day=weekday(change.starts_at, zone))
+        return _("The assembly was planned for %(day)s.", day=weekday(change.starts_at, zone))
     return ""
 
 
@@ -76,7 +76,7 @@ def in_both(write: Callable[[], str]) -> Bilingual:
 
 def sessions_moved() -> Bilingual:
     """The note of the release that moves the programme."""
-    return in_both(lambda: _("All sessions have moved to the new date of the assembly."))
+    return in_both(lambda: _("All sessions have been moved to the new date of the assembly."))
 
 
 _COMES = {
@@ -105,19 +105,19 @@ _WAITS = {
 }
 _OFFERED = {
     _Kind.RESCHEDULED: _l("The place offered is held until %(moment)s, for the new date."),
-    _Kind.POSTPONED: _l("The place offered is held. It can be accepted once there is a new date."),
+    _Kind.POSTPONED: _l("The place offered is held, and can be accepted once there is a new date."),
     _Kind.ONLINE: _WAITS[_Kind.ONLINE],
     _Kind.CANCELLED: _l("There is nothing to do: the place offered can no longer be accepted."),
     _Kind.REINSTATED: _l("The place offered is held until %(moment)s."),
     _Kind.IN_PERSON: _WAITS[_Kind.IN_PERSON],
 }
 _ASKED = {
-    _Kind.RESCHEDULED: _l("The registration is kept for the new date. The organisers will still answer it."),
-    _Kind.POSTPONED: _l("The registration is kept. The organisers will answer it once there is a new date."),
-    _Kind.ONLINE: _l("The registration is kept, for taking part online. The organisers will still answer it."),
+    _Kind.RESCHEDULED: _l("The registration is kept for the new date. The organisers will still decide on it."),
+    _Kind.POSTPONED: _l("The registration is kept. The organisers will decide on it once there is a new date."),
+    _Kind.ONLINE: _l("The registration is kept, for taking part online. The organisers will still decide on it."),
     _Kind.CANCELLED: _l("There is nothing to do."),
-    _Kind.REINSTATED: _l("The registration is valid again. The organisers will still answer it."),
-    _Kind.IN_PERSON: _l("The registration is for attending in person again. The organisers will still answer it."),
+    _Kind.REINSTATED: _l("The registration is valid again. The organisers will still decide on it."),
+    _Kind.IN_PERSON: _l("The registration is for attending in person again. The organisers will still decide on it."),
 }
 _INVITED = {
     _Kind.RESCHEDULED: _l("The invitation is valid for the new date."),
@@ -128,11 +128,11 @@ _INVITED = {
     _Kind.IN_PERSON: _l("The invitation is for attending in person again."),
 }
 _SPEAKS = {
-    _Kind.RESCHEDULED: _l("The sessions have moved with it. Please tell us if the new date does not suit you."),
+    _Kind.RESCHEDULED: _l("The sessions have been moved to the new date. Please tell us if it does not suit you."),
     _Kind.POSTPONED: _l("We will contact you about your contribution once there is a new date."),
     _Kind.ONLINE: _l("We will contact you about how to take part online."),
     _Kind.CANCELLED: _l("Your contribution is no longer needed. Thank you for agreeing to take part."),
-    _Kind.REINSTATED: _l("We count on your contribution again. Please tell us if this does not suit you."),
+    _Kind.REINSTATED: _l("We are counting on your contribution again. Please tell us if this does not suit you."),
     _Kind.IN_PERSON: _l("We will contact you about the venue."),
 }
 

@@ -129,8 +129,8 @@ def answer_in_words(part: Appearance) -> str:
     if part.state is AppearanceState.CONFIRMED:
         return str(_YES[part.presence])
     words = {
-        AppearanceState.DECLINED: _l("You cannot take part."),
-        AppearanceState.CANCELLED: _l("The organisers have cancelled this."),
+        AppearanceState.DECLINED: _l("You answered that you cannot take part."),
+        AppearanceState.CANCELLED: _l("The organisers have cancelled this contribution."),
     }
     return str(words.get(part.state, _l("No answer yet")))
 

@@ -31,9 +31,9 @@ class InviteForm(Form):
     email = EmailLine(_l("Email address"), required=_l("Enter the email address where we should send the invitation."))
     office_email = EmailLine(_l("Email address of the cabinet or secretariat"))
     lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
-    answer_by = Day(_l("Answer by"), required=_l("Enter the last day for an answer."))
-    remote = Tick(_l("They may take part remotely"))
-    video = Tick(_l("They may send a video message"))
+    answer_by = Day(_l("Deadline for the answer"), required=_l("Enter the deadline for the answer."))
+    remote = Tick(_l("The speaker may take part remotely"))
+    video = Tick(_l("The speaker may send a video message"))
     liaison = TextLine(_l("Liaison officer"), longest=320)
 
     def validate_office_email(self, field: Any) -> None:
@@ -48,7 +48,7 @@ class InviteForm(Form):
         if field.day < clock.local_day(clock.now(), self.edition.zone) and field.day != self.kept:
             raise ValidationError(_("This day has passed."))
         if field.day > clock.local_day(self.edition.ends_at, self.edition.zone):
-            raise ValidationError(_("Choose a day before the end of the assembly."))
+            raise ValidationError(_("Choose a day no later than the last day of the assembly."))
 
     def show(self, wanted: Wanted, liaison: str) -> None:
         """Fill in what is there."""
@@ -97,7 +97,7 @@ class NotedAnswersForm(AnswersForm):
     """The same as somebody told it the office."""
 
     given_to = TextLine(
-        _l("Answer given by, and how"),
+        _l("Person who gave this answer, and how"),
         longest=400,
         required=_l("Enter who gave this answer, for example “her assistant, by telephone”."),
     )

@@ -16,6 +16,7 @@ from assembly.models import (
     AppearanceState,
     BadAddress,
     Edition,
+    EditionStatus,
     Person,
     Presence,
     Registration,
@@ -165,13 +166,14 @@ def unsettled() -> list[int]:
 
 
 def unanswered() -> list[SpeakerInvitation]:
-    """Open invitations of coming editions, with what a reminder needs of them."""
+    """Open invitations of coming editions that are not cancelled, with what a reminder needs of them."""
     return list(
         db.session.scalars(
             select(SpeakerInvitation)
             .join(SpeakerInvitation.edition)
             .where(
                 Edition.ends_at > clock.now(),
+                Edition.status != EditionStatus.CANCELLED,
                 SpeakerInvitation.sent_at.is_not(None),
                 SpeakerInvitation.withdrawn_at.is_(None),
             )

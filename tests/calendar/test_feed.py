@@ -91,10 +91,10 @@ def test_feed_before_the_first_publication_is_empty(app: Flask, client: Inspecti
 @pytest.mark.parametrize(
     ("lang", "subscribe", "download"),
     [
-        ("en", "Subscribe: your calendar follows changes", "Download once (no updates)"),
+        ("en", "Subscribe (your calendar updates automatically)", "Download once (no updates)"),
         (
             "fr",
-            "S’abonner\u00a0: votre agenda suit les changements",
+            "S’abonner (votre agenda se met à jour automatiquement)",
             "Télécharger une seule fois (sans mise à jour)",
         ),
     ],

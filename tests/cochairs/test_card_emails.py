@@ -22,7 +22,7 @@ from assembly.cochairs import queries, service
 from assembly.cochairs.jobs import post_day_cards
 from assembly.cochairs.schedule import due
 from assembly.extensions import db
-from assembly.models import Bilingual, DayCard, Edition, EditionRole, Mail, MandateRole
+from assembly.models import Bilingual, DayCard, Edition, EditionRole, EditionStatus, Mail, MandateRole
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.service import enter_mandate
 from assembly.transactions import writing
@@ -172,3 +172,10 @@ def test_every_day_of_an_assembly_has_its_card(app: Flask, begins: datetime) -> 
         make_user("co_chair", "another@example.org", edition())
     post(app, at(begins, 0, 7, 30), at(begins, 1, 7, 30))
     assert whens(app) == ["morning", "morning"]  # nothing takes place on the second day
+
+
+def test_no_card_of_a_cancelled_assembly(app: Flask, begins: datetime) -> None:
+    with app.app_context(), writing():
+        edition().status = EditionStatus.CANCELLED
+    post(app, at(begins, -1, 18), at(begins, 0, 7, 30))
+    assert whens(app) == []

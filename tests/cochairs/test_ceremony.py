@@ -126,7 +126,7 @@ def test_a_signed_place_is_not_removed(app: Flask, chair: InspectingClient, offi
     press(chair, app, "turku", "signed")
     answer = office.post(page["action"], data={"csrf_token": page.select_one("[name=csrf_token]")["value"]})
     assert answer.status_code == 409
-    assert "marked as signed" in answer.get_data(as_text=True)
+    assert "marked as having signed" in answer.get_data(as_text=True)
 
 
 def test_who_will_sign_is_added_in_one_press(app: Flask, office: InspectingClient, chair: InspectingClient) -> None:

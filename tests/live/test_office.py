@@ -160,7 +160,7 @@ def test_both_numbers_say_what_they_are(app: Flask, office: InspectingClient) ->
     text = office.page(PAGE).get_text()
     assert "2 people opened the stream with their link." in text
     assert "Opened the stream without a link: 3 times." in text
-    assert "The same person may count more than once." in text
+    assert "The same person may be counted more than once." in text
 
 
 def test_attendance_is_deleted_and_its_number_kept(app: Flask, office: InspectingClient) -> None:

@@ -54,12 +54,12 @@ def test_preview_says_everything_in_english(office: InspectingClient) -> None:
     for words in (
         "This assembly is cancelled.",
         "Cette assemblée est annulée.",
-        "The form is closed and says why.",
-        "1 confirmed in person: There is nothing to do. The entry code is no longer valid.",
-        "1 on the waiting list",
-        "1 with a place offered",
+        "The registration form is closed and gives the reason.",
+        "1 person confirmed to attend in person: There is nothing to do. The entry code is no longer valid.",
+        "1 person on the waiting list",
+        "1 person offered a place",
         "4 emails are sent at once (English 1 and French 3)",
-        "the day, 2 sessions, and those of 2 people confirmed",
+        "the day of the assembly, 2 sessions and 2 people confirmed",
         "No scan is counted.",
         "Une tempête approche.",
     ):

@@ -131,7 +131,7 @@ def test_a_late_no_is_refused_with_its_words(stage: Flask) -> None:
     with clock.at(late):
         refused = client.post(OWN, data=sent)
     assert refused.status_code == 409
-    assert "The time to answer is over." in refused.text
+    assert "The deadline to answer has passed." in refused.text
     assert "A storm" in refused.text
     assert states(stage) == ["invited", "invited"]
 
@@ -240,4 +240,4 @@ def test_mail_says_what_was_answered(stage: Flask) -> None:
     says(stage, client, "in_person", "declines")
     (mine,) = [one for one in deliver(stage) if one["Subject"].startswith("Your answers")]
     assert "Yes, in person" in text_of(mine)
-    assert "You cannot take part." in text_of(mine)
+    assert "You answered that you cannot take part." in text_of(mine)

@@ -89,7 +89,7 @@ def test_sending_twice_sends_once(stage: Flask) -> None:
         ({"email": ""}, "Enter the email address where we should send the invitation."),
         ({"email": MINNA, "office_email": MINNA.upper()}, "This is the speaker’s own address."),
         ({"email": MINNA, "answer_by": "2020-01-01"}, "This day has passed."),
-        ({"email": MINNA, "answer_by": "2199-01-01"}, "Choose a day before the end of the assembly."),
+        ({"email": MINNA, "answer_by": "2199-01-01"}, "Choose a day no later than the last day of the assembly."),
     ],
 )
 def test_what_is_wrong_is_said(desk: InspectingClient, page: str, typed: dict[str, str], sentence: str) -> None:
@@ -136,6 +136,17 @@ def test_reminders_stop_when_answered(stage: Flask) -> None:
     with clock.at(late), stage.app_context():
         remind_speakers()
     assert len(deliver(stage)) == 2
+
+
+def test_nobody_is_reminded_of_a_cancelled_assembly(stage: Flask) -> None:
+    invite(stage)
+    with stage.app_context():
+        late = at_nine(invitation(), 7)
+        with writing():
+            invitation().edition.status = EditionStatus.CANCELLED
+    with clock.at(late), stage.app_context():
+        remind_speakers()
+        assert invitation().reminders == 0
 
 
 def at_nine(one: SpeakerInvitation, days: int) -> datetime:

@@ -180,9 +180,9 @@ def _room(text: str, rooms: Collection[Room]) -> Room | None:
         codes = ", ".join(f"{one.name} ({one.code})" for one in called)
         raise Wrong(_("Several rooms have this name. Enter the code of one: %(codes)s.", codes=codes))
     if not rooms:
-        raise Wrong(_("There is no room “%(text)s”, and this venue has no rooms yet.", text=text[:80]))
+        raise Wrong(_("No room is called “%(text)s”, and this venue has no rooms yet.", text=text[:80]))
     names = ", ".join(str(one.name) for one in rooms)
-    raise Wrong(_("There is no room “%(text)s”. The rooms are: %(names)s.", text=text[:80], names=names))
+    raise Wrong(_("No room is called “%(text)s”. Rooms at this venue: %(names)s.", text=text[:80], names=names))
 
 
 def _day(text: str) -> date:

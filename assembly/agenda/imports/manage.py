@@ -140,7 +140,9 @@ def _summed_up(done: service.Stored) -> str:
         (done.changed, _n("%(num)s session changed", "%(num)s sessions changed", done.changed)),
         (done.left_out, _n("%(num)s line left out", "%(num)s lines left out", done.left_out)),
     )
-    return ", ".join(words for count, words in counted if count) or _("The draft already says all of this.")
+    return ", ".join(words for count, words in counted if count) or _(
+        "The draft already contains everything in this file."
+    )
 
 
 def _over(edition: Edition) -> Response:

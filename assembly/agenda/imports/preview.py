@@ -240,7 +240,7 @@ def _lacks(facts: SessionFacts) -> list[str]:
     """What cannot be published yet, because a text is in one language only."""
     texts = ((_("Title"), facts.title), (_("Description"), facts.abstract))
     return [
-        _("%(text)s: missing in %(language)s. The session cannot be published until it is there.", text=label,
+        _("%(text)s: missing in %(language)s. Add this text before you publish the session.", text=label,
           language=language(lang))
         for label, text in texts if text
         for lang in text.missing()

@@ -63,7 +63,12 @@ def choose(edition: Edition, link: AccessLink) -> Response:
                 service.remove_from_selection(registration, form.removed)
             else:
                 service.add_to_selection(registration, form.added)
-        flash(_("Removed from your selection.") if form.removed else _("Added to your selection."), "ok")
+        flash(
+            _("The session has been removed from your selection.")
+            if form.removed
+            else _("The session has been added to your selection."),
+            "ok",
+        )
     return redirect(_back(edition, form), 303)
 
 

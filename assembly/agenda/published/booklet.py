@@ -7,7 +7,7 @@ from typing import Any
 from assembly.addresses import address
 from assembly.agenda.published.programme import Programme
 from assembly.agenda.published.timetable import lay_out
-from assembly.formats import begun, day, moment, time, zone_name
+from assembly.formats import begun, day, in_line, moment, time, zone_name
 from assembly.i18n import _
 from assembly.models import ReleasedAppearance, ReleasedSession
 
@@ -51,4 +51,4 @@ def _session(row: ReleasedSession, people: list[ReleasedAppearance], zone: str) 
 
 
 def _person(appearance: ReleasedAppearance) -> str:
-    return f"{appearance.name}, {appearance.function}" if appearance.function else appearance.name
+    return f"{appearance.name}, {in_line(appearance.function)}" if appearance.function else appearance.name

@@ -8,10 +8,15 @@ from typing import Any
 from assembly import clock
 from assembly.addresses import address
 from assembly.agenda.published.programme import Programme
-from assembly.models import Edition, Mode, ReleasedAppearance, ReleasedSession, Status
+from assembly.models import Edition, EditionStatus, Mode, ReleasedAppearance, ReleasedSession, Status
 
 _SCHEMA = "https://schema.org"
-_STATUS = {Status.SCHEDULED: f"{_SCHEMA}/EventScheduled", Status.CANCELLED: f"{_SCHEMA}/EventCancelled"}
+_STATUS = {
+    EditionStatus.SCHEDULED: "EventScheduled",
+    EditionStatus.RESCHEDULED: "EventRescheduled",
+    EditionStatus.POSTPONED: "EventPostponed",
+    EditionStatus.CANCELLED: "EventCancelled",
+}
 
 
 def assembly_event(programme: Programme) -> dict[str, Any]:
@@ -23,7 +28,7 @@ def assembly_event(programme: Programme) -> dict[str, Any]:
         **_event(edition, address("agenda.programme", edition=edition), str(edition.name)),
         **_times(edition.starts_at, edition.ends_at, edition),
         "description": str(edition.purpose),
-        "eventStatus": _STATUS[Status.SCHEDULED],
+        **_status(edition),
         "inLanguage": sorted(langs),
         "subEvent": [_session(row, edition) for row in programme.rows],
     }
@@ -48,7 +53,18 @@ def session_event(row: ReleasedSession, people: list[ReleasedAppearance], editio
 def _session(row: ReleasedSession, edition: Edition) -> dict[str, Any]:
     here = address("agenda.session", edition=edition, code=row.code)
     facts = _event(edition, here, str(row.title), str(row.room)) | _times(row.starts_at, row.ends_at, edition)
-    return facts | {"eventStatus": _STATUS[row.status]}
+    if row.status is Status.CANCELLED:
+        return facts | {"eventStatus": f"{_SCHEMA}/{_STATUS[EditionStatus.CANCELLED]}"}
+    return facts | _status(edition)
+
+
+def _status(edition: Edition) -> dict[str, Any]:
+    """Whether the assembly takes place as planned, on another day, online or not at all."""
+    told = [_STATUS[edition.status]]
+    if edition.is_online and edition.takes_place:
+        told = ["EventMovedOnline", *(told if edition.status is EditionStatus.RESCHEDULED else [])]
+    addresses = [f"{_SCHEMA}/{one}" for one in told]
+    return {"eventStatus": addresses if len(addresses) > 1 else addresses[0]}
 
 
 def _event(edition: Edition, here: str, name: str, room: str = "") -> dict[str, Any]:
@@ -68,10 +84,13 @@ def _where(edition: Edition, room: str) -> dict[str, Any]:
     place = {"@type": "Place", "name": room, "containedInPlace": building, "address": edition.venue.address}
     is_online = any(count.mode is Mode.ONLINE for count in edition.places)
     home = address("editions.home", edition=edition)
+    web = {"@type": "VirtualLocation", "url": home}
+    if edition.is_online:
+        return {"eventAttendanceMode": f"{_SCHEMA}/OnlineEventAttendanceMode", "location": [web]}
     return {
         "eventAttendanceMode": f"{_SCHEMA}/{'Mixed' if is_online else 'Offline'}EventAttendanceMode",
         "location": [
             place if room else building,
-            *([{"@type": "VirtualLocation", "url": home}] if is_online else []),
+            *([web] if is_online else []),
         ],
     }

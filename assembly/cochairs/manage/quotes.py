@@ -52,7 +52,7 @@ def send_back(edition: Edition, code: str) -> Answer:
             with writing():
                 row = db.session.get_one(Quote, quote.id)
                 service.send_back_quote(row, form.comment.data, by=signed_in_name(), seen=form.seen.data)
-            flash(_("Sent back. The organisers see your comment with the quote."), "ok")
+            flash(_("The quote has been sent back. The organisers can see your comment with it."), "ok")
             return redirect(url_for(".quotes", edition=edition), 303)
         except DomainError as why:
             refusal, quote = why, _quote(edition, code)

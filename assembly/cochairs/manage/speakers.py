@@ -37,7 +37,7 @@ def speakers(edition: Edition) -> Answer:
                     why=form.why.data,
                     by=signed_in_name(),
                 )
-            flash(_("Saved. The organisers see your proposal on their list of speakers."), "ok")
+            flash(_("Saved. The organisers can see your proposal in their list of speakers."), "ok")
             return redirect(url_for(".speakers", edition=edition), 303)
         except DomainError as why:
             refusal = why
@@ -122,7 +122,7 @@ def accept(edition: Edition, code: str) -> Answer:
     if form.validate_on_submit():
         known = next((each for each in alike if each.code == form.person.data), None)
         if known is None and alike and (form.person.data or not form.another.data):
-            form.another.errors = [_("There is already someone with this name. Choose them, or tick this box.")]
+            form.another.errors = [_("There is already someone with this name. Choose that person, or tick this box.")]
         else:
             try:
                 with writing():

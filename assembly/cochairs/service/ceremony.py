@@ -24,7 +24,7 @@ class CalledTwice(DomainError):
 class SignedOnStage(DomainError):
     """What happened stays until it is said that it did not."""
 
-    sentence = _l("This place is marked as signed. Undo that first.")
+    sentence = _l("This city, region or organisation is marked as having signed. Undo this mark first.")
 
 
 def add_place(edition: Edition, community: Community, *, signatory: str = "", function: str = "") -> CeremonyPlace:

@@ -146,7 +146,7 @@ class DayAndPlaceForm(_Meeting):
     """The same of an edition that exists, with the version it was read at."""
 
     version = Seen("", longest=12)
-    coordinates = Coordinates(_l("Coordinates of the venue"))
+    coordinates = Coordinates(_l("Map coordinates of the venue"))
 
 
 class RoomForm(Form):

@@ -130,7 +130,7 @@ def _fields(facts: object) -> dict[str, object]:
 
 def test_a_missing_room_can_be_added_without_a_new_upload(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table(("", "Panel", "Attic", "", "10:00", "11:00", "Data", "Données")))
-    assert "There is no room “Attic”. The rooms are: Hall." in lines(office.page(address))["2"][1]
+    assert "No room is called “Attic”. Rooms at this venue: Hall." in lines(office.page(address))["2"][1]
     office.submit("/en/manage/2031/settings/add-room", name_en="Attic", name_fr="Grenier")
     office.submit(address)
     with app.app_context():

@@ -62,7 +62,7 @@ def test_each_line_says_what_it_would_do(app: Flask, on_a_day: InspectingClient)
     for said in ("Panel", "Hall", "12 June 2031", "11:00", "12:00", "Data", "Données"):
         assert said in told["3"][1]
     assert told["4"][0] == "New"
-    assert "Title: missing in French. The session cannot be published until it is there." in told["4"][1]
+    assert "Title: missing in French. Add this text before you publish the session." in told["4"][1]
     faults = {number: said for number, (verdict, said) in told.items() if verdict == "To fix"}
     assert "A5 No session of the draft has the code “nosuch”." in faults["5"]
     assert all(f"{letter}6 " in faults["6"] for letter in "BCE")

@@ -22,7 +22,7 @@ from walking import text_of
 
 from assembly.agenda.service import remove_session
 from assembly.extensions import db
-from assembly.models import AppearanceState, Bilingual, Edition, Session
+from assembly.models import AppearanceState, Bilingual, Edition, EditionStatus, Session
 from assembly.transactions import writing
 
 FILES = ("agenda.json", "agenda.xml", "agenda.pdf")
@@ -231,3 +231,24 @@ def test_five_hundred_sessions_cost_a_fixed_number(app: Flask, client: Inspectin
         page = client.get("/en/2031/agenda")
     assert page.text.count("<article") == 500
     assert len(sent) <= 12
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"status": EditionStatus.RESCHEDULED}, "EventRescheduled"),
+        ({"status": EditionStatus.POSTPONED}, "EventPostponed"),
+        ({"status": EditionStatus.CANCELLED}, "EventCancelled"),
+        ({"is_online": True}, "EventMovedOnline"),
+    ],
+)
+def test_events_tell_a_change_of_plan(
+    ctx: Flask, client: InspectingClient, sessions: dict[str, Session], facts: dict[str, Any], told: str
+) -> None:
+    with writing():
+        for name, value in facts.items():
+            setattr(sessions["left"].edition, name, value)
+    whole = events(client, "/en/2031/agenda")
+    states = {one["name"]: one["eventStatus"].rpartition("/")[2] for one in [whole, *whole["subEvent"]]}
+    assert states == dict.fromkeys(states, told) | {"Closing": "EventCancelled"}
+    assert ("VirtualLocation" in {one["@type"] for one in whole["location"]}) == (told == "EventMovedOnline")

@@ -102,7 +102,7 @@ def test_the_page_keeps_its_filters(mayor: InspectingClient, codes: dict[str, st
 
 def test_overlaps_are_said(mayor: InspectingClient, codes: dict[str, str]) -> None:
     press(mayor, add=[codes["left"], codes["right"], codes["closing"]])
-    assert "Added to your selection." in mayor.page(PAGE).get_text()
+    assert "The session has been added to your selection." in mayor.page(PAGE).get_text()
     page = mayor.page("/fr/2031/agenda/selection")
     assert len(page.select(".state.wait")) == 1
     assert "Left (fr)" in page.select_one(".state.wait").get_text()  # type: ignore[union-attr]
