@@ -28,7 +28,16 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import AppearanceRole, AppearanceState, Mail, Person, Presence, Speaker, SpeakerInvitation
+from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
+    EditionStatus,
+    Mail,
+    Person,
+    Presence,
+    Speaker,
+    SpeakerInvitation,
+)
 from assembly.registration.service import contacts
 from assembly.registration.service.following import follow
 from assembly.security import Permission
