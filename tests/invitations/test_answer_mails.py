@@ -102,7 +102,7 @@ def test_a_mayor_who_came_and_is_represented_now_gets_one_mail_that_says_so(mayo
     assert "Ewa Zastępczyni will represent you." in text_of(mails[MAYOR])
     assert "Your own entry code is no longer valid." in text_of(mails[MAYOR])
     assert methods(mails[MAYOR]) == ["METHOD:CANCEL", "STATUS:CANCELLED"]
-    assert methods(mails[EWA]) == ["METHOD:PUBLISH", "STATUS:CONFIRMED"]
+    assert methods(mails[EWA]) == ["METHOD:REQUEST", "STATUS:CONFIRMED"]
 
 
 def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_leaves_the_calendar(
@@ -113,7 +113,7 @@ def test_a_mayor_who_goes_online_instead_gets_one_mail_and_the_day_in_the_room_l
     (mail,) = mayor.says("online").values()
     assert "We have recorded your new answer. It replaces the previous one." in text_of(mail)
     assert "You will follow the assembly online." in text_of(mail)
-    assert methods(mail) == ["METHOD:PUBLISH", "STATUS:CONFIRMED", "STATUS:CANCELLED"]
+    assert methods(mail) == ["METHOD:REQUEST", "STATUS:CONFIRMED", "METHOD:CANCEL", "STATUS:CANCELLED"]
 
 
 @pytest.mark.parametrize(

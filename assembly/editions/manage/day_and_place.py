@@ -67,7 +67,7 @@ def _place(form: DayAndPlaceForm) -> dict[str, Any]:
 
 
 def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
-    zone = edition.zone
+    zone, written = edition.zone, form.coordinates.written
     return differing(
         form,
         {
@@ -78,10 +78,7 @@ def _theirs(form: DayAndPlaceForm, edition: Edition) -> list[tuple[Any, Any]]:
             "venue_name": (form.venue_name.data, edition.venue.name),
             "venue_city": (form.venue_city.data, edition.venue.city),
             "venue_address": (form.venue_address.data, edition.venue.address),
-            "coordinates": (
-                form.coordinates.written(form.coordinates.point),
-                form.coordinates.written(edition.venue.geo),
-            ),
+            "coordinates": (written(form.coordinates.point), written(edition.venue.geo)),
         },
     )
 
