@@ -55,8 +55,12 @@ def here() -> Edition:
 def decision(kind: str, *, days: int = 0, hours: int = 0, message: Bilingual = WHY, **more: Any) -> Decision:
     """What an organiser decides; the new date is so many days and hours after the present one."""
     edition, by = here(), timedelta(days=days, hours=hours)
-    times = {"starts_at": edition.starts_at + by, "ends_at": edition.ends_at + by} if by else {}
+    times = {name: _later(getattr(edition, name), by, edition.zone) for name in ("starts_at", "ends_at")} if by else {}
     return Decision(EditionChangeKind(kind), message, **times, **more)
+
+
+def _later(instant: datetime, by: timedelta, zone: str) -> datetime:
+    return clock.from_local(clock.local(instant, zone).replace(tzinfo=None) + by, zone)
 
 
 def change(kind: str, **more: Any) -> EditionChange | None:
