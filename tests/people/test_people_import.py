@@ -281,7 +281,7 @@ def test_press_has_a_badge_passes_the_door_and_is_in_no_published_figure(
 ) -> None:
     """Nobody whose category does not count is a participant, and only who takes a place is in the pool."""
     heads = ("given name", "family name", "place", "comes as")
-    people = [(one.value, "Silva", "Porto", one.label) for one in Category if one is not Category.PARTICIPANT]
+    people = [(one.value, "Silva", "Porto", one.label) for one in Category if not one.counts_as_participant]
     with app.app_context(), writing():
         open_doors(edition_by_slug("2031"))
     before = figures(app, office_of)
