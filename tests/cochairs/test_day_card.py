@@ -99,7 +99,11 @@ def test_without_an_open_entrance_nothing_is_claimed(app: Flask, chair: Inspecti
 
 @pytest.mark.parametrize(
     ("away", "status", "words"),
-    [(-1, 403, "This card is not open yet"), (0, 200, "Missing on stage"), (1, 410, "This card is no longer available")],
+    [
+        (-1, 403, "This card is not open yet"),
+        (0, 200, "Missing on stage"),
+        (1, 410, "This card is no longer available"),
+    ],
 )
 def test_the_link_opens_on_its_day_alone(
     app: Flask, chair: InspectingClient, begins: datetime, away: int, status: int, words: str
