@@ -51,13 +51,13 @@ class AcceptForm(Form):
     presence = OneOf(_l("Attendance"), among=Presence, sentence=_l("Choose how this person takes part."))
 
 
-class QuoteAnswerForm(Form):
-    """An answer to the words that were shown."""
+class SeenForm(Form):
+    """A button over what the page showed: words by their mark, a moment by its ISO form."""
 
-    seen = TextLine("", longest=16)
+    seen = TextLine("", longest=40)
 
 
-class SendBackForm(QuoteAnswerForm):
+class SendBackForm(SeenForm):
     """Why they are not right."""
 
     comment = Paragraphs(_l("What should be changed?"), longest=600, required=_l("Enter what should be changed."))
@@ -74,9 +74,3 @@ class PlaceForm(Form):
         """One of the directory."""
         if field.data and chosen_one(field.data) is None:
             raise ValidationError(_("Choose one from the list."))
-
-
-class UndoSignedForm(Form):
-    """The moment the page showed."""
-
-    seen = TextLine("", longest=40)

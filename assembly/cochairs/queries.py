@@ -47,16 +47,16 @@ def day_to_show(edition: Edition) -> date:
     return min(max(today, days[0]), days[-1])
 
 
-def open_card(edition: Edition, day: date) -> DayCard | None:
-    """The link to the card of one day, unless it was ended."""
-    mine = select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day, DayCard.ended_at.is_(None))
+def last_card(edition: Edition, day: date) -> DayCard | None:
+    """The link made last for one day, ended or not."""
+    mine = select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day)
     return db.session.scalars(mine.order_by(DayCard.id.desc()).limit(1)).one_or_none()
 
 
-def had_card(edition: Edition, day: date) -> bool:
-    """Whether anybody ever made a link for that day."""
-    mine = select(DayCard.id).where(DayCard.edition_id == edition.id, DayCard.day == day)
-    return db.session.scalars(mine.limit(1)).one_or_none() is not None
+def open_card(edition: Edition, day: date) -> DayCard | None:
+    """The same, unless it was ended."""
+    last = last_card(edition, day)
+    return last if last is not None and last.ended_at is None else None
 
 
 def card_by_hash(token_hash: str) -> DayCard | None:

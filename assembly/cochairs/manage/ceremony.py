@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.cochairs import queries, service
-from assembly.cochairs.forms import PlaceForm, UndoSignedForm
+from assembly.cochairs.forms import PlaceForm, SeenForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
@@ -61,14 +61,17 @@ def add_signing(edition: Edition, code: str) -> Answer:
 
 
 def _add(edition: Edition, community: Community, signatory: str, function: str) -> DomainError | None:
+    def add() -> None:
+        here, signs = db.session.get_one(Edition, edition.id), db.session.get_one(Community, community.id)
+        service.add_place(here, signs, signatory=signatory, function=function)
+
+    return _refused(add)
+
+
+def _refused(act: Callable[[], object]) -> DomainError | None:
     try:
         with writing():
-            service.add_place(
-                db.session.get_one(Edition, edition.id),
-                db.session.get_one(Community, community.id),
-                signatory=signatory,
-                function=function,
-            )
+            act()
     except DomainError as refusal:
         return refusal
     return None
@@ -103,7 +106,7 @@ def undo_signed(edition: Edition, code: str) -> Answer:
     """It was the wrong button."""
     seen = None
     with suppress(ValueError):
-        seen = datetime.fromisoformat(UndoSignedForm().seen.data or "")
+        seen = datetime.fromisoformat(SeenForm().seen.data or "")
     return _act(edition, code, lambda place: service.undo_signed(place, seen=seen))
 
 
@@ -117,10 +120,8 @@ def remove_place(edition: Edition, code: str) -> Answer:
 def _act(edition: Edition, code: str, act: Callable[[CeremonyPlace], None]) -> Answer:
     place = queries.place_here(edition, code) or abort(404)
     if Button().validate_on_submit():
-        try:
-            with writing():
-                act(db.session.get_one(CeremonyPlace, place.id))
-        except DomainError as refusal:
+        refusal = _refused(lambda: act(db.session.get_one(CeremonyPlace, place.id)))
+        if refusal is not None:
             return _page(edition, PlaceForm(formdata=None), refusal), refusal.status
     return _back(edition)
 

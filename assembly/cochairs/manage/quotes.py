@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, url_for
 
-from assembly.cochairs.forms import QuoteAnswerForm, SendBackForm
+from assembly.cochairs.forms import SeenForm, SendBackForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -28,7 +28,7 @@ def quotes(edition: Edition) -> str:
 @needs(Permission.USE_DESK)
 def approve_quote(edition: Edition, code: str) -> Answer:
     """Approve the words that were shown, in the name of whoever is signed in."""
-    quote, form = _quote(edition, code), QuoteAnswerForm()
+    quote, form = _quote(edition, code), SeenForm()
     if form.validate_on_submit():
         try:
             with writing():
@@ -69,7 +69,7 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
         quotes=sorted(rows, key=lambda one: one.approved_at is not None),
         returned=sent_back(rows),
         marks={one.id: QuoteFacts.of(one).mark for one in rows},
-        form=QuoteAnswerForm(formdata=None),
+        form=SeenForm(formdata=None),
         refusal=refusal,
     )
 

@@ -50,7 +50,7 @@ def post_cards(edition: Edition, day: date, when: str) -> None:
     waiting = queries.without_mail(edition, day, when)
     if not waiting:
         return
-    if not queries.had_card(edition, day):
+    if queries.last_card(edition, day) is None:
         make_card(edition, day)
     for one in waiting:
         key = queries.mail_key(edition, day, when, one)
