@@ -49,7 +49,8 @@ class Figure:
 
 
 def claims(facts: Facts) -> list[Claim]:
-    """Every claim these facts support, in the order of the article; what is not known is not claimed."""
+    """Every claim these facts support, in the order of the article and then of the key messages; what is not known is
+    not claimed."""
     by_person: dict[str, list[Said]] = {}
     for said in facts.quotes:
         by_person.setdefault(said.person, []).append(said)
@@ -61,7 +62,6 @@ def claims(facts: Facts) -> list[Claim]:
         Claim("networks", _networks(facts)),
         *map(_quotation, by_person.values()),
         Claim("vision", _("The movement’s vision: “%(vision)s”.", vision=facts.vision) if facts.vision else ""),
-        *(Claim(f"key_message:{one.session}", str(one.text), source=one) for one in facts.key_messages),
         *(Claim("announcement", _announcement(one), link=one.link) for one in facts.announcements),
         Claim("growth", _growth(facts)),
         Claim("joined_on_day", _joined_on_day(facts)),
@@ -73,6 +73,7 @@ def claims(facts: Facts) -> list[Claim]:
         ),
         Claim("recordings", _recordings(facts)),
         Claim("picture", str(facts.picture_alt or "")),
+        *(Claim(f"key_message:{one.session}", str(one.text), source=one) for one in facts.key_messages),
     ]
     return [claim for claim in made if claim.text]
 
