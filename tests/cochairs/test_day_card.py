@@ -55,7 +55,7 @@ def test_the_link_shows_who_is_missing(app: Flask, chair: InspectingClient, begi
         path = link_for(app, chair)
         page = app.test_client().page(path)  # type: ignore[attr-defined] # a phone that has never been here
     missing = page.select_one("section").get_text(" ", strip=True)
-    assert missing.startswith("Missing on stage 1 Bo Berg")
+    assert missing.startswith("People not here yet 1 Bo Berg")
     assert "Ana" not in missing
     assert "Cleo" not in missing  # takes part remotely
     text = page.get_text(" ", strip=True)
