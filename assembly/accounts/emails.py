@@ -16,7 +16,7 @@ from assembly.security import may_enter
 CHANGES = {
     "app_added": _l("From now on, we will ask for a code from your app when you sign in."),
     "app_removed": _l("We will no longer ask for codes from your app when you sign in."),
-    "passkey_added": _l("A passkey was added. Anyone who has it can sign in to your account:"),
+    "passkey_added": _l("A passkey was added and can now be used to sign in to your account:"),
     "passkey_removed": _l("A passkey was removed and can no longer be used to sign in:"),
     "recovery_code_used": _l("One of your recovery codes was used. It cannot be used again."),
     "recovery_codes_made": _l("New recovery codes were created. The old ones no longer work."),

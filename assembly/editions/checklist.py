@@ -234,7 +234,7 @@ def questions(facts: Facts) -> list[Item]:
     """Every question, its purpose and its answers in both languages."""
     if all(_both(one.words, one.purpose) and not _half(one.hint) and _has_options(one) for one in facts.questions):
         return []
-    return [Item("questions", _("A question on the form is not complete in both languages."), "questions.listing")]
+    return [Item("questions", _("A question on the form is incomplete in at least one language."), "questions.listing")]
 
 
 def _has_options(question: Question) -> bool:

@@ -70,7 +70,7 @@ class TextLine(StringField):
         if len(self.data or "") > self.longest:
             raise ValidationError(_("Use %(count)s characters or fewer.", count=self.longest))
         if piles_up_marks(self.data or ""):
-            raise ValidationError(_("Use no more than four accents or marks on a letter."))
+            raise ValidationError(_("Use no more than four accents or marks on any one letter."))
 
 
 class Paragraphs(TextLine):

@@ -147,7 +147,7 @@ class SendForm(Form):
             day = None
         if day is None or not re.fullmatch(r"[0-9]{2}:[0-9]{2}", self.at.data or ""):
             raise ValidationError(
-                _("Enter the day as %(day)s and the time as %(time)s.", day="2027-04-15", time="09:30")
+                _("Enter a day, for example %(day)s, and a time, for example %(time)s.", day="2027-04-15", time="09:30")
             )
         return datetime.combine(day, at)
 
@@ -188,7 +188,7 @@ class TextForm(Form):
 
     subject = BilingualField(_l("Subject"), longest=150, required=_l("Enter a subject."), validators=[no_unknown_place])
     opening = BilingualField(
-        _l("Start of the email"),
+        _l("Opening of the email"),
         longest=3000,
         paragraphs=True,
         required=_l("Enter the text."),

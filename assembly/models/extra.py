@@ -23,7 +23,10 @@ class Extra(StrEnum):
 
 _WORDS: dict[Extra, tuple[Any, Any]] = {
     Extra.SESSION_SIGN_UP: (_l("Session sign-up"), _l("People choose their sessions and reserve a seat in each.")),
-    Extra.COMPANIONS: (_l("Accompanying people"), _l("Guests can bring someone, who gets their own badge.")),
+    Extra.COMPANIONS: (
+        _l("Accompanying people"),
+        _l("Guests can bring someone with them. That person gets their own badge."),
+    ),
     Extra.CONDITIONAL_QUESTIONS: (
         _l("Conditional questions"),
         _l("The form asks further questions depending on earlier answers."),

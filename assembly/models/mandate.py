@@ -33,7 +33,7 @@ class MandateRole(StrEnum):
                 MandateRole.CO_CHAIR: _l("Co-chair of the assembly"),
                 MandateRole.CHAIR: _l("Chair of another body"),
                 MandateRole.OFFICIAL: _l("Other elected or appointed official"),
-                MandateRole.OTHER: _l("Another function"),
+                MandateRole.OTHER: _l("Another position"),
             }[self]
         )
 

@@ -105,7 +105,7 @@ def failed_mails(desk: Desk) -> list[Todo]:
     words = _n(
         "%(num)s email could not be delivered", "%(num)s emails could not be delivered", count, num=number(count)
     )
-    note = _("The recipients have not been told.")
+    note = _("The recipients do not have this information yet.")
     return [Todo(Urgency.NOW, words, note, _("See why"), "messages.mails", {"state": MailState.FAILED.value})]
 
 
@@ -234,7 +234,7 @@ def bad_addresses(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("%(num)s email address does not work", "%(num)s email addresses do not work", count, num=number(count))
-    note = _("Emails have bounced, so we no longer send any there.")
+    note = _("Emails have bounced, so we have stopped sending them.")
     return [Todo(Urgency.DEADLINE, words, note, _("See details"), "messages.mails")]
 
 
@@ -288,7 +288,7 @@ def missing_words(desk: Desk) -> list[Todo]:
                 len(sessions),
                 language=language(lang),
             )
-            note = _("The programme cannot be published without it.")
+            note = _("The programme cannot be published until the text is added.")
             found.append(Todo(Urgency.DEADLINE, words, note, _("See details"), "programme.draft"))
     return found
 
@@ -340,7 +340,7 @@ def incomplete_speakers(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("A text, a translation, a portrait or their consent.")
+    note = _("This may be a text, a translation, a portrait or the speaker’s consent.")
     return [Todo(Urgency.SOON, words, note, _("See what is missing"), "speakers_office.listing")]
 
 
@@ -352,7 +352,7 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     words = _n("%(num)s video is not online", "%(num)s videos are not online", len(tracks))
     promised = [one.expected_on for one in tracks if one.expected_on]
     note = (
-        _("Promised for %(day)s.", day=day(min(promised)))
+        _("Expected online by %(day)s.", day=day(min(promised)))
         if promised
         else _("Viewers are told that a video is on its way.")
     )
@@ -417,7 +417,9 @@ def opening(desk: Desk) -> list[Todo]:
         )
         note = _("See the checklist for details.")
     elif items:
-        words = _n("%(num)s item to complete before opening", "%(num)s items to complete before opening", len(items))
+        words = _n(
+            "%(num)s item to complete on the checklist", "%(num)s items to complete on the checklist", len(items)
+        )
     return [
         Todo(Urgency.SOON if is_open else Urgency.DEADLINE, words, note, _("See what is missing"), "settings.checklist")
     ]

@@ -22,7 +22,7 @@ COLUMNS: dict[str, Any] = {
     "given": _l("Given name"),
     "badge_name": _l("Name on the badge"),
     "address_form": _l("Form of address"),
-    "function": _l("Function"),
+    "function": _l("Position"),
     "office": _l("Office held"),
     "represents": _l("Represents"),
     "place": _l("City, region or organisation"),

@@ -36,7 +36,7 @@ HELD: dict[str, dict[str, Any]] = {
         "mode": _l("Attendance"),
         "category": _l("Attending as"),
         "badge_name": _l("Name on the badge"),
-        "function": _l("Function"),
+        "function": _l("Position"),
         "office": _l("Office held"),
         "address_form": _l("Form of address"),
         "phone": _l("Telephone"),
@@ -78,7 +78,7 @@ HELD: dict[str, dict[str, Any]] = {
     "invitation": {
         "invited_by.name": _l("Invited by"),
         "org_text": _l("City, region or organisation"),
-        "function": _l("Function"),
+        "function": _l("Position"),
         "phone": _l("Telephone"),
         "lang": _l("Language"),
         "note": _l("Note"),
@@ -112,7 +112,7 @@ HELD: dict[str, dict[str, Any]] = {
     "mandate": {
         "name": _l("Name at that time"),
         "body": _l("Organisation"),
-        "function": _l("Function"),
+        "function": _l("Position"),
         "from_on": _l("From"),
         "to_on": _l("Until"),
     },

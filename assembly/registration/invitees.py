@@ -22,7 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "adresse électronique",
     ),
     "place": ("place", "city or region", "city", "region", "ville ou région", "ville", "région", "collectivité"),
-    "function": ("function", "office", "title", "fonction", "titre"),
+    "function": ("function", "position", "job title", "office", "title", "fonction", "titre"),
     "lang": (
         "language", "lang", "langue", "language of our emails", "language of our mails", "langue de nos courriels",
     ),
@@ -37,7 +37,7 @@ LABELS = {
     "family": _l("Family name"),
     "email": _l("Email address"),
     "place": _l("City, region or organisation"),
-    "function": _l("Function"),
+    "function": _l("Position"),
     "lang": _l("Language of our emails"),
     "network": _l("Invited by"),
     "phone": _l("Telephone"),
@@ -256,7 +256,7 @@ def _fault(column: str, text: str, is_formula: bool, networks: Mapping[str, str]
     if len(text) > LONGEST.get(column, 100):
         return _("Use %(count)s characters or fewer.", count=LONGEST.get(column, 100))
     if piles_up_marks(text):
-        return _("Use no more than four accents or marks on a letter.")
+        return _("Use no more than four accents or marks on any one letter.")
     check = _CHECKS.get(column)
     return check(text, networks) if check and text else ""
 

@@ -10,11 +10,11 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 5,
+    NoticeKind.PRIVACY: 6,
     NoticeKind.PHOTO: 2,
-    NoticeKind.LISTING: 2,
-    NoticeKind.NEEDS: 2,
-    NoticeKind.NEWS: 2,
+    NoticeKind.LISTING: 3,
+    NoticeKind.NEEDS: 3,
+    NoticeKind.NEWS: 3,
 }
 "The version now shown of each notice, the same in both languages."
 ONE_TAP = (NoticeKind.PHOTO, NoticeKind.LISTING)
@@ -29,17 +29,17 @@ def privacy() -> list[tuple[str, list[str]]]:
             _("What we ask for and why"),
             [
                 _(
-                    "We ask for your name, your function and who you represent, to prepare your badge and to greet "
-                    "you. We use your email address to send our answer and your entry code. We ask how you will "
-                    "take part, to count the places. If someone else registers you, we ask for their email address, "
-                    "to send them the confirmation."
+                    "We ask for your name, your position and who you represent so that we can prepare your "
+                    "badge and greet you. We use your email address to send our reply and your entry code. We "
+                    "ask how you will take part so that we can count the places needed. If someone else "
+                    "registers you, we ask for their email address so that we can send them the confirmation."
                 ),
                 _(
-                    "You can give optional details: a name for the badge and a form of address, to greet you; a "
-                    "phone number, to reach you on the day; languages, to plan interpretation; and answers to "
-                    "further questions, for the purpose shown beside each one. Your dietary and access needs are "
-                    "kept separately and encrypted. Only the organising team sees them, and they are deleted after "
-                    "the assembly. Only the totals are kept."
+                    "You can give optional details. We use a name for the badge and a form of address to greet "
+                    "you, a phone number to reach you on the day, and languages to plan interpretation. The "
+                    "purpose of each further question is shown beside it. Your dietary and access needs are "
+                    "kept separately and encrypted. Only the organising team sees them, and they are deleted "
+                    "after the assembly. Only the totals are kept."
                 ),
                 _(
                     "If you select sessions of the programme while your personal link is open, we keep your "
@@ -47,9 +47,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "it, and the person acting for you if there is one."
                 ),
                 _(
-                    "If you sign or support the declaration, we ask for the name of the person signing, what "
-                    "entitles them to sign, your own name and email address, and the signed document, to check the "
-                    "signature and to write to you."
+                    "If you sign or support the declaration, we ask for the signed document, the name of the "
+                    "person signing and what entitles them to sign. We also ask for your own name and email "
+                    "address. We use these details to check the signature and to write to you."
                 ),
                 _(
                     "If you take part, we send you emails about the assembly itself. You can unsubscribe from other "
@@ -76,14 +76,14 @@ def privacy() -> list[tuple[str, list[str]]]:
             _("Who can see your data?"),
             [
                 _(
-                    "The organising team sees the list of people. The people working at the entrance see the name, "
-                    "function and city of the person in front of them. The public sees figures, and the names, "
-                    "functions and cities of people who agreed to be on the public list. Your entry code contains "
-                    "no personal data."
+                    "The organising team sees the list of people. The people working at the entrance see the "
+                    "name, position and city of the person in front of them. The public sees figures, and the "
+                    "names, positions and cities of people who agreed to be on the public list. Your entry code"
+                    " contains no personal data."
                 ),
                 _(
-                    "If a network invited you, it can see your name, who you represent and whether you are coming, "
-                    "through its own link, for up to thirty days after the assembly."
+                    "If a network invited you, it can see your name, who you represent and whether you are "
+                    "coming. It uses its own link, which works for up to thirty days after the assembly."
                 ),
             ],
         ),
@@ -101,9 +101,9 @@ def privacy() -> list[tuple[str, list[str]]]:
             _("How long we keep your data"),
             [
                 _(
-                    "The organising team keeps your name, your function, who you represent and whether you came, as "
-                    "a record of the assembly. Published recordings and pictures stay published, and information "
-                    "given with a signature is kept with it."
+                    "The organising team keeps a record of the assembly: your name, your position, who you "
+                    "represent and whether you came. Published recordings and pictures stay published. "
+                    "Information given with a signature is kept with that signature."
                 ),
                 _(
                     "Your needs are deleted after the assembly. Email addresses, telephone numbers, selected "
@@ -137,17 +137,17 @@ def explanation(kind: NoticeKind) -> str:
             "mark that tells photographers not to photograph you. You can change your answer at any time."
         ),
         NoticeKind.LISTING: _(
-            "Your name, your function and who you represent appear on our pages only if you say yes. You can change "
-            "your answer at any time."
+            "Your name, your position and who you represent appear on our pages only if you say yes. "
+            "You can change your answer at any time."
         ),
         NoticeKind.NEWS: _(
-            "We would send you a few emails before the next assembly, to the address you registered with. You can "
-            "change your answer at any time."
+            "If you say yes, we will send you a few emails before the next assembly, to the address you"
+            " registered with. You can change your answer at any time."
         ),
         NoticeKind.NEEDS: _(
-            "This may reveal something about your health or your beliefs. It is kept separately and encrypted. Only "
-            "the organising team sees it, and it is deleted after the assembly. You give it freely, and you can "
-            "delete it at any time."
+            "This information may reveal something about your health or your beliefs. It is kept "
+            "separately and encrypted. Only the organising team sees it, and it is deleted after the "
+            "assembly. You do not have to give it, and you can delete it at any time."
         ),
     }[kind]
 

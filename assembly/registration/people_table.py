@@ -43,7 +43,7 @@ LABELS = {
     "email": _l("Email address"),
     "place": _l("City, region or organisation"),
     "represents": _l("Represents"),
-    "function": _l("Function"),
+    "function": _l("Position"),
     "mode": _l("Attendance"),
     "category": _l("Attending as"),
     "lang": _l("Language of our emails"),
@@ -174,7 +174,7 @@ def _typed(column: str, text: str) -> str:
     """Made safe to store. What looks like a formula stays text."""
     tidy = clean(text)
     if piles_up_marks(tidy):
-        raise Wrong(_("Use no more than four accents or marks on a letter."))
+        raise Wrong(_("Use no more than four accents or marks on any one letter."))
     if len(tidy) > LONGEST.get(column, 80):
         raise Wrong(_("Use %(count)s characters or fewer.", count=LONGEST.get(column, 80)))
     if column in _REPEATED and has_link(tidy):

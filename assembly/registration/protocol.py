@@ -74,7 +74,7 @@ class Rule(StrEnum):
                 Rule.COUNTRY: _l("Countries are listed by their names in their own languages."),
                 Rule.SIGNED: _l("People whose city or region signed the declaration earlier come first."),
                 Rule.PLACE: _l("Cities and regions are listed by their names in their own languages."),
-                Rule.FAMILY: _l("People from the same place are listed by family name."),
+                Rule.FAMILY: _l("People from the same city, region or organisation are listed by family name."),
                 Rule.GIVEN: _l("People with the same family name are listed by given name."),
                 Rule.REFERENCE: _l("If everything else is equal, people are listed by code."),
             }[self]

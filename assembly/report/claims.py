@@ -59,7 +59,7 @@ def claims(facts: Facts) -> list[Claim]:
         Claim("joined_this_year", _joined_this_year(facts)),
         Claim(
             "invitation",
-            _("Cities and regions sign the declaration “%(name)s”; organisations support it.", name=DECLARATION),
+            _("Cities and regions sign the “%(name)s” declaration. Organisations support it.", name=DECLARATION),
         ),
         Claim("recordings", _recordings(facts)),
         Claim("picture", str(facts.picture_alt or "")),
@@ -71,7 +71,7 @@ def figures(facts: Facts) -> list[Figure]:
     """The numbers behind the claims, each with its day and its rule; nought is not claimed either."""
     balance = (
         _(
-            "%(count)s before %(day)s, plus dated signatures since then.",
+            "%(count)s before %(day)s, plus the signatures recorded since then.",
             count=number(facts.balance),
             day=day(day_of(facts.balance_on)),
         )
@@ -156,7 +156,7 @@ def _announcement(one: Announced) -> str:
         parts.append(_("Partners: %(partners)s.", partners=one.partners))
     if one.planned_on:
         when = {"day": day(day_of(one.planned_on)), "languages": one.languages}
-        parts.append(_("Its launch was announced for %(day)s, in %(languages)s.", **when))
+        parts.append(_("When announced, it was planned for %(day)s, in %(languages)s.", **when))
     return " ".join(parts)
 
 

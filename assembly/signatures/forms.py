@@ -71,9 +71,9 @@ class JoinForm(Form):
         validators=[no_link],
     )
     function = TextLine(
-        _l("Function"),
+        _l("Position"),
         longest=160,
-        required=_l("Enter the function, for example Mayor."),
+        required=_l("Enter the position, for example Mayor."),
         validators=[no_link],
     )
     entitled_by = TextLine(
@@ -165,7 +165,7 @@ class AcceptForm(_Found):
     def validate_is_entitled(self, field: Any) -> None:
         """Not everybody who holds a pen speaks for a city."""
         if not field.data:
-            raise ValidationError(_("Make sure that this is the case, then tick this box."))
+            raise ValidationError(_("Check that this is true, then tick this box."))
 
 
 class RecordForm(_Found):

@@ -47,8 +47,8 @@ class Gap(StrEnum):
         """What is missing, in a few words."""
         return str(
             {
-                Gap.FUNCTION_EN: _l("Job title in English"),
-                Gap.FUNCTION_FR: _l("Job title in French"),
+                Gap.FUNCTION_EN: _l("Position in English"),
+                Gap.FUNCTION_FR: _l("Position in French"),
                 Gap.BIOGRAPHY_EN: _l("Biography in English"),
                 Gap.BIOGRAPHY_FR: _l("Biography in French"),
                 Gap.TRANSLATION: _l("Translation to check"),

@@ -64,7 +64,7 @@ def test_every_permission_has_words_and_a_tick(boss: InspectingClient, app: Flas
         assert {tick["value"] for tick in form.select("[type=checkbox]")} == set(Permission)
     door = page.select_one('form[action$="/door/adjust"]')
     assert [tick["value"] for tick in door.select("[checked]")] == ["admit"]
-    assert "Adjust permissions: Organiser" in page.get_text()
+    assert "Change permissions: Organiser" in page.get_text()
     assert "Ajuster les droits" in boss.page(TEAM.replace("/en/", "/fr/")).get_text()
 
 
@@ -87,10 +87,10 @@ def test_each_permission_by_itself_opens_its_pages_and_no_others(boss: Inspectin
         assert seen == with_implied({permission}) & set(PAGES), permission
     adjusted(app, boss, "dora", "door", set())
     assert {path: dora.get(path).status_code for path in PAGES.values()} == dict.fromkeys(PAGES.values(), 403)
-    assert "Door staff, with adjusted permissions" in boss.page(TEAM).get_text()
+    assert "Door staff, with custom permissions" in boss.page(TEAM).get_text()
     adjusted(app, boss, "dora", "door", {"admit"})
     assert role_of(app, "dora") == (None, ROLES["door"])
-    assert "adjusted" not in boss.page(TEAM).get_text()
+    assert "custom permissions" not in boss.page(TEAM).get_text()
 
 
 CONTACTS = {"see_people", "see_contacts"}

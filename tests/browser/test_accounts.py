@@ -72,7 +72,7 @@ def invite(page: Page, lang: str, email: str) -> None:
     form.locator(f"[name=lang][value={lang}]").check()
     form.locator("[name=role][value=organiser]").check()
     press(page, says(lang, "Invite"))
-    page.get_by_text(says(lang, "Adjust permissions: %(role)s", role=says(lang, "Organiser")), exact=True).last.click()
+    page.get_by_text(says(lang, "Change permissions: %(role)s", role=says(lang, "Organiser")), exact=True).last.click()
     look(page, lang, "team-rights")
 
 

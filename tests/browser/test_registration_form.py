@@ -109,7 +109,7 @@ def test_a_viewer_picks_by_tap_and_follows_online(visitor: Visitor, lang: str, w
     fill_in(page, represents="organisation")
     room, why = (
         page.locator("[name=mode][value=on_site]"),
-        says(lang, "The organisation you represent takes part online."),
+        says(lang, "The organisation you represent can only take part online."),
     )
     expect(room).to_be_disabled()
     expect(page.locator("[name=mode][value=online]")).to_be_checked()

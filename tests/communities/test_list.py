@@ -47,7 +47,7 @@ def test_filters_choose(demo_client: InspectingClient, query: str, count: int) -
 def test_the_page_keeps_what_was_chosen_and_leads_back(demo_client: InspectingClient) -> None:
     page = demo_client.page(f"/fr/communities?{ON}&country=ES")
     assert page.select_one("#country option[selected]").get_text() == "Espagne"
-    assert page.select_one("[role=status]").get_text(" ", strip=True).startswith("5 sur 12 signatures datées")
+    assert page.select_one("[role=status]").get_text(" ", strip=True).startswith("5 sur 12 signatures de la liste")
     assert [option.get_text() for option in page.select("#joined option")] == [
         "Tout",
         "en 2023",

@@ -460,13 +460,13 @@ def test_today_speaks_of_it_until_registration_is_open(hidden: Flask, office: In
     assert "Make the assembly public" in todo(office)
     with hidden.app_context(), writing():
         stored().stream_url = ""
-    assert "1 item to complete before opening" in todo(office)
+    assert "1 item to complete on the checklist" in todo(office)
     office.submit(OPENING, form="form[action$=public]")
-    assert "to complete before opening" not in todo(office)
+    assert "to complete on the checklist" not in todo(office)
     with hidden.app_context(), writing():
         for place in stored().places:
             place.opens_at = clock.now() + timedelta(days=1)
-    assert "1 item to complete before opening" in todo(office)
+    assert "1 item to complete on the checklist" in todo(office)
 
 
 def test_the_list_is_the_same_work_whatever_the_edition_holds(hidden: Flask) -> None:

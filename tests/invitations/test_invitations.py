@@ -236,7 +236,7 @@ def test_only_what_is_missing_is_asked(house: Flask, guest: InspectingClient) ->
     page = guest.page(f"{OWN}/comes")
     assert [one["name"] for one in page.select("main input:not([type=hidden])")] == ["function"]
     refused = guest.submit(f"{OWN}/comes", status=422, function="")
-    assert "Enter the function" in refused.text
+    assert "Enter the position" in refused.text
     change(guest, "comes", function="Mayor")
     with house.app_context():
         one = db.session.scalars(select(Invitation)).one()

@@ -352,8 +352,8 @@ def test_what_is_faulty_comes_back(office: InspectingClient, changes: dict[str, 
         ("2026-01-01", "10:00", "This time has passed."),
         ("2027-03-28", "02:30", "This time does not exist: the clocks go forward that night."),
         ("2037-04-01", "10:00", "This date is more than a year away."),
-        ("soon", "10:00", "Enter the day as 2027-04-15"),
-        ("2027-04-01", "10", "Enter the day as 2027-04-15"),
+        ("soon", "10:00", "Enter a day, for example 2027-04-15"),
+        ("2027-04-01", "10", "Enter a day, for example 2027-04-15"),
     ],
 )
 def test_a_time_is_checked(office: InspectingClient, day: str, at: str, sentence: str) -> None:

@@ -86,7 +86,7 @@ def test_every_fact_is_written_found_again_and_noted_by_its_kind(app: Flask, off
     }
     office.submit(page_of(app, part="/edit"), form="#facts", **changes)
     shown = office.page(page_of(app)).get_text(" ")
-    for said in ("Adjointe au maire", "Câmara do Porto", "+48 17 875 40 00", "Comes by train.", "Function changed"):
+    for said in ("Adjointe au maire", "Câmara do Porto", "+48 17 875 40 00", "Comes by train.", "Position changed"):
         assert said in shown
     assert "Someone" in shown.partition("Changes made")[2]
     found = office.page("/en/manage/2031/people?q=camara+zanetta").select("tbody th a")
@@ -351,7 +351,7 @@ def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
     deliver(app)
     office.submit(page_of(app, 1), form="form[action$='/renew-code']")
     assert [mail["To"] for mail in deliver(app)][-1] == "mayor1@example.org"
-    assert "Entry code renewed" in office.page(page_of(app, 1)).get_text()
+    assert "Entry code replaced" in office.page(page_of(app, 1)).get_text()
     with app.app_context():
         badge = queries.valid_badge(one(1))
         assert badge is not None

@@ -148,12 +148,12 @@ def test_after_a_hand_over_each_leads_to_the_other(app: Flask, office: Inspectin
     ana, other, boris, cleo = (office.page(address(app, number)) for number in range(4))
     with app.app_context():
         refs = [one(number).spoken_ref for number in range(4)]
-    assert facts(ana)["Place handed over to"] == f"Boris Nowak {refs[2]}"
-    assert "Place taken over from" not in facts(ana)
-    assert facts(boris)["Place taken over from"] == f"Ana Silva {refs[0]}"
-    assert facts(boris)["Place handed over to"] == f"Cleo Ek {refs[3]}"
-    assert facts(cleo)["Place taken over from"] == f"Boris Nowak {refs[2]}"
-    assert not {"Place handed over to", "Place taken over from"} & {*facts(other)}
+    assert facts(ana)["Place transferred to"] == f"Boris Nowak {refs[2]}"
+    assert "Place received from" not in facts(ana)
+    assert facts(boris)["Place received from"] == f"Ana Silva {refs[0]}"
+    assert facts(boris)["Place transferred to"] == f"Cleo Ek {refs[3]}"
+    assert facts(cleo)["Place received from"] == f"Boris Nowak {refs[2]}"
+    assert not {"Place transferred to", "Place received from"} & {*facts(other)}
     links = [link["href"] for link in boris.select(".facts a[data-typed]")]
     assert links == [address(app, 0), address(app, 3)]
 
@@ -165,7 +165,7 @@ def test_after_a_colleague_took_over_the_page_of_who_left_leads_to_them(app: Fla
         hand_over(one(), Successor(function="", lang="en", reason="", **deputy))
     with app.app_context():
         ref = one(1).spoken_ref
-    assert facts(office.page(address(app)))["Place handed over to"] == f"Boris Nowak {ref}"
+    assert facts(office.page(address(app)))["Place transferred to"] == f"Boris Nowak {ref}"
 
 
 def test_the_history_says_to_which_way_of_taking_part_somebody_went(app: Flask, office: InspectingClient) -> None:

@@ -55,7 +55,7 @@ def test_the_office_looks_side_by_side_and_presses_one_button(app: Flask, office
     address = page.select_one(".programme a")["href"]
     side = office.page(address)
     legends = [one.get_text() for one in side.select("#one legend")]
-    assert legends == ["Registration to keep", "Name", "Email address", "Name on the badge", "Function"]
+    assert legends == ["Registration to keep", "Name", "Email address", "Name on the badge", "Position"]
     assert "cannot be undone" in side.get_text()
     data = filled(side.select_one("#one"), {"from-function": "gone"})
     answers = [office.post(side.select_one("#one")["action"], data=data) for _click in range(2)]

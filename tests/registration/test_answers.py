@@ -64,7 +64,7 @@ def test_the_offer_is_mailed_and_taken_on_the_own_page(full: Flask) -> None:
     cancel_first(full)
     mail = [one for one in deliver(full) if one["To"] == "mayor2@example.org"][-1]
     assert str(mail["Subject"]).startswith("A place is free for you")
-    assert "We are holding it for you until" in text_of(mail)
+    assert "We are holding the place for you until" in text_of(mail)
     assert "Brussels time" in html_of(mail)
     client = own_page(full, "mayor2@example.org")
     assert "A place is available for you." in words(client.page("/en/my/"))
@@ -178,7 +178,7 @@ def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full:
         assert f"par courriel au plus tard le {said['fr']}." in " ".join(part.split())
     client = own_page(full, "mayor8@example.org")
     assert told in words(client.page("/fr/my/"))
-    assert f"We have received the registration and will answer by {said['en']}." in words(client.page("/en/my/"))
+    assert f"We have received the registration and will reply by {said['en']}." in words(client.page("/en/my/"))
     with full.app_context():
         late = db.session.scalars(select(Edition.starts_at)).one() - timedelta(days=1)
     with clock.at(late):

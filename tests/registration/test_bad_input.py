@@ -26,7 +26,7 @@ SENTENCES = {
         "given": "Enter the given name.",
         "hidden": "This name contained hidden characters. Check it, then send the form again.",
         "long": "Use 120 characters or fewer.",
-        "marks": "Use no more than four accents or marks on a letter.",
+        "marks": "Use no more than four accents or marks on any one letter.",
         "mode": "Choose how you will take part.",
         "represents": "Choose who you represent.",
         "key": "There is a problem with this form. Reload the page.",

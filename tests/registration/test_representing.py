@@ -305,8 +305,8 @@ def test_the_form_says_so_and_loses_nothing(app: Flask) -> None:
         ("municipality", "f", "Represents the Mayor of Oulu", "Représente la maire d’Oulu"),
         ("municipality", "m", "Represents the Mayor of Oulu", "Représente le maire d’Oulu"),
         ("municipality", None, "Represents the Mayor of Oulu", "Représente la mairie d’Oulu"),
-        ("region", "f", "Represents the President of Oulu", "Représente la présidente de la région Oulu"),
-        ("region", None, "Represents the President of Oulu", "Représente la présidence de la région Oulu"),
+        ("region", "f", "Represents the President of Oulu", "Représente la présidente (Oulu)"),
+        ("region", None, "Represents the President of Oulu", "Représente la présidence (Oulu)"),
         ("association", None, "Represents Oulu", "Représente Oulu"),
     ],
 )

@@ -20,7 +20,8 @@ from assembly.transactions import writing
 def mandates(app: Flask) -> list[Mandate]:
     """Those of the new speaker, the first entered first."""
     with app.app_context():
-        return list(db.session.scalars(select(Mandate).join(Person).where(Person.family.in_(["Arve", "Virtanen"]))))
+        of_her = select(Mandate).join(Person).where(Person.family.in_(["Arve", "Virtanen"])).order_by(Mandate.id)
+        return list(db.session.scalars(of_her))
 
 
 def address(app: Flask) -> str:
@@ -45,7 +46,7 @@ def test_a_mandate_is_added_once(demo_app: Flask, office: InspectingClient) -> N
         ({"from_on": "2025-02-01", "to_on": "2025-01-31"}, "The last day cannot be before the first day."),
         ({"to_on": "2025-02-30"}, "Enter a date"),
         ({"place": "Atlantis"}, "This is not in the directory."),
-        ({"function_en": "", "function_fr": ""}, "Enter the function."),
+        ({"function_en": "", "function_fr": ""}, "Enter the position."),
     ],
 )
 def test_bad_input_is_explained(demo_app: Flask, office: InspectingClient, bad: dict[str, str], why: str) -> None:

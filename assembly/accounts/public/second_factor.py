@@ -136,7 +136,7 @@ def remove_passkey(code: str) -> Answer:
         remove,
         done,
         title=_("Remove the passkey “%(name)s”", name=key.name),
-        sentence=_("You will no longer be able to sign in with it."),
+        sentence=_("You will no longer be able to sign in with this passkey."),
         button=_("Remove the passkey"),
     )
 

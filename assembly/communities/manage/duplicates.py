@@ -54,7 +54,13 @@ def merge(edition: Edition, code: str) -> Response | tuple[str, int]:
             service.merge(one, other, _facts(one, other), versions=versions)
     except DomainError as refusal:
         return _side_by_side(edition, kept, gone, refusal), refusal.status
-    flash(_("%(gone)s has been merged into %(kept)s. Its old code now leads there.", **names), "ok")
+    flash(
+        _(
+            "%(gone)s has been merged into %(kept)s. The code of the removed entry now leads to the entry you kept.",
+            **names,
+        ),
+        "ok",
+    )
     return redirect(url_for(".edit", edition=edition, code=code), 303)
 
 

@@ -33,7 +33,9 @@ class StillUsed(DomainError):
 class CannotMerge(DomainError):
     """Both stand in a table where only one may, and no rule says which; `table` is its name."""
 
-    sentence = _l("Both entries have an item that only one entry can have. Resolve this before you merge them.")
+    sentence = _l(
+        "Both entries have an item that a merged entry can only have once. Resolve this before you merge them."
+    )
 
 
 class WithItself(DomainError):

@@ -37,7 +37,7 @@ def changed(mail: Mail) -> Message:
     )
 
 
-@kind("place_handed_over", _l("Place handed over"))
+@kind("place_handed_over", _l("Place transferred"))
 def handed_over(mail: Mail) -> Message:
     """To the person who does not come: who comes instead, and the entry taken back from the calendar."""
     registration = _registration(mail)
@@ -55,7 +55,7 @@ def handed_over(mail: Mail) -> Message:
     )
 
 
-@kind("place_taken_over", _l("Place taken over"))
+@kind("place_taken_over", _l("Place received"))
 def taken_over(mail: Mail) -> Message:
     """To the person who comes instead, and to the office: the state, the entry code, a link of their own. A colleague
     who was registered already reads that nothing of theirs changes."""

@@ -33,7 +33,7 @@ class EditForm(Form):
     family = FamilyName()
     everywhere = Tick(_l("Change this person’s name everywhere"))
     badge_name = NameLine(_l("Name on the badge"), longest=241, required=_l("Enter the name to print on the badge."))
-    function = TextLine(_l("Function"), longest=160, validators=[no_link])
+    function = TextLine(_l("Position"), longest=160, validators=[no_link])
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))

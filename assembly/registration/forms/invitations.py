@@ -27,7 +27,7 @@ class InviteForm(Form):
         longest=200,
         required=_l("Enter the city, region or organisation this person represents."),
     )
-    function = TextLine(_l("Function"), longest=160, validators=[no_link])
+    function = TextLine(_l("Position"), longest=160, validators=[no_link])
     email = EmailLine(_l("Email address"))
     phone = TextLine(_l("Telephone"), longest=40)
     network = TextLine(_l("Invited by"), longest=16)
@@ -90,9 +90,9 @@ class ComesForm(Form):
     """What an invitation does not say of who comes themselves."""
 
     function = TextLine(
-        _l("Function"),
+        _l("Position"),
         longest=160,
-        required=_l("Enter the function, for example Mayor."),
+        required=_l("Enter the position, for example Mayor."),
         validators=[no_link],
     )
 
@@ -110,7 +110,7 @@ class ToldForm(Form):
 
     given = GivenName()
     family = FamilyName()
-    function = TextLine(_l("Function"), longest=160, validators=[no_link])
+    function = TextLine(_l("Position"), longest=160, validators=[no_link])
     email = EmailLine(_l("Email address"))
 
 

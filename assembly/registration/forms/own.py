@@ -20,7 +20,7 @@ from assembly.i18n import _l
 from assembly.models import Category, Mode
 from assembly.registration.forms.people import Language
 
-_FUNCTION = _l("Enter the function, for example Mayor.")
+_FUNCTION = _l("Enter the position, for example Mayor.")
 
 
 class ChangeForm(Form):
@@ -28,7 +28,7 @@ class ChangeForm(Form):
 
     version = HiddenField()
     name = NameLine(_l("Name"), longest=241, required=_l("Enter the name."))
-    function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
+    function = TextLine(_l("Position"), longest=160, required=_FUNCTION, validators=[no_link])
     place = TextLine(
         _l("City, region or organisation"),
         longest=200,
@@ -43,7 +43,7 @@ class HandOverForm(Form):
 
     given = GivenName()
     family = FamilyName()
-    function = TextLine(_l("Function"), longest=160, required=_FUNCTION, validators=[no_link])
+    function = TextLine(_l("Position"), longest=160, required=_FUNCTION, validators=[no_link])
     email = EmailLine(_l("Email address"))
     lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
     reason = TextLine(_l("Reason"), longest=400, validators=[no_link])

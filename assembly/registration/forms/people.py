@@ -39,7 +39,7 @@ class PersonForm(Form):
     given = GivenName()
     family = FamilyName()
     place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
-    function = TextLine(_l("Function"), longest=160, validators=[no_link])
+    function = TextLine(_l("Position"), longest=160, validators=[no_link])
     email = EmailLine(_l("Email address"))
     mode = OneOf(_l("Attendance"), among=Mode, sentence=_l("Choose how this person will attend."))
     lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))

@@ -25,9 +25,9 @@ class RegistrationForm(Form):
     given = GivenName()
     family = FamilyName()
     function = TextLine(
-        _l("Function"),
+        _l("Position"),
         longest=160,
-        required=_l("Enter the function, for example Mayor."),
+        required=_l("Enter the position, for example Mayor."),
         validators=[no_link],
     )
     email = EmailLine(_l("Email address"), required=_l("Enter the email address where we should send the entry code."))

@@ -27,7 +27,7 @@ LABELS = {
     "name": _l("Name"),
     "email": _l("Email address"),
     "badge_name": _l("Name on the badge"),
-    "function": _l("Function"),
+    "function": _l("Position"),
     "place": _l("Represents"),
     "address_form": _l("Form of address"),
     "phone": _l("Telephone"),

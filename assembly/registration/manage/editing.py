@@ -79,7 +79,7 @@ def send_again(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def renew_link(edition: Edition, code: str) -> Answer:
     """Another personal link; the one before opens nothing any more."""
-    told = _("The link has been renewed. The email with the new link is on its way.")
+    told = _("The link has been replaced. The email with the new link is on its way.")
     return _at_once(edition, code, lambda one, form: access.renew_link(one, form.key.data), told)
 
 
@@ -87,7 +87,7 @@ def renew_link(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def renew_code(edition: Edition, code: str) -> Answer:
     """Another entry code; the one before opens no door any more."""
-    told = _("The entry code has been renewed. The old one no longer works.")
+    told = _("The entry code has been replaced. The old one no longer works.")
     return _at_once(edition, code, lambda one, form: access.renew_code(one, form.key.data), told)
 
 

@@ -126,8 +126,10 @@ def _notes(judged: list[Judged]) -> list[str]:
     if unknown:
         notes.append(
             _n(
-                "%(num)s place is not in the directory. Its name is kept as entered and becomes a suggestion.",
-                "%(num)s places are not in the directory. Their names are kept as entered and become suggestions.",
+                "%(num)s city, region or organisation is not in the directory. Its name is kept as entered "
+                "and added to the suggestions to review.",
+                "%(num)s cities, regions or organisations are not in the directory. Their names are kept as "
+                "entered and added to the suggestions to review.",
                 unknown,
             )
         )

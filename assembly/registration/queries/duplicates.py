@@ -49,8 +49,8 @@ class Sign(StrEnum):
         return str(
             {
                 Sign.ADDRESS: _l("Same email address and a similar name"),
-                Sign.PLACE: _l("Similar name and same place"),
-                Sign.PROGRAMME: _l("One of them is in the programme"),
+                Sign.PLACE: _l("Similar name and same city, region or organisation"),
+                Sign.PROGRAMME: _l("One of the two people is in the programme"),
             }[self]
         )
 

@@ -29,7 +29,7 @@ class SamePerson(DomainError):
     """A place is handed over to somebody else."""
 
     status = 422
-    sentence = _l("This is the same person. To correct a name or function, select “Change” instead.")
+    sentence = _l("This is the same person. To correct a name or position, select “Change” instead.")
 
 
 class ComesAlready(DomainError):

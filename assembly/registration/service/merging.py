@@ -51,7 +51,7 @@ OF_A_REGISTRATION = ("badge_name", "function", "place", "address_form", "phone",
 class ThirdPerson(DomainError):
     """With this name and address there is somebody else already."""
 
-    sentence = _l("A third person has this name and address. Merge with that person first.")
+    sentence = _l("Another person also has this name and address. Merge that person’s entry first.")
 
 
 class KnownAtAnother(DomainError):

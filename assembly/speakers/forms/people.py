@@ -75,7 +75,7 @@ class NewSpeakerForm(PersonFields):
     """Somebody new: who they are, and the office in which they speak."""
 
     role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
-    function = DraftField(_l("Function"), longest=200)
+    function = DraftField(_l("Position"), longest=200)
     another = Tick(_l("This is a different person with the same name"))
 
 
@@ -121,7 +121,7 @@ class MandateForm(Shown):
     community: Community | None = None
     TYPED = ("role", "function", "body", "place", "from_on", "to_on", "name")
     role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
-    function = DraftField(_l("Function"), longest=200, least=_l("Enter the function."))
+    function = DraftField(_l("Position"), longest=200, least=_l("Enter the position."))
     body = DraftField(_l("Organisation"), longest=200)
     place = TextLine(_l("City or region"), longest=210)
     from_on = Day(_l("First day"))
