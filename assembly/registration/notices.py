@@ -10,7 +10,7 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 5,
+    NoticeKind.PRIVACY: 6,
     NoticeKind.PHOTO: 2,
     NoticeKind.LISTING: 3,
     NoticeKind.NEEDS: 3,

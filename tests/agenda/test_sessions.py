@@ -12,7 +12,6 @@ from inspector import InspectingClient, filled
 
 from assembly import clock, formats
 from assembly.accounts.service import add_person
-from assembly.agenda.manage.saying import hours
 from assembly.agenda.queries import draft, latest_rows
 from assembly.agenda.service import (
     add_room,
@@ -24,6 +23,7 @@ from assembly.agenda.service import (
     set_hidden,
     still_right,
 )
+from assembly.agenda.wording import hours
 from assembly.calendar.service import publish_programme
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db

@@ -18,7 +18,7 @@ from programmes import add, many, publish, speak, two_rooms
 from pypdf import PdfReader
 from queries_counted import counted
 from static_checks import ROOT
-from walking import text_of
+from walking import read, text_of
 
 from assembly.agenda.service import remove_session
 from assembly.extensions import db
@@ -189,14 +189,13 @@ def test_a_title_cannot_end_the_script(ctx: Flask, client: InspectingClient) -> 
     assert events(client, "/en/2031/agenda")["subEvent"][0]["name"].startswith("</script>")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize(("count", "pages"), [(12, 1), (100, 1)])
-def test_the_pdf_is_one_sheet(ctx: Flask, client: InspectingClient, count: int, pages: int, lang: str) -> None:
+@pytest.mark.parametrize(("count", "lang"), [(12, "en"), (100, "fr")])
+def test_the_pdf_is_one_sheet(ctx: Flask, client: InspectingClient, count: int, lang: str) -> None:
     with writing():
         many(make_edition(), count)
     read = PdfReader(io.BytesIO(client.get(f"/{lang}/2031/agenda.pdf").data))
     text = " ".join(one.extract_text() for one in read.pages)
-    assert len(read.pages) == pages
+    assert len(read.pages) == 1
     assert text.count("length" if lang == "en" else "longueur") == count
     assert read.xmp_metadata is not None
     assert read.trailer["/Root"]["/Lang"] == lang
@@ -228,7 +227,7 @@ def test_five_hundred_sessions_cost_a_fixed_number(app: Flask, client: Inspectin
     with app.app_context(), writing():
         many(make_edition(), 500)
     with counted(app) as sent:
-        page = client.get("/en/2031/agenda")
+        page = read(client, "/en/2031/agenda")
     assert page.text.count("<article") == 500
     assert len(sent) <= 12
 
