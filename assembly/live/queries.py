@@ -37,8 +37,8 @@ class Live:
 
     @property
     def state(self) -> LiveState:
-        """The organiser's word counts before the clock's."""
-        return self.by_hand or self.by_clock
+        """The organiser's word counts before the clock's; an assembly that does not take place has no stream."""
+        return (self.by_hand or self.by_clock) if self.edition.takes_place else LiveState.ENDED
 
     @property
     def notice(self) -> Bilingual:

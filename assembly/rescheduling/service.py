@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from assembly import clock, history, mail
 from assembly.agenda import service as agenda
+from assembly.agenda.documents.service import move_documents
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -134,6 +135,7 @@ def _move_dates(places: Places, shift: Shift) -> None:
 def _move_sessions(edition: Edition, made: EditionChange, shift: Shift) -> None:
     """Move the draft, and publish what was public at its new times: calendars must not keep the old ones."""
     agenda.move_draft(edition, shift.session)
+    move_documents(edition, shift.session)
     name = clock.local(clock.now(), edition.zone).strftime("%Y-%m-%d %H:%M")
     release = agenda.move_published(edition, shift.session, name=name, note=sessions_moved())
     if release is not None:

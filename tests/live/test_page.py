@@ -17,7 +17,16 @@ from assembly import clock
 from assembly.extensions import db
 from assembly.live.queries import opened
 from assembly.live.service import StreamFacts, add_stream, set_access, set_state, tell_viewers
-from assembly.models import Bilingual, Edition, LiveState, Mode, OnlineAttendance, Registration, StreamDay
+from assembly.models import (
+    Bilingual,
+    Edition,
+    EditionStatus,
+    LiveState,
+    Mode,
+    OnlineAttendance,
+    Registration,
+    StreamDay,
+)
 from assembly.registration.service import cancel, register
 from assembly.transactions import writing
 
@@ -56,6 +65,24 @@ def say(app: Flask, state: LiveState | None = None, *, registered: bool = False)
         set_access(edition, for_registered=registered)
         if state is not None:
             set_state(edition, state, seen=None)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(EditionStatus.CANCELLED, "is cancelled"), (EditionStatus.POSTPONED, "is postponed")]
+)
+def test_no_stream_while_the_assembly_is_not_held(
+    app: Flask,
+    client: InspectingClient,
+    at: Callable[[int], AbstractContextManager[None]],
+    status: EditionStatus,
+    said: str,
+) -> None:
+    with at(10):
+        with app.app_context(), writing():
+            db.session.query(Edition).one().status = status
+        page = client.page(PAGE)
+        assert f"The assembly {said}." in page.get_text()
+        assert page.select("#live form") == []
 
 
 def press(client: InspectingClient, path: str = PAGE, number: int = 0) -> str:

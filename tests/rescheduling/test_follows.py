@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pdf_samples
 import pytest
 from directory import make
 from factories import draft, submission
@@ -18,6 +19,9 @@ from plans import COMES, FOLLOWS, OFFERED, WAITS, change, changed, furnish, here
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.agenda.documents.content import checked
+from assembly.agenda.documents.facts import DocumentFacts
+from assembly.agenda.documents.service import add_document
 from assembly.agenda.queries import latest_rows
 from assembly.calendar.queries import undoing
 from assembly.calendar.service import publish_programme
@@ -34,6 +38,7 @@ from assembly.models import (
     Mode,
     Pool,
     Session,
+    SessionDocument,
     State,
     Told,
 )
@@ -198,6 +203,19 @@ def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
             one.mode: edition.day - clock.local_day(one.closes_at, edition.zone) for one in edition.places
         }
         assert undoing(edition) is None, "the old day does not come back by undoing a publication"
+
+
+def test_documents_are_shown_later_with_their_session(app: Flask) -> None:
+    changed(app)
+    with app.app_context():
+        with writing():
+            session = db.session.scalars(select(Session).order_by(Session.id)).first()
+            facts = DocumentFacts(Bilingual("Slides", "Présentation"), "en", Bilingual(), session.starts_at)
+            add_document(session, facts, checked(pdf_samples.scan()))
+        with writing():
+            change("rescheduled", days=40)
+        document = db.session.scalars(select(SessionDocument)).one()
+        assert document.shown_from_at == document.session.starts_at
 
 
 def test_speakers_stay_with_moved_sessions(app: Flask, client: InspectingClient) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from sqlalchemy import select
 
 from assembly import clock, files, history
@@ -11,7 +14,7 @@ from assembly.agenda.documents.queries import documents_of
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Session, SessionDocument
+from assembly.models import Edition, Session, SessionDocument
 from assembly.sealed import new_code
 from assembly.transactions import locked
 
@@ -64,6 +67,18 @@ def change_document(
     if document.file is not before:
         files.drop(before)
     _note(document, "replaced")
+
+
+def move_documents(edition: Edition, moved: Callable[[datetime], datetime]) -> None:
+    """Let documents be shown from another time, for each as `moved` says, where the assembly has a new date."""
+    shown_later = (
+        select(SessionDocument)
+        .join(Session, Session.id == SessionDocument.session_id)
+        .where(Session.edition_id == edition.id, SessionDocument.shown_from_at.is_not(None))
+    )
+    for document in db.session.scalars(locked(shown_later)).all():
+        if document.shown_from_at is not None:
+            document.shown_from_at = moved(document.shown_from_at)
 
 
 def withdraw(document: SessionDocument) -> None:
