@@ -176,6 +176,8 @@ def _copy_programme(source: Edition, edition: Edition, move: _Move, rooms: Mappi
             one,
             **{"code": new_code(), "edition_id": edition.id, "room_id": None, "ics_sequence": 0},
             **{"starts_at": starts_at, "ends_at": ends_at, "key_messages_en": "", "key_messages_fr": ""},
+            notice_en="",
+            notice_fr="",
         )
         row.room = rooms.get(one.room_id) if one.room_id is not None else None
         row.languages = [SessionLanguage(lang=each.lang, direction=each.direction) for each in one.languages]
