@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from browser import PEOPLE_WIDE, Visitor, faults, fill_in, mail_to, press, says, sign_in
@@ -29,12 +30,14 @@ def test_a_speaker_is_invited_and_confirms(visitor: Visitor, lang: str) -> None:
     press(office, says(lang, "Save"))
     code = office.url.rstrip("/").rpartition("/")[2]
     office.goto(f"{at}programme/")
-    office.locator(f"a[href^='{at}programme/']:not([href$='/add']):not([href$='/publishing'])").first.click()
-    office.goto(f"{office.url.partition('?')[0]}/people/add?q={family}")
+    addresses = [one.get_attribute("href") or "" for one in office.locator("main a").all()]
+    session = next(one for one in addresses if re.fullmatch(rf"{at}programme/[a-z0-9]{{8}}", one))
+    office.goto(f"{session}/people/add?q={family}")
     press(office, says(lang, "Add"))
 
     office.goto(f"{at}speaker-invitations/{code}")
     fill_in(office, email=address)
+    office.locator(f"[name=lang][value={lang}]").check()
     press(office, says(lang, "Save"))
     found = faults(office, lang, "speaker-invitation")
     press(office, says(lang, "Send the invitation"))
