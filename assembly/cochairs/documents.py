@@ -27,7 +27,7 @@ def day_card(card: Card) -> bytes:
             "title": _("Day card"),
             "occasion": f"{edition.name} · {begun(day(card.day, weekday=True))}",
             "note": _("As of %(moment)s", moment=moment(card.at, edition.zone)),
-            "missing_title": _("People not here yet"),
+            "missing_title": _("Speakers still missing"),
             "missing": [_missing(one, edition.zone) for one in card.missing] if card.count is not None else [],
             "missing_note": _missing_note(card),
             "sentences": list(card.sentences.items()),

@@ -51,7 +51,7 @@ def test_one_tap_shows_who_is_missing_in_three_seconds(phone: Page, link: tuple[
     tools.send("Network.emulateNetworkConditions", SLOW)
     tools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     phone.get_by_role("link", name="card").click()
-    expect(phone.get_by_role("heading", name="People not here yet")).to_be_in_viewport()
+    expect(phone.get_by_role("heading", name="Speakers still missing")).to_be_in_viewport()
     phone.wait_for_load_state()
     whole = phone.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
     assert 0 < whole < 3000

@@ -82,7 +82,7 @@ def test_who_is_present_comes_from_the_entrances(
     assert "not here yet" in card_of(chair, "turku")
     assert "present" in card_of(chair, "rzesz")
     press(chair, app, "turku", "present/yes")
-    assert "present (set by hand)" in card_of(chair, "turku")
+    assert "present (set manually)" in card_of(chair, "turku")
     press(chair, app, "turku", "present/entrances")
     assert "not here yet" in card_of(chair, "turku")
 

@@ -55,11 +55,17 @@ def test_the_link_shows_who_is_missing(app: Flask, chair: InspectingClient, begi
         path = link_for(app, chair)
         page = app.test_client().page(path)  # type: ignore[attr-defined] # a phone that has never been here
     missing = page.select_one("section").get_text(" ", strip=True)
-    assert missing.startswith("People not here yet 1 Bo Berg")
+    assert missing.startswith("Speakers still missing 1 Bo Berg")
     assert "Ana" not in missing
     assert "Cleo" not in missing  # takes part remotely
     text = page.get_text(" ", strip=True)
-    for words in ("Great Hall", "Finnish", "interpretation: English and French", "say: AL-va-reth", "here since 09:00"):
+    for words in (
+        "Great Hall",
+        "Finnish",
+        "interpretation: English and French",
+        "pronounced: AL-va-reth",
+        "here since 09:00",
+    ):
         assert words in text, words
     assert "Dag" not in text  # has not said yes
     assert "10:00 – 10:15" in page.select_one("#photo").find_parent().get_text(" ", strip=True)
@@ -101,7 +107,7 @@ def test_without_an_open_entrance_nothing_is_claimed(app: Flask, chair: Inspecti
     ("away", "status", "words"),
     [
         (-1, 403, "This card is not open yet"),
-        (0, 200, "People not here yet"),
+        (0, 200, "Speakers still missing"),
         (1, 410, "This card is no longer available"),
     ],
 )

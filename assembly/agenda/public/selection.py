@@ -45,6 +45,7 @@ def selection(edition: Edition) -> str:
         overlaps=overlaps(coming)[:_MOST_WARNINGS],
         appearances=found.people,
         marks=marks_of(edition),
+        announced=queries.announced_today(edition),
         selection=Selection(True, registration, ids),
     )
 

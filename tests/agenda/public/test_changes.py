@@ -84,7 +84,7 @@ def test_the_first_release_marks_nothing(ctx: Flask) -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ["Time changed on", "Room changed on", "Before: Small room", "New since"]),
+        ("en", ["Time changed on", "Room changed on", "Previously: Small room", "New since"]),
         ("fr", ["Horaire modifié le", "Salle modifiée le", "Auparavant : Small room (fr)", "Ajoutée le"]),
     ],
 )
