@@ -119,10 +119,11 @@ def register(edition: Edition, code: str) -> Page:
 def answer(edition: Edition, code: str) -> Page:
     """Note what somebody has told us, and who it was."""
     listed, invitation = _found(edition, code)
-    if invitation is None or not queries.parts_of(invitation):
+    parts = queries.parts_of(invitation) if invitation else []
+    if invitation is None or all(one.state is AppearanceState.CANCELLED for one in parts):
         abort(404)
     _check(edition)
-    form, refusal = answers_form(queries.parts_of(invitation), NotedAnswersForm), None
+    form, refusal = answers_form(parts, NotedAnswersForm), None
     if form.validate_on_submit():
         said = service.Answers(form.choices, form.seen.data, form.reason.data, form.given_to.data)
         try:

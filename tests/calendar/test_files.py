@@ -142,7 +142,7 @@ def test_the_programme_of_the_first_assembly(demo_client: InspectingClient) -> N
     assert len(events) == 5
     assert opening["starts"] == "2023-06-15T07:00:00.000Z"
     assert opening["place"].startswith("Salle plénière, Square Brussels")
-    assert "Renate Nikolay, Directrice générale adjointe" in opening["text"]
+    assert "Renate Nikolay, directrice générale adjointe" in opening["text"]
     english = as_thunderbird(demo_client.get("/en/2023/agenda.ics").data)
     assert {event["uid"] for event in english} == {event["uid"] for event in events}
     code = opening["uid"].removeprefix("session-").partition("@")[0]

@@ -42,7 +42,7 @@ class Mayor:
         self.read += len(new)
         assert len({mail["To"] for mail in new}) == len(new)
         for mail in new:
-            assert "registration has been cancelled" not in text_of(mail) + html_of(mail)
+            assert "registration has been cancelled." not in text_of(mail) + html_of(mail)
         return {str(mail["To"]): mail for mail in new}
 
     def sees(self) -> str:

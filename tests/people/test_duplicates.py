@@ -195,15 +195,15 @@ def test_side_by_side_one_sees_why_and_what_one_needs_to_judge(app: Flask, clien
         [
             "Email address office@example.org",
             "Represents Rzeszów, Poland",
-            "Function Mayor",
+            "Position Mayor",
             "Attending as Participant",
         ],
-        ["Email address office@example.org", "Represents Nowhere", "Function Adviser", "Attending as Participant"],
+        ["Email address office@example.org", "Represents Nowhere", "Position Adviser", "Attending as Participant"],
     ]
     assert heads(codes["Bo Ek"][0], codes["Bo Eck"][0])[0] == "Similar name and same city, region or organisation"
     why, both = heads(*codes["Eva Lund"])
     assert why == "One of the two people is in the programme"
-    assert ["Email address no address", "Represents Rzeszów, Poland", "Function Mayor"] in both
+    assert ["Email address no address", "Represents Rzeszów, Poland", "Position Mayor"] in both
     why, both = heads(codes["Bo Ek"][0], codes["Zoe Far"][0])  # nobody but whoever typed the address put them together
     assert why == ""
     assert both[1][0] == "Email address no address"

@@ -182,7 +182,7 @@ def test_with_a_day_for_answers_page_and_mail_name_it_until_it_has_gone_by(full:
     with full.app_context():
         late = db.session.scalars(select(Edition.starts_at)).one() - timedelta(days=1)
     with clock.at(late):
-        assert "Received. We will send our answer by email." in words(client.page("/en/my/"))
+        assert "Received. We will send our decision by email." in words(client.page("/en/my/"))
 
 
 def test_who_does_not_wait_for_an_answer_is_promised_none(full: Flask) -> None:

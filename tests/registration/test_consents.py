@@ -98,7 +98,7 @@ def test_two_questions_are_answered_by_one_tap_each(app: Flask, mayor: Inspectin
         kept = {one.kind.value: one for one in db.session.scalars(select(Consent))}
         assert [(kept[kind].notice.version, kept[kind].notice.lang) for kind in ("photo", "listing")] == [
             (2, "en"),
-            (2, "fr"),
+            (3, "fr"),
         ]
         assert kept["photo"].notice.text in "\n\n".join(
             (notices.question(NoticeKind.PHOTO), notices.explanation(NoticeKind.PHOTO))

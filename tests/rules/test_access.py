@@ -17,7 +17,7 @@ from inspector import InspectingClient
 from invitees import invited_links
 from mails import deliver, link_in
 from signers import CITY, signing_link
-from speakers import announce, ask_by_email, link_of
+from speakers import announce, ask_by_email, link_of, speaker_of
 from sqlalchemy import select
 from static_checks import contents
 
@@ -498,7 +498,7 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
         announce(editions["2027"])
         fill_the_desk(editions["2027"])
         links = invited_links(editions["2027"])
-        asked = ask_by_email(editions["2027"], db.session.scalars(select(Speaker)).one().person)
+        asked = ask_by_email(editions["2027"], speaker_of(editions["2027"]).person)
         links = (*links, link_of(asked))
     found: dict[str, Any] = {who: demo_app.test_client() for who in EVERYBODY}
     for who, email in ((DOOR, "door"), (CHAIR, "chair"), (HERE, "here"), (ELSEWHERE, "elsewhere")):

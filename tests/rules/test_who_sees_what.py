@@ -16,7 +16,7 @@ from factories import draft, make_user, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
 from signers import interest
-from speakers import announce, ask_by_email
+from speakers import announce, ask_by_email, speaker_of
 from sqlalchemy import Column, String, cast, func, literal, select, true, union, update
 from static_checks import ROOT
 from walking import walk
@@ -43,7 +43,6 @@ from assembly.models import (
     QuestionKind,
     Registration,
     SentMail,
-    Speaker,
     Suggestion,
     SuggestionState,
     User,
@@ -137,8 +136,8 @@ def add_what_is_missing(edition: Edition) -> None:
     db.session.add(SentMail(mail_id=mail.id, sent_at=clock.now(), **copy))
     announce(edition)
     fill_the_desk(edition)
-    ask_by_email(edition, db.session.scalars(select(Speaker)).one().person)
-    speaker = db.session.scalars(select(Speaker).where(Speaker.edition_id == edition.id)).one()
+    speaker = speaker_of(edition)
+    ask_by_email(edition, speaker.person)
     speak(draft_of(edition)[0], speaker.person)
     db.session.execute(update(Picture).values(edition_id=edition.id))
     signatures.start(edition, interest())

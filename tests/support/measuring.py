@@ -19,6 +19,7 @@ EXCEPTIONS = {
     "tests/accounts/test_rights.py::test_each_permission_by_itself_opens_its_pages_and_no_others": "each by itself",
     "tests/browser/": "waits for a browser, and reads its pictures",
     "tests/faults/": "sends a crowd to a server",
+    "tests/editions/test_opening.py::test_neither_are_the_pages_of_the_office": "every page of the office",
     "tests/communities/test_import.py::test_the_export_read_into_an_empty_directory_is_the_same_directory": "all of it",
     "tests/communities/test_import.py::test_two_thousand_rows_cost_few_statements": "the size the office works with",
     "tests/messages/test_bounces.py::test_anything_else_changes_nothing": "a report of parts a thousand deep",

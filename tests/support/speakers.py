@@ -85,6 +85,13 @@ def forget_speakers(edition: Edition) -> None:
     db.session.execute(delete(Mandate).where(Mandate.person_id.in_(people)))
 
 
+def speaker_of(edition: Edition) -> Speaker:
+    """The first speaker of an edition."""
+    return db.session.scalars(
+        select(Speaker).where(Speaker.edition_id == edition.id).order_by(Speaker.id).limit(1)
+    ).one()
+
+
 def ask_by_email(edition: Edition, person: Person) -> SpeakerInvitation:
     """An invitation both the speaker and an office hold a link of, answered by telephone, inside `writing()`."""
     wanted = Wanted("minna@example.org", "cabinet@example.org", "en", edition.day, [])

@@ -50,7 +50,7 @@ def selection(edition: Edition) -> str:
     )
 
 
-@pages.post("/agenda/selection")
+@pages.post("/agenda/selection/choose")
 @own_registration
 def choose(edition: Edition, link: AccessLink) -> Response:
     """Add sessions to the selection kept with the registration, or remove some; a second press changes nothing."""

@@ -51,7 +51,7 @@ def mayor(app: Flask, codes: dict[str, str]) -> InspectingClient:
 def press(client: InspectingClient, status: int = 303, page: str = PAGE, **answers: str | list[str]) -> str:
     """Press stars: the form as the page has it."""
     facts = {**hidden(client.page(page)), "to": "selection"} | answers
-    answer = client.post(PAGE, data=facts)
+    answer = client.post(f"{PAGE}/choose", data=facts)
     assert answer.status_code == status, answer.get_data(as_text=True)[:2000]
     return str(answer.location)
 
@@ -142,11 +142,11 @@ def test_only_an_open_link_keeps_a_selection(
     app: Flask, client: InspectingClient, mayor: InspectingClient, codes: dict[str, str]
 ) -> None:
     facts = hidden(mayor.page(PAGE))
-    assert client.post(PAGE, data={"add": codes["left"]}).status_code in {400, 403}
-    assert mayor.post(PAGE, data=facts | {"whose": "someone", "add": codes["left"]}).status_code == 409
+    assert client.post(f"{PAGE}/choose", data={"add": codes["left"]}).status_code in {400, 403}
+    assert mayor.post(f"{PAGE}/choose", data=facts | {"whose": "someone", "add": codes["left"]}).status_code == 409
     with app.app_context(), writing():
         make_edition("2032")
-    assert mayor.post("/en/2032/agenda/selection", data=facts | {"add": codes["left"]}).status_code == 404
+    assert mayor.post("/en/2032/agenda/selection/choose", data=facts | {"add": codes["left"]}).status_code == 404
     assert mayor.page("/en/2032/agenda/selection").select("form#selection") == []
     assert selected(app) == set()
 
