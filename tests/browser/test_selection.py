@@ -26,7 +26,7 @@ EDITION = "2034"
 def _programme(settings: Config, server: Server) -> None:
     """An assembly with two sessions at once."""
     with create_app(settings).app_context(), writing():
-        two_rooms(make_edition(EDITION))
+        two_rooms(make_edition(EDITION, days_ahead=2_600))
 
 
 @PEOPLE
