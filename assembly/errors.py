@@ -11,7 +11,7 @@ class DomainError(Exception):
     """A refusal with its facts. `sentence` is lazy, so it is read in the visitor's language."""
 
     status: ClassVar[int] = 409
-    sentence: ClassVar[Any] = _l("This is not possible.")
+    sentence: ClassVar[Any] = _l("This action is not possible.")
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts

@@ -80,7 +80,7 @@ ROLES: dict[str, frozenset[Permission]] = {
 ROLE_WORDS: dict[str, tuple[Any, Any]] = {
     "organiser": (_l("Organiser"), _l("can do everything for this assembly, including managing the team")),
     "co_chair": (_l("Co-chair"), _l("can view people and figures, propose speakers and approve quotes")),
-    "door": (_l("Door staff"), _l("can let people in but see nothing else")),
+    "door": (_l("Door staff"), _l("can let people in but cannot see anything else")),
 }
 "Each preset by its name, and what it may do in a few words."
 

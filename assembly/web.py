@@ -289,10 +289,10 @@ _SENTENCES = {
     400: (_l("This request could not be processed"), _l("Go back and try again.")),
     403: (
         _l("You cannot view this page"),
-        _l("You do not have permission to view it. If you think you should, ask the organising team."),
+        _l("You do not have permission to view this page. If you think you should, ask the organising team."),
     ),
     404: (_l("This page does not exist"), _l("The link may be out of date or mistyped.")),
-    405: (_l("This is not possible here"), _l("Go back and use the buttons on the page.")),
+    405: (_l("This action is not possible here"), _l("Go back and use the buttons on the page.")),
     408: (
         _l("We did not receive everything"),
         _l("Your connection is slow or was interrupted. Nothing was saved. Go back and try again."),
@@ -322,7 +322,8 @@ def error_page(status: int, title: Any, sentence: Any, way_on: tuple[str, Any] |
 def link_not_valid() -> Response:
     """What every personal link says that is wrong, replaced or over: nothing more is told."""
     sentence = _(
-        "It may be mistyped or out of date, or a newer link may have replaced it. Use the link in your latest email."
+        "The link may be mistyped or out of date, or a newer one may have replaced it. Use the link in your "
+        "latest email."
     )
     if _kind_of_page() == "i":  # whoever has answered has a registration, with a link of its own
         sentence += " " + _("If you have already registered, we can send you the link to your registration.")
@@ -356,7 +357,9 @@ def _too_large() -> tuple[str, str]:
         if kilobytes >= 1024
         else _("%(number)s\u00a0kB", number=formats.number(kilobytes))
     )
-    return _("This is too large"), _("You can send up to %(most)s at a time. Reduce the size and try again.", most=most)
+    return _("Your submission is too large"), _(
+        "You can send up to %(most)s at a time. Reduce the size and try again.", most=most
+    )
 
 
 def _try_again() -> tuple[str, Any] | None:
@@ -390,7 +393,7 @@ def _kind_of_page() -> str:
 
 
 def _domain_error(error: DomainError) -> Response:
-    return error_page(error.status, _("This is not possible"), str(error))
+    return error_page(error.status, _("This action is not possible"), str(error))
 
 
 def _csrf_error(error: CSRFError) -> Response:

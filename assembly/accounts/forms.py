@@ -58,7 +58,7 @@ class InviteForm(Form):
 
     name = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
     email = EmailLine(_l("Email address"), required=_l("Enter the email address."))
-    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     role = OneOf(_l("What can this person do?"), among=Role, sentence=_l("Choose what this person can do."))
 
 
@@ -94,13 +94,13 @@ class HandOverForm(Form):
 
     name1 = TextLine(_l("Name"), longest=200, required=_l("Enter the name."), validators=[no_link])
     email1 = EmailLine(_l("Email address"), required=_l("Enter the email address."))
-    lang1 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang1 = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     name2 = TextLine(_l("Name"), longest=200, validators=[no_link])
     email2 = EmailLine(_l("Email address"))
-    lang2 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang2 = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     name3 = TextLine(_l("Name"), longest=200, validators=[no_link])
     email3 = EmailLine(_l("Email address"))
-    lang3 = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang3 = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     last_on = Day(_l("Last day of the current team"))
 
     @property

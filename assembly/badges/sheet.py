@@ -49,7 +49,10 @@ def badge(registration: Registration, code: str, represents: str = "", *, photo:
                     []
                     if photo
                     else [
-                        [_("No photos, please"), _("This mark stays on your badge until you agree to be photographed.")]
+                        [
+                            _("No photos, please"),
+                            _("This notice stays on your badge until you agree to be photographed."),
+                        ]
                     ]
                 ),
             ],

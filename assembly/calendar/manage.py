@@ -56,8 +56,8 @@ def email(edition: Edition) -> Response:
             count = email_concerned(db.session.get_one(Edition, edition.id))
         if count:
             sentence = _n(
-                "An email with the updated entry is on its way to %(num)s person.",
-                "Emails with the updated entries are on their way to %(num)s people.",
+                "An email with the updated calendar entry is on its way to %(num)s person.",
+                "Emails with the updated calendar entries are on their way to %(num)s people.",
                 count,
                 num=number(count),
             )

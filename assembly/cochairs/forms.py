@@ -16,9 +16,9 @@ class ProposeForm(Form):
     """Who could speak in which session, and why. One may choose among `sessions`: ids by code."""
 
     session = TextLine(_l("Session"), longest=16, required=_l("Choose a session."))
-    name = TextLine(_l("Name"), longest=241, required=_l("Enter the name of the person."))
+    name = TextLine(_l("Name"), longest=241, required=_l("Enter the person’s name."))
     why = Paragraphs(
-        _l("Reason for proposing this person"), longest=1000, required=_l("Enter why you propose this person.")
+        _l("Reason for proposing this person"), longest=1000, required=_l("Enter why you are proposing this person.")
     )
     sessions: dict[str, int]
 

@@ -47,6 +47,6 @@ def _closed(link: DayCard | None) -> Response:
         return link_not_valid()
     if link.days_away > 0:
         sentence = _("The card opens on %(day)s. Keep the link until then.", day=day(link.day))
-        return error_page(403, _("This card is not open yet"), sentence)
-    sentence = _("The card could be read on %(day)s only.", day=day(link.day))
+        return error_page(403, _("This day card is not available yet"), sentence)
+    sentence = _("The card could only be read on %(day)s.", day=day(link.day))
     return error_page(410, _("This card is no longer available"), sentence)

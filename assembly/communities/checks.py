@@ -105,7 +105,7 @@ def nuts(text: str, iso: str) -> str:
 def nuts_version(text: str) -> str:
     """The year of the classification."""
     if text not in NUTS_VERSIONS:
-        raise Wrong(_("Enter the version of the NUTS code: %(years)s.", years=", ".join(NUTS_VERSIONS)))
+        raise Wrong(_("Enter the year of the NUTS version: %(years)s.", years=", ".join(NUTS_VERSIONS)))
     return text
 
 

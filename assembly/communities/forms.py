@@ -83,7 +83,7 @@ class CommunityForm(Form):
         else:
             checked(checks.nuts_version)(self, field)
             if not field.data:
-                raise ValidationError(_("Choose the version of the NUTS code."))
+                raise ValidationError(_("Choose the NUTS version."))
 
     def validate_population(self, field: Any) -> None:
         """A whole number."""
@@ -144,7 +144,7 @@ class MergeForm(Form):
 class LinkForm(Form):
     """Which entry a suggestion means, by its name."""
 
-    place = TextLine(_l("Which entry is this?"), longest=220, required=_l("Enter the name of an entry."))
+    place = TextLine(_l("Choose the matching entry"), longest=220, required=_l("Enter the name of a directory entry."))
 
 
 class NetworkForm(Form):

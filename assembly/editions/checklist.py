@@ -87,7 +87,7 @@ def words(facts: Facts) -> list[Item]:
         found.append(
             Item(
                 "stale",
-                _("A text has been changed more recently in one language than in the other."),
+                _("Some text has been changed more recently in one language than in the other."),
                 "settings.edition",
             )
         )
@@ -123,7 +123,7 @@ def dates(facts: Facts) -> list[Item]:
 def places(facts: Facts) -> list[Item]:
     """When one may register in each way, and how many may come."""
     if not facts.counts:
-        return [Item("modes", _("No way of taking part has been set up yet."), "places.overview", blocks=True)]
+        return [Item("modes", _("No ways of taking part have been set up yet."), "places.overview", blocks=True)]
     return [*(item for count in facts.counts for item in _places_of(count, facts)), *_answers_by(facts)]
 
 
@@ -133,7 +133,7 @@ def _answers_by(facts: Facts) -> list[Item]:
     if reviewed is None:
         return []
     if by is None:
-        said = _("You reply to each registration, but no reply date is shown.")
+        said = _("You review each registration, but no reply date is shown.")
         return [_at(reviewed, "answer_by", said)]
     if by >= facts.edition.day:
         return [_at(reviewed, "answer_by", _("The reply date falls on or after the day of the assembly."))]
@@ -215,7 +215,7 @@ def team(facts: Facts) -> list[Item]:
     """Nobody organises an assembly alone."""
     if facts.organisers >= ORGANISERS:
         return []
-    return [Item("team", _("Fewer than two people can manage the team."), "team.team")]
+    return [Item("team", _("At least two people should be able to manage the team."), "team.team")]
 
 
 def mails(facts: Facts) -> list[Item]:
@@ -223,8 +223,8 @@ def mails(facts: Facts) -> list[Item]:
     if not facts.copied_mails:
         return []
     said = _n(
-        "Check %(num)s email text copied from the last assembly.",
-        "Check %(num)s email texts copied from the last assembly.",
+        "Check the wording of %(num)s email copied from the last assembly.",
+        "Check the wording of %(num)s emails copied from the last assembly.",
         facts.copied_mails,
     )
     return [Item("mails", said, "settings.checklist")]

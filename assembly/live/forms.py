@@ -19,8 +19,8 @@ class StreamForm(Form):
 
     seen = HiddenField()
     lang = Picked(_l("Language"))
-    address = TextLine(_l("Address of the stream"), longest=500, required=_l("Enter the address of the stream."))
-    captions_address = TextLine(_l("Address of the live captions"), longest=500)
+    address = TextLine(_l("Web address for the stream"), longest=500, required=_l("Enter the address of the stream."))
+    captions_address = TextLine(_l("Web address for the live captions"), longest=500)
 
     def validate_lang(self, field: Any) -> None:
         """Refuse what is no language of the list; empty is the floor."""

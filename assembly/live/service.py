@@ -53,7 +53,7 @@ class LinkNeeded(DomainError):
     """The stream is for people who are registered."""
 
     status = 403
-    sentence = _l("This stream is for registered people. Open the link in your email first.")
+    sentence = _l("This stream is for people who have registered. Open the link in your email first.")
 
 
 @dataclass(frozen=True, slots=True)

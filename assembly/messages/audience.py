@@ -22,7 +22,7 @@ class Presence(StrEnum):
         """The choice on the form."""
         return str(
             {
-                Presence.ANY: _l("Everyone, admitted or not"),
+                Presence.ANY: _l("Everyone, whether admitted or not"),
                 Presence.ADMITTED: _l("Only people who were admitted"),
                 Presence.NOT_ADMITTED: _l("Only people who were not admitted"),
             }[self]

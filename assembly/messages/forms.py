@@ -63,7 +63,7 @@ class MessageForm(Form):
         validators=[no_unknown_place],
     )
     states = Several(_l("Registration status"), among=State, required=_l("Choose at least one registration status."))
-    modes = Several(_l("How they take part"), among=Mode)
+    modes = Several(_l("How people are taking part"), among=Mode)
     langs = Several(_l("Language"), among=LANGUAGES)
     categories = Several(_l("Attending as"), among=Category)
     presence = OneOf(_l("At the door"), among=Presence, sentence=_l("Choose one of the three options."))
@@ -121,7 +121,7 @@ class When(StrEnum):
 class SendForm(Form):
     """In ten minutes, or at a day and time on the clocks of the edition."""
 
-    when = OneOf(_l("When should it be sent?"), among=When, sentence=_l("Choose when to send it."))
+    when = OneOf(_l("When should the message be sent?"), among=When, sentence=_l("Choose when to send it."))
     day = TextLine(_l("Day"), longest=10)
     at = TextLine(_l("Time"), longest=5)
     edition: Edition
@@ -188,7 +188,7 @@ class TextForm(Form):
 
     subject = BilingualField(_l("Subject"), longest=150, required=_l("Enter a subject."), validators=[no_unknown_place])
     opening = BilingualField(
-        _l("Opening of the email"),
+        _l("Opening text of the email"),
         longest=3000,
         paragraphs=True,
         required=_l("Enter the text."),

@@ -42,4 +42,4 @@ def leave(token: str) -> Response | str:
 
 
 def _unknown() -> Response:
-    return error_page(404, _("This link is not valid"), _("It may have been mistyped. Use the link in the email."))
+    return error_page(404, _("This link is not valid"), _("The link may have been mistyped. Use the one in the email."))

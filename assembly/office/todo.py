@@ -116,7 +116,7 @@ def requests(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("Answer %(num)s request", "Answer %(num)s requests", count, num=number(count))
-    note = _("They do not know yet whether they have a place.")
+    note = _("Until you reply, the person does not know whether they have a place.")
     return [Todo(Urgency.NOW, words, note, _("Answer"), "people.people", {"state": Among.TO_ANSWER.value})]
 
 
@@ -131,7 +131,7 @@ def admitted_not_coming(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("If they came, confirm them again. If they did not, undo the admission.")
+    note = _("If the person came, confirm their registration again. If not, undo the admission.")
     values = {"state": Among.ADMITTED_NOT_COMING.value}
     return [Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", values)]
 
@@ -147,7 +147,7 @@ def silent_guests(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("We emailed them at least five days ago and no one has called them.")
+    note = _("The invitation was emailed at least five days ago and no one has followed it up by phone.")
     return [Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls")]
 
 
@@ -174,7 +174,7 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
             "%(num)s invited people can only be reached by phone",
             invited,
         )
-        note = _("Emails do not reach them and no one has called them.")
+        note = _("Emails are not reaching these people and no one has called them.")
         found.append(Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls"))
     offered = registration.offered_without_address(desk.edition) if desk.people[Among.OFFERED] else 0
     if offered:
@@ -183,7 +183,7 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
             "%(num)s people offered a place can only be reached by phone",
             offered,
         )
-        note = _("We have no email address for them and the offer will expire.")
+        note = _("We have no email address to send the offer to, and it will expire.")
         values = {"state": Among.OFFERED.value, "address": Address.MISSING.value}
         found.append(Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", values))
     return found
@@ -206,7 +206,7 @@ def declarations(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("Check %(num)s signed declaration", "Check %(num)s signed declarations", count, num=number(count))
-    note = _("Signed and waiting to be listed.")
+    note = _("Signed and waiting to be added to the public list.")
     return [Todo(Urgency.NOW, words, note, _("Check"), "signing_office.listing")]
 
 
@@ -215,7 +215,7 @@ def declaration_text(desk: Desk) -> list[Todo]:
     if desk.is_over or signatures.current_declaration() is not None:
         return []
     words = _("The text of the declaration is missing")
-    note = _("Signatories cannot find the text on the site or in the PDF.")
+    note = _("Signatories cannot find the text of the declaration on the site or in the PDF.")
     return [Todo(Urgency.LATER, words, note, _("Enter the text"), "declaration_office.text")]
 
 
@@ -235,7 +235,7 @@ def bad_addresses(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n("%(num)s email address does not work", "%(num)s email addresses do not work", count, num=number(count))
-    note = _("Emails have bounced, so we have stopped sending them.")
+    note = _("Emails to some addresses have bounced, so we have stopped writing to those addresses.")
     return [Todo(Urgency.DEADLINE, words, note, _("See details"), "messages.mails")]
 
 
@@ -268,7 +268,7 @@ def pictures_without_consent(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("For each picture, remove these people, delete it or give a reason for showing it.")
+    note = _("For each picture, remove the people concerned, delete the picture or give a reason for showing it.")
     return [Todo(Urgency.NOW, words, note, _("See details"), "settings.pictures")]
 
 
@@ -340,7 +340,7 @@ def silent_speakers(desk: Desk) -> list[Todo]:
     if not people:
         return []
     words = _n("%(num)s speaker has not confirmed", "%(num)s speakers have not confirmed", len(people))
-    note = _("They are not in the published programme.")
+    note = _("Speakers do not appear in the published programme until they confirm.")
     values = {"state": AppearanceState.INVITED.value}
     return [Todo(Urgency.SOON, words, note, _("See who"), "speakers_office.listing", values)]
 
@@ -359,7 +359,7 @@ def incomplete_speakers(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("This may be a text, a translation, a portrait or the speaker’s consent.")
+    note = _("The missing item may be text, a translation, a portrait or the speaker’s consent.")
     return [Todo(Urgency.SOON, words, note, _("See what is missing"), "speakers_office.listing")]
 
 
@@ -371,7 +371,7 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     words = _n("%(num)s video is not online", "%(num)s videos are not online", len(tracks))
     promised = [one.expected_on for one in tracks if one.expected_on]
     note = (
-        _("Expected online by %(day)s.", day=day(min(promised)))
+        _("A recording is expected online by %(day)s.", day=day(min(promised)))
         if promised
         else _("Viewers are told that a video is on its way.")
     )
@@ -415,7 +415,7 @@ def stale_edition(desk: Desk) -> list[Todo]:
     """The same for what the edition says of itself."""
     if desk.is_over or not desk.edition.stale_words():
         return []
-    words = _("Check the translation of this assembly’s texts")
+    words = _("Check the translation of the wording for this assembly")
     return [Todo(Urgency.LATER, words, _one_changed(), _("See details"), "settings.edition")]
 
 

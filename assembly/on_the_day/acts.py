@@ -58,7 +58,7 @@ class Act(StrEnum):
 class NotPossibleNow(DomainError):
     """The session has ended, or is no longer as the button assumed."""
 
-    sentence = _l("This is no longer possible: the session has ended or has changed. Look at the list below.")
+    sentence = _l("This action is no longer possible because the session has ended or changed. Check the list below.")
 
 
 @dataclass(frozen=True, slots=True)

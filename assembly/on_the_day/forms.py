@@ -25,9 +25,9 @@ class ActForm(Form):
     offered = HiddenField()
     confirmed = Tick(_l("Publish despite these problems"))
     note = BilingualField(
-        _l("What the public reads above the programme"),
+        _l("Text shown to the public above the programme"),
         longest=500,
-        required=_l("Enter this in both languages."),
+        required=_l("Complete this field in both languages."),
         paragraphs=True,
     )
 

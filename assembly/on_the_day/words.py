@@ -47,11 +47,11 @@ def _sentence(plan: Plan, edition: Edition) -> str:
         return ""
     begins, ends = time(after.starts_at, edition.zone), time(after.ends_at, edition.zone)
     if plan.act is Act.ROOM:
-        return _("“%(title)s” now takes place in this room: %(room)s.", title=title, room=after.room)
+        return _("“%(title)s” will now take place in this room: %(room)s.", title=title, room=after.room)
     if plan.act is Act.CANCEL:
         return _("“%(title)s” is cancelled.", title=title)
     if plan.act is Act.REINSTATE:
-        return _("“%(title)s” takes place after all, at %(time)s.", title=title, time=begins)
+        return _("“%(title)s” will take place after all, at %(time)s.", title=title, time=begins)
     if plan.act is Act.NOTICE:
         if not after.notice:
             return _("The notice about “%(title)s” no longer applies.", title=title)

@@ -33,7 +33,7 @@ COLUMNS: dict[str, Any] = {
     "waiting_number": _l("Waiting list position"),
     "email": _l("Email address"),
     "phone": _l("Telephone"),
-    "lang": _l("Language of our emails"),
+    "lang": _l("Language for our emails"),
     "registered_at": _l("Registered on"),
     "arrived_at": _l("Arrived"),
     "entrance": _l("Entrance"),

@@ -26,7 +26,7 @@ HELD: dict[str, dict[str, Any]] = {
         "name_lang": _l("Language of the name"),
         "grammatical_form": _l("Grammatical form"),
         "email": _l("Email address"),
-        "mail_lang": _l("Language of our emails"),
+        "mail_lang": _l("Language for our emails"),
     },
     "registration": {
         "code": _l("Code"),
@@ -64,7 +64,7 @@ HELD: dict[str, dict[str, Any]] = {
     },
     "need": {
         "sealed": _l("Needs"),
-        "reported_by_office": _l("Reported by their office"),
+        "reported_by_office": _l("Reported by the person’s office"),
         "said_at": _l("Date and time"),
         "delete_on": _l("To be deleted on"),
     },
@@ -100,7 +100,7 @@ HELD: dict[str, dict[str, Any]] = {
         "told": _l("Check-in result"),
         "is_rehearsal": _l("Rehearsal"),
     },
-    "online_attendance": {"day": _l("Day"), "first_at": _l("Opened the live stream on")},
+    "online_attendance": {"day": _l("Day"), "first_at": _l("Live stream opened on")},
     "sign_up": {"session.title": _l("Session"), "state": _l("Status")},
     "selected_session": {"session.title": _l("Session"), "selected_at": _l("Selected on")},
     "speaker": {
@@ -112,9 +112,9 @@ HELD: dict[str, dict[str, Any]] = {
     },
     "speaker_invitation": {
         "email": _l("Email address"),
-        "office_email": _l("Email address of the cabinet or secretariat"),
+        "office_email": _l("Email address of the speaker’s office"),
         "lang": _l("Language"),
-        "answer_by_on": _l("Deadline for the answer"),
+        "answer_by_on": _l("Deadline for answering"),
         "sent_at": _l("Sent"),
         "opened_at": _l("Opened"),
         "reminded_at": _l("Reminded"),
@@ -124,13 +124,13 @@ HELD: dict[str, dict[str, Any]] = {
         "withdrawn_at": _l("Withdrawn"),
     },
     "mandate": {
-        "name": _l("Name at that time"),
+        "name": _l("Name at the time"),
         "body": _l("Organisation"),
         "function": _l("Position"),
         "from_on": _l("From"),
         "to_on": _l("Until"),
     },
-    "quote": {"name": _l("Name at that time"), "words": _l("Text of the quote"), "approved_at": _l("When")},
+    "quote": {"name": _l("Name at the time"), "words": _l("Text of the quote"), "approved_at": _l("When")},
     "released_appearance": {
         "name": _l("Name"),
         "name_lang": _l("Language of the name"),

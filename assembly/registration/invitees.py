@@ -38,7 +38,7 @@ LABELS = {
     "email": _l("Email address"),
     "place": _l("City, region or organisation"),
     "function": _l("Position"),
-    "lang": _l("Language of our emails"),
+    "lang": _l("Language for our emails"),
     "network": _l("Invited by"),
     "phone": _l("Telephone"),
     "note": _l("Note"),

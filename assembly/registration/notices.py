@@ -42,9 +42,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "after the assembly. Only the totals are kept."
                 ),
                 _(
-                    "If you select sessions of the programme while your personal link is open, we keep your "
-                    "selection with your registration, so that you find it on all your devices. Only you can see "
-                    "it, and the person acting for you if there is one."
+                    "If you select sessions in the programme while your personal link is open, we keep your "
+                    "selection with your registration, so that you can see it on all your devices. Only you and"
+                    " anyone acting for you can see it."
                 ),
                 _(
                     "If you sign or support the declaration, we ask for the signed document, the name of the "
@@ -57,9 +57,9 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "this and stop writing to it."
                 ),
                 _(
-                    "If you open your personal link and then watch the live stream, we record on which days you "
-                    "opened it, to count the people who follow online. Without your link, we only count how often "
-                    "the stream is opened."
+                    "If you open your personal link and then watch the live stream, we record the days on which"
+                    " you opened the stream. This lets us count the people who follow online. If you do not use"
+                    " your link, we only count how often the stream is opened."
                 ),
                 _(
                     "If you are on the organising team, we keep your name, your email address, the devices you are "

@@ -46,7 +46,7 @@ LABELS = {
     "function": _l("Position"),
     "mode": _l("Attendance"),
     "category": _l("Attending as"),
-    "lang": _l("Language of our emails"),
+    "lang": _l("Language for our emails"),
     "phone": _l("Telephone"),
     "note": _l("Note"),
 }

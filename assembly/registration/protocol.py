@@ -70,10 +70,12 @@ class Rule(StrEnum):
             {
                 Rule.CO_CHAIR: _l("Co-chairs of the assembly come first."),
                 Rule.OFFICE: _l("Mayors and presidents come first, then other elected people, then everyone else."),
-                Rule.HOST: _l("Among people who hold the same office, those from the host city or region come first."),
-                Rule.COUNTRY: _l("Countries are listed by their names in their own languages."),
+                Rule.HOST: _l(
+                    "Among people who hold the same position, those from the host city or region come first."
+                ),
+                Rule.COUNTRY: _l("Countries are listed alphabetically by name in their own languages."),
                 Rule.SIGNED: _l("People whose city or region signed the declaration earlier come first."),
-                Rule.PLACE: _l("Cities and regions are listed by their names in their own languages."),
+                Rule.PLACE: _l("Cities and regions are listed alphabetically by name in their own languages."),
                 Rule.FAMILY: _l("People from the same city, region or organisation are listed by family name."),
                 Rule.GIVEN: _l("People with the same family name are listed by given name."),
                 Rule.REFERENCE: _l("If everything else is equal, people are listed by code."),

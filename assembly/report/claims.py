@@ -107,9 +107,21 @@ def figures(facts: Facts) -> list[Figure]:
             met,
             _("Cities and regions represented by participants."),
         ),
-        ("countries", _("Countries"), facts.countries, met, _("Countries of these cities and regions.")),
+        (
+            "countries",
+            _("Countries"),
+            facts.countries,
+            met,
+            _("Countries of the cities and regions represented by participants."),
+        ),
         ("signatories", _("Signatories"), facts.signatories, then, balance),
-        ("supporters", _("Supporting organisations"), facts.supporters, then, _("Counted in the same way.")),
+        (
+            "supporters",
+            _("Supporting organisations"),
+            facts.supporters,
+            then,
+            _("Supporters are counted in the same way as signatories."),
+        ),
         ("joined_on_day", _("Joined during the assembly"), len(facts.joined_on_day), met, signed),
         ("joined_before", _("Joined in the days before the assembly"), len(facts.joined_before), met, eve),
         (
@@ -145,10 +157,10 @@ def _networks(facts: Facts) -> str:
         return ""
     count = len(facts.networks)
     return _n(
-        "The Living-in.EU movement is run by %(spelled)s smart city network, with the support of the European "
-        "Commission: %(names)s.",
-        "The Living-in.EU movement is run by %(spelled)s smart city networks, with the support of the European "
-        "Commission: %(names)s.",
+        "The Living-in.EU movement is run by %(spelled)s smart city network (%(names)s), with the "
+        "support of the European Commission.",
+        "The Living-in.EU movement is run by %(spelled)s smart city networks (%(names)s), with the "
+        "support of the European Commission.",
         count,
         spelled=in_words(count),
         names=listing(list(facts.networks)),
@@ -174,7 +186,9 @@ def _announcement(one: Announced) -> str:
         parts.append(_("Partners: %(partners)s.", partners=one.partners))
     if one.planned_on:
         when = {"day": day(day_of(one.planned_on)), "languages": one.languages}
-        parts.append(_("When announced, it was planned for %(day)s, in %(languages)s.", **when))
+        parts.append(
+            _("At the time of the announcement, the launch was planned for %(day)s, in %(languages)s.", **when)
+        )
     return " ".join(parts)
 
 
@@ -227,7 +241,7 @@ def _joined_this_year(facts: Facts) -> str:
     if count < 2:
         return ""
     return _(
-        "This brings the number of signatories that have joined since the start of the year to %(spelled)s.",
+        "This brings the number of new signatories since the start of the year to %(spelled)s.",
         spelled=in_words(count),
     )
 

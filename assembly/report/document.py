@@ -52,7 +52,7 @@ def document(title: Bilingual, public: Sequence[str], facts: Facts, picture: Dra
             "alt": picture.alt if picture else "",
             "credit": picture.credit if picture else "",
             "figures_title": _("Where the figures come from"),
-            "heads": [_("Figure"), _("Number"), _("As of"), _("How it is counted")],
+            "heads": [_("Figure"), _("Number"), _("As of"), _("Counting method")],
             "figures": [[one.label, number(one.value), day(day_of(one.on)), one.rule] for one in figures(facts)],
             "address": address,
         },
@@ -63,5 +63,5 @@ def _block(claim: Claim) -> dict[str, Any]:
     return {
         "text": claim.text.split("\n") if claim.source else [claim.text],
         "words": [[_("“%(words)s”", words=one.words), one.original, circumstances(one)] for one in claim.said],
-        "source": _("Key messages of the session “%(title)s”", title=claim.source.title) if claim.source else "",
+        "source": _("Key messages from the session “%(title)s”", title=claim.source.title) if claim.source else "",
     }

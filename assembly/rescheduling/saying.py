@@ -47,22 +47,22 @@ def _programme(seen: Outlook, made: EditionChange) -> Iterator[str]:
     if made.kind is _Kind.RESCHEDULED:
         if published:
             yield _n(
-                "%(num)s published session moves with the assembly and keeps the same interval from the "
-                "assembly’s start. Its new time is published at once.",
-                "%(num)s published sessions move with the assembly and keep the same interval from the "
-                "assembly’s start. Their new times are published at once.",
+                "%(num)s published session will move by the same amount of time as the assembly. Its new "
+                "time will be published straight away.",
+                "%(num)s published sessions will move by the same amount of time as the assembly. Their new"
+                " times will be published straight away.",
                 published,
             )
         if drafts:
             yield _n(
-                "%(num)s session of the draft moves too. Other changes to the draft stay unpublished.",
-                "%(num)s sessions of the draft move too. Other changes to the draft stay unpublished.",
+                "%(num)s session in the draft will move too. Other changes in the draft will stay unpublished.",
+                "%(num)s sessions in the draft will move too. Other changes in the draft will stay unpublished.",
                 drafts,
             )
     elif published and made.status is EditionStatus.CANCELLED:
-        yield _("The programme stays visible, under the notice that the assembly is cancelled.")
+        yield _("The programme stays visible, below a notice that the assembly is cancelled.")
     elif published and made.status is EditionStatus.POSTPONED:
-        yield _("The programme stays visible with its former times, under the notice that the assembly is postponed.")
+        yield _("The programme stays visible with its previous times, below a notice that the assembly is postponed.")
     elif published and made.kind is _Kind.ONLINE:
         yield _("The sessions keep their times. Seats chosen in sessions are kept, but not needed.")
 
@@ -75,11 +75,11 @@ def _outside(seen: Outlook) -> Iterator[str]:
 
 def _form(seen: Outlook, made: EditionChange) -> Iterator[str]:
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
-        yield _("The registration form is closed and gives the reason.")
+        yield _("The registration form will be closed and will show the reason.")
         return
     for one in seen.places:
         if made.is_online and one.mode is Mode.ON_SITE:
-            yield _("Attendance in person is no longer offered.")
+            yield _("It is no longer possible to attend in person.")
             continue
         closes = seen.shift.deadline(one.closes_at)
         if closes != one.closes_at:
@@ -91,7 +91,7 @@ def _form(seen: Outlook, made: EditionChange) -> Iterator[str]:
                 moment=moment(closes, seen.edition.zone),
             )
     if made.is_online and all(one.mode is not Mode.ONLINE for one in seen.places):
-        yield _("Online attendance is offered from now on, with the registration dates set for attending in person.")
+        yield _("Online attendance is offered from now on, with the same registration dates as attendance in person.")
 
 
 def _moved(one: PlaceCount, before: str, after: str) -> str:
@@ -138,8 +138,10 @@ def _emails(seen: Outlook) -> Iterator[str]:
     total = sum(seen.by_language.values())
     by_language = listing([f"{language(lang)} {number}" for lang, number in seen.by_language.items()])
     yield _n(
-        "%(num)s email is sent at once (%(by_language)s), including to people who act for someone else.",
-        "%(num)s emails are sent at once (%(by_language)s), including to people who act for someone else.",
+        "%(num)s email will be sent straight away (%(by_language)s). This includes emails to people who act "
+        "for someone else.",
+        "%(num)s emails will be sent straight away (%(by_language)s). This includes emails to people who act "
+        "for someone else.",
         total,
         by_language=by_language,
     )
@@ -148,14 +150,17 @@ def _emails(seen: Outlook) -> Iterator[str]:
 def _planned(seen: Outlook, made: EditionChange) -> Iterator[str]:
     if seen.messages:
         yield _n(
-            "%(num)s scheduled group message becomes a draft again. Check its text before you schedule it again.",
-            "%(num)s scheduled group messages become drafts again. Check their texts before you schedule them again.",
+            "%(num)s scheduled group message becomes a draft again. Check its wording before you schedule it again.",
+            "%(num)s scheduled group messages become drafts again. Check their wording before you schedule them again.",
             len(seen.messages),
         )
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
         yield _("Automatic reminders and thank-you emails are not sent while the assembly is cancelled or postponed.")
     elif made.kind is _Kind.RESCHEDULED:
-        yield _("Automatic reminders follow the new date. People who received one for the old date receive it again.")
+        yield _(
+            "Automatic reminders will follow the new date. People who received one for the old date will "
+            "receive another."
+        )
 
 
 def _calendars(seen: Outlook, made: EditionChange) -> Iterator[str]:
@@ -165,19 +170,25 @@ def _calendars(seen: Outlook, made: EditionChange) -> Iterator[str]:
         "people": _n("%(num)s person confirmed", "%(num)s people confirmed", people),
     }
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
-        yield _("Calendar entries are cancelled for the day of the assembly, %(sessions)s and %(people)s.", **numbers)
+        yield _(
+            "Calendar entries will be cancelled for the day of the assembly, for %(sessions)s and for %(people)s.",
+            **numbers,
+        )
     else:
-        yield _("Calendar entries are updated for the day of the assembly, %(sessions)s and %(people)s.", **numbers)
+        yield _(
+            "Calendar entries will be updated for the day of the assembly, for %(sessions)s and for %(people)s.",
+            **numbers,
+        )
 
 
 def _doors(made: EditionChange) -> str:
     if made.status is EditionStatus.CANCELLED:
-        return _("Entrance pages say that the assembly is cancelled. No scan is counted.")
+        return _("Entrance pages say that the assembly is cancelled. Scans are not counted.")
     if made.status is EditionStatus.POSTPONED:
-        return _("Entrance pages say that the assembly is postponed. No scan is counted. Badges stay valid.")
+        return _("Entrance pages say that the assembly is postponed. Scans are not counted. Badges stay valid.")
     if made.is_online:
-        return _("Entrance pages say that the assembly is online. No scan is counted.")
-    return _("Badges and entry codes already sent are valid. Scans are counted only on the day of the assembly.")
+        return _("Entrance pages say that the assembly is online. Scans are not counted.")
+    return _("Badges and entry codes already sent remain valid. Scans are counted only on the day of the assembly.")
 
 
 def _stream(seen: Outlook, made: EditionChange) -> Iterator[str]:

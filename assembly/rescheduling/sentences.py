@@ -23,10 +23,10 @@ def state_of(change: EditionChange, zone: str) -> str:
     if change.status is EditionStatus.POSTPONED:
         return _("This assembly is postponed. The new date is not known yet.")
     if change.is_online:
-        return _("This assembly takes place online only, on %(day)s.", day=on)
+        return _("This assembly will take place online only, on %(day)s.", day=on)
     if change.status is EditionStatus.RESCHEDULED:
         return _("This assembly has a new date: %(day)s.", day=on)
-    return _("This assembly takes place as planned, on %(day)s.", day=on)
+    return _("This assembly will take place as planned, on %(day)s.", day=on)
 
 
 def before_of(change: EditionChange, zone: str) -> str:
@@ -53,7 +53,7 @@ def when(change: EditionChange, zone: str) -> str:
 _TO_BEGIN_WITH = {
     _Kind.RESCHEDULED: _l("We have had to move the assembly to another date. We apologise for the inconvenience."),
     _Kind.POSTPONED: _l("We have had to postpone the assembly. We will tell you the new date as soon as it is set."),
-    _Kind.ONLINE: _l("We cannot meet in person. The assembly takes place online, at the time planned."),
+    _Kind.ONLINE: _l("We cannot meet in person. The assembly will take place online at the planned time."),
     _Kind.CANCELLED: _l("We have had to cancel the assembly. We are sorry and thank you for your interest."),
     _Kind.REINSTATED: _l("Our last announcement no longer applies. We apologise for the confusion."),
     _Kind.IN_PERSON: _l("We can meet in person after all. We look forward to welcoming you."),
@@ -85,12 +85,12 @@ _COMES = {
     _Kind.ONLINE: _l("The registration is kept: it is now for taking part online. The entry code is not needed."),
     _Kind.CANCELLED: _l("There is nothing to do. The entry code is no longer valid."),
     _Kind.REINSTATED: _l("The registration and the entry code are valid again."),
-    _Kind.IN_PERSON: _l("The registration is for attending in person again, with the same entry code."),
+    _Kind.IN_PERSON: _l("The registration is now for attending in person, with the same entry code."),
 }
 _FOLLOWS = {
     _Kind.RESCHEDULED: _l("The registration to take part online is valid for the new date."),
     _Kind.POSTPONED: _l("The registration to take part online stays valid for the new date."),
-    _Kind.ONLINE: _l("The registration was for taking part online: nothing changes."),
+    _Kind.ONLINE: _l("The registration was already for taking part online, so nothing changes."),
     _Kind.CANCELLED: _l("There is nothing to do."),
     _Kind.REINSTATED: _l("The registration to take part online is valid again."),
     _Kind.IN_PERSON: _l("The registration to take part online stays as it is."),
@@ -100,8 +100,8 @@ _WAITS = {
     _Kind.POSTPONED: _l("The place on the waiting list is kept. No places are offered until there is a new date."),
     _Kind.ONLINE: _l("There is no need to wait any longer: the registration is confirmed for taking part online."),
     _Kind.CANCELLED: _l("There is nothing to do: the waiting list is closed."),
-    _Kind.REINSTATED: _l("The place on the waiting list is valid again."),
-    _Kind.IN_PERSON: _l("The place on the waiting list is valid again."),
+    _Kind.REINSTATED: _l("The place on the waiting list has been restored."),
+    _Kind.IN_PERSON: _l("The place on the waiting list has been restored."),
 }
 _OFFERED = {
     _Kind.RESCHEDULED: _l("The place offered is held until %(moment)s, for the new date."),
@@ -112,12 +112,21 @@ _OFFERED = {
     _Kind.IN_PERSON: _WAITS[_Kind.IN_PERSON],
 }
 _ASKED = {
-    _Kind.RESCHEDULED: _l("The registration is kept for the new date. The organisers will still decide on it."),
-    _Kind.POSTPONED: _l("The registration is kept. The organisers will decide on it once there is a new date."),
-    _Kind.ONLINE: _l("The registration is kept, for taking part online. The organisers will still decide on it."),
+    _Kind.RESCHEDULED: _l(
+        "The registration is kept for the new date. The organisers still have to decide whether to accept it."
+    ),
+    _Kind.POSTPONED: _l(
+        "The registration is kept. The organisers will decide whether to accept it once there is a new date."
+    ),
+    _Kind.ONLINE: _l(
+        "The registration is kept and is now for taking part online. The organisers still have "
+        "to decide whether to accept it."
+    ),
     _Kind.CANCELLED: _l("There is nothing to do."),
-    _Kind.REINSTATED: _l("The registration is valid again. The organisers will still decide on it."),
-    _Kind.IN_PERSON: _l("The registration is for attending in person again. The organisers will still decide on it."),
+    _Kind.REINSTATED: _l("The registration is valid again. The organisers still have to decide whether to accept it."),
+    _Kind.IN_PERSON: _l(
+        "The registration is now for attending in person. The organisers still have to decide whether to accept it."
+    ),
 }
 _INVITED = {
     _Kind.RESCHEDULED: _l("The invitation is valid for the new date."),
@@ -125,14 +134,18 @@ _INVITED = {
     _Kind.ONLINE: _l("The invitation is now for taking part online."),
     _Kind.CANCELLED: _l("There is no need to answer the invitation."),
     _Kind.REINSTATED: _l("The invitation is valid again."),
-    _Kind.IN_PERSON: _l("The invitation is for attending in person again."),
+    _Kind.IN_PERSON: _l("The invitation is now for attending in person."),
 }
 _SPEAKS = {
-    _Kind.RESCHEDULED: _l("The sessions have been moved to the new date. Please tell us if it does not suit you."),
+    _Kind.RESCHEDULED: _l(
+        "The sessions have been moved to the new date. Please tell us if the new date does not suit you."
+    ),
     _Kind.POSTPONED: _l("We will contact you about your contribution once there is a new date."),
     _Kind.ONLINE: _l("We will contact you about how to take part online."),
     _Kind.CANCELLED: _l("Your contribution is no longer needed. Thank you for agreeing to take part."),
-    _Kind.REINSTATED: _l("We are counting on your contribution again. Please tell us if this does not suit you."),
+    _Kind.REINSTATED: _l(
+        "We would be glad to have your contribution after all. Please tell us if you are no longer available."
+    ),
     _Kind.IN_PERSON: _l("We will contact you about the venue."),
 }
 

@@ -43,7 +43,7 @@ _Kind = EditionChangeKind
 class NotPossibleNow(DomainError):
     """The assembly has ended or people have come, or it is in another state than the page was made for."""
 
-    sentence = _l("This is no longer possible. The page shows what you can do now.")
+    sentence = _l("This action is no longer possible. The page shows what you can do now.")
 
 
 class SameDate(DomainError):

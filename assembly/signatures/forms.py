@@ -93,8 +93,8 @@ class JoinForm(Form):
         if body in set(CommunityKind) and CommunityKind(body).may_sign and field.data not in EU_ORDER:
             raise ValidationError(
                 _(
-                    "Outside the European Union, you can support but not sign. Choose “City or region outside the "
-                    "European Union”."
+                    "If you are outside the European Union, you can support the declaration but not sign it. "
+                    "Choose “City or region outside the European Union”."
                 )
             )
         if body == CommunityKind.THIRD_COUNTRY and field.data in EU_ORDER:
@@ -122,7 +122,7 @@ class DeclarationForm(Form):
 class VersionForm(Form):
     """Which version of the text a document bears, 0 for none."""
 
-    number = TextLine(_l("Version of the text"), longest=9)
+    number = TextLine(_l("Declaration version"), longest=9)
 
     def validate_number(self, field: Any) -> None:
         """One that was saved, or none."""
@@ -155,7 +155,9 @@ class AcceptForm(_Found):
     seen = HiddenField()
     is_signed = Tick(_l("The document is signed"))
     is_entitled = Tick(_l("The person is entitled to sign"))
-    note = TextLine(_l("How this was checked"), longest=500, required=_l("Describe briefly how this was checked."))
+    note = TextLine(
+        _l("How the signature was checked"), longest=500, required=_l("Describe briefly how this was checked.")
+    )
 
     def validate_is_signed(self, field: Any) -> None:
         """Nothing is accepted unseen."""
@@ -165,7 +167,7 @@ class AcceptForm(_Found):
     def validate_is_entitled(self, field: Any) -> None:
         """Not everybody who holds a pen speaks for a city."""
         if not field.data:
-            raise ValidationError(_("Check that this is true, then tick this box."))
+            raise ValidationError(_("Check that the statement is true, then select the box."))
 
 
 class RecordForm(_Found):
@@ -173,7 +175,9 @@ class RecordForm(_Found):
 
     community = TextLine(_l("City, region or organisation"), longest=200)
     source = TextLine(
-        _l("How do we know?"), longest=500, required=_l("Enter how we know, for example: signed on stage.")
+        _l("How do we know about this signature?"),
+        longest=500,
+        required=_l("Enter how we know about the signature, for example: signed on stage."),
     )
 
     def validate_community(self, field: Any) -> None:

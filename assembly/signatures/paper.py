@@ -56,5 +56,5 @@ def _footer(signing: Signing, text: DeclarationText | None) -> str:
     if text is None:
         return reference
     saved_on = day(local_day(text.saved_at, signing.edition.zone))
-    version = _("version %(number)s of the text, %(day)s", number=text.number, day=saved_on)
+    version = _("declaration version %(number)s, %(day)s", number=text.number, day=saved_on)
     return f"{reference} · {version}"

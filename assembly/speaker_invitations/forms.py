@@ -29,9 +29,9 @@ class InviteForm(Form):
     "The day that is there already: it may have passed."
     seen = HiddenField()
     email = EmailLine(_l("Email address"), required=_l("Enter the email address where we should send the invitation."))
-    office_email = EmailLine(_l("Email address of the cabinet or secretariat"))
-    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
-    answer_by = Day(_l("Deadline for the answer"), required=_l("Enter the deadline for the answer."))
+    office_email = EmailLine(_l("Email address of the speaker’s office"))
+    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
+    answer_by = Day(_l("Deadline for answering"), required=_l("Enter the deadline for replying."))
     remote = Tick(_l("The speaker may take part remotely"))
     video = Tick(_l("The speaker may send a video message"))
     liaison = TextLine(_l("Liaison officer"), longest=320)
@@ -39,7 +39,9 @@ class InviteForm(Form):
     def validate_office_email(self, field: Any) -> None:
         """Two addresses, two links."""
         if field.data and email_key(field.data) == email_key(self.email.data or ""):
-            raise ValidationError(_("This is the speaker’s own address. Leave this empty, or enter another one."))
+            raise ValidationError(
+                _("This is the speaker’s own email address. Leave this empty, or enter a different one.")
+            )
 
     def validate_answer_by(self, field: Any) -> None:
         """Still to come, and before the assembly is over."""
@@ -97,7 +99,7 @@ class NotedAnswersForm(AnswersForm):
     """The same as somebody told it the office."""
 
     given_to = TextLine(
-        _l("Person who gave this answer, and how"),
+        _l("Person who gave this answer, and how they gave it"),
         longest=400,
         required=_l("Enter who gave this answer, for example “her assistant, by telephone”."),
     )

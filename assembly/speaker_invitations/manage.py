@@ -96,7 +96,7 @@ def remind(edition: Edition, code: str) -> Page:
     if was_sent:
         flash(_("The reminder to %(name)s is on its way.", name=invitation.person.full_name), "ok")
     else:
-        flash(_("No reminder was sent: nothing is missing, or one was sent today."), "wait")
+        flash(_("No reminder was sent: nothing is missing, or a reminder has already been sent today."), "wait")
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -32,8 +32,8 @@ class Broken(StrEnum):
             {
                 Broken.QUOTE: _l("A quotation mark is out of place in this line. Delete it, or add the missing one."),
                 Broken.CELLS: _l(
-                    "This line has more cells than there are column names. If a text contains the character that "
-                    "separates cells, put it in quotation marks."
+                    "This line has more cells than there are column names. If the text in a cell contains the "
+                    "character that separates cells, put it in quotation marks."
                 ),
                 Broken.HIDDEN: _l("This cell contains hidden characters. Type the text again."),
             }[self]

@@ -65,7 +65,7 @@ def test_what_has_changed_since_is_counted_and_marked(app: Flask, office: Inspec
     assert tags(office) == ["Published"]
     with app.app_context(), writing():
         db.session.query(Session).one().starts_at += timedelta(minutes=5)
-    assert "1 session has changed since then." in office.page(DRAFT).get_text()
+    assert "1 session has changed since the programme was published." in office.page(DRAFT).get_text()
     assert tags(office) == ["Changed since publication"]
 
 

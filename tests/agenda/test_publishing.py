@@ -176,7 +176,7 @@ def test_a_missing_language_cannot_be_overridden(app: Flask, office: InspectingC
 def test_a_check_is_overridden_with_a_reason(app: Flask, office: InspectingClient) -> None:
     move(app, -30)
     answer = office.submit(PAGE, form=FORM, status=422)
-    assert "Outside the hours of the assembly (09:00 to 13:00)." in answer.get_data(as_text=True)
+    assert "The session is outside the assembly’s hours (09:00 to 13:00)." in answer.get_data(as_text=True)
     assert "say why you are publishing anyway" in answer.get_data(as_text=True)
     office.submit(PAGE, form=FORM, reason="Doors open early")
     assert "Doors open early" in office.page(PAGE).get_text()

@@ -96,7 +96,7 @@ def set_up_an_app(page: Page, lang: str) -> tuple[str, list[str]]:
     press(page, says(lang, "Turn on"))
     look(page, lang, "recovery-codes")
     codes = page.locator(".codes code").all_inner_texts()
-    page.get_by_role("link", name=says(lang, "I have copied them")).click()
+    page.get_by_role("link", name=says(lang, "I have copied the codes")).click()
     return secret, codes
 
 

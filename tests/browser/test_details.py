@@ -54,7 +54,7 @@ def mayor_answers(page: Page, lang: str) -> None:
     expect(needs).to_contain_text(says(lang, "Vegetarian"))
     with page.expect_navigation():
         needs.get_by_role("button", name=says(lang, "Yes, this is correct"), exact=True).click()
-    expect(needs).not_to_contain_text(says(lang, "Your office has told us this. Is it correct?"))
+    expect(needs).not_to_contain_text(says(lang, "Your office has given us the information below. Is it correct?"))
     expect(needs.get_by_role("button")).to_have_text([says(lang, "Delete this information")])
 
 

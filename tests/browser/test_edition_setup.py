@@ -43,7 +43,7 @@ def test_last_years_edition_is_copied_completed_and_opened(visitor: Visitor, lan
     press(page, says(lang, "Save"))
     page.goto(f"/{lang}/manage/{slug}/settings/opening")
     mend(page, COPIED[lang])
-    press(page, says(lang, "Confirm it is still correct"))
+    press(page, says(lang, "Confirm that this information is still correct"))
     for mode in ("on_site", "online"):
         page.goto(f"/{lang}/manage/{slug}/places/{mode}")
         fill_in(page, opens="2026-01-05T09:00")

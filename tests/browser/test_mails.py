@@ -73,7 +73,9 @@ def test_a_message_to_a_group_is_taken_back(visitor: Visitor) -> None:
     fill_in(page, subject_en="Doors open at eight", subject_fr="Ouverture à huit heures")
     fill_in(page, body_en="Dear {name},\n\nCome early.", body_fr="Bonjour {name},\n\nVenez tôt.")
     press(page, "Count recipients")
-    expect(page.locator(".state")).to_contain_text(hearing("Will be sent to … people: … in English, … in French."))
+    expect(page.locator(".state")).to_contain_text(
+        hearing("The message will be sent to … people: … in English, … in French.")
+    )
     expect(page.locator("[name=body_fr]")).to_have_value("Bonjour {name},\n\nVenez tôt.")
     press(page, "Save and preview")
     message = page.url
@@ -83,7 +85,7 @@ def test_a_message_to_a_group_is_taken_back(visitor: Visitor) -> None:
     assert "Come early." in mail_to(page, ORGANISER[0], "Test: Doors open at eight", lang)
     page.goto(message)
     press(page, "Send")
-    expect(page.locator(".state")).to_contain_text("Will be sent in 10 minutes.")
+    expect(page.locator(".state")).to_contain_text("The message will be sent in 10 minutes.")
     expect(page.get_by_role("button", name="Send", exact=True)).to_have_count(0)
     press(page, "Cancel sending")
     expect(page.locator(".flash")).to_contain_text("nothing was sent")

@@ -57,7 +57,7 @@ def test_a_speaker_is_invited_and_confirms(visitor: Visitor, lang: str) -> None:
     speaker.locator("[name=agreed][value=yes]").check()
     found += faults(speaker, lang, "speaker-profile")
     press(speaker, says(lang, "Save"))
-    expect(speaker.get_by_text(says(lang, "We have everything. Thank you."))).to_be_visible()
+    expect(speaker.get_by_text(says(lang, "We have everything we need. Thank you."))).to_be_visible()
 
     office.goto(f"{at}speaker-invitations/")
     row = office.get_by_role("row").filter(has_text=family)

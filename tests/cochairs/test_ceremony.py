@@ -67,7 +67,7 @@ def test_cities_are_called_in_order(app: Flask, chair: InspectingClient, office:
     press(office, app, "turku", "remove")
     assert names(app) == ["rzeszow", "ghent"]
     answer = office.submit(CEREMONY, form=f'form[action="{CEREMONY}"]', status=409, community="Ghent")
-    assert "already in the ceremony" in answer.get_data(as_text=True)
+    assert "already part of the signing ceremony" in answer.get_data(as_text=True)
 
 
 def test_who_is_present_comes_from_the_entrances(

@@ -106,7 +106,7 @@ def test_without_an_open_entrance_nothing_is_claimed(app: Flask, chair: Inspecti
 @pytest.mark.parametrize(
     ("away", "status", "words"),
     [
-        (-1, 403, "This card is not open yet"),
+        (-1, 403, "This day card is not available yet"),
         (0, 200, "Speakers still missing"),
         (1, 410, "This card is no longer available"),
     ],

@@ -73,8 +73,8 @@ def test_a_second_press_proposes_nobody_twice(app: Flask, chair: InspectingClien
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
-        ({"name": ""}, "Enter the name of the person."),
-        ({"why": ""}, "Enter why you propose this person."),
+        ({"name": ""}, "Enter the person’s name."),
+        ({"why": ""}, "Enter why you are proposing this person."),
         ({"session": ""}, "Choose a session."),
         ({"session": "aaaaaaaa"}, "Choose a session from this assembly."),
         ({"name": "x" * 242}, "Use 241 characters or fewer."),

@@ -207,7 +207,7 @@ def test_a_room_with_a_session_stays(app: Flask, office: InspectingClient) -> No
             ends_at=one.ends_at, room=add_room(one.venue, Bilingual("Hall", "Salle")),
         )  # fmt: skip
     answer = office.submit(DAY, form="form[action*=rooms]", status=409)
-    assert "Sessions are planned in this room" in answer.get_data(as_text=True)
+    assert "There are sessions planned in this room" in answer.get_data(as_text=True)
     with app.app_context():
         assert db.session.scalars(select(Room)).one()
 
@@ -452,7 +452,8 @@ def test_who_has_not_agreed_to_photographs_is_named_beside_the_picture(app: Flas
     refused, unasked = page.select(f'[id="{code}"] .state')
     assert refused.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 2"
     assert unasked.select_one("[data-typed]").get_text() == "Żaneta Łukaszewicz 3"
-    assert "Reason for showing it without consent: the whole room" in page.select_one(f'[id="{code}"]').get_text()
+    words = "Reason for showing the picture without consent: the whole room"
+    assert words in page.select_one(f'[id="{code}"]').get_text()
     office.submit(f"{AT}/pictures/{code}", persons="Żaneta Łukaszewicz 1", consent_reason="")
     page = office.page(f"{AT}/pictures")
     assert page.select_one(".flash").get_text() == "Saved."
@@ -488,7 +489,8 @@ def test_withdrawn_photo_consent_is_told(app: Flask, office: InspectingClient) -
             db.session.scalars(select(Picture.code)).one(),
             db.session.scalars(select(Registration.code)).one(),
         )
-    assert "Withdrew their consent" in office.page(f"{AT}/pictures").select_one(f'[id="{code}"] .state').get_text()
+    words = "Consent to photographs withdrawn by"
+    assert words in office.page(f"{AT}/pictures").select_one(f'[id="{code}"] .state').get_text()
     assert "1 picture shows people who have not agreed to be photographed" in office.page("/en/manage/2031/").get_text()
     assert "Consent withdrawn" in office.page(f"/en/manage/2031/people/{person}").select_one(".facts .no").get_text()
     with clock.at(clock.now() + timedelta(minutes=2)):

@@ -393,7 +393,7 @@ def test_who_may_mend_the_settings_alone_meets_no_closed_door(hidden: Flask, off
         one.edition_roles[0].permissions = ["edit_settings"]
         stored().contact_email = ""
     page = office.page(OPENING)
-    assert "people can manage the team" in page.get_text()
+    assert "people should be able to manage the team" in page.get_text()
     links = [link["href"] for link in page.select(".todo a")]
     assert len(links) == 1
     assert [office.get(link).status_code for link in links] == [200]
@@ -425,11 +425,11 @@ COPY = "/en/manage/2032/settings"
 
 def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient) -> None:
     page = copier.page(f"{COPY}/opening").get_text(" ", strip=True)
-    assert "Check 1 email text copied" in page
+    assert "Check 1 copied from the last assembly" in page
     assert "Check 6 sections of practical information copied" in page
     assert copier.page(f"{COPY}/opening").select_one(".todo a[href*=texts]")
     copier.submit(f"{COPY}/opening", form="form[action$=mails-read]")
-    assert "email text copied" not in copier.page(f"{COPY}/opening").get_text()
+    assert "copied from the last assembly" not in copier.page(f"{COPY}/opening").get_text()
     copier.submit(f"{COPY}/practical", form="form[action$=practical-read]")
     assert "copied" not in copier.page(f"{COPY}/opening").get_text()
 

@@ -198,7 +198,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_stored(house: Flask, offi
     office.submit(f"{AT}add", given="Piet", family="Hein", place="Atlantis", email="piet@example.org")
     refused = office.post(address, data=form)
     assert refused.status_code == 409
-    assert "Something has changed since this preview." in refused.text
+    assert "Something has changed since this preview was made." in refused.text
     assert names(house) == {"Gość 000", "Hein"}
     office.submit(address)
     assert names(house) == {"Gość 000", "Hein", "Łukaszewicz", "Silva"}

@@ -159,7 +159,7 @@ def test_both_numbers_say_what_they_are(app: Flask, office: InspectingClient) ->
     attend(app)
     text = office.page(PAGE).get_text()
     assert "2 people opened the stream with their link." in text
-    assert "Opened the stream without a link: 3 times." in text
+    assert "The stream was opened 3 times without a personal link." in text
     assert "The same person may be counted more than once." in text
 
 

@@ -268,7 +268,7 @@ def people_of(demo_app: Flask) -> int:
 def test_counting_keeps_what_was_typed_and_stores_nothing(demo_app: Flask, office: InspectingClient) -> None:
     page = office.submit(f"{GROUPS}new", form="main form", status=200, **WORDS, states="confirmed", do="count").text
     total = people_of(demo_app)
-    assert f"Will be sent to {total} people" in page
+    assert f"The message will be sent to {total} people" in page
     assert "There is soup on {date}." in page
     assert "No messages yet" in office.page(GROUPS).get_text()
 
@@ -284,7 +284,7 @@ def test_it_is_written_tried_and_taken_back(demo_app: Flask, office: InspectingC
     assert sorted(subjects) == ["Essai\u00a0: Le menu", "Test: The menu"]
     office.submit(path, form='form[action$="/send"]')
     page = office.page(path)
-    assert "Will be sent in 10 minutes." in page.get_text()
+    assert "The message will be sent in 10 minutes." in page.get_text()
     assert f"{people_of(demo_app)} people" in page.get_text()
     office.submit(path, form='form[action$="/take-back"]')
     assert "The message is a draft again." in office.page(path).get_text()

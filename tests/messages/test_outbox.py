@@ -88,7 +88,7 @@ def test_a_mail_that_speaks_of_nothing_says_so(demo_app: Flask, office: Inspecti
     with demo_app.app_context(), writing():
         mail = db.session.scalars(select(Mail).where(Mail.state == MailState.QUEUED)).one()
         mail.facts = {"registration": "gone", "assistant": False}
-    assert "The information it refers to no longer exists." in office.page(first(office, "queued")).get_text()
+    assert "The information this email refers to no longer exists." in office.page(first(office, "queued")).get_text()
 
 
 @pytest.mark.parametrize("who", [DOOR, ("cochair@example.org", "the floor is yours")])

@@ -213,9 +213,9 @@ def test_the_page_says_when_and_to_how_many(office: InspectingClient) -> None:
 
 def test_it_is_paused_and_resumed_in_the_office(office: InspectingClient) -> None:
     office.submit(SERIES, form='form[action$="seven_days/pause"]')
-    assert "If resumed, it will be sent on" in office.page(SERIES).get_text()
+    assert "If you resume this message, it will be sent on" in office.page(SERIES).get_text()
     office.submit(SERIES, form='form[action$="seven_days/resume"]')
-    assert "If resumed, it will be sent on" not in office.page(SERIES).get_text()
+    assert "If you resume this message, it will be sent on" not in office.page(SERIES).get_text()
 
 
 def test_what_is_paused_stays_on_today_and_says_so(office: InspectingClient) -> None:

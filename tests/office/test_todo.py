@@ -243,7 +243,7 @@ def test_one_language_changed_later_than_the_other(edition: Edition) -> None:
         publish(edition)
     assert words(edition) == [
         "Check the translation of 1 session",
-        "Check the translation of this assembly’s texts",
+        "Check the translation of the wording for this assembly",
     ]
 
 

@@ -180,7 +180,7 @@ def test_no_draft_is_published_with_it(app: Flask, office: InspectingClient) -> 
         opening, debate, _close = db.session.query(Session).order_by(Session.id)
         opening.title = Bilingual("Half-finished", "")
         debate.starts_at += timedelta(minutes=5)
-    assert "The draft differs" in office.page(PAGE).get_text()
+    assert "Unpublished changes" in office.page(PAGE).get_text()
     press(office, office.page(f"{PAGE}?act=delay_all&session={code(app, 'Half-finished')}"))
     assert [one[:2] for one in public(app)] == [("Opening", 15), ("Debate", 45), ("Close", 75)]
     assert drafts(app) == {"Half-finished": 15, "Debate": 35, "Close": 75}
@@ -210,7 +210,7 @@ def test_a_change_of_room_names_the_room(app: Flask, office: InspectingClient) -
         assert session.room is not None
         assert session.room.name.en == "Annex"
     assert unpublished(app) == []
-    assert notes(app)[0].en == "“Opening” now takes place in this room: Annex."
+    assert notes(app)[0].en == "“Opening” will now take place in this room: Annex."
 
 
 def test_a_forged_room_changes_nothing(app: Flask, office: InspectingClient) -> None:
@@ -292,7 +292,7 @@ def test_past_sessions_offer_nothing(app: Flask, office: InspectingClient) -> No
         office.page(PAGE)
     with clock.at(starts_at + timedelta(minutes=31)):
         answer = press(office, page, 409)
-        assert "This is no longer possible" in answer.get_data(as_text=True)
+        assert "This action is no longer possible" in answer.get_data(as_text=True)
         links = office.page(PAGE).select(f'a[href*="session={code(app, "Opening")}"]')
     assert links == []
 
@@ -302,7 +302,7 @@ def test_other_days_have_no_sessions(app: Flask, office: InspectingClient) -> No
         starts_at = db.session.query(Edition).one().starts_at
     with clock.at(starts_at + timedelta(days=1)):
         sign_in(office, ("here@example.org", "a long enough passphrase"))
-        assert "No session is published for today." in office.page(PAGE).get_text()
+        assert "No sessions are published for today." in office.page(PAGE).get_text()
         assert office.get(f"{PAGE}?act=delay&session={code(app, 'Opening')}").status_code == 404
 
 

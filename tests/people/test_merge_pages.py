@@ -162,7 +162,7 @@ def test_the_office_is_offered_only_what_another_assembly_does_not_know(app: Fla
     with app.app_context(), writing():
         come(make_edition("2033"), "Anna", "Silva", "other@example.org")
     page = office.page(address)
-    assert "cannot be merged from here" in page.get_text()
+    assert "cannot be merged here" in page.get_text()
     assert page.select("#one") == []
     with app.app_context():
         assert {one.state for one in db.session.query(Registration)} == {State.CONFIRMED}

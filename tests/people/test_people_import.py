@@ -154,7 +154,7 @@ def test_who_finds_the_room_full_waits_and_the_preview_says_it_first(app: Flask,
     people = [(f"P{number}", "Silva", f"p{number}@example.org", "Porto") for number in range(5)]
     address = send(office_of, table(*people))
     assert "3 people will go on the waiting list" in office_of.page(address).get_text()
-    assert store(office_of, address) == "5 people added, 3 of them on the waiting list"
+    assert store(office_of, address) == "5 people added, including 3 on the waiting list"
     assert [one.state for one in rows(app)] == [State.CONFIRMED] * 2 + [State.WAITING] * 3
     assert [one.seq for one in rows(app)] == [1, 2, 3, 4, 5]
 
@@ -216,7 +216,7 @@ def test_what_changed_since_the_preview_is_shown_first(app: Flask, office_of: In
     assert seen.get_text().count("changed in the meantime") == 1
     assert seen.select_one("[name=tell]").has_attr("checked")  # nothing chosen is lost
     assert len(rows(app)) == 1
-    assert store(office_of, address) == "2 people added, 1 of them on the waiting list"
+    assert store(office_of, address) == "2 people added, including 1 on the waiting list"
 
 
 def test_who_is_registered_already_is_shown_and_left_out(app: Flask, office_of: InspectingClient) -> None:
@@ -227,7 +227,7 @@ def test_who_is_registered_already_is_shown_and_left_out(app: Flask, office_of: 
     assert store(office_of, address) == "0 people added"
     page = office_of.page(address := send(office_of, people))
     line = page.select_one("select")["name"]
-    assert store(office_of, address, **{line: "-new"}) == "1 person added, 1 of them on the waiting list"
+    assert store(office_of, address, **{line: "-new"}) == "1 person added, including 1 on the waiting list"
     assert [one.badge_name for one in rows(app)] == ["Ana Silva", "Eva Ek", "Eva Ek"]
     ana = table(("Ana", "Silva", "ana@example.org", "Porto"))
     assert "already registered" in office_of.page(send(office_of, ana)).get_text()

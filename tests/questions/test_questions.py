@@ -266,7 +266,7 @@ def test_an_answer_a_condition_needs_stays(app: Flask, office: InspectingClient)
         (
             "en",
             "Asked only after this answer: By train? – Yes",
-            "This question will then be asked of everyone: “Which one?”",
+            "If you delete this question, everyone will be asked: “Which one?”",
         ),
         ("fr", "Posée seulement après cette réponse\u00a0: By train? (fr) – Oui", "Which one? (fr)"),
     ],

@@ -57,7 +57,8 @@ def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: Inspecting
         recording.tracks[1].state, recording.tracks[1].online_on = TrackState.EXPECTED, None
         recording.tracks[1].expected_on = date(2023, 7, 10)
         path = f"/en/2023/recordings/{recording.code}"
-    assert "Not online yet. Expected by 10\u00a0July 2023." in demo_client.page(path).get_text(" ", strip=True)
+    words = "The recording is not online yet. The recording is expected by 10\u00a0July 2023."
+    assert words in demo_client.page(path).get_text(" ", strip=True)
     assert len(ET.fromstring(demo_client.get("/en/2023/recordings.atom").data).findall(f"{ATOM}entry")) == 7
 
 

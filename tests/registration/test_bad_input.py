@@ -32,8 +32,8 @@ SENTENCES = {
         "key": "There is a problem with this form. Reload the page.",
         "session": "This page was open for too long. Nothing is lost: please send the form again.",
         "closed": "Registration for this option has closed.",
-        "size": "This is too large",
-        "method": "This is not possible here",
+        "size": "Your submission is too large",
+        "method": "This action is not possible here",
     },
     "fr": {
         "given": "Indiquez le prénom.",

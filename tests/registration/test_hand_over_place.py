@@ -283,7 +283,7 @@ def test_who_comes_reads_who_handed_the_place_over_and_for_whom_in_whole_sentenc
     ("lang", "hers", "theirs"),
     [
         ("fr", "Boris Nowak vient à votre place.", "Boris Nowak vient à sa place."),
-        ("en", "Boris Nowak is coming in your place.", "Boris Nowak is coming in their place."),
+        ("en", "Boris Nowak is coming in your place.", "Boris Nowak is coming instead of this person."),
     ],
 )
 def test_whose_place_it_was_is_said_to_the_mayor_and_to_her_office_each_from_their_side(

@@ -89,7 +89,7 @@ BEFORE = {
     [
         ("cancelled", "Cette assemblée est annulée.", "This assembly is cancelled."),
         ("postponed", "Cette assemblée est reportée.", "This assembly is postponed."),
-        ("online", "Cette assemblée a lieu en ligne uniquement", "This assembly takes place online only"),
+        ("online", "Cette assemblée a lieu en ligne uniquement", "This assembly will take place online only"),
         ("rescheduled", "Cette assemblée a une nouvelle date", "This assembly has a new date"),
     ],
 )

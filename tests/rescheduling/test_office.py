@@ -54,13 +54,13 @@ def test_preview_says_everything_in_english(office: InspectingClient) -> None:
     for words in (
         "This assembly is cancelled.",
         "Cette assemblée est annulée.",
-        "The registration form is closed and gives the reason.",
+        "The registration form will be closed and will show the reason.",
         "1 person confirmed to attend in person: There is nothing to do. The entry code is no longer valid.",
         "1 person on the waiting list",
         "1 person offered a place",
-        "4 emails are sent at once (English 1 and French 3)",
-        "the day of the assembly, 2 sessions and 2 people confirmed",
-        "No scan is counted.",
+        "4 emails will be sent straight away (English 1 and French 3)",
+        "the day of the assembly, for 2 sessions and for 2 people confirmed",
+        "Scans are not counted.",
         "Une tempête approche.",
     ):
         assert words in page, words
@@ -69,7 +69,7 @@ def test_preview_says_everything_in_english(office: InspectingClient) -> None:
 def test_preview_says_everything_in_french(office: InspectingClient) -> None:
     page = preview(office, "online", path=PLAN.replace("/en/", "/fr/"), **WORDS)
 
-    for words in ("Cette assemblée a lieu en ligne uniquement", "This assembly takes place online only"):
+    for words in ("Cette assemblée a lieu en ligne uniquement", "This assembly will take place online only"):
         assert words in page, words
 
 
@@ -114,7 +114,7 @@ def test_other_decision_meanwhile_is_refused(app: Flask, office: InspectingClien
     answer = office.post(f"{PLAN}online/announce", data=sent)
 
     assert answer.status_code == 409
-    assert "This is no longer possible" in answer.get_data(as_text=True)
+    assert "This action is no longer possible" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

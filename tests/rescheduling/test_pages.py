@@ -20,7 +20,7 @@ PAGES = ("", "practical", "agenda", "register", "contact", "speakers", "particip
 SENTENCES = {
     "cancelled": ("This assembly is cancelled.", "Cette assemblée est annulée."),
     "postponed": ("This assembly is postponed.", "Cette assemblée est reportée."),
-    "online": ("This assembly takes place online only", "Cette assemblée a lieu en ligne uniquement"),
+    "online": ("This assembly will take place online only", "Cette assemblée a lieu en ligne uniquement"),
     "rescheduled": ("This assembly has a new date", "Cette assemblée a une nouvelle date"),
 }
 

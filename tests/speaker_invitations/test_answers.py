@@ -131,7 +131,7 @@ def test_a_late_no_is_refused_with_its_words(stage: Flask) -> None:
     with clock.at(late):
         refused = client.post(OWN, data=sent)
     assert refused.status_code == 409
-    assert "The deadline to answer has passed." in refused.text
+    assert "The deadline for answering has passed." in refused.text
     assert "A storm" in refused.text
     assert states(stage) == ["invited", "invited"]
 

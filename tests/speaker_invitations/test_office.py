@@ -96,7 +96,7 @@ def test_sending_twice_sends_once(stage: Flask) -> None:
     ("typed", "sentence"),
     [
         ({"email": ""}, "Enter the email address where we should send the invitation."),
-        ({"email": MINNA, "office_email": MINNA.upper()}, "This is the speaker’s own address."),
+        ({"email": MINNA, "office_email": MINNA.upper()}, "This is the speaker’s own email address."),
         ({"email": MINNA, "answer_by": "2020-01-01"}, "This day has passed."),
         ({"email": MINNA, "answer_by": "2199-01-01"}, "Choose a day no later than the last day of the assembly."),
     ],

@@ -49,7 +49,7 @@ def test_a_speaker_describes_themselves(stage: Flask, speaker: InspectingClient)
     assert (one.biography, one.pronunciation, one.agreed) == (Bilingual("A mayor.", "Une maire."), "MIN-na", True)
     assert one.portrait is not None
     assert one.person.grammatical_form is None
-    assert "We have everything." in speaker.page("/en/speaker").get_text()
+    assert "We have everything we need." in speaker.page("/en/speaker").get_text()
     with speaker.get("/en/speaker/portrait") as answer:
         assert answer.mimetype == "image/jpeg"
     with stage.app_context():

@@ -112,7 +112,7 @@ def test_a_new_speaker_has_their_office(demo_app: Flask, office: InspectingClien
 def test_the_form_of_address_is_asked(office: InspectingClient) -> None:
     assert not office.page(f"{LIST}add").select("input[name=address][checked]")
     answer = office.submit(f"{LIST}add", status=422, given="Minna", family="Arve", role="mayor")
-    assert "Choose how they wish to be addressed" in answer.get_data(as_text=True)
+    assert "Choose how this person wishes to be addressed" in answer.get_data(as_text=True)
     assert 'value="Minna"' in answer.get_data(as_text=True)
 
 

@@ -230,7 +230,7 @@ def stand_at(page: Page, edition: str, door: str, lang: str) -> None:
     """Tell this telephone at which door it stands."""
     page.goto(f"/{lang}/checkin/{edition}/")
     fill_in(page, door=door)
-    press(page, says(lang, "Use this phone here"))
+    press(page, says(lang, "Use this phone at this entrance"))
     expect(page.get_by_role("heading", level=1)).to_have_text(says(lang, "Entrance %(door)s", door=door))
 
 

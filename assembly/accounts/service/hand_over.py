@@ -26,7 +26,7 @@ _ROLE = "organiser"
 class AlreadyHandedOver(DomainError):
     """One hand-over at a time; and what is done cannot be withdrawn."""
 
-    sentence = _l("This assembly is already being handed over, or the next team has accepted. Reload the page.")
+    sentence = _l("This assembly is already being handed over, or the next team has already accepted. Reload the page.")
 
 
 @dataclass(frozen=True, slots=True)

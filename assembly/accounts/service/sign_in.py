@@ -31,7 +31,7 @@ class LinkNotValid(DomainError):
     """Used, too old, mistyped or for an account that is closed: which of them is not said."""
 
     status = 404
-    sentence = _l("It may have expired, been mistyped or already been used. Ask for a new link.")
+    sentence = _l("The link may have expired, been mistyped or already been used. Ask for a new one.")
 
 
 LASTS = {LinkPurpose.SIGN_IN: timedelta(minutes=10), LinkPurpose.INVITATION: timedelta(days=7)}

@@ -178,11 +178,11 @@ def _room(text: str, rooms: Collection[Room]) -> Room | None:
         return called[0]
     if called:
         codes = ", ".join(f"{one.name} ({one.code})" for one in called)
-        raise Wrong(_("Several rooms have this name. Enter the code of one: %(codes)s.", codes=codes))
+        raise Wrong(_("Several rooms have this name. Enter the code for one of them: %(codes)s.", codes=codes))
     if not rooms:
-        raise Wrong(_("No room is called “%(text)s”, and this venue has no rooms yet.", text=text[:80]))
+        raise Wrong(_("There is no room called “%(text)s”, and this venue has no rooms yet.", text=text[:80]))
     names = ", ".join(str(one.name) for one in rooms)
-    raise Wrong(_("No room is called “%(text)s”. Rooms at this venue: %(names)s.", text=text[:80], names=names))
+    raise Wrong(_("There is no room called “%(text)s”. Rooms at this venue: %(names)s.", text=text[:80], names=names))
 
 
 def _day(text: str) -> date:

@@ -184,7 +184,7 @@ def _target(row: Row, places: Mapping[str, int], told: Cells, context: Programme
     target = context.by_code.get(code)
     if code and target is None:
         said = _(
-            "No session of the draft has the code “%(code)s”. Leave the cell empty to add a new session.", code=code
+            "No session in the draft has the code “%(code)s”. Leave the cell empty to add a new session.", code=code
         )
         told.faults.append((row.cell(places, "code"), said))
     return target
@@ -197,7 +197,7 @@ def _same_title_and_time(
     found = [one for one in context.titled(_text(told.values, "title")) if one.starts_at == hours.starts_at]
     if len(found) > 1:
         codes = ", ".join(one.code for one in found)
-        said = _("Several sessions have this title and time. Enter the code of one: %(codes)s.", codes=codes)
+        said = _("Several sessions have this title and time. Enter the code for one of them: %(codes)s.", codes=codes)
         told.faults.append((row.cell(places, "code") or row.cell(places, "title_en"), said))
     return found[0] if len(found) == 1 else None
 
@@ -267,7 +267,7 @@ def _cast(named: Sequence[Named], target: Session | None, context: ProgrammeCont
     for one in named:
         people = context.named(one.name)
         if one.role is None:
-            advice.append(_("“%(text)s” is left out: its first word is not a role.", text=one.text))
+            advice.append(_("“%(text)s” has been left out because its first word is not a role.", text=one.text))
         elif not people:
             advice.append(_("%(name)s is left out: add them to the speakers first.", name=one.name))
         elif len(people) > 1:

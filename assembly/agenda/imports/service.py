@@ -29,7 +29,9 @@ KIND = "programme"
 class ProgrammeChanged(DomainError):
     """The draft is not what it was when the preview was shown."""
 
-    sentence = _l("The programme has changed since this preview. Nothing has been saved. Check the preview again.")
+    sentence = _l(
+        "The programme has changed since this preview was made. Nothing has been saved. Check the preview again."
+    )
 
 
 @dataclass(frozen=True, slots=True)

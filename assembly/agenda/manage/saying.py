@@ -41,7 +41,7 @@ def sentence(fault: Fault, edition: Edition) -> str:
         Check.ROOM: lambda: _("Two sessions are in the same room at the same time."),
         Check.PERSON: lambda: _("%(name)s is in two sessions at the same time.", name=name),
         Check.OUTSIDE: lambda: _(
-            "Outside the hours of the assembly (%(begins)s to %(ends)s).", begins=begins, ends=ends
+            "The session is outside the assembly’s hours (%(begins)s to %(ends)s).", begins=begins, ends=ends
         ),
         Check.UNCONFIRMED: lambda: _("%(name)s has not confirmed and is not shown.", name=name),
         Check.STALE: lambda: _("One language version is newer than the other."),

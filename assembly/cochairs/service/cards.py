@@ -16,7 +16,7 @@ from assembly.sealed import new_token
 class DayOver(DomainError):
     """A link for a day that has gone by would show nothing."""
 
-    sentence = _l("This day is over, so its card can no longer be shared.")
+    sentence = _l("This day is over, so the day card can no longer be shared.")
 
 
 def make_card(edition: Edition, day: date) -> DayCard:

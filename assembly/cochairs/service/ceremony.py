@@ -18,13 +18,13 @@ from assembly.transactions import locked
 class CalledTwice(DomainError):
     """A community has one place in the ceremony."""
 
-    sentence = _l("This city, region or organisation is already in the ceremony.")
+    sentence = _l("This city, region or organisation is already part of the signing ceremony.")
 
 
 class SignedOnStage(DomainError):
     """What happened stays until it is said that it did not."""
 
-    sentence = _l("This city, region or organisation is marked as having signed. Undo this mark first.")
+    sentence = _l("This city, region or organisation is marked as having signed. Undo this first.")
 
 
 def add_place(edition: Edition, community: Community, *, signatory: str = "", function: str = "") -> CeremonyPlace:

@@ -41,7 +41,7 @@ class AnsweredBefore(DomainError):
 class SessionGone(DomainError):
     """There is nothing to speak in."""
 
-    sentence = _l("The session of this proposal no longer exists.")
+    sentence = _l("The session this proposal was for no longer exists.")
 
 
 def propose(edition: Edition, session: Session, *, name: str, why: str, by: str) -> SpeakerProposal:

@@ -8,7 +8,7 @@ from assembly.forms import BilingualField, EmailLine, Form, TextLine, Tick, vers
 from assembly.i18n import _l
 from assembly.models import Extra
 
-_WRITE = _l("Enter this in both languages.")
+_WRITE = _l("Complete this field in both languages.")
 
 
 class Seen(TextLine):

@@ -20,7 +20,7 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DOOR = re.compile(r"[^\W_]([\w -]*\w)?")
 _DEGREES = re.compile(r"(-?[0-9]{1,2}(?:[.,][0-9]+)?)\s*[,;\s]\s*(-?[0-9]{1,3}(?:[.,][0-9]+)?)")
 _AREAS = ("Europe", "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Indian", "Pacific")
-_BOTH = _l("Enter this in both languages.")
+_BOTH = _l("Complete this field in both languages.")
 
 
 @cache
@@ -123,7 +123,7 @@ class _Meeting(Form):
     lead_up = Day(_l("First day of the lead-up period"), required=_l("Enter the first day of the lead-up period."))
     venue_name = BilingualField(_l("Name of the venue"), longest=200, required=_BOTH)
     venue_city = BilingualField(_l("City"), longest=120, required=_BOTH)
-    venue_address = TextLine(_l("Address of the venue"), longest=300, required=_l("Enter the address of the venue."))
+    venue_address = TextLine(_l("Venue address"), longest=300, required=_l("Enter the address of the venue."))
 
     @property
     def zone(self) -> str:

@@ -11,7 +11,7 @@ from assembly.forms import BilingualField, Form, OneOf, Paragraphs, TextLine, Up
 from assembly.i18n import LazyString, _l
 from assembly.models import Bilingual, PictureKind, Topic
 
-_BOTH = _l("Enter this in both languages.")
+_BOTH = _l("Complete this field in both languages.")
 _NUMBER = _l("Enter a number.")
 
 
@@ -45,7 +45,7 @@ class PeopleAndDataForm(Form):
     contacts_kept_days = Whole(_l("Number of days to keep addresses and answers"), least=1, most=3650, required=_NUMBER)
     changes_until = WallTime(_l("Deadline for changing a registration"))
     delegation_size = Whole(
-        _l("Maximum number of people per city or region, besides its representative"), least=0, most=10_000
+        _l("Maximum number of people per city or region, not counting its representative"), least=0, most=10_000
     )
     zone: str
 
@@ -64,7 +64,7 @@ class PictureForm(Form):
     alt = BilingualField(_l("Description of the picture"), longest=500, required=_BOTH)
     credit = BilingualField(_l("Picture credit"), longest=200, required=_BOTH)
     persons = Paragraphs(_l("People in the picture"), longest=4000)
-    consent_reason = TextLine(_l("Reason for showing the picture without their consent"), longest=400)
+    consent_reason = TextLine(_l("Reason for showing the picture without consent"), longest=400)
 
     @property
     def names(self) -> list[str]:

@@ -26,7 +26,7 @@ class RoomExists(DomainError):
 class RoomUsed(DomainError):
     """A session is planned in it."""
 
-    sentence = _l("Sessions are planned in this room. Move them first.")
+    sentence = _l("There are sessions planned in this room. Move them first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def consents_asked(mail: Mail) -> Message:
     return _message(_registration(mail), _("Two questions for you"), "registration/consents")
 
 
-@kind("needs_reported", _l("Needs reported by their office"))
+@kind("needs_reported", _l("Needs reported by a person’s office"))
 def needs_reported(mail: Mail) -> Message:
     """That the office told us what this person needs, and where to confirm or delete it: never what. Nothing once they
     have."""

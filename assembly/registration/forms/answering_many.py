@@ -34,4 +34,4 @@ class ManyForm(Form):
     def validate_act(self, _field: Any) -> None:
         """Nobody is answered by mistake: some are ticked, or all are meant."""
         if not self.everybody.data and not self.ticked:
-            raise ValidationError(_("Select the people concerned, or the whole list."))
+            raise ValidationError(_("Select at least one person, or the whole list."))

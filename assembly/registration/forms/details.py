@@ -47,7 +47,7 @@ class DetailsForm(Form):
     badge_name = NameLine(_l("Name on the badge"), longest=240, required=_l("Enter the name for the badge."))
     address_form = TextLine(_l("How should we address you?"), longest=40, validators=[no_link])
     phone = TextLine(_l("Phone"), longest=40, validators=[a_phone])
-    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     understands: AnyOf
     speaks: AnyOf
     needs = AnyOf(_l("What do you need?"), among=[kind.value for kind in NeedKind])

@@ -37,7 +37,7 @@ class EditForm(Form):
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     place = TextLine(_l("City, region or organisation"), longest=200, validators=[participants_represent])
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
-    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     phone = TextLine(_l("Telephone"), longest=40)
     note = Paragraphs(_l("Internal note"), longest=1000)
 

@@ -31,7 +31,7 @@ class InviteForm(Form):
     email = EmailLine(_l("Email address"))
     phone = TextLine(_l("Telephone"), longest=40)
     network = TextLine(_l("Invited by"), longest=16)
-    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     note = TextLine(_l("Note"), longest=400)
 
@@ -67,7 +67,7 @@ class InviteesForm(Form):
 
     table = Upload(_l("File to import"), required=_l("Choose a file."))
     lang = OneOf(
-        _l("Language of our emails, if the file does not give one"),
+        _l("Language for our emails, if the file does not give one"),
         among=Language,
         sentence=_l("Choose a language."),
     )

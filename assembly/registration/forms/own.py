@@ -45,7 +45,7 @@ class HandOverForm(Form):
     family = FamilyName()
     function = TextLine(_l("Position"), longest=160, required=_FUNCTION, validators=[no_link])
     email = EmailLine(_l("Email address"))
-    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     reason = TextLine(_l("Reason"), longest=400, validators=[no_link])
 
 

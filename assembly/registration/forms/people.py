@@ -42,7 +42,7 @@ class PersonForm(Form):
     function = TextLine(_l("Position"), longest=160, validators=[no_link])
     email = EmailLine(_l("Email address"))
     mode = OneOf(_l("Attendance"), among=Mode, sentence=_l("Choose how this person will attend."))
-    lang = OneOf(_l("Language of our emails"), among=Language, sentence=_l("Choose a language."))
+    lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     category = OneOf(_l("Attending as"), among=Category, sentence=_l("Choose the person’s role."))
     represents = OneOf(_l("Represents"), among=Represents, sentence=_l("Choose who this person represents."))
     note = TextLine(_l("Note"), longest=400)

@@ -34,7 +34,7 @@ class PlacesForm(Form):
     opens = WallTime(_l("Registration opens"), required=_l("Enter the date and time when registration opens."))
     closes = WallTime(_l("Registration closes"), required=_l("Enter the date and time when registration closes."))
     is_reviewed = Tick(_l("We review each registration before giving the person a place"))
-    answer_by = Day(_l("We will reply by"))
+    answer_by = Day(_l("Deadline for our reply"))
     by_invitation = Tick(_l("Only people we invited can register this way"))
     size = Number(_l("Places open to everyone"))
     mayors = Number(_l("Places reserved for mayors and presidents"))

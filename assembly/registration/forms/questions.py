@@ -20,7 +20,7 @@ class QuestionForm(Form):
 
     version = HiddenField()
     kind = OneOf(_l("Type of answer"), among=QuestionKind, sentence=_l("Choose the type of answer."))
-    words = BilingualField(_l("Question"), longest=200, required=_l("Enter this in both languages."))
+    words = BilingualField(_l("Question"), longest=200, required=_l("Complete this field in both languages."))
     hint = BilingualField(_l("Hint"), longest=300)
     purpose = BilingualField(
         _l("What the answer is used for"),

@@ -31,7 +31,7 @@ LABELS = {
     "place": _l("Represents"),
     "address_form": _l("Form of address"),
     "phone": _l("Telephone"),
-    "lang": _l("Language of our emails"),
+    "lang": _l("Language for our emails"),
 }
 
 

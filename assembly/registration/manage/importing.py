@@ -74,7 +74,7 @@ def store_people(edition: Edition, code: str) -> Response | tuple[str, int]:
         return _page(edition, draft, form, refusal), refusal.status
     said = [_n("%(num)s person added", "%(num)s people added", done.confirmed + done.waiting)]
     if done.waiting:
-        said.append(_n("%(num)s of them on the waiting list", "%(num)s of them on the waiting list", done.waiting))
+        said.append(_n("including %(num)s on the waiting list", "including %(num)s on the waiting list", done.waiting))
     flash(", ".join(said), "wait" if done.waiting else "ok")
     return redirect(url_for(".people", edition=edition), 303)
 

@@ -28,7 +28,7 @@ def folder_to_print(link: AccessLink) -> Response:
         return error_page(
             404,
             _("This information sheet is not available"),
-            _("It is only for people whose registration is confirmed."),
+            _("The information sheet is only for people whose registration is confirmed."),
         )
     badge = queries.valid_badge(registration) if registration.opens_doors else None
     with speaking(registration.lang):

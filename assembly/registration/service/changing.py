@@ -48,7 +48,7 @@ class WouldWait(DomainError):
 class DecidedByOffice(DomainError):
     """In this mode organisers answer each registration, or invite."""
 
-    sentence = _l("The organisers review each registration of this kind. Please contact them.")
+    sentence = _l("The organisers review each registration for this way of attending. Please contact them.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ SKIP, NEW = "-skip", "-new"
 class OtherPeopleMeanwhile(DomainError):
     """The list is not what it was when the preview was shown."""
 
-    sentence = _l("The list of people has changed since this preview. Nothing has been saved. Check the preview again.")
+    sentence = _l(
+        "The list of people has changed since this preview was made. Nothing has been saved. Check the preview again."
+    )
 
 
 @dataclass(frozen=True, slots=True)

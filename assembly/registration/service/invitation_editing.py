@@ -40,7 +40,8 @@ class SpeltElsewhere(DomainError):
 
     status = 422
     sentence = _l(
-        "This person already appears elsewhere with a different spelling of the name. An invitation cannot change it."
+        "This person already appears elsewhere with a different spelling of the name. You cannot change the "
+        "name in an invitation."
     )
 
 

@@ -26,7 +26,7 @@ KIND = "invitations"
 class GuestsChanged(DomainError):
     """Somebody was invited or registered, or the directory changed, since the preview was shown."""
 
-    sentence = _l("Something has changed since this preview. Nothing has been saved. Check the preview again.")
+    sentence = _l("Something has changed since this preview was made. Nothing has been saved. Check the preview again.")
 
 
 @dataclass(frozen=True, slots=True)

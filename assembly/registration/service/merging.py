@@ -58,8 +58,8 @@ class KnownAtAnother(DomainError):
     """Another edition writes to this address, or shows this name: its links would open for somebody else."""
 
     sentence = _l(
-        "This person is also in another assembly where you cannot edit people’s details. Their address and name "
-        "there cannot be changed from here. Ask that assembly’s team."
+        "This person is also in another assembly, where you cannot edit people’s details. Ask that "
+        "assembly’s team to change the person’s address or name there."
     )
 
 

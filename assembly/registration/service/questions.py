@@ -25,7 +25,9 @@ class QuestionAnswered(DomainError):
 class OptionUsed(DomainError):
     """Somebody has chosen it."""
 
-    sentence = _l("Someone has already chosen an answer you removed. You can reword it on its line but not delete it.")
+    sentence = _l(
+        "Someone has already chosen an answer you removed. You can change the wording of that answer but not delete it."
+    )
 
 
 class DependsOnAnother(DomainError):

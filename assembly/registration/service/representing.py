@@ -23,8 +23,8 @@ class DelegationFull(DomainError):
     """As many come from this place as the edition allows."""
 
     sentence = _l(
-        "This city or region already has the maximum number of people attending in person. You can follow online, "
-        "agree with them who will come, or contact us."
+        "This city or region already has the maximum number of people attending in person. You can "
+        "follow online, contact us, or agree with those people on who will attend."
     )
 
 

@@ -29,7 +29,7 @@ class PartChanged(ChangedMeanwhile):
 class TooLateToAnswer(DomainError):
     """The last day for an answer has passed, perhaps while the page was open; our clock decides."""
 
-    sentence = _l("The deadline to answer has passed. Nothing has been saved: please write to us.")
+    sentence = _l("The deadline for answering has passed. Nothing has been saved: please write to us.")
 
 
 class NotOffered(DomainError):

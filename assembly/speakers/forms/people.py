@@ -26,9 +26,9 @@ class PersonFields(Form):
     address = OneOf(
         _l("Form of address"),
         among=Address,
-        sentence=_l("Choose how they wish to be addressed. You can choose “Not stated”."),
+        sentence=_l("Choose how this person wishes to be addressed. You can choose “Not stated”."),
     )
-    in_public_office = Tick(_l("Holds public office"))
+    in_public_office = Tick(_l("This person holds public office"))
 
     @property
     def person(self) -> PersonFacts:
@@ -41,7 +41,7 @@ class PersonFields(Form):
 class NewSpeakerForm(PersonFields):
     """Somebody new: who they are, and the office in which they speak."""
 
-    role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
+    role = OneOf(_l("Type of position"), among=MandateRole, sentence=_l("Choose the type of position."))
     function = DraftField(_l("Position"), longest=200)
     another = Tick(_l("This is a different person with the same name"))
 
@@ -56,7 +56,7 @@ class SpeakerForm(Shown, PersonFields):
     biography = DraftField(_l("Biography"), longest=3000, paragraphs=True)
     pronunciation = TextLine(_l("Name pronunciation"), longest=160)
     liaison = TextLine(_l("Liaison officer"), longest=320)
-    agreed = OneOf(_l("Agrees to be shown and recorded"), among=Agreed, sentence=_l("Choose their answer."))
+    agreed = OneOf(_l("Agrees to be shown and recorded"), among=Agreed, sentence=_l("Choose the person’s answer."))
     portrait = Upload(_l("Portrait"))
     portrait_seen = TextLine("", longest=64)
     without_portrait = Tick(_l("Delete the portrait"))
@@ -84,13 +84,13 @@ class MandateForm(Shown):
 
     community: Community | None = None
     TYPED = ("role", "function", "body", "place", "from_on", "to_on", "name")
-    role = OneOf(_l("Kind of office"), among=MandateRole, sentence=_l("Choose the kind of office."))
+    role = OneOf(_l("Type of position"), among=MandateRole, sentence=_l("Choose the type of position."))
     function = DraftField(_l("Position"), longest=200, least=_l("Enter the position."))
     body = DraftField(_l("Organisation"), longest=200)
     place = TextLine(_l("City or region"), longest=210)
     from_on = Day(_l("First day"))
     to_on = Day(_l("Last day"))
-    name = TextLine(_l("Name at that time"), longest=241, validators=[no_link])
+    name = TextLine(_l("Name at the time"), longest=241, validators=[no_link])
 
     def validate_place(self, field: Any) -> None:
         """One the directory knows."""

@@ -12,7 +12,7 @@ from assembly.i18n import _, _l
 from assembly.speakers.facts import AnnouncementFacts, QuoteFacts
 from assembly.speakers.forms.shared import DraftField, Shown, Spoken
 
-_BOTH = _l("Enter this in both languages.")
+_BOTH = _l("Complete this field in both languages.")
 NOT_RECORDED = "und"
 "The language of words of which nobody noted it."
 
@@ -88,7 +88,7 @@ class AnnouncementForm(Shown):
     title = BilingualField(_l("Title"), longest=200, required=_BOTH)
     text = BilingualField(_l("Text"), longest=2000, required=_BOTH, paragraphs=True)
     partners = BilingualField(_l("Partners, one per line"), longest=1000, paragraphs=True)
-    languages = BilingualField(_l("Languages in which it will be available"), longest=200)
+    languages = BilingualField(_l("Planned languages"), longest=200)
     planned_on = Day(_l("Planned for"))
     link = TextLine(_l("Web address"), longest=500)
     source = TextLine(_l("Source"), longest=500, required=_l("Enter where this information comes from."))

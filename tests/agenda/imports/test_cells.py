@@ -85,7 +85,7 @@ def test_every_language_is_read_as_written(ctx: object) -> None:
         ("spoken", "Klingon", "We do not recognise “Klingon”."),
         ("signed", "English", "International Sign"),
         ("kind", "opera", "Use one of these: Plenary session, Keynote"),
-        ("room", "Attic", "No room is called “Attic”. Rooms at this venue: Hall, Studio, Studio."),
+        ("room", "Attic", "There is no room called “Attic”. Rooms at this venue: Hall, Studio, Studio."),
         ("room", "studio", "Enter the code of one: Studio (bbbb), Studio (cccc)."),
         ("day", "tomorrow", "Enter a date"),
         ("title_en", "A" * 201, "Use 200 characters or fewer."),

@@ -118,7 +118,7 @@ def test_a_programme_changed_meanwhile_is_told(app: Flask, office: InspectingCli
         change_session(one, type(facts)(**{**_fields(facts), "spoken": ("de",)}), seen=facts.mark)
     answer = office.post(address, data=sent)
     assert answer.status_code == 409
-    assert "The programme has changed since this preview." in answer.get_data(as_text=True)
+    assert "The programme has changed since this preview was made." in answer.get_data(as_text=True)
     assert "changed in the meantime" in answer.get_data(as_text=True)
     with app.app_context():
         assert session_called("Opening").kind is SessionKind.KEYNOTE
@@ -130,7 +130,7 @@ def _fields(facts: object) -> dict[str, object]:
 
 def test_a_missing_room_can_be_added_without_a_new_upload(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table(("", "Panel", "Attic", "", "10:00", "11:00", "Data", "Données")))
-    assert "No room is called “Attic”. Rooms at this venue: Hall." in lines(office.page(address))["2"][1]
+    assert "There is no room called “Attic”. Rooms at this venue: Hall." in lines(office.page(address))["2"][1]
     office.submit("/en/manage/2031/settings/add-room", name_en="Attic", name_fr="Grenier")
     office.submit(address)
     with app.app_context():

@@ -64,7 +64,7 @@ def test_each_line_says_what_it_would_do(app: Flask, on_a_day: InspectingClient)
     assert told["4"][0] == "New"
     assert "Title: missing in French. Add this text before you publish the session." in told["4"][1]
     faults = {number: said for number, (verdict, said) in told.items() if verdict == "To fix"}
-    assert "A5 No session of the draft has the code “nosuch”." in faults["5"]
+    assert "A5 No session in the draft has the code “nosuch”." in faults["5"]
     assert all(f"{letter}6 " in faults["6"] for letter in "BCE")
     assert "F7 The session ends before it begins." in faults["7"]
     assert "D8 The assembly is on 12 June 2031." in faults["8"]
@@ -115,7 +115,7 @@ def test_two_sessions_of_one_title_and_time_need_a_code(app: Flask, on_a_day: In
     with app.app_context(), writing():
         add_opening(db.session.scalars(select(Edition)).one())
     told = lines(on_a_day.page(preview(on_a_day, table(("", "Panel", "", "", "9:00", "9:30", "Opening", "")))))
-    assert "Enter the code of one" in told["2"][1]
+    assert "Enter the code for one" in told["2"][1]
 
 
 def test_people_are_matched_or_left_out(app: Flask, on_a_day: InspectingClient) -> None:
