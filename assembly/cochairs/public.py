@@ -48,5 +48,5 @@ def _closed(link: DayCard | None) -> Response:
     if link.days_away > 0:
         sentence = _("The card opens on %(day)s. Keep the link until then.", day=day(link.day))
         return error_page(403, _("This day card is not available yet"), sentence)
-    sentence = _("The card could only be read on %(day)s.", day=day(link.day))
+    sentence = _("This card could only be opened on %(day)s.", day=day(link.day))
     return error_page(410, _("This card is no longer available"), sentence)

@@ -112,7 +112,7 @@ def dates(facts: Facts) -> list[Item]:
         said = _("The assembly ends before it starts.")
         found.append(Item("order", said, "settings.day_and_place", blocks=True))
     if one.lead_up_from_on > one.day:
-        said = _("The lead-up period starts after the assembly.")
+        said = _("The lead-up period is set to start after the assembly.")
         found.append(Item("lead_up", said, "settings.day_and_place"))
     if one.changes_until_at and one.changes_until_at > one.ends_at:
         said = _("People can still change their registration after the assembly.")

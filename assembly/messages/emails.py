@@ -154,7 +154,7 @@ def group_message(mail: Mail) -> Message:
     return _letter(message, values_of(registration), subscription, reference=registration.spoken_ref)
 
 
-@kind("group_test", _l("Test of a group message"))
+@kind("group_test", _l("Test version of a group message"))
 def group_test(mail: Mail) -> Message:
     """The same to whoever wrote it."""
     message = _written(mail)

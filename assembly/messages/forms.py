@@ -121,7 +121,7 @@ class When(StrEnum):
 class SendForm(Form):
     """In ten minutes, or at a day and time on the clocks of the edition."""
 
-    when = OneOf(_l("When should the message be sent?"), among=When, sentence=_l("Choose when to send it."))
+    when = OneOf(_l("When should the message be sent?"), among=When, sentence=_l("Choose when to send the message."))
     day = TextLine(_l("Day"), longest=10)
     at = TextLine(_l("Time"), longest=5)
     edition: Edition

@@ -183,7 +183,7 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
             "%(num)s people offered a place can only be reached by phone",
             offered,
         )
-        note = _("We have no email address to send the offer to, and it will expire.")
+        note = _("We have no email address to send the offer to, so the offer will expire.")
         values = {"state": Among.OFFERED.value, "address": Address.MISSING.value}
         found.append(Todo(Urgency.DEADLINE, words, note, _("See who"), "people.people", values))
     return found
@@ -246,8 +246,8 @@ def older_calendars(desk: Desk) -> list[Todo]:
     if not count:
         return []
     words = _n(
-        "%(num)s person has an older calendar entry",
-        "%(num)s people have an older calendar entry",
+        "%(num)s person has an out-of-date calendar entry",
+        "%(num)s people have an out-of-date calendar entry",
         count,
         num=number(count),
     )

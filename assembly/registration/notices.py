@@ -11,7 +11,7 @@ from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
     NoticeKind.PRIVACY: 6,
-    NoticeKind.PHOTO: 2,
+    NoticeKind.PHOTO: 3,
     NoticeKind.LISTING: 3,
     NoticeKind.NEEDS: 3,
     NoticeKind.NEWS: 3,
@@ -42,7 +42,7 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "after the assembly. Only the totals are kept."
                 ),
                 _(
-                    "If you select sessions in the programme while your personal link is open, we keep your "
+                    "If you select sessions in the programme after opening your personal link, we keep your "
                     "selection with your registration, so that you can see it on all your devices. Only you and"
                     " anyone acting for you can see it."
                 ),

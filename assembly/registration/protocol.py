@@ -78,7 +78,7 @@ class Rule(StrEnum):
                 Rule.PLACE: _l("Cities and regions are listed alphabetically by name in their own languages."),
                 Rule.FAMILY: _l("People from the same city, region or organisation are listed by family name."),
                 Rule.GIVEN: _l("People with the same family name are listed by given name."),
-                Rule.REFERENCE: _l("If everything else is equal, people are listed by code."),
+                Rule.REFERENCE: _l("If everything else is equal, people are listed by registration code."),
             }[self]
         )
 

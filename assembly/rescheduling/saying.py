@@ -64,7 +64,9 @@ def _programme(seen: Outlook, made: EditionChange) -> Iterator[str]:
     elif published and made.status is EditionStatus.POSTPONED:
         yield _("The programme stays visible with its previous times, below a notice that the assembly is postponed.")
     elif published and made.kind is _Kind.ONLINE:
-        yield _("The sessions keep their times. Seats chosen in sessions are kept, but not needed.")
+        yield _(
+            "The times of the sessions will not change. Seats chosen in sessions will be kept, but will not be needed."
+        )
 
 
 def _outside(seen: Outlook) -> Iterator[str]:
@@ -91,7 +93,9 @@ def _form(seen: Outlook, made: EditionChange) -> Iterator[str]:
                 moment=moment(closes, seen.edition.zone),
             )
     if made.is_online and all(one.mode is not Mode.ONLINE for one in seen.places):
-        yield _("Online attendance is offered from now on, with the same registration dates as attendance in person.")
+        yield _(
+            "From now on, people can also attend online, with the same registration dates as for attending in person."
+        )
 
 
 def _moved(one: PlaceCount, before: str, after: str) -> str:
@@ -138,10 +142,10 @@ def _emails(seen: Outlook) -> Iterator[str]:
     total = sum(seen.by_language.values())
     by_language = listing([f"{language(lang)} {number}" for lang, number in seen.by_language.items()])
     yield _n(
-        "%(num)s email will be sent straight away (%(by_language)s). This includes emails to people who act "
-        "for someone else.",
-        "%(num)s emails will be sent straight away (%(by_language)s). This includes emails to people who act "
-        "for someone else.",
+        "%(num)s email will be sent straight away (%(by_language)s). This total includes any email "
+        "to a person acting for someone else.",
+        "%(num)s emails will be sent straight away (%(by_language)s). This total includes any email"
+        " to a person acting for someone else.",
         total,
         by_language=by_language,
     )
@@ -150,16 +154,17 @@ def _emails(seen: Outlook) -> Iterator[str]:
 def _planned(seen: Outlook, made: EditionChange) -> Iterator[str]:
     if seen.messages:
         yield _n(
-            "%(num)s scheduled group message becomes a draft again. Check its wording before you schedule it again.",
-            "%(num)s scheduled group messages become drafts again. Check their wording before you schedule them again.",
+            "%(num)s scheduled group message will become a draft again. Check its wording before you reschedule it.",
+            "%(num)s scheduled group messages will become drafts again. Check their wording before you "
+            "reschedule them.",
             len(seen.messages),
         )
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
         yield _("Automatic reminders and thank-you emails are not sent while the assembly is cancelled or postponed.")
     elif made.kind is _Kind.RESCHEDULED:
         yield _(
-            "Automatic reminders will follow the new date. People who received one for the old date will "
-            "receive another."
+            "Automatic reminders will be based on the new date. People who received one for the old "
+            "date will receive another."
         )
 
 
@@ -171,12 +176,12 @@ def _calendars(seen: Outlook, made: EditionChange) -> Iterator[str]:
     }
     if made.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
         yield _(
-            "Calendar entries will be cancelled for the day of the assembly, for %(sessions)s and for %(people)s.",
+            "Calendar entries for the day of the assembly and for %(sessions)s will be cancelled (%(people)s).",
             **numbers,
         )
     else:
         yield _(
-            "Calendar entries will be updated for the day of the assembly, for %(sessions)s and for %(people)s.",
+            "Calendar entries for the day of the assembly and for %(sessions)s will be updated (%(people)s).",
             **numbers,
         )
 

@@ -82,29 +82,33 @@ def sessions_moved() -> Bilingual:
 _COMES = {
     _Kind.RESCHEDULED: _l("The registration and the entry code are valid for the new date."),
     _Kind.POSTPONED: _l("The registration and the entry code stay valid for the new date."),
-    _Kind.ONLINE: _l("The registration is kept: it is now for taking part online. The entry code is not needed."),
+    _Kind.ONLINE: _l(
+        "The registration has been kept and changed to online participation. The entry code is no longer needed."
+    ),
     _Kind.CANCELLED: _l("There is nothing to do. The entry code is no longer valid."),
     _Kind.REINSTATED: _l("The registration and the entry code are valid again."),
-    _Kind.IN_PERSON: _l("The registration is now for attending in person, with the same entry code."),
+    _Kind.IN_PERSON: _l("The registration has been changed to in-person attendance, with the same entry code."),
 }
 _FOLLOWS = {
     _Kind.RESCHEDULED: _l("The registration to take part online is valid for the new date."),
     _Kind.POSTPONED: _l("The registration to take part online stays valid for the new date."),
-    _Kind.ONLINE: _l("The registration was already for taking part online, so nothing changes."),
+    _Kind.ONLINE: _l("The registration was already for online participation, so nothing changes."),
     _Kind.CANCELLED: _l("There is nothing to do."),
     _Kind.REINSTATED: _l("The registration to take part online is valid again."),
     _Kind.IN_PERSON: _l("The registration to take part online stays as it is."),
 }
 _WAITS = {
     _Kind.RESCHEDULED: _l("The place on the waiting list is kept for the new date."),
-    _Kind.POSTPONED: _l("The place on the waiting list is kept. No places are offered until there is a new date."),
-    _Kind.ONLINE: _l("There is no need to wait any longer: the registration is confirmed for taking part online."),
+    _Kind.POSTPONED: _l(
+        "The place on the waiting list has been kept. No places will be offered until there is a new date."
+    ),
+    _Kind.ONLINE: _l("There is no need to wait any longer: the registration to take part online is confirmed."),
     _Kind.CANCELLED: _l("There is nothing to do: the waiting list is closed."),
     _Kind.REINSTATED: _l("The place on the waiting list has been restored."),
     _Kind.IN_PERSON: _l("The place on the waiting list has been restored."),
 }
 _OFFERED = {
-    _Kind.RESCHEDULED: _l("The place offered is held until %(moment)s, for the new date."),
+    _Kind.RESCHEDULED: _l("The place offered for the new date is held until %(moment)s."),
     _Kind.POSTPONED: _l("The place offered is held, and can be accepted once there is a new date."),
     _Kind.ONLINE: _WAITS[_Kind.ONLINE],
     _Kind.CANCELLED: _l("There is nothing to do: the place offered can no longer be accepted."),
@@ -119,22 +123,23 @@ _ASKED = {
         "The registration is kept. The organisers will decide whether to accept it once there is a new date."
     ),
     _Kind.ONLINE: _l(
-        "The registration is kept and is now for taking part online. The organisers still have "
-        "to decide whether to accept it."
+        "The registration has been kept and changed to online participation. The organisers still "
+        "have to decide whether to accept it."
     ),
     _Kind.CANCELLED: _l("There is nothing to do."),
     _Kind.REINSTATED: _l("The registration is valid again. The organisers still have to decide whether to accept it."),
     _Kind.IN_PERSON: _l(
-        "The registration is now for attending in person. The organisers still have to decide whether to accept it."
+        "The registration has been changed to in-person attendance. The organisers still have to decide "
+        "whether to accept it."
     ),
 }
 _INVITED = {
     _Kind.RESCHEDULED: _l("The invitation is valid for the new date."),
     _Kind.POSTPONED: _l("The invitation stays valid. It can be answered once there is a new date."),
-    _Kind.ONLINE: _l("The invitation is now for taking part online."),
+    _Kind.ONLINE: _l("The invitation is now to take part online."),
     _Kind.CANCELLED: _l("There is no need to answer the invitation."),
     _Kind.REINSTATED: _l("The invitation is valid again."),
-    _Kind.IN_PERSON: _l("The invitation is now for attending in person."),
+    _Kind.IN_PERSON: _l("The invitation is now to attend in person."),
 }
 _SPEAKS = {
     _Kind.RESCHEDULED: _l(

@@ -51,7 +51,7 @@ def test_from_the_table_to_the_answer(visitor: Visitor, lang: str) -> None:
     press(mayor, says(lang, "Someone will represent me"))
     expect(mayor.locator(".state")).to_contain_text("Ewa Zastępczyni")
     found += faults(mayor, lang, "invitation")
-    named = _either(lang, "se fait représenter par vous", "has named you as their representative")
+    named = _either(lang, "Vous représenterez", "has named you as their representative")
     mail_to(mayor, f"ewa.{lang}@rzeszow.example.org", named, lang)
 
     office.goto(f"{AT.format(lang=lang)}?q=lukaszewicz-{lang}")

@@ -48,7 +48,7 @@ def test_a_place_is_handed_over_with_another_code(visitor: Visitor, lang: str, w
     expect(page.locator(".state")).to_contain_text(says(lang, "Transferred."))
     expect(page.locator(".code-card")).to_have_count(0)
     other = visitor(lang, width)
-    open_link(other, lang, f"boris.{lang}@rzeszow.example.org", "You are taking someone’s place")
+    open_link(other, lang, f"boris.{lang}@rzeszow.example.org", "A place has been transferred to you")
     expect(other.get_by_role("heading", level=1)).to_have_text("Boris Nowak")
     after = decoded(picture(other.get_by_alt_text(hearing(says(lang, "Your entry code")))))
     assert after

@@ -276,7 +276,7 @@ def test_today_names_them_until_they_are_emailed(sink: Sink) -> None:
     assert older_calendars(Desk(edition())) == []
     change_address()
     (todo,) = older_calendars(Desk(edition()))
-    assert (todo.words, todo.endpoint) == ("2 people have an older calendar entry", "calendar_office.listing")
+    assert (todo.words, todo.endpoint) == ("2 people have an out-of-date calendar entry", "calendar_office.listing")
     press()
     assert older_calendars(Desk(edition())) == []
 

@@ -121,7 +121,7 @@ FAULTS = {
     "kind": ("emperor", "Choose the type"),
     "country": ("Narnia", "is not recognised. Enter its code"),
     "nuts": ("GR641", "should begin with EL"),
-    "nuts_version": ("", "year of the NUTS version"),
+    "nuts_version": ("", "Choose the NUTS version"),
     "population": ("12a", "whole number"),
     "website": ("javascript:alert(1)", "Enter a web address"),
     "spellings": ("Athina\n!!!", "contains letters"),

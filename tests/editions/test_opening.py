@@ -425,11 +425,11 @@ COPY = "/en/manage/2032/settings"
 
 def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient) -> None:
     page = copier.page(f"{COPY}/opening").get_text(" ", strip=True)
-    assert "Check 1 copied from the last assembly" in page
+    assert "Check the wording of 1 email copied from the last assembly" in page
     assert "Check 6 sections of practical information copied" in page
     assert copier.page(f"{COPY}/opening").select_one(".todo a[href*=texts]")
     copier.submit(f"{COPY}/opening", form="form[action$=mails-read]")
-    assert "copied from the last assembly" not in copier.page(f"{COPY}/opening").get_text()
+    assert "of 1 email copied from the last assembly" not in copier.page(f"{COPY}/opening").get_text()
     copier.submit(f"{COPY}/practical", form="form[action$=practical-read]")
     assert "copied" not in copier.page(f"{COPY}/opening").get_text()
 

@@ -268,7 +268,7 @@ def test_an_answer_a_condition_needs_stays(app: Flask, office: InspectingClient)
             "Asked only after this answer: By train? – Yes",
             "If you delete this question, everyone will be asked: “Which one?”",
         ),
-        ("fr", "Posée seulement après cette réponse\u00a0: By train? (fr) – Oui", "Which one? (fr)"),
+        ("fr", "Question posée seulement après cette réponse\u00a0: By train? (fr) – Oui", "Which one? (fr)"),
     ],
 )
 def test_the_list_says_what_is_conditional(

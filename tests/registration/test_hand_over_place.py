@@ -69,7 +69,7 @@ def test_the_place_passes_on_though_others_wait(house: Flask, opens) -> None:
     assert "c’est désormais Boris Nowak qui vient" in " ".join(text_of(told).split())
     assert "Boris Nowak" in html_of(told)
     comes = last_mail(house, "boris@example.org")
-    assert str(comes["Subject"]).startswith("You are taking someone’s place")
+    assert str(comes["Subject"]).startswith("A place has been transferred to you")
     assert code_in(comes) != before
     own: InspectingClient = house.test_client()  # type: ignore[assignment]
     own.submit(link_in(comes))
@@ -282,7 +282,7 @@ def test_who_comes_reads_who_handed_the_place_over_and_for_whom_in_whole_sentenc
 @pytest.mark.parametrize(
     ("lang", "hers", "theirs"),
     [
-        ("fr", "Boris Nowak vient à votre place.", "Boris Nowak vient à sa place."),
+        ("fr", "Boris Nowak vient à votre place.", "Boris Nowak vient à la place de cette personne."),
         ("en", "Boris Nowak is coming in your place.", "Boris Nowak is coming instead of this person."),
     ],
 )

@@ -78,7 +78,7 @@ def test_the_paper_bears_the_whole_text(demo_app: Flask) -> None:
         signing = brought_to(SigningState.DRAFT)
         words = words_of(paper.declaration(signing, queries.current_declaration()))
     assert "We join forces. For all citizens." in words
-    assert "version 1 of the text" in words
+    assert "declaration version 1" in words
     assert "missing" not in words
 
 

@@ -113,7 +113,7 @@ def duplicate(edition: Edition, code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             code = service.duplicate(fresh(one)).code
-        flash(_("This is the new copy. It stays hidden until you choose to show it."), "ok")
+        flash(_("This is the copy of the session. It stays hidden until you choose to show it."), "ok")
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
 

@@ -34,7 +34,8 @@ class CannotMerge(DomainError):
     """Both stand in a table where only one may, and no rule says which; `table` is its name."""
 
     sentence = _l(
-        "Both entries have an item that a merged entry can only have once. Resolve this before you merge them."
+        "Both entries have a record of the same kind, but a merged entry can have only one. Resolve this "
+        "before you merge them."
     )
 
 

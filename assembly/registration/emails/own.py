@@ -64,7 +64,9 @@ def taken_over(mail: Mail) -> Message:
         mail,
         registration,
         _link(mail),
-        _("You are taking someone’s place") if not mail.facts["assistant"] else _("The place has been transferred"),
+        _("A place has been transferred to you")
+        if not mail.facts["assistant"]
+        else _("The place has been transferred"),
         "registration/taken_over",
         with_calendar=registration.state is State.CONFIRMED,
         before=queries.predecessor_of(registration),

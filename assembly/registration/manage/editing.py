@@ -95,7 +95,9 @@ def renew_code(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def end_access(edition: Edition, code: str) -> Answer:
     """An assistant sees the registration no more; whoever has seen the entry code may still hold it."""
-    told = _("This assistant can no longer open the registration. The entry code they may have seen still works.")
+    told = _(
+        "This assistant can no longer open the registration. If they have seen the entry code, they can still use it."
+    )
     return _at_once(edition, code, lambda one, form: access.end_access(one, form.link.data), told)
 
 

@@ -48,7 +48,9 @@ class WouldWait(DomainError):
 class DecidedByOffice(DomainError):
     """In this mode organisers answer each registration, or invite."""
 
-    sentence = _l("The organisers review each registration for this way of attending. Please contact them.")
+    sentence = _l(
+        "The organisers review each registration for this way of attending. To change to it, please contact them."
+    )
 
 
 @dataclass(frozen=True, slots=True)

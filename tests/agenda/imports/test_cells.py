@@ -86,7 +86,7 @@ def test_every_language_is_read_as_written(ctx: object) -> None:
         ("signed", "English", "International Sign"),
         ("kind", "opera", "Use one of these: Plenary session, Keynote"),
         ("room", "Attic", "There is no room called “Attic”. Rooms at this venue: Hall, Studio, Studio."),
-        ("room", "studio", "Enter the code of one: Studio (bbbb), Studio (cccc)."),
+        ("room", "studio", "Enter the code for one of them: Studio (bbbb), Studio (cccc)."),
         ("day", "tomorrow", "Enter a date"),
         ("title_en", "A" * 201, "Use 200 characters or fewer."),
         ("abstract_fr", "A" * 3_001, "Use 3000 characters or fewer."),

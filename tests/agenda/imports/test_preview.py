@@ -125,7 +125,7 @@ def test_people_are_matched_or_left_out(app: Flask, on_a_day: InspectingClient) 
     for said in (
         "Moderation: Minna Arve",
         "Nobody Known is left out: add them to the speakers first.",
-        "“Emperor: Minna Arve” is left out",
+        "“Emperor: Minna Arve” has been left out",
     ):
         assert said in told["2"][1]
 

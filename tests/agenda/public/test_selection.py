@@ -94,7 +94,7 @@ def test_a_star_adds_and_removes(app: Flask, mayor: InspectingClient, codes: dic
 
 def test_the_page_keeps_its_filters(mayor: InspectingClient, codes: dict[str, str]) -> None:
     answer = mayor.post(
-        f"{PAGE}?room=Hall&evil=1", data={**hidden(mayor.page(PAGE)), "to": "programme", "add": codes["left"]}
+        f"{PAGE}/choose?room=Hall&evil=1", data={**hidden(mayor.page(PAGE)), "to": "programme", "add": codes["left"]}
     )
     assert answer.location == f"{PROGRAMME}?room=Hall#s-{codes['left']}"
     assert press(mayor, add=codes["right"], to="session") == f"{PROGRAMME}/{codes['right']}"
