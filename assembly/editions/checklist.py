@@ -152,7 +152,7 @@ def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
         said = _("%(mode)s: reserved places are released after registration closes.", mode=count.mode.label)
         found.append(_at(count, "release", said))
     if pools and not sum(pool.size for pool in pools):
-        found.append(_at(count, "size", _("%(mode)s: there are no places yet.", mode=count.mode.label)))
+        found.append(_at(count, "size", _("%(mode)s: no places have been set up yet.", mode=count.mode.label)))
     return found
 
 

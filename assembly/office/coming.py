@@ -79,7 +79,7 @@ def mails(edition: Edition) -> list[Dated]:
 
 
 def _said(one: messages.ComingMail) -> str:
-    return _n("%(what)s, to %(num)s person", "%(what)s, to %(num)s people", one.count, what=one.what)
+    return _n("%(what)s (for %(num)s person)", "%(what)s (for %(num)s people)", one.count, what=one.what)
 
 
 SOURCES: tuple[Source, ...] = (registration, assembly, mails)

@@ -177,7 +177,7 @@ def test_from_the_waiting_list_to_confirmed(visitor: Visitor, full_soon: str, la
     open_own_page(first, lang, leaving, "Registration confirmed")
     first.get_by_role("link", name=says(lang, "I cannot come: cancel my registration")).click()
     press(first, says(lang, "Cancel my registration"))
-    open_own_page(second, lang, waiting, "A place is free for you – {assembly}")
+    open_own_page(second, lang, waiting, "A place is now available for you – {assembly}")
     expect(second.locator(".state")).to_contain_text(says(lang, "A place is available for you."))
     press(second, says(lang, "Accept the place"))
     expect(second.locator(".state")).to_contain_text(says(lang, "Confirmed."))

@@ -63,7 +63,7 @@ def words(page: BeautifulSoup) -> str:
 def test_the_offer_is_mailed_and_taken_on_the_own_page(full: Flask) -> None:
     cancel_first(full)
     mail = [one for one in deliver(full) if one["To"] == "mayor2@example.org"][-1]
-    assert str(mail["Subject"]).startswith("A place is free for you")
+    assert str(mail["Subject"]).startswith("A place is now available for you")
     assert "We are holding the place for you until" in text_of(mail)
     assert "Brussels time" in html_of(mail)
     client = own_page(full, "mayor2@example.org")

@@ -335,7 +335,7 @@ def test_who_comes_as_themselves_represents_nobody_else(edition: Edition) -> Non
 
 def who_and_why(page: Any) -> list[str]:
     """What the office reads of each link: by whom, and why."""
-    rows = page.select("h2:-soup-contains('Représentation') + ol li")
+    rows = page.select("h2:-soup-contains('Représentantes') + ol li")
     return [" · ".join(one.get_text() for one in row.select("span[data-typed]")) for row in rows]
 
 

@@ -59,7 +59,7 @@ def test_preview_says_everything_in_english(office: InspectingClient) -> None:
         "1 person on the waiting list",
         "1 person offered a place",
         "4 emails will be sent straight away (English 1 and French 3)",
-        "the day of the assembly, for 2 sessions and for 2 people confirmed",
+        "the day of the assembly and for 2 sessions will be cancelled (2 people confirmed)",
         "Scans are not counted.",
         "Une tempête approche.",
     ):

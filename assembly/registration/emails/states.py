@@ -56,7 +56,7 @@ for _text in (
     Text(
         "place_offered",
         _l("Place offered"),
-        _l("A place is free for you – {assembly}"),
+        _l("A place is now available for you – {assembly}"),
         _l("Dear {name},"),
         kind="place_offered",
         state="offered",
