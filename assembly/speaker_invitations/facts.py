@@ -38,7 +38,7 @@ class Ask(StrEnum):
                 Ask.PORTRAIT: _l("Portrait"),
                 Ask.PRONUNCIATION: _l("Name pronunciation"),
                 Ask.ADDRESS: _l("Form of address"),
-                Ask.CONSENT: _l("Agreement to be shown and recorded"),
+                Ask.CONSENT: _l("Consent to being shown and recorded"),
             }[self]
         )
 
