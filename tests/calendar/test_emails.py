@@ -144,14 +144,14 @@ def test_free_seat_comes_with_its_session(sink: Sink) -> None:
     assert event["alarms"] == [["DISPLAY", "-PT15M", "Séance 1"]]
 
 
-def test_address_with_signs_is_written_as_it_is_read(ctx: Flask) -> None:
+def test_address_with_signs_reads_back(ctx: Flask) -> None:
     one = register(email="x+a%b?c@example.org")
     (part,) = days.attached(Mail(person=one.person), one)
     (event,) = as_thunderbird(part.content)
     assert event["attendees"][0][0] == "mailto:x+a%25b%3Fc@example.org"
 
 
-def test_email_without_an_address_has_a_published_file(ctx: Flask) -> None:
+def test_email_without_address_has_published_file(ctx: Flask) -> None:
     edition = register().edition
     (part,) = days.attached(Mail(), first())
     assert (edition.contact_email, part.method) == ("assembly@example.org", "PUBLISH")

@@ -71,7 +71,7 @@ def test_others_read_the_instant_we_mean(ctx: Flask, tmp_path: Path, zone: str, 
     assert as_khal(content, tmp_path)[0].startswith(utc[:16].replace("T", " "))
 
 
-def test_the_hour_that_comes_twice_is_told_apart(ctx: Flask, tmp_path: Path) -> None:
+def test_hour_that_comes_twice_is_distinct(ctx: Flask, tmp_path: Path) -> None:
     for utc in ("2027-10-31T00:30", "2027-10-31T01:30"):
         content = calendar_file("A", "Europe/Brussels", [entry(datetime.fromisoformat(f"{utc}+00:00"))])
         (event,) = as_thunderbird(content)
@@ -108,9 +108,7 @@ def test_place_stream_and_alarm_are_read(ctx: Flask, tmp_path: Path) -> None:
     minutes=st.integers(1, 600),
     zone=st.sampled_from(("Europe/Brussels", "Europe/Sofia", "Atlantic/Azores")),
 )
-def test_any_entry_is_read_as_it_was_written(
-    title: str, text: str, starts_at: datetime, minutes: int, zone: str
-) -> None:
+def test_any_entry_reads_back(title: str, text: str, starts_at: datetime, minutes: int, zone: str) -> None:
     starts_at = starts_at.replace(second=0, microsecond=0)
     ends_at = starts_at + timedelta(minutes=minutes)
     content = calendar_file("A", zone, [entry(starts_at, ends_at=ends_at, title=title, text=text)])

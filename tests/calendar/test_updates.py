@@ -101,7 +101,7 @@ def entries(mail: EmailMessage) -> list[dict[str, Any]]:
 
 
 @pytest.mark.database
-def test_each_person_is_emailed_once_in_their_language(sink: Sink) -> None:
+def test_each_person_emailed_once_in_own_language(sink: Sink) -> None:
     assert counts() == {}
     change_address()
     assert counts() == {("day", "to_email"): 2}
@@ -121,7 +121,7 @@ def test_each_person_is_emailed_once_in_their_language(sink: Sink) -> None:
     assert press() == 0
 
 
-def test_only_those_sent_an_older_version_are_concerned(sink: Sink) -> None:
+def test_only_recipients_of_older_versions_are_listed(sink: Sink) -> None:
     with writing():
         service.cancel(guest(FRENCH))
     change_address()
@@ -146,7 +146,7 @@ def test_next_change_concerns_them_again(sink: Sink) -> None:
     assert [entries(mail)[0]["sequence"] for mail in sink.emails()] == [1, 1, 2, 2]
 
 
-def test_change_before_sending_is_brought_by_the_same_email(sink: Sink) -> None:
+def test_change_before_sending_needs_no_second_email(sink: Sink) -> None:
     change_address("Place 2")
     press()
     change_address("Place 3")
@@ -169,7 +169,7 @@ def test_another_email_may_bring_it_first(sink: Sink) -> None:
 
 
 @pytest.mark.database
-def test_email_that_fails_is_shown_and_not_repeated(sink: Sink) -> None:
+def test_failed_email_is_shown_not_repeated(sink: Sink) -> None:
     change_address()
     sink.unknown.add(ENGLISH)
     press()
@@ -264,7 +264,7 @@ def test_sessions_count_only_while_they_matter(sink: Sink, off: str) -> None:
 
 
 @pytest.mark.database
-def test_person_without_address_is_not_promised_an_email(sink: Sink) -> None:
+def test_person_without_address_is_promised_nothing(sink: Sink) -> None:
     with writing():
         guest(ENGLISH).person.email = None
     change_address()

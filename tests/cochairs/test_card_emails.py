@@ -62,7 +62,7 @@ def whens(app: Flask) -> list[str]:
         return [one.facts["when"] for one in rows]
 
 
-def test_it_leaves_once_in_the_evening_and_once_in_the_morning(app: Flask, begins: datetime) -> None:
+def test_card_leaves_once_evening_and_morning(app: Flask, begins: datetime) -> None:
     post(app, at(begins, -1, 17, 59), at(begins, -2, 18))
     assert whens(app) == []
     post(app, at(begins, -1, 18), at(begins, -1, 18, 1), at(begins, -1, 23))
@@ -83,7 +83,7 @@ def test_the_times_are_those_of_the_place(day: str) -> None:
     assert due(on.date(), "Europe/Brussels", six) == ["evening"]
 
 
-def test_the_email_has_the_card_and_its_link(app: Flask, begins: datetime) -> None:
+def test_email_has_card_and_link(app: Flask, begins: datetime) -> None:
     evening = at(begins, -1, 18)
     post(app, evening)
     (mail,) = sent(app, evening)
@@ -123,7 +123,7 @@ def test_one_address_gets_one_card(app: Flask, begins: datetime) -> None:
         assert [one.address for one in queries.readers(edition())] == [CHAIR[0]]
 
 
-def test_a_day_without_a_programme_has_no_card(app: Flask, begins: datetime) -> None:
+def test_day_without_programme_has_no_card(app: Flask, begins: datetime) -> None:
     with app.app_context(), writing():
         for one in draft(edition()):
             remove_session(one)
@@ -132,14 +132,14 @@ def test_a_day_without_a_programme_has_no_card(app: Flask, begins: datetime) -> 
     assert whens(app) == []
 
 
-def test_whoever_is_no_longer_co_chair_gets_none(app: Flask, begins: datetime) -> None:
+def test_former_co_chair_gets_no_card(app: Flask, begins: datetime) -> None:
     post(app, at(begins, -1, 18))
     with app.app_context(), writing():
         db.session.execute(delete(EditionRole).where(EditionRole.role == "co_chair"))
     assert sent(app, at(begins, -1, 18, 1)) == []
 
 
-def test_an_email_that_comes_too_late_is_dropped(app: Flask, begins: datetime) -> None:
+def test_late_email_is_dropped(app: Flask, begins: datetime) -> None:
     post(app, at(begins, -1, 18))
     assert sent(app, at(begins, 1, 8)) == []
 
@@ -155,7 +155,7 @@ def test_a_link_that_was_ended_stays_ended(app: Flask, begins: datetime) -> None
         assert len(db.session.scalars(select(DayCard)).all()) == 1
 
 
-def test_the_office_reads_no_link_in_the_copy(app: Flask, begins: datetime) -> None:
+def test_office_copy_has_no_link(app: Flask, begins: datetime) -> None:
     from assembly.mail import text_of as copy_of  # noqa: PLC0415
     from assembly.models import SentMail  # noqa: PLC0415
 
@@ -165,7 +165,7 @@ def test_the_office_reads_no_link_in_the_copy(app: Flask, begins: datetime) -> N
         assert "/en/day/…" in copy_of(db.session.scalars(select(SentMail)).one())
 
 
-def test_every_day_of_an_assembly_has_its_card(app: Flask, begins: datetime) -> None:
+def test_every_day_has_its_card(app: Flask, begins: datetime) -> None:
     with app.app_context(), writing():
         edition().ends_at += timedelta(days=1)
         assert len(queries.days_of(edition())) == 2

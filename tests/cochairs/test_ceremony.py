@@ -99,7 +99,7 @@ def test_signed_now_records_the_moment_alone(app: Flask, chair: InspectingClient
         assert place.signed_at == clock.now()
 
 
-def test_a_press_on_the_wrong_place_is_undone(app: Flask, chair: InspectingClient, office: InspectingClient) -> None:
+def test_wrong_press_is_undone(app: Flask, chair: InspectingClient, office: InspectingClient) -> None:
     add(office, "Turku")
     press(chair, app, "turku", "signed")
     assert "Someone else has changed this" in press(office, app, "turku", "undo", 409, seen="2020-01-01T00:00:00+00:00")
@@ -129,7 +129,7 @@ def test_a_signed_place_is_not_removed(app: Flask, chair: InspectingClient, offi
     assert "marked as having signed" in answer.get_data(as_text=True)
 
 
-def test_who_will_sign_is_added_in_one_press(app: Flask, office: InspectingClient, chair: InspectingClient) -> None:
+def test_expected_signatories_added_in_one_press(app: Flask, office: InspectingClient, chair: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         code = signatures.start(edition, interest(place="turku", at_assembly=True)).reference

@@ -73,7 +73,7 @@ def test_the_link_shows_who_is_missing(app: Flask, chair: InspectingClient, begi
     assert "Nous avons déjà accueilli 1 personne de 1 pays aujourd’hui." in text.replace("\xa0", " ")
 
 
-def test_the_card_is_light_and_needs_no_cookie(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+def test_card_is_light_and_needs_no_cookie(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with app.app_context(), writing():
         fill_the_desk(edition())
     with clock.at(begins + TEN_MINUTES):
@@ -148,7 +148,7 @@ def test_another_link_ends_the_first(app: Flask, chair: InspectingClient, begins
         assert list(verbs) == ["made", "ended", "made", "ended"]
 
 
-def test_a_link_is_made_for_days_to_come_alone(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+def test_link_is_made_for_coming_days(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with clock.at(begins + TEN_MINUTES):
         token = chair.page(f"{DESK}/").select_one("[name=csrf_token]")["value"]
         for day, status in (("2020-01-01", 404), ("tomorrow", 404)):
@@ -211,9 +211,7 @@ def test_the_sentence_counts_in_both_languages(app: Flask, people: int, countrie
 
 
 @pytest.mark.parametrize("people", [3, 60])
-def test_a_card_takes_as_many_queries_however_long(
-    app: Flask, chair: InspectingClient, begins: datetime, people: int
-) -> None:
+def test_card_takes_fixed_number_of_queries(app: Flask, chair: InspectingClient, begins: datetime, people: int) -> None:
     with app.app_context(), writing():
         here = edition()
         fill_the_desk(here)

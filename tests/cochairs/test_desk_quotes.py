@@ -65,7 +65,7 @@ def test_words_changed_meanwhile_are_not_approved(app: Flask, chair: InspectingC
         assert quote(app).approved_at is None
 
 
-def test_a_quote_sent_back_waits_for_other_words(
+def test_quote_sent_back_waits_for_change(
     app: Flask, chair: InspectingClient, office: InspectingClient, code: str
 ) -> None:
     send_back(chair, code)

@@ -114,7 +114,7 @@ def test_what_is_said_is_read_by_both(
     assert said == ["Ask her\nsoon", "We will"]
 
 
-def test_an_accepted_proposal_is_a_speaker_to_invite(
+def test_accepted_proposal_is_speaker_to_invite(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
     ask(app, chair, begins, "Eva Ek")
@@ -151,7 +151,7 @@ def test_somebody_we_know_is_taken(
         assert [one.person.code for one in in_session(draft(edition())[1])][-1] == bo
 
 
-def test_a_proposal_is_turned_down_with_its_reason(
+def test_proposal_is_turned_down_with_reason(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
     ask(app, chair, begins, "Eva Ek")

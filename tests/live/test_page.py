@@ -70,7 +70,7 @@ def say(app: Flask, state: LiveState | None = None, *, registered: bool = False)
 @pytest.mark.parametrize(
     ("status", "said"), [(EditionStatus.CANCELLED, "is cancelled"), (EditionStatus.POSTPONED, "is postponed")]
 )
-def test_no_stream_while_the_assembly_is_not_held(
+def test_no_stream_while_assembly_not_held(
     app: Flask,
     client: InspectingClient,
     at: Callable[[int], AbstractContextManager[None]],

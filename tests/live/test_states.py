@@ -55,7 +55,7 @@ def test_the_next_beginning_is_the_next_day() -> None:
     assert next_begin(expected, NINE + A_DAY) is None
 
 
-def test_a_word_by_hand_counts_for_its_day() -> None:
+def test_state_by_hand_counts_that_day() -> None:
     said = edition(LiveState.ENDED)
     assert by_hand(said, NINE + timedelta(hours=5)) is LiveState.ENDED
     assert by_hand(said, NINE + A_DAY) is None

@@ -121,11 +121,11 @@ def test_a_room_taken_twice_is_a_problem() -> None:
     assert problems([row(0, 0, 30), row(1, 30, 60)], Act.DELAY_ALL) == []
 
 
-def test_what_was_wrong_before_is_no_new_problem() -> None:
+def test_earlier_problem_is_not_new() -> None:
     assert problems([row(0, 0, 40), row(1, 30, 60)], Act.DELAY) == []
 
 
-def test_a_person_in_two_sessions_is_a_problem() -> None:
+def test_person_in_two_sessions_is_problem() -> None:
     def speaks(presence: Presence) -> dict[int, list[ReleasedAppearance]]:
         return {n: [ReleasedAppearance(session_id=n, person_id=7, name="Ada", presence=presence)] for n in (0, 1)}
 

@@ -98,7 +98,7 @@ def test_only_public_sessions_that_took_place_count(demo_app: Flask) -> None:
         assert stated() == []
 
 
-def test_an_older_sheet_is_read_and_not_corrected(demo_app: Flask) -> None:
+def test_older_sheet_is_read_not_corrected(demo_app: Flask) -> None:
     """Sheets of before key messages and captions were read lack them; the same facts are no correction."""
     newer = ("original", "caption", "session")
     with demo_app.app_context():

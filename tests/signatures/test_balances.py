@@ -86,7 +86,7 @@ def test_a_number_of_another_day_is_shown(
     assert ("sign 2024-02-01", 139) in numbers(demo_app)
 
 
-def test_a_number_under_its_old_day_is_kept(demo_app: Flask, office: InspectingClient) -> None:
+def test_number_under_old_day_is_kept(demo_app: Flask, office: InspectingClient) -> None:
     """Somebody moved it to another day while this form was open: what was typed is there to be added."""
     typed = filled(office.page(SIGNED).select_one("main form"), {"count": "145", "source": "My letter"})
     with demo_app.app_context(), writing():

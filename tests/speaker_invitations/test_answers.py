@@ -60,7 +60,7 @@ def test_a_yes_registers_with_an_entry_code(stage: Flask) -> None:
     assert made.spoken_ref in desk
 
 
-def test_the_link_shows_a_button_in_both_languages(stage: Flask) -> None:
+def test_link_shows_button_in_both_languages(stage: Flask) -> None:
     path = invite(stage)
     for lang, words in (("en", "Open the invitation"), ("fr", "Ouvrir l’invitation")):
         client = stage.test_client()
@@ -108,7 +108,7 @@ def test_a_video_is_taken_only_where_offered(stage: Flask) -> None:
         assert registrations() == []
 
 
-def test_both_addresses_get_a_link_of_their_own(stage: Flask) -> None:
+def test_both_addresses_get_own_link(stage: Flask) -> None:
     invite(stage, office_email=CABINET)
     found = links(stage)
     assert found.keys() == {MINNA, CABINET}
@@ -121,7 +121,7 @@ def test_both_addresses_get_a_link_of_their_own(stage: Flask) -> None:
     assert {to for to, _subject in subjects(stage)} == {MINNA, CABINET}
 
 
-def test_a_late_no_is_refused_with_its_words(stage: Flask) -> None:
+def test_late_decline_is_refused_words_kept(stage: Flask) -> None:
     client = opened(stage, invite(stage))
     client.page(OWN)
     with stage.app_context():
@@ -205,7 +205,7 @@ def mark() -> str:
     return type(wanted()).of(invitation()).mark
 
 
-def test_the_office_notes_an_answer_and_its_source(stage: Flask) -> None:
+def test_office_notes_answer_and_source(stage: Flask) -> None:
     invite(stage)
     desk, page = at_the_desk(stage), f"{AT}{code(stage)}"
     with stage.app_context():

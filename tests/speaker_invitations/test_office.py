@@ -214,7 +214,7 @@ def test_the_board_costs_the_same_for_many(stage: Flask, desk: InspectingClient)
     assert len(many) == len(few)
 
 
-def test_addresses_are_for_those_who_may_read_them(stage: Flask, page: str) -> None:
+def test_addresses_need_the_permission(stage: Flask, page: str) -> None:
     invite(stage)
     with stage.app_context(), writing():
         user = make_user("organiser", "writer@example.org", edition())
@@ -263,7 +263,7 @@ def test_addresses_go_on_their_day(stage: Flask) -> None:
 
 
 @pytest.mark.database
-def test_two_who_are_one_keep_the_open_invitation(stage: Flask) -> None:
+def test_merged_people_keep_the_open_invitation(stage: Flask) -> None:
     with stage.app_context(), writing():
         other = create_speaker(edition(), PersonFacts("Minna", "Arve-Salo", "fi", None, in_public_office=False)).person
         service.prepare(edition(), other, wanted(email="old@turku.example.org"), liaison="", seen="")

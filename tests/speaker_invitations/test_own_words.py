@@ -137,7 +137,7 @@ def test_bad_slides_leave_those_that_are_there(stage: Flask, speaker: Inspecting
         assert one.email == MINNA
 
 
-def test_a_no_to_being_shown_asks_no_portrait(stage: Flask, speaker: InspectingClient) -> None:
+def test_declined_consent_asks_no_portrait(stage: Flask, speaker: InspectingClient) -> None:
     speaker.submit(PROFILE, pronunciation="MIN-na", address="f", agreed="no")
     with stage.app_context():
         assert queries.asks(invitation()) == []

@@ -11,13 +11,13 @@ from import_programmes import picture
 from assembly.agenda.documents.content import LARGEST, UnusableDocument, checked
 
 
-def test_a_pdf_of_many_pages_is_kept_as_it_is(ctx: object) -> None:
+def test_pdf_of_many_pages_is_kept(ctx: object) -> None:
     content = pdf_samples.scan(60)
     made = checked(content)
     assert (made.content, made.mime, made.width) == (content, "application/pdf", None)
 
 
-def test_a_picture_is_painted_anew_and_stays_readable(ctx: object) -> None:
+def test_picture_is_reencoded_and_readable(ctx: object) -> None:
     made = checked(picture("JPEG", (3_000, 1_500)))
     assert (made.mime, made.width, made.height) == ("image/jpeg", 2_048, 1_024)
     assert b"secret words" not in made.content

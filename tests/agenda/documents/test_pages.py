@@ -179,7 +179,7 @@ def test_removing_an_unpublished_session_removes_its_documents(app: Flask, offic
     assert not file.exists()
 
 
-def test_a_document_of_another_session_or_edition_is_not_there(app: Flask, office: InspectingClient) -> None:
+def test_document_of_another_session_is_missing(app: Flask, office: InspectingClient) -> None:
     send(office, f"{path(app)}/documents/add", pdf_samples.scan(), **WORDS)
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()

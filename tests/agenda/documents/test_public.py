@@ -90,7 +90,7 @@ def test_what_must_not_be_seen_is_absent(app: Flask, office: InspectingClient, s
     assert public.get(address.replace("/en/", "/fr/")).status_code == 404
 
 
-def test_a_document_of_an_unpublished_session_is_absent(app: Flask, office: InspectingClient) -> None:
+def test_document_of_unpublished_session_is_absent(app: Flask, office: InspectingClient) -> None:
     address = add(app)
     with app.app_context(), writing():
         other = add_opening(db.session.scalars(select(Edition)).one(), title=Bilingual("Draft", "Brouillon"))

@@ -96,7 +96,7 @@ def test_what_cannot_be_stored_is_said(ctx: object, column: str, text: str, said
     assert said in cell(column, text)
 
 
-def test_kinds_and_rooms_are_read_in_both_languages(ctx: object) -> None:
+def test_kinds_and_rooms_read_in_both_languages(ctx: object) -> None:
     assert cell("kind", "Photo de famille") is cell("kind", "family_picture") is SessionKind.FAMILY_PICTURE
     assert cell("room", "SALLE") is cell("room", "hall") is cell("room", "aaaa") is HALL
     assert cell("room", "–") is None

@@ -56,7 +56,7 @@ def count(app: Flask) -> int:
         return len(draft(edition()))
 
 
-def test_a_table_is_imported_once_and_nothing_is_public(app: Flask, office: InspectingClient) -> None:
+def test_table_imported_once_stays_a_draft(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table((*NEW, "Moderator: Minna Arve"), heads=(*HEADS, "People")))
     sent = filled(office.page(address).select_one("main form"), {})
     for _press in range(2):
@@ -91,7 +91,7 @@ def test_bad_lines_stop_all_unless_left_out(app: Flask, office: InspectingClient
     assert "1 session added, 1 line left out" in office.page(AT).get_text()
 
 
-def test_a_table_of_bad_lines_alone_cannot_be_imported(app: Flask, office: InspectingClient) -> None:
+def test_table_of_bad_lines_is_refused(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table(BAD))
     page = office.page(address)
     assert not page.select("main button")
@@ -128,7 +128,7 @@ def _fields(facts: object) -> dict[str, object]:
     return {name: getattr(facts, name) for name in type(facts).__slots__}  # type: ignore[attr-defined]
 
 
-def test_a_missing_room_can_be_added_without_a_new_upload(app: Flask, office: InspectingClient) -> None:
+def test_missing_room_added_without_new_upload(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table(("", "Panel", "Attic", "", "10:00", "11:00", "Data", "Données")))
     assert "There is no room called “Attic”. Rooms at this venue: Hall." in lines(office.page(address))["2"][1]
     office.submit("/en/manage/2031/settings/add-room", name_en="Attic", name_fr="Grenier")
@@ -156,7 +156,7 @@ def test_the_export_sent_back_changes_nothing(app: Flask, office: InspectingClie
     assert not page.select("main button")
 
 
-def test_an_export_that_was_edited_corrects_the_draft(app: Flask, office: InspectingClient) -> None:
+def test_edited_export_corrects_the_draft(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         on_days(edition(), 2031, 6, 12, 9, days=2)
         one = session_called("Opening")
@@ -185,7 +185,7 @@ def clocks_of_public() -> list[str]:
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_the_template_can_be_imported_as_it_is(app: Flask, office: InspectingClient, form: str, lang: str) -> None:
+def test_template_can_be_imported_unchanged(app: Flask, office: InspectingClient, form: str, lang: str) -> None:
     with app.app_context(), writing():
         on_days(edition(), 2031, 6, 12, 8)
     answer = office.get(f"{AT.replace('/en/', f'/{lang}/')}template.{form}")
@@ -210,7 +210,7 @@ plenary;Hall;15:00;15:30;Conclusions;Conclusions;en, ca;en fr de it es
 """
 
 
-def test_a_whole_day_is_read_in_its_own_words(app: Flask, office: InspectingClient) -> None:
+def test_whole_day_is_read(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():
             on_days(edition(), 2031, 6, 12, 8)
@@ -239,7 +239,7 @@ def test_many_sessions_cost_one_statement_each(app: Flask, office: InspectingCli
     assert len(statements) < 190
 
 
-def test_a_table_is_its_senders_and_its_editions_alone(app: Flask, office: InspectingClient) -> None:
+def test_table_belongs_to_sender_and_edition(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table(NEW))
     with app.app_context(), writing():
         make_user("organiser", "other@example.org", edition())

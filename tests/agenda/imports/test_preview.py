@@ -86,7 +86,7 @@ def test_the_change_of_clocks_is_told(app: Flask, office: InspectingClient, mont
     assert f"E2 {said}" in told["2"][1]
 
 
-def test_a_session_may_end_at_midnight_or_later(app: Flask, office: InspectingClient) -> None:
+def test_session_may_end_after_midnight(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         on_days(db.session.scalars(select(Edition)).one(), 2031, 6, 12, days=2)
     rows = (
@@ -111,7 +111,7 @@ def test_title_and_time_find_a_session(app: Flask, on_a_day: InspectingClient) -
     assert f"To change that one, enter its code, {code(app)}." in told["2"][1]
 
 
-def test_two_sessions_of_one_title_and_time_need_a_code(app: Flask, on_a_day: InspectingClient) -> None:
+def test_sessions_alike_need_a_code(app: Flask, on_a_day: InspectingClient) -> None:
     with app.app_context(), writing():
         add_opening(db.session.scalars(select(Edition)).one())
     told = lines(on_a_day.page(preview(on_a_day, table(("", "Panel", "", "", "9:00", "9:30", "Opening", "")))))
@@ -130,7 +130,7 @@ def test_people_are_matched_or_left_out(app: Flask, on_a_day: InspectingClient) 
         assert said in told["2"][1]
 
 
-def test_an_empty_cell_keeps_and_a_dash_empties(app: Flask, on_a_day: InspectingClient) -> None:
+def test_empty_cell_keeps_dash_empties(app: Flask, on_a_day: InspectingClient) -> None:
     heads_ = ("code", "room", "abstract en", "spoken")
     told = lines(on_a_day.page(preview(on_a_day, table((code(app), "", "-", "-"), heads=heads_))))
     assert "Room" not in told["2"][1]

@@ -71,7 +71,7 @@ def test_a_session_ending_late_overlaps_all_meanwhile(ctx: Flask) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_rooms_are_side_by_side_on_the_page(ctx: Flask, client: InspectingClient, lang: str) -> None:
+def test_rooms_are_shown_side_by_side(ctx: Flask, client: InspectingClient, lang: str) -> None:
     with writing():
         two_rooms(make_edition())
     page = client.page(f"/{lang}/2031/agenda")
