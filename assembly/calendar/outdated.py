@@ -60,7 +60,7 @@ def older(edition: Edition, rows: Sequence[ReleasedSession]) -> list[Older]:
 
     Costs one statement, and another one where people sign up for sessions that have not ended.
     """
-    if edition.ends_at <= clock.now():
+    if edition.is_over:
         return []
     found = db.session.execute(_of_day(edition)).all()
     current = versions(edition, rows)
@@ -122,8 +122,8 @@ def _of_sessions(edition: Edition, versions_now: dict[int, int]) -> Select[Any, 
             Registration.state == State.CONFIRMED,
             SignUp.state == State.CONFIRMED,
             SignUp.session_id.in_(versions_now),
-            SignUp.ics_sequence < current,
-            or_(held.c.sent.is_(None), held.c.sent < current),
+            or_(held.c.sent < current, and_(held.c.sent.is_(None), SignUp.ics_sequence < current)),
+            or_(SignUp.ics_sequence.is_(None), SignUp.ics_sequence < current),
         )
         .order_by(Registration.id, SignUp.session_id)
     )

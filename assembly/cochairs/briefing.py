@@ -39,7 +39,7 @@ class Briefing:
 def briefing_of(session: Session) -> Briefing:
     """Read what the sheet of a session says. A biography whose person said no to being shown stays out of it."""
     edition = session.edition
-    parts = [one for one in in_session(session) if one.state is not AppearanceState.DECLINED]
+    parts = [one for one in in_session(session) if not one.state.is_over]
     profiles = queries.profiles(edition, [one.person_id for one in parts])
     records = arrivals.door_records(edition, edition.day, {one.person.name_key for one in parts})
     people = []

@@ -104,9 +104,14 @@ class Card:
                 if part.presence is Presence.IN_PERSON and part.who.arrived_at is None:
                     found.setdefault(part.who.person.name_key, Missing(part.who, item))
         for one in self.co_chairs:
-            if one.arrived_at is None:
+            if one.arrived_at is None and not self._is_elsewhere(one):
                 found.setdefault(one.person.name_key, Missing(one, None))
         return list(found.values())
+
+    def _is_elsewhere(self, who: OnStage) -> bool:
+        """Whether somebody takes part today, but never in the room."""
+        ways = {part.presence for item in self.items for part in item.parts if part.who.person == who.person}
+        return bool(ways) and Presence.IN_PERSON not in ways
 
     @property
     def family_pictures(self) -> list[Item]:

@@ -48,7 +48,7 @@ def _missing(one: Missing, zone: str) -> str:
 def _missing_note(card: Card) -> str:
     if card.count is None:
         return _("Not measured: no entrance is open.")
-    return "" if card.missing else _("Everyone expected on stage has arrived.")
+    return "" if card.missing else _("No one is missing from the sessions still to come.")
 
 
 def _item(item: Item, zone: str) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def ceremony(edition: Edition, day: date, at: datetime) -> list[Called]:
     ).all()
     if not rows:
         return []
-    inside, measured = arrivals.communities_inside(edition, day), arrivals.is_measured(edition, at)
+    inside, measured = arrivals.communities_inside(edition, day), _is_measured(edition, day, at)
     signed = _in_public_list((one.community_id for one in rows), day)
     return [
         Called(
@@ -179,6 +179,10 @@ def ceremony(edition: Edition, day: date, at: datetime) -> list[Called]:
         )
         for one in rows
     ]
+
+
+def _is_measured(edition: Edition, day: date, at: datetime) -> bool:
+    return clock.local_day(at, edition.zone) == day and arrivals.is_measured(edition, at)
 
 
 def _unless(measured: bool) -> bool | None:

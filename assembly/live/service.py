@@ -30,6 +30,12 @@ from assembly.transactions import after_commit, insert_once, locked, wipe_delete
 from assembly.values import Values
 
 
+class NoStreamNow(DomainError):
+    """An assembly that is not held has no stream to start or end."""
+
+    sentence = _l("The assembly is cancelled or postponed, so there is no stream.")
+
+
 class NotAStream(DomainError):
     """Links on public pages lead to https addresses of other sites, nowhere else."""
 
@@ -109,9 +115,11 @@ def remove_stream(stream: Stream) -> None:
 def set_state(edition: Edition, state: LiveState | None, *, seen: LiveState | None) -> None:
     """Say for today whether the stream is on; None lets the programme's times decide again.
 
-    Saying what is so already does nothing. Raises ChangedMeanwhile where it is not as the page showed.
+    Saying what is so already does nothing. Raises ChangedMeanwhile where it is not as the page showed, and NoStreamNow.
     """
     said = _broadcast(edition)
+    if not edition.takes_place:
+        raise NoStreamNow
     now = by_hand(edition, clock.now())
     if now is state:
         return
@@ -206,7 +214,10 @@ def _broadcast(edition: Edition) -> Broadcast:
 
 def _check(facts: StreamFacts) -> None:
     for address in (facts.address, facts.captions_address):
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # brackets that enclose no address of the network
+            raise NotAStream from None
         if address and (parts.scheme != "https" or not parts.hostname or "@" in parts.netloc):
             raise NotAStream
 

@@ -22,6 +22,7 @@ from assembly.models.day_card import DayCard as DayCard
 from assembly.models.declaration import DeclarationText as DeclarationText
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
+from assembly.models.edition import HELD as HELD
 from assembly.models.edition import Edition as Edition
 from assembly.models.edition import EditionStatus as EditionStatus
 from assembly.models.edition import Phase as Phase

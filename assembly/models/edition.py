@@ -56,6 +56,10 @@ KEPT_WHILE_POSTPONED = timedelta(days=365)
 "So long after its former end the data of a postponed edition wait for a new date; then they are deleted as planned."
 
 
+HELD = (EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED)
+"The states in which an edition takes place on a known day."
+
+
 class Edition(HasWords, Base):
     """One assembly. The body changed its name between editions, so the name belongs here (domain.md 2)."""
 
@@ -119,7 +123,7 @@ class Edition(HasWords, Base):
     @property
     def takes_place(self) -> bool:
         """Whether it takes place, on a day that is known."""
-        return self.status in (EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED)
+        return self.status in HELD
 
     @property
     def is_over(self) -> bool:

@@ -62,7 +62,7 @@ class SpeakerInvitation(Base):
     @property
     def link_is_valid(self) -> bool:
         """Whether its links still open their page, by our own clock; one that was withdrawn says so there."""
-        return self.sent_at is not None and clock.now() < self.edition.ends_at
+        return self.sent_at is not None and not self.edition.is_over
 
     @property
     def is_open(self) -> bool:

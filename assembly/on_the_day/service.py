@@ -39,6 +39,8 @@ def publish(
     Two organisers who press at once change it once. Raises ChangedMeanwhile, NotConfirmed, NotPossibleNow.
     """
     db.session.refresh(edition, with_for_update=True)
+    if not edition.takes_place:
+        raise NotPossibleNow
     day = queries.read_day(edition)
     row = day.session(code)
     if row is None:

@@ -64,6 +64,9 @@ def set_track(track: Track, *, address: str, expected_on: date | None) -> None:
 
 
 def _check(address: str) -> None:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that enclose no address of the network
+        raise NotAnAddress from None
     if address and (parts.scheme not in {"https", "http"} or not parts.hostname or "@" in parts.netloc):
         raise NotAnAddress

@@ -37,7 +37,7 @@ def results(edition: Edition) -> tuple[str, int] | Response:
         "report/manage/results.html",
         edition=edition,
         report=report,
-        is_over=edition.phase is Phase.AFTER,
+        is_over=edition.phase is Phase.AFTER and edition.takes_place,
         claims=now,
         figures=figures(facts),
         public=public,

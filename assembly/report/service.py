@@ -14,7 +14,7 @@ from assembly.report.facts import canonical_hash, from_json
 class NotMetYet(DomainError):
     """Figures of an assembly that has not ended would be wrong an hour later."""
 
-    sentence = _l("You can publish the report from the day after the assembly.")
+    sentence = _l("You can publish the report from the day after the assembly, if it has taken place.")
 
 
 def publish(edition: Edition, *, title: Bilingual) -> Report:
@@ -22,7 +22,7 @@ def publish(edition: Edition, *, title: Bilingual) -> Report:
 
     A correction takes a new sheet; the figures of the movement go on speaking of the day of first publication.
     """
-    if edition.phase is not Phase.AFTER:
+    if edition.phase is not Phase.AFTER or not edition.takes_place:
         raise NotMetYet
     now = clock.now()
     report = queries.report_of(edition)

@@ -25,7 +25,7 @@ from assembly.models import (
 from assembly.registration import queries as registrations
 from assembly.registration.emails.states import check_address
 from assembly.rescheduling.decisions import Decision, Part, decided
-from assembly.rescheduling.sentences import before_of, meaning, state_of, when
+from assembly.rescheduling.sentences import before_of, effective_kind, meaning, state_of, when
 from assembly.sealed import unseal
 
 
@@ -43,6 +43,7 @@ def edition_changed(mail: Mail) -> Message:
         "edition": edition,
         "registration": registration,
         "change": change,
+        "explanation": change.message if "preview" in mail.facts else edition.changes[-1].message,
         "name": registration.badge_name if registration else person.full_name if person else mail.facts["name"],
         "for_office": bool(mail.facts.get("assistant")),
         "state": state_of(change, zone),
@@ -50,7 +51,7 @@ def edition_changed(mail: Mail) -> Message:
         "when": when(change, zone),
         "where": _where(edition, change),
         "occasion": f"{_day(edition, change)} · {_('Online') if change.is_online else edition.venue.city}",
-        "meaning": meaning(change.kind, part, moment(until, zone) if until else ""),
+        "meaning": meaning(effective_kind(change), part, moment(until, zone) if until else ""),
         "own_page": _own_page(mail, registration),
         "edition_page": address("editions.home", edition=edition),
         "with_calendar": registration is not None and registration.was_confirmed,
@@ -90,7 +91,8 @@ def _change(mail: Mail) -> tuple[Edition, EditionChange]:
     if change is None:
         raise LookupError("the announcement of this mail is gone")
     edition = db.session.get_one(Edition, change.edition_id)
-    if edition.changes[-1] is not change:
+    later = [one for one in edition.changes if one.number > change.number]
+    if any(one.kind is not EditionChangeKind.CORRECTED for one in later):
         raise NobodyThere
     return edition, change
 

@@ -69,7 +69,9 @@ def concerned(edition: Edition, kind: EditionChangeKind) -> list[Concerned]:
     for row in db.session.execute(_registrations(edition)):
         part = part_of(kind, row.mode, row.state)
         if str(row.id) in back and row.mode is Mode.ONLINE:
-            part = part_of(kind, Mode.ON_SITE, State(back[str(row.id)]["state"]))
+            was = State(back[str(row.id)]["state"])
+            waits = row.state is State.CONFIRMED and was in (State.WAITING, State.OFFERED)
+            part = part_of(kind, Mode.ON_SITE, was if waits else row.state)
         parts[row.id] = part
         people.add(row.person_id)
         facts = {"registration": row.code}

@@ -12,7 +12,7 @@ from assembly.models import EditionChange, EditionChangeKind, EditionStatus, Mod
 from assembly.registration.offers import answer_until
 from assembly.rescheduling.decisions import Part
 from assembly.rescheduling.queries import Outlook
-from assembly.rescheduling.sentences import meaning
+from assembly.rescheduling.sentences import effective_kind, meaning
 
 _Kind = EditionChangeKind
 
@@ -114,7 +114,7 @@ def _registrations(seen: Outlook, made: EditionChange) -> Iterator[str]:
     zone = seen.edition.zone
     until = moment(answer_until(clock.now(), made.starts_at, zone), zone)
     for part, number in sorted(seen.parts.items(), key=lambda one: list(Part).index(one[0])):
-        yield _("%(who)s: %(what)s", who=_who(part, number), what=meaning(made.kind, part, until))
+        yield _("%(who)s: %(what)s", who=_who(part, number), what=meaning(effective_kind(made), part, until))
     if not seen.parts:
         yield _("No one is registered or invited.")
 

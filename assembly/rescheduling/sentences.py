@@ -147,7 +147,7 @@ _SPEAKS = {
     ),
     _Kind.POSTPONED: _l("We will contact you about your contribution once there is a new date."),
     _Kind.ONLINE: _l("We will contact you about how to take part online."),
-    _Kind.CANCELLED: _l("Your contribution is no longer needed. Thank you for agreeing to take part."),
+    _Kind.CANCELLED: _l("Your contribution is no longer needed. Thank you for your time."),
     _Kind.REINSTATED: _l(
         "We would be glad to have your contribution after all. Please tell us if you are no longer available."
     ),
@@ -164,6 +164,12 @@ _PARTS: dict[Part, dict[EditionChangeKind, Any]] = {
     Part.INVITED: _INVITED,
     Part.SPEAKS: _SPEAKS,
 }
+
+
+def effective_kind(change: EditionChange) -> EditionChangeKind:
+    """Give the decision that says what a change means: reinstated without a day is postponed again."""
+    is_postponed = change.kind is _Kind.REINSTATED and change.status is EditionStatus.POSTPONED
+    return _Kind.POSTPONED if is_postponed else change.kind
 
 
 def meaning(kind: EditionChangeKind, part: Part, until: str = "") -> str:

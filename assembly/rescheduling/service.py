@@ -24,6 +24,7 @@ from assembly.models import (
     PlaceCount,
     Pool,
     Registration,
+    SpeakerInvitation,
     State,
 )
 from assembly.registration.service import places as places_
@@ -36,6 +37,7 @@ from assembly.rescheduling.queries import Concerned
 from assembly.rescheduling.sentences import sessions_moved
 from assembly.rescheduling.shift import Shift
 from assembly.speakers.service import restore_appearances
+from assembly.transactions import locked
 
 _Kind = EditionChangeKind
 
@@ -130,6 +132,9 @@ def _move_dates(places: Places, shift: Shift) -> None:
         edition.changes_until_at = shift.deadline(edition.changes_until_at)
     if edition.answer_by_on:
         edition.answer_by_on = shift.day(edition.answer_by_on)
+    asked = select(SpeakerInvitation).where(SpeakerInvitation.edition_id == edition.id)
+    for invitation in db.session.scalars(locked(asked)).all():
+        invitation.answer_by_on = shift.day(invitation.answer_by_on)
 
 
 def _move_sessions(edition: Edition, made: EditionChange, shift: Shift) -> None:
@@ -187,7 +192,8 @@ def _move_back(places: Places, moved: dict[str, Any]) -> None:
             continue
         places_.free(places, one)
         one.mode, one.seq = Mode.ON_SITE, was["seq"]
-        if one.state is State.CONFIRMED and was["state"] in (State.WAITING, State.OFFERED):
+        waited = was["state"] in (State.WAITING, State.OFFERED) and one.category.takes_place
+        if one.state is State.CONFIRMED and waited:
             move(one, State.WAITING)
         elif one.state is State.CONFIRMED:
             _hold(pools.get(was["pool"]) or next(iter(places.of(Mode.ON_SITE)), None), one)

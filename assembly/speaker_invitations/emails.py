@@ -117,8 +117,9 @@ def _all_parts(one: SpeakerInvitation) -> list[Appearance]:
 
 
 def _asked(one: SpeakerInvitation) -> list[Appearance]:
-    """What is asked; an idea is part of it, since a preview is read before the invitation is sent."""
-    asked = (AppearanceState.IDEA, AppearanceState.INVITED, AppearanceState.CONFIRMED)
+    """What is asked; before the invitation is sent an idea is part of it, for the preview says what will be asked."""
+    ideas = () if one.sent_at else (AppearanceState.IDEA,)
+    asked = (*ideas, AppearanceState.INVITED, AppearanceState.CONFIRMED)
     return [part for part in _all_parts(one) if part.state in asked]
 
 

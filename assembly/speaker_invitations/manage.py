@@ -128,8 +128,13 @@ def answer(edition: Edition, code: str) -> Page:
         said = service.Answers(form.choices, form.seen.data, form.reason.data, form.given_to.data)
         try:
             with writing():
-                service.answer(db.session.get_one(SpeakerInvitation, invitation.id), said)
-            flash(_("The answer is saved. We have emailed a summary."), "ok")
+                changed = service.answer(db.session.get_one(SpeakerInvitation, invitation.id), said)
+            flash(
+                _("The answer is saved. We have emailed a summary.")
+                if changed
+                else _("This is the answer that was already recorded, so nothing has changed."),
+                "ok",
+            )
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why

@@ -64,8 +64,13 @@ def status(invitation: SpeakerInvitation) -> Page:
         said = service.Answers(form.choices, form.seen.data, form.reason.data)
         try:
             with writing():
-                service.answer(_fresh(invitation), said)
-            flash(_("Your answers are saved. We have emailed you a summary."), "ok")
+                changed = service.answer(_fresh(invitation), said)
+            flash(
+                _("Your answers are saved. We have emailed you a summary.")
+                if changed
+                else _("Nothing has changed since your last answers."),
+                "ok",
+            )
             return redirect(url_for(".status"), 303)
         except DomainError as why:
             refusal = why

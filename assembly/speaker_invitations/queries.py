@@ -12,11 +12,11 @@ from assembly import clock
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import (
+    HELD,
     Appearance,
     AppearanceState,
     BadAddress,
     Edition,
-    EditionStatus,
     Person,
     Presence,
     Registration,
@@ -157,8 +157,12 @@ def unsettled() -> list[int]:
         .join(Edition, Edition.id == SpeakerInvitation.edition_id)
         .where(
             Edition.ends_at > clock.now(),
+            Edition.status.in_(HELD),
             SpeakerInvitation.sent_at.is_not(None),
-            or_(speaks & ~exists().where(*theirs), ~speaks & exists().where(*theirs, *ours)),
+            or_(
+                speaks & Edition.is_online.is_(False) & ~exists().where(*theirs),
+                ~speaks & exists().where(*theirs, *ours),
+            ),
         )
         .order_by(SpeakerInvitation.id)
     )
@@ -166,14 +170,14 @@ def unsettled() -> list[int]:
 
 
 def unanswered() -> list[SpeakerInvitation]:
-    """Open invitations of coming editions that are not cancelled, with what a reminder needs of them."""
+    """Open invitations of coming editions that are held on a known day, with what a reminder needs of them."""
     return list(
         db.session.scalars(
             select(SpeakerInvitation)
             .join(SpeakerInvitation.edition)
             .where(
                 Edition.ends_at > clock.now(),
-                Edition.status != EditionStatus.CANCELLED,
+                Edition.status.in_(HELD),
                 SpeakerInvitation.sent_at.is_not(None),
                 SpeakerInvitation.withdrawn_at.is_(None),
             )

@@ -130,7 +130,7 @@ def test_accepted_proposal_is_speaker_to_invite(
     with app.app_context():
         parts = in_session(draft(edition())[0])
         eva = next(one for one in parts if one.person.family == "Ek")
-        assert (eva.person.given, eva.state.value) == ("Eva", "invited")
+        assert (eva.person.given, eva.state.value) == ("Eva", "idea")
         assert len(db.session.scalars(select(Person).where(Person.family == "Ek")).all()) == 1
 
 

@@ -70,11 +70,11 @@ def change_document(
 
 
 def move_documents(edition: Edition, moved: Callable[[datetime], datetime]) -> None:
-    """Let documents be shown from another time, for each as `moved` says, where the assembly has a new date."""
+    """Let documents that are not shown yet be shown from another time, for each as `moved` says."""
     shown_later = (
         select(SessionDocument)
         .join(Session, Session.id == SessionDocument.session_id)
-        .where(Session.edition_id == edition.id, SessionDocument.shown_from_at.is_not(None))
+        .where(Session.edition_id == edition.id, SessionDocument.shown_from_at > clock.now())
     )
     for document in db.session.scalars(locked(shown_later)).all():
         if document.shown_from_at is not None:

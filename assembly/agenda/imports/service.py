@@ -106,8 +106,9 @@ def _write(edition: Edition, verdicts: Sequence[Judged], which: Verdict) -> int:
     db.session.flush()
     for one, session in sessions:
         for casting in one.people:
-            invited = AppearanceState.INVITED
-            put_in_session(session, casting.person, casting.role, presence=Presence.IN_PERSON, state=invited)
+            put_in_session(
+                session, casting.person, casting.role, presence=Presence.IN_PERSON, state=AppearanceState.IDEA
+            )
     return len(mine)
 
 

@@ -9,7 +9,7 @@ from assembly.agenda.published.programme import Programme
 from assembly.agenda.published.timetable import lay_out
 from assembly.formats import begun, day, in_line, moment, time, zone_name
 from assembly.i18n import _
-from assembly.models import ReleasedAppearance, ReleasedSession
+from assembly.models import Edition, ReleasedAppearance, ReleasedSession
 
 
 def facts_of(programme: Programme) -> dict[str, Any]:
@@ -19,11 +19,11 @@ def facts_of(programme: Programme) -> dict[str, Any]:
     return {
         "title": f"{_('Programme')} – {edition.name}",
         "edition": str(edition.name),
-        "occasion": f"{day(edition.day)} · {edition.venue.name}, {edition.venue.city}",
+        "occasion": f"{_day(edition)} · {_place(edition)}",
         "heading": _("Programme"),
         "zone": _("All times are in %(zone)s.", zone=zone_name(edition.zone)),
         "public": _("Published on %(moment)s.", moment=moment(release.at, edition.zone)) if release else "",
-        "nothing": "" if days else _("The programme has not been published yet."),
+        "nothing": "" if days else _nothing(programme),
         "address": address("agenda.programme", edition=edition),
         "days": [
             {
@@ -37,6 +37,21 @@ def facts_of(programme: Programme) -> dict[str, Any]:
             for one in days
         ],
     }
+
+
+def _day(edition: Edition) -> str:
+    """The day of the assembly, or that it is cancelled or postponed."""
+    return day(edition.day) if edition.takes_place else edition.status.label
+
+
+def _place(edition: Edition) -> str:
+    return _("Online") if edition.is_online else f"{edition.venue.name}, {edition.venue.city}"
+
+
+def _nothing(programme: Programme) -> str:
+    return (
+        _("All sessions have been cancelled.") if programme.release else _("The programme has not been published yet.")
+    )
 
 
 def _session(row: ReleasedSession, people: list[ReleasedAppearance], zone: str) -> dict[str, str]:

@@ -26,6 +26,8 @@ def as_data(programme: Programme) -> dict[str, Any]:
             "starts_at": _instant(edition.starts_at, edition),
             "ends_at": _instant(edition.ends_at, edition),
             "time_zone": edition.zone,
+            "status": edition.status.value,
+            "online": edition.is_online,
             "venue": {
                 "name": _both(edition.venue.name),
                 "city": _both(edition.venue.city),

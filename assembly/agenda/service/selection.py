@@ -23,9 +23,12 @@ class NotInProgramme(DomainError):
 
 
 def add_to_selection(registration: Registration, codes: Collection[str]) -> None:
-    """Keep these published sessions; codes that are none are left out. Raises NotInProgramme where all are none."""
+    """Keep these published sessions, cancelled ones too: one's own page says so. Other codes are left out.
+
+    Raises NotInProgramme where none is left.
+    """
     _hold(registration)
-    published = {row.code: row.session_id for row in queries.programme(registration.edition)}
+    published = {row.code: row.session_id for row in queries.latest_rows(registration.edition)}
     wanted = {published[code] for code in codes if code in published}
     if not wanted:
         raise NotInProgramme

@@ -137,6 +137,8 @@ def rewrite(session: Session, facts: SessionFacts) -> None:
     """Make a session that nobody else can change now say this; what does not differ is not touched."""
     now = facts_of(session)
     changed = [one.name for one in fields(facts) if getattr(now, one.name) != getattr(facts, one.name)]
+    if not changed:
+        return
     for name, value in _own(facts).items():
         if name in changed:
             setattr(session, name, value)

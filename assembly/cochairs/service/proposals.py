@@ -126,8 +126,7 @@ def accept_with(
         if isinstance(person, Person)
         else speakers.create_speaker(edition, person)
     )
-    state = AppearanceState.INVITED
-    speakers.put_in_session(session, speaker.person, role, presence=presence, state=state)
+    speakers.put_in_session(session, speaker.person, role, presence=presence, state=AppearanceState.IDEA)
     proposal.state = ProposalState.ACCEPTED
     _note(proposal, "accepted")
     return speaker.person

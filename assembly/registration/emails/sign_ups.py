@@ -25,6 +25,8 @@ def seat_free(mail: Mail) -> Message:
     sign_up = queries.sign_ups.sign_up_of(registration, mail.facts["session"])
     if (
         not edition.has(Extra.SESSION_SIGN_UP)
+        or not edition.takes_place
+        or edition.is_online
         or session is None
         or session.status is not Status.SCHEDULED
         or session.starts_at <= clock.now()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from assembly import clock
 from assembly.agenda.queries import programme
 from assembly.extensions import db
-from assembly.models import Edition, Mode, Registration, ReleasedSession, Session, SignUp, State
+from assembly.models import HELD, Edition, Mode, Registration, ReleasedSession, Session, SignUp, State
 
 _HELD = (State.CONFIRMED, State.WAITING)
 
@@ -171,7 +171,11 @@ def sessions_where_seats_wait() -> list[int]:
     taken = select(func.count()).where(ours, SignUp.state == State.CONFIRMED).scalar_subquery()
     return list(
         db.session.scalars(
-            select(Session.id).where(
+            select(Session.id)
+            .join(Edition, Edition.id == Session.edition_id)
+            .where(
+                Edition.status.in_(HELD),
+                Edition.is_online.is_(False),
                 Session.starts_at > clock.now(),
                 ~Session.hidden,
                 Session.removed_at.is_(None),

@@ -77,6 +77,8 @@ def _one_appearance(column: Column[Any], kept: int, gone: int) -> None:
     for one in rows:
         twin = mine.get((one.session_id, one.role))
         if one.person_id == gone and twin is not None and one.state is AppearanceState.CONFIRMED:
+            if twin.state is not AppearanceState.CONFIRMED:
+                twin.presence = one.presence
             twin.state = AppearanceState.CONFIRMED
     db.session.flush()
     _unless_there(column, kept, gone)

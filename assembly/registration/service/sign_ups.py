@@ -178,8 +178,10 @@ def give_what_is_free(session: Session) -> None:
 
 
 def _fill(session: Session) -> None:
-    """Give every free seat to the first in line, until the session begins; one that is hidden or removed gives none.
-    Its row is locked."""
+    """Give every free seat to the first in line, until the session begins; one that is hidden or removed gives none,
+    nor does an assembly nobody meets at. Its row is locked."""
+    if not session.edition.takes_place or session.edition.is_online:
+        return
     if session.starts_at <= clock.now() or session.hidden or session.removed_at is not None:
         return
     db.session.flush()  # who has just left counts

@@ -7,9 +7,9 @@ from assembly.models import Category, Edition, Mode, Person, Registration, State
 from assembly.registration import queries
 from assembly.registration.queries import acts
 from assembly.registration.service import places as places_
-from assembly.registration.service import representing
+from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.editing import change_mode, recategorise
-from assembly.registration.service.leaving import cancel
+from assembly.registration.service.leaving import cancel, leave_along
 from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Room
 from assembly.registration.service.registering import (
@@ -29,7 +29,7 @@ def register_speaker(edition: Edition, person: Person, sent: Submission) -> Regi
     Done twice it is done once. Raises RegistrationClosed where nobody comes in person.
     """
     places = places_.lock(edition)
-    if Mode.ON_SITE not in places.counts:
+    if Mode.ON_SITE not in places.counts or not places.counts[Mode.ON_SITE].is_offered:
         raise RegistrationClosed
     there = queries.active_of(edition, person) or _namesake_at(edition, person, sent.email)
     if there is not None:
@@ -81,6 +81,8 @@ def release_speaker(registration: Registration) -> None:
     if room.is_free:
         room.take(registration)
     else:
+        leave_along(places, registration)
+        sign_ups.free(registration)
         registration.seq = places.number(registration.mode)
         move(registration, State.WAITING)
         write_to_all("registration_received", registration)

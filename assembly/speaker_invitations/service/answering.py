@@ -63,13 +63,17 @@ def answer(invitation: SpeakerInvitation, said: Answers) -> bool:
     by_key = {key_of(one): one for one in parts}
     changes = [(by_key.get(key), said.choices[key]) for key in said.choices if said.choices[key]]
     changes = [(part, choice) for part, choice in changes if part is None or answer_to(part) != choice]
-    if not changes:
+    reason_given = bool(said.reason) and said.reason != invitation.reason
+    declines = any(choice == DECLINES for _part, choice in changes)
+    if not changes and not (reason_given and any(one.state is AppearanceState.DECLINED for one in parts)):
         return False
     if said.seen != mark_of(parts):
         raise PartChanged
     given_up = [_apply(invitation, part, choice, said) for part, choice in changes]
     invitation.answered_at = clock.now()
-    invitation.answered_for, invitation.reason = said.given_to, said.reason or invitation.reason
+    invitation.answered_for = said.given_to
+    if said.reason or declines:
+        invitation.reason = said.reason
     db.session.flush()
     says_yes = any(choice == Presence.IN_PERSON for _part, choice in changes)
     settle(invitation, anew=says_yes)

@@ -49,7 +49,7 @@ def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, s
     wanted.write(invitation)
     db.session.flush()
     note(invitation, "prepared")
-    if invitation.sent_at is not None:
+    if invitation.sent_at is not None and is_ahead(edition):
         for is_office in changed:
             write(
                 "speaker_invitation",
@@ -58,6 +58,11 @@ def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, s
                 is_office=is_office,
             )
     return invitation
+
+
+def is_ahead(edition: Edition) -> bool:
+    """Whether somebody can be asked to speak there: it is held, on a day that has not gone by."""
+    return edition.takes_place and not edition.is_over
 
 
 def _create(edition: Edition, person: Person, wanted: Wanted) -> SpeakerInvitation:
@@ -110,7 +115,7 @@ def send(invitation: SpeakerInvitation, *, seen: int) -> bool:
     Raises NothingToAsk.
     """
     hold(invitation)
-    if invitation.version != seen or invitation.withdrawn_at is not None or clock.now() >= invitation.edition.ends_at:
+    if invitation.version != seen or invitation.withdrawn_at is not None or not is_ahead(invitation.edition):
         return False
     parts = board.appearances_of(invitation.edition, invitation.person)
     if all(one.state is AppearanceState.CANCELLED for one in parts):
@@ -128,7 +133,9 @@ def send(invitation: SpeakerInvitation, *, seen: int) -> bool:
 def remind(invitation: SpeakerInvitation) -> bool:
     """Email what we still ask for, once a day at most. Returns whether it was sent."""
     hold(invitation)
-    if not invitation.is_open or queries.reminded_today(invitation) or not queries.asks(invitation):
+    if not (invitation.is_open and is_ahead(invitation.edition)):
+        return False
+    if queries.reminded_today(invitation) or not queries.asks(invitation):
         return False
     invitation.reminded_at, invitation.reminders = clock.now(), invitation.reminders + 1
     db.session.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assembly import clock
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.extensions import db
 from assembly.fold import email_key
@@ -21,9 +20,9 @@ def settle(invitation: SpeakerInvitation, *, anew: bool = False) -> None:
 
     Whoever has confirmed a session in person is registered, without a place. Somebody who has cancelled that
     registration themselves is registered again only where they have just said yes again (`anew`). Whoever no longer
-    speaks in person loses what they were given for it.
+    speaks in person loses what they were given for it. While the assembly is not held nothing changes.
     """
-    if clock.now() >= invitation.edition.ends_at:
+    if invitation.edition.is_over or not invitation.edition.takes_place:
         return
     there = queries.registration_of(invitation)
     if not queries.speaks_in_person(invitation):
@@ -43,7 +42,7 @@ def register_again(invitation: SpeakerInvitation) -> None:
 
 def _register(invitation: SpeakerInvitation) -> None:
     edition = invitation.edition
-    if Mode.ON_SITE not in {one.mode for one in edition.places}:
+    if not any(one.mode is Mode.ON_SITE and one.is_offered for one in edition.places):
         return
     person = _reachable(invitation)
     before = queries.registration_of(invitation)

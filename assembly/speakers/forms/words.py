@@ -95,7 +95,11 @@ class AnnouncementForm(Shown):
 
     def validate_link(self, field: Any) -> None:
         """An address a browser opens."""
-        if field.data and (urlsplit(field.data).scheme not in ("http", "https") or not urlsplit(field.data).hostname):
+        try:
+            parts = urlsplit(field.data or "")
+        except ValueError:  # brackets that enclose no address of the network
+            parts = urlsplit("")
+        if field.data and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ValidationError(_("Enter a web address, like https://example.eu/page."))
 
     def show(self, facts: AnnouncementFacts) -> None:

@@ -70,7 +70,7 @@ def test_table_imported_once_stays_a_draft(app: Flask, office: InspectingClient)
         assert (part.person.family, part.role, part.state) == (
             "Arve",
             AppearanceRole.MODERATOR,
-            AppearanceState.INVITED,
+            AppearanceState.IDEA,
         )
         assert len(draft(edition())) == 2
         assert not latest_rows(edition())
