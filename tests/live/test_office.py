@@ -78,6 +78,7 @@ def test_a_channel_is_added_changed_and_removed(app: Flask, office: InspectingCl
         {"address": "javascript:alert(1)"},
         {"address": "http://plain.example.org/"},
         {"address": "https://user@evil.example/"},
+        {"address": "https://[abc"},
         {"address": ADDRESS, "captions_address": "ftp://x.example.org"},
     ],
 )

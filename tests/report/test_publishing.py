@@ -14,10 +14,11 @@ from inspector import InspectingClient
 from PIL import Image
 from sqlalchemy import delete, select
 
+from assembly import clock
 from assembly.editions.service import add_picture
 from assembly.extensions import db
 from assembly.formats import day
-from assembly.models import (
+from assembly.models import EditionStatus, (
     Admission,
     Announcement,
     Bilingual,
@@ -112,6 +113,14 @@ def test_nobody_else_sees_or_publishes_results(demo_app: Flask, demo_client: Ins
 def test_no_report_before_the_assembly_is_over(ctx: Flask) -> None:
     with pytest.raises(service.NotMetYet), writing():
         service.publish(make_edition(), title=Bilingual("A", "B"))
+
+
+def test_cancelled_assembly_has_no_report(ctx: Flask) -> None:
+    with writing():
+        edition = make_edition()
+        edition.status = EditionStatus.CANCELLED
+    with clock.at(edition.ends_at + timedelta(days=2)), pytest.raises(service.NotMetYet), writing():
+        service.publish(edition, title=Bilingual("A", "B"))
 
 
 def test_an_assembly_without_a_report_says_so(demo_client: InspectingClient) -> None:

@@ -218,6 +218,29 @@ def test_documents_are_shown_later_with_their_session(app: Flask) -> None:
         assert document.shown_from_at == document.session.starts_at
 
 
+def test_documents_already_shown_stay(app: Flask) -> None:
+    changed(app)
+    with app.app_context():
+        with writing():
+            session = db.session.scalars(select(Session).order_by(Session.id)).first()
+            shown = clock.now() - timedelta(days=1)
+            add_document(
+                session, DocumentFacts(Bilingual("A", "B"), "en", Bilingual(), shown), checked(pdf_samples.scan())
+            )
+        with writing():
+            change("rescheduled", days=40)
+        assert db.session.scalars(select(SessionDocument)).one().shown_from_at == shown
+
+
+def test_correction_keeps_the_waiting_announcement(app: Flask) -> None:
+    changed(app, "cancelled")
+    with app.app_context(), writing():
+        change("corrected", message=Bilingual("A flood.", "Une inondation."))
+    mails = [text_of(one) for one in deliver(app) if str(one["Subject"]).startswith("Cancelled")]
+    assert mails
+    assert all("A flood." in one and "This assembly is cancelled." in one for one in mails)
+
+
 def test_speakers_stay_with_moved_sessions(app: Flask, client: InspectingClient) -> None:
     with app.app_context():
         with writing():

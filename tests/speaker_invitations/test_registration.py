@@ -22,7 +22,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import AppearanceState, Category, Mode, Pool, Registration, Representation, State
+from assembly.models import AppearanceState, Category, EditionStatus, Mode, Pool, Registration, Representation, State
 from assembly.registration import service as registration
 from assembly.speaker_invitations import queries, service
 from assembly.speaker_invitations.jobs import register_speakers
@@ -157,6 +157,19 @@ def test_an_assembly_online_registers_nobody(app: Flask) -> None:
             db.session.delete(pool)
     says(app, opened(app, invite(app)), "in_person")
     assert of(app) == []
+
+
+@pytest.mark.parametrize("facts", [{"status": EditionStatus.CANCELLED}, {"is_online": True}])
+def test_assembly_not_met_registers_no_speaker(stage: Flask, facts: dict[str, object]) -> None:
+    client = opened(stage, invite(stage))
+    with stage.app_context(), writing():
+        for name, value in facts.items():
+            setattr(invitation().edition, name, value)
+    says(stage, client, "in_person")
+    with stage.app_context():
+        register_speakers()
+        assert queries.unsettled() == []
+    assert of(stage) == []
 
 
 def test_settling_again_registers_nobody_again(stage: Flask) -> None:
