@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pypdfium2
@@ -18,11 +18,12 @@ from assembly import clock
 from assembly.editions.service import add_picture
 from assembly.extensions import db
 from assembly.formats import day
-from assembly.models import EditionStatus, (
+from assembly.models import (
     Admission,
     Announcement,
     Bilingual,
     Edition,
+    EditionStatus,
     FactSheet,
     PictureKind,
     Signature,
