@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line("markers", "sqlite_only: asks something that PostgreSQL answers for itself")
     config.addinivalue_line("markers", "postgresql_only: asks something of PostgreSQL alone")
-    config.addinivalue_line("markers", "dated: repeats a test at another moment")
+    config.addinivalue_line("markers", "dated: runs at another moment than the usual one")
     config.addinivalue_line("markers", "proof(reason): runs in `make proof` alone")
     full = config.getoption("--scale") == "full"
     settings.register_profile("scale", max_examples=300 if full else 60, deadline=None)
@@ -79,12 +79,13 @@ def _belongs(item: pytest.Item, kind: str, *, full: bool) -> bool:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Repeat at other moments what depends on the date; the demonstration has a date of its own, a rush needs none."""
+    """Run at other moments what depends on the date; the demonstration has a date of its own, a rush needs none."""
     moments = moments_of(metafunc.config.getoption("--moments"), metafunc.definition.nodeid)
     pinned = "demo" in metafunc.fixturenames or "tests/faults" in str(metafunc.definition.path)
-    if len(moments) > 1 and not pinned and depends_on_the_date(metafunc.function):
-        params = [pytest.param(name, marks=pytest.mark.dated, id=name) for name in moments if name != USUAL]
-        metafunc.parametrize("moment", [pytest.param(USUAL, id=USUAL), *params], indirect=True)
+    if moments != (USUAL,) and not pinned and depends_on_the_date(metafunc.function):
+        others = [pytest.param(name, marks=pytest.mark.dated, id=name) for name in moments if name != USUAL]
+        usual = [pytest.param(USUAL, id=USUAL)] if USUAL in moments else []
+        metafunc.parametrize("moment", [*usual, *others], indirect=True)
 
 
 @pytest.fixture(autouse=True)

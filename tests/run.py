@@ -49,6 +49,8 @@ class Part:
     commands: list[list[str]]
     seconds: int
     "About how long it takes on two cores."
+    beside: bool = False
+    "Whether it runs beside the others, for it leaves the processors free half of the time."
     results: list[Result] = field(default_factory=list)
 
     @property
@@ -89,6 +91,7 @@ def static() -> Part:
             [str(BIN / "mypy")],
         ],
         40,
+        beside=True,
     )
 
 
@@ -98,7 +101,7 @@ def parts_of_test() -> list[Part]:
         static(),
         Part("sqlite", [[*PYTEST, *TWO, *NO_BROWSER, "--moments", "three"]], 200),
         Part("postgresql", [[*PYTEST, *TWO, *NO_BROWSER, *POSTGRESQL]], 100),
-        Part("browser", [[*PYTEST, *BY_FILE, "tests/browser"]], 140),
+        Part("browser", [[*PYTEST, *BY_FILE, "tests/browser"]], 300, beside=True),
     ]
 
 
@@ -140,26 +143,19 @@ def run(part: Part, output: int | None = None) -> None:
 
 
 def run_all(parts: list[Part]) -> None:
-    """One part after the other; the static checks, which use one processor, run beside the first of the others."""
-    beside = [part for part in parts if part.name == "static"]
+    """One part after the other; those that wait a lot run beside them, and say at the end what they have printed."""
+    beside = [part for part in parts if part.beside and len(parts) > 1]
     with tempfile.TemporaryFile() as output:
-        threads = [threading.Thread(target=run, args=(part, output.fileno())) for part in beside]
-        for thread in threads:
-            thread.start()
-        for number, part in enumerate(one for one in parts if one not in beside):
-            print(f"\n== {part.name}", flush=True)
-            run(part)
-            if number == 0:
-                _finish(threads, output)
-        _finish(threads, output)
-
-
-def _finish(threads: list[threading.Thread], output: Any) -> None:
-    for thread in threads:
+        thread = threading.Thread(target=lambda: [run(part, output.fileno()) for part in beside])
+        thread.start()
+        for part in parts:
+            if part not in beside:
+                print(f"\n== {part.name}", flush=True)
+                run(part)
         thread.join()
-    output.seek(0)
-    print(output.read().decode(errors="replace"), end="", flush=True)
-    output.truncate(0)
+        output.seek(0)
+        names = ", ".join(part.name for part in beside)
+        print(f"\n== {names}\n{output.read().decode(errors='replace')}", end="", flush=True)
 
 
 def table(parts: list[Part]) -> list[str]:
@@ -189,9 +185,10 @@ def closing_list(parts: list[Part], seconds: float) -> str:
 def expected(command: str, parts: list[Part]) -> int:
     """Seconds, by the last run on this machine where there was one."""
     last = json.loads(TIMES.read_text(encoding="utf-8")) if TIMES.exists() else {}
-    return sum(
-        last.get(f"{command} {part.name}", part.seconds) for part in parts if part.name != "static" or not parts[1:]
-    )
+    lanes = {True: 0, False: 0}
+    for part in parts:
+        lanes[part.beside] += last.get(f"{command} {part.name}", part.seconds)
+    return max(lanes.values())
 
 
 def remember(command: str, parts: list[Part]) -> None:

@@ -8,10 +8,11 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from application import new_application
 from server import ROOT, environment_of
 
 from assembly.extensions import db
@@ -49,9 +50,12 @@ def test_every_commit_reaches_the_disk(empty: Config, full_scale: bool) -> None:
     assert flushes_to_disk(empty, "NORMAL", commits) < 20
 
 
-def test_every_pooled_connection_has_our_settings(ctx: Flask) -> None:
+def test_every_pooled_connection_has_our_settings(empty: Config) -> None:
     """As many connections at once as the pool gives out."""
+    app = new_application(replace(empty, synchronous="FULL"))
     with ExitStack() as stack:
+        stack.enter_context(app.app_context())
+        stack.callback(db.engine.dispose)
         connections = [stack.enter_context(db.engine.connect()) for _ in range(15)]
         for connection in connections:
             settings = {

@@ -131,7 +131,7 @@ def storm(client: FlaskClient, path: str, requests: Iterable[Sent]) -> tuple[Cou
 def rough(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """The application as it runs for people: its faults are answers. Nothing need survive a crash."""
     with databases.fresh(tmp_path, with_demo=False) as config:
-        app = create_app(replace(config, synchronous="OFF", registrations_per_hour=1_000_000))
+        app = create_app(replace(config, registrations_per_hour=1_000_000))
         app.testing = False
         with app.app_context(), writing():
             edition = make_edition(size=100)

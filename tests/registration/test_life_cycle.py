@@ -6,7 +6,6 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -265,7 +264,7 @@ def promised(one: Registration) -> dict[str, int]:
 def ready(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """A database that need not survive a power cut: thousands of small transactions are written here."""
     with databases.fresh(tmp_path, with_demo=False) as config:
-        app = create_app(replace(config, synchronous="OFF"))
+        app = create_app(config)
         with app.app_context():
             yield app
             db.session.remove()

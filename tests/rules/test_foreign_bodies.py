@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -20,7 +19,7 @@ VALUES = {"lang": "fr", "edition": "2027", "token": "unknown", "code": "unknown"
 @pytest.fixture
 def rough(demo: Config) -> Iterator[Flask]:
     """The application as it runs for people: its faults are answers."""
-    app = create_app(replace(demo, synchronous="OFF"))
+    app = create_app(demo)
     app.testing = False
     app.config["WTF_CSRF_ENABLED"] = False  # so that every form reads what was sent
     yield app

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +32,10 @@ _number = itertools.count()
 
 
 def config_for(data: Path, database_url: str) -> Config:
-    """Settings of a test: demo mode, so that time may travel and mails become files."""
+    """Settings of a test: demo mode, so that time may travel and mails become files.
+
+    Nothing waits for the disk, which only a power cut could tell; tests/faults/test_durability.py does.
+    """
     return Config(
         data=data,
         public_url="http://localhost",
@@ -41,6 +43,7 @@ def config_for(data: Path, database_url: str) -> Config:
         master_key=MASTER_KEY,
         demo=True,
         testing=True,
+        synchronous="OFF",
     )
 
 
@@ -218,7 +221,7 @@ def _make_template(folder: Path, kind: str, name: str) -> None:
     elif name == "demo":
         shutil.copy(folder.parent / "empty" / "assembly.db", folder)
     with clock_set_to(USUAL if name == "demo" else EARLIEST):
-        _fill(replace(config_for(folder, url), synchronous="OFF"), name)
+        _fill(config_for(folder, url), name)
     if kind == "postgresql":
         _administer(PUT_BACK, name)
 
