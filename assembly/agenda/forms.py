@@ -132,7 +132,7 @@ class PartForm(Form):
     person = Picked()
     role = OneOf(_l("Role"), among=AppearanceRole, sentence=_l("Choose the role."))
     presence = OneOf(_l("Attendance"), among=Presence, sentence=_l("Choose how this person takes part."))
-    state = OneOf(_l("Answer"), among=AppearanceState, sentence=_l("Choose this person’s answer."))
+    state = OneOf(_l("Reply"), among=AppearanceState, sentence=_l("Choose this person’s answer."))
 
 
 class SelectionForm(Form):

@@ -2,7 +2,7 @@
 document.querySelector(".summary")?.focus();
 
 // The present entry of each navigation that scrolls sideways is in sight.
-for (const here of document.querySelectorAll(".strip [aria-current], .beside > nav [aria-current]")) {
+for (const here of document.querySelectorAll(":is(.strip, .tabs, .beside > nav) [aria-current]")) {
   const line = here.parentElement;
   line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
 }

@@ -6,11 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser import ARGUMENTS, NO_BROWSER, Device, Scale, Visitor, chromium, installed
+from asked_speakers import ask_another
+from browser import ARGUMENTS, NO_BROWSER, Device, Scale, Visitor, chromium, installed, press, says, sign_in
+from cochairs import fill_the_desk
 from databases import Databases
-from playwright.sync_api import BrowserContext, Page
+from factories import CO_CHAIR
+from playwright.sync_api import Browser, BrowserContext, Page
 from server import Server, running
+from sqlalchemy import select
 
+from assembly import create_app
+from assembly.models import Edition, Quote, SpeakerProposal
+from assembly.sealed import unseal
+from assembly.speaker_invitations.queries import parts_of
+from assembly.transactions import writing
 from config import Config
 
 
@@ -65,3 +74,43 @@ def visitor(new_context: Callable[..., BrowserContext], server: Server) -> Itera
     yield arrive
     complaints = [complaint for device in devices for complaint in device.complaints]
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def of_speakers(settings: Config) -> dict[str, str]:
+    """A speaker who has been asked, somebody proposed, a quote sent back, and a city in the ceremony."""
+    app = create_app(settings)
+    with app.app_context(), writing():
+        session = app.extensions["sqlalchemy"].session
+        edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
+        fill_the_desk(edition)
+        asked = ask_another(edition)
+        part = parts_of(asked)[0]
+        at = f"/en/manage/2027/programme/{part.session.code}/people/{asked.person.code}/{part.role.value}"
+        proposal = session.scalars(select(SpeakerProposal.code)).one()
+        quote = session.scalars(select(Quote.code).where(Quote.edition_id == edition.id)).first()
+        desk = "/en/manage/2027/desk"
+        return {
+            "speaker_link": f"/en/s/{unseal(asked.token_sealed)}",
+            "asked": f"/en/manage/2027/speaker-invitations/{asked.person.code}",
+            "part": at,
+            "proposal": f"{desk}/proposals/{proposal}",
+            "send_back": f"{desk}/quotes/{quote}/send-back",
+        }
+
+
+@pytest.fixture(scope="session")
+def by_link(browser: Browser, base_url: str, of_speakers: dict[str, str]) -> dict[str, Any]:
+    """The devices of a speaker who has opened the link and of a co-chair who has signed in, as their cookies."""
+    states: dict[str, Any] = {"nobody": None}
+    for name in ("own_speaker", "co_chair"):
+        context = browser.new_context(base_url=base_url, locale="en")
+        page = context.new_page()
+        if name == "co_chair":
+            sign_in(page, CO_CHAIR, "en")
+        else:
+            page.goto(of_speakers["speaker_link"])
+            press(page, says("en", "Open the invitation"))
+        states[name] = context.storage_state()
+        context.close()
+    return states

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from browser import IN_PROOF, Visitor, says
+from browser import IN_PROOF, Visitor, css_and_js, layout_shift, says, sign_in
+from factories import ORGANISER
 from playwright.sync_api import Page, expect
 
 PUBLIC = {
@@ -23,6 +26,7 @@ PUBLIC = {
     "participants": "2023/participants",
     "communities": "communities",
     "join": "communities/join",
+    "join-form": "communities/join/form",
     "about": "about",
     "declaration": "declaration",
     "privacy": "privacy",
@@ -31,8 +35,22 @@ PUBLIC = {
     "open-data": "open-data",
     "contact": "2027/contact",
     "my-link": "my/",
+    "ask-for-link": "2027/my-link",
     "sign-in": "sign-in",
+    "sign-in-link": "sign-in/link",
     "not-found": "2027/nowhere",
+}
+BY_LINK = {
+    "speaker-link": ("nobody", "{speaker_link}"),
+    "speaker-page": ("own_speaker", "/{lang}/speaker"),
+    "speaker-profile": ("own_speaker", "/{lang}/speaker/profile"),
+    "speaker-slides": ("own_speaker", "/{lang}/speaker/slides"),
+    "desk": ("co_chair", "/{lang}/manage/2027/desk/"),
+    "desk-speakers": ("co_chair", "/{lang}/manage/2027/desk/speakers"),
+    "desk-proposal": ("co_chair", "{proposal}"),
+    "desk-quotes": ("co_chair", "/{lang}/manage/2027/desk/quotes"),
+    "desk-send-back": ("co_chair", "{send_back}"),
+    "desk-ceremony": ("co_chair", "/{lang}/manage/2027/desk/ceremony"),
 }
 COLD = [
     pytest.param(
@@ -42,14 +60,12 @@ COLD = [
     for lang in ("en", "fr")
     for width in (360, 1280)
 ]
-_SHIFTS = """() => new Promise(done => {
-    let sum = 0;
-    new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.hadRecentInput ? 0 : e.value))
-        .observe({type: "layout-shift", buffered: true});
-    setTimeout(() => done(sum), 300);
-})"""
-_LOADED = """() => performance.getEntriesByType("resource")
-    .filter(e => /[.](css|js)([?]|$)/.test(e.name)).reduce((sum, e) => sum + e.encodedBodySize, 0)"""
+COLD_BY_LINK = [
+    pytest.param(name, lang, width, marks=() if (name, lang, width) == ("speaker-page", "fr", 360) else IN_PROOF)
+    for name in BY_LINK
+    for lang in ("en", "fr")
+    for width in (360, 1280)
+]
 
 
 @pytest.mark.parametrize(("name", "lang", "width"), COLD)
@@ -57,8 +73,21 @@ def test_public_page_loads_still_and_small(visitor: Visitor, name: str, lang: st
     """On a first visit nothing jumps while fonts arrive, and style and scripts are small. No player, no scanner."""
     page = visitor(lang, width)
     page.goto(f"/{lang}/{PUBLIC[name]}")
-    assert page.evaluate(_SHIFTS) <= 0.02
-    assert page.evaluate(_LOADED) <= 60_000
+    assert layout_shift(page) <= 0.02
+    assert css_and_js(page) <= 60_000
+
+
+@pytest.mark.parametrize(("name", "lang", "width"), COLD_BY_LINK)
+def test_page_by_link_loads_still(
+    visitor: Visitor, by_link: dict[str, Any], of_speakers: dict[str, str], name: str, lang: str, width: int
+) -> None:
+    """The pages a speaker or a co-chair opens by a link in an email, on a device that has nothing of ours yet."""
+    who, path = BY_LINK[name]
+    page = visitor(lang, width, storage_state=by_link[who])
+    answer = page.goto(path.format(**of_speakers, lang=lang).replace("/en/", f"/{lang}/"))
+    assert answer.status == 200  # type: ignore[union-attr]
+    assert layout_shift(page) <= 0.02
+    assert css_and_js(page) <= 60_000
 
 
 def test_late_fonts_move_nothing(visitor: Visitor) -> None:
@@ -66,7 +95,7 @@ def test_late_fonts_move_nothing(visitor: Visitor) -> None:
     page = visitor("fr", 360)
     page.route("**/*.woff2*", lambda route: (page.wait_for_timeout(1_500), route.continue_()))
     page.goto("/fr/2027/")
-    assert page.evaluate(_SHIFTS) <= 0.02
+    assert layout_shift(page) <= 0.02
 
 
 def top(page: Page) -> float:
@@ -86,6 +115,22 @@ def test_header_leaves_phone_to_page(visitor: Visitor, lang: str) -> None:
     expect(header.get_by_role("link", name=says(lang, "Register"))).to_be_in_viewport(ratio=1)
     expect(header.get_by_role("link", name={"fr": "English", "en": "Français"}[lang])).to_be_in_viewport(ratio=1)
     expect(page.locator(".hero .button").first).to_be_in_viewport(ratio=1)
+
+
+def test_tabs_of_office_keep_one_line(visitor: Visitor) -> None:
+    """Seven tabs on a telephone: the present one is in sight, the others are reached by the keyboard."""
+    page = visitor("fr", 360)
+    sign_in(page, ORGANISER, "fr")
+    page.goto("/fr/manage/2027/announcements/")
+    tabs = page.locator(".tabs")
+    expect(tabs.get_by_role("link")).to_have_count(7)
+    expect(tabs.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    assert tabs.bounding_box()["height"] < 60  # type: ignore[index]
+    assert page.evaluate("scrollY") == 0
+    tabs.get_by_role("link").last.focus()
+    page.keyboard.press("Shift+Tab")
+    expect(tabs.get_by_role("link").nth(5)).to_be_focused()
+    expect(tabs.get_by_role("link").nth(5)).to_be_in_viewport(ratio=1)
 
 
 def test_all_pages_begin_at_one_edge(visitor: Visitor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pdf_samples
 import pytest
@@ -25,11 +26,12 @@ from browser import (
     sign_in,
     stand_at,
 )
-from cochairs import fill_the_desk
 from factories import DOOR, ORGANISER, draft, submission
+from import_programmes import HEADS
 from invitees import invited_links
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select
+from walking import endpoint_of
 
 from assembly import create_app, kept_forms
 from assembly.accounts.queries import user_by_email
@@ -37,6 +39,7 @@ from assembly.messages import service as messages
 from assembly.models import (
     AccessLink,
     Admission,
+    Bilingual,
     Edition,
     Extra,
     Invitation,
@@ -45,10 +48,8 @@ from assembly.models import (
     NoticeKind,
     Person,
     Purpose,
-    Quote,
     Registration,
     Session,
-    SpeakerProposal,
     State,
     Subscription,
     UnconfirmedForm,
@@ -57,6 +58,8 @@ from assembly.registration.queries import valid_badge
 from assembly.registration.queries.sign_ups import choices
 from assembly.registration.service import ask_new_address, confirming, consents, sign_ups
 from assembly.sealed import unseal
+from assembly.signatures.service import save_declaration
+from assembly.tables import csv_file
 from assembly.transactions import writing
 from config import Config
 
@@ -124,6 +127,7 @@ PAGES = {
     "signature-correct": ("organiser", "{recorded}/correct"),
     "signed-before": ("organiser", "/{lang}/manage/2027/signatures/before/"),
     "signed-before-change": ("organiser", "/{lang}/manage/2027/signatures/before/sign-2023-01-01"),
+    "declaration-version": ("organiser", "/{lang}/manage/2027/signatures/declaration/1"),
     "declaration-text": ("organiser", "/{lang}/manage/2027/signatures/declaration/"),
     "signature-new": ("organiser", "/{lang}/manage/2027/signatures/recorded/new"),
     "today": ("organiser", "/{lang}/manage/2027/"),
@@ -155,6 +159,7 @@ PAGES = {
     "selection": ("nobody", "/{lang}/2027/agenda/selection"),
     "speakers-2027": ("nobody", "/{lang}/2027/speakers"),
     "speaker-invitations": ("organiser", "/{lang}/manage/2027/speaker-invitations/"),
+    "speaker-invitation-office": ("organiser", "{asked}"),
     "calendar-updates": ("organiser", "/{lang}/manage/2027/messages/calendars/"),
     "programme-today": ("organiser", "/{lang}/manage/2027/programme/today/"),
     "live-office": ("organiser", "/{lang}/manage/2027/live/"),
@@ -168,9 +173,19 @@ PAGES = {
     "desk-quotes": ("organiser", "/{lang}/manage/2027/desk/quotes"),
     "desk-send-back": ("organiser", "{send_back}"),
     "desk-ceremony": ("organiser", "/{lang}/manage/2027/desk/ceremony"),
+    "co-chair-day": ("co_chair", "/{lang}/manage/2027/desk/"),
+    "co-chair-speakers": ("co_chair", "/{lang}/manage/2027/desk/speakers"),
+    "co-chair-proposal": ("co_chair", "{proposal}"),
+    "co-chair-quotes": ("co_chair", "/{lang}/manage/2027/desk/quotes"),
+    "speaker-link": ("nobody", "{speaker_link}"),
+    "speaker-page": ("own_speaker", "/{lang}/speaker"),
+    "speaker-profile": ("own_speaker", "/{lang}/speaker/profile"),
+    "speaker-slides": ("own_speaker", "/{lang}/speaker/slides"),
     "office-session-add": ("organiser", "/{lang}/manage/2027/programme/add"),
     "office-part-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/people/add?q=a"),
     "office-programme-import": ("organiser", "/{lang}/manage/2027/programme/import"),
+    "office-part": ("organiser", "{part}"),
+    "office-programme-preview": ("organiser", "{preview}"),
     "office-document-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/documents/add"),
     "office-publishing": ("organiser", "/{lang}/manage/2027/programme/publishing"),
     "office-speakers": ("organiser", "/{lang}/manage/2023/speakers/"),
@@ -189,6 +204,8 @@ PAGES = {
     "settings": ("organiser", "/{lang}/manage/2027/settings/"),
     "extras": ("organiser", "/{lang}/manage/2027/settings/extras"),
     "opening": ("organiser", "/{lang}/manage/2027/settings/opening"),
+    "plan": ("organiser", "/{lang}/manage/2027/settings/plan/"),
+    "plan-new-date": ("organiser", "/{lang}/manage/2027/settings/plan/rescheduled"),
     "day-and-place": ("organiser", "/{lang}/manage/2027/settings/day-and-place"),
     "room-add": ("organiser", "/{lang}/manage/2027/settings/add-room"),
     "door-add": ("organiser", "/{lang}/manage/2027/settings/add-door"),
@@ -215,6 +232,7 @@ PAGES = {
     "search": ("organiser", "/{lang}/manage/2023/search?q=ou"),
     "search-none": ("organiser", "/{lang}/manage/2023/search?q=nobody-of-this-name"),
     "messages": ("organiser", "/{lang}/manage/2027/messages/"),
+    "message-sent": ("organiser", "{sent}"),
     "messages-none": ("organiser", "/{lang}/manage/2027/messages/?state=failed"),
     "groups": ("organiser", "/{lang}/manage/2027/messages/groups/"),
     "group-new": ("organiser", "/{lang}/manage/2027/messages/groups/new"),
@@ -268,6 +286,7 @@ SAME_TEMPLATE = {
     *("people-2023", "people-long-name", "people-none", "invitations-none", "badges-none", "search-none", "entry-add"),
     *("messages-none", "group-planned", "directory-none", "results-early", "door-add", "door-found", "door-none"),
     *("which-door", "register-closed", "participants-none"),
+    *("co-chair-day", "co-chair-speakers", "co-chair-proposal", "co-chair-quotes"),
 }
 "Pages drawn by a template that another page here shows as well."
 MAIN = {"home", "programme", "session", "register", "received", "my", "recordings", "report", "people", "door"}
@@ -278,6 +297,30 @@ LOOKS = [
     for name in PAGES
     for lang in ("en", "fr")
 ]
+NOT_HERE = {
+    "a file, a picture, data or a bare word": (
+        *("communities.logo", "communities.search", "documents.document", "editions.healthz", "editions.picture"),
+        *("editions.readyz", "programme.document_file", "signing_office.document", "speaker_page.portrait"),
+        *("speakers.portrait", "speakers_office.portrait"),
+    ),
+    "leads on to another page": ("editions.root", "office.start", "own.find_link"),
+    "has the form of a page that adds": (
+        *("announcements_office.one", "groups.edit", "live_office.channel", "mandates_office.one", "networks.add"),
+        *("programme.document", "questions.edit", "quotes_office.one", "settings.picture", "settings.room"),
+    ),
+    "an email: test_mail_look": ("demo.html",),
+    "needs a second factor or a new link: test_accounts": (
+        *("accounts.codes", "accounts.confirm_app", "accounts.new_codes", "accounts.open_link", "accounts.remove_app"),
+        *("accounts.remove_passkey", "accounts.second_step"),
+    ),
+    "follows a file that was sent: test_directory, test_invitations, test_people_import": (
+        *("directory.preview", "invitations.preview", "people.compare", "people.preview_people"),
+    ),
+    "after the link of an invitation: test_invitations": ("invited.network_list", "invited.say", "invited.status"),
+    "open on the day alone: test_day_card": ("day_card.card",),
+    "open while a stream is on": ("live.watch",),
+}
+"Endpoints that answer a GET and are not in the list, by the reason."
 STATUS = {"not-found": 404, "forbidden": 403}
 DARK = {"communities-2023", "home", "register", "people-long-name", "door"}
 ADMITTED = {"en": "Törmikoski", "fr": "Trégouët-Madiot"}
@@ -346,22 +389,8 @@ def of_sign_ups(settings: Config) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def of_desk(settings: Config) -> dict[str, str]:
-    """A proposed speaker, a quote sent back and a city in the ceremony."""
-    app = create_app(settings)
-    with app.app_context(), writing():
-        session = app.extensions["sqlalchemy"].session
-        edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
-        fill_the_desk(edition)
-        proposal = session.scalars(select(SpeakerProposal.code)).one()
-        quote = session.scalars(select(Quote.code).where(Quote.edition_id == edition.id)).first()
-        desk = "/en/manage/2027/desk"
-        return {"proposal": f"{desk}/proposals/{proposal}", "send_back": f"{desk}/quotes/{quote}/send-back"}
-
-
-@pytest.fixture(scope="module")
 def of_late_acts(settings: Config) -> dict[str, str]:
-    """An admission to undo, a form sent too late, a link to a new address, people who may be named."""
+    """An admission to undo, a form sent too late, a text of the declaration, a link to a new address, names to list."""
     app = create_app(settings)
     with app.app_context():
         session = app.extensions["sqlalchemy"].session
@@ -372,6 +401,7 @@ def of_late_acts(settings: Config) -> dict[str, str]:
         late = app.test_request_context(add, method="POST", data=typed, headers={"Sec-Fetch-Mode": "navigate"})
         with late, writing():
             code = kept_forms.keep(user_by_email(ORGANISER[0]))
+            save_declaration(Bilingual("We sign.\n\nTogether.", "Nous signons.\n\nEnsemble."), seen=0)
         coming = (Edition.slug == "2027", Registration.state == State.CONFIRMED, AccessLink.purpose == Purpose.OWN)
         links = select(AccessLink).join(Registration).join(Edition).where(*coming).order_by(AccessLink.id).limit(12)
         with writing():
@@ -418,7 +448,8 @@ def known(
     of_invitations: dict[str, str],
     of_forms: dict[str, str],
     of_late_acts: dict[str, str],
-    of_desk: dict[str, str],
+    of_speakers: dict[str, str],
+    by_link: dict[str, Any],
 ) -> Iterator[dict[str, Any]]:
     """Sessions of a mayor who has registered, of the office and of a door; and the addresses in her mail."""
     contexts = {
@@ -453,6 +484,13 @@ def known(
     recorded = office.locator("tbody a").first.get_attribute("href")
     sign_in(door, DOOR, "en")
     stand_at(door, "2027", "A", "en")
+    office.goto("/en/manage/2027/programme/import")
+    table = csv_file(HEADS, [("", "Panel", "", "15/04/2027", "17:00", "17:30", "Late", "Tard"), ("", "?", *[""] * 6)])
+    office.set_input_files("#table", {"name": "sessions.csv", "mimeType": "text/csv", "buffer": table})
+    press(office, says("en", "Preview the import"))
+    preview = urlsplit(office.url).path
+    office.goto("/en/manage/2027/messages/")
+    sent = office.locator("tbody a").first.get_attribute("href")
     office.goto("/en/manage/2027/people")
     person = office.locator("tbody a").first.get_attribute("href")
     states = {who: context.storage_state() for who, context in contexts.items()}
@@ -463,9 +501,9 @@ def known(
         | of_invitations
         | of_forms
         | of_late_acts
-        | of_desk
+        | of_speakers
+        | by_link
         | {
-            "nobody": None,
             "mail": mail,
             "link": link,
             "session": session,
@@ -474,6 +512,8 @@ def known(
             "speaker": speaker,
             "office_speaker": f"/en/manage/2023/speakers/{str(speaker).rpartition('/')[2]}",
             "person": person,
+            "sent": sent,
+            "preview": preview,
             "person_edit": f"{person}/edit",
             "signing_link": signing_link,
             "to_check": to_check,
@@ -518,6 +558,15 @@ def test_the_page_is_for_everybody(
         photograph(page, lang, f"{name}-dark")
         page.emulate_media(color_scheme="light")
     assert not [*found, *device.complaints]
+
+
+def test_each_address_of_page_is_looked_at(settings: Config, known: dict[str, Any]) -> None:
+    app = create_app(settings)
+    addresses = [path.format(**known, lang="en") for _who, path in PAGES.values()]
+    looked_at = {str(endpoint_of(app, urlsplit(address).path)) for address in addresses}
+    get = {one.endpoint for one in app.url_map.iter_rules() if "GET" in (one.methods or ()) and "." in one.endpoint}
+    files = {one.endpoint for one in app.url_map.iter_rules() if re.search("[.][a-z]+$", one.rule)}
+    assert get - files - looked_at == {endpoint for group in NOT_HERE.values() for endpoint in group}
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -43,9 +43,7 @@ def test_a_speaker_is_invited_and_confirms(visitor: Visitor, lang: str) -> None:
     press(office, says(lang, "Send the invitation"))
     mail_to(speaker, address, says(lang, "Will you speak at the assembly? – {assembly}").partition(" –")[0], lang)
     speaker.get_by_role("article").get_by_role("link", name="/s/").click()
-    found += faults(speaker, lang, "speaker-open")
     press(speaker, says(lang, "Open the invitation"))
-    found += faults(speaker, lang, "speaker-page")
     speaker.locator("input[value=in_person]").first.check()
     press(speaker, says(lang, "Send the answers"))
     expect(speaker.get_by_text(says(lang, "Registered."))).to_be_visible()
@@ -55,7 +53,6 @@ def test_a_speaker_is_invited_and_confirms(visitor: Visitor, lang: str) -> None:
     speaker.set_input_files("#portrait", portrait())  # type: ignore[arg-type]
     speaker.locator("[name=address][value=f]").check()
     speaker.locator("[name=agreed][value=yes]").check()
-    found += faults(speaker, lang, "speaker-profile")
     press(speaker, says(lang, "Save"))
     expect(speaker.get_by_text(says(lang, "We have everything we need. Thank you."))).to_be_visible()
 

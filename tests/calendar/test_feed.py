@@ -91,11 +91,11 @@ def test_feed_before_the_first_publication_is_empty(app: Flask, client: Inspecti
 @pytest.mark.parametrize(
     ("lang", "subscribe", "download"),
     [
-        ("en", "Subscribe (your calendar updates automatically)", "Download once (no updates)"),
+        ("en", "Subscribe to the calendar (updates automatically)", "Download the calendar once (no updates)"),
         (
             "fr",
-            "S’abonner (votre agenda se met à jour automatiquement)",
-            "Télécharger une seule fois (sans mise à jour)",
+            "S’abonner au calendrier (mises à jour automatiques)",
+            "Télécharger le calendrier une seule fois (sans mise à jour)",
         ),
     ],
 )

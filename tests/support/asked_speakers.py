@@ -28,8 +28,8 @@ from assembly.models import (
     Session,
     SpeakerInvitation,
 )
-from assembly.speaker_invitations import service
-from assembly.speaker_invitations.facts import Wanted
+from assembly.speaker_invitations import queries, service
+from assembly.speaker_invitations.facts import Wanted, key_of, mark_of
 from assembly.speakers.facts import MandateFacts, PersonFacts
 from assembly.speakers.service import add_appearance, create_speaker, enter_mandate
 from assembly.transactions import writing
@@ -53,6 +53,23 @@ def furnish(sessions: int = 1, **edition: Any) -> Edition:
         how = {"presence": Presence.IN_PERSON, "mandate": mandate, "state": AppearanceState.IDEA}
         add_appearance(add_one(made, number), minna, AppearanceRole.KEYNOTE, **how)  # type: ignore[arg-type]
     return made
+
+
+def ask_another(edition: Edition) -> SpeakerInvitation:
+    """Ask somebody for two sessions, who says yes to the first, inside `writing()`."""
+    person = create_speaker(edition, PersonFacts("Outi", "Ylönen-Mäkinen", "fi", None, in_public_office=True)).person
+    function = Bilingual("Mayor of Hyvinkää", "Maire de Hyvinkää")
+    mandate = enter_mandate(person, MandateFacts(MandateRole.MAYOR, None, Bilingual(), function, None, None))
+    how = {"presence": Presence.IN_PERSON, "mandate": mandate, "state": AppearanceState.IDEA}
+    sessions = select(Session).where(Session.edition == edition).order_by(Session.starts_at, Session.id).limit(2)
+    for session in db.session.scalars(sessions).all():
+        add_appearance(session, person, AppearanceRole.SPEAKER, **how)  # type: ignore[arg-type]
+    by = Wanted("outi@hyvinkaa.example.org", "", "fr", edition.day - timedelta(days=30), [])
+    asked = service.prepare(edition, person, by, liaison="", seen="")
+    service.send(asked, seen=asked.version)
+    first, *others = queries.parts_of(asked)
+    service.answer(asked, service.Answers({key_of(first): Presence.IN_PERSON.value}, mark_of([first, *others])))
+    return asked
 
 
 def edition() -> Edition:

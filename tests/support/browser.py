@@ -121,6 +121,26 @@ def sideways(page: Page) -> list[str]:
     )
 
 
+_SHIFTS = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.hadRecentInput ? 0 : e.value))
+        .observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 300);
+})"""
+_LOADED = """() => performance.getEntriesByType("resource")
+    .filter(e => /[.](css|js)([?]|$)/.test(e.name)).reduce((sum, e) => sum + e.encodedBodySize, 0)"""
+
+
+def layout_shift(page: Page) -> float:
+    """The cumulative layout shift since the page was opened; asked just after it has loaded."""
+    return float(page.evaluate(_SHIFTS))
+
+
+def css_and_js(page: Page) -> int:
+    """Bytes of style and scripts the page has loaded, as sent."""
+    return int(page.evaluate(_LOADED))
+
+
 def picture(what: Page | Locator, **how: Any) -> bytes:
     """A picture of it (PNG). Chromium now and then refuses one, and takes it a moment later: asked three times."""
     for wait in (200, 1_000):

@@ -22,6 +22,7 @@ from assembly.transactions import writing
 
 ORGANISER = ("organiser@example.org", "the mayors are coming")
 DOOR = ("door@example.org", "welcome to the square")
+CO_CHAIR = ("cochair@example.org", "the floor is yours")
 MAYOR = {
     "represents": "community",
     "place": "rzeszow",
