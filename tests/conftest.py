@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, momen
 from config import Config
 
 compile_routes_once()
-gc.set_threshold(100_000, 20, 100)  # trees of pages come and go by the thousand: looking for garbage took a tenth
+gc.disable()  # see pytest_runtest_teardown
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,6 +87,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         others = [pytest.param(name, marks=pytest.mark.dated, id=name) for name in moments if name != USUAL]
         usual = [pytest.param(USUAL, id=USUAL)] if USUAL in moments else []
         metafunc.parametrize("moment", [*usual, *others], indirect=True)
+
+
+_tests_run = count(1)
+
+
+def pytest_runtest_teardown() -> None:
+    """Look for garbage every forty tests, among what came since: trees of pages come and go by the thousand."""
+    if next(_tests_run) % 40 == 1:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
