@@ -1,4 +1,4 @@
-"""What emails to speakers say: the invitation, a reminder, what they have answered; and one to the team."""
+"""What emails to speakers say: the invitation, a reminder, the answers, a withdrawal; and one to the team."""
 
 from __future__ import annotations
 
@@ -75,6 +75,23 @@ def answered(mail: Mail) -> Message:
     )
 
 
+@kind("speaker_withdrawn", _l("Speaker invitation withdrawn"))
+def withdrawn(mail: Mail) -> Message:
+    """What is no longer asked of them; nothing where they have been invited again meanwhile."""
+    one = _invitation(mail)
+    if one.withdrawn_at is None:
+        raise NobodyThere
+    codes, registration = mail.facts["sessions"], queries.registration_of(one)
+    return _message(
+        mail,
+        one,
+        "speaker_invitations/withdrawn",
+        "",
+        parts=[part for part in _all_parts(one) if part.session.code in codes and part.state.is_over],
+        is_registered=registration is not None and registration.was_confirmed,
+    )
+
+
 @kind("speaker_cancelled", _l("Speaker can no longer take part"))
 def cancelled(mail: Mail) -> Message:
     """To the team: who has given up a session they had confirmed."""
@@ -141,6 +158,9 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
         subject = {
             "speaker_invitations/invitation": _("Invitation for %(name)s to speak", name=name),
             "speaker_invitations/reminder": _("What we still need from %(name)s", name=name),
+            "speaker_invitations/withdrawn": (
+                _("Invitation for %(name)s withdrawn", name=name) if is_office else _("Invitation to speak withdrawn")
+            ),
             "speaker_invitations/answer": _("Answers from %(name)s", name=name) if is_office else _("Your answers"),
         }[template]
         return Message(f"{subject} – {edition.name}", template, context)

@@ -12,7 +12,7 @@ from assembly.files import path_of
 from assembly.forms import Button
 from assembly.history import set_actor
 from assembly.i18n import _
-from assembly.models import AppearanceState, SpeakerInvitation
+from assembly.models import AppearanceState, EditionStatus, SpeakerInvitation
 from assembly.sealed import token_hash
 from assembly.security import own_speaker, public
 from assembly.speaker_invitations import facts, queries, service, slides
@@ -83,6 +83,7 @@ def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainErr
     parts = queries.parts_of(invitation)
     registration = queries.registration_of(invitation)
     takes_part = any(one.state is AppearanceState.CONFIRMED for one in parts)
+    is_cancelled = invitation.edition.status is EditionStatus.CANCELLED
     return render_template(
         "speaker_invitations/public/status.html",
         **_common(invitation),
@@ -94,8 +95,9 @@ def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainErr
         ],
         in_words=facts.answer_in_words,
         takes_part=takes_part,
-        waits=any(one.state is AppearanceState.INVITED for one in parts),
-        may_answer=form.is_submitted() or not invitation.is_late or takes_part,
+        waits=not is_cancelled and any(one.state is AppearanceState.INVITED for one in parts),
+        is_cancelled=is_cancelled,
+        may_answer=form.is_submitted() or not (is_cancelled or (invitation.is_late and not takes_part)),
         asks=queries.asks(invitation),
         registration=registration,
         ends_with_it=registration is not None and registration.origin == "speaker",

@@ -22,7 +22,7 @@ from asked_speakers import (
 from factories import make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
-from mails import deliver, text_of
+from mails import deliver, html_of, text_of
 from queries_counted import counted
 from sqlalchemy import select
 
@@ -247,6 +247,29 @@ def test_a_withdrawn_invitation_begins_anew(stage: Flask, desk: InspectingClient
     assert stage.test_client().get(old).status_code == 404
     with stage.app_context():
         assert [one.state.value for one in parts()] == ["invited", "cancelled"]
+
+
+def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
+    invite(stage, office_email=CABINET, lang="fr")
+    deliver(stage)
+    for _press in range(2):
+        with stage.app_context(), writing():
+            service.withdraw(invitation())
+    sent = {str(mail["To"]): mail for mail in deliver(stage) if "retirée" in mail["Subject"]}
+    assert set(sent) == {MINNA, CABINET}
+    assert "Nous avons retiré notre invitation" in text_of(sent[MINNA])
+    assert "Séance 1" in html_of(sent[MINNA])
+    assert "adressée à Minna Arve" in html_of(sent[CABINET])
+    assert len(deliver(stage)) == 4
+
+
+def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
+    with stage.app_context():
+        with writing():
+            service.prepare(edition(), minna(), wanted(), liaison="", seen="")
+        with writing():
+            service.withdraw(invitation())
+    assert deliver(stage) == []
 
 
 @pytest.mark.database

@@ -159,7 +159,7 @@ def test_an_assembly_online_registers_nobody(app: Flask) -> None:
     assert of(app) == []
 
 
-@pytest.mark.parametrize("facts", [{"status": EditionStatus.CANCELLED}, {"is_online": True}])
+@pytest.mark.parametrize("facts", [{"status": EditionStatus.POSTPONED}, {"is_online": True}])
 def test_assembly_not_met_registers_no_speaker(stage: Flask, facts: dict[str, object]) -> None:
     client = opened(stage, invite(stage))
     with stage.app_context(), writing():

@@ -16,6 +16,7 @@ from assembly.speaker_invitations.service.inviting import set_state
 from assembly.speaker_invitations.service.locking import hold_open, note
 from assembly.speaker_invitations.service.posting import tell_team, write_to_both
 from assembly.speaker_invitations.service.registering import settle
+from assembly.speakers.service import refuse_if_cancelled
 
 
 class PartChanged(ChangedMeanwhile):
@@ -56,7 +57,8 @@ def answer(invitation: SpeakerInvitation, said: Answers) -> bool:
     """Take the answers to some or all parts; the registration follows. Returns whether anything has changed.
 
     After the last day only a confirmed speaker may still change their mind, and then the team is told; the office may
-    enter any answer. Raises Withdrawn, PartChanged, TooLateToAnswer, NotOffered.
+    enter any answer. Raises Withdrawn, PartChanged, TooLateToAnswer, NotOffered, and AssemblyCancelled where somebody
+    would newly be confirmed.
     """
     hold_open(invitation)
     parts = queries.parts_of(invitation)
@@ -96,6 +98,8 @@ def _apply(invitation: SpeakerInvitation, part: Appearance | None, choice: str, 
         return part if had_confirmed else None
     if choice not in offered(invitation, part):
         raise NotOffered
+    if not had_confirmed:
+        refuse_if_cancelled(invitation.edition)
     part.presence = Presence(choice)
     set_state(part, AppearanceState.CONFIRMED)
     return None
