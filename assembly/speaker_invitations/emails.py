@@ -70,6 +70,7 @@ def answered(mail: Mail) -> Message:
         "",
         parts=parts,
         answer_of=answer_in_words,
+        role=one.role_answer.label if one.role_answer else "",
         missing=_in_a_line(queries.asks(one)),
         is_registered=registration is not None and registration.opens_doors,
     )
@@ -102,6 +103,7 @@ def cancelled(mail: Mail) -> Message:
         "edition": one.edition,
         "invitation": one,
         "parts": given_up,
+        "role": _("Has declined") if mail.facts.get("co_chair") else "",
         "office_page": address("speaker_invitations_office.one", edition=one.edition, code=one.person.code),
     }
     subject = _("%(name)s can no longer take part", name=one.person.full_name)
@@ -152,6 +154,7 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
         "answer_by": day(one.answer_by_on, weekday=True),
         "page": address("speaker_page.open_link", token=unseal(sealed)),
         "opening": [],
+        "asks_role": queries.role_in(one) == "",
         **facts,
     }
     if is_office or not text:

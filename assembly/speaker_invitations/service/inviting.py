@@ -19,7 +19,7 @@ from assembly.speakers.service import add_speaker
 
 
 class NothingToAsk(DomainError):
-    """There is no session to answer for."""
+    """There is no session to answer for, and they are not co-chair."""
 
     sentence = _l("Add this person to a session first. The invitation asks about their sessions.")
 
@@ -87,6 +87,7 @@ def _create(edition: Edition, person: Person, wanted: Wanted) -> SpeakerInvitati
 def _begin_anew(invitation: SpeakerInvitation) -> None:
     invitation.withdrawn_at = invitation.sent_at = invitation.opened_at = invitation.answered_at = None
     invitation.reminded_at, invitation.reminders = None, 0
+    invitation.role_answer = None
     invitation.reason = invitation.answered_for = invitation.email = invitation.office_email = ""
 
 
@@ -118,7 +119,7 @@ def send(invitation: SpeakerInvitation, *, seen: int) -> bool:
     if invitation.version != seen or invitation.withdrawn_at is not None or not is_ahead(invitation.edition):
         return False
     parts = board.appearances_of(invitation.edition, invitation.person)
-    if all(one.state is AppearanceState.CANCELLED for one in parts):
+    if all(one.state is AppearanceState.CANCELLED for one in parts) and queries.role_in(invitation) is None:
         raise NothingToAsk
     for part in parts:
         if part.state is AppearanceState.IDEA:
@@ -152,7 +153,7 @@ def withdraw(invitation: SpeakerInvitation) -> None:
     hold(invitation)
     if invitation.withdrawn_at is not None:
         return
-    invitation.withdrawn_at = clock.now()
+    invitation.withdrawn_at, invitation.role_answer = clock.now(), None
     ended = [part for part in queries.parts_of(invitation) if not part.state.is_over]
     for part in ended:
         set_state(part, AppearanceState.CANCELLED)

@@ -28,14 +28,15 @@ def write(kind: str, invitation: SpeakerInvitation, address: str, *, is_office: 
     )
 
 
-def tell_team(invitation: SpeakerInvitation, sessions: list[str]) -> None:
-    """Tell the team, at the edition's address for questions, that a confirmed speaker cannot come after all."""
+def tell_team(invitation: SpeakerInvitation, sessions: list[str], *, is_co_chair: bool = False) -> None:
+    """Tell the team, at the edition's address for questions, that a confirmed speaker cannot come after all: to which
+    sessions, by their codes, and whether as co-chair."""
     if invitation.edition.contact_email:
         mail.post(
             "speaker_cancelled",
             to=invitation.edition.contact_email,
             lang=invitation.lang,
             dedupe_key=f"speaker_cancelled:{invitation.code}:{invitation.version}",
-            facts={"invitation": invitation.code, "sessions": sessions},
+            facts={"invitation": invitation.code, "sessions": sessions, "co_chair": is_co_chair},
             edition=invitation.edition,
         )
