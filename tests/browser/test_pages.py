@@ -353,7 +353,7 @@ def of_desk(settings: Config) -> dict[str, str]:
         session = app.extensions["sqlalchemy"].session
         edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
         fill_the_desk(edition)
-        proposal = session.scalars(select(SpeakerProposal.code)).one()
+        proposal = session.scalars(select(SpeakerProposal.code).order_by(SpeakerProposal.id.desc())).first()
         quote = session.scalars(select(Quote.code).where(Quote.edition_id == edition.id)).first()
         desk = "/en/manage/2027/desk"
         return {"proposal": f"{desk}/proposals/{proposal}", "send_back": f"{desk}/quotes/{quote}/send-back"}
