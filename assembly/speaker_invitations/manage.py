@@ -243,6 +243,7 @@ def _page(
         ],
         role_field=noted[facts.ROLE] if noted is not None and facts.ROLE in noted else None,
         role_choices=facts.role_choices(invitation) if invitation else [],
+        not_ahead=None if service.is_ahead(edition) else service.NotAhead.sentence,
         speaks=invitation is not None and queries.speaks_in_person(invitation),
         bad=queries.bad_addresses(invitation) if invitation else [],
         languages=[{"value": lang, "label": OWN_NAMES[lang]} for lang in LANGUAGES],

@@ -130,8 +130,9 @@ class Row:
 
     @property
     def can_be_reminded(self) -> bool:
-        """Whether a reminder would ask for something, and none has been sent today."""
-        return self.invitation is not None and bool(self.asks) and not reminded_today(self.invitation)
+        """Whether a reminder would ask for something, and none has been sent today; none is while it is not held."""
+        one = self.invitation
+        return one is not None and one.edition.takes_place and bool(self.asks) and not reminded_today(one)
 
 
 def reminded_today(invitation: SpeakerInvitation) -> bool:

@@ -21,7 +21,7 @@ from asked_speakers import (
 )
 from factories import make_user, sign_in
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from mails import deliver, html_of, text_of
 from queries_counted import counted
 from sqlalchemy import select
@@ -90,6 +90,20 @@ def test_sending_twice_sends_once(stage: Flask) -> None:
             with writing():
                 service.send(invitation(), seen=version)
     assert len(deliver(stage)) == 2
+
+
+def test_nothing_is_sent_while_not_held(stage: Flask, desk: InspectingClient, page: str) -> None:
+    invite(stage)
+    stale = desk.page(page)
+    with stage.app_context(), writing():
+        edition().status = EditionStatus.POSTPONED
+    sentence = "The assembly is cancelled, postponed or over, so no invitation can be sent."
+    form = stale.select_one("form[action$='/send']")
+    refused = desk.post(str(form["action"]), data=filled(form, {}))
+    assert (refused.status_code, sentence in refused.text) == (409, True)
+    shown = desk.page(page)
+    assert sentence in shown.get_text()
+    assert shown.select("form[action$='/send'], form[action$='/remind']") == []
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,12 @@ class NothingToAsk(DomainError):
     sentence = _l("Add this person to a session first. The invitation asks about their sessions.")
 
 
+class NotAhead(DomainError):
+    """Nobody is asked to speak at an assembly that is not held, or is over."""
+
+    sentence = _l("The assembly is cancelled, postponed or over, so no invitation can be sent.")
+
+
 def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, seen: str) -> SpeakerInvitation:
     """Write down whom we ask at which address and until when; nothing is sent yet.
 
@@ -113,11 +119,13 @@ def send(invitation: SpeakerInvitation, *, seen: int) -> bool:
     """Email the invitation to both addresses, again if it was sent before. Returns whether it was.
 
     What was an idea is asked from now on. `seen` is the version on the page, so that a second press sends nothing.
-    Raises NothingToAsk.
+    Raises NothingToAsk, NotAhead.
     """
     hold(invitation)
-    if invitation.version != seen or invitation.withdrawn_at is not None or not is_ahead(invitation.edition):
+    if invitation.version != seen or invitation.withdrawn_at is not None:
         return False
+    if not is_ahead(invitation.edition):
+        raise NotAhead
     parts = board.appearances_of(invitation.edition, invitation.person)
     if all(one.state is AppearanceState.CANCELLED for one in parts) and queries.role_in(invitation) is None:
         raise NothingToAsk
