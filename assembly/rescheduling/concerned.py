@@ -23,11 +23,13 @@ from assembly.models import (
     Person,
     Purpose,
     Registration,
+    RoleAnswer,
     Session,
     SpeakerInvitation,
     State,
 )
 from assembly.rescheduling.decisions import Part, part_of
+from assembly.speakers.queries import co_chairs
 
 ACTIVE = [one for one in State if one.is_active]
 
@@ -155,22 +157,27 @@ def _invited(edition: Edition) -> Select[Person, str, str]:
 
 
 def _speakers(edition: Edition) -> Select[Person, SpeakerInvitation | None]:
-    """Those who are asked to speak or have said yes, with our invitation to them, if there is one."""
+    """Those who are asked to speak or to be co-chair, or have said yes, with our invitation, if there is one."""
+    here = Session.edition_id == edition.id, Session.removed_at.is_(None)
+    in_a_session = select(Appearance.person_id).join(Session).where(*here)
+    not_asked = Appearance.state.in_([AppearanceState.IDEA, AppearanceState.CANCELLED])
     asked = Appearance.state.in_([AppearanceState.INVITED, AppearanceState.CONFIRMED])
-    speaks = (
-        select(Appearance.person_id)
-        .join(Session)
-        .where(Session.edition_id == edition.id, Session.removed_at.is_(None), asked)
-    )
     theirs = and_(
         SpeakerInvitation.person_id == Person.id,
         SpeakerInvitation.edition_id == edition.id,
         SpeakerInvitation.withdrawn_at.is_(None),
     )
+    unanswered = and_(
+        SpeakerInvitation.role_answer.is_(None),
+        Person.id.in_([one.person_id for one in co_chairs(edition)]),
+        Person.id.not_in(in_a_session.where(~not_asked)),
+    )
+    is_chair = SpeakerInvitation.role_answer.in_([one for one in RoleAnswer if one.is_yes])
+    for_the_role = SpeakerInvitation.sent_at.is_not(None) & or_(is_chair, unanswered)
     return (
         select(Person, SpeakerInvitation)
         .outerjoin(SpeakerInvitation, theirs)
-        .where(Person.id.in_(speaks))
+        .where(or_(Person.id.in_(in_a_session.where(asked)), for_the_role))
         .order_by(Person.id)
     )
 

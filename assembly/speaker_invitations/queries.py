@@ -124,7 +124,9 @@ class Row:
 
     @property
     def gaps(self) -> list[Gap]:
-        """What is missing otherwise, for the office to see to."""
+        """What is missing otherwise, for the office to see to; nothing of a co-chair who has declined."""
+        if self.role == RoleAnswer.DECLINES and all(one.is_over for one in self.listed.states):
+            return []
         asked = {one.value for one in self.asks}
         return [one for one in self.listed.gaps if one.value not in asked]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asked_speakers import CABINET, MINNA, edition, furnish, invitation, invite, minna, opened, says
+from asked_speakers import CABINET, MINNA, edition, furnish, invitation, invite, make_co_chair, minna, opened, says
 from factories import submission
 from flask import Flask
 from mails import deliver, text_of
@@ -13,7 +13,7 @@ from plans import change, decision
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import BadAddress
+from assembly.models import BadAddress, RoleAnswer
 from assembly.registration import service as registration
 from assembly.rescheduling.queries import outlook
 from assembly.speaker_invitations import service
@@ -60,6 +60,17 @@ def test_speaker_registered_under_another_entry_once(stage: Flask) -> None:
         registration.register(edition(), submission(0, **facts))
     invite(stage, office_email=CABINET)
     assert [to for to, _mail in told(stage)] == [CABINET, MINNA]
+
+
+def test_co_chair_without_session_is_told(stage: Flask) -> None:
+    make_co_chair(stage)
+    invite(stage)
+    with stage.app_context():
+        told_of = [one.address for one in outlook(edition(), decision("cancelled")).told]
+        assert told_of == [MINNA]
+        with writing():
+            invitation().role_answer = RoleAnswer.DECLINES
+        assert outlook(edition(), decision("cancelled")).told == []
 
 
 def test_withdrawn_speaker_is_not_told(stage: Flask) -> None:

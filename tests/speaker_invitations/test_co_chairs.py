@@ -72,6 +72,9 @@ def test_office_notes_answer_of_co_chair(chair: Flask) -> None:
     desk.submit(page, form="form[action$='/answer']", **{ROLE: "declines"}, given_to="her assistant")
     assert "No, I cannot take part" in desk.page(AT).get_text()
     assert states(chair) == []
+    with chair.app_context():
+        (row,) = queries.rows(edition())
+        assert (row.asks, row.gaps) == ([], [])
 
 
 @pytest.mark.database
