@@ -144,6 +144,7 @@ def _overview(edition: Edition, form: ViewersForm | None = None, refusal: Domain
         refusal=refusal,
         changed_meanwhile=isinstance(refusal, ChangedMeanwhile),
         opened=queries.opened(edition),
+        no_stream=service.NoStreamNow.sentence,
     )
 
 

@@ -130,6 +130,7 @@ from assembly.models.signing import Signing as Signing
 from assembly.models.signing import SigningMove as SigningMove
 from assembly.models.signing import SigningState as SigningState
 from assembly.models.speaker import Speaker as Speaker
+from assembly.models.speaker_invitation import RoleAnswer as RoleAnswer
 from assembly.models.speaker_invitation import SpeakerInvitation as SpeakerInvitation
 from assembly.models.suggestion import Suggested as Suggested
 from assembly.models.suggestion import Suggestion as Suggestion

@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
+from assembly.i18n import _l
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
 from assembly.models.person import Person
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+
+
+class RoleAnswer(StrEnum):
+    """What a co-chair answers to being one, where no session asks them."""
+
+    IN_PERSON = "in_person"
+    REMOTE = "remote"
+    DECLINES = "declines"
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether they are co-chair of the day, there or from elsewhere."""
+        return self is not RoleAnswer.DECLINES
+
+    @property
+    def label(self) -> str:
+        """The answer as they give it."""
+        return str(
+            {
+                RoleAnswer.IN_PERSON: _l("Yes, in person"),
+                RoleAnswer.REMOTE: _l("Yes, remotely"),
+                RoleAnswer.DECLINES: _l("No, I cannot take part"),
+            }[self]
+        )
 
 
 class SpeakerInvitation(Base):
@@ -44,6 +70,10 @@ class SpeakerInvitation(Base):
     "Why they cannot take part, in their own words."
     answered_for: Mapped[str] = column("contact", String(400), default="")
     "Who gave the last answer to the office, and how; empty where it came through a link."
+    role_answer: Mapped[RoleAnswer | None] = column("none", Choice(RoleAnswer))
+    "What a co-chair who was in no session has answered to being co-chair."
+    brought_in: Mapped[bool] = column("none", default=False)
+    "Whether a registration they had before was made a speaker’s, to be given back when they no longer speak."
     described_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "When they last saved what we say of them: until then nobody has asked how to address them."
     slides_id: Mapped[int | None] = ref("stored_file")

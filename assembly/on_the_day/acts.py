@@ -61,6 +61,12 @@ class NotPossibleNow(DomainError):
     sentence = _l("This action is no longer possible because the session has ended or changed. Check the list below.")
 
 
+class NotHeld(NotPossibleNow):
+    """An assembly that is not held has no day on which something could change."""
+
+    sentence = _l("The assembly is cancelled or postponed, so today’s sessions cannot be changed.")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the public sees of a session as far as the day may change it; times are instants."""

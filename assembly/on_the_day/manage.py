@@ -17,7 +17,7 @@ from assembly.forms import version_in
 from assembly.i18n import _
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Room
 from assembly.on_the_day import queries, service, words
-from assembly.on_the_day.acts import Act, NotPossibleNow
+from assembly.on_the_day.acts import Act, NotHeld, NotPossibleNow
 from assembly.on_the_day.forms import ActForm, NoticeForm, UndoForm, form_for
 from assembly.on_the_day.queries import Plan, Today
 from assembly.security import Permission, needs
@@ -80,6 +80,8 @@ def undo(edition: Edition) -> Response | tuple[str, int]:
     try:
         with writing():
             number, fresh = version_in(form.number), db.session.get_one(Edition, edition.id)
+            if not fresh.takes_place:
+                raise NotHeld
             made = undo_last(fresh, number=number, name=name, note=words.undone())
     except DomainError as refusal:
         return _page(queries.read_day(edition), refusal=refusal), refusal.status
@@ -151,6 +153,7 @@ def _page(
         changed_meanwhile=isinstance(refusal, ChangedMeanwhile),
         rooms=rooms(edition) if day.sessions else [],
         ready=words.ready_notices() if plan and plan.act is Act.NOTICE else {},
+        not_held=NotHeld.sentence,
         problems=[(words.sentence(one, edition), one.sessions) for one in plan.problems] if plan else [],
         last=_last(edition),
     )
@@ -158,7 +161,7 @@ def _page(
 
 def _last(edition: Edition) -> Release | None:
     """The last act, if it was today's and nothing was published since: it can be taken back."""
-    found = undoing(edition)
+    found = undoing(edition) if edition.takes_place else None
     if found is None or not found[0].on_the_day:
         return None
     same_day = clock.local_day(found[0].at, edition.zone) == clock.local_day(clock.now(), edition.zone)

@@ -9,7 +9,7 @@ from datetime import date
 from assembly import clock
 from assembly.agenda.queries import announced, draft, last_scheduled, latest_rows, unpublished_changes
 from assembly.models import Bilingual, Edition, ReleasedAppearance, ReleasedSession, Status
-from assembly.on_the_day.acts import Act, Shown, Step, mark, possible, steps
+from assembly.on_the_day.acts import Act, NotHeld, Shown, Step, mark, possible, steps
 from assembly.on_the_day.problems import Problem, new_problems
 from assembly.speakers.queries import appearances_in
 
@@ -35,8 +35,8 @@ class Today:
         return next((row for row in self.sessions if row.code == code), None)
 
     def possible(self, row: ReleasedSession) -> list[Act]:
-        """What may be done to it now."""
-        return possible(row, self.announced, clock.now())
+        """What may be done to it now; nothing while the assembly is not held."""
+        return possible(row, self.announced, clock.now()) if self.edition.takes_place else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ def plan(
     room: Bilingual | None = None,
     notice: Bilingual | None = None,
 ) -> Plan:
-    """Work out an act on a session of the day. Raises NotPossibleNow."""
+    """Work out an act on a session of the day. Raises NotPossibleNow, NotHeld."""
+    if not day.edition.takes_place:
+        raise NotHeld
     found = steps(act, row, day.sessions, day.announced, clock.now(), room=room, notice=notice)
     problems = new_problems(day.sessions, found, _people(day, row), day.edition.ends_at)
     after = {one.row.code: one.after for one in found}

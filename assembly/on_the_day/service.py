@@ -10,7 +10,7 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, Release, ReleasedSession, Status
 from assembly.on_the_day import queries, words
-from assembly.on_the_day.acts import Act, NotPossibleNow
+from assembly.on_the_day.acts import Act, NotHeld, NotPossibleNow
 from assembly.speakers import service as speakers
 
 
@@ -36,11 +36,11 @@ def publish(
     """Publish what was seen (`seen` and `result` of the plan); None where the day is like that already.
 
     Without a `note` the public reads the ready-made one.
-    Two organisers who press at once change it once. Raises ChangedMeanwhile, NotConfirmed, NotPossibleNow.
+    Two organisers who press at once change it once. Raises ChangedMeanwhile, NotConfirmed, NotPossibleNow, NotHeld.
     """
     db.session.refresh(edition, with_for_update=True)
     if not edition.takes_place:
-        raise NotPossibleNow
+        raise NotHeld
     day = queries.read_day(edition)
     row = day.session(code)
     if row is None:

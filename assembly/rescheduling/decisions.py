@@ -89,3 +89,8 @@ def decided(edition: Edition, decision: Decision) -> EditionChange:
     elif decision.kind in (_Kind.ONLINE, _Kind.IN_PERSON):
         made.is_online = decision.kind is _Kind.ONLINE
     return made
+
+
+def mail_key(edition: Edition, change: EditionChange, key: str) -> str:
+    """Name the email about a change to whom it concerns (`Concerned.key`): one event is one email."""
+    return f"edition_changed:{edition.slug}:{change.number}:{key}"

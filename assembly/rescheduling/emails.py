@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import select
 
 from assembly import clock
 from assembly.addresses import address
@@ -20,44 +23,48 @@ from assembly.models import (
     EditionChangeKind,
     EditionStatus,
     Mail,
+    MailState,
     Registration,
 )
 from assembly.registration import queries as registrations
 from assembly.registration.emails.states import check_address
-from assembly.rescheduling.decisions import Decision, Part, decided
+from assembly.rescheduling.decisions import Decision, Part, decided, mail_key
 from assembly.rescheduling.sentences import before_of, effective_kind, meaning, state_of, when
 from assembly.sealed import unseal
+from assembly.speaker_invitations import queries as invitations
 
 
 @kind("edition_changed", _l("Change of plan"))
 def edition_changed(mail: Mail) -> Message:
     """The same announcement for everybody, and for each what it means; nothing once a later one has been made."""
     edition, change = _change(mail)
-    part = Part(mail.facts["part"])
-    registration = _registration(mail, part)
+    news, part = _news(edition, change, mail)
+    registration = _registration(mail)
     zone, person = edition.zone, registration.person if registration else mail.person
     if person is not None:
         check_address(mail, person)
+    _check_speaker(mail)
     until = registration.offered_until if registration else None
+    starts_at = change.starts_at if "preview" in mail.facts else edition.starts_at
     context = {
         "edition": edition,
         "registration": registration,
         "change": change,
         "explanation": change.message if "preview" in mail.facts else edition.changes[-1].message,
         "name": registration.badge_name if registration else person.full_name if person else mail.facts["name"],
-        "for_office": bool(mail.facts.get("assistant")),
-        "state": state_of(change, zone),
-        "before": before_of(change, zone),
-        "when": when(change, zone),
+        "for_office": bool(mail.facts.get("assistant") or mail.facts.get("office")),
+        "state": state_of(change, zone, starts_at),
+        "before": before_of(change, zone, starts_at),
+        "when": when(change, zone, starts_at),
         "where": _where(edition, change),
-        "occasion": f"{_day(edition, change)} · {_('Online') if change.is_online else edition.venue.city}",
-        "meaning": meaning(effective_kind(change), part, moment(until, zone) if until else ""),
+        "occasion": f"{_day(change, starts_at, zone)} · {_('Online') if change.is_online else edition.venue.city}",
+        "meaning": meaning(effective_kind(news), part, moment(until, zone) if until else ""),
         "own_page": _own_page(mail, registration),
         "edition_page": address("editions.home", edition=edition),
         "with_calendar": registration is not None and registration.was_confirmed,
     }
     calendars = days.attached(mail, registration) if registration is not None and registration.was_confirmed else ()
-    return Message(f"{_subject(change)} – {edition.name}", "rescheduling/changed", context, calendars=calendars)
+    return Message(f"{_subject(news)} – {edition.name}", "rescheduling/changed", context, calendars=calendars)
 
 
 def _subject(change: EditionChange) -> str:
@@ -70,10 +77,10 @@ def _subject(change: EditionChange) -> str:
     return _("Now online") if change.kind is EditionChangeKind.ONLINE else _("Change of plan")
 
 
-def _day(edition: Edition, change: EditionChange) -> str:
+def _day(change: EditionChange, starts_at: datetime, zone: str) -> str:
     if change.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
         return change.status.label
-    return day(clock.local_day(change.starts_at, edition.zone))
+    return day(clock.local_day(starts_at, zone))
 
 
 def _where(edition: Edition, change: EditionChange) -> str:
@@ -92,13 +99,51 @@ def _change(mail: Mail) -> tuple[Edition, EditionChange]:
         raise LookupError("the announcement of this mail is gone")
     edition = db.session.get_one(Edition, change.edition_id)
     later = [one for one in edition.changes if one.number > change.number]
-    if any(one.kind is not EditionChangeKind.CORRECTED for one in later):
+    if any(one.kind is not EditionChangeKind.CORRECTED for one in later) or _about(mail, edition, later):
         raise NobodyThere
     return edition, change
 
 
-def _registration(mail: Mail, part: Part) -> Registration | None:
-    if part in (Part.INVITED, Part.SPEAKS):
+def _about(mail: Mail, edition: Edition, changes: Sequence[EditionChange]) -> dict[str, Mail]:
+    """The emails to the same reader about these changes, by their keys."""
+    if "key" not in mail.facts:
+        return {}
+    keys = [mail_key(edition, one, mail.facts["key"]) for one in changes]
+    found = db.session.scalars(select(Mail).where(Mail.dedupe_key.in_(keys))) if keys else ()
+    return {one.dedupe_key: one for one in found}
+
+
+def _news(edition: Edition, change: EditionChange, mail: Mail) -> tuple[EditionChange, Part]:
+    """The change that is new to the reader, and what they were before it.
+
+    Of a correction it is the change it corrects, where no email has told them of that one: its own is not sent any
+    more, so that nobody reads both at once.
+    """
+    part = Part(mail.facts["part"])
+    if change.kind is not EditionChangeKind.CORRECTED or "preview" in mail.facts:
+        return change, part
+    earlier = [one for one in edition.changes if one.number < change.number]
+    first = max(at for at, one in enumerate(earlier) if one.kind is not EditionChangeKind.CORRECTED)
+    announced, told = earlier[first], _about(mail, edition, earlier[first:])
+    waiting = told.get(mail_key(edition, announced, mail.facts.get("key", "")))
+    if waiting is None or any(one.state is MailState.SENT for one in told.values()):
+        return change, part
+    return announced, Part(waiting.facts["part"])
+
+
+def _check_speaker(mail: Mail) -> None:
+    """Raise NobodyThere where a speaker's invitation was withdrawn, or its address corrected, since."""
+    if "speaker" not in mail.facts:
+        return
+    one = invitations.by_code(mail.facts["speaker"])
+    if one is None or one.withdrawn_at is not None:
+        raise NobodyThere
+    if mail.person is not None and mail.to_address != (one.office_email if mail.facts["office"] else one.email):
+        raise NobodyThere
+
+
+def _registration(mail: Mail) -> Registration | None:
+    if "registration" not in mail.facts:
         return None
     found = registrations.by_code(mail.facts["registration"])
     if found is None:

@@ -148,7 +148,7 @@ def _notice(made: EditionChange, edition: Edition, lang: str) -> tuple[str, str,
 def _email(edition: Edition, decision: Decision, seen: Outlook) -> list[Read]:
     """The email as the first of those concerned most reads it, in both languages; none where nobody gets one."""
     order = list(Part)
-    told = sorted((one for one in seen.told if one.link is None), key=lambda one: order.index(one.part))
+    told = sorted((one for one in seen.told if not one.acts), key=lambda one: order.index(one.part))
     if not told:
         return []
     facts: dict[str, Any] = told[0].facts | {"preview": plain(decision), "part": told[0].part.value, "name": "…"}

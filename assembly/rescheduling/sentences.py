@@ -15,9 +15,12 @@ from assembly.rescheduling.decisions import Part
 _Kind = EditionChangeKind
 
 
-def state_of(change: EditionChange, zone: str) -> str:
-    """Say what holds since this change, for everybody; `zone` is that of the edition."""
-    on = weekday(change.starts_at, zone)
+def state_of(change: EditionChange, zone: str, starts_at: datetime | None = None) -> str:
+    """Say what holds since this change, for everybody; `zone` is that of the edition.
+
+    `starts_at` is the day it has now, for “Date and venue” may have corrected it since; else the day of the change.
+    """
+    on = weekday(starts_at or change.starts_at, zone)
     if change.status is EditionStatus.CANCELLED:
         return _("This assembly is cancelled.")
     if change.status is EditionStatus.POSTPONED:
@@ -29,10 +32,11 @@ def state_of(change: EditionChange, zone: str) -> str:
     return _("This assembly will take place as planned, on %(day)s.", day=on)
 
 
-def before_of(change: EditionChange, zone: str) -> str:
-    """Say for which day it was planned; nothing where that is the day it has."""
+def before_of(change: EditionChange, zone: str, starts_at: datetime | None = None) -> str:
+    """Say for which day it was planned; nothing where that is the day it has (`starts_at` as in `state_of`)."""
     if change.status is EditionStatus.RESCHEDULED and change.previous_starts_at:
-        return _("The assembly was planned for %(day)s.", day=weekday(change.previous_starts_at, zone))
+        was, is_now = weekday(change.previous_starts_at, zone), weekday(starts_at or change.starts_at, zone)
+        return _("The assembly was planned for %(day)s.", day=was) if was != is_now else ""
     if change.status is EditionStatus.POSTPONED:
         return _("The assembly was planned for %(day)s.", day=weekday(change.starts_at, zone))
     return ""
@@ -43,11 +47,12 @@ def weekday(instant: datetime, zone: str) -> str:
     return day(clock.local_day(instant, zone), weekday=True)
 
 
-def when(change: EditionChange, zone: str) -> str:
-    """Day, time and whose time it is; nothing while there is no day."""
+def when(change: EditionChange, zone: str, starts_at: datetime | None = None) -> str:
+    """Day, time and whose time it is; nothing while there is no day (`starts_at` as in `state_of`)."""
     if change.status in (EditionStatus.CANCELLED, EditionStatus.POSTPONED):
         return ""
-    return f"{weekday(change.starts_at, zone)}, {time(change.starts_at, zone)}, {zone_name(zone)}"
+    at = starts_at or change.starts_at
+    return f"{weekday(at, zone)}, {time(at, zone)}, {zone_name(zone)}"
 
 
 _TO_BEGIN_WITH = {

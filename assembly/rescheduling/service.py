@@ -21,6 +21,7 @@ from assembly.models import (
     EditionChangeKind,
     GroupMessage,
     Mode,
+    Person,
     PlaceCount,
     Pool,
     Registration,
@@ -32,8 +33,8 @@ from assembly.registration.service.moving import move
 from assembly.registration.service.places import Places
 from assembly.registration.service.waiting_list import fill, renew_offers
 from assembly.rescheduling import queries
-from assembly.rescheduling.decisions import Decision, decided, possible
-from assembly.rescheduling.queries import Concerned
+from assembly.rescheduling.concerned import Concerned, moved_online
+from assembly.rescheduling.decisions import Decision, decided, mail_key, possible
 from assembly.rescheduling.sentences import sessions_moved
 from assembly.rescheduling.shift import Shift
 from assembly.speakers.service import restore_appearances
@@ -113,7 +114,7 @@ def _follow(places: Places, decision: Decision, made: EditionChange) -> None:
     elif decision.kind is _Kind.ONLINE:
         made.moved = _move_online(places)
     elif decision.kind is _Kind.IN_PERSON:
-        _move_back(places, queries.moved_online(edition))
+        _move_back(places, moved_online(edition))
     db.session.flush()
     if decision.kind in (_Kind.RESCHEDULED, _Kind.REINSTATED) and edition.takes_place:
         renew_offers(places)
@@ -132,6 +133,7 @@ def _move_dates(places: Places, shift: Shift) -> None:
         edition.changes_until_at = shift.deadline(edition.changes_until_at)
     if edition.answer_by_on:
         edition.answer_by_on = shift.day(edition.answer_by_on)
+    edition.lead_up_from_on = shift.day(edition.lead_up_from_on)
     asked = select(SpeakerInvitation).where(SpeakerInvitation.edition_id == edition.id)
     for invitation in db.session.scalars(locked(asked)).all():
         invitation.answer_by_on = shift.day(invitation.answer_by_on)
@@ -213,12 +215,13 @@ def _take_back_messages(planned: Sequence[GroupMessage]) -> None:
 
 def _tell(edition: Edition, made: EditionChange, told: Sequence[Concerned]) -> None:
     """One email to each person concerned, and to those who act for them."""
-    event, recipients = f"edition_changed:{edition.slug}:{made.number}", []
+    recipients = []
     for one in told:
         facts = one.facts | {"change": made.id, "part": one.part.value, "assistant": one.link is not None}
-        key = f"{event}:{one.key}"
-        if one.link is None:
+        facts, key = facts | {"key": one.key}, mail_key(edition, made, one.key)
+        if one.link is None and not one.address:
             recipients.append(Recipient(one.person_id, one.lang, key, facts))
-        else:
-            mail.post("edition_changed", to=one.link, lang=one.lang, dedupe_key=key, facts=facts, edition=edition)
+            continue
+        to, at = one.link or db.session.get_one(Person, one.person_id), one.address or None
+        mail.post("edition_changed", to=to, at=at, lang=one.lang, dedupe_key=key, facts=facts, edition=edition)
     mail.post_all("edition_changed", recipients, edition=edition)

@@ -1,4 +1,4 @@
-"""What emails to speakers say: the invitation, a reminder, what they have answered; and one to the team."""
+"""What emails to speakers say: the invitation, a reminder, the answers, a withdrawal; and one to the team."""
 
 from __future__ import annotations
 
@@ -70,8 +70,26 @@ def answered(mail: Mail) -> Message:
         "",
         parts=parts,
         answer_of=answer_in_words,
+        role=one.role_answer.label if one.role_answer else "",
         missing=_in_a_line(queries.asks(one)),
         is_registered=registration is not None and registration.opens_doors,
+    )
+
+
+@kind("speaker_withdrawn", _l("Speaker invitation withdrawn"))
+def withdrawn(mail: Mail) -> Message:
+    """What is no longer asked of them; nothing where they have been invited again meanwhile."""
+    one = _invitation(mail)
+    if one.withdrawn_at is None:
+        raise NobodyThere
+    codes, registration = mail.facts["sessions"], queries.registration_of(one)
+    return _message(
+        mail,
+        one,
+        "speaker_invitations/withdrawn",
+        "",
+        parts=[part for part in _all_parts(one) if part.session.code in codes and part.state.is_over],
+        is_registered=registration is not None and registration.was_confirmed,
     )
 
 
@@ -85,6 +103,7 @@ def cancelled(mail: Mail) -> Message:
         "edition": one.edition,
         "invitation": one,
         "parts": given_up,
+        "role": _("Has declined") if mail.facts.get("co_chair") else "",
         "office_page": address("speaker_invitations_office.one", edition=one.edition, code=one.person.code),
     }
     subject = _("%(name)s can no longer take part", name=one.person.full_name)
@@ -135,12 +154,16 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
         "answer_by": day(one.answer_by_on, weekday=True),
         "page": address("speaker_page.open_link", token=unseal(sealed)),
         "opening": [],
+        "asks_role": queries.role_in(one) == "",
         **facts,
     }
     if is_office or not text:
         subject = {
             "speaker_invitations/invitation": _("Invitation for %(name)s to speak", name=name),
             "speaker_invitations/reminder": _("What we still need from %(name)s", name=name),
+            "speaker_invitations/withdrawn": (
+                _("Invitation for %(name)s withdrawn", name=name) if is_office else _("Invitation to speak withdrawn")
+            ),
             "speaker_invitations/answer": _("Answers from %(name)s", name=name) if is_office else _("Your answers"),
         }[template]
         return Message(f"{subject} – {edition.name}", template, context)

@@ -9,11 +9,22 @@ from enum import StrEnum
 from hashlib import sha256
 
 from assembly.i18n import _l
-from assembly.models import Appearance, AppearanceState, Bilingual, Person, Presence, Speaker, SpeakerInvitation
+from assembly.models import (
+    Appearance,
+    AppearanceState,
+    Bilingual,
+    Person,
+    Presence,
+    RoleAnswer,
+    Speaker,
+    SpeakerInvitation,
+)
 from assembly.values import Values
 
 DECLINES = "declines"
 "The answer to a session of somebody who cannot take part; any other answer is a `Presence`."
+ROLE = "co-chair"
+"The name, in forms, of the question to a co-chair who is in no session; its answer is a `RoleAnswer`."
 
 
 class Ask(StrEnum):
@@ -43,14 +54,16 @@ class Ask(StrEnum):
         )
 
 
-def asks_of(invitation: SpeakerInvitation, speaker: Speaker | None, parts: Sequence[Appearance]) -> list[Ask]:
+def asks_of(
+    invitation: SpeakerInvitation, speaker: Speaker | None, parts: Sequence[Appearance], *, is_co_chair: bool
+) -> list[Ask]:
     """What we still ask of somebody: first their answers; of those who take part, what we say of them.
 
     Nothing about biography and portrait is asked of somebody who does not agree to be shown.
     """
-    states = {one.state for one in parts}
-    found = [Ask.ANSWER] if AppearanceState.INVITED in states else []
-    if AppearanceState.CONFIRMED not in states:
+    states, role = {one.state for one in parts}, role_of(invitation, parts, is_co_chair=is_co_chair)
+    found = [Ask.ANSWER] if AppearanceState.INVITED in states or role == "" else []
+    if AppearanceState.CONFIRMED not in states and not (role and RoleAnswer(role).is_yes):
         return found
     agreed = speaker.agreed if speaker else None
     if agreed is not False:
@@ -65,6 +78,22 @@ def asks_of(invitation: SpeakerInvitation, speaker: Speaker | None, parts: Seque
     if agreed is None:
         found.append(Ask.CONSENT)
     return found
+
+
+def role_of(invitation: SpeakerInvitation, parts: Sequence[Appearance], *, is_co_chair: bool) -> str | None:
+    """What somebody has answered to being co-chair, empty for nothing yet; None where we do not ask that.
+
+    We ask a co-chair who is in no session, and do not stop asking once they have answered.
+    """
+    if invitation.role_answer is not None:
+        return invitation.role_answer.value
+    return "" if is_co_chair and all(one.state is AppearanceState.CANCELLED for one in parts) else None
+
+
+def role_choices(invitation: SpeakerInvitation) -> list[tuple[str, str]]:
+    """The answers on offer to a co-chair, each by its word and as they say it."""
+    remote = RoleAnswer.REMOTE in invitation.ways or invitation.role_answer is RoleAnswer.REMOTE
+    return [(one.value, one.label) for one in RoleAnswer if remote or one is not RoleAnswer.REMOTE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +164,10 @@ def answer_in_words(part: Appearance) -> str:
     return str(words.get(part.state, _l("No answer yet")))
 
 
-def mark_of(parts: Sequence[Appearance]) -> str:
-    """What a page about these parts was opened on: the same parts at the same times have the same mark."""
-    shown = [
+def mark_of(parts: Sequence[Appearance], role: str | None = None) -> str:
+    """What a page about these parts and the co-chair's answer (`role_of`) was opened on: the same at the same times has
+    the same mark."""
+    shown: list[object] = [
         (
             key_of(one),
             one.presence.value,
@@ -148,4 +178,5 @@ def mark_of(parts: Sequence[Appearance]) -> str:
         )
         for one in sorted(parts, key=key_of)
     ]
+    shown += [] if role is None else [role]
     return sha256(repr(shown).encode()).hexdigest()[:16]

@@ -15,7 +15,7 @@ from assembly.fold import email_key
 from assembly.forms import Day, DraftField, EmailLine, Form, OneOf, TextLine, Tick, Upload, no_link, version_in
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Appearance, AppearanceState, Edition, Presence
-from assembly.speaker_invitations.facts import DECLINES, OwnFacts, Wanted, answer_to, key_of, mark_of
+from assembly.speaker_invitations.facts import DECLINES, ROLE, OwnFacts, Wanted, answer_to, key_of, mark_of
 from assembly.speakers.facts import Address, Agreed
 
 Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
@@ -114,19 +114,26 @@ class _Choice(TextLine):
             raise ValidationError(_("Choose from the list."))
 
 
-def answers_form(parts: Sequence[Appearance], kind: type[AnswersForm] = AnswersForm, **options: None) -> AnswersForm:
-    """The form for these parts, showing what was answered so far; `formdata=None` leaves out what was sent."""
-    fields = {
-        key_of(one): _Choice(str(one.session.title), longest=24)
-        for one in parts
-        if one.state is not AppearanceState.CANCELLED
-    }
+def answers_form(
+    parts: Sequence[Appearance],
+    kind: type[AnswersForm] = AnswersForm,
+    *,
+    role: str | None = None,
+    **options: None,
+) -> AnswersForm:
+    """The form for these parts, and for being co-chair where that is asked (`role_of`), showing what was answered so
+    far; `formdata=None` leaves out what was sent."""
+    now = {} if role is None else {ROLE: role}
+    fields = {} if role is None else {ROLE: _Choice(_l("Co-chair of the assembly"), longest=24)}
+    for one in parts:
+        if one.state is not AppearanceState.CANCELLED:
+            fields[key_of(one)] = _Choice(str(one.session.title), longest=24)
+            now[key_of(one)] = answer_to(one)
     form = cast(AnswersForm, type(kind.__name__, (kind,), {**fields, "keys": tuple(fields)})(**options))
     if options or not form.is_submitted():
-        for one in parts:
-            if key_of(one) in fields:
-                form[key_of(one)].data = answer_to(one)
-        form.seen.data = mark_of(parts)
+        for key, answer in now.items():
+            form[key].data = answer
+        form.seen.data = mark_of(parts, role)
     return form
 
 

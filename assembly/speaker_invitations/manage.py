@@ -120,10 +120,11 @@ def answer(edition: Edition, code: str) -> Page:
     """Note what somebody has told us, and who it was."""
     listed, invitation = _found(edition, code)
     parts = queries.parts_of(invitation) if invitation else []
-    if invitation is None or all(one.state is AppearanceState.CANCELLED for one in parts):
+    role = queries.role_in(invitation) if invitation else None
+    if invitation is None or (role is None and all(one.state is AppearanceState.CANCELLED for one in parts)):
         abort(404)
     _check(edition)
-    form, refusal = answers_form(parts, NotedAnswersForm), None
+    form, refusal = answers_form(parts, NotedAnswersForm, role=role), None
     if form.validate_on_submit():
         said = service.Answers(form.choices, form.seen.data, form.reason.data, form.given_to.data)
         try:
@@ -138,7 +139,8 @@ def answer(edition: Edition, code: str) -> Page:
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why
-            form.seen.data = facts.mark_of(queries.parts_of(db.session.get_one(SpeakerInvitation, invitation.id)))
+            now = db.session.get_one(SpeakerInvitation, invitation.id)
+            form.seen.data = facts.mark_of(queries.parts_of(now), queries.role_in(now))
     listed, invitation = _found(edition, code)
     shown = _invite_form(edition, listed, invitation, formdata=None)
     page = _page(edition, listed, invitation, shown, noted=form, refusal=refusal)
@@ -219,7 +221,9 @@ def _page(
     theirs: list[tuple[str, object]] | None = None,
 ) -> str:
     parts = queries.parts_of(invitation) if invitation else []
-    noted = noted or (answers_form(parts, NotedAnswersForm, formdata=None) if parts else None)
+    role = queries.role_in(invitation) if invitation else None
+    if noted is None and (parts or role is not None):
+        noted = answers_form(parts, NotedAnswersForm, role=role, formdata=None)
     registration = queries.registration_of(invitation) if invitation else None
     row = queries.Row(listed, invitation, registration)
     mail = {"invitation": invitation.code, "office": False} if invitation else {}
@@ -237,7 +241,10 @@ def _page(
             for one in parts
             if noted is not None and invitation is not None and facts.key_of(one) in noted
         ],
-        speaks=any(one.state is AppearanceState.CONFIRMED and one.presence == "in_person" for one in parts),
+        role_field=noted[facts.ROLE] if noted is not None and facts.ROLE in noted else None,
+        role_choices=facts.role_choices(invitation) if invitation else [],
+        not_ahead=None if service.is_ahead(edition) else service.NotAhead.sentence,
+        speaks=invitation is not None and queries.speaks_in_person(invitation),
         bad=queries.bad_addresses(invitation) if invitation else [],
         languages=[{"value": lang, "label": OWN_NAMES[lang]} for lang in LANGUAGES],
         readings=in_both("speaker_invitation", edition, mail) if invitation else [],

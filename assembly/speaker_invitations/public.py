@@ -12,7 +12,7 @@ from assembly.files import path_of
 from assembly.forms import Button
 from assembly.history import set_actor
 from assembly.i18n import _
-from assembly.models import AppearanceState, SpeakerInvitation
+from assembly.models import AppearanceState, EditionStatus, SpeakerInvitation
 from assembly.sealed import token_hash
 from assembly.security import own_speaker, public
 from assembly.speaker_invitations import facts, queries, service, slides
@@ -59,7 +59,7 @@ def enter(token: str) -> AnyResponse:
 @own_speaker
 def status(invitation: SpeakerInvitation) -> Page:
     """Each session with its answer, what is missing, and what follows from the answers."""
-    form, refusal = answers_form(queries.parts_of(invitation)), None
+    form, refusal = answers_form(queries.parts_of(invitation), role=queries.role_in(invitation)), None
     if form.validate_on_submit():
         said = service.Answers(form.choices, form.seen.data, form.reason.data)
         try:
@@ -75,14 +75,16 @@ def status(invitation: SpeakerInvitation) -> Page:
         except DomainError as why:
             refusal = why
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
-        form.seen.data = facts.mark_of(queries.parts_of(invitation))
+        form.seen.data = facts.mark_of(queries.parts_of(invitation), queries.role_in(invitation))
     return _answered(_status(_fresh(invitation), form, refusal), form, refusal, invitation)
 
 
 def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainError | None) -> str:
-    parts = queries.parts_of(invitation)
-    registration = queries.registration_of(invitation)
-    takes_part = any(one.state is AppearanceState.CONFIRMED for one in parts)
+    parts, role = queries.parts_of(invitation), queries.role_in(invitation)
+    registration, answer = queries.registration_of(invitation), invitation.role_answer
+    is_chair = answer is not None and answer.is_yes
+    takes_part = is_chair or any(one.state is AppearanceState.CONFIRMED for one in parts)
+    is_cancelled = invitation.edition.status is EditionStatus.CANCELLED
     return render_template(
         "speaker_invitations/public/status.html",
         **_common(invitation),
@@ -93,9 +95,13 @@ def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainErr
             for one in parts
         ],
         in_words=facts.answer_in_words,
+        role=next((one for one in form if one.name == facts.ROLE), None),
+        role_choices=facts.role_choices(invitation),
+        is_chair=is_chair,
         takes_part=takes_part,
-        waits=any(one.state is AppearanceState.INVITED for one in parts),
-        may_answer=form.is_submitted() or not invitation.is_late or takes_part,
+        waits=not is_cancelled and (role == "" or any(one.state is AppearanceState.INVITED for one in parts)),
+        is_cancelled=is_cancelled,
+        may_answer=form.is_submitted() or not (is_cancelled or (invitation.is_late and not takes_part)),
         asks=queries.asks(invitation),
         registration=registration,
         ends_with_it=registration is not None and registration.origin == "speaker",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from assembly import clock
+from assembly.accounts.queries import person_by_address_and_name
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import (
@@ -16,18 +17,22 @@ from assembly.models import (
     Appearance,
     AppearanceState,
     BadAddress,
+    Category,
     Edition,
     Person,
     Presence,
     Registration,
+    RoleAnswer,
     Session,
     SpeakerInvitation,
     State,
 )
 from assembly.registration import queries as registrations
-from assembly.speaker_invitations.facts import Ask, asks_of
+from assembly.registration.service.speaking import is_for_speaking
+from assembly.speaker_invitations.facts import Ask, asks_of, role_of
 from assembly.speakers import board
 from assembly.speakers.board import Gap, Listed
+from assembly.speakers.queries import co_chairs
 
 
 def by_hash(token_hash: str) -> SpeakerInvitation | None:
@@ -58,7 +63,19 @@ def parts_of(invitation: SpeakerInvitation) -> list[Appearance]:
 
 def asks(invitation: SpeakerInvitation) -> list[Ask]:
     """What we still ask of this speaker."""
-    return asks_of(invitation, board.profile(invitation.edition, invitation.person), parts_of(invitation))
+    profile = board.profile(invitation.edition, invitation.person)
+    return asks_of(invitation, profile, parts_of(invitation), is_co_chair=is_co_chair(invitation))
+
+
+def is_co_chair(invitation: SpeakerInvitation) -> bool:
+    """Whether they are co-chair on the day of the assembly."""
+    return any(one.person_id == invitation.person_id for one in co_chairs(invitation.edition))
+
+
+def role_in(invitation: SpeakerInvitation) -> str | None:
+    """What they have answered to being co-chair, as `role_of` says it; before it is sent an idea is a session, too."""
+    parts = parts_of(invitation) if invitation.sent_at else board.appearances_of(invitation.edition, invitation.person)
+    return role_of(invitation, parts, is_co_chair=is_co_chair(invitation))
 
 
 def registration_of(invitation: SpeakerInvitation) -> Registration | None:
@@ -92,19 +109,32 @@ class Row:
         """What the speaker still has to give us; nothing while they are not invited."""
         if self.invitation is None or not self.invitation.is_open:
             return []
-        parts = [one for one in self.listed.appearances if one.state is not AppearanceState.IDEA]
-        return asks_of(self.invitation, self.listed.speaker, parts)
+        return asks_of(self.invitation, self.listed.speaker, self._parts, is_co_chair=self.listed.is_co_chair)
+
+    @property
+    def role(self) -> str | None:
+        """What they have answered to being co-chair, as `role_of` says it; None while they are not invited."""
+        if self.invitation is None or not self.invitation.is_open:
+            return None
+        return role_of(self.invitation, self._parts, is_co_chair=self.listed.is_co_chair)
+
+    @property
+    def _parts(self) -> list[Appearance]:
+        return [one for one in self.listed.appearances if one.state is not AppearanceState.IDEA]
 
     @property
     def gaps(self) -> list[Gap]:
-        """What is missing otherwise, for the office to see to."""
+        """What is missing otherwise, for the office to see to; nothing of a co-chair who has declined."""
+        if self.role == RoleAnswer.DECLINES and all(one.is_over for one in self.listed.states):
+            return []
         asked = {one.value for one in self.asks}
         return [one for one in self.listed.gaps if one.value not in asked]
 
     @property
     def can_be_reminded(self) -> bool:
-        """Whether a reminder would ask for something, and none has been sent today."""
-        return self.invitation is not None and bool(self.asks) and not reminded_today(self.invitation)
+        """Whether a reminder would ask for something, and none has been sent today; none is while it is not held."""
+        one = self.invitation
+        return one is not None and one.edition.takes_place and bool(self.asks) and not reminded_today(one)
 
 
 def reminded_today(invitation: SpeakerInvitation) -> bool:
@@ -135,38 +165,65 @@ def in_person() -> ColumnElement[bool]:
 
 
 def speaks_in_person(invitation: SpeakerInvitation) -> bool:
-    """Whether they have confirmed a session in which they speak in the room."""
+    """Whether they have confirmed a session in which they speak in the room, or come as co-chair."""
     here = Session.edition_id == invitation.edition_id, Appearance.person_id == invitation.person_id
     mine = select(Appearance.id).join(Session).where(*here, in_person())
-    return db.session.scalar(select(mine.exists())) or False
+    return invitation.role_answer is RoleAnswer.IN_PERSON or db.session.scalar(select(mine.exists())) or False
+
+
+def other_entry(invitation: SpeakerInvitation) -> Person | None:
+    """Whoever has the name and the address of the invitation: this person, perhaps as another entry."""
+    return person_by_address_and_name(invitation.email, invitation.person.given, invitation.person.family)
 
 
 def unsettled() -> list[int]:
-    """Invitations, by id, whose speaker comes in person and was never registered, or was registered for nothing but
-    a part that is over: what the office changed in the programme."""
-    speaks = exists().where(
+    """Invitations, by id, whose speaker comes in person and was never registered, or is registered for nothing but
+    a part that is over: what the office changed in the programme. A registration counts under either entry of somebody
+    whom the list of people has twice."""
+    confirmed = exists().where(
         Appearance.person_id == SpeakerInvitation.person_id,
         Appearance.session_id == Session.id,
         Session.edition_id == SpeakerInvitation.edition_id,
         in_person(),
     )
-    theirs = Registration.person_id == SpeakerInvitation.person_id, Registration.edition_id == Edition.id
-    ours = Registration.origin == "speaker", Registration.state == State.CONFIRMED, Registration.category == "speaker"
+    speaks = func.coalesce(SpeakerInvitation.role_answer == RoleAnswer.IN_PERSON, False) | confirmed
+    here, entry = Registration.edition_id == Edition.id, aliased(Person)
+    theirs = exists().where(Registration.person_id == SpeakerInvitation.person_id, here)
+    as_speaker = Registration.category == Category.SPEAKER, Registration.state == State.CONFIRMED
+    under_name = exists().where(
+        entry.id == Registration.person_id, entry.name_key == Person.name_key, here, *as_speaker
+    )
     found = (
-        select(SpeakerInvitation.id)
+        select(SpeakerInvitation, speaks)
         .join(Edition, Edition.id == SpeakerInvitation.edition_id)
+        .join(Person, Person.id == SpeakerInvitation.person_id)
         .where(
             Edition.ends_at > clock.now(),
             Edition.status.in_(HELD),
             SpeakerInvitation.sent_at.is_not(None),
-            or_(
-                speaks & Edition.is_online.is_(False) & ~exists().where(*theirs),
-                ~speaks & exists().where(*theirs, *ours),
-            ),
+            or_(speaks & Edition.is_online.is_(False) & ~theirs, ~speaks & under_name),
         )
         .order_by(SpeakerInvitation.id)
     )
-    return list(db.session.scalars(found))
+    rows = db.session.execute(found).all()
+    return [one.id for one, comes in rows if (_is_unregistered(one) if comes else _has_ended(one))]
+
+
+def _is_unregistered(invitation: SpeakerInvitation) -> bool:
+    """Whether they were never registered, under either entry."""
+    known = other_entry(invitation) or invitation.person
+    return registration_of(invitation) is None and not registrations.ended(invitation.edition, known)
+
+
+def _has_ended(invitation: SpeakerInvitation) -> bool:
+    """Whether what they were given for speaking can be taken back."""
+    there = registration_of(invitation)
+    return there is not None and there.can_be_cancelled and was_given(invitation, there) and is_for_speaking(there)
+
+
+def was_given(invitation: SpeakerInvitation, registration: Registration) -> bool:
+    """Whether speaking made this registration, or made it a speaker's."""
+    return registration.origin == "speaker" or invitation.brought_in
 
 
 def unanswered() -> list[SpeakerInvitation]:

@@ -13,7 +13,7 @@ from inspector import InspectingClient, filled
 from assembly.accounts.service import add_person
 from assembly.agenda.service import add_session
 from assembly.extensions import db
-from assembly.models import Bilingual, MandateRole, Person, Session, SessionKind
+from assembly.models import Bilingual, Edition, EditionStatus, MandateRole, Person, Session, SessionKind
 from assembly.speakers.queries import in_session
 from assembly.speakers.service import add_mandate
 from assembly.transactions import writing
@@ -103,6 +103,22 @@ def test_outdated_form_of_a_part_is_refused(app: Flask, office: InspectingClient
     again = BeautifulSoup(answer.get_data(), "html.parser").select_one("main form")
     assert office.post(address, data=filled(again, {})).status_code == 303
     assert here(app) == [("Puigverd i Mas", "speaker", "declined")]
+
+
+def test_cancelled_assembly_confirms_nobody(app: Flask, office: InspectingClient) -> None:
+    add(app, office, "jordi")
+    with app.app_context(), writing():
+        db.session.query(Edition).one().status = EditionStatus.CANCELLED
+        person = db.session.query(Person).filter_by(given="Jordi").one().code
+    for address, form in (
+        (f"{path(app)}/people/{person}/speaker", "main form"),
+        (f"{path(app)}/people/add?q=παππα", "form[method=post]:has([name=person])"),
+    ):
+        answer = office.submit(address, form=form, role="moderator", state="confirmed", status=409)
+        assert "This assembly is cancelled, so no contribution can be confirmed." in answer.get_data(as_text=True)
+        kept = filled(BeautifulSoup(answer.get_data(), "html.parser").select_one(form), {})
+        assert (kept["role"], kept["state"]) == ("moderator", "confirmed")
+    assert here(app) == [("Puigverd i Mas", "speaker", "idea")]
 
 
 def test_people_are_ordered_and_removed(app: Flask, office: InspectingClient) -> None:

@@ -77,3 +77,17 @@ def test_a_newcomer_sees_what_is_missing(demo_client: InspectingClient) -> None:
     page = demo_client.page("/fr/manage/2027/speakers/")
     row = next(one for one in page.select("tbody tr") if "Drăgulescu" in one.get_text())
     assert {"Portrait", "Biographie en français"} <= set(row.stripped_strings)
+
+
+def test_the_desk_has_work_for_co_chairs(demo_client: InspectingClient) -> None:
+    sign_in(demo_client, ("cochair@example.org", "the floor is yours"))
+    desk = demo_client.page("/en/manage/2027/desk/speakers")
+    first, second, _third = desk.select('a[href*="/proposals/"]')
+    assert "Aurelija Vaitkūnė-Stark" in first.get_text()
+    assert "Domenico Fioravalle-Neri" in second.get_text()
+    assert "Please ask her to bring the numbers." in demo_client.page(str(first["href"])).get_text()
+    assert "If a form needs a manual" in demo_client.page("/en/manage/2027/desk/quotes").get_text()
+
+
+def test_calendar_entries_say_where_it_is(demo_client: InspectingClient) -> None:
+    assert "GEO:50.844000;4.356800" in demo_client.get("/en/2027/agenda.ics").get_data(as_text=True)

@@ -15,7 +15,7 @@ from assembly.extensions import db
 from assembly.live.jobs import delete_online_attendance
 from assembly.live.queries import live, opened
 from assembly.live.service import StreamFacts, add_stream, open_stream, set_state
-from assembly.models import Edition, Entry, LiveState, Mode, OnlineAttendance, Registration, Stream
+from assembly.models import Edition, EditionStatus, Entry, LiveState, Mode, OnlineAttendance, Registration, Stream
 from assembly.registration.service import register
 from assembly.transactions import writing
 
@@ -117,6 +117,16 @@ def test_the_state_is_set_once_and_seen(app: Flask, office: InspectingClient) ->
     press(office, office.page(PAGE), "ended")
     press(office, office.page(PAGE), "")
     assert state(app) == ("wait", None)
+
+
+def test_no_controls_while_not_held(app: Flask, office: InspectingClient) -> None:
+    page = office.page(PAGE)
+    with app.app_context(), writing():
+        db.session.query(Edition).one().status = EditionStatus.CANCELLED
+    press(office, page, "on_air", 409)
+    shown = office.page(PAGE)
+    assert shown.select('form[action$="/state"], form[action$="/notice"]') == []
+    assert "there is no stream" in shown.get_text()
 
 
 def test_a_notice_is_told_and_taken_away(app: Flask, office: InspectingClient) -> None:

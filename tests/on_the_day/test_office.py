@@ -26,6 +26,7 @@ from assembly.models import (
     AppearanceState,
     Bilingual,
     Edition,
+    EditionStatus,
     Entry,
     Presence,
     Release,
@@ -304,6 +305,35 @@ def test_other_days_have_no_sessions(app: Flask, office: InspectingClient) -> No
         sign_in(office, ("here@example.org", "a long enough passphrase"))
         assert "No sessions are published for today." in office.page(PAGE).get_text()
         assert office.get(f"{PAGE}?act=delay&session={code(app, 'Opening')}").status_code == 404
+
+
+def test_second_day_has_its_own_times(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = db.session.query(Edition).one()
+        edition.ends_at += timedelta(days=1)
+        starts_at = edition.starts_at + timedelta(days=1)
+        more = {"kind": SessionKind.PANEL, "abstract": Bilingual(), "ends_at": starts_at + timedelta(minutes=30)}
+        add_session(edition, title=Bilingual("Return", "Retour"), starts_at=starts_at, **more)
+        publish_programme(edition, name="2", note=Bilingual())
+    with clock.at(starts_at - timedelta(minutes=10)):
+        sign_in(office, ("here@example.org", "a long enough passphrase"))
+        page = look(app, office, "delay", "Return")
+        assert [one.get_text() for one in page.select(".programme h2")] == ["Return"]
+        press(office, page)
+        assert public(app)[-1][:2] == ("Return", 24 * 60 + 15)
+        assert "New time. 09:15 – 09:45 instead of 09:00 – 09:30" in words_of(office.page(PAGE))
+
+
+def test_nothing_changes_while_not_held(app: Flask, office: InspectingClient) -> None:
+    page = look(app, office, "delay")
+    with app.app_context(), writing():
+        db.session.query(Edition).one().status = EditionStatus.POSTPONED
+    answer = press(office, page, 409)
+    assert "so today’s sessions cannot be changed" in answer.get_data(as_text=True)
+    shown = office.page(PAGE)
+    assert "so today’s sessions cannot be changed" in shown.get_text()
+    assert shown.select('a[href*="act="]') == []
+    assert public(app)[0][1] == 0
 
 
 def test_an_unknown_act_is_not_found(app: Flask, office: InspectingClient) -> None:

@@ -188,6 +188,7 @@ def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
     with app.app_context():
         edition = here()
         old = [one.starts_at - edition.starts_at for one in latest_rows(edition)]
+        lead_up = edition.day - edition.lead_up_from_on
         closes = {one.mode: edition.day - clock.local_day(one.closes_at, edition.zone) for one in edition.places}
         with writing():
             db.session.scalars(select(Session)).first().title = Bilingual("Secret", "Secret")
@@ -197,6 +198,7 @@ def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
 
         assert [clock.local(one.starts_at, edition.zone).hour for one in rows] == [10, 10]
         assert [one.starts_at - edition.starts_at for one in rows] == old
+        assert edition.day - edition.lead_up_from_on == lead_up
         assert "Secret" not in [one.title.en for one in rows], "what was not published stays unpublished"
         assert [one.starts_at for one in db.session.scalars(select(Session))] == [one.starts_at for one in rows]
         assert closes == {
@@ -232,13 +234,46 @@ def test_documents_already_shown_stay(app: Flask) -> None:
         assert db.session.scalars(select(SessionDocument)).one().shown_from_at == shown
 
 
-def test_correction_keeps_the_waiting_announcement(app: Flask) -> None:
-    changed(app, "cancelled")
+FLOOD = Bilingual("A flood.", "Une inondation.")
+
+
+def correct(app: Flask, **more: Any) -> None:
     with app.app_context(), writing():
-        change("corrected", message=Bilingual("A flood.", "Une inondation."))
-    mails = [text_of(one) for one in deliver(app) if str(one["Subject"]).startswith("Cancelled")]
-    assert mails
-    assert all("A flood." in one and "This assembly is cancelled." in one for one in mails)
+        change("corrected", message=FLOOD, **more)
+
+
+def test_correction_replaces_the_waiting_announcement(app: Flask) -> None:
+    changed(app, "cancelled")
+    correct(app)
+    mails = {str(one["To"]): text_of(one) for one in deliver(app) if "Cancelled" in one["Subject"]}
+    assert set(mails) == {FOLLOWS}
+    assert "A flood." in mails[FOLLOWS]
+    assert "There is nothing to do." in mails[FOLLOWS], "whoever reads of it first reads what it means"
+    assert len([one for one in deliver(app) if "inondation" in text_of(one)]) == 3
+
+
+def test_untold_correction_rewords_the_waiting_announcement(app: Flask) -> None:
+    changed(app, "cancelled")
+    correct(app, tell=False)
+    mails = told(app)
+    assert set(mails) == {COMES, OFFERED, WAITS, FOLLOWS}
+    assert "A flood." in text_of(mails[FOLLOWS])
+
+
+def test_correction_follows_what_was_sent(app: Flask) -> None:
+    changed(app, "cancelled")
+    before = len(deliver(app))
+    correct(app)
+    correct(app)
+    later = deliver(app)[before:]
+    assert sorted(str(one["To"]) for one in later) == sorted([COMES, OFFERED, WAITS, FOLLOWS])
+    assert all("Only the explanation" in text_of(one) for one in later if one["To"] == FOLLOWS)
+
+
+def test_correction_means_what_the_change_meant(app: Flask) -> None:
+    changed(app, "online")
+    correct(app)
+    assert "il n’est plus nécessaire d’attendre" in text_of(told(app)[WAITS]).lower()
 
 
 def test_speakers_stay_with_moved_sessions(app: Flask, client: InspectingClient) -> None:

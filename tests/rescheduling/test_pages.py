@@ -9,6 +9,7 @@ import pytest
 from factories import MAYOR
 from flask import Flask
 from inspector import InspectingClient
+from mails import deliver, text_of
 from plans import COMES, FOLLOWS, OFFERED, WAITS, change, changed, here
 
 from assembly import clock
@@ -34,6 +35,24 @@ def test_every_page_says_so(app: Flask, client: InspectingClient, kind: str, lan
         page = client.get(f"/{lang}/2031/{path}").get_data(as_text=True)
         assert SENTENCES[kind][lang == "fr"] in page.replace("\u00a0", " "), path
         assert why in page, path
+
+
+def test_notice_follows_a_corrected_date(app: Flask, client: InspectingClient) -> None:
+    changed(app, "rescheduled", days=40)
+    with app.app_context():
+        with writing():
+            edition = here()
+            announced = edition.day
+            edition.starts_at += timedelta(days=1)
+            edition.ends_at += timedelta(days=1)
+        with speaking("en"):
+            old, new = day(announced, weekday=True), day(announced + timedelta(days=1), weekday=True)
+    page = client.get("/en/2031/").get_data(as_text=True)
+    assert f"This assembly has a new date: {new}." in page
+    assert old not in page
+    with app.app_context():
+        for mail in deliver(app):
+            assert old not in text_of(mail)
 
 
 @pytest.mark.parametrize("days", [-1, 0, 5])

@@ -29,7 +29,7 @@ from mails import deliver, has_code, text_of
 from assembly import clock
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
-from assembly.models import AppearanceState, Bilingual, Presence, State
+from assembly.models import AppearanceState, Bilingual, EditionStatus, Presence, State
 from assembly.speaker_invitations import service
 from assembly.speakers.queries import speakers
 from assembly.transactions import writing
@@ -215,6 +215,24 @@ def test_office_notes_answer_and_source(stage: Flask) -> None:
     desk.submit(page, form=form, **fields, given_to="her assistant, by telephone")
     assert states(stage)[0] == "confirmed"
     assert "her assistant, by telephone" in desk.page(page).get_text()
+
+
+def test_cancelled_assembly_confirms_nobody(stage: Flask) -> None:
+    client = opened(stage, invite(stage))
+    with stage.app_context():
+        fields = answers("in_person")
+        with writing():
+            edition().status = EditionStatus.CANCELLED
+    desk, page = at_the_desk(stage), f"{AT}{code(stage)}"
+    form, told = "form[action$='/answer']", {"given_to": "her assistant, by telephone"}
+    refused = desk.submit(page, form=form, status=409, **fields, **told).text
+    assert "This assembly is cancelled, so no contribution can be confirmed." in refused
+    assert "her assistant, by telephone" in refused
+    assert states(stage) == ["invited", "invited"]
+    own = client.page(OWN)
+    assert own.select("input[type=radio]") == []
+    desk.submit(page, form=form, **dict.fromkeys(fields, "declines"), **told)
+    assert states(stage) == ["declined", "invited"]
 
 
 def code(app: Flask) -> str:

@@ -21,8 +21,8 @@ from asked_speakers import (
 )
 from factories import make_user, sign_in
 from flask import Flask
-from inspector import InspectingClient
-from mails import deliver, text_of
+from inspector import InspectingClient, filled
+from mails import deliver, html_of, text_of
 from queries_counted import counted
 from sqlalchemy import select
 
@@ -90,6 +90,20 @@ def test_sending_twice_sends_once(stage: Flask) -> None:
             with writing():
                 service.send(invitation(), seen=version)
     assert len(deliver(stage)) == 2
+
+
+def test_nothing_is_sent_while_not_held(stage: Flask, desk: InspectingClient, page: str) -> None:
+    invite(stage)
+    stale = desk.page(page)
+    with stage.app_context(), writing():
+        edition().status = EditionStatus.POSTPONED
+    sentence = "The assembly is cancelled, postponed or over, so no invitation can be sent."
+    form = stale.select_one("form[action$='/send']")
+    refused = desk.post(str(form["action"]), data=filled(form, {}))
+    assert (refused.status_code, sentence in refused.text) == (409, True)
+    shown = desk.page(page)
+    assert sentence in shown.get_text()
+    assert shown.select("form[action$='/send'], form[action$='/remind']") == []
 
 
 @pytest.mark.parametrize(
@@ -247,6 +261,29 @@ def test_a_withdrawn_invitation_begins_anew(stage: Flask, desk: InspectingClient
     assert stage.test_client().get(old).status_code == 404
     with stage.app_context():
         assert [one.state.value for one in parts()] == ["invited", "cancelled"]
+
+
+def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
+    invite(stage, office_email=CABINET, lang="fr")
+    deliver(stage)
+    for _press in range(2):
+        with stage.app_context(), writing():
+            service.withdraw(invitation())
+    sent = {str(mail["To"]): mail for mail in deliver(stage) if "retirée" in mail["Subject"]}
+    assert set(sent) == {MINNA, CABINET}
+    assert "Nous avons retiré notre invitation" in text_of(sent[MINNA])
+    assert "Séance 1" in html_of(sent[MINNA])
+    assert "adressée à Minna Arve" in html_of(sent[CABINET])
+    assert len(deliver(stage)) == 4
+
+
+def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
+    with stage.app_context():
+        with writing():
+            service.prepare(edition(), minna(), wanted(), liaison="", seen="")
+        with writing():
+            service.withdraw(invitation())
+    assert deliver(stage) == []
 
 
 @pytest.mark.database

@@ -108,6 +108,42 @@ def test_what_the_office_cancels_ends_the_registration(stage: Flask) -> None:
 
 
 @pytest.mark.database
+def test_what_the_office_cancels_gives_back(stage: Flask) -> None:
+    """Who waited came in as a speaker: the registration was theirs before, under another entry."""
+    register(stage, 1)
+    register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku")
+    says(stage, opened(stage, invite(stage)), "in_person", "declines")
+    assert of(stage) == [("speaker", "on_site", "confirmed")]
+    with stage.app_context():
+        with writing():
+            parts()[0].state = AppearanceState.CANCELLED
+        assert queries.unsettled() == [invitation().id]
+        register_speakers()
+        assert queries.unsettled() == []
+    assert of(stage) == [("participant", "on_site", "waiting")]
+
+
+@pytest.mark.database
+def test_registered_under_another_entry_is_settled(stage: Flask) -> None:
+    register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku")
+    invite(stage)
+    with stage.app_context():
+        with writing():
+            parts()[0].state = AppearanceState.CONFIRMED
+        assert queries.unsettled() == []
+
+
+@pytest.mark.database
+def test_a_speaker_the_office_made_stays(stage: Flask) -> None:
+    register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku")
+    invite(stage)
+    with stage.app_context():
+        with writing():
+            registrations()[0].category = Category.SPEAKER
+        assert queries.unsettled() == []
+
+
+@pytest.mark.database
 def test_what_the_office_confirms_is_registered_once(stage: Flask) -> None:
     invite(stage)
     with stage.app_context():
@@ -159,7 +195,7 @@ def test_an_assembly_online_registers_nobody(app: Flask) -> None:
     assert of(app) == []
 
 
-@pytest.mark.parametrize("facts", [{"status": EditionStatus.CANCELLED}, {"is_online": True}])
+@pytest.mark.parametrize("facts", [{"status": EditionStatus.POSTPONED}, {"is_online": True}])
 def test_assembly_not_met_registers_no_speaker(stage: Flask, facts: dict[str, object]) -> None:
     client = opened(stage, invite(stage))
     with stage.app_context(), writing():

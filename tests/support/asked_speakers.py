@@ -158,3 +158,14 @@ def at_the_desk(app: Flask) -> InspectingClient:
     client: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in(client, OFFICE)
     return client
+
+
+def make_co_chair(app: Flask) -> None:
+    """Make her co-chair of the day, in no session."""
+    with app.app_context(), writing():
+        for one in parts():
+            db.session.delete(one)
+        words = Bilingual("Co-chair", "Coprésidente")
+        enter_mandate(
+            minna(), MandateFacts(MandateRole.CO_CHAIR, None, Bilingual("Assembly", "Assemblée"), words, None, None)
+        )

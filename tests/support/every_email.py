@@ -215,7 +215,7 @@ def _invitations(album: Album, edition: Edition) -> None:
 
 
 def _speakers(album: Album, edition: Edition) -> None:
-    """Asked, reminded, confirmed, reminded of what is missing, and given up."""
+    """Asked, reminded, confirmed, reminded of what is missing, given up, and withdrawn."""
     with writing():
         person = create_speaker(edition, PersonFacts("Minna", "Arve", "fi", None, in_public_office=True)).person
         how = {"presence": Presence.IN_PERSON, "mandate": None, "state": AppearanceState.IDEA}
@@ -234,6 +234,9 @@ def _speakers(album: Album, edition: Edition) -> None:
             speaker_invitations.answer(asked, speaker_invitations.Answers(said, seen, "Ill"))
             speaker_invitations.remind(asked)
         album.take(step)
+    with writing():
+        speaker_invitations.withdraw(asked)
+    album.take()
 
 
 def _messages(album: Album, edition: Edition) -> None:

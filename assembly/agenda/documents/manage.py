@@ -101,11 +101,15 @@ def remove_document(edition: Edition, code: str, document: str) -> Response:
 
 
 def _act(edition: Edition, code: str, document: str, act: Callable[[SessionDocument], None]) -> Response:
-    session, one = _document(edition, code, document)
-    if Button().validate_on_submit():
-        with writing():
-            act(db.session.get_one(SessionDocument, one.id))
-    return _to_session(edition, session)
+    """One press; after another that removed the document it changes nothing, and a sentence says why."""
+    session = session_or_404(edition, code)
+    if not Button().validate_on_submit():
+        return _to_session(edition, session)
+    with writing():
+        one = queries.document_of(fresh(session), document)
+        if one is not None:
+            act(one)
+    return _to_session(edition, session, "" if one else _("This document has already been removed."))
 
 
 def _form(edition: Edition) -> DocumentForm:

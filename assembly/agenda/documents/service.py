@@ -83,20 +83,22 @@ def move_documents(edition: Edition, moved: Callable[[datetime], datetime]) -> N
 
 def withdraw(document: SessionDocument) -> None:
     """Take it out of sight at once; it can be restored."""
-    if document.withdrawn_at is None:
+    if _held(document) and document.withdrawn_at is None:
         document.withdrawn_at = clock.now()
         _note(document, "withdrawn")
 
 
 def restore(document: SessionDocument) -> None:
     """Show it again, from its time on."""
-    if document.withdrawn_at is not None:
+    if _held(document) and document.withdrawn_at is not None:
         document.withdrawn_at = None
         _note(document, "restored")
 
 
 def remove(document: SessionDocument) -> None:
-    """Forget it and its file."""
+    """Delete it and its file."""
+    if not _held(document):
+        return
     stored = document.file
     _note(document, "removed")
     db.session.delete(document)
@@ -119,6 +121,13 @@ def _hold(session: Session) -> None:
     held = db.session.scalars(locked(select(Session).where(Session.id == session.id))).one()
     if held.removed_at is not None:
         raise ChangedMeanwhile
+
+
+def _held(document: SessionDocument) -> bool:
+    """Whether it still exists, read again under the lock of its session."""
+    _hold(document.session)
+    here = select(SessionDocument).where(SessionDocument.id == document.id)
+    return db.session.scalars(here.execution_options(populate_existing=True)).one_or_none() is not None
 
 
 def _note(document: SessionDocument, verb: str) -> None:

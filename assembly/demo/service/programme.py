@@ -1,7 +1,8 @@
 """The programme: who speaks where, what they said, what was announced and recorded.
 
 That of the assembly to come is complete, and beside it the draft has one of each state an organiser meets: a hidden
-session, one not published yet, somebody who has not answered and somebody who said no, a quote to approve.
+session, one not published yet, somebody who has not answered and somebody who said no, a quote to approve;
+and the co-chairs have proposed others.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from assembly import clock
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.agenda import service as agenda
 from assembly.calendar.service import publish_programme
+from assembly.cochairs.service import comment_on, propose
 from assembly.communities.queries import by_code
 from assembly.demo.service.files import day, instants_of, rows
 from assembly.demo.service.portraits import portrait
@@ -54,6 +56,7 @@ def publish(edition: Edition, people: dict[str, list[Mandate]]) -> None:
         publish_programme(edition, name="Programme", note=Bilingual())
     _add_sessions(edition, rooms, "draft")
     _add_words(edition, people)
+    _add_proposals(edition, sessions)
     _add_recordings(edition, sessions)
 
 
@@ -178,6 +181,14 @@ def _add_words(edition: Edition, people: dict[str, list[Mandate]]) -> None:
             link=row["link"],
             source=row["source"],
         )
+
+
+def _add_proposals(edition: Edition, sessions: dict[str, Session]) -> None:
+    """Whom the co-chairs propose, those of one session in their order, and what is said about it."""
+    for row in rows(f"{edition.slug}/proposals.csv"):
+        idea = propose(edition, sessions[row["session"]], name=row["name"], why=row["why"], by=row["proposed_by"])
+        if row["comment"]:
+            comment_on(idea, row["comment"], by=row["commented_by"])
 
 
 def _add_recordings(edition: Edition, sessions: dict[str, Session]) -> None:

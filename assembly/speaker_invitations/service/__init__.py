@@ -9,7 +9,9 @@ from assembly.speaker_invitations.service.describing import describe as describe
 from assembly.speaker_invitations.service.describing import drop_slides as drop_slides
 from assembly.speaker_invitations.service.describing import set_own_portrait as set_own_portrait
 from assembly.speaker_invitations.service.describing import set_slides as set_slides
+from assembly.speaker_invitations.service.inviting import NotAhead as NotAhead
 from assembly.speaker_invitations.service.inviting import NothingToAsk as NothingToAsk
+from assembly.speaker_invitations.service.inviting import is_ahead as is_ahead
 from assembly.speaker_invitations.service.inviting import prepare as prepare
 from assembly.speaker_invitations.service.inviting import remind as remind
 from assembly.speaker_invitations.service.inviting import send as send

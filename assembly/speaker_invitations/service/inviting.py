@@ -19,9 +19,15 @@ from assembly.speakers.service import add_speaker
 
 
 class NothingToAsk(DomainError):
-    """There is no session to answer for."""
+    """There is no session to answer for, and they are not co-chair."""
 
     sentence = _l("Add this person to a session first. The invitation asks about their sessions.")
+
+
+class NotAhead(DomainError):
+    """Nobody is asked to speak at an assembly that is not held, or is over."""
+
+    sentence = _l("The assembly is cancelled, postponed or over, so no invitation can be sent.")
 
 
 def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, seen: str) -> SpeakerInvitation:
@@ -87,6 +93,7 @@ def _create(edition: Edition, person: Person, wanted: Wanted) -> SpeakerInvitati
 def _begin_anew(invitation: SpeakerInvitation) -> None:
     invitation.withdrawn_at = invitation.sent_at = invitation.opened_at = invitation.answered_at = None
     invitation.reminded_at, invitation.reminders = None, 0
+    invitation.role_answer = None
     invitation.reason = invitation.answered_for = invitation.email = invitation.office_email = ""
 
 
@@ -112,13 +119,15 @@ def send(invitation: SpeakerInvitation, *, seen: int) -> bool:
     """Email the invitation to both addresses, again if it was sent before. Returns whether it was.
 
     What was an idea is asked from now on. `seen` is the version on the page, so that a second press sends nothing.
-    Raises NothingToAsk.
+    Raises NothingToAsk, NotAhead.
     """
     hold(invitation)
-    if invitation.version != seen or invitation.withdrawn_at is not None or not is_ahead(invitation.edition):
+    if invitation.version != seen or invitation.withdrawn_at is not None:
         return False
+    if not is_ahead(invitation.edition):
+        raise NotAhead
     parts = board.appearances_of(invitation.edition, invitation.person)
-    if all(one.state is AppearanceState.CANCELLED for one in parts):
+    if all(one.state is AppearanceState.CANCELLED for one in parts) and queries.role_in(invitation) is None:
         raise NothingToAsk
     for part in parts:
         if part.state is AppearanceState.IDEA:
@@ -147,17 +156,19 @@ def remind(invitation: SpeakerInvitation) -> bool:
 def withdraw(invitation: SpeakerInvitation) -> None:
     """Take it back: the page behind its links says so, and their sessions are cancelled with what followed from them.
 
-    No email is sent but that of a registration that ends. Done twice it is done once.
+    The speaker and their office are told, if they were invited at all. Done twice it is done once.
     """
     hold(invitation)
     if invitation.withdrawn_at is not None:
         return
-    invitation.withdrawn_at = clock.now()
-    for part in queries.parts_of(invitation):
-        if not part.state.is_over:
-            set_state(part, AppearanceState.CANCELLED)
+    invitation.withdrawn_at, invitation.role_answer = clock.now(), None
+    ended = [part for part in queries.parts_of(invitation) if not part.state.is_over]
+    for part in ended:
+        set_state(part, AppearanceState.CANCELLED)
     db.session.flush()
     settle(invitation)
+    if invitation.link_is_valid:
+        write_to_both("speaker_withdrawn", invitation, sessions=sorted({part.session.code for part in ended}))
     note(invitation, "withdrawn")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assembly.accounts.queries import person_by_address_and_name
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import speaking
@@ -28,8 +27,9 @@ def settle(invitation: SpeakerInvitation, *, anew: bool = False) -> None:
     if not queries.speaks_in_person(invitation):
         if there is not None:
             release_speaker(there)
+        invitation.brought_in = False
         return
-    known = _known(invitation) or invitation.person
+    known = queries.other_entry(invitation) or invitation.person
     if anew or (there is None and not registrations.ended(invitation.edition, known)):
         _register(invitation)
 
@@ -46,7 +46,10 @@ def _register(invitation: SpeakerInvitation) -> None:
         return
     person = _reachable(invitation)
     before = queries.registration_of(invitation)
+    was_speaker = before is not None and before.category is Category.SPEAKER
     made = register_speaker(edition, person, _submission(invitation, person))
+    if before is not None and not was_speaker and made.category is Category.SPEAKER:
+        invitation.brought_in = True
     if before is None:
         note(invitation, "registered", registration=made.code)
 
@@ -57,19 +60,13 @@ def _reachable(invitation: SpeakerInvitation) -> Person:
     A speaker nobody could write to, or who is registered and invited nowhere else, has this address from now on.
     """
     person, address = invitation.person, invitation.email
-    known = _known(invitation)
+    known = queries.other_entry(invitation)
     if known is not None:
         return known
     if person.email is None or not board.is_expected(person):
         person.email, person.email_key = address, email_key(address)
         db.session.flush()
     return person
-
-
-def _known(invitation: SpeakerInvitation) -> Person | None:
-    """Whoever has the name and the address of the invitation: this person, perhaps as another entry."""
-    person = invitation.person
-    return person_by_address_and_name(invitation.email, person.given, person.family)
 
 
 def _submission(invitation: SpeakerInvitation, person: Person) -> Submission:

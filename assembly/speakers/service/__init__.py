@@ -5,12 +5,14 @@ from assembly.speakers.service.announcements import change_announcement as chang
 from assembly.speakers.service.announcements import move_announcement as move_announcement
 from assembly.speakers.service.announcements import remove_announcement as remove_announcement
 from assembly.speakers.service.appearances import AlreadyInSession as AlreadyInSession
+from assembly.speakers.service.appearances import AssemblyCancelled as AssemblyCancelled
 from assembly.speakers.service.appearances import add_appearance as add_appearance
 from assembly.speakers.service.appearances import carry_appearances as carry_appearances
 from assembly.speakers.service.appearances import change_appearance as change_appearance
 from assembly.speakers.service.appearances import mark_of as mark_of
 from assembly.speakers.service.appearances import move_up as move_up
 from assembly.speakers.service.appearances import put_in_session as put_in_session
+from assembly.speakers.service.appearances import refuse_if_cancelled as refuse_if_cancelled
 from assembly.speakers.service.appearances import release_appearances as release_appearances
 from assembly.speakers.service.appearances import remove_appearance as remove_appearance
 from assembly.speakers.service.appearances import restore_appearances as restore_appearances

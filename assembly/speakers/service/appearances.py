@@ -17,6 +17,7 @@ from assembly.models import (
     AppearanceState,
     Bilingual,
     Edition,
+    EditionStatus,
     Mandate,
     Person,
     Presence,
@@ -36,6 +37,12 @@ class AlreadyInSession(DomainError):
     sentence = _l("This person already has this role in the session.")
 
 
+class AssemblyCancelled(DomainError):
+    """Nobody can be confirmed for an assembly that is not held."""
+
+    sentence = _l("This assembly is cancelled, so no contribution can be confirmed.")
+
+
 def add_appearance(
     session: Session,
     person: Person,
@@ -43,10 +50,10 @@ def add_appearance(
     *,
     presence: Presence,
     mandate: Mandate | None,
-    state: AppearanceState = AppearanceState.INVITED,
+    state: AppearanceState = AppearanceState.IDEA,
     position: int = 0,
 ) -> Appearance:
-    """Somebody in a session, in the office in which they speak."""
+    """Somebody in a session, in the office in which they speak; an idea, unless they have been asked."""
     appearance = Appearance(
         session=session, person=person, role=role, presence=presence, mandate=mandate, state=state, position=position
     )
@@ -65,8 +72,11 @@ def put_in_session(
 ) -> None:
     """Add a person we know at the end of those in a session, in the office they hold on the day.
 
-    The same once more does nothing. Raises AlreadyInSession where they have that role in another way.
+    The same once more does nothing. Raises AlreadyInSession where they have that role in another way, and
+    AssemblyCancelled.
     """
+    if state is AppearanceState.CONFIRMED:
+        refuse_if_cancelled(session.edition)
     here = _hold(session)
     twin = next((one for one in here if one.person_id == person.id and one.role is role), None)
     if twin is not None:
@@ -83,8 +93,11 @@ def change_appearance(
 ) -> None:
     """Say otherwise what somebody does in a session; `seen` is the mark of what this was written over.
 
-    Saving what is there already does nothing. Raises ChangedMeanwhile, AlreadyInSession.
+    Saving what is there already does nothing. Raises ChangedMeanwhile, AlreadyInSession, and AssemblyCancelled where
+    somebody would newly be confirmed.
     """
+    if state is AppearanceState.CONFIRMED and appearance.state is not state:
+        refuse_if_cancelled(appearance.session.edition)
     here = _hold(appearance.session)
     if (appearance.role, appearance.presence, appearance.state) == (role, presence, state):
         return
@@ -94,6 +107,13 @@ def change_appearance(
         raise AlreadyInSession
     appearance.role, appearance.presence, appearance.state = role, presence, state
     _note(appearance, "changed")
+
+
+def refuse_if_cancelled(edition: Edition) -> None:
+    """Look whether the assembly is cancelled by now. Raises AssemblyCancelled."""
+    db.session.refresh(edition, ["status"])
+    if edition.status is EditionStatus.CANCELLED:
+        raise AssemblyCancelled
 
 
 def mark_of(appearance: Appearance) -> str:

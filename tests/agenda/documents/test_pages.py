@@ -162,10 +162,15 @@ def test_a_document_is_withdrawn_restored_and_removed(app: Flask, office: Inspec
         assert office.page(path(app)).select_one("#documents + .stack .card .tag").get_text() == tag
     with app.app_context():
         file = path_of(only(app).file)
-    office.submit(path(app), form='form[action*="/documents/"][action$=remove]')
+    remove = office.page(path(app)).select_one('form[action*="/documents/"][action$=remove]')
+    for _press in range(2):
+        assert office.post(str(remove["action"]), data=filled(remove, {})).status_code == 303
+    assert "This document has already been removed." in office.page(path(app)).get_text()
     with app.app_context():
         assert not db.session.scalars(select(SessionDocument)).all()
         assert not file.exists()
+        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "document")).all()
+        assert list(verbs) == ["added", "withdrawn", "restored", "removed"]
 
 
 def test_removing_an_unpublished_session_removes_its_documents(app: Flask, office: InspectingClient) -> None:

@@ -1,0 +1,131 @@
+"""A co-chair who is in no session is invited to the role: they accept or decline it, and come with a badge."""
+
+from __future__ import annotations
+
+import pytest
+from asked_speakers import (
+    AT,
+    CABINET,
+    MINNA,
+    OWN,
+    at_the_desk,
+    edition,
+    invitation,
+    invite,
+    make_co_chair,
+    minna,
+    opened,
+    registrations,
+)
+from flask import Flask
+from inspector import InspectingClient
+from mails import deliver, text_of
+
+from assembly.models import RoleAnswer, State
+from assembly.speaker_invitations import queries, service
+from assembly.speaker_invitations.facts import ROLE, Ask, mark_of
+from assembly.speaker_invitations.jobs import register_speakers
+from assembly.transactions import writing
+
+
+@pytest.fixture
+def chair(stage: Flask) -> Flask:
+    make_co_chair(stage)
+    return stage
+
+
+def answer(app: Flask, choice: str, **more: str) -> None:
+    """Answer to being co-chair, as whoever has just seen the page."""
+    with app.app_context(), writing():
+        seen = mark_of(queries.parts_of(invitation()), queries.role_in(invitation()))
+        service.answer(invitation(), service.Answers({ROLE: choice}, seen, **more))
+
+
+def states(app: Flask) -> list[State]:
+    with app.app_context():
+        return [one.state for one in registrations()]
+
+
+def test_invitation_is_for_the_role(chair: Flask) -> None:
+    client = opened(chair, invite(chair, office_email=CABINET))
+    own, office = (text_of(one) for one in sorted(deliver(chair), key=lambda mail: str(mail["To"]) == CABINET))
+    assert "You are invited as co-chair of the assembly." in own
+    assert "Minna Arve is invited as co-chair of the assembly." in office
+    page = client.page(OWN)
+    assert "Co-chair of the assembly" in page.get_text()
+    client.submit(OWN, **{ROLE: "in_person"})
+    text = client.page(OWN).get_text(" ")
+    assert "Registered." in text
+    assert "Still missing:" in text
+    with chair.app_context():
+        (row,) = queries.rows(edition())
+        assert (row.role, row.registration.category.value) == ("in_person", "speaker")
+    (told,) = [one for one in deliver(chair) if one["To"] == MINNA and one["Subject"].startswith("Your answers")]
+    assert "Co-chair of the assembly: Yes, in person" in text_of(told)
+
+
+def test_office_notes_answer_of_co_chair(chair: Flask) -> None:
+    invite(chair)
+    desk: InspectingClient = at_the_desk(chair)
+    with chair.app_context():
+        page = f"{AT}{minna().code}"
+    desk.submit(page, form="form[action$='/answer']", **{ROLE: "declines"}, given_to="her assistant")
+    assert "No, I cannot take part" in desk.page(AT).get_text()
+    assert states(chair) == []
+    with chair.app_context():
+        (row,) = queries.rows(edition())
+        assert (row.asks, row.gaps) == ([], [])
+
+
+@pytest.mark.database
+def test_co_chair_who_declines_is_not_registered(chair: Flask) -> None:
+    invite(chair)
+    answer(chair, "in_person")
+    assert states(chair) == [State.CONFIRMED]
+    answer(chair, "declines", reason="Ill")
+    assert states(chair) == [State.CANCELLED]
+    (told,) = [one for one in deliver(chair) if "can no longer take part" in one["Subject"]]
+    assert "Co-chair of the assembly" in text_of(told)
+    with chair.app_context():
+        register_speakers()
+        assert queries.unsettled() == []
+
+
+def test_withdrawn_co_chair_is_not_registered(chair: Flask) -> None:
+    invite(chair)
+    answer(chair, "in_person")
+    with chair.app_context(), writing():
+        service.withdraw(invitation())
+    assert states(chair) == [State.CANCELLED]
+    with chair.app_context():
+        assert invitation().role_answer is None
+
+
+def test_remote_needs_to_be_on_offer(chair: Flask) -> None:
+    invite(chair)
+    with pytest.raises(service.NotOffered):
+        answer(chair, "remote")
+    with chair.app_context(), writing():
+        invitation().ways = ["remote"]
+    answer(chair, "remote")
+    with chair.app_context():
+        assert invitation().role_answer is RoleAnswer.REMOTE
+    assert states(chair) == []
+
+
+def test_unanswered_role_is_reminded(chair: Flask) -> None:
+    invite(chair)
+    with chair.app_context():
+        assert queries.asks(invitation()) == [Ask.ANSWER]
+        with writing():
+            assert service.remind(invitation())
+    (reminder,) = [one for one in deliver(chair) if "part in the programme" in one["Subject"]]
+    assert "You are invited as co-chair of the assembly." in text_of(reminder)
+
+
+def test_speaker_with_sessions_answers_for_them(stage: Flask) -> None:
+    invite(stage)
+    with stage.app_context():
+        assert queries.role_in(invitation()) is None
+    with pytest.raises(service.PartChanged):
+        answer(stage, "in_person")
