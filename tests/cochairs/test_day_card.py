@@ -164,7 +164,8 @@ def test_another_link_ends_the_first(app: Flask, chair: InspectingClient, begins
 
 def test_links_are_ended_one_by_one(app: Flask, office: InspectingClient, begins: datetime) -> None:
     with app.app_context(), writing():
-        make_user("co_chair", "another@example.org", edition()).name = "Another"
+        another = make_user("co_chair", "another@example.org", edition())
+        another.name, another.lang = "Another", "fr"
     with app.app_context(), clock.at(begins):
         with writing():
             for one in named(edition()):
@@ -180,6 +181,8 @@ def test_links_are_ended_one_by_one(app: Flask, office: InspectingClient, begins
             "Another": 404,
             "Someone": 200,
         }
+        office.submit(f"{DESK}/", form=f'form[action="{action.replace("/end", "/make")}"]')
+        assert "/fr/day/" in office.page(f"{DESK}/").select_one(".secret a")["href"]  # in the language of its reader
 
 
 def test_a_co_chair_has_their_own_link_alone(app: Flask, chair: InspectingClient, begins: datetime) -> None:

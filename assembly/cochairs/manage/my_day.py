@@ -20,7 +20,7 @@ from assembly.cochairs.readers import Link
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
-from assembly.i18n import _
+from assembly.i18n import _, current_language
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
@@ -35,6 +35,7 @@ def my_day(edition: Edition) -> str:
     """The card of today or of the day asked for; a link just made is shown this once."""
     day = _asked(edition)
     links = readers.links(edition, day)
+    mine = next((one for one in links if one.reader.key == readers.key_of(current_user)), None)
     made = session.pop(_MADE, None)
     fresh = next((one for one in links if one.card is not None and one.card.id == made), None)
     return render_template(
@@ -42,10 +43,10 @@ def my_day(edition: Edition) -> str:
         edition=edition,
         card=card_of(edition, day, clock.now()),
         days=queries.days_of(edition),
-        mine=next((one for one in links if one.reader.key == readers.key_of(current_user)), None),
+        mine=mine,
         links=links if may(Permission.PUBLISH, edition) else None,
         fresh=fresh,
-        address=address("day_card.card", token=unseal(fresh.card.token_sealed)) if fresh and fresh.card else "",
+        address=_address(fresh, current_language() if fresh == mine else fresh.reader.lang) if fresh else "",
         is_over=day < clock.local_day(clock.now(), edition.zone),
         sessions=[one for one in draft(edition) if one.kind is not SessionKind.BREAK and not one.hidden],
     )
@@ -103,6 +104,11 @@ def _file(content: bytes, name: str) -> Response:
 
 def _asked(edition: Edition) -> date:
     return _day(edition, request.args["day"]) if "day" in request.args else queries.day_to_show(edition)
+
+
+def _address(link: Link, lang: str) -> str:
+    """Where it opens the card: in the language of whoever it is for."""
+    return address("day_card.card", lang=lang, token=unseal(link.card.token_sealed)) if link.card else ""
 
 
 def _link(edition: Edition, day: str, key: str) -> Link:
