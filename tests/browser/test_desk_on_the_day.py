@@ -1,4 +1,4 @@
-"""A co-chair on the day, with a phone: the card by its link, then the desk, the ceremony on stage, a quote."""
+"""A co-chair on the day, with a phone: the card by its link, the ceremony on stage, a quote, somebody to propose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from browser import PEOPLE, Device, faults, says, sign_in
+from browser import PEOPLE, Device, faults, fill_in, press, says, sign_in
 from cochairs import CHAIR, a_day, add, come_in, person, reader_of, register_as, speak
 from databases import Databases
 from directory import make
@@ -102,6 +102,20 @@ def test_a_co_chair_works_on_the_day(phone: Page, day: tuple[Server, str], lang:
     expect(phone.get_by_role("status")).to_have_text(says(lang, "Quote approved. The public can now read it."))
     expect(card_of(phone, quote)).to_contain_text(says(lang, "Approved"))
     found += faults(phone, lang, "quote-approved")
+
+    phone.get_by_role("link", name=says(lang, "Speakers"), exact=True).click()
+    if not phone.locator("[name=name]").is_visible():
+        phone.locator("summary").filter(has_text=says(lang, "Propose a speaker")).click()
+    phone.locator("[name=session]").select_option(index=1)
+    fill_in(phone, name=f"Ida {lang}", why="She signed first")
+    press(phone, says(lang, "Propose this person"))
+    phone.get_by_role("link", name=f"Ida {lang}").click()
+    phone.get_by_role("link", name=says(lang, "Correct this proposal")).click()
+    found += faults(phone, lang, "proposal-correct")
+    fill_in(phone, name=f"Ida Is {lang}")
+    press(phone, says(lang, "Save"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text(f"Ida Is {lang}")
+    found += faults(phone, lang, "proposal-of-mine")
 
     phone.goto(link)  # the card follows, for whoever holds a link
     expect(signing).to_contain_text(says(lang, "signed on stage at %(time)s", time="").strip())
