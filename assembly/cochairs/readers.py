@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -71,18 +71,18 @@ def links(edition: Edition, day: date) -> list[Link]:
 
 def last_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
     """The link made last for somebody and one day, ended or not."""
-    mine = select(DayCard).where(
-        DayCard.edition_id == edition.id,
-        DayCard.day == day,
-        DayCard.user_id == reader.user_id if reader.user_id is not None else DayCard.person_id == reader.person_id,
-    )
-    return db.session.scalars(mine.order_by(DayCard.id.desc()).limit(1)).one_or_none()
+    return db.session.scalars(_cards(edition, day, reader).order_by(DayCard.id.desc()).limit(1)).one_or_none()
 
 
 def open_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
     """The same, unless it was ended."""
     last = last_card(edition, day, reader)
     return last if last is not None and last.ended_at is None else None
+
+
+def open_cards(edition: Edition, day: date, reader: Reader) -> list[DayCard]:
+    """All their links that work: two where two entries for one person were merged."""
+    return list(db.session.scalars(_cards(edition, day, reader).where(DayCard.ended_at.is_(None))))
 
 
 def card_by_hash(token_hash: str) -> DayCard | None:
@@ -109,6 +109,11 @@ def without_mail(edition: Edition, day: date, when: str) -> list[Reader]:
 def key_of(user: User) -> str:
     """The key an account has as a reader, whether it is one or not."""
     return f"user:{user.code}"
+
+
+def _cards(edition: Edition, day: date, reader: Reader) -> Select[tuple[DayCard]]:
+    holder = DayCard.user_id == reader.user_id if reader.user_id is not None else DayCard.person_id == reader.person_id
+    return select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day, holder)
 
 
 def _account(user: User) -> Reader:

@@ -18,7 +18,7 @@ from assembly.agenda.service import set_hidden
 from assembly.cochairs import service
 from assembly.cochairs.arrivals import RoomCount
 from assembly.cochairs.day import card_of, sentence
-from assembly.cochairs.readers import key_of, links, named
+from assembly.cochairs.readers import key_of, links, named, open_cards
 from assembly.cochairs.service.cards import DayOver
 from assembly.extensions import db
 from assembly.models import (
@@ -28,12 +28,16 @@ from assembly.models import (
     Edition,
     EditionRole,
     Entry,
+    MandateRole,
     Person,
     Registration,
     SessionKind,
     Speaker,
 )
+from assembly.registration.service.following import follow
 from assembly.sealed import unseal
+from assembly.speakers.facts import MandateFacts
+from assembly.speakers.service import enter_mandate
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -206,6 +210,25 @@ def test_link_ends_with_the_role(app: Flask, begins: datetime) -> None:
         with app.app_context(), writing():
             db.session.execute(delete(EditionRole).where(EditionRole.role == "co_chair"))
         assert app.test_client().get(path).status_code == 404
+
+
+def test_merged_co_chair_loses_both_links(app: Flask, begins: datetime) -> None:
+    with app.app_context(), clock.at(begins):
+        with writing():
+            facts = MandateFacts(MandateRole.CO_CHAIR, None, Bilingual(), Bilingual("Chair", "Chaire"), None, None)
+            kept, gone = person("Max", "Mandat"), person("Max", "Mandate")
+            for one in (kept, gone):
+                enter_mandate(one, facts)
+                one.email = one.email_key = None
+            db.session.flush()
+            for reader in (one for one in named(edition()) if one.person_id):
+                service.make_card(edition(), edition().day, reader)
+            follow(Person, kept.id, gone.id)
+        with writing():
+            (reader,) = {one for one in named(edition()) if one.person_id}
+            assert len(open_cards(edition(), edition().day, reader)) == 2
+            service.end_card(edition(), edition().day, reader)
+            assert open_cards(edition(), edition().day, reader) == []
 
 
 def test_form_of_address_only_if_said(app: Flask, begins: datetime) -> None:

@@ -47,8 +47,7 @@ def make_card(edition: Edition, day: date, reader: Reader) -> DayCard:
 def end_card(edition: Edition, day: date, reader: Reader) -> None:
     """End the link a co-chair has for one day; those of the others stay. A second click changes nothing."""
     db.session.refresh(edition, with_for_update=True)
-    card = readers.open_card(edition, day, reader)
-    if card is not None:
+    for card in readers.open_cards(edition, day, reader):
         card.ended_at = clock.now()
         _note(card, "ended", reader)
 
