@@ -111,7 +111,7 @@ def key_of(user: User) -> str:
     return f"user:{user.code}"
 
 
-def _cards(edition: Edition, day: date, reader: Reader) -> Select[tuple[DayCard]]:
+def _cards(edition: Edition, day: date, reader: Reader) -> Select[DayCard]:
     holder = DayCard.user_id == reader.user_id if reader.user_id is not None else DayCard.person_id == reader.person_id
     return select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day, holder)
 
