@@ -146,6 +146,11 @@ def may(permission: Permission, edition: Edition) -> bool:
     return current_user.is_authenticated and permission in rights(current_user, edition)
 
 
+def is_for_co_chair(edition: Edition) -> bool:
+    """Whether whoever is signed in works on the co-chairs' desk of this edition, and not in its office."""
+    return may(Permission.USE_DESK, edition) and not may(Permission.PUBLISH, edition)
+
+
 def granted(role: EditionRole) -> frozenset[Permission]:
     """What a role permits: the set adjusted for this person, else the preset of its name, each with what it brings
     along. Everything asks here."""

@@ -9,6 +9,7 @@ from assembly import clock
 from assembly.cochairs import arrivals, queries
 from assembly.i18n import _
 from assembly.models import AppearanceState, Direction, Presence, Session
+from assembly.speakers.facts import form_chosen
 from assembly.speakers.queries import in_session
 
 
@@ -54,7 +55,7 @@ def briefing_of(session: Session) -> Briefing:
                 presence="" if one.presence is Presence.IN_PERSON else one.presence.label,
                 answer="" if one.state is AppearanceState.CONFIRMED else _("not confirmed"),
                 pronunciation=profile.pronunciation if profile else "",
-                address_form=record.address_form if record else "",
+                address_form=(record.address_form if record else "") or form_chosen(one.person),
                 biography=str(profile.biography) if profile and is_shown else "",
             )
         )

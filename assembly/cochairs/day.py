@@ -23,6 +23,7 @@ from assembly.models import (
     Speaker,
 )
 from assembly.speakers import queries as speakers
+from assembly.speakers.facts import form_chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,13 @@ class OnStage:
 
     @property
     def address_form(self) -> str:
-        """How to address them, in their own words."""
+        """How to address them, in their own words; empty where they did not say."""
         return self.record.address_form if self.record else ""
+
+    @property
+    def grammatical_form(self) -> str:
+        """Which form they chose where they have no words of their own; empty where they did not say."""
+        return "" if self.address_form else form_chosen(self.person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def languages_line(row: ReleasedSession) -> str:
 def _about(who: OnStage, role: str, presence: Presence) -> str:
     said = _("pronounced: %(pronunciation)s", pronunciation=who.pronunciation) if who.pronunciation else ""
     how = presence.label if presence is not Presence.IN_PERSON else ""
-    return " · ".join(filter(None, [str(who.function), role, how, said, who.address_form]))
+    return " · ".join(filter(None, [str(who.function), role, how, said, who.address_form, who.grammatical_form]))
 
 
 def _called(one: Called) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from assembly import clock
 from assembly.addresses import address
-from assembly.cochairs import queries
+from assembly.cochairs import readers
 from assembly.cochairs.day import card_of
 from assembly.cochairs.documents import day_card, file_name
 from assembly.extensions import db
@@ -19,13 +19,15 @@ from assembly.sealed import unseal
 
 @kind("day_card", _l("Co-chairs’ day card"))
 def card(mail: Mail) -> Message:
-    """The card as a PDF, and the link to the one that follows the day. Raises NobodyThere once the day is over, and
-    where they are no longer a co-chair."""
+    """The card as a PDF, and the reader's own link to the one that follows the day.
+
+    Raises NobodyThere once the day is over, and where they are no longer a co-chair.
+    """
     edition, day = db.session.get_one(Edition, mail.edition_id), date.fromisoformat(mail.facts["day"])
-    reader = next((one for one in queries.readers(edition) if one.key == mail.facts["reader"]), None)
+    reader = next((one for one in readers.readers(edition) if one.key == mail.facts["reader"]), None)
     if reader is None or day < clock.local_day(clock.now(), edition.zone):
         raise NobodyThere
-    shown, link = card_of(edition, day, clock.now()), queries.open_card(edition, day)
+    shown, link = card_of(edition, day, clock.now()), readers.open_card(edition, day, reader)
     context = {
         "edition": edition,
         "name": reader.name,

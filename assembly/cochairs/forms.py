@@ -28,6 +28,12 @@ class ProposeForm(Form):
             raise ValidationError(_("Choose a session from this assembly."))
 
 
+class CorrectForm(ProposeForm):
+    """The same over what the page showed. The session it is for may have been hidden or removed: it is kept then."""
+
+    seen = TextLine("", longest=16)
+
+
 class CommentForm(Form):
     """One line of what is said about a proposal."""
 
@@ -35,13 +41,18 @@ class CommentForm(Form):
 
 
 class TurnDownForm(Form):
-    """Why a proposal will not be, if somebody says so."""
+    """Why a proposal will not be, if somebody says so, over what the page showed."""
+
+    seen = TextLine("", longest=16)
 
     reason = Paragraphs(_l("Reason"), longest=600)
 
 
 class AcceptForm(Form):
-    """Who the proposed person is, and what they would do; `person` is somebody we know, by code."""
+    """Who the proposed person is, and what they would do, over the proposal the page showed; `person` is somebody we
+    know, by code."""
+
+    seen = TextLine("", longest=16)
 
     person = Picked()
     given = GivenName()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembly import clock
-from assembly.cochairs import queries, service
+from assembly.cochairs import queries, readers, service
 from assembly.cochairs.schedule import due
 from assembly.extensions import db, tasks
 from assembly.models import Edition
@@ -19,7 +19,7 @@ def post_day_cards() -> None:
         for edition in queries.editions_around(now)
         for day in queries.days_of(edition)
         for when in due(day, edition.zone, now)
-        if queries.without_mail(edition, day, when)
+        if readers.without_mail(edition, day, when)
     ]
     for edition_id, day, when in waiting:
         with writing():

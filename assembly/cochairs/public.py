@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.cochairs import queries
+from assembly.cochairs import readers
 from assembly.cochairs.day import card_of
 from assembly.cochairs.documents import day_card, file_name
 from assembly.formats import day
@@ -23,7 +23,7 @@ pages = Blueprint("day_card", __name__, url_prefix="/<lang:lang>/day")
 @public
 def card(token: str) -> Response | str:
     """What runs, who is missing, what to say; nothing is stored and no cookie is needed."""
-    link = queries.card_by_hash(token_hash(token))
+    link = readers.card_by_hash(token_hash(token))
     if link is None or link.days_away:
         return _closed(link)
     shown = card_of(link.edition, link.day, clock.now())
@@ -34,7 +34,7 @@ def card(token: str) -> Response | str:
 @public
 def file(token: str) -> Response:
     """The same as a file, as it is now."""
-    link = queries.card_by_hash(token_hash(token))
+    link = readers.card_by_hash(token_hash(token))
     if link is None or link.days_away:
         return _closed(link)
     shown = card_of(link.edition, link.day, clock.now())

@@ -1,4 +1,4 @@
-"""Reads of the desk: links to day cards, proposed speakers, the order of the ceremony, who gets the card."""
+"""Reads of the desk: days, proposed speakers, the order of the ceremony."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from assembly import clock
-from assembly.agenda.queries import programme
 from assembly.cochairs import arrivals
 from assembly.extensions import db
 from assembly.models import (
     CeremonyPlace,
-    DayCard,
     Edition,
-    EditionRole,
-    Mail,
     ProposalState,
     Session,
     Signature,
@@ -28,11 +24,8 @@ from assembly.models import (
     SigningState,
     Speaker,
     SpeakerProposal,
-    User,
 )
-from assembly.security import may_enter
 from assembly.signatures.queries import standing_on
-from assembly.speakers.queries import co_chairs
 
 
 def days_of(edition: Edition) -> list[date]:
@@ -47,69 +40,10 @@ def day_to_show(edition: Edition) -> date:
     return min(max(today, days[0]), days[-1])
 
 
-def last_card(edition: Edition, day: date) -> DayCard | None:
-    """The link made last for one day, ended or not."""
-    mine = select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day)
-    return db.session.scalars(mine.order_by(DayCard.id.desc()).limit(1)).one_or_none()
-
-
-def open_card(edition: Edition, day: date) -> DayCard | None:
-    """The same, unless it was ended."""
-    last = last_card(edition, day)
-    return last if last is not None and last.ended_at is None else None
-
-
-def card_by_hash(token_hash: str) -> DayCard | None:
-    """The link somebody holds, unless it was ended."""
-    mine = select(DayCard).where(DayCard.token_hash == token_hash, DayCard.ended_at.is_(None))
-    return db.session.scalars(mine).one_or_none()
-
-
 def profiles(edition: Edition, people: Iterable[int]) -> dict[int, Speaker]:
     """What this edition says of these people (by id)."""
     mine = select(Speaker).where(Speaker.edition_id == edition.id, Speaker.person_id.in_(list(people)))
     return {one.person_id: one for one in db.session.scalars(mine)}
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Somebody the card is emailed to: an account with the co-chair role, or a co-chair of the day by mandate."""
-
-    key: str
-    name: str
-    lang: str
-    address: str
-    person_id: int | None = None
-
-
-def readers(edition: Edition) -> list[Reader]:
-    """Everybody the card is emailed to, each address once: accounts first, since their owners chose the language."""
-    roles = select(EditionRole.user_id).where(
-        EditionRole.role == "co_chair", or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
-    )
-    users = db.session.scalars(select(User).where(User.id.in_(roles)).order_by(User.name, User.id))
-    found = {
-        one.email_key: Reader(f"user:{one.code}", one.name, one.lang, one.email_key) for one in users if may_enter(one)
-    }
-    for person in (mandate.person for mandate in co_chairs(edition)):
-        if person.email and person.email_key and person.email_key not in found:
-            key = f"person:{person.code}"
-            found[person.email_key] = Reader(key, person.full_name, person.mail_lang, person.email, person.id)
-    return list(found.values())
-
-
-def mail_key(edition: Edition, day: date, when: str, reader: Reader) -> str:
-    """What makes sure that one reader gets the card of one day once in the evening and once in the morning."""
-    return f"day-card:{edition.id}:{day.isoformat()}:{when}:{reader.key}"
-
-
-def without_mail(edition: Edition, day: date, when: str) -> list[Reader]:
-    """Those who have not been sent this card yet; nobody where no published session takes place on that day."""
-    if not any(clock.local_day(one.starts_at, edition.zone) == day for one in programme(edition)):
-        return []
-    keys = {mail_key(edition, day, when, one): one for one in readers(edition)}
-    there = set(db.session.scalars(select(Mail.dedupe_key).where(Mail.dedupe_key.in_(keys))))
-    return [one for key, one in keys.items() if key not in there]
 
 
 def editions_around(at: datetime) -> list[Edition]:
@@ -119,11 +53,11 @@ def editions_around(at: datetime) -> list[Edition]:
 
 
 def proposals(edition: Edition) -> dict[Session | None, list[SpeakerProposal]]:
-    """All proposals by session, in time; ideas first, in their order, then what was answered."""
+    """All proposals but those withdrawn, by session in time; ideas first, in their order, then what was answered."""
     mine = (
         select(SpeakerProposal)
         .outerjoin(Session, SpeakerProposal.session_id == Session.id)
-        .where(SpeakerProposal.edition_id == edition.id)
+        .where(SpeakerProposal.edition_id == edition.id, SpeakerProposal.state != ProposalState.WITHDRAWN)
         .options(
             joinedload(SpeakerProposal.session).lazyload(Session.languages), selectinload(SpeakerProposal.comments)
         )
@@ -144,7 +78,7 @@ def ideas(edition: Edition) -> list[SpeakerProposal]:
 
 
 def proposal_here(edition: Edition, code: str) -> SpeakerProposal | None:
-    """One of them, by the code of an address."""
+    """One proposal, withdrawn ones too, by the code of an address."""
     mine = select(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id, SpeakerProposal.code == code)
     return db.session.scalars(mine).one_or_none()
 

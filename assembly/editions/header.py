@@ -11,6 +11,7 @@ from assembly.editions.queries import current_edition
 from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition
+from assembly.security import is_for_co_chair
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Header:
 
 
 def public_header(edition: Edition | None, status: int = 200) -> Header:
-    """The header of a page about this edition, or about the current one if the page is about none.
+    """The header of a page about this edition, or about the current one if the page is about none. A co-chair of it who
+    is signed in finds their desk there.
 
     A page with an error `status` from 500 on has only what needs no database, which may be away.
     """
@@ -55,6 +57,8 @@ def public_header(edition: Edition | None, status: int = 200) -> Header:
         *([("report.page", _("Outcomes"))] if edition.report else []),
     ]
     entries = [Entry(label, endpoint, _address(endpoint, edition)) for endpoint, label in pages]
+    if status < 400 and is_for_co_chair(edition):
+        entries.insert(0, Entry(_("My day"), "desk.my_day", url_for("desk.my_day", edition=edition)))
     is_open = edition.registration_is_open
     return Header([*entries, own], url_for("registration.register", edition=edition) if is_open else None)
 

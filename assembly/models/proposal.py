@@ -20,6 +20,7 @@ class ProposalState(StrEnum):
     IDEA = "idea"
     ACCEPTED = "accepted"
     TURNED_DOWN = "turned_down"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
@@ -29,12 +30,16 @@ class ProposalState(StrEnum):
                 ProposalState.IDEA: _l("Idea"),
                 ProposalState.ACCEPTED: _l("Accepted"),
                 ProposalState.TURNED_DOWN: _l("Turned down"),
+                ProposalState.WITHDRAWN: _l("Withdrawn"),
             }[self]
         )
 
 
 class SpeakerProposal(Base):
-    """A name for a session and why; ideas of one session have an order. The session is lost where it is deleted."""
+    """A name for a session and why; ideas of one session have an order. The session is lost where it is deleted.
+
+    One that was withdrawn says nothing any longer: its row remains so that whoever still has its page open is told.
+    """
 
     __tablename__ = "speaker_proposal"
     id: Mapped[int] = key()
@@ -46,7 +51,11 @@ class SpeakerProposal(Base):
     state: Mapped[ProposalState] = column("none", Choice(ProposalState), default=ProposalState.IDEA)
     position: Mapped[int] = column("none")
     proposed_by: Mapped[str] = column("contact", String(200))
+    "The name of whoever proposed them, as it was then."
+    proposed_by_id: Mapped[int | None] = ref("user")
+    "Their account, which alone may correct it; None for proposals made before this was kept."
     proposed_at: Mapped[datetime] = column("none", UTCDateTime)
+    corrected_at: Mapped[datetime | None] = column("none", UTCDateTime)
     edition: Mapped[Edition] = relationship()
     session: Mapped[Session | None] = relationship()
     comments: Mapped[list[ProposalComment]] = relationship(

@@ -16,7 +16,7 @@ from assembly.office.coming import coming_up
 from assembly.office.navigation import WORDS_OF_TEMPLATES
 from assembly.office.style import StyleForm
 from assembly.office.todo import AT_MOST, Desk, to_do
-from assembly.security import Permission, may, needs, owner, owns_all, public
+from assembly.security import Permission, is_for_co_chair, may, needs, owner, owns_all, public
 from assembly.web import proxy_is_unknown
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
@@ -24,7 +24,6 @@ pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMP
 _LANDINGS = (
     (Permission.SEE_PEOPLE, "office.today"),
     (Permission.ADMIT, "door.start"),
-    (Permission.USE_DESK, "desk.my_day"),
     (Permission.SEE_MAILS, "messages.mails"),
     (Permission.PUBLISH, "results.results"),
     (Permission.MANAGE_TEAM, "team.team"),
@@ -39,11 +38,14 @@ _LANDINGS = (
 @pages.get("/")
 @public
 def start() -> Response:
-    """To the work at hand: Today for the office, the door for the people at the door; the coming edition first."""
+    """To the work at hand: Today for the office, My day for co-chairs, the door for the people at the door; the coming
+    edition first."""
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"), 303)
     current = current_edition()
     for one in ([current] if current else []) + all_editions():
+        if is_for_co_chair(one):
+            return redirect(url_for("desk.my_day", edition=one), 303)
         for permission, endpoint in _LANDINGS:
             if may(permission, one):
                 return redirect(url_for(endpoint, edition=one), 303)

@@ -71,9 +71,10 @@ PROGRAMME = (
     _entry(_l("Quotes"), "quotes_office.listing", Permission.PUBLISH),
     _entry(_l("Announcements"), "announcements_office.listing", Permission.PUBLISH),
 )
+_PROPOSALS = ("desk.speakers", "desk.proposal", "desk.correct_proposal", "desk.accept")
 DESK = (
     _entry(_l("My day"), "desk.my_day", Permission.USE_DESK, "desk.my_day"),
-    _entry(_l("Speakers"), "desk.speakers", Permission.USE_DESK, "desk.speakers", "desk.proposal", "desk.accept"),
+    _entry(_l("Speakers"), "desk.speakers", Permission.USE_DESK, *_PROPOSALS),
     _entry(_l("Quotes"), "desk.quotes", Permission.USE_DESK, "desk.quotes", "desk.send_back"),
     _entry(_l("Signing ceremony"), "desk.ceremony", Permission.USE_DESK, "desk.ceremony"),
 )

@@ -15,6 +15,7 @@ from typing import Any
 from assembly import clock
 from assembly.agenda import queries as agenda
 from assembly.calendar.outdated import Delivery, older
+from assembly.cochairs.queries import ideas
 from assembly.communities import queries as directory
 from assembly.editions.checklist import missing
 from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
@@ -363,6 +364,16 @@ def incomplete_speakers(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.SOON, words, note, _("See what is missing"), "speakers_office.listing")]
 
 
+def proposed_speakers(desk: Desk) -> list[Todo]:
+    """Speakers the co-chairs proposed and nobody has answered."""
+    count = len(ideas(desk.edition)) if not desk.is_over else 0
+    if not count:
+        return []
+    words = _n("Answer %(num)s proposed speaker", "Answer %(num)s proposed speakers", count, num=number(count))
+    note = _("The co-chairs are waiting to hear from you.")
+    return [Todo(Urgency.SOON, words, note, _("Answer"), "speakers_office.listing")]
+
+
 def videos_without_address(desk: Desk) -> list[Todo]:
     """Languages of recordings one cannot watch yet, after the assembly."""
     tracks = awaited(desk.edition) if desk.is_over else []
@@ -477,6 +488,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.PUBLISH, missing_words),
     (Permission.PUBLISH, unpublished),
     (Permission.SEE_PEOPLE, nearly_full),
+    (Permission.PUBLISH, proposed_speakers),
     (Permission.PUBLISH, silent_speakers),
     (Permission.PUBLISH, incomplete_speakers),
     (Permission.PUBLISH, videos_without_address),

@@ -30,6 +30,11 @@ class Address(StrEnum):
         )
 
 
+def form_chosen(person: Person) -> str:
+    """Say which form somebody chose; nothing where they did not say, for it is never guessed."""
+    return Address(person.grammatical_form).label if person.grammatical_form else ""
+
+
 class Agreed(StrEnum):
     """Their answer to being shown and recorded."""
 

@@ -336,6 +336,8 @@ def test_accounts_of_the_demo_are_closed_elsewhere(demo: object, demo_app: Flask
 
 LANDINGS: list[tuple[set[str], str]] = [
     ({"see_people", "admit"}, "/en/manage/2031/"),
+    ({"see_people", "use_desk"}, "/en/manage/2031/desk/"),
+    ({"see_people", "use_desk", "publish"}, "/en/manage/2031/"),
     ({"admit"}, "/en/checkin/2031/"),
     ({"see_mails"}, "/en/manage/2031/messages/"),
     ({"publish"}, "/en/manage/2031/results"),

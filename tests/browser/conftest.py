@@ -87,7 +87,7 @@ def of_speakers(settings: Config) -> dict[str, str]:
         asked = ask_another(edition)
         part = parts_of(asked)[0]
         at = f"/en/manage/2027/programme/{part.session.code}/people/{asked.person.code}/{part.role.value}"
-        proposal = session.scalars(select(SpeakerProposal.code)).one()
+        proposal = session.scalars(select(SpeakerProposal.code).order_by(SpeakerProposal.id.desc())).first()
         quote = session.scalars(select(Quote.code).where(Quote.edition_id == edition.id)).first()
         desk = "/en/manage/2027/desk"
         return {

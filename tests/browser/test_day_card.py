@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from browser import IN_PROOF, Device, css_and_js, faults, layout_shift
-from cochairs import a_day, fill_the_desk
+from cochairs import a_day, fill_the_desk, reader_of
 from databases import Databases
 from playwright.sync_api import Browser, Page, expect
 from server import Server, running
@@ -28,7 +28,7 @@ def link(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         with app.app_context(), writing():
             edition = a_day(days_ahead=0)
             fill_the_desk(edition)
-            path = f"/en/day/{unseal(make_card(edition, edition.day).token_sealed)}"
+            path = f"/en/day/{unseal(make_card(edition, edition.day, reader_of(edition)).token_sealed)}"
         with running(config) as server:
             yield server, path
 

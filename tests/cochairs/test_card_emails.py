@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
-from cochairs import CHAIR, LEAK, person
+from cochairs import CHAIR, LEAK, person, reader_of
 from factories import make_user
 from flask import Flask
 from mails import deliver, text_of
@@ -18,7 +18,7 @@ from assembly import clock
 from assembly.agenda.queries import draft
 from assembly.agenda.service import remove_session
 from assembly.calendar.service import publish_programme
-from assembly.cochairs import queries, service
+from assembly.cochairs import queries, readers, service
 from assembly.cochairs.jobs import post_day_cards
 from assembly.cochairs.schedule import due
 from assembly.extensions import db
@@ -93,7 +93,7 @@ def test_email_has_card_and_link(app: Flask, begins: datetime) -> None:
     for words in ("Ana Álvarez", "AL-va-reth", "Opening", "Great Hall", "Not measured"):
         assert words in words_of(mail), words
     assert LEAK not in words_of(mail) + text_of(mail)
-    path = text_of(mail).partition("http://localhost")[2].split()[0]
+    path = _link_in(mail)
     with clock.at(begins):
         assert app.test_client().get(path).status_code == 200
 
@@ -113,6 +113,21 @@ def test_each_reads_it_in_their_language(app: Flask, begins: datetime) -> None:
     assert "/fr/day/" in text_of(mails["zoe@example.org"])
 
 
+def test_each_co_chair_gets_their_own_link(app: Flask, begins: datetime) -> None:
+    with app.app_context(), writing():
+        make_user("co_chair", "another@example.org", edition())
+    evening, morning = at(begins, -1, 18), at(begins, 0, 7, 30)
+    post(app, evening)
+    found = {str(mail["To"]): _link_in(mail) for mail in sent(app, evening)}
+    assert len(set(found.values())) == len(found) == 2
+    post(app, morning)
+    assert {str(mail["To"]): _link_in(mail) for mail in sent(app, morning)[2:]} == found  # the same until it is ended
+
+
+def _link_in(mail: EmailMessage) -> str:
+    return text_of(mail).partition("http://localhost")[2].split()[0]
+
+
 def test_one_address_gets_one_card(app: Flask, begins: datetime) -> None:
     with app.app_context(), writing():
         chair = person("Zoé", "Chair")
@@ -120,7 +135,7 @@ def test_one_address_gets_one_card(app: Flask, begins: datetime) -> None:
         function = Bilingual("Co-chair", "Coprésidente")
         enter_mandate(chair, MandateFacts(MandateRole.CO_CHAIR, None, Bilingual(), function, None, None))
     with app.app_context():
-        assert [one.address for one in queries.readers(edition())] == [CHAIR[0]]
+        assert [one.address for one in readers.readers(edition())] == [CHAIR[0]]
 
 
 def test_day_without_programme_has_no_card(app: Flask, begins: datetime) -> None:
@@ -146,8 +161,8 @@ def test_late_email_is_dropped(app: Flask, begins: datetime) -> None:
 
 def test_a_link_that_was_ended_stays_ended(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins - timedelta(days=2)), writing():
-        service.make_card(edition(), edition().day)
-        service.end_card(edition(), edition().day)
+        service.make_card(edition(), edition().day, reader_of(edition()))
+        service.end_card(edition(), edition().day, reader_of(edition()))
     post(app, at(begins, 0, 7, 30))
     (mail,) = sent(app, at(begins, 0, 7, 31))
     assert "/day/" not in text_of(mail)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
-from cochairs import DESK, LEAK, come_in, fill_the_desk, person, register_as, speak
+from cochairs import DESK, LEAK, come_in, fill_the_desk, person, reader_of, register_as, speak
+from factories import make_user
 from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from assembly import clock
 from assembly.agenda.queries import draft
@@ -17,9 +18,26 @@ from assembly.agenda.service import set_hidden
 from assembly.cochairs import service
 from assembly.cochairs.arrivals import RoomCount
 from assembly.cochairs.day import card_of, sentence
+from assembly.cochairs.readers import key_of, links, named, open_cards
 from assembly.cochairs.service.cards import DayOver
 from assembly.extensions import db
-from assembly.models import Bilingual, Category, Door, Edition, Entry, Person, Registration, SessionKind, Speaker
+from assembly.models import (
+    Bilingual,
+    Category,
+    Door,
+    Edition,
+    EditionRole,
+    Entry,
+    MandateRole,
+    Person,
+    Registration,
+    SessionKind,
+    Speaker,
+)
+from assembly.registration.service.following import follow
+from assembly.sealed import unseal
+from assembly.speakers.facts import MandateFacts
+from assembly.speakers.service import enter_mandate
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -148,13 +166,94 @@ def test_another_link_ends_the_first(app: Flask, chair: InspectingClient, begins
         assert list(verbs) == ["made", "ended", "made", "ended"]
 
 
+def test_links_are_ended_one_by_one(app: Flask, office: InspectingClient, begins: datetime) -> None:
+    with app.app_context(), writing():
+        another = make_user("co_chair", "another@example.org", edition())
+        another.name, another.lang = "Another", "fr"
+    with app.app_context(), clock.at(begins):
+        with writing():
+            for one in named(edition()):
+                service.make_card(edition(), edition().day, one)
+        cards = {one.reader.name: one.card for one in links(edition(), edition().day)}
+        paths = {name: f"/en/day/{unseal(one.token_sealed)}" for name, one in cards.items() if one}
+    assert len(set(paths.values())) == 2
+    with clock.at(begins + TEN_MINUTES):
+        card = next(one for one in office.page(f"{DESK}/").select("main .card") if "Another" in one.get_text())
+        action = card.select_one('form[action$="/end"]')["action"]
+        office.submit(f"{DESK}/", form=f'form[action="{action}"]')
+        assert {name: app.test_client().get(path).status_code for name, path in paths.items()} == {
+            "Another": 404,
+            "Someone": 200,
+        }
+        office.submit(f"{DESK}/", form=f'form[action="{action.replace("/end", "/make")}"]')
+        assert "/fr/day/" in office.page(f"{DESK}/").select_one(".secret a")["href"]  # in the language of its reader
+
+
+def test_a_co_chair_has_their_own_link_alone(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with app.app_context(), writing():
+        key = key_of(make_user("co_chair", "another@example.org", edition()))
+        day = edition().day.isoformat()
+    with clock.at(begins + TEN_MINUTES):
+        page = chair.page(f"{DESK}/")
+        assert len(page.select('form[action$="/make"]')) == 1
+        token = page.select_one("[name=csrf_token]")["value"]
+        for what in ("make", "end"):
+            answer = chair.post(f"{DESK}/card/{day}/{key}/{what}", data={"csrf_token": token})
+            assert answer.status_code == 403
+
+
+def test_link_ends_with_the_role(app: Flask, begins: datetime) -> None:
+    with app.app_context(), clock.at(begins), writing():
+        path = f"/en/day/{unseal(service.make_card(edition(), edition().day, reader_of(edition())).token_sealed)}"
+    with clock.at(begins):
+        assert app.test_client().get(path).status_code == 200
+        with app.app_context(), writing():
+            db.session.execute(delete(EditionRole).where(EditionRole.role == "co_chair"))
+        assert app.test_client().get(path).status_code == 404
+
+
+def test_merged_co_chair_loses_both_links(app: Flask, begins: datetime) -> None:
+    with app.app_context(), clock.at(begins):
+        with writing():
+            facts = MandateFacts(MandateRole.CO_CHAIR, None, Bilingual(), Bilingual("Chair", "Chaire"), None, None)
+            kept, gone = person("Max", "Mandat"), person("Max", "Mandate")
+            for one in (kept, gone):
+                enter_mandate(one, facts)
+                one.email = one.email_key = None
+            db.session.flush()
+            for reader in (one for one in named(edition()) if one.person_id):
+                service.make_card(edition(), edition().day, reader)
+            follow(Person, kept.id, gone.id)
+        with writing():
+            (reader,) = {one for one in named(edition()) if one.person_id}
+            assert len(open_cards(edition(), edition().day, reader)) == 2
+            service.end_card(edition(), edition().day, reader)
+            assert open_cards(edition(), edition().day, reader) == []
+
+
+def test_form_of_address_only_if_said(app: Flask, begins: datetime) -> None:
+    let_in(app, begins, ("Bo", "Berg"))
+    with app.app_context(), writing():
+        people = {one.family: one for one in db.session.scalars(select(Person)) if one.email and LEAK in one.email}
+        people["Álvarez"].grammatical_form = people["Berg"].grammatical_form = "f"
+        db.session.scalars(select(Registration)).one().address_form = "Madam Mayor"
+    with app.test_request_context("/en/"):
+        card = card_of(edition(), edition().day, begins)
+        said = {
+            part.who.person.family: (part.who.address_form, part.who.grammatical_form) for part in card.items[0].parts
+        }
+    assert said == {"Álvarez": ("", "Feminine forms"), "Berg": ("Madam Mayor", ""), "Conti": ("", "")}
+
+
 def test_link_is_made_for_coming_days(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with app.app_context():
+        key = reader_of(edition()).key
     with clock.at(begins + TEN_MINUTES):
         token = chair.page(f"{DESK}/").select_one("[name=csrf_token]")["value"]
         for day, status in (("2020-01-01", 404), ("tomorrow", 404)):
-            assert chair.post(f"{DESK}/card/{day}/make", data={"csrf_token": token}).status_code == status
+            assert chair.post(f"{DESK}/card/{day}/{key}/make", data={"csrf_token": token}).status_code == status
     with app.app_context(), clock.at(begins + timedelta(days=2)), pytest.raises(DayOver), writing():
-        service.make_card(edition(), edition().day)
+        service.make_card(edition(), edition().day, reader_of(edition()))
 
 
 def test_a_forged_link_opens_nothing(app: Flask, begins: datetime) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from cochairs import DESK, add
+from cochairs import DESK, add, chair_of
+from factories import make_user
 from flask import Flask
 from inspector import InspectingClient
 from load import together
@@ -15,8 +16,11 @@ from assembly import clock
 from assembly.agenda.queries import draft
 from assembly.agenda.service import remove_session
 from assembly.cochairs import queries, service
+from assembly.cochairs.facts import ProposalFacts
+from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn, ProposedBefore
+from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.models import Edition, Person, ProposalState, Session, SpeakerProposal
+from assembly.models import Edition, Entry, Person, ProposalState, Session, SpeakerProposal
 from assembly.registration.jobs import delete_contacts
 from assembly.speakers.queries import in_session
 from assembly.transactions import writing
@@ -167,19 +171,124 @@ def test_proposal_is_turned_down_with_reason(
     assert names(app) == []
 
 
-def test_an_idea_is_withdrawn_with_its_comments(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+def test_whoever_proposed_corrects_it(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    page = page_of(app, "Eva Ek")
+    with app.app_context():
+        later = draft(edition())[1].code
+    with clock.at(begins + timedelta(minutes=10)):
+        chair.submit(f"{page}/correct", name="Eva Eklund", session=later)
+        text = chair.page(page).get_text(" ", strip=True)
+        assert "Eva Eklund" in text
+        assert "On the steps" in text
+        assert "corrected on" in text
+        assert "Enter the person’s name." in chair.submit(f"{page}/correct", status=422, name="").text
+        assert "has already been proposed" in ask(app, chair, begins, "EVA EKLUND", 409, session=later, why="Other")
+
+
+def test_another_co_chair_corrects_nothing(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
+    with app.app_context(), writing():
+        another = make_user("co_chair", "another@example.org", edition())
+        service.propose(edition(), draft(edition())[0], name="Eva Ek", why="x", by=another)
+    page = page_of(app, "Eva Ek")
+    with clock.at(begins + timedelta(minutes=10)):
+        token = chair.page(SPEAKERS).select_one("[name=csrf_token]")["value"]
+        assert chair.get(f"{page}/correct").status_code == office.get(f"{page}/correct").status_code == 403
+        assert chair.post(f"{page}/withdraw", data={"csrf_token": token}).status_code == 403
+        assert chair.page(page).select('form[action$="/withdraw"], a[href$="/correct"]') == []
+        office.submit(page, form='form[action$="/withdraw"]')
+    assert names(app) == []
+
+
+def test_second_click_corrects_nothing_twice(app: Flask, begins: datetime) -> None:
+    with app.app_context():
+        proposal, seen = _proposed("Eva Ek", "Ida Is")
+        better = ProposalFacts(proposal.session_id, "Eva Eklund", "x")
+        for _click in range(2):
+            with writing():
+                service.correct(proposal, better, seen=seen)
+        verbs = list(db.session.scalars(select(Entry.verb).where(Entry.noun_ref == proposal.code)))
+        assert verbs.count("corrected") == 1
+        with pytest.raises(ChangedMeanwhile), writing():
+            service.correct(proposal, ProposalFacts(proposal.session_id, "Eva Ekman", "x"), seen=seen)
+        with pytest.raises(ProposedBefore), writing():
+            service.correct(proposal, ProposalFacts(proposal.session_id, "IDA IS", "x"), seen=better.mark)
+        with pytest.raises(ChangedMeanwhile), writing():
+            service.turn_down(proposal, why="", by="z", seen=seen)
+        with writing():
+            service.turn_down(proposal, why="", by="z", seen=better.mark)
+        for act in (
+            lambda: service.correct(proposal, better, seen=seen),
+            lambda: service.withdraw(proposal),
+        ):
+            with pytest.raises(AnsweredBefore), writing():
+                act()
+
+
+def _proposed(*names: str) -> tuple[SpeakerProposal, str]:
+    """The first of these ideas for the opening, and the mark of what it says."""
+    with writing():
+        by = chair_of(edition())
+        made = [service.propose(edition(), draft(edition())[0], name=one, why="x", by=by) for one in names]
+    return made[0], ProposalFacts.of(made[0]).mark
+
+
+def test_the_second_who_corrects_sees_both(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    page = f"{page_of(app, 'Eva Ek')}/correct"
+    with clock.at(begins + timedelta(minutes=10)):
+        first = chair.page(page)
+        fields = {one["name"]: one["value"] for one in first.select("main input[name][value]")}
+        chair.submit(page, why="She knows the bridge")
+        facts = fields | {"session": opening(app), "why": "She knows the ferry"}
+        answer = chair.post(page, data=facts)
+        assert answer.status_code == 409
+        for words in ("She knows the bridge", "She knows the ferry"):
+            assert words in answer.text
+        seen = answer.soup.select_one("main [name=seen]")["value"]  # type: ignore[attr-defined]
+        assert chair.post(page, data=facts | {"seen": seen}).status_code == 303
+
+
+def test_organisers_decide_on_what_they_saw(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
+    ask(app, chair, begins, "Eva Ek")
+    page = page_of(app, "Eva Ek")
+    with clock.at(begins + timedelta(minutes=10)):
+        before = office.page(f"{page}/accept").select_one("main [name=seen]")["value"]
+        chair.submit(f"{page}/correct", name="Ida Is")
+        answer = office.submit(f"{page}/accept", status=409, seen=before)
+        assert "Someone else has changed this" in answer.text
+        office.submit(f"{page}/accept")
+        assert chair.get(f"{page}/correct").status_code == 409
+
+
+def test_an_idea_is_withdrawn_with_its_comments(
+    app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
+) -> None:
     ask(app, chair, begins, "Eva Ek")
     page = page_of(app, "Eva Ek")
     with clock.at(begins + timedelta(minutes=10)):
         chair.submit(page, form=f'form[action$="{page}"]', text="Hm")
-        chair.submit(page, form=f'form[action$="{page}/withdraw"]')
-        assert chair.get(page).status_code == 404
+        token = chair.page(page).select_one("[name=csrf_token]")["value"]
+        for _click in range(2):
+            assert chair.post(f"{page}/withdraw", data={"csrf_token": token}).status_code == 303
+        for device in (chair, office):
+            answer = device.get(page)
+            assert answer.status_code == 410
+            assert "This proposal has been withdrawn." in answer.text
+        assert "Eva Ek" not in chair.get(SPEAKERS).text
+    with app.app_context():
+        left = db.session.scalars(select(SpeakerProposal)).one()
+        assert (left.name, left.why, left.proposed_by, left.comments) == ("", "", "", [])
 
 
 def test_a_proposal_outlives_its_session(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with app.app_context(), writing():
         session = add(edition(), "A draft", 90, 120)
-        service.propose(edition(), session, name="Eva Ek", why="x", by="y")
+        service.propose(edition(), session, name="Eva Ek", why="x", by=chair_of(edition()))
         remove_session(session)
     with clock.at(begins + timedelta(minutes=10)):
         assert "Session removed" in chair.page(SPEAKERS).get_text()
@@ -194,20 +303,30 @@ def test_proposals_go_with_the_addresses(app: Flask, chair: InspectingClient, be
 
 
 @pytest.mark.bites_on("postgresql")
-def test_two_who_answer_at_once_answer_once(app: Flask, begins: datetime, full_scale: bool) -> None:
+@pytest.mark.parametrize("also", ["turn down", "withdraw"])
+def test_two_at_once_answer_once(app: Flask, begins: datetime, also: str, full_scale: bool) -> None:
     with app.app_context():
         with writing():
             session = db.session.get_one(Session, draft(edition())[0].id)
-            key = service.propose(edition(), session, name="Eva Ek", why="x", by="y").id
+            made = service.propose(edition(), session, name="Eva Ek", why="x", by=chair_of(edition()))
+            key, mark = made.id, ProposalFacts.of(made).mark
         db.session.remove()
         db.engine.dispose()  # each process opens its own connection
 
-    def answer(number: int) -> None:
-        with app.app_context(), writing():
-            service.turn_down(db.session.get_one(SpeakerProposal, key), why=f"No {number}", by="z")
+    def answer(number: int) -> str:
+        try:
+            with app.app_context(), writing():
+                proposal = db.session.get_one(SpeakerProposal, key)
+                if number % 2 and also == "withdraw":
+                    service.withdraw(proposal)
+                    return "withdrawn"
+                service.turn_down(proposal, why=f"No {number}", by="z", seen=mark)
+                return "turned_down"
+        except (AnsweredBefore, ProposalWithdrawn):
+            return "told"
 
-    together(8 if full_scale else 3, answer)
+    said = set(together(8 if full_scale else 3, answer)) - {"told"}
     with app.app_context():
         proposal = db.session.get_one(SpeakerProposal, key)
-        assert proposal.state is ProposalState.TURNED_DOWN
-        assert len(proposal.comments) == 1
+        assert said == {proposal.state.value}
+        assert len(proposal.comments) == (proposal.state is ProposalState.TURNED_DOWN)

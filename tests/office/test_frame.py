@@ -134,6 +134,15 @@ def test_one_right_alone_leads_somewhere(
     assert [(one.get_text(), one["href"]) for one in found] == ([(entry, lands)] if entry else [])
 
 
+@pytest.mark.parametrize(("who", "first"), [(CHAIR, "/fr/manage/2027/desk/"), (ORGANISER, "/fr/2027/agenda")])
+def test_co_chair_finds_desk_from_public_header(
+    demo_client: InspectingClient, who: tuple[str, str], first: str
+) -> None:
+    sign_in(demo_client, who)
+    assert demo_client.page("/fr/2027/").select_one("header .strip a")["href"] == first
+    assert demo_client.page("/fr/2027/nowhere", 404).select_one("header .strip a")["href"] == "/fr/2027/agenda"
+
+
 def test_person_and_search_are_always_there(demo_client: InspectingClient) -> None:
     sign_in(demo_client)
     for path in ("", "people", "messages/", "team/", "settings/extras"):

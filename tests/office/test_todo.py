@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from factories import make_edition, submission
+from factories import make_edition, make_user, submission
 from flask import Flask
 
 from assembly import clock, mail
 from assembly.accounts.service import add_person
 from assembly.agenda.service import add_session
 from assembly.calendar.service import publish_programme
+from assembly.cochairs.facts import ProposalFacts
+from assembly.cochairs.service import propose, turn_down, withdraw
 from assembly.communities.jobs import take_up_typed_names
 from assembly.communities.service import add_community
 from assembly.editions.queries import place_counts, pool_of
@@ -172,6 +174,18 @@ def test_a_programme_changed_since_and_then_published(edition: Edition) -> None:
     assert words(edition) == ["1 session has changed"]
     with writing():
         publish(edition)
+    assert words(edition) == []
+
+
+def test_proposed_speakers_wait_for_an_answer(edition: Edition) -> None:
+    with writing():
+        by = make_user("co_chair", edition=edition)
+        first, second = (propose(edition, session_of(edition), name=one, why="x", by=by) for one in ("Eva", "Ida"))
+    (one,) = all_of(edition)
+    assert (one.words, one.endpoint) == ("Answer 2 proposed speakers", "speakers_office.listing")
+    with writing():
+        withdraw(first)
+        turn_down(second, why="", by="z", seen=ProposalFacts.of(second).mark)
     assert words(edition) == []
 
 

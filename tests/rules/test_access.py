@@ -282,6 +282,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "desk.briefing": OFFICE,
     "desk.speakers": OFFICE,
     "desk.proposal": OFFICE,
+    "desk.correct_proposal": {CHAIR},
     "desk.rank": OFFICE,
     "desk.withdraw_proposal": OFFICE,
     "desk.turn_down": TEAM,
@@ -450,6 +451,7 @@ OF_ONE_EDITION = (
     ("POST", "announcements_office", "/en/manage/2023/announcements/{}/remove"),
     ("GET", "desk.proposal", "/en/manage/2023/desk/proposals/{}"),
     ("POST", "desk.proposal", "/en/manage/2023/desk/proposals/{}/move/up"),
+    ("GET", "desk.proposal", "/en/manage/2023/desk/proposals/{}/correct"),
     ("POST", "desk.proposal", "/en/manage/2023/desk/proposals/{}/withdraw"),
     ("GET", "desk.proposal", "/en/manage/2023/desk/proposals/{}/accept"),
     ("POST", "desk.proposal", "/en/manage/2023/desk/proposals/{}/turn-down"),
@@ -465,6 +467,7 @@ OF_ONE_EDITION = (
 "What belongs to one edition, asked for under the address of another (row E2)."
 PROPOSALS = (
     "desk.proposal",
+    "desk.correct_proposal",
     "desk.rank",
     "desk.withdraw_proposal",
     "desk.turn_down",
@@ -521,6 +524,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
         first = db.session.scalars
         at = Edition.slug == "2027"
         badge = unseal(first(select(Badge).join(Registration).join(Edition).where(at)).first().token_sealed)  # type: ignore[union-attr]
+        chair = first(select(User).where(User.email_key == "chair@one.example.org")).one()
         codes = {
             "agenda.session": first(select(Session).join(Edition).where(at)).first(),
             "calendar.session": first(select(Session).join(Edition).where(at)).first(),
@@ -550,9 +554,10 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "desk.add_signing": first(select(Signing)).one(),
             "desk.briefing": first(select(Session).join(Edition).where(at)).first(),
             "speaker_invitations_office": first(select(Speaker)).first().person,  # type: ignore[union-attr]
-            "team": first(select(User).where(User.email_key == "chair@one.example.org")).one(),
+            "team": chair,
             "team.withdraw": first(select(HandOver).join(Edition).where(at)).one(),
         }
+        reader = f"user:{chair.code}"
         named = {"directory": {"code": "oulu"}, "networks": {"code": "oasc"}}
         named |= {endpoint: {"code": noun.code} for endpoint, noun in codes.items()}  # type: ignore[union-attr]
     return named | {
@@ -560,6 +565,8 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
         "series": {"code": "seven_days"},
         "balances_office": {"code": "sign-2023-01-01"},
         "texts": {"code": "registration_confirmed"},
+        "desk.make_card": {"reader": reader},
+        "desk.end_card": {"reader": reader},
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from directory import make
 from factories import make_edition, make_user, submission
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from assembly.accounts.service import add_person
 from assembly.agenda.service import add_room, add_session
@@ -14,18 +14,21 @@ from assembly.calendar.service import publish_programme
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.cochairs import service
+from assembly.cochairs.readers import Reader, key_of, named
 from assembly.extensions import db
 from assembly.models import (
     AppearanceRole,
     AppearanceState,
     Bilingual,
     Edition,
+    EditionRole,
     MandateRole,
     Person,
     Presence,
     Registration,
     Session,
     SessionKind,
+    User,
 )
 from assembly.registration.service import register
 from assembly.sealed import new_code
@@ -116,11 +119,24 @@ def come_in(registration: Registration, at: datetime) -> None:
     record_scans([ShownCode(new_code(20), "", door, at, named=registration)])
 
 
+def chair_of(edition: Edition) -> User:
+    """The account of the co-chair that came last."""
+    at = or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
+    mine = select(User).join(EditionRole).where(EditionRole.role == "co_chair", at)
+    return db.session.scalars(mine.order_by(User.id.desc()).limit(1)).one()
+
+
+def reader_of(edition: Edition) -> Reader:
+    """The same as whom the card is for."""
+    key = key_of(chair_of(edition))
+    return next(one for one in named(edition) if one.key == key)
+
+
 def fill_the_desk(edition: Edition) -> None:
     """A proposal with a comment, a quote sent back, a place in the ceremony, inside `writing()`."""
     session = db.session.scalars(select(Session).where(Session.edition_id == edition.id)).first()
     assert session is not None
-    one = service.propose(edition, session, name="Eva Ek", why="She knows", by="Someone")
+    one = service.propose(edition, session, name="Eva Ek", why="She knows", by=chair_of(edition))
     service.comment_on(one, "Ask her soon", by="Someone")
     facts = MandateFacts(MandateRole.MAYOR, None, Bilingual(), Bilingual("Mayor", "Maire"), None, None)
     who = next((one.person for one in co_chairs(edition)), None) or person("Fay", "Falk")

@@ -1,24 +1,26 @@
-"""My day: the card, its link and its files, and the briefing sheets of the sessions."""
+"""My day: the card, its links and its files, and the briefing sheets of the sessions."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.addresses import address
 from assembly.agenda.queries import draft, in_draft
-from assembly.cochairs import queries, service
+from assembly.cochairs import queries, readers, service
 from assembly.cochairs.briefing import briefing_of
 from assembly.cochairs.day import card_of
 from assembly.cochairs.documents import briefing_sheet, day_card, file_name
 from assembly.cochairs.manage.blueprint import desk
+from assembly.cochairs.readers import Link
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
-from assembly.i18n import _
+from assembly.i18n import _, current_language
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
@@ -32,45 +34,48 @@ _MADE = "day_card_made"
 def my_day(edition: Edition) -> str:
     """The card of today or of the day asked for; a link just made is shown this once."""
     day = _asked(edition)
-    card, link = card_of(edition, day, clock.now()), queries.open_card(edition, day)
-    fresh = link is not None and session.pop(_MADE, None) == link.id
+    links = readers.links(edition, day)
+    mine = next((one for one in links if one.reader.key == readers.key_of(current_user)), None)
+    made = session.pop(_MADE, None)
+    fresh = next((one for one in links if one.card is not None and one.card.id == made), None)
     return render_template(
         "cochairs/manage/my_day.html",
         edition=edition,
-        card=card,
+        card=card_of(edition, day, clock.now()),
         days=queries.days_of(edition),
-        link=link,
-        fresh=address("day_card.card", token=unseal(link.token_sealed)) if link and fresh else "",
+        mine=mine,
+        links=links if may(Permission.PUBLISH, edition) else None,
+        fresh=fresh,
+        address=_address(fresh, current_language() if fresh == mine else fresh.reader.lang) if fresh else "",
         is_over=day < clock.local_day(clock.now(), edition.zone),
         sessions=[one for one in draft(edition) if one.kind is not SessionKind.BREAK and not one.hidden],
-        readers=queries.readers(edition) if may(Permission.PUBLISH, edition) else None,
     )
 
 
-@desk.post("/card/<day>/make")
+@desk.post("/card/<day>/<reader>/make")
 @needs(Permission.USE_DESK)
-def make_card(edition: Edition, day: str) -> Response:
-    """Make a link for this day; the one before opens nothing from now on."""
-    on = _day(edition, day)
+def make_card(edition: Edition, day: str, reader: str) -> Response:
+    """Make the link of one co-chair for this day; the one they had opens nothing from now on."""
+    on, link = _day(edition, day), _link(edition, day, reader)
     if Button().validate_on_submit():
         try:
             with writing():
-                made = service.make_card(db.session.get_one(Edition, edition.id), on)
+                made = service.make_card(db.session.get_one(Edition, edition.id), on, link.reader)
             session[_MADE] = made.id
         except DomainError as refusal:
             flash(str(refusal), "no")
     return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
 
 
-@desk.post("/card/<day>/end")
+@desk.post("/card/<day>/<reader>/end")
 @needs(Permission.USE_DESK)
-def end_card(edition: Edition, day: str) -> Response:
-    """End the link for this day."""
-    on = _day(edition, day)
+def end_card(edition: Edition, day: str, reader: str) -> Response:
+    """End the link of one co-chair for this day."""
+    on, link = _day(edition, day), _link(edition, day, reader)
     if Button().validate_on_submit():
         with writing():
-            service.end_card(db.session.get_one(Edition, edition.id), on)
-        flash(_("The link no longer works."), "ok")
+            service.end_card(db.session.get_one(Edition, edition.id), on, link.reader)
+        flash(_("%(name)s: the link no longer works.", name=link.reader.name), "ok")
     return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
 
 
@@ -99,6 +104,19 @@ def _file(content: bytes, name: str) -> Response:
 
 def _asked(edition: Edition) -> date:
     return _day(edition, request.args["day"]) if "day" in request.args else queries.day_to_show(edition)
+
+
+def _address(link: Link, lang: str) -> str:
+    """Where it opens the card: in the language of whoever it is for."""
+    return address("day_card.card", lang=lang, token=unseal(link.card.token_sealed)) if link.card else ""
+
+
+def _link(edition: Edition, day: str, key: str) -> Link:
+    """That of one co-chair: their own, or anybody's for the organisers."""
+    if key != readers.key_of(current_user) and not may(Permission.PUBLISH, edition):
+        abort(403)
+    found = (one for one in readers.links(edition, _day(edition, day)) if one.reader.key == key)
+    return next(found, None) or abort(404)
 
 
 def _day(edition: Edition, text: str) -> date:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import draft
 from assembly.cochairs import queries, service
-from assembly.cochairs.forms import AcceptForm, CommentForm, ProposeForm, TurnDownForm
+from assembly.cochairs.facts import ProposalFacts
+from assembly.cochairs.forms import AcceptForm, CommentForm, CorrectForm, ProposeForm, TurnDownForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
-from assembly.errors import DomainError
+from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import AppearanceRole, Edition, Person, Presence, Session, SessionKind, SpeakerProposal
+from assembly.models import (
+    AppearanceRole,
+    Edition,
+    Person,
+    Presence,
+    ProposalState,
+    Session,
+    SessionKind,
+    SpeakerProposal,
+    User,
+)
 from assembly.security import Permission, may, needs
 from assembly.speakers import board
 from assembly.speakers.facts import PersonFacts
@@ -24,7 +39,7 @@ from assembly.transactions import writing
 @needs(Permission.USE_DESK)
 def speakers(edition: Edition) -> Answer:
     """Everybody with what is missing, the proposals by session, and one more proposal."""
-    sessions = [one for one in draft(edition) if one.kind is not SessionKind.BREAK and not one.hidden]
+    sessions = _sessions(edition)
     form, refusal = ProposeForm(), None
     form.sessions = {one.code: one.id for one in sessions}
     if form.validate_on_submit():
@@ -35,7 +50,7 @@ def speakers(edition: Edition) -> Answer:
                     db.session.get_one(Session, form.sessions[form.session.data]),
                     name=form.name.data,
                     why=form.why.data,
-                    by=signed_in_name(),
+                    by=db.session.get_one(User, current_user.id),
                 )
             flash(_("Saved. The organisers can see your proposal in their list of speakers."), "ok")
             return redirect(url_for(".speakers", edition=edition), 303)
@@ -46,7 +61,7 @@ def speakers(edition: Edition) -> Answer:
         edition=edition,
         form=form,
         refusal=refusal,
-        sessions=[(one.code, str(one.title) or _("No title")) for one in sessions],
+        sessions=[(one.code, _title(one)) for one in sessions],
         proposals=queries.proposals(edition),
         everybody=board.listed(edition),
     )
@@ -76,11 +91,51 @@ def rank(edition: Edition, code: str, way: str) -> Response:
     return redirect(url_for(".speakers", edition=edition, _anchor="proposals"), 303)
 
 
+@desk.route("/proposals/<code>/correct", methods=["GET", "POST"])
+@needs(Permission.USE_DESK)
+def correct_proposal(edition: Edition, code: str) -> Answer:
+    """Correct an idea, for whoever proposed it; a second who saves sees what the first has changed."""
+    one, form, refusal = _proposal(edition, code), CorrectForm(), None
+    if not _is_mine(one):
+        abort(403)
+    if one.state is not ProposalState.IDEA and not form.is_submitted():
+        raise AnsweredBefore
+    choices = {each.code: each for each in [*_sessions(edition), one.session] if each is not None}
+    form.sessions = {each.code: each.id for each in choices.values()}
+    now = ProposalFacts.of(one)
+    if not form.is_submitted():
+        form.session.data, form.name.data, form.why.data = one.session.code if one.session else "", one.name, one.why
+        form.seen.data = now.mark
+    elif form.validate():
+        facts = ProposalFacts(form.sessions[form.session.data], form.name.data, form.why.data)
+        try:
+            with writing():
+                service.correct(db.session.get_one(SpeakerProposal, one.id), facts, seen=form.seen.data)
+            flash(_("Your proposal has been corrected."), "ok")
+            return redirect(url_for(".proposal", edition=edition, code=code), 303)
+        except DomainError as why:
+            refusal, one = why, _proposal(edition, code)
+            now = ProposalFacts.of(one)
+    page = render_template(
+        "cochairs/manage/correct.html",
+        edition=edition,
+        one=one,
+        form=form,
+        refusal=refusal,
+        mark=now.mark if isinstance(refusal, ChangedMeanwhile) else form.seen.data,
+        theirs=_theirs(form, one) if isinstance(refusal, ChangedMeanwhile) else [],
+        sessions=[(each.code, _title(each)) for each in choices.values()],
+    )
+    return page, refusal.status if refusal else 422 if form.is_submitted() else 200
+
+
 @desk.post("/proposals/<code>/withdraw")
 @needs(Permission.USE_DESK)
 def withdraw_proposal(edition: Edition, code: str) -> Answer:
-    """Delete an idea that nobody has answered."""
-    one = _proposal(edition, code)
+    """Delete an idea that nobody has answered, for whoever proposed it and for the organisers."""
+    one = queries.proposal_here(edition, code) or abort(404)
+    if not (_is_mine(one) or may(Permission.PUBLISH, edition)):
+        abort(403)
     if Button().validate_on_submit():
         try:
             with writing():
@@ -100,7 +155,7 @@ def turn_down(edition: Edition, code: str) -> Answer:
         try:
             with writing():
                 row = db.session.get_one(SpeakerProposal, one.id)
-                service.turn_down(row, why=form.reason.data, by=signed_in_name())
+                service.turn_down(row, why=form.reason.data, by=signed_in_name(), seen=form.seen.data)
             flash(_("Saved. The co-chairs can see your answer."), "ok")
             return redirect(url_for(".proposal", edition=edition, code=code), 303)
         except DomainError as why:
@@ -134,16 +189,19 @@ def accept(edition: Edition, code: str) -> Answer:
                         else PersonFacts(form.given.data, form.family.data, "", None, in_public_office=False),
                         role=AppearanceRole(form.role.data),
                         presence=Presence(form.presence.data),
+                        seen=form.seen.data,
                     )
                 flash(_("%(name)s is on the list.", name=person.full_name), "ok")
                 return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
             except DomainError as why:
                 refusal = why
+    one = _proposal(edition, code)
     page = render_template(
         "cochairs/manage/accept.html",
         edition=edition,
-        one=_proposal(edition, code),
+        one=one,
         form=form,
+        mark=_mark_to_show(one, form, refusal),
         refusal=refusal,
         alike=[(each, board.mandates_of(each)[:1]) for each in alike],
         roles=[(each.value, each.label) for each in AppearanceRole],
@@ -166,8 +224,47 @@ def _page(
         form=form,
         refusal=refusal,
         turning_down=turning_down or TurnDownForm(formdata=None),
+        mark=_mark_to_show(one, turning_down, refusal),
+        is_mine=_is_mine(one),
     )
 
 
 def _proposal(edition: Edition, code: str) -> SpeakerProposal:
-    return queries.proposal_here(edition, code) or abort(404)
+    """One that says something. Raises ProposalWithdrawn."""
+    found = queries.proposal_here(edition, code) or abort(404)
+    if found.state is ProposalState.WITHDRAWN:
+        raise ProposalWithdrawn
+    return found
+
+
+def _is_mine(one: SpeakerProposal) -> bool:
+    return one.proposed_by_id is not None and one.proposed_by_id == current_user.id
+
+
+def _mark_to_show(one: SpeakerProposal, form: TurnDownForm | AcceptForm | None, refusal: DomainError | None) -> str:
+    """The mark of the proposal as it is shown; a form sent back for another fault keeps the one it came with."""
+    if form is None or not form.is_submitted() or isinstance(refusal, ChangedMeanwhile):
+        return ProposalFacts.of(one).mark
+    return form.seen.data or ""
+
+
+def _sessions(edition: Edition) -> list[Session]:
+    """Those somebody may be proposed for."""
+    return [one for one in draft(edition) if one.kind is not SessionKind.BREAK and not one.hidden]
+
+
+def _title(session: Session) -> str:
+    """How the list of sessions names one; a hidden one is the organisers' alone."""
+    if session.removed_at is not None:
+        return _("Session removed")
+    return _("Hidden session") if session.hidden else str(session.title) or _("No title")
+
+
+def _theirs(form: CorrectForm, one: SpeakerProposal) -> list[tuple[Any, str]]:
+    """What is saved now and differs from what was typed, by label."""
+    saved = {
+        "session": (one.session.code if one.session else "", _title(one.session) if one.session else ""),
+        "name": (one.name, one.name),
+        "why": (one.why, one.why),
+    }
+    return [(form[name].label.text, shown) for name, (value, shown) in saved.items() if form[name].data != value]

@@ -1,11 +1,12 @@
-"""Verbs on the card of a day: a link is made, renewed and ended; the card goes to its readers by email."""
+"""Verbs on the card of a day: the link of one co-chair is made, renewed and ended; the card is emailed to them all."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from assembly import clock, history, mail
-from assembly.cochairs import queries
+from assembly.cochairs import readers
+from assembly.cochairs.readers import Reader
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -19,44 +20,56 @@ class DayOver(DomainError):
     sentence = _l("This day is over, so the day card can no longer be shared.")
 
 
-def make_card(edition: Edition, day: date) -> DayCard:
-    """Make a link for one day of the edition; the one there was opens nothing from now on. Raises DayOver."""
-    end_card(edition, day)
+def make_card(edition: Edition, day: date, reader: Reader) -> DayCard:
+    """Make a link of their own for a co-chair; the one they had for this day opens nothing from now on.
+
+    Raises DayOver.
+    """
+    end_card(edition, day, reader)
     if day < clock.local_day(clock.now(), edition.zone):
         raise DayOver
     token = new_token()
-    made = DayCard(edition=edition, day=day, token_hash=token.hash, token_sealed=token.sealed, made_at=clock.now())
+    made = DayCard(
+        edition=edition,
+        user_id=reader.user_id,
+        person_id=reader.person_id,
+        day=day,
+        token_hash=token.hash,
+        token_sealed=token.sealed,
+        made_at=clock.now(),
+    )
     db.session.add(made)
     db.session.flush()
-    history.record("day_card", str(made.id), "made", edition_id=edition.id, day=day.isoformat())
+    _note(made, "made", reader)
     return made
 
 
-def end_card(edition: Edition, day: date) -> None:
-    """End the link for one day. A second click changes nothing."""
+def end_card(edition: Edition, day: date, reader: Reader) -> None:
+    """End the link a co-chair has for one day; those of the others stay. A second click changes nothing."""
     db.session.refresh(edition, with_for_update=True)
-    known = queries.open_card(edition, day)
-    if known is not None:
-        known.ended_at = clock.now()
-        history.record("day_card", str(known.id), "ended", edition_id=edition.id, day=day.isoformat())
+    for card in readers.open_cards(edition, day, reader):
+        card.ended_at = clock.now()
+        _note(card, "ended", reader)
 
 
 def post_cards(edition: Edition, day: date, when: str) -> None:
     """Send the card of a day to everybody who has not had it, once in the `evening` and once in the `morning`.
 
-    It carries a link: one is made where nobody has made or ended one yet.
+    Each carries a link of its reader's own: one is made where none has been made or ended for them yet.
     """
     db.session.refresh(edition, with_for_update=True)
-    waiting = queries.without_mail(edition, day, when)
-    if not waiting:
-        return
-    if queries.last_card(edition, day) is None:
-        make_card(edition, day)
-    for one in waiting:
-        key = queries.mail_key(edition, day, when, one)
+    for one in readers.without_mail(edition, day, when):
+        if readers.last_card(edition, day, one) is None:
+            make_card(edition, day, one)
+        key = readers.mail_key(edition, day, when, one)
         facts = {"day": day.isoformat(), "when": when, "reader": one.key}
         if one.person_id is not None:
             recipient = mail.Recipient(one.person_id, one.lang, key, facts)
             mail.post_all("day_card", [recipient], edition=edition)
         else:
             mail.post_once("day_card", to=one.address, lang=one.lang, dedupe_key=key, facts=facts, edition=edition)
+
+
+def _note(card: DayCard, verb: str, reader: Reader) -> None:
+    facts = {"day": card.day.isoformat(), "reader": reader.key}
+    history.record("day_card", str(card.id), verb, edition_id=card.edition_id, **facts)

@@ -1,11 +1,12 @@
-"""Verbs on proposed speakers: proposed, ranked, talked about, accepted or not."""
+"""Verbs on proposed speakers: proposed, corrected, withdrawn, ranked, talked about, accepted or not."""
 
 from __future__ import annotations
 
 from sqlalchemy import func, select
 
 from assembly import clock, history
-from assembly.errors import DomainError
+from assembly.cochairs.facts import ProposalFacts
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
@@ -19,6 +20,7 @@ from assembly.models import (
     ProposalState,
     Session,
     SpeakerProposal,
+    User,
 )
 from assembly.sealed import new_code
 from assembly.speakers import service as speakers
@@ -38,27 +40,30 @@ class AnsweredBefore(DomainError):
     sentence = _l("This proposal has already been answered.")
 
 
+class ProposalWithdrawn(DomainError):
+    """Whoever proposed them has taken it back; what was said is deleted."""
+
+    status = 410
+    sentence = _l("This proposal has been withdrawn.")
+
+
 class SessionGone(DomainError):
     """There is nothing to speak in."""
 
     sentence = _l("The session this proposal was for no longer exists.")
 
 
-def propose(edition: Edition, session: Session, *, name: str, why: str, by: str) -> SpeakerProposal:
+def propose(edition: Edition, session: Session, *, name: str, why: str, by: User) -> SpeakerProposal:
     """Propose somebody for a session, after the ideas that are there. The same once more is that proposal.
 
     Raises ProposedBefore.
     """
     db.session.refresh(edition, with_for_update=True)
-    mine = select(SpeakerProposal).where(
-        SpeakerProposal.session_id == session.id, SpeakerProposal.state == ProposalState.IDEA
-    )
-    known = next((one for one in db.session.scalars(mine) if fold(one.name) == fold(name)), None)
+    known = _same_name(session.id, name)
     if known is not None:
-        if (known.why, known.proposed_by) != (why, by):
+        if (known.why, known.proposed_by_id) != (why, by.id):
             raise ProposedBefore
         return known
-    last = db.session.scalar(select(func.max(SpeakerProposal.position)).where(SpeakerProposal.session_id == session.id))
     proposal = SpeakerProposal(
         code=new_code(),
         edition=edition,
@@ -66,8 +71,9 @@ def propose(edition: Edition, session: Session, *, name: str, why: str, by: str)
         name=name,
         why=why,
         state=ProposalState.IDEA,
-        position=0 if last is None else last + 1,
-        proposed_by=by,
+        position=_next_position(session.id),
+        proposed_by=by.name,
+        proposed_by_id=by.id,
         proposed_at=clock.now(),
     )
     db.session.add(proposal)
@@ -76,8 +82,26 @@ def propose(edition: Edition, session: Session, *, name: str, why: str, by: str)
     return proposal
 
 
+def correct(proposal: SpeakerProposal, facts: ProposalFacts, *, seen: str) -> None:
+    """Make an idea say this; for another session it comes last. A second click changes nothing.
+
+    Raises AnsweredBefore, ProposalWithdrawn, ChangedMeanwhile where it is not what the form showed, ProposedBefore.
+    """
+    _hold(proposal)
+    _is_idea(proposal)
+    if not facts.differs(ProposalFacts.of(proposal), seen):
+        return
+    if facts.session_id is not None and _same_name(facts.session_id, facts.name) not in (None, proposal):
+        raise ProposedBefore
+    if facts.session_id not in (None, proposal.session_id):
+        proposal.position = _next_position(facts.session_id)
+    facts.write(proposal)
+    proposal.corrected_at = clock.now()
+    _note(proposal, "corrected")
+
+
 def move_proposal(proposal: SpeakerProposal, *, up: bool) -> None:
-    """Rank an idea one higher or lower among those of its session."""
+    """Rank an idea one higher or lower among those of its session. Raises ProposalWithdrawn."""
     _hold(proposal)
     mine = select(SpeakerProposal).where(
         SpeakerProposal.edition_id == proposal.edition_id,
@@ -96,7 +120,10 @@ def move_proposal(proposal: SpeakerProposal, *, up: bool) -> None:
 
 
 def comment_on(proposal: SpeakerProposal, text: str, *, by: str) -> None:
-    """Add one line to what is said about a proposal; the last line sent again is there once."""
+    """Add one line to what is said about a proposal; the last line sent again is there once.
+
+    Raises ProposalWithdrawn.
+    """
     _hold(proposal)
     last = proposal.comments[-1] if proposal.comments else None
     if last is None or (last.text, last.by) != (text, by):
@@ -110,13 +137,15 @@ def accept_with(
     *,
     role: AppearanceRole,
     presence: Presence,
+    seen: str,
 ) -> Person:
     """Put the proposed person on the list of speakers and into the session, not asked yet; a person we did not know is
-    made of what was typed. Raises AnsweredBefore, SessionGone, AlreadyInSession.
+    made of what was typed. Raises AnsweredBefore, ProposalWithdrawn, SessionGone, AlreadyInSession; ChangedMeanwhile
+    where the proposal is not what the page showed (`seen` is its mark).
     """
     _hold(proposal)
-    if proposal.state is not ProposalState.IDEA:
-        raise AnsweredBefore
+    _is_idea(proposal)
+    _is_as_shown(proposal, seen)
     session = proposal.session
     if session is None or session.removed_at is not None:
         raise SessionGone
@@ -132,13 +161,16 @@ def accept_with(
     return speaker.person
 
 
-def turn_down(proposal: SpeakerProposal, *, why: str, by: str) -> None:
-    """Answer that it will not be; why is the last comment. Done twice it is done once. Raises AnsweredBefore."""
+def turn_down(proposal: SpeakerProposal, *, why: str, by: str, seen: str) -> None:
+    """Answer that it will not be; why is the last comment. Done twice it is done once.
+
+    Raises AnsweredBefore, ProposalWithdrawn; ChangedMeanwhile where it is not what the page showed.
+    """
     _hold(proposal)
     if proposal.state is ProposalState.TURNED_DOWN:
         return
-    if proposal.state is not ProposalState.IDEA:
-        raise AnsweredBefore
+    _is_idea(proposal)
+    _is_as_shown(proposal, seen)
     if why:
         proposal.comments.append(ProposalComment(text=why, by=by, at=clock.now()))
     proposal.state = ProposalState.TURNED_DOWN
@@ -146,19 +178,46 @@ def turn_down(proposal: SpeakerProposal, *, why: str, by: str) -> None:
 
 
 def withdraw(proposal: SpeakerProposal) -> None:
-    """Delete an idea with what was said about it. Raises AnsweredBefore for one that has been answered."""
-    _hold(proposal)
-    if proposal.state is not ProposalState.IDEA:
-        raise AnsweredBefore
+    """Delete what an idea says and what was said about it. A second click changes nothing. Raises AnsweredBefore."""
+    _hold(proposal, withdrawn=True)
+    if proposal.state is ProposalState.WITHDRAWN:
+        return
+    _is_idea(proposal)
+    proposal.state = ProposalState.WITHDRAWN
+    proposal.name = proposal.why = proposal.proposed_by = ""
+    proposal.comments.clear()
     _note(proposal, "withdrawn")
-    db.session.delete(proposal)
 
 
-def _hold(proposal: SpeakerProposal) -> None:
-    """Nobody else ranks or answers proposals of this edition meanwhile."""
+def _hold(proposal: SpeakerProposal, *, withdrawn: bool = False) -> None:
+    """Nobody else ranks, corrects or answers proposals of this edition meanwhile. Raises ProposalWithdrawn."""
     edition = db.session.get_one(Edition, proposal.edition_id)
     db.session.refresh(edition, with_for_update=True)
     db.session.scalars(locked(select(SpeakerProposal).where(SpeakerProposal.id == proposal.id))).one()
+    if proposal.state is ProposalState.WITHDRAWN and not withdrawn:
+        raise ProposalWithdrawn
+
+
+def _is_idea(proposal: SpeakerProposal) -> None:
+    if proposal.state is not ProposalState.IDEA:
+        raise AnsweredBefore
+
+
+def _is_as_shown(proposal: SpeakerProposal, seen: str) -> None:
+    if ProposalFacts.of(proposal).mark != seen:
+        raise ChangedMeanwhile
+
+
+def _same_name(session_id: int, name: str) -> SpeakerProposal | None:
+    mine = select(SpeakerProposal).where(
+        SpeakerProposal.session_id == session_id, SpeakerProposal.state == ProposalState.IDEA
+    )
+    return next((one for one in db.session.scalars(mine) if fold(one.name) == fold(name)), None)
+
+
+def _next_position(session_id: int | None) -> int:
+    last = db.session.scalar(select(func.max(SpeakerProposal.position)).where(SpeakerProposal.session_id == session_id))
+    return 0 if last is None else last + 1
 
 
 def _note(proposal: SpeakerProposal, verb: str) -> None:

@@ -262,6 +262,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
     Person: {
         "person.merged_into_id": move,
         "mandate.person_id": move,
+        "day_card.person_id": move,
         "subscription.person_id": _news,
         "quote.person_id": move,
         "appearance.person_id": _one_appearance,

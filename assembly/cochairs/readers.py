@@ -1,0 +1,141 @@
+"""Who the card of a day is for, the link of each, and who has been sent it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from assembly import clock
+from assembly.agenda.queries import programme
+from assembly.extensions import db
+from assembly.models import DayCard, Edition, EditionRole, Mail, Person, User
+from assembly.security import may_enter
+from assembly.speakers.queries import co_chairs
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody the card is for: an account with the co-chair role, or a co-chair of the day by mandate."""
+
+    key: str
+    "What an address of ours and the email name them by."
+    name: str
+    lang: str
+    address: str
+    "Empty where we cannot write to them: the office hands them their link."
+    user_id: int | None = None
+    person_id: int | None = None
+
+    @classmethod
+    def of(cls, card: DayCard) -> Reader:
+        """Whose link it is."""
+        return _account(card.user) if card.user is not None else _person(card.person)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One co-chair and their link to the card of one day, if they have one that works."""
+
+    reader: Reader
+    card: DayCard | None
+
+
+def named(edition: Edition) -> list[Reader]:
+    """Everybody the card is for, each address once: accounts first, since their owners chose the language."""
+    users = db.session.scalars(select(User).where(_has_role(edition)).order_by(User.name, User.id))
+    found = [_account(one) for one in users if may_enter(one)]
+    addresses = {one.address for one in found}
+    for person in (mandate.person for mandate in co_chairs(edition)):
+        if not person.email_key or person.email_key not in addresses:
+            found.append(_person(person))
+            addresses.add(person.email_key or "")
+    return list({one.key: one for one in found}.values())
+
+
+def readers(edition: Edition) -> list[Reader]:
+    """Everybody the card is emailed to."""
+    return [one for one in named(edition) if one.address]
+
+
+def links(edition: Edition, day: date) -> list[Link]:
+    """Everybody the card is for with their link; then others who hold one that works under another of their names."""
+    mine = select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day, DayCard.ended_at.is_(None))
+    rows = db.session.scalars(mine.options(joinedload(DayCard.user), joinedload(DayCard.person)).order_by(DayCard.id))
+    cards = {Reader.of(one).key: one for one in rows}
+    found = [Link(one, cards.pop(one.key, None)) for one in named(edition)]
+    return found + [Link(Reader.of(one), one) for one in cards.values() if _is_co_chair(one)]
+
+
+def last_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
+    """The link made last for somebody and one day, ended or not."""
+    return db.session.scalars(_cards(edition, day, reader).order_by(DayCard.id.desc()).limit(1)).one_or_none()
+
+
+def open_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
+    """The same, unless it was ended."""
+    last = last_card(edition, day, reader)
+    return last if last is not None and last.ended_at is None else None
+
+
+def open_cards(edition: Edition, day: date, reader: Reader) -> list[DayCard]:
+    """All their links that work: two where two entries for one person were merged."""
+    return list(db.session.scalars(_cards(edition, day, reader).where(DayCard.ended_at.is_(None))))
+
+
+def card_by_hash(token_hash: str) -> DayCard | None:
+    """The link somebody holds, unless it was ended or they are no longer a co-chair."""
+    mine = select(DayCard).where(DayCard.token_hash == token_hash, DayCard.ended_at.is_(None))
+    found = db.session.scalars(mine.options(joinedload(DayCard.user))).one_or_none()
+    return found if found is not None and _is_co_chair(found) else None
+
+
+def mail_key(edition: Edition, day: date, when: str, reader: Reader) -> str:
+    """What makes sure that one reader gets the card of one day once in the evening and once in the morning."""
+    return f"day-card:{edition.id}:{day.isoformat()}:{when}:{reader.key}"
+
+
+def without_mail(edition: Edition, day: date, when: str) -> list[Reader]:
+    """Those who have not been sent this card yet; nobody where no published session takes place on that day."""
+    if not any(clock.local_day(one.starts_at, edition.zone) == day for one in programme(edition)):
+        return []
+    keys = {mail_key(edition, day, when, one): one for one in readers(edition)}
+    there = set(db.session.scalars(select(Mail.dedupe_key).where(Mail.dedupe_key.in_(keys))))
+    return [one for key, one in keys.items() if key not in there]
+
+
+def key_of(user: User) -> str:
+    """The key an account has as a reader, whether it is one or not."""
+    return f"user:{user.code}"
+
+
+def _cards(edition: Edition, day: date, reader: Reader) -> Select[DayCard]:
+    holder = DayCard.user_id == reader.user_id if reader.user_id is not None else DayCard.person_id == reader.person_id
+    return select(DayCard).where(DayCard.edition_id == edition.id, DayCard.day == day, holder)
+
+
+def _account(user: User) -> Reader:
+    return Reader(key_of(user), user.name, user.lang, user.email_key, user_id=user.id)
+
+
+def _person(person: Person | None) -> Reader:
+    assert person is not None  # a link belongs to an account or to a person
+    address = person.email if person.email and person.email_key else ""
+    return Reader(f"person:{person.code}", person.full_name, person.mail_lang, address, person_id=person.id)
+
+
+def _has_role(edition: Edition) -> ColumnElement[bool]:
+    roles = select(EditionRole.user_id).where(
+        EditionRole.role == "co_chair", or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
+    )
+    return User.id.in_(roles)
+
+
+def _is_co_chair(card: DayCard) -> bool:
+    """Whether the link still belongs to a co-chair of its edition."""
+    if card.user is None:
+        return any(one.person_id == card.person_id for one in co_chairs(card.edition))
+    roles = (one for one in card.user.edition_roles if one.role == "co_chair")
+    return may_enter(card.user) and any(one.edition_id in (None, card.edition_id) for one in roles)
