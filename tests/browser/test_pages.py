@@ -176,6 +176,7 @@ PAGES = {
     "co-chair-day": ("co_chair", "/{lang}/manage/2027/desk/"),
     "co-chair-speakers": ("co_chair", "/{lang}/manage/2027/desk/speakers"),
     "co-chair-proposal": ("co_chair", "{proposal}"),
+    "co-chair-proposal-correct": ("co_chair", "{proposal}/correct"),
     "co-chair-quotes": ("co_chair", "/{lang}/manage/2027/desk/quotes"),
     "speaker-link": ("nobody", "{speaker_link}"),
     "speaker-page": ("own_speaker", "/{lang}/speaker"),

@@ -549,7 +549,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "quotes_office": first(select(Quote).join(Edition).where(at)).first(),
             "announcements_office": first(select(Announcement).join(Edition).where(at)).first(),
             "desk": first(select(CeremonyPlace)).one(),
-            **dict.fromkeys(PROPOSALS, first(select(SpeakerProposal)).one()),
+            **dict.fromkeys(PROPOSALS, first(select(SpeakerProposal).order_by(SpeakerProposal.id.desc())).first()),
             **dict.fromkeys(QUOTES, first(select(Quote).join(Edition).where(at)).first()),
             "desk.add_signing": first(select(Signing)).one(),
             "desk.briefing": first(select(Session).join(Edition).where(at)).first(),

@@ -37,6 +37,8 @@ def is_over() -> bool:
 def load() -> None:
     """Everything, inside one `writing()`."""
     with mail.withheld():
+        for role, email, name, passphrase in ACCOUNTS:
+            add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role, is_demo=True)
         load_directory()
         slugs = (*PAST_EDITIONS, coming_slug(clock.now().date()))
         editions = {slug: add_edition(slug) for slug in slugs}
@@ -49,5 +51,3 @@ def load() -> None:
             publish(edition, people)
         for edition in editions.values():
             tell(edition)
-        for role, email, name, passphrase in ACCOUNTS:
-            add_user(email=email, name=name, lang="en", passphrase=passphrase, role=role, is_demo=True)

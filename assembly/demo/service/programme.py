@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from assembly import clock
+from assembly.accounts.queries import user_by_email
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.agenda import service as agenda
 from assembly.calendar.service import publish_programme
@@ -32,6 +33,7 @@ from assembly.models import (
     Session,
     SessionKind,
     TrackKind,
+    User,
 )
 from assembly.recordings.service import add_recording, add_track
 from assembly.speakers.facts import ProfileFacts
@@ -186,9 +188,17 @@ def _add_words(edition: Edition, people: dict[str, list[Mandate]]) -> None:
 def _add_proposals(edition: Edition, sessions: dict[str, Session]) -> None:
     """Whom the co-chairs propose, those of one session in their order, and what is said about it."""
     for row in rows(f"{edition.slug}/proposals.csv"):
-        idea = propose(edition, sessions[row["session"]], name=row["name"], why=row["why"], by=row["proposed_by"])
+        by = _account(row["proposed_by"])
+        idea = propose(edition, sessions[row["session"]], name=row["name"], why=row["why"], by=by)
         if row["comment"]:
-            comment_on(idea, row["comment"], by=row["commented_by"])
+            comment_on(idea, row["comment"], by=_account(row["commented_by"]).name)
+
+
+def _account(email: str) -> User:
+    found = user_by_email(email)
+    if found is None:
+        raise LookupError(email)
+    return found
 
 
 def _add_recordings(edition: Edition, sessions: dict[str, Session]) -> None:
