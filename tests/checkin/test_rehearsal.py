@@ -22,8 +22,6 @@ from assembly.sealed import unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 START, SETTINGS = "/en/checkin/2031/", "/en/manage/2031/settings/day-and-place"
 EIGHT = datetime(2031, 6, 15, 6, tzinfo=UTC)
 "Eight in the morning in Brussels."
@@ -85,6 +83,7 @@ def show(guest: Registration, number: int, at: datetime, door: int = 0) -> Any:
         return record_scans([ShownCode(f"scan-{number:016d}", unseal(badge.token_sealed), here, at)])[0]
 
 
+@pytest.mark.database
 def test_no_figure_knows_a_rehearsal(guest: Registration) -> None:
     edition, early = guest.edition, guest.edition.starts_at - timedelta(hours=3)
     before = participation(edition), counts(edition)
@@ -142,6 +141,7 @@ def test_a_rehearsed_walk_in_is_not_registered(app: Flask, door: InspectingClien
     assert (count(app, Registration), count(app, Scan), count(app, Admission)) == (1, 0, 0)
 
 
+@pytest.mark.database
 def test_one_button_deletes_the_rehearsal_only(app: Flask, door: InspectingClient) -> None:
     door.submit(f"{START}?q=zaneta", form="#found form", status=200)
     with app.app_context(), writing():
@@ -173,6 +173,7 @@ def test_organisers_change_the_hours_of_doors(app: Flask, door: InspectingClient
         assert {(one.opens, one.closes) for one in db.session.query(Door)} == {(None, None)}
 
 
+@pytest.mark.database
 def test_doors_only_rehearsed_at_are_deletable(app: Flask, door: InspectingClient) -> None:
     door.submit(f"{START}?q=zaneta", form="#found form", status=200)
     office: Any = app.test_client()

@@ -20,7 +20,6 @@ from assembly.models import CeremonyPlace, Edition, Entry, Signature, Signing
 from assembly.signatures import service as signatures
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
 CEREMONY = f"{DESK}/ceremony"
 
 
@@ -58,6 +57,7 @@ def card_of(device: InspectingClient, name: str) -> str:
     return next(one for one in cards if name.title() in one)
 
 
+@pytest.mark.database
 def test_cities_are_called_in_order(app: Flask, chair: InspectingClient, office: InspectingClient) -> None:
     add(office, "Turku", "Ghent", "Rzeszow", "Turku")
     assert names(app) == ["turku", "ghent", "rzeszow"]
@@ -70,6 +70,7 @@ def test_cities_are_called_in_order(app: Flask, chair: InspectingClient, office:
     assert "already part of the signing ceremony" in answer.get_data(as_text=True)
 
 
+@pytest.mark.database
 def test_who_is_present_comes_from_the_entrances(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:

@@ -40,7 +40,6 @@ from assembly.speakers.facts import MandateFacts
 from assembly.speakers.service import enter_mandate
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
 TEN_MINUTES = timedelta(minutes=10)
 
 
@@ -67,6 +66,7 @@ def let_in(app: Flask, at: datetime, *people: tuple[str, str], **changes: object
             come_in(guest, at)
 
 
+@pytest.mark.database
 def test_the_link_shows_who_is_missing(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     let_in(app, begins, ("Ana", "Alvarez"))  # typed without its accent
     with clock.at(begins + TEN_MINUTES):
@@ -212,6 +212,7 @@ def test_link_ends_with_the_role(app: Flask, begins: datetime) -> None:
         assert app.test_client().get(path).status_code == 404
 
 
+@pytest.mark.database
 def test_merged_co_chair_loses_both_links(app: Flask, begins: datetime) -> None:
     with app.app_context(), clock.at(begins):
         with writing():
@@ -277,6 +278,7 @@ def test_the_card_says_nothing_private(app: Flask, chair: InspectingClient, begi
             assert LEAK not in chair.get(address).get_data(as_text=True), address
 
 
+@pytest.mark.database
 def test_only_participants_are_counted(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     let_in(app, begins, ("Ana", "Álvarez"), ("Bo", "Berg"))
     with app.app_context(), writing():
@@ -310,6 +312,7 @@ def test_the_sentence_counts_in_both_languages(app: Flask, people: int, countrie
 
 
 @pytest.mark.parametrize("people", [3, 60])
+@pytest.mark.database
 def test_card_takes_fixed_number_of_queries(app: Flask, chair: InspectingClient, begins: datetime, people: int) -> None:
     with app.app_context(), writing():
         here = edition()

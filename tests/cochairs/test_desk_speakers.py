@@ -25,7 +25,6 @@ from assembly.registration.jobs import delete_contacts
 from assembly.speakers.queries import in_session
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
 SPEAKERS = f"{DESK}/speakers"
 
 
@@ -94,6 +93,7 @@ def test_what_is_missing_is_said_and_kept(
     assert names(app) == []
 
 
+@pytest.mark.database
 def test_proposals_are_ranked_without_a_script(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     for name in ("First", "Second", "Third"):
         ask(app, chair, begins, name)
@@ -118,6 +118,7 @@ def test_what_is_said_is_read_by_both(
     assert said == ["Ask her\nsoon", "We will"]
 
 
+@pytest.mark.database
 def test_accepted_proposal_is_speaker_to_invite(
     app: Flask, chair: InspectingClient, office: InspectingClient, begins: datetime
 ) -> None:
@@ -235,6 +236,7 @@ def _proposed(*names: str) -> tuple[SpeakerProposal, str]:
     return made[0], ProposalFacts.of(made[0]).mark
 
 
+@pytest.mark.database
 def test_the_second_who_corrects_sees_both(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     ask(app, chair, begins, "Eva Ek")
     page = f"{page_of(app, 'Eva Ek')}/correct"
@@ -294,6 +296,7 @@ def test_a_proposal_outlives_its_session(app: Flask, chair: InspectingClient, be
         assert "Session removed" in chair.page(SPEAKERS).get_text()
 
 
+@pytest.mark.database
 def test_proposals_go_with_the_addresses(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     ask(app, chair, begins, "Eva Ek")
     with app.app_context():
@@ -304,6 +307,7 @@ def test_proposals_go_with_the_addresses(app: Flask, chair: InspectingClient, be
 
 @pytest.mark.bites_on("postgresql")
 @pytest.mark.parametrize("also", ["turn down", "withdraw"])
+@pytest.mark.database
 def test_two_at_once_answer_once(app: Flask, begins: datetime, also: str, full_scale: bool) -> None:
     with app.app_context():
         with writing():

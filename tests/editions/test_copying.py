@@ -41,8 +41,6 @@ from assembly.registration.service import register
 from assembly.sealed import new_code
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 NEW, LIST = "/en/manage/editions/new", "/en/manage/editions/"
 OWNER = ("owner@example.org", "a long enough passphrase")
 DATES = {"slug": "2032", "starts": "2032-01-20T09:00", "ends": "2032-01-20T17:00", "lead_up": "2031-08-01"}
@@ -113,6 +111,7 @@ def edition(slug: str = "2032") -> Edition:
     return db.session.scalars(select(Edition).where(Edition.slug == slug)).one()
 
 
+@pytest.mark.database
 def test_what_is_copied_keeps_its_clock_over_a_change_of_summer_time(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
@@ -134,6 +133,7 @@ def test_in_another_zone_the_clock_is_that_of_the_new_place(source: Flask, owner
         assert f"{clock.local(count.closes_at, 'Europe/Lisbon'):%Y-%m-%d %H:%M}" == "2032-01-18 23:59"
 
 
+@pytest.mark.database
 def test_pools_come_along_empty(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
@@ -145,6 +145,7 @@ def test_pools_come_along_empty(source: Flask, owner: InspectingClient) -> None:
         }
 
 
+@pytest.mark.database
 def test_settings_come_along_and_people_do_not(source: Flask, owner: InspectingClient) -> None:
     copied(owner)
     with source.app_context():
@@ -213,6 +214,7 @@ def test_in_another_house_there_are_no_rooms_of_the_old_one(source: Flask, owner
         assert not db.session.scalars(select(Room).where(Room.venue_id == edition().venue_id)).all()
 
 
+@pytest.mark.database
 def test_the_same_form_sent_twice_makes_one_edition(source: Flask, owner: InspectingClient) -> None:
     page = owner.page(f"{NEW}?from=2031")
     data = filled(page.select_one("main form"), DATES)

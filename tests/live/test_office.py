@@ -19,8 +19,6 @@ from assembly.models import Edition, EditionStatus, Entry, LiveState, Mode, Onli
 from assembly.registration.service import register
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 PAGE = "/en/manage/2031/live/"
 ADDRESS = "https://video.example.org/floor"
 FORM = 'main form:has([name="address"])'
@@ -57,6 +55,7 @@ def state(app: Flask) -> tuple[str, str | None]:
         return now.state.value, now.by_hand.value if now.by_hand else None
 
 
+@pytest.mark.database
 def test_a_channel_is_added_changed_and_removed(app: Flask, office: InspectingClient) -> None:
     for _press in range(2):
         office.submit(PAGE + "add", form=FORM, address=ADDRESS)
@@ -95,6 +94,7 @@ def test_one_language_has_one_channel(app: Flask, office: InspectingClient) -> N
     assert "other.example.org" in answer.get_data(as_text=True)
 
 
+@pytest.mark.database
 def test_two_editors_of_a_channel_are_told(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE + "add", form=FORM, address=ADDRESS)
     form = office.page(channel(app)).select_one(FORM)
@@ -145,6 +145,7 @@ def test_a_notice_is_told_and_taken_away(app: Flask, office: InspectingClient) -
         assert not live(db.session.query(Edition).one()).notice
 
 
+@pytest.mark.database
 def test_access_is_narrowed_to_registered_people(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE, form='form[action$="/access"]', for_registered="y")
     with app.app_context():
@@ -174,6 +175,7 @@ def test_both_numbers_say_what_they_are(app: Flask, office: InspectingClient) ->
     assert "The same person may be counted more than once." in text
 
 
+@pytest.mark.database
 def test_attendance_is_deleted_and_its_number_kept(app: Flask, office: InspectingClient) -> None:
     attend(app)
     with app.app_context():

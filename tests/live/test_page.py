@@ -30,8 +30,6 @@ from assembly.models import (
 from assembly.registration.service import cancel, register
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 STREAM, CAPTIONS = "https://video.example.org/floor", "https://captions.example.org/en"
 PAGE = "/en/2031/live"
 
@@ -108,6 +106,7 @@ def counts(app: Flask) -> tuple[int, int]:
         (241, "The stream has ended.", 0),
     ],
 )
+@pytest.mark.database
 def test_the_clock_decides_the_state(
     app: Flask,
     client: InspectingClient,
@@ -149,6 +148,7 @@ def test_an_organiser_decides_over_the_clock(
         assert "Pas de son" in page
 
 
+@pytest.mark.database
 def test_watching_with_a_link_counts_once(app: Flask, viewer: InspectingClient) -> None:
     for number in (0, 1, 2, 0):
         press(viewer, number=number)
@@ -180,6 +180,7 @@ def test_watching_without_a_link_is_a_total(
         }
 
 
+@pytest.mark.database
 def test_a_test_counts_nobody(app: Flask, viewer: InspectingClient) -> None:
     say(app, LiveState.TEST)
     press(viewer)
@@ -235,6 +236,7 @@ def test_unknown_channels_are_not_found(
         assert client.get(f"{PAGE}/nothing1/watch").status_code == 404
 
 
+@pytest.mark.database
 def test_more_channels_cost_no_more_statements(
     app: Flask, client: InspectingClient, at: Callable[[int], AbstractContextManager[None]]
 ) -> None:

@@ -37,8 +37,6 @@ from assembly.speakers.queries import published_appearances
 from assembly.speakers.service import add_appearance
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 PAGE = "/en/manage/2031/programme/today/"
 FORM = 'form[method=post]:has([name="act"])'
 UNDO = 'form[action$="/undo"]'
@@ -126,6 +124,7 @@ def notes(app: Flask) -> list[Bilingual]:
         return [one.note for one in db.session.query(Release).order_by(Release.number)][1:]
 
 
+@pytest.mark.database
 def test_a_delay_moves_draft_and_release(app: Flask, office: InspectingClient) -> None:
     page = look(app, office, "delay_all", "Debate")
     assert [one.get_text() for one in page.select("#preview ins")] == ["09:45 – 10:15", "10:15 – 10:45"]
@@ -148,6 +147,7 @@ def test_a_delay_moves_draft_and_release(app: Flask, office: InspectingClient) -
         assert db.session.query(Entry).filter_by(noun="release", verb="published").count() == 2
 
 
+@pytest.mark.database
 def test_two_presses_at_once_delay_once(app: Flask, office: InspectingClient) -> None:
     pages = [look(app, office, "delay_all") for _organiser in range(2)]
     for page in pages:
@@ -220,6 +220,7 @@ def test_a_forged_room_changes_nothing(app: Flask, office: InspectingClient) -> 
     assert len(notes(app)) == 0
 
 
+@pytest.mark.database
 def test_cancelled_session_comes_back_with_its_people(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         session = db.session.query(Session).order_by(Session.id).first()
@@ -341,6 +342,7 @@ def test_an_unknown_act_is_not_found(app: Flask, office: InspectingClient) -> No
     assert office.get(f"{PAGE}?act=delay&session=elsewhere").status_code == 404
 
 
+@pytest.mark.database
 def test_more_sessions_cost_no_more_statements(app: Flask, office: InspectingClient) -> None:
     def statements() -> int:
         with counted(app) as sent:
@@ -365,6 +367,7 @@ def test_more_sessions_cost_no_more_statements(app: Flask, office: InspectingCli
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.database
 def test_the_public_reads_what_changed(app: Flask, office: InspectingClient, lang: str) -> None:
     press(office, look(app, office, "delay_all"))
     press(office, look(app, office, "cancel", "Debate"))

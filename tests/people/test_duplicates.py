@@ -22,8 +22,6 @@ from assembly.registration.queries.duplicates import MOST_PAIRS, Sign, count_twi
 from assembly.registration.service import add_by_hand, cancel, register
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 AT = "/en/manage/2031/people/duplicates"
 
 
@@ -82,6 +80,7 @@ def come(edition: Edition, given: str, family: str, email: str, place: str = "Rz
     register(edition, submission(given=given, family=family, email=email, place=place, **facts))
 
 
+@pytest.mark.database
 def test_the_same_address_and_a_similar_name(edition: Edition) -> None:
     with writing():
         come(edition, "Ana", "Silva", "office@city.example", "Porto")
@@ -90,6 +89,7 @@ def test_the_same_address_and_a_similar_name(edition: Edition) -> None:
     assert signs(edition) == [(Sign.ADDRESS, {"Ana Silva", "A. Silva"})]
 
 
+@pytest.mark.database
 def test_a_similar_name_from_the_same_place(edition: Edition) -> None:
     with writing():
         come(edition, "Ana", "Silva", "one@example.org")
@@ -108,6 +108,7 @@ def test_who_does_not_come_any_more_is_nobodys_double(edition: Edition) -> None:
     assert signs(edition) == []
 
 
+@pytest.mark.database
 def test_who_is_in_the_programme_and_registers(edition: Edition) -> None:
     with writing():
         appear(edition, "Ana", "Silva", "rzeszow")
@@ -140,6 +141,7 @@ def test_a_speaker_known_by_address_and_name_is_the_same_person_at_once(edition:
     assert signs(edition) == []
 
 
+@pytest.mark.database
 def test_two_people_are_shown_once_and_never_again(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition()
@@ -225,6 +227,7 @@ def test_a_pair_of_another_edition_or_of_one_is_not_there(app: Flask, client: In
         assert client.post(f"{AT}/{here}/{second}").status_code in (400, 404)
 
 
+@pytest.mark.database
 def test_the_search_never_compares_all_with_all(ctx: Flask, full_scale: bool) -> None:
     """Thousands of people of one city and of sixty family names: one statement, at most sixty pairs each."""
     people = 10_000 if full_scale else 2_000

@@ -33,8 +33,6 @@ from assembly.registration.protocol import PREFIX, Facts, Rule, decides, key_of
 from assembly.registration.queries.protocol import in_protocol_order
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 PAGE = "/en/manage/2027/people/protocol"
 _NAMES = st.text(alphabet="aąbcdeéłlmnoóøzżßæα ДіŁÉ-’1", max_size=30)
 _FACTS = st.builds(
@@ -158,6 +156,7 @@ def keep_sorted_in(app: Flask) -> None:
         keep_sorted()
 
 
+@pytest.mark.database
 def test_countries_stand_in_the_unions_order_at_once(edition: Flask) -> None:
     with edition.app_context():
         keys = {family: of(family).protocol_key for family in ("Aalto", "Zak", "Bie")}
@@ -179,6 +178,7 @@ def test_co_chairs_and_the_host_come_first_though_their_countries_are_last(editi
     assert order_of(edition, "Aalto", "Zak", "Bie") == ["Aalto", "Bie", "Zak"]
 
 
+@pytest.mark.database
 def test_a_signature_recorded_and_withdrawn_moves_its_people(edition: Flask) -> None:
     with edition.app_context(), writing():
         service.register(here(), submission(8, family="First", place="Tartu"))
@@ -200,6 +200,7 @@ def test_a_signature_recorded_and_withdrawn_moves_its_people(edition: Flask) -> 
     assert order_of(edition, "Zak", "First") == ["Zak", "First"]
 
 
+@pytest.mark.database
 def test_an_office_set_right_sorts_at_once_and_other_rules_sort_anew(edition: Flask) -> None:
     with edition.app_context(), writing():
         service.set_office(of("Zak"), Office.OTHER)
@@ -224,6 +225,7 @@ def office(edition: Flask, demo_client: InspectingClient) -> InspectingClient:
     return demo_client
 
 
+@pytest.mark.database
 def test_the_page_numbers_everybody_and_says_why(office: InspectingClient, edition: Flask) -> None:
     page = office.page(PAGE)
     rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
@@ -244,6 +246,7 @@ def test_the_page_numbers_everybody_and_says_why(office: InspectingClient, editi
 @pytest.mark.parametrize(
     "pair", ["first=1&second=1", "first=0&second=2", "first=x&second=2", "first=1", "second=99999"]
 )
+@pytest.mark.database
 def test_numbers_that_are_not_there_are_said(office: InspectingClient, pair: str) -> None:
     assert "two different ranks" in office.page(f"{PAGE}?{pair}").get_text()
 
@@ -255,6 +258,7 @@ def test_an_assembly_of_nobody_has_an_empty_page(demo_app: Flask, demo_client: I
     assert "No one has a place in the room yet." in demo_client.page(PAGE).get_text()
 
 
+@pytest.mark.database
 def test_the_list_sorted_by_protocol_is_the_same_order(edition: Flask) -> None:
     keep_sorted_in(edition)
     with edition.app_context():

@@ -19,8 +19,6 @@ from assembly.registration.jobs import keep_moving
 from assembly.registration.service.places import Rules
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def edition(ctx: Flask) -> Edition:
@@ -58,6 +56,7 @@ def mails(kind: str) -> int:
     return db.session.scalar(select(func.count()).where(Mail.template == kind)) or 0
 
 
+@pytest.mark.database
 def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
     with writing():
         service.cancel(by_number(1))
@@ -65,6 +64,7 @@ def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
     assert mails("place_offered") == 1
 
 
+@pytest.mark.database
 def test_who_is_first_is_found_with_their_person_in_one_statement(ctx: Flask, edition: Edition) -> None:
     edition_id = edition.id
     db.session.rollback()
@@ -76,6 +76,7 @@ def test_who_is_first_is_found_with_their_person_in_one_statement(ctx: Flask, ed
     assert len(sent) == 1
 
 
+@pytest.mark.database
 def test_an_offer_is_taken_once(edition: Edition) -> None:
     with writing():
         service.cancel(by_number(1))
@@ -97,6 +98,7 @@ def test_an_offer_let_go_goes_to_the_next_and_its_person_to_the_end(edition: Edi
     assert mails("offer_over") == 1
 
 
+@pytest.mark.database
 def test_an_offer_unanswered_goes_on_by_itself(edition: Edition) -> None:
     with writing():
         service.cancel(by_number(1))
@@ -210,6 +212,7 @@ def test_nothing_is_offered_once_the_assembly_has_begun(edition: Edition) -> Non
     assert "offered" not in states().values()
 
 
+@pytest.mark.database
 def test_a_larger_size_is_offered_at_the_next_minute(edition: Edition) -> None:
     with writing():
         db.session.scalars(select(Pool)).one().size = 4
@@ -236,6 +239,7 @@ def reserved(ctx: Flask) -> Edition:
     return edition
 
 
+@pytest.mark.database
 def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
     with writing():
         for number, function in enumerate(["Conseillère", "Conseillère", "Maire", "Mayor", "Burgemeester"], 1):
@@ -243,6 +247,7 @@ def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
     assert list(states().values()) == ["confirmed", "waiting", "confirmed", "confirmed", "waiting"]
 
 
+@pytest.mark.database
 def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
     test_reserved_places_come_before_the_queue(reserved)
     with writing():
@@ -250,6 +255,7 @@ def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
     assert states() == {1: "confirmed", 2: "waiting", 3: "cancelled", 4: "confirmed", 5: "offered"}
 
 
+@pytest.mark.database
 def test_released_places_are_offered_in_order(reserved: Edition) -> None:
     with writing():
         for number in range(1, 5):
@@ -332,6 +338,7 @@ def test_who_registered_anew_is_not_looked_at_again(edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("state", State)
+@pytest.mark.database
 def test_only_legal_moves_exist(ctx: Flask, state: State) -> None:
     from assembly.registration.service.moving import NotPossible, move  # noqa: PLC0415 -- not for other rooms
 

@@ -48,8 +48,6 @@ from assembly.registration.service.registering import NotHeld
 from assembly.registration.service.waiting_list import OfferOver
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 
 def told(app: Flask) -> dict[str, Any]:
     """The emails about the change, by address."""
@@ -93,6 +91,7 @@ BEFORE = {
         ("rescheduled", "Cette assemblée a une nouvelle date", "This assembly has a new date"),
     ],
 )
+@pytest.mark.database
 def test_everybody_is_told_in_their_language(app: Flask, kind: str, french: str, english: str) -> None:
     changed(app, kind, days=40)
     mails = told(app)
@@ -120,6 +119,7 @@ def test_earlier_announcement_is_not_sent_late(app: Flask) -> None:
     assert len(told(app)) == 4
 
 
+@pytest.mark.database
 def test_assistants_invited_and_speakers_are_told(app: Flask) -> None:
     with app.app_context():
         with writing():
@@ -164,6 +164,7 @@ def test_calendar_entry_comes_back_with_date(app: Flask) -> None:
     assert clock.local(starts_at, "Europe/Brussels").isoformat() == after["DTSTART"]
 
 
+@pytest.mark.database
 def test_feeds_follow_each_change(app: Flask, client: InspectingClient) -> None:
     changed(app)
     paths = ("/en/2031/day.ics", "/en/2031/agenda.ics")
@@ -183,6 +184,7 @@ def test_feeds_follow_each_change(app: Flask, client: InspectingClient) -> None:
             before[path] = now
 
 
+@pytest.mark.database
 def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
     changed(app)
     with app.app_context():
@@ -207,6 +209,7 @@ def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
         assert undoing(edition) is None, "the old day does not come back by undoing a publication"
 
 
+@pytest.mark.database
 def test_documents_are_shown_later_with_their_session(app: Flask) -> None:
     changed(app)
     with app.app_context():
@@ -291,6 +294,7 @@ def test_speakers_stay_with_moved_sessions(app: Flask, client: InspectingClient)
 
 
 @pytest.mark.parametrize("kind", ["cancelled", "postponed"])
+@pytest.mark.database
 def test_offers_are_frozen_and_renewed(app: Flask, kind: str) -> None:
     changed(app, kind)
     with app.app_context():
@@ -314,6 +318,7 @@ def test_nobody_is_added_to_a_cancelled_assembly(app: Flask) -> None:
         service.add_by_hand(here(), submission(8))
 
 
+@pytest.mark.database
 def test_moving_online_and_back_restores_everything(app: Flask) -> None:
     changed(app)
     with app.app_context():
@@ -406,6 +411,7 @@ def test_scheduled_messages_become_drafts(app: Flask) -> None:
         assert db.session.scalars(select(GroupMessage.state)).one() is MessageState.DRAFT
 
 
+@pytest.mark.database
 def test_data_wait_for_the_new_date(app: Flask) -> None:
     changed(app)
     with app.app_context():

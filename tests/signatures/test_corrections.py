@@ -24,8 +24,6 @@ from assembly.signatures.jobs import tell_public
 from assembly.stats.queries import participation, signatures_as_of
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 SIGN = SignatureKind.SIGN
 OFFICE = "/en/manage/2027/signatures/recorded/"
 
@@ -71,6 +69,7 @@ def of_tallinn() -> Signature:
     return db.session.scalars(select(Signature).where(Signature.community.has(code="tallinn"))).one()
 
 
+@pytest.mark.database
 def test_corrected_day_moves_every_figure(first: Edition) -> None:
     on = date(2023, 6, 30)
     before = figures(first, on)
@@ -98,6 +97,7 @@ def test_mistake_leaves_no_trace_in_figures(first: Edition) -> None:
 
 
 @pytest.mark.parametrize("again", [-2, 0])
+@pytest.mark.database
 def test_withdrawn_and_recorded_anew_counts_once(first: Edition, again: int) -> None:
     """The entry that came last is the one that counts, on each day on which both are valid."""
     day, on = first.day + timedelta(days=again), date(2023, 6, 30)
@@ -114,6 +114,7 @@ def test_withdrawn_and_recorded_anew_counts_once(first: Edition, again: int) -> 
 
 
 @pytest.mark.parametrize("second", [date(2022, 6, 1), date(2026, 6, 1)])
+@pytest.mark.database
 def test_overlap_with_the_balance_counts_once(first: Edition, second: date) -> None:
     """One that the balance holds, withdrawn later, and one entered beside it on either side of the balance."""
     before = signatures_as_of(SIGN, date(2026, 11, 20))

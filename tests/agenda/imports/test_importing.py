@@ -42,7 +42,6 @@ from assembly.speakers.queries import in_session
 from assembly.tables import arranged, csv_file, read, xlsx_file
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
 NEW = ("", "Panel", "Hall", "", "09:30", "10:00", "Data", "Données")
 BAD = ("", "opera", "", "", "10:00", "11:00", "Sing", "Chanter")
 
@@ -56,6 +55,7 @@ def count(app: Flask) -> int:
         return len(draft(edition()))
 
 
+@pytest.mark.database
 def test_table_imported_once_stays_a_draft(app: Flask, office: InspectingClient) -> None:
     address = preview(office, table((*NEW, "Moderator: Minna Arve"), heads=(*HEADS, "People")))
     sent = filled(office.page(address).select_one("main form"), {})
@@ -156,6 +156,7 @@ def test_the_export_sent_back_changes_nothing(app: Flask, office: InspectingClie
     assert not page.select("main button")
 
 
+@pytest.mark.database
 def test_edited_export_corrects_the_draft(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         on_days(edition(), 2031, 6, 12, 9, days=2)
@@ -210,6 +211,7 @@ plenary;Hall;15:00;15:30;Conclusions;Conclusions;en, ca;en fr de it es
 """
 
 
+@pytest.mark.database
 def test_whole_day_is_read(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():
@@ -227,6 +229,7 @@ def test_whole_day_is_read(app: Flask, office: InspectingClient) -> None:
         assert [one.room is None for one in draft(edition()) if one.kind is SessionKind.BREAK] == [True, True]
 
 
+@pytest.mark.database
 def test_many_sessions_cost_one_statement_each(app: Flask, office: InspectingClient) -> None:
     rows = [("", "Panel", "Hall", "", "09:30", "10:00", f"Session {n}", f"Séance {n}") for n in range(150)]
     with app.app_context():
