@@ -22,6 +22,7 @@ from assembly.i18n import _
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
+from assembly.speakers.queries import co_chairs
 from assembly.transactions import writing
 
 _MADE = "day_card_made"
@@ -38,6 +39,7 @@ def my_day(edition: Edition) -> str:
         "cochairs/manage/my_day.html",
         edition=edition,
         card=card,
+        chairs=co_chairs(edition),
         days=queries.days_of(edition),
         link=link,
         fresh=address("day_card.card", token=unseal(link.token_sealed)) if link and fresh else "",
