@@ -62,7 +62,7 @@ def practical(edition: Edition) -> str:
         "editions/public/practical.html",
         edition=edition,
         answers=queries.practical(edition),
-        rooms=queries.rooms(edition),
+        rooms=[one for one in queries.rooms(edition) if one.capacity or one.access],
         map_of=_map_of,
     )
 
