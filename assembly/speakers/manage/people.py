@@ -20,6 +20,7 @@ from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
 from assembly.speakers.facts import Address, Agreed, MandateFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
+from assembly.speakers.manage.saying import saved
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -152,7 +153,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, listed, form, refusal, theirs), refusal.status
     except DomainError as refusal:
         return _page(edition, _listed(edition, code), form, refusal), refusal.status
-    flash(_("Saved."), "ok")
+    flash(saved(edition, _listed(edition, code).person), "ok")
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 
