@@ -80,16 +80,24 @@ def _put(session: Session, person: Person, form: PartForm) -> DomainError | None
 
 
 def _added(edition: Edition, session: Session, person: Person, form: PartForm) -> Response:
-    """To the people of the session, or to the next search; what the checks would say of this person is said now."""
-    shown = [one for one in draft(edition) if not one.hidden]
-    meant = (one for one in clashes(shown, queries.parts(edition)) if session.id in {here.id for here in one.sessions})
-    twice = [one for one in meant if one.appearance and one.appearance.person_id == person.id]
-    warning = "".join(f" {saying.sentence(one, edition)}" for one in twice[:1])
+    """To the people of the session, or to the next search with what was chosen."""
     if not form.more.data:
-        return _to_people(edition, session.code, warning)
-    flash(f"{saying.saved(edition)}{warning}", "wait" if warning else "ok")
+        return _to_people(edition, session, person)
+    _flash_saved(edition, session, person)
     presence, state = form.presence.data, form.state.data
     return redirect(url_for(".add_part", edition=edition, code=session.code, presence=presence, state=state), 303)
+
+
+def _flash_saved(edition: Edition, session: Session, person: Person | None) -> None:
+    """Say that it is saved, and already now what the checks would say of this person: where else they are then."""
+    shown = [one for one in draft(edition) if not one.hidden]
+    for fault in clashes(shown, queries.parts(edition)):
+        others = [str(one.title) for one in fault.sessions if one.id != session.id]
+        speaker = fault.appearance.person if fault.appearance else None
+        if person and speaker and len(others) == 1 and speaker.id == person.id:
+            flash(f"{saying.saved(edition)} {saying.sentence(fault, edition)} ({others[0]})", "wait")
+            return
+    flash(saying.saved(edition), "ok")
 
 
 @office.route("/<code>/people/<person>/<role>", methods=["GET", "POST"])
@@ -110,7 +118,7 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
                     state=AppearanceState(form.state.data),
                     seen=str(form.seen.data),
                 )
-            return _to_people(edition, code)
+            return _to_people(edition, one.session, one.person)
         except DomainError as problem:
             refusal, form.seen.data = problem, service.mark_of(one)
     status = refusal.status if refusal else 422 if form.is_submitted() else 200
@@ -143,7 +151,7 @@ def _act(edition: Edition, code: str, one: Appearance, act: Callable[[Appearance
     if Button().validate_on_submit():
         with writing():
             act(db.session.get_one(Appearance, one.id))
-    return _to_people(edition, code)
+    return _to_people(edition, session_or_404(edition, code))
 
 
 def _part(edition: Edition, code: str, person: str, role: str) -> Appearance:
@@ -151,9 +159,9 @@ def _part(edition: Edition, code: str, person: str, role: str) -> Appearance:
     return next((one for one in here if (one.person.code, one.role) == (person, role)), None) or abort(404)
 
 
-def _to_people(edition: Edition, code: str, warning: str = "") -> Response:
-    flash(f"{saying.saved(edition)}{warning}", "wait" if warning else "ok")
-    return redirect(url_for(".session", edition=edition, code=code, _anchor="people"), 303)
+def _to_people(edition: Edition, session: Session, person: Person | None = None) -> Response:
+    _flash_saved(edition, session, person)
+    return redirect(url_for(".session", edition=edition, code=session.code, _anchor="people"), 303)
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:
