@@ -26,6 +26,7 @@ class Check(StrEnum):
     PERSON = "person"
     OUTSIDE = "outside"
     UNCONFIRMED = "unconfirmed"
+    POSITION = "position"
     STALE = "stale"
     NO_INTERPRETATION = "no_interpretation"
     HOLE = "hole"
@@ -74,9 +75,10 @@ def faults(
     checks: tuple[Callable[[], Iterator[Fault]], ...] = (
         lambda: _untranslated(sessions),
         lambda: _rooms(sessions),
-        lambda: _people(sessions, people),
+        lambda: clashes(sessions, people),
         lambda: _outside(edition, sessions),
         lambda: _unconfirmed(sessions, people),
+        lambda: _positions(sessions, people),
         lambda: _languages(sessions),
         lambda: _holes(edition, sessions),
         lambda: _end(edition, sessions),
@@ -113,8 +115,9 @@ def _rooms(sessions: Sequence[Session]) -> Iterator[Fault]:
         yield from (Fault(Check.ROOM, pair) for pair in combinations(here, 2) if at_once(*pair))
 
 
-def _people(sessions: Sequence[Session], people: Mapping[int, Sequence[Appearance]]) -> Iterator[Fault]:
-    """A video message needs nobody; whoever takes part from elsewhere is in one session at a time, too."""
+def clashes(sessions: Sequence[Session], people: Mapping[int, Sequence[Appearance]]) -> Iterator[Fault]:
+    """Find each person in two sessions at once. A video message needs nobody; whoever takes part from elsewhere is in
+    one session at a time, too."""
     parts: dict[int, dict[int, tuple[Session, Appearance]]] = defaultdict(dict)
     for session in sessions:
         for one in people.get(session.id, ()):
@@ -137,6 +140,18 @@ def _unconfirmed(sessions: Sequence[Session], people: Mapping[int, Sequence[Appe
         for one in people.get(session.id, ()):
             if one.state in (AppearanceState.IDEA, AppearanceState.INVITED):
                 yield Fault(Check.UNCONFIRMED, (session,), one)
+
+
+def _positions(sessions: Sequence[Session], people: Mapping[int, Sequence[Appearance]]) -> Iterator[Fault]:
+    """Said once of a person whom the public sees with a position in one language alone; none at all is none missing."""
+    found: dict[int, tuple[Appearance, list[Session]]] = {}
+    for session in sessions:
+        for one in people.get(session.id, ()):
+            function = one.mandate.function if one.mandate else None
+            if one.state is AppearanceState.CONFIRMED and function and function.missing():
+                found.setdefault(one.person_id, (one, []))[1].append(session)
+    for one, where in found.values():
+        yield Fault(Check.POSITION, tuple(where), one, tuple(one.mandate.function.missing() if one.mandate else ()))
 
 
 def _languages(sessions: Sequence[Session]) -> Iterator[Fault]:

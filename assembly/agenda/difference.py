@@ -80,13 +80,15 @@ def difference(
     rows: Iterable[ReleasedSession],
     now: Mapping[int, Sequence[Appearance]],
     then: Mapping[int, Sequence[ReleasedAppearance]],
+    *,
+    over: bool = False,
 ) -> list[Change]:
     """Each session a release would touch, in time: `sessions` are those shown in the draft, `rows` the last published,
-    `now` and `then` their confirmed and their published people by session id."""
+    `now` and `then` their confirmed and their published people by session id; `over` as for `people_differ`."""
     before, found = {row.session_id: row for row in rows}, []
     for session in sessions:
         row = before.pop(session.id, None)
-        found += _change(session, row, now.get(session.id, _NOBODY), then.get(session.id, _NOBODY))
+        found += _change(session, row, now.get(session.id, _NOBODY), then.get(session.id, _NOBODY), over=over)
     gone = [row for row in before.values() if row.status is Status.SCHEDULED]
     found += [
         Change(row.session_id, row.code, ChangeKind.CANCELLED, row.title, row.starts_at, (_time(row, None),))
@@ -158,12 +160,10 @@ def _change(
     row: ReleasedSession | None,
     now: Sequence[Appearance],
     then: Sequence[ReleasedAppearance],
+    *,
+    over: bool,
 ) -> list[Change]:
-    after = as_published(session)
-    parts = [
-        Part(one.person.full_name, one.mandate.function if one.mandate else Bilingual(), one.role, one.presence)
-        for one in now
-    ]
+    after, parts = as_published(session), _as_parts(now)
     if row is None or row.status is Status.CANCELLED:
         kind = ChangeKind.NEW if row is None else ChangeKind.BACK
         details = [_time(None, session), *_said({}, after), *_people([], parts)]
@@ -172,8 +172,8 @@ def _change(
         moved = (row.starts_at, row.ends_at) != (session.starts_at, session.ends_at)
         details = [_time(row, session)] if moved else []
         details += _said({name: getattr(row, name) for name in _SAID}, after)
-        if _facts(now) != _facts(then):
-            details += _people(_as_parts(then), parts, always=True)
+        if people_differ(now, then, over=over):
+            details.append(Detail("people", _as_parts(then), parts))
         if not details:
             return []
     return [Change(session.id, session.code, kind, session.title, session.starts_at, tuple(details))]
@@ -193,21 +193,41 @@ def _said(before: dict[str, Any], after: dict[str, Any]) -> list[Detail]:
     ]
 
 
-def _facts(rows: Sequence[Appearance] | Sequence[ReleasedAppearance]) -> set[tuple[object, ...]]:
-    """As `changed_sessions` compares them: name and function stay as they were at the time."""
-    return {(row.person_id, row.role, row.presence, row.position) for row in rows}
+def people_differ(now: Sequence[Appearance], then: Sequence[ReleasedAppearance], *, over: bool) -> bool:
+    """Whether a session's confirmed people read otherwise than those published, in whichever order they came out of the
+    database: another person, role, way of taking part or order, a corrected position or name.
+
+    Once an edition is `over`, a new name says nothing about it: its pages keep the name of the time.
+    """
+    return _in_order(now, over) != _in_order(then, over)
 
 
-def _people(before: list[Part], after: list[Part], *, always: bool = False) -> list[Detail]:
-    return [Detail("people", before, after)] if always or before != after else []
+def _in_order(rows: Sequence[Any], over: bool) -> list[tuple[Any, ...]]:
+    pairs = zip(rows, _as_parts(rows), strict=True)
+    found = [
+        (one.position, one.person_id, part.role, part.presence, part.function, not over and part.name)
+        for one, part in pairs
+    ]
+    return [row[1:] for row in sorted(found, key=lambda row: row[:3])]
+
+
+def _people(before: list[Part], after: list[Part]) -> list[Detail]:
+    return [Detail("people", before, after)] if before != after else []
 
 
 def _published(people: Mapping[int, Sequence[ReleasedAppearance]], row: ReleasedSession) -> list[Part]:
     return _as_parts(people.get(row.session_id, _NOBODY))
 
 
-def _as_parts(rows: Sequence[ReleasedAppearance]) -> list[Part]:
-    return [Part(one.name, one.function, one.role, one.presence) for one in rows]
+def _as_parts(rows: Sequence[Appearance] | Sequence[ReleasedAppearance]) -> list[Part]:
+    return [Part(*_words(one), one.role, one.presence) for one in rows]
+
+
+def _words(one: Appearance | ReleasedAppearance) -> tuple[str, Bilingual]:
+    """The name and the position in which somebody speaks: as published, or as a release would publish them now."""
+    if isinstance(one, ReleasedAppearance):
+        return one.name, one.function
+    return one.person.full_name, one.mandate.function if one.mandate else Bilingual()
 
 
 def _plain(value: Any) -> Any:

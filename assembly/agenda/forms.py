@@ -13,7 +13,7 @@ from assembly.agenda.hours import BACKWARDS, off_its_days
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, languages_first
 from assembly.forms import AnyOf, BilingualField, Form, OneOf, Picked, TextLine, WallTime
 from assembly.i18n import _, _l
-from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, Room, SessionKind
+from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, Room, Session, SessionKind
 
 
 class DraftField(BilingualField):
@@ -28,11 +28,13 @@ class DraftField(BilingualField):
 class SessionForm(Form):
     """A session of the draft: times on the clocks of the edition. It may still lack a language.
 
-    `seats_seen` is the number of seats that the page showed, for the mark in `seen` does not know it.
+    `seats_seen` is the number of seats that the page showed, for the mark in `seen` does not know it; `more` asks
+    for the next session.
     """
 
     seen = HiddenField()
     seats_seen = HiddenField()
+    more = HiddenField()
     kind = OneOf(_l("Type"), among=SessionKind, sentence=_l("Choose what kind of session it is."))
     room = Picked(_l("Room"))
     starts = WallTime(_l("Begins"), required=_l("Enter the date and time."), unmistakable=True)
@@ -64,6 +66,19 @@ class SessionForm(Form):
     def seats(self) -> int | None:
         """How many may sign up; None without limit."""
         return int(self.capacity.data) if self.capacity.data else None
+
+    def move_end(self, session: Session) -> bool:
+        """Before the form is judged: let the end follow where the beginning alone was moved, and so far that the
+        session would not touch its old time. Somebody who moves it less makes it longer or shorter."""
+        self.starts.validate(self)
+        sent, length = self.ends.data, session.ends_at - session.starts_at
+        self.ends.show(session.ends_at, self.zone)
+        starts_at = self.starts.instant
+        if sent != self.ends.data or starts_at is None or abs(starts_at - session.starts_at) < length:
+            self.ends.data = sent
+            return False
+        self.ends.show(starts_at + length, self.zone)
+        return True
 
     def validate_title(self, field: Any) -> None:
         """Find it again in the list; the other language may follow until it is published."""
@@ -126,13 +141,14 @@ class UndoForm(Form):
 
 
 class PartForm(Form):
-    """What somebody does in a session; `seen` is the mark of what the page showed."""
+    """What somebody does in a session; `seen` is the mark of what the page showed, `more` asks for the next person."""
 
     seen = HiddenField()
     person = Picked()
     role = OneOf(_l("Role"), among=AppearanceRole, sentence=_l("Choose the role."))
     presence = OneOf(_l("Attendance"), among=Presence, sentence=_l("Choose how this person takes part."))
-    state = OneOf(_l("Reply"), among=AppearanceState, sentence=_l("Choose this person’s answer."))
+    more = HiddenField()
+    state = OneOf(_l("Their answer"), among=AppearanceState, sentence=_l("Choose this person’s answer."))
 
 
 class SelectionForm(Form):

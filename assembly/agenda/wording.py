@@ -9,8 +9,8 @@ from typing import Any
 
 from assembly import clock
 from assembly.agenda.difference import Change, ChangeKind, Detail, Part
-from assembly.formats import day, language, listing, time
-from assembly.i18n import _l
+from assembly.formats import day, in_line, language, listing, time
+from assembly.i18n import LANGUAGES, _l, speaking
 from assembly.models import Bilingual, Edition, Presence
 
 _LABELS = {
@@ -47,7 +47,21 @@ def change(one: Change, edition: Edition, *, leaving_out: Collection[str] = ()) 
 
 
 def _line(detail: Detail, edition: Edition) -> Line:
-    return Line(str(_LABELS[detail.field]), _value(detail.before, edition), _value(detail.after, edition))
+    before, after = (_value(value, edition) for value in (detail.before, detail.after))
+    if before == after and detail.field == "people":  # a position has been corrected: only then is it said
+        before, after = _with_positions(detail.before), _with_positions(detail.after)
+    return Line(str(_LABELS[detail.field]), before, after)
+
+
+def _with_positions(parts: list[Part]) -> Bilingual:
+    """The people with the positions in which they speak, in both languages: it may have changed in one alone."""
+    said = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            said[lang] = listing(
+                [f"{one.name}, {function}" if (function := in_line(one.function)) else one.name for one in parts]
+            )
+    return Bilingual(**said)
 
 
 def _value(value: Any, edition: Edition) -> str | Bilingual:

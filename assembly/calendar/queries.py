@@ -18,6 +18,7 @@ from assembly.i18n import _, current_language
 from assembly.models import (
     Edition,
     EditionStatus,
+    Phase,
     Presence,
     Release,
     ReleasedAppearance,
@@ -146,7 +147,8 @@ def pending(edition: Edition) -> Pending:
     """What stands between the draft and the public."""
     sessions, rows, people = draft(edition), latest_rows(edition), parts(edition)
     shown = [one for one in sessions if not one.hidden]
-    changes = difference(shown, rows, among_confirmed(people), appearances_in(rows))
+    over = edition.phase is Phase.AFTER
+    changes = difference(shown, rows, among_confirmed(people), appearances_in(rows), over=over)
     return Pending(
         sessions, rows, changes, faults(edition, shown, people, frozenset(one.session_id for one in changes))
     )

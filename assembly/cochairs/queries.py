@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from assembly import clock
 from assembly.cochairs import arrivals
 from assembly.extensions import db
+from assembly.fold import fold
 from assembly.models import (
+    Appearance,
+    AppearanceRole,
+    AppearanceState,
     CeremonyPlace,
     Edition,
     ProposalState,
@@ -144,6 +148,24 @@ def signing_here(edition: Edition, *, but_of: Iterable[int]) -> list[Signing]:
         .order_by(Signing.id)
     )
     return list(db.session.scalars(mine))
+
+
+def signatories(edition: Edition, *, but: Iterable[str]) -> list[Appearance]:
+    """Who is to sign in a session of the draft, in its time, but for the names that the order of the ceremony has."""
+    names = {fold(name) for name in but}
+    mine = (
+        select(Appearance)
+        .join(Session)
+        .where(
+            Session.edition_id == edition.id,
+            Session.removed_at.is_(None),
+            Appearance.role == AppearanceRole.SIGNATORY,
+            Appearance.state.not_in([one for one in AppearanceState if one.is_over]),
+        )
+        .options(contains_eager(Appearance.session).lazyload(Session.languages), joinedload(Appearance.person))
+        .order_by(Session.starts_at, Appearance.position, Appearance.id)
+    )
+    return [one for one in db.session.scalars(mine) if fold(one.person.full_name) not in names]
 
 
 def place_here(edition: Edition, code: str) -> CeremonyPlace | None:

@@ -79,7 +79,10 @@ def words(facts: Facts) -> list[Item]:
     """What the public pages say of it, in both languages."""
     one, found = facts.edition, []
     if not _both(one.name, one.body_name, one.purpose, one.body):
-        said = _("Enter the name, purpose and description in both languages.")
+        said = _(
+            "Complete in both languages: “Name of the assembly”, “Name of the body”, “Purpose, in one line” and "
+            "“About the assembly”."
+        )
         found.append(Item("words", said, "settings.edition", blocks=True))
     elif _half(one.host_event, one.vision):
         found.append(Item("words", _("Some text about the assembly is missing in one language."), "settings.edition"))

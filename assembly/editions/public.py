@@ -59,7 +59,11 @@ def home(edition: Edition) -> str:
 def practical(edition: Edition) -> str:
     """The page most read before the day: where, when, how to get in, whom to call."""
     return render_template(
-        "editions/public/practical.html", edition=edition, answers=queries.practical(edition), map_of=_map_of
+        "editions/public/practical.html",
+        edition=edition,
+        answers=queries.practical(edition),
+        rooms=[one for one in queries.rooms(edition) if one.capacity or one.access],
+        map_of=_map_of,
     )
 
 

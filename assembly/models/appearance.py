@@ -86,7 +86,7 @@ class AppearanceState(StrEnum):
                 AppearanceState.INVITED: _l("No answer yet"),
                 AppearanceState.CONFIRMED: _l("Has confirmed"),
                 AppearanceState.DECLINED: _l("Has declined"),
-                AppearanceState.CANCELLED: _l("Cancelled"),
+                AppearanceState.CANCELLED: _l("Appearance cancelled"),
             }[self]
         )
 
@@ -128,3 +128,10 @@ class ReleasedAppearance(HasWords, Base):
     name_lang: Mapped[str] = column("contact", String(8))
     function: Mapped[Bilingual] = bilingual("function")
     person: Mapped[Person] = relationship()
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a list of the programme says after the name: who leads the session, and who is not in the room."""
+        leads = self.role in {AppearanceRole.CHAIR, AppearanceRole.MODERATOR}
+        found = [self.role.label[:1].lower() + self.role.label[1:]] if leads else []
+        return found if self.presence is Presence.IN_PERSON else [*found, self.presence.label]

@@ -28,7 +28,7 @@ class Venue(HasWords, Base):
 
 
 class Room(HasWords, Base):
-    """A room of the venue. `access` says how one gets there without steps."""
+    """A room of the venue. `access` says how one gets there without steps, and how one hears."""
 
     __tablename__ = "room"
     id: Mapped[int] = key()

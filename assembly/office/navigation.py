@@ -72,11 +72,13 @@ PROGRAMME = (
     _entry(_l("Announcements"), "announcements_office.listing", Permission.PUBLISH),
 )
 _PROPOSALS = ("desk.speakers", "desk.proposal", "desk.correct_proposal", "desk.accept")
+_ACTS = ("add_place", "add_signing", "move_place", "say_present", "sign_now", "undo_signed", "remove_place")
+_CEREMONY = ("desk.ceremony", *(f"desk.{act}" for act in _ACTS))
 DESK = (
     _entry(_l("My day"), "desk.my_day", Permission.USE_DESK, "desk.my_day"),
     _entry(_l("Speakers"), "desk.speakers", Permission.USE_DESK, *_PROPOSALS),
     _entry(_l("Quotes"), "desk.quotes", Permission.USE_DESK, "desk.quotes", "desk.send_back"),
-    _entry(_l("Signing ceremony"), "desk.ceremony", Permission.USE_DESK, "desk.ceremony"),
+    _entry(_l("Signing ceremony"), "desk.ceremony", Permission.USE_DESK, *_CEREMONY),
 )
 MESSAGES = (
     _entry(_l("Emails"), "messages.mails", Permission.SEE_MAILS),

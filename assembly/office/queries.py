@@ -1,4 +1,4 @@
-"""One search over people, cities and sessions; the day itself; how the installation is."""
+"""One search over people, speakers, cities and sessions; the day itself; how the installation is."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from assembly.models import (
     State,
 )
 from assembly.registration.queries import PeoplePage, people
+from assembly.speakers.board import Listed, listed
 from assembly.speakers.queries import co_chairs, published_appearances
 
 _FEW = 10
@@ -44,13 +45,14 @@ class Found:
     """What fits the words, some of each kind."""
 
     people: PeoplePage
+    speakers: list[Listed]
     communities: list[Community]
     sessions: list[Session]
 
     @property
     def nothing(self) -> bool:
         """Whether nothing fits."""
-        return not (self.people.registrations or self.communities or self.sessions)
+        return not (self.people.registrations or self.speakers or self.communities or self.sessions)
 
 
 def search(edition: Edition, text: str) -> Found | None:
@@ -65,7 +67,8 @@ def search(edition: Edition, text: str) -> Found | None:
         select(Community).where(Community.id.in_(named)).order_by(Community.native_name).limit(_FEW)
     ).all()
     sessions = [one for one in draft(edition) if all(word in fold(f"{one.title.en} {one.title.fr}") for word in words)]
-    return Found(people(edition, text, 1), list(communities), sessions[:_FEW])
+    speakers = [one for one in listed(edition) if all(word in one.person.name_key for word in words)]
+    return Found(people(edition, text, 1), speakers[:_FEW], list(communities), sessions[:_FEW])
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Ask(StrEnum):
         """What is missing, in a few words."""
         return str(
             {
-                Ask.ANSWER: _l("Reply"),
+                Ask.ANSWER: _l("Answer to the invitation"),
                 Ask.BIOGRAPHY_EN: _l("Biography in English"),
                 Ask.BIOGRAPHY_FR: _l("Biography in French"),
                 Ask.PORTRAIT: _l("Portrait"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
+from assembly.agenda.difference import people_differ
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
 from assembly.fold import fold
@@ -19,6 +20,7 @@ from assembly.models import (
     Mandate,
     MandateRole,
     Person,
+    Phase,
     Quote,
     QuoteReturn,
     Registration,
@@ -26,6 +28,7 @@ from assembly.models import (
     ReleasedAppearance,
     ReleasedSession,
     Session,
+    Speaker,
 )
 from assembly.speakers.facts import QuoteFacts
 
@@ -74,12 +77,12 @@ def confirmed(edition: Edition) -> dict[int, list[Appearance]]:
 
 
 def known_people(edition: Edition, text: str, *, and_guests: bool, most: int = 20) -> list[Person]:
-    """Whoever holds all these words in their name, blind to accents and case: people in office or in some programme,
-    and with `and_guests` those registered for this edition."""
+    """Find who holds all these words in their name, blind to accents and case: speakers of any edition with or without
+    a position, people in office or in some programme, and with `and_guests` those registered for this edition."""
     words = fold(text).split()
     if not words:
         return []
-    on_stage = union(select(Mandate.person_id), select(Appearance.person_id))
+    on_stage = union(*(select(noun.person_id) for noun in (Mandate, Appearance, Speaker)))
     known = Person.in_public_office | Person.id.in_(on_stage)
     if and_guests:
         guests = select(Registration.person_id).where(Registration.edition_id == edition.id)
@@ -148,13 +151,11 @@ def still_confirmed(edition: Edition, released: Iterable[ReleasedSession]) -> di
 
 
 def changed_sessions(edition: Edition) -> frozenset[int]:
-    """The sessions (by id) whose confirmed appearances differ from those last published."""
+    """The sessions (by id) whose confirmed people read otherwise than those last published."""
     now, then = confirmed(edition), published_appearances(edition)
-
-    def facts(rows: list[Appearance] | list[ReleasedAppearance]) -> set[tuple[object, ...]]:
-        return {(row.person_id, row.role, row.presence, row.position) for row in rows}
-
-    return frozenset(one for one in now.keys() | then.keys() if facts(now.get(one, [])) != facts(then.get(one, [])))
+    over = edition.phase is Phase.AFTER
+    either = now.keys() | then.keys()
+    return frozenset(one for one in either if people_differ(now.get(one, []), then.get(one, []), over=over))
 
 
 def unconfirmed(edition: Edition) -> list[Appearance]:

@@ -16,6 +16,7 @@ from assembly.models import (
     Bilingual,
     Direction,
     Edition,
+    Mandate,
     Person,
     Presence,
     Session,
@@ -122,3 +123,14 @@ def test_a_stale_translation_is_worth_a_look(app: Flask) -> None:
     one = session(0, 120)
     one.words_changed = {"title": {"en": "2031-01-02T00:00:00+00:00", "fr": "2031-01-01T00:00:00+00:00"}}
     assert found([one]) == [(Check.STALE, False)]
+
+
+@pytest.mark.parametrize(
+    ("function", "langs"), [(Bilingual("Mayor", "Maire"), []), (Bilingual(), []), (Bilingual("Mayor"), [("fr",)])]
+)
+def test_a_position_in_one_language_is_said(function: Bilingual, langs: list[tuple[str, ...]]) -> None:
+    sessions, speaker = [session(0, 60), session(60, 120)], part(1)
+    speaker.mandate = Mandate(function=function)
+    people = {one.id: [speaker] for one in sessions}
+    advice = faults(EDITION, sessions, people, frozenset())
+    assert [(one.check, one.langs, len(one.sessions)) for one in advice] == [(Check.POSITION, one, 2) for one in langs]

@@ -65,7 +65,7 @@ def add(app: Flask, office: InspectingClient, name: str, **answers: str) -> None
 def test_known_person_is_added_once(app: Flask, office: InspectingClient) -> None:
     for _press in range(2):
         add(app, office, "PUIGVERD", state="confirmed")
-    assert here(app) == [("Puigverd i Mas", "speaker", "confirmed")]
+    assert here(app) == [("Puigverd i Mas", "panellist", "confirmed")]
     page = office.page(path(app))
     assert "Mayor" in page.select_one("#people ~ .card").get_text()
 
@@ -94,15 +94,15 @@ def test_outdated_form_of_a_part_is_refused(app: Flask, office: InspectingClient
     add(app, office, "jordi")
     with app.app_context():
         person = db.session.query(Person).filter_by(given="Jordi").one().code
-    address = f"{path(app)}/people/{person}/speaker"
+    address = f"{path(app)}/people/{person}/panellist"
     old = office.page(address)
     office.submit(address, form="main form", state="confirmed")
-    assert here(app) == [("Puigverd i Mas", "speaker", "confirmed")]
+    assert here(app) == [("Puigverd i Mas", "panellist", "confirmed")]
     answer = office.post(address, data=filled(old.select_one("main form"), {"state": "declined"}))
     assert answer.status_code == 409
     again = BeautifulSoup(answer.get_data(), "html.parser").select_one("main form")
     assert office.post(address, data=filled(again, {})).status_code == 303
-    assert here(app) == [("Puigverd i Mas", "speaker", "declined")]
+    assert here(app) == [("Puigverd i Mas", "panellist", "declined")]
 
 
 def test_cancelled_assembly_confirms_nobody(app: Flask, office: InspectingClient) -> None:
@@ -128,3 +128,34 @@ def test_people_are_ordered_and_removed(app: Flask, office: InspectingClient) ->
     assert [family for family, _role, _state in here(app)] == ["Παππά", "Puigverd i Mas"]
     office.submit(path(app), form='.card form[action$="/remove"]')
     assert [family for family, _role, _state in here(app)] == ["Puigverd i Mas"]
+
+
+def test_a_new_speaker_returns_to_the_session(app: Flask, office: InspectingClient) -> None:
+    page = office.page(f"{path(app)}/people/add?q=Tomasz+Wielgosz")
+    adding = str(page.find("a", string="Add a new speaker")["href"])
+    said = {"address": "not_said", "name_lang": "pl"}
+    back = office.submit(adding, form="form:has([name=given])", **said).headers["Location"]
+    chosen = office.page(back).select_one("[name=person][checked]")
+    assert chosen is not None
+    assert "Tomasz Wielgosz" in chosen.find_parent().get_text()
+    form = "form[method=post]:has([name=person])"
+    following = office.submit(back, form=form, state="confirmed", more="1").headers["Location"]
+    assert here(app) == [("Wielgosz", "panellist", "confirmed")]
+    again = office.page(f"{following}&q=jordi").select_one("[name=state] [selected]")
+    assert again is not None
+    assert again["value"] == "confirmed"
+
+
+def test_two_sessions_at_once_are_said(app: Flask, office: InspectingClient) -> None:
+    add(app, office, "jordi", state="confirmed")
+    office.submit(path(app), form='form[action$="/duplicate"]')
+    with app.app_context(), writing():
+        _first, copy = db.session.query(Session).order_by(Session.id)
+        copy.hidden, code = False, copy.code
+    office.submit(
+        f"/en/manage/2031/programme/{code}/people/add?q=jordi", form="form:has([name=person])", state="confirmed"
+    )
+    page = office.page("/en/manage/2031/programme/")
+    said = "Jordi Puigverd i Mas is in two sessions at the same time."
+    assert said in page.select_one(".flash").get_text()
+    assert [one.get_text() for one in page.select(".plan .tag.no")] == [said, said]

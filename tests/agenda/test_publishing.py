@@ -37,6 +37,7 @@ from assembly.transactions import writing
 pytestmark = pytest.mark.database
 
 PAGE = "/en/manage/2031/programme/publishing"
+DRAFT = "/en/manage/2031/programme/"
 FORM = 'form[action$="/publish"]'
 UNDO = 'form[action$="/undo"]'
 NOTE = {"note_en": "Lunch is later", "note_fr": "Le déjeuner est plus tard"}
@@ -306,3 +307,19 @@ def test_a_removed_session_is_cancelled_and_gone(app: Flask, office: InspectingC
     office.submit(PAGE, form=FORM, **NOTE)
     assert rows(app) == [("Opening", "cancelled", 1)]
     assert "Removed sessions that are still public" not in office.page(draft).get_text()
+
+
+def test_a_hidden_assembly_is_said_everywhere(app: Flask, office: InspectingClient) -> None:
+    office.submit(PAGE, form=FORM)
+    assert "The public sees what you see here." in office.page(DRAFT).get_text()
+    with app.app_context(), writing():
+        db.session.query(Edition).one().is_announced = False
+        add("Debate", "Débat", minutes=30)
+    pages = [office.page(one).select_one("main") for one in (DRAFT, PAGE)]
+    for page in pages:
+        assert page is not None
+        text = page.get_text()
+        assert "The assembly is not public yet" in text
+        assert not any(
+            said in text for said in ("public sees what you see", "Everyone sees", "See the public programme")
+        )

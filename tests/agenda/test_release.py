@@ -9,9 +9,12 @@ from factories import make_edition
 from flask import Flask
 from inspector import InspectingClient
 
+from assembly import clock
 from assembly.accounts.service import add_person
 from assembly.agenda import service
 from assembly.agenda.queries import latest_rows, programme
+from assembly.agenda.wording import change
+from assembly.calendar.queries import pending
 from assembly.calendar.service import publish_programme
 from assembly.errors import Untranslated
 from assembly.extensions import db
@@ -20,13 +23,17 @@ from assembly.models import (
     AppearanceState,
     Bilingual,
     Edition,
+    MandateRole,
+    Person,
     Presence,
     Room,
     Session,
     SessionKind,
     Status,
 )
-from assembly.speakers.queries import published_appearances
+from assembly.speakers import service as service_of_speakers
+from assembly.speakers.facts import MandateFacts
+from assembly.speakers.queries import known_people, mandates_on, published_appearances
 from assembly.speakers.service import add_appearance
 from assembly.transactions import writing
 
@@ -135,6 +142,66 @@ def test_a_new_speaker_is_a_change_of_the_session(edition: Edition) -> None:
     shown = published_appearances(edition)[session.id]
     assert [(one.name, one.role) for one in shown] == [("Ada L", AppearanceRole.SPEAKER)]
     assert {row.title.en: row.release.number for row in latest_rows(edition)} == {"Opening": 1, "Debate": 2}
+
+
+def speak_twice(edition: Edition) -> Person:
+    """Somebody who is mayor and has said yes to both sessions, published."""
+    with writing():
+        person = add_person(given="Ada", family="Noël", name_lang="fr", grammatical_form=None, mail_lang="fr")
+        service_of_speakers.add_speaker(edition, person)
+        for title in ("Opening", "Debate"):
+            service_of_speakers.put_in_session(
+                draft(edition, title),
+                person,
+                AppearanceRole.PANELLIST,
+                presence=Presence.REMOTE,
+                state=AppearanceState.CONFIRMED,
+            )
+        office = MandateFacts(MandateRole.MAYOR, None, Bilingual(), Bilingual("Mayor", "Maire"), None, None)
+        service_of_speakers.enter_mandate(person, office)
+        publish(edition)
+    return person
+
+
+def test_a_corrected_position_changes_both_sessions(edition: Edition) -> None:
+    person = speak_twice(edition)
+    assert pending(edition).changes == []
+    with writing():
+        mandate = mandates_on(person, edition)[0]
+        mandate.function = Bilingual("Mayor", "Maire de Gand")
+    changes = pending(edition).changes
+    assert [one.title.en for one in changes] == ["Opening", "Debate"]
+    _change, (line,) = change(changes[0], edition)
+    assert (line.before, line.after) == (
+        Bilingual("Ada Noël, Mayor", "Ada Noël, maire"),
+        Bilingual("Ada Noël, Mayor", "Ada Noël, maire de Gand"),
+    )
+    with writing():
+        publish(edition)
+    assert pending(edition).changes == []
+    shown = {one.function.fr for rows in published_appearances(edition).values() for one in rows}
+    assert shown == {"Maire de Gand"}
+
+
+def test_a_later_name_leaves_the_past(edition: Edition) -> None:
+    person = speak_twice(edition)
+    with writing():
+        person.family = "Roy"
+    assert len(pending(edition).changes) == 2
+    with clock.at(edition.ends_at + timedelta(days=2)):
+        assert pending(edition).changes == []
+        with writing():
+            draft(edition, "Debate").title = Bilingual("Talk", "Entretien")
+            publish(edition)
+    assert {one.name for rows in published_appearances(edition).values() for one in rows} == {"Ada Noël"}
+
+
+def test_a_speaker_without_position_is_found(edition: Edition) -> None:
+    with writing():
+        person = add_person(given="Tomasz", family="Wielgosz", name_lang="pl", grammatical_form=None, mail_lang="en")
+        service_of_speakers.add_speaker(edition, person)
+    for text in ("tomasz", "WIELG", "wielgosz tomasz"):
+        assert known_people(edition, text, and_guests=False) == [person]
 
 
 def test_the_published_programme_of_2023(demo_client: InspectingClient) -> None:

@@ -150,6 +150,14 @@ def test_the_change_of_clocks_is_told(app: Flask, office: InspectingClient, mont
     assert (status, said in answer) == (422, True)
 
 
+@pytest.mark.parametrize(("minutes", "length"), [(60, 30), (30, 30), (10, 20)])
+def test_the_end_follows_a_moved_beginning(app: Flask, office: InspectingClient, minutes: int, length: int) -> None:
+    office.submit(path(app), form=FORM, starts=wall(app, minutes))
+    with app.app_context():
+        assert one().ends_at - one().starts_at == timedelta(minutes=length)
+    assert ("The end has moved too" in office.page(DRAFT).get_text()) is (minutes >= 30)
+
+
 def test_two_editors_see_both_versions(app: Flask, office: InspectingClient) -> None:
     address = path(app)
     mine = office.page(address)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from cochairs import DESK, come_in, register_as
+from cochairs import DESK, come_in, person, register_as, speak
+from cochairs import add as session_of_the_day
 from directory import make
 from flask import Flask
 from inspector import InspectingClient
@@ -16,8 +17,18 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.cochairs import queries
 from assembly.extensions import db
-from assembly.models import CeremonyPlace, Edition, Entry, Signature, Signing
+from assembly.models import (
+    AppearanceRole,
+    CeremonyPlace,
+    Community,
+    Edition,
+    Entry,
+    SessionKind,
+    Signature,
+    Signing,
+)
 from assembly.signatures import service as signatures
+from assembly.speakers.queries import mandates_on
 from assembly.transactions import writing
 
 CEREMONY = f"{DESK}/ceremony"
@@ -158,3 +169,21 @@ def test_a_co_chair_changes_no_list(chair: InspectingClient) -> None:
     assert page.select_one('input[name="community"]') is None
     token = page.select_one("[name=csrf_token]")["value"]
     assert chair.post(CEREMONY, data={"csrf_token": token, "community": "Turku"}).status_code == 403
+
+
+def test_a_signatory_of_the_programme_is_offered(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        session = session_of_the_day(edition, "Signatures", 75, 90, kind=SessionKind.SIGNING)
+        mayor = person("Eva", "Ek", "Mayor of Turku")
+        mayor_of = mandates_on(mayor, edition)[0]
+        mayor_of.community = db.session.scalars(select(Community).where(Community.code == "turku")).one()
+        speak(session, mayor, role=AppearanceRole.SIGNATORY)
+        code = session.code
+    there = office.page(f"/en/manage/2031/programme/{code}")
+    page = office.page(str(there.find("a", string="Order of the signing ceremony")["href"]))
+    assert any(one["href"].endswith(f"/programme/{code}") for one in page.select("main a"))
+    adding = str(page.select_one("a[href*=signatory]")["href"])
+    office.submit(adding, form=f'form[action="{CEREMONY}"]')
+    assert names(app) == ["turku"]
+    assert office.page(CEREMONY).select_one("a[href*=signatory]") is None

@@ -92,7 +92,7 @@ def office(hidden: Flask) -> InspectingClient:
 
 def text_of(answer: Any) -> str:
     """A page without the number that is there to be quoted and the address it was asked at."""
-    return re.sub(rf"{HIDDEN}|{UNKNOWN}|[0-9a-f]{{12}}", "", answer.get_data(as_text=True))
+    return re.sub(rf"[0-9a-f]{{12}}|{HIDDEN}|{UNKNOWN}", "", answer.get_data(as_text=True))
 
 
 def public_rules(app: Flask, with_edition: bool) -> list[Any]:

@@ -53,6 +53,11 @@ def test_a_session_in_either_language(office: InspectingClient, text: str) -> No
     assert found(office, text)["Programme"] == ["Leading by Examples"]
 
 
+@pytest.mark.parametrize("text", ["nikolay", "NÍKOLAY renate"])
+def test_a_speaker_by_name(office: InspectingClient, text: str) -> None:
+    assert found(office, text)["Speakers"] == ["Renate Nikolay"]
+
+
 @pytest.mark.parametrize("text", ["", "-", "%", "_", "nobody-of-this-name", "'; DROP TABLE person", "\x00"])
 def test_nothing_is_found_for_nothing(office: InspectingClient, text: str) -> None:
     assert found(office, text) == {}
@@ -64,7 +69,7 @@ def test_it_costs_the_same_whatever_it_finds(demo_app: Flask, office: Inspecting
         with counted(demo_app) as sent:
             office.page(SEARCH, query_string={"q": text})
         costs.append(len(sent))
-    assert max(costs) <= 14, costs
+    assert max(costs) <= 15, costs
 
 
 def test_the_door_does_not_search_here(demo_client: InspectingClient) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from flask import render_template
 
 from assembly.agenda import queries
+from assembly.agenda.checks import Check
 from assembly.agenda.days import days
+from assembly.agenda.manage import saying
 from assembly.agenda.manage.blueprint import office
-from assembly.calendar.queries import pending
+from assembly.calendar.queries import Pending, pending
 from assembly.forms import Button
 from assembly.models import Edition
 from assembly.security import Permission, needs
@@ -27,5 +31,16 @@ def draft(edition: Edition) -> str:
         release=queries.last_release(edition),
         published={row.session_id for row in now.rows},
         changed={one.session_id for one in now.changes},
+        clashes=_clashes(now, edition),
         button=Button(),
     )
+
+
+def _clashes(now: Pending, edition: Edition) -> dict[int, list[str]]:
+    """By session (id), that its room or one of its people is elsewhere at the same time."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for fault in now.faults:
+        if fault.check in {Check.ROOM, Check.PERSON}:
+            for one in fault.sessions:
+                found[one.id].append(saying.sentence(fault, edition))
+    return found

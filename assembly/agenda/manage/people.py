@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assembly.agenda.checks import clashes
 from assembly.agenda.forms import PartForm
 from assembly.agenda.manage import saying
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
+from assembly.agenda.queries import draft
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition, Person, Presence, Session
+from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition, Person, Presence, Session, SessionKind
 from assembly.security import Permission, may, needs
 from assembly.speakers import queries, service
 from assembly.transactions import writing
+
+_USUAL_ROLES = {
+    SessionKind.PLENARY: AppearanceRole.CO_CHAIR,
+    SessionKind.KEYNOTE: AppearanceRole.KEYNOTE,
+    SessionKind.PANEL: AppearanceRole.PANELLIST,
+    SessionKind.SIGNING: AppearanceRole.SIGNATORY,
+}
+"What most people do in a session of a kind; a speech elsewhere."
 
 
 @office.route("/<code>/people/add", methods=["GET", "POST"])
 @needs(Permission.PUBLISH)
 def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Look for a person by name, then say what they do in the session."""
+    """Look for a person by name, then say what they do in the session; the address may name who is meant (`person`),
+    and what was chosen for the one before."""
     session, text = session_or_404(edition, code), request.args.get("q", "")[:100]
     found = queries.known_people(edition, text, and_guests=may(Permission.SEE_PEOPLE, edition))
     form, refusal = PartForm(), None
@@ -34,13 +45,23 @@ def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
         elif form.validate():
             refusal = _put(session, person, form)
             if refusal is None:
-                return _to_people(edition, code)
+                return _added(edition, session, person, form)
         status = refusal.status if refusal else 422
     else:
-        form.role.data, form.presence.data = AppearanceRole.SPEAKER.value, Presence.IN_PERSON.value
-        form.state.data, status = AppearanceState.IDEA.value, 200
-    facts = {"text": text, "found": found, "refusal": refusal, **_choices()}
+        form.person.data = request.args.get("person", "")
+        form.role.data = _usual_role(edition, session, found).value
+        form.presence.data = request.args.get("presence", Presence.IN_PERSON.value)
+        form.state.data, status = request.args.get("state", AppearanceState.IDEA.value), 200
+    facts = {"text": text, "found": found, "refusal": refusal, "chairs": queries.co_chairs(edition), **_choices()}
     return render_template("agenda/manage/add_part.html", edition=edition, one=session, form=form, **facts), status
+
+
+def _usual_role(edition: Edition, session: Session, found: Sequence[Person]) -> AppearanceRole:
+    """The role to suggest; a plenary session has others than the co-chairs, too."""
+    role, chairs = _USUAL_ROLES.get(session.kind, AppearanceRole.SPEAKER), queries.co_chairs(edition)
+    if role is AppearanceRole.CO_CHAIR and chairs and not {one.person_id for one in chairs} & {one.id for one in found}:
+        return AppearanceRole.SPEAKER
+    return role
 
 
 def _put(session: Session, person: Person, form: PartForm) -> DomainError | None:
@@ -56,6 +77,27 @@ def _put(session: Session, person: Person, form: PartForm) -> DomainError | None
     except DomainError as refusal:
         return refusal
     return None
+
+
+def _added(edition: Edition, session: Session, person: Person, form: PartForm) -> Response:
+    """To the people of the session, or to the next search with what was chosen."""
+    if not form.more.data:
+        return _to_people(edition, session, person)
+    _flash_saved(edition, session, person)
+    presence, state = form.presence.data, form.state.data
+    return redirect(url_for(".add_part", edition=edition, code=session.code, presence=presence, state=state), 303)
+
+
+def _flash_saved(edition: Edition, session: Session, person: Person | None) -> None:
+    """Say that it is saved, and already now what the checks would say of this person: where else they are then."""
+    shown = [one for one in draft(edition) if not one.hidden]
+    for fault in clashes(shown, queries.parts(edition)):
+        others = [str(one.title) for one in fault.sessions if one.id != session.id]
+        speaker = fault.appearance.person if fault.appearance else None
+        if person and speaker and len(others) == 1 and speaker.id == person.id:
+            flash(f"{saying.saved(edition)} {saying.sentence(fault, edition)} ({others[0]})", "wait")
+            return
+    flash(saying.saved(edition), "ok")
 
 
 @office.route("/<code>/people/<person>/<role>", methods=["GET", "POST"])
@@ -76,7 +118,7 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
                     state=AppearanceState(form.state.data),
                     seen=str(form.seen.data),
                 )
-            return _to_people(edition, code)
+            return _to_people(edition, one.session, one.person)
         except DomainError as problem:
             refusal, form.seen.data = problem, service.mark_of(one)
     status = refusal.status if refusal else 422 if form.is_submitted() else 200
@@ -86,7 +128,6 @@ def part(edition: Edition, code: str, person: str, role: str) -> Response | tupl
         one=one,
         form=form,
         refusal=refusal,
-        answer=saying.answer(one.state),
         **_choices(),
     )
     return page, status
@@ -110,7 +151,7 @@ def _act(edition: Edition, code: str, one: Appearance, act: Callable[[Appearance
     if Button().validate_on_submit():
         with writing():
             act(db.session.get_one(Appearance, one.id))
-    return _to_people(edition, code)
+    return _to_people(edition, session_or_404(edition, code))
 
 
 def _part(edition: Edition, code: str, person: str, role: str) -> Appearance:
@@ -118,14 +159,14 @@ def _part(edition: Edition, code: str, person: str, role: str) -> Appearance:
     return next((one for one in here if (one.person.code, one.role) == (person, role)), None) or abort(404)
 
 
-def _to_people(edition: Edition, code: str) -> Response:
-    flash(_("Saved. The public will see this change when you publish."), "ok")
-    return redirect(url_for(".session", edition=edition, code=code, _anchor="people"), 303)
+def _to_people(edition: Edition, session: Session, person: Person | None = None) -> Response:
+    _flash_saved(edition, session, person)
+    return redirect(url_for(".session", edition=edition, code=session.code, _anchor="people"), 303)
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:
     return {
         "roles": [(one.value, one.label) for one in AppearanceRole],
         "presences": [(one.value, one.label) for one in Presence],
-        "states": [(one.value, saying.answer(one)) for one in AppearanceState],
+        "states": [(one.value, one.label) for one in AppearanceState],
     }

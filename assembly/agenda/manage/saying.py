@@ -9,8 +9,8 @@ from assembly.agenda.checks import Check, Fault
 from assembly.agenda.difference import Change
 from assembly.agenda.wording import change as change
 from assembly.formats import language, listing, time
-from assembly.i18n import _, _l
-from assembly.models import AppearanceState, Edition, Release
+from assembly.i18n import _
+from assembly.models import Edition, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,16 @@ class Said:
     def is_untranslated(self) -> bool:
         """Whether nothing at all can be published while it stands."""
         return self.fault.check is Check.UNTRANSLATED
+
+
+def saved(edition: Edition) -> str:
+    """What the office reads after it has changed the draft."""
+    later = (
+        _("The public will see this change when you publish.")
+        if edition.is_announced
+        else _("The assembly is not public yet.")
+    )
+    return f"{_('Saved.')} {later}"
 
 
 def undo(found: tuple[Release, list[Change]] | None, edition: Edition) -> tuple[Release, list[Any]] | None:
@@ -44,6 +54,7 @@ def sentence(fault: Fault, edition: Edition) -> str:
             "The session is outside the assembly’s hours (%(begins)s to %(ends)s).", begins=begins, ends=ends
         ),
         Check.UNCONFIRMED: lambda: _("%(name)s has not confirmed and is not shown.", name=name),
+        Check.POSITION: lambda: _("The position of %(name)s is missing in %(languages)s.", name=name, languages=langs),
         Check.STALE: lambda: _("One language version is newer than the other."),
         Check.NO_INTERPRETATION: lambda: _("There is no interpretation from %(languages)s.", languages=langs),
         Check.HOLE: lambda: _("Nothing is planned from %(begins)s to %(ends)s.", begins=begins, ends=ends),
@@ -51,15 +62,3 @@ def sentence(fault: Fault, edition: Edition) -> str:
             "The programme ends at %(begins)s; the practical information says %(ends)s.", begins=begins, ends=ends
         ),
     }[fault.check]()
-
-
-def answer(state: AppearanceState) -> str:
-    """What somebody answered, in the words of the office."""
-    words = {
-        AppearanceState.IDEA: _l("not invited yet"),
-        AppearanceState.INVITED: _l("not confirmed yet"),
-        AppearanceState.CONFIRMED: _l("confirmed"),
-        AppearanceState.DECLINED: _l("cannot come"),
-        AppearanceState.CANCELLED: _l("cancelled"),
-    }
-    return str(words[state])

@@ -15,6 +15,7 @@ from assembly.agenda.forms import SessionForm, session_form
 from assembly.agenda.manage import saying
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
 from assembly.agenda.service import SessionFacts, facts_of
+from assembly.agenda.wording import hours
 from assembly.editions.queries import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -54,8 +55,8 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         facts = _facts(form)
         seats = form.seats if edition.has("session_sign_up") and facts.kind.takes_sign_ups else None
         code = service.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
-    flash(_("Session added. The public will see it when you publish."), "ok")
-    return redirect(url_for(".session", edition=edition, code=code), 303)
+    flash(saying.saved(edition), "ok")
+    return _next(edition, code, form)
 
 
 @office.route("/<code>", methods=["GET", "POST"])
@@ -71,6 +72,7 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
     if not form.is_submitted():
         _show(form, one)
         return _page(edition, form, one), 200
+    moved = form.move_end(one)
     if not form.validate():
         return _page(edition, form, one), 422
     surplus, facts = 0, _facts(form)
@@ -80,7 +82,17 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
             surplus = _set_seats(fresh(one), form)
     except DomainError as refusal:
         return _page(edition, form, one, refusal), refusal.status
-    flash(*sign_ups.capacity_saved(surplus))
+    flash(*(sign_ups.capacity_saved(surplus) if surplus else (saying.saved(edition), "ok")))
+    if moved:
+        said = hours(facts.starts_at, facts.ends_at, edition)
+        flash(_("The end has moved too, so the session is as long as before: %(hours)s.", hours=said), "ok")
+    return _next(edition, code, form)
+
+
+def _next(edition: Edition, code: str, form: SessionForm) -> Response:
+    """To one more session, or to this one."""
+    if form.more.data:
+        return redirect(url_for(".add", edition=edition), 303)
     return redirect(url_for(".session", edition=edition, code=code), 303)
 
 
@@ -271,7 +283,6 @@ def _page(edition: Edition, form: SessionForm, one: Session | None = None, refus
         rooms=[(room.code, room.name) for room in form.rooms],
         signs=[(code, language(code)) for code in SIGN_LANGUAGES],
         people=in_session(one) if one else [],
-        answer=saying.answer,
         documents=documents_of(one) if one else [],
         signed_up=_signed_up(one) if one else 0,
         row=queries.published(edition, one.code) if one else None,

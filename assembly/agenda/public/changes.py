@@ -44,12 +44,18 @@ def _told(edition: Edition) -> Iterator[Told]:
         now = people.get(release.id, {})
         if latest:
             found = published(rows, latest, now, latest_people)
-            yield Told(release, [change(one, edition, leaving_out=_LONG) for one in found])
+            yield Told(release, [_readable(one, edition) for one in found])
         else:
             yield Told(release, [], sessions=len(rows))
         for row in rows:
             latest[row.session_id] = row
             latest_people[row.session_id] = now.get(row.session_id, [])
+
+
+def _readable(one: Change, edition: Edition) -> tuple[Change, list[Line]]:
+    """A change without what reads the same before and after in the language of this page."""
+    found, lines = change(one, edition, leaving_out=_LONG)
+    return found, [line for line in lines if str(line.before) != str(line.after)]
 
 
 _LONG = ("abstract",)

@@ -8,6 +8,7 @@ from assembly.agenda import queries
 from assembly.agenda.documents.queries import public_documents
 from assembly.agenda.public.blueprint import marks_of, pages, read_programme, selection_of
 from assembly.agenda.published.schema_org import session_event
+from assembly.editions.queries import rooms
 from assembly.models import Edition
 from assembly.security import public
 
@@ -31,5 +32,6 @@ def session(edition: Edition, code: str) -> str:
         marks=marks_of(edition).get(row.session_id, []),
         selection=selection_of(found),
         documents=public_documents(row),
+        room=next((one for one in rooms(edition) if one.name == row.room), None),
         event=session_event(row, people, edition),
     )

@@ -9,7 +9,7 @@ from assembly.agenda.published.programme import Programme
 from assembly.agenda.published.timetable import lay_out
 from assembly.formats import begun, day, in_line, moment, time, zone_name
 from assembly.i18n import _
-from assembly.models import Edition, ReleasedAppearance, ReleasedSession
+from assembly.models import Edition, ReleasedAppearance, ReleasedSession, SessionKind
 
 
 def facts_of(programme: Programme) -> dict[str, Any]:
@@ -56,14 +56,16 @@ def _nothing(programme: Programme) -> str:
 
 def _session(row: ReleasedSession, people: list[ReleasedAppearance], zone: str) -> dict[str, str]:
     langs = " ".join(lang.upper() for lang in row.into)
+    kind = row.kind.label if row.kind is SessionKind.SIDE_EVENT else ""
     return {
         "when": f"{time(row.starts_at, zone)} – {time(row.ends_at, zone)}",
         "title": str(row.title),
-        "room": str(row.room),
+        "room": " · ".join(filter(None, (kind, str(row.room)))),
         "people": " · ".join(_person(appearance) for appearance in people),
         "languages": _("interpretation: %(languages)s", languages=langs) if langs else "",
     }
 
 
 def _person(appearance: ReleasedAppearance) -> str:
-    return f"{appearance.name}, {in_line(appearance.function)}" if appearance.function else appearance.name
+    """Name and position; who moderates, and who is not in the room."""
+    return ", ".join(filter(None, (appearance.name, in_line(appearance.function), *appearance.remarks)))

@@ -6,19 +6,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
+from assembly.agenda.queries import draft
 from assembly.cochairs import queries, service
 from assembly.cochairs.forms import PlaceForm, SeenForm
 from assembly.cochairs.manage.blueprint import Answer, desk, signed_in_name
+from assembly.cochairs.queries import signatories
 from assembly.communities.queries import all_communities, chosen_one
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import eu_code
 from assembly.forms import Button
-from assembly.models import CeremonyPlace, Community, Edition, Signing
+from assembly.models import CeremonyPlace, Community, Edition, SessionKind, Signing
 from assembly.security import Permission, may, needs
 from assembly.signatures.queries import signing_of
 from assembly.transactions import writing
@@ -29,8 +31,15 @@ _PRESENT = {"yes": True, "no": False, "entrances": None}
 @desk.get("/ceremony")
 @needs(Permission.USE_DESK)
 def ceremony(edition: Edition) -> str:
-    """Those who sign, in their order."""
-    return _page(edition, PlaceForm(formdata=None))
+    """Those who sign, in their order; the address may name a signatory of the programme to fill in."""
+    form = PlaceForm(formdata=None)
+    one = next((one for one in signatories(edition, but=()) if one.person.code == request.args.get("signatory")), None)
+    if one is not None:
+        office = one.mandate
+        form.signatory.data, form.function.data = one.person.full_name, str(office.function) if office else ""
+        if office is not None and office.community is not None:
+            form.community.data = f"{office.community.native_name} ({eu_code(office.community.country)})"
+    return _page(edition, form)
 
 
 @desk.post("/ceremony")
@@ -140,6 +149,8 @@ def _page(edition: Edition, form: PlaceForm, refusal: DomainError | None = None)
         "cochairs/manage/ceremony.html",
         edition=edition,
         called=called,
+        not_called=signatories(edition, but=[one.place.signatory for one in called]),
+        sessions=[one for one in draft(edition) if one.kind is SessionKind.SIGNING],
         form=form,
         refusal=refusal,
         waiting=waiting,

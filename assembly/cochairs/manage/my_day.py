@@ -24,6 +24,7 @@ from assembly.i18n import _, current_language
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
+from assembly.speakers.queries import co_chairs
 from assembly.transactions import writing
 
 _MADE = "day_card_made"
@@ -42,6 +43,7 @@ def my_day(edition: Edition) -> str:
         "cochairs/manage/my_day.html",
         edition=edition,
         card=card_of(edition, day, clock.now()),
+        chairs=co_chairs(edition),
         days=queries.days_of(edition),
         mine=mine,
         links=links if may(Permission.PUBLISH, edition) else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.communities.queries import meant
@@ -44,6 +45,7 @@ class NewSpeakerForm(PersonFields):
     role = OneOf(_l("Type of position"), among=MandateRole, sentence=_l("Choose the type of position."))
     function = DraftField(_l("Position"), longest=200)
     another = Tick(_l("This is a different person with the same name"))
+    more = HiddenField()
 
 
 _OF_PROFILE = ("biography", "pronunciation", "liaison", "agreed")

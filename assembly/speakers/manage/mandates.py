@@ -15,6 +15,7 @@ from assembly.security import Permission, needs
 from assembly.speakers import board, service
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.forms import MandateForm
+from assembly.speakers.manage.saying import saved
 from assembly.transactions import writing
 
 mandates = Blueprint("mandates_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
@@ -32,7 +33,7 @@ def add(edition: Edition, code: str) -> Answer:
         return _page(edition, listed.person, form, None), 422 if form.is_submitted() else 200
     with writing():
         service.enter_mandate(db.session.get_one(Person, listed.person.id), form.facts)
-    return _saved(edition, code)
+    return _saved(edition, listed.person)
 
 
 @mandates.route("/mandates/<code>", methods=["GET", "POST"])
@@ -53,7 +54,7 @@ def one(edition: Edition, code: str) -> Answer:
         mandate = _mandate(edition, code)
         theirs = form.differing(MandateFacts.of(mandate))
         return _page(edition, mandate.person, form, mandate, refusal, theirs), refusal.status
-    return _saved(edition, mandate.person.code)
+    return _saved(edition, mandate.person)
 
 
 @mandates.post("/mandates/<code>/remove")
@@ -77,9 +78,9 @@ def remove(edition: Edition, code: str) -> Answer:
     return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
 
 
-def _saved(edition: Edition, code: str) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for("speakers_office.one", edition=edition, code=code), 303)
+def _saved(edition: Edition, person: Person) -> Response:
+    flash(saved(edition, person), "ok")
+    return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
 
 
 def _page(

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from werkzeug.wrappers import Response
 
 from assembly import pictures
+from assembly.agenda.queries import in_draft
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.files import path_of
@@ -13,12 +14,13 @@ from assembly.fold import clean
 from assembly.formats import LANGUAGES_OF_EUROPE, language
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import AppearanceState, Bilingual, Edition, MandateRole, Person, Presence, Speaker
+from assembly.models import AppearanceState, Bilingual, Edition, MandateRole, Person, Presence, Session, Speaker
 from assembly.security import Permission, may, needs
 from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
 from assembly.speakers.facts import Address, Agreed, MandateFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
+from assembly.speakers.manage.saying import saved
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -58,17 +60,18 @@ def _filters() -> Filters:
 @office.route("/add", methods=["GET", "POST"])
 @needs(Permission.PUBLISH)
 def add(edition: Edition) -> Answer:
-    """Somebody new; whoever is known already by a name like theirs can be taken instead."""
+    """Somebody new; whoever is known already by a name like theirs can be taken instead. The address may name the
+    `session` they are added for, and who was looked for."""
     form, alike = NewSpeakerForm(), []
     if not form.is_submitted():
         form.role.data = MandateRole.OFFICIAL.value
+        form.given.data, _space, form.family.data = clean(request.args.get("name", ""))[:200].rpartition(" ")
     if form.validate_on_submit():
         alike = [] if form.another.data else _alike(edition, form)
         if not alike:
             with writing():
                 code = _create(db.session.get_one(Edition, edition.id), form)
-            flash(_("%(name)s is on the list.", name=f"{form.given.data} {form.family.data}"), "ok")
-            return redirect(url_for(".one", edition=edition, code=code), 303)
+            return _listed_now(edition, code, another=bool(form.more.data))
     page = render_template(
         "speakers/manage/add.html",
         edition=edition,
@@ -77,8 +80,24 @@ def add(edition: Edition) -> Answer:
         languages=_languages(),
         addresses=[{"value": one.value, "label": one.label} for one in Address],
         roles=[(one.value, one.label) for one in MandateRole],
+        session=_session(edition),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _session(edition: Edition) -> Session | None:
+    """The session of the draft that somebody is to be added to, if the address names one."""
+    return in_draft(edition, request.args["session"]) if "session" in request.args else None
+
+
+def _listed_now(edition: Edition, code: str, *, another: bool = False) -> Response:
+    """Back to the session they are for, to one more, or to their own page."""
+    name, session = _listed(edition, code).person.full_name, _session(edition)
+    flash(_("%(name)s is on the list.", name=name), "ok")
+    if session is not None:
+        return redirect(url_for("programme.add_part", edition=edition, code=session.code, q=name, person=code), 303)
+    target = url_for(".add", edition=edition) if another else url_for(".one", edition=edition, code=code)
+    return redirect(target, 303)
 
 
 def _alike(edition: Edition, form: NewSpeakerForm) -> list[Person]:
@@ -101,7 +120,8 @@ def take(edition: Edition, code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.add_speaker(db.session.get_one(Edition, edition.id), db.session.get_one(Person, person.id))
-    return redirect(url_for(".one", edition=edition, code=code), 303)
+        return _listed_now(edition, code)
+    return redirect(url_for(".add", edition=edition), 303)
 
 
 @office.route("/<code>", methods=["GET", "POST"])
@@ -133,7 +153,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, listed, form, refusal, theirs), refusal.status
     except DomainError as refusal:
         return _page(edition, _listed(edition, code), form, refusal), refusal.status
-    flash(_("Saved."), "ok")
+    flash(saved(edition, _listed(edition, code).person), "ok")
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 

@@ -20,6 +20,7 @@ from assembly.models import (
     EditionStatus,
     Mandate,
     Person,
+    Phase,
     Presence,
     Release,
     ReleasedAppearance,
@@ -172,8 +173,12 @@ def carry_appearances(edition: Edition, made: Release, published: Iterable[Relea
 
 def release_appearances(edition: Edition, release: Release) -> None:
     """Copy the confirmed appearances of every session the release says takes place, with name and function as they are
-    now: whoever is in a hidden one is not made public by its cancellation."""
-    confirmed = queries.confirmed(edition)
+    now, but after the assembly with the name of the time: whoever is in a hidden one is not made public by its
+    cancellation."""
+    confirmed, names = queries.confirmed(edition), {}
+    if edition.phase is Phase.AFTER:
+        by_release = sorted(queries.appearances_by_release(edition).items())
+        names = {one.person_id: one.name for _id, rows in by_release for here in rows.values() for one in here}
     taking_place = select(ReleasedSession.session_id).where(
         ReleasedSession.release_id == release.id, ReleasedSession.status == Status.SCHEDULED
     )
@@ -187,7 +192,7 @@ def release_appearances(edition: Edition, release: Release) -> None:
                     role=one.role,
                     presence=one.presence,
                     position=one.position,
-                    name=one.person.full_name,
+                    name=names.get(one.person_id, one.person.full_name),
                     name_lang=one.person.name_lang,
                     function=one.mandate.function if one.mandate else Bilingual(),
                 )

@@ -10,7 +10,17 @@ from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Appearance, Bilingual, Community, Mandate, MandateRole, Person, Quote
+from assembly.models import (
+    Appearance,
+    Bilingual,
+    Community,
+    Edition,
+    Mandate,
+    MandateRole,
+    Person,
+    Quote,
+    Session,
+)
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts
 from assembly.transactions import locked
@@ -43,14 +53,15 @@ def add_mandate(
 
 
 def enter_mandate(person: Person, facts: MandateFacts) -> Mandate:
-    """The same from a form: one that says exactly this is there once."""
+    """The same from a form: one that says exactly this is there once. Sessions to come in which they speak without a
+    position name this one, if they hold it on the day."""
     db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
     mine = db.session.scalars(select(Mandate).where(Mandate.person_id == person.id))
     known = next((one for one in mine if MandateFacts.of(one) == facts), None)
     if known is not None:
         return known
     community = db.session.get(Community, facts.community_id) if facts.community_id else None
-    return add_mandate(
+    made = add_mandate(
         person,
         facts.role,
         community=community,
@@ -59,6 +70,13 @@ def enter_mandate(person: Person, facts: MandateFacts) -> Mandate:
         from_on=facts.from_on,
         to_on=facts.to_on,
     )
+    bare = select(Appearance).join(Session).join(Edition)
+    bare = bare.where(Appearance.person_id == person.id, Appearance.mandate_id.is_(None), Edition.ends_at > clock.now())
+    for one in db.session.scalars(bare):
+        day = one.session.edition.day
+        if (made.from_on or day) <= day <= (made.to_on or day):
+            one.mandate = made
+    return made
 
 
 def change_mandate(mandate: Mandate, facts: MandateFacts, *, seen: str) -> None:

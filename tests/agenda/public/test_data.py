@@ -20,9 +20,21 @@ from queries_counted import counted
 from static_checks import ROOT
 from walking import read, text_of
 
+from assembly.agenda.public.blueprint import read_programme
+from assembly.agenda.published.booklet import facts_of
 from assembly.agenda.service import remove_session
 from assembly.extensions import db
-from assembly.models import AppearanceState, Bilingual, Edition, EditionStatus, Session
+from assembly.models import (
+    AppearanceRole,
+    AppearanceState,
+    Bilingual,
+    Edition,
+    EditionStatus,
+    Presence,
+    Session,
+    SessionKind,
+)
+from assembly.speakers.queries import in_session
 from assembly.transactions import writing
 
 FILES = ("agenda.json", "agenda.xml", "agenda.pdf")
@@ -199,6 +211,18 @@ def test_the_pdf_is_one_sheet(ctx: Flask, client: InspectingClient, count: int, 
     assert text.count("length" if lang == "en" else "longueur") == count
     assert read.xmp_metadata is not None
     assert read.trailer["/Root"]["/Lang"] == lang
+
+
+def test_the_pdf_says_who_moderates_remotely(sessions: dict[str, Session]) -> None:
+    edition = sessions["left"].edition
+    with writing():
+        sessions["left"].kind = SessionKind.SIDE_EVENT
+        part = in_session(sessions["left"])[0]
+        part.role, part.presence = AppearanceRole.MODERATOR, Presence.VIDEO_MESSAGE
+        publish(edition, "Changed")
+    found = {one["title"]: one for one in facts_of(read_programme(edition))["days"][0]["sessions"]}
+    assert found["Left"]["people"] == "Grace Hopper, moderation, by video message"
+    assert found["Left"]["room"] == "Side event by invitation · Hall"
 
 
 def test_the_pdf_before_the_first_release(ctx: Flask, client: InspectingClient) -> None:

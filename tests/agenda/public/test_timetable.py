@@ -138,3 +138,16 @@ def test_days_can_be_chosen(ctx: Flask, client: InspectingClient) -> None:
         on = clock.local_day(next_day, edition.zone).isoformat()
     page = client.page(f"/fr/2031/agenda?day={on}")
     assert [one.get_text() for one in page.select(".programme h2")] == ["Tard"]
+
+
+def test_rooms_say_seats_and_access(ctx: Flask, client: InspectingClient) -> None:
+    with writing():
+        edition = make_edition()
+        here = room(edition, "Hall")
+        here.capacity, here.access = 220, Bilingual("Step-free, induction loop", "Plain-pied, boucle magnétique")
+        code = add(edition, "Opening", 0, 30, room=here).code
+        publish(edition)
+    for path in (f"/fr/2031/agenda/{code}", "/fr/2031/practical"):
+        text = client.page(path).select_one("main").get_text()
+        assert "220 places" in text
+        assert "boucle magnétique" in text
