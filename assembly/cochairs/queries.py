@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from assembly import clock
@@ -79,6 +79,12 @@ def ideas(edition: Edition) -> list[SpeakerProposal]:
     """The proposals nobody has answered, by session and in their order."""
     rows = (one for several in proposals(edition).values() for one in several)
     return [one for one in rows if one.state is ProposalState.IDEA]
+
+
+def count_ideas(edition: Edition) -> int:
+    """How many proposals nobody has answered."""
+    mine = SpeakerProposal.edition_id == edition.id, SpeakerProposal.state == ProposalState.IDEA
+    return db.session.scalar(select(func.count()).where(*mine)) or 0
 
 
 def proposal_here(edition: Edition, code: str) -> SpeakerProposal | None:

@@ -15,7 +15,7 @@ from typing import Any
 from assembly import clock
 from assembly.agenda import queries as agenda
 from assembly.calendar.outdated import Delivery, older
-from assembly.cochairs.queries import ideas
+from assembly.cochairs.queries import count_ideas
 from assembly.communities import queries as directory
 from assembly.editions.checklist import missing
 from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
@@ -366,7 +366,7 @@ def incomplete_speakers(desk: Desk) -> list[Todo]:
 
 def proposed_speakers(desk: Desk) -> list[Todo]:
     """Speakers the co-chairs proposed and nobody has answered."""
-    count = len(ideas(desk.edition)) if not desk.is_over else 0
+    count = count_ideas(desk.edition) if not desk.is_over else 0
     if not count:
         return []
     words = _n("Answer %(num)s proposed speaker", "Answer %(num)s proposed speakers", count, num=number(count))

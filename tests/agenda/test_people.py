@@ -111,14 +111,14 @@ def test_cancelled_assembly_confirms_nobody(app: Flask, office: InspectingClient
         db.session.query(Edition).one().status = EditionStatus.CANCELLED
         person = db.session.query(Person).filter_by(given="Jordi").one().code
     for address, form in (
-        (f"{path(app)}/people/{person}/speaker", "main form"),
+        (f"{path(app)}/people/{person}/panellist", "main form"),
         (f"{path(app)}/people/add?q=παππα", "form[method=post]:has([name=person])"),
     ):
         answer = office.submit(address, form=form, role="moderator", state="confirmed", status=409)
         assert "This assembly is cancelled, so no contribution can be confirmed." in answer.get_data(as_text=True)
         kept = filled(BeautifulSoup(answer.get_data(), "html.parser").select_one(form), {})
         assert (kept["role"], kept["state"]) == ("moderator", "confirmed")
-    assert here(app) == [("Puigverd i Mas", "speaker", "idea")]
+    assert here(app) == [("Puigverd i Mas", "panellist", "idea")]
 
 
 def test_people_are_ordered_and_removed(app: Flask, office: InspectingClient) -> None:
