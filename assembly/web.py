@@ -49,6 +49,8 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 _DISK_TAKES_NOTHING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_SWITCH = "switch"
+"What the links of the language switch have in their query."
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -87,6 +89,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(lang=LanguageConverter, edition=EditionConverter)
     app.url_value_preprocessor(_read_language)
     app.url_defaults(_write_language)
+    app.before_request(_switch_language)
     app.before_request(_report_unknown_proxy)
     app.before_request(_refuse_nul)
     app.before_request(_refuse_other_sites)
@@ -94,7 +97,6 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_forget_visitor)
     app.after_request(_stay_on_this_site)
     app.after_request(_add_headers)
-    app.after_request(_remember_language)
     _teach_jinja(app)
     for kind, handler in (
         (DomainError, _domain_error),
@@ -201,13 +203,18 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def _remember_language(response: Response) -> Response:
-    """Only who reads another language than their browser asks for needs to be remembered."""
+def _switch_language() -> Response | None:
+    """Remember the language of whoever comes by the switch of a page (`?switch`), and lead on to the page itself.
+
+    Nothing else remembers one, so that a page says the same to everybody and may be cached.
+    """
     first = request.path.split("/", 2)[1]
-    if request.method == "GET" and first in i18n.LANGUAGES and first != preferred_language(request):
-        https = current_app.config["ASSEMBLY"].https
-        response.set_cookie("lang", first, max_age=31_536_000, secure=https, httponly=True, samesite="Lax")
-    return response
+    if request.method != "GET" or _SWITCH not in request.args or first not in i18n.LANGUAGES:
+        return None
+    answer = Response(status=303, headers={"Location": quote("/" + request.path.lstrip("/"))})
+    https = current_app.config["ASSEMBLY"].https
+    answer.set_cookie("lang", first, max_age=31_536_000, secure=https, httponly=True, samesite="Lax")
+    return answer
 
 
 def takes_files(megabytes: int) -> Callable[[View], View]:
@@ -245,6 +252,11 @@ def languages_of_page() -> dict[str, str]:
     return {lang: quote(f"/{lang}/{rest}") for lang in i18n.LANGUAGES} if first in i18n.LANGUAGES else {}
 
 
+def switch_to(path: str) -> str:
+    """Return the address that shows a page of `languages_of_page` and remembers its language."""
+    return f"{path}?{_SWITCH}"
+
+
 def _teach_jinja(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=formats.day,
@@ -269,6 +281,7 @@ def _teach_jinja(app: Flask) -> None:
         lang=i18n.current_language,
         LANGUAGES=i18n.OWN_NAMES,
         languages_of_page=languages_of_page,
+        switch_to=switch_to,
         asset=_asset,
         subscription_address=subscription_address,
         now=clock.now,

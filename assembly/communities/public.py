@@ -16,7 +16,7 @@ pages = Blueprint("communities", __name__, url_prefix="/<lang:lang>")
 
 
 @pages.get("/about")
-@public
+@public(cached=True)
 def about() -> str:
     """What the assembly is, who runs the movement, and the assemblies so far."""
     return render_template(
@@ -30,7 +30,7 @@ def about() -> str:
 
 
 @pages.get("/logos/<code>")
-@public
+@public(cached=False)
 def logo(code: str) -> Response:
     """The logo of a network or partner; its code changes with it, so it may be kept."""
     one = queries.network_of_logo(code)
@@ -42,7 +42,7 @@ def logo(code: str) -> Response:
 
 
 @pages.get("/communities/search")
-@public
+@public(cached=False)
 def search() -> Response:
     """Suggestions for a field in which somebody types a place (`?q=lod`), at most eight, and how many in a sentence."""
     found = finding.suggestions(request.args.get("q", "")[:200])

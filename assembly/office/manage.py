@@ -37,7 +37,7 @@ _LANDINGS = (
 
 
 @pages.get("/")
-@public
+@public(cached=False)
 def start() -> Response:
     """To the work at hand: Today for the office, the door for the people at the door; the coming edition first."""
     if not current_user.is_authenticated:

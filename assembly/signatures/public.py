@@ -24,7 +24,7 @@ pages = Blueprint("signatures", __name__, url_prefix="/<lang:lang>")
 
 
 @pages.get("/communities")
-@public
+@public(cached=True, query=("on", "country", "kind", "joined", "role"))
 def signatories() -> str:
     """Who signed or supports and how many, on any day (`?on=2023-06-30`), of one country, kind or occasion."""
     asked = clean(request.args.get("on", ""))
@@ -54,7 +54,7 @@ def signatories() -> str:
 
 
 @pages.get("/communities.json")
-@public
+@public(cached=True, query=("on", "country", "kind", "joined"))
 def data() -> Response:
     """The same for machines; texts in the language of the address."""
     day, _fault = _day_of(clean(request.args.get("on", "")))
@@ -83,7 +83,7 @@ def _as_data(one: Signature) -> dict[str, Any]:
 
 
 @pages.get("/communities.csv")
-@public
+@public(cached=True, query=("on", "country", "kind", "joined", "role"))
 def table() -> Response:
     """The same for spreadsheets, with what was chosen; heads are the names of the JSON."""
     day, _fault = _day_of(clean(request.args.get("on", "")))
@@ -112,14 +112,14 @@ def table() -> Response:
 
 
 @pages.get("/communities/join")
-@public
+@public(cached=True)
 def join() -> str:
     """Who may sign, who may support, and how."""
     return render_template("signatures/public/join.html", edition=current_edition())
 
 
 @pages.get("/declaration")
-@public
+@public(cached=True)
 def declaration() -> str:
     """What one signs, word for word; until its text has been entered, a summary that says what it is."""
     return render_template(
@@ -208,7 +208,7 @@ def _asked_role() -> SignatureKind:
 def _day_of(asked: str) -> tuple[date, str]:
     """Read the day asked for, today by default; a day that cannot be read is said, not guessed."""
     edition = current_edition()
-    today = clock.local_day(clock.now(), edition.zone if edition else "Europe/Brussels")
+    today = clock.today(edition.zone if edition else "Europe/Brussels")
     try:
         return read_day(asked) if asked else today, ""
     except ValueError as problem:

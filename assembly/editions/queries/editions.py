@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
 
 from assembly import clock
 from assembly.extensions import db
@@ -24,11 +24,10 @@ from assembly.models import (
 
 def current_edition() -> Edition | None:
     """The one people come for: the next public one to end, or without a date yet, else the last that ended."""
-    public = select(Edition).where(Edition.is_announced)
-    is_ahead = or_(Edition.ends_at >= clock.now(), Edition.status == EditionStatus.POSTPONED)
-    coming = public.where(is_ahead).order_by(Edition.starts_at).limit(1)
-    past = public.order_by(Edition.starts_at.desc()).limit(1)
-    return db.session.scalars(coming).one_or_none() or db.session.scalars(past).one_or_none()
+    public = public_editions()
+    undated = EditionStatus.POSTPONED
+    coming = (one for one in reversed(public) if one.status is undated or not clock.has_passed(one.ends_at))
+    return next(coming, next(iter(public), None))
 
 
 def all_editions() -> list[Edition]:
