@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
 from assembly.communities import finding, queries
-from assembly.editions.queries import current_edition, public_editions
+from assembly.editions.queries import current_of, public_editions
 from assembly.files import path_of
 from assembly.formats import in_words
 from assembly.i18n import _, _n
@@ -19,13 +19,14 @@ pages = Blueprint("communities", __name__, url_prefix="/<lang:lang>")
 @public(cached=True)
 def about() -> str:
     """What the assembly is, who runs the movement, and the assemblies so far."""
+    editions = public_editions()
     return render_template(
         "communities/public/about.html",
         networks=queries.networks(),
         in_words=in_words,
         partners=queries.networks_of(NetworkKind.PARTNER),
-        edition=current_edition(),
-        editions=public_editions(),
+        edition=current_of(editions),
+        editions=editions,
     )
 
 

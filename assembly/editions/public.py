@@ -74,9 +74,8 @@ def contact(edition: Edition) -> str:
 @public(cached=True)
 def open_data() -> str:
     """Everything machines may read, in one place."""
-    return render_template(
-        "editions/public/open_data.html", edition=queries.current_edition(), editions=queries.public_editions()
-    )
+    editions = queries.public_editions(with_reports=True)
+    return render_template("editions/public/open_data.html", edition=queries.current_of(editions), editions=editions)
 
 
 def _map_of(venue: Venue) -> str:

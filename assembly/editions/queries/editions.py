@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import selectinload
 
 from assembly import clock
 from assembly.extensions import db
@@ -24,20 +25,26 @@ from assembly.models import (
 
 def current_edition() -> Edition | None:
     """The one people come for: the next public one to end, or without a date yet, else the last that ended."""
-    public = public_editions()
+    return current_of(public_editions())
+
+
+def current_of(public: list[Edition]) -> Edition | None:
+    """The same among the public editions, newest first, where these are known already."""
     undated = EditionStatus.POSTPONED
     coming = (one for one in reversed(public) if one.status is undated or not clock.has_passed(one.ends_at))
     return next(coming, next(iter(public), None))
 
 
-def all_editions() -> list[Edition]:
-    """Newest first, those nobody sees yet among them: for the office alone."""
-    return list(db.session.scalars(select(Edition).order_by(Edition.starts_at.desc())))
+def all_editions(*, with_reports: bool = False) -> list[Edition]:
+    """Newest first, those nobody sees yet among them: for the office alone. `with_reports` loads their reports at
+    once."""
+    newest = select(Edition).order_by(Edition.starts_at.desc())
+    return list(db.session.scalars(newest.options(selectinload(Edition.report)) if with_reports else newest))
 
 
-def public_editions() -> list[Edition]:
+def public_editions(*, with_reports: bool = False) -> list[Edition]:
     """Newest first, as everybody sees them."""
-    return [one for one in all_editions() if one.is_announced]
+    return [one for one in all_editions(with_reports=with_reports) if one.is_announced]
 
 
 def edition_by_slug(slug: str) -> Edition | None:
