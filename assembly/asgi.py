@@ -116,7 +116,9 @@ class Bridge:
         if self._cache is None or self._versions is None:
             return None
         answer = self._cache.kept_for(environ)
-        return None if answer is None else self._cache.reply(answer, await self._versions.read(), environ)
+        if answer is None:
+            return None
+        return self._cache.reply(answer, await self._versions.read() if answer.versions else {}, environ)
 
     def _spool(self) -> SpooledTemporaryFile[bytes]:
         return SpooledTemporaryFile(IN_MEMORY, dir=str(self._folder))

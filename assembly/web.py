@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -196,7 +197,13 @@ def _add_headers(response: Response) -> Response:
         response.headers["Referrer-Policy"] = "no-referrer"
     for name, value in headers_for(current_app.config["ASSEMBLY"]).items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static" or response.status_code >= 400:
+    if request.endpoint == "static" and response.status_code < 400:
+        fingerprint = request.args.get("v")
+        if fingerprint == _fingerprint(normpath((request.view_args or {})["filename"])):
+            response.cache_control.immutable = True
+        elif fingerprint is not None:  # of a page from before an update: what is kept must be what the address says
+            response.headers["Cache-Control"] = "public, no-cache"
+    else:
         view = current_app.view_functions.get(request.endpoint or "")
         open_to_all = getattr(view, "audience", "public") == "public" and not by_token
         response.headers.setdefault("Cache-Control", "private, no-cache" if open_to_all else "no-store")
@@ -291,11 +298,15 @@ def _teach_jinja(app: Flask) -> None:
 
 def _asset(name: str) -> str:
     """A file of ours with a fingerprint, so that browsers may keep it for a year."""
+    return f"/static/{name}?v={_fingerprint(name)}"
+
+
+def _fingerprint(name: str) -> str:
     prints: dict[str, str] = current_app.extensions.setdefault("fingerprints", {})
     if name not in prints:
         path = Path(current_app.static_folder or "") / name
         prints[name] = sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "0"
-    return f"/static/{name}?v={prints[name]}"
+    return prints[name]
 
 
 _SENTENCES = {

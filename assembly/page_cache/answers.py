@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 Headers = list[tuple[str, str]]
-_TEXT = re.compile(r"text/|application/(json|xml|atom\+xml|ld\+json)|image/svg\+xml")
+_TEXT = re.compile(r"text/|application/(json|xml|atom\+xml|manifest\+json|javascript|wasm)|image/svg\+xml")
 _SHORT = 500
 "Bytes that are not worth compressing."
 _TAKES_GZIP = re.compile(r"(?:^|[\s,])gzip\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
@@ -62,7 +61,7 @@ class Answer:
         *,
         made_at: datetime,
         changes_at: datetime | None = None,
-        versions: Iterable[tuple[PageTopic, int]] = (),
+        versions: tuple[tuple[PageTopic, int], ...] = (),
     ) -> Self:
         """Prepare a page: its tag is its own or made of its content; any cache may keep it, and asks each time whether
         it is still right unless the page itself says for how long it is."""
@@ -72,7 +71,7 @@ class Answer:
         kept += [
             ("Cache-Control", given.get("cache-control", "private, no-cache").replace("private", "public")),
             ("ETag", f"W/{tag}"),  # weak: the same content, compressed or not
-            ("Vary", "Accept-Encoding, Cookie"),
+            ("Vary", "Accept-Encoding, Cookie" if versions else "Accept-Encoding"),
         ]
         plain = Reply(200, [*kept, ("Content-Length", str(len(body)))], body)
         packed = plain
@@ -80,7 +79,7 @@ class Answer:
             short = gzip.compress(body, mtime=0)
             packed = Reply(200, [*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(short)))], short)
         still = [pair for pair in kept if not pair[0].lower().startswith("content-")]
-        return cls(rule, tag, plain, packed, Reply(304, still, b""), made_at, changes_at, tuple(versions))
+        return cls(rule, tag, plain, packed, Reply(304, still, b""), made_at, changes_at, versions)
 
     @property
     def size(self) -> int:

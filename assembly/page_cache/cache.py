@@ -87,7 +87,7 @@ class PageCache:
 
     def _known(self, key: Key, environ: WSGIEnvironment) -> Reply | None:
         answer = self._on_shelf(key).get(key)
-        return self.reply(answer, self.versions.read(), environ) if answer else None
+        return self.reply(answer, self.versions.read() if answer.versions else {}, environ) if answer else None
 
     def _made(self, page: Page, key: Key, environ: WSGIEnvironment) -> Reply:
         """Have the page made for nobody in particular, and keep it if it may be."""
@@ -103,7 +103,7 @@ class PageCache:
             body,
             made_at=clock.now(),
             changes_at=watch.changes_at,
-            versions=[(topic, (known or {}).get(topic, -1)) for topic in topics],
+            versions=tuple((topic, (known or {}).get(topic, -1)) for topic in topics),
         )
         if known is not None and not watch.read_openly and not tables & NEVER_PUBLIC:
             self._on_shelf(key).put(key, answer)

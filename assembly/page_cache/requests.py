@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask
+from itsdangerous import BadSignature
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_cookie
 from werkzeug.routing import BaseConverter, Map, RequestRedirect
 
 from assembly.i18n import LANGUAGES
@@ -17,10 +20,15 @@ from assembly.i18n import LANGUAGES
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+STATIC = "/static/"
 _LONGEST_QUERY = 500
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9._~%+=&,:-]*")
 _REMEMBERED = 4_096
 "Paths whose page is remembered."
+_COOKIES = 256
+"Cookies of which is remembered whether they are somebody's."
+_OF_FORMS = frozenset({"csrf_token", "_fresh", "received", "joining"})
+"What a session holds of somebody who has opened or sent a public form: no cached page reads it."
 
 
 class Key(NamedTuple):
@@ -45,21 +53,24 @@ class Requests:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._cookies = (app.config["SESSION_COOKIE_NAME"], app.config.get("REMEMBER_COOKIE_NAME", "remember_token"))
+        self._session = app.config["SESSION_COOKIE_NAME"]
+        self._remembers = app.config.get("REMEMBER_COOKIE_NAME", "remember_token")
+        self._sealed: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        self._is_nobodys = lru_cache(_COOKIES)(self._holds_no_person)
         self._prefixes = tuple(f"/{lang}/" for lang in LANGUAGES)
         self._pages: dict[str, Page | None] = {}
         self._map: Map | None = None
 
     def key_of(self, environ: WSGIEnvironment) -> Key | None:
         """Return what an answer to this request may depend on; None if that is more than a `Key` holds."""
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
-            return None
-        cookies = environ.get("HTTP_COOKIE", "")
-        if cookies and any(name in cookies for name in self._cookies):
-            return None
         path: str = environ["PATH_INFO"]
-        if not path.startswith(self._prefixes) or environ.get("SCRIPT_NAME"):
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("SCRIPT_NAME"):
             return None
+        if not path.startswith(STATIC):  # a file is the same for everybody
+            if "HTTP_AUTHORIZATION" in environ or self._may_be_somebody(environ.get("HTTP_COOKIE", "")):
+                return None
+            if not path.startswith(self._prefixes):
+                return None
         query = environ.get("QUERY_STRING", "")
         if query:
             page = self.page_of(path)
@@ -68,6 +79,21 @@ class Requests:
                 return None
             query = kept
         return Key(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "").lower(), path, query)
+
+    def _may_be_somebody(self, cookies: str) -> bool:
+        """Whether these cookies may be those of somebody with a page of their own."""
+        if self._session not in cookies and self._remembers not in cookies:
+            return False
+        return self._remembers in cookies or not self._is_nobodys(cookies)
+
+    def _holds_no_person(self, cookies: str) -> bool:
+        """Whether the only session in these cookies holds nothing but what a public form leaves there."""
+        given = parse_cookie(cookies).getlist(self._session)
+        try:
+            lifetime = int(self._app.permanent_session_lifetime.total_seconds())
+            return len(given) == 1 and set(self._sealed.loads(given[0], max_age=lifetime)) <= _OF_FORMS
+        except BadSignature:
+            return False
 
     def page_of(self, path: str) -> Page | None:
         """Find the route of a path among all routes; None if its marker does not say that it may be cached."""
@@ -88,6 +114,8 @@ class Requests:
             rule, _values = self._map.bind("").match(text, method="GET", return_rule=True)
         except (HTTPException, RequestRedirect, UnicodeDecodeError):
             return None
+        if rule.endpoint == "static":
+            return Page(rule.rule, ("v",))
         view: Any = self._app.view_functions[rule.endpoint]
         if getattr(view, "cached", None) is not True or not rule.rule.startswith("/<lang:lang>/"):
             return None

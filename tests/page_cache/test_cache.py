@@ -110,6 +110,28 @@ def test_nothing_personal_is_kept(cached_app: Flask) -> None:
     assert is_from_memory(cached_app, HOME)
 
 
+def test_opened_form_does_not_make_pages_slow(cached_app: Flask) -> None:
+    """Its token is in the session of whoever has seen it; a page of their own is another matter."""
+    visitor = cached_app.test_client()
+    visitor.get("/en/2027/register")
+    visitor.get(HOME)
+    with counted(cached_app) as sent:
+        visitor.get(HOME)
+    assert sent == []
+    for name in ("own_link", "device", "_flashes", "own_speaker"):
+        with visitor.session_transaction() as kept:
+            kept[name] = []
+        with counted(cached_app) as sent:
+            visitor.get(HOME)
+        assert sent
+        with visitor.session_transaction() as kept:
+            kept.pop(name, None)
+    visitor.set_cookie("session", "broken")
+    with counted(cached_app) as sent:
+        visitor.get(HOME)
+    assert sent
+
+
 def test_page_is_made_for_nobody(cached_app: Flask) -> None:
     """Whatever a visitor sends beside the address, the first to ask gets what all get."""
     plain = cached_app.test_client().get(HOME)
