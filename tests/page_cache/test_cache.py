@@ -23,6 +23,8 @@ from assembly.registration.service import register
 from assembly.security import public
 from assembly.transactions import writing
 
+pytestmark = pytest.mark.database
+
 HOME = "/en/2027/"
 PROGRAMME = "/fr/2023/agenda"
 SPRING = datetime(2027, 3, 1, 9, tzinfo=UTC)
