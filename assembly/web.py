@@ -50,8 +50,6 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 _DISK_TAKES_NOTHING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-_SWITCH = "switch"
-"What the links of the language switch have in their query."
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -216,7 +214,7 @@ def _switch_language() -> Response | None:
     Nothing else remembers one, so that a page says the same to everybody and may be cached.
     """
     first = request.path.split("/", 2)[1]
-    if request.method != "GET" or _SWITCH not in request.args or first not in i18n.LANGUAGES:
+    if request.method != "GET" or i18n.SWITCH not in request.args or first not in i18n.LANGUAGES:
         return None
     answer = Response(status=303, headers={"Location": quote("/" + request.path.lstrip("/"))})
     https = current_app.config["ASSEMBLY"].https
@@ -261,7 +259,7 @@ def languages_of_page() -> dict[str, str]:
 
 def switch_to(path: str) -> str:
     """Return the address that shows a page of `languages_of_page` and remembers its language."""
-    return f"{path}?{_SWITCH}"
+    return f"{path}?{i18n.SWITCH}"
 
 
 def _teach_jinja(app: Flask) -> None:

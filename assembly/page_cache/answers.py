@@ -22,6 +22,7 @@ _SHORT = 500
 "Bytes that are not worth compressing."
 _TAKES_GZIP = re.compile(r"(?:^|[\s,])gzip\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
 _OURS = frozenset({"content-length", "cache-control", "etag", "vary", "date", "last-modified"})
+_OF_CONTENT = frozenset({"content-type", "content-disposition"})
 _OVERHEAD = 4_096
 "Bytes an answer takes beside its content, roughly."
 
@@ -78,7 +79,7 @@ class Answer:
         if len(body) > _SHORT and _TEXT.match(given.get("content-type", "")):
             short = gzip.compress(body, mtime=0)
             packed = Reply(200, [*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(short)))], short)
-        still = [pair for pair in kept if not pair[0].lower().startswith("content-")]
+        still = [(name, value) for name, value in kept if name.lower() not in _OF_CONTENT]
         return cls(rule, tag, plain, packed, Reply(304, still, b""), made_at, changes_at, versions)
 
     @property

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_cookie
 from werkzeug.routing import BaseConverter, Map, RequestRedirect
 
-from assembly.i18n import LANGUAGES
+from assembly.i18n import LANGUAGES, SWITCH
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -143,6 +143,8 @@ def _kept_of(query: str, names: tuple[str, ...]) -> str | None:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
     except ValueError:
         return None
+    if any(name == SWITCH for name, _value in pairs):
+        return None  # the one query every page takes: it sets a cookie
     return urlencode(sorted((pair for pair in pairs if pair[0] in names), key=lambda pair: names.index(pair[0])))
 
 

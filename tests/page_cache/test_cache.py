@@ -164,6 +164,14 @@ def test_query_is_read_in_one_order(cached_app: Flask) -> None:
     assert cached_app.test_client().get("/en/communities?kind=city&country=PL").data == answer.data
 
 
+def test_language_switch_is_never_answered_from_memory(cached_app: Flask) -> None:
+    cached_app.test_client().get(HOME)
+    for query in ("?switch", "?kind=x&switch=1"):
+        answer = cached_app.test_client().get(HOME + query)
+        assert (answer.status_code, answer.headers["Location"]) == (303, HOME)
+        assert "lang=en" in answer.headers["Set-Cookie"]
+
+
 def asked_for(app: Flask, path: str, method: str = "GET", **headers: str) -> TestResponse:
     return app.test_client().open(
         path, method=method, headers={name.replace("_", "-"): headers[name] for name in headers}
@@ -186,6 +194,7 @@ def test_known_page_is_not_sent_again(cached_app: Flask) -> None:
         assert (known.status_code, known.data) == (304, b"")
         assert known.headers["ETag"] == plain.headers["ETag"]
         assert "Content-Length" not in known.headers
+        assert known.headers["Content-Security-Policy"] == plain.headers["Content-Security-Policy"]
 
 
 def test_feed_keeps_its_own_tag(cached_app: Flask) -> None:
