@@ -25,10 +25,14 @@ proof: .venv/.dev assets $(MO) chromium ## everything at full size, in an hour; 
 static: .venv/.dev ## lint, format, types, plain words
 	@$(BIN)/python -P tests/run.py test static
 
-bench: .venv/.dev assets $(MO) ## the performance table, pages beside slow visitors, memory
+bench: .venv/.dev assets $(MO) ## the performance table, pages beside slow visitors, memory; QUICK=1 for the table over HTTP alone
+	$(BIN)/python bench/over_http.py sqlite
+ifndef QUICK
+	$(BIN)/python bench/over_http.py postgresql
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/slow.py
 	$(BIN)/python bench/memory.py
+endif
 
 assets: .venv/.run node_modules/.package-lock.json ## web fonts and the scanner of the doors, out of their packages
 	@$(BIN)/python -P assembly/assets.py  # -P: our calendar/ must not stand before the library of that name

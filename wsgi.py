@@ -1,15 +1,22 @@
 """What servers import: `wsgi:app` for any WSGI server, `wsgi:bridge` for `serve` (`granian --interface asginl`)."""
 
+import atexit
 import gc
 
 gc.disable()  # what is made at the start stays: looking for garbage in it takes a fifth of the start
 
 from assembly import create_app  # noqa: E402
 from assembly.asgi import Bridge  # noqa: E402
+from assembly.page_cache import PageCache  # noqa: E402
 from assembly.web import headers_for, longest_body  # noqa: E402
 
 app = create_app()
+cache = PageCache(app, app.wsgi_app)
+app.wsgi_app = cache  # type: ignore[assignment,method-assign]
+atexit.register(cache.counts.write)
 _config = app.config["ASSEMBLY"]
-bridge = Bridge(app, longest_body=longest_body(app), folder=_config.data, headers=headers_for(_config))
+bridge = Bridge(
+    app.wsgi_app, cache=cache, longest_body=longest_body(app), folder=_config.data, headers=headers_for(_config)
+)
 gc.freeze()
 gc.enable()

@@ -1,7 +1,8 @@
 """Answers ASGI requests with the WSGI application, so that a slow visitor never holds one of its threads.
 
 A body is read in the event loop, within a time limit and at a minimum rate, before a thread runs the application. The
-answer is collected, in memory or beyond that in a file without a name, and sent as fast as its reader takes it.
+answer is collected, in memory or beyond that in a file without a name, and sent as fast as its reader takes it. What
+the page cache holds is answered in the event loop itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from urllib.parse import unquote_to_bytes
 
 import structlog
 from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable
+
+from assembly.page_cache import PageCache, Reply
+from assembly.versions import VersionReader, Versions
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -58,7 +62,7 @@ class Bridge:
 
     `longest_body` is what the most generous page takes, in bytes; of a larger body nothing is kept, and the application
     refuses it by its length. `folder` is where files without a name are made. `headers` go with an answer to a request
-    that the application could not finish.
+    that the application could not finish. `cache` is the one in front of the application, if any.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Bridge:
         longest_body: int,
         folder: Path,
         headers: dict[str, str],
+        cache: PageCache | None = None,
         threads: int = 4,
         patience: Patience = Patience(),
     ) -> None:
@@ -77,11 +82,18 @@ class Bridge:
         self._headers = headers
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._patience = patience
+        self._cache = cache
+        self._versions = _VersionsSoon(cache.versions) if cache else None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request; do nothing if its visitor leaves before it is complete."""
+        environ = environ_of(scope)
+        reply = await self._reply(environ)
+        if reply is not None:
+            with suppress(TimeoutError):
+                await self._send(_Answer(BytesIO(reply.body), reply.status, reply.headers), send)
+            return
         with self._spool() as body, self._spool() as content:
-            environ = environ_of(scope)
             try:
                 environ["CONTENT_LENGTH"] = str(await self._read(environ, receive, body))
                 body.seek(0)
@@ -98,6 +110,15 @@ class Bridge:
                 answer = _Answer(BytesIO(), 500, [("Content-Length", "0"), *self._headers.items()])
             with suppress(TimeoutError):  # whoever takes nothing for so long gets no more
                 await self._send(answer, send)
+
+    async def _reply(self, environ: WSGIEnvironment) -> Reply | None:
+        """What the cache holds for this request, if it is right."""
+        if self._cache is None or self._versions is None:
+            return None
+        answer = self._cache.kept_for(environ)
+        if answer is None:
+            return None
+        return self._cache.reply(answer, await self._versions.read() if answer.versions else {}, environ)
 
     def _spool(self) -> SpooledTemporaryFile[bytes]:
         return SpooledTemporaryFile(IN_MEMORY, dir=str(self._folder))
@@ -144,6 +165,32 @@ class Bridge:
             if not following:
                 return
             piece = following
+
+
+class _VersionsSoon:
+    """Reads the counters for the event loop: at once where that is quick, else in a thread, for all who wait together.
+
+    Whoever asks while a read is under way gets the next one, which begins after they have asked.
+    """
+
+    def __init__(self, reader: VersionReader) -> None:
+        self._reader = reader
+        self._next: asyncio.Task[Versions | None] | None = None
+        self._turn = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="versions")
+
+    async def read(self) -> Versions | None:
+        """Return the counters as they are now; None while the database cannot be asked."""
+        if self._reader.is_quick:
+            return self._reader.read()
+        if self._next is None:
+            self._next = asyncio.create_task(self._read())
+        return await asyncio.shield(self._next)
+
+    async def _read(self) -> Versions | None:
+        async with self._turn:
+            self._next = None
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._reader.read)
 
 
 def environ_of(scope: Message) -> WSGIEnvironment:

@@ -2,19 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
 _may_travel = False
 
 
+@dataclass(slots=True)
+class Watch:
+    """What was asked of the clock while an answer was made."""
+
+    changes_at: datetime | None = None
+    "The first instant at which one of the comparisons comes out differently."
+    read_openly: bool = False
+    "Whether the time itself was read, so that nobody can say when the answer changes."
+    found: set[object] = field(default_factory=set)
+    "What `now_until` has looked up already."
+
+    def note(self, instant: datetime) -> None:
+        """Remember an instant that is still to come."""
+        if self.changes_at is None or instant < self.changes_at:
+            self.changes_at = instant
+
+
+_watch: ContextVar[Watch | None] = ContextVar("clock_watch", default=None)
+
+
 def now() -> datetime:
-    """The present instant, aware, UTC, with microseconds."""
+    """The present instant, aware, UTC, with microseconds.
+
+    Pages that may be cached compare by the functions below instead: they know when the comparison changes.
+    """
+    watch = _watch.get()
+    if watch is not None:
+        watch.read_openly = True
+    return _present()
+
+
+def _present() -> datetime:
     return _set_to.get() or system_time()
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """Note what is asked of the clock inside the block."""
+    watch = Watch()
+    token = _watch.set(watch)
+    try:
+        yield watch
+    finally:
+        _watch.reset(token)
+
+
+def has_come(instant: datetime) -> bool:
+    """Whether it is this instant or later."""
+    return now_among([instant]) >= instant
+
+
+def has_passed(instant: datetime) -> bool:
+    """Whether it is later than this instant."""
+    return has_come(instant + datetime.resolution)
+
+
+def now_among(instants: Iterable[datetime]) -> datetime:
+    """The present instant, to be compared with these alone, by `<` or `>=` of the present one."""
+    present, watch = _present(), _watch.get()
+    if watch is not None:
+        for instant in instants:
+            if instant > present:
+                watch.note(instant)
+    return present
+
+
+def now_until(next_change: Callable[[datetime], datetime | None]) -> datetime:
+    """The present instant, to be compared inside the database.
+
+    `next_change` reads which instant after it is the next that a comparison meets; None for no other. It is asked once
+    for an answer that may be cached, and never else.
+    """
+    present, watch = _present(), _watch.get()
+    if watch is not None and next_change not in watch.found:
+        watch.found.add(next_change)
+        following = next_change(present)
+        if following is not None:
+            watch.note(following)
+    return present
+
+
+def today(zone: str) -> date:
+    """The calendar day in `zone`, which changes at its next midnight."""
+    present, watch = _present(), _watch.get()
+    day = local_day(present, zone)
+    if watch is not None:
+        watch.note(from_local(datetime.combine(day + timedelta(days=1), time()), zone))
+    return day
 
 
 def system_time() -> datetime:

@@ -15,6 +15,7 @@ __all__ = [
     "LANGUAGES",
     "LOCALES",
     "OWN_NAMES",
+    "SWITCH",
     "LazyString",
     "_",
     "_l",
@@ -30,6 +31,8 @@ __all__ = [
 LANGUAGES = ("en", "fr")
 LOCALES = {"en": "en_GB", "fr": "fr"}
 "Formats: British dates and a 24-hour clock in English, never the American ones Babel gives for plain `en`."
+SWITCH = "switch"
+"What the links of the language switch have in their query."
 OWN_NAMES = {"en": "English", "fr": "Français"}
 
 _current: ContextVar[str] = ContextVar("current_language", default="en")

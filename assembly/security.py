@@ -195,15 +195,25 @@ def may_look(edition: Edition) -> bool:
     return edition.is_announced or any(may(one, edition) for one in (Permission.SEE_PEOPLE, Permission.EDIT_SETTINGS))
 
 
-def public(view: View) -> View:
-    """Everybody. The pages of an edition nobody sees yet are not there, as those of one that does not exist."""
+def public(view: View | None = None, *, cached: bool | None = None, query: tuple[str, ...] = ()) -> View:
+    """Everybody. The pages of an edition nobody sees yet are not there, as those of one that does not exist.
+
+    `cached` says whether one answer may serve all visitors who are not signed in and have no personal link open; then
+    `query` names all that the page reads of its query (`page_cache/`). A page with a token of a form may not. Each says
+    one or the other: the tests refuse a page that says nothing, which is not cached.
+    """
 
     def guard(values: dict[str, Any]) -> None:
         edition = values.get("edition")
         if edition is not None and not may_look(edition):
             abort(404)
 
-    return _mark(view, "public", guard)
+    def marker(view: View) -> View:
+        guarded = _mark(view, "public", guard)
+        guarded.cached, guarded.query = cached, query  # type: ignore[attr-defined]
+        return guarded
+
+    return marker if view is None else marker(view)
 
 
 def demo_only(view: View) -> View:

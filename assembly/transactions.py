@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, Select, event, exists, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from assembly import history
+from assembly import history, versions
 from assembly.extensions import db
 from assembly.models import Base
 
@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         if config.is_sqlite:
             _prepare_sqlite(db.engine, config.synchronous)
+        versions.watch(db.engine)
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
@@ -77,7 +78,8 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One write: ends the read transaction, takes its turn, flushes, chains the history, commits once.
+    """One write: ends the read transaction, takes its turn, flushes, chains the history, raises the versions of pages,
+    commits once.
 
     What was read before is read again inside, because it may have changed. An exception rolls everything back.
     """
@@ -90,10 +92,12 @@ def writing() -> Iterator[None]:
         with _turn():
             session.info["work"] = work
             try:
-                session.connection(execution_options={_IMMEDIATE: current_app.config["ASSEMBLY"].lock_writers})
+                immediate = current_app.config["ASSEMBLY"].lock_writers
+                connection = session.connection(execution_options={_IMMEDIATE: immediate} | versions.noting())
                 yield
                 session.flush()
                 history.append_pending(session)
+                versions.raise_for(connection)
                 session.commit()
             except BaseException:
                 session.rollback()

@@ -122,12 +122,12 @@ def _end_with_parent() -> None:
 
 
 def _answers(what: Watched) -> bool:
-    """Whether the first page is answered."""
+    """Whether the first page is answered: the home page, whatever it says."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(what["host"], what["host"])  # noqa: S104 -- read, not bound
     with closing(HTTPConnection(host, what["port"], timeout=5)) as connection:
         try:
-            connection.request("GET", "/healthz", headers={"Host": what["name"]})
-            return connection.getresponse().status == 200
+            connection.request("GET", "/en/", headers={"Host": what["name"]})
+            return connection.getresponse().status < 500
         except (OSError, HTTPException):
             return False
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -87,6 +88,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(lang=LanguageConverter, edition=EditionConverter)
     app.url_value_preprocessor(_read_language)
     app.url_defaults(_write_language)
+    app.before_request(_switch_language)
     app.before_request(_report_unknown_proxy)
     app.before_request(_refuse_nul)
     app.before_request(_refuse_other_sites)
@@ -94,7 +96,6 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_forget_visitor)
     app.after_request(_stay_on_this_site)
     app.after_request(_add_headers)
-    app.after_request(_remember_language)
     _teach_jinja(app)
     for kind, handler in (
         (DomainError, _domain_error),
@@ -194,20 +195,31 @@ def _add_headers(response: Response) -> Response:
         response.headers["Referrer-Policy"] = "no-referrer"
     for name, value in headers_for(current_app.config["ASSEMBLY"]).items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static" or response.status_code >= 400:
+    if request.endpoint == "static" and response.status_code < 400:
+        fingerprint = request.args.get("v")
+        if fingerprint == _fingerprint(normpath((request.view_args or {})["filename"])):
+            response.cache_control.immutable = True
+        elif fingerprint is not None:  # of a page from before an update: what is kept must be what the address says
+            response.headers["Cache-Control"] = "public, no-cache"
+    else:
         view = current_app.view_functions.get(request.endpoint or "")
         open_to_all = getattr(view, "audience", "public") == "public" and not by_token
         response.headers.setdefault("Cache-Control", "private, no-cache" if open_to_all else "no-store")
     return response
 
 
-def _remember_language(response: Response) -> Response:
-    """Only who reads another language than their browser asks for needs to be remembered."""
+def _switch_language() -> Response | None:
+    """Remember the language of whoever comes by the switch of a page (`?switch`), and lead on to the page itself.
+
+    Nothing else remembers one, so that a page says the same to everybody and may be cached.
+    """
     first = request.path.split("/", 2)[1]
-    if request.method == "GET" and first in i18n.LANGUAGES and first != preferred_language(request):
-        https = current_app.config["ASSEMBLY"].https
-        response.set_cookie("lang", first, max_age=31_536_000, secure=https, httponly=True, samesite="Lax")
-    return response
+    if request.method != "GET" or i18n.SWITCH not in request.args or first not in i18n.LANGUAGES:
+        return None
+    answer = Response(status=303, headers={"Location": quote("/" + request.path.lstrip("/"))})
+    https = current_app.config["ASSEMBLY"].https
+    answer.set_cookie("lang", first, max_age=31_536_000, secure=https, httponly=True, samesite="Lax")
+    return answer
 
 
 def takes_files(megabytes: int) -> Callable[[View], View]:
@@ -245,6 +257,11 @@ def languages_of_page() -> dict[str, str]:
     return {lang: quote(f"/{lang}/{rest}") for lang in i18n.LANGUAGES} if first in i18n.LANGUAGES else {}
 
 
+def switch_to(path: str) -> str:
+    """Return the address that shows a page of `languages_of_page` and remembers its language."""
+    return f"{path}?{i18n.SWITCH}"
+
+
 def _teach_jinja(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=formats.day,
@@ -269,6 +286,7 @@ def _teach_jinja(app: Flask) -> None:
         lang=i18n.current_language,
         LANGUAGES=i18n.OWN_NAMES,
         languages_of_page=languages_of_page,
+        switch_to=switch_to,
         asset=_asset,
         subscription_address=subscription_address,
         now=clock.now,
@@ -278,11 +296,15 @@ def _teach_jinja(app: Flask) -> None:
 
 def _asset(name: str) -> str:
     """A file of ours with a fingerprint, so that browsers may keep it for a year."""
+    return f"/static/{name}?v={_fingerprint(name)}"
+
+
+def _fingerprint(name: str) -> str:
     prints: dict[str, str] = current_app.extensions.setdefault("fingerprints", {})
     if name not in prints:
         path = Path(current_app.static_folder or "") / name
         prints[name] = sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "0"
-    return f"/static/{name}?v={prints[name]}"
+    return prints[name]
 
 
 _SENTENCES = {

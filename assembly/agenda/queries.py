@@ -119,6 +119,11 @@ def now_and_next(sessions: list[ReleasedSession], at: datetime) -> list[Released
     return [*running, *coming[: first + 1]]
 
 
+def present_among(sessions: list[ReleasedSession]) -> datetime:
+    """The present instant, for `now_and_next` alone: the answer changes when a session begins or ends."""
+    return clock.now_among(edge for one in sessions for edge in (one.starts_at, one.ends_at))
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """The sessions beside one: what has ended when it begins, what begins when it has ended, what goes on meanwhile."""
@@ -171,7 +176,7 @@ def announced_today(edition: Edition) -> dict[int, ReleasedSession]:
 
 def announced(edition: Edition) -> dict[int, ReleasedSession]:
     """Each session (by id) as it was last published before the local day of now, else as it was published first."""
-    today = clock.local_day(clock.now(), edition.zone)
+    today = clock.today(edition.zone)
     midnight = clock.from_local(datetime.combine(today, time()), edition.zone)
     before = func.max(case((Release.at < midnight, ReleasedSession.release_id)))
     first = func.min(ReleasedSession.release_id)

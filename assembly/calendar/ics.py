@@ -110,7 +110,7 @@ def calendar_file(
     if is_feed:
         calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT1H")
-    first = min((one.starts_at for one in listed), default=clock.now())
+    first = min(one.starts_at for one in listed) if listed else clock.now()
     last = max((one.ends_at for one in listed), default=first)
     calendar.add_component(timezone_for(zone, first, last))  # of an empty calendar too: each has a component
     for one in listed:

@@ -18,14 +18,14 @@ _FRESH = 300
 
 
 @pages.get("/day.ics")
-@public
+@public(cached=True)
 def day(edition: Edition) -> Response:
     """Give the day of the assembly to people who have not registered."""
     return _file(days.day_of(edition), f"{edition.slug}-date")
 
 
 @pages.get("/agenda.ics")
-@public
+@public(cached=True)
 def programme(edition: Edition) -> Response:
     """Give the whole programme, to download once or to subscribe to; an unchanged one costs a statement (RFC 9110)."""
     mark = queries.mark_of(edition)
@@ -41,7 +41,7 @@ def programme(edition: Edition) -> Response:
 
 
 @pages.get("/agenda/<code>.ics")
-@public
+@public(cached=True)
 def session(edition: Edition, code: str) -> Response:
     """One session."""
     entries = queries.session_entries(edition, only={code})
@@ -51,7 +51,7 @@ def session(edition: Edition, code: str) -> Response:
 
 
 @pages.get("/agenda/selection.ics")
-@public
+@public(cached=False)
 def selection(edition: Edition) -> Response:
     """The sessions somebody has selected, by their codes (`?s=code,code`): the address says nothing of the person."""
     entries = queries.session_entries(edition, only=codes_in(request.args.get("s", "")))

@@ -33,7 +33,7 @@ door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edi
 
 
 @pages.get("/b/<token>")
-@public
+@public(cached=False)
 def code(token: str) -> str:
     """The public learns what this is, never whose. A signed-in person at a door sees the guest and one button."""
     badge = _badge(token)

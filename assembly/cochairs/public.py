@@ -20,7 +20,7 @@ pages = Blueprint("day_card", __name__, url_prefix="/<lang:lang>/day")
 
 
 @pages.get("/<token>")
-@public
+@public(cached=False)
 def card(token: str) -> Response | str:
     """What runs, who is missing, what to say; nothing is stored and no cookie is needed."""
     link = readers.card_by_hash(token_hash(token))
@@ -31,7 +31,7 @@ def card(token: str) -> Response | str:
 
 
 @pages.get("/<token>/card.pdf")
-@public
+@public(cached=False)
 def file(token: str) -> Response:
     """The same as a file, as it is now."""
     link = readers.card_by_hash(token_hash(token))

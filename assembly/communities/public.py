@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
 from assembly.communities import finding, queries
-from assembly.editions.queries import current_edition, public_editions
+from assembly.editions.queries import current_of, public_editions
 from assembly.files import path_of
 from assembly.formats import in_words
 from assembly.i18n import _, _n
@@ -16,21 +16,22 @@ pages = Blueprint("communities", __name__, url_prefix="/<lang:lang>")
 
 
 @pages.get("/about")
-@public
+@public(cached=True)
 def about() -> str:
     """What the assembly is, who runs the movement, and the assemblies so far."""
+    editions = public_editions()
     return render_template(
         "communities/public/about.html",
         networks=queries.networks(),
         in_words=in_words,
         partners=queries.networks_of(NetworkKind.PARTNER),
-        edition=current_edition(),
-        editions=public_editions(),
+        edition=current_of(editions),
+        editions=editions,
     )
 
 
 @pages.get("/logos/<code>")
-@public
+@public(cached=False)
 def logo(code: str) -> Response:
     """The logo of a network or partner; its code changes with it, so it may be kept."""
     one = queries.network_of_logo(code)
@@ -42,7 +43,7 @@ def logo(code: str) -> Response:
 
 
 @pages.get("/communities/search")
-@public
+@public(cached=False)
 def search() -> Response:
     """Suggestions for a field in which somebody types a place (`?q=lod`), at most eight, and how many in a sentence."""
     found = finding.suggestions(request.args.get("q", "")[:200])

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
-from assembly.agenda.queries import last_release, now_and_next, with_changes_of_today
+from assembly.agenda.queries import last_release, now_and_next, present_among, with_changes_of_today
 from assembly.editions import queries
 from assembly.editions.header import public_header
 from assembly.extensions import db
@@ -30,7 +30,7 @@ _A_DAY = 86_400
 
 
 @pages.get("/")
-@public
+@public(cached=False)
 def root() -> Response:
     """To the visitor's language."""
     set_language(preferred_language(request))
@@ -38,7 +38,7 @@ def root() -> Response:
 
 
 @pages.get("/<lang:lang>/")
-@public
+@public(cached=True)
 def current() -> Response | str:
     """The home of the current edition, at an address that never changes."""
     edition = queries.current_edition()
@@ -48,14 +48,14 @@ def current() -> Response | str:
 
 
 @pages.get("/<lang:lang>/<edition:edition>/")
-@public
+@public(cached=True)
 def home(edition: Edition) -> str:
     """What the edition is, who takes part, and one next step."""
     return _home(edition)
 
 
 @pages.get("/<lang:lang>/<edition:edition>/practical")
-@public
+@public(cached=True)
 def practical(edition: Edition) -> str:
     """The page most read before the day: where, when, how to get in, whom to call."""
     return render_template(
@@ -68,19 +68,18 @@ def practical(edition: Edition) -> str:
 
 
 @pages.get("/<lang:lang>/<edition:edition>/contact")
-@public
+@public(cached=True)
 def contact(edition: Edition) -> str:
     """Whom to write to."""
     return render_template("editions/public/contact.html", edition=edition)
 
 
 @pages.get("/<lang:lang>/open-data")
-@public
+@public(cached=True)
 def open_data() -> str:
     """Everything machines may read, in one place."""
-    return render_template(
-        "editions/public/open_data.html", edition=queries.current_edition(), editions=queries.public_editions()
-    )
+    editions = queries.public_editions(with_reports=True)
+    return render_template("editions/public/open_data.html", edition=queries.current_of(editions), editions=editions)
 
 
 def _map_of(venue: Venue) -> str:
@@ -106,7 +105,7 @@ def _home(edition: Edition) -> str:
         sessions=sessions,
         announced=announced,
         spoken=sorted({lang for one in sessions for lang in one.spoken}),
-        now_and_next=now_and_next(sessions, clock.now()),
+        now_and_next=now_and_next(sessions, present_among(sessions)),
         release=release,
         released_today=release is not None and clock.local_day(release.at, edition.zone) >= edition.day,
         practical={one.topic.value: one for one in queries.practical(edition)} if near else {},
@@ -129,7 +128,7 @@ def _moment(edition: Edition) -> str:
 
 
 @pages.get("/pictures/<code>")
-@public
+@public(cached=False)
 def picture(code: str) -> Response:
     """The content of a picture, kept for a day: whoever is on it may ask that it goes."""
     found = queries.picture_by_code(code)
@@ -144,14 +143,14 @@ def picture(code: str) -> Response:
 
 
 @pages.get("/healthz")
-@public
+@public(cached=False)
 def healthz() -> tuple[str, int, dict[str, str]]:
     """The process lives."""
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @pages.get("/readyz")
-@public
+@public(cached=False)
 def readyz() -> tuple[str, int, dict[str, str]]:
     """The database answers, has its tables and can be written to, and so can what counts tries."""
     connection = db.session.connection()
@@ -163,7 +162,7 @@ def readyz() -> tuple[str, int, dict[str, str]]:
 
 
 @pages.get("/robots.txt")
-@public
+@public(cached=False)
 def robots() -> tuple[str, int, dict[str, str]]:
     """Search engines may read the public pages, not the entry codes and personal links."""
     rules = sorted(rule.rule for rule in current_app.url_map.iter_rules() if rule.rule.endswith("/<token>"))

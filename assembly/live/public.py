@@ -18,7 +18,7 @@ pages = Blueprint("live", __name__, url_prefix="/<lang:lang>/<edition:edition>/l
 
 
 @pages.get("")
-@public
+@public(cached=False)
 def page(edition: Edition) -> str:
     """The state of the stream, its channels, any notice, and what is on."""
     live, link = queries.live(edition), _link(edition)
@@ -39,7 +39,7 @@ def page(edition: Edition) -> str:
 
 @pages.route("/<code>/watch", methods=["GET", "POST"], defaults={"what": "video"})
 @pages.route("/<code>/captions", methods=["GET", "POST"], defaults={"what": "captions"})
-@public
+@public(cached=False)
 def watch(edition: Edition, code: str, what: str) -> str | Response:
     """Count the press, then lead on: no form may be sent on to another site, so a page does it."""
     stream, link = _stream(edition, code, what), _link(edition)

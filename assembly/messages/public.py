@@ -18,7 +18,7 @@ pages = Blueprint("news", __name__, url_prefix="/<lang:lang>/news/leave")
 
 
 @pages.get("/<token>")
-@public
+@public(cached=False)
 def leave_page(token: str) -> Response | str:
     """One button: mail scanners open links, people press buttons."""
     if by_token(token) is None:
@@ -28,7 +28,7 @@ def leave_page(token: str) -> Response | str:
 
 @pages.post("/<token>")
 @csrf.exempt  # type: ignore[untyped-decorator]  # a mail programme has no token; the link itself is the secret, and this body the only one taken
-@public
+@public(cached=False)
 def leave(token: str) -> Response | str:
     """No news any more: that, and nothing else."""
     if request.form.get("List-Unsubscribe") != "One-Click" or set(request.form) - {"List-Unsubscribe", "csrf_token"}:

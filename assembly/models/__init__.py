@@ -71,6 +71,8 @@ from assembly.models.network import Network as Network
 from assembly.models.network import NetworkKind as NetworkKind
 from assembly.models.notice import Notice as Notice
 from assembly.models.notice import NoticeKind as NoticeKind
+from assembly.models.page_version import PageTopic as PageTopic
+from assembly.models.page_version import PageVersion as PageVersion
 from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount

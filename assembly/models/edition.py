@@ -128,7 +128,7 @@ class Edition(HasWords, Base):
     @property
     def is_over(self) -> bool:
         """Whether it has ended, by our own clock; one without a date has not."""
-        return self.status is not EditionStatus.POSTPONED and clock.now() >= self.ends_at
+        return self.status is not EditionStatus.POSTPONED and clock.has_come(self.ends_at)
 
     @property
     def notice(self) -> EditionChange | None:
@@ -142,7 +142,7 @@ class Edition(HasWords, Base):
         """Before, on the day (the whole local day), or after; before, as long as there is no date."""
         if self.status is EditionStatus.POSTPONED:
             return Phase.BEFORE
-        today = clock.local_day(clock.now(), self.zone)
+        today = clock.today(self.zone)
         if today < self.day:
             return Phase.BEFORE
         return Phase.ON_THE_DAY if today <= clock.local_day(self.ends_at, self.zone) else Phase.AFTER
@@ -152,12 +152,12 @@ class Edition(HasWords, Base):
         """Whether people may still change their own registration, by our own clock; while there is no date, always."""
         if not self.takes_place:
             return self.status is EditionStatus.POSTPONED
-        return clock.now() < (self.changes_until_at or self.starts_at)
+        return not clock.has_come(self.changes_until_at or self.starts_at)
 
     @property
     def answer_by(self) -> date | None:
         """The day by which an answer can still be promised, in the edition's own zone: none once it has gone by."""
-        today = clock.local_day(clock.now(), self.zone)
+        today = clock.today(self.zone)
         return self.answer_by_on if self.answer_by_on and self.answer_by_on >= today else None
 
     @property
@@ -187,7 +187,7 @@ class Edition(HasWords, Base):
         if not self.takes_place:
             return None
         ways = [one for one in self.places if not one.by_invitation]
-        coming = [one.opens_at for one in ways if one.opens_at > clock.now()]
+        coming = [one.opens_at for one in ways if not clock.has_come(one.opens_at)]
         return min(coming) if coming and len(coming) == len(ways) else None
 
     @property

@@ -44,7 +44,7 @@ class PlaceCount(Base):
     @property
     def is_open(self) -> bool:
         """Whether registration in this mode is possible now, by our own clock."""
-        return self.is_offered and self.opens_at <= clock.now() <= self.closes_at
+        return self.is_offered and clock.has_come(self.opens_at) and not clock.has_passed(self.closes_at)
 
     @property
     def is_offered(self) -> bool:
@@ -104,5 +104,5 @@ class Pool(Base):
     @property
     def open_to(self) -> Reserve:
         """Whom a free place of it may go to now, by our own clock."""
-        released = self.released_at is not None and self.released_at <= clock.now()
+        released = self.released_at is not None and clock.has_come(self.released_at)
         return Reserve.EVERYBODY if released else self.reserve

@@ -47,4 +47,4 @@ class SessionDocument(HasWords, Base):
     @property
     def is_due(self) -> bool:
         """Whether its time has come."""
-        return self.shown_from_at is None or self.shown_from_at <= clock.now()
+        return self.shown_from_at is None or clock.has_come(self.shown_from_at)

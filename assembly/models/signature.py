@@ -73,7 +73,7 @@ class Signature(Base):
     @property
     def is_public(self) -> bool:
         """Whether the public may know of it now."""
-        return self.public_from_at is None or self.public_from_at <= clock.now()
+        return self.public_from_at is None or clock.has_come(self.public_from_at)
 
 
 class Balance(Base):

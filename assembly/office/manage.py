@@ -36,7 +36,7 @@ _LANDINGS = (
 
 
 @pages.get("/")
-@public
+@public(cached=False)
 def start() -> Response:
     """To the work at hand: Today for the office, My day for co-chairs, the door for the people at the door; the coming
     edition first."""

@@ -14,7 +14,7 @@ pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")
 
 @pages.get("/privacy")
 @pages.get("/<edition:edition>/privacy")
-@public
+@public(cached=True)
 def statement(edition: Edition | None = None) -> str:
     """What is asked, why, who sees it, until when; of one edition, else of the one people come for."""
     return render_template(
@@ -26,14 +26,14 @@ def statement(edition: Edition | None = None) -> str:
 
 
 @pages.get("/accessibility")
-@public
+@public(cached=True)
 def accessibility() -> str:
     """How accessible this site is, what was checked and how, and whom to tell (domain.md 6.1)."""
     return render_template("privacy/public/accessibility.html", edition=current_edition())
 
 
 @pages.get("/legal")
-@public
+@public(cached=True)
 def legal() -> str:
     """Who answers for this site, and on which terms its texts and its software may be used."""
     return render_template("privacy/public/legal.html", edition=current_edition())

@@ -19,7 +19,7 @@ EMBEDDABLE = frozenset({"www.youtube-nocookie.com"})
 
 
 @pages.get("/recordings")
-@public
+@public(cached=True)
 def listing(edition: Edition) -> str:
     """Each session with the honest state of each language."""
     return render_template(
@@ -31,7 +31,7 @@ def listing(edition: Edition) -> str:
 
 
 @pages.get("/recordings.atom")
-@public
+@public(cached=True)
 def feed(edition: Edition) -> Response:
     """What is online, for feed readers."""
     items = ((one.recording, one.session) for one in queries.watchable(edition))
@@ -40,7 +40,7 @@ def feed(edition: Edition) -> Response:
 
 
 @pages.get("/recordings/<code>")
-@public
+@public(cached=True, query=("play",))
 def one(edition: Edition, code: str) -> Response:
     """One recording. `?play=fr` is the press on play: only then does the page hold the player of that language."""
     found = queries.by_code(edition, code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
@@ -66,12 +66,20 @@ def track_of(edition: Edition, code: str, lang: str, kind: str) -> Track | None:
 
 def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
     """For each language how many recordings are online, of how many: the honest state on the home page."""
-    found: dict[str, tuple[int, int]] = {}
-    for one in watchable(edition):
-        for track in one.recording.tracks:
-            online, known = found.get(track.lang, (0, 0))
-            found[track.lang] = (online + (track.state is TrackState.ONLINE), known + 1)
-    return found
+    is_online = case((Track.state == TrackState.ONLINE, 1), else_=0)
+    rows = db.session.execute(
+        select(Track.lang, func.sum(is_online), func.count())
+        .join(Recording)
+        .where(Recording.edition_id == edition.id, _is_published())
+        .group_by(Track.lang)
+        .order_by(Track.lang)
+    )
+    return {lang: (int(online), known) for lang, online, known in rows}
+
+
+def _is_published() -> ColumnElement[bool]:
+    """Match a recording whose session was ever published."""
+    return exists().where(ReleasedSession.session_id == Recording.session_id)
 
 
 def by_code(edition: Edition, code: str) -> Watchable | None:

@@ -22,7 +22,7 @@ confirming = Blueprint("confirming", __name__, url_prefix="/<lang:lang>")
 
 
 @confirming.get("/confirm/<token>")
-@public
+@public(cached=False)
 def forms(token: str) -> Response | str:
     """Show each form with a button: scanners of email open links, people press buttons."""
     kept = _kept(token)
@@ -30,7 +30,7 @@ def forms(token: str) -> Response | str:
 
 
 @confirming.post("/confirm/<token>")
-@public
+@public(cached=False)
 def register(token: str) -> Response | tuple[str, int]:
     """Register one of the forms this link opens."""
     kept = _kept(token)

@@ -27,7 +27,7 @@ invited = Blueprint("invited", __name__, url_prefix="/<lang:lang>")
 
 
 @invited.get("/i/<token>")
-@public
+@public(cached=False)
 def open_link(token: str) -> Response | str:
     """The four answers, the one of the link in the mail first. Mail scanners open links, people press buttons."""
     invitation = _invitation(token)
@@ -44,7 +44,7 @@ def open_link(token: str) -> Response | str:
 
 
 @invited.post("/i/<token>")
-@public
+@public(cached=False)
 def enter(token: str) -> AnyResponse:
     """Exchange the link for a cookie that opens this invitation and nothing else; the button pressed is the answer."""
     invitation = _invitation(token)
@@ -115,7 +115,7 @@ def say(invitation: Invitation, reply: str) -> AnyResponse | tuple[str, int]:
 
 
 @invited.get("/invited-by/<token>")
-@public
+@public(cached=False)
 def open_list(token: str) -> Response | str:
     """One button for the secretary of a network."""
     if _list(token) is None:
@@ -124,7 +124,7 @@ def open_list(token: str) -> Response | str:
 
 
 @invited.post("/invited-by/<token>")
-@public
+@public(cached=False)
 def enter_list(token: str) -> AnyResponse:
     """Exchange the link for a cookie that shows this list and nothing else."""
     shown = _list(token)

@@ -8,7 +8,7 @@ from assembly.extensions import db, tasks
 from assembly.models import Community, Edition, Registration, Session
 from assembly.registration import queries, service
 from assembly.registration.queries import protocol, unconfirmed
-from assembly.registration.service.sorting import BATCH, renew
+from assembly.registration.service import sorting
 from assembly.transactions import writing
 
 
@@ -43,14 +43,16 @@ def forget_unconfirmed() -> None:
 
 @tasks.job(every_minute=True)
 def keep_moving() -> None:
-    """One transaction for each offer that is over, one for each edition where places wait for people,
+    """One transaction for each offer that is over, one for some offers of each edition where places wait for people,
     and the same for seats in sessions."""
     for registration_id in queries.offers_over():
         with writing():
             service.end_offer(db.session.get_one(Registration, registration_id))
     for edition_id in queries.editions_where_places_wait():
-        with writing():
-            service.offer_what_is_free(db.session.get_one(Edition, edition_id))
+        more = True
+        while more:
+            with writing():
+                more = service.offer_what_is_free(db.session.get_one(Edition, edition_id))
     for registration_id in queries.sign_ups.seats_of_nobody():
         with writing():
             service.sign_ups.free(db.session.get_one(Registration, registration_id))
@@ -61,12 +63,18 @@ def keep_moving() -> None:
 
 @tasks.job(every_minute=True)
 def keep_sorted() -> None:
-    """Protocol order follows signatures, mandates and spellings: one transaction for each five hundred people."""
-    for edition in protocol.editions_to_sort():
-        more = next(protocol.stale(edition), None) is not None
-        while more:
+    """Protocol order follows signatures, mandates and spellings. Who has to move is found before anybody has to wait
+    for it: one transaction for each hundred people. Nobody is looked for while nothing was written to what sorts them.
+    """
+    for edition_id, state in [(one.id, protocol.state_of(one)) for one in protocol.editions_to_sort()]:
+        if sorting.was_sorted(edition_id, state):
+            continue
+        ids = [one.id for one in protocol.stale(db.session.get_one(Edition, edition_id))]
+        for first in range(0, len(ids), sorting.BATCH):
             with writing():
-                more = renew(db.session.get_one(Edition, edition.id)) == BATCH
+                sorting.renew(db.session.get_one(Edition, edition_id), ids[first : first + sorting.BATCH])
+        sorting.remember_sorted(edition_id, state)
+    db.session.rollback()
 
 
 @tasks.job(every_minute=True)

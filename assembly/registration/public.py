@@ -29,7 +29,7 @@ pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:ed
 
 
 @pages.get("/participants")
-@public
+@public(cached=False)
 def participants(edition: Edition) -> str:
     """Show who takes part, of those who agreed to be named."""
     listed = queries.participants(edition)
@@ -38,7 +38,7 @@ def participants(edition: Edition) -> str:
 
 @pages.route("/register", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
-@public
+@public(cached=False)
 def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Six questions on one page; a faulty answer comes back beside its field with nothing lost."""
     form = RegistrationForm()
@@ -72,7 +72,7 @@ def _answered(edition: Edition, sent: service.Submission) -> SentForm:
 
 
 @pages.get("/register/received")
-@public
+@public(cached=False)
 def received(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
     """The state in a sentence. The code itself goes to the address given, for anybody can type a name here."""
     told = _sent_here(edition)
@@ -83,7 +83,7 @@ def received(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
 
 @pages.post("/register/correct-address")
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
-@public
+@public(cached=False)
 def correct_address(edition: Edition) -> Response | tuple[str, int, dict[str, str]]:
     """Send the email to another address than the one this browser has just typed, until its link is opened."""
     told, form = _sent_here(edition), AddressForm()

@@ -25,7 +25,7 @@ pages = Blueprint("report", __name__, url_prefix="/<lang:lang>/<edition:edition>
 
 
 @pages.get("/report")
-@public
+@public(cached=True)
 def page(edition: Edition) -> str:
     """What the assembly was and brought. Before publication, when there is something to expect."""
     report = queries.report_of(edition)
@@ -46,7 +46,7 @@ def page(edition: Edition) -> str:
 
 
 @pages.get("/report.pdf")
-@public
+@public(cached=True)
 def file(edition: Edition) -> Response:
     """The same to print and to send on, in the language of the address."""
     report, facts = _published(edition)
@@ -62,7 +62,7 @@ def file(edition: Edition) -> Response:
 
 
 @pages.get("/report.json")
-@public
+@public(cached=True)
 def data(edition: Edition) -> Response:
     """The facts with their hash, and the claims in the language of the address."""
     report, facts = _published(edition)

@@ -28,7 +28,7 @@ TO_ONE_ADDRESS = "5 per hour"
 
 @form_pages.route("/form", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that nothing typed is lost
-@public
+@public(cached=False)
 def form() -> Response | str | tuple[str, int]:
     """Ten questions on one page; a faulty answer comes back beside its field with nothing lost."""
     edition = current_edition() or abort(404)
@@ -53,7 +53,7 @@ def form() -> Response | str | tuple[str, int]:
 
 
 @form_pages.get("/received")
-@public
+@public(cached=False)
 def received() -> Response | str:
     """What happens next. It is the same whoever wrote: the link goes to the address alone."""
     told = session.get("joining")

@@ -26,7 +26,7 @@ own = Blueprint("own_signing", __name__, url_prefix="/<lang:lang>/communities")
 
 
 @own.get("/join/<token>")
-@public
+@public(cached=False)
 def open_link(token: str) -> Response | str:
     """One button: mail scanners open links, people press buttons. The address never leaves this page."""
     if queries.by_token_hash(token_hash(token)) is None:
@@ -35,7 +35,7 @@ def open_link(token: str) -> Response | str:
 
 
 @own.post("/join/<token>")
-@public
+@public(cached=False)
 def enter(token: str) -> AnyResponse:
     """Exchange the link for a cookie that opens this signing and nothing else; so the address is confirmed too."""
     signing = queries.by_token_hash(token_hash(token))

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from assembly import clock
-from assembly.editions.queries import current_edition, public_editions
+from assembly.editions.queries import current_edition, current_of, public_editions
 from assembly.fold import clean
 from assembly.formats import eu_code, in_eu_order
 from assembly.forms import read_day
@@ -24,17 +24,18 @@ pages = Blueprint("signatures", __name__, url_prefix="/<lang:lang>")
 
 
 @pages.get("/communities")
-@public
+@public(cached=True, query=("on", "country", "kind", "joined", "role"))
 def signatories() -> str:
     """Who signed or supports and how many, on any day (`?on=2023-06-30`), of one country, kind or occasion."""
-    asked = clean(request.args.get("on", ""))
-    day, fault = _day_of(asked)
+    asked, editions = clean(request.args.get("on", "")), public_editions()
+    edition = current_of(editions)
+    day, fault = _day_of(asked, edition)
     role = _asked_role()
     everybody = queries.signed_until(role, day)
     chosen = _chosen(everybody)
     return render_template(
         "signatures/public/list.html",
-        edition=current_edition(),
+        edition=edition,
         day=day,
         fault=fault,
         typed=day.isoformat() if asked and not fault else asked,
@@ -49,15 +50,15 @@ def signatories() -> str:
         signed=signatures_as_of(SignatureKind.SIGN, day),
         supporting=signatures_as_of(SignatureKind.SUPPORT, day),
         balance=balance_before(role, day),
-        joined=_joined(day, role),
+        joined=_joined(day, role, editions),
     )
 
 
 @pages.get("/communities.json")
-@public
+@public(cached=True, query=("on", "country", "kind", "joined"))
 def data() -> Response:
     """The same for machines; texts in the language of the address."""
-    day, _fault = _day_of(clean(request.args.get("on", "")))
+    day, _fault = _day_of(clean(request.args.get("on", "")), current_edition())
     return jsonify(
         as_of=day.isoformat(),
         signatories=signatures_as_of(SignatureKind.SIGN, day),
@@ -83,10 +84,10 @@ def _as_data(one: Signature) -> dict[str, Any]:
 
 
 @pages.get("/communities.csv")
-@public
+@public(cached=True, query=("on", "country", "kind", "joined", "role"))
 def table() -> Response:
     """The same for spreadsheets, with what was chosen; heads are the names of the JSON."""
-    day, _fault = _day_of(clean(request.args.get("on", "")))
+    day, _fault = _day_of(clean(request.args.get("on", "")), current_edition())
     heads = ("code", "name", "name_en", "name_fr", "kind", "country", "nuts", "signed_on", "edition")
     rows = [
         (
@@ -112,14 +113,14 @@ def table() -> Response:
 
 
 @pages.get("/communities/join")
-@public
+@public(cached=True)
 def join() -> str:
     """Who may sign, who may support, and how."""
     return render_template("signatures/public/join.html", edition=current_edition())
 
 
 @pages.get("/declaration")
-@public
+@public(cached=True)
 def declaration() -> str:
     """What one signs, word for word; until its text has been entered, a summary that says what it is."""
     return render_template(
@@ -189,9 +190,9 @@ def _occasions(signatures: list[Signature]) -> list[tuple[str, str]]:
     ]
 
 
-def _joined(day: date, role: SignatureKind) -> dict[str, Any]:
+def _joined(day: date, role: SignatureKind, editions: list[Edition]) -> dict[str, Any]:
     """How many joined at the last assembly up to that day, in the days before it, and that year."""
-    met: Edition | None = next((one for one in public_editions() if one.day <= day), None)
+    met: Edition | None = next((one for one in editions if one.day <= day), None)
     return {
         "edition": met,
         "on_day": len([one for one in queries.joined_on_day(met, role) if one.signed_on <= day]) if met else 0,
@@ -205,10 +206,9 @@ def _asked_role() -> SignatureKind:
     return SignatureKind.SUPPORT if request.args.get("role") == SignatureKind.SUPPORT else SignatureKind.SIGN
 
 
-def _day_of(asked: str) -> tuple[date, str]:
+def _day_of(asked: str, edition: Edition | None) -> tuple[date, str]:
     """Read the day asked for, today by default; a day that cannot be read is said, not guessed."""
-    edition = current_edition()
-    today = clock.local_day(clock.now(), edition.zone if edition else "Europe/Brussels")
+    today = clock.today(edition.zone if edition else "Europe/Brussels")
     try:
         return read_day(asked) if asked else today, ""
     except ValueError as problem:

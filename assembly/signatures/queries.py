@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -42,9 +42,13 @@ def valid_on(signature: type[Signature], day: date) -> ColumnElement[bool]:
     return and_(
         signature.signed_on <= day,
         or_(signature.withdrawn_on.is_(None), signature.withdrawn_on > day),
-        or_(signature.public_from_at.is_(None), signature.public_from_at <= clock.now()),
+        or_(signature.public_from_at.is_(None), signature.public_from_at <= clock.now_until(_next_end_of_embargo)),
         signature.mistaken_at.is_(None),
     )
+
+
+def _next_end_of_embargo(after: datetime) -> datetime | None:
+    return db.session.scalar(select(func.min(Signature.public_from_at)).where(Signature.public_from_at > after))
 
 
 def also_signed_by(until: date, day: date) -> ColumnElement[bool]:

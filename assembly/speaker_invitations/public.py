@@ -30,7 +30,7 @@ FILES = "20 per hour"
 
 
 @own.get("/s/<token>")
-@public
+@public(cached=False)
 def open_link(token: str) -> Response | str:
     """One button: mail scanners open links, people press buttons. The address never leaves this page."""
     invitation = queries.by_hash(token_hash(token))
@@ -40,7 +40,7 @@ def open_link(token: str) -> Response | str:
 
 
 @own.post("/s/<token>")
-@public
+@public(cached=False)
 def enter(token: str) -> AnyResponse:
     """Exchange the link for a cookie that opens this invitation and nothing else."""
     invitation = queries.by_hash(token_hash(token))

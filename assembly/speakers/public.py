@@ -15,7 +15,7 @@ pages = Blueprint("speakers", __name__, url_prefix="/<lang:lang>/<edition:editio
 
 
 @pages.get("/speakers")
-@public
+@public(cached=True)
 def listing(edition: Edition) -> str:
     """Everybody in the published programme, by family name."""
     return render_template(
@@ -27,7 +27,7 @@ def listing(edition: Edition) -> str:
 
 
 @pages.get("/speakers/<code>")
-@public
+@public(cached=True)
 def one(edition: Edition, code: str) -> str:
     """What somebody was then, what they did, and their approved words."""
     person = queries.office_holder(edition, code) or abort(404)
@@ -50,7 +50,7 @@ def one(edition: Edition, code: str) -> str:
 
 
 @pages.get("/speakers/<code>/portrait")
-@public
+@public(cached=False)
 def portrait(edition: Edition, code: str) -> Response:
     """The portrait of somebody in the published programme who agreed to it; asked for anew each time, as they may
     take that back.

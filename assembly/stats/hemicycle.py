@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import cos, pi, sin
+
+from markupsafe import Markup
 
 _ROWS = (15, 19, 24, 29, 34)
 _ROW_GAP = 31.0
 _FIRST_RADIUS = 86.0
+_CIRCLE = Markup('<circle class="seat{}" cx="{}" cy="{}" r="{}"/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Seat:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hemicycle:
     """The drawing: its size in user units, the radius of a dot, its seats."""
 
@@ -28,9 +32,20 @@ class Hemicycle:
     dot: float
     seats: tuple[Seat, ...]
 
+    @cached_property
+    def circles(self) -> Markup:
+        """The seats as SVG."""
+        return Markup("").join(
+            _CIRCLE.format("" if one.kind == "taken" else f" {one.kind}", one.x, one.y, self.dot) for one in self.seats
+        )
 
+
+@lru_cache(64)
 def hemicycle(taken: int, joined: int = 0) -> Hemicycle:
-    """`taken` seats of which `joined` in yellow; grows by rows when more communities come than there are seats."""
+    """`taken` seats of which `joined` in yellow; grows by rows when more communities come than there are seats.
+
+    The latest drawings are kept.
+    """
     rows = list(_ROWS)
     while sum(rows) < taken:
         rows.append(rows[-1] + 5)

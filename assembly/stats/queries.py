@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from assembly import clock
 from assembly.extensions import db
@@ -24,6 +25,7 @@ from assembly.models import (
 )
 from assembly.signatures.queries import also_signed_by, standing_on
 
+_ByCommunity: TypeAlias = "Select[int | None, int, int]"
 _COUNTED = [category for category in Category if category.counts_as_participant]
 _ACTIVE = [state for state in State if state.is_active]
 
@@ -52,41 +54,44 @@ class Participation:
 
 
 def participation(edition: Edition) -> Participation:
-    """The figures of an edition as they stand now."""
-    states: dict[State, int] = dict(db.session.execute(_by_state(edition)).all())
-    registered = _group(edition, Registration.state.in_(_ACTIVE))
-    came = Registration.id.in_(select(Admission.registration_id).where(Admission.checkpoint == DoorKind.ENTRANCE.value))
+    """Count the figures of an edition as they are now: those registered in one walk along an index, those who came
+    from their admissions."""
+    confirmed = case((Registration.state == State.CONFIRMED, 1), else_=0)
+    registered = _by_community(literal(1), confirmed).where(
+        Registration.edition_id == edition.id,
+        Registration.state.in_(_ACTIVE),
+        Registration.category.in_(_COUNTED),
+    )
+    entered = select(Admission.registration_id).where(Admission.checkpoint == DoorKind.ENTRANCE.value).distinct()
+    came = entered.join(Registration).where(Registration.edition_id == edition.id).subquery()
+    admitted = _by_community(literal(1), literal(0)).join(came, came.c.registration_id == Registration.id)
+    people, places_given = _group(registered)
     return Participation(
-        registered=registered,
-        admitted=_group(edition, came),
-        confirmed=states.get(State.CONFIRMED, 0),
+        registered=people,
+        admitted=_group(admitted.where(Registration.category.in_(_COUNTED)))[0],
+        confirmed=places_given,
         seats_joined=_joined(edition),
     )
 
 
-def _by_state(edition: Edition) -> Select[State, int]:
-    return (
-        select(Registration.state, func.count())
-        .where(Registration.edition_id == edition.id, Registration.category.in_(_COUNTED))
-        .group_by(Registration.state)
-    )
+def _by_community(people: ColumnElement[int], confirmed: ColumnElement[int]) -> _ByCommunity:
+    """Add up two numbers of each registration, by community."""
+    adding = select(Registration.community_id, func.sum(people).label("people"), func.sum(confirmed).label("confirmed"))
+    return adding.group_by(Registration.community_id)
 
 
-def _group(edition: Edition, condition: ColumnElement[bool]) -> Group:
-    each = (
-        select(Registration.community_id, func.count().label("people"))
-        .where(Registration.edition_id == edition.id, Registration.category.in_(_COUNTED), condition)
-        .group_by(Registration.community_id)
-        .subquery()
-    )
+def _group(by_community: _ByCommunity) -> tuple[Group, int]:
+    """Add up all communities, and the second number of all."""
+    each = by_community.subquery()
     row = db.session.execute(
         select(
             func.coalesce(func.sum(each.c.people), 0),
             func.count(each.c.community_id),
             func.count(Community.country.distinct()),
+            func.coalesce(func.sum(each.c.confirmed), 0),
         ).outerjoin(Community, each.c.community_id == Community.id)
     ).one()
-    return Group(int(row[0]), *row[1:])
+    return Group(int(row[0]), row[1], row[2]), int(row[3])
 
 
 def _joined(edition: Edition) -> int:

@@ -395,7 +395,7 @@ def test_a_submission_costs_as_much_whether_the_place_is_known_or_not(edition: E
         with counted(ctx) as sent, writing():
             service.register(edition, submission(number, place=place))
         costs.append(len(sent))
-    assert max(costs) <= 20, costs
+    assert max(costs) <= 21, costs  # the last of them raises the version of pages
 
 
 def test_the_database_allows_one_who_stands(edition: Edition) -> None:

@@ -36,6 +36,28 @@ def unmarked_routes(app: Flask) -> list[str]:
     )
 
 
+def silent_pages(app: Flask) -> list[str]:
+    """Public pages whose marker does not say whether they may be cached."""
+    return sorted(name for name, view in _public_views(app) if view.cached is None)
+
+
+def wrongly_cached_pages(app: Flask) -> list[str]:
+    """Cached pages whose address does not begin with a language, holds a token or takes a form."""
+    cached = {name for name, view in _public_views(app) if view.cached}
+    return sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint in cached
+        and (not rule.rule.startswith("/<lang:lang>/") or "token" in rule.arguments or "POST" in (rule.methods or ()))
+    )
+
+
+def _public_views(app: Flask) -> Iterator[tuple[str, Any]]:
+    for name, view in app.view_functions.items():
+        if getattr(view, "audience", "") == "public":
+            yield name, view
+
+
 def unmarked_columns(metadata: MetaData) -> list[str]:
     """Columns that do not say what personal data they hold."""
     return [

@@ -27,7 +27,7 @@ CHALLENGES = "60 per minute"
 
 
 @pages.post("/sign-in/passkey/options")
-@public
+@public(cached=False)
 def passkey_options() -> Response:
     """A challenge for whoever holds a passkey; who that is, the passkey will say."""
     limiter.spend(CHALLENGES, "passkey from", limiter.visitor())
@@ -38,7 +38,7 @@ def passkey_options() -> Response:
 
 
 @pages.post("/sign-in/passkey")
-@public
+@public(cached=False)
 def enter_by_passkey() -> Response | tuple[Response, int]:
     """The signed challenge: both factors at once, instead of passphrase and code or as the second step."""
     challenge = str(session.pop("challenge", ""))

@@ -16,7 +16,7 @@ from assembly.transactions import writing
 
 
 @pages.route("/sign-in/second", methods=["GET", "POST"])
-@public
+@public(cached=False)
 def second_step() -> Response | tuple[str, int, dict[str, str]]:
     """A code of the app, a recovery code, or a passkey."""
     secret = str(session.get("step", ""))

@@ -21,7 +21,7 @@ from assembly.web import error_page
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
-@public
+@public(cached=False)
 def sign_in() -> Response | str | tuple[str, int]:
     """For the office and the doors; people who registered need no account."""
     if current_user.is_authenticated:
@@ -43,7 +43,7 @@ def sign_in() -> Response | str | tuple[str, int]:
 
 
 @pages.route("/sign-in/link", methods=["GET", "POST"])
-@public
+@public(cached=False)
 def ask_for_link() -> str | tuple[str, int]:
     """A link by mail instead of a passphrase. The answer is the same whether or not there is such an account."""
     form = LinkForm()
@@ -57,7 +57,7 @@ def ask_for_link() -> str | tuple[str, int]:
 
 
 @pages.get("/sign-in/<token>")
-@public
+@public(cached=False)
 def open_link(token: str) -> Response | tuple[str, int]:
     """One button, or the choice of a passphrase: mail scanners open links, people press buttons."""
     link = queries.link_by_token(token)
@@ -67,7 +67,7 @@ def open_link(token: str) -> Response | tuple[str, int]:
 
 
 @pages.post("/sign-in/<token>")
-@public
+@public(cached=False)
 def use_link(token: str) -> Response | tuple[str, int]:
     """The press of the button: it works once."""
     link = queries.link_by_token(token)
@@ -105,7 +105,7 @@ def kept_form(code: str) -> Response | str:
 
 
 @pages.post("/sign-out")
-@public
+@public(cached=False)
 def sign_out() -> Response:
     """Ends the session of this device only."""
     if Button().validate_on_submit():

@@ -14,7 +14,7 @@ documents = Blueprint("documents", __name__, url_prefix="/<lang:lang>/<edition:e
 
 
 @documents.get("/<code>/documents/<document>")
-@public
+@public(cached=False)
 def document(edition: Edition, code: str, document: str) -> Response:
     """A document of a session, asked for anew each time: it may be replaced or withdrawn."""
     return sent(queries.public_document(edition, code, document) or abort(404))

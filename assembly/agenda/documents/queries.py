@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
 
 from assembly import clock
 from assembly.agenda.queries import published
@@ -29,7 +31,7 @@ def public_documents(row: ReleasedSession) -> list[SessionDocument]:
     """
     if row.status is not Status.SCHEDULED:
         return []
-    due = or_(SessionDocument.shown_from_at.is_(None), SessionDocument.shown_from_at <= clock.now())
+    due = or_(SessionDocument.shown_from_at.is_(None), SessionDocument.shown_from_at <= clock.now_until(_next_shown))
     mine = (
         select(SessionDocument)
         .join(Session)
@@ -38,6 +40,11 @@ def public_documents(row: ReleasedSession) -> list[SessionDocument]:
         .order_by(SessionDocument.id)
     )
     return list(db.session.scalars(mine))
+
+
+def _next_shown(after: datetime) -> datetime | None:
+    coming = SessionDocument.shown_from_at
+    return db.session.scalar(select(func.min(coming)).where(coming > after))
 
 
 def public_document(edition: Edition, session_code: str, code: str) -> SessionDocument | None:

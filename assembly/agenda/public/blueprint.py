@@ -54,7 +54,7 @@ def marks_of(edition: Edition) -> dict[int, list[Mark]]:
     found = marks(queries.all_rows(edition))
     if edition.phase != "on_the_day":
         return found
-    today = clock.local_day(clock.now(), edition.zone)
+    today = clock.today(edition.zone)
     return {one: [mark for mark in some if _is_earlier(mark, today, edition.zone)] for one, some in found.items()}
 
 

@@ -27,7 +27,7 @@ class Told:
 
 
 @pages.get("/agenda/changes")
-@public
+@public(cached=True)
 def changes(edition: Edition) -> str:
     """All releases, latest first."""
     return render_template("agenda/public/changes.html", edition=edition, told=list(_told(edition))[::-1])

@@ -18,7 +18,7 @@ from assembly.security import public
 
 
 @pages.get("/agenda.json")
-@public
+@public(cached=True)
 def as_json(edition: Edition) -> Response:
     """Plain data in both languages at once."""
     body = current_app.json.dumps(as_data(read_programme(edition)))
@@ -26,14 +26,14 @@ def as_json(edition: Edition) -> Response:
 
 
 @pages.get("/agenda.xml")
-@public
+@public(cached=True)
 def as_xml(edition: Edition) -> Response:
     """The frab schedule, in the language of the address."""
     return _unless_known(Response(frab(read_programme(edition)), content_type="application/xml; charset=utf-8"))
 
 
 @pages.get("/agenda.pdf")
-@public
+@public(cached=True)
 def as_pdf(edition: Edition) -> Response:
     """The programme to print, in the language of the address. It is set only for somebody who does not have it yet."""
     facts = facts_of(read_programme(edition))

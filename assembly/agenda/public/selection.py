@@ -22,7 +22,7 @@ _MOST_WARNINGS = 10
 
 
 @pages.get("/agenda/selection")
-@public
+@public(cached=False)
 def selection(edition: Edition) -> str:
     """The sessions selected with the registration, else those in the address (`?s=code,code`), to which the script
     of the page takes whoever keeps theirs in the browser."""

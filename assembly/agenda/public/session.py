@@ -14,7 +14,7 @@ from assembly.security import public
 
 
 @pages.get("/agenda/<code>")
-@public
+@public(cached=True)
 def session(edition: Edition, code: str) -> str:
     """One session: when, where, in which languages, who; what comes before it, after it and beside it."""
     found = read_programme(edition)

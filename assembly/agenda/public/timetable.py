@@ -14,7 +14,7 @@ from assembly.security import public
 
 
 @pages.get("/agenda")
-@public
+@public(cached=True, query=("day", "kind", "room", "language"))
 def programme(edition: Edition) -> str:
     """The programme in time, one well-headed page; `?day=…&kind=…&room=…&language=…` keep a part of it."""
     found = read_programme(edition)

@@ -2,6 +2,7 @@
 
 from assembly.editions.queries.editions import all_editions as all_editions
 from assembly.editions.queries.editions import current_edition as current_edition
+from assembly.editions.queries.editions import current_of as current_of
 from assembly.editions.queries.editions import doors as doors
 from assembly.editions.queries.editions import edition_by_slug as edition_by_slug
 from assembly.editions.queries.editions import place_counts as place_counts

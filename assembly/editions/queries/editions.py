@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import selectinload
 
 from assembly import clock
 from assembly.extensions import db
@@ -24,21 +25,26 @@ from assembly.models import (
 
 def current_edition() -> Edition | None:
     """The one people come for: the next public one to end, or without a date yet, else the last that ended."""
-    public = select(Edition).where(Edition.is_announced)
-    is_ahead = or_(Edition.ends_at >= clock.now(), Edition.status == EditionStatus.POSTPONED)
-    coming = public.where(is_ahead).order_by(Edition.starts_at).limit(1)
-    past = public.order_by(Edition.starts_at.desc()).limit(1)
-    return db.session.scalars(coming).one_or_none() or db.session.scalars(past).one_or_none()
+    return current_of(public_editions())
 
 
-def all_editions() -> list[Edition]:
-    """Newest first, those nobody sees yet among them: for the office alone."""
-    return list(db.session.scalars(select(Edition).order_by(Edition.starts_at.desc())))
+def current_of(public: list[Edition]) -> Edition | None:
+    """The same among the public editions, newest first, where these are known already."""
+    undated = EditionStatus.POSTPONED
+    coming = (one for one in reversed(public) if one.status is undated or not clock.has_passed(one.ends_at))
+    return next(coming, next(iter(public), None))
 
 
-def public_editions() -> list[Edition]:
+def all_editions(*, with_reports: bool = False) -> list[Edition]:
+    """Newest first, those nobody sees yet among them: for the office alone. `with_reports` loads their reports at
+    once."""
+    newest = select(Edition).order_by(Edition.starts_at.desc())
+    return list(db.session.scalars(newest.options(selectinload(Edition.report)) if with_reports else newest))
+
+
+def public_editions(*, with_reports: bool = False) -> list[Edition]:
     """Newest first, as everybody sees them."""
-    return [one for one in all_editions() if one.is_announced]
+    return [one for one in all_editions(with_reports=with_reports) if one.is_announced]
 
 
 def edition_by_slug(slug: str) -> Edition | None:

@@ -12,7 +12,7 @@ from assembly.mail import Recipient
 from assembly.messages.schedule import Planned, planned
 from assembly.models import BadAddress, Edition, EditionStatus, Mail, Person, Registration, SeriesStep, State, Step
 
-CHUNK = 500
+CHUNK = 100
 _FARTHEST = timedelta(days=100)
 "No step leaves farther from its assembly: the form allows 60 days."
 

@@ -43,7 +43,7 @@ def address(link: AccessLink) -> str | tuple[str, int]:
 
 
 @own.get("/new-address/<token>")
-@public
+@public(cached=False)
 def open_new_address(token: str) -> AnyResponse | str:
     """One button: scanners of email open links, people press buttons."""
     found = service.read_new_address(token)
@@ -53,7 +53,7 @@ def open_new_address(token: str) -> AnyResponse | str:
 
 
 @own.post("/new-address/<token>")
-@public
+@public(cached=False)
 def confirm_new_address(token: str) -> AnyResponse:
     """Write to the new address from now on, and open the registration on this device."""
     if not Button().validate_on_submit() or service.read_new_address(token) is None:

@@ -18,7 +18,7 @@ from assembly.web import link_not_valid
 
 
 @own.get("/r/<token>")
-@public
+@public(cached=False)
 def open_link(token: str) -> Response | str:
     """One button: mail scanners open links, people press buttons. The address never leaves this page."""
     if _link(token) is None:
@@ -27,7 +27,7 @@ def open_link(token: str) -> Response | str:
 
 
 @own.post("/r/<token>")
-@public
+@public(cached=False)
 def enter(token: str) -> AnyResponse:
     """Exchange the link for a cookie that opens this registration and nothing else."""
     link = _link(token)

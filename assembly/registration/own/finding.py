@@ -22,7 +22,7 @@ TO_ONE_ADDRESS = "5 per hour"
 
 
 @own.get("/my-link")
-@public
+@public(cached=False)
 def find_link() -> AnyResponse:
     """For whoever does not say which assembly: the one people come for."""
     edition = current_edition()
@@ -31,7 +31,7 @@ def find_link() -> AnyResponse:
 
 @own.route("/<edition:edition>/my-link", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
-@public
+@public(cached=False)
 def send_link(edition: Edition) -> Response | str | tuple[str, int]:
     """Type an address; what is known of it is told to that address alone."""
     form = LinkForm()

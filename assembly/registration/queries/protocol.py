@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,13 +21,14 @@ from assembly.models import (
     Mandate,
     MandateRole,
     Mode,
+    PageVersion,
     Person,
     Registration,
     Signature,
     SignatureKind,
     State,
 )
-from assembly.registration.protocol import Facts, key_of
+from assembly.registration.protocol import VERSION, Facts, key_of
 from assembly.signatures.queries import standing_on
 
 MOST = 2_000
@@ -56,10 +57,21 @@ def sorting_of(registration: Registration) -> Sorted:
     return _sorted(row)
 
 
-def stale(edition: Edition) -> Iterator[Sorted]:
-    """Those of an edition whose keys are no longer right."""
-    rows = db.session.execute(_facts(edition).where(Registration.edition_id == edition.id))
+def stale(edition: Edition, ids: Collection[int] | None = None) -> Iterator[Sorted]:
+    """Those of an edition whose keys are no longer right, of all or of some (by id)."""
+    mine = _facts(edition).where(Registration.edition_id == edition.id)
+    if ids is not None:
+        mine = mine.where(Registration.id.in_(ids))
+    rows = db.session.execute(mine.execution_options(yield_per=1_000))
     return (one for one in map(_sorted, rows) if one.is_stale)
+
+
+def state_of(edition: Edition) -> Hashable:
+    """Return what is another when somebody of this edition might be sorted elsewhere: the counters of all that is
+    written about people and places, the day of the signatures, and the rules."""
+    counters = db.session.execute(select(PageVersion.topic, PageVersion.number).order_by(PageVersion.topic)).all()
+    public = db.session.scalar(select(func.count()).where(Signature.public_from_at <= clock.now()))
+    return (*map(tuple, counters), public, clock.today(edition.zone), VERSION)
 
 
 def _facts(edition: Edition) -> Select[*tuple[Any, ...]]:

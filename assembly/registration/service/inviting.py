@@ -15,7 +15,7 @@ from assembly.models import Edition, Invitation
 from assembly.registration.queries import invitations as queries
 from assembly.registration.service import places as places_
 
-CHUNK = 500
+CHUNK = 100
 
 
 class NotPublicYet(DomainError):

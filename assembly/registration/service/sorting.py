@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Collection, Hashable
 from typing import cast
 
+from flask import current_app
 from sqlalchemy import BindParameter, Table, bindparam
 
 from assembly.extensions import db
@@ -12,7 +13,8 @@ from assembly.models import Community, Edition, Office, Registration
 from assembly.registration.protocol import Facts, key_of
 from assembly.registration.queries import protocol
 
-BATCH = 500
+BATCH = 100
+"Registrations of one transaction: few enough that nobody notices waiting for them."
 
 
 def first_key(code: str, given: str, family: str, office: Office, place: Community | str) -> str:
@@ -39,17 +41,31 @@ def sort(registration: Registration) -> None:
     registration.protocol_key, registration.place_folded = found.right_key, found.right_place
 
 
-def renew(edition: Edition) -> int:
-    """Put at most five hundred registrations of an edition right whose facts have changed elsewhere: a signature, a
-    mandate, a spelling, the rules themselves. How many they were.
+def renew(edition: Edition, ids: Collection[int]) -> None:
+    """Put these registrations of an edition (by id) right whose facts have changed elsewhere: a signature, a mandate,
+    a spelling, the rules themselves.
 
     Nobody is told and nothing of the registration itself changes: its version stays, so that whoever edits it saves.
     """
-    stale = list(islice(protocol.stale(edition), BATCH))
+    stale = list(protocol.stale(edition, ids))
     if stale:
         table = cast(Table, Registration.__table__)
         found = table.c.id == bindparam("row")
         changes: dict[str, BindParameter[str]] = {"protocol_key": bindparam("key"), "place_folded": bindparam("place")}
         rows = [{"row": one.id, "key": one.right_key, "place": one.right_place} for one in stale]
         db.session.execute(table.update().where(found).values(changes), rows)
-    return len(stale)
+
+
+def was_sorted(edition_id: int, state: Hashable) -> bool:
+    """Whether this process has sorted an edition in this state (`protocol.state_of`) before."""
+    return bool(_sorted().get(edition_id) == state)
+
+
+def remember_sorted(edition_id: int, state: Hashable) -> None:
+    """Note in which state an edition was sorted; what was written meanwhile has made it another."""
+    _sorted()[edition_id] = state
+
+
+def _sorted() -> dict[int, Hashable]:
+    known: dict[int, Hashable] = current_app.extensions.setdefault("sorted_editions", {})
+    return known

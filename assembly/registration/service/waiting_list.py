@@ -17,6 +17,8 @@ from assembly.registration.service import places as places_
 from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Places, Rules
 
+AT_ONCE = 10
+"Offers of one transaction: they take 30 ms, and whoever else writes waits meanwhile."
 _REST = timedelta(days=2)
 "So long somebody who said “not now” is not asked again for what they let go: it goes to others, new ones included."
 
@@ -27,18 +29,24 @@ class OfferOver(DomainError):
     sentence = _l("This offer is no longer open. This page shows the current status of your registration.")
 
 
-def fill(places: Places, mode: Mode, *, afresh: bool = True) -> None:
-    """Offer every free place to the first who waits for such a place, until none is free or nobody waits.
+def fill(places: Places, mode: Mode, *, afresh: bool = True) -> bool:
+    """Offer the free places to those who wait the longest for such a place, at most `AT_ONCE` of them, and say whether
+    more may be left.
 
-    `afresh` says that another place has become free than those let go before: that one is also for who rests.
+    A thousand offers take seconds, in which nobody else could register or come through a door; the job of each minute
+    makes those that are left. `afresh` says that another place has become free than those let go before: that one is
+    also for who rests.
     """
     now, edition = clock.now(), places.edition
     if now >= edition.starts_at or not edition.takes_place:
-        return
+        return False
     db.session.flush()  # who has just left or joined the list counts
-    until = answer_until(now, edition.starts_at, edition.zone)
+    until, still = answer_until(now, edition.starts_at, edition.zone), AT_ONCE
     for room in places.free_rooms(mode):
-        for registration in queries.first_waiting(edition, mode, room.open_to, room.left, resting=afresh):
+        most = still if room.left is None else min(still, room.left)
+        first = queries.first_waiting(edition, mode, room.open_to, most, resting=afresh) if most else []
+        still -= len(first)
+        for registration in first:
             room.take(registration)
             registration.asked_again_from = None
             if registration.person.email is None:  # who cannot be asked has their place: the office speaks for them
@@ -49,6 +57,7 @@ def fill(places: Places, mode: Mode, *, afresh: bool = True) -> None:
             move(registration, State.OFFERED)
             write_to_all("place_offered", registration)
         db.session.flush()
+    return still == 0
 
 
 def accept_offer(registration: Registration) -> None:
@@ -87,11 +96,10 @@ def _to_the_end(places: Places, registration: Registration) -> None:
     db.session.flush()
 
 
-def offer_what_is_free(edition: Edition) -> None:
-    """Offer what a release, a larger size or an office set right has made free."""
+def offer_what_is_free(edition: Edition) -> bool:
+    """Offer what a release, a larger size or an office set right has made free, and say whether more may be left."""
     places = places_.lock(edition)
-    for mode in places.counts:
-        fill(places, mode, afresh=False)
+    return any(fill(places, mode, afresh=False) for mode in places.counts)
 
 
 def set_rules(edition: Edition, mode: Mode, rules: Rules, *, seen: str | None = None) -> int:

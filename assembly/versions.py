@@ -1,0 +1,156 @@
+"""Which version of the data a page shows: counters that every write raises in its own transaction.
+
+A page kept in the cache is right as long as the counters of the tables it was read from are what they were before it
+was made. A table belongs to a topic unless it is listed here, so that a new one can only make the cache less useful.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, update
+
+from assembly.models import Base, PageTopic, PageVersion
+
+Versions = Mapping[PageTopic, int]
+"The counters as they were read."
+_PEOPLE = frozenset(
+    {
+        *("registration", "representation", "move", "pool", "sign_up", "selected_session"),
+        *("answer", "skill", "consent", "invitation", "suggested", "suggestion", "online_attendance", "stream_day"),
+    }
+)
+_DOOR = frozenset({"admission"})
+NEVER_PUBLIC = frozenset(
+    {
+        *("access_link", "account_link", "account_step", "authenticator_app", "bad_address", "badge", "chain_head"),
+        *("edition_role", "entry", "entry_detail", "import_draft", "installation", "kept_form", "mail", "mail_entry"),
+        *("need", "page_version", "passkey", "recovery_code", "scan", "sent_mail", "signed_in", "subscription"),
+        *("unconfirmed_form", "user"),
+    }
+)
+"Tables that no cached page reads: an answer that did is not kept, and writing to them changes no page."
+_SHOWN_NOWHERE = re.compile(r"INSERT INTO person |UPDATE place_count SET next_seq=\S+ WHERE ")
+"""What every registration writes beside its own rows, without changing a page that shows none of them: a person to
+whom nothing of the programme refers yet, and the next number of the waiting list."""
+_WRITTEN = "assembly_written"
+_WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\"?(\w+)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_read: ContextVar[set[str] | None] = ContextVar("tables_read", default=None)
+
+
+def topic_of(table: str) -> PageTopic | None:
+    """Say which counter speaks of a table; None for one that no public page reads."""
+    if table in NEVER_PUBLIC:
+        return None
+    return PageTopic.PEOPLE if table in _PEOPLE else PageTopic.DOOR if table in _DOOR else PageTopic.CONTENT
+
+
+@lru_cache(4096)
+def tables_written(statement: str) -> frozenset[str]:
+    """Name the tables a statement in SQL inserts into, updates or deletes from."""
+    if _SHOWN_NOWHERE.match(statement):
+        return frozenset()
+    return _tables().intersection(_WRITES.findall(statement))
+
+
+@lru_cache(4096)
+def tables_named(statement: str) -> frozenset[str]:
+    """Name every table whose name stands in a statement, be it as a column's: one too many does no harm."""
+    return _tables().intersection(_WORD.findall(statement))
+
+
+@lru_cache(1)
+def _tables() -> frozenset[str]:
+    return frozenset(Base.metadata.tables)
+
+
+def watch(engine: Engine) -> None:
+    """Note from now on which tables the statements of this engine write to and read from."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        written: set[str] | None = connection.get_execution_options().get(_WRITTEN)
+        if written is not None:
+            written |= tables_written(statement)
+        read = _read.get()
+        if read is not None:
+            read |= tables_named(statement)
+
+
+def noting() -> dict[str, Any]:
+    """Return the execution option with which a connection notes what its transaction writes to."""
+    return {_WRITTEN: set()}
+
+
+@contextmanager
+def reading() -> Iterator[set[str]]:
+    """Collect the names of the tables read inside the block, in this thread."""
+    tables: set[str] = set()
+    token = _read.set(tables)
+    try:
+        yield tables
+    finally:
+        _read.reset(token)
+
+
+def raise_for(connection: Connection) -> None:
+    """Raise the counters of what this transaction has written to, as its last statement.
+
+    Always in the same order, so that two transactions cannot wait for each other.
+    """
+    written: Iterable[str] = connection.get_execution_options().get(_WRITTEN) or ()
+    topics = {topic_of(table) for table in written}
+    for topic in PageTopic:
+        if topic in topics:
+            found = update(PageVersion).where(PageVersion.topic == topic)
+            connection.execute(found.values(number=PageVersion.number + 1))
+
+
+class VersionReader:
+    """Reads the counters as they are now, outside any transaction and from whatever thread, on a connection of its own.
+
+    On SQLite a read takes some microseconds and keeps no snapshot open.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Any = None
+        self._turn = threading.Lock()
+        self.is_quick = engine.dialect.name == "sqlite"
+        "Whether reading is done before another thread could be asked to."
+
+    def read(self) -> Versions | None:
+        """Return the counters; None while the database cannot be asked."""
+        with self._turn:
+            try:
+                if self._connection is None:
+                    self._connection = self._connect()
+                return dict(self._connection.execute("SELECT topic, number FROM page_version").fetchall())
+            except (sqlite3.Error, self._engine.dialect.loaded_dbapi.Error):
+                self._close()
+                return None
+
+    def close(self) -> None:
+        """End the connection; the next read makes another."""
+        with self._turn:
+            self._close()
+
+    def _connect(self) -> Any:
+        if self.is_quick:
+            path = self._engine.url.database or ""
+            return sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+        args, options = self._engine.dialect.create_connect_args(self._engine.url)
+        return self._engine.dialect.connect(*args, **options, autocommit=True)
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()

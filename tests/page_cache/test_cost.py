@@ -1,0 +1,59 @@
+"""What a public page asks the database when it is not in memory: little, and nothing twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from assembly import clock
+from assembly.extensions import db
+
+SPRING = datetime(2027, 3, 1, 9, tzinfo=UTC)
+ON_THE_DAY = datetime(2027, 4, 15, 9, 30, tzinfo=UTC)
+
+
+@contextmanager
+def asked(app: Flask) -> Iterator[Counter[tuple[str, str]]]:
+    """How often each statement is sent with the same values."""
+    sent: Counter[tuple[str, str]] = Counter()
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent[statement, repr(values)] += 1
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    ("path", "at", "most"),
+    [
+        ("/en/2027/", SPRING, 9),
+        ("/en/2027/", ON_THE_DAY, 12),
+        ("/en/2023/", SPRING, 12),
+        ("/en/2027/agenda", SPRING, 7),
+        ("/en/2027/agenda", ON_THE_DAY, 9),
+        ("/en/2023/recordings", SPRING, 8),
+        ("/en/2027/agenda.ics", SPRING, 5),
+        ("/en/2027/register", SPRING, 6),
+        ("/en/open-data", SPRING, 3),
+        ("/en/about", SPRING, 5),
+    ],
+)
+def test_page_asks_little_and_nothing_twice(demo_app: Flask, path: str, at: datetime, most: int) -> None:
+    with clock.at(at), asked(demo_app) as sent:
+        assert demo_app.test_client().get(path).status_code == 200
+    assert sent.total() <= most
+    assert max(sent.values()) == 1
