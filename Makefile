@@ -33,6 +33,7 @@ ifndef QUICK
 	$(BIN)/python bench/slow.py
 	$(BIN)/python bench/memory.py
 endif
+	$(BIN)/python bench/chart.py
 
 assets: .venv/.run node_modules/.package-lock.json ## web fonts and the scanner of the doors, out of their packages
 	@$(BIN)/python -P assembly/assets.py  # -P: our calendar/ must not stand before the library of that name
