@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.checkin import queries, service
+from assembly.checkin import queries, rules, service
 from assembly.checkin.forms import AdmitForm, DoorForm, WalkInForm
 from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
@@ -53,6 +53,7 @@ def code(token: str) -> str:
         arrival=queries.arrival_today(own, here, clock.now()) if own else None,
         is_rehearsal=not here.is_open(clock.now()),
         refused=refused,
+        colour_of=rules.colour_of,
         successor=_successor(own, refused),
         form=_admit_form(),
         token=token,
@@ -204,6 +205,7 @@ def _verdict_page(verdict: service.Verdict, here: Door) -> str:
     return render_template(
         "checkin/manage/verdict.html",
         verdict=verdict,
+        colour_of=rules.colour_of,
         edition=here.edition,
         door=here,
         successor=_successor(verdict.registration, verdict.told),
