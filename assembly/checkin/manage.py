@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.checkin import queries, rules, service
+from assembly.checkin.app import SCANNER_CSP
 from assembly.checkin.forms import AdmitForm, DoorForm, WalkInForm
 from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
@@ -24,10 +25,8 @@ from assembly.registration.service.at_the_door import RoomFull
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
 from assembly.transactions import writing
-from assembly.web import CSP, HEADERS
+from assembly.web import HEADERS
 
-SCANNER_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-"The reader of codes is WebAssembly, and this one page may run it."
 pages = Blueprint("checkin", __name__)
 door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edition>")
 

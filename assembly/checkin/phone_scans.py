@@ -65,7 +65,7 @@ def read_scan(raw: Any) -> PhoneScan:
         raise Malformed("code_hash")
     told = _member(raw, "told", _TOLD)
     reason = _member(raw, "reason", frozenset(AdmitReason)) if raw.get("reason") is not None else None
-    if told is Told.ADMITTED_ANYWAY and reason is None:
+    if kind is ScanKind.ENTRY and told is Told.ADMITTED_ANYWAY and reason is None:
         raise Malformed("reason")
     offset = raw.get("offset_ms", 0)
     if not isinstance(offset, int) or isinstance(offset, bool):

@@ -27,6 +27,18 @@ from assembly.models import (
     State,
 )
 
+Key = tuple[int, str, date]
+"A registration, a checkpoint, a local day."
+
+
+def key_of(scan: Scan) -> Key | None:
+    """Of which admission a scan speaks; None where nobody is known."""
+    if scan.registration is None:
+        return None
+    zone = scan.door.edition.zone
+    valid = scan.registration.merged_into_id or scan.registration.id
+    return valid, scan.door.checkpoint, clock.local_day(scan.effective_at, zone)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownGuest:

@@ -1,5 +1,6 @@
 """What changes at the doors."""
 
+from assembly.checkin.service.merging import Stored as Stored
 from assembly.checkin.service.merging import merge_scans as merge_scans
 from assembly.checkin.service.scanning import Rehearsed as Rehearsed
 from assembly.checkin.service.scanning import ScanReused as ScanReused

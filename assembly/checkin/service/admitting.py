@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy import select
 
 from assembly import clock
-from assembly.checkin.queries.merging import counting_scans
+from assembly.checkin.queries.merging import Key, counting_scans, key_of
 from assembly.extensions import db
 from assembly.models import Admission, Registration, Scan
 from assembly.transactions import locked
-
-Key = tuple[int, str, date]
-"A registration, a checkpoint, a local day."
-
-
-def key_of(scan: Scan) -> Key | None:
-    """Of which admission a scan speaks; None where nobody is known."""
-    if scan.registration is None:
-        return None
-    zone = scan.door.edition.zone
-    valid = scan.registration.merged_into_id or scan.registration.id
-    return valid, scan.door.checkpoint, clock.local_day(scan.effective_at, zone)
 
 
 def lock_guests(registration_ids: Iterable[int]) -> None:

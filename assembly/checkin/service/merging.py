@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ from assembly import clock
 from assembly.checkin import queries, rules
 from assembly.checkin.phone_scans import PhoneScan
 from assembly.checkin.queries import merging
-from assembly.checkin.queries.merging import KnownGuest
-from assembly.checkin.service.admitting import key_of, lock_guests, refresh_admissions
+from assembly.checkin.queries.merging import KnownGuest, key_of
+from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.extensions import db
 from assembly.models import Device, Door, Edition, Scan, ScanKind, Told
 from assembly.transactions import insert_once
@@ -108,8 +108,3 @@ def _against(device: Device, guest: KnownGuest | None, at: datetime, edition: Ed
     if device.ended_at is not None and at > device.ended_at:
         return Told.PHONE_ENDED
     return rules.refusal(guest.facts_at(at, edition.id) if guest else None, at)
-
-
-def unknown_codes(outcomes: Iterable[Stored]) -> int:
-    """Count the scans of a batch whose code nobody here has."""
-    return sum(one.against is Told.UNKNOWN for one in outcomes)

@@ -12,8 +12,8 @@ from sqlalchemy import delete, select
 
 from assembly import clock, history
 from assembly.checkin import queries, rules
-from assembly.checkin.queries.merging import counting_scans
-from assembly.checkin.service.admitting import key_of, lock_guests, refresh_admissions
+from assembly.checkin.queries.merging import counting_scans, key_of
+from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
