@@ -35,8 +35,9 @@ UNKNOWN_CODES = "30 per minute"
 PIN_TRIES = "5 per 15 minutes"
 PAIRING_TRIES = "20 per minute"
 _LIST_LASTS = timedelta(hours=24)
-_OVERLAP = timedelta(seconds=30)
-"A transaction may end so long after its scans were received: what changed since then is told again."
+_OVERLAP, _LONG_OVERLAP = timedelta(seconds=1), timedelta(seconds=60)
+"""A transaction ends after its scans were received: what changed so long before is told again, and further back where
+a phone asks for the list, three times a minute."""
 _INT_MAX = 2_000_000_000
 
 
@@ -137,7 +138,9 @@ def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) 
         return {"phone_ended": True}
     is_rehearsal = not phone.door.is_open(now)
     since = _moment(sent.get("since")) if sent.get("was_rehearsal") is is_rehearsal else None
-    changed = merging.arrivals(phone.door, now, since - _OVERLAP if since else None)
+    asks_for_list = sent.get("check_list") is True
+    overlap = _LONG_OVERLAP if asks_for_list else _OVERLAP
+    changed = merging.arrivals(phone.door, now, since - overlap if since else None)
     news: dict[str, Any] = {
         "phone_ended": False,
         "is_rehearsal": is_rehearsal,
@@ -145,7 +148,7 @@ def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) 
         "arrivals": [[one.guest, one.at.timestamp() if one.at else None, one.door] for one in changed],
         "door": phone.door.code,
     }
-    if sent.get("check_list") is True:
+    if asks_for_list:
         news["list_mark"] = list_mark(edition, current_shift(edition))
     return news
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from assembly import clock
@@ -126,23 +126,44 @@ def not_annulled() -> ColumnElement[bool]:
     return ~exists().where(annul.annuls == Scan.scan_id, annul.kind == ScanKind.ANNUL, its_own)
 
 
-def counting_scans(registration_ids: Collection[int], *, rehearsal: bool = False) -> list[Scan]:
-    """All scans that let one of these in, the earliest first; those of registrations merged into them too."""
-    merged = select(Registration.id).where(Registration.merged_into_id.in_(registration_ids))
-    return list(
-        db.session.scalars(
-            select(Scan)
-            .where(
-                or_(Scan.registration_id.in_(registration_ids), Scan.registration_id.in_(merged)),
-                Scan.kind == ScanKind.ENTRY,
-                Scan.counts,
-                Scan.is_rehearsal.is_(rehearsal),
-                not_annulled(),
-            )
-            .order_by(Scan.effective_at, Scan.scan_id)
-            .options(joinedload(Scan.door).joinedload(Door.edition), joinedload(Scan.registration))
+@dataclass(frozen=True, slots=True)
+class CountingScan:
+    """A scan that lets its guest in, if it is the earliest: what an admission is made of."""
+
+    scan_id: str
+    at: datetime
+    door_id: int
+    kind: DoorKind
+    letter: str
+    zone: str
+    registration_id: int
+    "The one that is valid for the guest."
+
+    @property
+    def key(self) -> Key:
+        """Of which admission it speaks."""
+        checkpoint = self.kind.value if self.kind is DoorKind.ENTRANCE else self.letter
+        return self.registration_id, checkpoint, clock.local_day(self.at, self.zone)
+
+
+def counting_scans(registration_ids: Collection[int]) -> list[CountingScan]:
+    """All scans that count and let one of these in, the earliest first; those of registrations merged into them too."""
+    valid = func.coalesce(Registration.merged_into_id, Registration.id)
+    statement = (
+        select(Scan.scan_id, Scan.effective_at, Scan.door_id, Door.kind, Door.code, Edition.zone, valid)
+        .join(Registration, Registration.id == Scan.registration_id)
+        .join(Door, Door.id == Scan.door_id)
+        .join(Edition, Edition.id == Door.edition_id)
+        .where(
+            or_(Registration.id.in_(registration_ids), Registration.merged_into_id.in_(registration_ids)),
+            Scan.kind == ScanKind.ENTRY,
+            Scan.counts,
+            Scan.is_rehearsal.is_(False),
+            not_annulled(),
         )
+        .order_by(Scan.effective_at, Scan.scan_id)
     )
+    return [CountingScan(*row) for row in db.session.execute(statement)]
 
 
 def scans_annulled_by(scan_ids: Iterable[str]) -> list[Scan]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from assembly import clock
-from assembly.checkin.queries.merging import Key, counting_scans, key_of
+from assembly.checkin.queries.merging import CountingScan, Key, counting_scans
 from assembly.extensions import db
-from assembly.models import Admission, Registration, Scan
+from assembly.models import Admission, Registration
 from assembly.transactions import locked
 
 
@@ -27,29 +28,27 @@ def refresh_admissions(keys: Iterable[Key]) -> None:
     ids = {registration_id for registration_id, _checkpoint, _day in wanted}
     if not ids:
         return
-    first: dict[Key | None, Scan] = {}
-    for counting in counting_scans(ids):
-        first.setdefault(key_of(counting), counting)
+    first: dict[Key, CountingScan] = {}
+    for scan in counting_scans(ids):
+        first.setdefault(scan.key, scan)
     stored = select(Admission).where(Admission.registration_id.in_(ids)).execution_options(populate_existing=True)
     there = {(one.registration_id, one.checkpoint, one.day): one for one in db.session.scalars(stored)}
+    made = []
     for key in wanted:
-        scan, admission = first.get(key), there.get(key)
-        if scan is None:
+        winner, admission = first.get(key), there.get(key)
+        if winner is None:
             if admission is not None:
                 db.session.delete(admission)
         elif admission is None:
-            db.session.add(_admission(key, scan))
-        elif admission.scan_id != scan.scan_id:
-            _point_to(admission, scan)
+            made.append({"registration_id": key[0], "checkpoint": key[1], "day": key[2]} | _facts(winner))
+        elif admission.scan_id != winner.scan_id:
+            for name, value in _facts(winner).items():
+                setattr(admission, name, value)
     db.session.flush()
+    if made:
+        db.session.execute(insert(Admission), made)
 
 
-def _admission(key: Key, scan: Scan) -> Admission:
-    made = Admission(registration_id=key[0], checkpoint=key[1], day=key[2])
-    _point_to(made, scan)
-    return made
-
-
-def _point_to(admission: Admission, scan: Scan) -> None:
-    admission.door_id, admission.scan_id, admission.first_at = scan.door_id, scan.scan_id, scan.effective_at
-    admission.slot5 = clock.slot5(scan.effective_at, scan.door.edition.zone)
+def _facts(winner: CountingScan) -> dict[str, Any]:
+    slot5 = clock.slot5(winner.at, winner.zone)
+    return {"door_id": winner.door_id, "scan_id": winner.scan_id, "first_at": winner.at, "slot5": slot5}

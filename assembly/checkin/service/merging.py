@@ -11,7 +11,7 @@ from assembly import clock
 from assembly.checkin import queries, rules
 from assembly.checkin.phone_scans import PhoneScan
 from assembly.checkin.queries import merging
-from assembly.checkin.queries.merging import KnownGuest, key_of
+from assembly.checkin.queries.merging import Key, KnownGuest, key_of
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.extensions import db
 from assembly.models import Device, Door, Edition, Scan, ScanKind, Told
@@ -48,7 +48,7 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     }
     if rows:
         db.session.execute(insert_once(Scan), list(rows.values()))
-        _refresh(rows)
+        _refresh(rows, {door.id: door for door in doors.values()})
     stored = before | (merging.stored_scans(rows.keys()) if rows else {})
     return [_outcome(scan, stored[scan.scan_id]) for scan in scans]
 
@@ -59,13 +59,17 @@ def _outcome(scan: PhoneScan, row: Any) -> Stored:
     return Stored(scan.scan_id, None, row.against, row.counts)
 
 
-def _refresh(rows: dict[str, dict[str, Any]]) -> None:
+def _refresh(rows: dict[str, dict[str, Any]], doors: dict[int, Door]) -> None:
     """The admissions that new scans speak of, those of the entries they take back included."""
-    touched = {scan_id for scan_id, row in rows.items() if row["counts"] and not row["is_rehearsal"]}
-    touched |= {row["annuls"] for row in rows.values() if row["annuls"]}
-    scans = merging.scans_annulled_by(touched)
-    lock_guests(scan.registration_id for scan in scans if scan.registration_id is not None)
-    refresh_admissions(key for scan in scans if not scan.is_rehearsal and (key := key_of(scan)) is not None)
+    keys = {_key(row, doors[row["door_id"]]) for row in rows.values() if row["counts"] and not row["is_rehearsal"]}
+    annulled = merging.scans_annulled_by(row["annuls"] for row in rows.values() if row["annuls"])
+    lock_guests(scan.registration_id for scan in annulled if scan.registration_id is not None)
+    keys |= {key for scan in annulled if not scan.is_rehearsal and (key := key_of(scan)) is not None}
+    refresh_admissions(keys)
+
+
+def _key(row: dict[str, Any], door: Door) -> Key:
+    return row["registration_id"], door.checkpoint, clock.local_day(row["effective_at"], door.edition.zone)
 
 
 def _row(device: Device, scan: PhoneScan, door: Door, guest: KnownGuest | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from assembly import clock, history
 from assembly.checkin import queries, rules
-from assembly.checkin.queries.merging import counting_scans, key_of
+from assembly.checkin.queries.merging import CountingScan, counting_scans
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -148,13 +148,13 @@ def undo_admission(admission: Admission, reason: str) -> None:
     undone = (admission.registration_id, admission.checkpoint, admission.day)
     lock_guests([admission.registration_id])
     for scan in counting_scans([admission.registration_id]):
-        if key_of(scan) == undone:
+        if scan.key == undone:
             db.session.add(_annulment(scan))
     db.session.flush()
     refresh_admissions([undone])
 
 
-def _annulment(scan: Scan) -> Scan:
+def _annulment(scan: CountingScan) -> Scan:
     """The office takes a scan back."""
     now = clock.now()
     return Scan(
@@ -164,9 +164,8 @@ def _annulment(scan: Scan) -> Scan:
         kind=ScanKind.ANNUL,
         effective_at=now,
         received_at=now,
-        told=scan.told,
-        body_hash=scan.body_hash,
-        is_rehearsal=scan.is_rehearsal,
+        told=Told.ADMITTED,
+        body_hash=sha256(scan.scan_id.encode()).hexdigest(),
         annuls=scan.scan_id,
     )
 
