@@ -147,6 +147,9 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "door.walk_in": DOORS,
     "door.clear_rehearsal": TEAM,
     "arrivals.undo": TEAM,
+    "batches.listing": TEAM,
+    "batches.print_batch": TEAM,
+    "batches.batch_file": TEAM,
     "phones.overview": TEAM,
     "phones.start_shift": TEAM,
     "phones.pair": TEAM,
@@ -602,6 +605,7 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "track_lang": "en",
         "kind": "original",
         "document": "nothing",
+        "which": "new",
     }
     facts |= known.get(endpoint.partition(".")[0], {}) | known.get(endpoint, {})
     path = rule.replace("<lang:lang>", "en").replace("<edition:edition>", "2027")
