@@ -13,11 +13,12 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeGuard, cast
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, jsonify, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import login_user, logout_user
 from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from assembly import clock, kept_forms
@@ -28,6 +29,7 @@ from assembly.history import set_actor
 from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
+    Device,
     Edition,
     EditionRole,
     Invitation,
@@ -329,6 +331,27 @@ def _same_as_drawn(code: str) -> None:
     if request.method == "POST" and request.form.get(WHOSE, "") != code:
         raise AnotherOpened
     g.whose = code
+
+
+def paired_phone(view: View) -> View:
+    """A phone of the doors, by the token it got when it was paired; the view receives it as `phone`.
+
+    One that was ended still gets this far: it may hand in what it scanned before.
+    """
+
+    def guard(values: dict[str, Any]) -> Response | None:
+        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+        sought = select(Device).where(Device.token_hash == token_hash(token)).options(joinedload(Device.door))
+        found = db.session.scalars(sought).one_or_none() if scheme == "Bearer" and token else None
+        if found is None or found.edition_id != values["edition"].id:
+            refusal = jsonify(error="unknown_phone")
+            refusal.status_code = 401
+            return refusal
+        set_actor(f"device:{found.code}")
+        values["phone"] = found
+        return None
+
+    return _mark(view, "phone", guard)
 
 
 def own_network_list(view: View) -> View:

@@ -6,5 +6,6 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
     from assembly.badges.manage import office  # noqa: PLC0415 -- circular import
+    from assembly.badges.printing import office as batches  # noqa: PLC0415 -- circular import
 
-    return [office]
+    return [office, batches]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from assembly import fold
 from assembly.extensions import db
-from assembly.models import Badge, Edition, Mode, Registration, State
+from assembly.models import Badge, Edition, Mode, PrintBatch, Registration, State
 from assembly.pdf import unprintable
 
 
@@ -58,3 +58,50 @@ def _one(edition: Edition, condition: ColumnElement[bool]) -> Badge | None:
         .where(Registration.edition_id == edition.id, condition, Badge.revoked_at.is_(None))
         .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
     ).one_or_none()
+
+
+def printable(edition: Edition, *, printed: bool) -> list[Badge]:
+    """The valid badges of those who may come in, printed before or not yet, by name."""
+    was = Badge.print_batch_id.is_not(None) if printed else Badge.print_batch_id.is_(None)
+    return list(
+        db.session.scalars(
+            select(Badge)
+            .join(Registration)
+            .where(*_valid(edition), was)
+            .order_by(Registration.folded, Badge.id)
+            .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
+        )
+    )
+
+
+def unprinted(edition: Edition) -> int:
+    """How many valid badges are not printed yet."""
+    rows = select(func.count()).select_from(Badge).join(Registration)
+    return db.session.scalar(rows.where(*_valid(edition), Badge.print_batch_id.is_(None))) or 0
+
+
+def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
+    """The batches of an edition, the latest first, with how many of their badges are valid still."""
+    held = (
+        select(func.count())
+        .select_from(Badge)
+        .join(Registration)
+        .where(*_valid(edition), Badge.print_batch_id == PrintBatch.id)
+        .scalar_subquery()
+    )
+    rows = select(PrintBatch, held).where(PrintBatch.edition_id == edition.id).order_by(PrintBatch.number.desc())
+    return [(batch, number) for batch, number in db.session.execute(rows)]
+
+
+def of_batch(edition: Edition, code: str) -> list[Badge]:
+    """The badges of one batch that are valid still, by name."""
+    return list(
+        db.session.scalars(
+            select(Badge)
+            .join(Registration)
+            .join(PrintBatch, PrintBatch.id == Badge.print_batch_id)
+            .where(*_valid(edition), PrintBatch.code == code, PrintBatch.edition_id == edition.id)
+            .order_by(Registration.folded, Badge.id)
+            .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
+        )
+    )

@@ -5,7 +5,10 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
+    from assembly.checkin.api import api  # noqa: PLC0415 -- circular import
+    from assembly.checkin.app import app_pages  # noqa: PLC0415 -- circular import
     from assembly.checkin.arrivals import office  # noqa: PLC0415 -- circular import
     from assembly.checkin.manage import door, pages  # noqa: PLC0415 -- circular import
+    from assembly.checkin.supervising import office as phones  # noqa: PLC0415 -- circular import
 
-    return [pages, door, office]
+    return [pages, door, office, phones, app_pages, api]

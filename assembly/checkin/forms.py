@@ -40,3 +40,15 @@ class WalkInForm(Form):
     )
     email = EmailLine(_l("Email address"))
     another = Tick(_l("This is a different person with the same name"))
+
+
+class PairForm(Form):
+    """At which door the next phone will scan."""
+
+    door = TextLine(_l("Entrance"), longest=16)
+
+
+class DecisionForm(Form):
+    """Whether a guest is counted after all: `yes`, or anything else for no."""
+
+    count = TextLine("", longest=3)

@@ -9,7 +9,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import clock
-from assembly.checkin import queries, service
+from assembly.checkin import queries, rules, service
+from assembly.checkin.app import SCANNER_CSP
 from assembly.checkin.forms import AdmitForm, DoorForm, WalkInForm
 from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
@@ -24,10 +25,8 @@ from assembly.registration.service.at_the_door import RoomFull
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
 from assembly.transactions import writing
-from assembly.web import CSP, HEADERS
+from assembly.web import HEADERS
 
-SCANNER_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-"The reader of codes is WebAssembly, and this one page may run it."
 pages = Blueprint("checkin", __name__)
 door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edition>")
 
@@ -53,6 +52,7 @@ def code(token: str) -> str:
         arrival=queries.arrival_today(own, here, clock.now()) if own else None,
         is_rehearsal=not here.is_open(clock.now()),
         refused=refused,
+        colour_of=rules.colour_of,
         successor=_successor(own, refused),
         form=_admit_form(),
         token=token,
@@ -204,6 +204,7 @@ def _verdict_page(verdict: service.Verdict, here: Door) -> str:
     return render_template(
         "checkin/manage/verdict.html",
         verdict=verdict,
+        colour_of=rules.colour_of,
         edition=here.edition,
         door=here,
         successor=_successor(verdict.registration, verdict.told),

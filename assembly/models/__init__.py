@@ -10,6 +10,7 @@ from assembly.models.appearance import AppearanceState as AppearanceState
 from assembly.models.appearance import Presence as Presence
 from assembly.models.appearance import ReleasedAppearance as ReleasedAppearance
 from assembly.models.badge import Badge as Badge
+from assembly.models.badge import PrintBatch as PrintBatch
 from assembly.models.bilingual import Bilingual as Bilingual
 from assembly.models.ceremony import CeremonyPlace as CeremonyPlace
 from assembly.models.community import Alias as Alias
@@ -20,6 +21,8 @@ from assembly.models.community import Membership as Membership
 from assembly.models.consent import Consent as Consent
 from assembly.models.day_card import DayCard as DayCard
 from assembly.models.declaration import DeclarationText as DeclarationText
+from assembly.models.device import Device as Device
+from assembly.models.device import DoorShift as DoorShift
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
 from assembly.models.edition import HELD as HELD
@@ -109,6 +112,8 @@ from assembly.models.report import FactSheet as FactSheet
 from assembly.models.report import Report as Report
 from assembly.models.representation import Representation as Representation
 from assembly.models.scan import Admission as Admission
+from assembly.models.scan import AdmitReason as AdmitReason
+from assembly.models.scan import ConflictReview as ConflictReview
 from assembly.models.scan import Scan as Scan
 from assembly.models.scan import ScanKind as ScanKind
 from assembly.models.scan import Told as Told

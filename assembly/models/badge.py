@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.models.registration import Registration
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Base, UTCDateTime, code, column, key, ref
 
 _VALID = text("revoked_at IS NULL")
+
+
+class PrintBatch(Base):
+    """The badges printed together: exactly those that were not printed yet, or had changed."""
+
+    __tablename__ = "print_batch"
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    number: Mapped[int] = column("none")
+    made_at: Mapped[datetime] = column("none", UTCDateTime)
+    by_id: Mapped[int] = ref("user")
 
 
 class Badge(Base):
@@ -27,4 +40,8 @@ class Badge(Base):
     token_sealed: Mapped[str] = column("secret", String(200))
     issued_at: Mapped[datetime] = column("none", UTCDateTime)
     revoked_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    print_batch_id: Mapped[int | None] = ref("print_batch")
+    "With which it was printed last; None while it was not."
+    face_hash: Mapped[str | None] = column("secret", String(64))
+    "Of what was on it then: another face makes it out of date, and a reprint keeps the code."
     registration: Mapped[Registration] = relationship()

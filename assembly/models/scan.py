@@ -11,6 +11,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly.i18n import _l
+from assembly.models.device import Device
 from assembly.models.door import Door
 from assembly.models.registration import Registration
 from assembly.models.types import Base, Choice, UTCDateTime, column, ref
@@ -20,6 +22,8 @@ class ScanKind(StrEnum):
     """What happened at the door."""
 
     ENTRY = "entry"
+    ANNUL = "annul"
+    "Takes an entry back: by the phone that made it, or by the office."
 
 
 class Told(StrEnum):
@@ -34,6 +38,35 @@ class Told(StrEnum):
     UNKNOWN = "unknown"
     NOT_HELD = "not_held"
     "The assembly is cancelled, or postponed to a day nobody knows yet."
+    ADMITTED_ANYWAY = "admitted_anyway"
+    "A volunteer let them in against the verdict, and said why."
+    NOT_ON_LIST = "not_on_list"
+    "The list of a phone did not have this code; the server may."
+    PHONE_ENDED = "phone_ended"
+    "Never told: what the server holds against a scan made after its phone was ended or its shift was over."
+
+
+class AdmitReason(StrEnum):
+    """Why a volunteer let somebody in against the verdict. Words of their own could hold names, and stay on a phone."""
+
+    SUPERVISOR = "supervisor"
+    CONFIRMATION = "confirmation"
+    IDENTITY = "identity"
+    SAME_PERSON = "same_person"
+    IN_PERSON = "in_person"
+
+    @property
+    def label(self) -> str:
+        """The reason as a sentence."""
+        return str(
+            {
+                AdmitReason.SUPERVISOR: _l("The supervisor agreed"),
+                AdmitReason.CONFIRMATION: _l("They showed their confirmation email"),
+                AdmitReason.IDENTITY: _l("I checked who they are"),
+                AdmitReason.SAME_PERSON: _l("The same person came back in"),
+                AdmitReason.IN_PERSON: _l("They registered online and have come in person"),
+            }[self]
+        )
 
 
 class Scan(Base):
@@ -48,15 +81,44 @@ class Scan(Base):
     registration_id: Mapped[int | None] = ref("registration")
     kind: Mapped[ScanKind] = column("none", Choice(ScanKind))
     effective_at: Mapped[datetime] = column("none", UTCDateTime)
-    received_at: Mapped[datetime] = column("none", UTCDateTime)
+    received_at: Mapped[datetime] = column("none", UTCDateTime, index=True)
     told: Mapped[Told] = column("none", Choice(Told))
     told_scan_id: Mapped[str | None] = column("none", String(64))
     "The earlier scan an `already_in` speaks of: its time and door are shown."
     body_hash: Mapped[str] = column("none", String(64))
     is_rehearsal: Mapped[bool] = column("none", default=False)
     "Made outside the hours of its door: answered like any other, kept apart, never counted."
+    device_id: Mapped[int | None] = ref("device")
+    "The paired phone that made it; None for a page of the server."
+    device_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "What the phone's clock showed; `effective_at` is what we make of it."
+    offset_ms: Mapped[int] = column("none", default=0)
+    "By how much our clock was ahead of the phone's when they last met, in milliseconds."
+    is_offline: Mapped[bool] = column("none", default=False)
+    clock_suspect: Mapped[bool] = column("none", default=False)
+    "The phone's time was impossible; that of receipt is used."
+    reason: Mapped[AdmitReason | None] = column("none", Choice(AdmitReason))
+    against: Mapped[Told | None] = column("none", Choice(Told))
+    "What the server held against it when it came, by the facts of the moment of the scan."
+    counts: Mapped[bool] = column("none", default=False)
+    "Whether it lets its guest in, if it is the earliest of them and no other takes it back."
+    annuls: Mapped[str | None] = column("none", String(64), index=True)
+    "The scan it takes back. No foreign key: either may come first."
     door: Mapped[Door] = relationship()
     registration: Mapped[Registration | None] = relationship()
+    device: Mapped[Device | None] = relationship()
+
+
+class ConflictReview(Base):
+    """What the supervisor decided about a scan that contradicts another, or the office."""
+
+    __tablename__ = "conflict_review"
+    scan_id: Mapped[str] = column("none", String(64), primary_key=True)
+    "No foreign key: a rehearsal is deleted with one statement."
+    is_counted: Mapped[bool] = column("none")
+    "Whether its guest was counted after all."
+    by_id: Mapped[int] = ref("user")
+    at: Mapped[datetime] = column("none", UTCDateTime)
 
 
 class Admission(Base):

@@ -117,7 +117,7 @@ ENTRIES = (
     _above(_l("People"), PEOPLE),
     _above(_l("Programme"), PROGRAMME),
     _above(_l("Co-chairs"), DESK),
-    _entry(_l("Badges and entrances"), "badges.badges", Permission.ADMIT, "badges", "door"),
+    _entry(_l("Badges and entrances"), "badges.badges", Permission.ADMIT, "badges", "batches", "door", "phones"),
     _above(_l("Messages"), MESSAGES),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
     _above(_l("Cities and regions"), CITIES),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from asked_speakers import ask_another
 from browser import ARGUMENTS, NO_BROWSER, Device, Scale, Visitor, chromium, installed, press, says, sign_in
+from camera import film
 from cochairs import fill_the_desk
 from databases import Databases
 from factories import CO_CHAIR
-from playwright.sync_api import Browser, BrowserContext, Page
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from server import Server, running
 from sqlalchemy import select
 
@@ -114,3 +117,25 @@ def by_link(browser: Browser, base_url: str, of_speakers: dict[str, str]) -> dic
         states[name] = context.storage_state()
         context.close()
     return states
+
+
+@pytest.fixture
+def door_phone(playwright: Playwright, base_url: str, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """A volunteer's phone whose camera shows this film; without a film it has a camera that is refused."""
+    open_now: list[tuple[Browser, Device]] = []
+
+    def arrive(lang: str, *scenes: tuple[Image.Image | None, int]) -> Page:
+        shown = film(tmp_path / "camera.mjpeg", *(scenes or ((None, 10),)))
+        camera = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={shown}")
+        answer = "--use-fake-ui-for-media-stream" if scenes else "--deny-permission-prompts"
+        browser = playwright.chromium.launch(executable_path=chromium(whole=True), args=[*ARGUMENTS, *camera, answer])
+        context = browser.new_context(base_url=base_url, locale=lang, viewport={"width": 360, "height": 740})
+        open_now.append((browser, Device(context, base_url)))
+        return open_now[-1][1].page
+
+    yield arrive
+    for browser, device in open_now:
+        asked = ("ERR_INTERNET_DISCONNECTED", "status of 403 (Forbidden)")  # a test cuts the line, or errs with a PIN
+        unasked = [one for one in device.complaints if not any(words in one for words in asked)]
+        assert not unasked, unasked
+        browser.close()

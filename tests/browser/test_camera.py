@@ -2,90 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import random
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from browser import (
-    ARGUMENTS,
     PEOPLE_WIDE,
-    Device,
     Visitor,
     accessibility_faults,
-    chromium,
-    fill_in,
     hearing,
-    mail_to,
     photograph,
-    picture,
-    press,
     says,
     sideways,
     sign_in,
     stand_at,
 )
+from camera import code_in_the_mail
 from factories import DOOR
-from PIL import Image, ImageEnhance, ImageFilter
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Page, expect
 from qrcode.main import make as make_code
 
-FRAME = (640, 480)
 GUESTS = ("Zbigniew", "Yolande")
-
-
-def seen_by_a_camera(screen: Image.Image | None, number: int) -> Image.Image:
-    """A frame: a dim hall, and in it a phone held a little askew, not quite sharp; or nobody."""
-    noise = random.Random(number)
-    frame = Image.new("RGB", FRAME, (52, 47, 44))
-    if screen is not None:
-        held = (
-            screen.convert("RGB").resize((400, 400)).rotate(noise.uniform(-6, 6), expand=True, fillcolor=(30, 30, 30))
-        )
-        frame.paste(held, (105 + noise.randrange(12), 15 + noise.randrange(12)))
-    return ImageEnhance.Brightness(frame.filter(ImageFilter.GaussianBlur(0.8))).enhance(0.75)
-
-
-def film(path: Path, *scenes: tuple[Image.Image | None, int]) -> Path:
-    """Each screen for so many frames, 20 a second, as the film a fake camera shows again and again."""
-    with path.open("wb") as file:
-        for screen, frames in scenes:
-            for number in range(frames):
-                seen_by_a_camera(screen, number).save(file, "JPEG", quality=80)
-    return path
-
-
-@pytest.fixture
-def door_phone(playwright: Playwright, base_url: str, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """A volunteer's phone whose camera shows this film; without a film it has a camera that is refused."""
-    open_now: list[tuple[Browser, Device]] = []
-
-    def arrive(lang: str, *scenes: tuple[Image.Image | None, int]) -> Page:
-        shown = film(tmp_path / "camera.mjpeg", *(scenes or ((None, 10),)))
-        camera = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={shown}")
-        answer = "--use-fake-ui-for-media-stream" if scenes else "--deny-permission-prompts"
-        browser = playwright.chromium.launch(executable_path=chromium(whole=True), args=[*ARGUMENTS, *camera, answer])
-        context = browser.new_context(base_url=base_url, locale=lang, viewport={"width": 360, "height": 740})
-        open_now.append((browser, Device(context, base_url)))
-        return open_now[-1][1].page
-
-    yield arrive
-    for browser, device in open_now:
-        unasked = [one for one in device.complaints if "ERR_INTERNET_DISCONNECTED" not in one]  # a test cuts the line
-        assert not unasked, unasked
-        browser.close()
-
-
-def code_in_the_mail(page: Page, lang: str, given: str) -> Image.Image:
-    """Register, wait for the mail, and give what the screen of the phone that shows it looks like."""
-    email = f"{given.lower()}.{lang}@rzeszow.example.org"
-    page.goto(f"/{lang}/2027/register")
-    fill_in(page, represents="community", mode="on_site", place="Rzeszów", function="Maire", email=email)
-    fill_in(page, given=given, family="Kamera")
-    press(page, says(lang, "Register"))
-    mail_to(page, email, says(lang, "Registration confirmed"), lang)
-    return Image.open(io.BytesIO(picture(page.get_by_alt_text(says(lang, "The entry code in this email")))))
 
 
 def expect_verdict(page: Page, lang: str, word: str, name: str, within: float = 15_000) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from assembly import clock
+from assembly import clock, history
 from assembly.errors import DomainError
+from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Edition, Mode, Registration, Represents, State
 from assembly.registration import queries
 from assembly.registration.service import places as places_
-from assembly.registration.service.moving import move, reread, write
-from assembly.registration.service.registering import Submission, ThereAlready, add_by_hand
+from assembly.registration.service import representing
+from assembly.registration.service.moving import move, reread, write, write_to_all
+from assembly.registration.service.registering import OnlineOnly, Submission, ThereAlready, add_by_hand, modes_of
+from assembly.registration.service.restating import restate
 
 
 class RoomFull(DomainError):
     """No place is free for somebody who has just come; nothing is stored."""
 
     sentence = _l("There is no place left for this person. Nothing has been saved yet: call the supervisor.")
+
+
+class NotConfirmed(DomainError):
+    """Only somebody who is confirmed can change how they attend at the door."""
+
+    sentence = _l("This registration is not confirmed. Call the supervisor.")
 
 
 def walk_in(
@@ -56,6 +65,34 @@ def walk_in(
     if registration is None:
         raise LookupError("a registration neither made nor found")
     return registration
+
+
+def come_in_person(guest: Registration) -> None:
+    """Give a place in the room to somebody who registered online and stands at the door, if one is free and theirs to
+    have. Whoever has one keeps it, so that a second press changes nothing.
+
+    Raises OnlineOnly for whom no place in the room is meant, NotConfirmed and RoomFull.
+    """
+    places = places_.lock(guest.edition)
+    reread(guest)
+    if guest.state is not State.CONFIRMED:
+        raise NotConfirmed
+    if guest.mode is Mode.ON_SITE:
+        return
+    if Mode.ON_SITE not in modes_of(guest.represents, guest.community):
+        raise OnlineOnly
+    room = places.room_for(Mode.ON_SITE, guest.category, guest.reserves)
+    if not room.is_free:
+        raise RoomFull
+    places_.free(places, guest)
+    guest.mode, guest.seq = Mode.ON_SITE, places.number(Mode.ON_SITE)
+    room.take(guest)
+    db.session.flush()
+    representing.settle(guest)
+    restate(guest)
+    history.record("registration", guest.code, "changed", edition_id=guest.edition_id, fields=["mode"])
+    db.session.flush()
+    write_to_all("registration_changed", guest, f"v{guest.version}")
 
 
 def _comes_in(guest: Registration) -> bool:

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
+from assembly.checkin.queries.merging import not_annulled
 from assembly.extensions import db
-from assembly.models import Admission, Badge, Door, DoorKind, Edition, Registration, Scan, Told
+from assembly.models import Admission, Badge, Door, DoorKind, Edition, Registration, Scan
 from assembly.transactions import locked
 
 
@@ -122,7 +123,8 @@ def _rehearsed(door: Door, at: datetime) -> Select[Scan]:
             Door.edition_id == door.edition_id,
             same,
             Scan.is_rehearsal,
-            Scan.told == Told.ADMITTED,
+            Scan.counts,
+            not_annulled(),
             Scan.effective_at >= begin,
             Scan.effective_at < end,
         )

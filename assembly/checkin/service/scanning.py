@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +11,17 @@ from hashlib import sha256
 from sqlalchemy import delete, select
 
 from assembly import clock, history
-from assembly.checkin import queries
+from assembly.checkin import queries, rules
+from assembly.checkin.queries.merging import CountingScan, counting_scans
+from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, State, Told
+from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, Told
 from assembly.registration.queries.acts import ADMISSION_UNDONE
 from assembly.registration.service.at_the_door import walk_in
 from assembly.sealed import token_hash
-from assembly.transactions import insert_once, locked
+from assembly.transactions import insert_once
 
 
 class ScanReused(DomainError):
@@ -130,7 +133,7 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
 def undo_admission(admission: Admission, reason: str) -> None:
     """Take back that somebody came in by a checkpoint on one day, and keep in the history which, and why.
 
-    The scan stays as the fact it is, and the same badge can be admitted again.
+    Every scan that let them in is taken back by a fact of its own, and the same badge can be admitted again.
     """
     history.record(
         "registration",
@@ -142,7 +145,29 @@ def undo_admission(admission: Admission, reason: str) -> None:
         first_at=admission.first_at.isoformat(),
         reason=reason,
     )
-    db.session.delete(admission)
+    undone = (admission.registration_id, admission.checkpoint, admission.day)
+    lock_guests([admission.registration_id])
+    for scan in counting_scans([admission.registration_id]):
+        if scan.key == undone:
+            db.session.add(_annulment(scan))
+    db.session.flush()
+    refresh_admissions([undone])
+
+
+def _annulment(scan: CountingScan) -> Scan:
+    """The office takes a scan back."""
+    now = clock.now()
+    return Scan(
+        scan_id=secrets.token_hex(16),
+        door_id=scan.door_id,
+        registration_id=scan.registration_id,
+        kind=ScanKind.ANNUL,
+        effective_at=now,
+        received_at=now,
+        told=Told.ADMITTED,
+        body_hash=sha256(scan.scan_id.encode()).hexdigest(),
+        annuls=scan.scan_id,
+    )
 
 
 def clear_rehearsal(edition: Edition) -> None:
@@ -183,6 +208,8 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
         "told_scan_id": earlier,
         "body_hash": code.body_hash,
         "is_rehearsal": code.is_rehearsal,
+        "against": None if told in (Told.ADMITTED, Told.ALREADY_IN) else told,
+        "counts": told is Told.ADMITTED,
     }
     db.session.execute(insert_once(Scan).values(row))
     return queries.scans_by_id([code.scan_id])[code.scan_id]
@@ -190,17 +217,17 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
 
 def refusal(door: Door, registration: Registration | None, badge: Badge | None = None) -> Told | None:
     """Why this person is not let in here, or None if they are. `badge` is what they show, None for somebody named."""
+    at = clock.now()
     if registration is None:
-        return Told.UNKNOWN
-    if registration.edition_id != door.edition_id:
-        return Told.OTHER_EDITION
-    if badge is not None and badge.revoked_at is not None:
-        return Told.REPLACED
-    if not door.edition.takes_place:
-        return Told.NOT_HELD
-    if registration.state is not State.CONFIRMED:
-        return Told.NOT_CONFIRMED
-    return None if registration.opens_doors else Told.REGISTERED_ONLINE
+        return rules.refusal(None, at)
+    facts = rules.GuestFacts(
+        registration.edition_id == door.edition_id,
+        door.edition.takes_place,
+        registration.state,
+        registration.mode,
+        badge.revoked_at if badge else None,
+    )
+    return rules.refusal(facts, at)
 
 
 def _judge(code: ShownCode, who: Registration | None, badge: Badge | None) -> tuple[Told, str | None]:
@@ -215,6 +242,7 @@ def _judge(code: ShownCode, who: Registration | None, badge: Badge | None) -> tu
 def _admit(code: ShownCode, registration: Registration) -> str:
     """Try to be the one admission of this person, checkpoint and day; the scan that is, ours or an earlier one."""
     zone = registration.edition.zone
+    lock_guests([registration.id])
     db.session.execute(
         insert_once(Admission).values(
             registration_id=registration.id,
@@ -234,6 +262,6 @@ def _admit(code: ShownCode, registration: Registration) -> str:
 
 def _rehearse(code: ShownCode, registration: Registration) -> str:
     """Return the scan that let this person in first in a rehearsal, ours or an earlier one; two doors take turns."""
-    db.session.scalars(locked(select(Registration.id).where(Registration.id == registration.id))).one()
+    lock_guests([registration.id])
     arrival = queries.arrival_today(registration, code.door, code.at)
     return arrival.scan_id if arrival else code.scan_id

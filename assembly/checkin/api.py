@@ -1,0 +1,229 @@
+"""What phones of the doors ask and send, as JSON; `openapi.py` describes it. No cookie, so no CSRF token either."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import TooManyRequests
+
+from assembly import clock
+from assembly.checkin import roster, service
+from assembly.checkin.openapi import DESCRIPTION
+from assembly.checkin.phone_scans import MOST, Malformed, PhoneScan, read_scan
+from assembly.checkin.queries import merging
+from assembly.checkin.queries.phones import current_shift
+from assembly.checkin.queries.roster import list_header, list_mark, place_names, roster_guests
+from assembly.checkin.service import phones
+from assembly.errors import DomainError
+from assembly.extensions import csrf, db
+from assembly.i18n import choose_language, speaking
+from assembly.limiter import guess, may_spend, visitor
+from assembly.models import Device, Edition
+from assembly.registration.queries import of_edition
+from assembly.registration.service.at_the_door import come_in_person
+from assembly.security import paired_phone, public
+from assembly.transactions import writing
+from assembly.web import takes_files
+
+api = Blueprint("door_api", __name__, url_prefix="/api/v1")
+csrf.exempt(api)
+UNKNOWN_CODES = "30 per minute"
+"More codes that nobody has are no accident: the supervisor is told, and what a phone looks up has to wait."
+PIN_TRIES = "5 per 15 minutes"
+PAIRING_TRIES = "20 per minute"
+_LIST_LASTS = timedelta(hours=24)
+_OVERLAP, _LONG_OVERLAP = timedelta(seconds=1), timedelta(seconds=60)
+"""A transaction ends after its scans were received: what changed so long before is told again, and further back where
+a phone asks for the list, three times a minute."""
+_INT_MAX = 2_000_000_000
+
+
+@api.get("/openapi.json")
+@public
+def description() -> Response:
+    """This interface for machines."""
+    return jsonify(DESCRIPTION)
+
+
+@api.post("/editions/<edition:edition>/devices")
+@public
+def pair(edition: Edition) -> Response:
+    """Pair the phone that has scanned the supervisor's screen."""
+    pairing = _sent().get("pairing")
+    try:
+        with guess((PAIRING_TRIES, "pairing", visitor())), writing():
+            phone, token = phones.pair(edition, pairing if isinstance(pairing, str) else "")
+            answer = {"token": token, "number": phone.number, "door": phone.door.code, "edition": edition.slug}
+    except TooManyRequests:
+        return _refused("too_many_tries", 429)
+    except DomainError:
+        return _refused("pairing_over", 409)
+    return _answered(answer, 201)
+
+
+@api.post("/editions/<edition:edition>/names")
+@paired_phone
+def names(edition: Edition, phone: Device) -> Response:
+    """Give the key of the names for the PIN of the shift."""
+    pin, shift = _sent().get("pin"), current_shift(edition)
+    try:
+        with guess((PIN_TRIES, "door pin", phone.code)), writing():
+            here = db.session.get_one(Device, phone.id)
+            key = phones.open_names(here, shift, pin if isinstance(pin, str) else "")
+    except TooManyRequests:
+        return _refused("too_many_tries", 429)
+    except DomainError:
+        return _refused("wrong_pin", 403)
+    return _answered({"key": b64encode(key).decode(), "until": shift.ends_at.timestamp() if shift else 0})
+
+
+@api.get("/editions/<edition:edition>/roster")
+@paired_phone
+def guest_list(edition: Edition, phone: Device) -> Response:
+    """The list the phone decides with, encrypted; 304 while it has not changed."""
+    if phone.ended_at is not None:
+        return _refused("phone_ended", 403)
+    shift = current_shift(edition)
+    header = list_header(edition, shift)
+    if request.headers.get("If-None-Match") == f'"{header["mark"]}"':
+        return Response(status=304)
+    header["expires_at"] = header["at"] + _LIST_LASTS.total_seconds()
+    key = phones.names_key(shift) if shift else None
+    with speaking(choose_language(request.args.get("lang"), [])):
+        body = roster.build(roster_guests(edition), header, place_names(edition), key)
+    answer = Response(body, mimetype="application/octet-stream")
+    answer.headers["ETag"] = f'"{header["mark"]}"'
+    return answer
+
+
+@api.post("/editions/<edition:edition>/scans")
+@paired_phone
+@takes_files(2)
+def scans(edition: Edition, phone: Device) -> Response:
+    """Store a batch of scans, refused ones too; the same batch again is answered alike."""
+    sent = _sent()
+    raw, results = sent.get("scans", []), {}
+    if not isinstance(raw, list) or len(raw) > MOST:
+        return _refused("scans", 400)
+    read: list[PhoneScan] = []
+    for number, one in enumerate(raw):
+        try:
+            read.append(read_scan(one))
+        except Malformed as fault:
+            results[number] = {"id": _id_of(one), "stored": False, "fault": str(fault)}
+    status, now = _status(sent.get("status")), clock.now()
+    with writing():
+        here = db.session.get_one(Device, phone.id)
+        stored = service.merge_scans(here, read) if read else []
+        phones.note_contact(here, status)
+        if _too_many_unknown(here, stored):
+            phones.note_unknown_codes(here)
+    outcomes = iter(stored)
+    told = [results.get(number) or _told(next(outcomes)) for number in range(len(raw))]
+    return _answered({"results": told, "server_time": now.timestamp()} | _news(edition, here, sent, now))
+
+
+def _told(one: service.Stored) -> dict[str, Any]:
+    fault = {"fault": one.fault} if one.fault else {}
+    against = one.against.value if one.against else None
+    return {"id": one.scan_id, "stored": one.fault is None, "against": against, "counts": one.counts} | fault
+
+
+def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What the phone may not know yet: who came in elsewhere, whether there is another list, whether it is ended."""
+    if phone.ended_at is not None:
+        return {"phone_ended": True}
+    is_rehearsal = not phone.door.is_open(now)
+    since = _moment(sent.get("since")) if sent.get("was_rehearsal") is is_rehearsal else None
+    asks_for_list = sent.get("check_list") is True
+    overlap = _LONG_OVERLAP if asks_for_list else _OVERLAP
+    changed = merging.arrivals(phone.door, now, since - overlap if since else None)
+    news: dict[str, Any] = {
+        "phone_ended": False,
+        "is_rehearsal": is_rehearsal,
+        "all_arrivals": since is None,
+        "arrivals": [[one.guest, one.at.timestamp() if one.at else None, one.door] for one in changed],
+        "door": phone.door.code,
+    }
+    if asks_for_list:
+        news["list_mark"] = list_mark(edition, current_shift(edition))
+    return news
+
+
+@api.post("/editions/<edition:edition>/guests/<code>/in-person")
+@paired_phone
+def in_person(edition: Edition, phone: Device, code: str) -> Response:
+    """Give a place in the room to somebody who registered online, if one is free."""
+    guest = of_edition(edition, code)
+    if phone.ended_at is not None:
+        return _refused("phone_ended", 403)
+    if not may_spend(UNKNOWN_CODES, "look up", phone.code) or _is_slowed(phone):
+        return _refused("too_many_tries", 429)
+    if guest is None:
+        return _refused("unknown_guest", 404)
+    if not phone.door.is_open(clock.now()):
+        return _answered({"in_person": True, "is_rehearsal": True})
+    try:
+        with writing():
+            come_in_person(guest)
+    except DomainError as refusal:
+        with speaking(choose_language(request.args.get("lang"), [])):
+            return _refused("no_place", 409, sentence=str(refusal))
+    return _answered({"in_person": True, "is_rehearsal": False})
+
+
+def _too_many_unknown(phone: Device, stored: list[service.Stored]) -> bool:
+    unknown = sum(one.against is not None and one.against.value == "unknown" for one in stored)
+    return any(not may_spend(UNKNOWN_CODES, "unknown codes", phone.code) for _scan in range(unknown))
+
+
+def _is_slowed(phone: Device) -> bool:
+    return phone.unknown_codes_at is not None and clock.now() - phone.unknown_codes_at < timedelta(minutes=1)
+
+
+def _sent() -> dict[str, Any]:
+    """The object that was sent; what is none counts as empty."""
+    try:
+        sent = request.get_json(force=True, silent=True)
+    except RecursionError:
+        sent = None
+    return sent if isinstance(sent, dict) else {}
+
+
+def _status(raw: Any) -> phones.PhoneStatus | None:
+    if not isinstance(raw, dict):
+        return None
+    return phones.PhoneStatus(
+        unsent=_number(raw.get("unsent")),
+        list_at=_moment(raw.get("list_at")),
+        skew_s=_number(raw.get("skew_s")),
+        is_calling=raw.get("calling") is True,
+    )
+
+
+def _number(raw: Any) -> int:
+    return max(-_INT_MAX, min(raw, _INT_MAX)) if isinstance(raw, int) and not isinstance(raw, bool) else 0
+
+
+def _moment(raw: Any) -> datetime | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 < raw < _INT_MAX * 2:
+        return None
+    return datetime.fromtimestamp(raw, UTC)
+
+
+def _id_of(raw: Any) -> str | None:
+    found = raw.get("id") if isinstance(raw, dict) else None
+    return found[:64] if isinstance(found, str) else None
+
+
+def _answered(facts: dict[str, Any], status: int = 200) -> Response:
+    answer = jsonify(facts)
+    answer.status_code = status
+    return answer
+
+
+def _refused(error: str, status: int, **more: str) -> Response:
+    return _answered({"error": error} | more, status)

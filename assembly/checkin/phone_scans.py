@@ -1,0 +1,112 @@
+"""What a phone sends: one scan of a batch as it was read, or what is wrong with it. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from assembly.models import AdmitReason, ScanKind, Told
+
+MOST = 500
+"Scans in one batch; a phone with more sends several."
+LARGEST = 2_000
+"Characters of one scan."
+_ID = re.compile(r"[0-9A-Za-z-]{16,64}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_CODE = re.compile(r"[a-z0-9]{1,16}")
+_DOOR = re.compile(r"[0-9A-Za-z-]{1,16}")
+_TOLD = frozenset(Told) - {Told.PHONE_ENDED}
+_MOST_SECONDS = 253_402_300_799
+"The last second of the year 9999."
+_LONGEST_OFFSET = 2_000_000_000
+"Milliseconds: what a column of 32 bits holds, some 23 days."
+
+
+class Malformed(ValueError):
+    """A scan that cannot be read; its words name the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneScan:
+    """One scan of a phone. A guest is shown by the hash of their code, or `guest` is the registration found by name."""
+
+    scan_id: str
+    kind: ScanKind
+    door: str
+    code_hash: str | None
+    guest: str | None
+    device_at: datetime
+    offset_ms: int
+    list_at: datetime
+    told: Told
+    reason: AdmitReason | None
+    annuls: str | None
+    is_offline: bool
+    body_hash: str
+
+
+def read_scan(raw: Any) -> PhoneScan:
+    """Read one scan of a batch. Raises Malformed with the name of the first field that is wrong."""
+    if not isinstance(raw, dict):
+        raise Malformed("scan")
+    body = json.dumps(raw, sort_keys=True, ensure_ascii=True)
+    if len(body) > LARGEST:
+        raise Malformed("size")
+    kind = _member(raw, "kind", frozenset(ScanKind))
+    code_hash, guest = _text(raw, "code_hash", _HASH, optional=True), _text(raw, "guest", _CODE, optional=True)
+    annuls = _text(raw, "annuls", _ID, optional=True)
+    if kind is ScanKind.ANNUL and annuls is None:
+        raise Malformed("annuls")
+    if kind is ScanKind.ENTRY and (code_hash is None) == (guest is None):
+        raise Malformed("code_hash")
+    told = _member(raw, "told", _TOLD)
+    reason = _member(raw, "reason", frozenset(AdmitReason)) if raw.get("reason") is not None else None
+    if kind is ScanKind.ENTRY and told is Told.ADMITTED_ANYWAY and reason is None:
+        raise Malformed("reason")
+    offset = raw.get("offset_ms", 0)
+    if not isinstance(offset, int) or isinstance(offset, bool):
+        raise Malformed("offset_ms")
+    return PhoneScan(
+        scan_id=_text(raw, "id", _ID) or "",
+        kind=kind,
+        door=_text(raw, "door", _DOOR) or "",
+        code_hash=code_hash,
+        guest=guest,
+        device_at=_moment(raw, "device_at"),
+        offset_ms=max(-_LONGEST_OFFSET, min(offset, _LONGEST_OFFSET)),
+        list_at=_moment(raw, "list_at"),
+        told=told,
+        reason=reason,
+        annuls=annuls if kind is ScanKind.ANNUL else None,
+        is_offline=raw.get("offline") is True,
+        body_hash=sha256(body.encode()).hexdigest(),
+    )
+
+
+def _text(raw: dict[str, Any], field: str, shape: re.Pattern[str], *, optional: bool = False) -> str | None:
+    value = raw.get(field)
+    if value is None and optional:
+        return None
+    if not isinstance(value, str) or not shape.fullmatch(value):
+        raise Malformed(field)
+    return value
+
+
+def _member(raw: dict[str, Any], field: str, allowed: frozenset[Any]) -> Any:
+    value = raw.get(field)
+    found = next((one for one in allowed if one == value), None) if isinstance(value, str) else None
+    if found is None:
+        raise Malformed(field)
+    return found
+
+
+def _moment(raw: dict[str, Any], field: str) -> datetime:
+    """Read seconds since 1970, with fractions."""
+    value = raw.get(field)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_SECONDS:
+        raise Malformed(field)
+    return datetime.fromtimestamp(value, UTC)

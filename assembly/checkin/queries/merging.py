@@ -1,0 +1,259 @@
+"""Reads of many scans at once, in columns, for batches of phones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+
+from assembly import clock
+from assembly.checkin.rules import GuestFacts
+from assembly.extensions import db
+from assembly.models import (
+    Admission,
+    Badge,
+    Door,
+    DoorKind,
+    Edition,
+    Mode,
+    Move,
+    Registration,
+    Scan,
+    ScanKind,
+    State,
+)
+
+Key = tuple[int, str, date]
+"A registration, a checkpoint, a local day."
+
+
+def key_of(scan: Scan) -> Key | None:
+    """Of which admission a scan speaks; None where nobody is known."""
+    if scan.registration is None:
+        return None
+    zone = scan.door.edition.zone
+    valid = scan.registration.merged_into_id or scan.registration.id
+    return valid, scan.door.checkpoint, clock.local_day(scan.effective_at, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGuest:
+    """Whom a code or a name stands for: the registration that is valid for them, and what it was when."""
+
+    registration_id: int
+    edition_id: int
+    takes_place: bool
+    state: State
+    mode: Mode
+    replaced_at: datetime | None
+    history: tuple[tuple[datetime, State], ...] = ()
+
+    def facts_at(self, at: datetime, edition_id: int) -> GuestFacts:
+        """What was true of them at that moment, for a door of this edition."""
+        before = [state for since, state in self.history if since <= at]
+        first = self.history[0][1] if self.history else self.state
+        state = before[-1] if before else first
+        return GuestFacts(self.edition_id == edition_id, self.takes_place, state, self.mode, self.replaced_at)
+
+
+def guests_by_hash(hashes: Collection[str]) -> dict[str, KnownGuest]:
+    """The guests whose codes were shown, by the hash of the code, replaced codes included."""
+    if not hashes:
+        return {}
+    shown = _known(Badge.token_hash).join(Badge, Badge.registration_id == Registration.id)
+    rows = db.session.execute(shown.add_columns(Badge.revoked_at).where(Badge.token_hash.in_(hashes))).all()
+    moves = _moves({row[1] for row in rows})
+    return {row[0]: _guest(row, row[5], moves) for row in rows}
+
+
+def guests_by_code(codes: Collection[str], edition: Edition) -> dict[str, KnownGuest]:
+    """The guests of an edition found by name, by the code of their registration."""
+    if not codes:
+        return {}
+    named = _known(Registration.code).where(Registration.code.in_(codes), Registration.edition_id == edition.id)
+    rows = db.session.execute(named).all()
+    moves = _moves({row[1] for row in rows})
+    return {row[0]: _guest(row, None, moves) for row in rows}
+
+
+_valid = aliased(Registration)
+
+
+def _known(found_by: InstrumentedAttribute[str]) -> Select[str, int, State, Mode, Edition]:
+    """Whom registrations stand for: themselves, or the one they were merged into."""
+    return (
+        select(found_by, _valid.id, _valid.state, _valid.mode, Edition)
+        .select_from(Registration)
+        .join(_valid, or_(_valid.id == Registration.merged_into_id, _stays()))
+        .join(Edition, Edition.id == _valid.edition_id)
+    )
+
+
+def _stays() -> ColumnElement[bool]:
+    return and_(Registration.merged_into_id.is_(None), _valid.id == Registration.id)
+
+
+def _guest(row: Any, replaced_at: datetime | None, moves: dict[int, list[tuple[datetime, State]]]) -> KnownGuest:
+    _found_by, registration_id, state, mode, edition = row[:5]
+    history = tuple(moves.get(registration_id, ()))
+    return KnownGuest(registration_id, edition.id, edition.takes_place, state, mode, replaced_at, history)
+
+
+def _moves(ids: Collection[int]) -> dict[int, list[tuple[datetime, State]]]:
+    found: dict[int, list[tuple[datetime, State]]] = {}
+    wanted = select(Move.registration_id, Move.at, Move.to_state).where(Move.registration_id.in_(ids))
+    for registration_id, at, state in db.session.execute(wanted.order_by(Move.id)):
+        found.setdefault(registration_id, []).append((at, state))
+    return found
+
+
+def stored_scans(scan_ids: Collection[str]) -> dict[str, Any]:
+    """What is stored of these scans: the hash of what was sent, what is held against it, whether it counts."""
+    rows = db.session.execute(
+        select(Scan.scan_id, Scan.body_hash, Scan.against, Scan.counts).where(Scan.scan_id.in_(scan_ids))
+    )
+    return {row.scan_id: row for row in rows}
+
+
+def not_annulled() -> ColumnElement[bool]:
+    """The condition that nobody took a scan back who may: the phone that made it, or the office."""
+    annul = aliased(Scan)
+    its_own = or_(annul.device_id == Scan.device_id, annul.device_id.is_(None))
+    return ~exists().where(annul.annuls == Scan.scan_id, annul.kind == ScanKind.ANNUL, its_own)
+
+
+@dataclass(frozen=True, slots=True)
+class CountingScan:
+    """A scan that lets its guest in, if it is the earliest: what an admission is made of."""
+
+    scan_id: str
+    at: datetime
+    door_id: int
+    kind: DoorKind
+    letter: str
+    zone: str
+    registration_id: int
+    "The one that is valid for the guest."
+
+    @property
+    def key(self) -> Key:
+        """Of which admission it speaks."""
+        checkpoint = self.kind.value if self.kind is DoorKind.ENTRANCE else self.letter
+        return self.registration_id, checkpoint, clock.local_day(self.at, self.zone)
+
+
+def counting_scans(registration_ids: Collection[int]) -> list[CountingScan]:
+    """All scans that count and let one of these in, the earliest first; those of registrations merged into them too."""
+    valid = func.coalesce(Registration.merged_into_id, Registration.id)
+    statement = (
+        select(Scan.scan_id, Scan.effective_at, Scan.door_id, Door.kind, Door.code, Edition.zone, valid)
+        .join(Registration, Registration.id == Scan.registration_id)
+        .join(Door, Door.id == Scan.door_id)
+        .join(Edition, Edition.id == Door.edition_id)
+        .where(
+            or_(Registration.id.in_(registration_ids), Registration.merged_into_id.in_(registration_ids)),
+            Scan.kind == ScanKind.ENTRY,
+            Scan.counts,
+            Scan.is_rehearsal.is_(False),
+            not_annulled(),
+        )
+        .order_by(Scan.effective_at, Scan.scan_id)
+    )
+    return [CountingScan(*row) for row in db.session.execute(statement)]
+
+
+def scans_annulled_by(scan_ids: Iterable[str]) -> list[Scan]:
+    """The stored entries that these scans take back."""
+    return list(
+        db.session.scalars(
+            select(Scan)
+            .where(Scan.scan_id.in_(list(scan_ids)))
+            .options(joinedload(Scan.door).joinedload(Door.edition), joinedload(Scan.registration))
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Since when a guest is inside, and by which door; `at` None says that they are not, or no longer."""
+
+    guest: str
+    at: datetime | None
+    door: str
+
+
+def arrivals(door: Door, now: datetime, since: datetime | None) -> list[Inside]:
+    """Who has come in by the checkpoint of a door today: all of them, or those changed by scans received after `since`.
+
+    Outside the hours of the door they are those of the rehearsal.
+    """
+    edition, rehearsal = door.edition, not door.is_open(now)
+    day = clock.local_day(now, edition.zone)
+    changed = None if since is None else _touched(edition, since)
+    if changed is not None and not changed:
+        return []
+    here = _first_rehearsed(door, day, changed) if rehearsal else _first_admitted(door, day, changed)
+    codes = select(Registration.id, Registration.code).where(
+        Registration.id.in_(here.keys() if changed is None else changed)
+    )
+    found = []
+    for registration_id, code in db.session.execute(codes):
+        at, letter = here.get(registration_id, (None, ""))
+        found.append(Inside(code, at, letter))
+    return found
+
+
+def _touched(edition: Edition, since: datetime) -> set[int]:
+    received = (
+        select(Scan.registration_id, Scan.annuls)
+        .join(Door)
+        .where(Door.edition_id == edition.id, Scan.received_at > since)
+    )
+    rows = db.session.execute(received).all()
+    annulled = {row.annuls for row in rows if row.annuls}
+    ids = {row.registration_id for row in rows}
+    if annulled:
+        ids |= set(db.session.scalars(select(Scan.registration_id).where(Scan.scan_id.in_(annulled))))
+    return {one for one in ids if one is not None}
+
+
+def _first_admitted(door: Door, day: date, only: set[int] | None) -> dict[int, tuple[datetime | None, str]]:
+    statement = (
+        select(Admission.registration_id, Admission.first_at, Door.code)
+        .join(Door, Door.id == Admission.door_id)
+        .where(Door.edition_id == door.edition_id, Admission.checkpoint == door.checkpoint, Admission.day == day)
+    )
+    if only is not None:
+        statement = statement.where(Admission.registration_id.in_(only))
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
+
+
+def _first_rehearsed(door: Door, day: date, only: set[int] | None) -> dict[int, tuple[datetime | None, str]]:
+    zone = door.edition.zone
+    begin, end = (clock.from_local(datetime.combine(one, time()), zone) for one in (day, day + timedelta(days=1)))
+    statement = (
+        select(Scan.registration_id, Scan.effective_at, Door.code)
+        .join(Door, Door.id == Scan.door_id)
+        .where(
+            Door.edition_id == door.edition_id,
+            Door.kind == DoorKind.ENTRANCE if door.kind is DoorKind.ENTRANCE else Door.id == door.id,
+            Scan.is_rehearsal,
+            Scan.counts,
+            Scan.kind == ScanKind.ENTRY,
+            Scan.effective_at >= begin,
+            Scan.effective_at < end,
+            not_annulled(),
+        )
+        .order_by(Scan.effective_at, Scan.scan_id)
+    )
+    if only is not None:
+        statement = statement.where(Scan.registration_id.in_(only))
+    first: dict[int, tuple[datetime | None, str]] = {}
+    for registration_id, at, letter in db.session.execute(statement):
+        if registration_id is not None:
+            first.setdefault(registration_id, (at, letter))
+    return first

@@ -1,0 +1,48 @@
+"""Reads of paired phones and of the shift."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.models import Device, Door, DoorShift, Edition
+from assembly.transactions import locked
+
+_DOOR = joinedload(Device.door).joinedload(Door.edition)
+
+
+def current_shift(edition: Edition) -> DoorShift | None:
+    """The shift that runs now; of two the one that was started last."""
+    now = clock.now()
+    running = select(DoorShift).where(
+        DoorShift.edition_id == edition.id, DoorShift.begins_at <= now, DoorShift.ends_at > now
+    )
+    return db.session.scalars(running.order_by(DoorShift.id.desc()).limit(1)).one_or_none()
+
+
+def phones(edition: Edition) -> list[Device]:
+    """The phones of an edition that were paired or can still be, the latest first."""
+    rows = db.session.scalars(
+        select(Device).where(Device.edition_id == edition.id).order_by(Device.number.desc()).options(_DOOR)
+    )
+    return [one for one in rows if one.token_hash is not None or one.is_waiting]
+
+
+def phone_by_code(edition: Edition, code: str) -> Device | None:
+    """The phone with this code at an edition."""
+    return db.session.scalars(
+        select(Device).where(Device.edition_id == edition.id, Device.code == code).options(_DOOR)
+    ).one_or_none()
+
+
+def phone_by_pairing(edition: Edition, pairing_hash: str) -> Device | None:
+    """The phone whose code on the supervisor's screen has this hash, locked: the first to use it has it."""
+    sought = select(Device).where(Device.edition_id == edition.id, Device.pairing_hash == pairing_hash)
+    return db.session.scalars(locked(sought)).one_or_none()
+
+
+def next_number(edition: Edition) -> int:
+    """What the next phone of an edition is called."""
+    return (db.session.scalar(select(func.max(Device.number)).where(Device.edition_id == edition.id)) or 0) + 1

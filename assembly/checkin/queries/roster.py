@@ -1,0 +1,123 @@
+"""Reads for the list of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from assembly import clock
+from assembly.checkin.queries.scans import doors
+from assembly.checkin.roster import RosterGuest
+from assembly.extensions import db
+from assembly.models import Alias, Badge, Community, DoorShift, Edition, Person, Registration
+from assembly.registration.queries import heir_key
+from assembly.sealed import unseal
+
+_valid = aliased(Registration)
+
+
+def list_mark(edition: Edition, shift: DoorShift | None) -> str:
+    """Tell one state of the list from another, in two statements."""
+    ours = Registration.edition_id == edition.id
+    people = db.session.execute(
+        select(func.count(), func.sum(Registration.version), func.count(Registration.merged_into_id)).where(ours)
+    ).one()
+    codes = db.session.execute(
+        select(func.count(), func.max(Badge.id), func.count(Badge.revoked_at)).join(Registration).where(ours)
+    ).one()
+    hours = [(one.code, one.spans) for one in doors(edition)]
+    facts = (*people, *codes, edition.version, edition.status, hours, shift.id if shift else 0)
+    return sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
+    """Everybody with an entry code for an edition, replaced codes included, with what is valid for them now."""
+    statement = (
+        select(
+            Badge.token_sealed,
+            Badge.revoked_at,
+            _valid.code,
+            _valid.badge_name,
+            _valid.function,
+            _valid.org_text,
+            _valid.lang,
+            _valid.state,
+            _valid.mode,
+            _valid.spoken_ref,
+            _valid.folded,
+            Person.name_key,
+            Community,
+        )
+        .join(Registration, Registration.id == Badge.registration_id)
+        .join(_valid, or_(_valid.id == Registration.merged_into_id, _stays()))
+        .join(Person, Person.id == _valid.person_id)
+        .outerjoin(Community, Community.id == _valid.community_id)
+        .where(Registration.edition_id == edition.id)
+        .order_by(Badge.id)
+    )
+    heirs = _successors(edition)
+    for row in db.session.execute(statement):
+        community = row.Community
+        yield RosterGuest(
+            token=unseal(row.token_sealed),
+            code=row.code,
+            name=row.badge_name,
+            function=row.function,
+            place=str(community.names) if community else row.org_text,
+            lang=row.lang,
+            state=row.state.value,
+            mode=row.mode.value,
+            ref=row.spoken_ref,
+            replaced_at=int(row.revoked_at.timestamp()) if row.revoked_at else 0,
+            successor=heirs.get(row.code, ""),
+            place_code=community.code if community else "",
+            name_key=row.name_key,
+            words=row.folded,
+        )
+
+
+def _stays() -> Any:
+    return Registration.merged_into_id.is_(None) & (_valid.id == Registration.id)
+
+
+def _successors(edition: Edition) -> dict[str, str]:
+    """Who took a place over, by the code of the registration it was taken from: those who still come."""
+    prefix = heir_key(Registration(code=""))
+    rows = db.session.scalars(
+        select(Registration).where(
+            Registration.edition_id == edition.id, Registration.idempotency_key.startswith(prefix, autoescape=True)
+        )
+    )
+    return {one.idempotency_key.removeprefix(prefix): one.badge_name for one in rows if one.state.is_active}
+
+
+def place_names(edition: Edition) -> dict[str, str]:
+    """All folded names of each city or region somebody comes from, by its code."""
+    coming = select(Registration.community_id).where(Registration.edition_id == edition.id)
+    found: dict[str, list[str]] = {}
+    rows = select(Community.code, Alias.folded).join(Alias).where(Community.id.in_(coming)).order_by(Alias.id)
+    for code, folded in db.session.execute(rows):
+        found.setdefault(code, []).append(folded)
+    return {code: "|".join(dict.fromkeys(names)) for code, names in found.items()}
+
+
+def list_header(edition: Edition, shift: DoorShift | None) -> dict[str, Any]:
+    """What a phone reads of a list before any code: which assembly, which doors and their hours, from when."""
+    return {
+        "at": clock.now().timestamp(),
+        "mark": list_mark(edition, shift),
+        "edition": edition.slug,
+        "takes_place": edition.takes_place and not edition.is_online,
+        "zone": edition.zone,
+        "doors": {
+            one.code: {
+                "checkpoint": one.checkpoint,
+                "open": [[opens.timestamp(), closes.timestamp()] for opens, closes in one.spans],
+            }
+            for one in doors(edition)
+        },
+    }

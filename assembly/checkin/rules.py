@@ -1,0 +1,100 @@
+"""The rules of a door, which the server and the phones share. Pure.
+
+`static/js/door/rules.js` says the same in JavaScript; `tests/checkin/vectors/rules.json` holds both to one set of
+examples, because a phone that decides without a network must decide as the server would.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assembly.models import Mode, State, Told
+
+CLOCK_IS_WRONG = timedelta(hours=24)
+"A time of a phone so far outside of what is possible is not believed."
+COLOURS: dict[Told, str] = {
+    Told.ADMITTED: "in",
+    Told.ADMITTED_ANYWAY: "in",
+    Told.UNKNOWN: "stop",
+    Told.OTHER_EDITION: "stop",
+    Told.NOT_HELD: "stop",
+}
+"What the page of a verdict is coloured; every other verdict is a question. A name is never shown on red."
+ACTIONS: dict[Told, tuple[str, ...]] = {
+    Told.ALREADY_IN: ("anyway", "call", "group"),
+    Told.NOT_CONFIRMED: ("anyway", "call", "group"),
+    Told.REPLACED: ("anyway", "call", "group"),
+    Told.REGISTERED_ONLINE: ("in_person", "anyway", "call", "group"),
+    Told.NOT_ON_LIST: ("anyway", "call"),
+}
+"What a volunteer can do next, the usual first."
+
+
+@dataclass(frozen=True, slots=True)
+class GuestFacts:
+    """What is known of the guest a code or a name stands for."""
+
+    is_of_edition: bool
+    takes_place: bool
+    "Whether the assembly is held at all."
+    state: State
+    mode: Mode
+    replaced_at: datetime | None = None
+    "When a newer code took the place of the one shown; None for the valid one and for a name."
+
+
+def colour_of(told: Told) -> str:
+    """Give the colour of a verdict: in, ask or stop."""
+    return COLOURS.get(told, "ask")
+
+
+def actions_of(told: Told) -> tuple[str, ...]:
+    """List what a volunteer can do after a verdict: anyway, call, in_person, group."""
+    return ACTIONS.get(told, ())
+
+
+def refusal(guest: GuestFacts | None, at: datetime, *, is_server: bool = True) -> Told | None:
+    """Say why a guest is not let in at that moment, or None. The list of a phone may lack somebody we have."""
+    if guest is None:
+        return Told.UNKNOWN if is_server else Told.NOT_ON_LIST
+    if not guest.is_of_edition:
+        return Told.OTHER_EDITION
+    if not guest.takes_place:
+        return Told.NOT_HELD
+    if guest.replaced_at is not None and guest.replaced_at <= at:
+        return Told.REPLACED
+    if guest.state is not State.CONFIRMED:
+        return Told.NOT_CONFIRMED
+    return None if guest.mode is Mode.ON_SITE else Told.REGISTERED_ONLINE
+
+
+def verdict(guest: GuestFacts | None, at: datetime, *, is_inside: bool, is_server: bool = True) -> Told:
+    """Say what the door is told of a guest; `is_inside` is whether they have come in here on this day."""
+    refused = refusal(guest, at, is_server=is_server)
+    return refused or (Told.ALREADY_IN if is_inside else Told.ADMITTED)
+
+
+def counts(told: Told, against: Told | None) -> bool:
+    """Say whether a scan lets its guest in, if it is the earliest and is not undone.
+
+    `told` is what the phone said, `against` what the server holds against it by the facts of that moment. A volunteer
+    who admits somebody anyway answers for everything but a code we do not know, another assembly, an assembly that is
+    not held and a phone that was no longer ours.
+    """
+    if told is Told.ADMITTED:
+        return against is None
+    never = (Told.UNKNOWN, Told.OTHER_EDITION, Told.NOT_HELD, Told.PHONE_ENDED)
+    return told is Told.ADMITTED_ANYWAY and against not in never
+
+
+def effective_time(said: datetime, since: datetime, received: datetime) -> tuple[datetime, bool]:
+    """Give the moment of a scan, and whether the phone's clock was too wrong to be believed.
+
+    `said` is the phone's time with its known offset, `since` when the phone got the list it decided with, `received`
+    when the scan came to us: the scan was made between the two.
+    """
+    since = min(since, received)
+    if said < since - CLOCK_IS_WRONG or said > received + CLOCK_IS_WRONG:
+        return received, True
+    return min(max(said, since), received), False

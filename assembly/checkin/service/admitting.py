@@ -1,0 +1,54 @@
+"""Admissions follow from scans: of all that count, the earliest; whatever order they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from assembly import clock
+from assembly.checkin.queries.merging import CountingScan, Key, counting_scans
+from assembly.extensions import db
+from assembly.models import Admission, Registration
+from assembly.transactions import locked
+
+
+def lock_guests(registration_ids: Iterable[int]) -> None:
+    """Let scans of one guest come one after the other, in one order for everybody."""
+    ids = sorted(set(registration_ids))
+    if ids:
+        rows = select(Registration.id).where(Registration.id.in_(ids)).order_by(Registration.id)
+        db.session.scalars(locked(rows)).all()
+
+
+def refresh_admissions(keys: Iterable[Key]) -> None:
+    """Make each of these admissions what the scans say: the earliest that counts, or none. The guests are locked."""
+    wanted = set(keys)
+    ids = {registration_id for registration_id, _checkpoint, _day in wanted}
+    if not ids:
+        return
+    first: dict[Key, CountingScan] = {}
+    for scan in counting_scans(ids):
+        first.setdefault(scan.key, scan)
+    stored = select(Admission).where(Admission.registration_id.in_(ids)).execution_options(populate_existing=True)
+    there = {(one.registration_id, one.checkpoint, one.day): one for one in db.session.scalars(stored)}
+    made = []
+    for key in wanted:
+        winner, admission = first.get(key), there.get(key)
+        if winner is None:
+            if admission is not None:
+                db.session.delete(admission)
+        elif admission is None:
+            made.append({"registration_id": key[0], "checkpoint": key[1], "day": key[2]} | _facts(winner))
+        elif admission.scan_id != winner.scan_id:
+            for name, value in _facts(winner).items():
+                setattr(admission, name, value)
+    db.session.flush()
+    if made:
+        db.session.execute(insert(Admission), made)
+
+
+def _facts(winner: CountingScan) -> dict[str, Any]:
+    slot5 = clock.slot5(winner.at, winner.zone)
+    return {"door_id": winner.door_id, "scan_id": winner.scan_id, "first_at": winner.at, "slot5": slot5}

@@ -1,0 +1,114 @@
+"""Batches of phones: any scan any number of times, in any order, and the same comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from assembly import clock
+from assembly.checkin import queries, rules
+from assembly.checkin.phone_scans import PhoneScan
+from assembly.checkin.queries import merging
+from assembly.checkin.queries.merging import Key, KnownGuest, key_of
+from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.extensions import db
+from assembly.models import Device, Door, Edition, Scan, ScanKind, Told
+from assembly.transactions import insert_once
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one scan of a batch; the same each time it is sent."""
+
+    scan_id: str
+    fault: str | None = None
+    "Why it is not stored: another scan has its id (`reused`)."
+    against: Told | None = None
+    counts: bool = False
+
+
+def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
+    """Store each scan once and let the admissions follow. A door that was renamed meanwhile is that of the phone.
+
+    What is held against a scan depends on it alone and on what the office knew at the moment of the scan, so that no
+    order of arrival changes it.
+    """
+    doors = {door.code: door for door in queries.doors(device.edition)}
+    by_hash = merging.guests_by_hash({scan.code_hash for scan in scans if scan.code_hash})
+    by_code = merging.guests_by_code({scan.guest for scan in scans if scan.guest}, device.edition)
+    guests = {scan.scan_id: by_hash.get(scan.code_hash or "") or by_code.get(scan.guest or "") for scan in scans}
+    lock_guests(guest.registration_id for guest in guests.values() if guest)
+    before = merging.stored_scans({scan.scan_id for scan in scans})
+    rows = {
+        scan.scan_id: _row(device, scan, doors.get(scan.door, device.door), guests[scan.scan_id])
+        for scan in reversed(scans)
+        if scan.scan_id not in before
+    }
+    if rows:
+        db.session.execute(insert_once(Scan), list(rows.values()))
+        _refresh(rows, {door.id: door for door in doors.values()})
+    stored = before | (merging.stored_scans(rows.keys()) if rows else {})
+    return [_outcome(scan, stored[scan.scan_id]) for scan in scans]
+
+
+def _outcome(scan: PhoneScan, row: Any) -> Stored:
+    if row.body_hash != scan.body_hash:
+        return Stored(scan.scan_id, fault="reused")
+    return Stored(scan.scan_id, None, row.against, row.counts)
+
+
+def _refresh(rows: dict[str, dict[str, Any]], doors: dict[int, Door]) -> None:
+    """The admissions that new scans speak of, those of the entries they take back included."""
+    keys = {_key(row, doors[row["door_id"]]) for row in rows.values() if row["counts"] and not row["is_rehearsal"]}
+    annulled = merging.scans_annulled_by(row["annuls"] for row in rows.values() if row["annuls"])
+    lock_guests(scan.registration_id for scan in annulled if scan.registration_id is not None)
+    keys |= {key for scan in annulled if not scan.is_rehearsal and (key := key_of(scan)) is not None}
+    refresh_admissions(keys)
+
+
+def _key(row: dict[str, Any], door: Door) -> Key:
+    return row["registration_id"], door.checkpoint, clock.local_day(row["effective_at"], door.edition.zone)
+
+
+def _row(device: Device, scan: PhoneScan, door: Door, guest: KnownGuest | None) -> dict[str, Any]:
+    received = clock.now()
+    at, suspect = rules.effective_time(_phone_time(scan), scan.list_at, received)
+    is_entry = scan.kind is ScanKind.ENTRY
+    against = _against(device, guest, at, door.edition) if is_entry else None
+    return {
+        "scan_id": scan.scan_id,
+        "door_id": door.id,
+        "device_id": device.id,
+        "token_hash": scan.code_hash,
+        "registration_id": guest.registration_id if guest else None,
+        "kind": scan.kind,
+        "effective_at": at,
+        "received_at": received,
+        "told": scan.told,
+        "body_hash": scan.body_hash,
+        "is_rehearsal": not door.is_open(at),
+        "device_at": scan.device_at,
+        "offset_ms": scan.offset_ms,
+        "is_offline": scan.is_offline,
+        "clock_suspect": suspect,
+        "reason": scan.reason,
+        "against": against,
+        "counts": is_entry and rules.counts(scan.told, against),
+        "annuls": scan.annuls,
+    }
+
+
+def _phone_time(scan: PhoneScan) -> datetime:
+    """By our clock, as far as the phone knew it."""
+    try:
+        return scan.device_at + timedelta(milliseconds=scan.offset_ms)
+    except OverflowError:
+        return scan.device_at
+
+
+def _against(device: Device, guest: KnownGuest | None, at: datetime, edition: Edition) -> Told | None:
+    if device.ended_at is not None and at > device.ended_at:
+        return Told.PHONE_ENDED
+    return rules.refusal(guest.facts_at(at, edition.id) if guest else None, at)

@@ -1,0 +1,45 @@
+"""The supervisor decides about scans that contradict each other."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from assembly import clock, history
+from assembly.checkin.queries.conflicts import Conflict
+from assembly.checkin.queries.merging import key_of
+from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.extensions import db
+from assembly.models import AdmitReason, ConflictReview, Scan, ScanKind, Told
+from assembly.transactions import insert_once
+
+
+def decide(conflict: Conflict, by_id: int, *, count: bool) -> None:
+    """Note the decision; to count somebody is a scan of its own, at the moment they came. A second press changes
+    nothing."""
+    scan = conflict.scan
+    count = count and conflict.can_count
+    decided = {"scan_id": scan.scan_id, "is_counted": count, "by_id": by_id, "at": clock.now()}
+    db.session.execute(insert_once(ConflictReview).values(decided))
+    if count and scan.registration is not None:
+        lock_guests([scan.registration.id])
+        db.session.execute(insert_once(Scan).values(_counted(scan, by_id)))
+        key = key_of(scan)
+        refresh_admissions([key] if key else [])
+    history.record("scan", scan.scan_id, "conflict decided", edition_id=scan.door.edition_id, counted=count)
+
+
+def _counted(scan: Scan, by_id: int) -> dict[str, object]:
+    scan_id = sha256(f"counted {scan.scan_id}".encode()).hexdigest()[:32]
+    return {
+        "scan_id": scan_id,
+        "door_id": scan.door_id,
+        "by_id": by_id,
+        "registration_id": scan.registration_id,
+        "kind": ScanKind.ENTRY,
+        "effective_at": scan.effective_at,
+        "received_at": clock.now(),
+        "told": Told.ADMITTED_ANYWAY,
+        "reason": AdmitReason.SUPERVISOR,
+        "body_hash": scan.body_hash,
+        "counts": True,
+    }

@@ -1,0 +1,70 @@
+"""The phones of a door: paired without an account, and the shift whose PIN opens the names on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from assembly import clock
+from assembly.models.door import Door
+from assembly.models.edition import Edition
+from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+
+
+class DoorShift(Base):
+    """One shift of the people at the doors. Its PIN is shown once; its key opens the names on the phones."""
+
+    __tablename__ = "door_shift"
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition")
+    pin_hash: Mapped[str] = column("secret", String(64))
+    "Keyed, because six digits are soon guessed."
+    begins_at: Mapped[datetime] = column("none", UTCDateTime)
+    ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    edition: Mapped[Edition] = relationship()
+
+
+class Device(Base):
+    """A phone that scans at one door. It has a token of its own from the moment it is paired."""
+
+    __tablename__ = "device"
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition", index=False)
+    door_id: Mapped[int] = ref("door")
+    number: Mapped[int] = column("none")
+    "What it is called: phone 3."
+    pairing_hash: Mapped[str | None] = column("secret", String(64), unique=True)
+    "Of the code on the supervisor's screen, until a phone has used it."
+    pairing_ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    token_hash: Mapped[str | None] = column("secret", String(64), unique=True)
+    paired_by_id: Mapped[int] = ref("user")
+    paired_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    names_opened_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    last_contact_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    list_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "Of when the list is that it decides with, by its own word."
+    unsent: Mapped[int] = column("none", default=0)
+    "How many scans it has still to send, by its own word."
+    skew_s: Mapped[int] = column("none", default=0)
+    "By how many seconds its clock is wrong."
+    called_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "Since when its volunteer has been calling the supervisor."
+    unknown_codes_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When it last showed more unknown codes than chance explains."
+    ended_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    edition: Mapped[Edition] = relationship()
+    door: Mapped[Door] = relationship()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its code can still be scanned from the supervisor's screen."""
+        return self.pairing_hash is not None and self.ended_at is None and clock.now() < self.pairing_ends_at
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it is paired and has not been ended."""
+        return self.token_hash is not None and self.ended_at is None

@@ -1,0 +1,157 @@
+// The app of a door: search, PIN, the last scans, the strip; what a scan leads to is in verdicts.js.
+"use strict";
+
+(() => {
+  const { say, made, clock, cover, back, note, hit } = doorView;
+  const { state, now } = doorSync;
+  const { zone, isRehearsal, timeOf, countMine, insideSince, factsOf } = doorKnown;
+  const { decide, taken, isCode, undo, lookAgain } = doorVerdicts;
+  const PAIRING = /#pair=([\w-]{20,})$/;
+  const SHOWN = 20; // lines of a list
+  const SKEW = 120; // seconds a clock may be wrong without a word
+  const part = (id) => document.getElementById(id);
+  const show = (id, shown) => (part(id).hidden = !shown);
+  let namesKey = null;
+
+  async function showLast() {
+    const scans = await doorStore.all();
+    const annulled = new Set(scans.map((scan) => scan.annuls).filter(Boolean));
+    const entries = scans.filter((scan) => scan.kind === "entry").slice(-SHOWN).reverse();
+    const list = made("ul", "", { className: "hits" });
+    for (const scan of entries) {
+      const name = doorKnown.guests?.find((one) => one.code === scan.who)?.name ?? say("name_hidden");
+      const open = doorRules.counts(scan.told, scan.against ?? null) && !annulled.has(scan.id);
+      const sent = say(["not_sent", "sent", "not_stored"][scan.state]);
+      const verdict = annulled.has(scan.id) ? say("undone") : say(`told_${scan.told}`);
+      const line = `${clock(timeOf(scan), zone())} · ${verdict} · ${sent}${open ? ` · ${say("undo")}` : ""}`;
+      list.append(hit(name, line, open && (() => undo(scan))));
+    }
+    const lines = entries.length ? list : note(say("none_yet"));
+    cover("", [made("p", say("last"), { className: "question" }), lines], [back()]);
+  }
+
+  // --- search and PIN -----------------------------------------------------------------------------------------------
+
+  function search(event) {
+    event?.preventDefault();
+    const text = part("q").value.trim();
+    if (isCode(text)) {
+      // a scanner that types
+      part("q").value = "";
+      taken(text);
+      return;
+    }
+    const found = part("found");
+    if (!doorKnown.guests) {
+      found.replaceChildren(note(say(state.online ? "names_need_pin" : "names_need_network")));
+      return;
+    }
+    const people = doorFold.search(doorKnown.guests, text);
+    const list = made("ul", "", { className: "hits" });
+    for (const guest of people.slice(0, SHOWN)) {
+      const inside = insideSince(guest, now());
+      const refused = doorRules.refusal(factsOf(guest), now(), false);
+      const why = refused === "not_confirmed" ? `state_${guest.state}` : `told_${refused}`;
+      const word = refused ? why : inside ? "told_already_in" : "admit";
+      list.append(hit(guest.name, `${guest.place} · ${guest.ref} · ${say(word)}`, () => decide(null, guest)));
+    }
+    const rest = people.length > SHOWN ? note(say("more_results")) : null;
+    found.replaceChildren(...(people.length ? [list, rest].filter(Boolean) : text ? [note(say("nobody_found"))] : []));
+  }
+
+  async function readNames() {
+    doorKnown.guests = null;
+    if (namesKey && state.list?.header.names_length) {
+      doorKnown.guests = await state.list.everybody(namesKey).catch(() => null);
+    }
+    show("pin-form", !doorKnown.guests && Boolean(state.list));
+  }
+
+  async function enterPin(event) {
+    event.preventDefault();
+    const field = part("pin");
+    let told;
+    try {
+      told = await doorSync.openNames(field.value.replace(/\D/g, ""));
+    } catch {
+      told = "names_need_network";
+    }
+    field.value = "";
+    namesKey = told.key ?? namesKey;
+    await readNames();
+    part("pin-note").textContent = told.key ? (doorKnown.guests ? "" : say("try_again")) : say(told);
+    if (doorKnown.guests) part("q").focus();
+  }
+
+  // --- the strip ----------------------------------------------------------------------------------------------------
+
+  let shownList = null;
+
+  async function refresh() {
+    const unsent = await doorStore.howMany(doorStore.WAITING);
+    const refused = await doorStore.howMany(doorStore.REFUSED);
+    const works = Boolean(state.list) && !state.ended;
+    show("unpaired", !state.token);
+    show("ended", state.ended);
+    show("work", works);
+    show("no-list", Boolean(state.token) && !works && !state.ended);
+    part("line").dataset.state = state.online ? "online" : "offline";
+    part("line").textContent = say(state.online ? "online" : "offline");
+    part("list").textContent = works ? say("list_of", { time: clock(state.seen, zone()) }) : "";
+    part("queue").textContent = say(unsent === 1 ? "one_to_send" : "to_send", { count: unsent });
+    part("clock").textContent = Math.abs(state.offset) > SKEW * 1000 ? say("clock_wrong") : "";
+    const unpaired = state.refused === 401 ? say("unknown_phone") : "";
+    part("faults").textContent = refused ? say("faults", { count: refused }) : unpaired;
+    part("still").textContent = !state.online && works && !doorKnown.guests ? say("still_works") : "";
+    show("quiet-rehearsal", works && isRehearsal(now()));
+    if (state.ended) {
+      namesKey = null;
+      part("found").replaceChildren();
+    }
+    if (shownList !== state.list) {
+      shownList = state.list;
+      await countMine();
+      await readNames();
+      await lookAgain();
+    }
+  }
+
+  async function pairFromAddress(text) {
+    const pairing = PAIRING.exec(text)?.[1];
+    if (!pairing) return;
+    history.replaceState(null, "", location.pathname); // the code is used up, and nobody need see it
+    try {
+      const paired = await doorSync.pair(pairing);
+      part("pairing-note").textContent = paired ? "" : say("pairing_over");
+    } catch {
+      part("pairing-note").textContent = say("pairing_offline");
+    }
+  }
+
+  async function begin() {
+    if (!isSecureContext || !globalThis.crypto?.subtle || !globalThis.indexedDB) {
+      show("insecure", true);
+      return;
+    }
+    const scope = location.pathname.replace(/app$/, ""); // the guide is kept too
+    const worker = `/checkin-sw.js?page=${encodeURIComponent(location.pathname)}`;
+    navigator.serviceWorker?.register(worker, { scope }).catch(() => {}); // then it works while the page stays open
+    navigator.storage?.persist?.();
+    await doorSync.restore();
+    await pairFromAddress(location.hash);
+    const phone = (await doorStore.get("phone")) ?? null;
+    doorKnown.phone = phone;
+    if (phone) document.querySelector(".strip h1").textContent = say("phone_at", phone);
+    doorSync.onChange(refresh);
+    await refresh();
+    if (!phone) return;
+    part("search").addEventListener("submit", search);
+    part("pin-form").addEventListener("submit", enterPin);
+    part("last").addEventListener("click", showLast);
+    doorVerdicts.onWrite(() => doorKnown.guests && part("q").value && search());
+    doorCamera.start(taken);
+    doorSync.run();
+  }
+
+  begin();
+})();

@@ -1,0 +1,61 @@
+// What the phone knows of a guest: the facts of its list, and who is inside by its own scans and by the news.
+"use strict";
+
+globalThis.doorKnown = (() => {
+  const { state, now } = doorSync;
+  const SAME_MOMENT = 2; // seconds
+  const known = { phone: null, guests: null }; // guests: by name, while the key of the names is in memory
+  let mine = new Map(); // who this phone let in today: guest -> { at, door }
+
+  const zone = () => state.list?.header.zone;
+  const doorFacts = () => state.list?.header.doors[known.phone.door];
+  const isOpen = (at) => doorFacts()?.open.some(([from, to]) => from <= at && at < to);
+  const isRehearsal = (at) => !state.list?.header.takes_place || !isOpen(at);
+  let days; // making one takes longer than a thousand uses of it
+
+  function localDay(at) {
+    if (days?.resolvedOptions().timeZone !== zone()) days = new Intl.DateTimeFormat("en-CA", { timeZone: zone() });
+    return days.format(at * 1000);
+  }
+
+  const timeOf = (scan) => scan.device_at + scan.offset_ms / 1000;
+
+  /** Who is inside by the scans of this phone: the earliest of today that counts and was not taken back. */
+  async function countMine() {
+    if (!state.list) return;
+    const scans = await doorStore.all();
+    const annulled = new Set(scans.map((scan) => scan.annuls).filter(Boolean));
+    const today = now();
+    mine = new Map();
+    for (const scan of scans) {
+      const at = timeOf(scan);
+      const counts = doorRules.counts(scan.told, scan.against ?? null) && scan.kind === "entry";
+      const here = localDay(at) === localDay(today) && isRehearsal(at) === isRehearsal(today);
+      if (!counts || annulled.has(scan.id) || !scan.who || !here) continue;
+      if (!mine.has(scan.who) || mine.get(scan.who).at > at) mine.set(scan.who, { at, door: scan.door });
+    }
+  }
+
+  function insideSince(guest, at) {
+    const news = state.arrivals?.isRehearsal === isRehearsal(at) ? state.arrivals.inside[guest.code] : null;
+    const heard = news && localDay(news.at) === localDay(at) ? news : null;
+    const own = mine.get(guest.code);
+    if (!heard || !own) return heard ?? own ?? null;
+    return own.at < heard.at ? own : heard;
+  }
+
+  function factsOf(guest) {
+    if (!guest) return null;
+    const { state: registered, mode, replacedAt } = guest;
+    const { takes_place } = state.list.header;
+    return { is_of_edition: true, takes_place, state: registered, mode, replaced_at: replacedAt };
+  }
+
+  /** Forget what the server said of an entry that is being taken back; it will say so itself once it knows. */
+  function forgetNewsOf(scan) {
+    const news = state.arrivals?.inside[scan.who];
+    if (news && Math.abs(news.at - timeOf(scan)) < SAME_MOMENT) delete state.arrivals.inside[scan.who];
+  }
+
+  return Object.assign(known, { zone, isRehearsal, timeOf, countMine, insideSince, factsOf, forgetNewsOf });
+})();

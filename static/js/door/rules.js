@@ -1,0 +1,37 @@
+// The rules of a door as the server has them (assembly/checkin/rules.py): tests/checkin/vectors/rules.json holds both to
+// one set of examples. Times are seconds since 1970.
+"use strict";
+
+globalThis.doorRules = (() => {
+  const COLOURS = { admitted: "in", admitted_anyway: "in", unknown: "stop", other_edition: "stop", not_held: "stop" };
+  const ACTIONS = {
+    already_in: ["anyway", "call", "group"],
+    not_confirmed: ["anyway", "call", "group"],
+    replaced: ["anyway", "call", "group"],
+    registered_online: ["in_person", "anyway", "call", "group"],
+    not_on_list: ["anyway", "call"],
+  };
+  const NEVER = ["unknown", "other_edition", "not_held", "phone_ended"];
+
+  /** Why a guest is not let in at that moment, or null. The list of a phone may lack somebody the server has. */
+  function refusal(guest, at, isServer) {
+    if (!guest) return isServer ? "unknown" : "not_on_list";
+    if (!guest.is_of_edition) return "other_edition";
+    if (!guest.takes_place) return "not_held";
+    if (guest.replaced_at !== null && guest.replaced_at <= at) return "replaced";
+    if (guest.state !== "confirmed") return "not_confirmed";
+    return guest.mode === "on_site" ? null : "registered_online";
+  }
+
+  return {
+    refusal,
+    verdict: (guest, at, isInside, isServer) => refusal(guest, at, isServer) ?? (isInside ? "already_in" : "admitted"),
+    colourOf: (told) => COLOURS[told] ?? "ask",
+    actionsOf: (told) => ACTIONS[told] ?? [],
+    /** Whether a scan lets its guest in, if it is the earliest and is not undone. */
+    counts(told, against) {
+      if (told === "admitted") return against === null;
+      return told === "admitted_anyway" && !NEVER.includes(against);
+    },
+  };
+})();

@@ -1,0 +1,77 @@
+// Opens the encrypted list (assembly/checkin/roster.py says how it is made): a record only with the entry code of its
+// guest, the names only with the key that the server gives for the PIN. Keys are never stored.
+"use strict";
+
+globalThis.doorVault = (() => {
+  const INFO = new TextEncoder().encode("door record v1");
+  const ZEROS = new Uint8Array(12);
+  const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const read = (buffer) => JSON.parse(new TextDecoder().decode(buffer));
+  const hex = (buffer) => Array.from(new Uint8Array(buffer), (one) => one.toString(16).padStart(2, "0")).join("");
+
+  /** The mark and the key of a record. */
+  async function derived(code, salt) {
+    const material = await crypto.subtle.importKey("raw", new TextEncoder().encode(code), "HKDF", false, ["deriveBits"]);
+    const bits = await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info: INFO }, material, 320);
+    const key = await crypto.subtle.importKey("raw", bits.slice(0, 32), "AES-GCM", false, ["decrypt"]);
+    return { mark: hex(bits.slice(32)), key };
+  }
+
+  async function unpacked(packed) {
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return read(await new Response(stream).arrayBuffer());
+  }
+
+  function guestOf([code, name, role, place, lang, state, mode, ref]) {
+    return { code, name, role, place, lang, state, mode, ref };
+  }
+
+  /** A list as it came: where each record is, and nothing of what is in it. */
+  function open(buffer) {
+    const view = new DataView(buffer);
+    const length = view.getUint32(0);
+    const header = read(new Uint8Array(buffer, 4, length));
+    const records = new Map();
+    let at = 4 + length;
+    for (let number = 0; number < header.count; number += 1) {
+      const size = view.getUint16(at + 8);
+      records.set(hex(buffer.slice(at, at + 8)), [at + 10, size]);
+      at += 10 + size;
+    }
+    const salt = bytes(header.salt);
+    const names = new Uint8Array(buffer, at, header.names_length);
+
+    /** The guest of this entry code, or null where the list has none. */
+    async function find(code) {
+      const { mark, key } = await derived(code, salt);
+      const place = records.get(mark);
+      if (!place) return null;
+      const sealed = new Uint8Array(buffer, ...place);
+      const record = read(await crypto.subtle.decrypt({ name: "AES-GCM", iv: ZEROS }, key, sealed));
+      return { ...guestOf(record), replacedAt: record[8] || null, successor: record[9] };
+    }
+
+    /** Everybody, for searching. Throws where the key is that of another shift. */
+    async function everybody(key) {
+      const iv = bytes(header.names_nonce);
+      const [places, entries] = await unpacked(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, names));
+      return entries.map((entry) => ({
+        ...guestOf(entry),
+        placeCode: entry[8],
+        name_key: entry[9],
+        words: places[entry[8]] ? `${entry[10]}|${places[entry[8]]}` : entry[10],
+        replacedAt: null,
+        successor: "",
+      }));
+    }
+
+    return { header, find, everybody };
+  }
+
+  const namesKey = (base64) => crypto.subtle.importKey("raw", bytes(base64), "AES-GCM", false, ["decrypt"]);
+
+  /** What a scan is stored with in place of the code, so that what is stored opens nothing. */
+  const hashOf = async (code) => hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code)));
+
+  return { open, namesKey, hashOf };
+})();

@@ -1,0 +1,119 @@
+// What the app shows: the strip, the verdict over everything, lists. Its words come with the page, in its language.
+"use strict";
+
+globalThis.doorView = (() => {
+  const GREEN_FOR = 1500; // ms; amber and red wait for a person
+  const TONES = { in: [880], ask: [520, 520], stop: [220] }; // Hz
+  const main = document.querySelector("main");
+  const covering = document.getElementById("covering");
+  const words = {};
+  for (const one of document.getElementById("words").content.querySelectorAll("[data-word]")) {
+    words[one.dataset.word] = one.textContent.trim();
+  }
+  const lang = document.documentElement.lang;
+  let focusBefore;
+  let green;
+  let pages = 0;
+  let sound;
+
+  /** A sentence of the page, with its facts put in. */
+  function say(word, facts = {}) {
+    return (words[word] ?? "").replace(/\{(\w+)\}/g, (_all, name) => facts[name] ?? "");
+  }
+
+  function made(tag, text = "", options = {}) {
+    const element = Object.assign(document.createElement(tag), options);
+    element.textContent = text;
+    return element;
+  }
+
+  function button(word, act, options = {}) {
+    const one = made("button", say(word, options.facts), { className: options.look ?? "button", type: "button" });
+    one.addEventListener("click", act);
+    if (options.name) one.dataset.act = options.name;
+    return one;
+  }
+
+  const clock = (seconds, zone) =>
+    new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(seconds * 1000);
+
+  /** One tone for in, two for ask, a deep one for stop; and the same in vibrations. */
+  function signal(colour) {
+    navigator.vibrate?.({ in: [60], ask: [60, 80, 60], stop: [300] }[colour]);
+    if (sound?.state !== "running") return;
+    (TONES[colour] ?? []).forEach((pitch, number) => {
+      const tone = new OscillatorNode(sound, { frequency: pitch });
+      tone.connect(sound.destination);
+      tone.start(sound.currentTime + number * 0.18);
+      tone.stop(sound.currentTime + number * 0.18 + 0.12);
+    });
+  }
+
+  /** Lay a page over the camera; `colour` is in, ask, stop or nothing. */
+  function cover(colour, parts, buttons) {
+    clearTimeout(green);
+    pages += 1;
+    if (covering.hidden) focusBefore = document.activeElement;
+    covering.className = `door covering ${colour}`;
+    const middle = made("div", "", { className: "verdict" });
+    if (["in", "ask", "stop"].includes(colour)) {
+      middle.append(document.getElementById(`shape-${colour}`).content.cloneNode(true));
+      middle.append(made("p", say(`word_${colour}`), { className: "word" }));
+    }
+    middle.append(...parts.filter(Boolean));
+    const foot = made("div");
+    foot.append(...buttons.filter(Boolean));
+    covering.replaceChildren(made("div", document.querySelector(".strip h1").textContent, { className: "strip" }), middle, foot);
+    covering.hidden = false;
+    for (const one of main.children) one.inert = one !== covering;
+    covering.scrollTop = 0;
+    covering.focus();
+    if (colour) signal(colour);
+    if (colour === "in") green = setTimeout(uncover, GREEN_FOR);
+  }
+
+  function uncover() {
+    clearTimeout(green);
+    for (const one of main.children) one.inert = false;
+    covering.hidden = true;
+    covering.replaceChildren();
+    if (focusBefore !== document.body) focusBefore?.focus({ preventScroll: true });
+  }
+
+  const isCovered = () => !covering.hidden;
+  const next = () => button("next", uncover, { name: "next" });
+  const back = () => button("back", uncover, { name: "next" });
+
+  /** Who stands there: name, function and place, and a word of welcome in their language. */
+  function guestLines(guest, greets) {
+    if (!guest) return [];
+    const hello = greets ? [made("p", { en: "Welcome", fr: "Bienvenue" }[guest.lang], { className: "hello", lang: guest.lang })] : [];
+    const line = made("p");
+    if (guest.role) line.append(made("span", guest.role, { lang: guest.lang }), " · ");
+    line.append(guest.place, " · ", made("span", guest.ref, { className: "piece" }));
+    return [made("p", guest.name, { className: "who" }), line, ...hello];
+  }
+
+  const note = (text, options = {}) => (text ? made("p", text, { className: "note", ...options }) : null);
+
+  /** One line of a list that is one press. */
+  function hit(title, rest, act) {
+    const line = made("li");
+    const press = made("button", "", { type: "button" });
+    press.append(made("b", title), rest);
+    if (act) press.addEventListener("click", act);
+    else press.disabled = true;
+    line.append(press);
+    return line;
+  }
+
+  document.addEventListener("click", () => {
+    sound ??= new AudioContext();
+    sound.resume();
+  });
+
+  /** Tells one page over the camera from the next. */
+  const page = () => pages;
+
+  return { say, made, button, clock, cover, uncover, isCovered, page, next, back, guestLines, note, hit };
+})();

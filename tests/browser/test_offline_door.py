@@ -1,0 +1,220 @@
+"""The app of the doors: paired from the supervisor's screen, works without a network, and stores no name."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from browser import (
+    ARGUMENTS,
+    PEOPLE_WIDE,
+    Device,
+    Visitor,
+    accessibility_faults,
+    chromium,
+    decoded,
+    fill_in,
+    hearing,
+    photograph,
+    picture,
+    press,
+    says,
+    sideways,
+    sign_in,
+    until,
+)
+from camera import code_in_the_mail
+from factories import ORGANISER
+from playwright.sync_api import Page, Playwright, expect
+
+OFFLINE = "No network. Scanning works with this list. Searching for names needs the network and the PIN once."
+STORED = """async () => {
+  const text = (buffer) => Array.from(new Uint8Array(buffer), (one) => String.fromCharCode(one)).join("");
+  const result = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const database = await result(indexedDB.open("door 2027"));
+  const all = [];
+  for (const name of database.objectStoreNames) {
+    const rows = await result(database.transaction(name).objectStore(name).getAll());
+    for (const row of rows) all.push(row instanceof ArrayBuffer ? text(row) : JSON.stringify(row));
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) all.push(request.url, await (await cache.match(request)).text());
+  }
+  return all.concat(JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie).join("\\n");
+}"""
+"Everything the phone keeps, as one text."
+
+
+def supervisor(visitor: Visitor) -> Page:
+    """The organiser on the page of the phones."""
+    page = visitor("en", 1280)
+    sign_in(page, ORGANISER, "en")
+    page.goto("/en/manage/2027/phones/")
+    return page
+
+
+def pairing_link(page: Page, door: str) -> str:
+    """Ask for one more phone; gives what the code on the screen holds."""
+    fill_in(page, door=door)
+    press(page, "Pair a phone")
+    (link,) = decoded(picture(page.locator(".qr")))
+    assert link == page.get_by_role("link", name="Use this device instead").get_attribute("href")
+    return link
+
+
+def new_pin(page: Page) -> str:
+    """Start a shift, or another PIN for the one that runs."""
+    another = page.get_by_role("button", name="Create a new PIN").count()
+    press(page, "Create a new PIN" if another else "Start a shift")
+    return page.locator("#shift-pin").inner_text()
+
+
+def of_lang(link: str, lang: str) -> str:
+    return re.sub(r"/en/checkin/", f"/{lang}/checkin/", link)
+
+
+def is_installed(page: Page) -> None:
+    """Wait until the service worker keeps the app."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    until(lambda: page.evaluate("caches.keys().then((names) => names.length)"))
+
+
+def covered(page: Page, lang: str, word: str) -> None:
+    expect(page.locator("#covering .word")).to_have_text(says(lang, word), timeout=15_000)
+
+
+@PEOPLE_WIDE
+def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[..., Page], lang: str) -> None:
+    code = code_in_the_mail(visitor(lang, 360), lang, "Zoltan")
+    (address,) = decoded_code(code)
+    office = supervisor(visitor)
+    pin = new_pin(office)
+    page = door_phone(lang, (None, 60), (code, 60), (None, 60))
+    page.goto(of_lang(pairing_link(office, "A"), lang))
+    covered(page, lang, "IN")  # read by the camera, decided by the phone
+    expect(page.locator("#covering .who")).to_have_text("Zoltan Kamera")
+    photograph(page, lang, "app-in")
+    expect(page.locator("#undo")).to_be_visible()
+    assert "#" not in page.url
+    is_installed(page)
+    expect(page.locator("#queue")).to_have_text(says(lang, "%(count)s to send", count=0), timeout=10_000)
+
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#line")).to_have_text(says(lang, "Offline"))
+    expect(page.locator("#still")).to_contain_text(says(lang, OFFLINE).split(".")[0])
+    photograph(page, lang, "app-offline")
+    covered(page, lang, "ASK")  # by its own scan of before
+    expect(page.locator("#covering .note").first).to_have_text(
+        hearing(says(lang, "Already checked in at %(time)s, entrance %(door)s", time="…", door="A"))
+    )
+    assert not accessibility_faults(page)
+    photograph(page, lang, "app-ask")
+    page.locator("[data-act=anyway]").click()
+    page.get_by_role("button", name=says(lang, "The same person came back in")).click()
+    covered(page, lang, "IN")
+    stored = page.evaluate(STORED)
+    assert "door record" in stored  # the scripts are there, and the list
+    for secret in ("Zoltan", "Kamera", "Łukaszewicz", "Zanovello", address.rpartition("/")[2], pin):
+        assert secret not in stored, secret
+
+    page.context.set_offline(False)
+    expect(page.locator("#queue")).to_have_text(says(lang, "%(count)s to send", count=0), timeout=15_000)
+    office.goto("/en/manage/2027/phones/")
+    expect(office.locator("#conflicts ~ .card").first).to_contain_text("Zoltan Kamera")
+    photograph(office, "en", "phones")
+    assert not sideways(page)
+
+
+def decoded_code(image: object) -> list[str]:
+    """The address an entry code holds."""
+    import zxingcpp  # noqa: PLC0415 -- a picture of PIL, not of the browser
+
+    return [one.text for one in zxingcpp.read_barcodes(image)]
+
+
+def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Page]) -> None:
+    office = supervisor(visitor)
+    press(
+        office, "Create a new PIN" if office.get_by_role("button", name="Create a new PIN").count() else "Start a shift"
+    )
+    pin = office.locator("#shift-pin").inner_text()
+    page = door_phone("fr")
+    page.goto(of_lang(pairing_link(office, "B"), "fr"))
+    page.locator("#pin").fill("000000" if pin != "000000" else "000001")
+    page.locator("#pin-form button").click()
+    expect(page.locator("#pin-note")).to_have_text(
+        hearing(says("fr", "This is not the PIN of the current shift. Ask the supervisor."))
+    )
+    page.locator("#pin").fill(pin)
+    page.locator("#pin-form button").click()
+    expect(page.locator("#pin-form")).to_be_hidden()
+    page.locator("#q").fill("zanovello")
+    page.keyboard.press("Enter")
+    hit = page.locator("#found .hits button")
+    expect(hit).to_have_count(1)
+    assert not sideways(page)
+    assert not accessibility_faults(page)
+    photograph(page, "fr", "app-search")
+    hit.click()
+    covered(page, "fr", "IN")
+    expect(page.locator("#covering")).to_be_hidden(timeout=4000)
+    page.locator("#undo button").click()
+    expect(page.locator("#covering .question")).to_have_text(says("fr", "Undone"))
+    page.locator("[data-act=next]").click()
+    page.keyboard.press("Enter")
+    hit.click()
+    covered(page, "fr", "IN")  # nobody was inside
+    expect(page.locator("#covering")).to_be_hidden(timeout=4000)
+    page.locator("#last").click()
+    expect(page.locator("#covering .hits li")).to_have_count(2)
+    photograph(page, "fr", "app-last")
+    page.locator("[data-act=next]").click()
+    office.goto("/en/manage/2027/phones/")
+    with office.expect_navigation():
+        office.get_by_role("button", name="End this phone").first.click()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#ended")).to_be_visible()
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 1
+    stored = page.evaluate(STORED)
+    assert "Zanovello" not in stored
+
+
+@pytest.mark.parametrize("scans", [20])
+def test_a_killed_phone_keeps_its_scans(
+    visitor: Visitor, playwright: Playwright, base_url: str, tmp_path: Path, scans: int
+) -> None:
+    """The browser is killed while it is offline; with the same profile all are sent, each once (row B8)."""
+    office = supervisor(visitor)
+    link = pairing_link(office, "A")
+    profile = tmp_path / "profile"
+
+    def opened() -> Page:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium(whole=True), args=[*ARGUMENTS, "--deny-permission-prompts"], locale="en"
+        )
+        return Device(context, base_url).page
+
+    page = opened()
+    page.goto(link)
+    expect(page.locator("#work")).to_be_visible()
+    is_installed(page)
+    page.context.set_offline(True)
+    for number in range(scans):
+        page.locator("#q").fill(f"https://x.eu/b/unknown-code-of-a-test-{number:04d}")
+        page.keyboard.press("Enter")
+        covered(page, "en", "ASK")
+        page.locator("[data-act=next]").click()
+    os.kill(int((profile / "SingletonLock").readlink().name.rpartition("-")[2]), signal.SIGKILL)
+    page = opened()
+    page.goto(f"{base_url}/en/checkin/2027/app")
+    expect(page.locator("#queue")).to_have_text("0 to send", timeout=20_000)
+    page.locator("#last").click()
+    expect(page.locator("#covering .hits li")).to_have_count(scans)
+    expect(page.locator("#covering .hits").get_by_text("· sent")).to_have_count(scans)
+    page.context.close()
