@@ -252,13 +252,19 @@ def locked(statement: _Rows) -> _Rows:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Writers of one SQLite file queue here, fairly: its own busy handler lets some starve (tests-to-pass.md 0.4)."""
+    """Let writers of one SQLite file come one after the other: its own busy handler lets some starve.
+
+    Whoever is next holds a lock of their own while they wait, so that a job which gives the turn back between its
+    slices cannot take it again before them.
+    """
     config = current_app.config["ASSEMBLY"]
     if not (config.is_sqlite and config.lock_writers):
         yield
         return
     with (config.data / "write.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+        with (config.data / "write.next.lock").open("w") as following:
+            fcntl.flock(following, fcntl.LOCK_EX)
+            fcntl.flock(turn, fcntl.LOCK_EX)
         yield
 
 

@@ -13,7 +13,7 @@ from assembly import clock, versions
 from assembly.extensions import db
 from assembly.page_cache.answers import Answer, Headers, Reply
 from assembly.page_cache.counts import Counts
-from assembly.page_cache.requests import Key, Page, Requests, neutral
+from assembly.page_cache.requests import STATIC, Key, Page, Requests, neutral
 from assembly.page_cache.shelf import Shelf
 from assembly.versions import NEVER_PUBLIC, VersionReader, Versions, topic_of
 
@@ -72,7 +72,7 @@ class PageCache:
         self._with_query.clear()
 
     def _on_shelf(self, key: Key) -> Shelf:
-        return self._with_query if key.query else self._shelf
+        return self._with_query if key.query and not key.path.startswith(STATIC) else self._shelf
 
     @contextmanager
     def _turn(self, key: Key) -> Iterator[None]:
@@ -105,9 +105,16 @@ class PageCache:
             changes_at=watch.changes_at,
             versions=tuple((topic, (known or {}).get(topic, -1)) for topic in topics),
         )
-        if known is not None and not watch.read_openly and not tables & NEVER_PUBLIC:
+        lasts = not watch.read_openly and not tables & NEVER_PUBLIC and _is_worth_keeping(key, headers)
+        if known is not None and lasts:
             self._on_shelf(key).put(key, answer)
         return answer.to(environ)
+
+
+def _is_worth_keeping(key: Key, headers: Headers) -> bool:
+    """Whether it is a page, a file without a fingerprint or one with the right one, of which there are no others."""
+    is_file = key.path.startswith(STATIC) and key.query
+    return not is_file or "immutable" in dict(headers).get("Cache-Control", "")
 
 
 def _is_for_everybody(headers: Headers) -> bool:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 import pytest
-from flask import Flask
+from flask import Flask, request
+from flask.testing import FlaskClient
 from queries_counted import counted
 from sqlalchemy import select
 from static_checks import silent_pages, wrongly_cached_pages
+from werkzeug.datastructures import ImmutableMultiDict
 
 from assembly import clock
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
+from assembly.i18n import SWITCH
 from assembly.models import Edition, Recording, ReleasedAppearance
 from assembly.security import public
 
@@ -42,6 +46,40 @@ def test_cached_pages_have_their_language_in_the_address(own_app: Flask) -> None
         return ""
 
     assert wrongly_cached_pages(own_app) == ["everywhere"]
+
+
+class Asked(ImmutableMultiDict[str, str]):
+    """A query that notes what is read of it."""
+
+    names: ClassVar[set[str]] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.names.add(str(name))
+        return super().__contains__(name)
+
+
+def test_cached_pages_declare_their_query(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page reads of its query beyond that would never reach it."""
+    monkeypatch.setattr(own_app.request_class, "parameter_storage_class", Asked)
+    own_app.test_client_class = FlaskClient
+    pages: dict[str, set[str]] = {}
+    with clock.at(SPRING):
+        for path in addresses(own_app, "2027"):
+            if path.endswith(".pdf"):
+                continue
+            Asked.names.clear()
+            answer = own_app.test_client().get(path)
+            with own_app.test_request_context(path):
+                view: Any = own_app.view_functions[str(request.endpoint)]
+            pages[path] = Asked.names - {*view.query, SWITCH} if answer.status_code == 200 else set()
+    assert {path: names for path, names in pages.items() if names} == {}
+    Asked.names.clear()
+    own_app.test_client().get("/en/communities")
+    assert {"on", "country", "kind", "joined", "role"} <= Asked.names
 
 
 def addresses(app: Flask, slug: str) -> Iterator[str]:

@@ -34,6 +34,16 @@ def test_file_of_an_earlier_version_is_asked_again(cached_app: Flask) -> None:
     assert cached_app.test_client().get("/static/css/none.css?v=1").status_code == 404
 
 
+def test_invented_fingerprints_fill_no_memory(cached_app: Flask) -> None:
+    address = sheet(cached_app)
+    cached_app.test_client().get(address)
+    shelf = cached_app.wsgi_app._shelf  # type: ignore[attr-defined]
+    size = shelf.size
+    for number in range(3):
+        cached_app.test_client().get(address.partition("?")[0] + f"?v={number}")
+    assert shelf.size == size > 0
+
+
 def test_signed_in_people_share_the_files(cached_app: Flask) -> None:
     made: list[int] = []
     cached_app.after_request(lambda answer: made.append(1) or answer)

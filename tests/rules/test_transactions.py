@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -118,3 +119,31 @@ def test_time_travel_and_demo_data_are_refused_in_production(ctx: Flask) -> None
             pass
     finally:
         clock.allow_travel(True)
+
+
+@pytest.mark.sqlite_only
+def test_slices_let_others_write_between(ctx: Flask) -> None:
+    """A job that takes the turn again at once gets it after whoever asked meanwhile."""
+    order: list[str] = []
+    begun = threading.Event()
+
+    def job() -> None:
+        with ctx.app_context():
+            while order.count("visitor") < 3 and order.count("slice") < 100:
+                with writing():
+                    begun.set()
+                    order.append("slice")
+                    time.sleep(0.01)
+
+    def visitor() -> None:
+        begun.wait(5)
+        with ctx.app_context(), writing():
+            order.append("visitor")
+
+    threads = [threading.Thread(target=one) for one in (job, visitor, visitor, visitor)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert order.count("visitor") == 3
+    assert order.count("slice") < 100
