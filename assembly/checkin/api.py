@@ -42,14 +42,14 @@ _INT_MAX = 2_000_000_000
 
 
 @api.get("/openapi.json")
-@public
+@public(cached=False)
 def description() -> Response:
     """This interface for machines."""
     return jsonify(DESCRIPTION)
 
 
 @api.post("/editions/<edition:edition>/devices")
-@public
+@public(cached=False)
 def pair(edition: Edition) -> Response:
     """Pair the phone that has scanned the supervisor's screen."""
     pairing = _sent().get("pairing")

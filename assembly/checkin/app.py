@@ -33,7 +33,7 @@ app_pages = Blueprint("door_app", __name__)
 
 
 @app_pages.get("/<lang:lang>/checkin/<edition:edition>/app")
-@public
+@public(cached=False)
 def app(edition: Edition) -> Response:
     """The app itself; a phone that is not paired says so."""
     page = make_response(
@@ -52,7 +52,7 @@ def app(edition: Edition) -> Response:
 
 
 @app_pages.get("/<lang:lang>/checkin/<edition:edition>/app.webmanifest")
-@public
+@public(cached=False)
 def manifest(edition: Edition) -> Response:
     """What a phone needs to install the app."""
     start = url_for(".app", edition=edition)
@@ -72,14 +72,14 @@ def manifest(edition: Edition) -> Response:
 
 
 @app_pages.get("/<lang:lang>/checkin/<edition:edition>/guide")
-@public
+@public(cached=False)
 def guide(edition: Edition) -> str:
     """All a volunteer must know, on one page to print; it says nothing about anybody."""
     return render_template("checkin/phones/guide.html", edition=edition)
 
 
 @app_pages.get("/checkin-sw.js")
-@public
+@public(cached=False)
 def service_worker() -> Response:
     """The script that keeps the app on the phone. It changes when a file of the app does, and so does its cache."""
     asset = current_app.jinja_env.globals["asset"]
