@@ -96,7 +96,8 @@ def ask_by_email(edition: Edition, person: Person) -> SpeakerInvitation:
     """An invitation both the speaker and an office hold a link of, answered by telephone, inside `writing()`."""
     wanted = Wanted("minna@example.org", "cabinet@example.org", "en", edition.day, [])
     made = invitations.prepare(edition, person, wanted, liaison="Ana", seen="")
-    made.sent_at, made.reason, made.answered_for = clock.now(), "Away", "her assistant"
+    made.sent_at = made.answered_at = clock.now()
+    made.reason, made.answered_for = "Away", "her assistant"
     return made
 
 

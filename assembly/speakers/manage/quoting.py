@@ -83,6 +83,8 @@ def approve(edition: Edition, code: str) -> Answer:
         except DomainError as why:
             refusal = why
     quote = _quote(edition, code)
+    if quote.approved_at and not refusal:  # somebody else has approved it meanwhile
+        return redirect(url_for(".one", edition=edition, code=code), 303)
     form = _form(edition, quote).empty()
     form.show(QuoteFacts.of(quote))
     return _page(edition, form, quote, refusal, approval=approval), refusal.status if refusal else 422
