@@ -114,7 +114,7 @@ def parts_of_proof() -> list[Part]:
         Part("postgresql", [[*PYTEST, *TWO, *FULL, *features, *POSTGRESQL]], 800),
         Part("faults", [[*PYTEST, *FULL, "tests/faults"], [*PYTEST, *FULL, "tests/faults", *POSTGRESQL]], 900),
         Part("moments", [[*PYTEST, *TWO, *features, "--moments", "all", "-m", "dated"]], 300),
-        Part("browser", [[*PYTEST, *BY_FILE, *FULL, "tests/browser"]], 900, beside=True),
+        Part("browser", [[*PYTEST, *BY_FILE, *FULL, "tests/browser"]], 600),
     ]
 
 
