@@ -102,6 +102,6 @@ def test_the_office_prints_one_file(app: Flask, client: InspectingClient) -> Non
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     pages = [one.extract_text() for one in PdfReader(BytesIO(answer.data)).pages]
     assert len(pages) == 2
-    assert "Pas de photos" in pages[0]
+    assert "Pas de photo" in pages[0]
     assert "No photos" in pages[1]
     assert "Łukaszewicz" not in (PdfReader(BytesIO(answer.data)).metadata.title or "")

@@ -122,4 +122,3 @@ def sign_in(client: Any, who: tuple[str, str] = ORGANISER) -> None:
     with client.session_transaction() as kept:
         kept.clear()
         kept.update(begun)
-    client.set_cookie("lang", "en")  # as every page with a language leaves it

@@ -38,7 +38,7 @@ def current_of(public: list[Edition]) -> Edition | None:
 def all_editions(*, with_reports: bool = False) -> list[Edition]:
     """Newest first, those nobody sees yet among them: for the office alone. `with_reports` loads their reports at
     once."""
-    newest = select(Edition).order_by(Edition.starts_at.desc())
+    newest = select(Edition).order_by(Edition.starts_at.desc(), Edition.id.desc())
     return list(db.session.scalars(newest.options(selectinload(Edition.report)) if with_reports else newest))
 
 
