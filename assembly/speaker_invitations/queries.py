@@ -223,7 +223,7 @@ def _has_ended(invitation: SpeakerInvitation) -> bool:
 
 def was_given(invitation: SpeakerInvitation, registration: Registration) -> bool:
     """Whether speaking made this registration, or made it a speaker's."""
-    return registration.origin == "speaker" or invitation.brought_in
+    return registration.origin == "speaker" or invitation.brought_from is not None
 
 
 def unanswered() -> list[SpeakerInvitation]:

@@ -33,8 +33,10 @@ from assembly.models import (
     AppearanceState,
     EditionStatus,
     Mail,
+    Mode,
     Person,
     Presence,
+    RoleAnswer,
     Speaker,
     SpeakerInvitation,
 )
@@ -303,7 +305,8 @@ def test_addresses_go_on_their_day(stage: Flask) -> None:
 def test_merged_people_keep_the_open_invitation(stage: Flask) -> None:
     with stage.app_context(), writing():
         other = create_speaker(edition(), PersonFacts("Minna", "Arve-Salo", "fi", None, in_public_office=False)).person
-        service.prepare(edition(), other, wanted(email="old@turku.example.org"), liaison="", seen="")
+        ends = service.prepare(edition(), other, wanted(email="old@turku.example.org"), liaison="", seen="")
+        ends.brought_from, ends.role_answer = Mode.ONLINE, RoleAnswer.REMOTE
     with stage.app_context():
         first = db.session.scalars(select(Person).where(Person.family == "Arve")).one()
         gone = db.session.scalars(select(Person).where(Person.family == "Arve-Salo")).one()
@@ -314,6 +317,6 @@ def test_merged_people_keep_the_open_invitation(stage: Flask) -> None:
         kept_code = made.code
         with writing():
             follow(Person, gone.id, first.id)
-        assert [(one.code, one.person_id) for one in db.session.scalars(select(SpeakerInvitation))] == [
-            (kept_code, gone.id)
-        ]
+        one = db.session.scalars(select(SpeakerInvitation)).one()
+        assert (one.code, one.person_id) == (kept_code, gone.id)
+        assert (one.brought_from, one.role_answer) == (Mode.ONLINE, RoleAnswer.REMOTE)

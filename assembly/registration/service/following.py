@@ -97,14 +97,18 @@ def _one_profile(column: Column[Any], kept: int, gone: int) -> None:
 
 
 def _one_speaker_invitation(column: Column[Any], kept: int, gone: int) -> None:
-    """Of one edition once: an open one before one that was withdrawn or never sent, else that of the one who stays."""
+    """Of one edition once: an open one before one that was withdrawn or never sent, else that of the one who stays;
+    with what the other says of their registration and of being co-chair, where it says nothing itself."""
     rows = db.session.scalars(select(SpeakerInvitation).where(SpeakerInvitation.person_id.in_([kept, gone]))).all()
     mine = {one.edition_id: one for one in rows if one.person_id == kept}
     for one in rows:
         twin = mine.get(one.edition_id)
         if one.person_id == kept or twin is None:
             continue
-        ends = twin if one.is_open and not twin.is_open else one
+        ends, stays = (twin, one) if one.is_open and not twin.is_open else (one, twin)
+        stays.brought_from = stays.brought_from or ends.brought_from
+        if stays.withdrawn_at is None:
+            stays.role_answer = stays.role_answer or ends.role_answer
         slides = ends.slides
         db.session.delete(ends)
         db.session.flush()
