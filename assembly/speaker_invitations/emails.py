@@ -9,7 +9,7 @@ from assembly.formats import day
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
-from assembly.models import Appearance, AppearanceState, Mail, SpeakerInvitation
+from assembly.models import Appearance, AppearanceState, Mail, SpeakerInvitation, State
 from assembly.registration.emails import values_of_edition
 from assembly.sealed import unseal
 from assembly.speaker_invitations import queries
@@ -89,7 +89,7 @@ def withdrawn(mail: Mail) -> Message:
         "speaker_invitations/withdrawn",
         "",
         parts=[part for part in _all_parts(one) if part.session.code in codes and part.state.is_over],
-        is_registered=registration is not None and registration.was_confirmed,
+        is_registered=registration is not None and registration.state is State.CONFIRMED and one.edition.takes_place,
     )
 
 

@@ -19,6 +19,7 @@ from assembly.models import (
     BadAddress,
     Category,
     Edition,
+    EditionStatus,
     Person,
     Presence,
     Registration,
@@ -76,6 +77,16 @@ def role_in(invitation: SpeakerInvitation) -> str | None:
     """What they have answered to being co-chair, as `role_of` says it; before it is sent an idea is a session, too."""
     parts = parts_of(invitation) if invitation.sent_at else board.appearances_of(invitation.edition, invitation.person)
     return role_of(invitation, parts, is_co_chair=is_co_chair(invitation))
+
+
+def withdrawal_is_told(invitation: SpeakerInvitation) -> bool:
+    """Whether somebody who has our invitation still expects to take part: they have a session they have not declined,
+    or are co-chair and have not declined that. Who has declined everything, or knows that the assembly is cancelled,
+    is not written to."""
+    if not invitation.link_is_valid or invitation.edition.status is EditionStatus.CANCELLED:
+        return False
+    role = role_in(invitation)
+    return role not in (None, RoleAnswer.DECLINES) or any(not one.state.is_over for one in parts_of(invitation))
 
 
 def registration_of(invitation: SpeakerInvitation) -> Registration | None:

@@ -19,7 +19,7 @@ from asked_speakers import (
     says,
     wanted,
 )
-from factories import make_user, sign_in
+from factories import make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
 from mails import deliver, html_of, text_of
@@ -36,11 +36,13 @@ from assembly.models import (
     Mode,
     Person,
     Presence,
+    Registration,
     RoleAnswer,
     Speaker,
     SpeakerInvitation,
+    State,
 )
-from assembly.registration.service import contacts
+from assembly.registration.service import contacts, register
 from assembly.registration.service.following import follow
 from assembly.security import Permission
 from assembly.speaker_invitations import queries, service
@@ -106,6 +108,7 @@ def test_nothing_is_sent_while_not_held(stage: Flask, desk: InspectingClient, pa
     shown = desk.page(page)
     assert sentence in shown.get_text()
     assert shown.select("form[action$='/send'], form[action$='/remind']") == []
+    assert "contributions to sessions will be cancelled." in shown.get_text()
 
 
 @pytest.mark.parametrize(
@@ -277,6 +280,48 @@ def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
     assert "Séance 1" in html_of(sent[MINNA])
     assert "adressée à Minna Arve" in html_of(sent[CABINET])
     assert len(deliver(stage)) == 4
+
+
+def withdraw(app: Flask) -> list[str]:
+    """Withdraw her invitation; the emails this sends, each as its text."""
+    before = len(deliver(app))
+    with app.app_context(), writing():
+        service.withdraw(invitation())
+    return [text_of(one) for one in deliver(app)[before:]]
+
+
+def test_who_has_declined_is_not_told(stage: Flask) -> None:
+    invite(stage)
+    with stage.app_context(), writing():
+        for one in parts():
+            one.state = AppearanceState.DECLINED
+    assert withdraw(stage) == []
+
+
+def test_withdrawing_after_the_cancellation_is_silent(stage: Flask) -> None:
+    invite(stage)
+    with stage.app_context(), writing():
+        edition().status = EditionStatus.CANCELLED
+    assert withdraw(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "stays"),
+    [
+        (State.CONFIRMED, EditionStatus.SCHEDULED, True),
+        (State.CONFIRMED, EditionStatus.POSTPONED, False),
+        (State.WAITING, EditionStatus.SCHEDULED, False),
+    ],
+)
+def test_withdrawal_says_what_stays_valid(stage: Flask, state: State, status: EditionStatus, stays: bool) -> None:
+    with stage.app_context(), writing():
+        register(edition(), submission(0, given="Minna", family="Arve", email=MINNA, place="Turku"))
+    invite(stage)
+    with stage.app_context(), writing():
+        edition().status = status
+        db.session.scalars(select(Registration)).one().state = state
+    (text,) = withdraw(stage)
+    assert ("stays valid" in text) is stays
 
 
 def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
