@@ -26,6 +26,14 @@ for _text in (
         state="",
     ),
     Text(
+        "co_chair_invitation",
+        _l("Co-chair invitation"),
+        _l("Invitation to co-chair the assembly – {assembly}"),
+        _l("Dear {name},\n\nWe would be honoured if you would take part in the assembly on {date}."),
+        kind="speaker_invitation",
+        state="",
+    ),
+    Text(
         "speaker_reminder",
         _l("Speaker reminder"),
         _l("Your part in the programme – {assembly}"),
@@ -43,7 +51,10 @@ def invitation(mail: Mail) -> Message:
     one = _invitation(mail)
     if one.withdrawn_at is not None:
         raise NobodyThere
-    return _message(mail, one, "speaker_invitations/invitation", "speaker_invitation", asked=_asked(one))
+    asked = _asked(one)
+    is_for_role = not asked and queries.role_in(one) is not None
+    text = "co_chair_invitation" if is_for_role else "speaker_invitation"
+    return _message(mail, one, "speaker_invitations/invitation", text, asked=asked, is_for_role=is_for_role)
 
 
 @kind("speaker_reminder", _l("Speaker reminder"))
@@ -159,7 +170,11 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
     }
     if is_office or not text:
         subject = {
-            "speaker_invitations/invitation": _("Invitation for %(name)s to speak", name=name),
+            "speaker_invitations/invitation": (
+                _("Invitation for %(name)s to co-chair the assembly", name=name)
+                if context.get("is_for_role")
+                else _("Invitation for %(name)s to speak", name=name)
+            ),
             "speaker_invitations/reminder": _("What we still need from %(name)s", name=name),
             "speaker_invitations/withdrawn": (
                 _("Invitation for %(name)s withdrawn", name=name) if is_office else _("Invitation to speak withdrawn")

@@ -48,7 +48,12 @@ def states(app: Flask) -> list[State]:
 
 def test_invitation_is_for_the_role(chair: Flask) -> None:
     client = opened(chair, invite(chair, office_email=CABINET))
-    own, office = (text_of(one) for one in sorted(deliver(chair), key=lambda mail: str(mail["To"]) == CABINET))
+    mails = sorted(deliver(chair), key=lambda mail: str(mail["To"]) == CABINET)
+    own, office = (text_of(one) for one in mails)
+    assert [str(one["Subject"]).partition(" –")[0] for one in mails] == [
+        "Invitation to co-chair the assembly",
+        "Invitation for Minna Arve to co-chair the assembly",
+    ]
     assert "You are invited as co-chair of the assembly." in own
     assert "Minna Arve is invited as co-chair of the assembly." in office
     page = client.page(OWN)

@@ -129,7 +129,8 @@ def test_nobody_is_asked_about_nothing(stage: Flask, desk: InspectingClient, pag
     with stage.app_context(), writing():
         for one in parts():
             db.session.delete(one)
-    assert "Add this person to a session first." in desk.submit(page, form="form[action$='/send']", status=409).text
+    refused = desk.submit(page, form="form[action$='/send']", status=409)
+    assert "Only a co-chair can be invited without one." in refused.text
 
 
 def test_two_editors_see_both_versions(stage: Flask, desk: InspectingClient, page: str) -> None:

@@ -21,7 +21,7 @@ from assembly.speakers.service import add_speaker
 class NothingToAsk(DomainError):
     """There is no session to answer for, and they are not co-chair."""
 
-    sentence = _l("Add this person to a session first. The invitation asks about their sessions.")
+    sentence = _l("Add this person to a session first. Only a co-chair can be invited without one.")
 
 
 class NotAhead(DomainError):
