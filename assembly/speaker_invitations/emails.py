@@ -9,7 +9,7 @@ from assembly.formats import day
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
-from assembly.models import Appearance, AppearanceState, Mail, SpeakerInvitation, State
+from assembly.models import Appearance, AppearanceState, Mail, RoleAnswer, SpeakerInvitation, State
 from assembly.registration.emails import values_of_edition
 from assembly.sealed import unseal
 from assembly.speaker_invitations import queries
@@ -73,7 +73,7 @@ def answered(mail: Mail) -> Message:
     """What they have answered, part by part, and what follows from it."""
     one = _invitation(mail)
     parts = queries.parts_of(one)
-    registration = queries.registration_of(one)
+    registration, role = queries.registration_of(one), queries.role_in(one)
     return _message(
         mail,
         one,
@@ -81,7 +81,7 @@ def answered(mail: Mail) -> Message:
         "",
         parts=parts,
         answer_of=answer_in_words,
-        role=one.role_answer.label if one.role_answer else "",
+        role=RoleAnswer(role).label if role else "",
         missing=_in_a_line(queries.asks(one)),
         is_registered=registration is not None and registration.opens_doors,
     )
