@@ -19,6 +19,7 @@ from assembly.models import (
     Person,
     Presence,
     ReleasedSession,
+    RoleAnswer,
     SessionKind,
     Speaker,
 )
@@ -91,6 +92,8 @@ class Card:
     at: datetime
     items: list[Item]
     co_chairs: list[OnStage]
+    remote: frozenset[int]
+    "The co-chairs, as people by id, who have answered that they take part remotely."
     count: RoomCount | None
     "None: no entrance is open, so nothing is measured."
     ceremony: list[Called]
@@ -117,6 +120,7 @@ class Card:
     def _is_elsewhere(self, who: OnStage) -> bool:
         """Whether somebody takes part today, but never in the room."""
         ways = {part.presence for item in self.items for part in item.parts if part.who.person == who.person}
+        ways |= {Presence.REMOTE} if who.person.id in self.remote else set()
         return bool(ways) and Presence.IN_PERSON not in ways
 
     @property
@@ -135,7 +139,8 @@ class Card:
 def card_of(edition: Edition, day: date, at: datetime) -> Card:
     """Read the card of one local day: published sessions that take place, and whoever says yes to them by now."""
     rows = [one for one in programme(edition) if clock.local_day(one.starts_at, edition.zone) == day]
-    parts, chairs = speakers.confirmed(edition) if rows else {}, speakers.co_chairs(edition)
+    parts, answers = speakers.confirmed(edition) if rows else {}, speakers.co_chair_answers(edition)
+    chairs = [one for one, answer in answers if answer is not RoleAnswer.DECLINES]
     people = {one.person_id: one.person for row in rows for one in parts.get(row.session_id, [])}
     people |= {one.person_id: one.person for one in chairs}
     records = arrivals.door_records(edition, day, {one.name_key for one in people.values()}) if people else {}
@@ -162,6 +167,7 @@ def card_of(edition: Edition, day: date, at: datetime) -> Card:
         at,
         items,
         [on_stage(one.person, one) for one in chairs],
+        frozenset(one.person_id for one, answer in answers if answer is RoleAnswer.REMOTE),
         arrivals.room_count(edition, day) if is_today and arrivals.is_measured(edition, at) else None,
         queries.ceremony(edition, day, at),
     )

@@ -13,6 +13,7 @@ from assembly.i18n import _l
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
 from assembly.models.person import Person
+from assembly.models.place import Mode
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
@@ -72,8 +73,8 @@ class SpeakerInvitation(Base):
     "Who gave the last answer to the office, and how; empty where it came through a link."
     role_answer: Mapped[RoleAnswer | None] = column("none", Choice(RoleAnswer))
     "What a co-chair who was in no session has answered to being co-chair."
-    brought_in: Mapped[bool] = column("none", default=False)
-    "Whether a registration they had before was made a speaker’s, to be given back when they no longer speak."
+    brought_from: Mapped[Mode | None] = column("none", Choice(Mode))
+    "The mode of a registration they had before it was made a speaker’s, to be given back when they no longer speak."
     described_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "When they last saved what we say of them: until then nobody has asked how to address them."
     slides_id: Mapped[int | None] = ref("stored_file")

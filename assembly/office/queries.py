@@ -30,12 +30,13 @@ from assembly.models import (
     Person,
     Presence,
     Registration,
+    RoleAnswer,
     Session,
     State,
 )
 from assembly.registration.queries import PeoplePage, people
 from assembly.speakers.board import Listed, listed
-from assembly.speakers.queries import co_chairs, published_appearances
+from assembly.speakers.queries import co_chair_answers, published_appearances
 
 _FEW = 10
 
@@ -121,11 +122,13 @@ def the_day(edition: Edition) -> Day:
 
 
 def _on_stage(edition: Edition) -> list[Guest]:
-    """Co-chairs and those who speak in the room, by family name. A speaker named in the programme may have registered
-    with an address we did not know, so people of this edition meet by their folded names."""
+    """Co-chairs who come, and those who speak in the room, by family name. A speaker named in the programme may have
+    registered with an address we did not know, so people of this edition meet by their folded names."""
     rows = [one for several in published_appearances(edition).values() for one in several]
     people = {one.person.name_key: one.person for one in rows if one.presence is Presence.IN_PERSON}
-    people |= {mandate.person.name_key: mandate.person for mandate in co_chairs(edition)}
+    elsewhere = (RoleAnswer.REMOTE, RoleAnswer.DECLINES)
+    chairs = [one.person for one, answer in co_chair_answers(edition) if answer not in elsewhere]
+    people |= {one.name_key: one for one in chairs}
     found = db.session.execute(
         select(Person.name_key, func.min(Admission.first_at))
         .join(Registration, Registration.person_id == Person.id)

@@ -29,7 +29,7 @@ from assembly.models import (
     State,
 )
 from assembly.rescheduling.decisions import Part, part_of
-from assembly.speakers.queries import co_chairs
+from assembly.speakers.queries import co_chair_answers
 
 ACTIVE = [one for one in State if one.is_active]
 
@@ -157,7 +157,7 @@ def _invited(edition: Edition) -> Select[Person, str, str]:
 
 
 def _speakers(edition: Edition) -> Select[Person, SpeakerInvitation | None]:
-    """Those who are asked to speak or to be co-chair, or have said yes, with our invitation, if there is one."""
+    """Those who are asked to speak or to be co-chair, or have said yes, with our invitation, if one was sent."""
     here = Session.edition_id == edition.id, Session.removed_at.is_(None)
     in_a_session = select(Appearance.person_id).join(Session).where(*here)
     not_asked = Appearance.state.in_([AppearanceState.IDEA, AppearanceState.CANCELLED])
@@ -165,15 +165,13 @@ def _speakers(edition: Edition) -> Select[Person, SpeakerInvitation | None]:
     theirs = and_(
         SpeakerInvitation.person_id == Person.id,
         SpeakerInvitation.edition_id == edition.id,
+        SpeakerInvitation.sent_at.is_not(None),
         SpeakerInvitation.withdrawn_at.is_(None),
     )
-    unanswered = and_(
-        SpeakerInvitation.role_answer.is_(None),
-        Person.id.in_([one.person_id for one in co_chairs(edition)]),
-        Person.id.not_in(in_a_session.where(~not_asked)),
-    )
-    is_chair = SpeakerInvitation.role_answer.in_([one for one in RoleAnswer if one.is_yes])
-    for_the_role = SpeakerInvitation.sent_at.is_not(None) & or_(is_chair, unanswered)
+    is_chair = Person.id.in_([one.person_id for one, _answer in co_chair_answers(edition)])
+    says_yes = SpeakerInvitation.role_answer.in_([one for one in RoleAnswer if one.is_yes])
+    unanswered = SpeakerInvitation.role_answer.is_(None) & Person.id.not_in(in_a_session.where(~not_asked))
+    for_the_role = SpeakerInvitation.sent_at.is_not(None) & is_chair & or_(says_yes, unanswered)
     return (
         select(Person, SpeakerInvitation)
         .outerjoin(SpeakerInvitation, theirs)

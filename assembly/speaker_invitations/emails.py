@@ -9,7 +9,7 @@ from assembly.formats import day
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
-from assembly.models import Appearance, AppearanceState, Mail, SpeakerInvitation
+from assembly.models import Appearance, AppearanceState, Mail, RoleAnswer, SpeakerInvitation, State
 from assembly.registration.emails import values_of_edition
 from assembly.sealed import unseal
 from assembly.speaker_invitations import queries
@@ -22,6 +22,14 @@ for _text in (
         _l("Speaker invitation"),
         _l("Will you speak at the assembly? – {assembly}"),
         _l("Dear {name},\n\nWe would be honoured if you would take part in the programme of the assembly on {date}."),
+        kind="speaker_invitation",
+        state="",
+    ),
+    Text(
+        "co_chair_invitation",
+        _l("Co-chair invitation"),
+        _l("Invitation to co-chair the assembly – {assembly}"),
+        _l("Dear {name},\n\nWe would be honoured if you would take part in the assembly on {date}."),
         kind="speaker_invitation",
         state="",
     ),
@@ -43,7 +51,10 @@ def invitation(mail: Mail) -> Message:
     one = _invitation(mail)
     if one.withdrawn_at is not None:
         raise NobodyThere
-    return _message(mail, one, "speaker_invitations/invitation", "speaker_invitation", asked=_asked(one))
+    asked = _asked(one)
+    is_for_role = not asked and queries.role_in(one) is not None
+    text = "co_chair_invitation" if is_for_role else "speaker_invitation"
+    return _message(mail, one, "speaker_invitations/invitation", text, asked=asked, is_for_role=is_for_role)
 
 
 @kind("speaker_reminder", _l("Speaker reminder"))
@@ -62,7 +73,7 @@ def answered(mail: Mail) -> Message:
     """What they have answered, part by part, and what follows from it."""
     one = _invitation(mail)
     parts = queries.parts_of(one)
-    registration = queries.registration_of(one)
+    registration, role = queries.registration_of(one), queries.role_in(one)
     return _message(
         mail,
         one,
@@ -70,7 +81,7 @@ def answered(mail: Mail) -> Message:
         "",
         parts=parts,
         answer_of=answer_in_words,
-        role=one.role_answer.label if one.role_answer else "",
+        role=RoleAnswer(role).label if role else "",
         missing=_in_a_line(queries.asks(one)),
         is_registered=registration is not None and registration.opens_doors,
     )
@@ -89,7 +100,7 @@ def withdrawn(mail: Mail) -> Message:
         "speaker_invitations/withdrawn",
         "",
         parts=[part for part in _all_parts(one) if part.session.code in codes and part.state.is_over],
-        is_registered=registration is not None and registration.was_confirmed,
+        is_registered=registration is not None and registration.state is State.CONFIRMED and one.edition.takes_place,
     )
 
 
@@ -159,7 +170,11 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
     }
     if is_office or not text:
         subject = {
-            "speaker_invitations/invitation": _("Invitation for %(name)s to speak", name=name),
+            "speaker_invitations/invitation": (
+                _("Invitation for %(name)s to co-chair the assembly", name=name)
+                if context.get("is_for_role")
+                else _("Invitation for %(name)s to speak", name=name)
+            ),
             "speaker_invitations/reminder": _("What we still need from %(name)s", name=name),
             "speaker_invitations/withdrawn": (
                 _("Invitation for %(name)s withdrawn", name=name) if is_office else _("Invitation to speak withdrawn")

@@ -83,11 +83,13 @@ def asks_of(
 def role_of(invitation: SpeakerInvitation, parts: Sequence[Appearance], *, is_co_chair: bool) -> str | None:
     """What somebody has answered to being co-chair, empty for nothing yet; None where we do not ask that.
 
-    We ask a co-chair who is in no session, and do not stop asking once they have answered.
+    We ask a co-chair who is in no session, and do not stop asking once they have answered, as long as they are one.
     """
+    if not is_co_chair:
+        return None
     if invitation.role_answer is not None:
         return invitation.role_answer.value
-    return "" if is_co_chair and all(one.state is AppearanceState.CANCELLED for one in parts) else None
+    return "" if all(one.state is AppearanceState.CANCELLED for one in parts) else None
 
 
 def role_choices(invitation: SpeakerInvitation) -> list[tuple[str, str]]:

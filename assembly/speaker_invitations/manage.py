@@ -245,6 +245,7 @@ def _page(
         role_choices=facts.role_choices(invitation) if invitation else [],
         not_ahead=None if service.is_ahead(edition) else service.NotAhead.sentence,
         speaks=invitation is not None and queries.speaks_in_person(invitation),
+        tells=invitation is not None and queries.withdrawal_is_told(invitation),
         bad=queries.bad_addresses(invitation) if invitation else [],
         languages=[{"value": lang, "label": OWN_NAMES[lang]} for lang in LANGUAGES],
         readings=in_both("speaker_invitation", edition, mail) if invitation else [],

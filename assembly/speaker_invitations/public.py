@@ -12,7 +12,7 @@ from assembly.files import path_of
 from assembly.forms import Button
 from assembly.history import set_actor
 from assembly.i18n import _
-from assembly.models import AppearanceState, EditionStatus, SpeakerInvitation
+from assembly.models import AppearanceState, EditionStatus, RoleAnswer, SpeakerInvitation
 from assembly.sealed import token_hash
 from assembly.security import own_speaker, public
 from assembly.speaker_invitations import facts, queries, service, slides
@@ -81,8 +81,7 @@ def status(invitation: SpeakerInvitation) -> Page:
 
 def _status(invitation: SpeakerInvitation, form: AnswersForm, refusal: DomainError | None) -> str:
     parts, role = queries.parts_of(invitation), queries.role_in(invitation)
-    registration, answer = queries.registration_of(invitation), invitation.role_answer
-    is_chair = answer is not None and answer.is_yes
+    registration, is_chair = queries.registration_of(invitation), RoleAnswer(role).is_yes if role else False
     takes_part = is_chair or any(one.state is AppearanceState.CONFIRMED for one in parts)
     is_cancelled = invitation.edition.status is EditionStatus.CANCELLED
     return render_template(

@@ -19,6 +19,7 @@ from assembly.models import (
     BadAddress,
     Category,
     Edition,
+    EditionStatus,
     Person,
     Presence,
     Registration,
@@ -32,7 +33,7 @@ from assembly.registration.service.speaking import is_for_speaking
 from assembly.speaker_invitations.facts import Ask, asks_of, role_of
 from assembly.speakers import board
 from assembly.speakers.board import Gap, Listed
-from assembly.speakers.queries import co_chairs
+from assembly.speakers.queries import co_chair_answers
 
 
 def by_hash(token_hash: str) -> SpeakerInvitation | None:
@@ -69,13 +70,23 @@ def asks(invitation: SpeakerInvitation) -> list[Ask]:
 
 def is_co_chair(invitation: SpeakerInvitation) -> bool:
     """Whether they are co-chair on the day of the assembly."""
-    return any(one.person_id == invitation.person_id for one in co_chairs(invitation.edition))
+    return any(one.person_id == invitation.person_id for one, _answer in co_chair_answers(invitation.edition))
 
 
 def role_in(invitation: SpeakerInvitation) -> str | None:
     """What they have answered to being co-chair, as `role_of` says it; before it is sent an idea is a session, too."""
     parts = parts_of(invitation) if invitation.sent_at else board.appearances_of(invitation.edition, invitation.person)
     return role_of(invitation, parts, is_co_chair=is_co_chair(invitation))
+
+
+def withdrawal_is_told(invitation: SpeakerInvitation) -> bool:
+    """Whether somebody who has our invitation still expects to take part: they have a session they have not declined,
+    or are co-chair and have not declined that. Who has declined everything, or knows that the assembly is cancelled,
+    is not written to."""
+    if not invitation.link_is_valid or invitation.edition.status is EditionStatus.CANCELLED:
+        return False
+    role = role_in(invitation)
+    return role not in (None, RoleAnswer.DECLINES) or any(not one.state.is_over for one in parts_of(invitation))
 
 
 def registration_of(invitation: SpeakerInvitation) -> Registration | None:
@@ -124,9 +135,7 @@ class Row:
 
     @property
     def gaps(self) -> list[Gap]:
-        """What is missing otherwise, for the office to see to; nothing of a co-chair who has declined."""
-        if self.role == RoleAnswer.DECLINES and all(one.is_over for one in self.listed.states):
-            return []
+        """What is missing otherwise, for the office to see to."""
         asked = {one.value for one in self.asks}
         return [one for one in self.listed.gaps if one.value not in asked]
 
@@ -168,7 +177,12 @@ def speaks_in_person(invitation: SpeakerInvitation) -> bool:
     """Whether they have confirmed a session in which they speak in the room, or come as co-chair."""
     here = Session.edition_id == invitation.edition_id, Appearance.person_id == invitation.person_id
     mine = select(Appearance.id).join(Session).where(*here, in_person())
-    return invitation.role_answer is RoleAnswer.IN_PERSON or db.session.scalar(select(mine.exists())) or False
+    return _comes_as_chair(invitation) or db.session.scalar(select(mine.exists())) or False
+
+
+def _comes_as_chair(invitation: SpeakerInvitation) -> bool:
+    """Whether they have said that they come as co-chair, and still are one on the day."""
+    return invitation.role_answer is RoleAnswer.IN_PERSON and is_co_chair(invitation)
 
 
 def other_entry(invitation: SpeakerInvitation) -> Person | None:
@@ -186,7 +200,7 @@ def unsettled() -> list[int]:
         Session.edition_id == SpeakerInvitation.edition_id,
         in_person(),
     )
-    speaks = func.coalesce(SpeakerInvitation.role_answer == RoleAnswer.IN_PERSON, False) | confirmed
+    as_chair = func.coalesce(SpeakerInvitation.role_answer == RoleAnswer.IN_PERSON, False)
     here, entry = Registration.edition_id == Edition.id, aliased(Person)
     theirs = exists().where(Registration.person_id == SpeakerInvitation.person_id, here)
     as_speaker = Registration.category == Category.SPEAKER, Registration.state == State.CONFIRMED
@@ -194,19 +208,20 @@ def unsettled() -> list[int]:
         entry.id == Registration.person_id, entry.name_key == Person.name_key, here, *as_speaker
     )
     found = (
-        select(SpeakerInvitation, speaks)
+        select(SpeakerInvitation, confirmed)
         .join(Edition, Edition.id == SpeakerInvitation.edition_id)
         .join(Person, Person.id == SpeakerInvitation.person_id)
         .where(
             Edition.ends_at > clock.now(),
             Edition.status.in_(HELD),
             SpeakerInvitation.sent_at.is_not(None),
-            or_(speaks & Edition.is_online.is_(False) & ~theirs, ~speaks & under_name),
+            or_((as_chair | confirmed) & Edition.is_online.is_(False) & ~theirs, ~confirmed & under_name),
         )
         .order_by(SpeakerInvitation.id)
     )
     rows = db.session.execute(found).all()
-    return [one.id for one, comes in rows if (_is_unregistered(one) if comes else _has_ended(one))]
+    comes = {one.id: speaks or _comes_as_chair(one) for one, speaks in rows}  # the day of a mandate is a local one
+    return [one.id for one, _speaks in rows if (_is_unregistered(one) if comes[one.id] else _has_ended(one))]
 
 
 def _is_unregistered(invitation: SpeakerInvitation) -> bool:
@@ -223,7 +238,7 @@ def _has_ended(invitation: SpeakerInvitation) -> bool:
 
 def was_given(invitation: SpeakerInvitation, registration: Registration) -> bool:
     """Whether speaking made this registration, or made it a speaker's."""
-    return registration.origin == "speaker" or invitation.brought_in
+    return registration.origin == "speaker" or invitation.brought_from is not None
 
 
 def unanswered() -> list[SpeakerInvitation]:

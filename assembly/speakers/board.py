@@ -24,6 +24,7 @@ from assembly.models import (
     Presence,
     Quote,
     Registration,
+    RoleAnswer,
     Session,
     Speaker,
 )
@@ -67,6 +68,8 @@ class Listed:
     mandates: list[Mandate] = field(default_factory=list)
     "Those of the day of the assembly, the co-chair first."
     appearances: list[Appearance] = field(default_factory=list)
+    has_declined: bool = False
+    "Whether they have answered that they will not be co-chair."
 
     @property
     def is_co_chair(self) -> bool:
@@ -86,8 +89,8 @@ class Listed:
 
     @property
     def gaps(self) -> list[Gap]:
-        """What is missing. Nothing is asked of somebody who said no to a session, or to being shown."""
-        if self.states and all(one.is_over for one in self.states):
+        """What is missing. Nothing is asked of somebody who said no to a session or the co-chair, or to being shown."""
+        if (self.states or self.has_declined) and all(one.is_over for one in self.states):
             return []
         found = [Gap(f"function_{lang}") for lang in (self.function.function.missing() if self.function else _BOTH)]
         if self.speaker is not None and self.speaker.agreed is False:
@@ -106,8 +109,6 @@ class Listed:
 
 
 _BOTH = ["en", "fr"]
-
-
 NO_SESSION = "none"
 
 
@@ -144,8 +145,9 @@ def listed(edition: Edition) -> list[Listed]:
         found[speaker.person_id] = Listed(speaker.person, speaker)
     for part in db.session.scalars(_parts(edition)):
         found.setdefault(part.person_id, Listed(part.person)).appearances.append(part)
-    for mandate in queries.co_chairs(edition):
-        found.setdefault(mandate.person_id, Listed(mandate.person))
+    for mandate, answer in queries.co_chair_answers(edition):
+        chair = found.setdefault(mandate.person_id, Listed(mandate.person))
+        chair.has_declined = answer is RoleAnswer.DECLINES
     for person_id, mandates in _mandates_on(edition, list(found)).items():
         found[person_id].mandates = mandates
     return sorted(found.values(), key=lambda one: (not one.is_co_chair, fold(one.person.family), one.person.name_key))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly.agenda.queries import latest_rows
 from assembly.files import path_of
-from assembly.models import Edition, Status
+from assembly.models import Edition, MandateRole, Status
 from assembly.security import public
 from assembly.speakers import board, queries
 
@@ -31,7 +31,9 @@ def listing(edition: Edition) -> str:
 def one(edition: Edition, code: str) -> str:
     """What somebody was then, what they did, and their approved words."""
     person = queries.office_holder(edition, code) or abort(404)
-    mandates = queries.mandates_on(person, edition)
+    chairs = {one.id for one in queries.co_chairs(edition)}
+    offices = queries.mandates_on(person, edition)
+    mandates = [one for one in offices if one.role is not MandateRole.CO_CHAIR or one.id in chairs]
     appearances = next((rows for found, rows in queries.speakers(edition) if found == person), [])
     sessions = {row.session_id: row for row in latest_rows(edition)}
     names = [row.name for row in appearances] + [mandate.name for mandate in mandates if mandate.name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, or_, select, union
+from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.agenda.difference import people_differ
@@ -27,27 +27,38 @@ from assembly.models import (
     Release,
     ReleasedAppearance,
     ReleasedSession,
+    RoleAnswer,
     Session,
     Speaker,
+    SpeakerInvitation,
 )
 from assembly.speakers.facts import QuoteFacts
 
 
 def co_chairs(edition: Edition) -> list[Mandate]:
-    """Those who held the co-chair on the edition's day, as they were then, by family name."""
-    return list(
-        db.session.scalars(
-            select(Mandate)
-            .join(Person)
-            .where(
-                Mandate.role == MandateRole.CO_CHAIR,
-                or_(Mandate.from_on.is_(None), Mandate.from_on <= edition.day),
-                or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
-            )
-            .options(joinedload(Mandate.person), joinedload(Mandate.community))
-            .order_by(Person.name_key)
+    """Those who held the co-chair on the edition's day, as they were then, by family name; nobody who has declined to
+    be co-chair of that assembly."""
+    return [mandate for mandate, answer in co_chair_answers(edition) if answer is not RoleAnswer.DECLINES]
+
+
+def co_chair_answers(edition: Edition) -> list[tuple[Mandate, RoleAnswer | None]]:
+    """Everybody who held the co-chair on the edition's day, by family name, with what they have answered to being
+    co-chair of that assembly; None for nothing, or where a session asks them."""
+    theirs = and_(SpeakerInvitation.person_id == Mandate.person_id, SpeakerInvitation.edition_id == edition.id)
+    found = db.session.execute(
+        select(Mandate, SpeakerInvitation.role_answer)
+        .select_from(Mandate)
+        .join(Person, Person.id == Mandate.person_id)
+        .outerjoin(SpeakerInvitation, theirs)
+        .where(
+            Mandate.role == MandateRole.CO_CHAIR,
+            or_(Mandate.from_on.is_(None), Mandate.from_on <= edition.day),
+            or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
         )
+        .options(joinedload(Mandate.person), joinedload(Mandate.community))
+        .order_by(Person.name_key)
     )
+    return [(mandate, answer) for mandate, answer in found]
 
 
 def parts(edition: Edition) -> dict[int, list[Appearance]]:

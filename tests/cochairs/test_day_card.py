@@ -10,6 +10,7 @@ from factories import make_user
 from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
+from speakers import ask_by_email
 from sqlalchemy import delete, select, update
 
 from assembly import clock
@@ -18,7 +19,7 @@ from assembly.agenda.service import set_hidden
 from assembly.cochairs import service
 from assembly.cochairs.arrivals import RoomCount
 from assembly.cochairs.day import card_of, sentence
-from assembly.cochairs.readers import key_of, links, named, open_cards
+from assembly.cochairs.readers import card_by_hash, key_of, links, named, open_cards
 from assembly.cochairs.service.cards import DayOver
 from assembly.extensions import db
 from assembly.models import (
@@ -31,12 +32,14 @@ from assembly.models import (
     MandateRole,
     Person,
     Registration,
+    RoleAnswer,
     SessionKind,
     Speaker,
 )
 from assembly.registration.service.following import follow
 from assembly.sealed import unseal
 from assembly.speakers.facts import MandateFacts
+from assembly.speakers.queries import co_chairs, office_holder
 from assembly.speakers.service import enter_mandate
 from assembly.transactions import writing
 
@@ -230,6 +233,29 @@ def test_merged_co_chair_loses_both_links(app: Flask, begins: datetime) -> None:
             assert len(open_cards(edition(), edition().day, reader)) == 2
             service.end_card(edition(), edition().day, reader)
             assert open_cards(edition(), edition().day, reader) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_missing", "is_reader"),
+    [(None, True, True), (RoleAnswer.REMOTE, False, True), (RoleAnswer.DECLINES, False, False)],
+)
+def test_co_chair_who_declines_is_none(
+    app: Flask, begins: datetime, answer: RoleAnswer | None, is_missing: bool, is_reader: bool
+) -> None:
+    with app.app_context(), clock.at(begins):
+        with writing():
+            facts = MandateFacts(MandateRole.CO_CHAIR, None, Bilingual(), Bilingual("Chair", "Chaire"), None, None)
+            chair = person("Max", "Mandat")
+            enter_mandate(chair, facts)
+            db.session.flush()
+            (reader,) = (one for one in named(edition()) if one.person_id)
+            link = service.make_card(edition(), edition().day, reader).token_hash
+            ask_by_email(edition(), chair).role_answer = answer
+        missing = {one.who.person.family for one in card_of(edition(), edition().day, begins).missing}
+        assert ("Mandat" in missing) is is_missing
+        assert any(one.person_id for one in named(edition())) is is_reader
+        assert (card_by_hash(link) is not None) is is_reader
+        assert bool(co_chairs(edition())) is (office_holder(edition(), chair.code) is not None) is is_reader
 
 
 def test_form_of_address_only_if_said(app: Flask, begins: datetime) -> None:

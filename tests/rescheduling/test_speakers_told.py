@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asked_speakers import CABINET, MINNA, edition, furnish, invitation, invite, make_co_chair, minna, opened, says
+from asked_speakers import (
+    CABINET,
+    MINNA,
+    edition,
+    furnish,
+    invitation,
+    invite,
+    make_co_chair,
+    minna,
+    opened,
+    parts,
+    says,
+    wanted,
+)
 from factories import submission
 from flask import Flask
 from mails import deliver, text_of
@@ -13,7 +26,7 @@ from plans import change, decision
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import BadAddress, RoleAnswer
+from assembly.models import AppearanceState, BadAddress, RoleAnswer
 from assembly.registration import service as registration
 from assembly.rescheduling.queries import outlook
 from assembly.speaker_invitations import service
@@ -71,6 +84,16 @@ def test_co_chair_without_session_is_told(stage: Flask) -> None:
         with writing():
             invitation().role_answer = RoleAnswer.DECLINES
         assert outlook(edition(), decision("cancelled")).told == []
+
+
+def test_unsent_invitation_leaves_their_own_address(stage: Flask) -> None:
+    with stage.app_context():
+        with writing():
+            service.prepare(edition(), minna(), wanted(office_email=CABINET), liaison="", seen="")
+            minna().email = minna().email_key = "own@turku.example.org"
+            parts()[0].state = AppearanceState.CONFIRMED
+        (one,) = outlook(edition(), decision("cancelled")).told
+        assert (one.address, one.facts, one.person_id) == ("", {}, minna().id)
 
 
 def test_withdrawn_speaker_is_not_told(stage: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from asked_speakers import (
     AT,
@@ -20,11 +22,15 @@ from asked_speakers import (
 from flask import Flask
 from inspector import InspectingClient
 from mails import deliver, text_of
+from sqlalchemy import select
 
-from assembly.models import RoleAnswer, State
+from assembly.extensions import db
+from assembly.models import Mandate, MandateRole, RoleAnswer, State
+from assembly.office.queries import the_day
 from assembly.speaker_invitations import queries, service
 from assembly.speaker_invitations.facts import ROLE, Ask, mark_of
 from assembly.speaker_invitations.jobs import register_speakers
+from assembly.speakers import board
 from assembly.transactions import writing
 
 
@@ -48,7 +54,12 @@ def states(app: Flask) -> list[State]:
 
 def test_invitation_is_for_the_role(chair: Flask) -> None:
     client = opened(chair, invite(chair, office_email=CABINET))
-    own, office = (text_of(one) for one in sorted(deliver(chair), key=lambda mail: str(mail["To"]) == CABINET))
+    mails = sorted(deliver(chair), key=lambda mail: str(mail["To"]) == CABINET)
+    own, office = (text_of(one) for one in mails)
+    assert [str(one["Subject"]).partition(" –")[0] for one in mails] == [
+        "Invitation to co-chair the assembly",
+        "Invitation for Minna Arve to co-chair the assembly",
+    ]
     assert "You are invited as co-chair of the assembly." in own
     assert "Minna Arve is invited as co-chair of the assembly." in office
     page = client.page(OWN)
@@ -89,6 +100,23 @@ def test_co_chair_who_declines_is_not_registered(chair: Flask) -> None:
     with chair.app_context():
         register_speakers()
         assert queries.unsettled() == []
+        assert the_day(edition()).guests == []
+        assert board.incomplete(edition()) == 0
+
+
+@pytest.mark.database
+def test_answer_ends_with_the_mandate(chair: Flask) -> None:
+    invite(chair)
+    answer(chair, "in_person")
+    with chair.app_context():
+        with writing():
+            mine = select(Mandate).where(Mandate.role == MandateRole.CO_CHAIR)
+            db.session.scalars(mine).one().to_on = edition().day - timedelta(days=1)
+        assert queries.role_in(invitation()) is None
+        assert queries.unsettled() == [invitation().id]
+        register_speakers()
+        assert queries.unsettled() == []
+    assert states(chair) == [State.CANCELLED]
 
 
 def test_withdrawn_co_chair_is_not_registered(chair: Flask) -> None:

@@ -19,7 +19,7 @@ from asked_speakers import (
     says,
     wanted,
 )
-from factories import make_user, sign_in
+from factories import make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient, filled
 from mails import deliver, html_of, text_of
@@ -33,12 +33,16 @@ from assembly.models import (
     AppearanceState,
     EditionStatus,
     Mail,
+    Mode,
     Person,
     Presence,
+    Registration,
+    RoleAnswer,
     Speaker,
     SpeakerInvitation,
+    State,
 )
-from assembly.registration.service import contacts
+from assembly.registration.service import contacts, register
 from assembly.registration.service.following import follow
 from assembly.security import Permission
 from assembly.speaker_invitations import queries, service
@@ -104,6 +108,7 @@ def test_nothing_is_sent_while_not_held(stage: Flask, desk: InspectingClient, pa
     shown = desk.page(page)
     assert sentence in shown.get_text()
     assert shown.select("form[action$='/send'], form[action$='/remind']") == []
+    assert "contributions to sessions will be cancelled." in shown.get_text()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +129,8 @@ def test_nobody_is_asked_about_nothing(stage: Flask, desk: InspectingClient, pag
     with stage.app_context(), writing():
         for one in parts():
             db.session.delete(one)
-    assert "Add this person to a session first." in desk.submit(page, form="form[action$='/send']", status=409).text
+    refused = desk.submit(page, form="form[action$='/send']", status=409)
+    assert "Only a co-chair can be invited without one." in refused.text
 
 
 def test_two_editors_see_both_versions(stage: Flask, desk: InspectingClient, page: str) -> None:
@@ -277,6 +283,48 @@ def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
     assert len(deliver(stage)) == 4
 
 
+def withdraw(app: Flask) -> list[str]:
+    """Withdraw her invitation; the emails this sends, each as its text."""
+    before = len(deliver(app))
+    with app.app_context(), writing():
+        service.withdraw(invitation())
+    return [text_of(one) for one in deliver(app)[before:]]
+
+
+def test_who_has_declined_is_not_told(stage: Flask) -> None:
+    invite(stage)
+    with stage.app_context(), writing():
+        for one in parts():
+            one.state = AppearanceState.DECLINED
+    assert withdraw(stage) == []
+
+
+def test_withdrawing_after_the_cancellation_is_silent(stage: Flask) -> None:
+    invite(stage)
+    with stage.app_context(), writing():
+        edition().status = EditionStatus.CANCELLED
+    assert withdraw(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "stays"),
+    [
+        (State.CONFIRMED, EditionStatus.SCHEDULED, True),
+        (State.CONFIRMED, EditionStatus.POSTPONED, False),
+        (State.WAITING, EditionStatus.SCHEDULED, False),
+    ],
+)
+def test_withdrawal_says_what_stays_valid(stage: Flask, state: State, status: EditionStatus, stays: bool) -> None:
+    with stage.app_context(), writing():
+        register(edition(), submission(0, given="Minna", family="Arve", email=MINNA, place="Turku"))
+    invite(stage)
+    with stage.app_context(), writing():
+        edition().status = status
+        db.session.scalars(select(Registration)).one().state = state
+    (text,) = withdraw(stage)
+    assert ("stays valid" in text) is stays
+
+
 def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
     with stage.app_context():
         with writing():
@@ -303,7 +351,8 @@ def test_addresses_go_on_their_day(stage: Flask) -> None:
 def test_merged_people_keep_the_open_invitation(stage: Flask) -> None:
     with stage.app_context(), writing():
         other = create_speaker(edition(), PersonFacts("Minna", "Arve-Salo", "fi", None, in_public_office=False)).person
-        service.prepare(edition(), other, wanted(email="old@turku.example.org"), liaison="", seen="")
+        ends = service.prepare(edition(), other, wanted(email="old@turku.example.org"), liaison="", seen="")
+        ends.brought_from, ends.role_answer = Mode.ONLINE, RoleAnswer.REMOTE
     with stage.app_context():
         first = db.session.scalars(select(Person).where(Person.family == "Arve")).one()
         gone = db.session.scalars(select(Person).where(Person.family == "Arve-Salo")).one()
@@ -314,6 +363,6 @@ def test_merged_people_keep_the_open_invitation(stage: Flask) -> None:
         kept_code = made.code
         with writing():
             follow(Person, gone.id, first.id)
-        assert [(one.code, one.person_id) for one in db.session.scalars(select(SpeakerInvitation))] == [
-            (kept_code, gone.id)
-        ]
+        one = db.session.scalars(select(SpeakerInvitation)).one()
+        assert (one.code, one.person_id) == (kept_code, gone.id)
+        assert (one.brought_from, one.role_answer) == (Mode.ONLINE, RoleAnswer.REMOTE)

@@ -78,10 +78,17 @@ def test_who_waits_comes_in_as_a_speaker(stage: Flask) -> None:
     assert of(stage) == [("participant", "on_site", "waiting")]
 
 
-def test_who_follows_online_comes_in_person(stage: Flask) -> None:
+def test_who_follows_online_comes_and_goes_back(stage: Flask) -> None:
     register(stage, 0, given="Minna", family="Arve", email=MINNA, place="Turku", mode=Mode.ONLINE)
-    says(stage, opened(stage, invite(stage)), "in_person")
-    assert of(stage) == [("speaker", "on_site", "confirmed")]
+    invite(stage)
+    with stage.app_context():
+        for state in (AppearanceState.CONFIRMED, AppearanceState.CANCELLED):
+            with writing():
+                parts()[0].state = state
+                service.settle(invitation(), anew=state is AppearanceState.CONFIRMED)
+            is_speaker = state is AppearanceState.CONFIRMED
+            expected = ("speaker", "on_site", "confirmed") if is_speaker else ("participant", "online", "confirmed")
+            assert of(stage) == [expected]
 
 
 def test_one_session_less_keeps_the_registration(stage: Flask) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from directory import make
+from factories import make_edition
 from flask import Flask
 from inspector import InspectingClient
+from sessions import add_one
 from speakers import add, change
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.extensions import db
-from assembly.models import Mandate, Person, Quote
-from assembly.speakers.service import keep_past_names
+from assembly.models import AppearanceRole, Bilingual, Entry, Mandate, MandateRole, Person, Presence, Quote
+from assembly.speakers.facts import MandateFacts, PersonFacts
+from assembly.speakers.service import add_appearance, change_mandate, create_speaker, enter_mandate, keep_past_names
 from assembly.transactions import writing
 
 
@@ -67,6 +72,28 @@ def test_a_past_mandate_keeps_the_name(demo_app: Flask, office: InspectingClient
         assert db.session.get_one(Mandate, past.id).holder == "Minna Arve"
         assert db.session.get_one(Mandate, present.id).holder == "Minna Virtanen"
     assert "name at the time: Minna Arve" in office.page(page).get_text()
+
+
+def test_mandate_is_named_in_coming_sessions(app: Flask) -> None:
+    with app.app_context():
+        with writing():
+            edition = make_edition(days_ahead=30)
+            who = create_speaker(edition, PersonFacts("Ida", "Ek", "sv", None, in_public_office=True)).person
+            kept, removed = (
+                add_appearance(
+                    add_one(edition, number), who, AppearanceRole.KEYNOTE, presence=Presence.IN_PERSON, mandate=None
+                )
+                for number in range(2)
+            )
+            removed.session.removed_at = clock.now()
+            ended = edition.day - timedelta(days=1)
+            facts = MandateFacts(MandateRole.MAYOR, None, Bilingual(), Bilingual("Mayor", "Maire"), None, ended)
+            made = enter_mandate(who, facts)
+            assert kept.mandate is None
+            change_mandate(made, replace(facts, to_on=None), seen=facts.mark)
+            assert (kept.mandate, removed.mandate) == (made, None)
+        verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "appearance").order_by(Entry.n))
+        assert list(verbs) == ["added", "added", "mandate set"]
 
 
 def test_a_second_editor_sees_both(demo_app: Flask, office: InspectingClient) -> None:

@@ -235,6 +235,7 @@ def _speakers(album: Album, edition: Edition) -> None:
             speaker_invitations.remind(asked)
         album.take(step)
     with writing():
+        part.state = AppearanceState.INVITED
         speaker_invitations.withdraw(asked)
     album.take()
 

@@ -192,7 +192,8 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
     sign_ups.free(registration)
     places_.free(places, registration)
     registration.offered_until = registration.asked_again_from = None
-    registration.mode, registration.seq = mode, places.number(mode)
+    note_mode(registration, mode)
+    registration.seq = places.number(mode)
     if not before.awaits_answer:
         room = places.room_for(mode, registration.category, registration.reserves)
         if room.is_free:
@@ -203,8 +204,13 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
     registration.moves.append(
         Move(from_state=before, to_state=registration.state, at=clock.now(), by=history.actor(), reason=reason)
     )
-    _note(registration, "mode", mode=mode.value)
     db.session.flush()
     representing.settle(registration)
     write_to_all("registration_received", registration)
     fill(places, left)
+
+
+def note_mode(registration: Registration, mode: Mode) -> None:
+    """Let somebody take part in another way, and keep that in the history; number and place are the caller's."""
+    registration.mode = mode
+    _note(registration, "mode", mode=mode.value)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, and_, delete, exists, or_, select, update
 
-from assembly import clock, files
+from assembly import clock
 from assembly.communities.service.merging import move, references, table_of, unique_with
 from assembly.extensions import db
 from assembly.models import (
@@ -26,12 +26,11 @@ from assembly.models import (
     Person,
     Registration,
     SignUp,
-    Speaker,
-    SpeakerInvitation,
     State,
     Subscription,
     TwoPeople,
 )
+from assembly.registration.service.following_speakers import one_profile, one_speaker_invitation
 from assembly.sealed import new_code, new_token, seal, unseal
 
 _STATES = [state for state in State if state.is_active]
@@ -82,35 +81,6 @@ def _one_appearance(column: Column[Any], kept: int, gone: int) -> None:
             twin.state = AppearanceState.CONFIRMED
     db.session.flush()
     _unless_there(column, kept, gone)
-
-
-def _one_profile(column: Column[Any], kept: int, gone: int) -> None:
-    """Of one edition once; the portrait of the other goes with it."""
-    there = select(Speaker.edition_id).where(Speaker.person_id == kept)
-    for twin in db.session.scalars(select(Speaker).where(Speaker.person_id == gone, Speaker.edition_id.in_(there))):
-        portrait = twin.portrait
-        db.session.delete(twin)
-        db.session.flush()
-        if portrait is not None:
-            files.drop(portrait)
-    move(column, kept, gone)
-
-
-def _one_speaker_invitation(column: Column[Any], kept: int, gone: int) -> None:
-    """Of one edition once: an open one before one that was withdrawn or never sent, else that of the one who stays."""
-    rows = db.session.scalars(select(SpeakerInvitation).where(SpeakerInvitation.person_id.in_([kept, gone]))).all()
-    mine = {one.edition_id: one for one in rows if one.person_id == kept}
-    for one in rows:
-        twin = mine.get(one.edition_id)
-        if one.person_id == kept or twin is None:
-            continue
-        ends = twin if one.is_open and not twin.is_open else one
-        slides = ends.slides
-        db.session.delete(ends)
-        db.session.flush()
-        if slides is not None:
-            files.drop(slides)
-    move(column, kept, gone)
 
 
 def _one_invitation(column: Column[Any], kept: int, gone: int) -> None:
@@ -266,8 +236,8 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "subscription.person_id": _news,
         "quote.person_id": move,
         "appearance.person_id": _one_appearance,
-        "speaker.person_id": _one_profile,
-        "speaker_invitation.person_id": _one_speaker_invitation,
+        "speaker.person_id": one_profile,
+        "speaker_invitation.person_id": one_speaker_invitation,
         "released_appearance.person_id": _unless_there,
         "picture_of.person_id": _unless_there,
         "registration.person_id": _registrations,

@@ -8,7 +8,7 @@ from assembly.registration import queries
 from assembly.registration.queries import acts
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing, sign_ups
-from assembly.registration.service.editing import change_mode, recategorise
+from assembly.registration.service.editing import change_mode, note_mode, recategorise
 from assembly.registration.service.leaving import cancel, leave_along
 from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Room
@@ -62,12 +62,12 @@ def _bring_in(registration: Registration) -> None:
         representing.settle(registration)
 
 
-def release_speaker(registration: Registration) -> None:
+def release_speaker(registration: Registration, *, back_to: Mode | None = None) -> None:
     """End what speaking gave somebody who does not speak in person after all; done twice it is done once.
 
-    A registration made for it is cancelled, and the person told. One they had before becomes a participant's again:
-    with a place if one is free, else on the waiting list. Nothing changes for whoever has been let in, or whom the
-    office has made something else than a speaker.
+    A registration made for it is cancelled, and the person told. One they had before becomes a participant's again,
+    online if it was (`back_to`): with a place if one is free, else on the waiting list. Nothing changes for whoever has
+    been let in, or whom the office has made something else than a speaker.
     """
     places = places_.lock(registration.edition)
     reread(registration)
@@ -76,14 +76,21 @@ def release_speaker(registration: Registration) -> None:
     if registration.origin == ORIGIN:
         cancel(registration)
         return
-    room = places.room_for(registration.mode, Category.PARTICIPANT, registration.reserves)
+    goes_online = back_to is Mode.ONLINE and back_to in places.counts
+    mode = Mode.ONLINE if goes_online else registration.mode
+    room = places.room_for(mode, Category.PARTICIPANT, registration.reserves)
     registration.category = Category.PARTICIPANT
-    if room.is_free:
+    db.session.flush()
+    if room.is_free and mode is not registration.mode:
+        change_mode(registration, mode, "speaker")
+    elif room.is_free:
         room.take(registration)
     else:
         leave_along(places, registration)
         sign_ups.free(registration)
-        registration.seq = places.number(registration.mode)
+        if mode is not registration.mode:
+            note_mode(registration, mode)
+        registration.seq = places.number(mode)
         move(registration, State.WAITING)
         write_to_all("registration_received", registration)
     db.session.flush()

@@ -70,9 +70,7 @@ def answer(invitation: SpeakerInvitation, said: Answers) -> bool:
     changes = [(part, choice) for part, choice in changes if part is None or answer_to(part) != choice]
     reason_given = bool(said.reason) and said.reason != invitation.reason
     declines = any(choice == DECLINES for _part, choice in changes) or (chair != role and chair == DECLINES)
-    declined = invitation.role_answer is RoleAnswer.DECLINES or any(
-        one.state is AppearanceState.DECLINED for one in parts
-    )
+    declined = role == RoleAnswer.DECLINES or any(one.state is AppearanceState.DECLINED for one in parts)
     if not changes and chair == role and not (reason_given and declined):
         return False
     if said.seen != mark_of(parts, role):

@@ -21,7 +21,7 @@ from assembly.speakers.service import add_speaker
 class NothingToAsk(DomainError):
     """There is no session to answer for, and they are not co-chair."""
 
-    sentence = _l("Add this person to a session first. The invitation asks about their sessions.")
+    sentence = _l("Add this person to a session first. Only a co-chair can be invited without one.")
 
 
 class NotAhead(DomainError):
@@ -156,18 +156,19 @@ def remind(invitation: SpeakerInvitation) -> bool:
 def withdraw(invitation: SpeakerInvitation) -> None:
     """Take it back: the page behind its links says so, and their sessions are cancelled with what followed from them.
 
-    The speaker and their office are told, if they were invited at all. Done twice it is done once.
+    The speaker and their office are told, if they still expect to take part. Done twice it is done once.
     """
     hold(invitation)
     if invitation.withdrawn_at is not None:
         return
+    tells = queries.withdrawal_is_told(invitation)
     invitation.withdrawn_at, invitation.role_answer = clock.now(), None
     ended = [part for part in queries.parts_of(invitation) if not part.state.is_over]
     for part in ended:
         set_state(part, AppearanceState.CANCELLED)
     db.session.flush()
     settle(invitation)
-    if invitation.link_is_valid:
+    if tells:
         write_to_both("speaker_withdrawn", invitation, sessions=sorted({part.session.code for part in ended}))
     note(invitation, "withdrawn")
 

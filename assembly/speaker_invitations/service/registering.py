@@ -26,8 +26,8 @@ def settle(invitation: SpeakerInvitation, *, anew: bool = False) -> None:
     there = queries.registration_of(invitation)
     if not queries.speaks_in_person(invitation):
         if there is not None:
-            release_speaker(there)
-        invitation.brought_in = False
+            release_speaker(there, back_to=invitation.brought_from)
+        invitation.brought_from = None
         return
     known = queries.other_entry(invitation) or invitation.person
     if anew or (there is None and not registrations.ended(invitation.edition, known)):
@@ -46,10 +46,10 @@ def _register(invitation: SpeakerInvitation) -> None:
         return
     person = _reachable(invitation)
     before = queries.registration_of(invitation)
-    was_speaker = before is not None and before.category is Category.SPEAKER
+    was = (before.category, before.mode) if before else None
     made = register_speaker(edition, person, _submission(invitation, person))
-    if before is not None and not was_speaker and made.category is Category.SPEAKER:
-        invitation.brought_in = True
+    if was and was[0] is not Category.SPEAKER and made.category is Category.SPEAKER:
+        invitation.brought_from = was[1]
     if before is None:
         note(invitation, "registered", registration=made.code)
 

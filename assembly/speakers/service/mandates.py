@@ -70,24 +70,33 @@ def enter_mandate(person: Person, facts: MandateFacts) -> Mandate:
         from_on=facts.from_on,
         to_on=facts.to_on,
     )
-    bare = select(Appearance).join(Session).join(Edition)
-    bare = bare.where(Appearance.person_id == person.id, Appearance.mandate_id.is_(None), Edition.ends_at > clock.now())
-    for one in db.session.scalars(bare):
-        day = one.session.edition.day
-        if (made.from_on or day) <= day <= (made.to_on or day):
-            one.mandate = made
+    _name_in_sessions(made)
     return made
+
+
+def _name_in_sessions(mandate: Mandate) -> None:
+    """Let sessions to come in which its holder speaks without a position name this one, if they hold it on the day."""
+    bare = select(Appearance).join(Session).join(Edition).order_by(Appearance.id)
+    theirs = Appearance.person_id == mandate.person.id, Appearance.mandate_id.is_(None), Session.removed_at.is_(None)
+    for one in db.session.scalars(bare.where(*theirs, Edition.ends_at > clock.now())):
+        session, day = one.session, one.session.edition.day
+        if (mandate.from_on or day) <= day <= (mandate.to_on or day):
+            one.mandate = mandate
+            facts = {"session": session.code, "role": one.role.value}
+            history.record("appearance", mandate.person.code, "mandate set", edition_id=session.edition_id, **facts)
 
 
 def change_mandate(mandate: Mandate, facts: MandateFacts, *, seen: str) -> None:
     """Make it say this: a correction, or the day on which it ends. What is published keeps its words until the next
-    release. Raises ChangedMeanwhile.
+    release; with other dates it is named in sessions as a new one would be. Raises ChangedMeanwhile.
     """
     mandate = db.session.scalars(locked(select(Mandate).where(Mandate.id == mandate.id))).one()
     now = MandateFacts.of(mandate)
     if not facts.differs(now, seen):
         return
     facts.write(mandate)
+    if (facts.from_on, facts.to_on) != (now.from_on, now.to_on):
+        _name_in_sessions(mandate)
     verb = "ended" if facts.to_on and not now.to_on else "changed"
     history.record("mandate", mandate.person.code, verb, code=mandate.code)
 

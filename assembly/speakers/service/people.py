@@ -201,7 +201,7 @@ def remove_speaker(edition: Edition, person: Person) -> None:
     _drop_invitation(edition, person)
     if db.session.scalar(select(Quote.id).where(Quote.edition_id == edition.id, Quote.person_id == person.id).limit(1)):
         raise IsQuoted
-    if any(one.person_id == person.id for one in queries.co_chairs(edition)):
+    if any(one.person_id == person.id for one, _answer in queries.co_chair_answers(edition)):
         raise IsCoChair
     speaker = board.profile(edition, person)
     if speaker is not None:
