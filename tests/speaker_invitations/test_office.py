@@ -277,6 +277,14 @@ def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
     assert len(deliver(stage)) == 4
 
 
+def test_vowels_elide_in_french_emails(stage: Flask) -> None:
+    with stage.app_context(), writing():
+        minna().given = "Anna"
+    invite(stage, office_email=CABINET, lang="fr")
+    said = [text_of(mail) for mail in deliver(stage) if mail["To"] == CABINET]
+    assert ["au nom d’Anna Arve" in one for one in said] == [True]
+
+
 def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
     with stage.app_context():
         with writing():
