@@ -150,7 +150,12 @@ def may(permission: Permission, edition: Edition) -> bool:
 
 def is_for_co_chair(edition: Edition) -> bool:
     """Whether whoever is signed in works on the co-chairs' desk of this edition, and not in its office."""
-    return may(Permission.USE_DESK, edition) and not may(Permission.PUBLISH, edition)
+    return current_user.is_authenticated and works_on_desk(current_user, edition)
+
+
+def works_on_desk(user: User, edition: Edition) -> bool:
+    """Whether this user works on the co-chairs' desk of an edition, and not in its office."""
+    return Permission.USE_DESK in (mine := rights(user, edition)) and Permission.PUBLISH not in mine
 
 
 def granted(role: EditionRole) -> frozenset[Permission]:

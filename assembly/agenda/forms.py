@@ -29,10 +29,11 @@ class SessionForm(Form):
     """A session of the draft: times on the clocks of the edition. It may still lack a language.
 
     `seats_seen` is the number of seats that the page showed, for the mark in `seen` does not know it; `more` asks
-    for the next session.
+    for the next session; `ends_said` is set by the script, which has moved the end already wherever it should follow.
     """
 
     seen = HiddenField()
+    ends_said = HiddenField()
     seats_seen = HiddenField()
     more = HiddenField()
     kind = OneOf(_l("Type"), among=SessionKind, sentence=_l("Choose what kind of session it is."))
@@ -70,6 +71,8 @@ class SessionForm(Form):
     def move_end(self, session: Session) -> bool:
         """Before the form is judged: let the end follow where the beginning alone was moved, and so far that the
         session would not touch its old time. Somebody who moves it less makes it longer or shorter."""
+        if self.ends_said.data:
+            return False
         self.starts.validate(self)
         sent, length = self.ends.data, session.ends_at - session.starts_at
         self.ends.show(session.ends_at, self.zone)

@@ -54,6 +54,11 @@ def removed_but_public(edition: Edition) -> list[ReleasedSession]:
     return [row for row in programme(edition) if row.session_id in removed] if removed else []
 
 
+def seats_of_its_own(row: ReleasedSession) -> int | None:
+    """The number of people who may sign up for a published session, as it is now; None without limit."""
+    return db.session.scalar(select(Session.capacity).where(Session.id == row.session_id))
+
+
 def was_published(session: Session) -> bool:
     """Whether any release speaks of it."""
     return bool(db.session.scalar(select(exists().where(ReleasedSession.session_id == session.id))))

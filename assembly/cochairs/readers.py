@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.agenda.queries import programme
 from assembly.extensions import db
 from assembly.models import DayCard, Edition, EditionRole, Mail, Person, User
-from assembly.security import may_enter
+from assembly.security import Permission, may_enter, rights, works_on_desk
 from assembly.speakers.queries import co_chairs
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody the card is for: an account with the co-chair role, or a co-chair of the day by mandate."""
+    """Somebody the card is for: an account that works on the desk, or a co-chair of the day by mandate."""
 
     key: str
     "What an address of ours and the email name them by."
@@ -45,8 +45,10 @@ class Link:
 
 def named(edition: Edition) -> list[Reader]:
     """Everybody the card is for, each address once: accounts first, since their owners chose the language."""
-    users = db.session.scalars(select(User).where(_has_role(edition)).order_by(User.name, User.id))
-    found = [_account(one) for one in users if may_enter(one)]
+    at = or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
+    here = select(User).where(User.id.in_(select(EditionRole.user_id).where(at)))
+    users = db.session.scalars(here.order_by(User.name, User.id))
+    found = [_account(one) for one in users if _is_reader(one, edition)]
     addresses = {one.address for one in found}
     for person in (mandate.person for mandate in co_chairs(edition)):
         if not person.email_key or person.email_key not in addresses:
@@ -66,7 +68,8 @@ def links(edition: Edition, day: date) -> list[Link]:
     rows = db.session.scalars(mine.options(joinedload(DayCard.user), joinedload(DayCard.person)).order_by(DayCard.id))
     cards = {Reader.of(one).key: one for one in rows}
     found = [Link(one, cards.pop(one.key, None)) for one in named(edition)]
-    return found + [Link(Reader.of(one), one) for one in cards.values() if _is_co_chair(one)]
+    people = _co_chairs(edition) if cards else frozenset()
+    return found + [Link(Reader.of(one), one) for one in cards.values() if _still_works(one, people)]
 
 
 def last_card(edition: Edition, day: date, reader: Reader) -> DayCard | None:
@@ -89,7 +92,7 @@ def card_by_hash(token_hash: str) -> DayCard | None:
     """The link somebody holds, unless it was ended or they are no longer a co-chair."""
     mine = select(DayCard).where(DayCard.token_hash == token_hash, DayCard.ended_at.is_(None))
     found = db.session.scalars(mine.options(joinedload(DayCard.user))).one_or_none()
-    return found if found is not None and _is_co_chair(found) else None
+    return found if found is not None and _still_works(found, _co_chairs(found.edition)) else None
 
 
 def mail_key(edition: Edition, day: date, when: str, reader: Reader) -> str:
@@ -126,16 +129,19 @@ def _person(person: Person | None) -> Reader:
     return Reader(f"person:{person.code}", person.full_name, person.mail_lang, address, person_id=person.id)
 
 
-def _has_role(edition: Edition) -> ColumnElement[bool]:
-    roles = select(EditionRole.user_id).where(
-        EditionRole.role == "co_chair", or_(EditionRole.edition_id == edition.id, EditionRole.edition_id.is_(None))
-    )
-    return User.id.in_(roles)
+def _is_reader(user: User, edition: Edition) -> bool:
+    """Whether an account may use the desk of an edition as a co-chair: by their role, or because they may not do the
+    organisers' work there."""
+    here = any(one.role == "co_chair" and one.edition_id in (None, edition.id) for one in user.edition_roles)
+    as_co_chair = here and Permission.USE_DESK in rights(user, edition)
+    return may_enter(user) and (as_co_chair or works_on_desk(user, edition))
 
 
-def _is_co_chair(card: DayCard) -> bool:
-    """Whether the link still belongs to a co-chair of its edition."""
-    if card.user is None:
-        return any(one.person_id == card.person_id for one in co_chairs(card.edition))
-    roles = (one for one in card.user.edition_roles if one.role == "co_chair")
-    return may_enter(card.user) and any(one.edition_id in (None, card.edition_id) for one in roles)
+def _co_chairs(edition: Edition) -> frozenset[int]:
+    """The co-chairs of the day by mandate, by the id of the person."""
+    return frozenset(one.person_id for one in co_chairs(edition))
+
+
+def _still_works(card: DayCard, people: frozenset[int]) -> bool:
+    """Whether the link still belongs to a co-chair of its edition; `people` are those by mandate."""
+    return card.person_id in people if card.user is None else _is_reader(card.user, card.edition)

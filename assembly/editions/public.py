@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
-from assembly.agenda.queries import last_release, now_and_next, present_among, with_changes_of_today
+from assembly.agenda.queries import last_release, now_and_next, present_among, programme, with_changes_of_today
 from assembly.editions import queries
 from assembly.editions.header import public_header
 from assembly.extensions import db
@@ -57,12 +57,16 @@ def home(edition: Edition) -> str:
 @pages.get("/<lang:lang>/<edition:edition>/practical")
 @public(cached=True)
 def practical(edition: Edition) -> str:
-    """The page most read before the day: where, when, how to get in, whom to call."""
+    """The page most read before the day: where, when, how to get in, whom to call.
+
+    Of the rooms of the venue those alone that the published programme names: the others are nobody's business.
+    """
+    named = {one.room for one in programme(edition)}
     return render_template(
         "editions/public/practical.html",
         edition=edition,
         answers=queries.practical(edition),
-        rooms=[one for one in queries.rooms(edition) if one.capacity or one.access],
+        rooms=[one for one in queries.rooms(edition) if one.name in named and (one.capacity or one.access)],
         map_of=_map_of,
     )
 

@@ -35,6 +35,7 @@ from assembly.models import (
     State,
 )
 from assembly.registration.queries import PeoplePage, people
+from assembly.security import Permission, may
 from assembly.speakers.board import Listed, listed
 from assembly.speakers.queries import co_chair_answers, published_appearances
 
@@ -57,7 +58,10 @@ class Found:
 
 
 def search(edition: Edition, text: str) -> Found | None:
-    """Whatever holds all these words, blind to accents and case; None for words of nothing."""
+    """Whatever holds all these words, blind to accents and case; None for words of nothing.
+
+    Hidden sessions are the organisers' alone.
+    """
     words = fold(text).split()
     if not words:
         return None
@@ -67,7 +71,8 @@ def search(edition: Edition, text: str) -> Found | None:
     communities = db.session.scalars(
         select(Community).where(Community.id.in_(named)).order_by(Community.native_name).limit(_FEW)
     ).all()
-    sessions = [one for one in draft(edition) if all(word in fold(f"{one.title.en} {one.title.fr}") for word in words)]
+    shown = [one for one in draft(edition) if not one.hidden or may(Permission.PUBLISH, edition)]
+    sessions = [one for one in shown if all(word in fold(f"{one.title.en} {one.title.fr}") for word in words)]
     speakers = [one for one in listed(edition) if all(word in one.person.name_key for word in words)]
     return Found(people(edition, text, 1), speakers[:_FEW], list(communities), sessions[:_FEW])
 

@@ -369,7 +369,12 @@ def proposed_speakers(desk: Desk) -> list[Todo]:
     count = count_ideas(desk.edition) if not desk.is_over else 0
     if not count:
         return []
-    words = _n("Answer %(num)s proposed speaker", "Answer %(num)s proposed speakers", count, num=number(count))
+    words = _n(
+        "Answer %(num)s proposal from the co-chairs",
+        "Answer %(num)s proposals from the co-chairs",
+        count,
+        num=number(count),
+    )
     note = _("The co-chairs are waiting to hear from you.")
     return [Todo(Urgency.SOON, words, note, _("Answer"), "speakers_office.listing")]
 

@@ -133,7 +133,8 @@ def _move_dates(places: Places, shift: Shift) -> None:
         edition.changes_until_at = shift.deadline(edition.changes_until_at)
     if edition.answer_by_on:
         edition.answer_by_on = shift.day(edition.answer_by_on)
-    edition.lead_up_from_on = shift.day(edition.lead_up_from_on)
+    if edition.lead_up_from_on > clock.local_day(clock.now(), edition.zone):  # else it is in published figures
+        edition.lead_up_from_on = shift.day(edition.lead_up_from_on)
     asked = select(SpeakerInvitation).where(SpeakerInvitation.edition_id == edition.id)
     for invitation in db.session.scalars(locked(asked)).all():
         invitation.answer_by_on = shift.day(invitation.answer_by_on)

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.agenda.difference import people_differ
-from assembly.agenda.queries import latest_rows
+from assembly.agenda.queries import latest_rows, programme
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.models import (
     Announcement,
     Appearance,
     AppearanceState,
+    Bilingual,
     Edition,
     Mandate,
     MandateRole,
@@ -167,6 +168,17 @@ def changed_sessions(edition: Edition) -> frozenset[int]:
     over = edition.phase is Phase.AFTER
     either = now.keys() | then.keys()
     return frozenset(one for one in either if people_differ(now.get(one, []), then.get(one, []), over=over))
+
+
+def name_and_position(edition: Edition, person: Person) -> frozenset[tuple[int, str, str, str]]:
+    """Which words a release would publish of somebody now, in each published session (by id) that stays public: until
+    the assembly is over their name, and their position in both languages."""
+    public = {row.session_id for row in programme(edition)}
+    name = "" if edition.phase is Phase.AFTER else person.full_name
+    mine = [one for one in parts_of(edition, person) if one.state is AppearanceState.CONFIRMED]
+    shown = [one for one in mine if one.session_id in public and not one.session.hidden]
+    functions = ((one.session_id, one.mandate.function if one.mandate else Bilingual()) for one in shown)
+    return frozenset((session_id, name, function.en, function.fr) for session_id, function in functions)
 
 
 def unconfirmed(edition: Edition) -> list[Appearance]:

@@ -7,7 +7,7 @@ revision = "0040"
 down_revision = "0039"
 branch_labels = None
 depends_on = None
-ONE_READER = "(user_id IS NULL) <> (person_id IS NULL)"
+_CALLED = 'FROM "user" WHERE "user".name = speaker_proposal.proposed_by'
 
 
 def upgrade() -> None:
@@ -29,6 +29,11 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_speaker_proposal_proposed_by_id"), "user", ["proposed_by_id"], ["id"]
         )
+    # Until now a proposal kept a name alone: where one account has that name, its owner may still correct theirs.
+    op.execute(
+        f'UPDATE speaker_proposal SET proposed_by_id = (SELECT min("user".id) {_CALLED}) '
+        f"WHERE (SELECT count(*) {_CALLED}) = 1"
+    )
 
 
 def downgrade() -> None:

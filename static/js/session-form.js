@@ -2,7 +2,7 @@
 // session before it: until somebody says otherwise.
 const form = document.querySelector("form:has([name=starts]):has([name=ends])");
 if (form) {
-  const { starts, ends, kind, room } = form.elements;
+  const { starts, ends, ends_said: endsSaid, kind, room } = form.elements;
   const wall = (field) => new Date(`${field.value.slice(0, 16)}Z`).getTime();
   let length = wall(ends) - wall(starts);
 
@@ -11,6 +11,7 @@ if (form) {
     if (length > 0 && !Number.isNaN(moved.getTime())) ends.value = moved.toISOString().slice(0, 16);
   });
   ends.addEventListener("change", () => { length = wall(ends) - wall(starts); });
+  endsSaid.value = "1";
 
   const suggested = "suggested" in form.dataset ? room.value : "";
   let chosen = false;

@@ -159,3 +159,12 @@ def test_two_sessions_at_once_are_said(app: Flask, office: InspectingClient) -> 
     said = "Jordi Puigverd i Mas is in two sessions at the same time."
     assert said in page.select_one(".flash").get_text()
     assert [one.get_text() for one in page.select(".plan .tag.no")] == [said, said]
+    with app.app_context(), writing():
+        db.session.query(Session).filter_by(code=code).one().title = Bilingual()
+    office.submit(f"/en/manage/2031/programme/{code}", form='form[action$="/duplicate"]')
+    with app.app_context(), writing():
+        third = db.session.query(Session).order_by(Session.id).all()[-1]
+        third.hidden, code = False, third.code
+    add_to = f"/en/manage/2031/programme/{code}/people/add?q=jordi"
+    office.submit(add_to, form="form:has([name=person])", state="confirmed")
+    assert f"{said} (Opening and No title)" in office.page("/en/manage/2031/programme/").select_one(".flash").get_text()

@@ -158,6 +158,12 @@ def test_the_end_follows_a_moved_beginning(app: Flask, office: InspectingClient,
     assert ("The end has moved too" in office.page(DRAFT).get_text()) is (minutes >= 30)
 
 
+def test_an_end_the_script_left_stays(app: Flask, office: InspectingClient) -> None:
+    office.submit(path(app), form=FORM, starts=wall(app, -30), ends_said="1")
+    with app.app_context():
+        assert one().ends_at - one().starts_at == timedelta(minutes=60)
+
+
 def test_two_editors_see_both_versions(app: Flask, office: InspectingClient) -> None:
     address = path(app)
     mine = office.page(address)

@@ -25,6 +25,7 @@ from assembly.extensions import db
 from assembly.models import (
     Bilingual,
     Category,
+    DayCard,
     Door,
     Edition,
     EditionRole,
@@ -36,11 +37,12 @@ from assembly.models import (
     SessionKind,
     Speaker,
 )
+from assembly.registration.jobs import delete_contacts
 from assembly.registration.service.following import follow
 from assembly.sealed import unseal
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.queries import co_chairs, office_holder
-from assembly.speakers.service import enter_mandate
+from assembly.speakers.service import add_speaker, enter_mandate, remove_mandate, remove_speaker
 from assembly.transactions import writing
 
 TEN_MINUTES = timedelta(minutes=10)
@@ -256,6 +258,44 @@ def test_co_chair_who_declines_is_none(
         assert any(one.person_id for one in named(edition())) is is_reader
         assert (card_by_hash(link) is not None) is is_reader
         assert bool(co_chairs(edition())) is (office_holder(edition(), chair.code) is not None) is is_reader
+
+
+def test_a_former_co_chair_can_be_removed(app: Flask, begins: datetime) -> None:
+    with app.app_context(), clock.at(begins):
+        with writing():
+            facts = MandateFacts(MandateRole.CO_CHAIR, None, Bilingual(), Bilingual("Chair", "Chaire"), None, None)
+            max_ = person("Max", "Mandat")
+            mandate = enter_mandate(max_, facts)
+            add_speaker(edition(), max_)
+            reader = next(one for one in named(edition()) if one.person_id == max_.id)
+            service.make_card(edition(), edition().day, reader)
+        with writing():
+            remove_mandate(mandate)
+            remove_speaker(edition(), max_)
+        assert db.session.scalars(select(Person).where(Person.family == "Mandat")).all() == []
+
+
+def test_links_go_with_the_addresses(app: Flask, begins: datetime) -> None:
+    with app.app_context(), clock.at(begins), writing():
+        service.make_card(edition(), edition().day, reader_of(edition()))
+    with app.app_context(), clock.at(begins + timedelta(days=400)):
+        delete_contacts()
+        assert db.session.scalars(select(DayCard)).all() == []
+
+
+def test_card_is_for_those_at_the_desk(app: Flask, begins: datetime) -> None:
+    with app.app_context():
+        before = {one.name for one in named(edition())}
+        with writing():
+            for name, role, permissions in (
+                ("Adjusted", "door", ["use_desk"]),
+                ("With more", "co_chair", ["use_desk", "publish"]),
+                ("With less", "co_chair", ["see_people"]),
+                ("Office", "organiser", None),
+            ):
+                user = make_user(role, f"{name.replace(' ', '')}@example.org", edition())
+                user.name, user.edition_roles[0].permissions = name, permissions
+        assert {one.name for one in named(edition())} - before == {"Adjusted", "With more"}
 
 
 def test_form_of_address_only_if_said(app: Flask, begins: datetime) -> None:

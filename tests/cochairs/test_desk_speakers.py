@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.agenda.service import remove_session
+from assembly.agenda.service import remove_session, set_hidden
 from assembly.cochairs import queries, service
 from assembly.cochairs.facts import ProposalFacts
-from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn, ProposedBefore
+from assembly.cochairs.service.proposals import AnsweredBefore, ProposalWithdrawn, ProposedBefore, SessionGone
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Edition, Entry, Person, ProposalState, Session, SpeakerProposal
@@ -228,6 +228,23 @@ def test_second_click_corrects_nothing_twice(app: Flask, begins: datetime) -> No
                 act()
 
 
+def test_a_correction_needs_a_session_shown(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+    with app.app_context():
+        _proposal, seen = _proposed("Eva Ek")
+        with writing():
+            later = draft(edition())[1]
+            set_hidden(later, True)
+            code, key = later.code, later.id
+        with pytest.raises(SessionGone), writing():
+            service.correct(_proposal, ProposalFacts(key, "Eva Ek", "x"), seen=seen)
+    page = f"{page_of(app, 'Eva Ek')}/correct"
+    with clock.at(begins + timedelta(minutes=10)):
+        answer = chair.submit(page, status=422, session=code, why="A kept reason")
+        assert "A kept reason" in answer.text
+        assert answer.soup.select_one("[name=session] [selected]") is None  # type: ignore[attr-defined]
+        assert answer.soup.select_one("[name=session] option").get_text() == "Choose an option"  # type: ignore[attr-defined]
+
+
 def _proposed(*names: str) -> tuple[SpeakerProposal, str]:
     """The first of these ideas for the opening, and the mark of what it says."""
     with writing():
@@ -281,6 +298,10 @@ def test_an_idea_is_withdrawn_with_its_comments(
             answer = device.get(page)
             assert answer.status_code == 410
             assert "This proposal has been withdrawn." in answer.text
+        for address, typed in ((page, {"text": "Too late"}), (f"{page}/correct", {"name": "Eva Elk", "why": "Later"})):
+            answer = chair.post(address, data={"csrf_token": token} | typed)
+            assert answer.status_code == 410
+            assert all(words in answer.text for words in typed.values())
         assert "Eva Ek" not in chair.get(SPEAKERS).text
     with app.app_context():
         left = db.session.scalars(select(SpeakerProposal)).one()

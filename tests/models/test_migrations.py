@@ -77,6 +77,22 @@ def test_mails_nobody_can_write_below_are_taken_away(demo: Config) -> None:
     assert left.isdisjoint(kinds[1:])
 
 
+def test_old_proposals_find_whose_they_are(demo: Config) -> None:
+    mine = text("SELECT code, proposed_by_id FROM speaker_proposal WHERE state <> 'withdrawn' ORDER BY id")
+    name = text("UPDATE speaker_proposal SET proposed_by = :name WHERE code = :code")
+    with create_app(demo).app_context():
+        with db.engine.begin() as connection:
+            (_known, user), (unknown, _user), (twins, _user), *_rest = connection.execute(mine).all()
+            connection.execute(name, {"name": "Nobody", "code": unknown})
+            connection.execute(name, {"name": "Twin", "code": twins})
+            connection.execute(text('UPDATE "user" SET name = :name WHERE id <> :id'), {"name": "Twin", "id": user})
+        downgrade(revision="0039")
+        upgrade()
+        with db.engine.connect() as connection:
+            assert [one for _code, one in connection.execute(mine).all()][:3] == [user, None, None]
+        db.engine.dispose()
+
+
 def differences() -> list[object]:
     with db.engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}

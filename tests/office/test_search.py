@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from factories import DOOR, sign_in
+from factories import CO_CHAIR, DOOR, sign_in
 from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
+from sqlalchemy import select
+
+from assembly.agenda.service import set_hidden
+from assembly.extensions import db
+from assembly.models import Session
+from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
 
@@ -51,6 +57,14 @@ def test_a_city_by_any_of_its_names(office: InspectingClient, text: str, city: s
 @pytest.mark.parametrize("text", ["leading by", "montrer l'exemple"])
 def test_a_session_in_either_language(office: InspectingClient, text: str) -> None:
     assert found(office, text)["Programme"] == ["Leading by Examples"]
+
+
+def test_organisers_alone_find_hidden_sessions(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        set_hidden(db.session.scalars(select(Session).where(Session.title_en == "Leading by Examples")).one(), True)
+    assert "Programme" in found(office, "leading by")
+    sign_in(office, CO_CHAIR)
+    assert "Programme" not in found(office, "leading by")
 
 
 @pytest.mark.parametrize("text", ["nikolay", "NÍKOLAY renate"])

@@ -182,7 +182,7 @@ def test_proposed_speakers_wait_for_an_answer(edition: Edition) -> None:
         by = make_user("co_chair", edition=edition)
         first, second = (propose(edition, session_of(edition), name=one, why="x", by=by) for one in ("Eva", "Ida"))
     (one,) = all_of(edition)
-    assert (one.words, one.endpoint) == ("Answer 2 proposed speakers", "speakers_office.listing")
+    assert (one.words, one.endpoint) == ("Answer 2 proposals from the co-chairs", "speakers_office.listing")
     with writing():
         withdraw(first)
         turn_down(second, why="", by="z", seen=ProposalFacts.of(second).mark)

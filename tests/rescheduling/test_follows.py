@@ -188,6 +188,8 @@ def test_feeds_follow_each_change(app: Flask, client: InspectingClient) -> None:
 def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
     changed(app)
     with app.app_context():
+        with writing():
+            here().lead_up_from_on = here().day - timedelta(days=10)
         edition = here()
         old = [one.starts_at - edition.starts_at for one in latest_rows(edition)]
         lead_up = edition.day - edition.lead_up_from_on
@@ -207,6 +209,16 @@ def test_sessions_and_dates_move_with_the_day(app: Flask) -> None:
             one.mode: edition.day - clock.local_day(one.closes_at, edition.zone) for one in edition.places
         }
         assert undoing(edition) is None, "the old day does not come back by undoing a publication"
+
+
+def test_a_lead_up_that_began_stays(app: Flask) -> None:
+    changed(app)
+    with app.app_context():
+        with writing():
+            here().lead_up_from_on = began = clock.local_day(clock.now(), here().zone)
+        with writing():
+            change("rescheduled", days=40)
+        assert here().lead_up_from_on == began
 
 
 @pytest.mark.database

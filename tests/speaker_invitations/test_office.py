@@ -325,6 +325,14 @@ def test_withdrawal_says_what_stays_valid(stage: Flask, state: State, status: Ed
     assert ("stays valid" in text) is stays
 
 
+def test_vowels_elide_in_french_emails(stage: Flask) -> None:
+    with stage.app_context(), writing():
+        minna().given = "Anna"
+    invite(stage, office_email=CABINET, lang="fr")
+    said = [text_of(mail) for mail in deliver(stage) if mail["To"] == CABINET]
+    assert ["au nom d’Anna Arve" in one for one in said] == [True]
+
+
 def test_withdrawing_what_was_not_sent_is_silent(stage: Flask) -> None:
     with stage.app_context():
         with writing():

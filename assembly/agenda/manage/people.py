@@ -14,6 +14,7 @@ from assembly.agenda.manage.blueprint import fresh, office, session_or_404
 from assembly.agenda.queries import draft
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.formats import listing
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition, Person, Presence, Session, SessionKind
@@ -90,14 +91,17 @@ def _added(edition: Edition, session: Session, person: Person, form: PartForm) -
 
 def _flash_saved(edition: Edition, session: Session, person: Person | None) -> None:
     """Say that it is saved, and already now what the checks would say of this person: where else they are then."""
-    shown = [one for one in draft(edition) if not one.hidden]
+    shown, said = [one for one in draft(edition) if not one.hidden], ""
+    others: list[str] = []
     for fault in clashes(shown, queries.parts(edition)):
-        others = [str(one.title) for one in fault.sessions if one.id != session.id]
+        elsewhere = [str(one.title) or _("No title") for one in fault.sessions if one.id != session.id]
         speaker = fault.appearance.person if fault.appearance else None
-        if person and speaker and len(others) == 1 and speaker.id == person.id:
-            flash(f"{saying.saved(edition)} {saying.sentence(fault, edition)} ({others[0]})", "wait")
-            return
-    flash(saying.saved(edition), "ok")
+        if person and speaker and len(elsewhere) == 1 and speaker.id == person.id:
+            others, said = [*others, *elsewhere], saying.sentence(fault, edition)
+    if others:
+        flash(f"{saying.saved(edition)} {said} ({listing(others)})", "wait")
+    else:
+        flash(saying.saved(edition), "ok")
 
 
 @office.route("/<code>/people/<person>/<role>", methods=["GET", "POST"])

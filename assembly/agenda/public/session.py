@@ -33,5 +33,6 @@ def session(edition: Edition, code: str) -> str:
         selection=selection_of(found),
         documents=public_documents(row),
         room=next((one for one in rooms(edition) if one.name == row.room), None),
+        own_seats=queries.seats_of_its_own(row) if edition.has("session_sign_up") else None,
         event=session_event(row, people, edition),
     )

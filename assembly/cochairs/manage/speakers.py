@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -68,6 +68,15 @@ def speakers(edition: Edition) -> Answer:
     return page, refusal.status if refusal else 422 if form.is_submitted() else 200
 
 
+@desk.errorhandler(ProposalWithdrawn)
+def withdrawn(refusal: ProposalWithdrawn) -> Answer:
+    """Say that the proposal is gone, and show once more what somebody has typed about it."""
+    typed = [request.form[name] for name in ("name", "why", "text", "reason") if request.form.get(name)]
+    edition = request.view_args["edition"] if request.view_args else None
+    page = render_template("cochairs/manage/withdrawn.html", edition=edition, refusal=refusal, typed=typed)
+    return page, refusal.status
+
+
 @desk.route("/proposals/<code>", methods=["GET", "POST"])
 @needs(Permission.USE_DESK)
 def proposal(edition: Edition, code: str) -> Answer:
@@ -100,7 +109,7 @@ def correct_proposal(edition: Edition, code: str) -> Answer:
         abort(403)
     if one.state is not ProposalState.IDEA and not form.is_submitted():
         raise AnsweredBefore
-    choices = {each.code: each for each in [*_sessions(edition), one.session] if each is not None}
+    choices = _choices(edition, one)
     form.sessions = {each.code: each.id for each in choices.values()}
     now = ProposalFacts.of(one)
     if not form.is_submitted():
@@ -115,7 +124,7 @@ def correct_proposal(edition: Edition, code: str) -> Answer:
             return redirect(url_for(".proposal", edition=edition, code=code), 303)
         except DomainError as why:
             refusal, one = why, _proposal(edition, code)
-            now = ProposalFacts.of(one)
+            now, choices = ProposalFacts.of(one), _choices(edition, one)
     page = render_template(
         "cochairs/manage/correct.html",
         edition=edition,
@@ -251,6 +260,11 @@ def _mark_to_show(one: SpeakerProposal, form: TurnDownForm | AcceptForm | None, 
 def _sessions(edition: Edition) -> list[Session]:
     """Those somebody may be proposed for."""
     return [one for one in draft(edition) if one.kind is not SessionKind.BREAK and not one.hidden]
+
+
+def _choices(edition: Edition, one: SpeakerProposal) -> dict[str, Session]:
+    """The sessions an idea may be for, by code: it may keep its own, hidden or removed."""
+    return {each.code: each for each in [*_sessions(edition), one.session] if each is not None}
 
 
 def _title(session: Session) -> str:

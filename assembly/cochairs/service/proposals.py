@@ -53,6 +53,12 @@ class SessionGone(DomainError):
     sentence = _l("The session this proposal was for no longer exists.")
 
 
+class ChosenSessionGone(SessionGone):
+    """Somebody has removed or hidden the session chosen for an idea meanwhile."""
+
+    sentence = _l("The session you chose is no longer available. Choose another one.")
+
+
 def propose(edition: Edition, session: Session, *, name: str, why: str, by: User) -> SpeakerProposal:
     """Propose somebody for a session, after the ideas that are there. The same once more is that proposal.
 
@@ -85,15 +91,19 @@ def propose(edition: Edition, session: Session, *, name: str, why: str, by: User
 def correct(proposal: SpeakerProposal, facts: ProposalFacts, *, seen: str) -> None:
     """Make an idea say this; for another session it comes last. A second click changes nothing.
 
-    Raises AnsweredBefore, ProposalWithdrawn, ChangedMeanwhile where it is not what the form showed, ProposedBefore.
+    Raises AnsweredBefore, ProposalWithdrawn, ChangedMeanwhile where it is not what the form showed, SessionGone,
+    ProposedBefore.
     """
     _hold(proposal)
     _is_idea(proposal)
     if not facts.differs(ProposalFacts.of(proposal), seen):
         return
+    is_for_another = facts.session_id not in (None, proposal.session_id)
+    if is_for_another and not _is_open(facts.session_id):
+        raise ChosenSessionGone
     if facts.session_id is not None and _same_name(facts.session_id, facts.name) not in (None, proposal):
         raise ProposedBefore
-    if facts.session_id not in (None, proposal.session_id):
+    if is_for_another:
         proposal.position = _next_position(facts.session_id)
     facts.write(proposal)
     proposal.corrected_at = clock.now()
@@ -201,6 +211,12 @@ def _hold(proposal: SpeakerProposal, *, withdrawn: bool = False) -> None:
 def _is_idea(proposal: SpeakerProposal) -> None:
     if proposal.state is not ProposalState.IDEA:
         raise AnsweredBefore
+
+
+def _is_open(session_id: int | None) -> bool:
+    """Whether a session is still one that somebody may be proposed for."""
+    mine = Session.id == session_id, Session.removed_at.is_(None), Session.hidden.is_(False)
+    return db.session.scalar(select(Session.id).where(*mine)) is not None
 
 
 def _is_as_shown(proposal: SpeakerProposal, seen: str) -> None:

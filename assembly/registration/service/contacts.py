@@ -10,6 +10,7 @@ from assembly.models import (
     AccessLink,
     Answer,
     BadAddress,
+    DayCard,
     Edition,
     Invitation,
     Mail,
@@ -31,8 +32,9 @@ from assembly.transactions import after_commit, wipe_deleted
 
 def purge(edition: Edition) -> None:
     """Once its day has come: answers to questions, selections of sessions, telephone numbers, reasons, liaison
-    officers, proposed speakers, comments on quotes, slides, copies of sent emails, the addresses of assistants and of
-    invited speakers, and e-mail addresses that no other edition and no news call for. Done twice it is done once.
+    officers, proposed speakers, comments on quotes, links to day cards, slides, copies of sent emails, the addresses of
+    assistants and of invited speakers, and e-mail addresses that no other edition and no news call for. Done twice it
+    is done once.
 
     Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
     """
@@ -48,6 +50,7 @@ def purge(edition: Edition) -> None:
     db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
     db.session.execute(update(Speaker).where(Speaker.edition_id == edition.id).values(liaison=""))
+    db.session.execute(delete(DayCard).where(DayCard.edition_id == edition.id))
     _forget_proposals(edition)
     _forget_speakers(edition)
     _end_assistants(edition)

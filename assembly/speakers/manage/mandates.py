@@ -16,6 +16,7 @@ from assembly.speakers import board, service
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.forms import MandateForm
 from assembly.speakers.manage.saying import saved
+from assembly.speakers.queries import name_and_position
 from assembly.transactions import writing
 
 mandates = Blueprint("mandates_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/speakers")
@@ -31,9 +32,10 @@ def add(edition: Edition, code: str) -> Answer:
         form.role.data = MandateRole.OFFICIAL.value
     if not form.validate_on_submit():
         return _page(edition, listed.person, form, None), 422 if form.is_submitted() else 200
+    before = name_and_position(edition, listed.person)
     with writing():
         service.enter_mandate(db.session.get_one(Person, listed.person.id), form.facts)
-    return _saved(edition, listed.person)
+    return _saved(edition, listed.person, before)
 
 
 @mandates.route("/mandates/<code>", methods=["GET", "POST"])
@@ -47,6 +49,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, mandate.person, form, mandate), 200
     if not form.validate():
         return _page(edition, mandate.person, form, mandate), 422
+    before = name_and_position(edition, mandate.person)
     try:
         with writing():
             service.change_mandate(db.session.get_one(Mandate, mandate.id), form.facts, seen=form.seen.data)
@@ -54,7 +57,7 @@ def one(edition: Edition, code: str) -> Answer:
         mandate = _mandate(edition, code)
         theirs = form.differing(MandateFacts.of(mandate))
         return _page(edition, mandate.person, form, mandate, refusal, theirs), refusal.status
-    return _saved(edition, mandate.person)
+    return _saved(edition, mandate.person, before)
 
 
 @mandates.post("/mandates/<code>/remove")
@@ -78,8 +81,8 @@ def remove(edition: Edition, code: str) -> Answer:
     return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
 
 
-def _saved(edition: Edition, person: Person) -> Response:
-    flash(saved(edition, person), "ok")
+def _saved(edition: Edition, person: Person, before: frozenset[tuple[int, str, str, str]]) -> Response:
+    flash(saved(edition, person, before), "ok")
     return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
 
 

@@ -21,6 +21,7 @@ from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
 from assembly.speakers.facts import Address, Agreed, MandateFacts, SpeakerFacts, portrait_mark
 from assembly.speakers.forms import NewSpeakerForm, SpeakerForm
 from assembly.speakers.manage.saying import saved
+from assembly.speakers.queries import name_and_position
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -143,6 +144,7 @@ def one(edition: Edition, code: str) -> Answer:
     except DomainError as refusal:
         form.portrait.errors = [str(refusal)]
         return _page(edition, listed, form), refusal.status
+    before = name_and_position(edition, listed.person)
     try:
         with writing():
             _store(db.session.get_one(Edition, edition.id), listed.person.id, form, picture)
@@ -153,7 +155,7 @@ def one(edition: Edition, code: str) -> Answer:
         return _page(edition, listed, form, refusal, theirs), refusal.status
     except DomainError as refusal:
         return _page(edition, _listed(edition, code), form, refusal), refusal.status
-    flash(saved(edition, _listed(edition, code).person), "ok")
+    flash(saved(edition, _listed(edition, code).person, before), "ok")
     return redirect(url_for(".one", edition=edition, code=code), 303)
 
 

@@ -16,6 +16,7 @@ from assembly.i18n import LANGUAGES, _l
 from assembly.models import (
     Appearance,
     AppearanceState,
+    DayCard,
     Edition,
     Mandate,
     Person,
@@ -189,8 +190,9 @@ def words_still_right(speaker: Speaker) -> None:
 
 
 def remove_speaker(edition: Edition, person: Person) -> None:
-    """Take somebody off the list, with the sessions they have not confirmed. The person goes too if nothing else
-    refers to them. Raises Published, HasConfirmed, IsInvited, IsQuoted, IsCoChair.
+    """Take somebody off the list, with the sessions they have not confirmed and links to day cards from when they were
+    a co-chair. The person goes too if nothing else refers to them. Raises Published, HasConfirmed, IsInvited, IsQuoted,
+    IsCoChair.
     """
     person = db.session.scalars(locked(select(Person).where(Person.id == person.id))).one()
     parts = board.appearances_of(edition, person)
@@ -209,6 +211,7 @@ def remove_speaker(edition: Edition, person: Person) -> None:
         db.session.delete(speaker)
     here = select(Session.id).where(Session.edition_id == edition.id)
     db.session.execute(delete(Appearance).where(Appearance.person_id == person.id, Appearance.session_id.in_(here)))
+    db.session.execute(delete(DayCard).where(DayCard.edition_id == edition.id, DayCard.person_id == person.id))
     history.record("speaker", person.code, "removed", edition_id=edition.id)
     db.session.flush()
     if not _mentions(person):

@@ -18,7 +18,7 @@ from assembly.agenda.published.filters import offered
 from assembly.agenda.published.timetable import Day, lay_out, overlaps
 from assembly.agenda.service import add_session
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, SessionKind
+from assembly.models import Bilingual, Edition, Extra, SessionKind
 from assembly.transactions import writing
 
 
@@ -145,9 +145,16 @@ def test_rooms_say_seats_and_access(ctx: Flask, client: InspectingClient) -> Non
         edition = make_edition()
         here = room(edition, "Hall")
         here.capacity, here.access = 220, Bilingual("Step-free, induction loop", "Plain-pied, boucle magnétique")
-        code = add(edition, "Opening", 0, 30, room=here).code
+        unused = room(edition, "Cellar")
+        unused.capacity, unused.access = 12, Bilingual("By the back door", "Par la porte de service")
+        session = add(edition, "Opening", 0, 30, room=here)
         publish(edition)
-    for path in (f"/fr/2031/agenda/{code}", "/fr/2031/practical"):
+        page = f"/fr/2031/agenda/{session.code}"
+    for path in (page, "/fr/2031/practical"):
         text = client.page(path).select_one("main").get_text()
         assert "220 places" in text
         assert "boucle magnétique" in text
+        assert "Cellar" not in text
+    with writing():
+        edition.extras, session.capacity = [Extra.SESSION_SIGN_UP.value], 20
+    assert "220 places" not in client.page(page).select_one("main").get_text()
