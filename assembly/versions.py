@@ -31,9 +31,9 @@ _DOOR = frozenset({"admission"})
 NEVER_PUBLIC = frozenset(
     {
         *("access_link", "account_link", "account_step", "authenticator_app", "bad_address", "badge", "chain_head"),
-        *("edition_role", "entry", "entry_detail", "import_draft", "installation", "kept_form", "mail", "mail_entry"),
-        *("need", "page_version", "passkey", "recovery_code", "scan", "sent_mail", "signed_in", "subscription"),
-        *("unconfirmed_form", "user"),
+        *("conflict_review", "device", "door_shift", "edition_role", "entry", "entry_detail", "import_draft"),
+        *("installation", "kept_form", "mail", "mail_entry", "need", "page_version", "passkey", "print_batch"),
+        *("recovery_code", "scan", "sent_mail", "signed_in", "subscription", "unconfirmed_form", "user"),
     }
 )
 "Tables that no cached page reads: an answer that did is not kept, and writing to them changes no page."

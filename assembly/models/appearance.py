@@ -86,7 +86,7 @@ class AppearanceState(StrEnum):
                 AppearanceState.INVITED: _l("No answer yet"),
                 AppearanceState.CONFIRMED: _l("Has confirmed"),
                 AppearanceState.DECLINED: _l("Has declined"),
-                AppearanceState.CANCELLED: _l("Appearance cancelled"),
+                AppearanceState.CANCELLED: _l("Contribution cancelled"),
             }[self]
         )
 

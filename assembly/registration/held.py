@@ -119,7 +119,7 @@ HELD: dict[str, dict[str, Any]] = {
         "opened_at": _l("Opened"),
         "reminded_at": _l("Reminded"),
         "answered_at": _l("Answered"),
-        "role_answer": _l("Answer as co-chair"),
+        "role_answer": _l("Answer to the invitation to co-chair"),
         "reason": _l("Reason"),
         "answered_for": _l("Answered by"),
         "withdrawn_at": _l("Withdrawn"),

@@ -177,7 +177,7 @@ def _message(mail: Mail, one: SpeakerInvitation, template: str, text: str, **fac
             ),
             "speaker_invitations/reminder": _("What we still need from %(name)s", name=name),
             "speaker_invitations/withdrawn": (
-                _("Invitation for %(name)s withdrawn", name=name) if is_office else _("Invitation to speak withdrawn")
+                _("Invitation to %(name)s withdrawn", name=name) if is_office else _("Invitation to speak withdrawn")
             ),
             "speaker_invitations/answer": _("Answers from %(name)s", name=name) if is_office else _("Your answers"),
         }[template]

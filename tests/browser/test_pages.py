@@ -154,6 +154,9 @@ PAGES = {
     "invited": ("nobody", "{invited}"),
     "network-list-open": ("nobody", "{network_list}"),
     "confirm": ("nobody", "{confirm}"),
+    "phones": ("organiser", "/{lang}/manage/2027/phones/"),
+    "badge-batches": ("organiser", "/{lang}/manage/2027/badges/batches/"),
+    "door-guide": ("nobody", "/{lang}/checkin/2027/guide"),
     "programme-2027": ("nobody", "/{lang}/2027/agenda"),
     "programme-changes": ("nobody", "/{lang}/2027/agenda/changes"),
     "selection": ("nobody", "/{lang}/2027/agenda/selection"),
@@ -302,7 +305,7 @@ NOT_HERE = {
     "a file, a picture, data or a bare word": (
         *("communities.logo", "communities.search", "documents.document", "editions.healthz", "editions.picture"),
         *("editions.readyz", "programme.document_file", "signing_office.document", "speaker_page.portrait"),
-        *("speakers.portrait", "speakers_office.portrait"),
+        *("speakers.portrait", "speakers_office.portrait", "door_api.guest_list"),
     ),
     "leads on to another page": ("editions.root", "office.start", "own.find_link"),
     "has the form of a page that adds": (
@@ -320,6 +323,7 @@ NOT_HERE = {
     "after the link of an invitation: test_invitations": ("invited.network_list", "invited.say", "invited.status"),
     "open on the day alone: test_day_card": ("day_card.card",),
     "open while a stream is on": ("live.watch",),
+    "needs a paired phone: test_offline_door": ("door_app.app",),
 }
 "Endpoints that answer a GET and are not in the list, by the reason."
 STATUS = {"not-found": 404, "forbidden": 403}

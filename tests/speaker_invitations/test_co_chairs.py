@@ -60,7 +60,7 @@ def test_invitation_is_for_the_role(chair: Flask) -> None:
         "Invitation to co-chair the assembly",
         "Invitation for Minna Arve to co-chair the assembly",
     ]
-    assert "You are invited as co-chair of the assembly." in own
+    assert "You are invited to co-chair the assembly." in own
     assert "Minna Arve is invited as co-chair of the assembly." in office
     page = client.page(OWN)
     assert "Co-chair of the assembly" in page.get_text()
@@ -148,7 +148,7 @@ def test_unanswered_role_is_reminded(chair: Flask) -> None:
         with writing():
             assert service.remind(invitation())
     (reminder,) = [one for one in deliver(chair) if "part in the programme" in one["Subject"]]
-    assert "You are invited as co-chair of the assembly." in text_of(reminder)
+    assert "You are invited to co-chair the assembly." in text_of(reminder)
 
 
 def test_speaker_with_sessions_answers_for_them(stage: Flask) -> None:

@@ -54,7 +54,7 @@ def sentence(fault: Fault, edition: Edition) -> str:
             "The session is outside the assembly’s hours (%(begins)s to %(ends)s).", begins=begins, ends=ends
         ),
         Check.UNCONFIRMED: lambda: _("%(name)s has not confirmed and is not shown.", name=name),
-        Check.POSITION: lambda: _("The position of %(name)s is missing in %(languages)s.", name=name, languages=langs),
+        Check.POSITION: lambda: _("%(name)s’s position is missing in %(languages)s.", name=name, languages=langs),
         Check.STALE: lambda: _("One language version is newer than the other."),
         Check.NO_INTERPRETATION: lambda: _("There is no interpretation from %(languages)s.", languages=langs),
         Check.HOLE: lambda: _("Nothing is planned from %(begins)s to %(ends)s.", begins=begins, ends=ends),

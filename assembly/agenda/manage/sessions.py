@@ -85,7 +85,7 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
     flash(*(sign_ups.capacity_saved(surplus) if surplus else (saying.saved(edition), "ok")))
     if moved:
         said = hours(facts.starts_at, facts.ends_at, edition)
-        flash(_("The end has moved too, so the session is as long as before: %(hours)s.", hours=said), "ok")
+        flash(_("The end time has moved too, so the session keeps its length. New time: %(hours)s.", hours=said), "ok")
     return _next(edition, code, form)
 
 

@@ -155,7 +155,7 @@ class RoomForm(Form):
     version = Seen("", longest=12)
     name = BilingualField(_l("Name of the room"), longest=120, required=_BOTH)
     capacity = Whole(_l("Capacity (number of people)"), least=1, most=100_000)
-    access = BilingualField(_l("Access and hearing"), longest=500)
+    access = BilingualField(_l("Accessibility"), longest=500)
 
 
 class _Letter(Form):
