@@ -155,7 +155,7 @@ def test_the_end_follows_a_moved_beginning(app: Flask, office: InspectingClient,
     office.submit(path(app), form=FORM, starts=wall(app, minutes))
     with app.app_context():
         assert one().ends_at - one().starts_at == timedelta(minutes=length)
-    assert ("The end has moved too" in office.page(DRAFT).get_text()) is (minutes >= 30)
+    assert ("The end time has moved too" in office.page(DRAFT).get_text()) is (minutes >= 30)
 
 
 def test_an_end_the_script_left_stays(app: Flask, office: InspectingClient) -> None:

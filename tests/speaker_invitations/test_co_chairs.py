@@ -61,7 +61,7 @@ def test_invitation_is_for_the_role(chair: Flask) -> None:
         "Invitation for Minna Arve to co-chair the assembly",
     ]
     assert "You are invited to co-chair the assembly." in own
-    assert "Minna Arve is invited as co-chair of the assembly." in office
+    assert "Minna Arve is invited to co-chair the assembly." in office
     page = client.page(OWN)
     assert "Co-chair of the assembly" in page.get_text()
     client.submit(OWN, **{ROLE: "in_person"})

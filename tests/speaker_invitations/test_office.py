@@ -275,11 +275,11 @@ def test_withdrawing_tells_both_addresses_once(stage: Flask) -> None:
     for _press in range(2):
         with stage.app_context(), writing():
             service.withdraw(invitation())
-    sent = {str(mail["To"]): mail for mail in deliver(stage) if "retirée" in mail["Subject"]}
+    sent = {str(mail["To"]): mail for mail in deliver(stage) if "Retrait" in mail["Subject"]}
     assert set(sent) == {MINNA, CABINET}
     assert "Nous avons retiré notre invitation" in text_of(sent[MINNA])
     assert "Séance 1" in html_of(sent[MINNA])
-    assert "adressée à Minna Arve" in html_of(sent[CABINET])
+    assert "faite à Minna Arve" in html_of(sent[CABINET])
     assert len(deliver(stage)) == 4
 
 
