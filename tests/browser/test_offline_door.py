@@ -120,7 +120,7 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     covered(page, lang, "IN")
     stored = page.evaluate(STORED)
     assert "door record" in stored  # the scripts are there, and the list
-    for secret in ("Zoltan", "Kamera", "Łukaszewicz", "Zanovello", address.rpartition("/")[2], pin):
+    for secret in ("Zoltan", "Kamera", "Łukaszewicz", "Montcunill", address.rpartition("/")[2], pin):
         assert secret not in stored, secret
 
     page.context.set_offline(False)
@@ -154,7 +154,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     page.locator("#pin").fill(pin)
     page.locator("#pin-form button").click()
     expect(page.locator("#pin-form")).to_be_hidden()
-    page.locator("#q").fill("zanovello")
+    page.locator("#q").fill("montcunill")
     page.keyboard.press("Enter")
     hit = page.locator("#found .hits button")
     expect(hit).to_have_count(1)
@@ -182,7 +182,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     expect(page.locator("#ended")).to_be_visible()
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 1
     stored = page.evaluate(STORED)
-    assert "Zanovello" not in stored
+    assert "Montcunill" not in stored
 
 
 @pytest.mark.parametrize("scans", [20])
