@@ -158,6 +158,26 @@ def test_the_end_follows_a_moved_beginning(app: Flask, office: InspectingClient,
     assert ("The end time has moved too" in office.page(DRAFT).get_text()) is (minutes >= 30)
 
 
+def test_saving_says_what_publishing_would_do(app: Flask, office: InspectingClient) -> None:
+    """A change that is taken back is none, and another session in the room is named at once."""
+    with app.app_context(), writing():
+        edition, opening = db.session.query(Edition).one(), one()
+        begins = edition.starts_at + timedelta(hours=1)
+        more = {"kind": SessionKind.PANEL, "abstract": Bilingual(), "room": opening.room, "spoken": ["en"]}
+        add_session(
+            edition, title=Bilingual("Data", "Data"), starts_at=begins, ends_at=begins + timedelta(hours=1), **more
+        )
+        publish_programme(edition, name="1", note=Bilingual())
+    said = {}
+    for minutes in (60, 0):
+        office.submit(path(app), form=FORM, starts=wall(app, minutes), ends=wall(app, minutes + 30))
+        said[minutes] = office.page(DRAFT).get_text()
+    assert "Saved. The public will see this change when you publish. Two sessions are in the same room" in said[60]
+    assert "(Data)" in said[60]
+    assert "The public will see" not in said[0]
+    assert "Saved." in said[0]
+
+
 def test_an_end_the_script_left_stays(app: Flask, office: InspectingClient) -> None:
     office.submit(path(app), form=FORM, starts=wall(app, -30), ends_said="1")
     with app.app_context():

@@ -99,9 +99,9 @@ def _flash_saved(edition: Edition, session: Session, person: Person | None) -> N
         if person and speaker and len(elsewhere) == 1 and speaker.id == person.id:
             others, said = [*others, *elsewhere], saying.sentence(fault, edition)
     if others:
-        flash(f"{saying.saved(edition)} {said} ({listing(others)})", "wait")
+        flash(f"{saying.saved(edition, session.code)} {said} ({listing(others)})", "wait")
     else:
-        flash(saying.saved(edition), "ok")
+        flash(saying.saved(edition, session.code), "ok")
 
 
 @office.route("/<code>/people/<person>/<role>", methods=["GET", "POST"])

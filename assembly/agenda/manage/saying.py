@@ -8,6 +8,7 @@ from typing import Any
 from assembly.agenda.checks import Check, Fault
 from assembly.agenda.difference import Change
 from assembly.agenda.wording import change as change
+from assembly.calendar.queries import pending
 from assembly.formats import language, listing, time
 from assembly.i18n import _
 from assembly.models import Edition, Release
@@ -26,14 +27,19 @@ class Said:
         return self.fault.check is Check.UNTRANSLATED
 
 
-def saved(edition: Edition) -> str:
-    """What the office reads after it has changed the draft."""
-    later = (
-        _("The public will see this change when you publish.")
-        if edition.is_announced
-        else _("The assembly is not public yet.")
-    )
-    return f"{_('Saved.')} {later}"
+def saved(edition: Edition, code: str) -> str:
+    """What the office reads after it has changed a session of the draft: whether publishing it would change anything,
+    and which others are in its room at the same time."""
+    now, said = pending(edition), [_("Saved.")]
+    if not edition.is_announced:
+        said.append(_("The assembly is not public yet."))
+    elif any(one.code == code for one in now.changes):
+        said.append(_("The public will see this change when you publish."))
+    shared = [one for one in now.faults if one.check is Check.ROOM and code in {each.code for each in one.sessions}]
+    others = {str(each.title) or _("No title") for one in shared for each in one.sessions if each.code != code}
+    if others:
+        said.append(f"{sentence(shared[0], edition)} ({listing(sorted(others))})")
+    return " ".join(said)
 
 
 def undo(found: tuple[Release, list[Change]] | None, edition: Edition) -> tuple[Release, list[Any]] | None:

@@ -55,7 +55,7 @@ def add(edition: Edition) -> Response | tuple[str, int]:
         facts = _facts(form)
         seats = form.seats if edition.has("session_sign_up") and facts.kind.takes_sign_ups else None
         code = service.plan_session(db.session.get_one(Edition, edition.id), facts, capacity=seats).code
-    flash(saying.saved(edition), "ok")
+    flash(saying.saved(edition, code), "ok")
     return _next(edition, code, form)
 
 
@@ -82,7 +82,7 @@ def session(edition: Edition, code: str) -> Response | tuple[str, int]:
             surplus = _set_seats(fresh(one), form)
     except DomainError as refusal:
         return _page(edition, form, one, refusal), refusal.status
-    flash(*(sign_ups.capacity_saved(surplus) if surplus else (saying.saved(edition), "ok")))
+    flash(*(sign_ups.capacity_saved(surplus) if surplus else (saying.saved(edition, code), "ok")))
     if moved:
         said = hours(facts.starts_at, facts.ends_at, edition)
         flash(_("The end time has moved too, so the session keeps its length. New time: %(hours)s.", hours=said), "ok")
