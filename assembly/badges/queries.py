@@ -62,16 +62,7 @@ def _one(edition: Edition, condition: ColumnElement[bool]) -> Badge | None:
 
 def printable(edition: Edition, *, printed: bool) -> list[Badge]:
     """The valid badges of those who may come in, printed before or not yet, by name."""
-    was = Badge.print_batch_id.is_not(None) if printed else Badge.print_batch_id.is_(None)
-    return list(
-        db.session.scalars(
-            select(Badge)
-            .join(Registration)
-            .where(*_valid(edition), was)
-            .order_by(Registration.folded, Badge.id)
-            .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
-        )
-    )
+    return _by_name(edition, Badge.print_batch_id.is_not(None) if printed else Badge.print_batch_id.is_(None))
 
 
 def unprinted(edition: Edition) -> int:
@@ -95,13 +86,11 @@ def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
 
 def of_batch(edition: Edition, code: str) -> list[Badge]:
     """The badges of one batch that are valid still, by name."""
-    return list(
-        db.session.scalars(
-            select(Badge)
-            .join(Registration)
-            .join(PrintBatch, PrintBatch.id == Badge.print_batch_id)
-            .where(*_valid(edition), PrintBatch.code == code, PrintBatch.edition_id == edition.id)
-            .order_by(Registration.folded, Badge.id)
-            .options(joinedload(Badge.registration).options(joinedload(Registration.community)))
-        )
-    )
+    of_it = select(PrintBatch.id).where(PrintBatch.code == code, PrintBatch.edition_id == edition.id)
+    return _by_name(edition, Badge.print_batch_id.in_(of_it))
+
+
+def _by_name(edition: Edition, which: ColumnElement[bool]) -> list[Badge]:
+    rows = select(Badge).join(Registration).where(*_valid(edition), which).order_by(Registration.folded, Badge.id)
+    loaded = joinedload(Badge.registration).joinedload(Registration.community)
+    return list(db.session.scalars(rows.options(loaded)))

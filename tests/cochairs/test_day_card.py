@@ -194,7 +194,7 @@ def test_links_are_ended_one_by_one(app: Flask, office: InspectingClient, begins
         assert "/fr/day/" in office.page(f"{DESK}/").select_one(".secret a")["href"]  # in the language of its reader
 
 
-def test_a_co_chair_has_their_own_link_alone(app: Flask, chair: InspectingClient, begins: datetime) -> None:
+def test_a_co_chair_has_their_link_alone(app: Flask, chair: InspectingClient, begins: datetime) -> None:
     with app.app_context(), writing():
         key = key_of(make_user("co_chair", "another@example.org", edition()))
         day = edition().day.isoformat()

@@ -37,7 +37,7 @@ def test_every_public_page_says_whether_cached(own_app: Flask) -> None:
     assert silent_pages(own_app) == ["silent"]
 
 
-def test_cached_pages_have_their_language_in_the_address(own_app: Flask) -> None:
+def test_addresses_of_cached_pages_name_their_language(own_app: Flask) -> None:
     assert wrongly_cached_pages(own_app) == []
 
     @own_app.route("/everywhere", methods=["GET", "POST"])

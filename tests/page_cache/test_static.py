@@ -28,7 +28,7 @@ def test_file_with_its_fingerprint_is_immutable(cached_app: Flask) -> None:
     assert (known.status_code, known.data) == (304, b"")
 
 
-def test_file_of_an_earlier_version_is_asked_again(cached_app: Flask) -> None:
+def test_file_of_earlier_version_is_asked_again(cached_app: Flask) -> None:
     earlier = cached_app.test_client().get(sheet(cached_app).partition("?")[0] + "?v=0123456789ab")
     assert earlier.headers["Cache-Control"] == "public, no-cache"
     assert cached_app.test_client().get("/static/css/none.css?v=1").status_code == 404
