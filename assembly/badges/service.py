@@ -39,14 +39,15 @@ def print_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     Raises NothingToPrint, so that a second press makes no empty batch.
     """
     db.session.refresh(edition, with_for_update=True)
-    chosen = outdated(edition) if which is Which.CHANGED else faces(printable(edition, printed=False)[:AT_ONCE])
+    changed = which is Which.CHANGED
+    chosen = outdated(edition)[:AT_ONCE] if changed else faces(printable(edition, printed=False)[:AT_ONCE])
     if not chosen:
         raise NothingToPrint
     last = db.session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.edition_id == edition.id)) or 0
     batch = PrintBatch(code=new_code(), edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
     db.session.add(batch)
     db.session.flush()
-    for face in chosen[:AT_ONCE]:
+    for face in chosen:
         face.badge.print_batch_id, face.badge.face_hash = batch.id, face_hash(face.page)
     history.record(
         "edition", edition.slug, "badges printed", edition_id=edition.id, batch=batch.number, badges=len(chosen)
