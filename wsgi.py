@@ -1,7 +1,7 @@
 """What servers import: `wsgi:app` for any WSGI server, `wsgi:bridge` for `serve` (`granian --interface asginl`)."""
 
-import atexit
 import gc
+from multiprocessing.util import Finalize
 
 gc.disable()  # what is made at the start stays: looking for garbage in it takes a fifth of the start
 
@@ -13,7 +13,7 @@ from assembly.web import headers_for, longest_body  # noqa: E402
 app = create_app()
 cache = PageCache(app, app.wsgi_app)
 app.wsgi_app = cache  # type: ignore[assignment,method-assign]
-atexit.register(cache.counts.write)
+Finalize(None, cache.counts.write, exitpriority=1)  # the processes of granian are forks, which run nothing of atexit
 _config = app.config["ASSEMBLY"]
 bridge = Bridge(
     app.wsgi_app, cache=cache, longest_body=longest_body(app), folder=_config.data, headers=headers_for(_config)
