@@ -1,7 +1,7 @@
-"""What servers import: `wsgi:app` for any WSGI server, `wsgi:bridge` for `serve` (`granian --interface asginl`)."""
+"""What servers import: `wsgi:app` for any WSGI server, `wsgi:bridge` for `serve` (`assembly/serving.py`)."""
 
 import gc
-from multiprocessing.util import Finalize
+from multiprocessing.util import Finalize, register_after_fork
 
 gc.disable()  # what is made at the start stays: looking for garbage in it takes a fifth of the start
 
@@ -13,7 +13,15 @@ from assembly.web import headers_for, longest_body  # noqa: E402
 app = create_app()
 cache = PageCache(app, app.wsgi_app)
 app.wsgi_app = cache  # type: ignore[assignment,method-assign]
-Finalize(None, cache.counts.write, exitpriority=1)  # the processes of granian are forks, which run nothing of atexit
+
+
+def _write_counts_at_the_end(of: PageCache) -> None:
+    """Have a process write what it has counted when it ends: forks, which answer here, run nothing of `atexit`."""
+    Finalize(None, of.counts.write, exitpriority=1)
+
+
+_write_counts_at_the_end(cache)
+register_after_fork(cache, _write_counts_at_the_end)
 _config = app.config["ASSEMBLY"]
 bridge = Bridge(
     app.wsgi_app, cache=cache, longest_body=longest_body(app), folder=_config.data, headers=headers_for(_config)

@@ -182,13 +182,8 @@ def _demo_is_loaded() -> bool:
 
 
 def server_command(host: str, port: int) -> list[str]:
-    """The command that answers requests: two processes of four threads each, replaced when they die.
-
-    At the end a request has a second to be answered; open connections without one are no reason to wait or to warn.
-    """
-    granian = ["-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws", "--host", host, "--port", str(port)]
-    granian += ["--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "1"]
-    return [sys.executable, *granian, "--log-level", "error", "wsgi:bridge"]
+    """The command that answers requests; two processes of four threads each."""
+    return [sys.executable, "-m", "assembly.serving", host, str(port)]
 
 
 def _announcement(config: Config) -> Iterator[str]:

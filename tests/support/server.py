@@ -1,4 +1,4 @@
-"""The server of `make run`, started as people start it: granian's processes and the worker, on a port of its own."""
+"""The server of `make run`, started as people start it: its processes and the worker, on a port of its own."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ class Server:
 
 
 def answering(pid: int) -> list[int]:
-    """The processes of granian that answer requests: the living grandchildren that are no resource trackers."""
+    """The processes that answer requests: the living forks of the one that has loaded the application."""
     listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()[1:] if "<defunct>" not in line]
-    masters = {int(row[0]) for row in rows if pid in (int(row[0]), int(row[1])) and "granian" in row[2]}
+    masters = {int(row[0]) for row in rows if pid in (int(row[0]), int(row[1])) and "assembly.serving" in row[2]}
     return [int(row[0]) for row in rows if int(row[1]) in masters and "resource_tracker" not in row[2]]
 
 
