@@ -26,11 +26,17 @@ def seen_by_a_camera(screen: Image.Image | None, number: int) -> Image.Image:
 
 
 def film(path: Path, *scenes: tuple[Image.Image | None, int]) -> Path:
-    """Each screen for so many frames, 20 a second, as the film a fake camera shows again and again."""
+    """Each screen for so many frames, 20 a second, as the film a fake camera shows again and again.
+
+    The hand that holds the screen trembles through the same eight places.
+    """
     with path.open("wb") as file:
         for screen, frames in scenes:
+            held = [io.BytesIO() for _ in range(8)]
+            for number, one in enumerate(held):
+                seen_by_a_camera(screen, number).save(one, "JPEG", quality=80)
             for number in range(frames):
-                seen_by_a_camera(screen, number).save(file, "JPEG", quality=80)
+                file.write(held[number % 8].getvalue())
     return path
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from flask_migrate import upgrade
@@ -94,6 +95,9 @@ class Databases:
         self._beside.shutdown()
         for dropped in self._dropped:
             dropped.result()
+        for connection in _kept_connections.values():
+            connection.close()
+        _kept_connections.clear()
 
     def _drop(self, name: str) -> None:
         self._dropped.append(self._beside.submit(_drop, name))
@@ -125,9 +129,12 @@ def _url(name: str) -> str:
 
 
 def _administer(statement: str, database: str = "postgres") -> None:
-    url = os.environ["TEST_POSTGRESQL"].replace("/postgres?", f"/{database}?")
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(_address(database), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def _address(database: str) -> str:
+    return os.environ["TEST_POSTGRESQL"].replace("/postgres?", f"/{database}?")
 
 
 def _drop(name: str) -> None:
@@ -147,14 +154,25 @@ def _copy(template: str) -> str:
 
 def _put_back(database: str, template: str) -> str:
     """The name of a database like the template: this one with its rows put back, a tenth of the work of another copy,
-    or another copy where a test has changed the tables."""
-    _administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+    or another copy where a test has changed the tables or the server has ended the connection."""
     try:
-        _administer("SELECT original.put_back()", database)
+        if database not in _kept_connections:
+            _kept_connections[database] = psycopg.connect(_address(database), autocommit=True)
+        _kept_connections[database].execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        _kept_connections[database].execute("SELECT original.put_back()")
     except psycopg.Error:
+        if database in _kept_connections:
+            _kept_connections.pop(database).close()
         _drop(database)
         return _copy(template)
     return database
+
+
+_kept_connections: dict[str, psycopg.Connection[Any]] = {}
+"One to each database that is put back: what a connection has learned of the tables takes it longer than the work."
 
 
 PUT_BACK = """
@@ -171,17 +189,28 @@ DO $$ DECLARE name text; BEGIN
     END LOOP;
 END $$;
 CREATE TABLE original.state AS SELECT original.columns() AS columns;
-CREATE FUNCTION original.put_back() RETURNS void LANGUAGE plpgsql AS $$ DECLARE name text; BEGIN
+CREATE TABLE original.rows_in (name text PRIMARY KEY, number bigint, newest bigint);
+INSERT INTO original.rows_in (name) SELECT tablename FROM pg_tables WHERE schemaname = 'public';
+CREATE FUNCTION original.put_back() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE known original.rows_in; now original.rows_in; BEGIN
     IF (SELECT columns FROM original.state) <> original.columns() THEN
         RAISE EXCEPTION 'the tables were changed';
     END IF;
     PERFORM set_config('session_replication_role', 'replica', true);  -- in any order, and without triggers
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        EXECUTE format('DELETE FROM public.%I', name);
-        EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE TABLE original.%I', name, 'rows of ' || name);
+    FOR known IN SELECT * FROM original.rows_in LOOP
+        -- a row that was added or changed is of a newer transaction
+        EXECUTE format('SELECT %L, count(*), max(xmin::text::bigint) FROM public.%I', known.name, known.name) INTO now;
+        CONTINUE WHEN now IS NOT DISTINCT FROM known;
+        EXECUTE format('DELETE FROM public.%I', known.name);
+        EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE TABLE original.%I',
+            known.name, 'rows of ' || known.name);
+        EXECUTE format('SELECT %L, count(*), max(xmin::text::bigint) FROM public.%I', known.name, known.name) INTO now;
+        UPDATE original.rows_in SET number = now.number, newest = now.newest WHERE name = now.name;
     END LOOP;
-    PERFORM setval(sequencename::regclass, coalesce(last_value, start_value), last_value IS NOT NULL)
-        FROM original.sequences;
+    PERFORM setval(present.sequencename::regclass, coalesce(first.last_value, first.start_value),
+            first.last_value IS NOT NULL)
+        FROM original.sequences first JOIN pg_sequences present USING (sequencename)
+        WHERE first.last_value IS DISTINCT FROM present.last_value;
 END $$;
 """
 "What a template of PostgreSQL holds for `_put_back`: a copy of its rows, and a function that brings them back."
