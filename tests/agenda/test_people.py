@@ -205,3 +205,5 @@ def test_the_first_co_chair_comes_by_a_mandate(app: Flask, office: InspectingCli
     assert "Enter the position." in refused.get_data(as_text=True)
     office.submit(adding, form="form:has([name=given])", **said, function_en="Mayor of Nordby")
     assert "Co-chairs of this assembly: Solveig Aasen." in office.page("/en/manage/2031/speakers/").get_text()
+    office.submit(f"{path(app)}/people/add", form="form:has([name=person])", state="confirmed")
+    assert here(app) == [("Aasen", "panellist", "confirmed")]

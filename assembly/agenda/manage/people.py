@@ -19,7 +19,7 @@ from assembly.forms import Button
 from assembly.i18n import _, _n
 from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition, Person, Presence, Session, SessionKind
 from assembly.security import Permission, may, needs
-from assembly.speakers import queries, service
+from assembly.speakers import board, queries, service
 from assembly.transactions import writing
 
 _USUAL_ROLES = {
@@ -29,16 +29,17 @@ _USUAL_ROLES = {
     SessionKind.SIGNING: AppearanceRole.SIGNATORY,
 }
 "What most people do in a session of a kind; a speech elsewhere."
+_OFFERED = 40
+"Speakers one can choose from without a search."
 
 
 @office.route("/<code>/people/add", methods=["GET", "POST"])
 @needs(Permission.PUBLISH)
 def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Look for a person by name, then say what they do in the session; the address may name who is meant (`person`),
-    and what was chosen for the one before."""
+    """Choose a speaker or look for a person by name, then say what they do in the session; the address may name who is
+    meant (`person`), and what was chosen for the one before."""
     session, text = session_or_404(edition, code), request.args.get("q", "")[:100]
-    found = queries.known_people(edition, text, and_guests=may(Permission.SEE_PEOPLE, edition))
-    form, refusal = PartForm(), None
+    found, form, refusal = _found(edition, text), PartForm(), None
     if form.is_submitted():
         person = next((one for one in found if one.code == form.person.data), None)
         if person is None:
@@ -55,6 +56,14 @@ def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.state.data, status = request.args.get("state", AppearanceState.IDEA.value), 200
     facts = {"text": text, "found": found, "refusal": refusal, "chairs": queries.co_chairs(edition), **_choices()}
     return render_template("agenda/manage/add_part.html", edition=edition, one=session, form=form, **facts), status
+
+
+def _found(edition: Edition, text: str) -> list[Person]:
+    """Those with this name; without one the speakers of the assembly, unless they are too many to choose from."""
+    if text:
+        return queries.known_people(edition, text, and_guests=may(Permission.SEE_PEOPLE, edition))
+    listed = [one.person for one in board.listed(edition)]
+    return listed if len(listed) <= _OFFERED else []
 
 
 def _usual_role(edition: Edition, session: Session, found: Sequence[Person]) -> AppearanceRole:
