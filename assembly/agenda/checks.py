@@ -138,7 +138,7 @@ def _outside(edition: Edition, sessions: Sequence[Session]) -> Iterator[Fault]:
 def _unconfirmed(sessions: Sequence[Session], people: Mapping[int, Sequence[Appearance]]) -> Iterator[Fault]:
     for session in sessions:
         for one in people.get(session.id, ()):
-            if one.state in (AppearanceState.IDEA, AppearanceState.INVITED):
+            if one.state.is_open:
                 yield Fault(Check.UNCONFIRMED, (session,), one)
 
 

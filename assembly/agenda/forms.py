@@ -154,6 +154,17 @@ class PartForm(Form):
     state = OneOf(_l("Their answer"), among=AppearanceState, sentence=_l("Choose this person’s answer."))
 
 
+class ConfirmForm(Form):
+    """The parts, by their keys, whose people have given the office their word."""
+
+    parts = SelectMultipleField(_l("Contributions"), validate_choice=False)
+
+    def validate_parts(self, field: Any) -> None:
+        """Somebody is meant."""
+        if not field.data:
+            raise ValidationError(_("Tick at least one person."))
+
+
 class SelectionForm(Form):
     """Sessions, by their codes, to keep in one's selection or no longer; `to` is the page the button was on."""
 

@@ -145,7 +145,7 @@ def _answers_by(facts: Facts) -> list[Item]:
 
 def _places_of(count: PlaceCount, facts: Facts) -> list[Item]:
     pools, found = _pools(facts, count.mode), []
-    if count.opens_at >= count.closes_at:
+    if not count.has_hours:
         said = _("%(mode)s: set when registration opens and closes.", mode=count.mode.label)
         found.append(_at(count, "window", said, blocks=True))
     elif count.closes_at > facts.edition.ends_at:

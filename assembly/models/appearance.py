@@ -73,6 +73,11 @@ class AppearanceState(StrEnum):
     "By us, whatever they had answered."
 
     @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yes or no yet."""
+        return self in (AppearanceState.IDEA, AppearanceState.INVITED)
+
+    @property
     def is_over(self) -> bool:
         """Whether they are not in the session after all."""
         return self in (AppearanceState.DECLINED, AppearanceState.CANCELLED)

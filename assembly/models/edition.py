@@ -186,7 +186,7 @@ class Edition(HasWords, Base):
         """When one can begin to register without an invitation, while that is still to come."""
         if not self.takes_place:
             return None
-        ways = [one for one in self.places if not one.by_invitation]
+        ways = [one for one in self.places if not one.by_invitation and one.has_hours]
         coming = [one.opens_at for one in ways if not clock.has_come(one.opens_at)]
         return min(coming) if coming and len(coming) == len(ways) else None
 

@@ -42,6 +42,11 @@ class PlaceCount(Base):
     edition: Mapped[Edition] = relationship(back_populates="places")
 
     @property
+    def has_hours(self) -> bool:
+        """Whether somebody has said when registration opens and closes: a new edition has one instant for both."""
+        return self.opens_at < self.closes_at
+
+    @property
     def is_open(self) -> bool:
         """Whether registration in this mode is possible now, by our own clock."""
         return self.is_offered and clock.has_come(self.opens_at) and not clock.has_passed(self.closes_at)

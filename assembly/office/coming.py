@@ -34,8 +34,9 @@ Source = Callable[[Edition], list[Dated]]
 
 def registration(edition: Edition) -> list[Dated]:
     """When registration opens and closes, once for both ways of taking part where they go together."""
-    opens = _together(edition.places, {one.mode.value: one.opens_at for one in edition.places})
-    closes = _together(edition.places, {one.mode.value: one.closes_at for one in edition.places})
+    places = [one for one in edition.places if one.has_hours]
+    opens = _together(places, {one.mode.value: one.opens_at for one in places})
+    closes = _together(places, {one.mode.value: one.closes_at for one in places})
     return [
         *(
             Dated(at, _("Registration opens (%(mode)s)", mode=who) if who else _("Registration opens"))

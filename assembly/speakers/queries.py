@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.agenda.difference import people_differ
-from assembly.agenda.queries import latest_rows, programme
+from assembly.agenda.queries import draft, latest_rows, programme
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.models import (
@@ -192,6 +192,12 @@ def unconfirmed(edition: Edition) -> list[Appearance]:
             .order_by(Session.starts_at, Appearance.position, Appearance.id)
         )
     )
+
+
+def open_parts(edition: Edition) -> list[Appearance]:
+    """List who has said neither yes nor no, in the sessions of the draft that are not hidden, in their order."""
+    people, shown = parts(edition), (one for one in draft(edition) if not one.hidden)
+    return [part for session in shown for part in people.get(session.id, []) if part.state.is_open]
 
 
 def speakers(edition: Edition) -> list[tuple[Person, list[ReleasedAppearance]]]:

@@ -123,9 +123,9 @@ def publish(office: InspectingClient, **answers: str) -> None:
 
 
 def test_the_day_is_built_published_and_changed(app: Flask, office: InspectingClient) -> None:
+    empty = office.page(PROGRAMME + "add")
     for row in DAY:
-        address = PROGRAMME + "add"
-        assert office.post(address, data=fill(app, office.page(address), row)).status_code == 303
+        assert office.post(PROGRAMME + "add", data=fill(app, empty, row)).status_code == 303
     for title, parts in PARTS.items():
         for part in parts:
             cast(office, path(app, title), *part)

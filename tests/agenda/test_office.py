@@ -101,12 +101,17 @@ def test_rooms_are_columns_days_are_tables(app: Flask, office: InspectingClient)
         here = edition()
         here.ends_at += timedelta(days=1)
         for name in ("Hall", "Annex"):
-            add(here, name, name, 30, room=service.add_room(here.venue, Bilingual(name, name)))
+            room = service.add_room(here.venue, Bilingual(name, name))
+            add(here, name, name, 30, room=room, spoken=["fr", "ca"] if name == "Hall" else [])
         add(here, "Next day", "Le lendemain", 24 * 60)
     page = office.page(DRAFT)
     heads = [[one.get_text(strip=True) for one in table.select("thead th")] for table in page.select(".plan table")]
     assert heads == [["Time", "Hall", "Annex"], ["Time", "No room assigned"]]
     assert len(page.select("h2")) == 2
+    spoken = [
+        one.parent.get_text().partition("Languages spoken:")[2].split() for one in page.select("td .visually-hidden")
+    ]
+    assert spoken == [["Catalan", "and", "French"]]
 
 
 def test_500_sessions_cost_no_more_statements(app: Flask, office: InspectingClient) -> None:

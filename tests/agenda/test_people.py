@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +14,7 @@ from inspector import InspectingClient, filled
 from assembly.accounts.service import add_person
 from assembly.agenda.service import add_session
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, EditionStatus, MandateRole, Person, Session, SessionKind
+from assembly.models import Bilingual, Edition, EditionStatus, Entry, MandateRole, Person, Session, SessionKind, User
 from assembly.speakers.queries import in_session
 from assembly.speakers.service import add_mandate
 from assembly.transactions import writing
@@ -168,3 +169,41 @@ def test_two_sessions_at_once_are_said(app: Flask, office: InspectingClient) -> 
     add_to = f"/en/manage/2031/programme/{code}/people/add?q=jordi"
     office.submit(add_to, form="form:has([name=person])", state="confirmed")
     assert f"{said} (Opening and No title)" in office.page("/en/manage/2031/programme/").select_one(".flash").get_text()
+
+
+def test_one_press_confirms_everybody_open(app: Flask, office: InspectingClient) -> None:
+    add(app, office, "jordi")
+    add(app, office, "παππα", state="declined")
+    add(app, office, "παππα", role="moderator", state="invited")
+    publishing = office.page("/en/manage/2031/programme/publishing")
+    address = str(publishing.find("a", string="Record confirmations")["href"])
+    page = office.page(address)
+    names = [one.get_text() for one in page.select("fieldset .who")]
+    assert names == ["Jordi Puigverd i Mas", "Γεωργία Παππά"]
+    press: dict[str, Any] = filled(page.select_one("form:has([name=parts])"), {})
+    press["parts"] = [str(one["value"]) for one in page.select("[name=parts][checked]")]
+    assert office.post(address, data=press | {"parts": []}).status_code == 422
+    for said in ("2 contributions confirmed.", "Answers already recorded have not changed."):
+        assert office.post(address, data=press).status_code == 303
+        assert said in office.page("/en/manage/2031/programme/").select_one(".flash").get_text()
+    assert [state for _family, _role, state in here(app)] == ["confirmed", "declined", "confirmed"]
+    assert "Everyone in the programme has answered." in office.page(address).get_text()
+    with app.app_context():
+        kept = db.session.query(Entry).filter_by(noun="appearance", verb="confirmed").all()
+        user = db.session.query(User).one()
+        assert [one.actor_ref for one in kept] == [f"user:{user.id}"] * 2
+    with app.app_context(), writing():
+        db.session.query(Edition).one().status = EditionStatus.CANCELLED
+    assert office.post(address, data=press).status_code == 409
+
+
+def test_the_first_co_chair_comes_by_a_mandate(app: Flask, office: InspectingClient) -> None:
+    page = office.page(f"{path(app)}/people/add?q=jordi")
+    adding = str(page.find("a", string="Add a co-chair")["href"])
+    said = {"given": "Solveig", "family": "Aasen", "address": "not_said", "name_lang": "fi"}
+    refused = office.submit(adding, form="form:has([name=given])", status=422, **said)
+    assert "Enter the position." in refused.get_data(as_text=True)
+    office.submit(adding, form="form:has([name=given])", **said, function_en="Mayor of Nordby")
+    assert "Co-chairs of this assembly: Solveig Aasen." in office.page("/en/manage/2031/speakers/").get_text()
+    office.submit(f"{path(app)}/people/add", form="form:has([name=person])", state="confirmed")
+    assert here(app) == [("Aasen", "panellist", "confirmed")]

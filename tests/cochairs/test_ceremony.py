@@ -79,6 +79,9 @@ def test_cities_are_called_in_order(app: Flask, chair: InspectingClient, office:
     assert names(app) == ["rzeszow", "ghent"]
     answer = office.submit(CEREMONY, form=f'form[action="{CEREMONY}"]', status=409, community="Ghent")
     assert "already part of the signing ceremony" in answer.get_data(as_text=True)
+    adding = str(office.page(CEREMONY).find("a", string="Add it to the directory")["href"])
+    back = office.submit(adding, native_name="Vaasa", kind="municipality", country="FI").location
+    assert back == f"{CEREMONY}#add"
 
 
 @pytest.mark.database

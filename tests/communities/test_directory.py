@@ -106,7 +106,7 @@ def test_an_entry_is_added_with_all_it_says(demo_app: Flask, client: InspectingC
         "website": "thiva.gr",
         "networks": "oasc",
     }
-    assert client.submit(f"{AT}add", **answers).location == AT
+    assert client.submit(f"{AT}add?back=//evil.example/", **answers).location == AT
     assert names(client, "q=theb") == names(client, "q=thivai") == ["Thebes (Θήβα)"]
     with demo_app.app_context():
         facts = facts_of(entry("thebes"))

@@ -271,6 +271,8 @@ def test_the_first_edition_is_made_where_there_is_none(app: Flask, owner: Inspec
         "In person: set when registration opens and closes" in owner.page("/en/manage/2032/settings/opening").get_text()
     )
     assert owner.get("/en/manage/").location == "/en/manage/2032/"
+    assert "No one can register yet." in owner.page("/en/manage/2032/places/").get_text()
+    assert "Registration opens" not in owner.page("/en/manage/2032/").get_text()
 
 
 def test_an_organiser_of_one_edition_makes_no_other(source: Flask, client: InspectingClient) -> None:

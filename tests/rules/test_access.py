@@ -236,6 +236,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "programme.add_part": TEAM,
     "programme.part": TEAM,
     "programme.part_up": TEAM,
+    "programme.confirmations": TEAM,
     "programme.remove_part": TEAM,
     "programme.import_table": TEAM,
     "programme.preview": TEAM,

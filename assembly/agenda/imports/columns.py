@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from assembly.fold import clean, clean_paragraphs, fold, piles_up_marks
 from assembly.formats import SIGN_LANGUAGES, language, own_name
 from assembly.i18n import LANGUAGES, _, _l, speaking
-from assembly.models import AppearanceRole, Room, SessionKind
+from assembly.models import AppearanceRole, AppearanceState, Presence, Room, SessionKind
 from assembly.tables import Row
 from assembly.written_times import read_day
 
@@ -37,6 +37,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "key_messages_en": ("key messages en", "key messages English", "messages clés anglais"),
     "key_messages_fr": ("key messages fr", "key messages French", "messages clés français"),
     "people": ("people", "speakers", "personnes", "intervenantes et intervenants"),
+    "answers": ("answer", "answers", "state", "réponse", "réponses"),
+    "attendance": ("attendance", "presence", "participation", "présence"),
 }  # fmt: skip
 "What people call each column beside its label, in both languages."
 LABELS = {
@@ -57,6 +59,8 @@ LABELS = {
     "key_messages_en": _l("Key messages in English"),
     "key_messages_fr": _l("Key messages in French"),
     "people": _l("People"),
+    "answers": _l("Their answer"),
+    "attendance": _l("Attendance"),
 }
 NEEDED = ("kind", "start")
 "What the table of a new programme must have; one that corrects sessions by their codes needs no more than those."
@@ -75,6 +79,18 @@ _ROLES = {
     AppearanceRole.CO_CHAIR: ("co-chair", "coprésidence", "coprésident", "coprésidente"),
     AppearanceRole.SPEAKER: ("speaker", "panellist", "keynote", "intervenante", "intervenant", "panéliste"),
     AppearanceRole.MODERATOR: ("moderator", "modératrice", "modérateur", "animation"),
+}
+_ANSWERS = {
+    AppearanceState.IDEA: ("idea", "planned", "pas encore invité", "pas encore invitée", "à inviter"),
+    AppearanceState.INVITED: ("invited", "no answer", "invité", "invitée", "sans réponse"),
+    AppearanceState.CONFIRMED: ("confirmed", "yes", "confirmé", "confirmée", "oui"),
+    AppearanceState.DECLINED: ("declined", "no", "décliné", "refusé", "non"),
+    AppearanceState.CANCELLED: ("cancelled", "annulé", "annulée"),
+}
+_ATTENDANCE = {
+    Presence.IN_PERSON: ("in person", "on site", "en personne", "sur place", "en présentiel"),
+    Presence.REMOTE: ("remote", "online", "à distance", "en ligne", "en distanciel"),
+    Presence.VIDEO_MESSAGE: ("video message", "video", "message vidéo", "vidéo"),
 }
 _TIME = re.compile(r"(\d{1,2}) ?(?:[:.h] ?(\d{2}))?(?::00)?(h?) ?(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _DAY_AND_TIME = re.compile(r"(\d[\d/.-]{7,9})(?:T|,? )(\d.*)")
@@ -255,6 +271,14 @@ def _people(text: str) -> tuple[Named, ...]:
     return tuple(one for one in found if fold(one.name))
 
 
+def _each(kind: type[_Word], words: Mapping[Any, tuple[str, ...]]) -> Callable[[str], tuple[_Word | None, ...]]:
+    """One word for everybody who is named, or one for each in their order; None where nothing is said."""
+    read = _one_of(kind, words)
+    return lambda text: tuple(
+        None if part in ("", *NOTHING) else read(part) for part in map(clean, _PARTS.split(text.strip()))
+    )
+
+
 _role = _one_of(AppearanceRole, _ROLES)
 _READ: dict[str, Callable[[str], Any]] = {
     "code": _code,
@@ -267,4 +291,6 @@ _READ: dict[str, Callable[[str], Any]] = {
     **{f"key_messages_{lang}": _text(f"key_messages_{lang}", lines=True) for lang in LANGUAGES},
     "signed": lambda text: _languages(text, SIGN_LANGUAGES),
     "people": _people,
+    "answers": _each(AppearanceState, _ANSWERS),
+    "attendance": _each(Presence, _ATTENDANCE),
 }

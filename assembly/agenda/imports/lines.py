@@ -48,7 +48,8 @@ def line_of(session: Session, parts: Sequence[Appearance], rooms: Sequence[Room]
     starts, ends = (clock.local(at, zone).replace(tzinfo=None) for at in (facts.starts_at, facts.ends_at))
     texts = [text for pair in (facts.title, facts.abstract) for text in (pair.en, pair.fr)]
     langs = [", ".join(map(language, getattr(facts, name))) for name in ("spoken", "into", "signed", "captions")]
-    people = " | ".join(f"{one.role.label}: {one.person.full_name}" for one in parts)
+    people = (f"{one.role.label}: {one.person.full_name}" for one in parts)
+    said = (people, (one.state.label for one in parts), (one.presence.label for one in parts))
     return [
         session.code,
         facts.kind.label,
@@ -60,7 +61,7 @@ def line_of(session: Session, parts: Sequence[Appearance], rooms: Sequence[Room]
         *langs,
         facts.key_messages.en,
         facts.key_messages.fr,
-        people,
+        *map(" | ".join, said),
     ]
 
 
@@ -73,11 +74,11 @@ def example_lines(edition: Edition, rooms: Sequence[Room]) -> Iterable[list[str]
         "", SessionKind.PLENARY.label, room, on, "09:00", "09:30",
         "Opening (example)", "Ouverture (exemple)",
         "The co-chairs welcome the participants.", "La coprésidence accueille les participantes et participants.",
-        language("en"), both, "", language("en"), "", "", "",
+        language("en"), both, "", language("en"), *[""] * 5,
     ]  # fmt: skip
     yield [
         "", SessionKind.BREAK.label, "", on, "09:30", "10:00", "Coffee (example)", "Pause café (exemple)",
-        *[""] * 9,
+        *[""] * 11,
     ]  # fmt: skip
 
 

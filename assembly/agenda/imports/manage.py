@@ -20,7 +20,7 @@ from assembly.editions.queries import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _, _n
-from assembly.models import AppearanceRole, Edition, ImportDraft, SessionKind
+from assembly.models import AppearanceRole, AppearanceState, Edition, ImportDraft, Presence, SessionKind
 from assembly.security import Permission, needs
 from assembly.speakers.queries import parts
 from assembly.tables import (
@@ -61,7 +61,7 @@ def import_table(edition: Edition) -> Response | tuple[str, int]:
         form=form,
         refusal=refusal,
         columns=LABELS,
-        choices={"kind": SessionKind, "people": AppearanceRole},
+        choices={"kind": SessionKind, "people": AppearanceRole, "answers": AppearanceState, "attendance": Presence},
         rooms=rooms(edition),
         most=MOST_ROWS,
     )

@@ -10,14 +10,15 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from assembly.agenda.imports.columns import Cells, Named, read_cells
+from assembly.agenda.imports.columns import Cells, read_cells
 from assembly.agenda.imports.lines import changes, shown
+from assembly.agenda.imports.people import Casting, cast_of, miscounted
 from assembly.agenda.imports.times import Hours
 from assembly.agenda.service import SessionFacts, facts_of
 from assembly.fold import clean_paragraphs, fold
 from assembly.formats import LANGUAGES_OF_EUROPE, language, moment
 from assembly.i18n import LANGUAGES, _, _l
-from assembly.models import Appearance, AppearanceRole, Bilingual, Direction, Edition, Person, Room, Session
+from assembly.models import Appearance, Bilingual, Direction, Edition, Person, Room, Session
 from assembly.tables import Row
 
 _TEXTS = ("title", "abstract", "key_messages")
@@ -44,19 +45,6 @@ class Verdict(StrEnum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Casting:
-    """Somebody a line puts into its session, in a role they do not have there yet."""
-
-    person: Person
-    role: AppearanceRole
-
-    @property
-    def words(self) -> str:
-        """As the table writes it."""
-        return f"{self.role.label}: {self.person.full_name}"
-
-
 @dataclass(slots=True)
 class Judged:
     """A line with its verdict. `changes` are label, before and after; `advice` are sentences that stop nothing."""
@@ -80,7 +68,7 @@ class Judged:
     def mark(self) -> str:
         """The same, in whatever language, as long as the same would happen."""
         target = (self.target.code, facts_of(self.target).mark) if self.target else None
-        people = [(one.person.code, one.role.value) for one in self.people]
+        people = [(one.person.code, one.role.value, one.state.value, one.presence.value) for one in self.people]
         cells = [cell for cell, _sentence in self.faults]
         facts = self.facts.mark if self.facts else ""
         return sha256(repr((self.verdict.value, target, facts, people, cells)).encode()).hexdigest()[:16]
@@ -160,12 +148,13 @@ def _judged(row: Row, places: Mapping[str, int], context: ProgrammeContext) -> J
         target = _same_title_and_time(row, places, told, hours, context)
     if target is None and not is_unknown:
         told.faults += _missing(row, places, told.values)
+    told.faults += miscounted(row, places, told.values)
     if told.faults or hours.starts_at is None or hours.ends_at is None:
         return Judged(row, Verdict.FAULT, name, faults=told.faults)
     facts = _overlaid(told.values, hours.starts_at, hours.ends_at, target)
     if not facts.title:
         return Judged(row, Verdict.FAULT, name, faults=[_without_title(row, places)])
-    people, advice = _cast(told.values.get("people", ()), target, context)
+    people, advice = cast_of(told.values, context.parts.get(target.id, []) if target else [], context.named)
     one = Judged(row, Verdict.NEW, str(facts.title), facts, target, people, advice=_lacks(facts) + advice)
     zone = context.edition.zone
     if target is None:
@@ -257,22 +246,3 @@ def _elsewhere(facts: SessionFacts, context: ProgrammeContext) -> list[str]:
         )
         for one in context.titled(facts.title)
     ]
-
-
-def _cast(named: Sequence[Named], target: Session | None, context: ProgrammeContext) -> tuple[list[Casting], list[str]]:
-    """Who would come into the session, and whom the line names in vain."""
-    there = {(one.person_id, one.role) for one in context.parts.get(target.id, [])} if target else set()
-    found: list[Casting] = []
-    advice = []
-    for one in named:
-        people = context.named(one.name)
-        if one.role is None:
-            advice.append(_("“%(text)s” has been left out because its first word is not a role.", text=one.text))
-        elif not people:
-            advice.append(_("%(name)s is left out: add them to the speakers first.", name=one.name))
-        elif len(people) > 1:
-            advice.append(_("%(name)s is left out: several speakers have this name.", name=one.name))
-        elif (people[0].id, one.role) not in there:
-            there.add((people[0].id, one.role))
-            found.append(Casting(people[0], one.role))
-    return found, advice

@@ -15,7 +15,7 @@ from assembly.editions.queries import rooms
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import AppearanceState, Edition, ImportDraft, Presence, Session
+from assembly.models import Edition, ImportDraft, Session
 from assembly.speakers import board
 from assembly.speakers.queries import parts
 from assembly.speakers.service import put_in_session
@@ -106,9 +106,7 @@ def _write(edition: Edition, verdicts: Sequence[Judged], which: Verdict) -> int:
     db.session.flush()
     for one, session in sessions:
         for casting in one.people:
-            put_in_session(
-                session, casting.person, casting.role, presence=Presence.IN_PERSON, state=AppearanceState.IDEA
-            )
+            put_in_session(session, casting.person, casting.role, presence=casting.presence, state=casting.state)
     return len(mine)
 
 

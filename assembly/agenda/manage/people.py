@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.checks import clashes
-from assembly.agenda.forms import PartForm
+from assembly.agenda.forms import ConfirmForm, PartForm
 from assembly.agenda.manage import saying
 from assembly.agenda.manage.blueprint import fresh, office, session_or_404
 from assembly.agenda.queries import draft
@@ -16,10 +16,10 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.formats import listing
 from assembly.forms import Button
-from assembly.i18n import _
+from assembly.i18n import _, _n
 from assembly.models import Appearance, AppearanceRole, AppearanceState, Edition, Person, Presence, Session, SessionKind
 from assembly.security import Permission, may, needs
-from assembly.speakers import queries, service
+from assembly.speakers import board, queries, service
 from assembly.transactions import writing
 
 _USUAL_ROLES = {
@@ -29,16 +29,17 @@ _USUAL_ROLES = {
     SessionKind.SIGNING: AppearanceRole.SIGNATORY,
 }
 "What most people do in a session of a kind; a speech elsewhere."
+_OFFERED = 40
+"Speakers one can choose from without a search."
 
 
 @office.route("/<code>/people/add", methods=["GET", "POST"])
 @needs(Permission.PUBLISH)
 def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Look for a person by name, then say what they do in the session; the address may name who is meant (`person`),
-    and what was chosen for the one before."""
+    """Choose a speaker or look for a person by name, then say what they do in the session; the address may name who is
+    meant (`person`), and what was chosen for the one before."""
     session, text = session_or_404(edition, code), request.args.get("q", "")[:100]
-    found = queries.known_people(edition, text, and_guests=may(Permission.SEE_PEOPLE, edition))
-    form, refusal = PartForm(), None
+    found, form, refusal = _found(edition, text), PartForm(), None
     if form.is_submitted():
         person = next((one for one in found if one.code == form.person.data), None)
         if person is None:
@@ -55,6 +56,14 @@ def add_part(edition: Edition, code: str) -> Response | tuple[str, int]:
         form.state.data, status = request.args.get("state", AppearanceState.IDEA.value), 200
     facts = {"text": text, "found": found, "refusal": refusal, "chairs": queries.co_chairs(edition), **_choices()}
     return render_template("agenda/manage/add_part.html", edition=edition, one=session, form=form, **facts), status
+
+
+def _found(edition: Edition, text: str) -> list[Person]:
+    """Those with this name; without one the speakers of the assembly, unless they are too many to choose from."""
+    if text:
+        return queries.known_people(edition, text, and_guests=may(Permission.SEE_PEOPLE, edition))
+    listed = [one.person for one in board.listed(edition)]
+    return listed if len(listed) <= _OFFERED else []
 
 
 def _usual_role(edition: Edition, session: Session, found: Sequence[Person]) -> AppearanceRole:
@@ -149,6 +158,33 @@ def part_up(edition: Edition, code: str, person: str, role: str) -> Response:
 def remove_part(edition: Edition, code: str, person: str, role: str) -> Response:
     """Take somebody out of the session."""
     return _act(edition, code, _part(edition, code, person, role), service.remove_appearance)
+
+
+@office.route("/confirmations", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def confirmations(edition: Edition) -> Response | tuple[str, int]:
+    """Everybody who has not answered: one press says that they have given the office their word."""
+    form, refusal, found = ConfirmForm(), None, queries.open_parts(edition)
+    if not form.is_submitted():
+        form.parts.data = [service.key_of(one) for one in found]
+    elif form.validate():
+        try:
+            with writing():
+                count = service.confirm_parts(db.session.get_one(Edition, edition.id), form.parts.data)
+            return _confirmed(edition, count, len(form.parts.data))
+        except DomainError as problem:
+            refusal = problem
+    status = refusal.status if refusal else 422 if form.is_submitted() else 200
+    facts = {"form": form, "refusal": refusal, "found": found, "key_of": service.key_of}
+    return render_template("agenda/manage/confirmations.html", edition=edition, **facts), status
+
+
+def _confirmed(edition: Edition, count: int, of: int) -> Response:
+    """Back to publishing; whoever has been answered for meanwhile stays so."""
+    said = _n("%(num)s contribution confirmed.", "%(num)s contributions confirmed.", count) if count else ""
+    rest = _("Answers already recorded have not changed.") if count < of else ""
+    flash(f"{said} {rest}".strip(), "wait" if rest else "ok")
+    return redirect(url_for(".publishing", edition=edition), 303)
 
 
 def _act(edition: Edition, code: str, one: Appearance, act: Callable[[Appearance], None]) -> Response:

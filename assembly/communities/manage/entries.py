@@ -24,7 +24,8 @@ from assembly.transactions import writing
 @office.route("/add", methods=["GET", "POST"])
 @needs(Permission.EDIT_DIRECTORY)
 def add(edition: Edition) -> Response | tuple[str, int]:
-    """A new entry; `?suggestion=` begins with what somebody typed, and settles it."""
+    """A new entry; `?suggestion=` begins with what somebody typed, and settles it; `?back=` is the page of this office
+    that needs it."""
     form = _form()
     asked = str(form.suggestion.data or request.args.get("suggestion", ""))
     suggestion = queries.suggestion(asked) if asked else None
@@ -41,7 +42,9 @@ def add(edition: Edition) -> Response | tuple[str, int]:
     except DomainError as refusal:
         return _page(edition, form, None, refusal), refusal.status
     flash(_("%(name)s has been added to the directory.", name=form.native_name.data), "ok")
-    return redirect(url_for(".suggestions" if suggestion else ".listing", edition=edition), 303)
+    back, here = request.args.get("back", ""), request.path.partition("/communities/")[0]
+    usual = url_for(".suggestions" if suggestion else ".listing", edition=edition)
+    return redirect(back if back.startswith(f"{here}/") else usual, 303)
 
 
 @office.route("/<code>/edit", methods=["GET", "POST"])

@@ -47,6 +47,11 @@ class NewSpeakerForm(PersonFields):
     another = Tick(_l("This is a different person with the same name"))
     more = HiddenField()
 
+    def validate_function(self, field: Any) -> None:
+        """A co-chair is one by their mandate, and that has a position."""
+        if self.role.data == MandateRole.CO_CHAIR and not field.data:
+            raise ValidationError(_("Enter the position."))
+
 
 _OF_PROFILE = ("biography", "pronunciation", "liaison", "agreed")
 

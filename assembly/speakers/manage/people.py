@@ -62,10 +62,10 @@ def _filters() -> Filters:
 @needs(Permission.PUBLISH)
 def add(edition: Edition) -> Answer:
     """Somebody new; whoever is known already by a name like theirs can be taken instead. The address may name the
-    `session` they are added for, and who was looked for."""
+    `session` they are added for, who was looked for, and the `role` of their position."""
     form, alike = NewSpeakerForm(), []
     if not form.is_submitted():
-        form.role.data = MandateRole.OFFICIAL.value
+        form.role.data = request.args.get("role", MandateRole.OFFICIAL.value)
         form.given.data, _space, form.family.data = clean(request.args.get("name", ""))[:200].rpartition(" ")
     if form.validate_on_submit():
         alike = [] if form.another.data else _alike(edition, form)

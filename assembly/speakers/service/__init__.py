@@ -9,6 +9,8 @@ from assembly.speakers.service.appearances import AssemblyCancelled as AssemblyC
 from assembly.speakers.service.appearances import add_appearance as add_appearance
 from assembly.speakers.service.appearances import carry_appearances as carry_appearances
 from assembly.speakers.service.appearances import change_appearance as change_appearance
+from assembly.speakers.service.appearances import confirm_parts as confirm_parts
+from assembly.speakers.service.appearances import key_of as key_of
 from assembly.speakers.service.appearances import mark_of as mark_of
 from assembly.speakers.service.appearances import move_up as move_up
 from assembly.speakers.service.appearances import put_in_session as put_in_session

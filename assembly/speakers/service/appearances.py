@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -108,6 +108,24 @@ def change_appearance(
         raise AlreadyInSession
     appearance.role, appearance.presence, appearance.state = role, presence, state
     _note(appearance, "changed")
+
+
+def confirm_parts(edition: Edition, keys: Collection[str]) -> int:
+    """Write down that people take part as these keys (of `key_of`) say, because the office has their word. Returns how
+    many parts have changed: one that somebody has answered or cancelled meanwhile stays so. Raises AssemblyCancelled.
+    """
+    refuse_if_cancelled(edition)
+    db.session.scalars(locked(select(Session).where(Session.edition_id == edition.id).order_by(Session.id))).all()
+    changed = [one for one in queries.open_parts(edition) if key_of(one) in keys]
+    for one in changed:
+        one.state = AppearanceState.CONFIRMED
+        _note(one, "confirmed")
+    return len(changed)
+
+
+def key_of(appearance: Appearance) -> str:
+    """Name a part among all of an assembly."""
+    return f"{appearance.session.code}.{appearance.person.code}.{appearance.role}"
 
 
 def refuse_if_cancelled(edition: Edition) -> None:

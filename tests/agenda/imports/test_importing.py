@@ -36,6 +36,7 @@ from assembly.models import (
     Edition,
     Entry,
     ImportDraft,
+    Presence,
     SessionKind,
 )
 from assembly.speakers.queries import in_session
@@ -57,7 +58,8 @@ def count(app: Flask) -> int:
 
 @pytest.mark.database
 def test_table_imported_once_stays_a_draft(app: Flask, office: InspectingClient) -> None:
-    address = preview(office, table((*NEW, "Moderator: Minna Arve"), heads=(*HEADS, "People")))
+    heads = (*HEADS, "People", "Answer", "Attendance")
+    address = preview(office, table((*NEW, "Moderator: Minna Arve", "confirmed", "message vidéo"), heads=heads))
     sent = filled(office.page(address).select_one("main form"), {})
     for _press in range(2):
         answer = office.post(address, data=sent)
@@ -67,10 +69,11 @@ def test_table_imported_once_stays_a_draft(app: Flask, office: InspectingClient)
         made = session_called("Data")
         assert (made.kind, str(made.room.name), made.hidden) == (SessionKind.PANEL, "Hall", False)  # type: ignore[union-attr]
         part = in_session(made)[0]
-        assert (part.person.family, part.role, part.state) == (
+        assert (part.person.family, part.role, part.state, part.presence) == (
             "Arve",
             AppearanceRole.MODERATOR,
-            AppearanceState.IDEA,
+            AppearanceState.CONFIRMED,
+            Presence.VIDEO_MESSAGE,
         )
         assert len(draft(edition())) == 2
         assert not latest_rows(edition())

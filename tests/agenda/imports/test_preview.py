@@ -130,6 +130,21 @@ def test_people_are_matched_or_left_out(app: Flask, on_a_day: InspectingClient) 
         assert said in told["2"][1]
 
 
+def test_answer_and_attendance_of_each_person(app: Flask, on_a_day: InspectingClient) -> None:
+    names = "Moderator: Minna Arve | Speech: Minna Arve"
+    heads_ = ("Code", "People", "Their answer", "Présence")
+    for answers, attendance, verdict, *said in (
+        ("Confirmé", "remote | -", "Changed", "(remotely, Has confirmed)", "(in person, Has confirmed)"),
+        ("", "", "Changed", "Moderation: Minna Arve (in person, Not invited yet)"),
+        ("invited | yes | no", "", "To fix", "C2 Enter one value for everyone, or one for each person"),
+        ("perhaps", "", "To fix", "C2 We do not recognise “perhaps”."),
+    ):
+        rows = ((code(app), names, answers, attendance),)
+        told = lines(on_a_day.page(preview(on_a_day, table(*rows, heads=heads_))))
+        assert told["2"][0] == verdict
+        assert all(one in told["2"][1] for one in said), told
+
+
 def test_empty_cell_keeps_dash_empties(app: Flask, on_a_day: InspectingClient) -> None:
     heads_ = ("code", "room", "abstract en", "spoken")
     told = lines(on_a_day.page(preview(on_a_day, table((code(app), "", "-", "-"), heads=heads_))))
