@@ -18,6 +18,7 @@ EXCEPTIONS = {
     "tests/accounts/test_hand_over.py::test_the_whole_story": "two teams and all their mails",
     "tests/accounts/test_rights.py::test_each_permission_by_itself_opens_its_pages_and_no_others": "each by itself",
     "tests/agenda/test_a_day.py::test_the_day_is_built_published_and_changed": "a whole day, page by page",
+    "tests/agenda/test_public.py::test_the_draft_is_on_no_public_page": "every public page",
     "tests/browser/": "waits for a browser, and reads its pictures",
     "tests/faults/": "sends a crowd to a server",
     "tests/editions/test_opening.py::test_neither_are_the_pages_of_the_office": "every page of the office",
