@@ -21,6 +21,7 @@ from assembly.i18n import LANGUAGES, speaking
 from assembly.registration.service import notices
 from assembly.security import ROLES
 from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
+from assembly.stats import kept
 from assembly.transactions import writing
 from assembly.watching import expect_stop, watch
 from config import Config
@@ -34,7 +35,7 @@ _WITHOUT_PROXIES = (
 
 def init_app(app: Flask) -> None:
     """Make the commands known."""
-    for command in (migrate, demo, organiser, worker, bounce, serve, verify_history):
+    for command in (migrate, demo, organiser, worker, bounce, recount, serve, verify_history):
         app.cli.add_command(command)
 
 
@@ -124,6 +125,23 @@ def bounce() -> None:
         mail = take_report(content)
         said = f"Email {mail.code} failed: its address is marked" if mail else "Nothing to do"
     click.echo(said)
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Also set right what differs.")
+@with_appcontext
+def recount(repair: bool) -> None:
+    """Count what is kept as figures anew, and say what differs."""
+    if repair:
+        with writing():
+            found = kept.recount()
+    else:
+        found = kept.differences()
+    for one in found:
+        click.echo(str(one))
+    if found and not repair:
+        raise click.ClickException("kept figures differ from what they count; --repair sets them right")
+    click.echo(f"{len(found)} figures set right" if found else "The kept figures are right")
 
 
 @click.command("history")
