@@ -37,7 +37,7 @@ class Losable:
     def write(self, text: str) -> None:
         """Have this written soon, or forget it if so many others wait already."""
         with self._starting:
-            if self._writer is None:
+            if self._writer is None or not self._writer.is_alive():  # a fork has no thread of its parent
                 self._writer = Thread(target=self._write, name="log", daemon=True)
                 self._writer.start()
                 atexit.register(self.drain)
