@@ -58,7 +58,7 @@ def recount() -> list[Difference]:
 
 
 def _differences(kept: Kept) -> Iterator[Difference]:
-    keys = len(kept.__table__.primary_key)
+    keys = len(list(kept.__table__.primary_key))
     figures = [column.name for column in kept.__table__.columns][keys:]
     there = {tuple(row[:keys]): row[keys:] for row in db.session.execute(select(*kept.__table__.columns))}
     counted = {tuple(row[:keys]): row[keys:] for row in db.session.execute(_counted(kept))}
@@ -69,14 +69,14 @@ def _differences(kept: Kept) -> Iterator[Difference]:
                 yield Difference(kept.__tablename__, row, figure, says, is_so)
 
 
-def _counted(kept: Kept) -> Select[Any]:
+def _counted(kept: Kept) -> Select[*tuple[Any, ...]]:
     """What the table should hold, in the order of its columns."""
     came = select(Admission.registration_id)
     if kept is StateCount:
         once = Registration.merged_into_id.is_(None)
         figures = _sum(once), _sum(and_(once, Registration.id.in_(came)))
-        by: tuple[ColumnElement[Any], ...] = (Registration.edition_id, Registration.state)
-        return select(*by, *figures).group_by(*by)
+        by_state = Registration.edition_id, Registration.state
+        return select(*by_state, *figures).group_by(*by_state)
     takes_part, active = Registration.category.in_(COUNTED), Registration.state.in_(ACTIVE)
     entered = Registration.id.in_(came.where(Admission.checkpoint == DoorKind.ENTRANCE.value))
     by = (Registration.edition_id, func.coalesce(Registration.community_id, NO_COMMUNITY))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from assembly import clock
 from assembly.extensions import db
@@ -57,7 +58,7 @@ def participation(edition: Edition) -> Participation:
     )
 
 
-def _group(people: ColumnElement[int]) -> tuple[ColumnElement[int], ...]:
+def _group(people: InstrumentedAttribute[int]) -> tuple[ColumnElement[int], ...]:
     """How many people, communities and countries a kept figure is of."""
     here = and_(people > 0, ParticipationCount.community_id != NO_COMMUNITY)
     return (
@@ -87,13 +88,14 @@ def _joined(edition: Edition, day: date) -> int:
     return db.session.scalar(select(func.count(Signature.community_id.distinct())).where(*signed)) or 0
 
 
-def signatures_as_of(kind: SignatureKind, day: date) -> int:
+def signatures_as_of(kind: SignatureKind, day: date, balance: Balance | None = None) -> int:
     """How many had signed, or supported, by the end of that day: what stood before, less what of it has been withdrawn
     since, and the dated ones since that stand on that day and are public now.
 
-    Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts.
+    Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts. `balance` is
+    `balance_before` that day, where it is known already.
     """
-    balance = balance_before(kind, day)
+    balance = balance or balance_before(kind, day)
     dated = select(func.count()).where(Signature.kind == kind, standing_on(day))
     if balance is None:
         return db.session.scalar(dated) or 0
