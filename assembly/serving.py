@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import current_app, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.test import Client
 
@@ -63,9 +63,10 @@ def main() -> None:
 
     asked = _arguments()
     module = import_module(asked.target.partition(":")[0])
-    multiprocessing.set_start_method("fork")
+    if sys.platform == "linux":  # elsewhere a fork of so much is not safe, and each process loads its own
+        multiprocessing.set_start_method("fork")
     _draw_first_pages(module)
-    worker = _forked(module.app) if asked.worker else None
+    worker = _started_worker(module.__name__) if asked.worker else None
     server = Server(
         asked.target,
         address=asked.host,
@@ -120,9 +121,9 @@ def _draw_first_pages(module: Any) -> None:
     gc.freeze()
 
 
-def _forked(app: Flask) -> BaseProcess:
-    """Start the worker; when it ends by itself, this process is told to end as well."""
-    worker = multiprocessing.Process(target=_work, args=(app,))
+def _started_worker(module: str) -> BaseProcess:
+    """Start the worker on the application of this module; when it ends by itself, this process ends as well."""
+    worker = multiprocessing.Process(target=_work, args=(module,))
     worker.start()
 
     def end_without_it() -> None:
@@ -133,11 +134,11 @@ def _forked(app: Flask) -> BaseProcess:
     return worker
 
 
-def _work(app: Flask) -> None:
+def _work(module: str) -> None:
     end_with_parent()
     with suppress(AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_NAME, b"mail-worker")
-    with app.app_context():
+    with import_module(module).app.app_context():
         work()
 
 
