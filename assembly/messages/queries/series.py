@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import CompoundSelect, Select, exists, func, literal, select, union_all
+from sqlalchemy import Select, and_, exists, func, literal, select, union_all
 
 from assembly import clock
 from assembly.extensions import db
@@ -62,19 +62,25 @@ def concerned(planned: Sequence[Planned]) -> list[int]:
     if not planned:
         return []
     edition_id = planned[0].edition.id
-    in_states = Registration.edition_id == edition_id, Registration.state.in_([State.CONFIRMED, State.WAITING])
     kept = select(StateCount.state, StateCount.people).where(StateCount.edition_id == edition_id)
-    without = select(Registration.state, func.count()).where(*in_states, Registration.person_id.in_(_unreachable()))
-    everybody = dict(db.session.execute(kept).all())
-    unreachable = dict(db.session.execute(without.group_by(Registration.state)).all())
+    everybody: dict[State, int] = dict(db.session.execute(kept).all())
+    unreachable: dict[State, int] = dict(db.session.execute(_unreachable(edition_id)).all())
     left = {state: count - unreachable.get(state, 0) for state, count in everybody.items()}
     return [sum(left.get(state, 0) for state in _states(one)) for one in planned]
 
 
-def _unreachable() -> CompoundSelect[int]:
-    """The people without an address, and those whose address does not work: far fewer than the others."""
-    bad = select(Person.id).join(BadAddress, BadAddress.email_key == Person.email_key)
-    return union_all(select(Person.id).where(Person.email_key.is_(None)), bad)
+def _unreachable(edition_id: int) -> Select[State, int]:
+    """Count those without an address and those whose address does not work, by state. They are found first and then
+    their registrations, as the outer joins say; `coalesce` hides an index by which everybody would be looked at."""
+    theirs = and_(
+        Person.email_key == BadAddress.email_key, Person.email_key.is_not(None), Person.merged_into_id.is_(None)
+    )
+    bad = select(Person.id).select_from(BadAddress).outerjoin(Person, theirs)
+    people = union_all(select(Person.id).where(Person.email.is_(None)), bad).subquery()
+    here = func.coalesce(Registration.edition_id, Registration.edition_id) == edition_id
+    mine = and_(Registration.person_id == people.c.id, here)
+    found = select(Registration.state, func.count()).select_from(people).outerjoin(Registration, mine)
+    return found.group_by(Registration.state)
 
 
 def _states(one: Planned) -> list[State]:
