@@ -8,20 +8,19 @@ gc.disable()  # what is made at the start stays: looking for garbage in it takes
 from assembly import create_app  # noqa: E402
 from assembly.asgi import Bridge  # noqa: E402
 from assembly.page_cache import PageCache  # noqa: E402
+from assembly.page_cache.counts import Counts  # noqa: E402
 from assembly.web import headers_for, longest_body  # noqa: E402
+
+
+def _write_at_end(counts: Counts) -> None:
+    """The processes of `serve` are forks, which run nothing of atexit."""
+    Finalize(None, counts.write, exitpriority=1)
+
 
 app = create_app()
 cache = PageCache(app, app.wsgi_app)
 app.wsgi_app = cache  # type: ignore[assignment,method-assign]
-
-
-def _write_counts_at_the_end(of: PageCache) -> None:
-    """Have a process write what it has counted when it ends: forks, which answer here, run nothing of `atexit`."""
-    Finalize(None, of.counts.write, exitpriority=1)
-
-
-_write_counts_at_the_end(cache)
-register_after_fork(cache, _write_counts_at_the_end)
+register_after_fork(cache.counts, _write_at_end)
 _config = app.config["ASSEMBLY"]
 bridge = Bridge(
     app.wsgi_app, cache=cache, longest_body=longest_body(app), folder=_config.data, headers=headers_for(_config)

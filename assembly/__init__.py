@@ -57,11 +57,11 @@ def _set_up_config(app: Flask, config: Config) -> None:
 
 def _set_up_extensions(app: Flask) -> None:
     """Bind the libraries."""
-    from assembly import clock, extensions, i18n  # noqa: PLC0415 -- circular import
+    from assembly import clock, extensions, i18n, migrating  # noqa: PLC0415 -- circular import
 
     clock.allow_travel(app.config["ASSEMBLY"].demo or app.testing)
     extensions.db.init_app(app)
-    extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    migrating.init_app(app, str(ROOT / "migrations"))
     extensions.babel.init_app(app, locale_selector=i18n.current_locale)
 
 

@@ -12,15 +12,16 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from assembly import history
+from assembly import history, serving
 from assembly.addresses import address
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.extensions import db, tasks
+from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
 from assembly.registration.service import notices
 from assembly.security import ROLES
-from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
+from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own
+from assembly.stats import kept
 from assembly.transactions import writing
 from assembly.watching import expect_stop, watch
 from config import Config
@@ -34,7 +35,7 @@ _WITHOUT_PROXIES = (
 
 def init_app(app: Flask) -> None:
     """Make the commands known."""
-    for command in (migrate, demo, organiser, worker, bounce, serve, verify_history):
+    for command in (migrate, demo, organiser, worker, bounce, recount, serve, verify_history):
         app.cli.add_command(command)
 
 
@@ -101,13 +102,7 @@ def organiser(email: str, name: str, role: str, lang: str, passphrase: str) -> N
 @with_appcontext
 def worker() -> None:
     """Send emails and run jobs until stopped, starting with any that an earlier worker left."""
-    from assembly.mail import send_due  # noqa: PLC0415 -- slow import
-
-    check_key()
-    tasks.enqueue(current_app._get_current_object(), send_due)  # type: ignore[attr-defined]
-    db.session.rollback()  # an open read keeps deleted rows in the files, and tables locked
-    with known_as_running():
-        tasks.consumer(current_app).run()
+    serving.work()
 
 
 @click.command()
@@ -124,6 +119,23 @@ def bounce() -> None:
         mail = take_report(content)
         said = f"Email {mail.code} failed: its address is marked" if mail else "Nothing to do"
     click.echo(said)
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Also set right what differs.")
+@with_appcontext
+def recount(repair: bool) -> None:
+    """Count what is kept as figures anew, and say what differs."""
+    if repair:
+        with writing():
+            found = kept.recount()
+    else:
+        found = kept.differences()
+    for one in found:
+        click.echo(str(one))
+    if found and not repair:
+        raise click.ClickException("kept figures differ from what they count; --repair sets them right")
+    click.echo(f"{len(found)} figures set right" if found else "The kept figures are right")
 
 
 @click.command("history")
@@ -160,7 +172,7 @@ def serve(port: int, host: str) -> None:
         db.engine.dispose()
         watch(
             {
-                "commands": [server_command(host, port), [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]],
+                "commands": [serving.command(host, port, worker=True)],
                 "inherited": lock.fileno(),
                 "host": host,
                 "port": port,
@@ -179,11 +191,6 @@ def _demo_is_loaded() -> bool:
     from assembly.demo import service  # noqa: PLC0415 -- slow import
 
     return service.is_loaded()
-
-
-def server_command(host: str, port: int) -> list[str]:
-    """The command that answers requests; two processes of four threads each."""
-    return [sys.executable, "-m", "assembly.serving", host, str(port)]
 
 
 def _announcement(config: Config) -> Iterator[str]:

@@ -6,8 +6,9 @@ National practice (domain.md 6.4): U+202F before ; ! ?, U+00A0 before : and insi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -157,7 +158,12 @@ def ordinal(value: int) -> str:
 
 def country(iso: str) -> str:
     """The country's name in the language spoken."""
-    return str(Locale.parse(current_locale()).territories.get(iso, iso))
+    return _territories(current_locale()).get(iso, iso)
+
+
+@cache
+def _territories(locale: str) -> Mapping[str, str]:
+    return dict(Locale.parse(locale).territories)
 
 
 # fmt: off

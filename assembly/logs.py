@@ -30,12 +30,19 @@ class Losable:
     """
 
     def __init__(self, most: int = 10_000) -> None:
-        self._lines: Queue[bytes] = Queue(most)
+        self._most = most
+        self._begin()
+
+    def _begin(self) -> None:
+        self._lines: Queue[bytes] = Queue(self._most)
         self._starting = Lock()
         self._writer: Thread | None = None
+        self._process = os.getpid()
 
     def write(self, text: str) -> None:
         """Have this written soon, or forget it if so many others wait already."""
+        if self._process != os.getpid():  # a fork has neither its parent's thread nor what waited for it
+            self._begin()
         with self._starting:
             if self._writer is None:
                 self._writer = Thread(target=self._write, name="log", daemon=True)

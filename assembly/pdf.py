@@ -10,18 +10,22 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-import typst
 
 from assembly.i18n import current_language
+
+if TYPE_CHECKING:
+    import typst
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "pdf"
 
 
 def pdf(template: str, facts: Mapping[str, Any]) -> bytes:
     """The file `templates/pdf/<template>.typ` makes of these facts, in the language now spoken."""
+    import typst  # noqa: PLC0415 -- slow import
+
     inputs = {"facts": json.dumps({**facts, "lang": current_language()}, ensure_ascii=False)}
     compiler = typst.Compiler(_TEMPLATES / f"{template}.typ", root=_TEMPLATES, font_paths=_fonts(), sys_inputs=inputs)
     try:
@@ -45,6 +49,8 @@ def unprintable(text: str) -> str:
 @lru_cache(10_000)
 def _prints(signs: str) -> bool:
     """Ask Typst itself, which falls back on fonts of its own where our families lack a sign."""
+    import typst  # noqa: PLC0415 -- slow import
+
     page = b'#set document(title: "-")\n#sys.inputs.signs'
     try:
         typst.Compiler(page, font_paths=_fonts(), sys_inputs={"signs": signs}).compile(pdf_standards="ua-1")
@@ -56,5 +62,7 @@ def _prints(signs: str) -> bool:
 @cache
 def _fonts() -> typst.Fonts:
     """Our two families from their packages and nothing of this machine, so that a file looks the same everywhere."""
+    import typst  # noqa: PLC0415 -- slow import
+
     folders = [str(files(package) / "files") for package in ("fontpkg_source_serif_4", "fontpkg_source_sans_3")]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)

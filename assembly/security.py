@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from enum import StrEnum
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeGuard, cast
 
 from flask import Flask, abort, current_app, g, jsonify, redirect, request, session, url_for
@@ -168,7 +168,11 @@ def granted(role: EditionRole) -> frozenset[Permission]:
 
 def with_implied(permissions: Iterable[Permission]) -> frozenset[Permission]:
     """These, and what they bring along (`IMPLIED`)."""
-    ticked = frozenset(permissions)
+    return _with_implied(frozenset(permissions))
+
+
+@lru_cache(256)
+def _with_implied(ticked: frozenset[Permission]) -> frozenset[Permission]:
     return ticked.union(*(IMPLIED.get(one, frozenset()) for one in ticked))
 
 

@@ -1,45 +1,146 @@
-"""The processes that answer requests: two forks of one that has loaded the application, which they share in memory.
+"""The processes that answer requests and the one that sends emails, as forks of one that has loaded the application.
 
-`python -m assembly.serving HOST PORT`. A process that dies is replaced by another fork, which answers at once.
+What was loaded before a fork is in memory once; each process holds only what it changes.
 """
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import multiprocessing
+import os
+import signal
 import sys
-from multiprocessing import set_start_method
+from argparse import ArgumentParser, Namespace
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from threading import Thread
+from typing import Any
 
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.log import LogLevels
+from flask import current_app, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.test import Client
 
-from assembly.extensions import db
+from assembly.editions.queries import current_edition
+from assembly.extensions import db, tasks
+from assembly.i18n import LANGUAGES
+from assembly.starting import check_key, known_as_running
+from assembly.watching import end_with_parent
 
-PROCESSES = 2
+_PR_SET_NAME = 15
+"Linux's number for it (prctl(2))."
+_GRACE = 8.0
+"Seconds the worker may take to end by itself."
 
 
-def main(host: str, port: int) -> None:
-    """Answer requests until SIGTERM or SIGINT.
+def command(host: str, port: int, *, worker: bool = False, target: str = "wsgi:bridge") -> list[str]:
+    """The command that answers requests with `target` and, with `worker`, sends emails and runs jobs beside it."""
+    asked = ["--host", host, "--port", str(port), *(["--worker"] if worker else []), target]
+    return [sys.executable, "-m", "assembly.serving", *asked]
+
+
+def work() -> None:
+    """Send emails and run jobs until stopped, starting with any that an earlier worker left."""
+    from assembly.mail import send_due  # noqa: PLC0415 -- slow import
+
+    check_key()
+    tasks.enqueue(current_app._get_current_object(), send_due)  # type: ignore[attr-defined]
+    db.session.rollback()  # an open read keeps deleted rows in the files, and tables locked
+    with known_as_running():
+        tasks.consumer(current_app).run()
+
+
+def main() -> None:
+    """Load the application, then start the worker and two processes of four threads each, replaced when they die.
 
     At the end a request has a second to be answered; open connections without one are no reason to wait or to warn.
     """
-    import wsgi  # noqa: PLC0415 -- here, where nobody has imported this module for its name
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 -- slow import
+    from granian.log import LogLevels  # noqa: PLC0415 -- slow import
+    from granian.server import Server  # noqa: PLC0415 -- slow import
 
-    with wsgi.app.app_context():
-        db.engine.dispose()  # a connection must not be shared by two processes
-    set_start_method("fork")
-    Granian(
-        "wsgi:bridge",
-        address=host,
-        port=port,
+    asked = _arguments()
+    module = import_module(asked.target.partition(":")[0])
+    if sys.platform == "linux":  # elsewhere a fork of so much is not safe, and each process loads its own
+        multiprocessing.set_start_method("fork")
+    _draw_first_pages(module)
+    worker = _started_worker(module.__name__) if asked.worker else None
+    server = Server(
+        asked.target,
+        address=asked.host,
+        port=asked.port,
         interface=Interfaces.ASGINL,
+        workers=2,
         http=HTTPModes.http1,
         websockets=False,
-        workers=PROCESSES,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=1,
-        log_level=LogLevels.error,
-    ).serve()
+    )
+    try:
+        server.serve()
+    finally:
+        if worker is not None:
+            worker.terminate()
+            worker.join(_GRACE)
+    if worker is not None and worker.exitcode:
+        sys.exit(1)
+
+
+def _arguments() -> Namespace:
+    parser = ArgumentParser(prog="assembly.serving")
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", required=True, type=int)
+    parser.add_argument("--worker", action="store_true")
+    parser.add_argument("target")
+    return parser.parse_args()
+
+
+def _draw_first_pages(module: Any) -> None:
+    """Draw the pages most asked for before there are forks: what that loads and compiles is in memory once, and no
+    visitor waits for it. No connection is left that forks would share."""
+    if module.__name__ != "wsgi":
+        return
+    paths: list[str] = []
+    app, host = module.app, module.app.config["ASSEMBLY"].host
+    with app.test_request_context("/", base_url=f"http://{host}"), suppress(SQLAlchemyError):
+        edition = current_edition()
+        endpoints = ["editions.current", "signatures.signatories", "accounts.sign_in"]
+        of_edition = ["agenda.programme", "registration.register", "editions.practical"] if edition else []
+        paths = [url_for(one, lang=lang) for lang in LANGUAGES for one in endpoints]
+        paths += [url_for(one, lang=lang, edition=edition) for lang in LANGUAGES for one in of_edition]
+        db.session.remove()
+    for path in paths:
+        Client(app).get(path, base_url=f"http://{host}").close()
+    with app.app_context():
+        db.engine.dispose()
+    module.cache.versions.close()
+    gc.collect()
+    gc.freeze()
+
+
+def _started_worker(module: str) -> BaseProcess:
+    """Start the worker on the application of this module; when it ends by itself, this process ends as well."""
+    worker = multiprocessing.Process(target=_work, args=(module,))
+    worker.start()
+
+    def end_without_it() -> None:
+        wait([worker.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=end_without_it, name="worker", daemon=True).start()
+    return worker
+
+
+def _work(module: str) -> None:
+    end_with_parent()
+    with suppress(AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_NAME, b"mail-worker")
+    with import_module(module).app.app_context():
+        work()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main()

@@ -10,10 +10,7 @@ from contextlib import closing, contextmanager
 from io import TextIOWrapper
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy import Connection, select, text
 
 from assembly.extensions import db
@@ -72,6 +69,10 @@ def bring_up_to_date(*, alone: bool = False) -> None:
 
     `alone` says that the lock of DATA is held already. Raises CannotStart.
     """
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 -- slow import
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 -- slow import
+    from flask_migrate import upgrade  # noqa: PLC0415 -- slow import
+
     config = current_app.config["ASSEMBLY"]
     script = ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
     with db.engine.connect() as connection:

@@ -6,14 +6,18 @@ machines. Jobs are plain functions run inside an application context.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from huey import Huey, RedisHuey, SqliteHuey, crontab
-from huey.consumer import Consumer
 
 from config import Config
+
+if TYPE_CHECKING:
+    from huey import Huey
+    from huey.consumer import Consumer
 
 
 class Queue:
@@ -37,7 +41,8 @@ class Queue:
 
     def init_app(self, app: Flask) -> None:
         """Open the queue of this installation and give it its jobs."""
-        app.extensions["huey"] = huey = _storage(app.config["ASSEMBLY"])
+        library = _library(app.config["ASSEMBLY"])
+        app.extensions["huey"] = huey = _storage(library, app.config["ASSEMBLY"])
         app.extensions["huey_tasks"] = {}
         for name, function in self._jobs.items():
 
@@ -47,7 +52,7 @@ class Queue:
 
             app.extensions["huey_tasks"][name] = huey.task(name=name)(run)
             if name in self._every_minute:
-                huey.periodic_task(crontab(), name=f"{name}.every_minute")(run)
+                huey.periodic_task(library.crontab(), name=f"{name}.every_minute")(run)
 
     def enqueue(self, app: Flask, function: Callable[..., None], *args: Any, delay: float = 0) -> None:
         """Ask for a job soon, or after `delay` seconds. Nothing is enqueued under test: tests call the job."""
@@ -61,7 +66,21 @@ class Queue:
         return app.extensions["huey"].create_consumer(workers=2, initial_delay=0.05, max_delay=0.5, periodic=True)
 
 
-def _storage(config: Config) -> Huey:
+def _library(config: Config) -> Any:
+    """Import Huey, which would load the clients of Redis and PostgreSQL where they are installed: 13 MiB in a process
+    whose queue is a file. A module that is None there counts as not installed."""
+    clients = ("redis", "psycopg") if not (config.redis_url or config.testing) else ()
+    hidden = [name for name in clients if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        return import_module("huey")
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def _storage(library: Any, config: Config) -> Huey:
     if config.redis_url:
-        return RedisHuey("assembly", url=config.redis_url, immediate=config.testing)
-    return SqliteHuey("assembly", filename=str(config.data / "queue.db"), immediate=config.testing, fsync=False)
+        return library.RedisHuey("assembly", url=config.redis_url, immediate=config.testing)
+    path = str(config.data / "queue.db")
+    return library.SqliteHuey("assembly", filename=path, immediate=config.testing, fsync=False, cache_mb=1)

@@ -65,6 +65,7 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
             "journal_mode=WAL",
             f"synchronous={synchronous}",
             "foreign_keys=ON",
+            "cache_size=-1024",  # in kB: each thread has a connection, and the system keeps the file in memory anyway
             f"busy_timeout={_BUSY}",
             "secure_delete=ON",  # what is deleted is overwritten, not only unlinked
         ):

@@ -37,6 +37,9 @@ NEVER_PUBLIC = frozenset(
     }
 )
 "Tables that no cached page reads: an answer that did is not kept, and writing to them changes no page."
+_COUNTS_OF = frozenset({"registration", "admission"})
+_KEPT_COUNTS = frozenset({"participation_count", "state_count"})
+"Figures that triggers of the database keep: they change with the tables they count."
 _SHOWN_NOWHERE = re.compile(r"INSERT INTO person |UPDATE place_count SET next_seq=\S+ WHERE ")
 """What every registration writes beside its own rows, without changing a page that shows none of them: a person to
 whom nothing of the programme refers yet, and the next number of the waiting list."""
@@ -63,8 +66,10 @@ def tables_written(statement: str) -> frozenset[str]:
 
 @lru_cache(4096)
 def tables_named(statement: str) -> frozenset[str]:
-    """Name every table whose name stands in a statement, be it as a column's: one too many does no harm."""
-    return _tables().intersection(_WORD.findall(statement))
+    """Name every table whose name stands in a statement, be it as a column's: one too many does no harm; for
+    kept counts the tables they count."""
+    named = _tables().intersection(_WORD.findall(statement))
+    return (named - _KEPT_COUNTS) | _COUNTS_OF if named & _KEPT_COUNTS else named
 
 
 @lru_cache(1)

@@ -1,4 +1,4 @@
-"""Run the server and the worker until they are stopped: `serve` becomes this when all is ready.
+"""Run the server, which starts the worker, until it is stopped: `serve` becomes this when all is ready.
 
 Executed by its path and built on the standard library alone: a process that only waits holds 10 MiB this way, and not
 the 130 of the application.
@@ -112,10 +112,11 @@ def run_until_stopped(
 
 def _child(command: list[str], inherited: int | None) -> subprocess.Popen[bytes]:
     files = () if inherited is None else (inherited,)
-    return subprocess.Popen(command, cwd=ROOT, pass_fds=files, preexec_fn=_end_with_parent)
+    few_arenas = {"MALLOC_ARENA_MAX": "2"} | os.environ  # else the C library keeps memory for each thread apart
+    return subprocess.Popen(command, cwd=ROOT, env=few_arenas, pass_fds=files, preexec_fn=end_with_parent)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask Linux for SIGTERM when the parent ends, however it does; elsewhere DATA stays locked by those who live on."""
     with suppress(AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -16,7 +16,7 @@ from flask import Flask, Request, Response, current_app, g, render_template, req
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from limits.errors import StorageError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -53,6 +53,10 @@ _DISK_TAKES_NOTHING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, err
 HSTS = "max-age=63072000; includeSubDomains"
 
 
+_BY_SLUG = select(Edition).where(Edition.slug == bindparam("slug"))
+"Built once, as each request asks for it."
+
+
 class LanguageConverter(BaseConverter):
     """`en` or `fr`, never anything from the visitor."""
 
@@ -67,7 +71,7 @@ class EditionConverter(BaseConverter):
     def to_python(self, value: str) -> Edition:
         """The edition with this slug."""
         try:
-            edition = db.session.scalars(select(Edition).where(Edition.slug == value)).one_or_none()
+            edition = db.session.scalars(_BY_SLUG, {"slug": value}).one_or_none()
         except OperationalError as problem:  # while routing, our handler for it does not run yet
             raise ServiceUnavailable(retry_after=5) from problem
         if edition is None:
@@ -279,6 +283,12 @@ def _teach_jinja(app: Flask) -> None:
         elided=formats.elided,
         begun=formats.begun,
         visible=visible,
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension i18n
+        lambda text: i18n.catalogue().ugettext(text),
+        lambda one, many, count: i18n.catalogue().ungettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, text: i18n.catalogue().upgettext(context, text),
     )
     app.jinja_env.globals.update(
         words=formats.words,

@@ -38,8 +38,7 @@ from server import free_port  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from sqlalchemy import update  # noqa: E402
 
-from assembly import create_app  # noqa: E402
-from assembly.cli import server_command  # noqa: E402
+from assembly import create_app, serving  # noqa: E402
 from assembly.extensions import db  # noqa: E402
 from assembly.models import Pool  # noqa: E402
 from assembly.transactions import writing  # noqa: E402
@@ -208,7 +207,7 @@ def answers(port: int) -> bool:
 def limit_of_pages(folder: Path) -> float:
     """Answers a second of bare Flask."""
     port = free_port()
-    command = [part.replace("wsgi:bridge", "bare:bridge") for part in server_command("127.0.0.1", port)]
+    command = serving.command("127.0.0.1", port, target="bare:bridge")
     settings = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'bench'}"}
     with started(command, settings, folder / "bare.log"):
         wait_until(lambda: answers(port), 30)
@@ -232,7 +231,7 @@ def measured(kind: str) -> Iterator[Figure]:
         with app.app_context():
             with writing():
                 edition = make_edition(EDITION, size=PEOPLE * 3)
-                crowd(edition, PEOPLE)
+                crowd(edition, PEOPLE, with_places=True)
 
             def change() -> None:
                 with writing():

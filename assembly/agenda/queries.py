@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -151,7 +151,7 @@ def around(one: ReleasedSession, sessions: Sequence[ReleasedSession]) -> Around:
 
 def latest_rows(edition: Edition) -> list[ReleasedSession]:
     """Each session as last published, cancelled ones included, in time."""
-    return list(db.session.scalars(_latest(edition).order_by(ReleasedSession.starts_at, ReleasedSession.session_id)))
+    return list(db.session.scalars(_LATEST, {"edition_id": edition.id}))
 
 
 def programme(edition: Edition) -> list[ReleasedSession]:
@@ -202,8 +202,7 @@ def published(edition: Edition, code: str) -> ReleasedSession | None:
 
 def releases(edition: Edition, most: int | None = None) -> list[Release]:
     """What was published, latest first; all of it for None."""
-    mine = select(Release).where(Release.edition_id == edition.id).order_by(Release.number.desc()).limit(most)
-    return list(db.session.scalars(mine))
+    return list(db.session.scalars(_RELEASES.limit(most), {"edition_id": edition.id}))
 
 
 def last_release(edition: Edition) -> Release | None:
@@ -224,9 +223,7 @@ def rows_of(release: Release) -> list[ReleasedSession]:
 
 def all_rows(edition: Edition) -> list[ReleasedSession]:
     """What all releases ever said, release by release and within one in time."""
-    mine = select(ReleasedSession).join(Release).where(Release.edition_id == edition.id)
-    order = (Release.number, ReleasedSession.starts_at, ReleasedSession.session_id)
-    return list(db.session.scalars(mine.order_by(*order)))
+    return list(db.session.scalars(_ALL_ROWS, {"edition_id": edition.id}))
 
 
 def selected_ids(registration: Registration) -> frozenset[int]:
@@ -242,14 +239,15 @@ def before_release(edition: Edition, release: Release) -> dict[int, ReleasedSess
 
 
 def _latest(
-    edition: Edition, *also: ColumnElement[bool], which: ColumnElement[int] | None = None
+    edition: Edition | None, *also: ColumnElement[bool], which: ColumnElement[int] | None = None
 ) -> Select[ReleasedSession]:
-    """One row of each session: of the newest release, or of `which`."""
+    """One row of each session: of the newest release, or of `which`; without an edition its id is to be given."""
+    edition_id: Any = bindparam("edition_id") if edition is None else edition.id
     chosen = func.max(ReleasedSession.release_id) if which is None else which
     newest = (
         select(ReleasedSession.session_id, chosen.label("release_id"))
         .join(Release)
-        .where(Release.edition_id == edition.id, *also)
+        .where(Release.edition_id == edition_id, *also)
         .group_by(ReleasedSession.session_id)
         .subquery()
     )
@@ -260,3 +258,14 @@ def _latest(
             ReleasedSession.release_id == newest.c.release_id,
         ),
     )
+
+
+_LATEST = _latest(None).order_by(ReleasedSession.starts_at, ReleasedSession.session_id)
+_ALL_ROWS = (
+    select(ReleasedSession)
+    .join(Release)
+    .where(Release.edition_id == bindparam("edition_id"))
+    .order_by(Release.number, ReleasedSession.starts_at, ReleasedSession.session_id)
+)
+_RELEASES = select(Release).where(Release.edition_id == bindparam("edition_id")).order_by(Release.number.desc())
+"What nearly every page of an edition asks, built once."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, TextClause, and_, case, exists, func, literal, null, or_, select, text
 
 from assembly import clock
 from assembly.extensions import db
@@ -93,7 +93,8 @@ def was_brought(mail: Mail, registration: Registration, sequence: int, session_i
 
 
 def _of_day(edition: Edition) -> Select[Any, Any, Any, Any]:
-    held = _emailed(edition, MailEntry.session_id.is_(None))
+    may_be = () if edition.ics_sequence else (text("registration.ics_sequence > 0"),)  # else all have version 0
+    held = _emailed(edition, func.coalesce(MailEntry.session_id, 0) == 0, *may_be)
     current = literal(edition.ics_sequence) + Registration.ics_sequence
     return (
         select(Registration.id, null(), current, _delivery(held, current))
@@ -104,6 +105,7 @@ def _of_day(edition: Edition) -> Select[Any, Any, Any, Any]:
             Registration.state.in_(_ACTIVE),
             Registration.merged_into_id.is_(None),
             held.c.sent < current,
+            *may_be,
         )
         .order_by(Registration.id)
     )
@@ -129,7 +131,7 @@ def _of_sessions(edition: Edition, versions_now: dict[int, int]) -> Select[Any, 
     )
 
 
-def _emailed(edition: Edition, which: ColumnElement[bool]) -> Any:
+def _emailed(edition: Edition, *which: ColumnElement[bool] | TextClause) -> Any:
     """Which version of an entry was last sent to each person, and what an update that waits or failed would bring.
 
     The emails of whoever acts for somebody count for those alone who have no address.
@@ -146,7 +148,7 @@ def _emailed(edition: Edition, which: ColumnElement[bool]) -> Any:
         .join(Mail, Mail.id == MailEntry.mail_id)
         .join(Registration, Registration.id == MailEntry.registration_id)
         .join(Person, Person.id == Registration.person_id)
-        .where(Registration.edition_id == edition.id, which, or_(Mail.link_id.is_(None), Person.email.is_(None)))
+        .where(Registration.edition_id == edition.id, *which, or_(Mail.link_id.is_(None), Person.email.is_(None)))
         .group_by(MailEntry.registration_id, MailEntry.session_id)
         .subquery()
     )

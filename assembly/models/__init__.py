@@ -48,6 +48,9 @@ from assembly.models.installation import Installation as Installation
 from assembly.models.invitation import Invitation as Invitation
 from assembly.models.invitation import NetworkList as NetworkList
 from assembly.models.invitation import Reply as Reply
+from assembly.models.kept_count import NO_COMMUNITY as NO_COMMUNITY
+from assembly.models.kept_count import ParticipationCount as ParticipationCount
+from assembly.models.kept_count import StateCount as StateCount
 from assembly.models.kept_form import KeptForm as KeptForm
 from assembly.models.live import Broadcast as Broadcast
 from assembly.models.live import LiveState as LiveState

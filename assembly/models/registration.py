@@ -18,6 +18,8 @@ from assembly.models.place import Mode, Reserve
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 _ACTIVE = text("state NOT IN ('declined', 'cancelled')")
+_ENTRY_CHANGED = text("ics_sequence > 0")
+"Whose calendar entry has shown another state or mode before."
 
 
 class State(StrEnum):
@@ -206,6 +208,9 @@ class Registration(Base):
         Index("ix_registration_edition_id_place_folded", "edition_id", "place_folded", "folded"),
         Index("ix_registration_edition_id_registered_at", "edition_id", "registered_at"),
         Index("ix_registration_edition_id_protocol_key", "edition_id", "protocol_key"),
+        Index(
+            "ix_registration_entry_changed", "edition_id", sqlite_where=_ENTRY_CHANGED, postgresql_where=_ENTRY_CHANGED
+        ),
     )
     id: Mapped[int] = key()
     code: Mapped[str] = code()

@@ -101,7 +101,7 @@ Source = Callable[[Desk], list[Todo]]
 
 def failed_mails(desk: Desk) -> list[Todo]:
     """Mails that could not be sent."""
-    count = messages.counts(desk.edition).get(MailState.FAILED, 0)
+    count = messages.count_failed(desk.edition)
     if not count:
         return []
     words = _n(
@@ -232,7 +232,7 @@ def suggestions(desk: Desk) -> list[Todo]:
 
 def bad_addresses(desk: Desk) -> list[Todo]:
     """Addresses our mails come back from."""
-    count = len(messages.bad_addresses(desk.edition))
+    count = messages.count_bad_addresses(desk.edition)
     if not count:
         return []
     words = _n("%(num)s email address does not work", "%(num)s email addresses do not work", count, num=number(count))
@@ -323,7 +323,7 @@ def unpublished(desk: Desk) -> list[Todo]:
         return []
     release = agenda.last_release(desk.edition)
     shown = {one.id for one in desk.draft if not one.hidden}
-    spoken = changed_sessions(desk.edition) & shown
+    spoken = changed_sessions(desk.edition, desk.published) & shown
     changed = agenda.unpublished_changes(desk.draft, desk.published) | spoken
     if release is None:
         note = _n("%(num)s session in draft", "%(num)s sessions in draft", len(desk.draft))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, Self
+
+import brotli
 
 from assembly.models import PageTopic
 from assembly.versions import Versions
@@ -20,7 +23,15 @@ Headers = list[tuple[str, str]]
 _TEXT = re.compile(r"text/|application/(json|xml|atom\+xml|manifest\+json|javascript|wasm)|image/svg\+xml")
 _SHORT = 500
 "Bytes that are not worth compressing."
-_TAKES_GZIP = re.compile(r"(?:^|[\s,])gzip\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
+_ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
+    "gzip": lambda body: gzip.compress(body, mtime=0),
+}
+"The ways in which a page is compressed, the better first."
+_TAKES = {
+    name: re.compile(rf"(?:^|[\s,]){name}\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
+    for name in _ENCODINGS
+}
 _OURS = frozenset({"content-length", "cache-control", "etag", "vary", "date", "last-modified"})
 _OF_CONTENT = frozenset({"content-type", "content-disposition"})
 _OVERHEAD = 4_096
@@ -42,16 +53,19 @@ class Reply(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page with status 200: its content plain and compressed, the headers of each, and until when it is right."""
+    """A page with status 200: its content plain and, once somebody has asked for that, compressed in a way that was
+    taken, each with its headers, and until when it is right."""
 
     rule: str
     tag: str
     plain: Reply
-    packed: Reply
     unchanged: Reply
     made_at: datetime
     changes_at: datetime | None
     versions: tuple[tuple[PageTopic, int], ...]
+    may_be_packed: bool
+    packed: dict[str, Reply] = field(default_factory=dict)
+    "By the name of the way; another thread that makes the same at once makes it alike."
 
     @classmethod
     def of(
@@ -75,18 +89,14 @@ class Answer:
             ("Vary", "Accept-Encoding, Cookie" if versions else "Accept-Encoding"),
         ]
         plain = Reply(200, [*kept, ("Content-Length", str(len(body)))], body)
-        packed = plain
-        if len(body) > _SHORT and _TEXT.match(given.get("content-type", "")):
-            short = gzip.compress(body, mtime=0)
-            packed = Reply(200, [*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(short)))], short)
         still = [(name, value) for name, value in kept if name.lower() not in _OF_CONTENT]
-        return cls(rule, tag, plain, packed, Reply(304, still, b""), made_at, changes_at, versions)
+        worth_it = len(body) > _SHORT and _TEXT.match(given.get("content-type", "")) is not None
+        return cls(rule, tag, plain, Reply(304, still, b""), made_at, changes_at, versions, worth_it)
 
     @property
     def size(self) -> int:
-        """Bytes of memory it takes, roughly."""
-        packed = 0 if self.packed is self.plain else len(self.packed.body)
-        return len(self.plain.body) + packed + _OVERHEAD
+        """Bytes of memory it takes, roughly and once it is compressed."""
+        return len(self.plain.body) + len(self.plain.body) // 2 + _OVERHEAD
 
     def is_right(self, versions: Versions, now: datetime) -> bool:
         """Whether nothing it was made of has changed since, and no instant has come that changes it."""
@@ -98,8 +108,19 @@ class Answer:
         """Choose what this request gets: nothing new, the compressed or the plain page, or its headers alone."""
         if self._is_known(environ.get("HTTP_IF_NONE_MATCH")):
             return self.unchanged
-        reply = self.packed if _TAKES_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) else self.plain
+        reply = self._packed_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         return reply._replace(body=b"") if environ["REQUEST_METHOD"] == "HEAD" else reply
+
+    def _packed_for(self, taken: str) -> Reply:
+        way = next((name for name in _ENCODINGS if _TAKES[name].search(taken)), None)
+        if way is None or not self.may_be_packed:
+            return self.plain
+        if way not in self.packed:
+            short, length = _ENCODINGS[way](self.plain.body), ("Content-Length", str(len(self.plain.body)))
+            headers = [one for one in self.plain.headers if one != length]
+            headers += [("Content-Encoding", way), ("Content-Length", str(len(short)))]
+            self.packed[way] = Reply(200, headers, short)
+        return self.packed[way]
 
     def _is_known(self, tags: str | None) -> bool:
         if not tags:

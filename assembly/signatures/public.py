@@ -32,7 +32,7 @@ def signatories() -> str:
     day, fault = _day_of(asked, edition)
     role = _asked_role()
     everybody = queries.signed_until(role, day)
-    chosen = _chosen(everybody)
+    chosen, balances = _chosen(everybody), {kind: balance_before(kind, day) for kind in SignatureKind}
     return render_template(
         "signatures/public/list.html",
         edition=edition,
@@ -47,9 +47,9 @@ def signatories() -> str:
         occasions=_occasions(everybody),
         asked={name: request.args.get(name, "") for name in ("country", "kind", "joined")},
         role=role,
-        signed=signatures_as_of(SignatureKind.SIGN, day),
-        supporting=signatures_as_of(SignatureKind.SUPPORT, day),
-        balance=balance_before(role, day),
+        signed=signatures_as_of(SignatureKind.SIGN, day, balances[SignatureKind.SIGN]),
+        supporting=signatures_as_of(SignatureKind.SUPPORT, day, balances[SignatureKind.SUPPORT]),
+        balance=balances[role],
         joined=_joined(day, role, editions),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from assembly import clock
@@ -22,16 +23,20 @@ from assembly.models import (
     SigningState,
     User,
 )
+from assembly.models.types import UTCDateTime
 
 PAGE = 50
 _OPEN = [state for state in SigningState if state.is_open]
 
 
+@lru_cache(64)
 def standing_on(day: date) -> ColumnElement[bool]:
     """Match what counts on a day: signed by its end, not withdrawn by then, no mistake, and public now.
 
     An embargo hides it for every day. Of two of one community whose days overlap the one entered last counts, as when
     a wrong day was withdrawn and recorded anew: nobody counts twice on one day.
+
+    Built once for a day: that costs more than what the database has to do. The present is asked with each use.
     """
     later = aliased(Signature)
     return and_(valid_on(Signature, day), ~_another(later, day, later.id > Signature.id))
@@ -39,18 +44,24 @@ def standing_on(day: date) -> ColumnElement[bool]:
 
 def valid_on(signature: type[Signature], day: date) -> ColumnElement[bool]:
     """Match a signature that is valid on a day, whatever else its community has given."""
+    now = bindparam(None, callable_=_now, type_=UTCDateTime)
     return and_(
         signature.signed_on <= day,
         or_(signature.withdrawn_on.is_(None), signature.withdrawn_on > day),
-        or_(signature.public_from_at.is_(None), signature.public_from_at <= clock.now_until(_next_end_of_embargo)),
+        or_(signature.public_from_at.is_(None), signature.public_from_at <= now),
         signature.mistaken_at.is_(None),
     )
+
+
+def _now() -> datetime:
+    return clock.now_until(_next_end_of_embargo)
 
 
 def _next_end_of_embargo(after: datetime) -> datetime | None:
     return db.session.scalar(select(func.min(Signature.public_from_at)).where(Signature.public_from_at > after))
 
 
+@lru_cache(64)
 def also_signed_by(until: date, day: date) -> ColumnElement[bool]:
     """Match where the same community has another one, signed by the end of `until` and valid on the day."""
     other = aliased(Signature)

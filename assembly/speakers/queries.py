@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, or_, select, union
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from assembly.agenda.difference import people_differ
@@ -45,21 +45,30 @@ def co_chairs(edition: Edition) -> list[Mandate]:
 def co_chair_answers(edition: Edition) -> list[tuple[Mandate, RoleAnswer | None]]:
     """Everybody who held the co-chair on the edition's day, by family name, with what they have answered to being
     co-chair of that assembly; None for nothing, or where a session asks them."""
-    theirs = and_(SpeakerInvitation.person_id == Mandate.person_id, SpeakerInvitation.edition_id == edition.id)
-    found = db.session.execute(
-        select(Mandate, SpeakerInvitation.role_answer)
-        .select_from(Mandate)
-        .join(Person, Person.id == Mandate.person_id)
-        .outerjoin(SpeakerInvitation, theirs)
-        .where(
-            Mandate.role == MandateRole.CO_CHAIR,
-            or_(Mandate.from_on.is_(None), Mandate.from_on <= edition.day),
-            or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
-        )
-        .options(joinedload(Mandate.person), joinedload(Mandate.community))
-        .order_by(Person.name_key)
-    )
+    found = db.session.execute(_CO_CHAIRS, {"edition_id": edition.id, "day": edition.day})
     return [(mandate, answer) for mandate, answer in found]
+
+
+_CO_CHAIRS = (
+    select(Mandate, SpeakerInvitation.role_answer)
+    .select_from(Mandate)
+    .join(Person, Person.id == Mandate.person_id)
+    .outerjoin(
+        SpeakerInvitation,
+        and_(
+            SpeakerInvitation.person_id == Mandate.person_id,
+            SpeakerInvitation.edition_id == bindparam("edition_id"),
+        ),
+    )
+    .where(
+        Mandate.role == MandateRole.CO_CHAIR,
+        or_(Mandate.from_on.is_(None), Mandate.from_on <= bindparam("day")),
+        or_(Mandate.to_on.is_(None), Mandate.to_on >= bindparam("day")),
+    )
+    .options(joinedload(Mandate.person), joinedload(Mandate.community))
+    .order_by(Person.name_key)
+)
+"Built once, as each home page asks it."
 
 
 def parts(edition: Edition) -> dict[int, list[Appearance]]:
@@ -121,15 +130,18 @@ def published_appearances(edition: Edition) -> dict[int, list[ReleasedAppearance
     return appearances_in(latest_rows(edition))
 
 
+_APPEARANCES = (
+    select(ReleasedAppearance)
+    .where(ReleasedAppearance.session_id.in_(bindparam("ids", expanding=True)))
+    .options(joinedload(ReleasedAppearance.person))
+    .order_by(ReleasedAppearance.position, ReleasedAppearance.person_id)
+)
+
+
 def appearances_in(released: Iterable[ReleasedSession]) -> dict[int, list[ReleasedAppearance]]:
     """Who appears in which of these sessions (by id), as published with them."""
     latest = {row.session_id: row.release_id for row in released}
-    rows = db.session.scalars(
-        select(ReleasedAppearance)
-        .where(ReleasedAppearance.session_id.in_(latest))
-        .options(joinedload(ReleasedAppearance.person))
-        .order_by(ReleasedAppearance.position, ReleasedAppearance.person_id)
-    )
+    rows = db.session.scalars(_APPEARANCES, {"ids": list(latest)})
     found: dict[int, list[ReleasedAppearance]] = defaultdict(list)
     for row in rows:
         if latest[row.session_id] == row.release_id:
@@ -162,9 +174,10 @@ def still_confirmed(edition: Edition, released: Iterable[ReleasedSession]) -> di
     }
 
 
-def changed_sessions(edition: Edition) -> frozenset[int]:
-    """The sessions (by id) whose confirmed people read otherwise than those last published."""
-    now, then = confirmed(edition), published_appearances(edition)
+def changed_sessions(edition: Edition, rows: Iterable[ReleasedSession] | None = None) -> frozenset[int]:
+    """The sessions (by id) whose confirmed people read otherwise than those last published; `rows` are its sessions as
+    last published, where they are known already."""
+    now, then = confirmed(edition), appearances_in(latest_rows(edition) if rows is None else rows)
     over = edition.phase is Phase.AFTER
     either = now.keys() | then.keys()
     return frozenset(one for one in either if people_differ(now.get(one, []), then.get(one, []), over=over))

@@ -1,33 +1,26 @@
-"""Every published number is counted here, from registrations, admissions and signatures."""
+"""Every published number is read here: from kept counts of registrations and admissions, and from signatures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
-    Admission,
+    NO_COMMUNITY,
     Balance,
-    Category,
     Community,
-    DoorKind,
     Edition,
+    ParticipationCount,
     Phase,
-    Registration,
     Signature,
     SignatureKind,
-    State,
 )
 from assembly.signatures.queries import also_signed_by, standing_on
-
-_ByCommunity: TypeAlias = "Select[int | None, int, int]"
-_COUNTED = [category for category in Category if category.counts_as_participant]
-_ACTIVE = [state for state in State if state.is_active]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,69 +47,55 @@ class Participation:
 
 
 def participation(edition: Edition) -> Participation:
-    """Count the figures of an edition as they are now: those registered in one walk along an index, those who came
-    from their admissions."""
-    confirmed = case((Registration.state == State.CONFIRMED, 1), else_=0)
-    registered = _by_community(literal(1), confirmed).where(
-        Registration.edition_id == edition.id,
-        Registration.state.in_(_ACTIVE),
-        Registration.category.in_(_COUNTED),
-    )
-    entered = select(Admission.registration_id).where(Admission.checkpoint == DoorKind.ENTRANCE.value).distinct()
-    came = entered.join(Registration).where(Registration.edition_id == edition.id).subquery()
-    admitted = _by_community(literal(1), literal(0)).join(came, came.c.registration_id == Registration.id)
-    people, places_given = _group(registered)
+    """Read the figures of an edition as they are kept (`kept.py`)."""
+    last_day = clock.local_day(edition.ends_at, edition.zone)
+    row = db.session.execute(_FIGURES, {"edition_id": edition.id}).one()
     return Participation(
-        registered=people,
-        admitted=_group(admitted.where(Registration.category.in_(_COUNTED)))[0],
-        confirmed=places_given,
-        seats_joined=_joined(edition),
+        registered=Group(*row[0:3]),
+        admitted=Group(*row[3:6]),
+        confirmed=row[6],
+        seats_joined=_joined(edition, last_day) if row[7] else 0,
     )
 
 
-def _by_community(people: ColumnElement[int], confirmed: ColumnElement[int]) -> _ByCommunity:
-    """Add up two numbers of each registration, by community."""
-    adding = select(Registration.community_id, func.sum(people).label("people"), func.sum(confirmed).label("confirmed"))
-    return adding.group_by(Registration.community_id)
-
-
-def _group(by_community: _ByCommunity) -> tuple[Group, int]:
-    """Add up all communities, and the second number of all."""
-    each = by_community.subquery()
-    row = db.session.execute(
-        select(
-            func.coalesce(func.sum(each.c.people), 0),
-            func.count(each.c.community_id),
-            func.count(Community.country.distinct()),
-            func.coalesce(func.sum(each.c.confirmed), 0),
-        ).outerjoin(Community, each.c.community_id == Community.id)
-    ).one()
-    return Group(int(row[0]), row[1], row[2]), int(row[3])
-
-
-def _joined(edition: Edition) -> int:
+def _group(people: InstrumentedAttribute[int]) -> tuple[ColumnElement[int], ...]:
+    """How many people, communities and countries a kept figure is of."""
+    here = and_(people > 0, ParticipationCount.community_id != NO_COMMUNITY)
     return (
-        db.session.scalar(
-            select(func.count(Signature.community_id.distinct()))
-            .join(Registration, Registration.community_id == Signature.community_id)
-            .where(
-                Signature.edition_id == edition.id,
-                standing_on(clock.local_day(edition.ends_at, edition.zone)),
-                Registration.edition_id == edition.id,
-                Registration.state.in_(_ACTIVE),
-            )
-        )
-        or 0
+        func.coalesce(func.sum(people), 0),
+        func.count().filter(here),
+        func.count(Community.country.distinct()).filter(people > 0),
     )
 
 
-def signatures_as_of(kind: SignatureKind, day: date) -> int:
+_FIGURES = (
+    select(
+        *_group(ParticipationCount.registered),
+        *_group(ParticipationCount.admitted),
+        func.coalesce(func.sum(ParticipationCount.confirmed), 0),
+        exists().where(Signature.edition_id == bindparam("edition_id")),
+    )
+    .outerjoin(Community, Community.id == ParticipationCount.community_id)
+    .where(ParticipationCount.edition_id == bindparam("edition_id"))
+)
+
+
+def _joined(edition: Edition, day: date) -> int:
+    takes_part = select(ParticipationCount.community_id).where(
+        ParticipationCount.edition_id == edition.id, ParticipationCount.active > 0
+    )
+    signed = Signature.edition_id == edition.id, standing_on(day), Signature.community_id.in_(takes_part)
+    return db.session.scalar(select(func.count(Signature.community_id.distinct())).where(*signed)) or 0
+
+
+def signatures_as_of(kind: SignatureKind, day: date, balance: Balance | None = None) -> int:
     """How many had signed, or supported, by the end of that day: what stood before, less what of it has been withdrawn
     since, and the dated ones since that stand on that day and are public now.
 
-    Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts.
+    Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts. `balance` is
+    `balance_before` that day, where it is known already.
     """
-    balance = balance_before(kind, day)
+    balance = balance or balance_before(kind, day)
     dated = select(func.count()).where(Signature.kind == kind, standing_on(day))
     if balance is None:
         return db.session.scalar(dated) or 0

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import brotli
 import pytest
 from factories import ORGANISER, sign_in, submission
 from flask import Flask, Response, session
@@ -180,14 +181,15 @@ def asked_for(app: Flask, path: str, method: str = "GET", **headers: str) -> Tes
 
 def test_known_page_is_not_sent_again(cached_app: Flask) -> None:
     plain = asked_for(cached_app, HOME)
-    packed = asked_for(cached_app, HOME, Accept_Encoding="br;q=1, gzip")
+    packed = asked_for(cached_app, HOME, Accept_Encoding="br;q=0, gzip")
+    better = asked_for(cached_app, HOME, Accept_Encoding="gzip, deflate, br, zstd")
     head = asked_for(cached_app, HOME, "HEAD")
-    assert gzip.decompress(packed.data) == plain.data
-    assert len(packed.data) * 3 < len(plain.data)
+    assert gzip.decompress(packed.data) == plain.data == brotli.decompress(better.data)
+    assert len(better.data) < len(packed.data) < len(plain.data) / 3
     assert (head.data, head.headers["Content-Length"]) == (b"", plain.headers["Content-Length"])
-    assert {one.headers["Vary"] for one in (plain, packed, head)} == {"Accept-Encoding, Cookie"}
+    assert {one.headers["Vary"] for one in (plain, packed, better, head)} == {"Accept-Encoding, Cookie"}
     assert {one.headers["Cache-Control"] for one in (plain, packed, head)} == {"public, no-cache"}
-    for refused in ("identity", "gzip;q=0", "xgzip"):
+    for refused in ("identity", "gzip;q=0, br;q=0.0", "xgzip", "brx"):
         assert "Content-Encoding" not in asked_for(cached_app, HOME, Accept_Encoding=refused).headers
     for tag in (packed.headers["ETag"], '"x", ' + plain.headers["ETag"].removeprefix("W/"), "*"):
         known = asked_for(cached_app, HOME, If_None_Match=tag)

@@ -41,6 +41,7 @@ from assembly.models import (
 from assembly.registration import service
 from assembly.registration.jobs import keep_moving
 from assembly.registration.service import Rules, places
+from assembly.stats import kept
 from assembly.transactions import writing
 
 _runs = itertools.count()
@@ -180,6 +181,7 @@ class LifeCycle(RuleBasedStateMachine):
             self.numbers_are_given_once(registrations)
             moves_are_legal(registrations)
             self.everybody_is_told(registrations)
+            assert kept.differences() == []
             db.session.rollback()
 
     def places_are_counted(self, registrations: Any, pools: Any) -> None:

@@ -26,23 +26,23 @@ def home(server: Server) -> str:
 
 
 def processes_of(server: Server) -> dict[int, str]:
-    """The processes started by this server that still live, by number."""
-    listing = subprocess.run(["ps", "-eo", "pid,pgid,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listing.splitlines()[1:]]
-    return {int(pid): command for pid, group, command in rows if group == str(server.process.pid)}
+    """The processes started by this server that still live, by number, with their names."""
+    listing = subprocess.run(["ps", "-eo", "pid,pgid,comm,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 3) for line in listing.splitlines()[1:]]
+    return {int(pid): name for pid, group, name, _command in rows if group == str(server.process.pid)}
 
 
 def test_ctrl_c_and_lost_workers_end_all(demo: Config) -> None:
     """The first start is ended by Ctrl-C; the second has kept the data, and ends with a word when a process is lost."""
     first = start(demo)
     assert "More than 130 participants" in home(first)
-    assert len(processes_of(first)) >= 4  # ours, granian with two workers, the mail worker
+    assert len(processes_of(first)) >= 5  # ours, the one that is forked, two that answer, the worker
     os.killpg(first.process.pid, signal.SIGINT)
     assert first.process.wait(60) == 0, first.log.read_text()
     assert processes_of(first) == {}
     second = start(demo)
     assert "More than 130 participants" in home(second)
-    worker = next(pid for pid, command in processes_of(second).items() if command.endswith("wsgi worker"))
+    worker = next(pid for pid, name in processes_of(second).items() if name == "mail-worker")
     os.kill(worker, signal.SIGKILL)
     assert second.process.wait(60) == 1, second.log.read_text()
     printed = second.log.read_text()

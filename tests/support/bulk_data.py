@@ -18,6 +18,7 @@ from assembly.models import (
     Office,
     Person,
     PlaceCount,
+    Pool,
     Registration,
     Represents,
     State,
@@ -64,12 +65,17 @@ _CATEGORIES = [Category.PARTICIPANT] * 17 + [Category.PRESS, Category.STAFF, Cat
 _BATCH = 5_000
 
 
-def crowd(edition: Edition, count: int, *, seed: int = 7) -> None:
-    """So many more people of every kind, inside `writing()`; their names, places and states are always the same."""
+def crowd(edition: Edition, count: int, *, seed: int = 7, with_places: bool = False) -> None:
+    """So many more people of every kind, inside `writing()`; their names, places and states are always the same.
+
+    `with_places` gives the places of the edition as the product would: nobody waits while there is room, and whoever
+    comes when there is none waits.
+    """
     dice = random.Random(seed)
     communities = list(db.session.scalars(select(Community).order_by(Community.id)))
     rows = db.session.scalars(select(PlaceCount).where(PlaceCount.edition_id == edition.id))
     counts = {one.mode: one for one in rows}
+    pools = {one.mode: one for one in db.session.scalars(select(Pool).where(Pool.edition_id == edition.id))}
     for first in range(0, count, _BATCH):
         people, registrations = [], []
         for number in range(first, min(first + _BATCH, count)):
@@ -94,13 +100,21 @@ def crowd(edition: Edition, count: int, *, seed: int = 7) -> None:
             place = community.native_name if community else f"Organisation {number % 500}"
             reference = spoken_reference((seq - 1) * len(Mode) + list(Mode).index(mode))
             code, office = new_code(), dice.choice(list(Office))
+            category, state, pool = dice.choice(_CATEGORIES), dice.choice(_STATES), None
+            if with_places and state in (State.CONFIRMED, State.WAITING):
+                pool = pools.get(mode) if category.takes_place else None
+                state = State.WAITING if pool is not None and not pool.left else State.CONFIRMED
+                pool = pool if state is State.CONFIRMED else None
+            if pool is not None:
+                pool.taken += 1
             registrations.append(
                 {
                     "code": code,
-                    "category": dice.choice(_CATEGORIES),
+                    "category": category,
                     "mode": mode,
                     "origin": "form",
-                    "state": dice.choice(_STATES),
+                    "state": state,
+                    "pool_id": pool.id if pool else None,
                     "seq": seq,
                     "lang": dice.choice(["en", "fr"]),
                     "badge_name": f"{given} {family}",

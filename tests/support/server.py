@@ -17,7 +17,7 @@ from pathlib import Path
 
 from databases import MASTER_KEY
 
-from assembly.cli import server_command
+from assembly import serving
 from config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,11 +59,13 @@ class Server:
 
 
 def answering(pid: int) -> list[int]:
-    """The processes that answer requests: the living forks of the one that has loaded the application."""
-    listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listing.splitlines()[1:] if "<defunct>" not in line]
-    masters = {int(row[0]) for row in rows if pid in (int(row[0]), int(row[1])) and "assembly.serving" in row[2]}
-    return [int(row[0]) for row in rows if int(row[1]) in masters and "resource_tracker" not in row[2]]
+    """The processes that answer requests: the living children of the one that has loaded the application, but for the
+    worker and resource trackers."""
+    listing = subprocess.run(["ps", "-eo", "pid,ppid,comm,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 3) for line in listing.splitlines()[1:] if "<defunct>" not in line]
+    first = {int(row[0]) for row in rows if pid in (int(row[0]), int(row[1])) and "assembly.serving" in row[3]}
+    others = [row for row in rows if int(row[1]) in first and row[2] != "mail-worker"]
+    return [int(row[0]) for row in others if "resource_tracker" not in row[3]]
 
 
 def free_port() -> int:
@@ -101,7 +103,7 @@ def start(
     log = config.data / "server.log"
     with log.open("ab") as file:
         process = subprocess.Popen(
-            server_command("127.0.0.1", port) if alone else whole,
+            serving.command("127.0.0.1", port) if alone else whole,
             cwd=ROOT,
             env=environment_of(config, port) | environment,
             stdout=file if output is None else output,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from assembly import clock
 from assembly.checkin.queries.merging import CountingScan, Key, counting_scans
 from assembly.extensions import db
-from assembly.models import Admission, Registration
+from assembly.models import Admission, ParticipationCount, Registration
 from assembly.transactions import locked
 
 
@@ -28,6 +28,8 @@ def refresh_admissions(keys: Iterable[Key]) -> None:
     ids = {registration_id for registration_id, _checkpoint, _day in wanted}
     if not ids:
         return
+    if len(ids) > 1:
+        _lock_figures(ids)
     first: dict[Key, CountingScan] = {}
     for scan in counting_scans(ids):
         first.setdefault(scan.key, scan)
@@ -47,6 +49,14 @@ def refresh_admissions(keys: Iterable[Key]) -> None:
     db.session.flush()
     if made:
         db.session.execute(insert(Admission), made)
+
+
+def _lock_figures(registration_ids: Collection[int]) -> None:
+    """Let those who change several figures of an edition come one after the other, or each could wait for the other."""
+    editions = select(Registration.edition_id).where(Registration.id.in_(registration_ids))
+    rows = select(ParticipationCount.community_id).where(ParticipationCount.edition_id.in_(editions))
+    order = ParticipationCount.edition_id, ParticipationCount.community_id
+    db.session.execute(locked(rows.order_by(*order))).all()
 
 
 def _facts(winner: CountingScan) -> dict[str, Any]:

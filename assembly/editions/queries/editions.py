@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from assembly import clock
@@ -22,6 +22,12 @@ from assembly.models import (
     Topic,
 )
 
+_NEWEST = select(Edition).order_by(Edition.starts_at.desc(), Edition.id.desc())
+_WITH_REPORTS = _NEWEST.options(selectinload(Edition.report))
+_PRACTICAL = select(Practical).where(Practical.edition_id == bindparam("edition_id"))
+_POOLS = select(Pool).where(Pool.edition_id == bindparam("edition_id"), Pool.mode == bindparam("mode"))
+"What many pages ask, built once: building a statement costs more than the database's answer."
+
 
 def current_edition() -> Edition | None:
     """The one people come for: the next public one to end, or without a date yet, else the last that ended."""
@@ -38,8 +44,7 @@ def current_of(public: list[Edition]) -> Edition | None:
 def all_editions(*, with_reports: bool = False) -> list[Edition]:
     """Newest first, those nobody sees yet among them: for the office alone. `with_reports` loads their reports at
     once."""
-    newest = select(Edition).order_by(Edition.starts_at.desc(), Edition.id.desc())
-    return list(db.session.scalars(newest.options(selectinload(Edition.report)) if with_reports else newest))
+    return list(db.session.scalars(_WITH_REPORTS if with_reports else _NEWEST))
 
 
 def public_editions(*, with_reports: bool = False) -> list[Edition]:
@@ -76,7 +81,7 @@ def was_invited_to(edition: Edition) -> bool:
 
 def practical(edition: Edition) -> list[Practical]:
     """What people look up on the way, in the order in which they need it."""
-    rows = db.session.scalars(select(Practical).where(Practical.edition_id == edition.id))
+    rows = db.session.scalars(_PRACTICAL, {"edition_id": edition.id})
     return sorted(rows, key=lambda one: list(Topic).index(one.topic))
 
 
@@ -91,6 +96,6 @@ def pool_of(edition: Edition, mode: Mode) -> Pool | None:
     None means no limit.
     """
     order = list(Reserve)
-    pools = db.session.scalars(select(Pool).where(Pool.edition_id == edition.id, Pool.mode == mode))
+    pools = db.session.scalars(_POOLS, {"edition_id": edition.id, "mode": mode})
     known = sorted(pools, key=lambda pool: order.index(pool.open_to))
     return next((pool for pool in known if pool.left), known[0] if known else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import inspect, select
@@ -20,7 +21,7 @@ _Words = TypeVar("_Words", bound=HasWords)
 
 def facts_of(edition: Edition) -> Facts:
     """Everything that may be missing before an edition opens."""
-    mine = {"edition_id": edition.id}
+    mine, copied_at = {"edition_id": edition.id}, _copied_at(edition)
     return Facts(
         edition=edition,
         rooms=rooms(edition),
@@ -30,16 +31,23 @@ def facts_of(edition: Edition) -> Facts:
         answers={one.topic: one.text for one in practical(edition)},
         questions=db.session.scalars(select(Question).filter_by(**mine).order_by(Question.position)).all(),
         organisers=sum(Permission.MANAGE_TEAM in rights(one, edition) for one in team(edition)),
-        copied_mails=len(untouched_copies(edition, MailText)),
-        copied_answers=len(untouched_copies(edition, Practical)),
+        copied_mails=len(_untouched_since(copied_at, edition, MailText)),
+        copied_answers=len(_untouched_since(copied_at, edition, Practical)),
     )
 
 
 def untouched_copies(edition: Edition, noun: type[_Words]) -> Sequence[_Words]:
     """Texts that came with the copy of another edition and that nobody has changed or read since."""
-    copied_at = db.session.scalar(
+    return _untouched_since(_copied_at(edition), edition, noun)
+
+
+def _copied_at(edition: Edition) -> datetime | None:
+    return db.session.scalar(
         select(Entry.at).where(Entry.noun == "edition", Entry.edition_id == edition.id, Entry.verb == "copied")
     )
+
+
+def _untouched_since(copied_at: datetime | None, edition: Edition, noun: type[_Words]) -> Sequence[_Words]:
     if copied_at is None:
         return []
     mine = select(noun).where(inspect(noun).columns["edition_id"] == edition.id)

@@ -26,10 +26,11 @@ office = Blueprint("series", __name__, url_prefix="/<lang:lang>/manage/<edition:
 @needs(Permission.WRITE_MESSAGES)
 def listing(edition: Edition) -> str:
     """The confirmation and the three that follow."""
+    steps = queries.steps(edition)
     return render_template(
         "messages/manage/series.html",
         edition=edition,
-        steps=[(one, queries.concerned(one), queries.posted(one)) for one in queries.steps(edition)],
+        steps=[(one, count, queries.posted(one)) for one, count in zip(steps, queries.concerned(steps), strict=True)],
     )
 
 

@@ -30,10 +30,10 @@ class ComingMail:
 
 def coming_up(edition: Edition) -> list[ComingMail]:
     """What of the series and of messages to a group is still ahead, soonest first."""
+    steps = [one for one in series.steps(edition) if one.is_ahead]
     ahead = [
-        ComingMail(one.leaves_at, one.step.label, series.concerned(one), one.paused, step=one.step.value)
-        for one in series.steps(edition)
-        if one.is_ahead
+        ComingMail(one.leaves_at, one.step.label, count, one.paused, step=one.step.value)
+        for one, count in zip(steps, series.concerned(steps), strict=True)
     ]
     planned = select(GroupMessage).where(
         GroupMessage.edition_id == edition.id, GroupMessage.state == MessageState.SCHEDULED

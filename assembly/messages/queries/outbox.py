@@ -72,6 +72,12 @@ def counts(edition: Edition, search: str = "") -> dict[MailState, int]:
     return dict(rows)
 
 
+def count_failed(edition: Edition) -> int:
+    """How many mails of this edition could not be sent."""
+    failed = select(func.count()).where(Mail.state == MailState.FAILED, Mail.edition_id == edition.id)
+    return db.session.scalar(failed) or 0
+
+
 def _searched(found: Select[*tuple[Any, ...]], edition: Edition, search: str) -> Select[*tuple[Any, ...]]:
     return (
         found.select_from(Mail)
@@ -126,6 +132,16 @@ def mail_of(edition: Edition, code: str) -> Mail | None:
 
 def bad_addresses(edition: Edition) -> dict[str, BadAddress]:
     """The addresses of people of this edition that do not work, by the form in which addresses are compared."""
-    theirs = select(Person.email_key).join(Registration).where(Registration.edition_id == edition.id)
-    rows = db.session.scalars(select(BadAddress).where(BadAddress.email_key.in_(theirs)).order_by(BadAddress.at.desc()))
+    rows = db.session.scalars(select(BadAddress).where(_is_of(edition)).order_by(BadAddress.at.desc()))
     return {row.email_key: row for row in rows}
+
+
+def count_bad_addresses(edition: Edition) -> int:
+    """How many these are."""
+    return db.session.scalar(select(func.count()).select_from(BadAddress).where(_is_of(edition))) or 0
+
+
+def _is_of(edition: Edition) -> ColumnElement[bool]:
+    """Match the address of somebody registered, beginning with the address: few are bad, and many are registered."""
+    theirs = select(Registration.id).join(Person).where(Person.email_key == BadAddress.email_key)
+    return theirs.where(Registration.edition_id == edition.id).correlate(BadAddress).exists()

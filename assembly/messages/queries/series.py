@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy import Select, and_, exists, func, literal, select, union_all
 
 from assembly import clock
 from assembly.extensions import db
 from assembly.mail import Recipient
 from assembly.messages.schedule import Planned, planned
-from assembly.models import BadAddress, Edition, EditionStatus, Mail, Person, Registration, SeriesStep, State, Step
+from assembly.models import (
+    BadAddress,
+    Edition,
+    EditionStatus,
+    Mail,
+    Person,
+    Registration,
+    SeriesStep,
+    State,
+    StateCount,
+    Step,
+)
 
 CHUNK = 100
 _FARTHEST = timedelta(days=100)
@@ -45,9 +57,35 @@ def waiting_for(one: Planned) -> list[Recipient]:
     ]
 
 
-def concerned(one: Planned) -> int:
-    """How many it would go to now."""
-    return db.session.scalar(select(func.count()).select_from(_concerned(one).subquery())) or 0
+def concerned(planned: Sequence[Planned]) -> list[int]:
+    """How many each of these steps of one edition would go to now: all but the few who cannot be reached."""
+    if not planned:
+        return []
+    edition_id = planned[0].edition.id
+    kept = select(StateCount.state, StateCount.people).where(StateCount.edition_id == edition_id)
+    everybody: dict[State, int] = dict(db.session.execute(kept).all())
+    unreachable: dict[State, int] = dict(db.session.execute(_unreachable(edition_id)).all())
+    left = {state: count - unreachable.get(state, 0) for state, count in everybody.items()}
+    return [sum(left.get(state, 0) for state in _states(one)) for one in planned]
+
+
+def _unreachable(edition_id: int) -> Select[State, int]:
+    """Count those without an address and those whose address does not work, by state. They are found first and then
+    their registrations, as the outer joins say; `coalesce` hides an index by which everybody would be looked at."""
+    theirs = and_(
+        Person.email_key == BadAddress.email_key, Person.email_key.is_not(None), Person.merged_into_id.is_(None)
+    )
+    bad = select(Person.id).select_from(BadAddress).outerjoin(Person, theirs)
+    people = union_all(select(Person.id).where(Person.email.is_(None)), bad).subquery()
+    here = func.coalesce(Registration.edition_id, Registration.edition_id) == edition_id
+    mine = and_(Registration.person_id == people.c.id, here)
+    found = select(Registration.state, func.count()).select_from(people).outerjoin(Registration, mine)
+    return found.group_by(Registration.state)
+
+
+def _states(one: Planned) -> list[State]:
+    """Who waits needs no thanks."""
+    return [State.CONFIRMED] if one.step is Step.THANKS else [State.CONFIRMED, State.WAITING]
 
 
 def posted(one: Planned) -> int:
@@ -57,13 +95,12 @@ def posted(one: Planned) -> int:
 
 
 def _concerned(one: Planned) -> Select[int, str, str]:
-    """Registrations it speaks to, without those whose address does not work. Who waits needs no thanks."""
-    states = [State.CONFIRMED] if one.step is Step.THANKS else [State.CONFIRMED, State.WAITING]
+    """Registrations it speaks to, without those whose address does not work."""
     return (
         select(Registration.person_id, Registration.lang, Registration.code)
         .join(Person)
         .outerjoin(BadAddress, BadAddress.email_key == Person.email_key)
-        .where(Registration.edition_id == one.edition.id, Registration.state.in_(states))
+        .where(Registration.edition_id == one.edition.id, Registration.state.in_(_states(one)))
         .where(Person.email_key.is_not(None), BadAddress.email_key.is_(None))
     )
 

@@ -131,7 +131,8 @@ def _acts_for(page: queries.PeoplePage, parts: Mapping[Among, int]) -> set[str]:
 def _page(edition: Edition, asked: Asked, form: ManyForm, refusal: ChangedMeanwhile | None = None) -> str:
     languages, number = [(code, language(code)) for code in LANGUAGES], page_asked()
     is_whole = number == 1 and not asked.values
-    page, parts = queries.listed(edition, asked.wanted, asked.sort, number), queries.counts(edition)
+    parts = queries.counts(edition)
+    page = queries.listed(edition, asked.wanted, asked.sort, number, parts)
     return render_template(
         "registration/manage/people.html",
         edition=edition,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from assembly.extensions import db
@@ -23,6 +23,7 @@ from assembly.models import (
     Registration,
     Represents,
     State,
+    StateCount,
 )
 from assembly.registration.queries.searching import matching, nearness
 from assembly.registration.queries.waiting import waiting_numbers
@@ -185,13 +186,14 @@ class PeoplePage:
         return self.number * PAGE < self.total
 
 
+_APART = (Among.CONFIRMED, Among.TO_ANSWER, Among.WAITING, Among.OFFERED, Among.NOT_COMING)
+"Everybody is in one of these parts, and in no other of them."
+
+
 def counts(edition: Edition) -> dict[Among, int]:
     """How many are in each part of the list: everybody in it, whether or not they count as participants."""
-    here = and_(Registration.edition_id == edition.id, _STANDS)
-    came = Registration.id.in_(select(Admission.registration_id))
-    admitted = func.count().filter(came)
     rows = db.session.execute(
-        select(Registration.state, func.count(), admitted).where(here).group_by(Registration.state)
+        select(StateCount.state, StateCount.people, StateCount.admitted).where(StateCount.edition_id == edition.id)
     ).all()
     in_state = {state: count for state, count, _admitted in rows}
     came_in_state = {state: count for state, _count, count in rows}
@@ -211,9 +213,15 @@ def people(edition: Edition, search: str, number: int) -> PeoplePage:
     return _page(edition, nearest.order_by(*Sort.NAME.terms(walked=False)), how_many(edition, wanted), number)
 
 
-def listed(edition: Edition, wanted: Wanted, sort: Sort, number: int) -> PeoplePage:
-    """One page of the office's list, searched blind to accents and case in names, places and references."""
-    total = how_many(edition, wanted)
+def listed(
+    edition: Edition, wanted: Wanted, sort: Sort, number: int, parts: Mapping[Among, int] | None = None
+) -> PeoplePage:
+    """One page of the office's list, searched blind to accents and case in names, places and references. `parts` is
+    how many are in each part of the list, where that is known already."""
+    if parts is not None and wanted == Wanted(among=wanted.among):
+        total = parts[wanted.among] if wanted.among else sum(parts[one] for one in _APART)
+    else:
+        total = how_many(edition, wanted)
     return _page(edition, found(edition, wanted, sort, few=total <= _FEW), total, number)
 
 
