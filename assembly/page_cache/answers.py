@@ -96,7 +96,8 @@ class Answer:
     @property
     def size(self) -> int:
         """Bytes of memory it takes, roughly and once it is compressed."""
-        return len(self.plain.body) + len(self.plain.body) // 2 + _OVERHEAD
+        packed = len(self.plain.body) // 2 if self.may_be_packed else 0
+        return len(self.plain.body) + packed + _OVERHEAD
 
     def is_right(self, versions: Versions, now: datetime) -> bool:
         """Whether nothing it was made of has changed since, and no instant has come that changes it."""
