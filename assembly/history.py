@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import digest as hmac_digest
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from assembly import clock
@@ -53,11 +53,13 @@ def append_pending(session: Session) -> None:
     acts: list[_Act] = session.info.pop("acts", [])
     if not acts:
         return
-    head = session.scalars(select(ChainHead).with_for_update().execution_options(populate_existing=True)).one()
+    connection = session.connection()
+    number, previous = connection.execute(select(ChainHead.n, ChainHead.hash).with_for_update()).one()
+    entries, details = [], []
     for act in acts:
         salted = _canonical({"salt": secrets.token_hex(16), **act.details})
         entry = Entry(
-            n=head.n + 1,
+            n=number + 1,
             at=clock.now(),
             actor_ref=actor(),
             edition_id=act.edition_id,
@@ -65,12 +67,14 @@ def append_pending(session: Session) -> None:
             noun_ref=act.ref,
             verb=act.verb,
             details_hash=sha256(salted.encode()).hexdigest(),
-            prev_hash=head.hash,
+            prev_hash=previous,
         )
-        entry.hash = _entry_hash(entry)
-        session.add_all([entry, EntryDetail(entry_n=entry.n, sealed=seal(salted))])
-        head.n, head.hash = entry.n, entry.hash
-    session.flush()
+        number, previous = entry.n, _entry_hash(entry)
+        entries.append({one.key: getattr(entry, one.key) for one in Entry.__table__.columns} | {"hash": previous})
+        details.append({"entry_n": number, "sealed": seal(salted)})
+    connection.execute(insert(cast(Table, Entry.__table__)), entries)
+    connection.execute(insert(cast(Table, EntryDetail.__table__)), details)
+    connection.execute(update(cast(Table, ChainHead.__table__)).values(n=number, hash=previous))
 
 
 def first_broken_entry(*, latest: int | None = None) -> int | None:

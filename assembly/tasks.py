@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from threading import Semaphore
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from huey import Huey
     from huey.consumer import Consumer
 
+_THREADS = 3
+"Of the worker: two do whatever is to be done, one more what is urgent."
+
 
 class Queue:
     """Jobs declared at import, bound to the application's own queue file at start-up."""
@@ -26,15 +30,21 @@ class Queue:
     def __init__(self) -> None:
         self._jobs: dict[str, Callable[..., None]] = {}
         self._every_minute: list[str] = []
+        self._urgent: set[str] = set()
 
-    def job(self, *, every_minute: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
-        """Declare a job; one that runs every minute repairs what a lost wake-up left undone."""
+    def job(
+        self, *, every_minute: bool = False, urgent: bool = False
+    ) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        """Declare a job; one that runs every minute repairs what a lost wake-up left undone. One that is urgent always
+        finds a thread free of the others: a thousand offers to make keep no email waiting."""
 
         def declare(function: Callable[..., None]) -> Callable[..., None]:
             name = f"{function.__module__}.{function.__name__}"
             self._jobs[name] = function
             if every_minute:
                 self._every_minute.append(name)
+            if urgent:
+                self._urgent.add(name)
             return function
 
         return declare
@@ -44,15 +54,29 @@ class Queue:
         library = _library(app.config["ASSEMBLY"])
         app.extensions["huey"] = huey = _storage(library, app.config["ASSEMBLY"])
         app.extensions["huey_tasks"] = {}
+        others = Semaphore(_THREADS - 1)
         for name, function in self._jobs.items():
-
-            def run(*args: Any, _function: Callable[..., None] = function) -> None:
-                with app.app_context():
-                    _function(*args)
-
+            run = self._guarded(app, name, function, others)
             app.extensions["huey_tasks"][name] = huey.task(name=name)(run)
             if name in self._every_minute:
                 huey.periodic_task(library.crontab(), name=f"{name}.every_minute")(run)
+
+    def _guarded(self, app: Flask, name: str, function: Callable[..., None], others: Semaphore) -> Callable[..., None]:
+        """What a thread of the worker does for this job: run it, or ask again later where only one thread is free."""
+        is_urgent = name in self._urgent
+
+        def run(*args: Any) -> None:
+            if not is_urgent and not others.acquire(blocking=False):
+                app.extensions["huey_tasks"][name].schedule(args=args, delay=1)
+                return
+            try:
+                with app.app_context():
+                    function(*args)
+            finally:
+                if not is_urgent:
+                    others.release()
+
+        return run
 
     def enqueue(self, app: Flask, function: Callable[..., None], *args: Any, delay: float = 0) -> None:
         """Ask for a job soon, or after `delay` seconds. Nothing is enqueued under test: tests call the job."""
@@ -62,8 +86,12 @@ class Queue:
         task.schedule(args=args, delay=delay) if delay else task(*args)
 
     def consumer(self, app: Flask) -> Consumer:
-        """The worker: two threads, stopped by SIGINT or SIGTERM."""
-        return app.extensions["huey"].create_consumer(workers=2, initial_delay=0.05, max_delay=0.5, periodic=True)
+        """The worker: some threads, stopped by SIGINT or SIGTERM. A job that is not over within a second is left as if
+        the worker were killed, which harms none."""
+        consumer: Consumer = app.extensions["huey"].create_consumer(
+            workers=_THREADS, initial_delay=0.05, max_delay=0.5, periodic=True, shutdown_timeout=1
+        )
+        return consumer
 
 
 def _library(config: Config) -> Any:

@@ -244,11 +244,12 @@ def check_writable() -> None:
         raise OSError(errno.EROFS, "the database is read-only")
 
 
-def locked(statement: _Rows) -> _Rows:
-    """The same rows, locked until the end and read afresh. SQLite has no row locks: there the turn is the lock."""
+def locked(statement: _Rows, *, of: type[Base] | None = None) -> _Rows:
+    """The same rows, locked until the end and read afresh; `of` leaves out what is read along. SQLite has no row locks:
+    there the turn is the lock."""
     if not current_app.config["ASSEMBLY"].lock_writers:
         return statement
-    return statement.with_for_update().execution_options(populate_existing=True)
+    return statement.with_for_update(of=of).execution_options(populate_existing=True)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -32,11 +32,13 @@ from aiosmtpd.controller import Controller  # noqa: E402
 from bulk_data import crowd  # noqa: E402
 from databases import MASTER_KEY, Databases, postgresql_server  # noqa: E402
 from factories import make_edition, submission  # noqa: E402
+from figures import NAME, Browser, Figure  # noqa: E402
 from load import together  # noqa: E402
 from memory import memory  # noqa: E402
 from server import free_port  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from sqlalchemy import update  # noqa: E402
+from writes import Doors, begin_jobs, emails, plain_emails, turns  # noqa: E402
 
 from assembly import create_app, serving  # noqa: E402
 from assembly.extensions import db  # noqa: E402
@@ -44,25 +46,11 @@ from assembly.models import Pool  # noqa: E402
 from assembly.transactions import writing  # noqa: E402
 from config import Config  # noqa: E402
 
-NAME = "bench.example"
 EDITION = "2031"
 PEOPLE = 10_000
 SECONDS = 4
 CLIENTS = 4
 RESULTS = ROOT / "bench" / "results"
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-_KEY = re.compile(r'name="key" value="([^"]+)"')
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table; `limit` is measured in the same run, `unit` says which way is better by its form."""
-
-    name: str
-    value: float
-    unit: str
-    p99: float | None = None
-    limit: float | None = None
 
 
 class MissingTool(SystemExit):
@@ -73,7 +61,8 @@ def environment(config: Config, port: int, mail_port: int) -> dict[str, str]:
     """The settings of a production start."""
     return {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "bench" / "processes"))),
+        "RECORD_TURNS": str(config.data / "turns"),
         "DATA": str(config.data),
         "DATABASE_URL": config.database_url,
         "SECRET_KEY": MASTER_KEY.decode(),
@@ -115,47 +104,33 @@ def wrk(port: int, path: str, *headers: str, seconds: int = SECONDS) -> tuple[fl
     return rate, float(span) * {"us": 0.001, "ms": 1, "s": 1_000}[unit]
 
 
-class Person:
-    """A browser that registers: the form, its sending, the page afterwards."""
-
-    def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        self._cookie = ""
-
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
-        headers = {"Host": NAME, "Cookie": self._cookie}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
-        text = answer.read().decode()
-        for cookie in answer.headers.get_all("Set-Cookie", []):
-            self._cookie = cookie.partition(";")[0]
-        return answer.status, text
+class Person(Browser):
+    """Registers as somebody does: the form, its sending, the page afterwards."""
 
     def register(self, number: int) -> None:
         """Register as somebody new."""
-        self._cookie = ""
+        self.cookie = ""
         path = f"/en/{EDITION}/register"
-        _status, page = self._ask("GET", path)
-        facts: dict[str, Any] = asdict(submission(number)) | {"csrf_token": _TOKEN.findall(page)[0]}
-        status, text = self._ask("POST", path, urlencode(facts | {"key": f"bench-key-{number:012d}"}))
+        self.get(path)
+        facts: dict[str, Any] = asdict(submission(number)) | {"csrf_token": self.token}
+        status, text = self.ask("POST", path, urlencode(facts | {"key": f"bench-key-{number:012d}"}))
         if status != 303:
             raise RuntimeError(f"{status}: {text[:500]}")
-        self._ask("GET", f"{path}/received")
+        self.get(f"{path}/received")
 
 
 def registrations(port: int, seconds: float) -> float:
     """Whole registrations a second by some clients at once."""
 
-    def visit(client: int) -> int:
-        person, done, until = Person(port), 0, time.monotonic() + seconds
-        while time.monotonic() < until:
-            person.register(PEOPLE * 10 + client * 1_000_000 + done)
-            done += 1
-        return done
+    return sum(together(CLIENTS, lambda client: _register(port, client, seconds))) / seconds
 
-    return sum(together(CLIENTS, visit)) / seconds
+
+def _register(port: int, client: int, seconds: float) -> int:
+    person, done, until = Person(port), 0, time.monotonic() + seconds
+    while time.monotonic() < until:
+        person.register(PEOPLE * 10 + client * 1_000_000 + done)
+        done += 1
+    return done
 
 
 def inserts(folder: Path) -> float:
@@ -232,13 +207,14 @@ def measured(kind: str) -> Iterator[Figure]:
             with writing():
                 edition = make_edition(EDITION, size=PEOPLE * 3)
                 crowd(edition, PEOPLE, with_places=True)
+            doors = Doors()
 
             def change() -> None:
                 with writing():
                     db.session.execute(update(Pool).values(size=Pool.size + 1))
 
             mails.start()
-            yield from _of_server(config, port, mail_port, folder, sink, change, hello=hello, insert=insert)
+            yield from _of_server(config, port, mail_port, doors, sink, change, hello=hello, insert=insert)
             mails.stop()
             db.engine.dispose()
     databases.stop()
@@ -248,14 +224,17 @@ def _of_server(
     config: Config,
     port: int,
     mail_port: int,
-    folder: Path,
+    doors: Doors,
     sink: Sink,
     change: Callable[[], None],
     *,
     hello: float,
     insert: float,
 ) -> Iterator[Figure]:
-    log = folder / "server.log"
+    given_away = plain_emails(mail_port)
+    yield Figure("plain emails by SMTP", given_away, "/s")
+    sink.received.clear()
+    log = config.data / "server.log"
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
     began = time.monotonic()
     with started(command, environment(config, port, mail_port), log) as process:
@@ -275,16 +254,30 @@ def _of_server(
             rate, p99 = wrk(port, path, *headers)
             yield Figure(name, rate, "/s", p99, hello)
         yield Figure("home, first answer after a write", first_answer_after(port, home, change), "ms")
-        began = time.monotonic()
+        began, waiting = time.monotonic(), len(sink.received)
         rate = registrations(port, 8)
         yield Figure("whole registrations", rate, "/s", None, insert)
-        span = _end_of(sink, int(rate * 8)) - began
-        yield Figure("emails sent, until the last has left", len(sink.received) / span, "/s")
+        span = _end_of(sink, waiting + int(rate * 8)) - began
+        yield Figure("emails sent, until the last has left", (len(sink.received) - waiting) / span, "/s")
+        for one in doors.scans(port, SECONDS):
+            yield replace(one, limit=insert)
+        begin_jobs(config)
+        together(CLIENTS, lambda client: _mixed(port, client, doors, 8))
+        yield emails(sink, given_away)
+        yield from turns(config.data / "turns", 1_000 / insert)
         yield Figure("memory after the load", sum(memory(process.pid)), "MiB")
         began = time.monotonic()
         process.terminate()
         process.wait(20)
         yield Figure("stopping", time.monotonic() - began, "s")
+
+
+def _mixed(port: int, client: int, doors: Doors, seconds: float) -> None:
+    """Three register and one scans, while the worker has its jobs to do."""
+    if client:
+        _register(port, client + CLIENTS, seconds)
+    else:
+        doors.one_by_one(port, client, seconds)
 
 
 def _end_of(sink: Sink, expected: int) -> float:
@@ -316,7 +309,7 @@ def main() -> None:
         ratio = f"{one.value / one.limit:.2f}" if one.limit else ""
         p99 = "" if one.p99 is None else f"{one.p99:.1f}"
         last = f"{earlier[one.name]:.1f}" if one.name in earlier else ""
-        print(f"{one.name:38} {one.value:10.1f} {one.unit:3} {p99:>8} {ratio:>9} {last:>10}", flush=True)
+        print(f"{one.name:38} {one.value:10.1f} {one.unit:3} {p99:>8} {ratio:>9} {last:>10} {one.note}", flush=True)
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
     now = datetime.now(UTC)
     told = {

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from email.message import EmailMessage
 from threading import Event, Lock
 
 import structlog
@@ -15,17 +19,19 @@ from assembly import clock
 from assembly.email_addresses import read_address
 from assembly.extensions import db, tasks
 from assembly.fold import email_key
-from assembly.mail.copies import keep, keep_versions
-from assembly.mail.message import NobodyThere
+from assembly.mail import copies, handed_over
+from assembly.mail.message import Message, NobodyThere
 from assembly.mail.rendering import compose
-from assembly.mail.transport import code_of, hand_over, is_no_mailbox
+from assembly.mail.transport import Outgoing, code_of, is_no_mailbox
 from assembly.models import BadAddress, Mail, MailState
 from assembly.transactions import insert_once, locked, writing
 
 LEASE = timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200))
 "After each temporary refusal; then the mail has failed for good and the office sees it (tests-to-pass.md C3)."
-_BATCH = 10
+_BATCH = 20
+_UNMARKED = 1.0
+"Seconds after which the mails given away so far are marked, however many they are."
 _SWEEP = 60.0
 "Seconds between two looks at the whole outbox, which repair a lost wake-up."
 _A_WHILE = timedelta(seconds=30)
@@ -36,7 +42,7 @@ _asked = Event()
 _log = structlog.get_logger()
 
 
-@tasks.job(every_minute=True)
+@tasks.job(every_minute=True, urgent=True)
 def send_due() -> None:
     """Send every mail whose time has come. Several workers may run this at once: a lease keeps them apart.
 
@@ -56,12 +62,49 @@ def send_due() -> None:
     _look_again()
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The mails one lease is for; `taken` are those of them that a worker before had given away when it was killed."""
+
+    owner: str
+    mails: Sequence[int]
+    taken: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A mail that was given away, or why it was not."""
+
+    mail_id: int
+    written: tuple[EmailMessage, Message] | None = None
+    refusal: Exception | None = None
+
+
 def _send_for_a_while() -> None:
-    owner, until = secrets.token_hex(8), clock.now() + _A_WHILE
-    while clock.now() < until and (claimed := _claim(owner)):
-        for mail_id in claimed:
-            if _still_ours(mail_id, owner):
-                _send_one(mail_id)
+    until = clock.now() + _A_WHILE
+    handed_over.forget_ended()
+    with Outgoing() as outgoing:
+        while clock.now() < until and (batch := _claim()).mails:
+            _send(batch, outgoing)
+
+
+def _send(batch: _Batch, outgoing: Outgoing) -> None:
+    """Give the mails of a batch away, and mark them together: each mark would have to wait for the visitors who write.
+
+    A slow server does not keep those before unmarked.
+    """
+    for mail_id in batch.taken:
+        handed_over.note(batch.owner, mail_id)
+    tried: list[_Tried] = []
+    since = time.monotonic()
+    for mail_id in batch.mails:
+        if _still_ours(mail_id, batch.owner):
+            tried.append(_try(mail_id, batch, outgoing))
+        if time.monotonic() - since > _UNMARKED:
+            _mark(tried)
+            tried, since = [], time.monotonic()
+    _mark(tried)
+    handed_over.forget(batch.owner)
 
 
 def _look_again() -> None:
@@ -78,7 +121,9 @@ def _look_again() -> None:
         tasks.enqueue(app, send_due, delay=max(seconds, 0) + 0.1)
 
 
-def _claim(owner: str) -> list[int]:
+def _claim() -> _Batch:
+    """Lease the mails that are due, in an order that makes them leave as they were posted."""
+    owner, taken = secrets.token_hex(8), set[int]()
     with writing():
         now = clock.now()
         due = or_(
@@ -87,9 +132,11 @@ def _claim(owner: str) -> list[int]:
         )
         mails = db.session.scalars(locked(select(Mail).where(due).order_by(Mail.next_at, Mail.id).limit(_BATCH))).all()
         for mail in mails:
+            if mail.lease_owner and mail.id in handed_over.noted(mail.lease_owner):
+                taken.add(mail.id)
             mail.state, mail.lease_owner, mail.lease_until = MailState.SENDING, owner, now + LEASE * _pace()
             mail.attempts += 1
-        return [mail.id for mail in mails]
+        return _Batch(owner, [mail.id for mail in mails], frozenset(taken))
 
 
 def _still_ours(mail_id: int, owner: str) -> bool:
@@ -106,30 +153,48 @@ def _still_ours(mail_id: int, owner: str) -> bool:
     return ours
 
 
-def _send_one(mail_id: int) -> None:
+def _try(mail_id: int, batch: _Batch, outgoing: Outgoing) -> _Tried:
     mail = db.session.get_one(Mail, mail_id)
-    refusal: Exception | None = None
     try:
         if not mail.address:
             raise NobodyThere  # deleted since, on its day
         read_address(mail.address)
-        written, message = compose(mail)
-        hand_over(mail.id, written)
+        written = compose(mail)
+        if mail_id not in batch.taken:
+            outgoing.hand_over(mail_id, written[0])
+            handed_over.note(batch.owner, mail_id)
     except OperationalError:
         raise  # the database is away: the lease ends, and the mail is tried again
     except Exception as problem:  # noqa: BLE001 -- one mail that cannot be written must not hold up the others
-        refusal = problem
+        return _Tried(mail_id, refusal=problem)
+    return _Tried(mail_id, written)
+
+
+def _mark(tried: Sequence[_Tried]) -> None:
+    """Say what became of these mails, in one transaction."""
+    if not tried:
+        return
+    sent = [copies.Copy.of(one.mail_id, *one.written) for one in tried if one.written]
+    told = []
     with writing():
-        mail.lease_owner = mail.lease_until = None
-        if refusal is None:
-            mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
-            keep(mail, written)
-            keep_versions(mail, message)
-        elif isinstance(refusal, NobodyThere):
-            mail.state, mail.to_address = MailState.DROPPED, None  # somebody may have typed a stranger's address
-        else:
-            _put_back(mail, refusal)
-    _log.info("mail", mail=mail_id, state=mail.state.value, attempts=mail.attempts, problem=mail.error)
+        ids = [one.mail_id for one in tried]
+        mails = {mail.id: mail for mail in db.session.scalars(locked(select(Mail).where(Mail.id.in_(ids))))}
+        for one in tried:
+            _mark_one(mail := mails[one.mail_id], one.refusal)
+            told.append({"mail": mail.id, "state": mail.state.value, "attempts": mail.attempts, "problem": mail.error})
+        copies.keep(sent, {mail.id: mail.edition_id for mail in mails.values()})
+    for facts in told:
+        _log.info("mail", **facts)
+
+
+def _mark_one(mail: Mail, refusal: Exception | None) -> None:
+    mail.lease_owner = mail.lease_until = None
+    if refusal is None:
+        mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
+    elif isinstance(refusal, NobodyThere):
+        mail.state, mail.to_address = MailState.DROPPED, None  # somebody may have typed a stranger's address
+    else:
+        _put_back(mail, refusal)
 
 
 def _pace() -> float:

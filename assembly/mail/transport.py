@@ -8,6 +8,7 @@ import ssl
 import time
 from contextlib import suppress
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,9 @@ from flask import current_app
 
 PATIENCE = 45.0
 "Seconds one mail may take in all, less than its lease: a server may answer slowly, but not for ever."
+_ON_ONE_CONNECTION = 100
+"Mails after which a new connection is made: servers allow so many on one."
+_WELL = 250
 _NO_MAILBOX = {550, 551, 553}
 _ENHANCED = re.compile(rb"\s*([245])\.(\d{1,3})\.\d{1,3}\b")
 
@@ -25,8 +29,12 @@ class _Patient:
     sock: Any
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._until = time.monotonic() + PATIENCE
+        self.renew_patience()
         super().__init__(*arguments, timeout=PATIENCE, **options)  # type: ignore[call-arg]
+
+    def renew_patience(self) -> None:
+        """From now on there is as much time as one mail may take."""
+        self._until = time.monotonic() + PATIENCE
 
     def getreply(self) -> tuple[int, bytes]:
         """One answer; raises TimeoutError when it comes too late."""
@@ -43,34 +51,89 @@ class _Encrypted(_Patient, smtplib.SMTP_SSL):
     """Encrypted from the first byte."""
 
 
-def hand_over(number: int, message: EmailMessage) -> None:
-    """Give the mail away. Raises OSError (which smtplib's errors are) when nobody takes it.
+class Outgoing:
+    """The way to the mail server, for the length of a block: one connection for many mails."""
 
-    Whoever takes it over an encrypted connection has shown a valid certificate for the host of the settings, and no
-    password leaves without one: a server, or somebody between, that does not offer STARTTLS is refused.
-    """
-    config = current_app.config["ASSEMBLY"]
-    if not config.mail_server:
-        folder = config.data / "mails"
-        folder.mkdir(exist_ok=True)
-        unfinished = folder / f".{number:06d}"
-        unfinished.write_bytes(message.as_bytes())
-        unfinished.rename(folder / f"{number:06d}.eml")  # whole or not there: somebody may be reading
-        return
-    server = urlsplit(config.mail_server)
-    host, port, trusted = server.hostname or "", server.port or 0, ssl.create_default_context()
-    connection = _Encrypted(host, port, context=trusted) if server.scheme == "smtps" else _Plain(host, port)
+    def __init__(self) -> None:
+        self._connection: _Plain | _Encrypted | None = None
+        self._left = 0
+
+    def __enter__(self) -> Outgoing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection is not None:
+            with suppress(OSError):  # taken is taken, whatever happens to the farewell
+                self._connection.renew_patience()
+                self._connection.quit()
+            self._close()
+
+    def hand_over(self, number: int, message: EmailMessage) -> None:
+        """Give the mail away. Raises OSError (which smtplib's errors are) when nobody takes it.
+
+        Whoever takes it over an encrypted connection has shown a valid certificate for the host of the settings, and no
+        password leaves without one: a server, or somebody between, that does not offer STARTTLS is refused.
+        """
+        config = current_app.config["ASSEMBLY"]
+        if not config.mail_server:
+            _keep(config.data / "mails", number, message)
+            return
+        try:
+            self._connected(config.mail_server).send_message(message)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+            raise  # about this mail; whether the server still listens the next one asks
+        except BaseException:
+            self._close()
+            raise
+
+    def _connected(self, address: str) -> _Plain | _Encrypted:
+        """The open connection, while the server still listens, or another."""
+        if not (self._left and self._listens()):
+            self._close()
+            self._connection, self._left = _connect(address), _ON_ONE_CONNECTION
+        self._left -= 1
+        assert self._connection is not None
+        return self._connection
+
+    def _listens(self) -> bool:
+        if self._connection is None:
+            return False
+        self._connection.renew_patience()
+        try:
+            return self._connection.noop()[0] == _WELL
+        except OSError:
+            return False
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _keep(folder: Path, number: int, message: EmailMessage) -> None:
+    folder.mkdir(exist_ok=True)
+    unfinished = folder / f".{number:06d}"
+    unfinished.write_bytes(message.as_bytes())
+    unfinished.rename(folder / f"{number:06d}.eml")  # whole or not there: somebody may be reading
+
+
+def _connect(address: str) -> _Plain | _Encrypted:
+    server = urlsplit(address)
+    host, port = server.hostname or "", server.port or 0
+    if server.scheme == "smtps":
+        connection: _Plain | _Encrypted = _Encrypted(host, port, context=ssl.create_default_context())
+    else:
+        connection = _Plain(host, port)
     try:
         connection.ehlo_or_helo_if_needed()
         if server.scheme == "smtp" and (server.username or connection.has_extn("starttls")):
-            connection.starttls(context=trusted)
+            connection.starttls(context=ssl.create_default_context())
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(message)
-        with suppress(OSError):  # taken is taken, whatever happens to the farewell
-            connection.quit()
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 def code_of(refusal: Exception) -> int:

@@ -31,5 +31,6 @@ def _post_step(edition_id: int, step: Step) -> bool:
 
 
 def _post_message(message_id: int) -> bool:
+    found = [one.person_id for one in groups.waiting_for(db.session.get_one(GroupMessage, message_id))]
     with writing():
-        return service.post_next(db.session.get_one(GroupMessage, message_id))
+        return service.post_next(db.session.get_one(GroupMessage, message_id), found or None)

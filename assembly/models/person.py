@@ -24,6 +24,8 @@ class Person(Base):
             sqlite_where=_REACHABLE,
             postgresql_where=_REACHABLE,
         ),
+        Index("ix_person_email_key", "email_key"),  # the one above holds nobody who was made one with another
+        Index("ix_person_name_key", "name_key"),
         Index("ix_person_without_address", "id", sqlite_where=_UNREACHABLE, postgresql_where=_UNREACHABLE),
     )
     id: Mapped[int] = key()

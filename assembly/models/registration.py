@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, String, Text, UniqueConstraint, and_, or_, text, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    or_,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
@@ -203,6 +215,7 @@ class Registration(Base):
             "community_id",
             "folded",
         ),
+        Index("ix_registration_place", "community_id", "edition_id", "state", "mode", "category"),
         Index("ix_registration_edition_id_state_mode_seq", "edition_id", "state", "mode", "seq"),
         Index("ix_registration_edition_id_folded", "edition_id", "folded"),
         Index("ix_registration_edition_id_place_folded", "edition_id", "place_folded", "folded"),
@@ -230,7 +243,7 @@ class Registration(Base):
     "How to address them, in their own words (domain.md 6.5)."
     phone: Mapped[str] = column("contact", String(40), default="")
     represents: Mapped[Represents] = column("none", Choice(Represents))
-    community_id: Mapped[int | None] = ref("community")
+    community_id: Mapped[int | None] = ref("community", index=False)
     org_text: Mapped[str] = column("contact", String(200), default="")
     folded: Mapped[str] = column("contact", Text)
     "Name, place and reference, folded: what the office and the door search in."
@@ -283,10 +296,17 @@ class Registration(Base):
         }[reserve]
 
     @classmethod
-    def may_be_asked(cls) -> ColumnElement[bool]:
+    def may_be_asked(cls, now: BindParameter[datetime] | None = None) -> ColumnElement[bool]:
         """The condition under which somebody who waits is offered whatever is free now."""
-        rested = or_(cls.asked_again_from.is_(None), cls.asked_again_from <= clock.now())
+        rested = or_(cls.asked_again_from.is_(None), cls.asked_again_from <= (clock.now() if now is None else now))
         return and_(cls.state == State.WAITING, rested)
+
+    @classmethod
+    def means_to_come(cls) -> ColumnElement[bool]:
+        """The condition that somebody still means to come, in the words of the index that holds one such registration
+        of each person. With the states as parameters no database sees that, and SQLite reads the whole edition."""
+        ended = [state for state in State if not state.is_active]
+        return cls.state.not_in(bindparam("ended", ended, expanding=True, literal_execute=True))
 
     @property
     def reserves(self) -> frozenset[Reserve]:

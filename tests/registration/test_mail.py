@@ -16,6 +16,7 @@ from sqlalchemy import select
 from assembly import clock, mail
 from assembly.extensions import db
 from assembly.mail import BACK_OFF, send_due, sending
+from assembly.mail.transport import Outgoing
 from assembly.models import BadAddress, Edition, Mail, MailState, Registration
 from assembly.registration import service
 from assembly.transactions import writing
@@ -142,9 +143,8 @@ def test_a_slow_server_doubles_nothing(sink: Sink, one_mail: Mail, ctx: Flask) -
             leases.append(db.session.get_one(Mail, ids[2]).lease_until)
 
     sink.before = meanwhile
-    for mail_id in sending._claim("this one"):
-        if sending._still_ours(mail_id, "this one"):
-            sending._send_one(mail_id)
+    with Outgoing() as outgoing:
+        sending._send(sending._claim(), outgoing)
     db.session.expire_all()
     assert len(sink.received) == 3
     assert db.session.get_one(Mail, ids[-1]).state is MailState.SENDING

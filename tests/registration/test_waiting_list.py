@@ -65,7 +65,7 @@ def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
 
 
 @pytest.mark.database
-def test_who_is_first_is_found_with_their_person_in_one_statement(ctx: Flask, edition: Edition) -> None:
+def test_who_is_first_is_found_with_person_and_moves(ctx: Flask, edition: Edition) -> None:
     edition_id = edition.id
     db.session.rollback()
     db.session.expunge_all()
@@ -73,7 +73,8 @@ def test_who_is_first_is_found_with_their_person_in_one_statement(ctx: Flask, ed
     with counted(ctx) as sent:
         found = queries.first_waiting(edition, Mode.ON_SITE, Reserve.EVERYBODY, None)
         assert [one.person.email for one in found] == [f"mayor{number}@example.org" for number in (3, 4, 5)]
-    assert len(sent) == 1
+        assert [one.moves[-1].to_state for one in found] == [State.WAITING] * 3
+    assert len(sent) == 2
 
 
 @pytest.mark.database

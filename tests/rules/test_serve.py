@@ -6,13 +6,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from http.client import HTTPConnection
 
 import pytest
+from flask import Flask
 from server import Server, start
 
+from assembly.tasks import Queue
 from assembly.watching import run_until_stopped
 from config import Config
 
@@ -75,3 +79,29 @@ def test_ctrl_c_ends_background_starts_too() -> None:
     """So does a shell for what it starts in the background; the server has a handler of its own and ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     run_until_stopped([SLEEP], lambda: os.kill(os.getpid(), signal.SIGINT))
+
+
+@pytest.mark.usefixtures("signals")
+def test_long_jobs_keep_neither_emails_nor_end_waiting(empty: Config) -> None:
+    """As many as there are threads: the urgent job finds one all the same, and Ctrl-C waits for none of them."""
+    queue, over, urgent = Queue(), threading.Event(), threading.Event()
+
+    @queue.job()
+    def endless() -> None:
+        over.wait(60)
+
+    @queue.job(urgent=True)
+    def soon() -> None:
+        urgent.set()
+
+    app = Flask(__name__)
+    app.config["ASSEMBLY"] = replace(empty, testing=False)
+    queue.init_app(app)
+    for job in (endless, endless, endless, endless, soon):
+        queue.enqueue(app, job)
+    worker = queue.consumer(app)
+    worker.start()
+    assert urgent.wait(30)
+    worker.stop(graceful=True)
+    assert not over.is_set()
+    over.set()

@@ -21,6 +21,7 @@ class Sink:
 
     def __init__(self) -> None:
         self.reply, self.received = "250 OK", []
+        self.sessions: list[object] = []
         self.unknown: set[str] = set()
         self.pause = 0.0
         self.before: Callable[[], None] = lambda: None
@@ -34,6 +35,8 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 -- aiosmtpd
+        if not any(one is session for one in self.sessions):
+            self.sessions.append(session)
         self.before()
         await asyncio.sleep(self.pause)
         if self.reply.startswith("250"):

@@ -28,13 +28,13 @@ def add_person(*, given: str, family: str, name_lang: str, grammatical_form: str
     return person
 
 
-def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str) -> Person:
+def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str, is_new: bool = False) -> Person:
     """The person with this address and folded name, unchanged if known: a public form never edits a person.
 
     Whoever was made one with another is that other person. Two requests may add the same person at once: the
-    database's constraint lets one win, and both use that row.
+    database's constraint lets one win, and both use that row. `is_new` says that nobody was there a moment ago.
     """
-    known = queries.person_by_address_and_name(email, given, family)
+    known = None if is_new else queries.person_by_address_and_name(email, given, family)
     if known is not None:
         return known
     added = db.session.scalars(

@@ -211,8 +211,8 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
         "against": None if told in (Told.ADMITTED, Told.ALREADY_IN) else told,
         "counts": told is Told.ADMITTED,
     }
-    db.session.execute(insert_once(Scan).values(row))
-    return queries.scans_by_id([code.scan_id])[code.scan_id]
+    stored = db.session.scalars(insert_once(Scan).values(row).returning(Scan)).one_or_none()
+    return stored or queries.scans_by_id([code.scan_id])[code.scan_id]
 
 
 def refusal(door: Door, registration: Registration | None, badge: Badge | None = None) -> Told | None:
@@ -243,17 +243,17 @@ def _admit(code: ShownCode, registration: Registration) -> str:
     """Try to be the one admission of this person, checkpoint and day; the scan that is, ours or an earlier one."""
     zone = registration.edition.zone
     lock_guests([registration.id])
-    db.session.execute(
-        insert_once(Admission).values(
-            registration_id=registration.id,
-            checkpoint=code.door.checkpoint,
-            day=clock.local_day(code.at, zone),
-            door_id=code.door.id,
-            scan_id=code.scan_id,
-            first_at=code.at,
-            slot5=clock.slot5(code.at, zone),
-        )
+    first = insert_once(Admission).values(
+        registration_id=registration.id,
+        checkpoint=code.door.checkpoint,
+        day=clock.local_day(code.at, zone),
+        door_id=code.door.id,
+        scan_id=code.scan_id,
+        first_at=code.at,
+        slot5=clock.slot5(code.at, zone),
     )
+    if db.session.scalar(first.returning(Admission.scan_id)) is not None:
+        return code.scan_id
     arrival = queries.arrival_today(registration, code.door, code.at)
     if arrival is None:
         raise LookupError("an admission neither inserted nor found")

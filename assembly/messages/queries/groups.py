@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
@@ -67,9 +68,10 @@ def reach(edition: Edition, audience: Audience, *, is_news: bool) -> Reach:
     return Reach(found, without_address, bad, without_consent)
 
 
-def waiting_for(message: GroupMessage) -> list[Recipient]:
-    """Some of those who have still to get a message that leaves now."""
-    key, rows = f"message:{message.code}:", _people(message.edition, Audience.of(message.audience)).subquery()
+def waiting_for(message: GroupMessage, among: Collection[int] | None = None) -> list[Recipient]:
+    """Some of those who have still to get a message that leaves now, or who of these people has (`among`, by id)."""
+    found = _people(message.edition, Audience.of(message.audience), among)
+    key, rows = f"message:{message.code}:", found.subquery()
     missing = select(rows.c.person_id, rows.c.lang, rows.c.code).where(
         rows.c.has_address,
         ~rows.c.bad,
@@ -92,8 +94,8 @@ def example(edition: Edition, audience: Audience) -> Registration | None:
     ).one_or_none()
 
 
-def _chosen(edition: Edition, audience: Audience) -> Select[int]:
-    """One registration of each person who fits: two of one person are one mail."""
+def _chosen(edition: Edition, audience: Audience, among: Collection[int] | None = None) -> Select[int]:
+    """One registration of each person who fits, or of these people alone: two of one person are one mail."""
     found = select(func.max(Registration.id)).where(
         Registration.edition_id == edition.id,
         Registration.state.in_(audience.states),
@@ -121,10 +123,16 @@ def _chosen(edition: Edition, audience: Audience) -> Select[int]:
             )
         )
         found = found.where(Registration.person_id.in_(speaks))
+    if among is not None:
+        found = found.where(Registration.person_id.in_(among))
+        if all(state.is_active for state in audience.states):
+            found = found.where(Registration.means_to_come())  # else SQLite would read the whole edition once more
     return found.group_by(Registration.person_id)
 
 
-def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool, bool, bool]:
+def _people(
+    edition: Edition, audience: Audience, among: Collection[int] | None = None
+) -> Select[int, str, str, bool, bool, bool]:
     """Each person who fits, with whether there is an address, whether it fails, and whether they want news."""
     return (
         select(
@@ -136,7 +144,7 @@ def _people(edition: Edition, audience: Audience) -> Select[int, str, str, bool,
             _wants_news().label("wants_news"),
         )
         .join(Person)
-        .where(Registration.id.in_(_chosen(edition, audience)))
+        .where(Registration.id.in_(_chosen(edition, audience, among)))
     )
 
 

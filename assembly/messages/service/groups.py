@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -120,8 +121,9 @@ def take_back(message: GroupMessage) -> None:
     history.record("message", message.code, "taken back", edition_id=message.edition_id)
 
 
-def post_next(message: GroupMessage) -> bool:
-    """Put the next of its mails into the outbox, if it is time; says whether there may be more to do.
+def post_next(message: GroupMessage, among: Collection[int] | None = None) -> bool:
+    """Put the next of its mails into the outbox, if it is time; says whether there may be more to do. `among` are the
+    people found before the lock, by id: then nobody waits while they are looked for.
 
     Who gets one already is asked of the outbox, so that a killed worker or a second one does no harm.
     """
@@ -131,13 +133,13 @@ def post_next(message: GroupMessage) -> bool:
         history.record("message", message.code, "left", edition_id=message.edition_id)
     if message.state is not MessageState.SENDING:
         return False
-    recipients = queries.waiting_for(message)
+    recipients = queries.waiting_for(message, among)
     if message.is_news:
         subscribe([one.person_id for one in recipients])
     mail.post_all("group_message", recipients, edition=message.edition, group=message)
-    if not recipients:
+    if not recipients and not among:
         message.state = MessageState.SENT
-    return bool(recipients)
+    return bool(recipients or among)  # another worker may have been quicker with those found before
 
 
 def _fill(message: GroupMessage, draft: Draft) -> None:

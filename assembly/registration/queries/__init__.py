@@ -39,6 +39,7 @@ from assembly.registration.queries.one import namesake as namesake
 from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
 from assembly.registration.queries.one import sent_before as sent_before
+from assembly.registration.queries.one import still_so as still_so
 from assembly.registration.queries.one import valid_badge as valid_badge
 from assembly.registration.queries.one import was_opened as was_opened
 from assembly.registration.queries.own import actor_of as actor_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, literal, select
+from sqlalchemy import and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
@@ -55,14 +55,43 @@ def sent_before(edition: Edition, key: str, dedupe_key: str) -> tuple[Registrati
     return registration, facts or {}
 
 
+_STILL_SO = select(
+    or_(
+        exists().where(
+            Registration.edition_id == bindparam("edition"), Registration.idempotency_key == bindparam("key")
+        ),
+        exists().where(Mail.dedupe_key == bindparam("told")),
+    ),
+    select(Community.id).where(Community.id == bindparam("entry")).scalar_subquery(),
+    select(Person.id)
+    .where(
+        Person.id == bindparam("person"),
+        Person.email_key == bindparam("email_key"),
+        Person.name_key == bindparam("name_key"),
+        Person.merged_into_id.is_(None),
+    )
+    .scalar_subquery(),
+)
+"Built once: a submission asks it under the lock."
+
+
+def still_so(
+    edition: Edition, key: str, told: str, *, entry_id: int | None, person_id: int | None, of: dict[str, str]
+) -> tuple[bool, bool]:
+    """Whether a form with this key, or the mail that answered it (`told`), is there, and whether the directory and the
+    people are as they were found: the same entry, the same person of an address and name (`of`, both folded)."""
+    asked = {"edition": edition.id, "key": key, "told": told, "entry": entry_id, "person": person_id}
+    before, entry, person = db.session.execute(_STILL_SO, asked | of).one()
+    return bool(before), (entry, person) == (entry_id, person_id)
+
+
 def active_of(edition: Edition, person: Person) -> Registration | None:
     """The registration by which this person still means to come."""
-    states = [state for state in State if state.is_active]
     return db.session.scalars(
         select(Registration).where(
             Registration.edition_id == edition.id,
             Registration.person_id == person.id,
-            Registration.state.in_(states),
+            Registration.means_to_come(),
         )
     ).one_or_none()
 
@@ -71,12 +100,12 @@ def active_under(edition: Edition, address: str, name_key: str) -> Registration 
     """Find the registration by which whoever has this address and name still means to come."""
     return db.session.scalars(
         select(Registration)
-        .join(Person)
         .where(
             Registration.edition_id == edition.id,
-            Registration.state.in_([state for state in State if state.is_active]),
-            Person.email_key == email_key(address),
-            Person.name_key == name_key,
+            Registration.means_to_come(),
+            Registration.person_id.in_(
+                select(Person.id).where(Person.email_key == email_key(address), Person.name_key == name_key)
+            ),
         )
         .limit(1)
     ).one_or_none()
@@ -117,11 +146,10 @@ def namesake(edition: Edition, name_key: str, community: Community | None, org_t
     place = Registration.community_id == community.id if community else Registration.org_text == org_text
     return db.session.scalars(
         select(Registration)
-        .join(Person)
         .where(
             Registration.edition_id == edition.id,
-            Registration.state.in_([state for state in State if state.is_active]),
-            Person.name_key == name_key,
+            Registration.means_to_come(),
+            Registration.person_id.in_(select(Person.id).where(Person.name_key == name_key)),
             place,
         )
         .limit(1)

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, null, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -23,8 +36,10 @@ from assembly.models import (
     Reserve,
     State,
 )
+from assembly.models.types import UTCDateTime
 from assembly.registration.queries.waiting import waits_for
 
+_Id = int | BindParameter[int]
 _COMING = [state for state in State if state.is_active]
 _OF_THE_PLACE = [category for category in Category if category.counts_as_participant]
 
@@ -32,11 +47,12 @@ _OF_THE_PLACE = [category for category in Category if category.counts_as_partici
 @dataclass(frozen=True, slots=True)
 class Known:
     """What an edition knows before somebody is entered, asked at once: the registration by which the person means to
-    come already, the reserves somebody waits for, whom somebody new from the place comes with (both by id), and how
-    many come from there."""
+    come already, the reserves somebody waits for, how many wait, whom somebody new from the place comes with (both by
+    id), and how many come from there."""
 
     active: int | None
     waited_for: frozenset[Reserve]
+    waiting: int
     representative: int | None
     coming: int
 
@@ -44,30 +60,50 @@ class Known:
 def known(edition: Edition, person: Person, mode: Mode, origin: Community | str | None) -> Known:
     """One statement for all that decides on a submission, under the lock of the places. `origin` is the city or region
     they come from, or what they wrote of it (folded) where the directory does not know it."""
+    asked: dict[str, Any] = {"edition": edition.id, "person": person.id, "mode": mode, "now": clock.now()}
+    place: dict[str, Any] = {} if origin is None else {"place": origin}
+    if isinstance(origin, Community):
+        place = {"community": origin.id}
+    row = list(db.session.execute(_known(*place), asked | place).one())
+    found, waiting, waits, of_place = row[0], row[1], row[2 : 2 + len(Reserve)], row[2 + len(Reserve) :] or [None, 0]
+    return Known(found, frozenset(one for one, yes in zip(Reserve, waits, strict=True) if yes), waiting, *of_place)
+
+
+@cache
+def _known(origin: str = "") -> Select[Any]:
+    """The statement, for a `community`, a `place` or neither. Built once: that takes longer than asking it."""
+    edition: BindParameter[int] = bindparam("edition")
     active = select(Registration.id).where(
-        Registration.edition_id == edition.id,
-        Registration.person_id == person.id,
-        Registration.state.in_([state for state in State if state.is_active]),
+        Registration.edition_id == edition,
+        Registration.person_id == bindparam("person"),
+        Registration.means_to_come(),
     )
-    asked: list[ScalarSelect[Any] | ColumnElement[Any]] = [active.scalar_subquery()]
-    asked += [waits_for(edition, mode, one) for one in Reserve]
-    if origin is not None:
-        leads = null() if isinstance(origin, str) else _leading(edition, origin)
-        asked += [leads, _coming(edition, origin).scalar_subquery()]
-    row = list(db.session.execute(select(*asked)).one())
-    found, waits, of_place = row[0], row[1 : 1 + len(Reserve)], row[1 + len(Reserve) :] or [None, 0]
-    return Known(found, frozenset(one for one, yes in zip(Reserve, waits, strict=True) if yes), *of_place)
+    waiting = select(func.count()).where(
+        Registration.edition_id == edition,
+        Registration.mode == bindparam("mode"),
+        Registration.state == State.WAITING,
+    )
+    asked: list[ScalarSelect[Any] | ColumnElement[Any]] = [active.scalar_subquery(), waiting.scalar_subquery()]
+    asked += [waits_for(edition, bindparam("mode"), one, bindparam("now", type_=UTCDateTime)) for one in Reserve]
+    if origin == "community":
+        community: BindParameter[int] = bindparam("community")
+        come = _coming(edition, Registration.community_id == community)
+        asked += [_leading(edition, community), come.scalar_subquery()]
+    elif origin == "place":
+        asked += [null(), _coming(edition, _wrote(bindparam("place"))).scalar_subquery()]
+    return select(*asked)
 
 
 def coming_from(edition: Edition, origin: Community | str, but: Registration) -> int:
     """How many others come in person from one city or region; who waits is
     counted, since a place would be offered to them; who comes in another capacity is not."""
-    return db.session.scalar(_coming(edition, origin).where(Registration.id != but.id)) or 0
+    from_there = Registration.community_id == origin.id if isinstance(origin, Community) else _wrote(origin)
+    return db.session.scalar(_coming(edition.id, from_there).where(Registration.id != but.id)) or 0
 
 
 def standing(edition: Edition, community: Community) -> Representation | None:
     """Who stands for it now."""
-    return db.session.scalars(select(Representation).where(_standing(edition, community))).one_or_none()
+    return db.session.scalars(select(Representation).where(_standing(edition.id, community.id))).one_or_none()
 
 
 def stands_for(registration: Registration) -> Representation | None:
@@ -96,26 +132,26 @@ def chain(registration: Registration) -> list[Representation]:
 
 def next_to_stand(edition: Edition, community: Community) -> Registration | None:
     """Whoever stands for it where nobody does."""
-    return db.session.scalars(_next(edition, community, Registration)).one_or_none()
+    return db.session.scalars(_next(edition.id, community.id, Registration)).one_or_none()
 
 
 def leading(edition: Edition, community: Community) -> int | None:
     """Whom somebody new comes with, by id: who stands for the place, or will before them."""
-    return db.session.scalar(select(_leading(edition, community)))
+    return db.session.scalar(select(_leading(edition.id, community.id)))
 
 
-def _leading(edition: Edition, community: Community) -> ColumnElement[int | None]:
-    stands = select(Representation.registration_id).where(_standing(edition, community))
-    return func.coalesce(stands.scalar_subquery(), _next(edition, community, Registration.id).scalar_subquery())
+def _leading(edition_id: _Id, community_id: _Id) -> ColumnElement[int | None]:
+    stands = select(Representation.registration_id).where(_standing(edition_id, community_id))
+    return func.coalesce(stands.scalar_subquery(), _next(edition_id, community_id, Registration.id).scalar_subquery())
 
 
-def _next(edition: Edition, community: Community, what: Any) -> Select[Any]:
+def _next(edition_id: _Id, community_id: _Id, what: Any) -> Select[Any]:
     """Of those confirmed in person the mayor or president, then who stood last, then whoever has the first number."""
     stood = (
         select(func.max(Representation.id))
         .where(
-            Representation.edition_id == edition.id,
-            Representation.community_id == community.id,
+            Representation.edition_id == edition_id,
+            Representation.community_id == community_id,
             Representation.registration_id == Registration.id,
         )
         .correlate(Registration)
@@ -124,13 +160,13 @@ def _next(edition: Edition, community: Community, what: Any) -> Select[Any]:
     is_head = case((Registration.office == Office.HEAD, 0), else_=1)
     return (
         select(what)
-        .where(*of_delegation(edition.id, community.id))
+        .where(*of_delegation(edition_id, community_id))
         .order_by(is_head, stood.desc().nulls_last(), Registration.seq)
         .limit(1)
     )
 
 
-def of_delegation(edition_id: int, community_id: int | None) -> tuple[ColumnElement[bool], ...]:
+def of_delegation(edition_id: _Id, community_id: _Id | None) -> tuple[ColumnElement[bool], ...]:
     """The conditions under which a registration is one of a place's delegation, or its representative."""
     return (Registration.edition_id == edition_id, Registration.community_id == community_id, *_IN_PERSON)
 
@@ -170,26 +206,26 @@ _IN_PERSON = (
 )
 
 
-def _standing(edition: Edition, community: Community) -> ColumnElement[bool]:
+def _standing(edition_id: _Id, community_id: _Id) -> ColumnElement[bool]:
     return and_(
-        Representation.edition_id == edition.id,
-        Representation.community_id == community.id,
+        Representation.edition_id == edition_id,
+        Representation.community_id == community_id,
         Representation.until_at.is_(None),
     )
 
 
-def _coming(edition: Edition, origin: Community | str) -> Any:
-    from_there = Registration.community_id == origin.id if isinstance(origin, Community) else _wrote(origin)
+def _coming(edition_id: _Id, from_there: ColumnElement[bool]) -> Any:
+    """Not `mode == ON_SITE`: SQLite would take the numbers of the mode, which hold everybody, for the shorter way."""
     return select(func.count(Registration.id)).where(
-        Registration.edition_id == edition.id,
+        Registration.edition_id == edition_id,
         from_there,
-        Registration.mode == Mode.ON_SITE,
+        Registration.mode.not_in([mode for mode in Mode if mode is not Mode.ON_SITE]),
         Registration.category.in_(_OF_THE_PLACE),
         Registration.state.in_(_COMING),
     )
 
 
-def _wrote(place: str) -> ColumnElement[bool]:
+def _wrote(place: str | BindParameter[str]) -> ColumnElement[bool]:
     return and_(
         Registration.place_folded == place,
         Registration.community_id.is_(None),

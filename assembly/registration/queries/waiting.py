@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from datetime import datetime
+
+from sqlalchemy import BindParameter, ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from assembly import clock
 from assembly.extensions import db
@@ -46,14 +48,19 @@ def waiting_numbers(edition: Edition) -> Select[int, int]:
 
 def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
     """The reserves of which somebody waits for a place in one mode."""
-    row = db.session.execute(select(*(waits_for(edition, mode, one) for one in Reserve))).one()
+    row = db.session.execute(select(*(waits_for(edition.id, mode, one) for one in Reserve))).one()
     return frozenset(one for one, found in zip(Reserve, row, strict=True) if found)
 
 
-def waits_for(edition: Edition, mode: Mode, reserve: Reserve) -> ColumnElement[bool]:
+def waits_for(
+    edition_id: int | BindParameter[int],
+    mode: Mode | BindParameter[Mode],
+    reserve: Reserve,
+    now: BindParameter[datetime] | None = None,
+) -> ColumnElement[bool]:
     """The condition that somebody waits for a place of this reserve."""
     waits = select(Registration.id).where(
-        Registration.edition_id == edition.id, Registration.mode == mode, Registration.may_be_asked()
+        Registration.edition_id == edition_id, Registration.mode == mode, Registration.may_be_asked(now)
     )
     return waits.where(Registration.in_reserve(reserve)).limit(1).exists()
 
@@ -72,7 +79,7 @@ def first_waiting(
                 Registration.state == State.WAITING if resting else Registration.may_be_asked(),
                 Registration.in_reserve(reserve),
             )
-            .options(joinedload(Registration.person))
+            .options(joinedload(Registration.person), selectinload(Registration.moves))
             .order_by(Registration.seq)
             .limit(most)
         )

@@ -45,6 +45,7 @@ from assembly.registration.service.inviting import send_one as send_one
 from assembly.registration.service.leaving import TooLate as TooLate
 from assembly.registration.service.leaving import cancel as cancel
 from assembly.registration.service.leaving import cancel_by_hand as cancel_by_hand
+from assembly.registration.service.looking_up import look_up as look_up
 from assembly.registration.service.moving import NotPossible as NotPossible
 from assembly.registration.service.moving import ReasonMissing as ReasonMissing
 from assembly.registration.service.needs import Needs as Needs

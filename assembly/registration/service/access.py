@@ -46,11 +46,14 @@ def correct_address(registration: Registration, address: str, *, onto_known: boo
 
 def _stand_apart(registration: Registration, person: Person, address: str) -> None:
     """The same name at another address is another row; what was said at this assembly goes with it."""
-    name = {"given": person.given, "family": person.family, "mail_lang": person.mail_lang}
+    given, family, lang = person.given, person.family, person.mail_lang
     if address:
-        apart = find_or_add_person(**name, email=address)
+        apart = find_or_add_person(given=given, family=family, email=address, mail_lang=lang)
     else:
-        apart = add_person(**name, name_lang=person.name_lang, grammatical_form=person.grammatical_form)
+        form = person.grammatical_form
+        apart = add_person(
+            given=given, family=family, name_lang=person.name_lang, grammatical_form=form, mail_lang=lang
+        )
     registration.person = apart
     ours = update(Consent).where(Consent.registration_id == registration.id)
     db.session.execute(ours.values(person_id=apart.id))

@@ -18,6 +18,7 @@ from assembly.fold import email_key
 from assembly.models import BadAddress, Edition, Mail, Person, UnconfirmedForm
 from assembly.registration.queries import unconfirmed
 from assembly.registration.service import places as places_
+from assembly.registration.service.looking_up import entry_of
 from assembly.registration.service.registering import Outcome, Submission, answered_before, check_on_offer, register
 from assembly.sealed import Token, keyed_hash, new_code, new_token, seal, unseal
 
@@ -40,7 +41,7 @@ def ask_to_confirm(edition: Edition, sent: Submission, address: str) -> Outcome 
     if kept is not None and submission_of(kept).body_hash != sent.body_hash:
         raise SentBefore
     if kept is None:
-        check_on_offer(places, sent)
+        check_on_offer(places, sent, entry_of(sent))
         _keep(edition, sent, address)
     return None
 

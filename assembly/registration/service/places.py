@@ -8,7 +8,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from math import inf
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
+from sqlalchemy.orm import joinedload
 
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile
@@ -106,10 +107,11 @@ class Places:
 
 def lock(edition: Edition) -> Places:
     """All modes at once and in one order: what concerns places of an edition comes one after the other."""
-    counts = db.session.scalars(
-        locked(select(PlaceCount).where(PlaceCount.edition_id == edition.id).order_by(PlaceCount.mode))
-    ).all()
-    pools = db.session.scalars(locked(select(Pool).where(Pool.edition_id == edition.id).order_by(Pool.id))).all()
+    edition_id = (inspect(edition).identity or (edition.id,))[0]  # asking the edition would read it once more
+    rows = select(PlaceCount).where(PlaceCount.edition_id == edition_id).order_by(PlaceCount.mode)
+    read_along = joinedload(PlaceCount.edition, innerjoin=True)
+    counts = db.session.scalars(locked(rows, of=PlaceCount).options(read_along)).all()
+    pools = db.session.scalars(locked(select(Pool).where(Pool.edition_id == edition_id).order_by(Pool.id))).all()
     return Places(edition, {row.mode: row for row in counts}, list(pools))
 
 

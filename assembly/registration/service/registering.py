@@ -11,7 +11,6 @@ from typing import Any
 from assembly import clock, history
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service import add_person, find_or_add_person
-from assembly.communities import queries as directory
 from assembly.errors import DomainError, SentBefore
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -37,6 +36,7 @@ from assembly.registration import queries
 from assembly.registration.offices import office_of
 from assembly.registration.service import notices, representing, told_already
 from assembly.registration.service import places as places_
+from assembly.registration.service.looking_up import Found, compared, entry_of, look_up
 from assembly.registration.service.moving import write
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.restating import folded_words, place_folded
@@ -126,24 +126,26 @@ class Outcome:
     waiting_number: int | None = None
 
 
-def register(edition: Edition, sent: Submission) -> Outcome:
-    """One registration with its badge, its link and its mail, confirmed or waiting at once.
+def register(edition: Edition, sent: Submission, found: Found | None = None) -> Outcome:
+    """One registration with its badge, its link and its mail, confirmed or waiting at once. `found` is what was looked
+    up before the lock.
 
     Raises RegistrationClosed, OnlineOnly, and SentBefore when the key was used with other words. Sent twice, it
     answers twice the same and does nothing the second time.
     """
     places = places_.lock(edition)
-    earlier = answered_before(edition, sent)
-    if earlier is not None:
+    is_repeated, still_so = compared(edition, sent, found)
+    if is_repeated and (earlier := answered_before(edition, sent)) is not None:
         return earlier
-    count, entry = check_on_offer(places, sent)
-    person, community = _person(sent), _community(sent, entry)
+    found = found if found is not None and still_so else look_up(sent)
+    count = check_on_offer(places, sent, found.entry)
+    person, community = _person(sent, found), _community(sent, found.entry)
     known = queries.known(edition, person, sent.mode, _origin(sent, community))
     if sent.represents is Represents.COMMUNITY and representing.is_of_delegation(sent.mode, sent.category):
         representing.check_size(edition, office_of(sent.function), known.coming)
     room = room_of(places, sent, known.waited_for)
     state = State.SUBMITTED if count.is_reviewed else room.state
-    number = queries.waiting_before(edition, sent.mode) + 1 if state is State.WAITING else None
+    number = known.waiting + 1 if state is State.WAITING else None
     if known.active is not None:
         active = db.session.get_one(Registration, known.active)
         outcome = Outcome(active.code, state, number)
@@ -153,12 +155,12 @@ def register(edition: Edition, sent: Submission) -> Outcome:
     return Outcome(entered.code, state, number)
 
 
-def check_on_offer(places: Places, sent: Submission) -> tuple[PlaceCount, Community | None]:
-    """Find the mode that is asked for, and whom the directory knows under what was written.
+def check_on_offer(places: Places, sent: Submission, entry: Community | None) -> PlaceCount:
+    """Find the mode that is asked for; `entry` is whom the directory knows under what was written.
 
     Raises RegistrationClosed, OnlineOnly and InvitationNeeded.
     """
-    count, entry = places.counts.get(sent.mode), _entry(sent)
+    count = places.counts.get(sent.mode)
     if not places.edition.takes_place:
         raise NotHeld
     if count is None or not count.is_open:
@@ -167,7 +169,7 @@ def check_on_offer(places: Places, sent: Submission) -> tuple[PlaceCount, Commun
         raise OnlineOnly
     if not count.takes_everybody:
         raise InvitationNeeded
-    return count, entry
+    return count
 
 
 def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = False) -> Outcome:
@@ -272,9 +274,14 @@ def _tell(active: Registration, sent: Submission, outcome: Outcome) -> None:
     told_already.tell(active, sent.key, said=said, state=state, number=outcome.waiting_number)
 
 
-def _person(sent: Submission) -> Person:
+def _person(sent: Submission, found: Found | None = None) -> Person:
+    """The person of a submission; where nobody was `found` they are probably new."""
+    if found is not None and found.person_id is not None:
+        return db.session.get_one(Person, found.person_id)
     if sent.email:
-        return find_or_add_person(given=sent.given, family=sent.family, email=sent.email, mail_lang=sent.lang)
+        is_new = found is not None
+        name = {"given": sent.given, "family": sent.family}
+        return find_or_add_person(**name, email=sent.email, mail_lang=sent.lang, is_new=is_new)
     return add_person(given=sent.given, family=sent.family, name_lang="", grammatical_form=None, mail_lang=sent.lang)
 
 
@@ -372,14 +379,9 @@ def _add(registration: Registration) -> None:
     )
 
 
-def _entry(sent: Submission) -> Community | None:
-    """Whom the directory knows under what was written, if it was picked or is not in doubt."""
-    return directory.picked(sent.community, sent.place) or directory.meant(sent.place)
-
-
 def community_of(sent: Submission) -> Community | None:
     """The city or region of the directory that somebody comes for, if the directory knows it."""
-    return _community(sent, _entry(sent))
+    return _community(sent, entry_of(sent))
 
 
 def _community(sent: Submission, entry: Community | None) -> Community | None:

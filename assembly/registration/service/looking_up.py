@@ -1,0 +1,54 @@
+"""What a form asks of the directory and of the people known, before it keeps anybody waiting.
+
+Under the lock of the places one statement says whether that is still so (`queries.still_so`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assembly.accounts.queries import name_key, person_by_address_and_name
+from assembly.communities import queries as directory
+from assembly.extensions import db
+from assembly.fold import email_key
+from assembly.models import Community, Edition
+from assembly.registration import queries
+from assembly.registration.service import told_already
+
+if TYPE_CHECKING:
+    from assembly.registration.service.registering import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whom the directory knows under what was written, outside any session, and the person of this address and name."""
+
+    entry: Community | None
+    person_id: int | None
+
+
+def look_up(sent: Submission) -> Found:
+    """Ask both."""
+    person = person_by_address_and_name(sent.email, sent.given, sent.family) if sent.email else None
+    entry = entry_of(sent)
+    if entry is not None:
+        db.session.expunge(entry)  # or the next transaction would read it once more
+    return Found(entry, person.id if person else None)
+
+
+def compared(edition: Edition, sent: Submission, found: Found | None) -> tuple[bool, bool]:
+    """Under the lock: whether this form came before, and whether what was found for it is still so."""
+    return queries.still_so(
+        edition,
+        sent.key,
+        told_already.dedupe_key(edition, sent.key),
+        entry_id=found.entry.id if found and found.entry else None,
+        person_id=found.person_id if found else None,
+        of={"email_key": email_key(sent.email), "name_key": name_key(sent.given, sent.family)},
+    )
+
+
+def entry_of(sent: Submission) -> Community | None:
+    """Whom the directory knows under what was written, if it was picked or is not in doubt."""
+    return directory.picked(sent.community, sent.place) or directory.meant(sent.place)
