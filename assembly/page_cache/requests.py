@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -59,7 +60,8 @@ class Requests:
         self._is_nobodys = lru_cache(_COOKIES)(self._holds_no_person)
         self._prefixes = tuple(f"/{lang}/" for lang in LANGUAGES)
         self._pages: dict[str, Page | None] = {}
-        self._map = _map_without_database(app)
+        self._map: Map | None = None
+        self._making = Lock()
 
     def key_of(self, environ: WSGIEnvironment) -> Key | None:
         """Return what an answer to this request may depend on; None if that is more than a `Key` holds."""
@@ -107,6 +109,9 @@ class Requests:
         return page
 
     def _match(self, path: str) -> Page | None:
+        with self._making:  # two threads that made it at once were seen to fail
+            if self._map is None:
+                self._map = _map_without_database(self._app)
         try:
             text = path.encode("latin-1").decode()
             rule, _values = self._map.bind("").match(text, method="GET", return_rule=True)
