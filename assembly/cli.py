@@ -7,17 +7,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from assembly import history
+from assembly import clock, history
 from assembly.addresses import address
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.extensions import db, tasks
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
+from assembly.local_certificate import LocalCertificate, certificate_for
 from assembly.registration.service import notices
 from assembly.security import ROLES
 from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
@@ -138,13 +140,15 @@ def verify_history() -> None:
 
 @click.command()
 @click.option("--port", default=8000, envvar="PORT")
-@click.option("--host", default="127.0.0.1", envvar="HOST")
+@click.option("--host", envvar="HOST", help="127.0.0.1, or with TLS=1 all addresses of this computer.")
 @with_appcontext
-def serve(port: int, host: str) -> None:
+def serve(port: int, host: str | None) -> None:
     """Migrate, load the demo if in demo mode, then run the server and the worker until Ctrl-C."""
     config = current_app.config["ASSEMBLY"]
     began = time.monotonic()
-    if config.https and not config.proxies:
+    host = host or ("0.0.0.0" if config.tls else "127.0.0.1")  # noqa: S104 -- asked for: phones of the network come
+    own = certificate_for(config.data, urlsplit(config.public_url).hostname or "", clock.now()) if config.tls else None
+    if config.https and not config.proxies and not config.tls:
         click.echo(_WITHOUT_PROXIES, err=True)
     expect_stop()
     with suppress(KeyboardInterrupt), data_of_its_own(config, port) as lock:
@@ -160,11 +164,15 @@ def serve(port: int, host: str) -> None:
         db.engine.dispose()
         watch(
             {
-                "commands": [server_command(host, port), [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]],
+                "commands": [
+                    server_command(host, port, own),
+                    [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+                ],
                 "inherited": lock.fileno(),
                 "host": host,
                 "port": port,
                 "name": config.host,
+                "authority": str(own.authority) if own else "",
                 "announcement": announcement,
             }
         )
@@ -181,14 +189,34 @@ def _demo_is_loaded() -> bool:
     return service.is_loaded()
 
 
-def server_command(host: str, port: int) -> list[str]:
+def server_command(host: str, port: int, own: LocalCertificate | None = None) -> list[str]:
     """The command that answers requests: two processes of four threads each, replaced when they die.
 
     At the end a request has a second to be answered; open connections without one are no reason to wait or to warn.
     """
     granian = ["-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws", "--host", host, "--port", str(port)]
     granian += ["--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "1"]
+    if own is not None:
+        granian += ["--ssl-certificate", str(own.chain), "--ssl-keyfile", str(own.key), "--ssl-protocol-min", "tls1.2"]
     return [sys.executable, *granian, "--log-level", "error", "wsgi:bridge"]
+
+
+def _for_phones(config: Config) -> Iterator[str]:
+    """The app of the doors for a phone in the same network, as a code in the terminal: two rows of it a line."""
+    from assembly.badges.qr import matrix  # noqa: PLC0415 -- slow import
+    from assembly.editions.queries import current_edition  # noqa: PLC0415 -- slow import
+
+    edition = current_edition()
+    if edition is None:
+        return
+    app = address("door_app.app", edition=edition, lang=LANGUAGES[0])
+    yield f"The app of the doors, for a phone in the same network: {app}"
+    rows = [[False] * 2 + row + [False] * 2 for row in matrix(app)]
+    empty = [False] * len(rows[0])
+    rows = [empty, empty, *rows, empty, empty, empty]
+    for upper, lower in zip(rows[::2], rows[1::2], strict=False):
+        yield "".join("█▀▄ "[2 * up + low] for up, low in zip(upper, lower, strict=True))
+    yield f"If the phone warns of the certificate: {address('door_app.trust', edition=edition, lang=LANGUAGES[0])}"
 
 
 def _announcement(config: Config) -> Iterator[str]:
@@ -200,5 +228,7 @@ def _announcement(config: Config) -> Iterator[str]:
         yield f"Demo accounts, for {config.public_url}/en/sign-in"
         for role, email, _name, passphrase in ACCOUNTS:
             yield f"  {role:<10} {email:<24} {passphrase}"
+        if config.tls:
+            yield from _for_phones(config)
         if is_over():
             yield "The last assembly in this data is over. To start a new demo: DATA=fresh make run"
