@@ -35,6 +35,9 @@ UNKNOWN_CODES = "30 per minute"
 PIN_TRIES = "5 per 15 minutes"
 PAIRING_TRIES = "20 per minute"
 _LIST_LASTS = timedelta(hours=24)
+_KEPT_FOR = timedelta(minutes=10)
+"A list is prepared anew at least so often: names of cities are not in its mark."
+_LISTS = roster.PreparedLists()
 _OVERLAP, _LONG_OVERLAP = timedelta(seconds=1), timedelta(seconds=60)
 """A transaction ends after its scans were received: what changed so long before is told again, and further back where
 a phone asks for the list, three times a minute."""
@@ -91,10 +94,16 @@ def guest_list(edition: Edition, phone: Device) -> Response:
     if request.headers.get("If-None-Match") == f'"{header["mark"]}"':
         return Response(status=304)
     header["expires_at"] = header["at"] + _LIST_LASTS.total_seconds()
-    key = phones.names_key(shift) if shift else None
-    with speaking(choose_language(request.args.get("lang"), [])):
-        body = roster.build(roster_guests(edition), header, place_names(edition), key)
-    answer = Response(body, mimetype="application/octet-stream")
+    lang = choose_language(request.args.get("lang"), [])
+
+    def make() -> roster.Prepared:
+        with speaking(lang):
+            return roster.prepare(
+                roster_guests(edition), place_names(edition), phones.names_key(shift) if shift else None
+            )
+
+    kept = _LISTS.get((header["mark"], lang, int(header["at"] // _KEPT_FOR.total_seconds())), make)
+    answer = Response(kept.body(header), mimetype="application/octet-stream")
     answer.headers["ETag"] = f'"{header["mark"]}"'
     return answer
 
