@@ -10,6 +10,9 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, url_for
 
+from assembly.addresses import address
+from assembly.badges import qr
+from assembly.checkin.rules import TRAINING
 from assembly.i18n import _
 from assembly.local_certificate import files_in
 from assembly.models import AdmitReason, Edition, State
@@ -18,7 +21,7 @@ from assembly.web import CSP, HEADERS
 
 SCANNER_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 "The reader of codes is WebAssembly, and the two pages with a camera may run it."
-SCRIPTS = ("rules", "fold", "vault", "store", "sync", "known", "view", "verdicts", "camera", "app")
+SCRIPTS = ("rules", "fold", "vault", "store", "sync", "known", "view", "verdicts", "walk_in", "camera", "app")
 _FILES = (
     "vendor/scanner/barcode-detector.js",
     "vendor/scanner/zxing_reader.wasm",
@@ -77,7 +80,8 @@ def manifest(edition: Edition) -> Response:
 @public(cached=False)
 def guide(edition: Edition) -> str:
     """All a volunteer must know, on one page to print; it says nothing about anybody."""
-    return render_template("checkin/phones/guide.html", edition=edition)
+    training = qr.svg(address("checkin.code", token=TRAINING), _("The code of the training badge"))
+    return render_template("checkin/phones/guide.html", edition=edition, training=training)
 
 
 @app_pages.get("/<lang:lang>/checkin/<edition:edition>/trust")
