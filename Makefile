@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-run: .venv/.run assets $(MO) ## the demo: set up, migrate, load, serve (PORT, DATA, HOST, PUBLIC_URL)
+run: .venv/.run assets $(MO) ## the demo: set up, migrate, load, serve (PORT, DATA, HOST, PUBLIC_URL; TLS=1 for phones)
 	@DEMO=1 exec $(BIN)/flask --app wsgi serve
 
 test: .venv/.dev assets $(MO) chromium ## what CI checks, in ten minutes; ONLY=registration for one feature

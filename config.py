@@ -35,6 +35,8 @@ class Config:
     mail_from: str = "assembly@example.org"
     proxies: int = 0
     "How many reverse proxies stand in front and add the visitor's address to X-Forwarded-For."
+    tls: bool = False
+    "Whether this server itself answers https, with a certificate made on the spot: TLS=1, in demo mode alone."
     lock_writers: bool = True
     "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
     registrations_per_hour: int = 20
@@ -68,14 +70,17 @@ class Config:
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
     """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, REDIS_URL, PROXIES,
-    REGISTRATIONS_PER_HOUR and DEMO.
+    REGISTRATIONS_PER_HOUR, TLS and DEMO.
 
     Raises SettingsError when a production start lacks its https address or its mail server, and for what cannot work.
     """
     data = Path(env.get("DATA", "instance")).resolve()
     demo = env.get("DEMO", "") == "1"
-    public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}" if demo else "").rstrip("/")
+    tls = env.get("TLS", "") == "1"
+    public_url = env.get("PUBLIC_URL", _demo_address(env, tls=tls) if demo else "").rstrip("/")
     mail_server = env.get("MAIL_SERVER", "")
+    if tls and not (demo and public_url.startswith("https://")):
+        raise SettingsError("TLS=1 is for the demonstration at an https address: in production a proxy answers https")
     if not demo:
         if not public_url.startswith("https://"):
             raise SettingsError("PUBLIC_URL must be the https address people type, e.g. https://assembly.example.eu")
@@ -94,6 +99,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         database_url=_with_driver(env.get("DATABASE_URL", f"sqlite:///{data / 'assembly.db'}")),
         master_key=_master_key(data, env.get("SECRET_KEY", "")),
         demo=demo,
+        tls=tls,
         mail_server=mail_server,
         mail_from=_mail_from(env.get("MAIL_FROM", "assembly@example.org")),
         registrations_per_hour=_registrations(env.get("REGISTRATIONS_PER_HOUR", "20")),
@@ -103,6 +109,16 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         mail_pace=float(env.get("TEST_MAIL_PACE", "1")) if demo else 1.0,
         synchronous=env.get("TEST_SYNCHRONOUS", "FULL") if demo else "FULL",
     )
+
+
+def _demo_address(env: Mapping[str, str], *, tls: bool) -> str:
+    """Where the demonstration is: on this computer alone, or with TLS=1 for phones in its network."""
+    port = env.get("PORT", "8000")
+    if not tls:
+        return f"http://127.0.0.1:{port}"
+    from assembly.local_certificate import own_address  # noqa: PLC0415 -- slow import
+
+    return f"https://{own_address()}:{port}"
 
 
 _MAIL_SERVER = (

@@ -7,17 +7,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from assembly import history, serving
+from assembly import clock, history, serving
 from assembly.addresses import address
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
+from assembly.local_certificate import certificate_for
 from assembly.registration.service import notices
 from assembly.security import ROLES
 from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own
@@ -150,13 +152,15 @@ def verify_history() -> None:
 
 @click.command()
 @click.option("--port", default=8000, envvar="PORT")
-@click.option("--host", default="127.0.0.1", envvar="HOST")
+@click.option("--host", envvar="HOST", help="127.0.0.1, or with TLS=1 all addresses of this computer.")
 @with_appcontext
-def serve(port: int, host: str) -> None:
+def serve(port: int, host: str | None) -> None:
     """Migrate, load the demo if in demo mode, then run the server and the worker until Ctrl-C."""
     config = current_app.config["ASSEMBLY"]
     began = time.monotonic()
-    if config.https and not config.proxies:
+    host = host or ("0.0.0.0" if config.tls else "127.0.0.1")  # noqa: S104 -- asked for: phones of the network come
+    own = certificate_for(config.data, urlsplit(config.public_url).hostname or "", clock.now()) if config.tls else None
+    if config.https and not config.proxies and not config.tls:
         click.echo(_WITHOUT_PROXIES, err=True)
     expect_stop()
     with suppress(KeyboardInterrupt), data_of_its_own(config, port) as lock:
@@ -172,11 +176,12 @@ def serve(port: int, host: str) -> None:
         db.engine.dispose()
         watch(
             {
-                "commands": [serving.command(host, port, worker=True)],
+                "commands": [serving.command(host, port, worker=True, own=own)],
                 "inherited": lock.fileno(),
                 "host": host,
                 "port": port,
                 "name": config.host,
+                "authority": str(own.authority) if own else "",
                 "announcement": announcement,
             }
         )
@@ -193,6 +198,24 @@ def _demo_is_loaded() -> bool:
     return service.is_loaded()
 
 
+def _for_phones(config: Config) -> Iterator[str]:
+    """The app of the doors for a phone in the same network, as a code in the terminal: two rows of it a line."""
+    from assembly.badges.qr import matrix  # noqa: PLC0415 -- slow import
+    from assembly.editions.queries import current_edition  # noqa: PLC0415 -- slow import
+
+    edition = current_edition()
+    if edition is None:
+        return
+    app = address("door_app.app", edition=edition, lang=LANGUAGES[0])
+    yield f"The app of the doors, for a phone in the same network: {app}"
+    rows = [[False] * 2 + row + [False] * 2 for row in matrix(app)]
+    empty = [False] * len(rows[0])
+    rows = [empty, empty, *rows, empty, empty, empty]
+    for upper, lower in zip(rows[::2], rows[1::2], strict=False):
+        yield "".join("█▀▄ "[2 * up + low] for up, low in zip(upper, lower, strict=True))
+    yield f"If the phone warns of the certificate: {address('door_app.trust', edition=edition, lang=LANGUAGES[0])}"
+
+
 def _announcement(config: Config) -> Iterator[str]:
     yield f"Ready. Open {config.public_url}/"
     if config.demo:
@@ -202,5 +225,7 @@ def _announcement(config: Config) -> Iterator[str]:
         yield f"Demo accounts, for {config.public_url}/en/sign-in"
         for role, email, _name, passphrase in ACCOUNTS:
             yield f"  {role:<10} {email:<24} {passphrase}"
+        if config.tls:
+            yield from _for_phones(config)
         if is_over():
             yield "The last assembly in this data is over. To start a new demo: DATA=fresh make run"

@@ -16,6 +16,7 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -26,6 +27,7 @@ from werkzeug.test import Client
 from assembly.editions.queries import current_edition
 from assembly.extensions import db, tasks
 from assembly.i18n import LANGUAGES
+from assembly.local_certificate import LocalCertificate
 from assembly.starting import check_key, known_as_running
 from assembly.watching import end_with_parent
 
@@ -35,10 +37,15 @@ _GRACE = 8.0
 "Seconds the worker may take to end by itself."
 
 
-def command(host: str, port: int, *, worker: bool = False, target: str = "wsgi:bridge") -> list[str]:
-    """The command that answers requests with `target` and, with `worker`, sends emails and runs jobs beside it."""
-    asked = ["--host", host, "--port", str(port), *(["--worker"] if worker else []), target]
-    return [sys.executable, "-m", "assembly.serving", *asked]
+def command(
+    host: str, port: int, *, worker: bool = False, own: LocalCertificate | None = None, target: str = "wsgi:bridge"
+) -> list[str]:
+    """The command that answers requests with `target`, over https with an `own` certificate, and with `worker` sends
+    emails and runs jobs beside it."""
+    asked = ["--host", host, "--port", str(port), *(["--worker"] if worker else [])]
+    if own is not None:
+        asked += ["--certificate", str(own.chain), "--key", str(own.key)]
+    return [sys.executable, "-m", "assembly.serving", *asked, target]
 
 
 def work() -> None:
@@ -57,7 +64,7 @@ def main() -> None:
 
     At the end a request has a second to be answered; open connections without one are no reason to wait or to warn.
     """
-    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 -- slow import
+    from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 -- slow import
     from granian.log import LogLevels  # noqa: PLC0415 -- slow import
     from granian.server import Server  # noqa: PLC0415 -- slow import
 
@@ -78,6 +85,9 @@ def main() -> None:
         log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=1,
+        ssl_cert=asked.certificate,
+        ssl_key=asked.key,
+        ssl_protocol_min=SSLProtocols.tls12,
     )
     try:
         server.serve()
@@ -94,6 +104,8 @@ def _arguments() -> Namespace:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", required=True, type=int)
     parser.add_argument("--worker", action="store_true")
+    parser.add_argument("--certificate", type=Path)
+    parser.add_argument("--key", type=Path)
     parser.add_argument("target")
     return parser.parse_args()
 

@@ -44,6 +44,8 @@ class Watched(TypedDict):
     port: int
     name: str
     "The Host that the pages expect."
+    authority: str
+    "The file of who signed the server's own certificate; empty where it answers plain http."
     announcement: str
     "What to say when the first page is answered."
 
@@ -125,12 +127,21 @@ def end_with_parent() -> None:
 def _answers(what: Watched) -> bool:
     """Whether the first page is answered: the home page, whatever it says."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(what["host"], what["host"])  # noqa: S104 -- read, not bound
-    with closing(HTTPConnection(host, what["port"], timeout=5)) as connection:
+    with closing(_connection(host, what["port"], what["authority"])) as connection:
         try:
             connection.request("GET", "/en/", headers={"Host": what["name"]})
             return connection.getresponse().status < 500
         except (OSError, HTTPException):
             return False
+
+
+def _connection(host: str, port: int, authority: str) -> HTTPConnection:
+    if not authority:
+        return HTTPConnection(host, port, timeout=5)
+    import ssl  # noqa: PLC0415 -- slow import: 2 MiB that a process without https does without
+    from http.client import HTTPSConnection  # noqa: PLC0415 -- slow import
+
+    return HTTPSConnection(host, port, timeout=5, context=ssl.create_default_context(cafile=authority))
 
 
 def _say(sentence: str) -> None:

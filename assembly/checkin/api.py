@@ -6,20 +6,24 @@ from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import TooManyRequests
 
 from assembly import clock
+from assembly.badges import sheet
+from assembly.badges.faces import faces
+from assembly.badges.queries import by_code as badge_by_code
 from assembly.checkin import roster, service
 from assembly.checkin.openapi import DESCRIPTION
 from assembly.checkin.phone_scans import MOST, Malformed, PhoneScan, read_scan
 from assembly.checkin.queries import merging
-from assembly.checkin.queries.phones import current_shift
+from assembly.checkin.queries.phones import current_shift, wrote_down
 from assembly.checkin.queries.roster import list_header, list_mark, place_names, roster_guests
 from assembly.checkin.service import phones
+from assembly.checkin.walk_ins import public_point, read_walk_in
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
-from assembly.i18n import choose_language, speaking
+from assembly.i18n import _, choose_language, speaking
 from assembly.limiter import guess, may_spend, visitor
 from assembly.models import Device, Edition
 from assembly.registration.queries import of_edition
@@ -35,6 +39,9 @@ UNKNOWN_CODES = "30 per minute"
 PIN_TRIES = "5 per 15 minutes"
 PAIRING_TRIES = "20 per minute"
 _LIST_LASTS = timedelta(hours=24)
+_KEPT_FOR = timedelta(minutes=10)
+"A list is prepared anew at least so often: names of cities are not in its mark."
+_LISTS = roster.PreparedLists()
 _OVERLAP, _LONG_OVERLAP = timedelta(seconds=1), timedelta(seconds=60)
 """A transaction ends after its scans were received: what changed so long before is told again, and further back where
 a phone asks for the list, three times a minute."""
@@ -91,10 +98,17 @@ def guest_list(edition: Edition, phone: Device) -> Response:
     if request.headers.get("If-None-Match") == f'"{header["mark"]}"':
         return Response(status=304)
     header["expires_at"] = header["at"] + _LIST_LASTS.total_seconds()
-    key = phones.names_key(shift) if shift else None
-    with speaking(choose_language(request.args.get("lang"), [])):
-        body = roster.build(roster_guests(edition), header, place_names(edition), key)
-    answer = Response(body, mimetype="application/octet-stream")
+    header["walk_in_key"] = b64encode(public_point(_walk_in_secret())).decode()
+    lang = choose_language(request.args.get("lang"), [])
+
+    def make() -> roster.Prepared:
+        with speaking(lang):
+            return roster.prepare(
+                roster_guests(edition), place_names(edition), phones.names_key(shift) if shift else None
+            )
+
+    kept = _LISTS.get((header["mark"], lang, int(header["at"] // _KEPT_FOR.total_seconds())), make)
+    answer = Response(kept.body(header), mimetype="application/octet-stream")
     answer.headers["ETag"] = f'"{header["mark"]}"'
     return answer
 
@@ -111,7 +125,8 @@ def scans(edition: Edition, phone: Device) -> Response:
     read: list[PhoneScan] = []
     for number, one in enumerate(raw):
         try:
-            read.append(read_scan(one))
+            scan = read_scan(one)
+            read.append(read_walk_in(_walk_in_secret(), scan) if scan.walk_in else scan)
         except Malformed as fault:
             results[number] = {"id": _id_of(one), "stored": False, "fault": str(fault)}
     status, now = _status(sent.get("status")), clock.now()
@@ -129,7 +144,8 @@ def scans(edition: Edition, phone: Device) -> Response:
 def _told(one: service.Stored) -> dict[str, Any]:
     fault = {"fault": one.fault} if one.fault else {}
     against = one.against.value if one.against else None
-    return {"id": one.scan_id, "stored": one.fault is None, "against": against, "counts": one.counts} | fault
+    whose = {"guest": one.guest, "ref": one.ref} if one.guest else {}
+    return {"id": one.scan_id, "stored": one.fault is None, "against": against, "counts": one.counts} | fault | whose
 
 
 def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -173,6 +189,24 @@ def in_person(edition: Edition, phone: Device, code: str) -> Response:
         with speaking(choose_language(request.args.get("lang"), [])):
             return _refused("no_place", 409, sentence=str(refusal))
     return _answered({"in_person": True, "is_rehearsal": False})
+
+
+@api.get("/editions/<edition:edition>/guests/<code>/badge")
+@paired_phone
+def badge(edition: Edition, phone: Device, code: str) -> Response:
+    """The badge of somebody whom this very phone wrote down at the door, as a PDF; nobody else's."""
+    may_see = phone.ended_at is None and wrote_down(phone, code)
+    found = badge_by_code(edition, code) if may_see else None
+    if found is None or not found.registration.opens_doors:
+        return _refused("unknown_guest", 404)
+    with speaking(found.registration.lang):
+        title = _("Your badge")
+    return Response(sheet.badges([one.page for one in faces([found])], title), mimetype="application/pdf")
+
+
+def _walk_in_secret() -> bytes:
+    secret: bytes = current_app.config["ASSEMBLY"].key_for("door walk-ins")
+    return secret
 
 
 def _too_many_unknown(phone: Device, stored: list[service.Stored]) -> bool:

@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, make_response, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, url_for
 
+from assembly.addresses import address
+from assembly.badges import qr
+from assembly.checkin.rules import TRAINING
 from assembly.i18n import _
+from assembly.local_certificate import files_in
 from assembly.models import AdmitReason, Edition, State
 from assembly.security import public
 from assembly.web import CSP, HEADERS
 
 SCANNER_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 "The reader of codes is WebAssembly, and the two pages with a camera may run it."
-SCRIPTS = ("rules", "fold", "vault", "store", "sync", "known", "view", "verdicts", "camera", "app")
+SCRIPTS = ("rules", "fold", "vault", "store", "sync", "known", "view", "verdicts", "walk_in", "camera", "app")
 _FILES = (
     "vendor/scanner/barcode-detector.js",
     "vendor/scanner/zxing_reader.wasm",
@@ -42,6 +46,7 @@ def app(edition: Edition) -> Response:
             edition=edition,
             scripts=SCRIPTS,
             reasons=list(AdmitReason),
+            own_certificate=current_app.config["ASSEMBLY"].tls,
             states=[one for one in State if one is not State.CONFIRMED],
         )
     )
@@ -75,7 +80,29 @@ def manifest(edition: Edition) -> Response:
 @public(cached=False)
 def guide(edition: Edition) -> str:
     """All a volunteer must know, on one page to print; it says nothing about anybody."""
-    return render_template("checkin/phones/guide.html", edition=edition)
+    training = qr.svg(address("checkin.code", token=TRAINING), _("The code of the training badge"))
+    return render_template("checkin/phones/guide.html", edition=edition, training=training)
+
+
+@app_pages.get("/<lang:lang>/checkin/<edition:edition>/trust")
+@public(cached=False)
+def trust(edition: Edition) -> str:
+    """How a phone comes to trust the certificate of this computer; there is none unless it was started with TLS=1."""
+    _own_authority()
+    return render_template("checkin/phones/trust.html", edition=edition)
+
+
+@app_pages.get("/local-authority.crt")
+@public(cached=False)
+def authority() -> Response:
+    """What a phone has to trust."""
+    return Response(_own_authority(), mimetype="application/x-x509-ca-cert")
+
+
+def _own_authority() -> bytes:
+    config = current_app.config["ASSEMBLY"]
+    path = files_in(config.data).authority
+    return path.read_bytes() if config.tls and path.exists() else abort(404)
 
 
 @app_pages.get("/checkin-sw.js")

@@ -38,6 +38,8 @@ def code(token: str) -> str:
     badge = _badge(token)
     registration = badge.registration.standing if badge else None
     here = _door_here() or (_only_door(registration.edition) if registration else None)
+    if here is not None and token == rules.TRAINING:
+        return _training(here)
     if here is None:
         if registration is not None and may(Permission.ADMIT, registration.edition):
             return _which_door(registration.edition, DoorForm(waiting=token))
@@ -66,6 +68,8 @@ def admit(token: str) -> Response | str:
     here, form = _door_here(), AdmitForm()
     if here is None or not form.validate_on_submit():
         return redirect(url_for(".code", token=token), 303)
+    if token == rules.TRAINING:
+        return _training(here)
     return _verdict(service.ShownCode(form.scan_id.data, token, here, clock.now(), current_user.id))
 
 
@@ -192,6 +196,10 @@ def which(edition: Edition) -> Response | str:
 def _which_door(edition: Edition, form: DoorForm) -> str:
     doors = queries.doors(edition)
     return render_template("checkin/manage/which_door.html", edition=edition, doors=doors, form=form)
+
+
+def _training(here: Door) -> str:
+    return render_template("checkin/manage/training.html", edition=here.edition, door=here)
 
 
 def _verdict(shown: service.ShownCode) -> str:

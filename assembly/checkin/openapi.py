@@ -9,6 +9,7 @@ from assembly.models import AdmitReason, ScanKind, Told
 
 _TOLD = [one.value for one in Told if one is not Told.PHONE_ENDED]
 _EDITION = {"name": "edition", "in": "path", "required": True, "schema": {"type": "string"}}
+_GUEST = {"name": "code", "in": "path", "required": True, "schema": {"type": "string"}}
 _SECONDS = {"type": "number", "description": "Seconds since 1970, with fractions."}
 _NONE_OR = ["string", "null"]
 
@@ -42,6 +43,13 @@ _SCAN = _object(
     device_at=_SECONDS | {"description": "What the phone’s clock showed, in seconds since 1970."},
     offset_ms={"type": "integer", "description": "How far the server was ahead of that clock, in milliseconds."},
     list_at=_SECONDS | {"description": "When the phone got the list it decided with."},
+    walk_in={
+        "type": "string",
+        "description": "With told `recorded`: somebody who is not on the list, sealed for the server, base64 of the "
+        "point of a fresh P-256 key (65 bytes) and AES-256-GCM of the JSON given, family, place, lang. Key: HKDF with "
+        "SHA-256 of the secret shared with `walk_in_key` of the list, both points as salt, `door walk-in v1` as info; "
+        "nonce of zeros; the id of the scan as additional data.",
+    },
     told={"enum": _TOLD, "description": "The verdict the phone gave."},
     reason={"enum": [one.value for one in AdmitReason], "description": "With `admitted_anyway`."},
     annuls={"type": "string", "description": "With kind `annul`: the scan that is taken back."},
@@ -54,6 +62,8 @@ _RESULT = _object(
     fault={"type": "string", "description": "Why it is not stored: the field that is wrong, or `reused`."},
     against={"type": _NONE_OR, "description": "What the server held against it by the facts of its moment."},
     counts={"type": "boolean", "description": "Whether it lets its guest in, if it is the earliest."},
+    guest={"type": "string", "description": "Whom a `walk_in` registered."},
+    ref={"type": "string", "description": "The reference on their badge."},
 )
 _SCANS = {
     "summary": "Hand in scans",
@@ -133,7 +143,7 @@ _ROSTER = {
 }
 _IN_PERSON = {
     "summary": "Give a place in the room to somebody who registered online",
-    "parameters": [_EDITION, {"name": "code", "in": "path", "required": True, "schema": {"type": "string"}}],
+    "parameters": [_EDITION, _GUEST],
     "security": [{"phone": []}],
     "responses": _UNKNOWN_PHONE
     | {
@@ -141,6 +151,16 @@ _IN_PERSON = {
         "404": _answer("No such registration.", _ERROR),
         "409": _answer("No place is free for them.", _ERROR),
         "429": _answer("Too many look-ups, or too many unknown codes.", _ERROR),
+    },
+}
+_BADGE = {
+    "summary": "The badge of somebody this phone wrote down",
+    "parameters": [_EDITION, _GUEST],
+    "security": [{"phone": []}],
+    "responses": _UNKNOWN_PHONE
+    | {
+        "200": {"description": "The badge.", "content": {"application/pdf": {}}},
+        "404": _answer("This phone did not write them down, or they have no place.", _ERROR),
     },
 }
 DESCRIPTION: dict[str, Any] = {
@@ -152,6 +172,7 @@ DESCRIPTION: dict[str, Any] = {
         "/api/v1/editions/{edition}/names": {"post": _NAMES},
         "/api/v1/editions/{edition}/roster": {"get": _ROSTER},
         "/api/v1/editions/{edition}/guests/{code}/in-person": {"post": _IN_PERSON},
+        "/api/v1/editions/{edition}/guests/{code}/badge": {"get": _BADGE},
     },
     "components": {"securitySchemes": {"phone": {"type": "http", "scheme": "bearer"}}},
 }

@@ -16,10 +16,13 @@ MOST = 500
 LARGEST = 2_000
 "Characters of one scan."
 _ID = re.compile(r"[0-9A-Za-z-]{16,64}")
+_SEALED = re.compile(r"[0-9A-Za-z+/]{100,1600}={0,2}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[a-z0-9]{1,16}")
 _DOOR = re.compile(r"[0-9A-Za-z-]{1,16}")
-_TOLD = frozenset(Told) - {Told.PHONE_ENDED}
+_KINDS = {one.value: one for one in ScanKind}
+_REASONS = {one.value: one for one in AdmitReason}
+_TOLD = {one.value: one for one in Told if one is not Told.PHONE_ENDED}
 _MOST_SECONDS = 253_402_300_799
 "The last second of the year 9999."
 _LONGEST_OFFSET = 2_000_000_000
@@ -31,8 +34,19 @@ class Malformed(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenDown:
+    """Somebody who is not on the list, as a volunteer wrote them down."""
+
+    given: str
+    family: str
+    place: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneScan:
-    """One scan of a phone. A guest is shown by the hash of their code, or `guest` is the registration found by name."""
+    """One scan of a phone. A guest is shown by the hash of their code, `guest` is the registration found by name, or
+    `walk_in` is sealed and says who stands there (`walk_ins.py`)."""
 
     scan_id: str
     kind: ScanKind
@@ -47,6 +61,9 @@ class PhoneScan:
     annuls: str | None
     is_offline: bool
     body_hash: str
+    walk_in: str | None = None
+    written: WrittenDown | None = None
+    "What `walk_in` holds, once it has been opened."
 
 
 def read_scan(raw: Any) -> PhoneScan:
@@ -56,15 +73,17 @@ def read_scan(raw: Any) -> PhoneScan:
     body = json.dumps(raw, sort_keys=True, ensure_ascii=True)
     if len(body) > LARGEST:
         raise Malformed("size")
-    kind = _member(raw, "kind", frozenset(ScanKind))
+    kind = _member(raw, "kind", _KINDS)
     code_hash, guest = _text(raw, "code_hash", _HASH, optional=True), _text(raw, "guest", _CODE, optional=True)
-    annuls = _text(raw, "annuls", _ID, optional=True)
+    annuls, walk_in = _text(raw, "annuls", _ID, optional=True), _text(raw, "walk_in", _SEALED, optional=True)
     if kind is ScanKind.ANNUL and annuls is None:
         raise Malformed("annuls")
-    if kind is ScanKind.ENTRY and (code_hash is None) == (guest is None):
+    if kind is ScanKind.ENTRY and (code_hash, guest, walk_in).count(None) != 2:
         raise Malformed("code_hash")
     told = _member(raw, "told", _TOLD)
-    reason = _member(raw, "reason", frozenset(AdmitReason)) if raw.get("reason") is not None else None
+    if kind is ScanKind.ENTRY and (told is Told.RECORDED) != (walk_in is not None):
+        raise Malformed("walk_in")
+    reason = _member(raw, "reason", _REASONS) if raw.get("reason") is not None else None
     if kind is ScanKind.ENTRY and told is Told.ADMITTED_ANYWAY and reason is None:
         raise Malformed("reason")
     offset = raw.get("offset_ms", 0)
@@ -84,6 +103,7 @@ def read_scan(raw: Any) -> PhoneScan:
         annuls=annuls if kind is ScanKind.ANNUL else None,
         is_offline=raw.get("offline") is True,
         body_hash=sha256(body.encode()).hexdigest(),
+        walk_in=walk_in if kind is ScanKind.ENTRY else None,
     )
 
 
@@ -96,9 +116,9 @@ def _text(raw: dict[str, Any], field: str, shape: re.Pattern[str], *, optional: 
     return value
 
 
-def _member(raw: dict[str, Any], field: str, allowed: frozenset[Any]) -> Any:
+def _member(raw: dict[str, Any], field: str, allowed: dict[str, Any]) -> Any:
     value = raw.get(field)
-    found = next((one for one in allowed if one == value), None) if isinstance(value, str) else None
+    found = allowed.get(value) if isinstance(value, str) else None
     if found is None:
         raise Malformed(field)
     return found

@@ -18,10 +18,11 @@ import json
 import secrets
 import zlib
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import digest
+from threading import Lock
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -58,31 +59,61 @@ class RosterGuest:
         return [*shown, self.replaced_at, self.successor]
 
 
-def build(
-    guests: Iterable[RosterGuest], header: dict[str, Any], aliases: dict[str, str], names_key: bytes | None
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A list all phones may get, but for its header: encrypting ten thousand records takes most of a second."""
+
+    salt: bytes
+    names_nonce: bytes
+    records: list[bytes]
+    names: bytes
+
+    def body(self, header: dict[str, Any]) -> bytes:
+        """Give the whole list, with what the header says of it."""
+        facts = header | {
+            "version": VERSION,
+            "salt": b64encode(self.salt).decode(),
+            "count": len(self.records),
+            "names_nonce": b64encode(self.names_nonce).decode(),
+            "names_length": len(self.names),
+        }
+        head = _packed(facts)
+        return b"".join((len(head).to_bytes(4, "big"), head, *self.records, self.names))
+
+
+def prepare(guests: Iterable[RosterGuest], aliases: dict[str, str], names_key: bytes | None) -> Prepared:
     """Encrypt a list. `aliases` holds, by the code of a city or region, all its folded names; without a key of a shift
     the list has no names."""
     salt, records, entries = secrets.token_bytes(16), [], []
     for guest in guests:
         mark, key = derived(guest.token, salt)
-        sealed = AESGCM(key).encrypt(_ZEROS, _packed(guest.record), None)
+        record = guest.record
+        sealed = AESGCM(key).encrypt(_ZEROS, _packed(record), None)
         records.append(mark + len(sealed).to_bytes(2, "big") + sealed)
         if not guest.replaced_at:
-            entries.append([*guest.record[:8], guest.place_code, guest.name_key, guest.words])
-    nonce = secrets.token_bytes(12)
-    names = b""
+            entries.append([*record[:8], guest.place_code, guest.name_key, guest.words])
+    nonce, names = secrets.token_bytes(12), b""
     if names_key is not None:
         names = AESGCM(names_key).encrypt(nonce, zlib.compress(_packed([aliases, entries])), None)
-    facts = header | {
-        "version": VERSION,
-        "salt": b64encode(salt).decode(),
-        "count": len(records),
-        "names_nonce": b64encode(nonce).decode(),
-        "names_length": len(names),
-    }
-    head = _packed(facts)
-    return b"".join((len(head).to_bytes(4, "big"), head, *records, names))
+    return Prepared(salt, nonce, records, names)
+
+
+class PreparedLists:
+    """The last few lists this process prepared; who asks while one is being prepared waits for it."""
+
+    def __init__(self, most: int = 4) -> None:
+        self._most = most
+        self._kept: dict[Hashable, Prepared] = {}
+        self._turn = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Prepared]) -> Prepared:
+        """Give the list under this key, made now if there is none."""
+        with self._turn:
+            if key not in self._kept:
+                while len(self._kept) >= self._most:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = make()
+            return self._kept[key]
 
 
 def derived(token: str, salt: bytes) -> tuple[bytes, bytes]:
@@ -93,5 +124,9 @@ def derived(token: str, salt: bytes) -> tuple[bytes, bytes]:
     return mark, key
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"One for all records: `json.dumps` would make another each time."
+
+
 def _packed(facts: Any) -> bytes:
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(facts).encode()

@@ -13,6 +13,8 @@ from assembly.models import Mode, State, Told
 
 CLOCK_IS_WRONG = timedelta(hours=24)
 "A time of a phone so far outside of what is possible is not believed."
+TRAINING = "training-badge-without-effect"
+"The code of the training badge: the door says so in green, and nothing is ever stored."
 COLOURS: dict[Told, str] = {
     Told.ADMITTED: "in",
     Told.ADMITTED_ANYWAY: "in",
@@ -27,6 +29,7 @@ ACTIONS: dict[Told, tuple[str, ...]] = {
     Told.REPLACED: ("anyway", "call", "group"),
     Told.REGISTERED_ONLINE: ("in_person", "anyway", "call", "group"),
     Told.NOT_ON_LIST: ("anyway", "call"),
+    Told.RECORDED: ("call",),
 }
 "What a volunteer can do next, the usual first."
 
@@ -80,9 +83,9 @@ def counts(told: Told, against: Told | None) -> bool:
 
     `told` is what the phone said, `against` what the server holds against it by the facts of that moment. A volunteer
     who admits somebody anyway answers for everything but a code we do not know, another assembly, an assembly that is
-    not held and a phone that was no longer ours.
+    not held and a phone that was no longer ours. Somebody a phone wrote down is in once they have a place.
     """
-    if told is Told.ADMITTED:
+    if told in (Told.ADMITTED, Told.RECORDED):
         return against is None
     never = (Told.UNKNOWN, Told.OTHER_EDITION, Told.NOT_HELD, Told.PHONE_ENDED)
     return told is Told.ADMITTED_ANYWAY and against not in never

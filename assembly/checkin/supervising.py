@@ -13,6 +13,7 @@ from assembly.addresses import address
 from assembly.badges import qr
 from assembly.checkin import queries
 from assembly.checkin.forms import DecisionForm, PairForm
+from assembly.checkin.queries.arriving import arriving
 from assembly.checkin.queries.conflicts import conflict, conflicts
 from assembly.checkin.queries.phones import current_shift, phone_by_code, phones
 from assembly.checkin.service import phones as service
@@ -107,6 +108,7 @@ def _page(edition: Edition, **fresh: Any) -> str:
         shift=current_shift(edition),
         phones=phones(edition),
         conflicts=conflicts(edition),
+        arriving=arriving(edition),
         now=clock.now(),
         form=PairForm(),
         **(facts | fresh),

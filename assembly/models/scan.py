@@ -42,6 +42,8 @@ class Told(StrEnum):
     "A volunteer let them in against the verdict, and said why."
     NOT_ON_LIST = "not_on_list"
     "The list of a phone did not have this code; the server may."
+    RECORDED = "recorded"
+    "A phone wrote down somebody who is not on the list; whether a place is free the server says."
     PHONE_ENDED = "phone_ended"
     "Never told: what the server holds against a scan made after its phone was ended or its shift was over."
 

@@ -1,10 +1,12 @@
-// The live page looks after itself: every half minute it asks whether anything has changed, and only then shows it.
+// The live page, and the arrivals at the doors, look after themselves: every half minute they ask whether anything has
+// changed, and only then show it.
 const EVERY = 30_000;
 
 async function look() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const { from } = document.getElementById("live").dataset; // the answer to a form has no address to ask again
+    const answer = await fetch(from ?? location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const id of ["live", "now"]) show(document.getElementById(id), page.getElementById(id));

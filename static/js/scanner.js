@@ -3,27 +3,17 @@
 "use strict";
 
 const main = document.querySelector("main");
-const video = document.getElementById("view");
 const covering = document.getElementById("covering");
 const list = document.getElementById("found");
 const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
 const GREEN_FOR = 1500; // ms; amber and red wait for a person
-const SAME_CODE_AGAIN = 3000; // ms a code must be out of sight before it counts as shown again
-const BETWEEN_LOOKS = 120; // ms, so that a telephone stays cool
 const PATIENCE = 8000; // ms for an answer
 const TONES = { in: [880], ask: [520, 520], stop: [220] }; // Hz
 let busy = false;
 let lastCode = "";
-let lastSeen = 0;
 let green; // the timer that ends it
 let focusBefore;
-let looking = false;
 let sound;
-
-function cameraIs(state) {
-  for (const line of document.querySelectorAll("#camera [data-when]")) line.hidden = line.dataset.when !== state;
-  video.hidden = state !== "ready";
-}
 
 /** One tone for in, two for ask, a deep one for stop; and the same in vibrations. */
 function signal(colour) {
@@ -87,62 +77,21 @@ async function ask(form) {
   if (list.contains(form)) search(); // the list says who is in now, and the next press is another scan
 }
 
-function seen(text) {
-  const now = Date.now();
-  const again = text === lastCode && now - lastSeen < SAME_CODE_AGAIN;
-  if (busy && text !== lastCode) return; // the next guest: read as soon as this one is done
+/** What the camera reads; the code that is being shown stays taken, and the next guest waits until this one is done. */
+function taken(text) {
+  if (busy) return text === lastCode;
   lastCode = text;
-  lastSeen = now;
-  if (again || busy) return;
   const code = CODE.exec(text);
   if (!code) {
     busy = true;
     coverWith("no-code", "stop");
-    return;
+    return true;
   }
   const form = document.getElementById("scan");
   form.action = `/b/${code[1]}`;
   form.elements.scan_id.value = crypto.randomUUID();
   ask(form);
-}
-
-async function look(detector) {
-  if (looking) return;
-  looking = true;
-  for (;;) {
-    if (!document.hidden && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-      const found = await detector.detect(video).catch(() => []); // a frame that cannot be read is followed by another
-      if (found.length) seen(found[0].rawValue);
-    }
-    await new Promise((later) => setTimeout(later, BETWEEN_LOOKS));
-  }
-}
-
-async function startCamera() {
-  const api = globalThis.BarcodeDetectionAPI;
-  if (!api || !navigator.mediaDevices) return; // not set up, or not on https: the lines for "off" stand
-  cameraIs("asking");
-  try {
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
-    await video.play();
-  } catch (problem) {
-    cameraIs(problem.name === "NotAllowedError" ? "refused" : "missing");
-    return;
-  }
-  try {
-    await api.prepareZXingModule({ overrides: { locateFile: () => main.dataset.wasm }, fireImmediately: true });
-  } catch {
-    cameraIs("broken");
-    return;
-  }
-  cameraIs("ready");
-  video.srcObject.getVideoTracks()[0].addEventListener("ended", startCamera); // another app took it, or the phone slept
-  stayAwake();
-  look(new api.BarcodeDetector({ formats: ["qr_code"] }));
-}
-
-function stayAwake() {
-  navigator.wakeLock?.request("screen").catch(() => {}); // where the browser lets us
+  return true;
 }
 
 /** The list of guests of this name, while the camera goes on. */
@@ -160,12 +109,6 @@ async function search() {
   if (found) list.replaceChildren(...found.childNodes);
   else location.assign(address); // signed out: the page itself says so
 }
-
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden || video.hidden) return;
-  video.play().catch(startCamera);
-  stayAwake();
-});
 
 document.addEventListener("click", (event) => {
   sound ??= new AudioContext();
@@ -187,4 +130,4 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-startCamera();
+doorCamera.start(taken);

@@ -118,9 +118,15 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     page.locator("[data-act=anyway]").click()
     page.get_by_role("button", name=says(lang, "The same person came back in")).click()
     covered(page, lang, "IN")
+    expect(page.locator("#covering")).to_be_hidden(timeout=4000)
+    write_down(page, lang, "Walburga")
+    covered(page, lang, "ASK")
+    only = "Written down on this phone only. When there is a network, the server decides whether a place is free."
+    expect(page.locator("#covering .note")).to_have_text(hearing(says(lang, only)))
+    photograph(page, lang, "app-written-down")
     stored = page.evaluate(STORED)
     assert "door record" in stored  # the scripts are there, and the list
-    for secret in ("Zoltan", "Kamera", "Łukaszewicz", "Montcunill", address.rpartition("/")[2], pin):
+    for secret in ("Zoltan", "Kamera", "Walburga", "Łukaszewicz", "Montcunill", address.rpartition("/")[2], pin):
         assert secret not in stored, secret
 
     page.context.set_offline(False)
@@ -129,6 +135,20 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     expect(office.locator("#conflicts ~ .card").first).to_contain_text("Zoltan Kamera")
     photograph(office, "en", "phones")
     assert not sideways(page)
+
+
+def write_down(page: Page, lang: str, given: str) -> None:
+    """Register somebody who is not on the list, by keyboard."""
+    page.locator("#walk-in").click()
+    for typed in (given, "", "Oulu"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    photograph(page, lang, "app-walk-in")
+    assert not accessibility_faults(page)
+    page.keyboard.press("Enter")  # the family name is missing, and has the focus
+    expect(page.locator(".walk-in .why")).to_have_text(says(lang, "Enter the family name."))
+    page.keyboard.type("Kamera")
+    page.keyboard.press("Enter")
 
 
 def decoded_code(image: object) -> list[str]:
@@ -171,8 +191,12 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     hit.click()
     covered(page, "fr", "IN")  # nobody was inside
     expect(page.locator("#covering")).to_be_hidden(timeout=4000)
+    write_down(page, "fr", "Wolfram")
+    covered(page, "fr", "IN")  # in a rehearsal nobody is registered
+    expect(page.locator("#covering .rehearsal")).to_be_visible()
+    page.locator("[data-act=next]").click()
     page.locator("#last").click()
-    expect(page.locator("#covering .hits li")).to_have_count(2)
+    expect(page.locator("#covering .hits li")).to_have_count(3)
     photograph(page, "fr", "app-last")
     page.locator("[data-act=next]").click()
     office.goto("/en/manage/2027/phones/")

@@ -62,7 +62,7 @@ def opened(body: bytes, code: str) -> Any:
 
 def test_a_phone_opens_what_the_server_made() -> None:
     old = replace(GUEST, token="an-older-code", replaced_at=99, successor="Anna")
-    read = opened(roster.build([GUEST, old], HEADER, {"rze": "rzeszow|resovia"}, KEY), GUEST.token)
+    read = opened(roster.prepare([GUEST, old], {"rze": "rzeszow|resovia"}, KEY).body(HEADER), GUEST.token)
     assert (read["guest"]["name"], read["guest"]["ref"], read["guest"]["replacedAt"]) == (GUEST.name, "K7-42", None)
     assert read["nobody"] is None
     assert [(one["code"], one["words"]) for one in read["names"]] == [("abcd2345", f"{GUEST.words}|rzeszow|resovia")]
@@ -70,19 +70,33 @@ def test_a_phone_opens_what_the_server_made() -> None:
 
 
 def test_a_list_names_nobody() -> None:
-    body = roster.build([GUEST], HEADER, {"rze": "rzeszow"}, KEY)
+    body = roster.prepare([GUEST], {"rze": "rzeszow"}, KEY).body(HEADER)
     for word in (GUEST.name, GUEST.place, GUEST.token, GUEST.ref, "lukaszewicz", "rzeszow", GUEST.code):
         assert word.encode() not in body
-    assert roster.build([GUEST], HEADER, {}, KEY) != roster.build([GUEST], HEADER, {}, KEY)
+    assert len({roster.prepare([GUEST], {}, KEY).body(HEADER) for _time in range(2)}) == 2
 
 
 def test_ten_thousand_guests_fit_two_megabytes() -> None:
     """The time is asserted with room: a phone downloads the list once, and then only what has changed."""
     guests = [replace(GUEST, token=f"{GUEST.token}{n}", code=f"c{n}", ref=f"K7-{n}") for n in range(10_000)]
     begin = time.perf_counter()
-    body = roster.build(guests, HEADER, {"rze": "rzeszow"}, KEY)
+    body = roster.prepare(guests, {"rze": "rzeszow"}, KEY).body(HEADER)
     assert len(body) < 2_000_000
     assert time.perf_counter() - begin < 2
+
+
+def test_a_list_is_prepared_once_and_the_oldest_is_forgotten() -> None:
+    lists, made = roster.PreparedLists(most=2), []
+
+    def make() -> roster.Prepared:
+        made.append(1)
+        return roster.prepare([GUEST], {}, KEY)
+
+    first = lists.get("one", make)
+    assert lists.get("one", make) is first
+    for key in ("two", "three", "one"):
+        lists.get(key, make)
+    assert len(made) == 4
 
 
 def test_the_mark_changes_with_the_list(ctx: Flask) -> None:

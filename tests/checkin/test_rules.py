@@ -54,6 +54,7 @@ def test_colours_actions_and_counts_of_examples() -> None:
 
 
 def test_folding_of_examples() -> None:
+    assert EXAMPLES["training"] == [rules.TRAINING]
     assert [[text, fold.fold(text)] for text, _right in EXAMPLES["folded"]] == EXAMPLES["folded"]
     assert [[text, fold.reference(text)] for text, _right in EXAMPLES["references"]] == EXAMPLES["references"]
 

@@ -13,12 +13,13 @@ from phones import codes_of, make_phone, scanned
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.checkin.queries.arriving import arriving
 from assembly.checkin.queries.conflicts import conflict, conflicts
 from assembly.checkin.service import merge_scans
 from assembly.checkin.service.phones import PhoneStatus, note_contact
 from assembly.checkin.service.reviewing import decide
 from assembly.extensions import db
-from assembly.models import Admission, ConflictReview, Device, Edition, Scan, User
+from assembly.models import Admission, ConflictReview, Device, Edition, Office, Registration, Scan, User
 from assembly.registration import service as registration
 from assembly.transactions import writing
 
@@ -87,6 +88,22 @@ def test_leaving_a_contradiction_counts_nobody(edition: Edition) -> None:
     assert (conflicts(edition), db.session.query(Admission).count()) == ([], 0)
 
 
+def test_arrivals_are_counted_by_door_and_named(edition: Edition) -> None:
+    now, (first, second, third) = clock.now(), codes_of(edition)
+    with writing():
+        for one in db.session.scalars(select(Registration).order_by(Registration.id).limit(2)):
+            one.office = Office.OTHER
+    before = arriving(edition).mark
+    send(1, scanned(1, first, now - timedelta(minutes=20)), scanned(2, second, now - timedelta(minutes=3)))
+    send(2, scanned(3, third, now - timedelta(minutes=1), door="B"), scanned(4, third, now, door="A"))
+    found = arriving(edition)
+    assert [(door.code, *numbers) for door, *numbers in found.doors] == [("A", 2, 1), ("B", 1, 1)]
+    assert (found.present, found.expected, sum(count for _slot, count in found.slots)) == (3, 3, 3)
+    assert [one.scan_id[-1] for one in found.last] == ["3", "2", "1"]
+    assert [one.scan_id[-1] for one in found.ranked] == ["3"]
+    assert found.mark != before
+
+
 def test_the_page_pairs_ends_and_decides(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = make_edition()
@@ -102,7 +119,13 @@ def test_the_page_pairs_ends_and_decides(app: Flask, client: InspectingClient) -
     page = client.page(PAGE)
     token = {"csrf_token": page.select_one("[name=csrf_token]")["value"]}
     text = " ".join(page.select_one("main").get_text(" ").split())
-    for words in ("Phone 1, entrance A", "Calls you since", "Its clock is wrong", "with a code we do not know."):
+    for words in (
+        "No one has been counted today.",
+        "Phone 1, entrance A",
+        "Calls you since",
+        "Its clock is wrong",
+        "with a code we do not know.",
+    ):
         assert words in text
     paired = client.post(f"{PAGE}pair", data={"door": "B"} | token)
     assert re.search(r"/en/checkin/2031/app#pair=[\w-]{43}", paired.text)

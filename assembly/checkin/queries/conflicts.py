@@ -15,7 +15,7 @@ from assembly.models import Admission, ConflictReview, Door, Edition, Scan, Scan
 SOON = timedelta(minutes=10)
 "Two entries so close by different doors are rarely the same person."
 SHOWN = 100
-_LET_IN = (Told.ADMITTED, Told.ADMITTED_ANYWAY)
+_LET_IN = (Told.ADMITTED, Told.ADMITTED_ANYWAY, Told.RECORDED)
 _NOBODY_HERE = (Told.UNKNOWN, Told.OTHER_EDITION, Told.NOT_HELD)
 
 

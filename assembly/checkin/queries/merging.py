@@ -112,9 +112,11 @@ def _moves(ids: Collection[int]) -> dict[int, list[tuple[datetime, State]]]:
 
 
 def stored_scans(scan_ids: Collection[str]) -> dict[str, Any]:
-    """What is stored of these scans: the hash of what was sent, what is held against it, whether it counts."""
+    """What is stored of these scans: the hash of what was sent, what is held against it, whether it counts, whose."""
     rows = db.session.execute(
-        select(Scan.scan_id, Scan.body_hash, Scan.against, Scan.counts).where(Scan.scan_id.in_(scan_ids))
+        select(Scan.scan_id, Scan.body_hash, Scan.against, Scan.counts, Registration.code, Registration.spoken_ref)
+        .outerjoin(Registration, Registration.id == Scan.registration_id)
+        .where(Scan.scan_id.in_(scan_ids))
     )
     return {row.scan_id: row for row in rows}
 

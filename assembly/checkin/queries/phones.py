@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Device, Door, DoorShift, Edition
+from assembly.models import Device, Door, DoorShift, Edition, Registration, Scan, Told
 from assembly.transactions import locked
 
 _DOOR = joinedload(Device.door).joinedload(Door.edition)
@@ -41,6 +41,16 @@ def phone_by_pairing(edition: Edition, pairing_hash: str) -> Device | None:
     """The phone whose code on the supervisor's screen has this hash, locked: the first to use it has it."""
     sought = select(Device).where(Device.edition_id == edition.id, Device.pairing_hash == pairing_hash)
     return db.session.scalars(locked(sought)).one_or_none()
+
+
+def wrote_down(phone: Device, code: str) -> bool:
+    """Whether this phone wrote down the person of this registration."""
+    sought = (
+        select(Scan.scan_id)
+        .join(Registration)
+        .where(Registration.code == code, Scan.device_id == phone.id, Scan.told == Told.RECORDED)
+    )
+    return db.session.scalar(sought.limit(1)) is not None
 
 
 def next_number(edition: Edition) -> int:

@@ -27,7 +27,7 @@ def list_mark(edition: Edition, shift: DoorShift | None) -> str:
         select(func.count(), func.sum(Registration.version), func.count(Registration.merged_into_id)).where(ours)
     ).one()
     codes = db.session.execute(
-        select(func.count(), func.max(Badge.id), func.count(Badge.revoked_at)).join(Registration).where(ours)
+        select(func.count(), func.max(Badge.token_hash), func.count(Badge.revoked_at)).join(Registration).where(ours)
     ).one()
     hours = [(one.code, one.spans) for one in doors(edition)]
     facts = (*people, *codes, edition.version, edition.status, hours, shift.id if shift else 0)
@@ -60,14 +60,17 @@ def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
         .order_by(Badge.id)
     )
     heirs = _successors(edition)
+    places: dict[int, str] = {}
     for row in db.session.execute(statement):
         community = row.Community
+        if community and community.id not in places:
+            places[community.id] = str(community.names)
         yield RosterGuest(
             token=unseal(row.token_sealed),
             code=row.code,
             name=row.badge_name,
             function=row.function,
-            place=str(community.names) if community else row.org_text,
+            place=places[community.id] if community else row.org_text,
             lang=row.lang,
             state=row.state.value,
             mode=row.mode.value,

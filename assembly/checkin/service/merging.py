@@ -13,6 +13,7 @@ from assembly.checkin.phone_scans import PhoneScan
 from assembly.checkin.queries import merging
 from assembly.checkin.queries.merging import Key, KnownGuest, key_of
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.checkin.service.writing_down import register_written
 from assembly.extensions import db
 from assembly.models import Device, Door, Edition, Scan, ScanKind, Told
 from assembly.transactions import insert_once
@@ -27,6 +28,9 @@ class Stored:
     "Why it is not stored: another scan has its id (`reused`)."
     against: Told | None = None
     counts: bool = False
+    guest: str | None = None
+    "Whom it registered, with the reference of their badge: of somebody a phone wrote down alone."
+    ref: str | None = None
 
 
 def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
@@ -36,27 +40,42 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     order of arrival changes it.
     """
     doors = {door.code: door for door in queries.doors(device.edition)}
-    by_hash = merging.guests_by_hash({scan.code_hash for scan in scans if scan.code_hash})
-    by_code = merging.guests_by_code({scan.guest for scan in scans if scan.guest}, device.edition)
-    guests = {scan.scan_id: by_hash.get(scan.code_hash or "") or by_code.get(scan.guest or "") for scan in scans}
-    lock_guests(guest.registration_id for guest in guests.values() if guest)
     before = merging.stored_scans({scan.scan_id for scan in scans})
-    rows = {
-        scan.scan_id: _row(device, scan, doors.get(scan.door, device.door), guests[scan.scan_id])
-        for scan in reversed(scans)
-        if scan.scan_id not in before
-    }
+    new = {scan.scan_id: scan for scan in reversed(scans) if scan.scan_id not in before}
+    guests = _guests(device, new, doors)
+    lock_guests(guest.registration_id for guest in guests.values())
+    rows = {name: _row(device, scan, doors.get(scan.door, device.door), guests.get(name)) for name, scan in new.items()}
     if rows:
-        db.session.execute(insert_once(Scan), list(rows.values()))
+        # with nulls written out all rows go in one statement
+        db.session.execute(insert_once(Scan).execution_options(render_nulls=True), list(rows.values()))
         _refresh(rows, {door.id: door for door in doors.values()})
     stored = before | (merging.stored_scans(rows.keys()) if rows else {})
     return [_outcome(scan, stored[scan.scan_id]) for scan in scans]
 
 
+def _guests(device: Device, new: dict[str, PhoneScan], doors: dict[str, Door]) -> dict[str, KnownGuest]:
+    """Whom each scan stands for, if anybody; those a phone wrote down are registered now, under the lock of places."""
+    edition = device.edition
+    written = [scan for scan in new.values() if scan.written and _may_register(device, scan, doors)]
+    codes = register_written(edition, written) if written else {}
+    codes |= {name: scan.guest for name, scan in new.items() if scan.guest}
+    by_hash = merging.guests_by_hash({scan.code_hash for scan in new.values() if scan.code_hash})
+    by_code = merging.guests_by_code(set(codes.values()), edition)
+    found = {name: by_hash.get(scan.code_hash or "") or by_code.get(codes.get(name, "")) for name, scan in new.items()}
+    return {name: guest for name, guest in found.items() if guest is not None}
+
+
+def _may_register(device: Device, scan: PhoneScan, doors: dict[str, Door]) -> bool:
+    """Whether what a phone wrote down counts: not in a rehearsal, and not after the phone was ended."""
+    at, _suspect = rules.effective_time(_phone_time(scan), scan.list_at, clock.now())
+    return doors.get(scan.door, device.door).is_open(at) and (device.ended_at is None or at <= device.ended_at)
+
+
 def _outcome(scan: PhoneScan, row: Any) -> Stored:
     if row.body_hash != scan.body_hash:
         return Stored(scan.scan_id, fault="reused")
-    return Stored(scan.scan_id, None, row.against, row.counts)
+    whose = (row.code, row.spoken_ref) if scan.written else (None, None)
+    return Stored(scan.scan_id, None, row.against, row.counts, *whose)
 
 
 def _refresh(rows: dict[str, dict[str, Any]], doors: dict[int, Door]) -> None:
@@ -75,8 +94,10 @@ def _key(row: dict[str, Any], door: Door) -> Key:
 def _row(device: Device, scan: PhoneScan, door: Door, guest: KnownGuest | None) -> dict[str, Any]:
     received = clock.now()
     at, suspect = rules.effective_time(_phone_time(scan), scan.list_at, received)
-    is_entry = scan.kind is ScanKind.ENTRY
-    against = _against(device, guest, at, door.edition) if is_entry else None
+    is_entry, is_rehearsal = scan.kind is ScanKind.ENTRY, not door.is_open(at)
+    against = _against(device, scan, guest, at, door.edition) if is_entry else None
+    if scan.written and is_rehearsal and against is Told.UNKNOWN:
+        against = None  # nobody is registered in a rehearsal, and nobody need look for them
     return {
         "scan_id": scan.scan_id,
         "door_id": door.id,
@@ -88,14 +109,14 @@ def _row(device: Device, scan: PhoneScan, door: Door, guest: KnownGuest | None) 
         "received_at": received,
         "told": scan.told,
         "body_hash": scan.body_hash,
-        "is_rehearsal": not door.is_open(at),
+        "is_rehearsal": is_rehearsal,
         "device_at": scan.device_at,
         "offset_ms": scan.offset_ms,
         "is_offline": scan.is_offline,
         "clock_suspect": suspect,
         "reason": scan.reason,
         "against": against,
-        "counts": is_entry and rules.counts(scan.told, against),
+        "counts": is_entry and guest is not None and rules.counts(scan.told, against),
         "annuls": scan.annuls,
     }
 
@@ -108,7 +129,8 @@ def _phone_time(scan: PhoneScan) -> datetime:
         return scan.device_at
 
 
-def _against(device: Device, guest: KnownGuest | None, at: datetime, edition: Edition) -> Told | None:
+def _against(device: Device, scan: PhoneScan, guest: KnownGuest | None, at: datetime, edition: Edition) -> Told | None:
     if device.ended_at is not None and at > device.ended_at:
         return Told.PHONE_ENDED
-    return rules.refusal(guest.facts_at(at, edition.id) if guest else None, at)
+    known_at = clock.now() if scan.written else at  # whoever was written down has been registered since
+    return rules.refusal(guest.facts_at(known_at, edition.id) if guest else None, at)

@@ -28,7 +28,16 @@ class NotConfirmed(DomainError):
 
 
 def walk_in(
-    edition: Edition, *, key: str, given: str, family: str, place: str, email: str, lang: str, another: bool = False
+    edition: Edition,
+    *,
+    key: str,
+    given: str,
+    family: str,
+    place: str,
+    lang: str,
+    email: str = "",
+    another: bool = False,
+    or_wait: bool = False,
 ) -> Registration:
     """Register somebody at the door, in person and as a participant, if a place is free for them: theirs to have, and
     before the beginning waited for by nobody. After it who waits may have it, if they are the one who has come. The
@@ -38,7 +47,8 @@ def walk_in(
     becomes a suggestion, as in the form. No figure counts it as a city before the office says which it is.
 
     Raises RoomFull, ThereAlready (`another` says that somebody of the same name and place is another person) and
-    SentBefore; nothing is stored then.
+    SentBefore; nothing is stored then. With `or_wait` nobody can be asked again, for a phone wrote this down without
+    a network: somebody of that name and place is that person, and without a free place they wait.
     """
     sent = Submission(
         key=key,
@@ -55,11 +65,8 @@ def walk_in(
     try:
         outcome = add_by_hand(edition, sent, though_namesake=another)
     except ThereAlready as there:
-        guest = queries.by_code(there.facts["registration"])
-        if guest is None or clock.now() < edition.starts_at or not _comes_in(guest):
-            raise
-        return guest
-    if outcome.state is State.WAITING:
+        return _already_there(there, or_wait)
+    if outcome.state is State.WAITING and not or_wait:
         raise RoomFull
     registration = queries.by_code(outcome.reference)
     if registration is None:
@@ -93,6 +100,23 @@ def come_in_person(guest: Registration) -> None:
     history.record("registration", guest.code, "changed", edition_id=guest.edition_id, fields=["mode"])
     db.session.flush()
     write_to_all("registration_changed", guest, f"v{guest.version}")
+
+
+def _already_there(there: ThereAlready, or_wait: bool) -> Registration:
+    """Give who is registered already and has a place now, as `_comes_in` says; before the beginning nobody gets one at
+    the door. With `or_wait` give them all the same. Raises what was refused, and RoomFull."""
+    guest = queries.by_code(there.facts["registration"])
+    if guest is None:
+        raise there
+    try:
+        comes = clock.now() >= guest.edition.starts_at and _comes_in(guest)
+    except RoomFull:
+        if not or_wait:
+            raise
+        comes = False
+    if not (comes or or_wait):
+        raise there
+    return guest
 
 
 def _comes_in(guest: Registration) -> bool:

@@ -1,4 +1,5 @@
-// The camera of the app: reads codes, keeps the screen awake, has a torch where the phone lets us.
+// The camera of the doors, in the app and on the page of the server: reads codes, keeps the screen awake, has a torch
+// where the page has a button for it and the phone lets us.
 "use strict";
 
 globalThis.doorCamera = (() => {
@@ -61,12 +62,12 @@ globalThis.doorCamera = (() => {
     is("ready");
     const [track] = video.srcObject.getVideoTracks();
     track.addEventListener("ended", start); // another app took it, or the phone slept
-    torch.hidden = !track.getCapabilities?.().torch;
+    if (torch) torch.hidden = !track.getCapabilities?.().torch;
     stayAwake();
     return look(new api.BarcodeDetector({ formats: ["qr_code"] }));
   }
 
-  torch.addEventListener("click", () => {
+  torch?.addEventListener("click", () => {
     const on = torch.getAttribute("aria-pressed") !== "true";
     torch.setAttribute("aria-pressed", String(on));
     video.srcObject?.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});

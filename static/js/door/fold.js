@@ -27,9 +27,10 @@ globalThis.doorFold = (() => {
       if (said && guest.ref === said) return 0;
       if (!wanted.every((word) => guest.words.includes(word))) return 9;
       if (guest.name_key === folded) return 1;
-      if (`${guest.name_key} `.startsWith(`${folded} `)) return 2;
+      const starts = (begin) => [guest.name_key, guest.words].some((one) => `${one} `.startsWith(begin));
+      if (starts(`${folded} `)) return 2;
       if (guest.words.split("|").includes(folded)) return 3;
-      return guest.name_key.startsWith(folded) ? 4 : ` ${guest.words}`.includes(` ${folded}`) ? 5 : 6;
+      return starts(folded) ? 4 : ` ${guest.words}`.includes(` ${folded}`) ? 5 : 6;
     };
     return guests
       .map((guest) => [rank(guest), guest])

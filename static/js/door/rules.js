@@ -10,7 +10,9 @@ globalThis.doorRules = (() => {
     replaced: ["anyway", "call", "group"],
     registered_online: ["in_person", "anyway", "call", "group"],
     not_on_list: ["anyway", "call"],
+    recorded: ["call"],
   };
+  const TRAINING = "training-badge-without-effect"; // green, and nothing is ever stored
   const NEVER = ["unknown", "other_edition", "not_held", "phone_ended"];
 
   /** Why a guest is not let in at that moment, or null. The list of a phone may lack somebody the server has. */
@@ -24,13 +26,14 @@ globalThis.doorRules = (() => {
   }
 
   return {
+    TRAINING,
     refusal,
     verdict: (guest, at, isInside, isServer) => refusal(guest, at, isServer) ?? (isInside ? "already_in" : "admitted"),
     colourOf: (told) => COLOURS[told] ?? "ask",
     actionsOf: (told) => ACTIONS[told] ?? [],
     /** Whether a scan lets its guest in, if it is the earliest and is not undone. */
     counts(told, against) {
-      if (told === "admitted") return against === null;
+      if (told === "admitted" || told === "recorded") return against === null;
       return told === "admitted_anyway" && !NEVER.includes(against);
     },
   };

@@ -59,8 +59,8 @@ globalThis.doorStore = (() => {
       for (const result of results) {
         const scan = result.id && (await done(store.index("id").get(result.id)));
         if (!scan) continue;
-        const { stored, fault = null, against = null } = result;
-        await done(store.put({ ...scan, state: stored ? SENT : REFUSED, fault, against }));
+        const { stored, fault = null, against = null, guest = scan.who } = result;
+        await done(store.put({ ...scan, state: stored ? SENT : REFUSED, fault, against, who: guest }));
       }
     });
   }

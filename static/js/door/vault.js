@@ -3,7 +3,9 @@
 "use strict";
 
 globalThis.doorVault = (() => {
-  const INFO = new TextEncoder().encode("door record v1");
+  const text = (words) => new TextEncoder().encode(words);
+  const INFO = text("door record v1");
+  const WALK_IN = text("door walk-in v1");
   const ZEROS = new Uint8Array(12);
   const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const read = (buffer) => JSON.parse(new TextDecoder().decode(buffer));
@@ -11,7 +13,7 @@ globalThis.doorVault = (() => {
 
   /** The mark and the key of a record. */
   async function derived(code, salt) {
-    const material = await crypto.subtle.importKey("raw", new TextEncoder().encode(code), "HKDF", false, ["deriveBits"]);
+    const material = await crypto.subtle.importKey("raw", text(code), "HKDF", false, ["deriveBits"]);
     const bits = await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info: INFO }, material, 320);
     const key = await crypto.subtle.importKey("raw", bits.slice(0, 32), "AES-GCM", false, ["decrypt"]);
     return { mark: hex(bits.slice(32)), key };
@@ -71,7 +73,23 @@ globalThis.doorVault = (() => {
   const namesKey = (base64) => crypto.subtle.importKey("raw", bytes(base64), "AES-GCM", false, ["decrypt"]);
 
   /** What a scan is stored with in place of the code, so that what is stored opens nothing. */
-  const hashOf = async (code) => hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code)));
+  const hashOf = async (code) => hex(await crypto.subtle.digest("SHA-256", text(code)));
 
-  return { open, namesKey, hashOf };
+  /** Seal words for the server alone (assembly/checkin/walk_ins.py): nothing that stays on this phone opens them. */
+  async function sealed(words, theirPoint, name) {
+    const curve = { name: "ECDH", namedCurve: "P-256" };
+    const server = bytes(theirPoint);
+    const theirs = await crypto.subtle.importKey("raw", server, curve, false, []);
+    const mine = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
+    const point = new Uint8Array(await crypto.subtle.exportKey("raw", mine.publicKey));
+    const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, mine.privateKey, 256);
+    const material = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+    const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array([...point, ...server]), info: WALK_IN };
+    const key = await crypto.subtle.deriveKey(hkdf, material, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+    const additionalData = text(name);
+    const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv: ZEROS, additionalData }, key, text(JSON.stringify(words)));
+    return btoa(String.fromCharCode(...point, ...new Uint8Array(box)));
+  }
+
+  return { open, namesKey, hashOf, sealed };
 })();

@@ -80,7 +80,8 @@ globalThis.doorVerdicts = (() => {
   function taken(text) {
     if (busy || isCovered() || !state.list) return false;
     const code = CODE.exec(text)?.[1];
-    if (code) takeCode(code);
+    if (code === doorRules.TRAINING) cover("in", [note(say("training"))], [next()], false, "word_training");
+    else if (code) takeCode(code);
     else cover("stop", [note(say("no_code"))], [next()]);
     return true;
   }
@@ -123,10 +124,11 @@ globalThis.doorVerdicts = (() => {
     if (await write([scan])) showVerdict({ ...seen, told, scan });
   }
 
-  function call(seen) {
+  /** Call the supervisor; `show` says so on the page that is open. */
+  function call(seen, show = (words) => showVerdict(seen, words)) {
     state.calls = true;
     doorSync.run(false);
-    showVerdict(seen, say(state.online ? "called" : "call_offline"));
+    show(say(state.online ? "called" : "call_offline"));
   }
 
   /** Somebody registered online has come: the server alone knows whether a place is free. */
@@ -190,5 +192,5 @@ globalThis.doorVerdicts = (() => {
 
   const isCode = (text) => CODE.test(text);
 
-  return { decide, taken, isCode, undo, lookAgain, onWrite: (act) => (written = act) };
+  return { decide, taken, isCode, undo, lookAgain, scanOf, write, call, onWrite: (act) => (written = act) };
 })();

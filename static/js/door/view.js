@@ -49,8 +49,8 @@ globalThis.doorView = (() => {
     });
   }
 
-  /** Lay a page over the camera; `colour` is in, ask, stop or nothing. */
-  function cover(colour, parts, buttons) {
+  /** Lay a page over the camera; `colour` is in, ask, stop or nothing. Green leaves, unless there is something to do. */
+  function cover(colour, parts, buttons, stays = false, word = `word_${colour}`) {
     clearTimeout(green);
     pages += 1;
     if (covering.hidden) focusBefore = document.activeElement;
@@ -58,7 +58,7 @@ globalThis.doorView = (() => {
     const middle = made("div", "", { className: "verdict" });
     if (["in", "ask", "stop"].includes(colour)) {
       middle.append(document.getElementById(`shape-${colour}`).content.cloneNode(true));
-      middle.append(made("p", say(`word_${colour}`), { className: "word" }));
+      middle.append(made("p", say(word), { className: "word" }));
     }
     middle.append(...parts.filter(Boolean));
     const foot = made("div");
@@ -69,7 +69,7 @@ globalThis.doorView = (() => {
     covering.scrollTop = 0;
     covering.focus();
     if (colour) signal(colour);
-    if (colour === "in") green = setTimeout(uncover, GREEN_FOR);
+    if (colour === "in" && !stays) green = setTimeout(uncover, GREEN_FOR);
   }
 
   function uncover() {

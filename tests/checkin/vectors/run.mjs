@@ -17,6 +17,7 @@ function same(what, found, right) {
 for (const one of examples.verdicts) same(one.name, rules.verdict(one.guest, one.at, one.is_inside, one.is_server), one.told);
 for (const one of examples.colours) same(one.told, [rules.colourOf(one.told), rules.actionsOf(one.told)], [one.colour, one.actions]);
 for (const one of examples.counts) same(`${one.told} ${one.against}`, rules.counts(one.told, one.against), one.counts);
+same("training", [rules.TRAINING], examples.training);
 for (const [text, right] of examples.folded) same(text, folding.fold(text), right);
 for (const [text, right] of examples.references) same(text, folding.reference(text), right);
 for (const [text, right] of examples.searches) same(text, folding.search(examples.guests, text).map((guest) => guest.id), right);

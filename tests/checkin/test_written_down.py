@@ -1,0 +1,166 @@
+"""Whom a phone writes down as not on the list: sealed for the server, registered once, by the rules of the form."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from base64 import b64decode, b64encode
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import make_edition, make_user, open_doors, submission
+from flask import Flask
+from inspector import InspectingClient
+from phones import make_phone, raw_scan, sealed
+from sqlalchemy import select
+
+from assembly import clock
+from assembly.checkin import walk_ins
+from assembly.checkin.queries.conflicts import conflicts
+from assembly.checkin.service import phones
+from assembly.extensions import db
+from assembly.models import Admission, Device, Edition, Mode, Pool, Registration, Scan, State
+from assembly.registration import service as registration
+from assembly.transactions import writing
+
+API, TOKEN = "/api/v1/editions/2031", "a-token-of-a-paired-phone"
+SECRET = bytes(range(32))
+ANA = {"given": "Ana", "family": "Silva", "place": "Porto", "lang": "fr"}
+
+
+@pytest.fixture
+def phone(app: Flask) -> None:
+    """A phone at entrance A of an edition of two places."""
+    with app.app_context(), writing():
+        edition = make_edition(size=2)
+        open_doors(edition)
+        user = make_user("organiser", "organiser@example.org", edition)
+        db.session.flush()
+        make_phone(edition, 1, by_id=user.id, token=TOKEN)
+
+
+def point(client: InspectingClient) -> bytes:
+    """What the list tells a phone to seal for."""
+    body = client.get(f"{API}/roster", headers={"Authorization": f"Bearer {TOKEN}"}).data
+    header = json.loads(body[4 : 4 + int.from_bytes(body[:4])])
+    return b64decode(header["walk_in_key"])
+
+
+def written(client: InspectingClient, number: int, words: Any = ANA, **changes: Any) -> dict[str, Any]:
+    scan = raw_scan(number, None, clock.now() - timedelta(minutes=5), told="recorded") | changes
+    return scan | {"walk_in": sealed(point(client), scan["id"], json.dumps(words))}
+
+
+def send(client: InspectingClient, *scans: Any) -> list[dict[str, Any]]:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    answer = client.post(f"{API}/scans", json={"scans": list(scans)}, headers=headers)
+    assert answer.status_code == 200
+    told: list[dict[str, Any]] = answer.get_json()["results"]
+    return told
+
+
+def rows(app: Flask) -> list[Registration]:
+    with app.app_context():
+        return list(db.session.scalars(select(Registration).order_by(Registration.id)))
+
+
+def inside(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(Admission).count()
+
+
+def test_what_a_phone_seals_the_server_alone_opens() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no Node.js on this machine")
+    sent = {"words": ANA, "point": b64encode(walk_ins.public_point(SECRET)).decode(), "name": "scan-1"}
+    script = Path(__file__).with_name("vectors") / "seal.mjs"
+    done = subprocess.run([node, script], input=json.dumps(sent), capture_output=True, text=True, check=True)
+    box = b64decode(done.stdout)
+    assert json.loads(walk_ins.opened(SECRET, box, "scan-1")) == ANA
+    for secret, name in ((SECRET, "scan-2"), (bytes(32), "scan-1")):
+        with pytest.raises(ValueError, match="somebody else"):
+            walk_ins.opened(secret, box, name)
+
+
+def test_somebody_written_down_is_registered_and_inside_once(app: Flask, client: InspectingClient, phone: None) -> None:
+    scan = written(client, 1)
+    (first,), (again,) = send(client, scan), send(client, scan)
+    assert first == again
+    (ana,) = rows(app)
+    assert (first["counts"], first["guest"], first["ref"]) == (True, ana.code, ana.spoken_ref)
+    assert (ana.badge_name, ana.lang, ana.origin, ana.state) == ("Ana Silva", "fr", "walk_in", State.CONFIRMED)
+    assert inside(app) == 1
+    with app.app_context():
+        assert db.session.scalars(select(Scan.effective_at)).one() < ana.registered_at
+
+
+def test_without_a_free_place_they_wait_and_the_supervisor_decides(
+    app: Flask, client: InspectingClient, phone: None
+) -> None:
+    with app.app_context(), writing():
+        for pool in db.session.scalars(select(Pool)):
+            pool.size = 0
+    (told,) = send(client, written(client, 1))
+    assert (told["stored"], told["counts"], told["against"]) == (True, False, "not_confirmed")
+    assert (rows(app)[0].state, inside(app)) == (State.WAITING, 0)
+    with app.app_context():
+        (one,) = conflicts(db.session.scalars(select(Edition)).one())
+        assert (one.kind, one.can_count) == ("not_confirmed", True)
+
+
+def test_somebody_of_that_name_is_that_person(app: Flask, client: InspectingClient, phone: None) -> None:
+    with app.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        registration.register(edition, submission(1, given="Ana", family="Silva", place="Porto"))
+        registration.register(edition, submission(2, given="Eva", family="Melo", place="Braga", mode=Mode.ONLINE))
+    here, online = send(
+        client, written(client, 1), written(client, 2, ANA | {"given": "Eva", "family": "Melo", "place": "Braga"})
+    )
+    assert (here["counts"], online["against"]) == (True, "registered_online")
+    assert (len(rows(app)), inside(app)) == (2, 1)
+
+
+def test_a_rehearsal_and_an_ended_phone_register_nobody(app: Flask, client: InspectingClient, phone: None) -> None:
+    early = written(client, 1, device_at=1.0, list_at=1.0)
+    late = written(client, 2)
+    with app.app_context(), writing():
+        db.session.scalars(select(Device)).one().ended_at = clock.now() - timedelta(hours=1)
+    told = send(client, late)
+    assert (told[0]["counts"], told[0]["against"], rows(app)) == (False, "phone_ended", [])
+    with app.app_context(), writing():
+        device = db.session.scalars(select(Device)).one()
+        device.ended_at = None
+    told = send(client, early)
+    assert (told[0]["stored"], told[0]["counts"], told[0]["against"], rows(app)) == (True, False, None, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [(ANA | {"given": " "}, "given"), (ANA | {"place": "https://x.example"}, "place"), ([], "walk_in")],
+)
+def test_what_the_form_would_refuse_is_not_stored(
+    app: Flask, client: InspectingClient, phone: None, words: Any, fault: str
+) -> None:
+    good, bad = written(client, 1), written(client, 2, words)
+    forged = written(client, 3) | {"walk_in": b64encode(bytes(120)).decode()}
+    told = send(client, bad, forged, good)
+    assert [one.get("fault") for one in told] == [fault, "walk_in", None]
+    assert len(rows(app)) == 1
+
+
+def test_a_phone_gets_the_badge_of_whom_it_wrote_down_alone(app: Flask, client: InspectingClient, phone: None) -> None:
+    with app.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        registration.register(edition, submission(1))
+    (told,) = send(client, written(client, 1))
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    answer = client.get(f"{API}/guests/{told['guest']}/badge", headers=headers)
+    assert answer.data.startswith(b"%PDF")
+    assert client.get(f"{API}/guests/{rows(app)[0].code}/badge", headers=headers).status_code == 404
+    with app.app_context(), writing():
+        phones.end_phone(db.session.scalars(select(Device)).one())
+    assert client.get(f"{API}/guests/{told['guest']}/badge", headers=headers).status_code == 404
