@@ -38,7 +38,7 @@ def set_files() -> None:
 @tasks.job(every_minute=True)
 def note_faces() -> None:
     """Keep what is on the badges of batches that were too long for a page, in short turns."""
-    waiting = select(Badge.print_batch_id).where(Badge.face_hash.is_(None), Badge.print_batch_id.is_not(None))
+    waiting = select(PrintBatch.id).join(Badge, Badge.print_batch_id == PrintBatch.id).where(Badge.face_hash.is_(None))
     for batch_id in db.session.scalars(waiting.distinct()).all():
         while _note_some(batch_id):
             pass

@@ -74,6 +74,7 @@ def undo_batch(batch: PrintBatch) -> None:
     if batch.undone_at is not None:
         return
     batch.undone_at = clock.now()
+    db.session.flush()
     ours = update(Badge).where(Badge.print_batch_id == batch.id).values(print_batch_id=None, face_hash=None)
     badges = db.session.connection().execute(ours).rowcount
     db.session.expire_all()

@@ -23,7 +23,8 @@ def enter_arrivals(guests: Sequence[Registration], door: Door, at: datetime, by_
     The scan of a person, entrance and day has one name: whoever is entered twice counts once. It opens its own short
     transactions; what was stored before a failure stays, and sending the same again completes it.
     """
-    told, door_id = {}, door.id
+    told: dict[int, Told] = {}
+    door_id = door.id
     for first in range(0, len(guests), AT_ONCE):
         ids = [one.id for one in guests[first : first + AT_ONCE]]
         with writing():
