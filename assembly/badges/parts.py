@@ -12,7 +12,7 @@ from flask import current_app
 from assembly.models import BadgeFile
 from assembly.sealed import seal_bytes, unseal_bytes
 
-LENGTH = 250
+LENGTH = 150
 "Badges in one part: so many are set in a process that stays small."
 
 

@@ -18,7 +18,7 @@ from assembly.models import FILE_KEPT, Badge, BadgeFile, Edition, PrintBatch
 from assembly.sealed import new_code
 from assembly.transactions import after_commit
 
-AT_ONCE = 250
+AT_ONCE = 150
 "Badges a page can wait for: more are looked at, and set, by the worker."
 
 
