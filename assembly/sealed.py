@@ -96,6 +96,16 @@ def unseal(sealed: str) -> str:
     return _cipher().decrypt(sealed.encode("ascii")).decode()
 
 
+def seal_bytes(clear: bytes) -> bytes:
+    """Encrypt a file for the disk."""
+    return _cipher().encrypt(clear)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Read what `seal_bytes` wrote; raises as `unseal` does."""
+    return _cipher().decrypt(sealed)
+
+
 def _cipher() -> Fernet:
     cipher: Fernet = current_app.extensions["sealer"]
     return cipher

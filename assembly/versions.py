@@ -30,9 +30,19 @@ _PEOPLE = frozenset(
 _DOOR = frozenset({"admission"})
 NEVER_PUBLIC = frozenset(
     {
-        *("access_link", "account_link", "account_step", "authenticator_app", "bad_address", "badge", "chain_head"),
-        *("conflict_review", "device", "door_shift", "edition_role", "entry", "entry_detail", "import_draft"),
-        *("installation", "kept_form", "mail", "mail_entry", "need", "page_version", "passkey", "print_batch"),
+        *("access_link", "account_link", "account_step", "authenticator_app", "bad_address", "badge", "badge_file"),
+        *("chain_head", "conflict_review", "device", "door_shift", "edition_role", "entry", "entry_detail"),
+        *(
+            "import_draft",
+            "installation",
+            "kept_form",
+            "mail",
+            "mail_entry",
+            "need",
+            "page_version",
+            "passkey",
+            "print_batch",
+        ),
         *("recovery_code", "scan", "sent_mail", "signed_in", "subscription", "unconfirmed_form", "user"),
     }
 )

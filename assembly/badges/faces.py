@@ -1,15 +1,19 @@
-"""What is on the badges of several people, each in the language of its person."""
+"""What is on the badges of several people, each in the language of its person; read in a fixed number of statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembly.badges.sheet import page_of
-from assembly.i18n import speaking
-from assembly.models import Badge, NoticeKind
-from assembly.registration import queries as registrations
+from assembly.agenda.queries import programme
+from assembly.badges import queries
+from assembly.badges.codes import drawn
+from assembly.badges.papers import PrintOptions
+from assembly.badges.sheet import document, inside_of, page_of
+from assembly.i18n import LANGUAGES, _, speaking
+from assembly.models import Badge, Edition
+from assembly.pdf import pdf
 from assembly.registration.emails import code_address
 from assembly.registration.stands_for import stands_for
 
@@ -22,14 +26,43 @@ class Face:
     page: dict[str, Any]
 
 
-def faces(badges: Iterable[Badge]) -> list[Face]:
+def faces(badges: Sequence[Badge]) -> list[Face]:
     """Read what is on each of these badges now."""
-    return [_face(one) for one in badges]
+    ids = [one.registration_id for one in badges]
+    represented, agreed = queries.represented_by(ids), queries.agreed_to_photos(ids)
+    languages = queries.languages_on_badges(ids)
+    found = []
+    for one in badges:
+        guest = one.registration
+        with speaking(guest.lang):
+            page = page_of(
+                guest,
+                code_address(one.token_sealed),
+                stands_for(represented.get(guest.id)),
+                photo=guest.id in agreed,
+                languages=languages.get(guest.id, ()),
+            )
+        found.append(Face(one, page))
+    return found
 
 
-def _face(badge: Badge) -> Face:
-    guest = badge.registration
-    with speaking(guest.lang):
-        represents = stands_for(registrations.stands_for(guest))
-        photo = registrations.has_agreed(guest, NoticeKind.PHOTO)
-        return Face(badge, page_of(guest, code_address(badge.token_sealed), represents, photo=photo))
+def insides(edition: Edition) -> dict[str, Any]:
+    """Read what the badges of an edition share, by language: the programme of its day and what to know."""
+    sessions, found = programme(edition), {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            found[lang] = inside_of(edition, sessions)
+    return found
+
+
+def badge_to_print(badge: Badge) -> bytes:
+    """Set the badge of one person on an A4 page to fold, in their language.
+
+    The picture and the file's own title say nothing of the person (row B10).
+    """
+    edition = badge.registration.edition
+    (face,) = faces([badge])
+    with speaking(badge.registration.lang):
+        title = f"{_('Your badge')} – {edition.name}"
+        template, facts = document([face.page], insides(edition), PrintOptions(), title)
+        return pdf(template, drawn(facts))

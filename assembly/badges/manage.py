@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from assembly.badges import queries, sheet
+from assembly.badges import queries
+from assembly.badges.faces import badge_to_print
 from assembly.checkin.queries import doors
 from assembly.fold import clean
-from assembly.i18n import speaking
-from assembly.models import Edition, NoticeKind
-from assembly.registration import queries as registrations
-from assembly.registration.emails import code_address
-from assembly.registration.stands_for import stands_for
+from assembly.models import Edition
 from assembly.security import Permission, may, needs
 
 office = Blueprint("badges", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/badges")
@@ -40,8 +37,4 @@ def badge(edition: Edition, code: str) -> Response:
     found = queries.by_code(edition, code)
     if found is None or not found.registration.opens_doors:
         abort(404)
-    with speaking(found.registration.lang):
-        represents = stands_for(registrations.stands_for(found.registration))
-        photo = registrations.has_agreed(found.registration, NoticeKind.PHOTO)
-        page = sheet.badge(found.registration, code_address(found.token_sealed), represents, photo=photo)
-    return Response(page, mimetype="application/pdf")
+    return Response(badge_to_print(found), mimetype="application/pdf")

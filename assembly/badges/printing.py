@@ -1,19 +1,25 @@
-"""Badges printed in batches, in the office."""
+"""Badges prepared in batches and put on paper, in the office."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from assembly.badges import queries, service, sheet
-from assembly.badges.faces import faces
-from assembly.extensions import db
+from assembly.badges import jobs, parts, queries, service
+from assembly.badges.faces import faces, insides
+from assembly.badges.forms import Choice, PrintForm
+from assembly.badges.papers import OWN_SHEETS, Order, Paper
+from assembly.badges.setting import set_apart
+from assembly.badges.sheet import document
+from assembly.extensions import db, tasks
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Edition
+from assembly.models import Edition, PrintBatch
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import after_commit, writing
 
 office = Blueprint("batches", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/badges/batches")
 
@@ -21,35 +27,115 @@ office = Blueprint("batches", __name__, url_prefix="/<lang:lang>/manage/<edition
 @office.get("/")
 @needs(Permission.ADD_PEOPLE)
 def listing(edition: Edition) -> str:
-    """What is not printed yet, what has changed since it was, and every batch so far."""
+    """What is in no batch yet, what has changed since it was, and every batch so far."""
     return render_template(
         "badges/manage/batches.html",
         edition=edition,
-        unprinted=queries.unprinted(edition),
+        unprepared=queries.unprepared(edition),
         outdated=service.outdated(edition),
         batches=queries.batches(edition),
+        unprintable=queries.unprintable_names(edition),
         at_once=service.AT_ONCE,
     )
 
 
-@office.post("/print/<which>")
+@office.post("/prepare/<which>")
 @needs(Permission.ADD_PEOPLE)
-def print_batch(edition: Edition, which: str) -> AnyResponse:
+def prepare_batch(edition: Edition, which: str) -> AnyResponse:
     """Make a batch of exactly those badges; its file can be fetched as often as one likes."""
     if which not in set(service.Which):
         abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            batch = service.print_batch(db.session.get_one(Edition, edition.id), service.Which(which), current_user.id)
-            number = batch.number
-        flash(_("Batch %(number)s is ready. Download it below and print it.", number=number), "ok")
-    return redirect(url_for(".listing", edition=edition), 303)
+    if not Button().validate_on_submit():
+        return redirect(url_for(".listing", edition=edition), 303)
+    with writing():
+        here = db.session.get_one(Edition, edition.id)
+        batch = service.prepare_batch(here, service.Which(which), current_user.id)
+        code, number = batch.code, batch.number
+        _wake(jobs.note_faces)
+    flash(_("Batch %(number)s is ready. Choose the paper and print it.", number=number), "ok")
+    return redirect(url_for(".batch", edition=edition, code=code), 303)
+
+
+@office.get("/<code>/")
+@needs(Permission.ADD_PEOPLE)
+def batch(edition: Edition, code: str) -> str:
+    """One batch: the paper to print it on, the files being made, and that it was not printed."""
+    return _page(edition, _batch(edition, code), PrintForm(formdata=None))
 
 
 @office.get("/<code>.pdf")
 @needs(Permission.ADD_PEOPLE)
-def batch_file(edition: Edition, code: str) -> Response:
-    """The badges of a batch that are valid still, as they are now: each page in the language of its person."""
-    found = faces(queries.of_batch(edition, code)) or abort(404)
-    page = sheet.badges([one.page for one in found], f"{_('Badges')} – {edition.name}")
-    return Response(page, mimetype="application/pdf")
+def batch_file(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """The badges of a batch that are valid still, as they are now: each in the language of its person."""
+    found, form = _batch(edition, code), PrintForm(request.args, meta={"csrf": False})
+    if not request.args:
+        form = PrintForm(formdata=None, meta={"csrf": False})
+    elif not form.validate():
+        return _page(edition, found, form), 422
+    badges = queries.of_batch(edition, found, form.options.order)
+    if not badges or len(badges) > service.AT_ONCE:
+        abort(404)
+    pages = [one.page for one in faces(badges)]
+    title = f"{_('Badges')} – {edition.name}"
+    content = set_apart(*document(pages, insides(edition), form.options, title))
+    return Response(content, mimetype="application/pdf")
+
+
+@office.post("/<code>/files")
+@needs(Permission.ADD_PEOPLE)
+def ask_for_file(edition: Edition, code: str) -> AnyResponse | tuple[str, int]:
+    """Have a long batch set by the worker; the same wish twice is one file."""
+    found, form = _batch(edition, code), PrintForm()
+    if not form.validate_on_submit():
+        return _page(edition, found, form), 422
+    with writing():
+        service.ask_for_file(db.session.get_one(PrintBatch, found.id), form.options)
+        _wake(jobs.set_files)
+    return redirect(url_for(".batch", edition=edition, code=code, _anchor="files"), 303)
+
+
+@office.get("/<code>/files/<document>-<int(max=999999):number>.pdf")
+@needs(Permission.ADD_PEOPLE)
+def file_part(edition: Edition, code: str, document: str, number: int) -> Response:
+    """One finished part of a long file."""
+    asked = queries.file_by_code(_batch(edition, code), document) or abort(404)
+    return Response(parts.read(asked, number) or abort(404), mimetype="application/pdf")
+
+
+@office.post("/<code>/not-printed")
+@needs(Permission.ADD_PEOPLE)
+def undo_batch(edition: Edition, code: str) -> AnyResponse:
+    """The batch was not printed: its badges wait for the next one."""
+    found = queries.batch_by_code(edition, code) or abort(404)
+    if Button().validate_on_submit():
+        with writing():
+            service.undo_batch(db.session.get_one(PrintBatch, found.id))
+        flash(_("Batch %(number)s is undone. Its badges go into the next batch.", number=found.number), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _batch(edition: Edition, code: str) -> PrintBatch:
+    found = queries.batch_by_code(edition, code)
+    return found if found is not None and found.undone_at is None else abort(404)
+
+
+def _page(edition: Edition, found: PrintBatch, form: PrintForm) -> str:
+    badges = queries.size_of(edition, found)
+    return render_template(
+        "badges/manage/batch.html",
+        edition=edition,
+        batch=found,
+        form=form,
+        choices=[{"value": one.value, "label": one.label, "note": one.note} for one in Choice],
+        sheets=[(one.value, one.label) for one in OWN_SHEETS],
+        orders=[(one.value, one.label) for one in Order],
+        labels={one.value: one.label for one in Paper},
+        badges=badges,
+        is_long=badges > service.AT_ONCE,
+        files=[(one, parts.count(one), one.done // parts.LENGTH) for one in queries.files_of(found)],
+    )
+
+
+def _wake(job: Callable[[], None]) -> None:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    after_commit(lambda: tasks.enqueue(app, job))

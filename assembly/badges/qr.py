@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-_QUIET = 4
+QUIET = 4
 "Modules of white around the code (ISO/IEC 18004)."
 _MASK = 3
 "A fixed mask pattern is five times faster than trying all eight (dependencies.md) and reads as well."
@@ -23,11 +25,11 @@ def matrix(text: str) -> list[list[bool]]:
 
 
 def svg(text: str, title: str) -> str:
-    """A sharp picture at any size: one path, no style; `title` is its text equivalent."""
+    """A sharp picture at any size: one path of bars, no style; `title` is its text equivalent."""
     rows = matrix(text)
-    side = len(rows) + 2 * _QUIET
+    side = len(rows) + 2 * QUIET
     path = "".join(
-        f"M{x + _QUIET},{y + _QUIET}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+        f"M{x + QUIET},{y + QUIET}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _bars(row)
     )
     safe = title.replace("&", "&amp;").replace("<", "&lt;")
     return (
@@ -36,9 +38,19 @@ def svg(text: str, title: str) -> str:
     )
 
 
+def _bars(row: list[bool]) -> Iterator[tuple[int, int]]:
+    """Find where dark modules that lie beside each other begin, and how many they are."""
+    begin = 0
+    for dark, group in groupby(row):
+        length = len(list(group))
+        if dark:
+            yield begin, length
+        begin += length
+
+
 def png(text: str, module: int = 8) -> bytes:
     """The same for mails, where SVG is not shown: `module` pixels a module."""
-    code = QRCode(border=_QUIET, box_size=module, error_correction=ERROR_CORRECT_M, mask_pattern=_MASK)
+    code = QRCode(border=QUIET, box_size=module, error_correction=ERROR_CORRECT_M, mask_pattern=_MASK)
     code.add_data(text)
     code.make(fit=True)
     picture = BytesIO()

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
+from collections.abc import Sequence
 
-from assembly import fold
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from assembly import clock, fold
+from assembly.badges.papers import Order
 from assembly.extensions import db
-from assembly.models import Badge, Edition, Mode, PrintBatch, Registration, State
+from assembly.models import (
+    FILE_KEPT,
+    Badge,
+    BadgeFile,
+    Consent,
+    Edition,
+    Mode,
+    Notice,
+    NoticeKind,
+    PrintBatch,
+    Registration,
+    Representation,
+    Skill,
+    SkillKind,
+    State,
+)
 from assembly.pdf import unprintable
+from assembly.registration.notices import LANGUAGES_ON_BADGES_FROM
 
 
 def issued(edition: Edition) -> int:
@@ -60,15 +80,48 @@ def _one(edition: Edition, condition: ColumnElement[bool]) -> Badge | None:
     ).one_or_none()
 
 
-def printable(edition: Edition, *, printed: bool) -> list[Badge]:
-    """The valid badges of those who may come in, printed before or not yet, by name."""
-    return _by_name(edition, Badge.print_batch_id.is_not(None) if printed else Badge.print_batch_id.is_(None))
+def prepared(edition: Edition) -> list[Badge]:
+    """The valid badges of those who may come in that are in a batch, by name."""
+    return _sorted(edition, Badge.print_batch_id.is_not(None))
 
 
-def unprinted(edition: Edition) -> int:
-    """How many valid badges are not printed yet."""
-    rows = select(func.count()).select_from(Badge).join(Registration)
-    return db.session.scalar(rows.where(*_valid(edition), Badge.print_batch_id.is_(None))) or 0
+def unprepared(edition: Edition) -> int:
+    """How many valid badges are in no batch yet."""
+    return db.session.scalar(unprepared_ids(edition).with_only_columns(func.count())) or 0
+
+
+def unprepared_ids(edition: Edition) -> Select[int]:
+    """Select the valid badges that are in no batch yet."""
+    return select(Badge.id).join(Registration).where(*_valid(edition), Badge.print_batch_id.is_(None))
+
+
+def without_face(batch: PrintBatch, most: int) -> list[Badge]:
+    """Some of the badges of a batch of which it is not kept what was on them when it was prepared."""
+    rows = select(Badge).where(Badge.print_batch_id == batch.id, Badge.face_hash.is_(None)).order_by(Badge.id)
+    return list(db.session.scalars(rows.limit(most).options(_guest())))
+
+
+def file_by_code(batch: PrintBatch, code: str) -> BadgeFile | None:
+    """A file of this batch that can still be fetched, by the code of its address."""
+    return next((one for one in files_of(batch) if one.code == code), None)
+
+
+def files_of(batch: PrintBatch) -> list[BadgeFile]:
+    """The files of a batch that were asked for and can still be fetched, the latest first."""
+    rows = db.session.scalars(select(BadgeFile).where(BadgeFile.batch_id == batch.id).order_by(BadgeFile.id.desc()))
+    return [one for one in rows if one.is_fresh]
+
+
+def has_old_files() -> bool:
+    """Whether a file has been kept long enough."""
+    return bool(db.session.scalar(select(exists().where(BadgeFile.asked_at <= clock.now() - FILE_KEPT))))
+
+
+def batch_by_code(edition: Edition, code: str) -> PrintBatch | None:
+    """The batch of an address."""
+    return db.session.scalars(
+        select(PrintBatch).where(PrintBatch.code == code, PrintBatch.edition_id == edition.id)
+    ).one_or_none()
 
 
 def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
@@ -84,13 +137,75 @@ def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
     return [(batch, number) for batch, number in db.session.execute(rows)]
 
 
-def of_batch(edition: Edition, code: str) -> list[Badge]:
-    """The badges of one batch that are valid still, by name."""
-    of_it = select(PrintBatch.id).where(PrintBatch.code == code, PrintBatch.edition_id == edition.id)
-    return _by_name(edition, Badge.print_batch_id.in_(of_it))
+_ORDERS: dict[Order, InstrumentedAttribute[str]] = {
+    Order.NAME: Registration.folded,
+    Order.PLACE: Registration.place_folded,
+    Order.PROTOCOL: Registration.protocol_key,
+}
 
 
-def _by_name(edition: Edition, which: ColumnElement[bool]) -> list[Badge]:
-    rows = select(Badge).join(Registration).where(*_valid(edition), which).order_by(Registration.folded, Badge.id)
-    loaded = joinedload(Badge.registration).joinedload(Registration.community)
-    return list(db.session.scalars(rows.options(loaded)))
+def of_batch(edition: Edition, batch: PrintBatch, order: Order = Order.NAME) -> list[Badge]:
+    """The badges of one batch that are valid still."""
+    return _sorted(edition, Badge.print_batch_id == batch.id, order)
+
+
+def size_of(edition: Edition, batch: PrintBatch) -> int:
+    """How many badges of a batch are valid still."""
+    rows = select(func.count()).select_from(Badge).join(Registration)
+    return db.session.scalar(rows.where(*_valid(edition), Badge.print_batch_id == batch.id)) or 0
+
+
+def of_ids(edition: Edition, batch: PrintBatch, ids: Sequence[int]) -> list[Badge]:
+    """Those of these badges that are in this batch and valid still, in the order of `ids`."""
+    found = {one.id: one for one in _sorted(edition, (Badge.print_batch_id == batch.id) & Badge.id.in_(ids))}
+    return [found[one] for one in ids if one in found]
+
+
+def _sorted(edition: Edition, which: ColumnElement[bool], order: Order = Order.NAME) -> list[Badge]:
+    rows = select(Badge).join(Registration).where(*_valid(edition), which)
+    return list(db.session.scalars(rows.order_by(_ORDERS[order], Registration.folded, Badge.id).options(_guest())))
+
+
+def _guest() -> ExecutableOption:
+    return joinedload(Badge.registration).joinedload(Registration.community)
+
+
+def represented_by(registration_ids: Sequence[int]) -> dict[int, Representation]:
+    """For whom each of these people comes, by the id of their registration; those who come as themselves are left
+    out."""
+    rows = db.session.scalars(
+        select(Representation)
+        .where(Representation.registration_id.in_(registration_ids), Representation.until_at.is_(None))
+        .options(joinedload(Representation.community), joinedload(Representation.for_person))
+    )
+    return {one.registration_id: one for one in rows}
+
+
+def agreed_to_photos(registration_ids: Sequence[int]) -> set[int]:
+    """The ids of those of these people who agreed to photographs."""
+    said = select(Consent.registration_id).where(
+        Consent.registration_id.in_(registration_ids),
+        Consent.kind == NoticeKind.PHOTO,
+        Consent.ended_at.is_(None),
+        Consent.said_yes,
+    )
+    return set(db.session.scalars(said))
+
+
+def languages_on_badges(registration_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The languages these people speak, by the id of their registration, where they were told that a badge says so."""
+    rows = db.session.execute(
+        select(Skill.registration_id, Skill.lang)
+        .join(Registration, Registration.id == Skill.registration_id)
+        .join(Notice, Notice.id == Registration.notice_id)
+        .where(
+            Skill.registration_id.in_(registration_ids),
+            Skill.kind == SkillKind.SPEAKS,
+            Notice.version >= LANGUAGES_ON_BADGES_FROM,
+        )
+        .order_by(Skill.lang)
+    )
+    found: dict[int, list[str]] = {}
+    for registration_id, lang in rows:
+        found.setdefault(registration_id, []).append(lang)
+    return found

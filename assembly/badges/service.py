@@ -1,23 +1,25 @@
-"""Badges are printed in batches: exactly those not printed yet, or changed since; a reprint keeps the code."""
+"""Badges are prepared in batches: exactly those in no batch yet, or changed since; a reprint keeps the code."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, delete, func, select, update
 
 from assembly import clock, history
+from assembly.badges import parts, queries
 from assembly.badges.faces import Face, faces
-from assembly.badges.queries import printable
+from assembly.badges.papers import PrintOptions
 from assembly.badges.sheet import face_hash
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.i18n import _l
-from assembly.models import Badge, Edition, PrintBatch
+from assembly.i18n import _l, current_language
+from assembly.models import FILE_KEPT, Badge, BadgeFile, Edition, PrintBatch
 from assembly.sealed import new_code
+from assembly.transactions import after_commit
 
-AT_ONCE = 250
-"Badges in one file: what a page can wait for. More make several batches."
+AT_ONCE = 150
+"Badges a page can wait for: more are looked at, and set, by the worker."
 
 
 class Which(StrEnum):
@@ -28,38 +30,86 @@ class Which(StrEnum):
 
 
 class NothingToPrint(DomainError):
-    """All badges are printed as they are now, perhaps by somebody else a moment ago."""
+    """All badges are in a batch as they are now; perhaps somebody else prepared them a moment ago."""
 
-    sentence = _l("There is no badge to print: someone may have printed them a moment ago.")
+    sentence = _l("There is no badge to print: someone may have prepared them a moment ago.")
 
 
-def print_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
-    """Mark the badges of this batch as printed, in one transaction: nobody is in two, and nobody is forgotten.
+def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
+    """Put the badges of this batch into it, in one transaction: nobody is in two, and nobody is forgotten.
 
     Raises NothingToPrint, so that a second press makes no empty batch.
     """
     db.session.refresh(edition, with_for_update=True)
-    changed = which is Which.CHANGED
-    chosen = outdated(edition)[:AT_ONCE] if changed else faces(printable(edition, printed=False)[:AT_ONCE])
-    if not chosen:
-        raise NothingToPrint
+    chosen: Select[int] | list[int] = queries.unprepared_ids(edition)
+    if which is Which.CHANGED:
+        chosen = [one.badge.id for one in outdated(edition)[:AT_ONCE]]
     last = db.session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.edition_id == edition.id)) or 0
     batch = PrintBatch(code=new_code(), edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
     db.session.add(batch)
     db.session.flush()
-    for face in chosen:
-        face.badge.print_batch_id, face.badge.face_hash = batch.id, face_hash(face.page)
-    history.record(
-        "edition", edition.slug, "badges printed", edition_id=edition.id, batch=batch.number, badges=len(chosen)
-    )
+    taken = update(Badge).where(Badge.id.in_(chosen)).values(print_batch_id=batch.id, face_hash=None)
+    badges = db.session.connection().execute(taken).rowcount
+    if not badges:
+        raise NothingToPrint
+    db.session.expire_all()
+    note_faces(batch)
+    history.record("edition", edition.slug, "badges prepared", edition_id=edition.id, batch=batch.number, badges=badges)
     return batch
 
 
+def note_faces(batch: PrintBatch) -> bool:
+    """Keep what is on some badges of a batch; say whether there may be more. The worker does those of a long one."""
+    some = queries.without_face(batch, AT_ONCE)
+    for face in faces(some):
+        face.badge.face_hash = face_hash(face.page)
+    return len(some) == AT_ONCE
+
+
+def undo_batch(batch: PrintBatch) -> None:
+    """The batch was not printed: its badges go into the next one. A second click changes nothing."""
+    edition = db.session.get_one(Edition, batch.edition_id)
+    db.session.refresh(edition, with_for_update=True)
+    db.session.refresh(batch)
+    if batch.undone_at is not None:
+        return
+    batch.undone_at = clock.now()
+    db.session.flush()
+    ours = update(Badge).where(Badge.print_batch_id == batch.id).values(print_batch_id=None, face_hash=None)
+    badges = db.session.connection().execute(ours).rowcount
+    db.session.expire_all()
+    drop_files(select(BadgeFile.id).where(BadgeFile.batch_id == batch.id))
+    history.record("edition", edition.slug, "batch undone", edition_id=edition.id, batch=batch.number, badges=badges)
+
+
+def ask_for_file(batch: PrintBatch, options: PrintOptions) -> BadgeFile:
+    """Have the worker set a batch on this paper; the same wish again gives the file there is."""
+    edition = db.session.get_one(Edition, batch.edition_id)
+    db.session.refresh(edition, with_for_update=True)
+    lang, ids = current_language(), [one.id for one in queries.of_batch(edition, batch, options.order)]
+    for known in queries.files_of(batch):
+        if known.options == options.kept() and known.lang == lang and known.badge_ids == ids:
+            return known
+    file = BadgeFile(
+        code=new_code(), batch_id=batch.id, options=options.kept(), lang=lang, badge_ids=ids, asked_at=clock.now()
+    )
+    db.session.add(file)
+    return file
+
+
+def drop_files(which: Select[int]) -> None:
+    """Delete these files (a selection of ids), their rows now and their parts once that is certain."""
+    rows = delete(BadgeFile).where(BadgeFile.id.in_(which)).returning(BadgeFile.code)
+    codes = list(db.session.scalars(rows))
+    after_commit(lambda: parts.drop(codes))
+
+
+def drop_old_files() -> None:
+    """Delete the files that have been kept long enough."""
+    drop_files(select(BadgeFile.id).where(BadgeFile.asked_at <= clock.now() - FILE_KEPT))
+
+
 def outdated(edition: Edition) -> list[Face]:
-    """The badges whose face has changed since they were printed; their code is the same."""
-    return [one for one in faces(printable(edition, printed=True)) if one.badge.face_hash != face_hash(one.page)]
-
-
-def is_outdated(badge: Badge, page: dict[str, object]) -> bool:
-    """Say whether a printed badge no longer shows what is true."""
-    return badge.face_hash is not None and badge.face_hash != face_hash(page)
+    """The badges whose face has changed since they were put into a batch; their code is the same."""
+    noted = [one for one in queries.prepared(edition) if one.face_hash is not None]
+    return [one for one in faces(noted) if one.badge.face_hash != face_hash(one.page)]

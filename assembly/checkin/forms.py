@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from assembly.forms import EmailLine, FamilyName, Form, GivenName, SubmissionKey, TextLine, Tick, no_link
-from assembly.i18n import _l
+import re
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from assembly import clock
+from assembly.checkin.queries import doors
+from assembly.fold import reference
+from assembly.forms import (
+    EmailLine,
+    FamilyName,
+    Form,
+    GivenName,
+    Paragraphs,
+    SubmissionKey,
+    TextLine,
+    Tick,
+    WallTime,
+    no_link,
+)
+from assembly.i18n import _, _l
+from assembly.models import Door, Edition
 
 
 class DoorForm(Form):
@@ -52,3 +72,47 @@ class DecisionForm(Form):
     """Whether a guest is counted after all: `yes`, or anything else for no."""
 
     count = TextLine("", longest=3)
+
+
+class PaperForm(Form):
+    """References ticked on paper, one after the other, and where and when these people came in."""
+
+    MOST = 200
+    door = TextLine(_l("Entrance"), longest=16)
+    arrived = WallTime(_l("Time of arrival"), required=_l("Enter the date and time."))
+    references = Paragraphs(_l("References"), longest=4_000, required=_l("Enter at least one reference."))
+
+    def __init__(self, edition: Edition, **options: Any) -> None:
+        self.edition, self.zone = edition, edition.zone
+        super().__init__(**options)
+
+    @property
+    def at_door(self) -> Door:
+        """The door that was chosen, once the form is valid."""
+        return next(one for one in doors(self.edition) if one.code == self.door.data)
+
+    @property
+    def read(self) -> list[tuple[str, str]]:
+        """Each reference as it was written, with the form in which it is looked up; "" for what is none."""
+        written = (one.strip() for one in re.split(r"[\n,;]+", self.references.data or ""))
+        return [(one, reference(one)) for one in dict.fromkeys(written) if one]
+
+    def validate_door(self, field: Any) -> None:
+        """Refuse what is no entrance of this assembly."""
+        if field.data not in {one.code for one in doors(self.edition)}:
+            raise ValidationError(_("Choose the entrance."))
+
+    def validate_arrived(self, field: Any) -> None:
+        """Refuse a time that is still to come, or at which the entrance was closed: nobody would be counted."""
+        if field.instant is None:
+            return
+        if field.instant > clock.now():
+            raise ValidationError(_("This time is still to come."))
+        chosen = [one for one in doors(self.edition) if one.code == self.door.data]
+        if chosen and not chosen[0].is_open(field.instant):
+            raise ValidationError(_("The entrance was closed at that time, so no one would be counted."))
+
+    def validate_references(self, field: Any) -> None:
+        """Take no more at once than a page can answer for."""
+        if len(self.read) > self.MOST:
+            raise ValidationError(_("Enter %(count)s references at most at a time.", count=self.MOST))

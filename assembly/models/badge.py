@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly import clock
 from assembly.models.registration import Registration
 from assembly.models.types import Base, UTCDateTime, code, column, key, ref
 
@@ -24,6 +26,42 @@ class PrintBatch(Base):
     number: Mapped[int] = column("none")
     made_at: Mapped[datetime] = column("none", UTCDateTime)
     by_id: Mapped[int] = ref("user")
+    undone_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When somebody said that it was not printed: its badges then go into another."
+
+
+FILE_KEPT = timedelta(days=1)
+
+
+class BadgeFile(Base):
+    """A batch on one paper, set by the worker in parts that can be fetched for a day.
+
+    The parts hold entry codes: they lie sealed beside the database, under the code of this row and their number.
+    """
+
+    __tablename__ = "badge_file"
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    batch_id: Mapped[int] = ref("print_batch")
+    options: Mapped[dict[str, Any]] = column("none", JSON)
+    lang: Mapped[str] = column("none", String(2))
+    badge_ids: Mapped[list[int]] = column("none", JSON)
+    "In the order in which they are printed, fixed when the file was asked for."
+    done: Mapped[int] = column("none", default=0)
+    "So many of these badges are in finished parts."
+    asked_at: Mapped[datetime] = column("none", UTCDateTime)
+    taken_until_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "Until then a worker is at it; later another takes it up."
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it can still be fetched."""
+        return clock.now() - self.asked_at < FILE_KEPT
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all of its parts are there."""
+        return self.done >= len(self.badge_ids)
 
 
 class Badge(Base):

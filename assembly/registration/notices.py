@@ -10,13 +10,15 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 6,
+    NoticeKind.PRIVACY: 7,
     NoticeKind.PHOTO: 3,
     NoticeKind.LISTING: 3,
     NoticeKind.NEEDS: 3,
     NoticeKind.NEWS: 3,
 }
 "The version now shown of each notice, the same in both languages."
+LANGUAGES_ON_BADGES_FROM = 7
+"The first privacy statement that says so: nobody who was shown an earlier one has their languages printed."
 ONE_TAP = (NoticeKind.PHOTO, NoticeKind.LISTING)
 "The two questions mails lead to."
 
@@ -36,10 +38,10 @@ def privacy() -> list[tuple[str, list[str]]]:
                 ),
                 _(
                     "You can give optional details. We use a name for the badge and a form of address to greet "
-                    "you, a phone number to reach you on the day, and languages to plan interpretation. The "
-                    "purpose of each further question is shown beside it. Your dietary and access needs are "
-                    "kept separately and encrypted. Only the organising team sees them, and they are deleted "
-                    "after the assembly. Only the totals are kept."
+                    "you, a phone number to reach you on the day, and languages to plan interpretation. We print "
+                    "the languages you speak on your badge. The purpose of each further question is shown beside "
+                    "it. Your dietary and access needs are kept separately and encrypted. Only the organising team "
+                    "sees them, and they are deleted after the assembly. Only the totals are kept."
                 ),
                 _(
                     "If you select sessions in the programme after opening your personal link, we keep your "

@@ -1,8 +1,10 @@
-"""Badges in batches: not printed yet, exactly that set, late-comers, changed since; a reprint keeps the code."""
+"""Badges in batches: in none yet, exactly that set, late-comers, changed since, undone; a reprint keeps the code."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
+from subprocess import CalledProcessError
 
 import pytest
 from factories import make_edition, make_user, sign_in, submission
@@ -11,11 +13,26 @@ from inspector import InspectingClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from assembly.badges import queries, service
+from assembly import clock
+from assembly.badges import jobs, parts, queries, service
+from assembly.badges.faces import faces
+from assembly.badges.papers import Order, Paper, PrintOptions
 from assembly.badges.service import NothingToPrint, Which
 from assembly.extensions import db
-from assembly.models import Badge, Edition, Mode, PrintBatch, Registration, User
-from assembly.registration.service import access, cancel, register
+from assembly.models import (
+    FILE_KEPT,
+    Badge,
+    Edition,
+    Entry,
+    Mode,
+    NoticeKind,
+    PrintBatch,
+    Registration,
+    Skill,
+    SkillKind,
+    User,
+)
+from assembly.registration.service import access, cancel, notices, register
 from assembly.transactions import writing
 
 
@@ -31,31 +48,31 @@ def edition(ctx: Flask) -> Edition:
     return edition
 
 
-def print_now(edition: Edition, which: Which = Which.NEW) -> PrintBatch:
+def prepare(edition: Edition, which: Which = Which.NEW) -> PrintBatch:
     with writing():
-        return service.print_batch(edition, which, db.session.scalars(select(User.id)).one())
+        return service.prepare_batch(edition, which, db.session.scalars(select(User.id)).one())
 
 
 def names(edition: Edition, batch: PrintBatch) -> list[str]:
-    return [one.registration.person.family for one in queries.of_batch(edition, batch.code)]
+    return [one.registration.person.family for one in queries.of_batch(edition, batch)]
 
 
 @pytest.mark.database
 def test_late_comers_have_their_own_batch(edition: Edition) -> None:
-    assert queries.unprinted(edition) == 3
-    first = print_now(edition)
+    assert queries.unprepared(edition) == 3
+    first = prepare(edition)
     assert len(names(edition, first)) == 3
     with pytest.raises(NothingToPrint):
-        print_now(edition)
+        prepare(edition)
     with writing():
         register(edition, submission(7))
-    late = print_now(edition)
+    late = prepare(edition)
     assert names(edition, late) == ["Łukaszewicz 7"]
     assert [(one.number, count) for one, count in queries.batches(edition)] == [(2, 1), (1, 3)]
 
 
 def test_a_changed_function_is_printed_again(edition: Edition) -> None:
-    first = print_now(edition)
+    first = prepare(edition)
     assert service.outdated(edition) == []
     codes = set(db.session.scalars(select(Badge.token_hash)))
     with writing():
@@ -64,24 +81,98 @@ def test_a_changed_function_is_printed_again(edition: Edition) -> None:
         guest.function = "Maire honoraire"
     (outdated,) = service.outdated(edition)
     assert outdated.badge.registration.function == "Maire honoraire"
-    again = print_now(edition, Which.CHANGED)
+    again = prepare(edition, Which.CHANGED)
     assert (len(names(edition, again)), len(names(edition, first))) == (1, 2)
     assert service.outdated(edition) == []
     assert set(db.session.scalars(select(Badge.token_hash))) == codes
 
 
 def test_a_lost_badge_is_printed_anew(edition: Edition) -> None:
-    print_now(edition)
+    prepare(edition)
     with writing():
         guest = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         assert guest is not None
         access.renew_code(guest, "a-button")
-    assert queries.unprinted(edition) == 1
-    assert names(edition, print_now(edition)) == ["Łukaszewicz 0"]
+    assert queries.unprepared(edition) == 1
+    assert names(edition, prepare(edition)) == ["Łukaszewicz 0"]
+
+
+@pytest.mark.database
+def test_an_undone_batch_gives_its_badges_back(edition: Edition) -> None:
+    first = prepare(edition)
+    codes = set(db.session.scalars(select(Badge.token_hash)))
+    with writing():
+        service.ask_for_file(first, PrintOptions())
+    for _again in range(2):
+        with writing():
+            service.undo_batch(first)
+    assert (queries.unprepared(edition), names(edition, first), queries.files_of(first)) == (3, [], [])
+    second = prepare(edition)
+    assert (second.number, len(names(edition, second))) == (2, 3)
+    assert set(db.session.scalars(select(Badge.token_hash))) == codes
+    assert [one.verb for one in db.session.scalars(select(Entry)) if "batch" in one.verb] == ["batch undone"]
+
+
+def test_a_long_batch_is_set_in_parts(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The faces and the file of a batch too long for a page are the worker's; it says how far it is."""
+    monkeypatch.setattr(service, "AT_ONCE", 2)
+    monkeypatch.setattr(parts, "LENGTH", 2)
+    monkeypatch.setattr(jobs, "set_apart", lambda template, facts: f"{template} {len(facts['pages'])}".encode())
+    batch = prepare(edition)
+    assert len(queries.without_face(batch, 9)) == 1
+    jobs.note_faces()
+    assert (queries.without_face(batch, 9), service.outdated(edition)) == ([], [])
+    with writing():
+        file = service.ask_for_file(batch, PrintOptions(Paper.A6, Order.PROTOCOL))
+        assert service.ask_for_file(batch, PrintOptions(Paper.A6, Order.PROTOCOL)) is file
+        assert service.ask_for_file(batch, PrintOptions(Paper.A7)) is not file
+    assert parts.read(file, 1) is None
+    jobs.set_files()
+    assert [parts.read(file, number) for number in range(4)] == [None, b"badges 2", b"badges 1", None]
+    assert b"badges" not in parts._path(file.code, 1).read_bytes()
+    code = file.code
+    with clock.at(clock.now() + FILE_KEPT):
+        assert queries.files_of(batch) == []
+        jobs.set_files()
+    assert not parts._path(code, 1).exists()
+
+
+def test_a_part_that_fails_is_set_later(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = prepare(edition)
+    with writing():
+        file = service.ask_for_file(batch, PrintOptions())
+    tries: list[int] = []
+
+    def fail(template: str, facts: dict[str, object]) -> bytes:
+        tries.append(1)
+        raise CalledProcessError(1, template)
+
+    monkeypatch.setattr(jobs, "set_apart", fail)
+    jobs.set_files()
+    jobs.set_files()
+    assert (len(tries), file.is_ready) == (1, False)
+    monkeypatch.setattr(jobs, "set_apart", lambda template, facts: b"%PDF")
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        jobs.set_files()
+    assert parts.read(file, 1) == b"%PDF"
+
+
+def test_languages_are_printed_where_it_was_said(edition: Edition) -> None:
+    """Only people who were shown the statement that says so have theirs on the badge."""
+    guests = db.session.scalars(select(Registration).order_by(Registration.id)).all()
+    with writing():
+        db.session.add_all(Skill(registration_id=one.id, lang="pl", kind=SkillKind.SPEAKS) for one in guests[:2])
+        db.session.add(Skill(registration_id=guests[0].id, lang="fr", kind=SkillKind.UNDERSTANDS))
+        guests[0].notice_id = notices.shown(NoticeKind.PRIVACY, "fr").id
+        guests[1].notice_id = None
+    shown = {
+        one.badge.registration_id: one.page["languages"] for one in faces(queries.of_batch(edition, prepare(edition)))
+    }
+    assert [shown[one.id] for one in guests[:3]] == ["PL", "", ""]
 
 
 def test_who_does_not_come_leaves_the_batch(edition: Edition) -> None:
-    batch = print_now(edition)
+    batch = prepare(edition)
     with writing():
         guest = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         assert guest is not None
@@ -97,8 +188,10 @@ def test_the_office_prints_one_file(app: Flask, client: InspectingClient) -> Non
         register(edition, submission(1, lang="en"))
     sign_in(client, ("here@example.org", "a long enough passphrase"))
     page = client.submit("/en/manage/2031/badges/batches/").location
-    link = client.page(page).select_one("table a")["href"]
-    answer = client.get(link)
+    assert client.page(page).select_one("form[action$='.pdf'] [name=paper][value=folded][checked]")
+    link = f"{page.rstrip('/')}.pdf"
+    assert client.get(link, query_string={"paper": "a5", "own": "a7", "order": "name"}).status_code == 422
+    answer = client.get(link, query_string={"paper": "folded", "own": "a7", "order": "name"})
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     pages = [one.extract_text() for one in PdfReader(BytesIO(answer.data)).pages]
     assert len(pages) == 2

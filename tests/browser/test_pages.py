@@ -156,6 +156,7 @@ PAGES = {
     "confirm": ("nobody", "{confirm}"),
     "phones": ("organiser", "/{lang}/manage/2027/phones/"),
     "badge-batches": ("organiser", "/{lang}/manage/2027/badges/batches/"),
+    "attendance": ("organiser", "/{lang}/manage/2027/badges/attendance/"),
     "door-guide": ("nobody", "/{lang}/checkin/2027/guide"),
     "programme-2027": ("nobody", "/{lang}/2027/agenda"),
     "programme-changes": ("nobody", "/{lang}/2027/agenda/changes"),

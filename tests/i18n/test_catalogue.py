@@ -98,12 +98,17 @@ def test_no_template_speaks_without_translation(template: Path) -> None:
     assert bare_text(template.read_text(encoding="utf-8")) == ""
 
 
+SHEET = {"page": [105, 148], "badge": [105, 148], "places": [[0, 0]]}
+
+
 @pytest.mark.parametrize("template", [one for one in TEMPLATES if one.suffix == ".typ"], ids=lambda path: path.name)
 def test_no_pdf_speaks_without_translation(template: Path) -> None:
     """Set with empty facts, a page has no words but its title."""
     source = template.read_text(encoding="utf-8")
     texts, lists = (re.findall(pattern, source) for pattern in (r"facts\.(\w+)", r"in facts\.(\w+)"))
-    facts = dict.fromkeys(texts, "") | {key: [] for key in lists} | {"title": "x", "code": qr.svg("x", "")}
+    facts = (
+        dict.fromkeys(texts, "") | {key: [] for key in lists} | {"title": "x", "code": qr.svg("x", ""), "sheet": SHEET}
+    )
     content = pdf(template.stem, facts)
     page = pypdfium2.PdfDocument(content)[0]
     assert re.findall(r"[^\W\d_]+", page.get_textpage().get_text_range()) in ([], ["x"])

@@ -14,7 +14,7 @@ from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select
 
-from assembly.badges.sheet import badge
+from assembly.badges.faces import badge_to_print
 from assembly.communities import queries as known
 from assembly.communities import service as directory
 from assembly.communities.facts import facts_of
@@ -320,10 +320,9 @@ def test_the_words_for_it(edition: Edition, kind: str, form: str | None, english
     for lang, said in (("en", english), ("fr", french)):
         with speaking(lang):
             assert stands_for(queries.stands_for(deputy)).replace("\u00a0", " ") == said
-    with speaking("fr"):
-        document = pypdfium2.PdfDocument(
-            BytesIO(badge(deputy, "http://localhost/b/x", stands_for(queries.stands_for(deputy))))
-        )
+    badge = queries.valid_badge(deputy)
+    assert badge is not None
+    document = pypdfium2.PdfDocument(BytesIO(badge_to_print(badge)))
     assert len(document) == 1
     assert french in document[0].get_textpage().get_text_range().replace("\r\n", " ")
 

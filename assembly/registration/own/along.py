@@ -8,14 +8,13 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
-from assembly.badges import sheet
+from assembly.badges.faces import badge_to_print
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
 from assembly.forms import Button
-from assembly.i18n import _, current_language, speaking
+from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Category, Registration
 from assembly.registration import queries, service
-from assembly.registration.emails import code_address
 from assembly.registration.forms import AlongForm
 from assembly.registration.own.blueprint import own
 from assembly.security import own_registration
@@ -66,8 +65,7 @@ def badge_along(link: AccessLink, code: str) -> Response:
     found = queries.valid_badge(one) if one.opens_doors else None
     if found is None:
         abort(404)
-    with speaking(one.lang):
-        return Response(sheet.badge(one, code_address(found.token_sealed)), mimetype="application/pdf")
+    return Response(badge_to_print(found), mimetype="application/pdf")
 
 
 def _of(link: AccessLink, code: str) -> Registration:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Response, abort, render_template
 
-from assembly.badges import qr, sheet
+from assembly.badges import qr
+from assembly.badges.faces import badge_to_print
 from assembly.editions.queries import current_edition
-from assembly.i18n import _, speaking
-from assembly.models import AccessLink, Badge, NoticeKind, Purpose
+from assembly.i18n import _
+from assembly.models import AccessLink, Badge, Purpose
 from assembly.registration import queries, service
 from assembly.registration.emails import code_address
 from assembly.registration.forms import LinkForm
@@ -58,11 +59,7 @@ def badge(link: AccessLink) -> Response:
     found = _badge_that_opens(link)
     if found is None:
         return _no_code()
-    with speaking(link.registration.lang):
-        represents = stands_for(queries.stands_for(link.registration))
-        photo = queries.has_agreed(link.registration, NoticeKind.PHOTO)
-        page = sheet.badge(link.registration, code_address(found.token_sealed), represents, photo=photo)
-    return Response(page, mimetype="application/pdf")
+    return Response(badge_to_print(found), mimetype="application/pdf")
 
 
 def _badge_that_opens(link: AccessLink) -> Badge | None:

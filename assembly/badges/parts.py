@@ -1,0 +1,59 @@
+"""The parts of long files of badges: sealed, beside the database, since they hold names and entry codes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from flask import current_app
+
+from assembly.models import BadgeFile
+from assembly.sealed import seal_bytes, unseal_bytes
+
+LENGTH = 150
+"Badges in one part: so many are set in a process that stays small."
+
+
+def count(file: BadgeFile) -> int:
+    """How many parts a file has."""
+    return -(-len(file.badge_ids) // LENGTH)
+
+
+def keep(file: BadgeFile, number: int, content: bytes) -> None:
+    """Keep a part (counted from 1); one that is there already is replaced as a whole."""
+    path = _path(file.code, number)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{secrets.token_hex(8)}")
+    with fresh.open("wb") as out:
+        out.write(seal_bytes(content))
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.rename(path)
+
+
+def read(file: BadgeFile, number: int) -> bytes | None:
+    """Read a part, if it is finished and was not deleted a moment ago."""
+    if not 1 <= number <= count(file) or min(number * LENGTH, len(file.badge_ids)) > file.done:
+        return None
+    try:
+        return unseal_bytes(_path(file.code, number).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def drop(codes: Iterable[str]) -> None:
+    """Delete all parts of these files."""
+    for code in codes:
+        for part in _folder().glob(f"{code}-*"):
+            part.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    data: Path = current_app.config["ASSEMBLY"].data
+    return data / "badges"
+
+
+def _path(code: str, number: int) -> Path:
+    return _folder() / f"{code}-{number}"
