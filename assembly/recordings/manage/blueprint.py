@@ -25,5 +25,4 @@ def fresh(recording: Recording) -> Recording:
 def to_recording(edition: Edition, recording: Recording, said: str, anchor: str = "") -> Response:
     """Back to the page of a recording, with what was done."""
     flash(said, "ok")
-    place = {"_anchor": anchor} if anchor else {}
-    return redirect(url_for(".recording", edition=edition, code=recording.code, **place), 303)
+    return redirect(url_for(".recording", edition=edition, code=recording.code, _anchor=anchor or None), 303)
