@@ -98,7 +98,11 @@ from assembly.models.question import Skill as Skill
 from assembly.models.question import SkillKind as SkillKind
 from assembly.models.quote import Quote as Quote
 from assembly.models.quote import QuoteReturn as QuoteReturn
+from assembly.models.recording import Captions as Captions
+from assembly.models.recording import Medium as Medium
+from assembly.models.recording import Part as Part
 from assembly.models.recording import Recording as Recording
+from assembly.models.recording import RecordingState as RecordingState
 from assembly.models.recording import Track as Track
 from assembly.models.recording import TrackKind as TrackKind
 from assembly.models.recording import TrackState as TrackState

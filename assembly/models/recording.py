@@ -1,17 +1,43 @@
-"""Recordings: one for each session, one track for each language."""
+"""Recordings: of one session or of the whole assembly, with a track and captions for each language."""
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import _l
+from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
+from assembly.models.file import StoredFile
+from assembly.models.person import Person
 from assembly.models.session import Session
 from assembly.models.types import Base, Choice, code, column, key, ref
+
+
+class RecordingState(StrEnum):
+    """What the public is told of a recording; while it is public, each language says whether it is online."""
+
+    DRAFT = "draft"
+    PUBLIC = "public"
+    NOT_RECORDED = "not_recorded"
+    WITHHELD = "withheld"
+    "Somebody in it did not agree to it being published."
+
+    @property
+    def label(self) -> str:
+        """The state in the organisers' words."""
+        return str(
+            {
+                RecordingState.DRAFT: _l("Not published"),
+                RecordingState.PUBLIC: _l("Published"),
+                RecordingState.NOT_RECORDED: _l("No recording was made"),
+                RecordingState.WITHHELD: _l("Withheld: a speaker did not agree"),
+            }[self]
+        )
 
 
 class TrackKind(StrEnum):
@@ -38,17 +64,51 @@ class TrackState(StrEnum):
         return str({TrackState.EXPECTED: _l("not online yet"), TrackState.ONLINE: _l("online")}[self])
 
 
-class Recording(Base):
-    """The recording of one session."""
+class Medium(StrEnum):
+    """Whether there is something to see."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+
+    @property
+    def label(self) -> str:
+        """In a word."""
+        return str({Medium.VIDEO: _l("Video"), Medium.AUDIO: _l("Audio only")}[self])
+
+
+class Recording(HasWords, Base):
+    """The recording of one session, or of the whole assembly where there is none.
+
+    `title` names what no session names. `chapters` are lines of a time and a title, as `recordings.moments` writes
+    them. `poster` is the picture shown before anything plays.
+    """
 
     __tablename__ = "recording"
     id: Mapped[int] = key()
     code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition")
-    session_id: Mapped[int] = ref("session", unique=True)
+    session_id: Mapped[int | None] = ref("session", unique=True)
+    state: Mapped[RecordingState] = column("none", Choice(RecordingState), default=RecordingState.DRAFT)
+    title: Mapped[Bilingual] = bilingual("title")
+    length_s: Mapped[int | None] = column("none")
+    "In seconds; None while nobody has said."
+    chapters: Mapped[Bilingual] = bilingual("chapters")
+    poster_id: Mapped[int | None] = ref("stored_file")
     edition: Mapped[Edition] = relationship()
-    session: Mapped[Session] = relationship(lazy="joined", innerjoin=True)
-    tracks: Mapped[list[Track]] = relationship(back_populates="recording", lazy="selectin", order_by="Track.lang")
+    session: Mapped[Session | None] = relationship()
+    poster: Mapped[StoredFile | None] = relationship()
+    tracks: Mapped[list[Track]] = relationship(
+        back_populates="recording",
+        lazy="selectin",
+        order_by="Track.lang, Track.kind.desc()",
+        cascade="all, delete-orphan",
+    )
+    parts: Mapped[list[Part]] = relationship(
+        back_populates="recording", order_by="Part.start_s, Part.id", cascade="all, delete-orphan"
+    )
+    captions: Mapped[list[Captions]] = relationship(
+        back_populates="recording", order_by="Captions.lang", cascade="all, delete-orphan"
+    )
 
     def track(self, lang: str) -> Track | None:
         """The track one hears in this language."""
@@ -64,8 +124,41 @@ class Track(Base):
     recording_id: Mapped[int] = ref("recording", index=False)
     lang: Mapped[str] = column("none", String(8))
     kind: Mapped[TrackKind] = column("none", Choice(TrackKind))
+    medium: Mapped[Medium] = column("none", Choice(Medium), default=Medium.VIDEO)
     address: Mapped[str] = column("none", String(500), default="")
     state: Mapped[TrackState] = column("none", Choice(TrackState))
     expected_on: Mapped[date | None] = column("none")
     online_on: Mapped[date | None] = column("none")
     recording: Mapped[Recording] = relationship(back_populates="tracks")
+
+
+class Part(Base):
+    """What one person says in a recording: from one second to another."""
+
+    __tablename__ = "part"
+    __table_args__ = (CheckConstraint("0 <= start_s AND start_s < end_s", name="starts_before_it_ends"),)
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    recording_id: Mapped[int] = ref("recording")
+    person_id: Mapped[int] = ref("person")
+    start_s: Mapped[int] = column("none")
+    end_s: Mapped[int] = column("none")
+    recording: Mapped[Recording] = relationship(back_populates="parts")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Captions(Base):
+    """What is said, written down in one language: captions of the player and the transcript beside it.
+
+    `cues` are lists of two times in milliseconds and a plain text, in time: what was uploaded is not kept.
+    """
+
+    __tablename__ = "captions"
+    __table_args__ = (UniqueConstraint("recording_id", "lang"),)
+    id: Mapped[int] = key()
+    recording_id: Mapped[int] = ref("recording", index=False)
+    lang: Mapped[str] = column("none", String(8))
+    automatic: Mapped[bool] = column("none")
+    "Whether a machine wrote them; otherwise a person did."
+    cues: Mapped[list[Any]] = column("none", JSON)
+    recording: Mapped[Recording] = relationship(back_populates="captions")

@@ -9,20 +9,21 @@ from xml.etree import ElementTree as ET
 from assembly.addresses import address, calendar_domain
 from assembly.formats import language
 from assembly.i18n import current_language
-from assembly.models import Edition, Recording, ReleasedSession, TrackState
+from assembly.models import Edition
+from assembly.recordings.queries import Watchable
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def atom(edition: Edition, title: str, items: Iterable[tuple[Recording, ReleasedSession]]) -> bytes:
+def atom(edition: Edition, title: str, items: Iterable[Watchable]) -> bytes:
     """One entry for each track that is online, newest first."""
     ET.register_namespace("", _ATOM)
     here = address("recordings.feed", edition=edition)
     online = [
-        (track.online_on, recording.code, track.lang, str(session.title))
-        for recording, session in items
-        for track in recording.tracks
-        if track.state is TrackState.ONLINE and track.online_on
+        (track.online_on, one.recording.code, track.lang, str(one.title))
+        for one in items
+        for track in one.online
+        if track.online_on
     ]
     online.sort(reverse=True)
     feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": current_language()})

@@ -1,36 +1,151 @@
-"""Reads of recordings. Titles and times are those of the published programme."""
+"""Reads of recordings. Titles, times and names are those of the published programme; what the public sees is decided
+here alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from assembly import clock
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
-from assembly.models import Edition, Recording, ReleasedSession, Session, Track, TrackState
+from assembly.models import (
+    Bilingual,
+    Edition,
+    Part,
+    Recording,
+    RecordingState,
+    ReleasedAppearance,
+    ReleasedSession,
+    Session,
+    Speaker,
+    Track,
+    TrackState,
+)
+from assembly.speakers.queries import appearances_in
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPart:
+    """What one person says, with the name and the function of the day."""
+
+    part: Part
+    name: str
+    name_lang: str
+    function: Bilingual
+    has_page: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Watchable:
-    """A recording with the session as published."""
+    """A recording the public knows of, with the session as published; None is the whole assembly."""
 
     recording: Recording
-    session: ReleasedSession
+    session: ReleasedSession | None
+    people: list[ReleasedAppearance]
+    "Who appears in its session; in any, where it is of the whole assembly."
+    state: RecordingState
+
+    @property
+    def title(self) -> Bilingual:
+        """That of its session, else its own, else that of the assembly."""
+        if self.session is not None:
+            return self.session.title
+        return self.recording.title or self.recording.edition.name
+
+    @property
+    def tracks(self) -> list[Track]:
+        """The languages the public is told of, the original first."""
+        tracks = self.recording.tracks if self.state is RecordingState.PUBLIC else []
+        return sorted(tracks, key=lambda one: one.kind != "original")
+
+    @property
+    def online(self) -> list[Track]:
+        """Those one can watch."""
+        return [one for one in self.tracks if one.state is TrackState.ONLINE]
+
+    @property
+    def parts(self) -> list[PublicPart]:
+        """Who speaks when, in time."""
+        names = {row.person_id: row for row in reversed(self.people)}
+        parts = self.recording.parts if self.state is RecordingState.PUBLIC else []
+        return [_public_part(part, names.get(part.person_id)) for part in parts]
+
+    @property
+    def day(self) -> date:
+        """When it was recorded, on the clocks of the edition."""
+        edition = self.recording.edition
+        return clock.local_day(self.session.starts_at, edition.zone) if self.session else edition.day
+
+    def track(self, lang: str) -> Track | None:
+        """The online track one hears in this language."""
+        return next((one for one in self.online if one.lang == lang), None)
 
 
-def watchable(edition: Edition) -> list[Watchable]:
-    """The recordings of published sessions, in the order of the programme."""
-    sessions = {row.session_id: row for row in latest_rows(edition)}
-    recordings = {
-        one.session_id: one for one in db.session.scalars(select(Recording).where(Recording.edition_id == edition.id))
-    }
-    return [Watchable(recordings[one], sessions[one]) for one in sessions if one in recordings]
+def watchable(edition: Edition, *only: ColumnElement[bool], with_parts: bool = False) -> list[Watchable]:
+    """What the public is told of: the whole assembly first, then published sessions in the order of the programme.
+
+    A recording in which somebody speaks who did not agree is withheld, whatever the office has chosen.
+    """
+    recordings = _recordings(edition, *only, with_parts=with_parts)
+    sessions = {row.session_id: row for row in latest_rows(edition)} if recordings else {}
+    people, found = appearances_in(sessions.values()) if recordings else {}, []
+    for one, is_refused in recordings:
+        session = sessions.get(one.session_id) if one.session_id else None
+        if one.session_id and session is None:
+            continue
+        state = RecordingState.WITHHELD if is_refused else one.state
+        everybody = [row for rows in people.values() for row in rows]
+        found.append(Watchable(one, session, people.get(session.session_id, []) if session else everybody, state))
+    order = {session_id: number for number, session_id in enumerate(sessions, 1)}
+    return sorted(found, key=lambda one: (order.get(one.session.session_id, 0) if one.session else 0, one.recording.id))
+
+
+def _public_part(part: Part, row: ReleasedAppearance | None) -> PublicPart:
+    if row is None:
+        return PublicPart(part, part.person.full_name, part.person.name_lang, Bilingual(), has_page=False)
+    return PublicPart(part, row.name, row.name_lang, row.function, has_page=True)
+
+
+def _is_refused() -> ColumnElement[bool]:
+    """Match a recording in which somebody speaks who did not agree to their words being recorded at this assembly."""
+    no = select(Part.id).join(Speaker, Speaker.person_id == Part.person_id).where(Speaker.agreed.is_(False))
+    return no.where(Part.recording_id == Recording.id, Speaker.edition_id == Recording.edition_id).exists()
+
+
+def _recordings(edition: Edition, *only: ColumnElement[bool], with_parts: bool) -> list[tuple[Recording, bool]]:
+    """Those that are more than a draft, and whether one must be withheld."""
+    mine = select(Recording, _is_refused()).where(
+        Recording.edition_id == edition.id, Recording.state != RecordingState.DRAFT, *only
+    )
+    loaded = [joinedload(Recording.poster), *([selectinload(Recording.parts)] if with_parts else [])]
+    rows = db.session.execute(mine.options(*loaded).order_by(Recording.id))
+    return [(one, bool(is_refused)) for one, is_refused in rows]
+
+
+def by_code(edition: Edition, code: str) -> Watchable | None:
+    """One of those the public knows of."""
+    return next(iter(watchable(edition, Recording.code == code)), None)
+
+
+def of_session(edition: Edition, session_id: int) -> Watchable | None:
+    """The recording of a published session, if one can watch it or is told why not."""
+    return next(iter(watchable(edition, Recording.session_id == session_id)), None)
+
+
+def parts_of_person(edition: Edition, person_id: int) -> list[tuple[Watchable, PublicPart]]:
+    """Where to watch somebody (by id) at this assembly."""
+    theirs = watchable(edition, Recording.parts.any(Part.person_id == person_id), with_parts=True)
+    return [(one, part) for one in theirs for part in one.parts if part.part.person_id == person_id]
 
 
 def others_with_recordings(edition: Edition) -> list[Edition]:
     """The other assemblies one can watch, newest first."""
-    online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE)
+    public = Recording.state == RecordingState.PUBLIC
+    online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE, public)
     return list(
         db.session.scalars(
             select(Edition)
@@ -40,48 +155,48 @@ def others_with_recordings(edition: Edition) -> list[Edition]:
     )
 
 
-def awaited(edition: Edition) -> list[Track]:
-    """The languages one cannot watch yet, by the day they are promised for."""
-    return list(
-        db.session.scalars(
-            select(Track)
-            .join(Recording)
-            .where(Recording.edition_id == edition.id, Track.state == TrackState.EXPECTED)
-            .order_by(Track.expected_on, Track.id)
-        )
-    )
-
-
-def recordings(edition: Edition) -> list[Recording]:
-    """All of them, of published sessions or not, in the order of the draft."""
-    statement = select(Recording).join(Session).where(Recording.edition_id == edition.id)
-    return list(db.session.scalars(statement.order_by(Session.starts_at, Session.id)))
-
-
-def track_of(edition: Edition, code: str, lang: str, kind: str) -> Track | None:
-    """One language of one recording, by the parts of an address."""
-    found = (track for one in recordings(edition) if one.code == code for track in one.tracks)
-    return next((track for track in found if (track.lang, track.kind.value) == (lang, kind)), None)
-
-
 def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
     """For each language how many recordings are online, of how many: the honest state on the home page."""
     is_online = case((Track.state == TrackState.ONLINE, 1), else_=0)
+    published = select(ReleasedSession.session_id).where(ReleasedSession.session_id == Recording.session_id).exists()
     rows = db.session.execute(
         select(Track.lang, func.sum(is_online), func.count())
         .join(Recording)
-        .where(Recording.edition_id == edition.id, _is_published())
+        .where(Recording.edition_id == edition.id, Recording.state == RecordingState.PUBLIC, ~_is_refused())
+        .where(Recording.session_id.is_(None) | published)
         .group_by(Track.lang)
         .order_by(Track.lang)
     )
     return {lang: (int(online), known) for lang, online, known in rows}
 
 
-def _is_published() -> ColumnElement[bool]:
-    """Match a recording whose session was ever published."""
-    return exists().where(ReleasedSession.session_id == Recording.session_id)
+def awaited(edition: Edition) -> list[Track]:
+    """The languages one cannot watch yet, by the day they are promised for."""
+    public = Recording.state == RecordingState.PUBLIC
+    return list(
+        db.session.scalars(
+            select(Track)
+            .join(Recording)
+            .where(Recording.edition_id == edition.id, public, Track.state == TrackState.EXPECTED)
+            .order_by(Track.expected_on, Track.id)
+        )
+    )
 
 
-def by_code(edition: Edition, code: str) -> Watchable | None:
-    """One of them."""
-    return next((one for one in watchable(edition) if one.recording.code == code), None)
+def recordings(edition: Edition) -> list[Recording]:
+    """All of them, whatever the public is told, in the order of the draft."""
+    mine = select(Recording).outerjoin(Session).where(Recording.edition_id == edition.id)
+    loaded = mine.options(contains_eager(Recording.session).lazyload(Session.languages))
+    return list(db.session.scalars(loaded.order_by(Session.starts_at.nulls_first(), Session.id, Recording.id)))
+
+
+def recording_of(edition: Edition, code: str) -> Recording | None:
+    """One of them by its code."""
+    mine = select(Recording).where(Recording.edition_id == edition.id, Recording.code == code)
+    return db.session.scalars(mine).one_or_none()
+
+
+def agreed(edition: Edition) -> dict[int, bool | None]:
+    """What each speaker (by id) answered to their words being recorded."""
+    said = select(Speaker.person_id, Speaker.agreed).where(Speaker.edition_id == edition.id)
+    return {row.person_id: row.agreed for row in db.session.execute(said)}

@@ -25,7 +25,6 @@ from assembly.models import (
     SignatureKind,
     Status,
     Track,
-    TrackState,
 )
 from assembly.recordings.queries import watchable
 from assembly.report.facts import Announced, Facts, KeyMessage, Place, Said
@@ -129,9 +128,9 @@ def _announced(one: Announcement) -> Announced:
 def _online(edition: Edition) -> dict[str, list[Track]]:
     """The tracks one can watch, by recording, of sessions that took place."""
     found = {
-        one.recording.code: [track for track in one.recording.tracks if track.state is TrackState.ONLINE]
+        one.recording.code: one.online
         for one in watchable(edition)
-        if one.session.status is Status.SCHEDULED
+        if one.session is None or one.session.status is Status.SCHEDULED
     }
     return {code: tracks for code, tracks in found.items() if tracks}
 

@@ -286,7 +286,7 @@ def test_a_removed_published_session_comes_back(app: Flask, office: InspectingCl
 
 def test_a_recorded_session_stays(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
-        add_recording(one())
+        add_recording(one().edition, one())
     answer = office.submit(path(app), form="#remove form", status=409)
     assert "There is a recording of this session" in answer.get_data(as_text=True)
     with app.app_context():

@@ -46,7 +46,7 @@ PUBLIC = {
 ONE_OF = {
     "session": "2023/agenda .programme a",
     "speaker": "2023/speakers .card a",
-    "recording": "2023/recordings .programme a",
+    "recording": "2023/recordings .recordings a",
 }
 "A list, and where in it the link to one is."
 BY_LINK = {

@@ -85,6 +85,7 @@ PAGES = {
     "speaker": ("nobody", "{speaker}"),
     "recordings": ("nobody", "/{lang}/2023/recordings"),
     "recording": ("nobody", "{recording}"),
+    "recordings-search": ("nobody", "/{lang}/2023/recordings/search?q=moret"),
     "communities": ("nobody", "/{lang}/communities"),
     "communities-fault": ("nobody", "/{lang}/communities?on=yesterday"),
     "communities-2023": ("nobody", "/{lang}/communities?on=2023-06-30"),
@@ -204,6 +205,10 @@ PAGES = {
     "office-announcement-add": ("organiser", "/{lang}/manage/2027/announcements/add"),
     "office-recordings": ("organiser", "/{lang}/manage/2023/recordings/"),
     "office-recording": ("organiser", "{track}"),
+    "office-recording-add": ("organiser", "/{lang}/manage/2023/recordings/add"),
+    "office-recording-language": ("organiser", "{track}/languages/fr"),
+    "office-recording-speech": ("organiser", "{track}/parts/add"),
+    "office-recording-captions": ("organiser", "{track}/captions/add"),
     "badges": ("organiser", "/{lang}/manage/2027/badges/"),
     "badges-none": ("organiser", "/{lang}/manage/2027/badges/?reference=Z9-99"),
     "settings": ("organiser", "/{lang}/manage/2027/settings/"),
@@ -477,10 +482,10 @@ def known(
     mayor.goto("/en/2023/speakers")
     speaker = mayor.locator(".card a").first.get_attribute("href")
     mayor.goto("/en/2023/recordings")
-    recording = mayor.locator(".programme a").first.get_attribute("href")
+    recording = mayor.locator(".recordings a").nth(2).get_attribute("href")
     sign_in(office, ORGANISER, "en")
     office.goto("/en/manage/2023/recordings/")
-    track = office.locator(".programme a[href*=manage]").first.get_attribute("href")
+    track = office.locator(".programme a[href*=manage]").nth(2).get_attribute("href")
     signing_link = begin_to_sign(signer, "en", "sign@oulu.example.org")
     press(signer, says("en", "Open my declaration"))
     hand_in(signer, "en", pdf_samples.scan(2))

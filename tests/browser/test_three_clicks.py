@@ -17,11 +17,10 @@ def test_a_french_speaking_viewer_reaches_the_french_recording(visitor: Visitor,
         page.get_by_role("main").get_by_role("link", name="2023").click()
     else:
         page.get_by_role("link", name="Regarder en français", exact=True).click()
-    page.get_by_role("link", name="Regarder en français", exact=True).first.click()
-    french = page.locator("section#fr")
-    expect(french).to_be_in_viewport()
-    provider = french.get_by_role("link", name=says("fr", "Open on the provider’s site"))
-    assert provider.get_attribute("href") == "https://video.example.org/2023/opening-fr"
+    page.get_by_role("link", name="Français (interprétation)", exact=True).first.click()
+    expect(page.locator("[data-play]")).to_be_in_viewport()
+    provider = page.get_by_role("link", name=says("fr", "Open on %(site)s", site="video.example.org"))
+    assert provider.get_attribute("href") == "https://video.example.org/2023/opening-fr.mp4"
     assert provider.get_attribute("hreflang") == "fr"
 
 

@@ -29,8 +29,10 @@ from assembly.models import (
     Edition,
     Mail,
     MailState,
+    Medium,
     Mode,
     Presence,
+    RecordingState,
     Registration,
     Session,
     SessionKind,
@@ -39,7 +41,8 @@ from assembly.models import (
 )
 from assembly.office import todo
 from assembly.office.todo import Desk, Todo, Urgency, to_do
-from assembly.recordings.service import add_recording, add_track, set_track
+from assembly.recordings.facts import TrackFacts
+from assembly.recordings.service import add_recording, add_track, change_track
 from assembly.registration.service import register
 from assembly.report.service import publish as publish_report
 from assembly.security import Permission
@@ -223,19 +226,15 @@ def test_incomplete_speakers_in_the_last_weeks(edition: Edition, days: int, expe
 
 def test_videos_without_an_address_after_the_assembly(edition: Edition) -> None:
     with writing():
-        track = add_track(
-            add_recording(session_of(edition)),
-            "fr",
-            TrackKind.ORIGINAL,
-            address="",
-            online_on=None,
-            expected_on=date(2031, 5, 1),
-        )
+        awaited = TrackFacts("fr", TrackKind.ORIGINAL, Medium.VIDEO, "", date(2031, 5, 1))
+        recording = add_recording(edition, session_of(edition), state=RecordingState.PUBLIC)
+        track = add_track(recording, awaited)
     assert words(edition) == []
     with clock.at(edition.ends_at + timedelta(days=1)):
         assert words(edition)[0] == "1 video is not online"
         with writing():
-            set_track(track, address="https://video.example.org/1", expected_on=None)
+            online = TrackFacts("fr", TrackKind.ORIGINAL, Medium.VIDEO, "https://video.example.org/1", None)
+            change_track(track, online, seen=awaited.mark)
         assert "1 video is not online" not in words(edition)
 
 

@@ -61,8 +61,8 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
 calendar.programme calendar.session calendar.selection calendar.day
-recordings.listing recordings.feed recordings.one report.page report.file
-report.data
+recordings.listing recordings.feed recordings.one recordings.search recordings.picture recordings.captions
+report.page report.file report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
 communities.about communities.logo
@@ -326,7 +326,19 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "badges.badges": DOORS,
     "badges.badge": TEAM,
     "videos.recordings": TEAM,
+    "videos.add": TEAM,
+    "videos.recording": TEAM,
+    "videos.picture": TEAM,
+    "videos.remove": TEAM,
+    "videos.add_track": TEAM,
     "videos.track": TEAM,
+    "videos.remove_track": TEAM,
+    "videos.add_part": TEAM,
+    "videos.part": TEAM,
+    "videos.remove_part": TEAM,
+    "videos.add_captions": TEAM,
+    "videos.captions": TEAM,
+    "videos.remove_captions": TEAM,
     "settings.edition": TEAM,
     "settings.still_right": TEAM,
     "settings.extras": TEAM,
@@ -561,7 +573,8 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "on_the_day.today": first(select(Session).join(Edition).where(at)).first(),
             "live": first(select(Stream).join(Edition).where(at)).one(),
             "live_office": first(select(Stream).join(Edition).where(at)).one(),
-            "recordings.one": first(select(Recording)).first(),
+            "recordings": first(select(Recording)).first(),
+            "videos": first(select(Recording)).first(),
             "editions.picture": first(select(Picture)).first(),
             "badges.badge": first(select(Registration).join(Edition).where(at)).first(),
             "door.admit_named": first(select(Registration).join(Edition).where(at)).first(),
@@ -618,6 +631,8 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "cid": "entry-code",
         "filename": "css/base.css",
         "track_lang": "en",
+        "captions_lang": "en",
+        "part": "nobody",
         "kind": "original",
         "document": "nothing",
         "which": "new",

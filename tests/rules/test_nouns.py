@@ -10,6 +10,7 @@ from static_checks import ROOT
 NOUNS = (
     *("session", "room", "document", "release", "person", "mandate", "appearance", "quote", "announcement"),
     *("balance", "declaration", "edition", "proposed speaker", "link to a day card", "place in the ceremony"),
+    *("recording", "language of a recording", "speech in a recording", "captions"),
 )
 TEXT = (ROOT / "docs/nouns.md").read_text(encoding="utf-8")
 

@@ -20,9 +20,9 @@ from assembly.models import (
     Invitation,
     Mail,
     Mandate,
+    Part,
     Person,
     Picture,
-    Recording,
     Registration,
     Session,
     Signature,
@@ -76,6 +76,9 @@ PROMISED = {
     "/robots.txt",
 }
 
+VIDEOS = ("recording", "picture", "add_track", "track", "add_part", "part", "add_captions", "captions")
+"Pages of the office that need the code of a recording."
+
 
 def test_every_route_wears_exactly_one_marker(app: Flask) -> None:
     assert unmarked_routes(app) == []
@@ -117,9 +120,9 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
         own = db.session.scalars(select(AccessLink).where(AccessLink.registration == registration)).first()
         badge = db.session.scalars(select(Badge).where(Badge.registration == registration)).first()
         session = db.session.scalars(select(Session).join(Edition).where(Edition.slug == "2023")).first()
-        recording = db.session.scalars(select(Recording)).first()
+        spoken = db.session.scalars(select(Part)).first()
         assert session is not None
-        assert recording is not None
+        assert spoken is not None
         picture = db.session.scalars(select(Picture)).one()
         co_chair = db.session.scalars(select(Person).join(Mandate).where(Mandate.role == "co_chair")).first()
         assert co_chair is not None
@@ -138,8 +141,10 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             "arrivals.undo": admission.registration.code,
             "series.one": "day_before",
             "texts.one": "still_waiting",
-            "recordings.one": recording.code,
-            "videos.track": recording.code,
+            "recordings.one": spoken.recording.code,
+            "recordings.picture": spoken.recording.code,
+            "recordings.captions": spoken.recording.code,
+            **{f"videos.{name}": spoken.recording.code for name in VIDEOS},
             "badges.badge": registration.code,  # type: ignore[union-attr]
             "speakers.one": co_chair.code,
             "editions.picture": picture.code,
@@ -157,6 +162,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
                 .limit(2)
             )
         )
+        spoken_part = spoken.code
         of_session, said = session.code, f"{part.person.code}/{part.role.value}"
         assert own is not None
         assert badge is not None
@@ -181,7 +187,9 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("<reply>", "declines")
             .replace("<document>", "nothing")
             .replace("<day>", "2023-06-15")
-            .replace("<kind>/<track_lang>", "original/en")
+            .replace("<track_lang>", "en")
+            .replace("<captions_lang>", "en")
+            .replace("<part>", spoken_part)
             .replace("settings/plan/<kind>", "settings/plan/cancelled")
             .replace("<one>/<other>", pair)
             .replace("<person>/<role>", said)

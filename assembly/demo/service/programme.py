@@ -19,6 +19,7 @@ from assembly.cochairs.service import comment_on, propose
 from assembly.communities.queries import by_code
 from assembly.demo.service.files import day, instants_of, rows
 from assembly.demo.service.portraits import portrait
+from assembly.demo.service.recordings import add_recordings
 from assembly.models import (
     AppearanceRole,
     AppearanceState,
@@ -28,14 +29,11 @@ from assembly.models import (
     MandateRole,
     Person,
     Presence,
-    Recording,
     Room,
     Session,
     SessionKind,
-    TrackKind,
     User,
 )
-from assembly.recordings.service import add_recording, add_track
 from assembly.speakers.facts import ProfileFacts
 from assembly.speakers.service import (
     add_announcement,
@@ -59,7 +57,7 @@ def publish(edition: Edition, people: dict[str, list[Mandate]]) -> None:
     _add_sessions(edition, rooms, "draft")
     _add_words(edition, people)
     _add_proposals(edition, sessions)
-    _add_recordings(edition, sessions)
+    add_recordings(edition, sessions, people)
 
 
 def add_people(slugs: Iterable[str]) -> dict[str, list[Mandate]]:
@@ -199,19 +197,3 @@ def _account(email: str) -> User:
     if found is None:
         raise LookupError(email)
     return found
-
-
-def _add_recordings(edition: Edition, sessions: dict[str, Session]) -> None:
-    recordings: dict[str, Recording] = {}
-    for row in rows(f"{edition.slug}/recordings.csv"):
-        title = row["session"]
-        if title not in recordings:
-            recordings[title] = add_recording(sessions[title])
-        add_track(
-            recordings[title],
-            row["lang"],
-            TrackKind(row["kind"]),
-            address=row["address"],
-            online_on=day(row["online_on"]),
-            expected_on=None,
-        )

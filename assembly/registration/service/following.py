@@ -240,6 +240,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "speaker_invitation.person_id": one_speaker_invitation,
         "released_appearance.person_id": _unless_there,
         "picture_of.person_id": _unless_there,
+        "part.person_id": move,
         "registration.person_id": _registrations,
         "consent.person_id": move,
         "invitation.person_id": _one_invitation,

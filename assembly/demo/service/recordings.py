@@ -1,0 +1,31 @@
+"""What was recorded of an edition: languages, who speaks when, what is withheld and what is still to come."""
+
+from __future__ import annotations
+
+from assembly.demo.service.files import day, rows
+from assembly.models import Bilingual, Edition, Mandate, Medium, Recording, RecordingState, Session, TrackKind
+from assembly.recordings.facts import PartFacts, RecordingFacts, TrackFacts
+from assembly.recordings.moments import read_moment
+from assembly.recordings.service import add_part, add_recording, add_track, change_recording
+
+
+def add_recordings(edition: Edition, sessions: dict[str, Session], people: dict[str, list[Mandate]]) -> None:
+    """The recordings of an edition; a row without a session is of the whole assembly."""
+    made: dict[str, Recording] = {}
+    for row in rows(f"{edition.slug}/recordings.csv"):
+        title = Bilingual(row["title_en"], row["title_fr"])
+        recording = add_recording(edition, sessions.get(row["session"]), title=title)
+        facts = RecordingFacts(
+            RecordingState(row["state"]),
+            title,
+            read_moment(row["length"]) if row["length"] else None,
+            Bilingual(row["chapters_en"], row["chapters_fr"]),
+        )
+        change_recording(recording, facts, seen=RecordingFacts.of(recording).mark)
+        made[row["session"]] = recording
+    for row in rows(f"{edition.slug}/tracks.csv"):
+        track = TrackFacts(row["lang"], TrackKind(row["kind"]), Medium.VIDEO, row["address"], None)
+        add_track(made[row["session"]], track, online_on=day(row["online_on"]))
+    for row in rows(f"{edition.slug}/parts.csv"):
+        person = people[row["person"]][-1].person
+        add_part(made[row["session"]], PartFacts(person.id, read_moment(row["start"]), read_moment(row["end"])))

@@ -1,0 +1,1 @@
+"""What is said, written down: reading captions others made, writing ours, and the transcript made of them."""

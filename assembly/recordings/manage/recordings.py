@@ -1,0 +1,154 @@
+"""The list of recordings, and one of them: added, changed, removed."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response
+
+from assembly import pictures
+from assembly.agenda.queries import draft
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.files import path_of
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition, Recording, RecordingState, Session
+from assembly.pictures import Fresh
+from assembly.recordings import queries, service
+from assembly.recordings.facts import RecordingFacts
+from assembly.recordings.forms import NewRecordingForm, RecordingForm
+from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
+from assembly.recordings.providers import source_or_link
+from assembly.security import Permission, needs
+from assembly.speakers.queries import parts as appearances
+from assembly.transactions import writing
+from assembly.web import takes_files
+
+
+@office.get("/")
+@needs(Permission.PUBLISH)
+def recordings(edition: Edition) -> str:
+    """Each recording with its languages and what the public is told."""
+    public = {one.recording.id: one for one in queries.watchable(edition)}
+    facts = {"recordings": queries.recordings(edition), "public": public}
+    return render_template("recordings/manage/list.html", edition=edition, **facts)
+
+
+@office.route("/add", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def add(edition: Edition) -> Response | tuple[str, int]:
+    """A recording of a session, or of the whole assembly."""
+    form, sessions = NewRecordingForm(), {one.code: one for one in draft(edition)}
+    if form.validate_on_submit():
+        session = sessions.get(str(form.session.data))
+        if form.session.data and session is None:
+            form.session.errors = [_("Choose a session from the list.")]
+        else:
+            try:
+                return _added(edition, session, form)
+            except DomainError as refusal:
+                form.session.errors = [str(refusal)]
+    page = render_template("recordings/manage/add.html", edition=edition, form=form, sessions=sessions.values())
+    return page, 422 if form.is_submitted() else 200
+
+
+def _added(edition: Edition, session: Session | None, form: NewRecordingForm) -> Response:
+    with writing():
+        mine = db.session.get_one(Session, session.id) if session else None
+        made = service.add_recording(
+            db.session.get_one(Edition, edition.id), mine, title=None if session else form.title.data
+        )
+    return to_recording(edition, made, _("Recording added. Add a language, then publish it."))
+
+
+@office.route("/<code>", methods=["GET", "POST"])
+@takes_files(6)
+@needs(Permission.PUBLISH)
+def recording(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """One recording: what the public is told, length, chapters, picture; its languages, parts and captions."""
+    one, form = recording_or_404(edition, code), RecordingForm()
+    if not form.is_submitted():
+        form.show(RecordingFacts.of(one))
+        return _page(edition, one, form), 200
+    picture, status = _picture(form)
+    if status:
+        return _page(edition, one, form), status
+    try:
+        with writing():
+            _save(fresh(one), form, picture)
+    except DomainError as refusal:
+        stored = recording_or_404(edition, code)
+        saved = RecordingFacts.of(stored)
+        form.seen.data = saved.mark
+        return _page(edition, stored, form, refusal, saved), refusal.status
+    return to_recording(edition, one, _("Saved."))
+
+
+def _save(recording: Recording, form: RecordingForm, picture: Fresh | None) -> None:
+    service.change_recording(recording, form.facts, seen=str(form.seen.data))
+    if picture is not None:
+        service.set_poster(recording, picture)
+    elif form.drop_poster.data:
+        service.remove_poster(recording)
+
+
+def _picture(form: RecordingForm) -> tuple[Fresh | None, int]:
+    """The picture that was sent, drawn anew, and the status of the refusal, 0 for none."""
+    if not form.validate():
+        return None, 422
+    if not form.poster.content:
+        return None, 0
+    try:
+        return pictures.fresh(form.poster.content), 0
+    except DomainError as refusal:
+        form.poster.errors = [str(refusal)]
+        return None, refusal.status
+
+
+@office.get("/<code>/picture")
+@needs(Permission.PUBLISH)
+def picture(edition: Edition, code: str) -> Response:
+    """The picture as the office sees it, public or not."""
+    stored = recording_or_404(edition, code).poster
+    if stored is None or not path_of(stored).exists():
+        abort(404)
+    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@office.post("/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Response:
+    """Gone, with its languages, parts and captions."""
+    one = queries.recording_of(edition, code)
+    if one is not None and Button().validate_on_submit():
+        with writing():
+            service.remove_recording(fresh(one))
+        flash(_("Recording removed."), "ok")
+    elif one is None:
+        flash(_("This recording has already been removed."), "ok")
+    return redirect(url_for(".recordings", edition=edition), 303)
+
+
+def _page(
+    edition: Edition,
+    one: Recording,
+    form: RecordingForm,
+    refusal: DomainError | None = None,
+    saved: RecordingFacts | None = None,
+) -> str:
+    people = appearances(edition).get(one.session_id or 0, [])
+    return render_template(
+        "recordings/manage/recording.html",
+        edition=edition,
+        one=one,
+        form=form,
+        public=queries.by_code(edition, one.code),
+        states=[(state.value, state.label) for state in RecordingState],
+        people={row.person_id: row.person for row in people} | {part.person_id: part.person for part in one.parts},
+        agreed=queries.agreed(edition),
+        source=source_or_link,
+        refusal=refusal,
+        saved=saved,
+    )

@@ -1,0 +1,62 @@
+"""What the public pages of recordings share, and what other pages show of recordings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.blueprints import BlueprintSetupState
+
+from assembly.i18n import current_language
+from assembly.models import Edition, Person, ReleasedSession, Track
+from assembly.recordings import queries
+from assembly.recordings.labels import label, plain_label
+from assembly.recordings.moments import said_length, said_moment
+from assembly.recordings.queries import PublicPart, Watchable
+
+pages = Blueprint("recordings", __name__, url_prefix="/<lang:lang>/<edition:edition>")
+
+
+def best_track(one: Watchable, asked: str = "") -> Track | None:
+    """Choose the language to play: the one asked for, else the viewer's, else the original, else what there is."""
+    chosen = one.track(asked) or one.track(current_language())
+    return chosen or next(iter(one.online), None)
+
+
+def link_to_part(one: Watchable, part: PublicPart) -> str:
+    """Link to the second at which somebody begins, in the viewer's language where it is online."""
+    return link_to(one, part.part.start_s)
+
+
+def link_to(one: Watchable, start: int | None = None, asked: str = "") -> str:
+    """Link to a recording in a language, and to a second: nothing plays before the viewer says so."""
+    track = best_track(one, asked)
+    query: dict[str, Any] = {"audio": track.lang} if track else {}
+    if start is not None:
+        query["_anchor"] = f"t={start}"
+    address = url_for("recordings.one", edition=one.recording.edition, code=one.recording.code, **query)
+    return address.replace("#t%3D", "#t=")
+
+
+def recording_of(edition: Edition, session: ReleasedSession) -> Watchable | None:
+    """What the page of a session says of its recording."""
+    return queries.of_session(edition, session.session_id)
+
+
+def speeches_of(edition: Edition, person: Person) -> list[tuple[Watchable, PublicPart]]:
+    """What the page of a speaker says of recordings."""
+    return queries.parts_of_person(edition, person.id)
+
+
+@pages.record_once
+def _teach_jinja(state: BlueprintSetupState) -> None:
+    words: dict[str, Any] = {
+        "recording_of": recording_of,
+        "speeches_of": speeches_of,
+        "link_to_part": link_to_part,
+        "link_to_recording": link_to,
+        "audio_label": label,
+        "plain_audio_label": plain_label,
+    }
+    state.app.jinja_env.globals.update(words)
+    state.app.jinja_env.filters.update(in_recording=said_moment, duration=said_length)

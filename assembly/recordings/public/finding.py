@@ -1,0 +1,45 @@
+"""The recordings of an assembly, searched and as a feed."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+
+from assembly.fold import clean
+from assembly.i18n import _, current_language
+from assembly.models import Edition
+from assembly.recordings import queries
+from assembly.recordings.feed import atom
+from assembly.recordings.public.blueprint import pages
+from assembly.recordings.searching import found
+from assembly.security import public
+
+
+@pages.get("/recordings")
+@public(cached=True)
+def listing(edition: Edition) -> str:
+    """Each recording with its speakers, its length and the honest state of each language."""
+    return render_template(
+        "recordings/public/list.html",
+        edition=edition,
+        items=queries.watchable(edition),
+        others=queries.others_with_recordings(edition),
+    )
+
+
+@pages.get("/recordings/search")
+@public(cached=False)
+def search(edition: Edition) -> str:
+    """Recordings, speeches and chapters that hold the words; what people type is not kept."""
+    text = clean(request.args.get("q", ""))[:100]
+    results = found(edition, text, current_language())
+    return render_template("recordings/public/search.html", edition=edition, text=text, results=results)
+
+
+@pages.get("/recordings.atom")
+@public(cached=True)
+def feed(edition: Edition) -> Response:
+    """What is online, for feed readers."""
+    title = _("Recordings: %(edition)s", edition=edition.name)
+    return Response(
+        atom(edition, title, queries.watchable(edition)), content_type="application/atom+xml; charset=utf-8"
+    )

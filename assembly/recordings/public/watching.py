@@ -1,0 +1,100 @@
+"""One recording. Nothing is asked of another site before the viewer presses play."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response, abort, make_response, render_template, request
+
+from assembly.i18n import current_language
+from assembly.models import Captions, Edition, Track
+from assembly.recordings import queries
+from assembly.recordings.captions.transcript import paragraphs
+from assembly.recordings.captions.webvtt import unpacked
+from assembly.recordings.moments import LONGEST
+from assembly.recordings.providers import Source, source_or_link
+from assembly.recordings.public.blueprint import best_track, pages
+from assembly.recordings.queries import Watchable
+from assembly.recordings.searching import chapters_of
+from assembly.security import public
+from assembly.web import CSP
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """What the viewer chose: a language, a moment, and whether the player is open."""
+
+    track: Track | None
+    source: Source | None
+    start: int
+    end: int | None
+    part: str
+    is_open: bool
+
+    @property
+    def address(self) -> str:
+        """The address of the open player."""
+        return self.source.player(self.start, self.end) if self.source else ""
+
+
+@pages.get("/recordings/<code>")
+@public(cached=True, query=("audio", "play", "t", "part"))
+def one(edition: Edition, code: str) -> Response:
+    """One recording. `?play=fr` is the press on play: only then does the page hold the player of that language."""
+    shown = queries.by_code(edition, code) or abort(404)
+    viewing = _viewing(shown)
+    begins = [part.part.start_s for part in shown.parts]
+    captions = shown.recording.captions if shown.online else []
+    transcript = _transcript(captions, viewing.track)
+    page = make_response(
+        render_template(
+            "recordings/public/one.html",
+            edition=edition,
+            one=shown,
+            viewing=viewing,
+            captions=captions,
+            transcript=transcript,
+            paragraphs=paragraphs(unpacked(transcript.cues), begins) if transcript else [],
+            chapters=chapters_of(shown, current_language()),
+            anchor=_anchors(),
+        )
+    )
+    if viewing.is_open and viewing.source:
+        page.headers["Content-Security-Policy"] = f"{CSP}; {viewing.source.policy}"
+    return page
+
+
+def _viewing(shown: Watchable) -> Viewing:
+    """What the address asks for; what it asks for in vain is left out."""
+    args = request.args
+    played = shown.track(args.get("play", ""))
+    track = played or best_track(shown, args.get("audio", ""))
+    source = source_or_link(track.address) if track else None
+    part = next((one.part for one in shown.parts if one.part.code == args.get("part")), None)
+    asked = args.get("t", "")
+    second = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 0
+    start, end = (part.start_s, part.end_s) if part and not asked else (min(second, LONGEST), None)
+    is_open = played is not None and source is not None and source.can_be_opened_here
+    return Viewing(track, source, start, end, part.code if part and not asked else "", is_open)
+
+
+def _transcript(captions: list[Captions], track: Track | None) -> Captions | None:
+    """What one reads beside the player: in the language heard, else in the viewer's, else what there is."""
+    wanted = [track.lang if track else "", current_language()]
+    by_lang = {one.lang: one for one in captions}
+    chosen = next((by_lang[lang] for lang in wanted if lang in by_lang), None)
+    return chosen or next(iter(captions), None)
+
+
+def _anchors() -> Callable[[int], str]:
+    """A name for each second, given once: a part, a chapter and a paragraph may begin together."""
+    used: set[int] = set()
+
+    def anchor(second: int) -> str:
+        if second in used:
+            return ""
+        used.add(second)
+        return f"t={second}"
+
+    return anchor

@@ -1,0 +1,56 @@
+"""Verbs on the parts of people in a recording."""
+
+from __future__ import annotations
+
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Part, Recording
+from assembly.recordings.facts import PartFacts
+from assembly.recordings.service.holding import hold, note
+from assembly.sealed import new_code
+
+
+class PartOutside(DomainError):
+    """A part is inside its recording."""
+
+    status = 422
+    sentence = _l("The recording is shorter than that.")
+
+
+def add_part(recording: Recording, facts: PartFacts) -> Part:
+    """Say from when to when somebody speaks. The same once more is that part. Raises PartOutside, ChangedMeanwhile."""
+    recording = hold(recording)
+    _check(recording, facts)
+    for known in recording.parts:
+        if PartFacts.of(known) == facts:
+            return known
+    part = Part(code=new_code(), recording=recording)
+    facts.write(part)
+    db.session.add(part)
+    note("part", recording, "added", part=part.code)
+    return part
+
+
+def change_part(part: Part, facts: PartFacts, *, seen: str) -> None:
+    """Set a part right; its link stays. Raises PartOutside, ChangedMeanwhile."""
+    recording = hold(part.recording)
+    if part not in recording.parts:
+        raise ChangedMeanwhile
+    _check(recording, facts)
+    if facts.differs(PartFacts.of(part), seen):
+        facts.write(part)
+        note("part", recording, "changed", part=part.code)
+
+
+def remove_part(part: Part) -> None:
+    """Take a part away; the recording stays."""
+    recording = hold(part.recording)
+    if part in recording.parts:
+        note("part", recording, "removed", part=part.code)
+        recording.parts.remove(part)
+
+
+def _check(recording: Recording, facts: PartFacts) -> None:
+    if recording.length_s is not None and facts.end_s > recording.length_s:
+        raise PartOutside

@@ -1,0 +1,91 @@
+"""Verbs on a recording as a whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from assembly import files
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import Bilingual, Edition, Recording, RecordingState, Session
+from assembly.pictures import Fresh
+from assembly.recordings.facts import RecordingFacts
+from assembly.recordings.service.holding import hold, note
+from assembly.sealed import new_code
+from assembly.transactions import locked
+
+
+class RecordedAlready(DomainError):
+    """A session has one recording, with as many languages as there are."""
+
+    status = 422
+    sentence = _l("This session already has a recording. Add the language there.")
+
+
+def add_recording(
+    edition: Edition,
+    session: Session | None,
+    *,
+    title: Bilingual | None = None,
+    state: RecordingState = RecordingState.DRAFT,
+) -> Recording:
+    """Add the recording of a session or, without one, of the whole assembly; languages follow one by one.
+
+    A second press finds the first one's. Raises RecordedAlready where the session has one that is not new.
+    """
+    db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()
+    mine = Recording.session_id == (session.id if session else None)
+    for known in db.session.scalars(select(Recording).where(Recording.edition_id == edition.id, mine)):
+        is_new = not known.tracks and not known.parts and known.state is state
+        if is_new and known.title == (title or Bilingual()):
+            return known
+        if session is not None:
+            raise RecordedAlready
+    recording = Recording(code=new_code(), edition=edition, session=session, title=title or Bilingual(), state=state)
+    recording.chapters = Bilingual()
+    db.session.add(recording)
+    db.session.flush()
+    note("recording", recording, "added")
+    return recording
+
+
+def change_recording(recording: Recording, facts: RecordingFacts, *, seen: str) -> None:
+    """Say otherwise what a recording is. Raises ChangedMeanwhile."""
+    recording = hold(recording)
+    if facts.differs(RecordingFacts.of(recording), seen):
+        facts.write(recording)
+        note("recording", recording, "changed", state=facts.state.value)
+
+
+def set_poster(recording: Recording, picture: Fresh) -> None:
+    """Show this picture until something plays; the one before is gone."""
+    recording = hold(recording)
+    before, recording.poster = recording.poster, files.put(picture.content, picture.mime)
+    db.session.flush()
+    if before is recording.poster:
+        return
+    if before is not None:
+        files.drop(before)
+    note("recording", recording, "picture set")
+
+
+def remove_poster(recording: Recording) -> None:
+    """Show no picture."""
+    recording = hold(recording)
+    before, recording.poster = recording.poster, None
+    if before is not None:
+        db.session.flush()
+        files.drop(before)
+        note("recording", recording, "picture removed")
+
+
+def remove_recording(recording: Recording) -> None:
+    """Delete a recording with its languages, parts, captions and picture. Raises ChangedMeanwhile where it is gone."""
+    recording = hold(recording)
+    poster = recording.poster
+    note("recording", recording, "removed")
+    db.session.delete(recording)
+    db.session.flush()
+    if poster is not None:
+        files.drop(poster)

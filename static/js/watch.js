@@ -1,0 +1,91 @@
+// The player of a recording: moments in links, another language at the same moment, the link to send on. Without it every
+// link still leads to its speech or its paragraph on the page, and the player opens from there.
+const box = document.querySelector("[data-watch]");
+const player = document.querySelector("video.player, audio.player");
+const frame = document.querySelector("iframe.player");
+let reached = Number(new URL(location.href).searchParams.get("t")) || 0;
+let until = Infinity;
+
+const inHash = () => /^#t=(\d{1,6})$/.exec(location.hash)?.[1];
+const moment = () => Math.floor(player && player.readyState ? player.currentTime : reached);
+
+function seek(second, end = Infinity) {
+  until = end;
+  player.currentTime = second;
+  player.play().catch(() => {}); // a browser may want the viewer to press play
+}
+
+// The button to play and the other languages begin where the address says.
+function aim(second) {
+  reached = second;
+  for (const link of box.querySelectorAll("[data-play], [data-audio-link]")) {
+    const address = new URL(link.href);
+    address.searchParams.delete("part");
+    address.searchParams.set("t", second);
+    link.href = address;
+  }
+}
+
+function follow() {
+  const second = inHash();
+  if (!second) return;
+  if (player) seek(Number(second));
+  else aim(Number(second));
+}
+
+function address() {
+  const link = new URL(box.dataset.watch, location.href);
+  link.searchParams.set("audio", box.dataset.audio);
+  link.hash = `t=${moment()}`;
+  return link.href;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-seek]");
+  if (!link || !player || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  seek(Number(link.dataset.seek), Number(link.dataset.until ?? Infinity));
+  history.replaceState(null, "", address().replace(/#.*/, `#t=${link.dataset.seek}`));
+  player.scrollIntoView({ block: "nearest" });
+});
+
+for (const link of box?.querySelectorAll("[data-audio-link]") ?? []) {
+  link.addEventListener("click", () => { if ("open" in box.dataset) aim(moment()); });
+}
+
+if (player) {
+  player.addEventListener("timeupdate", () => {
+    if (player.currentTime < until) return;
+    until = Infinity;
+    player.pause();
+  });
+  player.addEventListener("error", () => { document.querySelector("[data-broken]").hidden = false; });
+}
+
+// YouTube and Vimeo say where they are once somebody listens.
+if (frame) {
+  const site = new URL(frame.src).origin;
+  const ask = { youtube: { event: "listening", id: 1 }, vimeo: { method: "addEventListener", value: "timeupdate" } }[box.dataset.provider];
+  addEventListener("message", (event) => {
+    if (event.origin !== site || event.source !== frame.contentWindow) return;
+    let said = event.data;
+    try { said = typeof said === "string" ? JSON.parse(said) : said; } catch { return; }
+    const at = said?.info?.currentTime ?? said?.data?.seconds;
+    if (Number.isFinite(at)) reached = at;
+  });
+  if (ask) frame.addEventListener("load", () => frame.contentWindow.postMessage(JSON.stringify(ask), site));
+}
+
+if (box) {
+  // An address that plays is no address to send on: whoever opened it would ask the other site without having chosen to.
+  if ("open" in box.dataset) history.replaceState(null, "", address().replace(/#.*/, location.hash || (reached ? `#t=${reached}` : "")));
+  const copy = box.querySelector("[data-copy]"), said = box.querySelector("[data-copied]");
+  copy.hidden = !navigator.clipboard;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(address());
+    said.textContent = said.dataset.copied;
+  });
+  addEventListener("hashchange", follow);
+  if (player) follow();
+  else if (inHash()) aim(Number(inHash()));
+}

@@ -1,0 +1,71 @@
+"""A French-speaking viewer finds one speech, plays exactly it, switches the language, and sends the link on."""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from browser import Device, accessibility_faults, says, sideways
+from playwright.sync_api import BrowserContext, Route, expect
+from server import Server
+
+SITE = "https://video.example.org"
+
+
+def silence(seconds: int) -> bytes:
+    """A sound file in which nothing is heard."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(3000)
+        sound.writeframes(b"\x80" * 3000 * seconds)
+    return file.getvalue()
+
+
+def answer(route: Route) -> None:
+    """What the site of the recordings sends: a part of the file, as players ask for it."""
+    content = silence(900)
+    begin = int((route.request.headers.get("range") or "bytes=0-").removeprefix("bytes=").partition("-")[0])
+    part = f"bytes {begin}-{len(content) - 1}/{len(content)}"
+    headers = {"Content-Type": "audio/wav", "Accept-Ranges": "bytes", "Content-Range": part}
+    route.fulfill(status=206, headers=headers, body=content[begin:])
+
+
+def test_a_speech_is_found_played_and_sent_on(new_context: Callable[..., BrowserContext], server: Server) -> None:
+    context = new_context(locale="fr", viewport={"width": 360, "height": 740})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.route(f"{SITE}/**", answer)
+    device = Device(context, server.url)
+    page = device.page
+    page.goto("/fr/2023/recordings")
+    page.get_by_role("searchbox").fill("moret")
+    page.get_by_role("button", name=says("fr", "Search")).click()
+    page.locator(".results a").click()
+    assert page.url.endswith("?audio=fr#t=255")
+    assert (accessibility_faults(page), sideways(page)) == ([], [])
+    assert device.complaints == [], "another site was asked before anybody pressed play"
+
+    page.locator("[id='t=255'] [data-until]").click()
+    player = page.locator("video")
+    expect(player).to_have_js_property("readyState", 4)
+    assert player.evaluate("p => Math.floor(p.currentTime)") in range(255, 265)
+    assert "play=" not in page.url  # what one would copy from the address bar plays nothing by itself
+    player.evaluate("p => { p.pause(); p.currentTime = 300; }")
+    assert (accessibility_faults(page), sideways(page)) == ([], [])
+
+    page.get_by_role("link", name="Original (English)").click()
+    expect(page.locator("video[src*=opening-en]")).to_have_js_property("readyState", 4)
+    assert player.evaluate("p => Math.floor(p.currentTime)") in range(300, 310)
+    player.evaluate("p => { p.pause(); p.currentTime = 301; }")
+    page.get_by_role("button", name=says("fr", "Copy the link to this moment")).click()
+    expect(page.get_by_text(says("fr", "Link copied"))).to_be_visible()
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    assert urlsplit(link).query + "#" + urlsplit(link).fragment == "audio=en#t=301"
+    page.goto(link)
+    page.locator("[data-play]").click()
+    expect(player).to_have_js_property("readyState", 4)
+    assert player.evaluate("p => Math.floor(p.currentTime)") in range(301, 311)
+    assert {urlsplit(one.split()[-1]).netloc for one in device.complaints} == {urlsplit(SITE).netloc}
