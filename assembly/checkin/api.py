@@ -10,8 +10,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import TooManyRequests
 
 from assembly import clock
-from assembly.badges import sheet
-from assembly.badges.faces import faces
+from assembly.badges.faces import badge_to_print
 from assembly.badges.queries import by_code as badge_by_code
 from assembly.checkin import roster, service
 from assembly.checkin.openapi import DESCRIPTION
@@ -23,7 +22,7 @@ from assembly.checkin.service import phones
 from assembly.checkin.walk_ins import public_point, read_walk_in
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
-from assembly.i18n import _, choose_language, speaking
+from assembly.i18n import choose_language, speaking
 from assembly.limiter import guess, may_spend, visitor
 from assembly.models import Device, Edition
 from assembly.registration.queries import of_edition
@@ -199,9 +198,7 @@ def badge(edition: Edition, phone: Device, code: str) -> Response:
     found = badge_by_code(edition, code) if may_see else None
     if found is None or not found.registration.opens_doors:
         return _refused("unknown_guest", 404)
-    with speaking(found.registration.lang):
-        title = _("Your badge")
-    return Response(sheet.badges([one.page for one in faces([found])], title), mimetype="application/pdf")
+    return Response(badge_to_print(found), mimetype="application/pdf")
 
 
 def _walk_in_secret() -> bytes:
