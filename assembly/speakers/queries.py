@@ -49,7 +49,6 @@ def co_chair_answers(edition: Edition) -> list[tuple[Mandate, RoleAnswer | None]
     found = db.session.execute(
         select(Mandate, SpeakerInvitation.role_answer)
         .select_from(Mandate)
-        .join(Person, Person.id == Mandate.person_id)
         .outerjoin(SpeakerInvitation, theirs)
         .where(
             Mandate.role == MandateRole.CO_CHAIR,
@@ -57,9 +56,14 @@ def co_chair_answers(edition: Edition) -> list[tuple[Mandate, RoleAnswer | None]
             or_(Mandate.to_on.is_(None), Mandate.to_on >= edition.day),
         )
         .options(joinedload(Mandate.person), joinedload(Mandate.community))
-        .order_by(Person.name_key)
+        .order_by(Mandate.id)
     )
-    return [(mandate, answer) for mandate, answer in found]
+    return sorted(((mandate, answer) for mandate, answer in found), key=lambda one: by_family_name(one[0].person))
+
+
+def by_family_name(person: Person) -> tuple[str, str]:
+    """The order of every list of speakers and co-chairs, blind to accents and case; the database has no such column."""
+    return fold(person.family), person.name_key
 
 
 def parts(edition: Edition) -> dict[int, list[Appearance]]:
@@ -207,7 +211,7 @@ def speakers(edition: Edition) -> list[tuple[Person, list[ReleasedAppearance]]]:
         for row in rows:
             found[row.person_id].append(row)
     people = [(rows[0].person, rows) for rows in found.values()]
-    return sorted(people, key=lambda one: (one[0].family, one[0].given))
+    return sorted(people, key=lambda one: by_family_name(one[0]))
 
 
 def office_holder(edition: Edition, code: str) -> Person | None:
