@@ -150,7 +150,7 @@ def listed(edition: Edition) -> list[Listed]:
         chair.has_declined = answer is RoleAnswer.DECLINES
     for person_id, mandates in _mandates_on(edition, list(found)).items():
         found[person_id].mandates = mandates
-    return sorted(found.values(), key=lambda one: (not one.is_co_chair, fold(one.person.family), one.person.name_key))
+    return sorted(found.values(), key=lambda one: (not one.is_co_chair, queries.by_family_name(one.person)))
 
 
 def incomplete(edition: Edition) -> int:

@@ -46,13 +46,17 @@ def co_chair_answers(edition: Edition) -> list[tuple[Mandate, RoleAnswer | None]
     """Everybody who held the co-chair on the edition's day, by family name, with what they have answered to being
     co-chair of that assembly; None for nothing, or where a session asks them."""
     found = db.session.execute(_CO_CHAIRS, {"edition_id": edition.id, "day": edition.day})
-    return [(mandate, answer) for mandate, answer in found]
+    return sorted(((mandate, answer) for mandate, answer in found), key=lambda one: by_family_name(one[0].person))
+
+
+def by_family_name(person: Person) -> tuple[str, str]:
+    """The order of every list of speakers and co-chairs, blind to accents and case; the database has no such column."""
+    return fold(person.family), person.name_key
 
 
 _CO_CHAIRS = (
     select(Mandate, SpeakerInvitation.role_answer)
     .select_from(Mandate)
-    .join(Person, Person.id == Mandate.person_id)
     .outerjoin(
         SpeakerInvitation,
         and_(
@@ -66,7 +70,7 @@ _CO_CHAIRS = (
         or_(Mandate.to_on.is_(None), Mandate.to_on >= bindparam("day")),
     )
     .options(joinedload(Mandate.person), joinedload(Mandate.community))
-    .order_by(Person.name_key)
+    .order_by(Mandate.id)
 )
 "Built once, as each home page asks it."
 
@@ -220,7 +224,7 @@ def speakers(edition: Edition) -> list[tuple[Person, list[ReleasedAppearance]]]:
         for row in rows:
             found[row.person_id].append(row)
     people = [(rows[0].person, rows) for rows in found.values()]
-    return sorted(people, key=lambda one: (one[0].family, one[0].given))
+    return sorted(people, key=lambda one: by_family_name(one[0]))
 
 
 def office_holder(edition: Edition, code: str) -> Person | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from bs4 import BeautifulSoup
@@ -146,11 +147,14 @@ def test_what_was_not_seen_is_not_published(app: Flask, office: InspectingClient
 def test_published_change_requires_a_note(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE, form=FORM)
     move(app)
+    with app.app_context(), writing():
+        session = db.session.query(Session).order_by(Session.id).first()
+        assert session is not None
+        session.room = add_room(session.edition.venue, Bilingual("Hall", "Salle"))
     page = office.page(PAGE)
-    assert [one.get_text() for one in page.select(".programme")[0].select("del, ins")] == [
-        "09:00 – 09:30",
-        "09:05 – 09:30",
-    ]
+    pairs = ["09:00 – 09:30", "09:05 – 09:30"], ["–", "Hall"], ["–", "Salle"]  # each language beside its own
+    assert [one.get_text() for one in page.select(".programme")[0].select("del, ins")] == [*chain(*pairs)]
+    assert "It is needed in both languages." in page.get_text()
     answer = office.submit(PAGE, form=FORM, status=422)
     assert "The public has already seen a different version." in answer.get_data(as_text=True)
     office.submit(PAGE, form=FORM, **NOTE)

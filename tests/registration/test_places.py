@@ -10,7 +10,7 @@ from inspector import InspectingClient, filled
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Entry, Pool, Registration, Reserve, State
+from assembly.models import Entry, PlaceCount, Pool, Registration, Reserve, State
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -41,6 +41,14 @@ def states(app: Flask) -> list[str]:
 def pools(app: Flask) -> dict[Reserve, tuple[int, int]]:
     with app.app_context():
         return {pool.reserve: (pool.size, pool.taken) for pool in db.session.scalars(select(Pool))}
+
+
+def test_unset_hours_are_empty(app: Flask, office: InspectingClient) -> None:
+    with app.app_context(), writing():
+        for count in db.session.query(PlaceCount):
+            count.opens_at = count.closes_at
+    form = office.page(ON_SITE)
+    assert [form.select_one(f"[name={name}]")["value"] for name in ("opens", "closes")] == ["", ""]
 
 
 def test_more_places_are_offered_at_once(app: Flask, office: InspectingClient) -> None:

@@ -9,12 +9,13 @@ import pytest
 from directory import make
 from factories import make_edition
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from sessions import add_one
 from speakers import add, change
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.accounts.service import add_person
 from assembly.extensions import db
 from assembly.models import AppearanceRole, Bilingual, Entry, Mandate, MandateRole, Person, Presence, Quote
 from assembly.speakers.facts import MandateFacts, PersonFacts
@@ -72,6 +73,38 @@ def test_a_past_mandate_keeps_the_name(demo_app: Flask, office: InspectingClient
         assert db.session.get_one(Mandate, past.id).holder == "Minna Arve"
         assert db.session.get_one(Mandate, present.id).holder == "Minna Virtanen"
     assert "name at the time: Minna Arve" in office.page(page).get_text()
+
+
+def co_chair(given: str, family: str) -> None:
+    """Somebody who is on the list of the coming assembly by their mandate alone, inside `writing()`."""
+    person = add_person(given=given, family=family, name_lang="", grammatical_form=None, mail_lang="en")
+    words = Bilingual("Mayor", "Maire")
+    enter_mandate(person, MandateFacts(MandateRole.CO_CHAIR, None, Bilingual(), words, None, None))
+
+
+def test_ended_co_chair_leads_to_the_list(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        co_chair("Minna", "Arve")
+    page = address(demo_app)
+    form = office.page(page).select_one("form:has([name=to_on])")
+    assert form is not None
+    answers = [office.post(page, data=filled(form, {"to_on": "2020-12-31"})) for _press in range(2)]
+    assert {one.headers["Location"] for one in answers} == {"/en/manage/2027/speakers/"}
+    assert "Saved." in office.page("/en/manage/2027/speakers/").get_text()
+    assert mandates(demo_app)[0].to_on == date(2020, 12, 31)
+
+
+def test_co_chairs_have_one_order(demo_app: Flask, office: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        co_chair("Zoé", "Ångström")
+        co_chair("Anna", "Zorn")
+    listed = [one.get_text() for one in office.page("/en/manage/2027/speakers/").select("tbody th a")]
+    said = office.page("/en/manage/2027/settings/opening").select_one("main p:has(a[href$='/2027/speakers/'])")
+    public = [one.get_text() for one in office.page("/en/2027/").select("article h3 a[href*=speakers]")]
+    names = ["Zoé Ångström", "Anna Zorn"]
+    assert [one for one in listed if one in names] == [one for one in public if one in names] == names
+    assert said is not None
+    assert "Zoé Ångström and Anna Zorn" in said.get_text()
 
 
 def test_mandate_is_named_in_coming_sessions(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from inspector import InspectingClient
 from PIL import Image
 from queries_counted import counted
-from speakers import LIST, add, change, code_of
+from speakers import LIST, MINNA, add, change, code_of
 from sqlalchemy import select
 
 from assembly import clock
@@ -101,12 +101,19 @@ def test_filters_leave_those_who_fit(office: InspectingClient, query: str, count
 
 
 def test_a_new_speaker_has_their_office(demo_app: Flask, office: InspectingClient) -> None:
-    page = office.page(add(office))
-    assert "Mayor of Turku" in page.get_text()
+    page = office.page(add(office, body_en="City of Turku", body_fr="Ville de Turku"))
+    assert "Mayor of Turku · City of Turku" in page.get_text()
     assert "Not in a session yet" in page.get_text()
     with demo_app.app_context():
         assert (person().grammatical_form, person().name_lang) == ("f", "fi")
     assert len(office.page(LIST).select("tbody tr")) == 1
+
+
+def test_an_organisation_needs_a_position(office: InspectingClient) -> None:
+    alone = MINNA | {"function_en": "", "function_fr": "", "body_en": "City of Turku"}
+    answer = office.submit(f"{LIST}add", status=422, **alone).get_data(as_text=True)
+    assert "Enter the position." in answer
+    assert 'value="City of Turku"' in answer
 
 
 def test_the_form_of_address_is_asked(office: InspectingClient) -> None:

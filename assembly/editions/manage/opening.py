@@ -15,6 +15,7 @@ from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, MailText, Practical
 from assembly.security import Permission, needs
+from assembly.speakers.queries import co_chairs
 from assembly.transactions import writing
 
 
@@ -75,6 +76,7 @@ def _page(edition: Edition, refusal: DomainError | None = None) -> str:
         blocking=[one for one in items if one.blocks],
         advice=[one for one in items if not one.blocks],
         facts=facts,
+        chairs=co_chairs(edition),
         registered=queries.was_registered_at(edition),
         invited=queries.was_invited_to(edition),
     )

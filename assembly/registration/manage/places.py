@@ -80,8 +80,8 @@ def _stored(count: PlaceCount) -> service.Rules:
 def _words(rules: service.Rules, zone: str) -> dict[str, str]:
     """What the rules say, by the field that says it."""
     said = {
-        "opens": moment(rules.opens_at, zone),
-        "closes": moment(rules.closes_at, zone),
+        "opens": moment(rules.opens_at, zone) if rules.has_hours else "",
+        "closes": moment(rules.closes_at, zone) if rules.has_hours else "",
         "is_reviewed": _("Yes") if rules.is_reviewed else _("No"),
         "answer_by": day(rules.answer_by_on) if rules.answer_by_on else "",
         "by_invitation": _("Yes") if rules.by_invitation else _("No"),
@@ -96,8 +96,9 @@ def _words(rules: service.Rules, zone: str) -> dict[str, str]:
 
 def _show(form: PlacesForm, rules: service.Rules) -> None:
     form.seen.data = rules.mark
-    form.opens.show(rules.opens_at, form.zone)
-    form.closes.show(rules.closes_at, form.zone)
+    if rules.has_hours:
+        form.opens.show(rules.opens_at, form.zone)
+        form.closes.show(rules.closes_at, form.zone)
     form.is_reviewed.data, form.by_invitation.data = rules.is_reviewed, rules.by_invitation
     form.answer_by.data = rules.answer_by_on.isoformat() if rules.answer_by_on else ""
     form.size.data = "" if rules.size is None else str(rules.size)

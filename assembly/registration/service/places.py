@@ -159,6 +159,11 @@ class Rules:
         )
 
     @property
+    def has_hours(self) -> bool:
+        """Whether somebody has said when registration opens and closes, as in `PlaceCount`."""
+        return self.opens_at < self.closes_at
+
+    @property
     def mark(self) -> str:
         """The same as long as they are the same: what a page was opened on."""
         kept = sorted((reserve.value, size, str(until)) for reserve, (size, until) in self.reserves.items())

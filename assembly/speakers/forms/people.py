@@ -44,12 +44,13 @@ class NewSpeakerForm(PersonFields):
 
     role = OneOf(_l("Type of position"), among=MandateRole, sentence=_l("Choose the type of position."))
     function = DraftField(_l("Position"), longest=200)
+    body = DraftField(_l("Organisation"), longest=200)
     another = Tick(_l("This is a different person with the same name"))
     more = HiddenField()
 
     def validate_function(self, field: Any) -> None:
-        """A co-chair is one by their mandate, and that has a position."""
-        if self.role.data == MandateRole.CO_CHAIR and not field.data:
+        """A co-chair is one by their mandate, and that has a position; so has whoever is in an organisation."""
+        if (self.role.data == MandateRole.CO_CHAIR or self.body.data) and not field.data:
             raise ValidationError(_("Enter the position."))
 
 

@@ -42,7 +42,10 @@ def add(edition: Edition, code: str) -> Answer:
 @needs(Permission.PUBLISH)
 def one(edition: Edition, code: str) -> Answer:
     """Correct it, or enter the day it ends."""
-    mandate, form = _mandate(edition, code), MandateForm()
+    form = MandateForm()
+    if form.is_submitted() and _has_left(edition, code):  # the first press has ended what they were here
+        return redirect(url_for("speakers_office.listing", edition=edition), 303)
+    mandate = _mandate(edition, code)
     form.community = mandate.community
     if not form.is_submitted():
         form.show(MandateFacts.of(mandate))
@@ -76,13 +79,18 @@ def remove(edition: Edition, code: str) -> Answer:
         form.show(MandateFacts.of(mandate))
         return _page(edition, mandate.person, form, mandate, refusal), refusal.status
     flash(_("The mandate has been removed."), "ok")
-    if board.one_listed(edition, person.code) is None:
-        return redirect(url_for("speakers_office.listing", edition=edition), 303)
-    return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
+    return _back(edition, person)
 
 
 def _saved(edition: Edition, person: Person, before: frozenset[tuple[int, str, str, str]]) -> Response:
     flash(saved(edition, person, before), "ok")
+    return _back(edition, person)
+
+
+def _back(edition: Edition, person: Person) -> Response:
+    """To their own page, or to the list where a mandate alone had put them on it."""
+    if board.one_listed(edition, person.code) is None:
+        return redirect(url_for("speakers_office.listing", edition=edition), 303)
     return redirect(url_for("speakers_office.one", edition=edition, code=person.code), 303)
 
 
@@ -110,6 +118,12 @@ def _page(
 def _mandate(edition: Edition, code: str) -> Mandate:
     """A mandate of somebody on the list of this edition."""
     found = board.mandate_by_code(code)
-    if found is None or board.one_listed(edition, found.person.code) is None:
+    if found is None or _has_left(edition, code):
         abort(404)
     return found
+
+
+def _has_left(edition: Edition, code: str) -> bool:
+    """Whether there is such a mandate, and its holder is not on the list of this edition."""
+    found = board.mandate_by_code(code)
+    return found is not None and board.one_listed(edition, found.person.code) is None

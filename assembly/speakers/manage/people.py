@@ -14,7 +14,7 @@ from assembly.fold import clean
 from assembly.formats import LANGUAGES_OF_EUROPE, language
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import AppearanceState, Bilingual, Edition, MandateRole, Person, Presence, Session, Speaker
+from assembly.models import AppearanceState, Edition, MandateRole, Person, Presence, Session, Speaker
 from assembly.security import Permission, may, needs
 from assembly.speakers import board, service
 from assembly.speakers.board import NO_SESSION, Filters, Gap, Listed
@@ -109,7 +109,7 @@ def _alike(edition: Edition, form: NewSpeakerForm) -> list[Person]:
 def _create(edition: Edition, form: NewSpeakerForm) -> str:
     office = None
     if form.function.data:
-        office = MandateFacts(MandateRole(form.role.data), None, Bilingual(), form.function.data, None, None)
+        office = MandateFacts(MandateRole(form.role.data), None, form.body.data, form.function.data, None, None)
     return str(service.create_speaker(edition, form.person, office).person.code)
 
 
