@@ -91,18 +91,21 @@ def _send_for_a_while() -> None:
 def _send(batch: _Batch, outgoing: Outgoing) -> None:
     """Give the mails of a batch away, and mark them together: each mark would have to wait for the visitors who write.
 
-    A slow server does not keep those before unmarked.
+    A slow server does not keep those before unmarked, nor does a second mail to the same address.
     """
     for mail_id in batch.taken:
         handed_over.note(batch.owner, mail_id)
     tried: list[_Tried] = []
+    written_to: set[str | None] = set()
     since = time.monotonic()
     for mail_id in batch.mails:
         if _still_ours(mail_id, batch.owner):
+            to = db.session.get_one(Mail, mail_id).address
+            if to in written_to or time.monotonic() - since > _UNMARKED:  # a mail before may make this one needless
+                _mark(tried)
+                tried, written_to, since = [], set(), time.monotonic()
             tried.append(_try(mail_id, batch, outgoing))
-        if time.monotonic() - since > _UNMARKED:
-            _mark(tried)
-            tried, since = [], time.monotonic()
+            written_to.add(to)
     _mark(tried)
     handed_over.forget(batch.owner)
 

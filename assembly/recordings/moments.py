@@ -58,7 +58,8 @@ def read_chapters(text: str) -> list[Chapter]:
     for line in filter(str.strip, text.splitlines()):
         written = _LINE.fullmatch(line)
         if written is None:
-            raise ValueError(_("“%(line)s” needs a time and a title, for example “12:34 Welcome”.", line=line.strip()))
+            said = _("“%(line)s” needs a time and a title: “%(example)s Welcome”.", line=line.strip(), example="12:34")
+            raise ValueError(said)
         found.append(Chapter(read_moment(written[1]), written[2].strip()))
     if len(found) > MOST_CHAPTERS:
         raise ValueError(_("Enter %(count)s chapters or fewer.", count=MOST_CHAPTERS))

@@ -65,7 +65,7 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
 def _answered(edition: Edition, sent: service.Submission) -> SentForm:
     """Register somebody, or ask by email first where an allowance is used up."""
     asked = allowances.used_up(sent.email, sent.assistant_email)
-    found = service.look_up(sent)
+    found = service.look_up(sent, for_later=True)
     with writing():
         ask = service.confirming.ask_to_confirm
         outcome = ask(edition, sent, asked) if asked else service.register(edition, sent, found)

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Whom the directory knows under what was written, outside any session, and the person of this address and name."""
+    """Whom the directory knows under what was written, and the person of this address and name."""
 
     entry: Community | None
     person_id: int | None
 
 
-def look_up(sent: Submission) -> Found:
-    """Ask both."""
+def look_up(sent: Submission, *, for_later: bool = False) -> Found:
+    """Ask both; `for_later` takes the entry out of the session, or the next transaction would read it once more."""
     person = person_by_address_and_name(sent.email, sent.given, sent.family) if sent.email else None
     entry = entry_of(sent)
-    if entry is not None:
-        db.session.expunge(entry)  # or the next transaction would read it once more
+    if entry is not None and for_later:
+        db.session.expunge(entry)
     return Found(entry, person.id if person else None)
 
 
