@@ -29,9 +29,9 @@ class Paper(StrEnum):
         return str(
             {
                 Paper.FOLDED: _l("A4, folded in four"),
-                Paper.A6: _l("A6, one badge a page"),
-                Paper.A7: _l("A7, one badge a page"),
-                Paper.CARD: _l("Cards of 86 × 54 mm, one a page"),
+                Paper.A6: _l("A6, one badge per page"),
+                Paper.A7: _l("A7, one badge per page"),
+                Paper.CARD: _l("Cards of 86 × 54 mm, one per page"),
                 Paper.A6_ON_A4: _l("Four A6 badges on an A4 sheet"),
                 Paper.L4785: _l("Avery L4785: ten labels of 80 × 50 mm on an A4 sheet"),
             }[self]

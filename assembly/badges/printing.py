@@ -110,7 +110,7 @@ def undo_batch(edition: Edition, code: str) -> AnyResponse:
     if Button().validate_on_submit():
         with writing():
             service.undo_batch(db.session.get_one(PrintBatch, found.id))
-        flash(_("Batch %(number)s is undone. Its badges go into the next batch.", number=found.number), "ok")
+        flash(_("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number), "ok")
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -32,7 +32,7 @@ class Which(StrEnum):
 class NothingToPrint(DomainError):
     """All badges are in a batch as they are now; perhaps somebody else prepared them a moment ago."""
 
-    sentence = _l("There is no badge to print: someone may have prepared them a moment ago.")
+    sentence = _l("There are no badges to print: someone may have just prepared them.")
 
 
 def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:

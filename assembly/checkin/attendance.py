@@ -39,7 +39,7 @@ def entry(edition: Edition) -> str | tuple[str, int] | AnyResponse:
     problems = [(written, why) for written, why in problems if why]
     new = sum(one is Told.ADMITTED for one in told.values())
     if told:
-        flash(_n("%(num)s arrival is entered.", "%(num)s arrivals are entered.", new), "ok")
+        flash(_n("%(num)s arrival recorded.", "%(num)s arrivals recorded.", new), "ok")
     if not problems:
         return redirect(url_for(".entry", edition=edition), 303)
     form.references.data = "\n".join(written for written, _why in problems)

@@ -107,12 +107,12 @@ class PaperForm(Form):
         if field.instant is None:
             return
         if field.instant > clock.now():
-            raise ValidationError(_("This time is still to come."))
+            raise ValidationError(_("This time is in the future. Enter a time that has passed."))
         chosen = [one for one in doors(self.edition) if one.code == self.door.data]
         if chosen and not chosen[0].is_open(field.instant):
-            raise ValidationError(_("The entrance was closed at that time, so no one would be counted."))
+            raise ValidationError(_("The entrance was closed at that time. Choose another entrance or another time."))
 
     def validate_references(self, field: Any) -> None:
         """Take no more at once than a page can answer for."""
         if len(self.read) > self.MOST:
-            raise ValidationError(_("Enter %(count)s references at most at a time.", count=self.MOST))
+            raise ValidationError(_("Enter no more than %(count)s references at a time.", count=self.MOST))

@@ -35,7 +35,7 @@ class RecordingState(StrEnum):
                 RecordingState.DRAFT: _l("Not published"),
                 RecordingState.PUBLIC: _l("Published"),
                 RecordingState.NOT_RECORDED: _l("No recording was made"),
-                RecordingState.WITHHELD: _l("Withheld: a speaker did not agree"),
+                RecordingState.WITHHELD: _l("Withheld: a speaker did not agree to be recorded"),
             }[self]
         )
 

@@ -58,13 +58,13 @@ def read_chapters(text: str) -> list[Chapter]:
     for line in filter(str.strip, text.splitlines()):
         written = _LINE.fullmatch(line)
         if written is None:
-            said = _("“%(line)s” needs a time and a title: “%(example)s Welcome”.", line=line.strip(), example="12:34")
-            raise ValueError(said)
+            said = {"line": line.strip(), "example": "12:34"}
+            raise ValueError(_("“%(line)s” needs a time and a title, for example “%(example)s Welcome”.", **said))
         found.append(Chapter(read_moment(written[1]), written[2].strip()))
     if len(found) > MOST_CHAPTERS:
         raise ValueError(_("Enter %(count)s chapters or fewer.", count=MOST_CHAPTERS))
     if len({one.start_s for one in found}) < len(found):
-        raise ValueError(_("Two chapters begin at the same time."))
+        raise ValueError(_("Two chapters begin at the same time. Change one of them."))
     return sorted(found, key=lambda one: one.start_s)
 
 

@@ -154,7 +154,7 @@ def test_published_change_requires_a_note(app: Flask, office: InspectingClient) 
     page = office.page(PAGE)
     pairs = ["09:00 – 09:30", "09:05 – 09:30"], ["–", "Hall"], ["–", "Salle"]  # each language beside its own
     assert [one.get_text() for one in page.select(".programme")[0].select("del, ins")] == [*chain(*pairs)]
-    assert "It is needed in both languages." in page.get_text()
+    assert "Enter it in both languages." in page.get_text()
     answer = office.submit(PAGE, form=FORM, status=422)
     assert "The public has already seen a different version." in answer.get_data(as_text=True)
     office.submit(PAGE, form=FORM, **NOTE)

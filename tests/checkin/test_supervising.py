@@ -120,7 +120,7 @@ def test_the_page_pairs_ends_and_decides(app: Flask, client: InspectingClient) -
     token = {"csrf_token": page.select_one("[name=csrf_token]")["value"]}
     text = " ".join(page.select_one("main").get_text(" ").split())
     for words in (
-        "No one has been counted today.",
+        "No arrivals have been counted today.",
         "Phone 1, entrance A",
         "Calls you since",
         "Its clock is wrong",

@@ -61,7 +61,7 @@ def read(content: bytes) -> list[Cue]:
             found += _cues(lines, number)
         number += len(lines) - 1
         if len(found) > MOST_CUES:
-            raise NotCaptions(why=_l("There are too many captions in this file."))
+            raise NotCaptions(why=_l("There are too many captions in this file. Choose another file."))
     if not found:
         raise NotCaptions
     return sorted(found, key=lambda one: (one.start_ms, one.end_ms))

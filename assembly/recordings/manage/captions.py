@@ -78,7 +78,7 @@ def _put(
     except DomainError as refusal:
         form.file.errors = [str(refusal)]
         return _page(edition, one, form, stored), refusal.status
-    said = _("Captions saved in %(language)s.", language=language(str(form.lang.data)))
+    said = _("Captions in %(language)s saved.", language=language(str(form.lang.data)))
     return to_recording(edition, one, said, "captions")
 
 

@@ -15,7 +15,7 @@ class PartOutside(DomainError):
     """A part is inside its recording."""
 
     status = 422
-    sentence = _l("The recording is shorter than that.")
+    sentence = _l("A speech cannot end after the end of the recording. Check the times.")
 
 
 def add_part(recording: Recording, facts: PartFacts) -> Part:

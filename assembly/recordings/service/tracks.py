@@ -18,7 +18,7 @@ class LanguageTwice(DomainError):
     """Each language is there once: one address names it in links."""
 
     status = 422
-    sentence = _l("This recording already has this language. Change that one.")
+    sentence = _l("This recording already has this language. Change the existing one.")
 
 
 def add_track(recording: Recording, facts: TrackFacts, *, online_on: date | None = None) -> Track:
