@@ -1,5 +1,6 @@
 """What servers import: `wsgi:app` for any WSGI server, `wsgi:bridge` for `serve` (`assembly/serving.py`)."""
 
+import atexit
 import gc
 from multiprocessing.util import Finalize, register_after_fork
 
@@ -20,6 +21,7 @@ def _write_at_end(counts: Counts) -> None:
 app = create_app()
 cache = PageCache(app, app.wsgi_app)
 app.wsgi_app = cache  # type: ignore[assignment,method-assign]
+atexit.register(cache.counts.write)  # of any other server
 register_after_fork(cache.counts, _write_at_end)
 _config = app.config["ASSEMBLY"]
 bridge = Bridge(

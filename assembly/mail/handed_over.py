@@ -28,7 +28,8 @@ def note(batch: str, mail_id: int) -> None:
 def noted(batch: str) -> set[int]:
     """Return the mails of this batch that were taken."""
     with suppress(FileNotFoundError):
-        return {int(line) for line in (_folder() / batch).read_text().splitlines()}
+        lines = (_folder() / batch).read_text(errors="replace").splitlines()
+        return {int(line) for line in lines if line.isdecimal()}  # after a power cut a line may be anything
     return set()
 
 

@@ -15,7 +15,9 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 PATIENCE = 45.0
-"Seconds one mail may take in all, less than its lease: a server may answer slowly, but not for ever."
+"Seconds one mail may take, less than its lease with `_TO_LISTEN`: a server may answer slowly, but not for ever."
+_TO_LISTEN = 5.0
+"Seconds a server may take to say whether it still listens, before another connection is made."
 _ON_ONE_CONNECTION = 100
 "Mails after which a new connection is made: servers allow so many on one."
 _WELL = 250
@@ -32,9 +34,9 @@ class _Patient:
         self.renew_patience()
         super().__init__(*arguments, timeout=PATIENCE, **options)  # type: ignore[call-arg]
 
-    def renew_patience(self) -> None:
-        """From now on there is as much time as one mail may take."""
-        self._until = time.monotonic() + PATIENCE
+    def renew_patience(self, seconds: float = PATIENCE) -> None:
+        """From now on there is so much time, as much as one mail may take if nothing else is said."""
+        self._until = time.monotonic() + seconds
 
     def getreply(self) -> tuple[int, bytes]:
         """One answer; raises TimeoutError when it comes too late."""
@@ -98,11 +100,13 @@ class Outgoing:
     def _listens(self) -> bool:
         if self._connection is None:
             return False
-        self._connection.renew_patience()
+        self._connection.renew_patience(_TO_LISTEN)
         try:
-            return self._connection.noop()[0] == _WELL
+            listens = self._connection.noop()[0] == _WELL
         except OSError:
             return False
+        self._connection.renew_patience()
+        return listens
 
     def _close(self) -> None:
         if self._connection is not None:

@@ -1,7 +1,9 @@
 """Figures of participation are kept by the database itself, with each row they count.
 
 The same statements run in the triggers of both databases; `$` stands for the row. SQLite drops the triggers of a table
-that is rebuilt (`batch_alter_table`): a later migration that rebuilds `registration` or `admission` creates them again.
+that is rebuilt (`batch_alter_table`), and those of the other table name it: a later migration that rebuilds
+`registration` or `admission` drops all six before and creates them again. The figures of the states come first
+everywhere, so that on PostgreSQL everybody asks for the rows in one order.
 """
 
 from collections.abc import Iterator
@@ -15,8 +17,8 @@ branch_labels = None
 depends_on = None
 
 _KEYS = {
-    "participation_count": {"edition_id": "$.edition_id", "community_id": "COALESCE($.community_id, 0)"},
     "state_count": {"edition_id": "$.edition_id", "state": "$.state"},
+    "participation_count": {"edition_id": "$.edition_id", "community_id": "COALESCE($.community_id, 0)"},
 }
 _COUNTS = {"participation_count": "$.category IN ('participant', 'speaker')", "state_count": "$.merged_into_id IS NULL"}
 "Which registrations are counted, but for those that are only `active`."
@@ -25,15 +27,15 @@ _DOOR = {"participation_count": " AND checkpoint = 'entrance'", "state_count": "
 _MEANS_TO_COME = "$.state NOT IN ('declined', 'cancelled')"
 _COME = "EXISTS (SELECT 1 FROM admission WHERE registration_id = $.id{door})"
 _FIGURES = {
+    "state_count": {
+        "people": _COUNTS["state_count"],
+        "admitted": f"{_COUNTS['state_count']} AND {_COME.format(door=_DOOR['state_count'])}",
+    },
     "participation_count": {
         "registered": f"{_COUNTS['participation_count']} AND {_MEANS_TO_COME}",
         "confirmed": f"{_COUNTS['participation_count']} AND $.state = 'confirmed'",
         "active": _MEANS_TO_COME,
         "admitted": f"{_COUNTS['participation_count']} AND {_COME.format(door=_DOOR['participation_count'])}",
-    },
-    "state_count": {
-        "people": _COUNTS["state_count"],
-        "admitted": f"{_COUNTS['state_count']} AND {_COME.format(door=_DOOR['state_count'])}",
     },
 }
 _FACTS = ("edition_id", "community_id", "category", "state", "merged_into_id")

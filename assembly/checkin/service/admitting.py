@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from assembly import clock
 from assembly.checkin.queries.merging import CountingScan, Key, counting_scans
 from assembly.extensions import db
-from assembly.models import Admission, ParticipationCount, Registration
+from assembly.models import Admission, ParticipationCount, Registration, StateCount
 from assembly.transactions import locked
 
 
@@ -54,9 +54,11 @@ def refresh_admissions(keys: Iterable[Key]) -> None:
 def _lock_figures(registration_ids: Collection[int]) -> None:
     """Let those who change several figures of an edition come one after the other, or each could wait for the other."""
     editions = select(Registration.edition_id).where(Registration.id.in_(registration_ids))
-    rows = select(ParticipationCount.community_id).where(ParticipationCount.edition_id.in_(editions))
-    order = ParticipationCount.edition_id, ParticipationCount.community_id
-    db.session.execute(locked(rows.order_by(*order))).all()
+    for edition, part in (  # in the order in which the triggers ask for them
+        (StateCount.edition_id, StateCount.state),
+        (ParticipationCount.edition_id, ParticipationCount.community_id),
+    ):
+        db.session.execute(locked(select(part).where(edition.in_(editions)).order_by(edition, part))).all()
 
 
 def _facts(winner: CountingScan) -> dict[str, Any]:
