@@ -58,6 +58,7 @@ def certificate_for(data: Path, host: str, now: datetime) -> LocalCertificate:
     """Make the certificate of this host, unless there is one that still lasts. Then phones need to trust a new one."""
     files = files_in(data)
     if not _still_serves(files.chain, host, now):
+        files.chain.unlink(missing_ok=True)
         files.chain.parent.mkdir(mode=0o700, exist_ok=True)
         _make(files, host, now)
     return files
@@ -68,7 +69,7 @@ def _still_serves(chain: Path, host: str, now: datetime) -> bool:
         return False
     shown = x509.load_pem_x509_certificate(chain.read_bytes())
     names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return _name(host) in names and shown.not_valid_after_utc > now + _LEFT
+    return set(_names(host)) <= set(names) and shown.not_valid_after_utc > now + _LEFT
 
 
 def _make(files: LocalCertificate, host: str, now: datetime) -> None:
@@ -80,20 +81,27 @@ def _make(files: LocalCertificate, host: str, now: datetime) -> None:
         .add_extension(_usage(signs_certificates=True), critical=True)
         .sign(ours, SHA256())
     )
-    names = dict.fromkeys([_name(host), _name("127.0.0.1"), _name("localhost")])
     shown = (
         _begun(_called(host), issuer, its.public_key(), now)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.SubjectAlternativeName(_names(host)), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ours.public_key()), critical=False)
         .sign(ours, SHA256())
     )
-    files.key.touch(mode=0o600)
-    files.key.write_bytes(its.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    files.authority.write_bytes(root.public_bytes(Encoding.PEM))
-    files.chain.write_bytes(shown.public_bytes(Encoding.PEM))
+    _write(files.key, its.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    _write(files.authority, root.public_bytes(Encoding.PEM))
+    _write(files.chain, shown.public_bytes(Encoding.PEM))  # last: where it is, the others are whole and belong to it
+
+
+def _write(file: Path, words: bytes) -> None:
+    """Write aside and rename: a file under its own name is whole."""
+    aside = file.with_suffix(".new")
+    aside.unlink(missing_ok=True)
+    aside.touch(mode=0o600)
+    aside.write_bytes(words)
+    aside.replace(file)
 
 
 def _begun(
@@ -127,6 +135,11 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
 
 def _called(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:_LONGEST])])
+
+
+def _names(host: str) -> list[x509.GeneralName]:
+    """Give the names of its host and those a computer has for itself, where a start asks whether the server answers."""
+    return list(dict.fromkeys([_name(host), _name("127.0.0.1"), _name("::1"), _name("localhost")]))
 
 
 def _name(host: str) -> x509.GeneralName:

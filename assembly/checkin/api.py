@@ -193,7 +193,7 @@ def in_person(edition: Edition, phone: Device, code: str) -> Response:
 @api.get("/editions/<edition:edition>/guests/<code>/badge")
 @paired_phone
 def badge(edition: Edition, phone: Device, code: str) -> Response:
-    """The badge of somebody whom this very phone wrote down at the door, as a PDF; nobody else's."""
+    """The badge of somebody whom this very phone registered at the door, as a PDF; nobody else's."""
     may_see = phone.ended_at is None and wrote_down(phone, code)
     found = badge_by_code(edition, code) if may_see else None
     if found is None or not found.registration.opens_doors:

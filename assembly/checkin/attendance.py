@@ -37,9 +37,7 @@ def entry(edition: Edition) -> str | tuple[str, int] | AnyResponse:
     told = enter_arrivals(list(guests.values()), form.at_door, form.arrived.instant, current_user.id)
     problems = [(written, _problem(found.get(one), told)) for written, one in form.read]
     problems = [(written, why) for written, why in problems if why]
-    new = sum(one is Told.ADMITTED for one in told.values())
-    if told:
-        flash(_n("%(num)s arrival recorded.", "%(num)s arrivals recorded.", new), "ok")
+    _say_who_is_in(list(told.values()))
     if not problems:
         return redirect(url_for(".entry", edition=edition), 303)
     form.references.data = "\n".join(written for written, _why in problems)
@@ -67,6 +65,14 @@ def sheets(edition: Edition) -> Response:
         "sheets": [[_row(one) for one in guests[first : first + ROWS]] for first in range(0, len(guests), ROWS)],
     }
     return Response(pdf("attendance", facts), mimetype="application/pdf")
+
+
+def _say_who_is_in(told: list[Told]) -> None:
+    new, before = told.count(Told.ADMITTED), told.count(Told.ALREADY_IN)
+    if new or (told and not before):
+        flash(_n("%(num)s arrival recorded.", "%(num)s arrivals recorded.", new), "ok")
+    if before:
+        flash(_n("%(num)s person was already in.", "%(num)s people were already in.", before), "ok")
 
 
 def _row(guest: Registration) -> list[str]:

@@ -62,7 +62,7 @@ _RESULT = _object(
     fault={"type": "string", "description": "Why it is not stored: the field that is wrong, or `reused`."},
     against={"type": _NONE_OR, "description": "What the server held against it by the facts of its moment."},
     counts={"type": "boolean", "description": "Whether it lets its guest in, if it is the earliest."},
-    guest={"type": "string", "description": "Whom a `walk_in` registered."},
+    guest={"type": "string", "description": "Whom a `walk_in` registered; absent for who was registered before."},
     ref={"type": "string", "description": "The reference on their badge."},
 )
 _SCANS = {

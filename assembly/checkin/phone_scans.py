@@ -107,6 +107,11 @@ def read_scan(raw: Any) -> PhoneScan:
     )
 
 
+def form_key(scan_id: str) -> str:
+    """Give the key of the form for somebody a scan writes down: a registration with this key was made by this scan."""
+    return f"phone:{sha256(scan_id.encode()).hexdigest()[:40]}"
+
+
 def _text(raw: dict[str, Any], field: str, shape: re.Pattern[str], *, optional: bool = False) -> str | None:
     value = raw.get(field)
     if value is None and optional:

@@ -48,6 +48,13 @@ STORED = """async () => {
   return all.concat(JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie).join("\\n");
 }"""
 "Everything the phone keeps, as one text."
+REFUSING_ONCE = """() => {
+  for (const [part, name] of [[doorVault, "sealed"], [doorStore, "append"]]) {
+    const whole = part[name];
+    part[name] = () => { part[name] = whole; return Promise.reject(new Error("refused")); };
+  }
+}"""
+"The phone can neither seal nor, the next time, write."
 
 
 def supervisor(visitor: Visitor) -> Page:
@@ -121,7 +128,8 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     expect(page.locator("#covering")).to_be_hidden(timeout=4000)
     write_down(page, lang, "Walburga")
     covered(page, lang, "ASK")
-    only = "Written down on this phone only. When there is a network, the server decides whether a place is free."
+    only = "Noted on this phone only, not registered yet. When there is a network, the server decides"
+    only += " whether a place is free."
     expect(page.locator("#covering .note")).to_have_text(hearing(says(lang, only)))
     photograph(page, lang, "app-written-down")
     stored = page.evaluate(STORED)
@@ -191,7 +199,14 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     hit.click()
     covered(page, "fr", "IN")  # nobody was inside
     expect(page.locator("#covering")).to_be_hidden(timeout=4000)
+    page.evaluate(REFUSING_ONCE)
     write_down(page, "fr", "Wolfram")
+    for _refused in range(2):
+        expect(page.locator(".walk-in .why")).to_have_text(
+            hearing(says("fr", "This phone could not save this person. Try again, or use another phone."))
+        )
+        expect(page.locator("#walk-in-given")).to_have_value("Wolfram")
+        page.locator(".walk-in button.sun").click()
     covered(page, "fr", "IN")  # in a rehearsal nobody is registered
     expect(page.locator("#covering .rehearsal")).to_be_visible()
     page.locator("[data-act=next]").click()

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Admission, Edition, Mode, Registration, Scan
+from assembly.models import Admission, Edition, Mode, Registration, Scan, State
 from assembly.registration.service import register
 from assembly.transactions import writing
 
@@ -74,6 +74,36 @@ def test_a_closed_entrance_or_a_later_time_counts_nobody(app: Flask, office: Ins
     assert counts(app) == (0, 0)
     assert office.submit(PAGE, door="A", arrived=at, references=references[0]).location.endswith(PAGE)
     assert counts(app) == (1, 1)
+
+
+def test_refused_or_undone_arrival_is_entered_again(app: Flask, office: InspectingClient) -> None:
+    (first, *_others), at = known(app)
+    code = set_state(app, first, State.WAITING)
+    assert "is not confirmed" in office.submit(PAGE, status=422, door="A", arrived=at, references=first).text
+    set_state(app, first, State.CONFIRMED)
+    assert "1 arrival is entered." in entered(office, first, at)
+    again = entered(office, first, at)
+    assert "1 person was already in." in again
+    assert "arrivals are entered" not in again
+    person = office.page(f"/en/manage/2031/people/{code}")
+    office.submit(person.select_one("a[href$='/undo']")["href"], reason="The wrong line was ticked.")
+    assert counts(app)[0] == 0
+    assert "1 arrival is entered." in entered(office, first, at)
+    assert counts(app)[0] == 1
+
+
+def set_state(app: Flask, reference: str, state: State) -> str:
+    """Let this be the state of somebody; gives their code."""
+    with app.app_context(), writing():
+        guest = db.session.scalars(select(Registration).where(Registration.spoken_ref == reference)).one()
+        guest.state = state
+        return guest.code
+
+
+def entered(office: InspectingClient, reference: str, at: str) -> str:
+    """What the page says after this arrival was entered."""
+    office.submit(PAGE, door="A", arrived=at, references=reference)
+    return " ".join(office.page(PAGE).get_text(" ").split())
 
 
 def test_the_sheets_have_the_references_of_all_who_are_expected(app: Flask, office: InspectingClient) -> None:

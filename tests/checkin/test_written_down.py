@@ -112,6 +112,23 @@ def test_without_a_free_place_they_wait_and_the_supervisor_decides(
         assert (one.kind, one.can_count) == ("not_confirmed", True)
 
 
+@pytest.mark.parametrize("is_late_first", [False, True])
+def test_whoever_came_first_has_the_last_place(
+    app: Flask, client: InspectingClient, phone: None, is_late_first: bool
+) -> None:
+    with app.app_context(), writing():
+        for pool in db.session.scalars(select(Pool)):
+            pool.size = 1
+    now = clock.now().timestamp()
+    batch = [
+        written(client, 1, ANA, device_at=now - 500),
+        written(client, 2, ANA | {"given": "Eva"}, device_at=now - 100),
+    ]
+    send(client, *(reversed(batch) if is_late_first else batch))
+    states = {one.badge_name: one.state for one in rows(app)}
+    assert states == {"Ana Silva": State.CONFIRMED, "Eva Silva": State.WAITING}
+
+
 def test_somebody_of_that_name_is_that_person(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
@@ -155,8 +172,9 @@ def test_what_the_form_would_refuse_is_not_stored(
 def test_a_phone_gets_the_badge_of_whom_it_wrote_down_alone(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
-        registration.register(edition, submission(1))
-    (told,) = send(client, written(client, 1))
+        registration.register(edition, submission(1, given="Ana", family="Silva", place="Porto"))
+    told, there = send(client, written(client, 1, ANA | {"given": "Eva"}), written(client, 2))
+    assert (there["counts"], there.keys() & {"guest", "ref"}) == (True, set())  # registered before, by somebody else
     headers = {"Authorization": f"Bearer {TOKEN}"}
     answer = client.get(f"{API}/guests/{told['guest']}/badge", headers=headers)
     assert answer.data.startswith(b"%PDF")

@@ -25,7 +25,8 @@ def test_certificate_is_of_its_host_and_lasts_a_month(tmp_path: Path) -> None:
     root, shown = (x509.load_pem_x509_certificate(one.read_bytes()) for one in (files.authority, files.chain))
     shown.verify_directly_issued_by(root)
     names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    assert names.get_values_for_type(x509.IPAddress) == [ip_address("192.168.1.10"), ip_address("127.0.0.1")]
+    itself = [ip_address("127.0.0.1"), ip_address("::1")]  # where HOST=:: is asked whether it answers
+    assert names.get_values_for_type(x509.IPAddress) == [ip_address("192.168.1.10"), *itself]
     assert shown.not_valid_after_utc == NOW + timedelta(days=30)
     assert not shown.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     before = files.chain.read_bytes()
@@ -34,6 +35,30 @@ def test_certificate_is_of_its_host_and_lasts_a_month(tmp_path: Path) -> None:
     assert files.key.stat().st_mode & 0o077 == 0
     assert sorted(one.name for one in files.key.parent.iterdir()) == ["authority.pem", "server.key", "server.pem"]
     assert certificate_for(tmp_path, "192.168.1.11", NOW).chain.read_bytes() != before  # another network
+
+
+@pytest.mark.parametrize("is_renewed", [False, True])
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_certificate_half_written_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int, is_renewed: bool
+) -> None:
+    if is_renewed:
+        certificate_for(tmp_path, "192.168.1.11", NOW)
+    whole, left = Path.replace, iter(range(written))
+
+    def replace_some(file: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            raise OSError("no space left")
+        return whole(file, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replace_some)
+        with pytest.raises(OSError, match="no space left"):
+            certificate_for(tmp_path, "192.168.1.10", NOW)
+    files = certificate_for(tmp_path, "192.168.1.11" if is_renewed else "192.168.1.10", NOW)
+    ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(files.chain, files.key)
+    root, shown = (x509.load_pem_x509_certificate(one.read_bytes()) for one in (files.authority, files.chain))
+    shown.verify_directly_issued_by(root)
 
 
 def test_https_is_served_only_where_it_is_asked_for(tmp_path: Path) -> None:

@@ -113,8 +113,9 @@ def _moves(ids: Collection[int]) -> dict[int, list[tuple[datetime, State]]]:
 
 def stored_scans(scan_ids: Collection[str]) -> dict[str, Any]:
     """What is stored of these scans: the hash of what was sent, what is held against it, whether it counts, whose."""
+    whose = (Registration.code, Registration.spoken_ref, Registration.idempotency_key)
     rows = db.session.execute(
-        select(Scan.scan_id, Scan.body_hash, Scan.against, Scan.counts, Registration.code, Registration.spoken_ref)
+        select(Scan.scan_id, Scan.body_hash, Scan.against, Scan.counts, *whose)
         .outerjoin(Registration, Registration.id == Scan.registration_id)
         .where(Scan.scan_id.in_(scan_ids))
     )

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
+from assembly.checkin.phone_scans import form_key
 from assembly.extensions import db
 from assembly.models import Device, Door, DoorShift, Edition, Registration, Scan, Told
 from assembly.transactions import locked
@@ -44,13 +45,14 @@ def phone_by_pairing(edition: Edition, pairing_hash: str) -> Device | None:
 
 
 def wrote_down(phone: Device, code: str) -> bool:
-    """Whether this phone wrote down the person of this registration."""
+    """Whether this phone made this registration, by writing somebody down. To write down a name that is registered
+    already gives no right to that person's badge."""
     sought = (
-        select(Scan.scan_id)
+        select(Scan.scan_id, Registration.idempotency_key)
         .join(Registration)
         .where(Registration.code == code, Scan.device_id == phone.id, Scan.told == Told.RECORDED)
     )
-    return db.session.scalar(sought.limit(1)) is not None
+    return any(key == form_key(scan_id) for scan_id, key in db.session.execute(sought))
 
 
 def next_number(edition: Edition) -> int:

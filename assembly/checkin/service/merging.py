@@ -9,7 +9,7 @@ from typing import Any
 
 from assembly import clock
 from assembly.checkin import queries, rules
-from assembly.checkin.phone_scans import PhoneScan
+from assembly.checkin.phone_scans import PhoneScan, form_key
 from assembly.checkin.queries import merging
 from assembly.checkin.queries.merging import Key, KnownGuest, key_of
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
@@ -29,7 +29,7 @@ class Stored:
     against: Told | None = None
     counts: bool = False
     guest: str | None = None
-    "Whom it registered, with the reference of their badge: of somebody a phone wrote down alone."
+    "Whom it registered, with the reference of their badge: nobody who was registered before."
     ref: str | None = None
 
 
@@ -54,9 +54,11 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
 
 
 def _guests(device: Device, new: dict[str, PhoneScan], doors: dict[str, Door]) -> dict[str, KnownGuest]:
-    """Whom each scan stands for, if anybody; those a phone wrote down are registered now, under the lock of places."""
+    """Whom each scan stands for, if anybody; those a phone wrote down are registered now, under the lock of places, and
+    whoever came first has the last place."""
     edition = device.edition
     written = [scan for scan in new.values() if scan.written and _may_register(device, scan, doors)]
+    written.sort(key=_phone_time)
     codes = register_written(edition, written) if written else {}
     codes |= {name: scan.guest for name, scan in new.items() if scan.guest}
     by_hash = merging.guests_by_hash({scan.code_hash for scan in new.values() if scan.code_hash})
@@ -74,7 +76,8 @@ def _may_register(device: Device, scan: PhoneScan, doors: dict[str, Door]) -> bo
 def _outcome(scan: PhoneScan, row: Any) -> Stored:
     if row.body_hash != scan.body_hash:
         return Stored(scan.scan_id, fault="reused")
-    whose = (row.code, row.spoken_ref) if scan.written else (None, None)
+    is_made_by_it = scan.written is not None and row.idempotency_key == form_key(scan.scan_id)
+    whose = (row.code, row.spoken_ref) if is_made_by_it else (None, None)
     return Stored(scan.scan_id, None, row.against, row.counts, *whose)
 
 

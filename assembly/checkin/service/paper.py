@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
-from assembly import clock
 from assembly.checkin.service.scanning import ShownCode, record_scans
 from assembly.extensions import db
 from assembly.models import Door, Registration, Told
@@ -20,8 +19,9 @@ def enter_arrivals(guests: Sequence[Registration], door: Door, at: datetime, by_
     """Store that these people came in at a door at that moment, and tell of each, by the id of the registration, what
     the door would have been told.
 
-    The scan of a person, entrance and day has one name: whoever is entered twice counts once. It opens its own short
-    transactions; what was stored before a failure stays, and sending the same again completes it.
+    Each entry is a scan of its own, judged by what is true now: who was not confirmed the first time, or was undone,
+    can be entered again, and whoever is in stays in once. It opens its own short transactions; what was stored before a
+    failure stays, and sending the same again completes it.
     """
     told: dict[int, Told] = {}
     door_id = door.id
@@ -30,11 +30,6 @@ def enter_arrivals(guests: Sequence[Registration], door: Door, at: datetime, by_
         with writing():
             here = db.session.get_one(Door, door_id)
             some = [db.session.get_one(Registration, one) for one in ids]
-            verdicts = record_scans([ShownCode(_scan_id(here, one, at), "", here, at, by_id, one) for one in some])
+            verdicts = record_scans([ShownCode(secrets.token_hex(16), "", here, at, by_id, one) for one in some])
             told |= {one.id: verdict.told for one, verdict in zip(some, verdicts, strict=True)}
     return told
-
-
-def _scan_id(door: Door, guest: Registration, at: datetime) -> str:
-    day = clock.local_day(at, door.edition.zone)
-    return sha256(f"paper {door.id} {guest.code} {day.isoformat()}".encode()).hexdigest()[:32]

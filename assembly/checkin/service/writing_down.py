@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 
-from assembly.checkin.phone_scans import PhoneScan
+from assembly.checkin.phone_scans import PhoneScan, form_key
 from assembly.errors import DomainError
 from assembly.models import Edition
 from assembly.registration.service.at_the_door import walk_in
@@ -21,10 +20,15 @@ def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> dict[str, 
     for scan in scans:
         if (who := scan.written) is None:
             continue
-        key = f"phone:{sha256(scan.scan_id.encode()).hexdigest()[:40]}"
         try:
             guest = walk_in(
-                edition, key=key, given=who.given, family=who.family, place=who.place, lang=who.lang, or_wait=True
+                edition,
+                key=form_key(scan.scan_id),
+                given=who.given,
+                family=who.family,
+                place=who.place,
+                lang=who.lang,
+                or_wait=True,
             )
         except DomainError:
             continue

@@ -41,10 +41,15 @@ globalThis.doorVerdicts = (() => {
       cover("ask", [note(say("not_saved"))], [next()]);
       return false;
     }
+    await sendSoon();
+    return true;
+  }
+
+  /** What was just stored is counted here, and sent. */
+  async function sendSoon() {
     await countMine();
     written();
     doorSync.run(false);
-    return true;
   }
 
   async function decide(code, guest) {
@@ -192,5 +197,5 @@ globalThis.doorVerdicts = (() => {
 
   const isCode = (text) => CODE.test(text);
 
-  return { decide, taken, isCode, undo, lookAgain, scanOf, write, call, onWrite: (act) => (written = act) };
+  return { decide, taken, isCode, undo, lookAgain, scanOf, sendSoon, call, onWrite: (act) => (written = act) };
 })();

@@ -28,17 +28,25 @@ globalThis.doorWalkIn = (() => {
   }
 
   async function save(form) {
-    const fault = faultOf(form);
-    form.querySelector("[role=alert]").textContent = fault;
-    if (fault) return;
-    form.querySelector("button").disabled = true; // a second press would write down a second person
+    const [why, press] = [form.querySelector("[role=alert]"), form.querySelector("button")];
+    why.textContent = faultOf(form);
+    if (why.textContent) return;
+    press.disabled = true; // a second press would write down a second person
     const words = Object.fromEntries(new FormData(form));
     const scan = doorVerdicts.scanOf("recorded");
     const lang = document.documentElement.lang;
-    scan.walk_in = await doorVault.sealed({ ...words, lang }, state.list.header.walk_in_key, scan.id);
+    try {
+      scan.walk_in = await doorVault.sealed({ ...words, lang }, state.list.header.walk_in_key, scan.id);
+      await doorStore.append([scan]);
+    } catch {
+      why.textContent = say("walk_in_not_saved"); // the form stays as it is
+      press.disabled = false;
+      press.focus();
+      return;
+    }
     show("ask", words, [note(say(state.online ? "recorded" : "recorded_offline"))], []);
     waiting = { words, id: scan.id, page: doorView.page() };
-    await doorVerdicts.write([scan]);
+    await doorVerdicts.sendSoon();
   }
 
   function show(colour, words, parts, buttons) {
@@ -56,7 +64,8 @@ globalThis.doorWalkIn = (() => {
     const isRehearsed = told.stored && !told.against && !told.counts;
     if (told.counts || isRehearsed) {
       const badge = button("open_badge", () => openBadge(told), { name: "badge" });
-      show("in", words, [told.ref && made("p", say("badge_ref", told))], isRehearsed ? [] : [badge]);
+      // who was registered before has a badge, which is no business of this phone
+      show("in", words, [told.ref && made("p", say("badge_ref", told))], told.guest ? [badge] : []);
       return;
     }
     const why = told.stored ? `against_${told.against}` : "walk_in_refused";
