@@ -35,6 +35,7 @@ from walking import endpoint_of
 
 from assembly import create_app, kept_forms
 from assembly.accounts.queries import user_by_email
+from assembly.badges.service import Which, prepare_batch
 from assembly.messages import service as messages
 from assembly.models import (
     AccessLink,
@@ -157,6 +158,7 @@ PAGES = {
     "confirm": ("nobody", "{confirm}"),
     "phones": ("organiser", "/{lang}/manage/2027/phones/"),
     "badge-batches": ("organiser", "/{lang}/manage/2027/badges/batches/"),
+    "badge-batch": ("organiser", "{batch}"),
     "attendance": ("organiser", "/{lang}/manage/2027/badges/attendance/"),
     "door-guide": ("nobody", "/{lang}/checkin/2027/guide"),
     "programme-2027": ("nobody", "/{lang}/2027/agenda"),
@@ -194,6 +196,7 @@ PAGES = {
     "office-programme-preview": ("organiser", "{preview}"),
     "office-document-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/documents/add"),
     "office-publishing": ("organiser", "/{lang}/manage/2027/programme/publishing"),
+    "office-confirmations": ("organiser", "/{lang}/manage/2027/programme/confirmations"),
     "office-speakers": ("organiser", "/{lang}/manage/2023/speakers/"),
     "office-speakers-coming": ("organiser", "/{lang}/manage/2027/speakers/"),
     "office-speaker-add": ("organiser", "/{lang}/manage/2027/speakers/add"),
@@ -311,7 +314,8 @@ NOT_HERE = {
     "a file, a picture, data or a bare word": (
         *("communities.logo", "communities.search", "documents.document", "editions.healthz", "editions.picture"),
         *("editions.readyz", "programme.document_file", "signing_office.document", "speaker_page.portrait"),
-        *("speakers.portrait", "speakers_office.portrait", "door_api.guest_list"),
+        *("speakers.portrait", "speakers_office.portrait", "door_api.badge", "door_api.guest_list"),
+        *("recordings.picture", "videos.picture"),
     ),
     "leads on to another page": ("editions.root", "office.start", "own.find_link"),
     "has the form of a page that adds": (
@@ -330,6 +334,7 @@ NOT_HERE = {
     "open on the day alone: test_day_card": ("day_card.card",),
     "open while a stream is on": ("live.watch",),
     "needs a paired phone: test_offline_door": ("door_app.app",),
+    "with TLS=1 alone: test_local_certificate": ("door_app.trust",),
 }
 "Endpoints that answer a GET and are not in the list, by the reason."
 STATUS = {"not-found": 404, "forbidden": 403}
@@ -439,14 +444,15 @@ def of_invitations(settings: Config) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def of_forms(settings: Config) -> dict[str, str]:
-    """The link of a form to confirm by email."""
+    """The link of a form to confirm by email, and a batch of badges."""
     app = create_app(settings)
     with app.app_context(), writing():
         session = app.extensions["sqlalchemy"].session
         edition = session.scalars(select(Edition).where(Edition.slug == "2027")).one()
         confirming.ask_to_confirm(edition, submission(), "mayor@example.org")
-        session.flush()
-        return {"confirm": f"/en/confirm/{unseal(session.scalars(select(UnconfirmedForm.token_sealed)).one())}"}
+        batch = prepare_batch(edition, Which.NEW, user_by_email(ORGANISER[0]).id)
+        confirm = unseal(session.scalars(select(UnconfirmedForm.token_sealed)).one())
+        return {"confirm": f"/en/confirm/{confirm}", "batch": f"/en/manage/2027/badges/batches/{batch.code}/"}
 
 
 @pytest.fixture(scope="module")
