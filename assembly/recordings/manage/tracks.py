@@ -72,7 +72,7 @@ def remove_track(edition: Edition, code: str, track_lang: str) -> Response:
 def _saved(form: TrackForm) -> str:
     """What was recognised in the address."""
     if not form.address.data:
-        return _("Saved. Viewers are told that this language will come.")
+        return _("Saved. Viewers are told that this language is not online yet.")
     found = source_or_link(form.address.data)
     if found.can_be_opened_here:
         return _("Saved. Recognised: %(provider)s. It plays in our page.", provider=found.provider.label)
