@@ -389,7 +389,7 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     note = (
         _("A recording is expected online by %(day)s.", day=day(min(promised)))
         if promised
-        else _("Viewers are told that a video is on its way.")
+        else _("Viewers are told that it is not online yet.")
     )
     return [Todo(Urgency.SOON, words, note, _("Add the address"), "videos.recordings")]
 

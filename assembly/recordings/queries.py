@@ -6,13 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from assembly import clock
 from assembly.agenda.queries import latest_rows
 from assembly.extensions import db
 from assembly.models import (
+    Appearance,
+    AppearanceState,
     Bilingual,
     Edition,
     Part,
@@ -36,7 +38,6 @@ class PublicPart:
     name: str
     name_lang: str
     function: Bilingual
-    has_page: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,11 @@ class Watchable:
 
     @property
     def parts(self) -> list[PublicPart]:
-        """Who speaks when, in time."""
+        """Who speaks when, in time; those the published programme does not name are left out."""
         names = {row.person_id: row for row in reversed(self.people)}
         parts = self.recording.parts if self.state is RecordingState.PUBLIC else []
-        return [_public_part(part, names.get(part.person_id)) for part in parts]
+        found = [(part, names[part.person_id]) for part in parts if part.person_id in names]
+        return [PublicPart(part, row.name, row.name_lang, row.function) for part, row in found]
 
     @property
     def day(self) -> date:
@@ -88,7 +90,7 @@ class Watchable:
 def watchable(edition: Edition, *only: ColumnElement[bool], with_parts: bool = False) -> list[Watchable]:
     """What the public is told of: the whole assembly first, then published sessions in the order of the programme.
 
-    A recording in which somebody speaks who did not agree is withheld, whatever the office has chosen.
+    A recording of somebody who did not agree is withheld, whatever the office has chosen.
     """
     recordings = _recordings(edition, *only, with_parts=with_parts)
     sessions = {row.session_id: row for row in latest_rows(edition)} if recordings else {}
@@ -104,16 +106,31 @@ def watchable(edition: Edition, *only: ColumnElement[bool], with_parts: bool = F
     return sorted(found, key=lambda one: (order.get(one.session.session_id, 0) if one.session else 0, one.recording.id))
 
 
-def _public_part(part: Part, row: ReleasedAppearance | None) -> PublicPart:
-    if row is None:
-        return PublicPart(part, part.person.full_name, part.person.name_lang, Bilingual(), has_page=False)
-    return PublicPart(part, row.name, row.name_lang, row.function, has_page=True)
-
-
 def _is_refused() -> ColumnElement[bool]:
-    """Match a recording in which somebody speaks who did not agree to their words being recorded at this assembly."""
-    no = select(Part.id).join(Speaker, Speaker.person_id == Part.person_id).where(Speaker.agreed.is_(False))
-    return no.where(Part.recording_id == Recording.id, Speaker.edition_id == Recording.edition_id).exists()
+    """Match a recording of somebody who did not agree to their words being recorded at this assembly.
+
+    They speak in it, or have confirmed that they will: it may be published before anybody enters who speaks when.
+    """
+    speaks = select(Part.id).where(Part.recording_id == Recording.id, Part.person_id == Speaker.person_id)
+    in_whole = and_(
+        Recording.session_id.is_(None), Session.edition_id == Recording.edition_id, Session.removed_at.is_(None)
+    )
+    confirmed = (
+        select(Appearance.id)
+        .join(Session)
+        .where(Appearance.person_id == Speaker.person_id, Appearance.state == AppearanceState.CONFIRMED)
+        .where(or_(Appearance.session_id == Recording.session_id, in_whole))
+    )
+    either = [one.correlate(Recording, Speaker).exists() for one in (speaks, confirmed)]
+    no = select(Speaker.id).where(Speaker.edition_id == Recording.edition_id, Speaker.agreed.is_(False), or_(*either))
+    return no.correlate(Recording).exists()
+
+
+def _is_public() -> ColumnElement[bool]:
+    """Match a recording the public may watch once a language is online; that of a session, once it is published."""
+    published = select(ReleasedSession.session_id).where(ReleasedSession.session_id == Recording.session_id)
+    of_public = or_(Recording.session_id.is_(None), published.correlate(Recording).exists())
+    return and_(Recording.state == RecordingState.PUBLIC, ~_is_refused(), of_public)
 
 
 def _recordings(edition: Edition, *only: ColumnElement[bool], with_parts: bool) -> list[tuple[Recording, bool]]:
@@ -144,8 +161,7 @@ def parts_of_person(edition: Edition, person_id: int) -> list[tuple[Watchable, P
 
 def others_with_recordings(edition: Edition) -> list[Edition]:
     """The other assemblies one can watch, newest first."""
-    public = Recording.state == RecordingState.PUBLIC
-    online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE, public)
+    online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE, _is_public())
     return list(
         db.session.scalars(
             select(Edition)
@@ -158,12 +174,10 @@ def others_with_recordings(edition: Edition) -> list[Edition]:
 def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
     """For each language how many recordings are online, of how many: the honest state on the home page."""
     is_online = case((Track.state == TrackState.ONLINE, 1), else_=0)
-    published = select(ReleasedSession.session_id).where(ReleasedSession.session_id == Recording.session_id).exists()
     rows = db.session.execute(
         select(Track.lang, func.sum(is_online), func.count())
         .join(Recording)
-        .where(Recording.edition_id == edition.id, Recording.state == RecordingState.PUBLIC, ~_is_refused())
-        .where(Recording.session_id.is_(None) | published)
+        .where(Recording.edition_id == edition.id, _is_public())
         .group_by(Track.lang)
         .order_by(Track.lang)
     )
@@ -171,13 +185,12 @@ def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
 
 
 def awaited(edition: Edition) -> list[Track]:
-    """The languages one cannot watch yet, by the day they are promised for."""
-    public = Recording.state == RecordingState.PUBLIC
+    """The languages viewers are told one cannot watch yet, by the day they are promised for."""
     return list(
         db.session.scalars(
             select(Track)
             .join(Recording)
-            .where(Recording.edition_id == edition.id, public, Track.state == TrackState.EXPECTED)
+            .where(Recording.edition_id == edition.id, _is_public(), Track.state == TrackState.EXPECTED)
             .order_by(Track.expected_on, Track.id)
         )
     )

@@ -8,6 +8,11 @@ down_revision = "0053"
 branch_labels = None
 depends_on = None
 
+_WITHHOLD = """UPDATE recording SET state = 'withheld' WHERE EXISTS (
+    SELECT 1 FROM speaker WHERE speaker.edition_id = recording.edition_id AND NOT speaker.agreed AND (
+        EXISTS (SELECT 1 FROM part WHERE part.recording_id = recording.id AND part.person_id = speaker.person_id)
+        OR EXISTS (SELECT 1 FROM appearance WHERE appearance.session_id = recording.session_id
+            AND appearance.person_id = speaker.person_id AND appearance.state = 'confirmed')))"""
 _WORDS = ("title_en", "title_fr", "chapters_en", "chapters_fr")
 
 
@@ -50,8 +55,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # below, every recording is public and of a session: what is withheld, by the office or since somebody in it did not
+    # agree, must not come to be seen
+    op.execute(_WITHHOLD)
     op.drop_table("part")
-    # below, every recording is public and of a session: what is withheld must not come to be seen
     gone = "SELECT id FROM recording WHERE state <> 'public' OR session_id IS NULL"
     op.execute(f"DELETE FROM track WHERE recording_id IN ({gone})")
     op.execute("DELETE FROM recording WHERE state <> 'public' OR session_id IS NULL")

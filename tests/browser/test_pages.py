@@ -321,6 +321,7 @@ NOT_HERE = {
     "has the form of a page that adds": (
         *("announcements_office.one", "groups.edit", "live_office.channel", "mandates_office.one", "networks.add"),
         *("programme.document", "questions.edit", "quotes_office.one", "settings.picture", "settings.room"),
+        *("videos.add_track", "videos.captions", "videos.part"),
     ),
     "an email: test_mail_look": ("demo.html",),
     "needs a second factor or a new link: test_accounts": (

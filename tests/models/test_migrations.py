@@ -12,13 +12,14 @@ from alembic.migration import MigrationContext
 from databases import Databases
 from flask_migrate import downgrade, upgrade
 from server import environment_of
-from sqlalchemy import inspect, text
+from sqlalchemy import delete, inspect, select, text
 from static_checks import ROOT
 
 from assembly import create_app
 from assembly.demo import service as demonstration
 from assembly.extensions import db
-from assembly.models import Base, SessionKind
+from assembly.models import Appearance, Base, Edition, Part, Person, RecordingState, SessionKind, Speaker
+from assembly.recordings.queries import watchable
 from assembly.transactions import writing
 from config import Config
 
@@ -147,3 +148,23 @@ def test_every_kind_of_office_becomes_another(demo: Config) -> None:
             left = set(connection.execute(text("SELECT role FROM mandate")).scalars())
         assert left <= {"mayor", "co_chair", "official"}
         db.engine.dispose()
+
+
+def test_recordings_withheld_for_somebody_are_taken_away(demo: Config) -> None:
+    """One in which somebody speaks who did not agree, and one of which such a person is only to speak."""
+    with create_app(demo).app_context():
+        edition = db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
+        with writing():
+            families = Person.family.in_(["Moret i Sabidó", "Määttä"])
+            speaks, confirmed = db.session.scalars(select(Person.id).where(families).order_by(Person.family)).all()
+            db.session.add_all(Speaker(edition=edition, person_id=one, agreed=False) for one in (speaks, confirmed))
+            db.session.execute(delete(Appearance).where(Appearance.person_id == speaks))
+            db.session.execute(delete(Part).where(Part.person_id == confirmed))
+        shown = {one.recording.id: one.state is RecordingState.PUBLIC for one in watchable(edition)}
+        db.session.remove()
+        downgrade(revision="0053")
+        with db.engine.connect() as connection:
+            left = set(connection.execute(text("SELECT id FROM recording")).scalars())
+        db.engine.dispose()
+    assert sorted(shown.values()) == [False, False, True, True]
+    assert left == {one for one, is_shown in shown.items() if is_shown}

@@ -15,7 +15,8 @@ from static_checks import contents
 
 from assembly import clock
 from assembly.extensions import db
-from assembly.models import Answer, Bilingual, Edition, QuestionKind, Registration, Skill, SkillKind
+from assembly.models import Answer, Bilingual, Edition, Mode, QuestionKind, Registration, Skill, SkillKind
+from assembly.registration.notices import LANGUAGES_ON_BADGES_FROM
 from assembly.transactions import writing
 
 
@@ -288,3 +289,16 @@ def test_the_page_after_sending_leads_nowhere_but_tells_of_the_mail(app: Flask) 
     assert "Optional details" in page.get_text()
     assert page.select("a[href*='/my/details']") == []
     assert sender.get(DETAILS).status_code == 403
+
+
+def test_languages_are_said_to_be_printed_only_where_they_are(app: Flask, mayor: InspectingClient) -> None:
+    """As `badges.queries.languages_on_badges` prints them: not for people who saw an earlier privacy statement."""
+    said = "We print them on your badge"
+    assert said in mayor.page(DETAILS).select_one("#speaks").get_text()
+    with app.app_context(), writing():
+        only_registration().mode = Mode.ONLINE
+    assert said not in mayor.page(DETAILS).select_one("#speaks").get_text()
+    with app.app_context(), writing():
+        only_registration().mode = Mode.ON_SITE
+        only_registration().notice.version = LANGUAGES_ON_BADGES_FROM - 1
+    assert said not in mayor.page(DETAILS).select_one("#speaks").get_text()

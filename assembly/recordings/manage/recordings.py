@@ -12,7 +12,7 @@ from assembly.extensions import db
 from assembly.files import path_of
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Edition, Recording, RecordingState, Session
+from assembly.models import Edition, Person, Recording, RecordingState, Session
 from assembly.pictures import Fresh
 from assembly.recordings import queries, service
 from assembly.recordings.facts import RecordingFacts
@@ -20,7 +20,7 @@ from assembly.recordings.forms import NewRecordingForm, RecordingForm
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.recordings.providers import source_or_link
 from assembly.security import Permission, needs
-from assembly.speakers.queries import parts as appearances
+from assembly.speakers.queries import confirmed, in_session
 from assembly.transactions import writing
 from assembly.web import takes_files
 
@@ -138,17 +138,26 @@ def _page(
     refusal: DomainError | None = None,
     saved: RecordingFacts | None = None,
 ) -> str:
-    people = appearances(edition).get(one.session_id or 0, [])
+    public, agreed = queries.by_code(edition, one.code), queries.agreed(edition)
     return render_template(
         "recordings/manage/recording.html",
         edition=edition,
         one=one,
         form=form,
-        public=queries.by_code(edition, one.code),
+        public=public,
+        named={row.person_id for row in public.people} if public else set(),
         states=[(state.value, state.label) for state in RecordingState],
-        people={row.person_id: row.person for row in people} | {part.person_id: part.person for part in one.parts},
-        agreed=queries.agreed(edition),
+        people=_people(edition, one, agreed) | {part.person_id: part.person for part in one.parts},
+        agreed=agreed,
         source=source_or_link,
         refusal=refusal,
         saved=saved,
     )
+
+
+def _people(edition: Edition, one: Recording, agreed: dict[int, bool | None]) -> dict[int, Person]:
+    """Whose consent the office looks at: everybody still in the session; of the whole assembly, those who said no."""
+    if one.session:
+        return {row.person_id: row.person for row in in_session(one.session) if not row.state.is_over}
+    rows = (row for each in confirmed(edition).values() for row in each)
+    return {row.person_id: row.person for row in rows if agreed.get(row.person_id) is False}

@@ -9,7 +9,7 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import csrf, db
 from assembly.formats import language
 from assembly.i18n import _
-from assembly.models import AccessLink, Extra, NeedKind, NoticeKind, Purpose, Question, SkillKind
+from assembly.models import AccessLink, Extra, Mode, NeedKind, NoticeKind, Purpose, Question, Registration, SkillKind
 from assembly.registration import notices, queries, service
 from assembly.registration.asking import concerned
 from assembly.registration.forms import DetailsForm, form_of, options_of
@@ -111,6 +111,7 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
         is_own=is_own,
         is_open=registration.takes_details,
         sees_needs=_sees_needs(link),
+        languages_on_badge=_are_languages_printed(registration),
         last_day=last_day(registration.edition),
         needs_words=notices.explanation(NoticeKind.NEEDS),
         need_kinds=[(kind.value, kind.label) for kind in NeedKind],
@@ -118,6 +119,13 @@ def _page(link: AccessLink, form: DetailsForm, refusal: DomainError | None = Non
         asked_by_mail=queries.was_asked_by_mail(registration),
         questions=[(one, form.field_of(one), options_of(one)) for one in questions],
     )
+
+
+def _are_languages_printed(registration: Registration) -> bool:
+    """Whether their badge shows the languages they speak: only where the privacy statement they saw says so."""
+    notice = registration.notice
+    is_said = notice is not None and notice.version >= notices.LANGUAGES_ON_BADGES_FROM
+    return is_said and registration.mode is Mode.ON_SITE
 
 
 def _theirs(link: AccessLink, form: DetailsForm) -> list[tuple[str, str]]:
