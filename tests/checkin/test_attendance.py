@@ -66,7 +66,7 @@ def test_a_closed_entrance_or_a_later_time_counts_nobody(app: Flask, office: Ins
     references, at = known(app)
     for door, arrived, sentence in (
         ("A", "2020-01-01T09:00", "The entrance was closed at that time"),
-        ("A", "2150-01-01T09:00", "This time is still to come"),
+        ("A", "2150-01-01T09:00", "This time is in the future"),
         ("Z", at, "Choose the entrance."),
     ):
         answer = office.submit(PAGE, status=422, door=door, arrived=arrived, references=references[0])
@@ -81,14 +81,14 @@ def test_refused_or_undone_arrival_is_entered_again(app: Flask, office: Inspecti
     code = set_state(app, first, State.WAITING)
     assert "is not confirmed" in office.submit(PAGE, status=422, door="A", arrived=at, references=first).text
     set_state(app, first, State.CONFIRMED)
-    assert "1 arrival is entered." in entered(office, first, at)
+    assert "1 arrival recorded." in entered(office, first, at)
     again = entered(office, first, at)
     assert "1 person was already in." in again
-    assert "arrivals are entered" not in again
+    assert "arrivals recorded" not in again
     person = office.page(f"/en/manage/2031/people/{code}")
     office.submit(person.select_one("a[href$='/undo']")["href"], reason="The wrong line was ticked.")
     assert counts(app)[0] == 0
-    assert "1 arrival is entered." in entered(office, first, at)
+    assert "1 arrival recorded." in entered(office, first, at)
     assert counts(app)[0] == 1
 
 

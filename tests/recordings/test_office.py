@@ -93,7 +93,7 @@ def test_a_language_is_added_changed_and_removed(demo_app: Flask, office: Inspec
     for _press in range(2):
         office.submit(here + "/languages/add", lang="ca", kind="original", address="https://youtu.be/dQw4w9WgXcQ")
     page = office.page(here)
-    assert "Recognised: YouTube. It plays in our page." in page.get_text()
+    assert "Source: YouTube. It plays on our page." in page.get_text()
     assert "Original (català)" in page.get_text()
     again = office.submit(here + "/languages/add", status=422, lang="ca", kind="original", address=VIDEO)
     assert "already has this language" in again.get_data(as_text=True)
@@ -196,7 +196,7 @@ def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office:
         db.session.add(speaker)
     page = office.page(path(demo_app)).get_text()
     assert "did not agree to be recorded" in page
-    assert "Withheld from the public" in page
+    assert "Not shown to the public" in page
     shown = office.page(f"/fr/2023/recordings/{recording(demo_app).code}")
     assert "n’est pas diffusée" in shown.get_text()
     assert shown.select(".watch, .moments, video, iframe") == []

@@ -52,7 +52,7 @@ def test_each_session_says_honestly_what_can_be_watched(demo_client: InspectingC
         "Toute la journée en une vidéo": (
             "Original (English)\u00a0: pas encore en ligne · Français (interprétation)\u00a0: pas encore en ligne"
         ),
-        "Mesurer la maturité numérique": "Non diffusée\u00a0: une personne n’a pas donné son accord.",
+        "Mesurer la maturité numérique": "Non diffusée\u00a0: une personne qui y intervient n’a pas donné son accord.",
     }
     assert set(states(demo_client, "2023").values()) == {" · ".join(LABELS)}
 
