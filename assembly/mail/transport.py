@@ -34,9 +34,9 @@ class _Patient:
         self.renew_patience()
         super().__init__(*arguments, timeout=PATIENCE, **options)  # type: ignore[call-arg]
 
-    def renew_patience(self, seconds: float = PATIENCE) -> None:
+    def renew_patience(self, seconds: float | None = None) -> None:
         """From now on there is so much time, as much as one mail may take if nothing else is said."""
-        self._until = time.monotonic() + seconds
+        self._until = time.monotonic() + (PATIENCE if seconds is None else seconds)
 
     def getreply(self) -> tuple[int, bytes]:
         """One answer; raises TimeoutError when it comes too late."""
