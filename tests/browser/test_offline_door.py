@@ -177,7 +177,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     page.locator("#pin").fill("000000" if pin != "000000" else "000001")
     page.locator("#pin-form button").click()
     expect(page.locator("#pin-note")).to_have_text(
-        hearing(says("fr", "This is not the PIN of the current shift. Ask the supervisor."))
+        hearing(says("fr", "This is not the current shift PIN. Ask the supervisor."))
     )
     page.locator("#pin").fill(pin)
     page.locator("#pin-form button").click()
@@ -216,7 +216,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     page.locator("[data-act=next]").click()
     office.goto("/en/manage/2027/phones/")
     with office.expect_navigation():
-        office.get_by_role("button", name="End this phone").first.click()
+        office.get_by_role("button", name="Disconnect this phone").first.click()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#ended")).to_be_visible()
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 1

@@ -33,7 +33,7 @@ class PairingOver(DomainError):
 class WrongPin(DomainError):
     """This is not the PIN of the shift, or no shift is running."""
 
-    sentence = _l("This is not the PIN of the current shift. Ask the supervisor.")
+    sentence = _l("This is not the current shift PIN. Ask the supervisor.")
 
 
 @dataclass(frozen=True, slots=True)
