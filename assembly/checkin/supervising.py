@@ -69,7 +69,10 @@ def end(edition: Edition, code: str) -> Response:
     if Button().validate_on_submit():
         with writing():
             service.end_phone(db.session.get_one(Device, phone.id))
-        flash(_("Phone %(number)s no longer works. Scans it made before still count.", number=phone.number), "ok")
+        flash(
+            _("Phone %(number)s has been disconnected. Scans it has already made still count.", number=phone.number),
+            "ok",
+        )
     return redirect(url_for(".overview", edition=edition), 303)
 
 

@@ -31,7 +31,7 @@ from camera import code_in_the_mail
 from factories import ORGANISER
 from playwright.sync_api import Page, Playwright, expect
 
-OFFLINE = "No network. Scanning works with this list. Searching for names needs the network and the PIN once."
+OFFLINE = "No network. You can still scan with this list. To search for names, connect once and enter the PIN."
 STORED = """async () => {
   const text = (buffer) => Array.from(new Uint8Array(buffer), (one) => String.fromCharCode(one)).join("");
   const result = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });

@@ -122,7 +122,7 @@ def test_the_page_pairs_ends_and_decides(app: Flask, client: InspectingClient) -
     for words in (
         "No arrivals have been counted today.",
         "Phone 1, entrance A",
-        "Calls you since",
+        "Has been calling you since",
         "Its clock is wrong",
         "with a code we do not know.",
     ):
@@ -135,5 +135,5 @@ def test_the_page_pairs_ends_and_decides(app: Flask, client: InspectingClient) -
     decision = page.select_one("form[action*='/conflicts/']")["action"]
     assert client.post(decision, data={"count": "no"} | token).status_code == 303
     after = " ".join(client.page(PAGE).select_one("main").get_text(" ").split())
-    assert "Ended on" in after
+    assert "Disconnected on" in after
     assert "Nothing to decide." in after

@@ -97,4 +97,4 @@ def _told(form: PersonForm, outcome: service.Outcome) -> str:
         return _("%(name)s is confirmed. The confirmation email is on its way.", name=name)
     if form.email.data:
         return _("%(name)s is confirmed. The email with the entry code is on its way.", name=name)
-    return _("%(name)s is confirmed. No email is sent because there is no address.", name=name)
+    return _("%(name)s is confirmed. No email will be sent because there is no email address.", name=name)

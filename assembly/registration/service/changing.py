@@ -49,7 +49,7 @@ class DecidedByOffice(DomainError):
     """In this mode organisers answer each registration, or invite."""
 
     sentence = _l(
-        "The organisers review each registration for this way of attending. To change to it, please contact them."
+        "The organisers review each registration of this kind. To switch to this way of attending, please contact them."
     )
 
 
