@@ -128,7 +128,7 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     expect(page.locator("#covering")).to_be_hidden(timeout=4000)
     write_down(page, lang, "Walburga")
     covered(page, lang, "ASK")
-    only = "Noted on this phone only, not registered yet. When there is a network, the server decides"
+    only = "Noted on this phone only, not registered yet. Once the network is back, the server will check"
     only += " whether a place is free."
     expect(page.locator("#covering .note")).to_have_text(hearing(says(lang, only)))
     photograph(page, lang, "app-written-down")
