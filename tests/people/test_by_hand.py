@@ -47,7 +47,7 @@ def told(client: InspectingClient, answer: Any) -> str:
 
 def test_without_an_address_nobody_is_written_to(app: Flask, office: InspectingClient) -> None:
     answer = office.submit(ADD, **ANA, note="rang at noon")
-    assert told(office, answer) == "Ana Silva is confirmed. No email is sent because there is no address."
+    assert told(office, answer) == "Ana Silva is confirmed. No email will be sent because there is no email address."
     (one,) = rows(app)
     with app.app_context():
         db.session.add(one)
