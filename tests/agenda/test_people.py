@@ -197,7 +197,7 @@ def test_one_press_confirms_everybody_open(app: Flask, office: InspectingClient)
     assert office.post(address, data=press).status_code == 409
 
 
-def test_the_first_co_chair_comes_by_a_mandate(app: Flask, office: InspectingClient) -> None:
+def test_first_co_chair_comes_by_mandate(app: Flask, office: InspectingClient) -> None:
     page = office.page(f"{path(app)}/people/add?q=jordi")
     adding = str(page.find("a", string="Add a co-chair")["href"])
     said = {"given": "Solveig", "family": "Aasen", "address": "not_said", "name_lang": "fi"}

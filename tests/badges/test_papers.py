@@ -100,7 +100,7 @@ def test_names_are_whole_and_codes_are_read(ctx: Flask, paper: Paper) -> None:
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_no_word_lies_outside_or_over_the_code(ctx: Flask, paper: Paper) -> None:
+def test_no_word_lies_outside_or_over_code(ctx: Flask, paper: Paper) -> None:
     for side in made(PrintOptions(paper)):
         width, height = side.get_size()
         words = side.get_textpage()

@@ -36,7 +36,7 @@ def answer(route: Route) -> None:
     route.fulfill(status=206, headers=headers, body=content[begin:])
 
 
-def test_a_speech_is_found_played_and_sent_on(new_context: Callable[..., BrowserContext], server: Server) -> None:
+def test_speech_is_found_played_and_shared(new_context: Callable[..., BrowserContext], server: Server) -> None:
     context = new_context(locale="fr", viewport={"width": 360, "height": 740})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.route(f"{SITE}/**", answer)

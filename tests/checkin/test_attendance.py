@@ -49,7 +49,7 @@ def counts(app: Flask) -> tuple[int, int]:
         return admissions or 0, db.session.scalar(select(func.count()).select_from(Scan).where(Scan.counts)) or 0
 
 
-def test_many_references_count_once_and_faults_are_named(app: Flask, office: InspectingClient) -> None:
+def test_many_references_count_once_with_faults_named(app: Flask, office: InspectingClient) -> None:
     (first, second, _third, online), at = known(app)
     written = f"{first.lower().replace('-', '')}\n{second}, {first}; Z9-99, {online}"
     for _again in range(2):
@@ -62,7 +62,7 @@ def test_many_references_count_once_and_faults_are_named(app: Flask, office: Ins
         assert counts(app) == (2, 2)
 
 
-def test_a_closed_entrance_or_a_later_time_counts_nobody(app: Flask, office: InspectingClient) -> None:
+def test_closed_entrance_or_later_time_counts_nobody(app: Flask, office: InspectingClient) -> None:
     references, at = known(app)
     for door, arrived, sentence in (
         ("A", "2020-01-01T09:00", "The entrance was closed at that time"),
@@ -106,7 +106,7 @@ def entered(office: InspectingClient, reference: str, at: str) -> str:
     return " ".join(office.page(PAGE).get_text(" ").split())
 
 
-def test_the_sheets_have_the_references_of_all_who_are_expected(app: Flask, office: InspectingClient) -> None:
+def test_sheets_have_references_of_everybody_expected(app: Flask, office: InspectingClient) -> None:
     references, _at = known(app)
     answer = office.get(f"{PAGE}sheets.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")

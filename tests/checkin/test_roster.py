@@ -85,7 +85,7 @@ def test_ten_thousand_guests_fit_two_megabytes() -> None:
     assert time.perf_counter() - begin < 2
 
 
-def test_a_list_is_prepared_once_and_the_oldest_is_forgotten() -> None:
+def test_list_is_prepared_once_oldest_forgotten() -> None:
     lists, made = roster.PreparedLists(most=2), []
 
     def make() -> roster.Prepared:

@@ -72,7 +72,7 @@ def inside(app: Flask) -> int:
         return db.session.query(Admission).count()
 
 
-def test_what_a_phone_seals_the_server_alone_opens() -> None:
+def test_server_alone_opens_what_phone_sealed() -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("no Node.js on this machine")
@@ -86,7 +86,7 @@ def test_what_a_phone_seals_the_server_alone_opens() -> None:
             walk_ins.opened(secret, box, name)
 
 
-def test_somebody_written_down_is_registered_and_inside_once(app: Flask, client: InspectingClient, phone: None) -> None:
+def test_walk_in_is_registered_and_inside_once(app: Flask, client: InspectingClient, phone: None) -> None:
     scan = written(client, 1)
     (first,), (again,) = send(client, scan), send(client, scan)
     assert first == again
@@ -98,9 +98,7 @@ def test_somebody_written_down_is_registered_and_inside_once(app: Flask, client:
         assert db.session.scalars(select(Scan.effective_at)).one() < ana.registered_at
 
 
-def test_without_a_free_place_they_wait_and_the_supervisor_decides(
-    app: Flask, client: InspectingClient, phone: None
-) -> None:
+def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         for pool in db.session.scalars(select(Pool)):
             pool.size = 0
@@ -141,7 +139,7 @@ def test_somebody_of_that_name_is_that_person(app: Flask, client: InspectingClie
     assert (len(rows(app)), inside(app)) == (2, 1)
 
 
-def test_a_rehearsal_and_an_ended_phone_register_nobody(app: Flask, client: InspectingClient, phone: None) -> None:
+def test_rehearsal_and_ended_phone_register_nobody(app: Flask, client: InspectingClient, phone: None) -> None:
     early = written(client, 1, device_at=1.0, list_at=1.0)
     late = written(client, 2)
     with app.app_context(), writing():
@@ -159,7 +157,7 @@ def test_a_rehearsal_and_an_ended_phone_register_nobody(app: Flask, client: Insp
     ("words", "fault"),
     [(ANA | {"given": " "}, "given"), (ANA | {"place": "https://x.example"}, "place"), ([], "walk_in")],
 )
-def test_what_the_form_would_refuse_is_not_stored(
+def test_what_form_would_refuse_is_not_stored(
     app: Flask, client: InspectingClient, phone: None, words: Any, fault: str
 ) -> None:
     good, bad = written(client, 1), written(client, 2, words)
@@ -169,7 +167,7 @@ def test_what_the_form_would_refuse_is_not_stored(
     assert len(rows(app)) == 1
 
 
-def test_a_phone_gets_the_badge_of_whom_it_wrote_down_alone(app: Flask, client: InspectingClient, phone: None) -> None:
+def test_phone_gets_badges_of_own_walk_ins(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         registration.register(edition, submission(1, given="Ana", family="Silva", place="Porto"))

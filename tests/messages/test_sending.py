@@ -69,7 +69,7 @@ def test_server_that_hung_up_is_called_again(sink: Sink) -> None:
     assert (len(sink.received), len(sink.sessions)) == (2, 2)
 
 
-def test_killed_workers_mails_are_marked_and_not_sent_again(sink: Sink, ctx: Flask) -> None:
+def test_killed_workers_mails_are_not_sent_again(sink: Sink, ctx: Flask) -> None:
     """Three had been given away; the worker after it was killed before it could mark them, too."""
     with transport.Outgoing() as outgoing:
         batch = sending._claim()

@@ -291,7 +291,7 @@ def test_the_page_after_sending_leads_nowhere_but_tells_of_the_mail(app: Flask) 
     assert sender.get(DETAILS).status_code == 403
 
 
-def test_languages_are_said_to_be_printed_only_where_they_are(app: Flask, mayor: InspectingClient) -> None:
+def test_printed_languages_are_announced_only_where_true(app: Flask, mayor: InspectingClient) -> None:
     """As `badges.queries.languages_on_badges` prints them: not for people who saw an earlier privacy statement."""
     said = "We print them on your badge"
     assert said in mayor.page(DETAILS).select_one("#speaks").get_text()

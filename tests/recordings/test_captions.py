@@ -28,7 +28,7 @@ The end\u202e.
 SRT = "1\r\n00:00:05,250 --> 00:00:07,000\r\n{\\an8}<i>Café</i>\r\n \r\n2\r\n00:00:01,000 --> 00:00:02,000\r\nFirst\r\n"
 
 
-def test_only_words_and_times_are_left_of_a_file() -> None:
+def test_only_words_and_times_are_kept() -> None:
     cues = read(VTT.replace(" -->\n", "\n").encode())
     assert cues == [
         Cue(1000, 3500, "Good morning & welcome\nto <Brussels>"),
@@ -41,7 +41,7 @@ def test_only_words_and_times_are_left_of_a_file() -> None:
     assert read(served.encode()) == unpacked(packed(cues)) == cues
 
 
-def test_a_word_that_looks_like_times_stays_a_word() -> None:
+def test_word_that_looks_like_times_stays() -> None:
     cue = Cue(0, 1000, "a --> b")
     assert read(written([cue]).encode()) == [cue]
 
@@ -88,7 +88,7 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
         read_moment(text)
 
 
-def test_chapters_are_lines_of_a_time_and_a_title() -> None:
+def test_chapters_are_lines_with_time_and_title() -> None:
     chapters = read_chapters("4:15 - Welcome\n\n0:00 Opening: the Commission\n1:00:00  End")
     assert chapters == [Chapter(0, "Opening: the Commission"), Chapter(255, "Welcome"), Chapter(3600, "End")]
     assert read_chapters(written_chapters(chapters)) == chapters

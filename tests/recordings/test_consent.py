@@ -75,7 +75,7 @@ def test_a_confirmed_speaker_withholds_before_speeches(demo_app: Flask, demo_cli
         assert list(shown(edition_of("2023")).values()) == [True] * 5
 
 
-def test_what_is_withheld_is_not_counted_or_linked(demo_app: Flask) -> None:
+def test_withheld_recording_is_not_counted_or_linked(demo_app: Flask) -> None:
     with demo_app.app_context():
         past, coming = edition_of("2023"), edition_of("2027")
         assert (queries.others_with_recordings(coming), len(queries.awaited(coming))) == ([past], 2)
@@ -88,7 +88,7 @@ def test_what_is_withheld_is_not_counted_or_linked(demo_app: Flask) -> None:
         assert (queries.others_with_recordings(coming), queries.awaited(coming)) == ([], [])
 
 
-def test_a_session_that_is_not_published_awaits_no_recording(demo_app: Flask) -> None:
+def test_unpublished_session_awaits_no_recording(demo_app: Flask) -> None:
     with demo_app.app_context():
         edition = edition_of("2027")
         with writing():
@@ -102,7 +102,7 @@ def test_a_session_that_is_not_published_awaits_no_recording(demo_app: Flask) ->
         assert queries.awaited(edition) == []
 
 
-def test_a_speech_of_nobody_in_the_programme_is_not_shown(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_speech_of_unlisted_person_is_not_shown(demo_app: Flask, demo_client: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         edition = edition_of("2023")
         mine = select(Recording).join(Session).where(Session.title_en == "Keynote speech")

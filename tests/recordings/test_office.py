@@ -39,7 +39,7 @@ def path(app: Flask) -> str:
     return LIST + recording(app).code
 
 
-def test_a_recording_is_added_once_published_and_removed(demo_app: Flask, office: InspectingClient) -> None:
+def test_recording_is_added_once_published_and_removed(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context():
         before = len(db.session.scalars(select(Recording)).all())
     for _press in range(2):
@@ -65,7 +65,7 @@ def test_a_session_has_one_recording(demo_app: Flask, office: InspectingClient) 
     assert office.submit(LIST + "add", status=422, session="nothing").status_code == 422
 
 
-def test_a_second_editor_of_a_recording_sees_both(demo_app: Flask, office: InspectingClient) -> None:
+def test_second_editor_of_recording_sees_both(demo_app: Flask, office: InspectingClient) -> None:
     page = office.page(path(demo_app))
     seen = page.select_one(f"{SETTINGS} [name=seen]")["value"]
     office.submit(path(demo_app), form=SETTINGS, length="20:00")
@@ -105,7 +105,7 @@ def test_a_language_is_added_changed_and_removed(demo_app: Flask, office: Inspec
     assert recording(demo_app).track("ca") is None
 
 
-def test_a_second_editor_of_a_language_is_told(demo_app: Flask, office: InspectingClient) -> None:
+def test_second_editor_of_language_is_told(demo_app: Flask, office: InspectingClient) -> None:
     here = path(demo_app) + "/languages/fr"
     page = office.page(here)
     stale = {one["name"]: one["value"] for one in page.select("main form input[name]")}
@@ -130,7 +130,7 @@ def test_bad_input_changes_no_language(demo_app: Flask, office: InspectingClient
     assert (after.address, after.expected_on, after.kind) == (before.address, before.expected_on, before.kind)
 
 
-def test_a_speech_is_added_once_corrected_and_removed(demo_app: Flask, office: InspectingClient) -> None:
+def test_speech_is_added_once_corrected_and_removed(demo_app: Flask, office: InspectingClient) -> None:
     here = path(demo_app)
     person = office.page(here + "/parts/add").select("select[name=person] option")[1]["value"]
     for _press in range(2):
@@ -154,7 +154,7 @@ def test_a_speech_lies_inside_its_recording(demo_app: Flask, office: InspectingC
     assert recording(demo_app).parts[0].end_s == first.end_s
 
 
-def test_a_second_editor_of_a_speech_is_told(demo_app: Flask, office: InspectingClient) -> None:
+def test_second_editor_of_speech_is_told(demo_app: Flask, office: InspectingClient) -> None:
     here = f"{path(demo_app)}/parts/{recording(demo_app).parts[0].code}"
     page = office.page(here)
     stale = {one["name"]: one["value"] for one in page.select("main form input[name]")}

@@ -47,7 +47,7 @@ def states(client: InspectingClient, edition: str) -> dict[str, str]:
     return {item.h2.get_text(strip=True): item.select("p")[-1].get_text().strip() for item in items}
 
 
-def test_each_session_says_honestly_what_can_be_watched(demo_client: InspectingClient) -> None:
+def test_each_session_says_what_is_watchable(demo_client: InspectingClient) -> None:
     assert states(demo_client, "2027") == {
         "Toute la journée en une vidéo": (
             "Original (English)\u00a0: pas encore en ligne · Français (interprétation)\u00a0: pas encore en ligne"
@@ -66,7 +66,7 @@ def test_the_viewers_language_comes_first(demo_client: InspectingClient, page: s
     assert demo_client.page(page + "?audio=xx").select_one("[data-play]")["href"] == f"{page}?play=fr"
 
 
-def test_no_player_before_play_and_only_its_site_after(demo_client: InspectingClient, page: str) -> None:
+def test_no_player_before_play(demo_client: InspectingClient, page: str) -> None:
     before = demo_client.get(page)
     html = before.get_data(as_text=True)
     assert not any(tag in html for tag in ("<iframe", "<video", "<audio"))
@@ -77,7 +77,7 @@ def test_no_player_before_play_and_only_its_site_after(demo_client: InspectingCl
     assert demo_client.get(page + "?play=xx").get_data(as_text=True).count("<video") == 0
 
 
-def test_a_frame_is_allowed_for_its_site_alone(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
+def test_frame_is_allowed_for_its_site_alone(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     with demo_app.app_context(), writing():
         opening().track("fr").address = "https://youtu.be/dQw4w9WgXcQ"
         opening().track("en").address = "http://old.example.org/before-https.mp4"
@@ -87,7 +87,7 @@ def test_a_frame_is_allowed_for_its_site_alone(demo_app: Flask, demo_client: Ins
     assert demo_client.page(page + "?play=en").select("iframe, video, [data-play]") == []
 
 
-def test_a_speech_has_a_link_and_an_end(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
+def test_speech_has_link_and_end(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     shown = demo_client.page(page)
     second = shown.select_one("[id='t=255']")
     assert "Moret" in second.get_text()
@@ -101,7 +101,7 @@ def test_a_speech_has_a_link_and_an_end(demo_app: Flask, demo_client: Inspecting
     assert speaker.select_one(f'a[href="{page}?audio=fr#t=255"]')
 
 
-def test_the_page_of_a_session_leads_to_its_recording(demo_client: InspectingClient, page: str) -> None:
+def test_page_of_session_leads_to_recording(demo_client: InspectingClient, page: str) -> None:
     session = demo_client.page(page).select("main a")[-1]["href"]
     assert demo_client.page(session).select_one(f'a[href="{page}?audio=fr"]').get_text() == LABELS[1]
 
@@ -122,7 +122,7 @@ def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: Inspecti
     assert demo_client.get(page + "/de.vtt").status_code == 404
 
 
-def test_a_picture_is_shown_until_it_is_removed(demo_client: InspectingClient, page: str) -> None:
+def test_picture_is_shown_until_removed(demo_client: InspectingClient, page: str) -> None:
     office = page.replace("/fr/2023", "/fr/manage/2023")
     sign_in(demo_client)
     form = hidden(demo_client.page(office)) | {"state": "public", "length": "15:00"}

@@ -65,7 +65,7 @@ def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
 
 
 @pytest.mark.database
-def test_who_is_first_is_found_with_person_and_moves(ctx: Flask, edition: Edition) -> None:
+def test_first_waiting_person_is_found_and_moves(ctx: Flask, edition: Edition) -> None:
     edition_id = edition.id
     db.session.rollback()
     db.session.expunge_all()

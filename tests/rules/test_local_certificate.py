@@ -20,7 +20,7 @@ from config import SettingsError, from_environment
 NOW = datetime(2031, 6, 14, 9, tzinfo=UTC)
 
 
-def test_certificate_is_of_its_host_and_lasts_a_month(tmp_path: Path) -> None:
+def test_certificate_names_host_and_lasts_a_month(tmp_path: Path) -> None:
     files = certificate_for(tmp_path, "192.168.1.10", NOW)
     root, shown = (x509.load_pem_x509_certificate(one.read_bytes()) for one in (files.authority, files.chain))
     shown.verify_directly_issued_by(root)
@@ -61,7 +61,7 @@ def test_certificate_half_written_is_made_again(
     shown.verify_directly_issued_by(root)
 
 
-def test_https_is_served_only_where_it_is_asked_for(tmp_path: Path) -> None:
+def test_https_is_served_only_when_asked(tmp_path: Path) -> None:
     env = {"DATA": str(tmp_path), "DEMO": "1", "PORT": "8123"}
     assert (from_environment(env).tls, from_environment(env).public_url) == (False, "http://127.0.0.1:8123")
     asked = from_environment(env | {"TLS": "1"})
@@ -77,7 +77,7 @@ def test_https_is_served_only_where_it_is_asked_for(tmp_path: Path) -> None:
     assert str(own.chain) in serving.command("0.0.0.0", 8000, own=own)
 
 
-def test_pages_about_the_certificate_exist_only_with_one(own_app: Flask) -> None:
+def test_certificate_pages_exist_only_with_one(own_app: Flask) -> None:
     pages = ("/local-authority.crt", "/en/checkin/2027/trust")
     client = InspectingClient(own_app)
     assert [client.get(one).status_code for one in pages] == [404, 404]

@@ -82,7 +82,7 @@ def test_ctrl_c_ends_background_starts_too() -> None:
 
 
 @pytest.mark.usefixtures("signals")
-def test_long_jobs_keep_neither_emails_nor_end_waiting(empty: Config) -> None:
+def test_long_jobs_delay_neither_emails_nor_end(empty: Config) -> None:
     """As many as there are threads: the urgent job finds one all the same, and Ctrl-C waits for none of them."""
     queue, over, urgent = Queue(), threading.Event(), threading.Event()
 

@@ -79,7 +79,7 @@ def chance(demo_app: Flask) -> Iterator[Chance]:
         yield Chance()
 
 
-def test_kept_figures_equal_the_count_after_anything_at_all(chance: Chance, full_scale: bool) -> None:
+def test_kept_figures_equal_count_after_anything(chance: Chance, full_scale: bool) -> None:
     assert kept.differences() == []
     for _round in range(400 if full_scale else 40):
         with writing():
@@ -97,7 +97,7 @@ def test_what_was_rolled_back_was_not_counted(chance: Chance) -> None:
     assert kept.differences() == []
 
 
-def test_a_figure_that_is_wrong_is_found_and_set_right(demo_app: Flask) -> None:
+def test_wrong_figure_is_found_and_corrected(demo_app: Flask) -> None:
     with demo_app.app_context(), writing():
         one = db.session.scalars(select(ParticipationCount).where(ParticipationCount.confirmed > 0)).first()
         assert one is not None
