@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from factories import MAYOR, make_edition, submission
@@ -61,32 +60,32 @@ def entry(starts_at: datetime, **changes: object) -> Entry:
         ("Atlantic/Reykjavik", "2027-06-15T09:00", "2027-06-15T09:00:00.000Z"),
     ],
 )
-def test_others_read_the_instant_we_mean(ctx: Flask, tmp_path: Path, zone: str, wall: str, utc: str) -> None:
+def test_others_read_the_instant_we_mean(ctx: Flask, zone: str, wall: str, utc: str) -> None:
     starts_at = clock.from_local(datetime.fromisoformat(wall), zone)
     with speaking("fr"):
         content = calendar_file("Assemblée", zone, [entry(starts_at)])
     (event,) = as_thunderbird(content)
     assert (event["starts"], event["title"], event["text"]) == (utc, "Ouverture ; Größe, Łódź", "Une ligne\nune autre")
     assert (event["uid"], event["sequence"], event["status"]) == ("session-x@example.org", 2, "CONFIRMED")
-    assert as_khal(content, tmp_path)[0].startswith(utc[:16].replace("T", " "))
+    assert as_khal(content)[0].startswith(utc[:16].replace("T", " "))
 
 
-def test_hour_that_comes_twice_is_distinct(ctx: Flask, tmp_path: Path) -> None:
+def test_hour_that_comes_twice_is_distinct(ctx: Flask) -> None:
     for utc in ("2027-10-31T00:30", "2027-10-31T01:30"):
         content = calendar_file("A", "Europe/Brussels", [entry(datetime.fromisoformat(f"{utc}+00:00"))])
         (event,) = as_thunderbird(content)
         assert event["starts"] == f"{utc}:00.000Z"
-        assert as_khal(content, tmp_path)[0].startswith(utc.replace("T", " "))
+        assert as_khal(content)[0].startswith(utc.replace("T", " "))
 
 
-def test_entry_across_a_change_lasts_as_long(ctx: Flask, tmp_path: Path) -> None:
+def test_entry_across_a_change_lasts_as_long(ctx: Flask) -> None:
     starts_at = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
     long = entry(starts_at, ends_at=starts_at + timedelta(hours=2))
     (event,) = as_thunderbird(calendar_file("A", "Europe/Brussels", [long]))
     assert (event["starts"], event["ends"]) == ("2027-03-28T00:30:00.000Z", "2027-03-28T02:30:00.000Z")
 
 
-def test_place_stream_and_alarm_are_read(ctx: Flask, tmp_path: Path) -> None:
+def test_place_stream_and_alarm_are_read(ctx: Flask) -> None:
     live = "https://assembly.example.eu/fr/2027/live"
     full = entry(
         datetime(2027, 6, 15, 7, tzinfo=UTC), geo=(50.8467, -4.3525), conference=live, alarm=timedelta(minutes=15)
@@ -98,7 +97,7 @@ def test_place_stream_and_alarm_are_read(ctx: Flask, tmp_path: Path) -> None:
         assert event["geo"] == [50.8467, -4.3525]
         assert event["conference"] == [[live, watch]]
         assert event["alarms"] == [["DISPLAY", "-PT15M", full.title]]
-        assert len(as_khal(content, tmp_path)) == 1
+        assert len(as_khal(content)) == 1
 
 
 @given(

@@ -1,11 +1,17 @@
-"""Calendar files read by two other programs than ours: ical.js (Thunderbird's reader) and khal."""
+"""Calendar files read by two other programs than ours: ical.js (Thunderbird's reader) and khal.
+
+Either is started once in a process and reads one file after the other: starting takes it longer than reading.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +31,53 @@ longdatetimeformat = %Y-%m-%d %H:%M
 """
 
 
+class _Reader:
+    """A program that answers a line in Base64 with a line of JSON, and ends with this process."""
+
+    def __init__(self, *command: str | Path) -> None:
+        self._command = command
+        self._process: subprocess.Popen[str] | None = None
+
+    def read(self, content: bytes) -> Any:
+        """What it makes of a file; an assertion fails with what it says of one that it cannot read."""
+        process = self._process or self._start()
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(base64.b64encode(content).decode() + "\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        if not answer:
+            self._process = None
+            raise AssertionError(process.communicate()[1])
+        return json.loads(answer)
+
+    def _start(self) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, text=True)
+        return self._process
+
+
+@cache
+def _thunderbird() -> _Reader:
+    beside_python = Path(sys.executable).with_name("node")
+    return _Reader(shutil.which("node") or beside_python, ROOT / "tests/support/read_ics.mjs")
+
+
+@cache
+def _khal() -> _Reader:
+    folder = Path(tempfile.mkdtemp(prefix="khal"))
+    (folder / "calendar").mkdir()
+    (folder / "khal.conf").write_text(_KHAL.format(folder=folder / "calendar"), encoding="utf-8")
+    return _Reader(sys.executable, "-P", ROOT / "tests/support/read_with_khal.py", folder / "khal.conf")
+
+
 def as_thunderbird(content: bytes) -> list[dict[str, Any]]:
     """The events with their instants in UTC, as ical.js understands them; `content` may be several files in a row."""
-    script = ROOT / "tests/support/read_ics.mjs"
-    beside_python = Path(sys.executable).with_name("node")
-    node = shutil.which("node") or beside_python
-    result = subprocess.run([node, script], input=content, capture_output=True, check=True, cwd=ROOT)
-    events: list[dict[str, Any]] = json.loads(result.stdout)
+    events: list[dict[str, Any]] = _thunderbird().read(content)
     return events
 
 
-def as_khal(content: bytes, folder: Path) -> list[str]:
+def as_khal(content: bytes) -> list[str]:
     """`start end title` of each event, in UTC, as khal understands them."""
-    (folder / "calendar").mkdir(exist_ok=True)
-    (folder / "khal.conf").write_text(_KHAL.format(folder=folder / "calendar"), encoding="utf-8")
-    (folder / "read.ics").write_bytes(content)
-    khal = Path(sys.executable).with_name("khal")
-    command = [khal, "-c", folder / "khal.conf", "printics", "--format", "{start-long} {end-long} {title}"]
-    result = subprocess.run([*command, folder / "read.ics"], capture_output=True, check=True, text=True)
-    return result.stdout.splitlines()[1:]
+    events: list[str] = _khal().read(content)
+    return events
