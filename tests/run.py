@@ -50,7 +50,7 @@ class Part:
     seconds: int
     "About how long it takes on two cores."
     beside: bool = False
-    "Whether it runs beside the others, for it leaves the processors free half of the time."
+    "Whether it runs beside the others: both lanes wait a lot, and leave each other the processors."
     results: list[Result] = field(default_factory=list)
 
     @property
@@ -100,8 +100,8 @@ def parts_of_test() -> list[Part]:
     return [
         static(),
         Part("sqlite", [[*PYTEST, *TWO, *NO_BROWSER, "--moments", "three"]], 200),
-        Part("postgresql", [[*PYTEST, *TWO, *NO_BROWSER, *POSTGRESQL]], 100),
         Part("browser", [[*PYTEST, *BY_FILE, "tests/browser"]], 300, beside=True),
+        Part("postgresql", [[*PYTEST, *TWO, *NO_BROWSER, *POSTGRESQL]], 100, beside=True),
     ]
 
 
@@ -143,7 +143,7 @@ def run(part: Part, output: int | None = None) -> None:
 
 
 def run_all(parts: list[Part]) -> None:
-    """One part after the other; those that wait a lot run beside them, and say at the end what they have printed."""
+    """Two lanes, in each one part after the other; the second says at the end what it has printed."""
     beside = [part for part in parts if part.beside and len(parts) > 1]
     with tempfile.TemporaryFile() as output:
         thread = threading.Thread(target=lambda: [run(part, output.fileno()) for part in beside])
