@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from config import Config, from_environment
 
-_QUICK_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 1024}
+_QUICK_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 ROOT = Path(__file__).resolve().parent.parent
 
 

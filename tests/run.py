@@ -9,12 +9,15 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +34,8 @@ SHOTS = ROOT / "shots"
 "The photographs of the browser part, for eyes."
 PROMISES = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- table of make proof -->", "<!-- end of the table -->"
+ROOM = 4 * 1024**3
+"Bytes in memory that all that tests store may take."
 BIN = Path(sys.executable).parent
 PYTEST = [str(BIN / "pytest"), "-q", f"--rootdir={ROOT}"]
 TWO = ["-n", "2"]
@@ -142,6 +147,18 @@ def run(part: Part, output: int | None = None) -> None:
         part.results.append(Result(command, process.returncode, time.monotonic() - began, cpu, tests))
 
 
+@contextmanager
+def files_in_memory() -> Iterator[None]:
+    """Where there is room, what tests store for a moment stays in memory for the length of the block."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" in os.environ or not memory.is_dir() or shutil.disk_usage(memory).free < ROOM:
+        yield
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="tests", ignore_cleanup_errors=True) as folder:
+        os.environ["TMPDIR"] = folder
+        yield
+
+
 def run_all(parts: list[Part]) -> None:
     """Two lanes, in each one part after the other; the second says at the end what it has printed."""
     beside = [part for part in parts if part.beside and len(parts) > 1]
@@ -233,7 +250,8 @@ def main() -> int:
     if photographed:
         keep_earlier(SHOTS)
     began = time.monotonic()
-    run_all(parts)
+    with files_in_memory():
+        run_all(parts)
     seconds = time.monotonic() - began
     if photographed:
         print(f"Photographs: {write_index(SHOTS)}")

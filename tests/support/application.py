@@ -41,6 +41,8 @@ class SharedApplication:
         clock.allow_travel(True)  # an application for production, which a test has made, has forbidden it to all
         app.extensions.pop("notices", None)
         limiter.init_app(app)
+        with app.app_context():
+            app.extensions["sqlalchemy"].engine.url = make_url(self._url)
         try:
             yield app
         finally:
