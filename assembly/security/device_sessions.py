@@ -1,0 +1,149 @@
+"""Who is signed in on this device, and what they may do.
+
+Identity (hashing of passphrases, codes of an app) is Flask-Security's; its own pages are not registered, so there is no
+foreign route. A signed-in device is a row: deleting it ends the session everywhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any, TypeGuard, cast
+
+from flask import Flask, current_app, request, session
+from flask_login import current_user
+from flask_security.datastore import SQLAlchemyUserDatastore
+from flask_security.utils import login_user, logout_user
+from sqlalchemy import delete, select
+
+from assembly import clock
+from assembly.extensions import db
+from assembly.extensions import security as flask_security
+from assembly.models import Edition, EditionRole, SignedIn, User
+from assembly.sealed import new_code, token_hash
+from assembly.security.permissions import Permission, granted, rights, works_on_desk
+from assembly.transactions import writing
+
+IDLE = timedelta(minutes=30)
+
+DOOR_SHIFT = timedelta(hours=16)
+
+OFFICE_DAY = timedelta(hours=12)
+
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+class _Datastore(SQLAlchemyUserDatastore):
+    """Flask-Security's view of our users. It never commits: `writing()` does (model.md 1.1)."""
+
+    def commit(self) -> None:
+        db.session.flush()
+
+
+def set_up_users(app: Flask) -> None:
+    """Let Flask-Security know our users and load them from the row of their signed-in device."""
+    datastore = _Datastore(db, cast(Any, User), cast(Any, EditionRole))
+    flask_security.init_app(app, datastore, register_blueprint=False)
+    app.login_manager.user_loader(_load_user)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # its tokens in a JSON body
+
+
+def may(permission: Permission, edition: Edition) -> bool:
+    """Whether whoever is signed in may do this at this edition."""
+    return current_user.is_authenticated and permission in rights(current_user, edition)
+
+
+def is_for_co_chair(edition: Edition) -> bool:
+    """Whether whoever is signed in works on the co-chairs' desk of this edition, and not in its office."""
+    return current_user.is_authenticated and works_on_desk(current_user, edition)
+
+
+def owns_all() -> bool:
+    """Whether whoever is signed in may change the settings of all editions, present and future."""
+    return current_user.is_authenticated and None in editions_with(Permission.EDIT_SETTINGS)
+
+
+def editions_with(permission: Permission) -> list[int | None]:
+    """The editions (None for all) at which whoever is signed in has this permission."""
+    return [role.edition_id for role in current_user.edition_roles if permission in granted(role)]
+
+
+def may_look(edition: Edition) -> bool:
+    """Whether this visitor may see the public pages of an edition: one that is being set up is the office's alone."""
+    return edition.is_announced or any(may(one, edition) for one in (Permission.SEE_PEOPLE, Permission.EDIT_SETTINGS))
+
+
+def may_enter(user: User | None) -> TypeGuard[User]:
+    """Whether somebody may sign in at all. Accounts of the demo have known passphrases: elsewhere they are closed."""
+    return user is not None and user.active and (not user.is_demo or current_app.config["ASSEMBLY"].demo)
+
+
+def _only_at_a_door(user: User) -> bool:
+    return {one for role in user.edition_roles for one in granted(role)} == {Permission.ADMIT}
+
+
+def sign_in(user: User) -> None:
+    """Start a session on this device, inside `writing()`: a new row, a new cookie, nothing of the old session."""
+    clear = secrets.token_urlsafe(32)
+    now = clock.now()
+    length = DOOR_SHIFT if _only_at_a_door(user) else OFFICE_DAY
+    session.clear()
+    session["device"] = clear
+    db.session.add(
+        SignedIn(
+            code=new_code(),
+            hash=token_hash(clear),
+            user=user,
+            device=_sort_of_browser(request.user_agent.string),
+            began_at=now,
+            seen_at=now,
+            ends_at=now + length,
+        )
+    )
+    login_user(cast(Any, user), remember=False)
+
+
+def this_device() -> str:
+    """What the row of this device is found by."""
+    return token_hash(str(session.get("device", "")))
+
+
+def _sort_of_browser(agent: str) -> str:
+    """`Firefox, Android`: enough to recognise one's own device, too little to recognise a person."""
+    browsers = {"Firefox": "Firefox", "Edg": "Edge", "OPR": "Opera", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+    found = [next((name for sign, name in browsers.items() if sign in agent), "")]
+    found.append(next((name for name in systems if name in agent), ""))
+    return ", ".join(filter(None, found))
+
+
+def sign_out() -> None:
+    """End the session of this device, inside `writing()`; a copied cookie is worth nothing afterwards."""
+    db.session.execute(delete(SignedIn).where(SignedIn.hash == this_device()))
+    logout_user()
+    session.clear()
+
+
+def _load_user(uniquifier: str) -> User | None:
+    """The user of this device, while the row lives: 30 minutes idle in the office, a whole shift at a door."""
+    row = db.session.scalars(select(SignedIn).where(SignedIn.hash == this_device())).one_or_none()
+    now = clock.now()
+    if row is None or row.user.fs_uniquifier != uniquifier or not may_enter(row.user) or now >= row.ends_at:
+        return None
+    at_a_door = _only_at_a_door(row.user)
+    if not at_a_door and now - row.seen_at > IDLE:
+        return None
+    if not at_a_door and now - row.began_at >= OFFICE_DAY:
+        return None  # begun at a door, before more was allowed
+    if row.renew or now - row.seen_at > _SEEN_EVERY:
+        with writing():
+            row.seen_at = now
+            if row.renew:
+                _renew(row)
+    return row.user
+
+
+def _renew(row: SignedIn) -> None:
+    """Another cookie for the same session, as its owner may do other things now (E6)."""
+    clear = secrets.token_urlsafe(32)
+    session["device"], row.hash, row.renew = clear, token_hash(clear), False

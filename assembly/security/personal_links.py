@@ -1,0 +1,144 @@
+"""The markers of pages that a personal link opens on a device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, g, request, session
+from sqlalchemy import or_, select
+
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.history import set_actor
+from assembly.i18n import _l
+from assembly.models import AccessLink, Invitation, NetworkList, Purpose, Signing, SpeakerInvitation
+from assembly.security.marking import View, mark
+
+WHOSE = "whose"
+"The hidden field of every form behind a personal link: the code of the registration or invitation it was drawn for."
+
+
+class AnotherOpened(DomainError):
+    """The form was drawn for one registration, and the link of another has been opened in this browser since."""
+
+    sentence = _l("Another registration has been opened on this device. Open the link in your email again.")
+
+
+def own_registration(view: View) -> View:
+    """Whoever opened their personal link on this device; the view receives that link as `link`."""
+    return _own_registration(view, needs_link=True)
+
+
+def own_registration_if_opened(view: View) -> View:
+    """The same, and a device that never opened one: `link` is then None. A link that is over is refused."""
+    return _own_registration(view, needs_link=False)
+
+
+def _own_registration(view: View, *, needs_link: bool) -> View:
+    def guard(values: dict[str, Any]) -> None:
+        if session.get("own_link") is None and not needs_link:
+            values["link"] = None
+            return
+        link = _link_of_cookie()
+        if link is None or not link.is_valid:
+            session.pop("own_link", None)
+            abort(403, description="own")
+        _same_as_drawn(link.registration.code)
+        set_actor(f"registration:{link.registration.code}")
+        g.acts_for_another = link.purpose is not Purpose.OWN
+        values["link"] = link
+
+    return mark(view, "own", guard)
+
+
+def opened_link() -> AccessLink | None:
+    """Find the personal link opened on this device while it is valid, for a public page that has forms for it."""
+    link = _link_of_cookie()
+    if link is None or not link.is_valid:
+        return None
+    g.whose = link.registration.code
+    return link
+
+
+def _link_of_cookie() -> AccessLink | None:
+    code = session.get("own_link")
+    return db.session.scalars(select(AccessLink).where(AccessLink.token_hash == code)).one_or_none() if code else None
+
+
+def own_signing(view: View) -> View:
+    """Whoever opened the link of a signing on this device; the view receives that `signing`."""
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_signing")
+        found = db.session.scalars(select(Signing).where(Signing.token_hash == code)).one_or_none() if code else None
+        if found is None or not found.link_is_valid:
+            session.pop("own_signing", None)
+            abort(403, description="own")
+        set_actor(f"signing:{found.code}")
+        values["signing"] = found
+
+    return mark(view, "own", guard)
+
+
+def own_invitation(view: View) -> View:
+    """Whoever opened the link of an invitation on this device; the view receives that `invitation`."""
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_invitation")
+        sought = select(Invitation).where(Invitation.token_hash == code)
+        found = db.session.scalars(sought).one_or_none() if code else None
+        if found is None or not found.is_open:
+            session.pop("own_invitation", None)
+            abort(403, description="own")
+        _same_as_drawn(found.code)
+        set_actor(f"invitation:{found.code}")
+        values["invitation"] = found
+
+    return mark(view, "own", guard)
+
+
+def own_speaker(view: View) -> View:
+    """Whoever opened a link of a speaker's invitation on this device; the view receives that `invitation`.
+
+    `g.acts_for_another` says whether it was the link of the office. One that was withdrawn is passed on: its page says
+    so.
+    """
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_speaker")
+        ours = or_(SpeakerInvitation.token_hash == code, SpeakerInvitation.office_token_hash == code)
+        found = db.session.scalars(select(SpeakerInvitation).where(ours)).one_or_none() if code else None
+        if found is None or not found.link_is_valid:
+            session.pop("own_speaker", None)
+            abort(403, description="own")
+        _same_as_drawn(found.code)
+        g.acts_for_another = code != found.token_hash
+        set_actor(f"speaker_invitation:{found.code}")
+        values["invitation"] = found
+
+    return mark(view, "own", guard)
+
+
+def own_network_list(view: View) -> View:
+    """Whoever opened the link of a network's list on this device; the view receives it as `shown`. Nothing changes."""
+
+    def guard(values: dict[str, Any]) -> None:
+        code = session.get("own_network_list")
+        sought = select(NetworkList).where(NetworkList.token_hash == code)
+        found = db.session.scalars(sought).one_or_none() if code else None
+        if found is None or not found.is_open:
+            session.pop("own_network_list", None)
+            abort(403, description="own")
+        values["shown"] = found
+
+    return mark(view, "own", guard)
+
+
+def _same_as_drawn(code: str) -> None:
+    """A form acts on what its page showed: the cookie is one for all tabs. Raises AnotherOpened.
+
+    What is drawn now carries the code in its turn (`token` in macros/forms.html).
+    """
+    if request.method == "POST" and request.form.get(WHOSE, "") != code:
+        raise AnotherOpened
+    g.whose = code
