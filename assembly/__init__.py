@@ -42,7 +42,7 @@ def _set_up_config(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         WTF_CSRF_TIME_LIMIT=None,  # an office that leaves the page open loses nothing; the token ends with the session
-        WTF_CSRF_SSL_STRICT=False,  # would need a Referer; web.py checks Origin and Sec-Fetch-Site instead
+        WTF_CSRF_SSL_STRICT=False,  # would need a Referer; web/routing.py checks Origin and Sec-Fetch-Site instead
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 -- the name of a method
         # a test signs in a thousand times, and slowness is what hashing is for
         SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=_QUICK_HASH if config.testing else {},

@@ -1,0 +1,48 @@
+"""Everything pages share: converters, language of the request, Jinja's words, headers, error pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from assembly.web.errors import error_page, link_not_valid, set_up_errors
+from assembly.web.headers import CSP, HEADERS, HSTS, add_headers, headers_for
+from assembly.web.jinja import teach_jinja
+from assembly.web.language import languages_of_page, preferred_language, set_up_language, switch_to
+from assembly.web.routing import (
+    EditionConverter,
+    LanguageConverter,
+    longest_body,
+    page_asked,
+    proxy_is_unknown,
+    set_up_routing,
+    takes_files,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Bind converters, language, words, headers and error pages to the application."""
+    set_up_language(app)
+    set_up_routing(app)
+    app.after_request(add_headers)
+    teach_jinja(app)
+    set_up_errors(app)
+
+
+__all__ = [
+    "CSP",
+    "HEADERS",
+    "HSTS",
+    "EditionConverter",
+    "LanguageConverter",
+    "error_page",
+    "headers_for",
+    "init_app",
+    "languages_of_page",
+    "link_not_valid",
+    "longest_body",
+    "page_asked",
+    "preferred_language",
+    "proxy_is_unknown",
+    "switch_to",
+    "takes_files",
+]
