@@ -268,7 +268,7 @@ def test_who_is_named_by_the_ended_registration_is_let_in_as_well(edition: Editi
     with writing():
         code = ShownCode("scan-named-00000001", "", doors(edition)[0], clock.now(), named=other)
         verdict = record_scans([code])[0]
-    assert (verdict.told, verdict.registration) == (Told.ADMITTED, one)
+    assert (verdict.told, verdict.guest.id) == (Told.ADMITTED, one.id)
 
 
 def test_a_cancelled_registration_that_was_not_merged_stays_refused(edition: Edition) -> None:
