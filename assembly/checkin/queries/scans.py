@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -21,11 +21,18 @@ def doors(edition: Edition) -> list[Door]:
     return list(db.session.scalars(select(Door).where(Door.edition_id == edition.id).order_by(Door.code)))
 
 
+_BY_SLUG = (
+    select(Door)
+    .join(Edition)
+    .where(Edition.slug == bindparam("slug"), Door.code == bindparam("code"))
+    .options(joinedload(Door.edition))
+)
+"Built once, as each scan asks for it."
+
+
 def door_by_slug(slug: str, code: str) -> Door | None:
     """The door with this letter at the edition with this slug."""
-    return db.session.scalars(
-        select(Door).join(Edition).where(Edition.slug == slug, Door.code == code).options(joinedload(Door.edition))
-    ).one_or_none()
+    return db.session.scalars(_BY_SLUG, {"slug": slug, "code": code}).one_or_none()
 
 
 def badges_by_hash(hashes: Iterable[str]) -> dict[str, Badge]:
