@@ -84,7 +84,7 @@ def start(edition: Edition) -> Response | str:
     if here is None:
         return _which_door(edition, DoorForm())
     search = clean(request.args.get("q", ""))[:200]
-    found = people(edition, search, 1) if fold(search) else None
+    found = people(edition, search) if fold(search) else None
     page = make_response(
         render_template(
             "checkin/manage/scanner.html",
