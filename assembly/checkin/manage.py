@@ -205,6 +205,8 @@ def _training(here: Door) -> str:
 
 
 def _verdict(shown: service.ShownCode) -> str:
+    for one in (shown.door, shown.door.edition):
+        db.session.expunge(one)  # or the page would read them once more
     with writing():
         verdict = service.record_scans([shown])[0]
     return _verdict_page(verdict, shown.door)
