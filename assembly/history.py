@@ -12,7 +12,7 @@ from hmac import digest as hmac_digest
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from assembly import clock
@@ -48,13 +48,20 @@ def record(noun: str, ref: str, verb: str, *, edition_id: int | None = None, **d
     db.session().info.setdefault("acts", []).append(_Act(noun, ref, verb, edition_id, details))
 
 
+_ENTRY, _DETAIL, _CHAIN = (cast(Table, one.__table__) for one in (Entry, EntryDetail, ChainHead))
+_HEAD = select(_CHAIN.c.n, _CHAIN.c.hash).with_for_update()
+_ADD_ENTRIES, _ADD_DETAILS = insert(_ENTRY), insert(_DETAIL)
+_MOVE_HEAD = update(_CHAIN).values(n=bindparam("number"), hash=bindparam("latest"))
+"Built once, as each write sends them while it holds the lock."
+
+
 def append_pending(session: Session) -> None:
     """Chain the acts noted in this transaction. Called by `writing()` alone, after its flush."""
     acts: list[_Act] = session.info.pop("acts", [])
     if not acts:
         return
     connection = session.connection()
-    number, previous = connection.execute(select(ChainHead.n, ChainHead.hash).with_for_update()).one()
+    number, previous = connection.execute(_HEAD).one()
     entries, details = [], []
     for act in acts:
         salted = _canonical({"salt": secrets.token_hex(16), **act.details})
@@ -72,9 +79,9 @@ def append_pending(session: Session) -> None:
         number, previous = entry.n, _entry_hash(entry)
         entries.append({one.key: getattr(entry, one.key) for one in Entry.__table__.columns} | {"hash": previous})
         details.append({"entry_n": number, "sealed": seal(salted)})
-    connection.execute(insert(cast(Table, Entry.__table__)), entries)
-    connection.execute(insert(cast(Table, EntryDetail.__table__)), details)
-    connection.execute(update(cast(Table, ChainHead.__table__)).values(n=number, hash=previous))
+    connection.execute(_ADD_ENTRIES, entries)
+    connection.execute(_ADD_DETAILS, details)
+    connection.execute(_MOVE_HEAD, {"number": number, "latest": previous})
 
 
 def first_broken_entry(*, latest: int | None = None) -> int | None:

@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, Select, event, exists, select, text
+from sqlalchemy import Connection, Engine, Select, Table, event, exists, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -127,14 +128,18 @@ def after_rollback(survives: Callable[[], None]) -> None:
     _work().after_rollback.append(survives)
 
 
-def insert_once(noun: type[Base]) -> sqlite.Insert | postgresql.Insert:
+@cache
+def _insert_once(noun: type[Base] | Table, on_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
+    insert = sqlite.insert if on_sqlite else postgresql.insert
+    return insert(noun).on_conflict_do_nothing()
+
+
+def insert_once(noun: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that does nothing where a constraint says the row is there: the database decides who was first.
 
     Each database has its own, for this is not in their common language.
     """
-    if db.engine.dialect.name == "sqlite":
-        return sqlite.insert(noun).on_conflict_do_nothing()
-    return postgresql.insert(noun).on_conflict_do_nothing()
+    return _insert_once(noun, db.engine.dialect.name == "sqlite")
 
 
 def wipe_deleted() -> None:

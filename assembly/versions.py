@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, event, update
+from sqlalchemy import Connection, Engine, Table, bindparam, event, update
 
 from assembly.models import Base, PageTopic, PageVersion
 
@@ -116,6 +116,14 @@ def reading() -> Iterator[set[str]]:
         _read.reset(token)
 
 
+_RAISE = (
+    update(cast(Table, PageVersion.__table__))
+    .where(PageVersion.topic == bindparam("of", type_=PageVersion.topic.type))
+    .values(number=PageVersion.number + 1)
+)
+"Built once, as each write ends with it."
+
+
 def raise_for(connection: Connection) -> None:
     """Raise the counters of what this transaction has written to, as its last statement.
 
@@ -125,8 +133,7 @@ def raise_for(connection: Connection) -> None:
     topics = {topic_of(table) for table in written}
     for topic in PageTopic:
         if topic in topics:
-            found = update(PageVersion).where(PageVersion.topic == topic)
-            connection.execute(found.values(number=PageVersion.number + 1))
+            connection.execute(_RAISE, {"of": topic})
 
 
 class VersionReader:

@@ -29,6 +29,8 @@ from assembly.web import HEADERS
 
 pages = Blueprint("checkin", __name__)
 door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edition>")
+_WITHOUT_PLACE = (Told.REPLACED, Told.NOT_CONFIRMED)
+"Verdicts on somebody whose place another may have."
 
 
 @pages.get("/b/<token>")
@@ -51,11 +53,11 @@ def code(token: str) -> str:
         registration=own,
         edition=here.edition,
         door=here,
-        arrival=queries.arrival_today(own, here, clock.now()) if own else None,
+        arrival=queries.arrival_today(own.id, here, clock.now()) if own else None,
         is_rehearsal=not here.is_open(clock.now()),
         refused=refused,
         colour_of=rules.colour_of,
-        successor=_successor(own, refused),
+        successor=_successor(own) if refused in _WITHOUT_PLACE else None,
         form=_admit_form(),
         token=token,
     )
@@ -82,7 +84,7 @@ def start(edition: Edition) -> Response | str:
     if here is None:
         return _which_door(edition, DoorForm())
     search = clean(request.args.get("q", ""))[:200]
-    found = people(edition, search, 1) if fold(search) else None
+    found = people(edition, search) if fold(search) else None
     page = make_response(
         render_template(
             "checkin/manage/scanner.html",
@@ -203,27 +205,28 @@ def _training(here: Door) -> str:
 
 
 def _verdict(shown: service.ShownCode) -> str:
+    for one in (shown.door, shown.door.edition):
+        db.session.expunge(one)  # or the page would read them once more
     with writing():
         verdict = service.record_scans([shown])[0]
     return _verdict_page(verdict, shown.door)
 
 
 def _verdict_page(verdict: service.Verdict, here: Door) -> str:
+    told, guest = verdict.told, verdict.guest
     return render_template(
         "checkin/manage/verdict.html",
         verdict=verdict,
         colour_of=rules.colour_of,
         edition=here.edition,
         door=here,
-        successor=_successor(verdict.registration, verdict.told),
+        successor=_successor(by_code(guest.code)) if guest is not None and told in _WITHOUT_PLACE else None,
     )
 
 
-def _successor(guest: Registration | None, told: Told | None) -> Registration | None:
+def _successor(guest: Registration | None) -> Registration | None:
     """Who comes instead of somebody who is not let in: a place that was handed over, perhaps more than once, is said so
     kindly. Nobody is looked for who does not come either."""
-    if told not in (Told.REPLACED, Told.NOT_CONFIRMED):
-        return None
     while guest is not None and guest.state is State.CANCELLED:
         heir = successor_of(guest)
         guest = heir.standing if heir is not None else None

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, HiddenField, StringField
+from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation, ValidationError
 
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, clean_paragraphs, has_link, hides_something, piles_up_marks
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.i18n import LANGUAGES, LOCALES, _, _l, current_language
 from assembly.kept_forms import SHOWN_AGAIN
 from assembly.models import Bilingual
+
+
+@cache
+def _sentences_of_library(lang: str) -> Any:
+    """Those of WTForms, read from its file once: Flask-WTF would read it again with every form, for a millisecond."""
+    return get_translations([LOCALES[lang]])
 
 
 class Form(FlaskForm):
@@ -31,6 +39,10 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Give the fields of a form's body; Flask-WTF takes JSON too, whose values may be anything."""
             return None if request.mimetype == "application/json" else super().wrap_formdata(form, formdata)
+
+        def get_translations(self, form: Any) -> Any:
+            """Give the sentences of WTForms in the language now spoken."""
+            return _sentences_of_library(current_language())
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what was typed; what is only shown again is never valid."""

@@ -215,6 +215,7 @@ class Registration(Base):
             "community_id",
             "folded",
         ),
+        Index("ix_registration_person", "person_id", "edition_id", "state"),
         Index("ix_registration_place", "community_id", "edition_id", "state", "mode", "category"),
         Index("ix_registration_edition_id_state_mode_seq", "edition_id", "state", "mode", "seq"),
         Index("ix_registration_edition_id_folded", "edition_id", "folded"),
@@ -228,7 +229,7 @@ class Registration(Base):
     id: Mapped[int] = key()
     code: Mapped[str] = code()
     edition_id: Mapped[int] = ref("edition", index=False)
-    person_id: Mapped[int] = ref("person")
+    person_id: Mapped[int] = ref("person", index=False)
     category: Mapped[Category] = column("none", Choice(Category))
     mode: Mapped[Mode] = column("none", Choice(Mode))
     origin: Mapped[str] = column("none", String(16))

@@ -74,7 +74,7 @@ def search(edition: Edition, text: str) -> Found | None:
     shown = [one for one in draft(edition) if not one.hidden or may(Permission.PUBLISH, edition)]
     sessions = [one for one in shown if all(word in fold(f"{one.title.en} {one.title.fr}") for word in words)]
     speakers = [one for one in listed(edition) if all(word in one.person.name_key for word in words)]
-    return Found(people(edition, text, 1), speakers[:_FEW], list(communities), sessions[:_FEW])
+    return Found(people(edition, text), speakers[:_FEW], list(communities), sessions[:_FEW])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from factories import DOOR, make_edition, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
+from queries_counted import counted
 from sqlalchemy import select
 
 from assembly.checkin import service
@@ -106,3 +107,13 @@ def test_only_the_scanner_may_use_the_camera(door: InspectingClient) -> None:
     assert "camera=(self)" in scanner.headers["Permissions-Policy"]
     assert "camera=()" in which.headers["Permissions-Policy"]
     assert "wasm" not in which.headers["Content-Security-Policy"]
+
+
+def test_one_scan_asks_little(door: InspectingClient) -> None:
+    """The edition and its door, who is signed in with which roles, the guest by name; then four under the lock, since
+    it is a rehearsal; nothing for the page."""
+    form = door.page("/en/checkin/2027/?q=jedrzejewicz").select_one("#found form")
+    facts = {one["name"]: one["value"] for one in form.select("input")}
+    with counted(door.application) as sent:
+        assert door.post(form["action"], data=facts).status_code == 200
+    assert len(sent) == 9

@@ -8,6 +8,7 @@ import pytest
 from factories import make_edition, open_doors, submission
 from flask import Flask
 from sqlalchemy import func, select
+from turns import recorded_turns
 
 from assembly import clock
 from assembly.checkin import service
@@ -114,3 +115,17 @@ def test_a_refused_scan_is_a_fact_without_an_admission(edition: Edition, case: s
     }
     assert scan(shown, door).told is expected[case]
     assert (count(Scan), count(Admission)) == (1, 0)
+
+
+@pytest.mark.sqlite_only
+def test_scan_sends_five_statements_under_lock(edition: Edition, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scan, the guest, the admission, the fact, the version of pages; one more finds who was first."""
+    door_a, door_b = doors(edition)
+    shown = token(edition)
+    codes = [ShownCode(f"scan-{number:016d}", shown, door, NINE) for number, door in enumerate((door_a, door_b))]
+    with recorded_turns(ctx, monkeypatch) as turns:
+        for code in codes:
+            with writing():
+                record_scans([code])
+    assert [one.statements for one in turns] == [5, 6]
+    assert count(Admission) == 1

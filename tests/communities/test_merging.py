@@ -151,7 +151,7 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
     assert [one.code for one in stays.networks] == ["oasc", "cemr"]
     guest = db.session.scalars(select(Registration)).one()
     assert guest.community == stays
-    assert people(edition, "lodz", 1).total == people(edition, "lodsch", 1).total == 1
+    assert people(edition, "lodz").total == people(edition, "lodsch").total == 1
     verbs = [(act.noun, act.verb) for act in db.session.scalars(select(Entry))]
     assert {("community", "merged"), ("community", "merged into"), ("signature", "taken out in a merge")} <= set(verbs)
     assert first_broken_entry() is None

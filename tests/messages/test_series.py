@@ -11,6 +11,7 @@ from factories import make_edition, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
 from mails import code_in, deliver, has_code, text_of
+from queries_counted import counted
 from sqlalchemy import select
 
 from assembly import clock
@@ -19,7 +20,7 @@ from assembly.extensions import db
 from assembly.messages import service
 from assembly.messages.jobs import post_due
 from assembly.messages.queries import coming_up
-from assembly.messages.queries.series import steps
+from assembly.messages.queries.series import concerned, steps
 from assembly.models import BadAddress, Bilingual, Edition, Mail, Mode, Pool, Registration, Step, Topic
 from assembly.registration import service as registration
 from assembly.transactions import writing
@@ -255,3 +256,14 @@ def test_a_time_that_cannot_be_comes_back(
     page = office.submit(f"{SERIES}{step}", form="main form", status=422, **answers)
     assert sentence in page.text
     assert "characters or fewer" not in page.text
+
+
+@pytest.mark.sqlite_only
+def test_people_without_address_are_counted_in_an_index(edition: Edition, ctx: Flask) -> None:
+    """Today counts them with each view, and a tenth of all people may have none."""
+    with counted(ctx) as sent:
+        concerned(steps(edition))
+    asked = next(one for one in sent if "UNION ALL" in one)
+    with db.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?")).all()
+    assert any("COVERING INDEX ix_registration_person " in row[3] for row in plan)

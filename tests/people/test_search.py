@@ -7,6 +7,7 @@ from directory import make
 from factories import make_edition, submission
 from flask import Flask
 from invitees import invitee
+from queries_counted import counted
 
 from assembly.extensions import db
 from assembly.fold import reference
@@ -30,7 +31,7 @@ def edition(ctx: Flask) -> Edition:
 
 
 def names(edition: Edition, text: str) -> list[str]:
-    return [one.badge_name for one in queries.people(edition, text, 1).registrations]
+    return [one.badge_name for one in queries.people(edition, text).registrations]
 
 
 @pytest.mark.parametrize("typed", ["Wien", "vienna", "VIENNE", "vindob", "bauer vienne"])
@@ -65,7 +66,7 @@ def test_exact_name_comes_first(edition: Edition) -> None:
 
 
 def test_references_are_read_leniently(edition: Edition) -> None:
-    guest = queries.people(edition, "bauer", 1).registrations[0]
+    guest = queries.people(edition, "bauer").registrations[0]
     bare, code = guest.spoken_ref.replace("-", ""), guest.code
     typed = [bare, bare.lower(), f"{bare[:2]} {bare[2:]}", guest.spoken_ref.replace("-", "–"), code.upper()]
     for text in [*typed, f"{code[:4]} {code[4:]}", " ".join(code)]:
@@ -86,3 +87,11 @@ def test_references_are_read_leniently(edition: Edition) -> None:
 )
 def test_reference_is_read_as_it_is_written(typed: str, read: str) -> None:
     assert reference(typed) == read
+
+
+def test_search_reads_names_once(edition: Edition, ctx: Flask) -> None:
+    """Finding and counting are one statement, since each would read the names of the whole edition."""
+    with counted(ctx) as sent:
+        found = queries.people(edition, "bauer")
+    assert len([one for one in sent if "count(*)" in one]) == 1
+    assert found.total == len(found.registrations) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 from bulk_data import crowd
 from factories import draft, make_edition, submission
@@ -16,9 +19,10 @@ from assembly.extensions import db
 from assembly.mail.copies import KEPT, delete_copies
 from assembly.messages import service as messages
 from assembly.messages.jobs import post_due
-from assembly.models import Bilingual, CommunityKind, Edition, Mail, Mode, Pool, Registration, SentMail, State
+from assembly.models import Bilingual, CommunityKind, Edition, Mail, Mode, Person, Pool, Registration, SentMail, State
 from assembly.registration import service
-from assembly.registration.jobs import keep_moving, keep_sorted
+from assembly.registration.jobs import delete_contacts, keep_moving, keep_sorted
+from assembly.registration.queries import contacts
 from assembly.registration.service.waiting_list import AT_ONCE
 from assembly.transactions import writing
 
@@ -124,3 +128,26 @@ def test_submission_looks_at_few_rows(edition: Edition, ctx: Flask, place: str) 
     assert any("ix_registration_place" in one or "place_folded" in one for one in plans)
     assert any("ix_person_" in one for one in plans)
     assert not [one for one in plans if "ix_registration_facts" in one or one.startswith(("SCAN regis", "SCAN person"))]
+
+
+@pytest.mark.sqlite_only
+def test_addresses_are_deleted_in_slices(edition: Edition, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service.contacts, "AT_ONCE", 200)
+    over = edition.ends_at + timedelta(days=edition.contacts_kept_days + 1)
+    people = select(Person.id).where(Person.email.is_not(None))
+    with clock.at(over), recorded_turns(ctx, monkeypatch) as turns:
+        delete_contacts()
+    assert len([one for one in turns if one.rows > 200]) >= 600 // 200 - 1
+    assert not [one for one in turns if one.statements > MOST_STATEMENTS]
+    assert not db.session.scalars(people).all()
+
+
+@pytest.mark.sqlite_only
+def test_people_of_an_edition_are_listed_once(edition: Edition, ctx: Flask) -> None:
+    """The question each minute whose addresses are over must not look through an edition again for each person."""
+    with counted(ctx) as sent:
+        contacts.people_whose_address_is_over(edition, [])
+    with db.engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", (None,) * sent[-1].count("?"))
+        plan = [row[3] for row in rows]
+    assert not [two for one, two in pairwise(plan) if one.startswith("CORRELATED") and "SEARCH registration" in two]

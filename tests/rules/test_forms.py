@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from assembly import i18n
 from assembly.forms import Day, Form, WallTime
 
 
@@ -54,3 +55,18 @@ def test_what_was_typed_becomes_a_day_and_an_instant(app: Flask) -> None:
     assert form.at.instant == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)  # the first of the two
     form.at.show(form.at.instant, "Europe/Brussels")
     assert form.at.data == "2027-10-31T02:30"
+
+
+def test_sentences_of_library_are_read_once(app: Flask) -> None:
+    """Flask-WTF would read its file anew with the first form of each request."""
+    told = []
+    for lang in ("fr", "fr", "en"):
+        with app.test_request_context():
+            i18n.set_language(lang)
+            form = When(meta={"csrf": False})
+            told.append(form.meta.get_translations(form))
+    assert told[0] is told[1]
+    assert [one.gettext("This field is required.") for one in told[1:]] == [
+        "Ce champ est requis.",
+        "This field is required.",
+    ]

@@ -1,6 +1,5 @@
 """Reads of the door."""
 
-from assembly.checkin.queries.scans import Arrival as Arrival
 from assembly.checkin.queries.scans import admission_by_scan as admission_by_scan
 from assembly.checkin.queries.scans import arrival_today as arrival_today
 from assembly.checkin.queries.scans import badges_by_hash as badges_by_hash
@@ -8,4 +7,4 @@ from assembly.checkin.queries.scans import door_by_slug as door_by_slug
 from assembly.checkin.queries.scans import doors as doors
 from assembly.checkin.queries.scans import inside_today as inside_today
 from assembly.checkin.queries.scans import rehearsals as rehearsals
-from assembly.checkin.queries.scans import scans_by_id as scans_by_id
+from assembly.checkin.queries.shown import Arrival as Arrival

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.checkin.queries.merging import not_annulled
+from assembly.checkin.queries.shown import Arrival, admitted
 from assembly.extensions import db
 from assembly.models import Admission, Badge, Door, DoorKind, Edition, Registration, Scan
 from assembly.transactions import locked
@@ -21,11 +21,18 @@ def doors(edition: Edition) -> list[Door]:
     return list(db.session.scalars(select(Door).where(Door.edition_id == edition.id).order_by(Door.code)))
 
 
+_BY_SLUG = (
+    select(Door)
+    .join(Edition)
+    .where(Edition.slug == bindparam("slug"), Door.code == bindparam("code"))
+    .options(joinedload(Door.edition))
+)
+"Built once, as each scan asks for it."
+
+
 def door_by_slug(slug: str, code: str) -> Door | None:
     """The door with this letter at the edition with this slug."""
-    return db.session.scalars(
-        select(Door).join(Edition).where(Edition.slug == slug, Door.code == code).options(joinedload(Door.edition))
-    ).one_or_none()
+    return db.session.scalars(_BY_SLUG, {"slug": slug, "code": code}).one_or_none()
 
 
 def badges_by_hash(hashes: Iterable[str]) -> dict[str, Badge]:
@@ -42,25 +49,6 @@ def badges_by_hash(hashes: Iterable[str]) -> dict[str, Badge]:
         )
     )
     return {badge.token_hash: badge for badge in rows}
-
-
-def scans_by_id(scan_ids: Iterable[str]) -> dict[str, Scan]:
-    """Facts already stored under these names."""
-    rows = db.session.scalars(
-        select(Scan)
-        .where(Scan.scan_id.in_(list(scan_ids)))
-        .options(joinedload(Scan.door), joinedload(Scan.registration))
-    )
-    return {scan.scan_id: scan for scan in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """The first entry of somebody on one day: the scan that let them in, when, and the name of the door."""
-
-    scan_id: str
-    at: datetime
-    door: str
 
 
 def admission_by_scan(scan_id: str, *, lock: bool = False) -> Admission | None:
@@ -85,23 +73,14 @@ def inside_today(registrations: Iterable[Registration], door: Door, at: datetime
     )
 
 
-def arrival_today(registration: Registration, door: Door, at: datetime) -> Arrival | None:
-    """Return the entry of this registration by this checkpoint on the local day of `at`; outside the hours of the door
-    the one of the rehearsal."""
+def arrival_today(registration_id: int, door: Door, at: datetime) -> Arrival | None:
+    """Return the entry of this registration, by id, by this checkpoint on the local day of `at`; outside the hours of
+    the door the one of the rehearsal."""
     if not door.is_open(at):
-        first = _rehearsed(door, at).where(_of([registration.id])).order_by(Scan.effective_at, Scan.received_at)
+        first = _rehearsed(door, at).where(_of([registration_id])).order_by(Scan.effective_at, Scan.received_at)
         scan = db.session.scalars(first.limit(1)).one_or_none()
         return Arrival(scan.scan_id, scan.effective_at, scan.door.code) if scan else None
-    admission = db.session.scalars(
-        select(Admission)
-        .where(
-            Admission.registration_id == registration.id,
-            Admission.checkpoint == door.checkpoint,
-            Admission.day == clock.local_day(at, door.edition.zone),
-        )
-        .options(joinedload(Admission.door))
-    ).one_or_none()
-    return Arrival(admission.scan_id, admission.first_at, admission.door.code) if admission else None
+    return admitted(registration_id, door.checkpoint, clock.local_day(at, door.edition.zone))
 
 
 def rehearsals(edition: Edition) -> int:

@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from assembly.checkin.service.scanning import ShownCode, record_scans
+from assembly.checkin.service.scanning import record_scans
+from assembly.checkin.service.shown import ShownCode
 from assembly.extensions import db
 from assembly.models import Door, Registration, Told
 from assembly.transactions import writing

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 
 from assembly import clock, history
-from assembly.checkin import queries, rules
+from assembly.checkin import rules
+from assembly.checkin.queries import arrival_today
 from assembly.checkin.queries.merging import CountingScan, counting_scans
+from assembly.checkin.queries.shown import (
+    Arrival,
+    Guest,
+    StoredScan,
+    admitted,
+    arrival_of,
+    guests_by_hash,
+    guests_by_id,
+    stored_scans,
+)
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.checkin.service.shown import ShownCode
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, Told
 from assembly.registration.queries.acts import ADMISSION_UNDONE
 from assembly.registration.service.at_the_door import walk_in
-from assembly.sealed import token_hash
 from assembly.transactions import insert_once
+
+_SCAN, _ADMISSION = cast(Table, Scan.__table__), cast(Table, Admission.__table__)
 
 
 class ScanReused(DomainError):
@@ -37,42 +51,11 @@ class Rehearsed(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCode:
-    """One code shown at a door. `scan_id` is made by whoever scans; `at` is when, by our clock if online.
-
-    Somebody without a code is `named` by a volunteer who found them in the list; then `token` is empty.
-    """
-
-    scan_id: str
-    token: str
-    door: Door
-    at: datetime
-    by_id: int | None = None
-    named: Registration | None = None
-
-    @property
-    def hash(self) -> str | None:
-        """What the code is looked up by; None for somebody named."""
-        return token_hash(self.token) if self.named is None else None
-
-    @property
-    def is_rehearsal(self) -> bool:
-        """Whether the door was closed at that moment. This alone decides whether a scan can make an admission."""
-        return not self.door.is_open(self.at)
-
-    @property
-    def body_hash(self) -> str:
-        """The same code or name at the same door gives the same value, so that a re-sent scan is recognised."""
-        who = self.hash if self.named is None else self.named.code
-        return sha256(f"{who} {self.door.id}".encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the door is told. `since` and `since_door` say when and where somebody already came in."""
 
     told: Told
-    registration: Registration | None = None
+    guest: Guest | None = None
     since: datetime | None = None
     since_door: str | None = None
     is_rehearsal: bool = False
@@ -84,15 +67,18 @@ def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
     One look-up for the batch and one insert a row that the database itself refuses to repeat: two doors at the same
     moment admit a person once, and the loser learns where and when the winner did.
     """
-    stored = queries.scans_by_id(code.scan_id for code in shown)
-    badges = queries.badges_by_hash({code.hash for code in shown if code.hash and code.scan_id not in stored})
+    stored = stored_scans([code.scan_id for code in shown])
+    fresh = [code for code in shown if code.scan_id not in stored]
+    by_hash = guests_by_hash({code.hash for code in fresh if code.hash})
+    by_id = guests_by_id({code.named_id for code in fresh if code.named_id is not None})
     verdicts = []
     for code in shown:
-        scan = stored.get(code.scan_id) or _store(code, badges.get(code.hash or ""))
-        if scan.body_hash != code.body_hash:
-            raise ScanReused
-        stored[code.scan_id] = scan
-        verdicts.append(verdict_of(scan))
+        if code.scan_id in stored:
+            verdicts.append(_told_before(code, stored[code.scan_id]))
+            continue
+        guest = by_hash.get(code.hash or "") if code.named_id is None else by_id.get(code.named_id)
+        verdict, stored[code.scan_id] = _store(code, guest)
+        verdicts.append(verdict)
     return verdicts
 
 
@@ -125,7 +111,7 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     )
     scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
     shown = ShownCode(scan_id, "", door, clock.now(), by_id, guest)
-    if shown.is_rehearsal and not queries.scans_by_id([scan_id]):
+    if shown.here.is_rehearsal and not stored_scans([scan_id]):
         raise Rehearsed
     return record_scans([shown])[0]
 
@@ -179,47 +165,51 @@ def clear_rehearsal(edition: Edition) -> None:
         history.record("edition", edition.slug, "rehearsal cleared", edition_id=edition.id, scans=deleted)
 
 
-def verdict_of(scan: Scan) -> Verdict:
-    """The verdict a stored scan was given, word for word: a re-sent scan never gets another."""
-    earlier = db.session.get(Scan, scan.told_scan_id) if scan.told_scan_id else None
-    return Verdict(
-        scan.told,
-        scan.registration,
-        earlier.effective_at if earlier else None,
-        earlier.door.code if earlier else None,
-        scan.is_rehearsal,
+def _told_before(code: ShownCode, scan: StoredScan) -> Verdict:
+    """The verdict a stored scan was given, word for word: a re-sent scan never gets another. Raises ScanReused."""
+    if scan.body_hash != code.body_hash:
+        raise ScanReused
+    earlier = arrival_of(scan.told_scan_id) if scan.told_scan_id else None
+    guest = guests_by_id([scan.registration_id]).get(scan.registration_id) if scan.registration_id else None
+    return _verdict(scan, guest, earlier)
+
+
+def _verdict(scan: StoredScan, guest: Guest | None, earlier: Arrival | None) -> Verdict:
+    since, door = (earlier.at, earlier.door) if earlier else (None, None)
+    return Verdict(scan.told, guest, since, door, scan.is_rehearsal)
+
+
+def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:
+    """Judge a scan and store it, unless somebody else has just stored it."""
+    told, earlier = _judge(code, guest)
+    scan = StoredScan(
+        code.scan_id,
+        code.body_hash,
+        told,
+        earlier.scan_id if earlier else None,
+        code.here.is_rehearsal,
+        guest.id if guest else None,
     )
-
-
-def _store(code: ShownCode, badge: Badge | None) -> Scan:
-    shown_for = code.named or (badge.registration if badge else None)
-    who = shown_for.standing if shown_for else None
-    told, earlier = _judge(code, who, badge)
-    row = {
-        "scan_id": code.scan_id,
-        "door_id": code.door.id,
+    row = asdict(scan) | {
+        "door_id": code.here.id,
         "by_id": code.by_id,
         "token_hash": code.hash,
-        "registration_id": who.id if who else None,
         "kind": ScanKind.ENTRY,
         "effective_at": code.at,
         "received_at": clock.now(),
-        "told": told,
-        "told_scan_id": earlier,
-        "body_hash": code.body_hash,
-        "is_rehearsal": code.is_rehearsal,
         "against": None if told in (Told.ADMITTED, Told.ALREADY_IN) else told,
         "counts": told is Told.ADMITTED,
     }
-    stored = db.session.scalars(insert_once(Scan).values(row).returning(Scan)).one_or_none()
-    return stored or queries.scans_by_id([code.scan_id])[code.scan_id]
+    if db.session.scalar(insert_once(_SCAN).returning(_SCAN.c.scan_id), row) is None:
+        scan = stored_scans([code.scan_id])[code.scan_id]
+        return _told_before(code, scan), scan
+    return _verdict(scan, guest, earlier), scan
 
 
 def refusal(door: Door, registration: Registration | None, badge: Badge | None = None) -> Told | None:
     """Why this person is not let in here, or None if they are. `badge` is what they show, None for somebody named."""
-    at = clock.now()
     if registration is None:
-        return rules.refusal(None, at)
+        return rules.refusal(None, clock.now())
     facts = rules.GuestFacts(
         registration.edition_id == door.edition_id,
         door.edition.takes_place,
@@ -227,41 +217,38 @@ def refusal(door: Door, registration: Registration | None, badge: Badge | None =
         registration.mode,
         badge.revoked_at if badge else None,
     )
-    return rules.refusal(facts, at)
+    return rules.refusal(facts, clock.now())
 
 
-def _judge(code: ShownCode, who: Registration | None, badge: Badge | None) -> tuple[Told, str | None]:
-    """What to tell, and the earlier scan it refers to."""
-    refused = refusal(code.door, who, badge)
-    if refused is not None or who is None:
-        return refused or Told.UNKNOWN, None
-    winner = _rehearse(code, who) if code.is_rehearsal else _admit(code, who)
-    return (Told.ADMITTED, None) if winner == code.scan_id else (Told.ALREADY_IN, winner)
+def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Arrival | None]:
+    """What to tell, and the earlier entry it refers to."""
+    if guest is None:
+        return Told.UNKNOWN, None
+    here = code.here
+    is_of_edition = guest.edition_id == here.edition_id
+    facts = rules.GuestFacts(is_of_edition, here.takes_place, guest.state, guest.mode, guest.replaced_at)
+    refused = rules.refusal(facts, clock.now())
+    if refused is not None:
+        return refused, None
+    earlier = arrival_today(guest.id, code.door, code.at) if here.is_rehearsal else _admit(code, guest)
+    return (Told.ALREADY_IN, earlier) if earlier and earlier.scan_id != code.scan_id else (Told.ADMITTED, None)
 
 
-def _admit(code: ShownCode, registration: Registration) -> str:
-    """Try to be the one admission of this person, checkpoint and day; the scan that is, ours or an earlier one."""
-    zone = registration.edition.zone
-    lock_guests([registration.id])
-    first = insert_once(Admission).values(
-        registration_id=registration.id,
-        checkpoint=code.door.checkpoint,
-        day=clock.local_day(code.at, zone),
-        door_id=code.door.id,
-        scan_id=code.scan_id,
-        first_at=code.at,
-        slot5=clock.slot5(code.at, zone),
-    )
-    if db.session.scalar(first.returning(Admission.scan_id)) is not None:
-        return code.scan_id
-    arrival = queries.arrival_today(registration, code.door, code.at)
-    if arrival is None:
+def _admit(code: ShownCode, guest: Guest) -> Arrival | None:
+    """Try to be the one admission of this person, checkpoint and day; the one there was, or None for ours."""
+    here = code.here
+    row = {
+        "registration_id": guest.id,
+        "checkpoint": here.checkpoint,
+        "day": here.day,
+        "door_id": here.id,
+        "scan_id": code.scan_id,
+        "first_at": code.at,
+        "slot5": here.slot5,
+    }
+    if db.session.scalar(insert_once(_ADMISSION).returning(_ADMISSION.c.scan_id), row) is not None:
+        return None
+    earlier = admitted(guest.id, here.checkpoint, here.day)
+    if earlier is None:
         raise LookupError("an admission neither inserted nor found")
-    return arrival.scan_id
-
-
-def _rehearse(code: ShownCode, registration: Registration) -> str:
-    """Return the scan that let this person in first in a rehearsal, ours or an earlier one; two doors take turns."""
-    lock_guests([registration.id])
-    arrival = queries.arrival_today(registration, code.door, code.at)
-    return arrival.scan_id if arrival else code.scan_id
+    return earlier

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
@@ -86,11 +88,14 @@ def _is_there(edition: Edition, needing: list[Edition]) -> bool:
     return bool(db.session.scalar(select(kept)))
 
 
-def people_whose_address_is_over(edition: Edition, needing: list[Edition]) -> list[int]:
+def people_whose_address_is_over(
+    edition: Edition, needing: list[Edition], among: Collection[int] | None = None
+) -> list[int]:
     """By id: those who registered for it or were invited, and whose address neither another edition (`needing`), of
-    which co-chairs are part too, nor news they asked for calls for. Rows that turned out to be one of them are among
-    them."""
-    return list(db.session.scalars(select(Person.id).where(*_unneeded(edition, needing))))
+    which co-chairs are part too, nor news they asked for calls for; of all people, or of these. Rows that turned out
+    to be one of them are among them."""
+    found = select(Person.id).where(*_unneeded(edition, needing))
+    return list(db.session.scalars(found if among is None else found.where(Person.id.in_(among))))
 
 
 def _unneeded(edition: Edition, needing: list[Edition]) -> tuple[ColumnElement[bool], ...]:
@@ -121,10 +126,13 @@ def _news_answer(consent: type[Consent]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _has_part(editions: list[int]) -> ColumnElement[bool]:
+    """Whether somebody is in these lists, each of which is read once: SQLite would look through the registrations of an
+    edition for each person anew."""
     return or_(
-        exists().where(Registration.person_id == Person.id, Registration.edition_id.in_(editions)),
-        exists().where(Invitation.person_id == Person.id, Invitation.edition_id.in_(editions)),
-        exists().where(SpeakerInvitation.person_id == Person.id, SpeakerInvitation.edition_id.in_(editions)),
+        *(
+            Person.id.in_(select(noun.person_id).where(noun.edition_id.in_(editions)))
+            for noun in (Registration, Invitation, SpeakerInvitation)
+        )
     )
 
 

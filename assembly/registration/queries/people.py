@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
@@ -186,6 +186,7 @@ class PeoplePage:
         return self.number * PAGE < self.total
 
 
+_Rows = TypeVar("_Rows", bound=Select[*tuple[Any, ...]])
 _APART = (Among.CONFIRMED, Among.TO_ANSWER, Among.WAITING, Among.OFFERED, Among.NOT_COMING)
 "Everybody is in one of these parts, and in no other of them."
 
@@ -206,11 +207,14 @@ def offered_without_address(edition: Edition) -> int:
     return how_many(edition, Wanted(among=Among.OFFERED, address=Address.MISSING))
 
 
-def people(edition: Edition, search: str, number: int) -> PeoplePage:
-    """Find those of whom this is written somewhere, the nearest first, then by name."""
-    wanted = Wanted(search)
-    nearest = select(Registration.id).where(*wanted.conditions(edition)).order_by(nearness(search))
-    return _page(edition, nearest.order_by(*Sort.NAME.terms(walked=False)), how_many(edition, wanted), number)
+def people(edition: Edition, search: str) -> PeoplePage:
+    """Find those of whom this is written somewhere, the nearest first, then by name.
+
+    They are counted by the statement that finds them, since all names of the edition are read for it.
+    """
+    found = select(Registration.id, func.count().over()).where(*Wanted(search).conditions(edition))
+    rows = db.session.execute(_part(found.order_by(nearness(search), *Sort.NAME.terms(walked=False)), 1)).all()
+    return _page(edition, [one for one, _total in rows], rows[0][1] if rows else 0, 1)
 
 
 def listed(
@@ -222,11 +226,15 @@ def listed(
         total = parts[wanted.among] if wanted.among else sum(parts[one] for one in _APART)
     else:
         total = how_many(edition, wanted)
-    return _page(edition, found(edition, wanted, sort, few=total <= _FEW), total, number)
+    ids = db.session.scalars(_part(found(edition, wanted, sort, few=total <= _FEW), number)).all()
+    return _page(edition, ids, total, number)
 
 
-def _page(edition: Edition, chosen: Select[int], total: int, number: int) -> PeoplePage:
-    ids = db.session.scalars(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
+def _part(rows: _Rows, number: int) -> _Rows:
+    return rows.limit(PAGE).offset((number - 1) * PAGE)
+
+
+def _page(edition: Edition, ids: Sequence[int], total: int, number: int) -> PeoplePage:
     rows = db.session.scalars(
         select(Registration).where(Registration.id.in_(ids)).options(joinedload(Registration.community))
     )

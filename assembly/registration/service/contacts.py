@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, exists, select, update
 
 from assembly import clock, files, history
@@ -36,12 +38,9 @@ def purge(edition: Edition) -> None:
     assistants and of invited speakers, and e-mail addresses that no other edition and no news call for. Done twice it
     is done once.
 
-    Whoever registers for or is invited to another edition meanwhile waits for the lock of its places, or is seen here.
+    Of many people, most are forgotten before, in slices (`forget_some`).
     """
-    needing = contacts.editions_that_need_addresses()
-    for one in [edition, *needing]:
-        places_.lock(one)
-    db.session.refresh(edition)
+    needing = _locked(edition)
     if not contacts.is_over(edition):
         return
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
@@ -60,6 +59,28 @@ def purge(edition: Edition) -> None:
     _forget_addresses(people)
     history.record("contacts", edition.slug, "purged", edition_id=edition.id, count=len(people))
     after_commit(wipe_deleted)
+
+
+def forget_some(edition: Edition, people: Collection[int]) -> None:
+    """Delete the addresses of these people, by id, that were found before the lock, if they are still nobody's.
+
+    `purge` has to follow, which wipes them from the files.
+    """
+    needing = _locked(edition)
+    if contacts.is_over(edition):
+        found = contacts.people_whose_address_is_over(edition, needing, people)
+        _forget_addresses(found)
+        history.record("contacts", edition.slug, "purged", edition_id=edition.id, count=len(found))
+
+
+def _locked(edition: Edition) -> list[Edition]:
+    """Lock the places of an edition and of all that need addresses, and return these: whoever registers for or is
+    invited to one of them meanwhile waits, or is seen here."""
+    needing = contacts.editions_that_need_addresses()
+    for one in [edition, *needing]:
+        places_.lock(one)
+    db.session.refresh(edition)
+    return needing
 
 
 def _forget_proposals(edition: Edition) -> None:
@@ -93,13 +114,13 @@ def _end_assistants(edition: Edition) -> None:
 
 def _forget_addresses(people: list[int]) -> None:
     """That an address does not work is forgotten with the last who has it."""
-    for start in range(0, len(people), _AT_ONCE):
-        some = people[start : start + _AT_ONCE]
+    for start in range(0, len(people), AT_ONCE):
+        some = people[start : start + AT_ONCE]
         keys = db.session.scalars(select(Person.email_key).where(Person.id.in_(some))).all()
         db.session.execute(update(Person).where(Person.id.in_(some)).values(email=None, email_key=None))
         shared = exists().where(Person.email_key == BadAddress.email_key)
         db.session.execute(delete(BadAddress).where(BadAddress.email_key.in_(keys), ~shared))
 
 
-_AT_ONCE = 500
-"Variables of one statement, far from what a database takes."
+AT_ONCE = 500
+"People of one statement and of one transaction: far from the variables a database takes, and soon done."

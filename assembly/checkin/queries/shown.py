@@ -1,0 +1,150 @@
+"""Reads what one scan has to know, in columns: under the write lock nothing is loaded that the verdict does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, func, null, select
+from sqlalchemy.orm import aliased
+
+from assembly.extensions import db
+from assembly.models import Admission, Badge, Bilingual, Community, Door, Mode, Registration, Scan, State, Told
+from assembly.transactions import locked
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whom a code or a name stands for: the registration that is valid for them, and what the door shows of it."""
+
+    id: int
+    code: str
+    edition_id: int
+    state: State
+    mode: Mode
+    badge_name: str
+    lang: str
+    function: str
+    org_text: str
+    names: Bilingual | None
+    replaced_at: datetime | None
+    "When a newer code took the place of the one shown; None for the valid one and for a name."
+
+    @property
+    def place(self) -> str:
+        """Whom they represent, in the language now spoken."""
+        return str(self.names or self.org_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The first entry of somebody on one day: the scan that let them in, when, and the name of the door."""
+
+    scan_id: str
+    at: datetime
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScan:
+    """What is stored of a scan: what was shown, what the door was told, and the earlier scan this speaks of."""
+
+    scan_id: str
+    body_hash: str
+    told: Told
+    told_scan_id: str | None
+    is_rehearsal: bool
+    registration_id: int | None
+
+
+_shown = aliased(Registration)
+
+
+def _guests(found_by: Any, replaced_at: Any) -> Select[*tuple[Any, ...]]:
+    """Select the valid registrations of those that are `_shown`: each itself, or the one it was merged into."""
+    valid = func.coalesce(_shown.merged_into_id, _shown.id)
+    return (
+        select(
+            found_by,
+            Registration.id,
+            Registration.code,
+            Registration.edition_id,
+            Registration.state,
+            Registration.mode,
+            Registration.badge_name,
+            Registration.lang,
+            Registration.function,
+            Registration.org_text,
+            Community.names,
+            replaced_at,
+        )
+        .select_from(_shown)
+        .join(Registration, Registration.id == valid)
+        .outerjoin(Community, Community.id == Registration.community_id)
+        .order_by(Registration.id)
+    )
+
+
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+_BY_HASH = (
+    _guests(Badge.token_hash, Badge.revoked_at)
+    .join(Badge, Badge.registration_id == _shown.id)
+    .where(Badge.token_hash.in_(_WANTED))
+)
+_BY_ID = _guests(_shown.id, null()).where(_shown.id.in_(_WANTED))
+_STORED = select(
+    Scan.scan_id, Scan.body_hash, Scan.told, Scan.told_scan_id, Scan.is_rehearsal, Scan.registration_id
+).where(Scan.scan_id.in_(_WANTED))
+"Built once, as each scan asks for them."
+
+
+def guests_by_hash(hashes: Collection[str]) -> dict[str, Guest]:
+    """The guests whose codes were shown, by the hash of the code; locked, so that their scans take turns."""
+    return _found(_BY_HASH, hashes)
+
+
+def guests_by_id(ids: Collection[int]) -> dict[int, Guest]:
+    """The guests found by name, by the id of their registration; locked as well."""
+    return _found(_BY_ID, ids)
+
+
+def _found(statement: Select[*tuple[Any, ...]], wanted: Collection[Any]) -> dict[Any, Guest]:
+    if not wanted:
+        return {}
+    if db.engine.dialect.name != "sqlite":  # there all writers take turns
+        statement = locked(statement, of=Registration)
+    rows = db.session.execute(statement, {"wanted": list(wanted)})
+    return {row[0]: Guest(*row[1:]) for row in rows}
+
+
+def stored_scans(scan_ids: Collection[str]) -> dict[str, StoredScan]:
+    """Facts already stored under these names."""
+    rows = db.session.execute(_STORED, {"wanted": list(scan_ids)})
+    return {row.scan_id: StoredScan(*row) for row in rows}
+
+
+_ADMITTED = (
+    select(Admission.scan_id, Admission.first_at, Door.code)
+    .join(Door, Door.id == Admission.door_id)
+    .where(
+        Admission.registration_id == bindparam("guest"),
+        Admission.checkpoint == bindparam("checkpoint"),
+        Admission.day == bindparam("day"),
+    )
+)
+
+
+def admitted(registration_id: int, checkpoint: str, day: date) -> Arrival | None:
+    """The one entry of somebody by a checkpoint on a day."""
+    named = {"guest": registration_id, "checkpoint": checkpoint, "day": day}
+    row = db.session.execute(_ADMITTED, named).one_or_none()
+    return Arrival(*row) if row else None
+
+
+def arrival_of(scan_id: str) -> Arrival | None:
+    """When and where a stored scan was made."""
+    made = select(Scan.scan_id, Scan.effective_at, Door.code).join(Door, Door.id == Scan.door_id)
+    row = db.session.execute(made.where(Scan.scan_id == scan_id)).one_or_none()
+    return Arrival(*row) if row else None

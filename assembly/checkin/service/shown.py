@@ -1,0 +1,72 @@
+"""What is shown at a door, with all that storing it asks of the door, read before anybody waits for the lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+
+from assembly import clock
+from assembly.models import Door, Registration
+from assembly.sealed import token_hash
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """What a scan has to know of its door at its moment, read before anybody waits for the lock."""
+
+    id: int
+    edition_id: int
+    checkpoint: str
+    day: date
+    slot5: str
+    takes_place: bool
+    "Whether the assembly is held at all."
+    is_rehearsal: bool
+    "Whether the door was closed at that moment. This alone decides whether a scan can make an admission."
+
+    @classmethod
+    def of(cls, door: Door, at: datetime) -> AtDoor:
+        """Read them."""
+        edition = door.edition
+        return cls(
+            id=door.id,
+            edition_id=edition.id,
+            checkpoint=door.checkpoint,
+            day=clock.local_day(at, edition.zone),
+            slot5=clock.slot5(at, edition.zone),
+            takes_place=edition.takes_place,
+            is_rehearsal=not door.is_open(at),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """One code shown at a door. `scan_id` is made by whoever scans; `at` is when, by our clock if online.
+
+    Somebody without a code is `named` by a volunteer who found them in the list; then `token` is empty.
+    """
+
+    scan_id: str
+    token: str
+    door: Door
+    at: datetime
+    by_id: int | None = None
+    named: Registration | None = None
+    here: AtDoor = field(init=False)
+    hash: str | None = field(init=False)
+    "What the code is looked up by; None for somebody named."
+    named_id: int | None = field(init=False)
+    body_hash: str = field(init=False)
+    "The same code or name at the same door gives the same value, so that a re-sent scan is recognised."
+
+    def __post_init__(self) -> None:
+        hashed = token_hash(self.token) if self.named is None else None
+        shown = self.named.code if self.named is not None else hashed
+        for name, value in (
+            ("here", AtDoor.of(self.door, self.at)),
+            ("hash", hashed),
+            ("named_id", self.named.id if self.named is not None else None),
+            ("body_hash", sha256(f"{shown} {self.door.id}".encode()).hexdigest()),
+        ):
+            object.__setattr__(self, name, value)
