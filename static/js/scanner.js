@@ -37,7 +37,7 @@ function cover(colour, parts) {
   for (const one of main.children) one.inert = one !== covering;
   covering.focus();
   signal(colour);
-  if (colour === "in") green = setTimeout(uncover, GREEN_FOR);
+  if (colour === "in" && !covering.querySelector(".desk")) green = setTimeout(uncover, GREEN_FOR);
 }
 
 function uncover() {

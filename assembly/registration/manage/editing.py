@@ -150,6 +150,7 @@ def _facts(form: EditForm) -> editing.Facts:
         category=Category(form.category.data),
         phone=form.phone.data or "",
         note=form.note.data or "",
+        desk_note=form.desk_note.data or "",
     )
 
 

@@ -111,7 +111,7 @@ globalThis.doorVerdicts = (() => {
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
     const parts = [...guestLines(guest, colour === "in"), note(sentence), note(extra), rehearsal];
-    cover(colour, parts, [...buttons, next()]);
+    cover(colour, parts, [...buttons, next()], Boolean(guest?.desk)); // a note stays until somebody has read it
     if (colour === "in") offerUndo(seen);
   }
 

@@ -91,7 +91,8 @@ globalThis.doorView = (() => {
     const line = made("p");
     if (guest.role) line.append(made("span", guest.role, { lang: guest.lang }), " · ");
     line.append(guest.place, " · ", made("span", guest.ref, { className: "piece" }));
-    return [made("p", guest.name, { className: "who" }), line, ...hello];
+    const desk = guest.desk ? [made("p", guest.desk, { className: "desk" })] : [];
+    return [made("p", guest.name, { className: "who" }), line, ...desk, ...hello];
   }
 
   const note = (text, options = {}) => (text ? made("p", text, { className: "note", ...options }) : null);
