@@ -151,7 +151,7 @@ def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) 
     """What the phone may not know yet: who came in elsewhere, whether there is another list, whether it is ended."""
     if phone.ended_at is not None:
         return {"phone_ended": True}
-    is_rehearsal = not phone.door.is_open(now)
+    is_rehearsal = phone.door.is_rehearsal(now)
     since = _moment(sent.get("since")) if sent.get("was_rehearsal") is is_rehearsal else None
     asks_for_list = sent.get("check_list") is True
     overlap = _LONG_OVERLAP if asks_for_list else _OVERLAP
@@ -179,7 +179,7 @@ def in_person(edition: Edition, phone: Device, code: str) -> Response:
         return _refused("too_many_tries", 429)
     if guest is None:
         return _refused("unknown_guest", 404)
-    if not phone.door.is_open(clock.now()):
+    if phone.door.is_rehearsal(clock.now()):
         return _answered({"in_person": True, "is_rehearsal": True})
     try:
         with writing():

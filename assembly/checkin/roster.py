@@ -27,6 +27,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+USUAL = "participant"
+"The category most have; it is left out of a record."
 VERSION = 2
 "The phone asks for another list where it has one of an older form."
 MARK_LENGTH = 8
@@ -49,6 +51,8 @@ class RosterGuest:
     ref: str
     replaced_at: int
     desk_note: str
+    category: str
+    is_invited: bool
     successor: str
     place_code: str
     name_key: str
@@ -63,7 +67,7 @@ class RosterGuest:
     def shown(self) -> list[Any]:
         """What a phone shows, found by the code or by the name."""
         who = [self.code, self.name, self.function, self.place, self.lang, self.state, self.mode, self.ref]
-        return [*who, self.desk_note]
+        return [*who, self.desk_note, "" if self.category == USUAL else self.category, int(self.is_invited)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from assembly.models.device import Device as Device
 from assembly.models.device import DoorShift as DoorShift
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
+from assembly.models.door import DoorPhase as DoorPhase
 from assembly.models.edition import HELD as HELD
 from assembly.models.edition import Edition as Edition
 from assembly.models.edition import EditionStatus as EditionStatus

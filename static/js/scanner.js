@@ -124,9 +124,9 @@ document.addEventListener("submit", (event) => {
   if (form.id === "search") {
     event.preventDefault();
     search();
-  } else if (list.contains(form)) {
+  } else if (list.contains(form) || covering.contains(form)) {
     event.preventDefault();
-    if (!busy) ask(form);
+    if (!busy || covering.contains(form)) ask(form);
   }
 });
 

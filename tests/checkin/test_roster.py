@@ -41,6 +41,8 @@ GUEST = roster.RosterGuest(
     ref="K7-42",
     replaced_at=0,
     desk_note="Empfänger FR",
+    category="press",
+    is_invited=True,
     successor="",
     place_code="rze",
     name_key="zaneta lukaszewicz dordevic",
@@ -66,6 +68,7 @@ def test_a_phone_opens_what_the_server_made() -> None:
     read = opened(roster.prepare([GUEST, old], {"rze": "rzeszow|resovia"}, KEY).body(HEADER), GUEST.token)
     assert (read["guest"]["name"], read["guest"]["ref"], read["guest"]["replacedAt"]) == (GUEST.name, "K7-42", None)
     assert (read["guest"]["desk"], read["names"][0]["desk"]) == (GUEST.desk_note, GUEST.desk_note)
+    assert (read["guest"]["category"], read["names"][0]["isInvited"]) == ("press", True)
     assert read["nobody"] is None
     assert [(one["code"], one["words"]) for one in read["names"]] == [("abcd2345", f"{GUEST.words}|rzeszow|resovia")]
     assert read["hash"] == token_hash(GUEST.token)

@@ -10,10 +10,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from assembly import clock
+from assembly.checkin.queries.merging import invited
 from assembly.checkin.queries.scans import doors
 from assembly.checkin.roster import RosterGuest
 from assembly.extensions import db
-from assembly.models import Alias, Badge, Community, DoorShift, Edition, Person, Registration
+from assembly.models import Alias, Badge, Community, DoorShift, Edition, Invitation, Person, Registration
 from assembly.registration.queries import heir_key
 from assembly.sealed import unseal
 
@@ -21,7 +22,7 @@ _valid = aliased(Registration)
 
 
 def list_mark(edition: Edition, shift: DoorShift | None) -> str:
-    """Tell one state of the list from another, in two statements."""
+    """Tell one state of the list from another, in a few statements."""
     ours = Registration.edition_id == edition.id
     people = db.session.execute(
         select(func.count(), func.sum(Registration.version), func.count(Registration.merged_into_id)).where(ours)
@@ -29,8 +30,10 @@ def list_mark(edition: Edition, shift: DoorShift | None) -> str:
     codes = db.session.execute(
         select(func.count(), func.max(Badge.token_hash), func.count(Badge.revoked_at)).join(Registration).where(ours)
     ).one()
-    hours = [(one.code, one.spans) for one in doors(edition)]
-    facts = (*people, *codes, edition.version, edition.status, hours, shift.id if shift else 0)
+    led_to = select(func.count(Invitation.registration_id)).where(Invitation.edition_id == edition.id)
+    at_doors = [(one.code, one.spans, one.held, one.roles, one.invited_only) for one in doors(edition)]
+    invitations, running = db.session.scalar(led_to), shift.id if shift else 0
+    facts = (*people, *codes, invitations, edition.version, edition.status, at_doors, running)
     return sha256(repr(facts).encode()).hexdigest()[:32]
 
 
@@ -49,6 +52,8 @@ def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
             _valid.mode,
             _valid.spoken_ref,
             _valid.desk_note,
+            _valid.category,
+            invited(_valid.id).label("is_invited"),
             _valid.folded,
             Person.name_key,
             Community,
@@ -78,6 +83,8 @@ def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
             ref=row.spoken_ref,
             replaced_at=int(row.revoked_at.timestamp()) if row.revoked_at else 0,
             desk_note=row.desk_note,
+            category=row.category.value,
+            is_invited=row.is_invited,
             successor=heirs.get(row.code, ""),
             place_code=community.code if community else "",
             name_key=row.name_key,
@@ -122,6 +129,9 @@ def list_header(edition: Edition, shift: DoorShift | None) -> dict[str, Any]:
             one.code: {
                 "checkpoint": one.checkpoint,
                 "open": [[opens.timestamp(), closes.timestamp()] for opens, closes in one.spans],
+                "held": [moment.timestamp() for moment in one.held],
+                "roles": one.roles,
+                "invited_only": one.invited_only,
             }
             for one in doors(edition)
         },

@@ -12,12 +12,12 @@ from sqlalchemy import delete, select
 
 from assembly import clock, history
 from assembly.checkin import queries, rules
-from assembly.checkin.queries.merging import CountingScan, counting_scans
-from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.checkin.queries.merging import CountingScan, counting_scans, invited_among
+from assembly.checkin.service.admitting import door_facts, lock_guests, refresh_admissions
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, Told
+from assembly.models import Admission, AdmitReason, Badge, Door, Edition, Registration, Scan, ScanKind, Told
 from assembly.registration.queries.acts import ADMISSION_UNDONE
 from assembly.registration.service.at_the_door import walk_in
 from assembly.sealed import token_hash
@@ -31,7 +31,7 @@ class ScanReused(DomainError):
 
 
 class Rehearsed(DomainError):
-    """A walk-in outside the hours of the door would have been let in; nothing is stored."""
+    """A walk-in on another day than those of the assembly would have been let in; nothing is stored."""
 
     sentence = _l("Rehearsal: no one was registered and nothing was saved.")
 
@@ -40,7 +40,8 @@ class Rehearsed(DomainError):
 class ShownCode:
     """One code shown at a door. `scan_id` is made by whoever scans; `at` is when, by our clock if online.
 
-    Somebody without a code is `named` by a volunteer who found them in the list; then `token` is empty.
+    Somebody without a code is `named` by a volunteer who found them in the list; then `token` is empty. With a `reason`
+    the volunteer lets them in against the verdict.
     """
 
     scan_id: str
@@ -49,6 +50,7 @@ class ShownCode:
     at: datetime
     by_id: int | None = None
     named: Registration | None = None
+    reason: AdmitReason | None = None
 
     @property
     def hash(self) -> str | None:
@@ -57,8 +59,8 @@ class ShownCode:
 
     @property
     def is_rehearsal(self) -> bool:
-        """Whether the door was closed at that moment. This alone decides whether a scan can make an admission."""
-        return not self.door.is_open(self.at)
+        """Whether it is only tried, on another day than those of the assembly: then no admission is made."""
+        return self.door.is_rehearsal(self.at)
 
     @property
     def body_hash(self) -> str:
@@ -111,8 +113,8 @@ class WalkIn:
 
 def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
-    once. Raises RoomFull, ThereAlready, SentBefore, and Rehearsed outside the hours of the door, where somebody who is
-    registered would count; nothing is stored then."""
+    once. Raises RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the assembly, where
+    somebody who is registered would count; nothing is stored then."""
     guest = walk_in(
         door.edition,
         key=came.key,
@@ -194,7 +196,7 @@ def verdict_of(scan: Scan) -> Verdict:
 def _store(code: ShownCode, badge: Badge | None) -> Scan:
     shown_for = code.named or (badge.registration if badge else None)
     who = shown_for.standing if shown_for else None
-    told, earlier = _judge(code, who, badge)
+    told, against, earlier = _judge(code, who, badge)
     row = {
         "scan_id": code.scan_id,
         "door_id": code.door.id,
@@ -208,35 +210,45 @@ def _store(code: ShownCode, badge: Badge | None) -> Scan:
         "told_scan_id": earlier,
         "body_hash": code.body_hash,
         "is_rehearsal": code.is_rehearsal,
-        "against": None if told in (Told.ADMITTED, Told.ALREADY_IN) else told,
-        "counts": told is Told.ADMITTED,
+        "reason": code.reason if told is Told.ADMITTED_ANYWAY else None,
+        "against": against,
+        "counts": rules.counts(told, against),
     }
     stored = db.session.scalars(insert_once(Scan).values(row).returning(Scan)).one_or_none()
     return stored or queries.scans_by_id([code.scan_id])[code.scan_id]
 
 
-def refusal(door: Door, registration: Registration | None, badge: Badge | None = None) -> Told | None:
-    """Why this person is not let in here, or None if they are. `badge` is what they show, None for somebody named."""
+def refusal(
+    door: Door, registration: Registration | None, badge: Badge | None = None, *, said: datetime | None = None
+) -> Told | None:
+    """Why this person is not let in here, or None if they are. `badge` is what they show, None for somebody named;
+    `said` when they came, if not now."""
     at = clock.now()
     if registration is None:
         return rules.refusal(None, at)
+    asks = door.invited_only
     facts = rules.GuestFacts(
         registration.edition_id == door.edition_id,
         door.edition.takes_place,
         registration.state,
         registration.mode,
         badge.revoked_at if badge else None,
+        registration.category,
+        asks and registration.id in invited_among([registration.id]),
     )
-    return rules.refusal(facts, at)
+    return rules.refusal(facts, at, door_facts(door, at if said is None else said))
 
 
-def _judge(code: ShownCode, who: Registration | None, badge: Badge | None) -> tuple[Told, str | None]:
-    """What to tell, and the earlier scan it refers to."""
-    refused = refusal(code.door, who, badge)
-    if refused is not None or who is None:
-        return refused or Told.UNKNOWN, None
+def _judge(code: ShownCode, who: Registration | None, badge: Badge | None) -> tuple[Told, Told | None, str | None]:
+    """What to tell, what is held against it, and the earlier scan it refers to."""
+    refused = refusal(code.door, who, badge, said=code.at)
+    anyway = code.reason is not None and "anyway" in rules.actions_of(refused or Told.ALREADY_IN)
+    if who is None or (refused is not None and not anyway):
+        return refused or Told.UNKNOWN, refused or Told.UNKNOWN, None
     winner = _rehearse(code, who) if code.is_rehearsal else _admit(code, who)
-    return (Told.ADMITTED, None) if winner == code.scan_id else (Told.ALREADY_IN, winner)
+    if anyway and (refused is not None or winner != code.scan_id):
+        return Told.ADMITTED_ANYWAY, refused, None
+    return (Told.ADMITTED, None, None) if winner == code.scan_id else (Told.ALREADY_IN, None, winner)
 
 
 def _admit(code: ShownCode, registration: Registration) -> str:

@@ -25,10 +25,11 @@ globalThis.doorVault = (() => {
   }
 
   const VERSION = 2; // of the list, as the server has it
-  const SHOWN = 9; // what a guest shows of themselves comes first
+  const SHOWN = 11; // what a guest shows of themselves comes first
 
-  function guestOf([code, name, role, place, lang, state, mode, ref, desk]) {
-    return { code, name, role, place, lang, state, mode, ref, desk };
+  function guestOf([code, name, role, place, lang, state, mode, ref, desk, category, invited]) {
+    const facts = { category: category || "participant", isInvited: invited === 1 };
+    return { code, name, role, place, lang, state, mode, ref, desk, ...facts };
   }
 
   /** A list as it came: where each record is, and nothing of what is in it. */

@@ -2,9 +2,9 @@
 "use strict";
 
 globalThis.doorVerdicts = (() => {
-  const { say, made, button, cover, isCovered, next, back, guestLines, note, clock } = doorView;
+  const { say, made, button, cover, isCovered, next, back, guestLines, note, clock, dayOf } = doorView;
   const { state, now } = doorSync;
-  const { zone, isRehearsal, countMine, insideSince, factsOf } = doorKnown;
+  const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, refusalOf, hoursNear } = doorKnown;
   const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
   const UNDO_FOR = 10_000; // ms
   const part = (id) => document.getElementById(id);
@@ -55,7 +55,7 @@ globalThis.doorVerdicts = (() => {
   async function decide(code, guest) {
     const at = now();
     const inside = guest && insideSince(guest, at);
-    const told = doorRules.verdict(factsOf(guest), at, Boolean(inside), false);
+    const told = doorRules.verdict(factsOf(guest), at, Boolean(inside), false, doorAt(at));
     const scan = scanOf(told, await shownBy(code, guest));
     if (await write([scan])) showVerdict({ code, guest, told, scan, inside });
     return told;
@@ -98,7 +98,16 @@ globalThis.doorVerdicts = (() => {
     if (left && guest?.successor) return say("transferred", { name: guest.successor });
     if (told === "already_in") return say(told, { time: clock(inside.at, zone()), door: inside.door });
     if (told === "not_confirmed") return say(`state_${guest.state}`);
+    if (told === "not_for_role") return say(told, { role: say(`category_${guest.category}`) });
+    if (told === "closed") return closed();
     return say(told, { time: clock(state.seen, zone()) });
+  }
+
+  function closed() {
+    const hours = hoursNear(now());
+    if (!hours) return say("closed");
+    const [opens, closes] = hours;
+    return say("closed_until", { day: dayOf(opens, zone()), opens: clock(opens, zone()), closes: clock(closes, zone()) });
   }
 
   function showVerdict(seen, extra = "") {
@@ -155,7 +164,7 @@ globalThis.doorVerdicts = (() => {
     return place ? doorKnown.guests.filter((one) => one.placeCode === place && comesIn(one)) : [];
   };
   const placeCodeOf = (guest) => guest.placeCode ?? doorKnown.guests.find((one) => one.code === guest.code)?.placeCode;
-  const comesIn = (guest) => !insideSince(guest, now()) && doorRules.refusal(factsOf(guest), now(), false) === null;
+  const comesIn = (guest) => !insideSince(guest, now()) && refusalOf(guest, now()) === null;
 
   /** All who come from one city or region and are not inside yet, each with a tick. */
   function showGroup({ guest }) {

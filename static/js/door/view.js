@@ -37,6 +37,9 @@ globalThis.doorView = (() => {
   const clock = (seconds, zone) =>
     new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(seconds * 1000);
 
+  const dayOf = (seconds, zone) =>
+    new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", timeZone: zone }).format(seconds * 1000);
+
   /** One tone for in, two for ask, a deep one for stop; and the same in vibrations. */
   function signal(colour) {
     navigator.vibrate?.({ in: [60], ask: [60, 80, 60], stop: [300] }[colour]);
@@ -116,5 +119,5 @@ globalThis.doorView = (() => {
   /** Tells one page over the camera from the next. */
   const page = () => pages;
 
-  return { say, made, button, clock, cover, uncover, isCovered, page, next, back, guestLines, note, hit };
+  return { say, made, button, clock, dayOf, cover, uncover, isCovered, page, next, back, guestLines, note, hit };
 })();
