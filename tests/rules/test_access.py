@@ -76,7 +76,7 @@ confirming.forms confirming.register
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code door_app.app door_app.manifest door_app.guide
-door_app.service_worker door_app.trust door_app.authority door_api.description door_api.pair
+door_app.service_worker own.code_worker door_app.trust door_app.authority door_api.description door_api.pair
 news.leave_page news.leave demo.mails demo.one demo.html demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": EVERYBODY,
@@ -85,6 +85,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.accept_offer": {GUEST},
     "own.decline_offer": {GUEST},
     "own.code_picture": {GUEST},
+    "own.code": {GUEST},
     "own.sessions": {GUEST},
     "agenda.choose": {GUEST},
     "own.details": {GUEST},
