@@ -34,6 +34,7 @@ from assembly.models.edition import EditionStatus as EditionStatus
 from assembly.models.edition import Phase as Phase
 from assembly.models.edition_change import EditionChange as EditionChange
 from assembly.models.edition_change import EditionChangeKind as EditionChangeKind
+from assembly.models.external_code import ExternalCode as ExternalCode
 from assembly.models.extra import Extra as Extra
 from assembly.models.file import Picture as Picture
 from assembly.models.file import PictureKind as PictureKind

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from assembly import clock
@@ -14,7 +14,7 @@ from assembly.checkin.queries.merging import invited
 from assembly.checkin.queries.scans import doors
 from assembly.checkin.roster import RosterGuest
 from assembly.extensions import db
-from assembly.models import Alias, Badge, Community, DoorShift, Edition, Invitation, Person, Registration
+from assembly.models import Alias, Badge, Community, DoorShift, Edition, ExternalCode, Invitation, Person, Registration
 from assembly.registration.queries import heir_key
 from assembly.sealed import unseal
 
@@ -33,12 +33,14 @@ def list_mark(edition: Edition, shift: DoorShift | None) -> str:
     led_to = select(func.count(Invitation.registration_id)).where(Invitation.edition_id == edition.id)
     at_doors = [(one.code, one.spans, one.held, one.roles, one.invited_only) for one in doors(edition)]
     invitations, running = db.session.scalar(led_to), shift.id if shift else 0
-    facts = (*people, *codes, invitations, edition.version, edition.status, at_doors, running)
+    foreign = db.session.scalar(select(func.count()).where(ExternalCode.edition_id == edition.id)) or 0
+    facts = (*people, *codes, bool(foreign), invitations, edition.version, edition.status, at_doors, running)
     return sha256(repr(facts).encode()).hexdigest()[:32]
 
 
-def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
-    """Everybody with an entry code for an edition, replaced codes included, with what is valid for them now."""
+def roster_guests(edition: Edition, only: Registration | None = None) -> Iterator[RosterGuest]:
+    """Everybody with an entry code for an edition, or one of them, replaced codes included, with what is valid for them
+    now."""
     statement = (
         select(
             Badge.token_sealed,
@@ -65,6 +67,8 @@ def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
         .where(Registration.edition_id == edition.id)
         .order_by(Badge.id)
     )
+    if only is not None:
+        statement = statement.where(_valid.id == only.id)
     heirs = _successors(edition)
     places: dict[int, str] = {}
     for row in db.session.execute(statement):
@@ -123,6 +127,7 @@ def list_header(edition: Edition, shift: DoorShift | None) -> dict[str, Any]:
         "at": clock.now().timestamp(),
         "mark": list_mark(edition, shift),
         "edition": edition.slug,
+        "external": db.session.scalar(select(exists().where(ExternalCode.edition_id == edition.id))),
         "takes_place": edition.takes_place and not edition.is_online,
         "zone": edition.zone,
         "doors": {

@@ -83,6 +83,12 @@ class ModeForm(Form):
     why = TextLine(_l("Reason"), longest=500, required=_l("Give a short reason. We keep it on record."))
 
 
+class ExternalCodeForm(Form):
+    """The code on somebody's badge of another event; nothing for none."""
+
+    external = TextLine(_l("Badge code of another event"), longest=200)
+
+
 class AddressForm(Form):
     """Where the mails go from now on; nothing means nowhere."""
 

@@ -92,5 +92,5 @@ globalThis.doorVault = (() => {
     return btoa(String.fromCharCode(...point, ...new Uint8Array(box)));
   }
 
-  return { VERSION, open, namesKey, hashOf, sealed };
+  return { VERSION, guestOf, open, namesKey, hashOf, sealed };
 })();

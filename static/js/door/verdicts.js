@@ -72,6 +72,26 @@ globalThis.doorVerdicts = (() => {
     if (waitingFor) doorSync.run(); // they may have registered a minute ago: the list is asked for in the background
   }
 
+  /** A badge of another event: the list has no such codes, for short ones can be guessed; the server says whose it is. */
+  async function takeExternal(text) {
+    busy = true;
+    try {
+      const path = `/external-codes?lang=${document.documentElement.lang}`;
+      const answer = await doorSync.ask(path, { method: "POST", body: { code: text } }).catch(() => null);
+      const told = answer ? await answer.json() : {};
+      if (told.guest) return void (await decide(null, { ...doorVault.guestOf(told.guest), replacedAt: null, successor: "" }));
+      if (told.code_hash && !(await write([scanOf("not_on_list", { code_hash: told.code_hash })]))) return;
+      askAboutExternal(told.code_hash ? "external_unknown" : answer ? told.error : "external_offline");
+    } finally {
+      busy = false;
+    }
+  }
+
+  function askAboutExternal(word, extra = "") {
+    const callNow = button("act_call", () => call(null, (words) => askAboutExternal(word, words)), { name: "call" });
+    cover("ask", [note(say(word) || say("try_again")), note(extra)], [callNow, next()]);
+  }
+
   /** The list has just changed, and a code that was not on it may be there now. */
   async function lookAgain() {
     if (!waitingFor || !state.list) return;
@@ -87,6 +107,7 @@ globalThis.doorVerdicts = (() => {
     const code = CODE.exec(text)?.[1];
     if (code === doorRules.TRAINING) cover("in", [note(say("training"))], [next()], false, "word_training");
     else if (code) takeCode(code);
+    else if (state.list.header.external) takeExternal(text);
     else cover("stop", [note(say("no_code"))], [next()]);
     return true;
   }
