@@ -22,11 +22,12 @@ from assembly.checkin.service import phones
 from assembly.checkin.walk_ins import public_point, read_walk_in
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
+from assembly.fold import clean
 from assembly.i18n import choose_language, speaking
 from assembly.limiter import guess, may_spend, visitor
 from assembly.models import Device, Edition
-from assembly.registration.queries import of_edition
-from assembly.registration.service.at_the_door import come_in_person
+from assembly.registration.queries import of_edition, registration_with
+from assembly.registration.service.at_the_door import come_in_person, external_hash
 from assembly.security import paired_phone, public
 from assembly.transactions import writing
 from assembly.web import takes_files
@@ -151,7 +152,7 @@ def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) 
     """What the phone may not know yet: who came in elsewhere, whether there is another list, whether it is ended."""
     if phone.ended_at is not None:
         return {"phone_ended": True}
-    is_rehearsal = not phone.door.is_open(now)
+    is_rehearsal = phone.door.is_rehearsal(now)
     since = _moment(sent.get("since")) if sent.get("was_rehearsal") is is_rehearsal else None
     asks_for_list = sent.get("check_list") is True
     overlap = _LONG_OVERLAP if asks_for_list else _OVERLAP
@@ -179,7 +180,7 @@ def in_person(edition: Edition, phone: Device, code: str) -> Response:
         return _refused("too_many_tries", 429)
     if guest is None:
         return _refused("unknown_guest", 404)
-    if not phone.door.is_open(clock.now()):
+    if phone.door.is_rehearsal(clock.now()):
         return _answered({"in_person": True, "is_rehearsal": True})
     try:
         with writing():
@@ -188,6 +189,30 @@ def in_person(edition: Edition, phone: Device, code: str) -> Response:
         with speaking(choose_language(request.args.get("lang"), [])):
             return _refused("no_place", 409, sentence=str(refusal))
     return _answered({"in_person": True, "is_rehearsal": False})
+
+
+@api.post("/editions/<edition:edition>/external-codes")
+@paired_phone
+def external_code(edition: Edition, phone: Device) -> Response:
+    """Say whose badge of another event was scanned: the list of a phone has no such codes, since they can be guessed.
+
+    Unknown ones are answered with the hash under which the phone stores its scan; too many are told the supervisor.
+    """
+    shown = _sent().get("code")
+    if phone.ended_at is not None:
+        return _refused("phone_ended", 403)
+    if _is_slowed(phone):
+        return _refused("too_many_tries", 429)
+    hashed = external_hash(edition, clean(shown)[:200] if isinstance(shown, str) else "")
+    found = registration_with(edition, hashed)
+    with speaking(choose_language(request.args.get("lang"), [])):
+        guest = next(roster_guests(edition, found), None) if found is not None else None
+    if guest is not None:
+        return _answered({"guest": guest.shown})
+    if not may_spend(UNKNOWN_CODES, "unknown codes", phone.code):
+        with writing():
+            phones.note_unknown_codes(db.session.get_one(Device, phone.id))
+    return _answered({"guest": None, "code_hash": hashed})
 
 
 @api.get("/editions/<edition:edition>/guests/<code>/badge")

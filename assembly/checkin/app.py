@@ -15,7 +15,7 @@ from assembly.badges import qr
 from assembly.checkin.rules import TRAINING
 from assembly.i18n import _
 from assembly.local_certificate import files_in
-from assembly.models import AdmitReason, Edition, State
+from assembly.models import AdmitReason, Category, Edition, State
 from assembly.security import public
 from assembly.web import CSP, HEADERS
 
@@ -47,6 +47,7 @@ def app(edition: Edition) -> Response:
             scripts=SCRIPTS,
             reasons=list(AdmitReason),
             own_certificate=current_app.config["ASSEMBLY"].tls,
+            categories=list(Category),
             states=[one for one in State if one is not State.CONFIRMED],
         )
     )

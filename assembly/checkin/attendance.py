@@ -89,6 +89,8 @@ def _problem(guest: Registration | None, told: dict[int, Told]) -> str:
         return ""
     if verdict is Told.REGISTERED_ONLINE:
         return _("%(name)s is registered to follow online.", name=guest.badge_name)
+    if verdict in (Told.NOT_FOR_ROLE, Told.NOT_INVITED):
+        return _("This entrance is not for %(name)s.", name=guest.badge_name)
     return _("%(name)s is not confirmed: %(state)s.", name=guest.badge_name, state=guest.state.label)
 
 

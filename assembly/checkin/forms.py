@@ -23,7 +23,7 @@ from assembly.forms import (
     no_link,
 )
 from assembly.i18n import _, _l
-from assembly.models import Door, Edition
+from assembly.models import AdmitReason, Door, Edition
 
 
 class DoorForm(Form):
@@ -38,6 +38,12 @@ class AdmitForm(Form):
     """One button. The scan's name is made with the page, so that a second press is the same scan."""
 
     scan_id = SubmissionKey()
+    reason = TextLine(_l("Reason"), longest=24)
+
+    @property
+    def why(self) -> AdmitReason | None:
+        """Why somebody is let in against the verdict, if that is what the button says."""
+        return next((one for one in AdmitReason if one.value == self.reason.data), None)
 
 
 class UndoForm(Form):

@@ -18,7 +18,7 @@ from assembly.extensions import db
 from assembly.fold import clean, fold
 from assembly.forms import Button
 from assembly.i18n import _, current_language
-from assembly.models import Badge, Door, Edition, Registration, State, Told
+from assembly.models import AdmitReason, Badge, Door, Edition, Registration, State, Told
 from assembly.registration.queries import by_code, people, successor_of
 from assembly.registration.service import ThereAlready
 from assembly.registration.service.at_the_door import RoomFull
@@ -54,8 +54,9 @@ def code(token: str) -> str:
         edition=here.edition,
         door=here,
         arrival=queries.arrival_today(own.id, here, clock.now()) if own else None,
-        is_rehearsal=not here.is_open(clock.now()),
+        is_rehearsal=here.is_rehearsal(clock.now()),
         refused=refused,
+        **_ways_on(here, refused),
         colour_of=rules.colour_of,
         successor=_successor(own) if refused in _WITHOUT_PLACE else None,
         form=_admit_form(),
@@ -91,7 +92,7 @@ def start(edition: Edition) -> Response | str:
             edition=edition,
             door=here,
             several=len(queries.doors(edition)) > 1,
-            is_rehearsal=not here.is_open(clock.now()),
+            is_rehearsal=here.is_rehearsal(clock.now()),
             search=search,
             found=found,
             inside=queries.inside_today(found.registrations, here, clock.now()) if found else set(),
@@ -112,7 +113,7 @@ def admit_named(edition: Edition, code: str) -> Response | str:
         abort(404)
     if here is None or here.edition != edition or not form.validate_on_submit():
         return redirect(url_for(".start", edition=edition), 303)
-    return _verdict(service.ShownCode(form.scan_id.data, "", here, clock.now(), current_user.id, guest))
+    return _verdict(service.ShownCode(form.scan_id.data, "", here, clock.now(), current_user.id, guest, form.why))
 
 
 @door.route("/walk-in", methods=["GET", "POST"])
@@ -170,7 +171,7 @@ def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = No
         "checkin/manage/walk_in.html",
         edition=here.edition,
         door=here,
-        is_rehearsal=not here.is_open(clock.now()),
+        is_rehearsal=here.is_rehearsal(clock.now()),
         form=form,
         refusal=refusal,
         scan_id=secrets.token_hex(16),
@@ -218,10 +219,18 @@ def _verdict_page(verdict: service.Verdict, here: Door) -> str:
         "checkin/manage/verdict.html",
         verdict=verdict,
         colour_of=rules.colour_of,
+        form=_admit_form(),
+        **_ways_on(here, verdict.told),
         edition=here.edition,
         door=here,
         successor=_successor(by_code(guest.code)) if guest is not None and told in _WITHOUT_PLACE else None,
     )
+
+
+def _ways_on(here: Door, told: Told | None) -> dict[str, object]:
+    """What a volunteer reads and can do after an amber verdict."""
+    can_admit = told is not None and "anyway" in rules.actions_of(told)
+    return {"reasons": list(AdmitReason) if can_admit else [], "hours": here.span_near(clock.now())}
 
 
 def _successor(guest: Registration | None) -> Registration | None:
@@ -236,7 +245,7 @@ def _successor(guest: Registration | None) -> Registration | None:
 
 
 def _admit_form() -> AdmitForm:
-    form = AdmitForm()
+    form = AdmitForm(formdata=None)
     form.scan_id.data = secrets.token_hex(16)
     return form
 

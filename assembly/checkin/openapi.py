@@ -163,6 +163,21 @@ _BADGE = {
         "404": _answer("This phone did not write them down, or they have no place.", _ERROR),
     },
 }
+_EXTERNAL = {
+    "summary": "Ask whose badge of another event was scanned",
+    "parameters": [_EDITION, {"name": "lang", "in": "query", "schema": {"enum": ["en", "fr"]}}],
+    "security": [{"phone": []}],
+    "requestBody": _body(_object(["code"], code={"type": "string"})),
+    "responses": _UNKNOWN_PHONE
+    | {
+        "200": _answer(
+            "What the phone shows of them, as a record of the list; for nobody, what the scan is stored with.",
+            _object(["guest"], guest={"type": ["array", "null"]}, code_hash={"type": "string"}),
+        ),
+        "403": _answer("The phone was ended.", _ERROR),
+        "429": _answer("Too many unknown codes.", _ERROR),
+    },
+}
 DESCRIPTION: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Mayors’ Digital Assembly: doors", "version": "1"},
@@ -171,6 +186,7 @@ DESCRIPTION: dict[str, Any] = {
         "/api/v1/editions/{edition}/devices": {"post": _PAIR},
         "/api/v1/editions/{edition}/names": {"post": _NAMES},
         "/api/v1/editions/{edition}/roster": {"get": _ROSTER},
+        "/api/v1/editions/{edition}/external-codes": {"post": _EXTERNAL},
         "/api/v1/editions/{edition}/guests/{code}/in-person": {"post": _IN_PERSON},
         "/api/v1/editions/{edition}/guests/{code}/badge": {"get": _BADGE},
     },

@@ -27,7 +27,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-VERSION = 1
+USUAL = "participant"
+"The category most have; it is left out of a record."
+VERSION = 2
+"The phone asks for another list where it has one of an older form."
 MARK_LENGTH = 8
 _INFO = b"door record v1"
 _ZEROS = bytes(12)
@@ -47,6 +50,9 @@ class RosterGuest:
     mode: str
     ref: str
     replaced_at: int
+    desk_note: str
+    category: str
+    is_invited: bool
     successor: str
     place_code: str
     name_key: str
@@ -55,8 +61,13 @@ class RosterGuest:
     @property
     def record(self) -> list[Any]:
         """What the code opens."""
-        shown = (self.code, self.name, self.function, self.place, self.lang, self.state, self.mode, self.ref)
-        return [*shown, self.replaced_at, self.successor]
+        return [*self.shown, self.replaced_at, self.successor]
+
+    @property
+    def shown(self) -> list[Any]:
+        """What a phone shows, found by the code or by the name."""
+        who = [self.code, self.name, self.function, self.place, self.lang, self.state, self.mode, self.ref]
+        return [*who, self.desk_note, "" if self.category == USUAL else self.category, int(self.is_invited)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +98,10 @@ def prepare(guests: Iterable[RosterGuest], aliases: dict[str, str], names_key: b
     salt, records, entries = secrets.token_bytes(16), [], []
     for guest in guests:
         mark, key = derived(guest.token, salt)
-        record = guest.record
-        sealed = AESGCM(key).encrypt(_ZEROS, _packed(record), None)
+        sealed = AESGCM(key).encrypt(_ZEROS, _packed(guest.record), None)
         records.append(mark + len(sealed).to_bytes(2, "big") + sealed)
         if not guest.replaced_at:
-            entries.append([*record[:8], guest.place_code, guest.name_key, guest.words])
+            entries.append([*guest.shown, guest.place_code, guest.name_key, guest.words])
     nonce, names = secrets.token_bytes(12), b""
     if names_key is not None:
         names = AESGCM(names_key).encrypt(nonce, zlib.compress(_packed([aliases, entries])), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assembly.models import Mode, State, Told
+from assembly.models import Category, Mode, State, Told
 
 CLOCK_IS_WRONG = timedelta(hours=24)
 "A time of a phone so far outside of what is possible is not believed."
@@ -28,6 +28,9 @@ ACTIONS: dict[Told, tuple[str, ...]] = {
     Told.NOT_CONFIRMED: ("anyway", "call", "group"),
     Told.REPLACED: ("anyway", "call", "group"),
     Told.REGISTERED_ONLINE: ("in_person", "anyway", "call", "group"),
+    Told.NOT_FOR_ROLE: ("anyway", "call"),
+    Told.NOT_INVITED: ("anyway", "call"),
+    Told.CLOSED: ("anyway", "call"),
     Told.NOT_ON_LIST: ("anyway", "call"),
     Told.RECORDED: ("call",),
 }
@@ -45,6 +48,21 @@ class GuestFacts:
     mode: Mode
     replaced_at: datetime | None = None
     "When a newer code took the place of the one shown; None for the valid one and for a name."
+    category: Category = Category.PARTICIPANT
+    is_invited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoorFacts:
+    """What is known of the door at that moment: whether it is closed though it is a day of the assembly, and for whom
+    it is; without roles for everybody."""
+
+    is_closed: bool = False
+    roles: frozenset[Category] = frozenset()
+    invited_only: bool = False
+
+
+ANY_DOOR = DoorFacts()
 
 
 def colour_of(told: Told) -> str:
@@ -57,7 +75,9 @@ def actions_of(told: Told) -> tuple[str, ...]:
     return ACTIONS.get(told, ())
 
 
-def refusal(guest: GuestFacts | None, at: datetime, *, is_server: bool = True) -> Told | None:
+def refusal(
+    guest: GuestFacts | None, at: datetime, door: DoorFacts = ANY_DOOR, *, is_server: bool = True
+) -> Told | None:
     """Say why a guest is not let in at that moment, or None. The list of a phone may lack somebody we have."""
     if guest is None:
         return Told.UNKNOWN if is_server else Told.NOT_ON_LIST
@@ -69,12 +89,23 @@ def refusal(guest: GuestFacts | None, at: datetime, *, is_server: bool = True) -
         return Told.REPLACED
     if guest.state is not State.CONFIRMED:
         return Told.NOT_CONFIRMED
-    return None if guest.mode is Mode.ON_SITE else Told.REGISTERED_ONLINE
+    return Told.REGISTERED_ONLINE if guest.mode is not Mode.ON_SITE else _door_refusal(guest, door)
 
 
-def verdict(guest: GuestFacts | None, at: datetime, *, is_inside: bool, is_server: bool = True) -> Told:
+def _door_refusal(guest: GuestFacts, door: DoorFacts) -> Told | None:
+    """Say why this door is not for somebody who is expected, or not now."""
+    if door.roles and guest.category not in door.roles:
+        return Told.NOT_FOR_ROLE
+    if door.invited_only and not guest.is_invited:
+        return Told.NOT_INVITED
+    return Told.CLOSED if door.is_closed else None
+
+
+def verdict(
+    guest: GuestFacts | None, at: datetime, door: DoorFacts = ANY_DOOR, *, is_inside: bool, is_server: bool = True
+) -> Told:
     """Say what the door is told of a guest; `is_inside` is whether they have come in here on this day."""
-    refused = refusal(guest, at, is_server=is_server)
+    refused = refusal(guest, at, door, is_server=is_server)
     return refused or (Told.ALREADY_IN if is_inside else Told.ADMITTED)
 
 

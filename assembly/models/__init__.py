@@ -27,12 +27,14 @@ from assembly.models.device import Device as Device
 from assembly.models.device import DoorShift as DoorShift
 from assembly.models.door import Door as Door
 from assembly.models.door import DoorKind as DoorKind
+from assembly.models.door import DoorPhase as DoorPhase
 from assembly.models.edition import HELD as HELD
 from assembly.models.edition import Edition as Edition
 from assembly.models.edition import EditionStatus as EditionStatus
 from assembly.models.edition import Phase as Phase
 from assembly.models.edition_change import EditionChange as EditionChange
 from assembly.models.edition_change import EditionChangeKind as EditionChangeKind
+from assembly.models.external_code import ExternalCode as ExternalCode
 from assembly.models.extra import Extra as Extra
 from assembly.models.file import Picture as Picture
 from assembly.models.file import PictureKind as PictureKind

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.i18n import _l
 from assembly.models.edition import Edition
+from assembly.models.registration import Category
 from assembly.models.types import Base, Choice, column, key, ref
 
 EARLY = timedelta(hours=2)
 "So long before the beginning of the assembly a door opens that has no hours of its own."
+
+
+class DoorPhase(StrEnum):
+    """What a moment is for a door."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    REHEARSAL = "rehearsal"
+
+
+def phase_at(at: Any, spans: Iterable[tuple[Any, Any]], held: tuple[Any, Any]) -> DoorPhase:
+    """Say what a moment is for a door that is open in these spans, at an assembly held in that one.
+
+    Each has its beginning and its end, which is no longer part of it. On the days of the assembly a closed door is
+    closed, and whoever is let in all the same counts; on others everything is only tried. The phones say the same
+    (`static/js/door/rules.js`, `tests/checkin/vectors/rules.json`).
+    """
+    if any(opens <= at < closes for opens, closes in spans):
+        return DoorPhase.OPEN
+    return DoorPhase.CLOSED if held[0] <= at < held[1] else DoorPhase.REHEARSAL
 
 
 class DoorKind(StrEnum):
@@ -48,26 +71,64 @@ class Door(Base):
     opens: Mapped[time | None] = column("none")
     closes: Mapped[time | None] = column("none")
     "The hours of each day of the assembly, on its own clocks; a door has both or neither."
+    days: Mapped[list[int]] = column("none", JSON, default=list)
+    "The days of the assembly it is used on, the first being 1; empty for all of them."
+    roles: Mapped[list[str]] = column("none", JSON, default=list)
+    "The categories of those who may enter; empty for everybody."
+    invited_only: Mapped[bool] = column("none", default=False)
+    "Whether only those may enter whose registration came of an invitation."
     edition: Mapped[Edition] = relationship()
 
     @property
     def spans(self) -> list[tuple[datetime, datetime]]:
         """Return when a scan here counts as attendance: each beginning and its end, which is no longer part of it.
 
-        Without hours of its own a door is open from two hours before the beginning of the assembly to its end.
+        Without hours of its own a door is open from two hours before the beginning of the assembly to its end, on the
+        days it is used.
         """
-        edition = self.edition
-        if self.opens is None or self.closes is None:
-            return [(edition.starts_at - EARLY, edition.ends_at)]
-        first, last = edition.day, clock.local_day(edition.ends_at, edition.zone)
-        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-        return [(self._on(day, self.opens), self._on(self._closing_day(day), self.closes)) for day in days]
+        begins, ends = self.edition.starts_at - EARLY, self.edition.ends_at
+        used = [day for number, day in enumerate(self.assembly_days, start=1) if not self.days or number in self.days]
+        if self.opens is not None and self.closes is not None:
+            return [(self._on(day, self.opens), self._on(self._closing_day(day), self.closes)) for day in used]
+        if not self.days:
+            return [(begins, ends)]
+        midnights = [(self._on(day, time()), self._on(day + timedelta(days=1), time())) for day in used]
+        return [(max(begins, first), min(ends, last)) for first, last in midnights]
+
+    @property
+    def assembly_days(self) -> list[date]:
+        """Return the local days of the assembly."""
+        first, last = self.edition.day, clock.local_day(self.edition.ends_at, self.edition.zone)
+        return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     def is_open(self, at: datetime) -> bool:
-        """Say whether a scan here at that moment counts; any other is a rehearsal. Where nobody meets, none counts."""
-        if not self.edition.takes_place or self.edition.is_online:
-            return False
-        return any(opens <= at < closes for opens, closes in self.spans)
+        """Say whether one may enter here at that moment. Where nobody meets, nobody may."""
+        return self.phase(at) is DoorPhase.OPEN
+
+    def is_rehearsal(self, at: datetime) -> bool:
+        """Say whether a scan here at that moment is only tried, and makes no admission."""
+        return self.phase(at) is DoorPhase.REHEARSAL
+
+    def phase(self, at: datetime) -> DoorPhase:
+        """Say what that moment is for this door; where nobody meets everything is only tried."""
+        is_held = self.edition.takes_place and not self.edition.is_online
+        return phase_at(at, self.spans, self.held) if is_held else DoorPhase.REHEARSAL
+
+    @property
+    def held(self) -> tuple[datetime, datetime]:
+        """Return the first moment of the first day of the assembly, and the end of the last."""
+        days = self.assembly_days
+        return self._on(days[0], time()), self._on(days[-1] + timedelta(days=1), time())
+
+    def span_near(self, at: datetime) -> tuple[datetime, datetime] | None:
+        """Return the hours that are said of a closed door: the next ones, else the last; None for a door never used."""
+        spans = self.spans
+        return next((one for one in spans if at < one[1]), spans[-1] if spans else None)
+
+    @property
+    def role_names(self) -> list[str]:
+        """Return whom this door is for, in words; nothing where it is for everybody."""
+        return [Category(one).label for one in self.roles]
 
     def _closing_day(self, day: date) -> date:
         """Return the day a door closes on: it may stay open past midnight."""

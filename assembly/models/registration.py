@@ -27,9 +27,10 @@ from assembly.models.edition import Edition, EditionStatus
 from assembly.models.notice import Notice
 from assembly.models.person import Person
 from assembly.models.place import Mode, Reserve
-from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, Sealed, UTCDateTime, code, column, key, ref
 
 _ACTIVE = text("state NOT IN ('declined', 'cancelled')")
+_HAS_DESK_NOTE = text("desk_note IS NOT NULL")
 _ENTRY_CHANGED = text("ics_sequence > 0")
 "Whose calendar entry has shown another state or mode before."
 
@@ -222,6 +223,7 @@ class Registration(Base):
         Index("ix_registration_edition_id_place_folded", "edition_id", "place_folded", "folded"),
         Index("ix_registration_edition_id_registered_at", "edition_id", "registered_at"),
         Index("ix_registration_edition_id_protocol_key", "edition_id", "protocol_key"),
+        Index("ix_registration_desk_note", "edition_id", sqlite_where=_HAS_DESK_NOTE, postgresql_where=_HAS_DESK_NOTE),
         Index(
             "ix_registration_entry_changed", "edition_id", sqlite_where=_ENTRY_CHANGED, postgresql_where=_ENTRY_CHANGED
         ),
@@ -265,6 +267,8 @@ class Registration(Base):
     "Whom they come with: the representative of their delegation, or whoever brings them along."
     note: Mapped[str] = column("contact", String(1000), default="")
     "What the office writes down for itself; the person finds it in their data like everything about them."
+    desk_note: Mapped[str] = column("special", Sealed(600), default="", nullable=True)
+    "What the entrance should know at the first glance. It may tell of a disability, so it goes when needs go."
     notice_id: Mapped[int | None] = ref("notice")
     "The privacy statement that was on the form when it was sent."
     merged_into_id: Mapped[int | None] = ref("registration")

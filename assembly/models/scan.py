@@ -38,6 +38,11 @@ class Told(StrEnum):
     UNKNOWN = "unknown"
     NOT_HELD = "not_held"
     "The assembly is cancelled, or postponed to a day nobody knows yet."
+    CLOSED = "closed"
+    "It is a day of the assembly, but not an hour at which this door is open."
+    NOT_FOR_ROLE = "not_for_role"
+    NOT_INVITED = "not_invited"
+    "This door is for other roles, or by invitation only."
     ADMITTED_ANYWAY = "admitted_anyway"
     "A volunteer let them in against the verdict, and said why."
     NOT_ON_LIST = "not_on_list"
@@ -89,7 +94,7 @@ class Scan(Base):
     "The earlier scan an `already_in` speaks of: its time and door are shown."
     body_hash: Mapped[str] = column("none", String(64))
     is_rehearsal: Mapped[bool] = column("none", default=False)
-    "Made outside the hours of its door: answered like any other, kept apart, never counted."
+    "Made on another day than those of the assembly: answered like any other, kept apart, never counted."
     device_id: Mapped[int | None] = ref("device")
     "The paired phone that made it; None for a page of the server."
     device_at: Mapped[datetime | None] = column("none", UTCDateTime)

@@ -11,6 +11,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from assembly.sealed import seal, unseal
+
 Mark = Literal["none", "contact", "special", "secret"]
 "What personal data a column holds (model.md 1.12): nothing, ordinary, of a special category, or a credential."
 
@@ -63,6 +65,19 @@ class Choice(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
+
+
+class Sealed(TypeDecorator[str]):
+    """Words that lie encrypted in the database; no words are null there and "" here."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return seal(value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return unseal(value) if value else ""
 
 
 def column(mark: Mark, *args: Any, **options: Any) -> MappedColumn[Any]:

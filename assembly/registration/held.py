@@ -46,6 +46,7 @@ HELD: dict[str, dict[str, Any]] = {
         "org_text": _l("City, region or organisation"),
         "notice.text": _l("Privacy statement shown"),
         "note": _l("Note"),
+        "desk_note": _l("Note for the entrance"),
     },
     "move": {
         "at": _l("Date and time"),

@@ -33,6 +33,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "category": ("attending as", "comes as", "category", "vient comme", "catégorie", "en qualité de"),
     "lang": ("language", "langue", "language of our emails", "language of our mails", "langue de nos courriels"),
     "phone": ("phone", "telephone", "phone number", "mobile", "téléphone", "tél", "portable"),
+    "external": (
+        "badge code of another event", "external code", "badge code", "code externe", "code de badge",
+    ),
     "note": ("note", "remark", "remarque", "comment", "commentaire"),
 }  # fmt: skip
 "What people call each column, in both languages."
@@ -48,10 +51,11 @@ LABELS = {
     "category": _l("Attending as"),
     "lang": _l("Language for our emails"),
     "phone": _l("Telephone"),
+    "external": _l("Badge code of another event"),
     "note": _l("Note"),
 }
 LONGEST = {
-    "given": 120, "family": 120, "email": 254, "place": 200, "function": 160, "phone": 40, "note": 400,
+    "given": 120, "family": 120, "email": 254, "place": 200, "function": 160, "phone": 40, "external": 200, "note": 400,
 }  # fmt: skip
 _REPEATED = ("given", "family", "function")
 "What our mails repeat: nobody may have us send links of theirs (C6)."
@@ -101,6 +105,7 @@ class Guest:
     category: Category
     lang: str
     phone: str
+    external: str
     note: str
 
     def fields(self) -> list[tuple[str, str]]:
@@ -240,5 +245,6 @@ _READ: dict[str, _Check] = {
     "category": _one_of(Category),
     "lang": _language,
     "phone": str,
+    "external": str,
     "note": str,
 }

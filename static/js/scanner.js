@@ -37,7 +37,7 @@ function cover(colour, parts) {
   for (const one of main.children) one.inert = one !== covering;
   covering.focus();
   signal(colour);
-  if (colour === "in") green = setTimeout(uncover, GREEN_FOR);
+  if (colour === "in" && !covering.querySelector(".desk")) green = setTimeout(uncover, GREEN_FOR);
 }
 
 function uncover() {
@@ -124,9 +124,9 @@ document.addEventListener("submit", (event) => {
   if (form.id === "search") {
     event.preventDefault();
     search();
-  } else if (list.contains(form)) {
+  } else if (list.contains(form) || covering.contains(form)) {
     event.preventDefault();
-    if (!busy) ask(form);
+    if (!busy || covering.contains(form)) ask(form);
   }
 });
 

@@ -166,6 +166,43 @@ def decoded_code(image: object) -> list[str]:
     return [one.text for one in zxingcpp.read_barcodes(image)]
 
 
+def meets_the_rules_of_the_door(page: Page, office: Page) -> None:
+    """Somebody with a note and a badge of another event comes to an entrance that is for the press alone."""
+    office.goto("/en/manage/2027/people?q=montcunill")
+    office.get_by_role("main").locator("a[href*='/people/']").filter(has_text="Montcunill").first.click()
+    office.goto(f"{office.url}/edit")
+    fill_in(office, desk_note="step-free")
+    office.locator("#facts button").click()
+    office.goto(f"{office.url}/edit")
+    fill_in(office, external="HOST-77")
+    press(office, "Save the badge code")
+    office.goto("/en/manage/2027/settings/doors/B")
+    office.get_by_label("Press").check()
+    press(office, "Save")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(
+        lambda: page.evaluate("doorSync.state.list.header.external && doorSync.state.list.header.doors.B.roles.length")
+    )
+    page.evaluate("doorVerdicts.taken('HOST-77')")
+    covered(page, "fr", "ASK")
+    expect(page.locator("#covering .desk")).to_have_text("step-free")
+    expect(page.locator("#covering .note")).to_contain_text("réservée à certains rôles")
+    expect(page.locator("[data-act=anyway]")).to_be_visible()
+    assert not sideways(page)
+    photograph(page, "fr", "app-role")
+    page.locator("[data-act=next]").click()
+    for code, sentence in (
+        ("HOST-78", "We do not recognise this badge of another event. Search for the name."),
+        ("HOST-77", "A badge of another event can only be checked with a network. Search for the name."),
+    ):
+        page.evaluate("code => doorVerdicts.taken(code)", code)
+        covered(page, "fr", "ASK")
+        expect(page.locator("#covering .note")).to_have_text(hearing(says("fr", sentence)))
+        page.locator("[data-act=next]").click()
+        page.context.set_offline(True)
+    page.context.set_offline(False)
+
+
 def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Page]) -> None:
     office = supervisor(visitor)
     press(
@@ -214,6 +251,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     expect(page.locator("#covering .hits li")).to_have_count(3)
     photograph(page, "fr", "app-last")
     page.locator("[data-act=next]").click()
+    meets_the_rules_of_the_door(page, office)
     office.goto("/en/manage/2027/phones/")
     with office.expect_navigation():
         office.get_by_role("button", name="Disconnect this phone").first.click()

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from browser import PEOPLE, Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, until
+from browser import (
+    PEOPLE,
+    Visitor,
+    accessibility_faults,
+    decoded,
+    fill_in,
+    hearing,
+    mail_to,
+    photograph,
+    picture,
+    press,
+    says,
+    sideways,
+    until,
+)
 from playwright.sync_api import Page, expect
 
 
@@ -90,3 +104,31 @@ def test_an_assistant_registers_two_of_one_city_and_finds_them_again(visitor: Vi
     letter = mail_to(page, office, says(lang, "Your link"), lang)
     assert "Joanna Wiśniewska" in letter
     assert "Karol Wiśniewska" in letter
+
+
+@PEOPLE
+def test_entry_code_is_kept_only_when_asked(visitor: Visitor, lang: str, width: int) -> None:
+    page, email = visitor(lang, width), f"keeps.{lang}@rzeszow.example.org"
+    page.goto(f"/{lang}/2027/register")
+    register(page, lang, "Karolina", email)
+    open_link(page, lang, email, "Registration confirmed")
+    page.get_by_role("link", name=says(lang, "Open the code alone, or keep it on this phone")).click()
+    spoken = page.locator(".spoken").inner_text()
+    code = decoded(picture(page.locator(".code-card svg")))
+    expect(page.locator("#keep")).to_be_visible()
+    assert accessibility_faults(page) == []
+    assert sideways(page) == []
+    photograph(page, lang, "entry-code")
+    assert not page.evaluate("caches.has('entry code')")
+    page.locator("#keep").click()
+    expect(page.locator("[data-when=kept]")).to_be_visible()
+    until(lambda: page.evaluate("navigator.serviceWorker.ready.then(() => true)"))
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(".spoken")).to_have_text(spoken)
+    expect(page.locator("#forget")).to_be_visible()
+    assert decoded(picture(page.locator(".code-card svg"))) == code
+    page.context.set_offline(False)
+    page.locator("#forget").click()
+    expect(page.locator("#keep")).to_be_visible()
+    assert not page.evaluate("caches.has('entry code')")

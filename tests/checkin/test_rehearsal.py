@@ -85,7 +85,7 @@ def show(guest: Registration, number: int, at: datetime, door: int = 0) -> Any:
 
 @pytest.mark.database
 def test_no_figure_knows_a_rehearsal(guest: Registration) -> None:
-    edition, early = guest.edition, guest.edition.starts_at - timedelta(hours=3)
+    edition, early = guest.edition, guest.edition.starts_at - timedelta(days=1)
     before = participation(edition), counts(edition)
     first, again = show(guest, 1, early), show(guest, 2, early + timedelta(minutes=1), door=1)
     assert (first.told, again.told, again.since, again.since_door) == (Told.ADMITTED, Told.ALREADY_IN, early, "A")
@@ -98,7 +98,7 @@ def test_no_figure_knows_a_rehearsal(guest: Registration) -> None:
 
 
 def test_rehearsed_scans_are_told_the_same_later(guest: Registration) -> None:
-    early = guest.edition.starts_at - timedelta(hours=3)
+    early = guest.edition.starts_at - timedelta(days=1)
     assert show(guest, 1, early) == show(guest, 1, guest.edition.starts_at)
     assert db.session.scalar(select(func.count()).select_from(Admission)) == 0
 

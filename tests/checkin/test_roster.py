@@ -40,6 +40,9 @@ GUEST = roster.RosterGuest(
     mode="on_site",
     ref="K7-42",
     replaced_at=0,
+    desk_note="Empfänger FR",
+    category="press",
+    is_invited=True,
     successor="",
     place_code="rze",
     name_key="zaneta lukaszewicz dordevic",
@@ -64,6 +67,8 @@ def test_a_phone_opens_what_the_server_made() -> None:
     old = replace(GUEST, token="an-older-code", replaced_at=99, successor="Anna")
     read = opened(roster.prepare([GUEST, old], {"rze": "rzeszow|resovia"}, KEY).body(HEADER), GUEST.token)
     assert (read["guest"]["name"], read["guest"]["ref"], read["guest"]["replacedAt"]) == (GUEST.name, "K7-42", None)
+    assert (read["guest"]["desk"], read["names"][0]["desk"]) == (GUEST.desk_note, GUEST.desk_note)
+    assert (read["guest"]["category"], read["names"][0]["isInvited"]) == ("press", True)
     assert read["nobody"] is None
     assert [(one["code"], one["words"]) for one in read["names"]] == [("abcd2345", f"{GUEST.words}|rzeszow|resovia")]
     assert read["hash"] == token_hash(GUEST.token)
@@ -71,7 +76,8 @@ def test_a_phone_opens_what_the_server_made() -> None:
 
 def test_a_list_names_nobody() -> None:
     body = roster.prepare([GUEST], {"rze": "rzeszow"}, KEY).body(HEADER)
-    for word in (GUEST.name, GUEST.place, GUEST.token, GUEST.ref, "lukaszewicz", "rzeszow", GUEST.code):
+    shown = (GUEST.name, GUEST.place, GUEST.token, GUEST.ref, GUEST.desk_note, GUEST.code)
+    for word in (*shown, "lukaszewicz", "rzeszow"):
         assert word.encode() not in body
     assert len({roster.prepare([GUEST], {}, KEY).body(HEADER) for _time in range(2)}) == 2
 

@@ -13,7 +13,8 @@ import pytest
 
 from assembly import fold
 from assembly.checkin import rules
-from assembly.models import Mode, State, Told
+from assembly.models import Category, Mode, State, Told
+from assembly.models.door import phase_at
 
 VECTORS = Path(__file__).with_name("vectors")
 EXAMPLES: dict[str, list[Any]] = json.loads((VECTORS / "rules.json").read_text(encoding="utf-8"))
@@ -33,14 +34,23 @@ def guest(facts: dict[str, Any] | None) -> rules.GuestFacts | None:
         State(facts["state"]),
         Mode(facts["mode"]),
         moment(facts["replaced_at"]),
+        Category(facts.get("category", "participant")),
+        facts.get("is_invited", False),
     )
+
+
+def door(facts: dict[str, Any] | None) -> rules.DoorFacts:
+    if facts is None:
+        return rules.ANY_DOOR
+    return rules.DoorFacts(facts["is_closed"], frozenset(map(Category, facts["roles"])), facts["invited_only"])
 
 
 @pytest.mark.parametrize("one", EXAMPLES["verdicts"], ids=lambda one: one["name"])
 def test_verdict_of_each_example(one: dict[str, Any]) -> None:
     at = moment(one["at"])
     assert at is not None
-    told = rules.verdict(guest(one["guest"]), at, is_inside=one["is_inside"], is_server=one["is_server"])
+    here = door(one.get("door"))
+    told = rules.verdict(guest(one["guest"]), at, here, is_inside=one["is_inside"], is_server=one["is_server"])
     assert told is Told(one["told"])
 
 
@@ -51,6 +61,11 @@ def test_colours_actions_and_counts_of_examples() -> None:
     for one in EXAMPLES["counts"]:
         against = Told(one["against"]) if one["against"] else None
         assert rules.counts(Told(one["told"]), against) is one["counts"], one
+
+
+def test_hours_of_examples() -> None:
+    for one in EXAMPLES["hours"]:
+        assert phase_at(one["at"], one["open"], one["held"]) == one["phase"], one
 
 
 def test_folding_of_examples() -> None:

@@ -169,7 +169,7 @@ def test_each_fact_is_taken_from_where_it_was_chosen(edition: Edition) -> None:
 def test_what_either_was_called_by_finds_the_one_after_the_next_correction_as_well(edition: Edition) -> None:
     one, other = two(edition, place="Porto")
     stays = make_one(edition, one, other)
-    facts = Facts("Ana", "Silva", "Ana Silva", "Mayor", stays.represents, "Rzeszów", "fr", stays.category, "1", "")
+    facts = Facts("Ana", "Silva", "Ana Silva", "Mayor", stays.represents, "Rzeszów", "fr", stays.category, "1", "", "")
     with writing():
         edit(stays, facts, seen=stays.version)
     for word in ("anna", "porto", other.spoken_ref, other.code, one.spoken_ref):

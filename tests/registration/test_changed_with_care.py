@@ -47,6 +47,7 @@ def write(registration: Registration, **changes: Any) -> None:
         "category": registration.category,
         "phone": registration.phone,
         "note": registration.note,
+        "desk_note": registration.desk_note,
     }
     with writing():
         editing.edit(registration, editing.Facts(**(facts | changes)), seen=registration.version)

@@ -76,7 +76,7 @@ confirming.forms confirming.register
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code door_app.app door_app.manifest door_app.guide
-door_app.service_worker door_app.trust door_app.authority door_api.description door_api.pair
+door_app.service_worker own.code_worker door_app.trust door_app.authority door_api.description door_api.pair
 news.leave_page news.leave demo.mails demo.one demo.html demo.picture static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": EVERYBODY,
@@ -85,6 +85,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.accept_offer": {GUEST},
     "own.decline_offer": {GUEST},
     "own.code_picture": {GUEST},
+    "own.code": {GUEST},
     "own.sessions": {GUEST},
     "agenda.choose": {GUEST},
     "own.details": {GUEST},
@@ -166,6 +167,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "door_api.guest_list": set(),
     "door_api.scans": set(),
     "door_api.in_person": set(),
+    "door_api.external_code": set(),
     "door_api.badge": set(),
     "office.today": OFFICE,
     "office.search": OFFICE,
@@ -206,6 +208,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "people.save": TEAM,
     "people.change_mode": TEAM,
     "people.correct_address": TEAM,
+    "people.external_code": TEAM,
     "people.send_again": TEAM,
     "people.renew_link": TEAM,
     "people.renew_code": TEAM,

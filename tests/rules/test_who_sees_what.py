@@ -95,7 +95,7 @@ def can_be_marked(one: Column[Any]) -> bool:
 
 MARKS = {str(one): f"zebra{n:02d}" for n, one in enumerate(personal_columns("contact")) if can_be_marked(one)}
 MARKS["registration.spoken_ref"] = "žref"  # eight letters at most, and another one for each
-MARKS |= {name: f"zebra{90 + n}" for n, name in enumerate(("need.sealed", "answer.value"))}
+MARKS |= {name: f"zebra{90 + n}" for n, name in enumerate(("need.sealed", "answer.value", "registration.desk_note"))}
 
 
 def put_marks() -> None:
@@ -121,6 +121,7 @@ def add_what_is_missing(edition: Edition) -> None:
     db.session.flush()
     for one in db.session.scalars(select(Registration).where(Registration.edition_id == edition.id)):
         db.session.add(Answer(registration_id=one.id, question_id=question.id, value=MARKS["answer.value"]))
+        one.desk_note = MARKS["registration.desk_note"]
         sealed = seal(json.dumps({"kinds": [], "text": MARKS["need.sealed"]}))
         said = {"said_at": clock.now(), "said_by": "visitor", "delete_on": edition.needs_end_on}
         db.session.add(Need(registration_id=one.id, sealed=sealed, **said))

@@ -16,9 +16,11 @@ from assembly.extensions import db
 from assembly.models import (
     Admission,
     Badge,
+    Category,
     Door,
     DoorKind,
     Edition,
+    Invitation,
     Mode,
     Move,
     Registration,
@@ -49,15 +51,19 @@ class KnownGuest:
     takes_place: bool
     state: State
     mode: Mode
+    category: Category
     replaced_at: datetime | None
     history: tuple[tuple[datetime, State], ...] = ()
 
-    def facts_at(self, at: datetime, edition_id: int) -> GuestFacts:
-        """What was true of them at that moment, for a door of this edition."""
+    def facts_at(self, at: datetime, edition_id: int, invited: Collection[int] = ()) -> GuestFacts:
+        """What was true of them at that moment, for a door of this edition; `invited` are registrations by id."""
         before = [state for since, state in self.history if since <= at]
         first = self.history[0][1] if self.history else self.state
         state = before[-1] if before else first
-        return GuestFacts(self.edition_id == edition_id, self.takes_place, state, self.mode, self.replaced_at)
+        ours = self.edition_id == edition_id
+        return GuestFacts(
+            ours, self.takes_place, state, self.mode, self.replaced_at, self.category, self.registration_id in invited
+        )
 
 
 def guests_by_hash(hashes: Collection[str]) -> dict[str, KnownGuest]:
@@ -67,7 +73,7 @@ def guests_by_hash(hashes: Collection[str]) -> dict[str, KnownGuest]:
     shown = _known(Badge.token_hash).join(Badge, Badge.registration_id == Registration.id)
     rows = db.session.execute(shown.add_columns(Badge.revoked_at).where(Badge.token_hash.in_(hashes))).all()
     moves = _moves({row[1] for row in rows})
-    return {row[0]: _guest(row, row[5], moves) for row in rows}
+    return {row[0]: _guest(row, row[6], moves) for row in rows}
 
 
 def guests_by_code(codes: Collection[str], edition: Edition) -> dict[str, KnownGuest]:
@@ -80,13 +86,23 @@ def guests_by_code(codes: Collection[str], edition: Edition) -> dict[str, KnownG
     return {row[0]: _guest(row, None, moves) for row in rows}
 
 
+def invited(registration: Any) -> ColumnElement[bool]:
+    """The condition that a registration, by its id, came of an invitation."""
+    return exists().where(Invitation.registration_id == registration)
+
+
+def invited_among(ids: Collection[int]) -> set[int]:
+    """Those of these registrations, by id, that came of an invitation."""
+    return set(db.session.scalars(select(Registration.id).where(Registration.id.in_(ids), invited(Registration.id))))
+
+
 _valid = aliased(Registration)
 
 
-def _known(found_by: InstrumentedAttribute[str]) -> Select[str, int, State, Mode, Edition]:
+def _known(found_by: InstrumentedAttribute[str]) -> Select[str, int, State, Mode, Edition, Category]:
     """Whom registrations stand for: themselves, or the one they were merged into."""
     return (
-        select(found_by, _valid.id, _valid.state, _valid.mode, Edition)
+        select(found_by, _valid.id, _valid.state, _valid.mode, Edition, _valid.category)
         .select_from(Registration)
         .join(_valid, or_(_valid.id == Registration.merged_into_id, _stays()))
         .join(Edition, Edition.id == _valid.edition_id)
@@ -98,9 +114,9 @@ def _stays() -> ColumnElement[bool]:
 
 
 def _guest(row: Any, replaced_at: datetime | None, moves: dict[int, list[tuple[datetime, State]]]) -> KnownGuest:
-    _found_by, registration_id, state, mode, edition = row[:5]
+    _found_by, registration_id, state, mode, edition, category = row[:6]
     history = tuple(moves.get(registration_id, ()))
-    return KnownGuest(registration_id, edition.id, edition.takes_place, state, mode, replaced_at, history)
+    return KnownGuest(registration_id, edition.id, edition.takes_place, state, mode, category, replaced_at, history)
 
 
 def _moves(ids: Collection[int]) -> dict[int, list[tuple[datetime, State]]]:
@@ -192,9 +208,9 @@ class Inside:
 def arrivals(door: Door, now: datetime, since: datetime | None) -> list[Inside]:
     """Who has come in by the checkpoint of a door today: all of them, or those changed by scans received after `since`.
 
-    Outside the hours of the door they are those of the rehearsal.
+    On another day than those of the assembly they are those of the rehearsal.
     """
-    edition, rehearsal = door.edition, not door.is_open(now)
+    edition, rehearsal = door.edition, door.is_rehearsal(now)
     day = clock.local_day(now, edition.zone)
     changed = None if since is None else _touched(edition, since)
     if changed is not None and not changed:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from assembly import clock
+from assembly.checkin.queries.merging import invited
 from assembly.checkin.queries.scans import doors
 from assembly.checkin.roster import RosterGuest
 from assembly.extensions import db
-from assembly.models import Alias, Badge, Community, DoorShift, Edition, Person, Registration
+from assembly.models import Alias, Badge, Community, DoorShift, Edition, ExternalCode, Invitation, Person, Registration
 from assembly.registration.queries import heir_key
 from assembly.sealed import unseal
 
@@ -21,7 +22,7 @@ _valid = aliased(Registration)
 
 
 def list_mark(edition: Edition, shift: DoorShift | None) -> str:
-    """Tell one state of the list from another, in two statements."""
+    """Tell one state of the list from another, in a few statements."""
     ours = Registration.edition_id == edition.id
     people = db.session.execute(
         select(func.count(), func.sum(Registration.version), func.count(Registration.merged_into_id)).where(ours)
@@ -29,13 +30,17 @@ def list_mark(edition: Edition, shift: DoorShift | None) -> str:
     codes = db.session.execute(
         select(func.count(), func.max(Badge.token_hash), func.count(Badge.revoked_at)).join(Registration).where(ours)
     ).one()
-    hours = [(one.code, one.spans) for one in doors(edition)]
-    facts = (*people, *codes, edition.version, edition.status, hours, shift.id if shift else 0)
+    led_to = select(func.count(Invitation.registration_id)).where(Invitation.edition_id == edition.id)
+    at_doors = [(one.code, one.spans, one.held, one.roles, one.invited_only) for one in doors(edition)]
+    invitations, running = db.session.scalar(led_to), shift.id if shift else 0
+    foreign = db.session.scalar(select(func.count()).where(ExternalCode.edition_id == edition.id)) or 0
+    facts = (*people, *codes, bool(foreign), invitations, edition.version, edition.status, at_doors, running)
     return sha256(repr(facts).encode()).hexdigest()[:32]
 
 
-def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
-    """Everybody with an entry code for an edition, replaced codes included, with what is valid for them now."""
+def roster_guests(edition: Edition, only: Registration | None = None) -> Iterator[RosterGuest]:
+    """Everybody with an entry code for an edition, or one of them, replaced codes included, with what is valid for them
+    now."""
     statement = (
         select(
             Badge.token_sealed,
@@ -48,6 +53,9 @@ def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
             _valid.state,
             _valid.mode,
             _valid.spoken_ref,
+            _valid.desk_note,
+            _valid.category,
+            invited(_valid.id).label("is_invited"),
             _valid.folded,
             Person.name_key,
             Community,
@@ -59,6 +67,8 @@ def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
         .where(Registration.edition_id == edition.id)
         .order_by(Badge.id)
     )
+    if only is not None:
+        statement = statement.where(_valid.id == only.id)
     heirs = _successors(edition)
     places: dict[int, str] = {}
     for row in db.session.execute(statement):
@@ -76,6 +86,9 @@ def roster_guests(edition: Edition) -> Iterator[RosterGuest]:
             mode=row.mode.value,
             ref=row.spoken_ref,
             replaced_at=int(row.revoked_at.timestamp()) if row.revoked_at else 0,
+            desk_note=row.desk_note,
+            category=row.category.value,
+            is_invited=row.is_invited,
             successor=heirs.get(row.code, ""),
             place_code=community.code if community else "",
             name_key=row.name_key,
@@ -114,12 +127,16 @@ def list_header(edition: Edition, shift: DoorShift | None) -> dict[str, Any]:
         "at": clock.now().timestamp(),
         "mark": list_mark(edition, shift),
         "edition": edition.slug,
+        "external": db.session.scalar(select(exists().where(ExternalCode.edition_id == edition.id))),
         "takes_place": edition.takes_place and not edition.is_online,
         "zone": edition.zone,
         "doors": {
             one.code: {
                 "checkpoint": one.checkpoint,
                 "open": [[opens.timestamp(), closes.timestamp()] for opens, closes in one.spans],
+                "held": [moment.timestamp() for moment in one.held],
+                "roles": one.roles,
+                "invited_only": one.invited_only,
             }
             for one in doors(edition)
         },

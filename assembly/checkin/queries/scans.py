@@ -60,7 +60,7 @@ def admission_by_scan(scan_id: str, *, lock: bool = False) -> Admission | None:
 def inside_today(registrations: Iterable[Registration], door: Door, at: datetime) -> set[int]:
     """Return the ids of those who have come in by this checkpoint on the local day of `at`."""
     ids = [one.id for one in registrations]
-    if not door.is_open(at):
+    if door.is_rehearsal(at):
         return set(db.session.scalars(_rehearsed(door, at).with_only_columns(Scan.registration_id).where(_of(ids))))
     return set(
         db.session.scalars(
@@ -74,9 +74,9 @@ def inside_today(registrations: Iterable[Registration], door: Door, at: datetime
 
 
 def arrival_today(registration_id: int, door: Door, at: datetime) -> Arrival | None:
-    """Return the entry of this registration, by id, by this checkpoint on the local day of `at`; outside the hours of
-    the door the one of the rehearsal."""
-    if not door.is_open(at):
+    """Return the entry of this registration, by id, by this checkpoint on the local day of `at`; on another day than
+    those of the assembly the one of the rehearsal."""
+    if door.is_rehearsal(at):
         first = _rehearsed(door, at).where(_of([registration_id])).order_by(Scan.effective_at, Scan.received_at)
         scan = db.session.scalars(first.limit(1)).one_or_none()
         return Arrival(scan.scan_id, scan.effective_at, scan.door.code) if scan else None

@@ -11,7 +11,19 @@ from sqlalchemy import BindParameter, Select, bindparam, func, null, select
 from sqlalchemy.orm import aliased
 
 from assembly.extensions import db
-from assembly.models import Admission, Badge, Bilingual, Community, Door, Mode, Registration, Scan, State, Told
+from assembly.models import (
+    Admission,
+    Badge,
+    Bilingual,
+    Category,
+    Community,
+    Door,
+    Mode,
+    Registration,
+    Scan,
+    State,
+    Told,
+)
 from assembly.transactions import locked
 
 
@@ -28,6 +40,8 @@ class Guest:
     lang: str
     function: str
     org_text: str
+    category: Category
+    desk_note: str
     names: Bilingual | None
     replaced_at: datetime | None
     "When a newer code took the place of the one shown; None for the valid one and for a name."
@@ -77,6 +91,8 @@ def _guests(found_by: Any, replaced_at: Any) -> Select[*tuple[Any, ...]]:
             Registration.lang,
             Registration.function,
             Registration.org_text,
+            Registration.category,
+            Registration.desk_note,
             Community.names,
             replaced_at,
         )

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from assembly import clock
 from assembly.checkin.queries.merging import CountingScan, Key, counting_scans
+from assembly.checkin.rules import DoorFacts
 from assembly.extensions import db
-from assembly.models import Admission, ParticipationCount, Registration, StateCount
+from assembly.models import Admission, Category, Door, DoorPhase, ParticipationCount, Registration, StateCount
 from assembly.transactions import locked
+
+
+def door_facts(door: Door, at: datetime) -> DoorFacts:
+    """Give what the rules ask of a door at that moment."""
+    return DoorFacts(door.phase(at) is DoorPhase.CLOSED, frozenset(map(Category, door.roles)), door.invited_only)
 
 
 def lock_guests(registration_ids: Iterable[int]) -> None:

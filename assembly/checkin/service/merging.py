@@ -12,10 +12,10 @@ from assembly.checkin import queries, rules
 from assembly.checkin.phone_scans import PhoneScan, form_key
 from assembly.checkin.queries import merging
 from assembly.checkin.queries.merging import Key, KnownGuest, key_of
-from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.checkin.service.admitting import door_facts, lock_guests, refresh_admissions
 from assembly.checkin.service.writing_down import register_written
 from assembly.extensions import db
-from assembly.models import Device, Door, Edition, Scan, ScanKind, Told
+from assembly.models import Device, Door, Scan, ScanKind, Told
 from assembly.transactions import insert_once
 
 
@@ -44,7 +44,10 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     new = {scan.scan_id: scan for scan in reversed(scans) if scan.scan_id not in before}
     guests = _guests(device, new, doors)
     lock_guests(guest.registration_id for guest in guests.values())
-    rows = {name: _row(device, scan, doors.get(scan.door, device.door), guests.get(name)) for name, scan in new.items()}
+    at_doors = {name: doors.get(scan.door, device.door) for name, scan in new.items()}
+    asks = any(door.invited_only for door in at_doors.values())
+    invited = merging.invited_among({one.registration_id for one in guests.values()}) if asks else set()
+    rows = {name: _row(device, scan, at_doors[name], guests.get(name), invited) for name, scan in new.items()}
     if rows:
         # with nulls written out all rows go in one statement
         db.session.execute(insert_once(Scan).execution_options(render_nulls=True), list(rows.values()))
@@ -70,7 +73,7 @@ def _guests(device: Device, new: dict[str, PhoneScan], doors: dict[str, Door]) -
 def _may_register(device: Device, scan: PhoneScan, doors: dict[str, Door]) -> bool:
     """Whether what a phone wrote down counts: not in a rehearsal, and not after the phone was ended."""
     at, _suspect = rules.effective_time(_phone_time(scan), scan.list_at, clock.now())
-    return doors.get(scan.door, device.door).is_open(at) and (device.ended_at is None or at <= device.ended_at)
+    return not doors.get(scan.door, device.door).is_rehearsal(at) and (device.ended_at is None or at <= device.ended_at)
 
 
 def _outcome(scan: PhoneScan, row: Any) -> Stored:
@@ -94,11 +97,11 @@ def _key(row: dict[str, Any], door: Door) -> Key:
     return row["registration_id"], door.checkpoint, clock.local_day(row["effective_at"], door.edition.zone)
 
 
-def _row(device: Device, scan: PhoneScan, door: Door, guest: KnownGuest | None) -> dict[str, Any]:
+def _row(device: Device, scan: PhoneScan, door: Door, guest: KnownGuest | None, invited: set[int]) -> dict[str, Any]:
     received = clock.now()
     at, suspect = rules.effective_time(_phone_time(scan), scan.list_at, received)
-    is_entry, is_rehearsal = scan.kind is ScanKind.ENTRY, not door.is_open(at)
-    against = _against(device, scan, guest, at, door.edition) if is_entry else None
+    is_entry, is_rehearsal = scan.kind is ScanKind.ENTRY, door.is_rehearsal(at)
+    against = _against(device, scan, guest, at, door, invited) if is_entry else None
     if scan.written and is_rehearsal and against is Told.UNKNOWN:
         against = None  # nobody is registered in a rehearsal, and nobody need look for them
     return {
@@ -132,8 +135,11 @@ def _phone_time(scan: PhoneScan) -> datetime:
         return scan.device_at
 
 
-def _against(device: Device, scan: PhoneScan, guest: KnownGuest | None, at: datetime, edition: Edition) -> Told | None:
+def _against(
+    device: Device, scan: PhoneScan, guest: KnownGuest | None, at: datetime, door: Door, invited: set[int]
+) -> Told | None:
     if device.ended_at is not None and at > device.ended_at:
         return Told.PHONE_ENDED
     known_at = clock.now() if scan.written else at  # whoever was written down has been registered since
-    return rules.refusal(guest.facts_at(known_at, edition.id) if guest else None, at)
+    facts = guest.facts_at(known_at, door.edition_id, invited) if guest else None
+    return rules.refusal(facts, at, door_facts(door, at))

@@ -14,7 +14,7 @@ from sqlalchemy import Table, delete, select
 from assembly import clock, history
 from assembly.checkin import rules
 from assembly.checkin.queries import arrival_today
-from assembly.checkin.queries.merging import CountingScan, counting_scans
+from assembly.checkin.queries.merging import CountingScan, counting_scans, invited_among
 from assembly.checkin.queries.shown import (
     Arrival,
     Guest,
@@ -25,7 +25,7 @@ from assembly.checkin.queries.shown import (
     guests_by_id,
     stored_scans,
 )
-from assembly.checkin.service.admitting import lock_guests, refresh_admissions
+from assembly.checkin.service.admitting import door_facts, lock_guests, refresh_admissions
 from assembly.checkin.service.shown import ShownCode
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -45,7 +45,7 @@ class ScanReused(DomainError):
 
 
 class Rehearsed(DomainError):
-    """A walk-in outside the hours of the door would have been let in; nothing is stored."""
+    """A walk-in on another day than those of the assembly would have been let in; nothing is stored."""
 
     sentence = _l("Rehearsal: no one was registered and nothing was saved.")
 
@@ -97,8 +97,8 @@ class WalkIn:
 
 def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
-    once. Raises RoomFull, ThereAlready, SentBefore, and Rehearsed outside the hours of the door, where somebody who is
-    registered would count; nothing is stored then."""
+    once. Raises RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the assembly, where
+    somebody who is registered would count; nothing is stored then."""
     guest = walk_in(
         door.edition,
         key=came.key,
@@ -181,7 +181,7 @@ def _verdict(scan: StoredScan, guest: Guest | None, earlier: Arrival | None) -> 
 
 def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:
     """Judge a scan and store it, unless somebody else has just stored it."""
-    told, earlier = _judge(code, guest)
+    told, against, earlier = _judge(code, guest)
     scan = StoredScan(
         code.scan_id,
         code.body_hash,
@@ -197,8 +197,9 @@ def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:
         "kind": ScanKind.ENTRY,
         "effective_at": code.at,
         "received_at": clock.now(),
-        "against": None if told in (Told.ADMITTED, Told.ALREADY_IN) else told,
-        "counts": told is Told.ADMITTED,
+        "reason": code.reason if told is Told.ADMITTED_ANYWAY else None,
+        "against": against,
+        "counts": rules.counts(told, against),
     }
     if db.session.scalar(insert_once(_SCAN).returning(_SCAN.c.scan_id), row) is None:
         scan = stored_scans([code.scan_id])[code.scan_id]
@@ -206,32 +207,50 @@ def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:
     return _verdict(scan, guest, earlier), scan
 
 
-def refusal(door: Door, registration: Registration | None, badge: Badge | None = None) -> Told | None:
-    """Why this person is not let in here, or None if they are. `badge` is what they show, None for somebody named."""
+def refusal(
+    door: Door, registration: Registration | None, badge: Badge | None = None, *, said: datetime | None = None
+) -> Told | None:
+    """Why this person is not let in here, or None if they are. `badge` is what they show, None for somebody named;
+    `said` when they came, if not now."""
+    at = clock.now()
     if registration is None:
-        return rules.refusal(None, clock.now())
+        return rules.refusal(None, at)
+    asks = door.invited_only
     facts = rules.GuestFacts(
         registration.edition_id == door.edition_id,
         door.edition.takes_place,
         registration.state,
         registration.mode,
         badge.revoked_at if badge else None,
+        registration.category,
+        asks and registration.id in invited_among([registration.id]),
     )
-    return rules.refusal(facts, clock.now())
+    return rules.refusal(facts, at, door_facts(door, at if said is None else said))
 
 
-def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Arrival | None]:
-    """What to tell, and the earlier entry it refers to."""
+def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Told | None, Arrival | None]:
+    """What to tell, what is held against it, and the earlier entry it refers to."""
     if guest is None:
-        return Told.UNKNOWN, None
+        return Told.UNKNOWN, Told.UNKNOWN, None
     here = code.here
-    is_of_edition = guest.edition_id == here.edition_id
-    facts = rules.GuestFacts(is_of_edition, here.takes_place, guest.state, guest.mode, guest.replaced_at)
-    refused = rules.refusal(facts, clock.now())
-    if refused is not None:
-        return refused, None
+    facts = rules.GuestFacts(
+        guest.edition_id == here.edition_id,
+        here.takes_place,
+        guest.state,
+        guest.mode,
+        guest.replaced_at,
+        guest.category,
+        here.facts.invited_only and guest.id in invited_among([guest.id]),
+    )
+    refused = rules.refusal(facts, clock.now(), here.facts)
+    anyway = code.reason is not None and "anyway" in rules.actions_of(refused or Told.ALREADY_IN)
+    if refused is not None and not anyway:
+        return refused, refused, None
     earlier = arrival_today(guest.id, code.door, code.at) if here.is_rehearsal else _admit(code, guest)
-    return (Told.ALREADY_IN, earlier) if earlier and earlier.scan_id != code.scan_id else (Told.ADMITTED, None)
+    is_first = earlier is None or earlier.scan_id == code.scan_id
+    if anyway and (refused is not None or not is_first):
+        return Told.ADMITTED_ANYWAY, refused, None
+    return (Told.ADMITTED, None, None) if is_first else (Told.ALREADY_IN, None, earlier)
 
 
 def _admit(code: ShownCode, guest: Guest) -> Arrival | None:

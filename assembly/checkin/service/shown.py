@@ -7,7 +7,9 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from assembly import clock
-from assembly.models import Door, Registration
+from assembly.checkin.rules import DoorFacts
+from assembly.checkin.service.admitting import door_facts
+from assembly.models import AdmitReason, Door, Registration
 from assembly.sealed import token_hash
 
 
@@ -23,7 +25,8 @@ class AtDoor:
     takes_place: bool
     "Whether the assembly is held at all."
     is_rehearsal: bool
-    "Whether the door was closed at that moment. This alone decides whether a scan can make an admission."
+    "Whether it is only tried, on another day than those of the assembly: then no admission is made."
+    facts: DoorFacts
 
     @classmethod
     def of(cls, door: Door, at: datetime) -> AtDoor:
@@ -36,7 +39,8 @@ class AtDoor:
             day=clock.local_day(at, edition.zone),
             slot5=clock.slot5(at, edition.zone),
             takes_place=edition.takes_place,
-            is_rehearsal=not door.is_open(at),
+            is_rehearsal=door.is_rehearsal(at),
+            facts=door_facts(door, at),
         )
 
 
@@ -44,7 +48,8 @@ class AtDoor:
 class ShownCode:
     """One code shown at a door. `scan_id` is made by whoever scans; `at` is when, by our clock if online.
 
-    Somebody without a code is `named` by a volunteer who found them in the list; then `token` is empty.
+    Somebody without a code is `named` by a volunteer who found them in the list; then `token` is empty. With a `reason`
+    the volunteer lets them in against the verdict.
     """
 
     scan_id: str
@@ -53,6 +58,7 @@ class ShownCode:
     at: datetime
     by_id: int | None = None
     named: Registration | None = None
+    reason: AdmitReason | None = None
     here: AtDoor = field(init=False)
     hash: str | None = field(init=False)
     "What the code is looked up by; None for somebody named."

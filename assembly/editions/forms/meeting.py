@@ -11,15 +11,17 @@ from zoneinfo import available_timezones
 from wtforms.validators import ValidationError
 
 from assembly.editions.forms.editing import Seen
-from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, TextLine, WallTime
+from assembly.editions.service.doors import AdmissionRules
+from assembly.forms import AnyOf, BilingualField, Day, EmailLine, Form, OneOf, TextLine, Tick, WallTime
 from assembly.i18n import _, _l
-from assembly.models import DoorKind
+from assembly.models import Category, DoorKind
 
 _SLUG = re.compile(r"[0-9]{4}(-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DOOR = re.compile(r"[^\W_]([\w -]*\w)?")
 _DEGREES = re.compile(r"(-?[0-9]{1,2}(?:[.,][0-9]+)?)\s*[,;\s]\s*(-?[0-9]{1,3}(?:[.,][0-9]+)?)")
 _AREAS = ("Europe", "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Indian", "Pacific")
+_MOST_DAYS = 31
 _BOTH = _l("Complete this field in both languages.")
 
 
@@ -193,11 +195,20 @@ class ClockTime(TextLine):
 
 
 class ChangeDoorForm(_Letter):
-    """Its name and its hours."""
+    """Its name, its hours and for whom it is."""
 
     version = Seen("", longest=12)
     opens = ClockTime(_l("Opens at"))
     closes = ClockTime(_l("Closes at"))
+    days = AnyOf(_l("Days"), among=[str(number) for number in range(1, _MOST_DAYS + 1)])
+    roles = AnyOf(_l("Roles"), among=list(Category))
+    invited_only = Tick(_l("By invitation only"))
+
+    @property
+    def admission(self) -> AdmissionRules:
+        """On which days it is used, and who may enter."""
+        days = tuple(map(int, self.days.data or ()))
+        return AdmissionRules(days, tuple(map(str, self.roles.data or ())), bool(self.invited_only.data))
 
     @property
     def hours(self) -> tuple[time, time] | None:

@@ -17,7 +17,7 @@ from assembly.extensions import db
 from assembly.formats import day, moment
 from assembly.forms import Button
 from assembly.i18n import _
-from assembly.models import Door, DoorKind, Edition, Room
+from assembly.models import Category, Door, DoorKind, Edition, Room
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -156,13 +156,13 @@ def add_door(edition: Edition) -> Response | tuple[str, int]:
 @office.route("/doors/<code>", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
 def door(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Another name for a door, and its hours."""
+    """Another name for a door, its hours, and who may enter."""
     one = _door(edition, code)
     form = ChangeDoorForm(obj=one, data={"version": edition.version})
 
     def act() -> None:
         stored = db.session.get_one(Door, one.id)
-        service.change_door(stored, str(form.code.data), form.hours, seen=form.version.number)
+        service.change_door(stored, str(form.code.data), form.hours, form.admission, seen=form.version.number)
 
     return _door_form(edition, form, one, act)
 
@@ -180,6 +180,8 @@ def _door_form(
 ) -> Response | tuple[str, int]:
     kinds = [{"value": kind.value, "label": kind.label} for kind in DoorKind]
     facts: dict[str, Any] = {"edition": edition, "form": form, "one": one, "kinds": kinds}
+    facts["days"] = [(str(number), day(each)) for number, each in enumerate(one.assembly_days, start=1)] if one else []
+    facts["roles"] = [(role.value, role.label) for role in Category]
     if not form.validate_on_submit():
         page = render_template("editions/manage/door.html", **facts, refusal=None)
         return page, 422 if form.is_submitted() else 200

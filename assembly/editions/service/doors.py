@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import time
 
 from sqlalchemy import delete, select
@@ -13,6 +14,15 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Door, DoorKind, Edition, Scan
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionRules:
+    """On which days of the assembly a door is used, and who may enter; empty means all."""
+
+    days: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+    invited_only: bool = False
 
 
 class DoorTaken(DomainError):
@@ -41,26 +51,36 @@ def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:
     return door
 
 
-def change_door(door: Door, code: str, hours: tuple[time, time] | None, *, seen: int) -> None:
-    """Change the letter of a door and its hours on each day, None for the usual ones.
+def change_door(
+    door: Door, code: str, hours: tuple[time, time] | None, admission: AdmissionRules, *, seen: int
+) -> None:
+    """Change the letter of a door, its hours on each day (None for the usual ones), its days and who may enter.
 
     An entrance may change its letter at any time, since all of them lead into the same house. Scans that were made
     stay as they were counted. Raises ChangedMeanwhile, DoorTaken, DoorUsed.
     """
     opens, closes = hours or (None, None)
-    before = (door.code, door.opens, door.closes)
-    if before == (code, opens, closes):
+    before, admitted = (door.code, door.opens, door.closes), _admission(door)
+    if before == (code, opens, closes) and admitted == admission:
         return
     claim(door.edition, seen=seen)
     if door.code != code and door.kind is not DoorKind.ENTRANCE and _was_used(door):
         raise DoorUsed
     door.code, door.opens, door.closes = code, opens, closes
+    if admitted != admission:
+        door.days, door.roles, door.invited_only = [*admission.days], [*admission.roles], admission.invited_only
     _flush()
     if before[0] != code:
         history.record("door", code, "renamed", edition_id=door.edition_id, before=before[0])
     if before[1:] != (opens, closes):
         spoken = [f"{one:%H:%M}" for one in hours or ()]
         history.record("door", code, "hours changed", edition_id=door.edition_id, hours=spoken)
+    if admitted != admission:
+        history.record("door", code, "admission changed", edition_id=door.edition_id, **asdict(admission))
+
+
+def _admission(door: Door) -> AdmissionRules:
+    return AdmissionRules(tuple(door.days), tuple(door.roles), door.invited_only)
 
 
 def remove_door(door: Door) -> None:

@@ -40,6 +40,7 @@ class EditForm(Form):
     lang = OneOf(_l("Language for our emails"), among=Language, sentence=_l("Choose a language."))
     phone = TextLine(_l("Telephone"), longest=40)
     note = Paragraphs(_l("Internal note"), longest=1000)
+    desk_note = TextLine(_l("Note for the entrance"), longest=80, validators=[no_link])
 
     @property
     def seen(self) -> int:
@@ -71,6 +72,7 @@ def facts_of(registration: Registration) -> dict[str, str]:
         "lang": registration.lang,
         "phone": registration.phone,
         "note": registration.note,
+        "desk_note": registration.desk_note,
     }
 
 
@@ -79,6 +81,12 @@ class ModeForm(Form):
 
     mode = OneOf(_l("Attendance"), among=Mode, sentence=_l("Choose how this person will attend."))
     why = TextLine(_l("Reason"), longest=500, required=_l("Give a short reason. We keep it on record."))
+
+
+class ExternalCodeForm(Form):
+    """The code on somebody's badge of another event; nothing for none."""
+
+    external = TextLine(_l("Badge code of another event"), longest=200)
 
 
 class AddressForm(Form):

@@ -16,10 +16,11 @@ from assembly.forms import Form
 from assembly.i18n import _
 from assembly.models import Category, Edition, Mode, Registration, Represents
 from assembly.registration import queries
-from assembly.registration.forms.editing import AccessForm, AddressForm, EditForm, ModeForm
+from assembly.registration.forms.editing import AccessForm, AddressForm, EditForm, ExternalCodeForm, ModeForm
 from assembly.registration.manage.people import office
 from assembly.registration.queries import acts
 from assembly.registration.service import access, editing
+from assembly.registration.service.at_the_door import set_external_code
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -65,6 +66,14 @@ def correct_address(edition: Edition, code: str) -> Answer:
     """A mistyped address: link and entry code are new, and the mail leaves again."""
     form = AddressForm()
     return _done(edition, code, form, lambda one: access.correct_address(one, form.email.data), which="addresses")
+
+
+@office.post("/people/<code>/external-code")
+@needs(Permission.ADD_PEOPLE)
+def external_code(edition: Edition, code: str) -> Answer:
+    """The code on their badge of another event, which our doors take too; nothing for none."""
+    form = ExternalCodeForm()
+    return _done(edition, code, form, lambda one: set_external_code(one, form.external.data or ""), which="external")
 
 
 @office.post("/people/<code>/send-again")
@@ -150,6 +159,7 @@ def _facts(form: EditForm) -> editing.Facts:
         category=Category(form.category.data),
         phone=form.phone.data or "",
         note=form.note.data or "",
+        desk_note=form.desk_note.data or "",
     )
 
 
@@ -163,6 +173,8 @@ def _page(
         form = EditForm(formdata=None)
         form.show(registration)
     modes, addresses = ModeForm(formdata=None), AddressForm(formdata=None)
+    plain: dict[str, object] = {"modes": modes, "addresses": addresses, "external": ExternalCodeForm(formdata=None)}
+    plain |= dict.fromkeys(("modes_refusal", "addresses_refusal", "external_refusal"))
     modes.mode.data, addresses.email.data = registration.mode.value, registration.person.email or ""
     conflict = isinstance(refusal, ChangedMeanwhile)
     return render_template(
@@ -178,5 +190,6 @@ def _page(
         categories=[(one.value, one.label) for one in Category],
         represents=[(one.value, one.label) for one in Represents],
         communities=suggested_communities(),
-        **{"modes": modes, "addresses": addresses, "modes_refusal": None, "addresses_refusal": None} | dict(others),
+        has_external=queries.has_external_code(registration),
+        **plain | dict(others),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template
+from pathlib import Path
+
+from flask import Response, abort, current_app, make_response, render_template
 
 from assembly.badges import qr
 from assembly.badges.faces import badge_to_print
@@ -15,7 +17,7 @@ from assembly.registration.forms import LinkForm
 from assembly.registration.own.blueprint import own
 from assembly.registration.own.finding import link_form
 from assembly.registration.stands_for import stands_for
-from assembly.security import own_registration, own_registration_if_opened
+from assembly.security import own_registration, own_registration_if_opened, public
 from assembly.web import error_page
 
 
@@ -50,6 +52,36 @@ def code_picture(link: AccessLink) -> Response:
     if found is None:
         return _no_code()
     return Response(qr.svg(code_address(found.token_sealed), _("Your entry code")), mimetype="image/svg+xml")
+
+
+@own.get("/my/code/")
+@own_registration
+def code(link: AccessLink) -> Response:
+    """The entry code and the reference alone on a page, which a phone keeps if asked to."""
+    found = _badge_that_opens(link)
+    if found is None:
+        return _no_code()
+    registration = link.registration
+    picture = qr.svg(code_address(found.token_sealed), _("Your entry code"))
+    page = make_response(
+        render_template(
+            "registration/public/code.html",
+            registration=registration,
+            picture=picture,
+            is_own=link.purpose is Purpose.OWN,
+        )
+    )
+    page.headers["X-Kept-For"] = registration.code
+    page.headers["X-Kept-Until"] = str(int(registration.edition.ends_at.timestamp()))
+    return page
+
+
+@own.get("/my/code/worker.js")
+@public(cached=False)
+def code_worker() -> Response:
+    """The script that opens a kept entry code without a network; it is about nobody."""
+    script = Path(current_app.static_folder or "", "js/code_worker.js").read_text(encoding="utf-8")
+    return Response(script, mimetype="text/javascript")
 
 
 @own.get("/my/badge.pdf")

@@ -33,11 +33,13 @@ from assembly.registration.queries.one import active_of as active_of
 from assembly.registration.queries.one import active_under as active_under
 from assembly.registration.queries.one import by_code as by_code
 from assembly.registration.queries.one import by_key as by_key
+from assembly.registration.queries.one import has_external_code as has_external_code
 from assembly.registration.queries.one import link_by_hash as link_by_hash
 from assembly.registration.queries.one import link_of as link_of
 from assembly.registration.queries.one import namesake as namesake
 from assembly.registration.queries.one import newest as newest
 from assembly.registration.queries.one import of_edition as of_edition
+from assembly.registration.queries.one import registration_with as registration_with
 from assembly.registration.queries.one import sent_before as sent_before
 from assembly.registration.queries.one import still_so as still_so
 from assembly.registration.queries.one import valid_badge as valid_badge

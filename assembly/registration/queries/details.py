@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from assembly.agenda.queries import languages_of
@@ -123,15 +123,18 @@ def need_totals(edition: Edition) -> dict[NeedKind, int]:
 
 
 def editions_with_needs() -> list[Edition]:
-    """The editions of which needs are kept."""
+    """The editions of which needs, or notes for the entrance, are kept."""
     kept = exists().where(Need.registration_id == Registration.id, Registration.edition_id == Edition.id)
-    return list(db.session.scalars(select(Edition).where(kept)))
+    noted = exists().where(Registration.edition_id == Edition.id, Registration.desk_note.is_not(None))
+    return list(db.session.scalars(select(Edition).where(or_(kept, noted))))
 
 
 def needs_of_nobody() -> list[int]:
-    """Registrations, by id, of people who will not come and whose needs are still there."""
-    over = [one for one in State if not one.is_active]
-    return list(db.session.scalars(select(Need.registration_id).join(Registration).where(Registration.state.in_(over))))
+    """Registrations, by id, of people who will not come and whose needs or note for the entrance are still there."""
+    over = Registration.state.in_([one for one in State if not one.is_active])
+    kept = select(Need.registration_id).join(Registration).where(over)
+    noted = select(Registration.id).where(over, Registration.desk_note.is_not(None))
+    return list(db.session.scalars(kept.union(noted)))
 
 
 def skills_of(registration: Registration) -> dict[SkillKind, list[str]]:

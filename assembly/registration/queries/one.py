@@ -15,12 +15,27 @@ from assembly.models import (
     Badge,
     Community,
     Edition,
+    ExternalCode,
     Mail,
     Person,
     Purpose,
     Registration,
     State,
 )
+
+
+def registration_with(edition: Edition, external_hash: str) -> Registration | None:
+    """The registration the code of another event stands for, by its hash."""
+    found = select(ExternalCode.registration_id).where(
+        ExternalCode.edition_id == edition.id, ExternalCode.code_hash == external_hash
+    )
+    registration_id = db.session.scalar(found)
+    return db.session.get_one(Registration, registration_id).standing if registration_id else None
+
+
+def has_external_code(registration: Registration) -> bool:
+    """Whether the badge of another event stands for somebody."""
+    return db.session.get(ExternalCode, registration.id) is not None
 
 
 def by_code(code: str) -> Registration | None:

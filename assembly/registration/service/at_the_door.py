@@ -6,13 +6,15 @@ from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Edition, Mode, Registration, Represents, State
+from assembly.models import Edition, ExternalCode, Mode, Registration, Represents, State
 from assembly.registration import queries
+from assembly.registration.queries import acts
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing
 from assembly.registration.service.moving import move, reread, write, write_to_all
 from assembly.registration.service.registering import OnlineOnly, Submission, ThereAlready, add_by_hand, modes_of
 from assembly.registration.service.restating import restate
+from assembly.sealed import keyed_hash
 
 
 class RoomFull(DomainError):
@@ -21,10 +23,38 @@ class RoomFull(DomainError):
     sentence = _l("There is no place left for this person. Nothing has been saved yet: call the supervisor.")
 
 
+class CodeTaken(DomainError):
+    """One code of another event stands for one person."""
+
+    sentence = _l("Someone else at this assembly has this badge code. Check the code.")
+
+
 class NotConfirmed(DomainError):
     """Only somebody who is confirmed can change how they attend at the door."""
 
     sentence = _l("This registration is not confirmed. Call the supervisor.")
+
+
+def set_external_code(registration: Registration, code: str) -> None:
+    """Let the badge of another event open our doors for somebody; "" for none any more. Raises CodeTaken."""
+    kept = db.session.get(ExternalCode, registration.id)
+    hashed = external_hash(registration.edition, code) if code else None
+    if hashed == (kept.code_hash if kept else None):
+        return
+    if hashed is not None and queries.registration_with(registration.edition, hashed) is not None:
+        raise CodeTaken
+    if kept is not None:
+        db.session.delete(kept)
+        db.session.flush()
+    if hashed is not None:
+        facts = {"edition_id": registration.edition_id, "code_hash": hashed}
+        db.session.add(ExternalCode(registration_id=registration.id, **facts))
+    history.record("registration", registration.code, acts.CHANGED["external"], edition_id=registration.edition_id)
+
+
+def external_hash(edition: Edition, code: str) -> str:
+    """Hash the code of another event under our key, for one edition: it can be short, and tells nothing without."""
+    return keyed_hash("external code", f"{edition.id} {code}")
 
 
 def walk_in(

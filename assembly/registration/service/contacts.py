@@ -14,6 +14,7 @@ from assembly.models import (
     BadAddress,
     DayCard,
     Edition,
+    ExternalCode,
     Invitation,
     Mail,
     Person,
@@ -33,10 +34,10 @@ from assembly.transactions import after_commit, wipe_deleted
 
 
 def purge(edition: Edition) -> None:
-    """Once its day has come: answers to questions, selections of sessions, telephone numbers, reasons, liaison
-    officers, proposed speakers, comments on quotes, links to day cards, slides, copies of sent emails, the addresses of
-    assistants and of invited speakers, and e-mail addresses that no other edition and no news call for. Done twice it
-    is done once.
+    """Once its day has come: answers to questions, selections of sessions, telephone numbers, codes of other
+    events, reasons, liaison officers, proposed speakers, comments on quotes, links to day cards, slides, copies of sent
+    emails, the addresses of assistants and of invited speakers, and e-mail addresses that no other edition and no news
+    call for. Done twice it is done once.
 
     Of many people, most are forgotten before, in slices (`forget_some`).
     """
@@ -47,6 +48,7 @@ def purge(edition: Edition) -> None:
     db.session.execute(delete(Answer).where(Answer.registration_id.in_(ours)))
     db.session.execute(delete(SelectedSession).where(SelectedSession.registration_id.in_(ours)))
     db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
+    db.session.execute(delete(ExternalCode).where(ExternalCode.edition_id == edition.id))
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
     db.session.execute(update(Speaker).where(Speaker.edition_id == edition.id).values(liaison=""))
     db.session.execute(delete(DayCard).where(DayCard.edition_id == edition.id))

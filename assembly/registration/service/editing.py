@@ -58,6 +58,7 @@ class Facts:
     category: Category
     phone: str
     note: str
+    desk_note: str
 
 
 def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: bool = False) -> None:
@@ -77,6 +78,7 @@ def edit(registration: Registration, facts: Facts, *, seen: int, everywhere: boo
     _change(registration, "lang", facts.lang)
     _change(registration, "phone", facts.phone)
     _change(registration, "note", facts.note)
+    _change(registration, "desk_note", facts.desk_note)
     settles = facts.category is not registration.category or (facts.represents, facts.place) != _whose(registration)
     _replace(registration, facts)
     if facts.category is not registration.category:
@@ -95,7 +97,7 @@ def _says(registration: Registration, facts: Facts) -> bool:
     return ours == theirs
 
 
-_WRITTEN = ("badge_name", "function", "lang", "phone", "note", "category")
+_WRITTEN = ("badge_name", "function", "lang", "phone", "note", "desk_note", "category")
 
 
 def _community(facts: Facts) -> Community | None:

@@ -255,6 +255,7 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "answer.registration_id": _unless_there,
         "badge.registration_id": _leave,
         "consent.registration_id": _consents,
+        "external_code.registration_id": _unless_there,
         "invitation.registration_id": move,
         "mail_entry.registration_id": _leave,
         "move.registration_id": _leave,

@@ -18,6 +18,7 @@ from assembly.registration.offices import office_of
 from assembly.registration.people_preview import Judged, Verdict, digest, judge
 from assembly.registration.people_table import Guest, in_language
 from assembly.registration.service import places as places_
+from assembly.registration.service.at_the_door import set_external_code
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.registering import Submission, enter
 from assembly.tables import Row, Table, content_kept, drafts, rows_of, to_keep
@@ -135,6 +136,8 @@ def _store(places: Places, kept: ImportDraft, one: Judged, pools: Mapping[int, P
     room = Room(one.state is State.CONFIRMED, pools[one.pool_id] if one.pool_id else None)
     registration = enter(places, _submission(guest, f"import-{kept.code}-{one.row.number}"), room, tell=tell)
     registration.phone = guest.phone
+    if guest.external:
+        set_external_code(registration, guest.external)
 
 
 def _submission(guest: Guest, key: str) -> Submission:

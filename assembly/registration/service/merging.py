@@ -120,6 +120,7 @@ def merge(
         _end_links(kept, stays, ends, addresses)
         if ends is not None:
             follow(Registration, stays.id, ends.id)
+            stays.desk_note, ends.desk_note = stays.desk_note or ends.desk_note, ""
         _say(stays, facts)
     if stood is not None:
         representing.fill(edition, stood)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assembly import clock, history, mail
 from assembly.extensions import db
@@ -117,12 +117,15 @@ def totals(edition: Edition) -> dict[NeedKind, int]:
 
 
 def purge(edition: Edition) -> None:
-    """Once their day has come: add up what was needed, then delete it. Done twice it is done once."""
+    """Once their day has come: add up what was needed, then delete it, and notes for the entrance. Done twice it is
+    done once."""
     db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()
     if clock.local_day(clock.now(), edition.zone) < last_day(edition):
         return
     needs = queries.needs_of_edition(edition)
-    if not needs:
+    noted = update(Registration).where(Registration.edition_id == edition.id, Registration.desk_note.is_not(None))
+    notes = len(db.session.scalars(noted.values(desk_note="").returning(Registration.id)).all())
+    if not needs and not notes:
         return
     for kind, count in totals(edition).items():
         db.session.merge(NeedTotal(edition_id=edition.id, kind=kind, count=count))
@@ -133,7 +136,8 @@ def purge(edition: Edition) -> None:
 
 
 def forget(registration: Registration) -> None:
-    """Who will not come needs nothing any more."""
+    """Who will not come needs nothing any more, and no entrance need know anything of them."""
+    registration.desk_note = ""
     _delete(registration, queries.need_of(_locked(registration.id)), "deleted")
 
 

@@ -4,7 +4,7 @@
 (() => {
   const { say, made, clock, cover, back, note, hit } = doorView;
   const { state, now } = doorSync;
-  const { zone, isRehearsal, timeOf, countMine, insideSince, factsOf } = doorKnown;
+  const { zone, isRehearsal, timeOf, countMine, insideSince, refusalOf } = doorKnown;
   const { decide, taken, isCode, undo, lookAgain } = doorVerdicts;
   const PAIRING = /#pair=([\w-]{20,})$/;
   const SHOWN = 20; // lines of a list
@@ -50,7 +50,7 @@
     const list = made("ul", "", { className: "hits" });
     for (const guest of people.slice(0, SHOWN)) {
       const inside = insideSince(guest, now());
-      const refused = doorRules.refusal(factsOf(guest), now(), false);
+      const refused = refusalOf(guest, now());
       const why = refused === "not_confirmed" ? `state_${guest.state}` : `told_${refused}`;
       const word = refused ? why : inside ? "told_already_in" : "admit";
       list.append(hit(guest.name, `${guest.place} · ${guest.ref} · ${say(word)}`, () => decide(null, guest)));

@@ -9,8 +9,8 @@ globalThis.doorKnown = (() => {
 
   const zone = () => state.list?.header.zone;
   const doorFacts = () => state.list?.header.doors[known.phone.door];
-  const isOpen = (at) => doorFacts()?.open.some(([from, to]) => from <= at && at < to);
-  const isRehearsal = (at) => !state.list?.header.takes_place || !isOpen(at);
+  const phase = (at) => (state.list?.header.takes_place && doorFacts() ? doorRules.phaseAt(at, doorFacts()) : "rehearsal");
+  const isRehearsal = (at) => phase(at) === "rehearsal";
   let days; // making one takes longer than a thousand uses of it
 
   function localDay(at) {
@@ -46,10 +46,23 @@ globalThis.doorKnown = (() => {
 
   function factsOf(guest) {
     if (!guest) return null;
-    const { state: registered, mode, replacedAt } = guest;
+    const { state: registered, mode, replacedAt, category, isInvited } = guest;
     const { takes_place } = state.list.header;
-    return { is_of_edition: true, takes_place, state: registered, mode, replaced_at: replacedAt };
+    const facts = { is_of_edition: true, takes_place, state: registered, mode, replaced_at: replacedAt };
+    return { ...facts, category, is_invited: isInvited };
   }
+
+  /** What the rules ask of this door at that moment. */
+  function doorAt(at) {
+    const { roles, invited_only } = doorFacts() ?? { roles: [], invited_only: false };
+    return { is_closed: phase(at) === "closed", roles, invited_only };
+  }
+
+  /** Why a guest is not let in here at that moment, or null. */
+  const refusalOf = (guest, at) => doorRules.refusal(factsOf(guest), at, false, doorAt(at));
+
+  /** The hours that are said of a closed door: the next ones, else the last. */
+  const hoursNear = (at) => doorFacts().open.find(([, closes]) => at < closes) ?? doorFacts().open.at(-1);
 
   /** Forget what the server said of an entry that is being taken back; it will say so itself once it knows. */
   function forgetNewsOf(scan) {
@@ -57,5 +70,5 @@ globalThis.doorKnown = (() => {
     if (news && Math.abs(news.at - timeOf(scan)) < SAME_MOMENT) delete state.arrivals.inside[scan.who];
   }
 
-  return Object.assign(known, { zone, isRehearsal, timeOf, countMine, insideSince, factsOf, forgetNewsOf });
+  return Object.assign(known, { zone, isRehearsal, timeOf, countMine, insideSince, factsOf, doorAt, refusalOf, hoursNear, forgetNewsOf });
 })();

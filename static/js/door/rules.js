@@ -9,6 +9,9 @@ globalThis.doorRules = (() => {
     not_confirmed: ["anyway", "call", "group"],
     replaced: ["anyway", "call", "group"],
     registered_online: ["in_person", "anyway", "call", "group"],
+    not_for_role: ["anyway", "call"],
+    not_invited: ["anyway", "call"],
+    closed: ["anyway", "call"],
     not_on_list: ["anyway", "call"],
     recorded: ["call"],
   };
@@ -16,19 +19,34 @@ globalThis.doorRules = (() => {
   const NEVER = ["unknown", "other_edition", "not_held", "phone_ended"];
 
   /** Why a guest is not let in at that moment, or null. The list of a phone may lack somebody the server has. */
-  function refusal(guest, at, isServer) {
+  function refusal(guest, at, isServer, door) {
     if (!guest) return isServer ? "unknown" : "not_on_list";
     if (!guest.is_of_edition) return "other_edition";
     if (!guest.takes_place) return "not_held";
     if (guest.replaced_at !== null && guest.replaced_at <= at) return "replaced";
     if (guest.state !== "confirmed") return "not_confirmed";
-    return guest.mode === "on_site" ? null : "registered_online";
+    return guest.mode === "on_site" ? doorRefusal(guest, door) : "registered_online";
+  }
+
+  /** What a moment is for a door: open, closed on a day of the assembly, or a rehearsal on another day. */
+  function phaseAt(at, { open, held }) {
+    if (open.some(([opens, closes]) => opens <= at && at < closes)) return "open";
+    return held[0] <= at && at < held[1] ? "closed" : "rehearsal";
+  }
+
+  /** Why this door is not for somebody who is expected, or not now. */
+  function doorRefusal(guest, door) {
+    if (door.roles.length && !door.roles.includes(guest.category)) return "not_for_role";
+    if (door.invited_only && !guest.is_invited) return "not_invited";
+    return door.is_closed ? "closed" : null;
   }
 
   return {
     TRAINING,
+    phaseAt,
     refusal,
-    verdict: (guest, at, isInside, isServer) => refusal(guest, at, isServer) ?? (isInside ? "already_in" : "admitted"),
+    verdict: (guest, at, isInside, isServer, door) =>
+      refusal(guest, at, isServer, door) ?? (isInside ? "already_in" : "admitted"),
     colourOf: (told) => COLOURS[told] ?? "ask",
     actionsOf: (told) => ACTIONS[told] ?? [],
     /** Whether a scan lets its guest in, if it is the earliest and is not undone. */

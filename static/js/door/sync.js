@@ -39,10 +39,10 @@ globalThis.doorSync = (() => {
     await doorStore.tidy(Date.now() / 1000 - 86_400);
   }
 
-  /** A list that is too old is deleted, for a lost phone keeps nothing for long. */
+  /** A list that is too old is deleted, for a lost phone keeps nothing for long; so is one of an older form. */
   async function useList(buffer) {
     const list = doorVault.open(buffer);
-    if (list.header.expires_at > now() && !state.ended) {
+    if (list.header.version === doorVault.VERSION && list.header.expires_at > now() && !state.ended) {
       state.list = list;
       state.seen = list.header.at;
     } else {

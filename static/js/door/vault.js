@@ -24,8 +24,12 @@ globalThis.doorVault = (() => {
     return read(await new Response(stream).arrayBuffer());
   }
 
-  function guestOf([code, name, role, place, lang, state, mode, ref]) {
-    return { code, name, role, place, lang, state, mode, ref };
+  const VERSION = 2; // of the list, as the server has it
+  const SHOWN = 11; // what a guest shows of themselves comes first
+
+  function guestOf([code, name, role, place, lang, state, mode, ref, desk, category, invited]) {
+    const facts = { category: category || "participant", isInvited: invited === 1 };
+    return { code, name, role, place, lang, state, mode, ref, desk, ...facts };
   }
 
   /** A list as it came: where each record is, and nothing of what is in it. */
@@ -50,21 +54,18 @@ globalThis.doorVault = (() => {
       if (!place) return null;
       const sealed = new Uint8Array(buffer, ...place);
       const record = read(await crypto.subtle.decrypt({ name: "AES-GCM", iv: ZEROS }, key, sealed));
-      return { ...guestOf(record), replacedAt: record[8] || null, successor: record[9] };
+      return { ...guestOf(record), replacedAt: record[SHOWN] || null, successor: record[SHOWN + 1] };
     }
 
     /** Everybody, for searching. Throws where the key is that of another shift. */
     async function everybody(key) {
       const iv = bytes(header.names_nonce);
       const [places, entries] = await unpacked(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, names));
-      return entries.map((entry) => ({
-        ...guestOf(entry),
-        placeCode: entry[8],
-        name_key: entry[9],
-        words: places[entry[8]] ? `${entry[10]}|${places[entry[8]]}` : entry[10],
-        replacedAt: null,
-        successor: "",
-      }));
+      return entries.map((entry) => {
+        const [placeCode, name_key, own] = entry.slice(SHOWN);
+        const words = places[placeCode] ? `${own}|${places[placeCode]}` : own;
+        return { ...guestOf(entry), placeCode, name_key, words, replacedAt: null, successor: "" };
+      });
     }
 
     return { header, find, everybody };
@@ -91,5 +92,5 @@ globalThis.doorVault = (() => {
     return btoa(String.fromCharCode(...point, ...new Uint8Array(box)));
   }
 
-  return { open, namesKey, hashOf, sealed };
+  return { VERSION, guestOf, open, namesKey, hashOf, sealed };
 })();

@@ -2,9 +2,9 @@
 "use strict";
 
 globalThis.doorVerdicts = (() => {
-  const { say, made, button, cover, isCovered, next, back, guestLines, note, clock } = doorView;
+  const { say, made, button, cover, isCovered, next, back, guestLines, note, clock, dayOf } = doorView;
   const { state, now } = doorSync;
-  const { zone, isRehearsal, countMine, insideSince, factsOf } = doorKnown;
+  const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, refusalOf, hoursNear } = doorKnown;
   const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
   const UNDO_FOR = 10_000; // ms
   const part = (id) => document.getElementById(id);
@@ -55,7 +55,7 @@ globalThis.doorVerdicts = (() => {
   async function decide(code, guest) {
     const at = now();
     const inside = guest && insideSince(guest, at);
-    const told = doorRules.verdict(factsOf(guest), at, Boolean(inside), false);
+    const told = doorRules.verdict(factsOf(guest), at, Boolean(inside), false, doorAt(at));
     const scan = scanOf(told, await shownBy(code, guest));
     if (await write([scan])) showVerdict({ code, guest, told, scan, inside });
     return told;
@@ -70,6 +70,26 @@ globalThis.doorVerdicts = (() => {
       busy = false;
     }
     if (waitingFor) doorSync.run(); // they may have registered a minute ago: the list is asked for in the background
+  }
+
+  /** A badge of another event: the list has no such codes, for short ones can be guessed; the server says whose it is. */
+  async function takeExternal(text) {
+    busy = true;
+    try {
+      const path = `/external-codes?lang=${document.documentElement.lang}`;
+      const answer = await doorSync.ask(path, { method: "POST", body: { code: text } }).catch(() => null);
+      const told = answer ? await answer.json() : {};
+      if (told.guest) return void (await decide(null, { ...doorVault.guestOf(told.guest), replacedAt: null, successor: "" }));
+      if (told.code_hash && !(await write([scanOf("not_on_list", { code_hash: told.code_hash })]))) return;
+      askAboutExternal(told.code_hash ? "external_unknown" : answer ? told.error : "external_offline");
+    } finally {
+      busy = false;
+    }
+  }
+
+  function askAboutExternal(word, extra = "") {
+    const callNow = button("act_call", () => call(null, (words) => askAboutExternal(word, words)), { name: "call" });
+    cover("ask", [note(say(word) || say("try_again")), note(extra)], [callNow, next()]);
   }
 
   /** The list has just changed, and a code that was not on it may be there now. */
@@ -87,6 +107,7 @@ globalThis.doorVerdicts = (() => {
     const code = CODE.exec(text)?.[1];
     if (code === doorRules.TRAINING) cover("in", [note(say("training"))], [next()], false, "word_training");
     else if (code) takeCode(code);
+    else if (state.list.header.external) takeExternal(text);
     else cover("stop", [note(say("no_code"))], [next()]);
     return true;
   }
@@ -98,7 +119,16 @@ globalThis.doorVerdicts = (() => {
     if (left && guest?.successor) return say("transferred", { name: guest.successor });
     if (told === "already_in") return say(told, { time: clock(inside.at, zone()), door: inside.door });
     if (told === "not_confirmed") return say(`state_${guest.state}`);
+    if (told === "not_for_role") return say(told, { role: say(`category_${guest.category}`) });
+    if (told === "closed") return closed();
     return say(told, { time: clock(state.seen, zone()) });
+  }
+
+  function closed() {
+    const hours = hoursNear(now());
+    if (!hours) return say("closed");
+    const [opens, closes] = hours;
+    return say("closed_until", { day: dayOf(opens, zone()), opens: clock(opens, zone()), closes: clock(closes, zone()) });
   }
 
   function showVerdict(seen, extra = "") {
@@ -111,7 +141,7 @@ globalThis.doorVerdicts = (() => {
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
     const parts = [...guestLines(guest, colour === "in"), note(sentence), note(extra), rehearsal];
-    cover(colour, parts, [...buttons, next()]);
+    cover(colour, parts, [...buttons, next()], Boolean(guest?.desk)); // a note stays until somebody has read it
     if (colour === "in") offerUndo(seen);
   }
 
@@ -155,7 +185,7 @@ globalThis.doorVerdicts = (() => {
     return place ? doorKnown.guests.filter((one) => one.placeCode === place && comesIn(one)) : [];
   };
   const placeCodeOf = (guest) => guest.placeCode ?? doorKnown.guests.find((one) => one.code === guest.code)?.placeCode;
-  const comesIn = (guest) => !insideSince(guest, now()) && doorRules.refusal(factsOf(guest), now(), false) === null;
+  const comesIn = (guest) => !insideSince(guest, now()) && refusalOf(guest, now()) === null;
 
   /** All who come from one city or region and are not inside yet, each with a tick. */
   function showGroup({ guest }) {

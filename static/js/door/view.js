@@ -37,6 +37,9 @@ globalThis.doorView = (() => {
   const clock = (seconds, zone) =>
     new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(seconds * 1000);
 
+  const dayOf = (seconds, zone) =>
+    new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", timeZone: zone }).format(seconds * 1000);
+
   /** One tone for in, two for ask, a deep one for stop; and the same in vibrations. */
   function signal(colour) {
     navigator.vibrate?.({ in: [60], ask: [60, 80, 60], stop: [300] }[colour]);
@@ -91,7 +94,8 @@ globalThis.doorView = (() => {
     const line = made("p");
     if (guest.role) line.append(made("span", guest.role, { lang: guest.lang }), " · ");
     line.append(guest.place, " · ", made("span", guest.ref, { className: "piece" }));
-    return [made("p", guest.name, { className: "who" }), line, ...hello];
+    const desk = guest.desk ? [made("p", guest.desk, { className: "desk" })] : [];
+    return [made("p", guest.name, { className: "who" }), line, ...desk, ...hello];
   }
 
   const note = (text, options = {}) => (text ? made("p", text, { className: "note", ...options }) : null);
@@ -115,5 +119,5 @@ globalThis.doorView = (() => {
   /** Tells one page over the camera from the next. */
   const page = () => pages;
 
-  return { say, made, button, clock, cover, uncover, isCovered, page, next, back, guestLines, note, hit };
+  return { say, made, button, clock, dayOf, cover, uncover, isCovered, page, next, back, guestLines, note, hit };
 })();

@@ -1,0 +1,41 @@
+// Opens the kept page with the entry code without a network. It never keeps a page by itself: entry_code.js does when
+// its owner asks. With a network the server decides: a page of somebody else, or none, ends what was kept.
+"use strict";
+
+const CACHE = "entry code";
+const OWNER = "X-Kept-For";
+const UNTIL = "X-Kept-Until";
+
+async function page(request) {
+  const kept = (await caches.has(CACHE)) ? await (await caches.open(CACHE)).match(request, { ignoreSearch: true }) : undefined;
+  let answer = null;
+  try {
+    answer = await fetch(request);
+  } catch {
+    // without a network what was kept is all there is
+  }
+  if (answer === null || answer.status >= 500) {
+    if (kept && Date.now() < Number(kept.headers.get(UNTIL)) * 1000) return kept;
+    if (kept) await caches.delete(CACHE);
+    return answer ?? Response.error();
+  }
+  if (!kept) return answer;
+  const isTheirs = answer.ok && answer.headers.get(OWNER) === kept.headers.get(OWNER);
+  if (isTheirs) await (await caches.open(CACHE)).put(request, answer.clone());
+  else await caches.delete(CACHE);
+  return answer;
+}
+
+async function file(request) {
+  const found = (await caches.has(CACHE)) ? await (await caches.open(CACHE)).match(request) : undefined;
+  return found ?? fetch(request);
+}
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else if (new URL(request.url).pathname.startsWith("/static/")) event.respondWith(file(request));
+});

@@ -1,0 +1,115 @@
+"""The badge of another event opens our doors: set, imported, kept as a hash, and decided by the server alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from directory import upload
+from factories import make_edition, make_user, open_doors, sign_in, submission
+from flask import Flask
+from inspector import InspectingClient
+from phones import make_phone
+from sqlalchemy import select
+
+from assembly.checkin.queries.roster import list_header, list_mark, roster_guests
+from assembly.extensions import db
+from assembly.models import Edition, Entry, ExternalCode, Registration
+from assembly.registration import service
+from assembly.transactions import writing
+
+CODE = "HOST-00042"
+API = "/api/v1/editions/2031/"
+IMPORT = "/en/manage/2031/people/import"
+
+
+@pytest.fixture
+def office(app: Flask, client: InspectingClient) -> InspectingClient:
+    """Two guests and a paired phone."""
+    with app.app_context(), writing():
+        edition = make_edition()
+        open_doors(edition)
+        user = make_user("organiser", "here@example.org", edition)
+        for number in range(2):
+            service.register(edition, submission(number))
+        db.session.flush()
+        make_phone(edition, 1, by_id=user.id, token="a phone")
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    return client
+
+
+def guests() -> list[Registration]:
+    return list(db.session.scalars(select(Registration).order_by(Registration.id)))
+
+
+def enter(app: Flask, office: InspectingClient, code: str, number: int = 0, status: int = 303) -> Any:
+    with app.app_context():
+        page = f"/en/manage/2031/people/{guests()[number].code}/edit"
+    return office.submit(page, form="#external-code", external=code, status=status)
+
+
+def ask(app: Flask, code: object) -> Any:
+    """What the server answers a phone."""
+    headers = {"Authorization": "Bearer a phone"}
+    return app.test_client().post(f"{API}external-codes?lang=en", json={"code": code}, headers=headers)
+
+
+def whose(app: Flask, code: object) -> str | None:
+    """The name the server gives a phone."""
+    answer = ask(app, code)
+    assert answer.status_code == 200
+    guest = answer.get_json()["guest"]
+    return guest[1] if guest else None
+
+
+@pytest.mark.database
+def test_code_is_set_replaced_and_removed(app: Flask, office: InspectingClient) -> None:
+    enter(app, office, CODE)
+    answer = ask(app, f" {CODE} ")
+    with app.app_context():
+        shown = next(roster_guests(db.session.scalars(select(Edition)).one())).shown
+        assert CODE not in db.session.scalars(select(ExternalCode.code_hash)).one()
+    assert answer.get_json()["guest"][:2] == shown[:2]
+    enter(app, office, "HOST-00043")
+    assert (whose(app, CODE), whose(app, "HOST-00043")) == (None, shown[1])
+    refused = enter(app, office, "HOST-00043", number=1, status=409)
+    assert "Someone else at this assembly has this badge code" in refused.text
+    enter(app, office, "HOST-00043")
+    enter(app, office, "")
+    assert whose(app, "HOST-00043") is None
+    with app.app_context():
+        verbs = db.session.scalars(select(Entry.verb)).all()
+        assert verbs.count("code of another event changed") == 3
+
+
+def test_table_of_people_brings_codes(app: Flask, office: InspectingClient) -> None:
+    table = f"given name,family name,city,external code\nAna,Silva,Porto,{CODE}\n"
+    address = str(upload(office, IMPORT, "table", table.encode(), "guests.csv").location)
+    assert CODE in office.page(address).get_text()
+    office.submit(address, form="main form")
+    assert whose(app, CODE) == "Ana Silva"
+
+
+def test_unknown_code_is_answered_with_a_hash_and_slowed(app: Flask, office: InspectingClient) -> None:
+    answers = [ask(app, f"HOST-{number}") for number in range(32)]
+    assert [one.status_code for one in answers] == [200] * 31 + [429]
+    assert len({one.get_json()["code_hash"] for one in answers[:31]}) == 31
+
+
+@pytest.mark.parametrize("code", [None, 5, [], "x" * 5_000])
+def test_what_is_no_code_is_nobodys(app: Flask, office: InspectingClient, code: object) -> None:
+    assert whose(app, code) is None
+
+
+def test_list_of_a_phone_says_only_that_there_are_codes(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        before, mark = list_header(edition, None), list_mark(edition, None)
+    enter(app, office, CODE)
+    with app.app_context():
+        edition = db.session.scalars(select(Edition)).one()
+        after = list_header(edition, None)
+        assert (before["external"], after["external"]) == (False, True)
+        assert list_mark(edition, None) != mark
+        kept = db.session.scalars(select(ExternalCode.code_hash)).one()
+        assert kept not in str([one.record for one in roster_guests(edition)])

@@ -1,0 +1,71 @@
+"""The entry code on a page of its own, kept on a phone if its owner asks: nobody else's, and not after the day."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from factories import make_edition, submission
+from flask import Flask
+from inspector import InspectingClient
+from mails import deliver, link_in
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.models import Edition, Registration
+from assembly.registration import service
+from assembly.transactions import writing
+
+CODE = "/en/my/code/"
+
+
+@pytest.fixture
+def mayor(app: Flask, client: InspectingClient) -> InspectingClient:
+    """A device on which a confirmed mayor has opened their link."""
+    with app.app_context(), writing():
+        service.register(make_edition(), submission(0))
+    client.submit(link_in(deliver(app)[-1]))
+    return client
+
+
+def test_code_and_reference_on_a_page_of_their_own(app: Flask, mayor: InspectingClient) -> None:
+    assert mayor.page("/en/my/").select_one(f"a[href='{CODE}']") is not None
+    answer = mayor.get(CODE)
+    with app.app_context():
+        one, edition = db.session.scalars(select(Registration)).one(), db.session.scalars(select(Edition)).one()
+        assert answer.soup.select_one(".spoken").get_text() == one.spoken_ref
+        kept = answer.headers["X-Kept-For"], answer.headers["X-Kept-Until"]
+        assert kept == (one.code, str(int(edition.ends_at.timestamp())))
+    assert answer.soup.select_one("main svg path") is not None
+    assert answer.soup.select_one("#keeping").has_attr("hidden")
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_code_page_needs_a_registration_with_a_code(app: Flask, mayor: InspectingClient) -> None:
+    with app.app_context(), writing():
+        service.cancel(db.session.scalars(select(Registration)).one())
+    assert mayor.get(CODE).status_code == 404
+    nobody = app.test_client()
+    assert nobody.get(CODE).status_code == 403
+    worker = nobody.get(f"{CODE}worker.js")
+    assert (worker.status_code, worker.mimetype) == (200, "text/javascript")
+
+
+def test_worker_keeps_only_what_its_owner_asked_for() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no Node.js on this machine")
+    script = Path(__file__).with_name("kept_code.mjs")
+    done = subprocess.run([node, script], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == {
+        "never_asked": ["Anna", "nothing"],
+        "offline": ["Anna", "Anna"],
+        "renewed": ["Anna, new code", "Anna, new code"],
+        "server_ill": ["Anna, new code", "Anna, new code"],
+        "somebody_else": ["Bea", "nothing"],
+        "signed_out": ["no link", "nothing"],
+        "afterwards": ["nothing", "nothing"],
+    }
