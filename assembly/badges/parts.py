@@ -14,8 +14,8 @@ from flask import current_app
 from assembly.models import BadgeFile
 from assembly.sealed import seal_bytes, unseal_bytes
 
-LENGTH = 150
-"Badges in one part: so many are set in a process that stays small."
+LENGTH = 500
+"Badges in one part: so many are set in a process that stays under 200 MB, whatever the paper."
 _BEGUN = "."
 "Before the name of a part that is being written."
 _ABANDONED = 3600
