@@ -24,7 +24,8 @@ from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy import select  # noqa: E402
 
 from assembly import clock, create_app  # noqa: E402
-from assembly.badges import qr, sheet  # noqa: E402
+from assembly.badges import qr  # noqa: E402
+from assembly.badges.faces import badge_to_print  # noqa: E402
 from assembly.extensions import db  # noqa: E402
 from assembly.mail import render  # noqa: E402
 from assembly.messages import service as messages  # noqa: E402
@@ -160,9 +161,9 @@ def main() -> None:
             badges = db.session.scalars(select(Badge.token_sealed).order_by(Badge.id.desc()).limit(ROUNDS)).all()
             codes = iter([unseal(sealed) for sealed in badges])
             rows.append(("a code as SVG", timed(lambda: qr.svg(f"{config.public_url}/b/{'x' * 43}", "code"))))
-            guest = db.session.scalars(select(Badge).order_by(Badge.id.desc())).first().registration
+            badge = db.session.scalars(select(Badge).order_by(Badge.id.desc())).first()
             with app.test_request_context():
-                rows.append(("a badge as PDF", timed(lambda: sheet.badge(guest, f"{config.public_url}/b/{'x' * 43}"))))
+                rows.append(("a badge as PDF", timed(lambda: badge_to_print(badge))))
         anonymous, office, door = app.test_client(), app.test_client(), app.test_client()
         for client, who in ((office, ORGANISER), (door, DOOR)):
             sign_in(client, who)

@@ -3,6 +3,7 @@ files after a day."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from subprocess import SubprocessError
 
@@ -26,22 +27,34 @@ _TURN = timedelta(minutes=5)
 
 @tasks.job(every_minute=True)
 def set_files() -> None:
-    """Set what was asked for, one part after the other."""
+    """Set what was asked for, one part after the other, and delete what is old or was left behind."""
     if queries.has_old_files():
         with writing():
             service.drop_old_files()
-    for code in db.session.scalars(select(BadgeFile.code).order_by(BadgeFile.id)).all():
+    parts.sweep(_codes)
+    for code in _codes():
         while (file := _take(code)) is not None and _set_part(file):
             pass
 
 
+def _codes() -> Sequence[str]:
+    """The codes of all files that are stored by now, not of those when the session began to read."""
+    db.session.rollback()
+    return db.session.scalars(select(BadgeFile.code).order_by(BadgeFile.id)).all()
+
+
 @tasks.job(every_minute=True)
 def note_faces() -> None:
-    """Keep what is on the badges of batches that were too long for a page, in short turns."""
+    """Keep what is on the badges of batches that were too long for a page, and find those that have changed since, in
+    short turns."""
     waiting = select(PrintBatch.id).join(Badge, Badge.print_batch_id == PrintBatch.id).where(Badge.face_hash.is_(None))
     for batch_id in db.session.scalars(waiting.distinct()).all():
         while _note_some(batch_id):
             pass
+    while some := queries.due_ids(service.AT_ONCE):
+        with writing():
+            service.check_faces(some)
+    db.session.rollback()
 
 
 def _note_some(batch_id: int) -> bool:

@@ -32,7 +32,7 @@ def listing(edition: Edition) -> str:
         "badges/manage/batches.html",
         edition=edition,
         unprepared=queries.unprepared(edition),
-        outdated=service.outdated(edition),
+        outdated=service.outdated(edition, service.AT_ONCE + 1),
         batches=queries.batches(edition),
         unprintable=queries.unprintable_names(edition),
         at_once=service.AT_ONCE,

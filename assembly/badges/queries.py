@@ -17,6 +17,7 @@ from assembly.models import (
     BadgeFile,
     Consent,
     Edition,
+    FaceCheck,
     Mode,
     Notice,
     NoticeKind,
@@ -80,9 +81,26 @@ def _one(edition: Edition, condition: ColumnElement[bool]) -> Badge | None:
     ).one_or_none()
 
 
-def prepared(edition: Edition) -> list[Badge]:
-    """The valid badges of those who may come in that are in a batch, by name."""
-    return _sorted(edition, Badge.print_batch_id.is_not(None))
+def maybe_changed(edition: Edition, most: int) -> list[Badge]:
+    """Some of the prepared badges that have changed since, or may have, by name; the certain ones first."""
+    rows = select(Badge).join(Registration).where(*_valid(edition), *_may_have_changed(*FaceCheck))
+    by_name = Registration.folded, Badge.id
+    return list(db.session.scalars(rows.order_by(Badge.face_check, *by_name).limit(most).options(_guest())))
+
+
+def due_ids(most: int) -> list[int]:
+    """Some of the prepared badges, of any edition, of which nobody knows whether they have changed."""
+    rows = select(Badge.id).where(*_may_have_changed(FaceCheck.DUE))
+    return list(db.session.scalars(rows.order_by(Badge.id).limit(most)))
+
+
+def _may_have_changed(*checks: FaceCheck) -> tuple[ColumnElement[bool], ...]:
+    return Badge.face_check.in_(checks), Badge.face_check.is_not(None), Badge.face_hash.is_not(None)
+
+
+def with_guests(ids: Sequence[int]) -> list[Badge]:
+    """The badges with these ids, with whose they are."""
+    return list(db.session.scalars(select(Badge).where(Badge.id.in_(ids)).options(_guest())))
 
 
 def unprepared(edition: Edition) -> int:
@@ -95,10 +113,10 @@ def unprepared_ids(edition: Edition) -> Select[int]:
     return select(Badge.id).join(Registration).where(*_valid(edition), Badge.print_batch_id.is_(None))
 
 
-def without_face(batch: PrintBatch, most: int) -> list[Badge]:
+def without_face(batch: PrintBatch, most: int) -> list[int]:
     """Some of the badges of a batch of which it is not kept what was on them when it was prepared."""
-    rows = select(Badge).where(Badge.print_batch_id == batch.id, Badge.face_hash.is_(None)).order_by(Badge.id)
-    return list(db.session.scalars(rows.limit(most).options(_guest())))
+    rows = select(Badge.id).where(Badge.print_batch_id == batch.id, Badge.face_hash.is_(None)).order_by(Badge.id)
+    return list(db.session.scalars(rows.limit(most)))
 
 
 def file_by_code(batch: PrintBatch, code: str) -> BadgeFile | None:

@@ -14,7 +14,7 @@ from assembly.badges.sheet import face_hash
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l, current_language
-from assembly.models import FILE_KEPT, Badge, BadgeFile, Edition, PrintBatch
+from assembly.models import FILE_KEPT, Badge, BadgeFile, Edition, FaceCheck, PrintBatch
 from assembly.sealed import new_code
 from assembly.transactions import after_commit
 
@@ -43,12 +43,12 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     db.session.refresh(edition, with_for_update=True)
     chosen: Select[int] | list[int] = queries.unprepared_ids(edition)
     if which is Which.CHANGED:
-        chosen = [one.badge.id for one in outdated(edition)[:AT_ONCE]]
+        chosen = [one.badge.id for one in outdated(edition, AT_ONCE)]
     last = db.session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.edition_id == edition.id)) or 0
     batch = PrintBatch(code=new_code(), edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
     db.session.add(batch)
     db.session.flush()
-    taken = update(Badge).where(Badge.id.in_(chosen)).values(print_batch_id=batch.id, face_hash=None)
+    taken = update(Badge).where(Badge.id.in_(chosen)).values(print_batch_id=batch.id, face_hash=None, face_check=None)
     badges = db.session.connection().execute(taken).rowcount
     if not badges:
         raise NothingToPrint
@@ -61,9 +61,23 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
 def note_faces(batch: PrintBatch) -> bool:
     """Keep what is on some badges of a batch; say whether there may be more. The worker does those of a long one."""
     some = queries.without_face(batch, AT_ONCE)
-    for face in faces(some):
+    for face in _faces_of(some):
         face.badge.face_hash = face_hash(face.page)
     return len(some) == AT_ONCE
+
+
+def check_faces(ids: list[int]) -> None:
+    """Find out which of these badges have changed since it was kept what was on them."""
+    for face in _faces_of(ids):
+        if face.badge.face_hash not in (None, face_hash(face.page)):
+            face.badge.face_check = FaceCheck.CHANGED
+
+
+def _faces_of(ids: list[int]) -> list[Face]:
+    """Read what is on some badges now. They are marked and locked before: whoever changes it meanwhile comes after."""
+    db.session.connection().execute(update(Badge).where(Badge.id.in_(ids)).values(face_check=None))
+    db.session.expire_all()
+    return faces(queries.with_guests(ids))
 
 
 def undo_batch(batch: PrintBatch) -> None:
@@ -75,7 +89,11 @@ def undo_batch(batch: PrintBatch) -> None:
         return
     batch.undone_at = clock.now()
     db.session.flush()
-    ours = update(Badge).where(Badge.print_batch_id == batch.id).values(print_batch_id=None, face_hash=None)
+    ours = (
+        update(Badge)
+        .where(Badge.print_batch_id == batch.id)
+        .values(print_batch_id=None, face_hash=None, face_check=None)
+    )
     badges = db.session.connection().execute(ours).rowcount
     db.session.expire_all()
     drop_files(select(BadgeFile.id).where(BadgeFile.batch_id == batch.id))
@@ -109,7 +127,10 @@ def drop_old_files() -> None:
     drop_files(select(BadgeFile.id).where(BadgeFile.asked_at <= clock.now() - FILE_KEPT))
 
 
-def outdated(edition: Edition) -> list[Face]:
-    """The badges whose face has changed since they were put into a batch; their code is the same."""
-    noted = [one for one in queries.prepared(edition) if one.face_hash is not None]
+def outdated(edition: Edition, most: int) -> list[Face]:
+    """Up to `most` badges whose face has changed since they were put into a batch; their code is the same.
+
+    Where much was written a moment ago, those the worker has not looked at yet may leave room for fewer.
+    """
+    noted = queries.maybe_changed(edition, most)
     return [one for one in faces(noted) if one.badge.face_hash != face_hash(one.page)]

@@ -12,6 +12,7 @@ from assembly.models.appearance import ReleasedAppearance as ReleasedAppearance
 from assembly.models.badge import FILE_KEPT as FILE_KEPT
 from assembly.models.badge import Badge as Badge
 from assembly.models.badge import BadgeFile as BadgeFile
+from assembly.models.badge import FaceCheck as FaceCheck
 from assembly.models.badge import PrintBatch as PrintBatch
 from assembly.models.bilingual import Bilingual as Bilingual
 from assembly.models.ceremony import CeremonyPlace as CeremonyPlace

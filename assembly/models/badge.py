@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, UniqueConstraint, text
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.registration import Registration
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 _VALID = text("revoked_at IS NULL")
+_NOTED = text("face_check IS NOT NULL")
 
 
 class PrintBatch(Base):
@@ -64,12 +66,20 @@ class BadgeFile(Base):
         return self.done >= len(self.badge_ids)
 
 
+class FaceCheck(StrEnum):
+    """What is known of a prepared badge since something that may be on it was written."""
+
+    DUE = "due"
+    CHANGED = "changed"
+
+
 class Badge(Base):
     """Born with the registration. A new one replaces the old: one valid badge for each registration."""
 
     __tablename__ = "badge"
     __table_args__ = (
         Index("uq_badge_valid", "registration_id", unique=True, sqlite_where=_VALID, postgresql_where=_VALID),
+        Index("ix_badge_face_check", "face_check", sqlite_where=_NOTED, postgresql_where=_NOTED),
     )
     id: Mapped[int] = key()
     registration_id: Mapped[int] = ref("registration")
@@ -82,4 +92,6 @@ class Badge(Base):
     "With which it was printed last; None while it was not."
     face_hash: Mapped[str | None] = column("secret", String(64))
     "Of what was on it then: another face makes it out of date, and a reprint keeps the code."
+    face_check: Mapped[FaceCheck | None] = column("none", Choice(FaceCheck))
+    "Triggers of the database (migration 0061) make it due, the worker finds out; None for what is as it was printed."
     registration: Mapped[Registration] = relationship()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from io import BytesIO
 from subprocess import CalledProcessError
 
 import pytest
+from directory import make
 from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import Executable, delete, insert, select, update
 
 from assembly import clock
 from assembly.badges import jobs, parts, queries, service
@@ -22,12 +24,17 @@ from assembly.extensions import db
 from assembly.models import (
     FILE_KEPT,
     Badge,
+    Community,
+    Consent,
     Edition,
     Entry,
+    FaceCheck,
     Mode,
     NoticeKind,
+    Person,
     PrintBatch,
     Registration,
+    Representation,
     Skill,
     SkillKind,
     User,
@@ -73,17 +80,17 @@ def test_late_comers_have_their_own_batch(edition: Edition) -> None:
 
 def test_a_changed_function_is_printed_again(edition: Edition) -> None:
     first = prepare(edition)
-    assert service.outdated(edition) == []
+    assert service.outdated(edition, 9) == []
     codes = set(db.session.scalars(select(Badge.token_hash)))
     with writing():
         guest = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         assert guest is not None
         guest.function = "Maire honoraire"
-    (outdated,) = service.outdated(edition)
+    (outdated,) = service.outdated(edition, 9)
     assert outdated.badge.registration.function == "Maire honoraire"
     again = prepare(edition, Which.CHANGED)
     assert (len(names(edition, again)), len(names(edition, first))) == (1, 2)
-    assert service.outdated(edition) == []
+    assert service.outdated(edition, 9) == []
     assert set(db.session.scalars(select(Badge.token_hash))) == codes
 
 
@@ -121,7 +128,7 @@ def test_a_long_batch_is_set_in_parts(edition: Edition, monkeypatch: pytest.Monk
     batch = prepare(edition)
     assert len(queries.without_face(batch, 9)) == 1
     jobs.note_faces()
-    assert (queries.without_face(batch, 9), service.outdated(edition)) == ([], [])
+    assert (queries.without_face(batch, 9), service.outdated(edition, 9)) == ([], [])
     with writing():
         file = service.ask_for_file(batch, PrintOptions(Paper.A6, Order.PROTOCOL))
         assert service.ask_for_file(batch, PrintOptions(Paper.A6, Order.PROTOCOL)) is file
@@ -135,6 +142,22 @@ def test_a_long_batch_is_set_in_parts(edition: Edition, monkeypatch: pytest.Monk
         assert queries.files_of(batch) == []
         jobs.set_files()
     assert not parts._path(code, 1).exists()
+
+
+def test_parts_of_no_file_are_swept(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a process that was killed between its transaction and its files leaves them."""
+    monkeypatch.setattr(jobs, "set_apart", lambda template, facts: b"%PDF")
+    batch = prepare(edition)
+    with writing():
+        file = service.ask_for_file(batch, PrintOptions())
+    jobs.set_files()
+    kept, orphan = parts._path(file.code, 1), parts._path("gone", 1)
+    begun, abandoned = orphan.with_name(".begun"), orphan.with_name(".abandoned")
+    for one in (orphan, begun, abandoned):
+        one.write_bytes(b"sealed")
+    os.utime(abandoned, (0, 0))
+    jobs.set_files()
+    assert [one.exists() for one in (kept, begun, orphan, abandoned)] == [True, True, False, False]
 
 
 def test_a_part_that_fails_is_set_later(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,3 +221,44 @@ def test_the_office_prints_one_file(app: Flask, client: InspectingClient) -> Non
     assert "Pas de photo" in pages[0]
     assert "No photos" in pages[1]
     assert "Łukaszewicz" not in (PdfReader(BytesIO(answer.data)).metadata.title or "")
+
+
+@pytest.mark.database
+def test_everything_on_a_badge_makes_it_due(edition: Edition) -> None:
+    """However it is written: a statement for each table, and none of the other guests is looked at."""
+    guest, other = db.session.scalars(select(Registration).order_by(Registration.id).limit(2)).all()
+    with writing():
+        place, notice = make("rzeszow", "Rzeszów"), notices.id_of(NoticeKind.PHOTO, "fr")
+    prepare(edition)
+    mine = {"edition_id": edition.id, "registration_id": guest.id, "community_id": place.id}
+    link = mine | {"for_person_id": other.person_id, "since_at": clock.now(), "by": "test", "reason": ""}
+    photo = {"person_id": guest.person_id, "registration_id": guest.id, "kind": NoticeKind.PHOTO, "said_yes": True}
+    changes: list[Executable] = [
+        update(Registration).where(Registration.id == guest.id).values(badge_name="Żaneta"),
+        insert(Skill).values(registration_id=guest.id, lang="pl", kind=SkillKind.SPEAKS),
+        delete(Skill),
+        insert(Consent).values(photo | {"notice_id": notice, "at": clock.now(), "by": "test"}),
+        insert(Representation).values(link),
+        update(Community).values(names_fr="Resovie"),
+        update(Person).where(Person.id == other.person_id).values(grammatical_form="f"),
+    ]
+    for change in changes:
+        with writing():
+            db.session.execute(change)
+        found = db.session.scalars(select(Badge.registration_id).where(Badge.face_check == FaceCheck.DUE)).all()
+        assert found == [guest.id], str(change)
+        jobs.note_faces()
+        assert queries.due_ids(9) == []
+    assert [one.badge.registration_id for one in service.outdated(edition, 9)] == [guest.id]
+
+
+def test_what_is_as_printed_again_is_not_changed(edition: Edition) -> None:
+    prepare(edition)
+    guest = db.session.scalars(select(Registration).order_by(Registration.id)).first()
+    assert guest is not None
+    for name, changed in (("Żaneta", 1), (guest.badge_name, 0)):
+        with writing():
+            guest.badge_name = name
+        assert len(service.outdated(edition, 9)) == changed
+        jobs.note_faces()
+        assert [len(queries.maybe_changed(edition, 9)), len(service.outdated(edition, 9))] == [changed, changed]

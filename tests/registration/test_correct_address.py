@@ -9,15 +9,16 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from factories import MAYOR, make_edition, submission
+from factories import MAYOR, make_edition, make_user, submission
 from flask import Flask
 from inspector import InspectingClient
 from mails import deliver, link_in, text_of
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.badges.service import Which, prepare_batch
 from assembly.extensions import db
-from assembly.models import Edition, Registration, State
+from assembly.models import Badge, Edition, Registration, State, User
 from assembly.registration import service
 from assembly.registration.sent_form import SentForm
 from assembly.transactions import writing
@@ -73,6 +74,24 @@ def test_the_right_address_gets_everything(house: Flask, client: InspectingClien
     client.submit(link_in(letter))
     assert MAYOR["family"] in client.page("/en/my/").get_text()
     assert registered(house) == known | {RIGHT: State.CONFIRMED}
+
+
+@pytest.mark.parametrize(("is_prepared", "numbers"), [(False, [1, 2]), (True, [1])])
+def test_a_code_in_wrong_mailbox_is_lost(
+    app: Flask, client: InspectingClient, is_prepared: bool, numbers: list[int]
+) -> None:
+    """Unless a badge with it is prepared: nobody but a stranger holds it otherwise."""
+    with app.app_context(), writing():
+        edition = make_edition()
+        make_user("organiser", "here@example.org", edition)
+    client.submit(REGISTER, **MAYOR)
+    with app.app_context(), writing():
+        here, user = db.session.scalars(select(Edition)).one(), db.session.scalars(select(User.id)).one()
+        if is_prepared:
+            prepare_batch(here, Which.NEW, user)
+    correct(client, RIGHT)
+    with app.app_context():
+        assert [one.number for one in db.session.scalars(select(Badge).order_by(Badge.id))] == numbers
 
 
 def test_a_second_click_and_a_second_correction(house: Flask, client: InspectingClient) -> None:
@@ -165,6 +184,8 @@ def test_own_page_addresses_change_once_confirmed(app: Flask, mine: InspectingCl
     device.page(old, status=404)
     device.page(the_link(letter), status=404)  # it works once
     assert opens(RIGHT).get("/en/my/").status_code == 200
+    with app.app_context():
+        assert [one.number for one in db.session.scalars(select(Badge))] == [1]  # the code may be on paper
     office: InspectingClient = opens("office@example.org")
     assert office.get("/en/my/address").status_code == 403
     assert RIGHT not in office.page("/en/my/").select_one("dl").get_text()  # type: ignore[union-attr]

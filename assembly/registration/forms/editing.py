@@ -93,6 +93,7 @@ class AddressForm(Form):
     """Where the mails go from now on; nothing means nowhere."""
 
     email = EmailLine(_l("Email address"))
+    code_lost = Tick(_l("Replace the entry code too"))
 
     def validate_email(self, field: Any) -> None:
         """A form without the field takes nobody's address away."""

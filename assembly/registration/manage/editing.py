@@ -63,9 +63,13 @@ def change_mode(edition: Edition, code: str) -> Answer:
 @office.post("/people/<code>/address")
 @needs(Permission.ADD_PEOPLE)
 def correct_address(edition: Edition, code: str) -> Answer:
-    """A mistyped address: link and entry code are new, and the mail leaves again."""
+    """Correct a mistyped address: the link is new, and the email leaves again."""
     form = AddressForm()
-    return _done(edition, code, form, lambda one: access.correct_address(one, form.email.data), which="addresses")
+
+    def correct(one: Registration) -> None:
+        access.correct_address(one, form.email.data, code_lost=bool(form.code_lost.data))
+
+    return _done(edition, code, form, correct, which="addresses")
 
 
 @office.post("/people/<code>/external-code")
@@ -95,8 +99,8 @@ def renew_link(edition: Edition, code: str) -> Answer:
 @office.post("/people/<code>/renew-code")
 @needs(Permission.ADD_PEOPLE)
 def renew_code(edition: Edition, code: str) -> Answer:
-    """Another entry code; the one before opens no door any more."""
-    told = _("The entry code has been replaced. The old one no longer works.")
+    """Replace the code of a lost badge; the door asks whoever shows the old one."""
+    told = _("The entry code has been replaced. If someone shows the old one, the entrance team is warned.")
     return _at_once(edition, code, lambda one, form: access.renew_code(one, form.key.data), told)
 
 

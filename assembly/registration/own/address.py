@@ -69,7 +69,7 @@ def confirm_new_address(token: str) -> AnyResponse:
     except DomainError as refusal:
         return error_page(refusal.status, _("The email address has not been changed"), str(refusal))
     flash(
-        _("We will now send our emails to %(address)s. The old link and entry code no longer work.", address=found[1]),
+        _("We will now send our emails to %(address)s. The old link no longer works.", address=found[1]),
         "ok",
     )
     return redirect(url_for(".status"), 303)

@@ -20,9 +20,13 @@ from assembly.registration.service.moving import reread, write
 from assembly.sealed import new_token
 
 
-def correct_address(registration: Registration, address: str, *, onto_known: bool = False) -> None:
-    """Another e-mail address for this person, or none (""), with a new link, a new entry code and the mail that brings
-    them: whatever the old address received opens nothing any more, their invitation included.
+def correct_address(
+    registration: Registration, address: str, *, onto_known: bool = False, code_lost: bool = False
+) -> None:
+    """Write to another address from now on, or to none (""), with a new link and the email that brings it.
+
+    The links that the old address received open nothing any more, the one of an invitation included. The entry code
+    stays, since it may be on paper, unless somebody says that it is lost (`code_lost`; decision 17).
 
     Who is known elsewhere keeps the old address there. A second click changes nothing. Raises OtherPerson for somebody
     known by this name and address, unless the registration may become theirs (`onto_known`).
@@ -40,7 +44,8 @@ def correct_address(registration: Registration, address: str, *, onto_known: boo
         person.email, person.email_key = address or None, key
     _take_invitation(registration, person)
     _note(registration, "address")
-    _new_code(registration)
+    if code_lost and _new_code(registration) is not None:
+        _note(registration, "code")
     _new_link(registration)
 
 
@@ -74,7 +79,7 @@ def _take_invitation(registration: Registration, before: Person) -> None:
 
 
 def renew_code(registration: Registration, key: str) -> None:
-    """Another entry code, sent at once: whoever holds the old one, on a telephone or on paper, comes in no more.
+    """Replace the code of a lost badge and send the new one at once: the door asks whoever shows the old one.
 
     Nothing for who has none. `key` is the button's, so that two clicks are one code and one mail.
     """

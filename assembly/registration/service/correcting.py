@@ -89,7 +89,14 @@ def _write_to(made: Registration, key: str, address: str) -> None:
         told_already.tell(known, _second_key(key))
         cancel(made, tell=False)
     else:
-        correct_address(made, address, onto_known=acts.somebody_else(person, address, person.name_key))
+        known_there = acts.somebody_else(person, address, person.name_key)
+        correct_address(made, address, onto_known=known_there, code_lost=_was_only_sent(made))
+
+
+def _was_only_sent(made: Registration) -> bool:
+    """Tell whether the code is in that email alone: nobody has opened its link, and no badge with it is prepared."""
+    badge = queries.valid_badge(made)
+    return badge is not None and badge.print_batch_id is None
 
 
 def _withhold(made: Registration) -> None:

@@ -53,7 +53,7 @@ def read_new_address(token: str) -> tuple[Registration, str] | None:
 
 
 def confirm_new_address(registration: Registration, address: str) -> None:
-    """Write to this address from now on, with a new link and a new entry code. Raises RegisteredThere."""
+    """Write to this address from now on, with a new link. Raises RegisteredThere."""
     name_key = registration.person.name_key
     known = queries.active_under(registration.edition, address, name_key)
     if known is not None and known.id != registration.id:
