@@ -82,6 +82,16 @@ class Source:
             return f"media-src 'self' https://{self.host}"
         return f"frame-src https://{self.player_host}" if self.frame else ""
 
+    @property
+    def question(self) -> str:
+        """The address that tells whether it can be watched: on some sites a deleted recording still has a page."""
+        if self.provider is Provider.YOUTUBE:
+            query = {"format": "json", "url": f"https://www.youtube.com/watch?v={self.id}"}
+            return f"https://www.youtube.com/oembed?{urlencode(query)}"
+        if self.provider is Provider.VIMEO:
+            return f"https://vimeo.com/api/oembed.json?{urlencode({'url': self.address})}"
+        return self.address
+
     def player(self, start: int, end: int | None) -> str:
         """The address of the player from a second on, to another where the site knows how to stop."""
         if self.is_played_here:

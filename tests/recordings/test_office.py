@@ -11,7 +11,9 @@ from inspector import InspectingClient, hidden
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Captions, Edition, Part, Recording, RecordingState, Session, Speaker, TrackState
+from assembly.models import Captions, Edition, Part, Recording, RecordingState, Session, Speaker, Track, TrackState
+from assembly.recordings import service
+from assembly.recordings.captions.webvtt import Cue
 from assembly.transactions import writing
 
 LIST = "/en/manage/2023/recordings/"
@@ -207,3 +209,24 @@ def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office:
 def test_what_is_not_there(demo_app: Flask, office: InspectingClient, place: str) -> None:
     there = path(demo_app) + place if place else LIST + "unknown"
     assert office.get(there).status_code == 404
+
+
+def test_board_says_what_is_missing(demo_app: Flask, office: InspectingClient) -> None:
+    code = recording(demo_app).code
+    with demo_app.app_context(), writing():
+        cues = [Cue(0, 1000, "Bonjour.")]
+        service.put_captions(
+            db.session.scalars(select(Recording).where(Recording.code == code)).one(), "fr", cues, automatic=True
+        )
+        db.session.delete(
+            db.session.scalars(select(Track).join(Recording).where(Recording.code == code, Track.lang == "en")).one()
+        )
+    page = office.page(LIST + "missing")
+    row = next(one for one in page.select("tbody tr") if "Opening and welcome" in one.th.get_text())
+    links = [
+        (link.get_text(" ", strip=True).partition(" :")[0], link["href"].removeprefix(LIST)) for link in row.select("a")
+    ]
+    assert ("Add audio or video", f"{code}/languages/add") in [
+        (words.partition(":")[0].strip(), at) for words, at in links
+    ]
+    assert any(at == f"{code}/captions/fr" for _words, at in links)

@@ -62,6 +62,7 @@ documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
 calendar.programme calendar.session calendar.selection calendar.day
 recordings.listing recordings.feed recordings.one recordings.search recordings.picture recordings.captions
+recordings.ask_for_alert recordings.alert_asked alerts.page alerts.confirm alerts.remove
 report.page report.file report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
@@ -333,6 +334,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "videos.add_track": TEAM,
     "videos.track": TEAM,
     "videos.remove_track": TEAM,
+    "videos.check_links": TEAM,
+    "videos.board": TEAM,
     "videos.add_part": TEAM,
     "videos.part": TEAM,
     "videos.remove_part": TEAM,

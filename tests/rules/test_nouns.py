@@ -11,6 +11,7 @@ NOUNS = (
     *("session", "room", "document", "release", "person", "mandate", "appearance", "quote", "announcement"),
     *("balance", "declaration", "edition", "proposed speaker", "link to a day card", "place in the ceremony"),
     *("recording", "language of a recording", "speech in a recording", "captions"),
+    "email when a recording is online",
 )
 TEXT = (ROOT / "docs/nouns.md").read_text(encoding="utf-8")
 
