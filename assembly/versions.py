@@ -45,7 +45,7 @@ NEVER_PUBLIC = frozenset(
             "passkey",
             "print_batch",
         ),
-        *("recovery_code", "scan", "sent_mail", "signed_in", "subscription", "unconfirmed_form", "user"),
+        *("recovery_code", "scan", "sent_mail", "signed_in", "subscription", "unconfirmed_form", "user", "view_count"),
     }
 )
 "Tables that no cached page reads: an answer that did is not kept, and writing to them changes no page."

@@ -164,3 +164,4 @@ from assembly.models.user import SignedIn as SignedIn
 from assembly.models.user import User as User
 from assembly.models.venue import Room as Room
 from assembly.models.venue import Venue as Venue
+from assembly.models.view_count import ViewCount as ViewCount

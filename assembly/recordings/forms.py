@@ -147,6 +147,7 @@ class PartForm(Form):
 class CaptionsForm(Form):
     """A file of captions and who wrote them."""
 
+    seen = HiddenField()
     lang = LanguageLine(_l("Language of the captions"))
     automatic = Tick(_l("Generated automatically, not checked by a person"))
     file = Upload(_l("Captions file"))

@@ -79,7 +79,7 @@ class Source:
     def policy(self) -> str:
         """What a page with the player open must allow beside `CSP`; our own captions are media of the page, too."""
         if self.is_played_here:
-            return f"media-src 'self' https://{self.host}"
+            return f"media-src 'self' https://{self.host}" if self.host else "media-src 'self'"
         return f"frame-src https://{self.player_host}" if self.frame else ""
 
     @property
@@ -101,7 +101,12 @@ class Source:
 
 
 def source(address: str) -> Source:
-    """Recognise an address. Raises NotAnAddress for anything but https with a host, and for one with a password."""
+    """Recognise an address. Raises NotAnAddress for anything but https with a host, and for one with a password.
+
+    The film of the demonstration is on our own site, and has no host.
+    """
+    if _OUR_FILM.fullmatch(address):
+        return Source(Provider.FILE, address, "")
     try:
         parts = urlsplit(address)
         is_plain = parts.port in (None, 443)
@@ -178,6 +183,7 @@ def _peertube(address: str, host: str, parts: SplitResult) -> Source | None:
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 "A name of the network: it goes into the policy of the page, where nothing else may stand."
+_OUR_FILM = re.compile(r"/demo/films/[a-z0-9-]+\.webm")
 _KNOWN: tuple[Callable[[str, str, SplitResult], Source | None], ...] = (
     *(_youtube, _vimeo, _commission, _file, _peertube),
 )

@@ -44,7 +44,7 @@ class Site(BaseHTTPRequestHandler):
             status = int(self.path.removeprefix("/says/"))
         if self.path == "/slow":
             self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-            for _letter in range(20):
+            for _letter in range(100):
                 self.wfile.write(b"x")
                 time.sleep(0.1)
         self.send_response(status)
@@ -108,7 +108,7 @@ def test_a_look_ends_in_time(port: int, monkeypatch: pytest.MonkeyPatch) -> None
         assert look(f"http://{HOST}:{deaf}/x", allowed={HOST}) is LinkFinding.TOO_SLOW
         assert look(f"https://{HOST}:{deaf}/x", allowed={HOST}) is LinkFinding.TOO_SLOW
         assert look(f"http://{HOST}:{port}/slow", allowed={HOST}) is LinkFinding.TOO_SLOW
-        assert time.monotonic() - since < 2
+        assert time.monotonic() - since < 8
     assert look(f"http://{HOST}:{deaf}/x", allowed={HOST}) is LinkFinding.NO_ANSWER
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: time.sleep(1) or [])
     assert look("http://never.example/x") is LinkFinding.TOO_SLOW
@@ -176,7 +176,7 @@ def test_check_follows_a_site_down_and_up(demo_app: Flask) -> None:
         count = len(mails())
         assert count == len({one.to_address for one in mails()}) > 0
         said = " ".join(text_of(render(mails()[0])).split())
-        assert "Opening and welcome, Français (interpretation): the site could not be reached." in said
+        assert "Opening and welcome, Français (interpretation) – the site could not be reached:" in said
         after(27.2)
         assert (len(mails()), opening().check.failures) == (count, 3)
         with site(port):

@@ -170,7 +170,8 @@ def test_captions_are_added_replaced_and_removed(demo_app: Flask, office: Inspec
     here = path(demo_app)
 
     def send(place: str, content: str, status: int = 303, **answers: str) -> None:
-        form = hidden(office.page(here)) | {"lang": "fr", **answers}
+        page = office.page(here + place)
+        form = hidden(page) | {"seen": page.select_one("[name=seen]")["value"], "lang": "fr", **answers}
         data = form | ({"file": (BytesIO(content.encode()), "x.vtt")} if content else {})
         assert office.post(here + place, data=data).status_code == status
 
@@ -178,14 +179,33 @@ def test_captions_are_added_replaced_and_removed(demo_app: Flask, office: Inspec
     send("/captions/add", first, automatic="y")
     send("/captions/fr", "")
     with demo_app.app_context():
-        one = db.session.scalars(select(Captions)).one()
+        one = db.session.scalars(select(Captions).join(Recording).where(Recording.length_s == 900)).one()
         assert (one.cues, one.automatic) == ([[20000, 22000, "Bonjour à toutes"]], False)
     send("/captions/fr", "nothing", 422)
     send("/captions/add", "", 422)
-    send("/captions/add", first.replace("Bonjour", "Bonsoir"))
+    send("/captions/fr", first.replace("Bonjour", "Bonsoir"))
     assert recording(demo_app).captions[0].cues[0][2] == "Bonsoir à toutes"
     office.submit(here, form='form[action$="/captions/fr/remove"]')
     assert recording(demo_app).captions == []
+
+
+def test_second_editor_of_captions_is_told(demo_app: Flask, office: InspectingClient) -> None:
+    here = path(demo_app)
+
+    def sent(place: str, said: str, seen: str) -> tuple[int, str]:
+        file = (BytesIO(f"WEBVTT\n\n00:20.000 --> 00:22.000\n{said}".encode()), "x.vtt")
+        answer = office.post(here + place, data=hidden(office.page(here)) | {"lang": "fr", "seen": seen, "file": file})
+        return answer.status_code, answer.get_data(as_text=True)
+
+    assert sent("/captions/add", "Bonjour", "")[0] == 303
+    seen = office.page(here + "/captions/fr").select_one("[name=seen]")["value"]
+    assert sent("/captions/fr", "Bonsoir", seen)[0] == 303
+    for place, mark in (("/captions/fr", seen), ("/captions/add", "")):
+        status, page = sent(place, "Salut", mark)
+        assert (status, "Saved version" in page) == (409, True)
+    stale = hidden(office.page(here)) | {"lang": "fr", "seen": seen, "automatic": "y"}
+    assert office.post(here + "/captions/fr", data=stale).status_code == 409
+    assert recording(demo_app).captions[0].cues == [[20000, 22000, "Bonsoir"]]
 
 
 def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office: InspectingClient) -> None:

@@ -6,6 +6,7 @@ from assembly.recordings.service.alerts import forget_alerts as forget_alerts
 from assembly.recordings.service.alerts import remove_alert as remove_alert
 from assembly.recordings.service.alerts import send_alert as send_alert
 from assembly.recordings.service.captions import change_captions as change_captions
+from assembly.recordings.service.captions import mark_of as mark_of
 from assembly.recordings.service.captions import put_captions as put_captions
 from assembly.recordings.service.captions import remove_captions as remove_captions
 from assembly.recordings.service.links import ask_for_check as ask_for_check
@@ -26,3 +27,4 @@ from assembly.recordings.service.tracks import LanguageTwice as LanguageTwice
 from assembly.recordings.service.tracks import add_track as add_track
 from assembly.recordings.service.tracks import change_track as change_track
 from assembly.recordings.service.tracks import remove_track as remove_track
+from assembly.recordings.service.views import count_view as count_view
