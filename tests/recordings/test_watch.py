@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
@@ -161,6 +162,24 @@ def test_the_feed_is_atom_in_the_language_of_its_address(demo_client: Inspecting
     other = ET.fromstring(demo_client.get("/en/2023/recordings.atom").data)
     assert {entry.findtext(f"{ATOM}id") for entry in other.iter(f"{ATOM}entry")} == set(ids)
     assert len(set(ids)) == 8
+
+
+def test_podcast_has_the_files_of_its_language(demo_client: InspectingClient) -> None:
+    channel = ET.fromstring(demo_client.get("/fr/2023/recordings.podcast").data).find("channel")
+    files = {item.find("enclosure").get("url"): item.find("enclosure").get("type") for item in channel.iter("item")}
+    assert channel.findtext("language") == "fr"
+    assert files["https://video.example.org/2023/opening-fr.mp4"] == "video/mp4"
+    assert files["http://localhost/demo/films/keynote-fr.webm"] == "video/webm"
+    assert (len(files), any("-en" in file for file in files)) == (4, False)
+
+
+def test_search_engines_read_of_chapters_and_captions(demo_client: InspectingClient, page: str) -> None:
+    described = json.loads(demo_client.page(page).select_one('script[type="application/ld+json"]').string)
+    assert (described["@type"], described["inLanguage"], described["duration"]) == ("VideoObject", "fr", "PT900S")
+    assert described["contentUrl"] == "https://video.example.org/2023/opening-fr.mp4"
+    starts = [(clip["startOffset"], clip["endOffset"]) for clip in described["hasPart"]]
+    assert starts == [(0, 255), (255, 900)]
+    assert described["hasPart"][1]["url"].endswith("?audio=fr#t=255")
 
 
 def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
