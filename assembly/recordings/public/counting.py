@@ -16,17 +16,15 @@ FROM_ONE_VISITOR = "60 per hour"
 "Beyond it nothing is counted; a school or an office behind one address stays below."
 
 
-@pages.route("/recordings/<code>/<track_lang>/started", methods=["GET", "POST"])
+@pages.post("/recordings/<code>/<track_lang>/started")
 @csrf.exempt  # type: ignore[untyped-decorator]  # a page from the cache has no token; other sites are refused all the same
 @public(cached=False)
 def started(edition: Edition, code: str, track_lang: str) -> Response:
-    """Count a start: a script posts it, and a browser without scripts asks for it as a picture of the page."""
+    """Count a start, as the script of the page says."""
     shown = queries.by_code(edition, code)
     if shown is None or shown.track(track_lang) is None:
         abort(404)
     if limiter.may_spend(FROM_ONE_VISITOR, "views from", limiter.visitor()):
         with writing():
             service.count_view(db.session.get_one(Recording, shown.recording.id), track_lang)
-    answer = Response(status=204)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return Response(status=204)
