@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -41,6 +42,8 @@ class Config:
     "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
     registrations_per_hour: int = 20
     "So many forms of one visitor's network address are registered at once; the others are confirmed by email."
+    private_hosts: frozenset[str] = frozenset()
+    "Names of machines in an internal network that the check of links to recordings may ask."
     redis_url: str = ""
     "Where several machines share the queue and the limits; empty keeps both in files under `data`."
     mail_pace: float = 1.0
@@ -70,7 +73,7 @@ class Config:
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Config:
     """Read DATA, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY, MAIL_SERVER, MAIL_FROM, REDIS_URL, PROXIES,
-    REGISTRATIONS_PER_HOUR, TLS and DEMO.
+    REGISTRATIONS_PER_HOUR, PRIVATE_HOSTS, TLS and DEMO.
 
     Raises SettingsError when a production start lacks its https address or its mail server, and for what cannot work.
     """
@@ -103,6 +106,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         mail_server=mail_server,
         mail_from=_mail_from(env.get("MAIL_FROM", "assembly@example.org")),
         registrations_per_hour=_registrations(env.get("REGISTRATIONS_PER_HOUR", "20")),
+        private_hosts=_private_hosts(env.get("PRIVATE_HOSTS", "")),
         redis_url=_redis(env.get("REDIS_URL", "")),
         proxies=_proxies(env.get("PROXIES", "0")),
         lock_writers=not (demo and env.get("TEST_WITHOUT_LOCKS") == "1"),
@@ -166,6 +170,14 @@ def _registrations(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 1_000_000):
         raise SettingsError("REGISTRATIONS_PER_HOUR must be a number from 1 to 1000000")
     return int(text)
+
+
+def _private_hosts(text: str) -> frozenset[str]:
+    """Names or addresses, with a port where it is not the usual one, separated by commas."""
+    hosts = {one.strip().lower() for one in text.split(",") if one.strip()}
+    if not all(re.fullmatch(r"[a-z0-9.-]+(?::[0-9]{1,5})?", one) for one in hosts):
+        raise SettingsError("PRIVATE_HOSTS must be names of machines, e.g. media.intranet.example,10.0.0.7:8080")
+    return frozenset(hosts)
 
 
 def _redis(url: str) -> str:

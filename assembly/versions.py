@@ -36,14 +36,16 @@ NEVER_PUBLIC = frozenset(
             "import_draft",
             "installation",
             "kept_form",
+            "link_check",
             "mail",
             "mail_entry",
             "need",
+            "online_alert",
             "page_version",
             "passkey",
             "print_batch",
         ),
-        *("recovery_code", "scan", "sent_mail", "signed_in", "subscription", "unconfirmed_form", "user"),
+        *("recovery_code", "scan", "sent_mail", "signed_in", "subscription", "unconfirmed_form", "user", "view_count"),
     }
 )
 "Tables that no cached page reads: an answer that did is not kept, and writing to them changes no page."

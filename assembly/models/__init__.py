@@ -57,6 +57,8 @@ from assembly.models.kept_count import NO_COMMUNITY as NO_COMMUNITY
 from assembly.models.kept_count import ParticipationCount as ParticipationCount
 from assembly.models.kept_count import StateCount as StateCount
 from assembly.models.kept_form import KeptForm as KeptForm
+from assembly.models.link_check import LinkCheck as LinkCheck
+from assembly.models.link_check import LinkFinding as LinkFinding
 from assembly.models.live import Broadcast as Broadcast
 from assembly.models.live import LiveState as LiveState
 from assembly.models.live import OnlineAttendance as OnlineAttendance
@@ -82,6 +84,7 @@ from assembly.models.network import Network as Network
 from assembly.models.network import NetworkKind as NetworkKind
 from assembly.models.notice import Notice as Notice
 from assembly.models.notice import NoticeKind as NoticeKind
+from assembly.models.online_alert import OnlineAlert as OnlineAlert
 from assembly.models.page_version import PageTopic as PageTopic
 from assembly.models.page_version import PageVersion as PageVersion
 from assembly.models.person import Person as Person
@@ -164,3 +167,4 @@ from assembly.models.user import SignedIn as SignedIn
 from assembly.models.user import User as User
 from assembly.models.venue import Room as Room
 from assembly.models.venue import Venue as Venue
+from assembly.models.view_count import ViewCount as ViewCount

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,9 +13,10 @@ from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.file import StoredFile
+from assembly.models.link_check import LinkCheck
 from assembly.models.person import Person
 from assembly.models.session import Session
-from assembly.models.types import Base, Choice, code, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
 class RecordingState(StrEnum):
@@ -129,7 +130,10 @@ class Track(Base):
     state: Mapped[TrackState] = column("none", Choice(TrackState))
     expected_on: Mapped[date | None] = column("none")
     online_on: Mapped[date | None] = column("none")
+    broken_since: Mapped[datetime | None] = column("none", UTCDateTime)
+    "Since when nobody can watch it at its address, as far as the checks know."
     recording: Mapped[Recording] = relationship(back_populates="tracks")
+    check: Mapped[LinkCheck | None] = relationship(cascade="all, delete-orphan", single_parent=True)
 
 
 class Part(Base):

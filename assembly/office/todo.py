@@ -24,6 +24,7 @@ from assembly.i18n import LANGUAGES, _, _n
 from assembly.messages import queries as messages
 from assembly.models import AppearanceState, Edition, EditionStatus, MailState, Mode, Phase, ReleasedSession, Session
 from assembly.recordings.queries import awaited
+from assembly.recordings.queries.links import broken
 from assembly.registration import queries as registration
 from assembly.registration.queries import Address, Among
 from assembly.registration.queries import invitations as invitations_
@@ -394,6 +395,17 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.SOON, words, note, _("Add the address"), "videos.recordings")]
 
 
+def broken_links(desk: Desk) -> list[Todo]:
+    """Links to recordings that lead nowhere."""
+    tracks = broken(desk.edition)
+    if not tracks:
+        return []
+    words = _n("%(num)s link to a recording does not work", "%(num)s links to recordings do not work", len(tracks))
+    since = clock.local_day(min(one.broken_since for one in tracks if one.broken_since), desk.edition.zone)
+    note = _("Viewers have not been able to watch since %(day)s.", day=day(since))
+    return [Todo(Urgency.NOW, words, note, _("See which"), "videos.recordings")]
+
+
 def report(desk: Desk) -> list[Todo]:
     """The day after: the figures, then the article; some days later it is awaited."""
     if not desk.is_over or desk.edition.report is not None:
@@ -496,6 +508,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.PUBLISH, proposed_speakers),
     (Permission.PUBLISH, silent_speakers),
     (Permission.PUBLISH, incomplete_speakers),
+    (Permission.PUBLISH, broken_links),
     (Permission.PUBLISH, videos_without_address),
     (Permission.PUBLISH, report),
     (Permission.ADD_PEOPLE, one_person_twice),

@@ -8,7 +8,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from assembly.formats import LANGUAGES_OF_EUROPE, language, languages_first
-from assembly.forms import Day, DraftField, Form, OneOf, Picked, TextLine, Tick, Upload
+from assembly.forms import Day, DraftField, EmailLine, Form, OneOf, Picked, TextLine, Tick, Upload
 from assembly.i18n import LANGUAGES, _, _l
 from assembly.models import Bilingual, Medium, RecordingState, TrackKind
 from assembly.recordings.facts import PartFacts, RecordingFacts, TrackFacts
@@ -147,6 +147,13 @@ class PartForm(Form):
 class CaptionsForm(Form):
     """A file of captions and who wrote them."""
 
+    seen = HiddenField()
     lang = LanguageLine(_l("Language of the captions"))
     automatic = Tick(_l("Generated automatically, not checked by a person"))
     file = Upload(_l("Captions file"))
+
+
+class AlertForm(Form):
+    """Where the one email goes."""
+
+    email = EmailLine(_l("Email address"), required=_l("Enter your email address."))

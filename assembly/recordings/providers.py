@@ -79,8 +79,18 @@ class Source:
     def policy(self) -> str:
         """What a page with the player open must allow beside `CSP`; our own captions are media of the page, too."""
         if self.is_played_here:
-            return f"media-src 'self' https://{self.host}"
+            return f"media-src 'self' https://{self.host}" if self.host else "media-src 'self'"
         return f"frame-src https://{self.player_host}" if self.frame else ""
+
+    @property
+    def question(self) -> str:
+        """The address that tells whether it can be watched: on some sites a deleted recording still has a page."""
+        if self.provider is Provider.YOUTUBE:
+            query = {"format": "json", "url": f"https://www.youtube.com/watch?v={self.id}"}
+            return f"https://www.youtube.com/oembed?{urlencode(query)}"
+        if self.provider is Provider.VIMEO:
+            return f"https://vimeo.com/api/oembed.json?{urlencode({'url': self.address})}"
+        return self.address
 
     def player(self, start: int, end: int | None) -> str:
         """The address of the player from a second on, to another where the site knows how to stop."""
@@ -91,7 +101,12 @@ class Source:
 
 
 def source(address: str) -> Source:
-    """Recognise an address. Raises NotAnAddress for anything but https with a host, and for one with a password."""
+    """Recognise an address. Raises NotAnAddress for anything but https with a host, and for one with a password.
+
+    The film of the demonstration is on our own site, and has no host.
+    """
+    if _OUR_FILM.fullmatch(address):
+        return Source(Provider.FILE, address, "")
     try:
         parts = urlsplit(address)
         is_plain = parts.port in (None, 443)
@@ -168,6 +183,7 @@ def _peertube(address: str, host: str, parts: SplitResult) -> Source | None:
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 "A name of the network: it goes into the policy of the page, where nothing else may stand."
+_OUR_FILM = re.compile(r"/demo/films/[a-z0-9-]+\.webm")
 _KNOWN: tuple[Callable[[str, str, SplitResult], Source | None], ...] = (
     *(_youtube, _vimeo, _commission, _file, _peertube),
 )

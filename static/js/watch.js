@@ -76,6 +76,11 @@ if (frame) {
   if (ask) frame.addEventListener("load", () => frame.contentWindow.postMessage(JSON.stringify(ask), site));
 }
 
+// One start of the player is one view; a frame of another site says nothing of itself, and counts once it is there.
+const count = () => navigator.sendBeacon(box.dataset.started);
+player?.addEventListener("playing", count, { once: true });
+frame?.addEventListener("load", count, { once: true });
+
 if (box) {
   // An address that plays is no address to send on: whoever opened it would ask the other site without having chosen to.
   if ("open" in box.dataset) history.replaceState(null, "", address().replace(/#.*/, location.hash || (reached ? `#t=${reached}` : "")));

@@ -11,7 +11,9 @@ from inspector import InspectingClient, hidden
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import Captions, Edition, Part, Recording, RecordingState, Session, Speaker, TrackState
+from assembly.models import Captions, Edition, Part, Recording, RecordingState, Session, Speaker, Track, TrackState
+from assembly.recordings import service
+from assembly.recordings.captions.webvtt import Cue
 from assembly.transactions import writing
 
 LIST = "/en/manage/2023/recordings/"
@@ -168,7 +170,8 @@ def test_captions_are_added_replaced_and_removed(demo_app: Flask, office: Inspec
     here = path(demo_app)
 
     def send(place: str, content: str, status: int = 303, **answers: str) -> None:
-        form = hidden(office.page(here)) | {"lang": "fr", **answers}
+        page = office.page(here + place)
+        form = hidden(page) | {"seen": page.select_one("[name=seen]")["value"], "lang": "fr", **answers}
         data = form | ({"file": (BytesIO(content.encode()), "x.vtt")} if content else {})
         assert office.post(here + place, data=data).status_code == status
 
@@ -176,14 +179,33 @@ def test_captions_are_added_replaced_and_removed(demo_app: Flask, office: Inspec
     send("/captions/add", first, automatic="y")
     send("/captions/fr", "")
     with demo_app.app_context():
-        one = db.session.scalars(select(Captions)).one()
+        one = db.session.scalars(select(Captions).join(Recording).where(Recording.length_s == 900)).one()
         assert (one.cues, one.automatic) == ([[20000, 22000, "Bonjour à toutes"]], False)
     send("/captions/fr", "nothing", 422)
     send("/captions/add", "", 422)
-    send("/captions/add", first.replace("Bonjour", "Bonsoir"))
+    send("/captions/fr", first.replace("Bonjour", "Bonsoir"))
     assert recording(demo_app).captions[0].cues[0][2] == "Bonsoir à toutes"
     office.submit(here, form='form[action$="/captions/fr/remove"]')
     assert recording(demo_app).captions == []
+
+
+def test_second_editor_of_captions_is_told(demo_app: Flask, office: InspectingClient) -> None:
+    here = path(demo_app)
+
+    def sent(place: str, said: str, seen: str) -> tuple[int, str]:
+        file = (BytesIO(f"WEBVTT\n\n00:20.000 --> 00:22.000\n{said}".encode()), "x.vtt")
+        answer = office.post(here + place, data=hidden(office.page(here)) | {"lang": "fr", "seen": seen, "file": file})
+        return answer.status_code, answer.get_data(as_text=True)
+
+    assert sent("/captions/add", "Bonjour", "")[0] == 303
+    seen = office.page(here + "/captions/fr").select_one("[name=seen]")["value"]
+    assert sent("/captions/fr", "Bonsoir", seen)[0] == 303
+    for place, mark in (("/captions/fr", seen), ("/captions/add", "")):
+        status, page = sent(place, "Salut", mark)
+        assert (status, "Saved version" in page) == (409, True)
+    stale = hidden(office.page(here)) | {"lang": "fr", "seen": seen, "automatic": "y"}
+    assert office.post(here + "/captions/fr", data=stale).status_code == 409
+    assert recording(demo_app).captions[0].cues == [[20000, 22000, "Bonsoir"]]
 
 
 def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office: InspectingClient) -> None:
@@ -207,3 +229,24 @@ def test_somebody_who_disagreed_withholds_the_recording(demo_app: Flask, office:
 def test_what_is_not_there(demo_app: Flask, office: InspectingClient, place: str) -> None:
     there = path(demo_app) + place if place else LIST + "unknown"
     assert office.get(there).status_code == 404
+
+
+def test_board_says_what_is_missing(demo_app: Flask, office: InspectingClient) -> None:
+    code = recording(demo_app).code
+    with demo_app.app_context(), writing():
+        cues = [Cue(0, 1000, "Bonjour.")]
+        service.put_captions(
+            db.session.scalars(select(Recording).where(Recording.code == code)).one(), "fr", cues, automatic=True
+        )
+        db.session.delete(
+            db.session.scalars(select(Track).join(Recording).where(Recording.code == code, Track.lang == "en")).one()
+        )
+    page = office.page(LIST + "missing")
+    row = next(one for one in page.select("tbody tr") if "Opening and welcome" in one.th.get_text())
+    links = [
+        (link.get_text(" ", strip=True).partition(" :")[0], link["href"].removeprefix(LIST)) for link in row.select("a")
+    ]
+    assert ("Add audio or video", f"{code}/languages/add") in [
+        (words.partition(":")[0].strip(), at) for words, at in links
+    ]
+    assert any(at == f"{code}/captions/fr" for _words, at in links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from assembly.models import PageTopic, PageVersion, Part, Person, Recording, Ses
 from assembly.recordings import service
 from assembly.recordings.captions.webvtt import Cue
 from assembly.recordings.facts import PartFacts
+from assembly.recordings.queries.views import views_of
 from assembly.transactions import writing
 from assembly.web import CSP
 
@@ -162,6 +164,24 @@ def test_the_feed_is_atom_in_the_language_of_its_address(demo_client: Inspecting
     assert len(set(ids)) == 8
 
 
+def test_podcast_has_the_files_of_its_language(demo_client: InspectingClient) -> None:
+    channel = ET.fromstring(demo_client.get("/fr/2023/recordings.podcast").data).find("channel")
+    files = {item.find("enclosure").get("url"): item.find("enclosure").get("type") for item in channel.iter("item")}
+    assert channel.findtext("language") == "fr"
+    assert files["https://video.example.org/2023/opening-fr.mp4"] == "video/mp4"
+    assert files["http://localhost/demo/films/keynote-fr.webm"] == "video/webm"
+    assert (len(files), any("-en" in file for file in files)) == (4, False)
+
+
+def test_search_engines_read_of_chapters_and_captions(demo_client: InspectingClient, page: str) -> None:
+    described = json.loads(demo_client.page(page).select_one('script[type="application/ld+json"]').string)
+    assert (described["@type"], described["inLanguage"], described["duration"]) == ("VideoObject", "fr", "PT900S")
+    assert described["contentUrl"] == "https://video.example.org/2023/opening-fr.mp4"
+    starts = [(clip["startOffset"], clip["endOffset"]) for clip in described["hasPart"]]
+    assert starts == [(0, 255), (255, 900)]
+    assert described["hasPart"][1]["url"].endswith("?audio=fr#t=255")
+
+
 def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     with demo_app.app_context(), writing():
         track = opening().track("fr")
@@ -201,3 +221,19 @@ def test_the_home_of_a_past_assembly_leads_to_its_recordings(
 ) -> None:
     link = next(a for a in demo_client.page(f"/{lang}/2023/").select(".hero a.sun"))
     assert (link.get_text(), link["href"]) == (words, f"/{lang}/2023/recordings")
+
+
+@pytest.mark.database
+def test_starts_are_counted_by_language_and_day(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
+    shown = demo_client.get(page + "?play=fr", policy=f"{CSP}; media-src 'self' https://video.example.org").soup
+    started = shown.select_one("[data-started]")["data-started"]
+    for _start in range(2):
+        assert demo_client.post(started).status_code == 204
+    assert demo_client.get(started).status_code == 405
+    assert demo_client.post(started, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert demo_client.post(started.replace("/fr/started", "/de/started")).status_code == 404
+    with demo_app.app_context():
+        counts = [(one.lang, one.count, one.lately) for one in views_of(opening())]
+        assert counts == [("fr", 2, 2)]
+        with writing():
+            service.remove_recording(opening())

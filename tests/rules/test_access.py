@@ -61,7 +61,9 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
 calendar.programme calendar.session calendar.selection calendar.day
-recordings.listing recordings.feed recordings.one recordings.search recordings.picture recordings.captions
+recordings.listing recordings.feed recordings.podcast recordings.one recordings.search
+recordings.picture recordings.captions
+recordings.started recordings.ask_for_alert recordings.alert_asked alerts.page alerts.confirm alerts.remove
 report.page report.file report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
@@ -77,7 +79,7 @@ accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link acco
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code door_app.app door_app.manifest door_app.guide
 door_app.service_worker own.code_worker door_app.trust door_app.authority door_api.description door_api.pair
-news.leave_page news.leave demo.mails demo.one demo.html demo.picture static"""
+news.leave_page news.leave demo.mails demo.one demo.html demo.picture films.one static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": EVERYBODY,
     "own.badge": {GUEST},
@@ -336,6 +338,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "videos.add_track": TEAM,
     "videos.track": TEAM,
     "videos.remove_track": TEAM,
+    "videos.check_links": TEAM,
+    "videos.board": TEAM,
     "videos.add_part": TEAM,
     "videos.part": TEAM,
     "videos.remove_part": TEAM,

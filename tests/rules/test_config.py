@@ -59,6 +59,7 @@ def test_a_complete_production_starts(tmp_path: Path) -> None:
         {"REDIS_URL": "redis://cache.example.eu:many/0"},
         {"REDIS_URL": "redis://cache.example.eu:6379/queue"},
         {"REDIS_URL": "redis:///0"},
+        {"PRIVATE_HOSTS": "http://media.example/"},
     ],
 )
 def test_a_half_set_production_does_not(tmp_path: Path, changes: dict[str, str | None]) -> None:

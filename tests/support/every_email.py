@@ -33,18 +33,25 @@ from assembly.models import (
     Bilingual,
     Edition,
     EditionChangeKind,
+    LinkFinding,
     LinkPurpose,
     Mail,
+    Medium,
     Mode,
     NeedKind,
     NoticeKind,
+    OnlineAlert,
     Presence,
+    RecordingState,
     Registration,
     Reply,
     State,
     Topic,
+    TrackKind,
     User,
 )
+from assembly.recordings import service as recordings
+from assembly.recordings.facts import TrackFacts
 from assembly.registration import queries, service
 from assembly.registration.service.moving import write, write_to_all
 from assembly.rescheduling.decisions import Decision
@@ -114,6 +121,7 @@ def every_email() -> dict[str, EmailMessage]:
     _signings(album, edition)
     _accounts(album, edition)
     _day_cards(album, edition)
+    _recordings(album, edition)
     return album.emails
 
 
@@ -335,6 +343,26 @@ def _accounts(album: Album, edition: Edition) -> None:
                 hand_over.last_on = None
                 accounts.accept_hand_overs(hand_over.incoming[0])
         album.take(step)
+
+
+def _recordings(album: Album, edition: Edition) -> None:
+    with writing():
+        make_user("organiser", "editor@example.org", edition)
+        recording = recordings.add_recording(edition, None, state=RecordingState.PUBLIC)
+        facts = TrackFacts("en", TrackKind.ORIGINAL, Medium.VIDEO, "https://video.example.org/all.mp4", None)
+        track = recordings.add_track(recording, facts)
+        db.session.flush()
+        for _look in range(2):
+            recordings.note_finding(track.id, track.address, LinkFinding.MISSING)
+    with writing():
+        recordings.tell_editors(edition)
+        recordings.ask_for_alert(recording, "en", "reader@example.org", "fr")
+    album.take()
+    with writing():
+        alert = db.session.scalars(select(OnlineAlert)).one()
+        recordings.confirm_alert(alert)
+        recordings.send_alert(alert.id)
+    album.take()
 
 
 def _day_cards(album: Album, edition: Edition) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from assembly.demo.service.files import day, rows
+from pathlib import Path
+
+from assembly.demo.service.files import day, rows, text_of
 from assembly.models import Bilingual, Edition, Mandate, Medium, Recording, RecordingState, Session, TrackKind
+from assembly.recordings.captions import webvtt
 from assembly.recordings.facts import PartFacts, RecordingFacts, TrackFacts
 from assembly.recordings.moments import read_moment
-from assembly.recordings.service import add_part, add_recording, add_track, change_recording
+from assembly.recordings.service import add_part, add_recording, add_track, change_recording, put_captions
 
 
 def add_recordings(edition: Edition, sessions: dict[str, Session], people: dict[str, list[Mandate]]) -> None:
@@ -26,6 +29,9 @@ def add_recordings(edition: Edition, sessions: dict[str, Session], people: dict[
     for row in rows(f"{edition.slug}/tracks.csv"):
         track = TrackFacts(row["lang"], TrackKind(row["kind"]), Medium.VIDEO, row["address"], None)
         add_track(made[row["session"]], track, online_on=day(row["online_on"]))
+        captions = text_of(f"{edition.slug}/captions/{Path(row['address']).stem}.vtt")
+        if captions:
+            put_captions(made[row["session"]], row["lang"], webvtt.read(captions.encode()), automatic=False)
     for row in rows(f"{edition.slug}/parts.csv"):
         person = people[row["person"]][-1].person
         add_part(made[row["session"]], PartFacts(person.id, read_moment(row["start"]), read_moment(row["end"])))

@@ -1,5 +1,6 @@
 """Recordings in the office: the list, one recording, its languages, parts of people and captions."""
 
+from assembly.recordings.manage import board as board
 from assembly.recordings.manage import captions as captions
 from assembly.recordings.manage import parts as parts
 from assembly.recordings.manage import recordings as recordings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import language
 from assembly.forms import Button
@@ -41,12 +41,10 @@ def captions(edition: Edition, code: str, captions_lang: str) -> Response | tupl
     form = CaptionsForm()
     form.lang.data = stored.lang
     if not form.is_submitted():
-        form.automatic.data = stored.automatic
+        form.automatic.data, form.seen.data = stored.automatic, service.mark_of(stored)
         return _page(edition, one, form, stored), 200
     if form.validate() and not form.file.content:
-        with writing():
-            service.change_captions(db.session.get_one(Captions, stored.id), automatic=bool(form.automatic.data))
-        return to_recording(edition, one, _("Saved."), "captions")
+        return _say_who_wrote(edition, one, form, stored)
     return _put(edition, one, form, stored)
 
 
@@ -62,6 +60,29 @@ def remove_captions(edition: Edition, code: str, captions_lang: str) -> Response
     return to_recording(edition, one, _("Captions removed."), "captions")
 
 
+def _say_who_wrote(
+    edition: Edition, one: Recording, form: CaptionsForm, stored: Captions
+) -> Response | tuple[str, int]:
+    try:
+        with writing():
+            mine = db.session.get_one(Captions, stored.id)
+            service.change_captions(mine, automatic=bool(form.automatic.data), seen=form.seen.data or "")
+    except ChangedMeanwhile as refusal:
+        return _changed(edition, one, form, refusal)
+    return to_recording(edition, one, _("Saved."), "captions")
+
+
+def _changed(
+    edition: Edition, one: Recording, form: CaptionsForm, refusal: ChangedMeanwhile
+) -> Response | tuple[str, int]:
+    """What somebody else has saved, with what was ticked here; a browser does not send a file twice by itself."""
+    db.session.rollback()
+    fresh_one = recording_or_404(edition, one.code)
+    saved = _captions(fresh_one, str(form.lang.data))
+    form.seen.data = service.mark_of(saved)
+    return _page(edition, fresh_one, form, saved, refusal), refusal.status
+
+
 def _put(
     edition: Edition, one: Recording, form: CaptionsForm, stored: Captions | None = None
 ) -> Response | tuple[str, int]:
@@ -74,7 +95,13 @@ def _put(
     try:
         cues = webvtt.read(form.file.content)
         with writing():
-            service.put_captions(fresh(one), str(form.lang.data), cues, automatic=bool(form.automatic.data))
+            service.put_captions(
+                *(fresh(one), str(form.lang.data), cues),
+                automatic=bool(form.automatic.data),
+                seen=form.seen.data or "",
+            )
+    except ChangedMeanwhile as refusal:
+        return _changed(edition, one, form, refusal)
     except DomainError as refusal:
         form.file.errors = [str(refusal)]
         return _page(edition, one, form, stored), refusal.status
@@ -86,12 +113,19 @@ def _captions(one: Recording, lang: str) -> Captions | None:
     return next((each for each in one.captions if each.lang == lang), None)
 
 
-def _page(edition: Edition, one: Recording, form: CaptionsForm, stored: Captions | None = None) -> str:
+def _page(
+    edition: Edition,
+    one: Recording,
+    form: CaptionsForm,
+    stored: Captions | None = None,
+    refusal: DomainError | None = None,
+) -> str:
     return render_template(
         "recordings/manage/captions.html",
         edition=edition,
         one=one,
         captions=stored,
         form=form,
+        refusal=refusal,
         languages=languages(),
     )

@@ -19,6 +19,8 @@ from assembly.recordings.facts import RecordingFacts
 from assembly.recordings.forms import NewRecordingForm, RecordingForm
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.recordings.providers import source_or_link
+from assembly.recordings.queries.alerts import waiting_by_language
+from assembly.recordings.queries.views import views_of
 from assembly.security import Permission, needs
 from assembly.speakers.queries import confirmed, in_session
 from assembly.transactions import writing
@@ -152,6 +154,8 @@ def _page(
         source=source_or_link,
         refusal=refusal,
         saved=saved,
+        waiting=waiting_by_language(one),
+        views=views_of(one),
     )
 
 

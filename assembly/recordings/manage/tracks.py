@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import abort, current_app, render_template
 from werkzeug.wrappers import Response
 
 from assembly.errors import ChangedMeanwhile, DomainError
-from assembly.extensions import db
+from assembly.extensions import db, tasks
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, Medium, Recording, Track, TrackKind
-from assembly.recordings import service
+from assembly.recordings import jobs, service
 from assembly.recordings.facts import TrackFacts
 from assembly.recordings.forms import TrackForm, languages
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.recordings.providers import NotAnAddress, source_or_link
 from assembly.security import Permission, needs
-from assembly.transactions import writing
+from assembly.transactions import after_commit, writing
 
 
 @office.route("/<code>/languages/add", methods=["GET", "POST"])
@@ -67,6 +67,19 @@ def remove_track(edition: Edition, code: str, track_lang: str) -> Response:
         with writing():
             service.remove_track(db.session.get_one(Track, stored.id))
     return to_recording(edition, one, _("Language removed."), "languages")
+
+
+@office.post("/<code>/languages/check")
+@needs(Permission.PUBLISH)
+def check_links(edition: Edition, code: str) -> Response:
+    """Let the worker look at the links of a recording now."""
+    one = recording_or_404(edition, code)
+    if Button().validate_on_submit():
+        with writing():
+            service.ask_for_check(fresh(one))
+            app = current_app._get_current_object()  # type: ignore[attr-defined]
+            after_commit(lambda: tasks.enqueue(app, jobs.check_links))
+    return to_recording(edition, one, _("The links are being checked. Reload this page in a minute."), "languages")
 
 
 def _saved(form: TrackForm) -> str:

@@ -9,6 +9,7 @@ from assembly.i18n import _, current_language
 from assembly.models import Edition
 from assembly.recordings import queries
 from assembly.recordings.feed import atom
+from assembly.recordings.podcast import podcast as podcast_of
 from assembly.recordings.public.blueprint import pages
 from assembly.recordings.searching import found
 from assembly.security import public
@@ -43,3 +44,12 @@ def feed(edition: Edition) -> Response:
     return Response(
         atom(edition, title, queries.watchable(edition)), content_type="application/atom+xml; charset=utf-8"
     )
+
+
+@pages.get("/recordings.podcast")
+@public(cached=True)
+def podcast(edition: Edition) -> Response:
+    """The media files in the language of the address, for podcast programs."""
+    title = _("Recordings: %(edition)s", edition=edition.name)
+    feed = podcast_of(edition, title, queries.watchable(edition))
+    return Response(feed, content_type="application/rss+xml; charset=utf-8")

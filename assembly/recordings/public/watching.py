@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, abort, make_response, render_template, request
 
@@ -12,10 +13,11 @@ from assembly.models import Captions, Edition, Track
 from assembly.recordings import queries
 from assembly.recordings.captions.transcript import paragraphs
 from assembly.recordings.captions.webvtt import unpacked
-from assembly.recordings.moments import LONGEST
+from assembly.recordings.moments import LONGEST, Chapter
 from assembly.recordings.providers import Source, source_or_link
 from assembly.recordings.public.blueprint import best_track, pages
 from assembly.recordings.queries import Watchable
+from assembly.recordings.schema_org import media_object
 from assembly.recordings.searching import chapters_of
 from assembly.security import public
 from assembly.web import CSP
@@ -46,6 +48,7 @@ def one(edition: Edition, code: str) -> Response:
     viewing = _viewing(shown)
     begins = [part.part.start_s for part in shown.parts]
     captions = shown.recording.captions if shown.online else []
+    chapters = chapters_of(shown, current_language())
     transcript = _transcript(captions, viewing.track)
     page = make_response(
         render_template(
@@ -56,13 +59,23 @@ def one(edition: Edition, code: str) -> Response:
             captions=captions,
             transcript=transcript,
             paragraphs=paragraphs(unpacked(transcript.cues), begins) if transcript else [],
-            chapters=chapters_of(shown, current_language()),
+            chapters=chapters,
+            described=_described(shown, viewing, chapters, captions),
             anchor=_anchors(),
         )
     )
     if viewing.is_open and viewing.source:
         page.headers["Content-Security-Policy"] = f"{CSP}; {viewing.source.policy}"
     return page
+
+
+def _described(
+    shown: Watchable, viewing: Viewing, chapters: list[Chapter], captions: list[Captions]
+) -> dict[str, Any] | None:
+    """What search engines read of the language that would be played."""
+    if viewing.track is None or viewing.source is None:
+        return None
+    return media_object(shown, viewing.track, viewing.source, chapters, [each.lang for each in captions])
 
 
 def _viewing(shown: Watchable) -> Viewing:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from assembly import files
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, Recording, RecordingState, Session
+from assembly.models import Bilingual, Edition, OnlineAlert, Recording, RecordingState, Session, ViewCount
 from assembly.pictures import Fresh
 from assembly.recordings.facts import RecordingFacts
 from assembly.recordings.service.holding import hold, note
@@ -85,6 +85,8 @@ def remove_recording(recording: Recording) -> None:
     recording = hold(recording)
     poster = recording.poster
     note("recording", recording, "removed")
+    for noun in (OnlineAlert, ViewCount):
+        db.session.execute(delete(noun).where(noun.recording_id == recording.id))
     db.session.delete(recording)
     db.session.flush()
     if poster is not None:

@@ -65,6 +65,8 @@ def remove_track(track: Track) -> None:
 
 
 def _write(track: Track, facts: TrackFacts, online_on: date) -> None:
+    if facts.address != track.address:  # nothing is known of the new one
+        track.check = track.broken_since = None
     facts.write(track)
     track.online_on = online_on if facts.address else None
     track.state = TrackState.ONLINE if facts.address else TrackState.EXPECTED

@@ -126,7 +126,7 @@ def _is_refused() -> ColumnElement[bool]:
     return no.correlate(Recording).exists()
 
 
-def _is_public() -> ColumnElement[bool]:
+def is_public() -> ColumnElement[bool]:
     """Match a recording the public may watch once a language is online; that of a session, once it is published."""
     published = select(ReleasedSession.session_id).where(ReleasedSession.session_id == Recording.session_id)
     of_public = or_(Recording.session_id.is_(None), published.correlate(Recording).exists())
@@ -161,7 +161,7 @@ def parts_of_person(edition: Edition, person_id: int) -> list[tuple[Watchable, P
 
 def others_with_recordings(edition: Edition) -> list[Edition]:
     """The other assemblies one can watch, newest first."""
-    online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE, _is_public())
+    online = select(Recording.edition_id).join(Track).where(Track.state == TrackState.ONLINE, is_public())
     return list(
         db.session.scalars(
             select(Edition)
@@ -177,7 +177,7 @@ def states_by_language(edition: Edition) -> dict[str, tuple[int, int]]:
     rows = db.session.execute(
         select(Track.lang, func.sum(is_online), func.count())
         .join(Recording)
-        .where(Recording.edition_id == edition.id, _is_public())
+        .where(Recording.edition_id == edition.id, is_public())
         .group_by(Track.lang)
         .order_by(Track.lang)
     )
@@ -190,7 +190,7 @@ def awaited(edition: Edition) -> list[Track]:
         db.session.scalars(
             select(Track)
             .join(Recording)
-            .where(Recording.edition_id == edition.id, _is_public(), Track.state == TrackState.EXPECTED)
+            .where(Recording.edition_id == edition.id, is_public(), Track.state == TrackState.EXPECTED)
             .order_by(Track.expected_on, Track.id)
         )
     )
@@ -207,6 +207,11 @@ def recording_of(edition: Edition, code: str) -> Recording | None:
     """One of them by its code."""
     mine = select(Recording).where(Recording.edition_id == edition.id, Recording.code == code)
     return db.session.scalars(mine).one_or_none()
+
+
+def title_of(recording: Recording) -> Bilingual:
+    """What the office calls it: as its session in the draft, else by its own title, else as the assembly."""
+    return recording.session.title if recording.session else recording.title or recording.edition.name
 
 
 def agreed(edition: Edition) -> dict[int, bool | None]:

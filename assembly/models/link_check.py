@@ -1,0 +1,61 @@
+"""What was found at the web address of one language of a recording."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Mapped
+
+from assembly.i18n import _l
+from assembly.models.types import Base, Choice, UTCDateTime, column, ref
+
+
+class LinkFinding(StrEnum):
+    """What one look at an address found."""
+
+    WORKS = "works"
+    UNCLEAR = "unclear"
+    "The site answers people, but not this check."
+    MISSING = "missing"
+    SITE_ERROR = "site_error"
+    NO_ANSWER = "no_answer"
+    TOO_SLOW = "too_slow"
+    REDIRECTS = "redirects"
+    FORBIDDEN = "forbidden"
+    "It leads to a machine of an internal network, or to an address that is not of the web."
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether nobody could watch it at that moment."""
+        return self not in (LinkFinding.WORKS, LinkFinding.UNCLEAR)
+
+    @property
+    def label(self) -> str:
+        """What the office reads."""
+        return str(
+            {
+                LinkFinding.WORKS: _l("the link works"),
+                LinkFinding.UNCLEAR: _l("the site does not allow automatic checks"),
+                LinkFinding.MISSING: _l("the page was not found"),
+                LinkFinding.SITE_ERROR: _l("the site reported an error"),
+                LinkFinding.NO_ANSWER: _l("the site could not be reached"),
+                LinkFinding.TOO_SLOW: _l("the site did not answer in time"),
+                LinkFinding.REDIRECTS: _l("the site redirects too many times"),
+                LinkFinding.FORBIDDEN: _l("the link leads to an address we do not open"),
+            }[self]
+        )
+
+
+class LinkCheck(Base):
+    """The looks at one address; the row goes when the address changes. Two bad ones in a row make it broken."""
+
+    __tablename__ = "link_check"
+    track_id: Mapped[int] = ref("track", primary_key=True)
+    next_at: Mapped[datetime] = column("none", UTCDateTime, index=True)
+    checked_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    finding: Mapped[LinkFinding | None] = column("none", Choice(LinkFinding))
+    failures: Mapped[int] = column("none", default=0)
+    "In a row."
+    told_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When the editors were told that it is broken."

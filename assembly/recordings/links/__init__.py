@@ -1,0 +1,1 @@
+"""The check whether the addresses of recordings still lead anywhere."""

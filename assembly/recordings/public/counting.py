@@ -1,0 +1,30 @@
+"""The player was started: one more view, of which nothing else is kept."""
+
+from __future__ import annotations
+
+from flask import Response, abort
+
+from assembly import limiter
+from assembly.extensions import csrf, db
+from assembly.models import Edition, Recording
+from assembly.recordings import queries, service
+from assembly.recordings.public.blueprint import pages
+from assembly.security import public
+from assembly.transactions import writing
+
+FROM_ONE_VISITOR = "60 per hour"
+"Beyond it nothing is counted; a school or an office behind one address stays below."
+
+
+@pages.post("/recordings/<code>/<track_lang>/started")
+@csrf.exempt  # type: ignore[untyped-decorator]  # a page from the cache has no token; other sites are refused all the same
+@public(cached=False)
+def started(edition: Edition, code: str, track_lang: str) -> Response:
+    """Count a start, as the script of the page says."""
+    shown = queries.by_code(edition, code)
+    if shown is None or shown.track(track_lang) is None:
+        abort(404)
+    if limiter.may_spend(FROM_ONE_VISITOR, "views from", limiter.visitor()):
+        with writing():
+            service.count_view(db.session.get_one(Recording, shown.recording.id), track_lang)
+    return Response(status=204)
