@@ -183,6 +183,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             filled.replace("<path:filename>", values["filename"])
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
+            .replace("<shape>", "xlsx")
             .replace("<scan_id>", values["scan_id"])
             .replace("<reply>", "declines")
             .replace("<document>", "nothing")
