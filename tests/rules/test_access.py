@@ -131,6 +131,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "accounts.kept_form": SIGNED_IN,
     "accounts.account": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
+    "accounts.daily_summary": SIGNED_IN,
     "accounts.app": SIGNED_IN,
     "accounts.confirm_app": SIGNED_IN,
     "accounts.remove_app": SIGNED_IN,

@@ -16,6 +16,7 @@ from sessions import add_one, come, offer_sessions
 from signers import acceptance, interest
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.accounts import service as accounts
 from assembly.accounts.emails import CHANGES
 from assembly.accounts.service.hand_over import Newcomer
@@ -45,6 +46,7 @@ from assembly.models import (
     Topic,
     User,
 )
+from assembly.office.service import post_summaries
 from assembly.registration import queries, service
 from assembly.registration.service.moving import write, write_to_all
 from assembly.rescheduling.decisions import Decision
@@ -114,6 +116,7 @@ def every_email() -> dict[str, EmailMessage]:
     _signings(album, edition)
     _accounts(album, edition)
     _day_cards(album, edition)
+    _summary(album, edition)
     return album.emails
 
 
@@ -335,6 +338,13 @@ def _accounts(album: Album, edition: Edition) -> None:
                 hand_over.last_on = None
                 accounts.accept_hand_overs(hand_over.incoming[0])
         album.take(step)
+
+
+def _summary(album: Album, edition: Edition) -> None:
+    with writing():
+        make_user("organiser", "summary@example.org", edition).daily_summary = True
+        post_summaries(edition, clock.today(edition.zone) + timedelta(days=1))
+    album.take()
 
 
 def _day_cards(album: Album, edition: Edition) -> None:
