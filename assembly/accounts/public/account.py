@@ -57,7 +57,7 @@ def daily_summary() -> Response:
         wanted = request.form.get("wanted") == "yes"
         with writing():
             service.want_daily_summary(db.session.get_one(User, current_user.id), wanted=wanted)
-        flash(_("You will get a summary every morning.") if wanted else _("You will not get any more summaries."), "ok")
+        flash(_("You will get a summary every morning.") if wanted else _("You will no longer get summaries."), "ok")
     return redirect(url_for(".account", _anchor="daily-summary"), 303)
 
 
