@@ -175,8 +175,9 @@ def sign_ups(edition: Edition) -> dict[int, int]:
 
 
 def languages_offered(edition: Edition) -> dict[str, int]:
-    """Count the sessions of the programme in which one hears a language."""
-    return dict(Counter(lang for row in programme(edition) for lang in {*row.spoken, *row.into}))
+    """Count the sessions of the programme in which one hears a language, the most frequent first."""
+    counts = Counter(lang for row in programme(edition) for lang in {*row.spoken, *row.into})
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def languages_wanted(edition: Edition) -> tuple[int, dict[str, int]]:

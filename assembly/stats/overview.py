@@ -224,6 +224,8 @@ def _personal(read: Reading, key: str, *, exact: bool) -> Statistic:
         return Statistic(what, rows=tuple(_named(counts, name)), note=note)
     if key in _DIVISIONS:
         shown = small_groups.parts(counts)
+        if not shown.counts and not shown.together:
+            return Statistic(what, note=_("Not shown, because there are fewer than five people."))
         together = tuple(name(one) for one in shown.together)
         return Statistic(what, None, tuple(_named(shown.counts, name)), "", together, shown.sum)
     shown = small_groups.choices(counts, people) if people is None or people >= small_groups.SMALLEST else Shown({})

@@ -26,8 +26,11 @@ def parts(counts: Mapping[str, int]) -> Shown:
     """Protect a division of people into groups, each person in one, by keys that are always the same ones.
 
     Groups under five, empty ones included, are said together with the first of the others, or subtraction from the
-    total would tell them; it is the first by the order of the keys, since the smallest would tell how large it is.
+    total would tell them; it is the first by the order of the keys, since the smallest would tell how large it is. Of
+    fewer than five people in all nothing is said.
     """
+    if sum(counts.values()) < SMALLEST:
+        return Shown({})
     small = [key for key, count in counts.items() if count < SMALLEST]
     if not small:
         return Shown(dict(counts))
