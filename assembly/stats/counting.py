@@ -243,11 +243,10 @@ def compared(editions: list[Edition]) -> dict[int, dict[str, int | None]]:
 
 
 def _compared(edition: Edition, registered: int, came: int, places: int, countries: int) -> dict[str, int | None]:
-    measured = bool(came)
     return {
         "registered": registered or None,
         "attended": came or None,
-        "communities_attended": places if measured else None,
-        "countries_attended": countries if measured else None,
-        "signed_during": len(joined_on_day(edition)) if edition.is_over else None,
+        "communities_attended": places or None,
+        "countries_attended": countries or None,
+        "signed_during": len(joined_on_day(edition)) if edition.is_over and (registered or came) else None,
     }
