@@ -99,6 +99,7 @@ def _set_up_features(app: Flask) -> None:
         signatures,
         speaker_invitations,
         speakers,
+        stats,
     )
 
     for feature in (
@@ -120,6 +121,7 @@ def _set_up_features(app: Flask) -> None:
         rescheduling,
         speaker_invitations,
         report,
+        stats,
         privacy,
         office,
         demo,

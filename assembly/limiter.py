@@ -200,3 +200,12 @@ def _limiter() -> FixedWindowRateLimiter:
 def _hidden(who: str) -> str:
     key: bytes = current_app.config["ASSEMBLY"].key_for("limits")
     return digest(key, who.encode("utf-8", "replace"), sha256).hex()
+
+
+def proxy_is_unknown() -> bool:
+    """Say whether a proxy named the visitor of this request and PROXIES forbids to believe it.
+
+    Then all visitors have the proxy's address, and share the tries that one address has.
+    """
+    config = current_app.config["ASSEMBLY"]
+    return config.https and not config.proxies and "X-Forwarded-For" in request.headers

@@ -28,6 +28,10 @@ class FactSheet(Base):
     figures_on: Mapped[date] = column("none")
     facts: Mapped[dict[str, Any]] = column("contact", JSON)
     hash: Mapped[str] = column("none", String(64))
+    unsent_scans: Mapped[int] = column("none", default=0)
+    "How many check-ins phones of the doors still held then."
+    override_reason: Mapped[str] = column("contact", String(500), default="")
+    "Why somebody went on all the same."
     edition: Mapped[Edition] = relationship()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly.i18n import _l
@@ -132,10 +132,12 @@ class Admission(Base):
     """One registration once through one checkpoint on one local day: the database itself allows no second row."""
 
     __tablename__ = "admission"
+    __table_args__ = (Index("ix_admission_arrivals", "door_id", "checkpoint", "day", "slot5"),)
+    "Arrivals are counted in this index alone."
     registration_id: Mapped[int] = ref("registration", primary_key=True)
     checkpoint: Mapped[str] = column("none", String(16), primary_key=True)
     day: Mapped[date] = column("none", primary_key=True)
-    door_id: Mapped[int] = ref("door")
+    door_id: Mapped[int] = ref("door", index=False)
     scan_id: Mapped[str] = column("none", ForeignKey("scan.scan_id", deferrable=True, initially="DEFERRED"), index=True)
     first_at: Mapped[datetime] = column("none", UTCDateTime)
     slot5: Mapped[str] = column("none", String(5))

@@ -34,6 +34,8 @@ class User(Base):
     fs_uniquifier: Mapped[str] = column("secret", String(64), unique=True)
     active: Mapped[bool] = column("none", default=True)
     is_demo: Mapped[bool] = column("none", default=False)
+    daily_summary: Mapped[bool] = column("none", default=False)
+    "Whether they want the summary of their assemblies by email each morning."
     edition_roles: Mapped[list[EditionRole]] = relationship(back_populates="user", lazy="selectin")
     app: Mapped[AuthenticatorApp | None] = relationship(back_populates="user")
     passkeys: Mapped[list[Passkey]] = relationship(back_populates="user", order_by="Passkey.id")

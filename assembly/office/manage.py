@@ -10,6 +10,7 @@ from assembly import clock
 from assembly.agenda.queries import now_and_next
 from assembly.editions.queries import all_editions, current_edition
 from assembly.fold import clean
+from assembly.limiter import proxy_is_unknown
 from assembly.models import Edition, Phase, Status
 from assembly.office import queries
 from assembly.office.coming import coming_up
@@ -17,7 +18,6 @@ from assembly.office.navigation import WORDS_OF_TEMPLATES
 from assembly.office.style import StyleForm
 from assembly.office.todo import AT_MOST, Desk, to_do
 from assembly.security import Permission, is_for_co_chair, may, needs, owner, owns_all, public
-from assembly.web import proxy_is_unknown
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
 pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))

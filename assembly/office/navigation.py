@@ -95,6 +95,10 @@ CITIES = (
     _entry(_l("Text of the declaration"), "declaration_office.text", Permission.CHECK_SIGNATURES),
     _entry(_l("Networks and partners"), "networks.listing", Permission.EDIT_DIRECTORY),
 )
+REPORT = (
+    _entry(_l("Report"), "results.results", Permission.PUBLISH),
+    _entry(_l("Statistics"), "statistics.overview", Permission.SEE_PEOPLE),
+)
 _VENUE = ("settings.day_and_place", "settings.add_room", "settings.room", "settings.add_door", "settings.door")
 _PICTURES = ("settings.pictures", "settings.add_picture", "settings.picture")
 SETTINGS = (
@@ -121,7 +125,7 @@ ENTRIES = (
     _above(_l("Messages"), MESSAGES),
     _entry(_l("Recordings"), "videos.recordings", Permission.PUBLISH),
     _above(_l("Cities and regions"), CITIES),
-    _entry(_l("Report"), "results.results", Permission.PUBLISH),
+    _above(_l("Report"), REPORT),
 )
 PARTS = {
     "people": PEOPLE,
@@ -129,6 +133,7 @@ PARTS = {
     "desk": DESK,
     "messages": MESSAGES,
     "cities": CITIES,
+    "report": REPORT,
     "settings": SETTINGS,
 }
 "Entries of several pages, each with a line of its own."

@@ -21,6 +21,7 @@ from assembly.editions.checklist import missing
 from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
 from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
+from assembly.limiter import proxy_is_unknown
 from assembly.messages import queries as messages
 from assembly.models import AppearanceState, Edition, EditionStatus, MailState, Mode, Phase, ReleasedSession, Session
 from assembly.recordings.queries import awaited
@@ -33,7 +34,6 @@ from assembly.security import Permission, owns_all
 from assembly.signatures import queries as signatures
 from assembly.speakers.board import incomplete
 from assembly.speakers.queries import changed_sessions, unconfirmed
-from assembly.web import proxy_is_unknown
 
 AT_MOST = 7
 "So many are shown at once; the others are one press away."

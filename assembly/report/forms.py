@@ -7,7 +7,8 @@ from assembly.i18n import _l
 
 
 class ReportForm(Form):
-    """The headline in both languages; everything else is computed."""
+    """The headline in both languages; everything else is computed. The reason is asked while phones hold check-ins."""
 
     title_en = TextLine(_l("Headline in English"), longest=160, required=_l("Enter the headline in English."))
     title_fr = TextLine(_l("Headline in French"), longest=160, required=_l("Enter the headline in French."))
+    reason = TextLine(_l("Reason for going on without these check-ins"), longest=500)

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assembly import clock
+from assembly.checkin.queries.phones import holding_scans
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Phase
 from assembly.report import queries, service
@@ -24,10 +25,13 @@ def results(edition: Edition) -> tuple[str, int] | Response:
     """Each claim as it would be published now, marked where it differs from what is public."""
     report, form = queries.report_of(edition), ReportForm()
     if form.is_submitted() and form.validate():
-        with writing():
-            title = Bilingual(form.title_en.data, form.title_fr.data)
-            service.publish(db.session.get_one(Edition, edition.id), title=title)
-        return redirect(url_for(".results", edition=edition), 303)
+        try:
+            with writing():
+                title = Bilingual(form.title_en.data, form.title_fr.data)
+                service.publish(db.session.get_one(Edition, edition.id), title=title, reason=form.reason.data or "")
+            return redirect(url_for(".results", edition=edition), 303)
+        except service.ScansMissing as refusal:
+            form.reason.errors = [str(refusal)]
     if report is not None and not form.is_submitted():
         form.title_en.data, form.title_fr.data = report.title.en, report.title.fr
     public_at = report.public_at if report else clock.now()
@@ -43,6 +47,7 @@ def results(edition: Edition) -> tuple[str, int] | Response:
         public=public,
         unsupported=[one for one in public if one.key not in {claim.key for claim in now}],
         half_translated=queries.half_translated(edition),
+        holding=holding_scans(edition),
         form=form,
     )
     return page, 422 if form.errors else 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assembly import clock, history
+from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -17,10 +18,18 @@ class NotMetYet(DomainError):
     sentence = _l("You can publish the report from the day after the assembly, if it has taken place.")
 
 
-def publish(edition: Edition, *, title: Bilingual) -> Report:
-    """Publish the report on the facts as they stand, or correct one that is public. Raises NotMetYet.
+class ScansMissing(DomainError):
+    """Phones of the doors still hold check-ins, and nobody has said why the figures are to be fixed without them."""
 
-    A correction takes a new sheet; the figures of the movement go on speaking of the day of first publication.
+    status = 422
+    sentence = _l("Not every check-in has arrived. Wait for the phones, or give a reason to go on without them.")
+
+
+def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:
+    """Publish the report on the facts as they stand, or correct one that is public. Raises NotMetYet, ScansMissing.
+
+    A correction takes a new sheet; the figures of the movement go on speaking of the day of first publication. The
+    `reason` is why figures are fixed while phones still hold check-ins.
     """
     if edition.phase is not Phase.AFTER or not edition.takes_place:
         raise NotMetYet
@@ -30,6 +39,9 @@ def publish(edition: Edition, *, title: Bilingual) -> Report:
     facts = queries.facts(edition, clock.local_day(public_at, edition.zone))
     if report is not None and report.title == title and from_json(report.sheet.facts) == facts:
         return report  # a second press corrects nothing, nor does a sheet of before there was more to read
+    unsent = sum(phone.unsent for phone in holding_scans(edition))
+    if unsent and not reason:
+        raise ScansMissing
     plain = facts.as_json()
     sheet = FactSheet(
         edition_id=edition.id,
@@ -38,11 +50,14 @@ def publish(edition: Edition, *, title: Bilingual) -> Report:
         figures_on=clock.local_day(public_at, edition.zone),
         facts=plain,
         hash=canonical_hash(plain),
+        unsent_scans=unsent,
+        override_reason=reason if unsent else "",
     )
     if report is None:
         report = Report(edition=edition, public_at=now)
         db.session.add(report)
     report.title, report.sheet = title, sheet
     db.session.flush()
-    history.record("report", edition.slug, "published", edition_id=edition.id, sheet=sheet.number, hash=sheet.hash)
+    facts_of_sheet = {"sheet": sheet.number, "hash": sheet.hash} | ({"unsent": unsent, "why": reason} if unsent else {})
+    history.record("report", edition.slug, "published", edition_id=edition.id, **facts_of_sheet)
     return report

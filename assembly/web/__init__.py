@@ -13,7 +13,6 @@ from assembly.web.routing import (
     LanguageConverter,
     longest_body,
     page_asked,
-    proxy_is_unknown,
     set_up_routing,
     takes_files,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "longest_body",
     "page_asked",
     "preferred_language",
-    "proxy_is_unknown",
     "switch_to",
     "takes_files",
 ]

@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
 
 from assembly import i18n
 from assembly.extensions import db
+from assembly.limiter import proxy_is_unknown
 from assembly.models import Edition
 
 if TYPE_CHECKING:
@@ -77,15 +78,6 @@ def _probes_by_any_name(app: Flask, answer: WSGIApplication) -> WSGIApplication:
         return answer(environ, start)
 
     return wrapped
-
-
-def proxy_is_unknown() -> bool:
-    """Say whether a proxy named the visitor of this request and PROXIES forbids to believe it.
-
-    Then all visitors have the proxy's address, and share the tries that one address has.
-    """
-    config = current_app.config["ASSEMBLY"]
-    return config.https and not config.proxies and "X-Forwarded-For" in request.headers
 
 
 def _report_unknown_proxy() -> None:

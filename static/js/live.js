@@ -18,7 +18,11 @@ async function look() {
 function show(shown, now) {
   if (!shown || !now || now.dataset.mark === shown.dataset.mark) return;
   shown.dataset.mark = now.dataset.mark;
+  const open = [...shown.querySelectorAll("details")].map((one) => one.open);
   shown.replaceChildren(...now.childNodes);
+  shown.querySelectorAll("details").forEach((one, at) => {
+    one.open = open[at] ?? one.open;
+  });
 }
 
 setInterval(look, EVERY);

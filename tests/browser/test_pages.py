@@ -275,6 +275,7 @@ PAGES = {
     "hand-over": ("organiser", "/{lang}/manage/2027/team/hand-over"),
     "ask-for-link": ("nobody", "/{lang}/sign-in/link"),
     "results": ("organiser", "/{lang}/manage/2023/results"),
+    "statistics": ("organiser", "/{lang}/manage/2023/statistics/"),
     "results-early": ("organiser", "/{lang}/manage/2027/results"),
     "door": ("door", "/{lang}/checkin/2027/"),
     "door-found": ("door", "/{lang}/checkin/2027/?q=a"),

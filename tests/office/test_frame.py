@@ -50,7 +50,7 @@ def menu(page: BeautifulSoup) -> list[str]:
     [
         (ORGANISER, "/en/manage/2027/", ALL),
         (ORGANISER, "/fr/manage/2027/", FRENCH),
-        (CHAIR, "/en/manage/2027/", ["Today", "People", "Co-chairs", "Cities and regions"]),
+        (CHAIR, "/en/manage/2027/", ["Today", "People", "Co-chairs", "Cities and regions", "Report"]),
         (DOOR, "/en/manage/2027/badges/", ["Badges and entrances"]),
     ],
 )

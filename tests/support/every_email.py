@@ -16,6 +16,7 @@ from sessions import add_one, come, offer_sessions
 from signers import acceptance, interest
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.accounts import service as accounts
 from assembly.accounts.emails import CHANGES
 from assembly.accounts.service.hand_over import Newcomer
@@ -50,6 +51,7 @@ from assembly.models import (
     TrackKind,
     User,
 )
+from assembly.office.service import post_summaries
 from assembly.recordings import service as recordings
 from assembly.recordings.facts import TrackFacts
 from assembly.registration import queries, service
@@ -122,6 +124,7 @@ def every_email() -> dict[str, EmailMessage]:
     _accounts(album, edition)
     _day_cards(album, edition)
     _recordings(album, edition)
+    _summary(album, edition)
     return album.emails
 
 
@@ -362,6 +365,13 @@ def _recordings(album: Album, edition: Edition) -> None:
         alert = db.session.scalars(select(OnlineAlert)).one()
         recordings.confirm_alert(alert)
         recordings.send_alert(alert.id)
+    album.take()
+
+
+def _summary(album: Album, edition: Edition) -> None:
+    with writing():
+        make_user("organiser", "summary@example.org", edition).daily_summary = True
+        post_summaries(edition, clock.today(edition.zone) + timedelta(days=1))
     album.take()
 
 

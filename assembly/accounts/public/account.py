@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from assembly.extensions import db
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import User
-from assembly.security import signed_in
+from assembly.security import Permission, signed_in
 from assembly.transactions import writing
 
 
@@ -44,8 +44,21 @@ def account() -> Response | tuple[str, int]:
         devices=queries.devices(current_user),
         here=security.this_device(),
         codes_left=queries.recovery_codes_left(current_user),
+        may_have_summary=bool(security.editions_with(Permission.ADD_PEOPLE)),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@pages.post("/account/daily-summary")
+@signed_in
+def daily_summary() -> Response:
+    """Switch the summary by email on or off."""
+    if Button().validate_on_submit():
+        wanted = request.form.get("wanted") == "yes"
+        with writing():
+            service.want_daily_summary(db.session.get_one(User, current_user.id), wanted=wanted)
+        flash(_("You will get a summary every morning.") if wanted else _("You will no longer get summaries."), "ok")
+    return redirect(url_for(".account", _anchor="daily-summary"), 303)
 
 
 @pages.post("/account/sign-out/<code>")

@@ -30,6 +30,7 @@ from assembly.accounts.service.sign_in import end_sessions as end_sessions
 from assembly.accounts.service.sign_in import set_passphrase as set_passphrase
 from assembly.accounts.service.sign_in import still_holds as still_holds
 from assembly.accounts.service.sign_in import use_link as use_link
+from assembly.accounts.service.sign_in import want_daily_summary as want_daily_summary
 from assembly.accounts.service.steps import StepOver as StepOver
 from assembly.accounts.service.steps import begin_step as begin_step
 from assembly.accounts.service.steps import finish_step as finish_step

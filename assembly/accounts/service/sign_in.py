@@ -185,3 +185,10 @@ def _nobody() -> str:
     if not _nobodys_hash:
         _nobodys_hash.append(hash_password(secrets.token_hex(16)))
     return _nobodys_hash[0]
+
+
+def want_daily_summary(user: User, *, wanted: bool) -> None:
+    """Send the summary of each morning to this account, or stop; a second press changes nothing."""
+    if user.daily_summary is not wanted:
+        user.daily_summary = wanted
+        history.record("user", user.code, "daily summary wanted" if wanted else "daily summary stopped")

@@ -31,6 +31,12 @@ def phones(edition: Edition) -> list[Device]:
     return [one for one in rows if one.token_hash is not None or one.is_waiting]
 
 
+def holding_scans(edition: Edition) -> list[Device]:
+    """The phones that still hold scans by their own word, ended ones among them, by number: attendance is not whole."""
+    held = select(Device).where(Device.edition_id == edition.id, Device.unsent > 0).order_by(Device.number)
+    return list(db.session.scalars(held.options(_DOOR)))
+
+
 def phone_by_code(edition: Edition, code: str) -> Device | None:
     """The phone with this code at an edition."""
     return db.session.scalars(
