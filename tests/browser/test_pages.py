@@ -86,6 +86,8 @@ PAGES = {
     "speaker": ("nobody", "{speaker}"),
     "recordings": ("nobody", "/{lang}/2023/recordings"),
     "recording": ("nobody", "{recording}"),
+    "recording-tell-me": ("nobody", "{awaited}/fr/tell-me"),
+    "recording-tell-me-asked": ("nobody", "{awaited}/fr/tell-me/asked"),
     "recordings-search": ("nobody", "/{lang}/2023/recordings/search?q=moret"),
     "communities": ("nobody", "/{lang}/communities"),
     "communities-fault": ("nobody", "/{lang}/communities?on=yesterday"),
@@ -112,6 +114,7 @@ PAGES = {
     "my-sessions": ("mayor", "/{lang}/my/sessions"),
     "details": ("mayor", "/{lang}/my/details"),
     "consents": ("mayor", "/{lang}/my/consents"),
+    "my-code": ("mayor", "/{lang}/my/code/"),
     "my-change": ("mayor", "/{lang}/my/change"),
     "my-address": ("mayor", "/{lang}/my/address"),
     "new-address": ("nobody", "{new_address}"),
@@ -208,6 +211,7 @@ PAGES = {
     "office-announcement-add": ("organiser", "/{lang}/manage/2027/announcements/add"),
     "office-recordings": ("organiser", "/{lang}/manage/2023/recordings/"),
     "office-recording": ("organiser", "{track}"),
+    "office-recordings-board": ("organiser", "/{lang}/manage/2023/recordings/missing"),
     "office-recording-add": ("organiser", "/{lang}/manage/2023/recordings/add"),
     "office-recording-language": ("organiser", "{track}/languages/fr"),
     "office-recording-speech": ("organiser", "{track}/parts/add"),
@@ -316,7 +320,7 @@ NOT_HERE = {
         *("communities.logo", "communities.search", "documents.document", "editions.healthz", "editions.picture"),
         *("editions.readyz", "programme.document_file", "signing_office.document", "speaker_page.portrait"),
         *("speakers.portrait", "speakers_office.portrait", "door_api.badge", "door_api.guest_list"),
-        *("recordings.picture", "videos.picture"),
+        *("recordings.picture", "statistics.file", "videos.picture"),
     ),
     "leads on to another page": ("editions.root", "office.start", "own.find_link"),
     "has the form of a page that adds": (
@@ -324,6 +328,7 @@ NOT_HERE = {
         *("programme.document", "questions.edit", "quotes_office.one", "settings.picture", "settings.room"),
         *("videos.add_track", "videos.captions", "videos.part"),
     ),
+    "after the link of an email: tests/recordings/test_alerts": ("alerts.page",),
     "an email: test_mail_look": ("demo.html",),
     "needs a second factor or a new link: test_accounts": (
         *("accounts.codes", "accounts.confirm_app", "accounts.new_codes", "accounts.open_link", "accounts.remove_app"),
@@ -491,6 +496,8 @@ def known(
     speaker = mayor.locator(".card a").first.get_attribute("href")
     mayor.goto("/en/2023/recordings")
     recording = mayor.locator(".recordings a").nth(2).get_attribute("href")
+    mayor.goto("/en/2027/recordings")
+    awaited = mayor.locator(".recordings a", has_text="The whole day in one video").get_attribute("href")
     sign_in(office, ORGANISER, "en")
     office.goto("/en/manage/2023/recordings/")
     track = office.locator(".programme a[href*=manage]").nth(2).get_attribute("href")
@@ -527,6 +534,7 @@ def known(
             "link": link,
             "session": session,
             "recording": recording,
+            "awaited": awaited,
             "track": track,
             "speaker": speaker,
             "office_speaker": f"/en/manage/2023/speakers/{str(speaker).rpartition('/')[2]}",

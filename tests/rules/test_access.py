@@ -46,6 +46,8 @@ from assembly.models import (
     Speaker,
     SpeakerProposal,
     Stream,
+    Track,
+    TrackState,
     User,
 )
 from assembly.sealed import unseal
@@ -569,6 +571,10 @@ def people(demo_app: Flask) -> dict[str, InspectingClient]:
     return found
 
 
+AWAITED = Track.state == TrackState.EXPECTED
+ALERTS = ("recordings.ask_for_alert", "recordings.alert_asked")
+
+
 def values(app: Flask) -> dict[str, dict[str, str]]:
     """What to put into the address of each endpoint."""
     with app.app_context():
@@ -584,6 +590,7 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
             "live": first(select(Stream).join(Edition).where(at)).one(),
             "live_office": first(select(Stream).join(Edition).where(at)).one(),
             "recordings": first(select(Recording)).first(),
+            **dict.fromkeys(ALERTS, first(select(Recording).join(Track).join(Edition).where(at, AWAITED)).first()),
             "videos": first(select(Recording)).first(),
             "editions.picture": first(select(Picture)).first(),
             "badges.badge": first(select(Registration).join(Edition).where(at)).first(),
@@ -647,6 +654,7 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "kind": "original",
         "document": "nothing",
         "which": "new",
+        "name": "keynote-fr",
     }
     facts |= known.get(endpoint.partition(".")[0], {}) | known.get(endpoint, {})
     path = rule.replace("<lang:lang>", "en").replace("<edition:edition>", "2027")
@@ -680,7 +688,7 @@ def faults(
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             asked = people if all_people else sample(people, f"{method} {rule}", table[rule.endpoint])
             for who, client in asked.items():
-                with client.open(path, method=method) as answer:
+                with client.open(path, method=method, headers={"Origin": "http://localhost"}) as answer:
                     sent_away = answer.status_code == 303 and (answer.location or "").endswith("/sign-in")
                     refused = answer.status_code in {401, 403} or sent_away
                 if refused is (who in table[rule.endpoint]):

@@ -11,8 +11,8 @@ NOUNS = (
     *("session", "room", "document", "release", "person", "mandate", "appearance", "quote", "announcement"),
     *("balance", "declaration", "edition", "proposed speaker", "link to a day card", "place in the ceremony"),
     *("recording", "language of a recording", "speech in a recording", "captions"),
-    *("note for the entrance", "door", "code of another event"),
     "email when a recording is online",
+    *("note for the entrance", "door", "code of another event"),
 )
 TEXT = (ROOT / "docs/nouns.md").read_text(encoding="utf-8")
 

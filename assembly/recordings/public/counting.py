@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response, abort, request
 
 from assembly import limiter
 from assembly.extensions import csrf, db
@@ -20,7 +20,9 @@ FROM_ONE_VISITOR = "60 per hour"
 @csrf.exempt  # type: ignore[untyped-decorator]  # a page from the cache has no token; other sites are refused all the same
 @public(cached=False)
 def started(edition: Edition, code: str, track_lang: str) -> Response:
-    """Count a start, as the script of the page says."""
+    """Count a start, as the script of the page says; whoever is no browser on a page of ours counts nothing."""
+    if "Origin" not in request.headers:  # browsers send it with every POST, and that of other sites is refused before
+        abort(403)
     shown = queries.by_code(edition, code)
     if shown is None or shown.track(track_lang) is None:
         abort(404)
