@@ -403,7 +403,7 @@ def broken_links(desk: Desk) -> list[Todo]:
     words = _n("%(num)s link to a recording does not work", "%(num)s links to recordings do not work", len(tracks))
     since = clock.local_day(min(one.broken_since for one in tracks if one.broken_since), desk.edition.zone)
     note = _("Viewers have not been able to watch since %(day)s.", day=day(since))
-    return [Todo(Urgency.NOW, words, note, _("See which"), "videos.recordings")]
+    return [Todo(Urgency.NOW, words, note, _("See the recordings"), "videos.recordings")]
 
 
 def report(desk: Desk) -> list[Todo]:

@@ -31,7 +31,7 @@ def links_broken(mail: Mail) -> Message:
     ]
     page = address("videos.recordings", edition=edition)
     context = {"edition": edition, "rows": rows, "office_page": page}
-    subject = _("Links to recordings do not work")
+    subject = _("Some links to recordings do not work")
     return Message(f"{subject} – {edition.name}", "recordings/links_broken", context)
 
 

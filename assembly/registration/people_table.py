@@ -51,7 +51,7 @@ LABELS = {
     "category": _l("Attending as"),
     "lang": _l("Language for our emails"),
     "phone": _l("Telephone"),
-    "external": _l("Badge code of another event"),
+    "external": _l("Badge code from another event"),
     "note": _l("Note"),
 }
 LONGEST = {

@@ -11,4 +11,4 @@ class ReportForm(Form):
 
     title_en = TextLine(_l("Headline in English"), longest=160, required=_l("Enter the headline in English."))
     title_fr = TextLine(_l("Headline in French"), longest=160, required=_l("Enter the headline in French."))
-    reason = TextLine(_l("Reason for going on without these check-ins"), longest=500)
+    reason = TextLine(_l("Reason for publishing without these check-ins"), longest=500)

@@ -22,7 +22,7 @@ class ScansMissing(DomainError):
     """Phones of the doors still hold check-ins, and nobody has said why the figures are to be fixed without them."""
 
     status = 422
-    sentence = _l("Not every check-in has arrived. Wait for the phones, or give a reason to go on without them.")
+    sentence = _l("Some check-ins have not been sent yet. Wait for the phones, or give a reason for publishing without them.")
 
 
 def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:

@@ -36,7 +36,7 @@ DEFINITIONS = (
     Definition(
         "confirmed",
         Section.REGISTRATION,
-        _l("Confirmed"),
+        _l("Confirmed registrations"),
         _l("Participants and speakers who have a place, in person or online."),
         _PARTICIPANTS,
         "participation",
@@ -54,7 +54,7 @@ DEFINITIONS = (
         Section.REGISTRATION,
         _l("Withdrawn before the deadline"),
         _l(
-            "Registrations cancelled by the time registration closed. A place passed on to someone else is not counted."
+            "Registrations cancelled before registration closed. A place passed on to someone else is not counted."
         ),
         _PARTICIPANTS,
         "withdrawn",
@@ -106,7 +106,7 @@ DEFINITIONS = (
     Definition(
         "peak",
         Section.ATTENDANCE,
-        _l("Most people inside (upper limit)"),
+        _l("Most people inside at once (upper limit)"),
         _l("The most people admitted on one day. Exits are not scanned, so fewer people may have been inside at once."),
         _ALL_ADMISSIONS,
         "slots",
@@ -114,8 +114,8 @@ DEFINITIONS = (
     Definition(
         "slots",
         Section.ATTENDANCE,
-        _l("Arrivals per five minutes"),
-        _l("First admission of each person on each day, by the five minutes in which it took place."),
+        _l("Arrivals by five-minute period"),
+        _l("First admission of each person on each day, by five-minute period."),
         _ALL_ADMISSIONS,
         "slots",
         _l("From"),
@@ -164,7 +164,7 @@ DEFINITIONS = (
     Definition(
         "registered_by_country",
         Section.ORIGIN,
-        _l("Registered by country"),
+        _l("Registrations by country"),
         _l("Registered participants and speakers by the country of their city or region."),
         _PARTICIPANTS,
         "by_country",
@@ -173,7 +173,7 @@ DEFINITIONS = (
     Definition(
         "attended_by_country",
         Section.ORIGIN,
-        _l("Attended by country"),
+        _l("In-person attendance by country"),
         _l("People who attended in person by the country of their city or region."),
         _ADMISSIONS,
         "by_country",
@@ -182,8 +182,8 @@ DEFINITIONS = (
     Definition(
         "sign_ups",
         Section.PROGRAMME,
-        _l("Seats taken per session"),
-        _l("People who have a seat in the session. Who was in the room is not measured."),
+        _l("Seats taken by session"),
+        _l("People who have a seat in the session. Attendance in the room is not measured."),
         _l("Seats chosen on personal pages."),
         "sign_ups",
         _l("Session"),
@@ -192,7 +192,7 @@ DEFINITIONS = (
         "languages_offered",
         Section.PROGRAMME,
         _l("Languages offered"),
-        _l("Number of sessions in which the language is spoken or interpreted into."),
+        _l("Number of sessions where the language is spoken or provided by interpretation."),
         _PUBLISHED,
         "languages_offered",
         _l("Language"),
@@ -201,8 +201,8 @@ DEFINITIONS = (
         "recordings_watched",
         Section.PROGRAMME,
         _l("Recordings watched, by language"),
-        _l("How often a recording was watched in each language. The site does not count this."),
-        _l("No records, because the recordings are hosted elsewhere."),
+        _l("How often playback was started in each language. The number is on the page of each recording."),
+        _l("Views of each recording. They are not added up here."),
         "",
         _l("Language"),
     ),

@@ -12,7 +12,7 @@ from assembly.stats.statistic import Row, Share, Statistic
 
 def heads() -> list[str]:
     """The names of the columns."""
-    labels = (_("Key"), _("Figure"), _("Group"), _("Number"), _("Share"), _("Definition"), _("Basis"), _("Query"))
+    labels = (_("Key"), _("Figure"), _("Group"), _("Number"), _("Share"), _("Definition"), _("Source"), _("Query"))
     return [*labels, _("As of"), _("Note")]
 
 

@@ -215,7 +215,7 @@ def _personal(read: Reading, key: str, *, exact: bool) -> Statistic:
     """Protect small groups. While people still register, each new figure would tell about the latest of them."""
     what, name = definition(key), _NAMES[key]
     if not exact and not read.edition.is_over:
-        return Statistic(what, note=_("Shown after the assembly, to protect the people behind small numbers."))
+        return Statistic(what, note=_("Shown after the assembly, because small numbers could identify people."))
     counts, people = _PERSONAL[key](read)
     if not sum(counts.values()):
         return Statistic(what)
@@ -229,7 +229,7 @@ def _personal(read: Reading, key: str, *, exact: bool) -> Statistic:
         together = tuple(name(one) for one in shown.together)
         return Statistic(what, None, tuple(_named(shown.counts, name)), "", together, shown.sum)
     shown = small_groups.choices(counts, people) if people is None or people >= small_groups.SMALLEST else Shown({})
-    note = _("Answers given by fewer than five people, or by all but fewer than five, are not shown.")
+    note = _("An answer is not shown if fewer than five people gave it, or if fewer than five did not.")
     return Statistic(what, rows=tuple(_named(shown.counts, name)), note=note)
 
 

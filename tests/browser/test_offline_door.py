@@ -192,8 +192,8 @@ def meets_the_rules_of_the_door(page: Page, office: Page) -> None:
     photograph(page, "fr", "app-role")
     page.locator("[data-act=next]").click()
     for code, sentence in (
-        ("HOST-78", "We do not recognise this badge of another event. Search for the name."),
-        ("HOST-77", "A badge of another event can only be checked with a network. Search for the name."),
+        ("HOST-78", "We do not recognise this badge from another event. Search for the name."),
+        ("HOST-77", "A badge from another event can only be checked with a network. Search for the name."),
     ):
         page.evaluate("code => doorVerdicts.taken(code)", code)
         covered(page, "fr", "ASK")

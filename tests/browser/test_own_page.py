@@ -112,7 +112,7 @@ def test_entry_code_is_kept_only_when_asked(visitor: Visitor, lang: str, width: 
     page.goto(f"/{lang}/2027/register")
     register(page, lang, "Karolina", email)
     open_link(page, lang, email, "Registration confirmed")
-    page.get_by_role("link", name=says(lang, "Open the code alone, or keep it on this phone")).click()
+    page.get_by_role("link", name=says(lang, "Show the code on its own, or keep it on this phone")).click()
     spoken = page.locator(".spoken").inner_text()
     code = decoded(picture(page.locator(".code-card svg")))
     expect(page.locator("#keep")).to_be_visible()

@@ -61,7 +61,7 @@ def test_it_says_once_what_happened_since_the_morning_before(edition: Edition) -
     with clock.at(morning):
         said = text_of(render(mail))
     assert "New registrations: 3" in said
-    assert "Withdrawn: 1" in said
+    assert "Withdrawals: 1" in said
     with clock.at(at(3, 7, 1)):
         post_daily_summaries()
     assert len(posted()) == 1  # nothing happened on that day

@@ -86,7 +86,7 @@ class ModeForm(Form):
 class ExternalCodeForm(Form):
     """The code on somebody's badge of another event; nothing for none."""
 
-    external = TextLine(_l("Badge code of another event"), longest=200)
+    external = TextLine(_l("Badge code from another event"), longest=200)
 
 
 class AddressForm(Form):

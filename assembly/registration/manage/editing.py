@@ -100,7 +100,7 @@ def renew_link(edition: Edition, code: str) -> Answer:
 @needs(Permission.ADD_PEOPLE)
 def renew_code(edition: Edition, code: str) -> Answer:
     """Replace the code of a lost badge; the door asks whoever shows the old one."""
-    told = _("The entry code has been replaced. If someone shows the old one, the entrance team is warned.")
+    told = _("The entry code has been replaced. If someone shows the old one, the entrance staff are warned.")
     return _at_once(edition, code, lambda one, form: access.renew_code(one, form.key.data), told)
 
 

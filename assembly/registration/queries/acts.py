@@ -61,7 +61,7 @@ _WORDS: dict[str, Any] = {
     "telephone changed": _l("Telephone changed"),
     "note changed": _l("Internal note changed"),
     "note for the entrance changed": _l("Note for the entrance changed"),
-    "code of another event changed": _l("Badge code of another event changed"),
+    "code of another event changed": _l("Badge code from another event changed"),
     "mode changed": _l("Attendance changed"),
     "address corrected": _l("Email address corrected"),
     "link renewed": _l("Personal link replaced"),
