@@ -22,7 +22,9 @@ class ScansMissing(DomainError):
     """Phones of the doors still hold check-ins, and nobody has said why the figures are to be fixed without them."""
 
     status = 422
-    sentence = _l("Some check-ins have not been sent yet. Wait for the phones, or give a reason for publishing without them.")
+    sentence = _l(
+        "Some check-ins have not been sent yet. Wait for the phones, or give a reason for publishing without them."
+    )
 
 
 def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:

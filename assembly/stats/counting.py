@@ -31,6 +31,7 @@ from assembly.models import (
     OnlineAttendance,
     ParticipationCount,
     Person,
+    Recording,
     Registration,
     Session,
     SignatureKind,
@@ -40,6 +41,7 @@ from assembly.models import (
     State,
     StateCount,
     StreamDay,
+    ViewCount,
 )
 from assembly.signatures.queries import joined_before, joined_on_day, signed_between
 from assembly.speakers.queries import appearances_in
@@ -178,6 +180,14 @@ def languages_offered(edition: Edition) -> dict[str, int]:
     """Count the sessions of the programme in which one hears a language, the most frequent first."""
     counts = Counter(lang for row in programme(edition) for lang in {*row.spoken, *row.into})
     return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def recordings_watched(edition: Edition) -> dict[str, int]:
+    """Count how often recordings were started in each language, the most frequent first."""
+    total = func.sum(ViewCount.count)
+    started = select(ViewCount.lang, total).join(Recording, Recording.id == ViewCount.recording_id)
+    rows = started.where(Recording.edition_id == edition.id).group_by(ViewCount.lang)
+    return {lang: int(count) for lang, count in db.session.execute(rows.order_by(total.desc(), ViewCount.lang))}
 
 
 def languages_wanted(edition: Edition) -> tuple[int, dict[str, int]]:

@@ -53,9 +53,7 @@ DEFINITIONS = (
         "withdrawn_before",
         Section.REGISTRATION,
         _l("Withdrawn before the deadline"),
-        _l(
-            "Registrations cancelled before registration closed. A place passed on to someone else is not counted."
-        ),
+        _l("Registrations cancelled before registration closed. A place passed on to someone else is not counted."),
         _PARTICIPANTS,
         "withdrawn",
     ),
@@ -201,9 +199,9 @@ DEFINITIONS = (
         "recordings_watched",
         Section.PROGRAMME,
         _l("Recordings watched, by language"),
-        _l("How often playback was started in each language. The number is on the page of each recording."),
-        _l("Views of each recording. They are not added up here."),
-        "",
+        _l("How often playback of a recording was started in each language. Who watched is not recorded."),
+        _l("Views of the recordings."),
+        "recordings_watched",
         _l("Language"),
     ),
     Definition(

@@ -201,6 +201,10 @@ def _offered(read: Reading) -> list[Row]:
     return _named(counting.languages_offered(read.edition), language)
 
 
+def _watched(read: Reading) -> list[Row]:
+    return _named(counting.recordings_watched(read.edition), language)
+
+
 _ROWS: dict[str, Callable[[Reading], list[Row]]] = {
     "slots": _slots,
     "ranks": _ranks,
@@ -208,6 +212,7 @@ _ROWS: dict[str, Callable[[Reading], list[Row]]] = {
     "attended_by_country": _countries(1),
     "sign_ups": _sign_ups,
     "languages_offered": _offered,
+    "recordings_watched": _watched,
 }
 
 

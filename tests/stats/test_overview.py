@@ -13,6 +13,7 @@ from flask import Flask
 from inspector import InspectingClient
 from openpyxl import load_workbook
 from sessions import come
+from sqlalchemy import select
 
 from assembly import clock
 from assembly.checkin.queries import doors
@@ -24,10 +25,12 @@ from assembly.models import (
     Edition,
     Mode,
     OnlineAttendance,
+    Recording,
     Registration,
     Skill,
     SkillKind,
 )
+from assembly.recordings.service import count_view
 from assembly.registration.queries import valid_badge
 from assembly.registration.service.leaving import cancel
 from assembly.sealed import unseal
@@ -88,6 +91,11 @@ def test_figures_of_the_first_assembly(demo_app: Flask) -> None:
             assert sum(row.count for row in found[key].rows) == total
         assert [row.key for row in found["attended_by_country"].rows][:6] == ["BE", "BG", "CZ", "DK", "DE", "EE"]
         assert not found["recordings_watched"].is_measured
+        recording = db.session.scalars(select(Recording).where(Recording.edition_id == edition.id)).first()
+        with writing():
+            for lang in ("fr", "en", "fr"):
+                count_view(recording, lang)
+        assert [(row.key, row.count) for row in read(edition)["recordings_watched"].rows] == [("fr", 2), ("en", 1)]
 
 
 def test_an_assembly_of_which_nothing_is_known_has_no_noughts(demo_app: Flask) -> None:
