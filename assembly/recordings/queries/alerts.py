@@ -31,7 +31,7 @@ def is_due(alert_id: int) -> bool:
     return db.session.scalar(_due().where(OnlineAlert.id == alert_id)) is not None
 
 
-def _due() -> Select[tuple[int]]:
+def _due() -> Select[int]:
     """Match confirmed ones of which the language is online for everybody."""
     online = select(Track.id).where(
         Track.recording_id == OnlineAlert.recording_id, Track.lang == OnlineAlert.lang, Track.state == TrackState.ONLINE
