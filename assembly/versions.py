@@ -33,6 +33,7 @@ NEVER_PUBLIC = frozenset(
         *("access_link", "account_link", "account_step", "authenticator_app", "bad_address", "badge", "badge_file"),
         *("chain_head", "conflict_review", "device", "door_shift", "edition_role", "entry", "entry_detail"),
         *(
+            "group_total",
             "import_draft",
             "installation",
             "kept_form",

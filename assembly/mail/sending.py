@@ -213,7 +213,7 @@ def _put_back(mail: Mail, refusal: Exception) -> None:
         mark_address(mail.address or "", mail.error)
     by_the_network = isinstance(refusal, OSError)  # of which smtplib's errors are a kind
     if not by_the_network or code >= 500 or mail.attempts > len(BACK_OFF):
-        mail.state = MailState.FAILED
+        mail.state, mail.next_at = MailState.FAILED, clock.now()
         return
     wait = BACK_OFF[mail.attempts - 1] * _pace()
     mail.state, mail.next_at = MailState.QUEUED, clock.now() + wait

@@ -41,6 +41,7 @@ from assembly.models.file import Picture as Picture
 from assembly.models.file import PictureKind as PictureKind
 from assembly.models.file import PictureOf as PictureOf
 from assembly.models.file import StoredFile as StoredFile
+from assembly.models.group_total import GroupTotal as GroupTotal
 from assembly.models.hand_over import HandOver as HandOver
 from assembly.models.hand_over import HandOverPerson as HandOverPerson
 from assembly.models.hand_over import HandOverState as HandOverState

@@ -22,6 +22,8 @@ class LinkFinding(StrEnum):
     NO_ANSWER = "no_answer"
     TOO_SLOW = "too_slow"
     REDIRECTS = "redirects"
+    UNVERIFIED = "unverified"
+    "Its certificate has expired, is of another name, or is vouched for by nobody known."
     FORBIDDEN = "forbidden"
     "It leads to a machine of an internal network, or to an address that is not of the web."
 
@@ -42,6 +44,7 @@ class LinkFinding(StrEnum):
                 LinkFinding.NO_ANSWER: _l("the site could not be reached"),
                 LinkFinding.TOO_SLOW: _l("the site did not answer in time"),
                 LinkFinding.REDIRECTS: _l("the site redirects too many times"),
+                LinkFinding.UNVERIFIED: _l("the site’s security certificate could not be verified"),
                 LinkFinding.FORBIDDEN: _l("the link leads to an address we do not open"),
             }[self]
         )

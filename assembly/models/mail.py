@@ -64,6 +64,7 @@ class Mail(Base):
     state: Mapped[MailState] = column("none", Choice(MailState))
     attempts: Mapped[int] = column("none", default=0)
     next_at: Mapped[datetime] = column("none", UTCDateTime)
+    "When it is tried next; of one that failed, when that was known."
     lease_owner: Mapped[str | None] = column("none", String(64))
     lease_until: Mapped[datetime | None] = column("none", UTCDateTime)
     sent_at: Mapped[datetime | None] = column("none", UTCDateTime)

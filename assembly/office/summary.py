@@ -28,7 +28,7 @@ _TOLD = frozenset(Permission) - {Permission.EDIT_SETTINGS}
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What has happened since the morning before, and how many wait now."""
+    """What has happened since the morning before, and how many registrations wait for an answer now."""
 
     new: int
     withdrawn: int
@@ -41,7 +41,7 @@ class Summary:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to say."""
+        """Whether nothing has happened and nobody waits to be answered, whatever else stands on the page “Today”."""
         return not (self.new or self.withdrawn or self.failed or self.to_answer)
 
 
@@ -88,7 +88,7 @@ def summary(edition: Edition, day: date) -> Summary:
     return Summary(
         new=db.session.scalar(new) or 0,
         withdrawn=db.session.scalar(left) or 0,
-        failed=messages.count_failed(edition),
+        failed=messages.count_failed_between(edition, since, until),
         to_answer=registration.counts(edition)[Among.TO_ANSWER],
     )
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
+    from assembly.stats import jobs as jobs  # noqa: PLC0415 -- circular import
     from assembly.stats.manage import office  # noqa: PLC0415 -- circular import
 
     return [office]

@@ -71,7 +71,7 @@ def invited(edition: Edition) -> int | None:
 
 
 def _was_invited() -> ColumnElement[bool]:
-    asked = or_(Invitation.sent_at.is_not(None), Invitation.called_at.is_not(None), Invitation.reply.is_not(None))
+    asked = or_(Invitation.sent_at.is_not(None), Invitation.reply.is_not(None))
     return and_(Invitation.withdrawn_at.is_(None), asked)
 
 
@@ -194,6 +194,7 @@ def languages_wanted(edition: Edition) -> tuple[int, dict[str, int]]:
     """Count those who said what they understand, and for each language those who understand it."""
     said = (
         Registration.edition_id == edition.id,
+        Registration.category.in_(COUNTED),
         Registration.state.in_(ACTIVE),
         Skill.kind == SkillKind.UNDERSTANDS,
     )

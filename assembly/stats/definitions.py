@@ -69,7 +69,7 @@ DEFINITIONS = (
         "attended",
         Section.ATTENDANCE,
         _l("Attended in person"),
-        _l("People admitted at an entrance during its opening hours, each counted once."),
+        _l("People admitted at an entrance, each counted once."),
         _ADMISSIONS,
         "participation",
     ),
@@ -86,7 +86,10 @@ DEFINITIONS = (
         Section.ATTENDANCE,
         _l("Attended online"),
         _l("People who opened the stream with their personal link, each counted once."),
-        _l("Openings of the stream with a personal link. Openings without a link are not counted."),
+        _l(
+            "Openings of the stream with a personal link, including by staff, press, interpreters and accompanying "
+            "people. Openings without a link are not counted."
+        ),
         "online",
     ),
     Definition(
@@ -182,7 +185,7 @@ DEFINITIONS = (
         Section.PROGRAMME,
         _l("Seats taken by session"),
         _l("People who have a seat in the session. Attendance in the room is not measured."),
-        _l("Seats chosen on personal pages."),
+        _l("Seats chosen on personal pages, including by staff, press, interpreters and accompanying people."),
         "sign_ups",
         _l("Session"),
     ),

@@ -14,11 +14,12 @@ from assembly.formats import country, day, in_eu_order, language
 from assembly.formats import time as time_of_day
 from assembly.i18n import _
 from assembly.models import Edition, NeedKind
+from assembly.security import Permission, may
 from assembly.speakers.facts import Address
-from assembly.stats import counting, small_groups
+from assembly.stats import counting, group_totals, small_groups
 from assembly.stats.definitions import COMPARED, DEFINITIONS, LIVE, definition
+from assembly.stats.group_totals import Groups
 from assembly.stats.queries import participation
-from assembly.stats.small_groups import Shown
 from assembly.stats.statistic import Row, Share, Statistic
 
 Value = int | Share | None
@@ -68,9 +69,10 @@ class Reading:
         return counting.signed(self.edition)
 
     @cached_property
-    def forms(self) -> tuple[dict[str, int], dict[str, int]]:
-        """Speakers and moderators by the form of address they gave."""
-        return counting.forms_of_address(self.edition)
+    def groups(self) -> dict[str, Groups]:
+        """What people said about themselves, kept once the assembly has ended."""
+        found = group_totals.kept if self.edition.is_over else group_totals.counted
+        return found(self.edition) | {"needs": Groups(counting.needs(self.edition))}
 
     @property
     def has_registrations(self) -> bool:
@@ -96,8 +98,9 @@ def live(edition: Edition) -> list[Statistic]:
 
 
 def compared(edition: Edition) -> list[tuple[Edition, dict[str, int | None]]]:
-    """Read what is compared with earlier assemblies, the latest first; nothing where there is no other."""
-    editions = [one for one in all_editions() if one.starts_at <= edition.starts_at]
+    """Read what is compared with earlier assemblies, the latest first; nothing where whoever reads sees no other."""
+    seen = [one for one in all_editions() if one.is_announced or may(Permission.SEE_PEOPLE, one)]
+    editions = [one for one in seen if one.starts_at <= edition.starts_at]
     found = counting.compared(editions)
     rows = [(one, {key: found[one.id][key] for key in COMPARED}) for one in editions]
     return rows if len(rows) > 1 else []
@@ -221,7 +224,9 @@ def _personal(read: Reading, key: str, *, exact: bool) -> Statistic:
     what, name = definition(key), _NAMES[key]
     if not exact and not read.edition.is_over:
         return Statistic(what, note=_("Shown after the assembly, because small numbers could identify people."))
-    counts, people = _PERSONAL[key](read)
+    if key not in read.groups:
+        return Statistic(what, note=_("Counted once, after the assembly. There is no figure yet."))
+    counts, people = read.groups[key]
     if not sum(counts.values()):
         return Statistic(what)
     if exact:
@@ -233,8 +238,12 @@ def _personal(read: Reading, key: str, *, exact: bool) -> Statistic:
             return Statistic(what, note=_("Not shown, because there are fewer than five people."))
         together = tuple(name(one) for one in shown.together)
         return Statistic(what, None, tuple(_named(shown.counts, name)), "", together, shown.sum)
-    shown = small_groups.choices(counts, people) if people is None or people >= small_groups.SMALLEST else Shown({})
-    note = _("An answer is not shown if fewer than five people gave it, or if fewer than five did not.")
+    if people is None:
+        shown = small_groups.choices(counts, None)
+        note = _("An answer is not shown if fewer than five people gave it.")
+    else:
+        shown = small_groups.choices(counts, people)
+        note = _("An answer is not shown if fewer than five people gave it, or if fewer than five did not.")
     return Statistic(what, rows=tuple(_named(shown.counts, name)), note=note)
 
 
@@ -246,17 +255,6 @@ def _form_of_address(form: str) -> str:
     return (Address.NOT_SAID if form == counting.UNSAID else Address(form)).label
 
 
-def _languages_wanted(read: Reading) -> tuple[dict[str, int], int | None]:
-    people, counts = counting.languages_wanted(read.edition)
-    return counts, people
-
-
-_PERSONAL: dict[str, Callable[[Reading], tuple[dict[str, int], int | None]]] = {
-    "languages_wanted": _languages_wanted,
-    "speakers_by_form": lambda read: (read.forms[0], None),
-    "moderators_by_form": lambda read: (read.forms[1], None),
-    "needs": lambda read: (counting.needs(read.edition), None),
-}
 _DIVISIONS = ("speakers_by_form", "moderators_by_form")
 "Those in which each person is in one group."
 _NAMES: dict[str, Callable[[str], str]] = {

@@ -12,10 +12,10 @@ from mails import text_of
 from sessions import come
 from sqlalchemy import select
 
-from assembly import clock
+from assembly import clock, mail
 from assembly.extensions import db
 from assembly.mail import render
-from assembly.models import Edition, Mail, User
+from assembly.models import Edition, Mail, MailState, User
 from assembly.office.jobs import post_daily_summaries
 from assembly.registration.service.leaving import cancel
 from assembly.transactions import writing
@@ -46,8 +46,13 @@ def edition(app: Flask) -> Edition:
 def test_it_says_once_what_happened_since_the_morning_before(edition: Edition) -> None:
     with clock.at(at(1, 8)), writing():
         guests = [come(edition, number) for number in range(3)]
+    before, within = at(1, 6), at(1, 12)
     with clock.at(at(1, 9)), writing():
         cancel(guests[0])
+        for failed_at in (before, within):
+            mail.post("other", to="x@example.org", lang="en", dedupe_key=str(failed_at), facts={}, edition=edition)
+            one = db.session.scalars(select(Mail).where(Mail.dedupe_key == str(failed_at))).one()
+            one.state, one.next_at = MailState.FAILED, failed_at
     morning = at(2, 7, 1)
     with clock.at(morning - timedelta(minutes=2)):
         post_daily_summaries()
@@ -55,11 +60,11 @@ def test_it_says_once_what_happened_since_the_morning_before(edition: Edition) -
     with clock.at(morning):
         post_daily_summaries()
         post_daily_summaries()
-    (mail,) = posted()
-    assert mail.to_address == "organisertrue@example.org"
-    assert {key: mail.facts[key] for key in ("new", "withdrawn", "failed")} == {"new": 3, "withdrawn": 1, "failed": 0}
+    (sent,) = posted()
+    assert sent.to_address == "organisertrue@example.org"
+    assert {key: sent.facts[key] for key in ("new", "withdrawn", "failed")} == {"new": 3, "withdrawn": 1, "failed": 1}
     with clock.at(morning):
-        said = text_of(render(mail))
+        said = text_of(render(sent))
     assert "New registrations: 3" in said
     assert "Withdrawals: 1" in said
     with clock.at(at(3, 7, 1)):

@@ -76,6 +76,9 @@ def test_one_email_then_the_address_is_gone(demo_app: Flask, demo_client: Inspec
         jobs.send_alerts()
         assert len(alerts()) == 1
         with writing():
+            service.send_alert(alerts()[0].id)  # found due, then taken offline
+        assert len(alerts()) == 1
+        with writing():
             french().state = TrackState.ONLINE
         jobs.send_alerts()
         jobs.send_alerts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -131,11 +132,20 @@ def test_name_is_looked_up_once(port: int, monkeypatch: pytest.MonkeyPatch) -> N
             (one, False)
             for one in ("::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::")
         ),
+        *((one, False) for one in ("::7f00:1", "fec0::1", "64:ff9b:1::7f00:1")),
         *(("93.184.215.14", True), ("2606:4700::1111", True), ("64:ff9b::5db8:d70e", True)),
     ],
 )
 def test_addresses_of_our_network_are_told_apart(address: str, *, is_public: bool) -> None:
     assert resolving.is_public(address) is is_public
+
+
+def test_a_certificate_nobody_vouches_for_is_no_address_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(*_: object) -> tuple[int, str]:
+        raise ssl.SSLCertVerificationError(1, "certificate has expired")
+
+    monkeypatch.setattr(reaching, "_ask", ask)
+    assert look("https://media.example/film.mp4") is LinkFinding.UNVERIFIED
 
 
 def opening() -> Track:
@@ -187,8 +197,10 @@ def test_office_and_viewers_are_told(demo_app: Flask, demo_client: InspectingCli
     with demo_app.app_context():
         with writing():
             track = opening()
-            for _look in range(2):
-                service.note_finding(track.id, track.address, LinkFinding.MISSING)
+            for finding in (LinkFinding.MISSING, LinkFinding.UNCLEAR, LinkFinding.MISSING):
+                service.note_finding(track.id, track.address, finding)
+            assert (track.check.failures, track.broken_since) == (1, None)  # not in a row
+            service.note_finding(track.id, track.address, LinkFinding.MISSING)
             service.note_finding(track.id, "https://other.example/", LinkFinding.WORKS)
         code = opening().recording.code
     shown = demo_client.page(f"/fr/2023/recordings/{code}")

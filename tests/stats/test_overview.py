@@ -8,9 +8,10 @@ from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
-from factories import CO_CHAIR, DOOR, ORGANISER, make_edition, sign_in
+from factories import CO_CHAIR, DOOR, ORGANISER, make_edition, make_user, sign_in
 from flask import Flask
 from inspector import InspectingClient
+from invitees import invitee
 from openpyxl import load_workbook
 from sessions import come
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.models import (
     Edition,
+    GroupTotal,
     Mode,
     OnlineAttendance,
     Recording,
@@ -32,10 +34,12 @@ from assembly.models import (
 )
 from assembly.recordings.service import count_view
 from assembly.registration.queries import valid_badge
+from assembly.registration.service.invitations import invite, note_call
 from assembly.registration.service.leaving import cancel
 from assembly.sealed import unseal
-from assembly.stats import counting
+from assembly.stats import counting, group_totals
 from assembly.stats.definitions import DEFINITIONS, LIVE
+from assembly.stats.jobs import keep_group_totals
 from assembly.stats.overview import compared, statistics
 from assembly.stats.statistic import Share, Statistic
 from assembly.transactions import writing
@@ -133,6 +137,16 @@ def test_each_person_is_counted_where_they_belong(app: Flask) -> None:
         assert [row.count for row in found["slots"].rows] == [2, 2]
 
 
+def test_whom_nobody_reached_by_phone_is_not_invited_yet(app: Flask) -> None:
+    with app.test_request_context(), writing():
+        edition = make_edition()
+        rung, written = (invite(edition, invitee(number)) for number in range(2))
+        note_call(rung)
+        written.sent_at = clock.now()
+        db.session.flush()
+        assert counting.invited(edition) == 1
+
+
 def test_answers_are_exact_before_and_protected_after(app: Flask) -> None:
     with app.test_request_context(), writing():
         edition = make_edition()
@@ -145,8 +159,22 @@ def test_answers_are_exact_before_and_protected_after(app: Flask) -> None:
         assert [(row.key, row.count) for row in exact.rows] == [("da", 2), ("en", 11), ("fr", 6)]
         assert not read(edition)["languages_wanted"].rows
         with clock.at(edition.ends_at + timedelta(days=1)):
-            shown = read(edition, exact=True)["languages_wanted"]
+            assert "no figure yet" in read(edition)["languages_wanted"].note
+            group_totals.keep(edition)
+            before = statistics(edition, exact=True)
+            for one in db.session.scalars(select(Skill).where(Skill.lang == "fr")):
+                db.session.delete(one)
+            group_totals.keep(edition)
+            assert statistics(edition) == before  # two looks tell nobody whose answer has changed
+        shown = {one.key: one for one in before}["languages_wanted"]
         assert [(row.key, row.count) for row in shown.rows] == [("fr", 6)]
+
+
+def test_totals_are_kept_by_the_worker_once_an_assembly_is_over(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        keep_group_totals()
+        assert set(db.session.scalars(select(Edition.slug).join(GroupTotal))) >= {"2023"}
+        assert "no figure yet" not in read(edition_by_slug("2023"))["speakers_by_form"].note
 
 
 def test_page_shows_each_figure_with_its_definition(office: InspectingClient) -> None:
@@ -188,6 +216,17 @@ def test_files_hold_every_figure_and_no_formula(office: InspectingClient) -> Non
     data = {one["key"]: one for one in office.get(f"{name}json").get_json()["statistics"]}
     assert (data["attended"]["value"], data["online"]["value"], data["online"]["measured"]) == (138, None, False)
     assert office.get(f"{name}exe").status_code == 404
+
+
+def test_an_assembly_being_set_up_is_compared_for_its_team_alone(demo_client: InspectingClient) -> None:
+    co_chair = ("one@example.org", "a long enough passphrase")
+    with demo_client.application.app_context(), writing():
+        edition_by_slug("2025").is_announced = False
+        make_user("co_chair", co_chair[0], edition_by_slug("2027"))
+    for who, is_seen in ((co_chair, False), (ORGANISER, True)):
+        sign_in(demo_client, who)
+        rows = demo_client.page("/en/manage/2027/statistics/").select("th[scope=row]")
+        assert any(row.get_text().startswith("2025") for row in rows) is is_seen
 
 
 @pytest.mark.parametrize(("who", "status"), [(CO_CHAIR, 200), (DOOR, 403)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -74,8 +75,16 @@ def counts(edition: Edition, search: str = "") -> dict[MailState, int]:
 
 def count_failed(edition: Edition) -> int:
     """How many mails of this edition could not be sent."""
-    failed = select(func.count()).where(Mail.state == MailState.FAILED, Mail.edition_id == edition.id)
-    return db.session.scalar(failed) or 0
+    return db.session.scalar(_failed(edition)) or 0
+
+
+def count_failed_between(edition: Edition, since: datetime, until: datetime) -> int:
+    """How many of them became known as failed between two instants."""
+    return db.session.scalar(_failed(edition).where(Mail.next_at >= since, Mail.next_at < until)) or 0
+
+
+def _failed(edition: Edition) -> Select[int]:
+    return select(func.count()).where(Mail.state == MailState.FAILED, Mail.edition_id == edition.id)
 
 
 def _searched(found: Select[*tuple[Any, ...]], edition: Edition, search: str) -> Select[*tuple[Any, ...]]:

@@ -28,7 +28,7 @@ def take_report(content: bytes) -> Mail | None:
     mail = _by_message_id(report) or _by_recipient(report)
     if mail is None or mail.state is not MailState.SENT:
         return None
-    mail.state, mail.error = MailState.FAILED, report.reason
+    mail.state, mail.next_at, mail.error = MailState.FAILED, clock.now(), report.reason
     if report.is_refused:
         mark_address(report.recipient, report.reason)
     return mail

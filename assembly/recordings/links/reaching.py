@@ -55,6 +55,8 @@ def look(address: str, *, allowed: Collection[str] = (), is_strict: bool = False
             if status not in _REDIRECTS or not onwards:
                 return _judged(status, is_strict=is_strict)
             address = urljoin(address, onwards)
+    except ssl.SSLCertVerificationError:  # a ValueError, too
+        return LinkFinding.UNVERIFIED
     except (NotAllowed, ValueError):
         return LinkFinding.FORBIDDEN
     except TimeoutError:

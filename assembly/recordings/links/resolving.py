@@ -9,6 +9,8 @@ from threading import Thread
 
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 "Addresses of IPv4 in the words of IPv6 (RFC 6052)."
+_PUBLIC = IPv6Network("2000::/3")
+"All of IPv6 that is given out for the public network: what lies outside, versions of Python judge differently."
 
 
 class NotAllowed(Exception):
@@ -36,6 +38,8 @@ def is_public(address: str) -> bool:
             inner = IPv4Address(int(one) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if one not in _PUBLIC:
+            return False
     return one.is_global and not one.is_multicast
 
 

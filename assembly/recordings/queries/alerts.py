@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from assembly import clock
 from assembly.extensions import db
@@ -22,25 +22,31 @@ def alert_by_token(hashed: str) -> OnlineAlert | None:
 
 
 def alerts_due() -> list[int]:
-    """The next confirmed ones (ids) of which the language is online for everybody."""
+    """The next of them (ids) whose email is due."""
+    return list(db.session.scalars(_due().order_by(OnlineAlert.id).limit(AT_ONCE)))
+
+
+def is_due(alert_id: int) -> bool:
+    """Whether the email of this one is due."""
+    return db.session.scalar(_due().where(OnlineAlert.id == alert_id)) is not None
+
+
+def _due() -> Select[int]:
+    """Match confirmed ones of which the language is online for everybody."""
     online = select(Track.id).where(
         Track.recording_id == OnlineAlert.recording_id, Track.lang == OnlineAlert.lang, Track.state == TrackState.ONLINE
     )
-    return list(
-        db.session.scalars(
-            select(OnlineAlert.id)
-            .join(Recording)
-            .join(Edition)
-            .where(
-                Edition.is_announced,
-                OnlineAlert.confirmed_at.is_not(None),
-                OnlineAlert.ends_at > clock.now(),
-                online.exists(),
-            )
-            .where(is_public())
-            .order_by(OnlineAlert.id)
-            .limit(AT_ONCE)
+    return (
+        select(OnlineAlert.id)
+        .join(Recording)
+        .join(Edition)
+        .where(
+            Edition.is_announced,
+            OnlineAlert.confirmed_at.is_not(None),
+            OnlineAlert.ends_at > clock.now(),
+            online.exists(),
         )
+        .where(is_public())
     )
 
 

@@ -9,7 +9,7 @@ from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import BadAddress, Mail, OnlineAlert, Person, Recording
 from assembly.models.online_alert import KEPT_FOR, TO_CONFIRM
-from assembly.recordings.queries.alerts import CONFIRM, ONLINE, emails_over
+from assembly.recordings.queries.alerts import CONFIRM, ONLINE, emails_over, is_due
 from assembly.recordings.service.holding import hold
 from assembly.sealed import keyed_hash, new_token
 from assembly.transactions import locked
@@ -51,12 +51,15 @@ def remove_alert(alert: OnlineAlert) -> None:
 
 
 def send_alert(alert_id: int) -> None:
-    """Write the one email, and forget the address: only the email itself has it until it has been sent."""
-    mine = locked(select(OnlineAlert).where(OnlineAlert.id == alert_id))
-    alert = db.session.scalars(mine).one_or_none()
-    if alert is None:
+    """Write the one email, and forget the address: only the email itself has it until it has been sent.
+
+    Nothing is done where it is not due any more: the language was taken offline meanwhile, and may come back.
+    """
+    sought = select(Recording).join(OnlineAlert).where(OnlineAlert.id == alert_id)
+    recording = db.session.scalars(locked(sought, of=Recording)).one_or_none()
+    alert = db.session.scalars(locked(select(OnlineAlert).where(OnlineAlert.id == alert_id))).one_or_none()
+    if recording is None or alert is None or not is_due(alert_id):
         return
-    recording = alert.recording
     mail.post(
         ONLINE,
         to=alert.address,
