@@ -57,8 +57,8 @@ def _captions(one: Watchable, lang: str) -> dict[str, Any]:
 
 def _clips(one: Watchable, page: str, chapters: list[Chapter]) -> list[dict[str, Any]]:
     """Each with its second; a chapter ends where the next one begins."""
-    ends = [each.start_s for each in chapters[1:]] + [one.recording.length_s]
-    found = [(each.title, each.start_s, end) for each, end in zip(chapters, ends, strict=True)]
+    ends = [*(each.start_s for each in chapters[1:]), one.recording.length_s]
+    found = [(each.title, each.start_s, end) for each, end in zip(chapters, ends, strict=False)]
     if not found:
         found = [(each.name, each.part.start_s, each.part.end_s) for each in one.parts]
     return [

@@ -182,6 +182,13 @@ def test_search_engines_read_of_chapters_and_captions(demo_client: InspectingCli
     assert described["hasPart"][1]["url"].endswith("?audio=fr#t=255")
 
 
+def test_recordings_without_chapters_are_described(demo_app: Flask, demo_client: InspectingClient) -> None:
+    with demo_app.app_context():
+        codes = db.session.scalars(select(Recording.code).join(Track).where(Track.state == TrackState.ONLINE)).all()
+    for code in set(codes):
+        assert demo_client.page(f"/fr/2023/recordings/{code}").select_one('script[type="application/ld+json"]')
+
+
 def test_what_is_not_online_yet_says_so(demo_app: Flask, demo_client: InspectingClient, page: str) -> None:
     with demo_app.app_context(), writing():
         track = opening().track("fr")

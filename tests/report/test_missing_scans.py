@@ -37,12 +37,12 @@ def test_phones_that_hold_scans_are_named(office: InspectingClient) -> None:
         "Phone 7, entrance A: 5 check-ins",
     ]
     french = office.page(RESULTS.replace("/en/", "/fr/")).select_one("#held")
-    assert french.p.b.get_text(strip=True) == "2 téléphones n’ont pas encore transmis 14 passages."
+    assert french.p.b.get_text(strip=True) == "2 téléphones ont encore 14 passages à envoyer."
 
 
 def test_going_on_needs_a_reason_that_is_kept(demo_app: Flask, office: InspectingClient) -> None:
     refused = office.submit(RESULTS, status=422, **HEADLINES)
-    assert "give a reason to go on" in refused.text
+    assert "give a reason for publishing" in refused.text
     assert "Another headline" in refused.text
     office.submit(RESULTS, **HEADLINES, reason="The phone fell into the canal")
     with demo_app.app_context():

@@ -33,6 +33,7 @@ from assembly.models import (
     Base,
     Bilingual,
     Edition,
+    FactSheet,
     Invitation,
     Mail,
     Mandate,
@@ -42,6 +43,7 @@ from assembly.models import (
     Purpose,
     QuestionKind,
     Registration,
+    Report,
     SentMail,
     Suggestion,
     SuggestionState,
@@ -95,7 +97,7 @@ def can_be_marked(one: Column[Any]) -> bool:
 
 MARKS = {str(one): f"zebra{n:02d}" for n, one in enumerate(personal_columns("contact")) if can_be_marked(one)}
 MARKS["registration.spoken_ref"] = "žref"  # eight letters at most, and another one for each
-MARKS |= {name: f"zebra{90 + n}" for n, name in enumerate(("need.sealed", "answer.value", "registration.desk_note"))}
+MARKS |= {name: f"zebra_{n}" for n, name in enumerate(("need.sealed", "answer.value", "registration.desk_note"))}
 
 
 def put_marks() -> None:
@@ -140,7 +142,8 @@ def add_what_is_missing(edition: Edition) -> None:
     speaker = speaker_of(edition)
     ask_by_email(edition, speaker.person)
     speak(draft_of(edition)[0], speaker.person)
-    db.session.execute(update(Picture).values(edition_id=edition.id))
+    for kind in (Picture, FactSheet, Report):
+        db.session.execute(update(kind).values(edition_id=edition.id))
     signatures.start(edition, interest())
     messages.write(edition, draft(), "a key of this test")
 

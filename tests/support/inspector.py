@@ -196,7 +196,7 @@ class InspectingClient(FlaskClient):
             SCANNER_CSP if b"<main" in response.get_data() and b"barcode-detector.js" in response.get_data() else policy
         )
         assert response.headers["Content-Security-Policy"] == expected, path
-        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
+        if response.mimetype == "text/html" and response.status_code not in {204, 301, 302, 303, 307, 308}:
             html = response.get_data(as_text=True)
             kind = (templates[-1] if templates else "", response.status_code, path.split("/")[1])
             if self.every_page or _is_new(html, kind):
