@@ -40,7 +40,7 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
 
     Raises NothingToPrint, so that a second press makes no empty batch.
     """
-    db.session.refresh(edition, with_for_update=True)
+    _take_turn(edition)
     chosen: Select[int] | list[int] = queries.unprepared_ids(edition)
     if which is Which.CHANGED:
         chosen = [one.badge.id for one in outdated(edition, AT_ONCE)]
@@ -56,6 +56,14 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     note_faces(batch)
     history.record("edition", edition.slug, "badges prepared", edition_id=edition.id, batch=batch.number, badges=badges)
     return batch
+
+
+def _take_turn(edition: Edition) -> None:
+    """Let one transaction at a time prepare badges, and all others still write rows that refer to the edition.
+
+    Without `key_share` it waits for the history of an edit, which waits for a badge in the trigger that marks it.
+    """
+    db.session.refresh(edition, with_for_update={"key_share": True})
 
 
 def note_faces(batch: PrintBatch) -> bool:
@@ -83,7 +91,7 @@ def _faces_of(ids: list[int]) -> list[Face]:
 def undo_batch(batch: PrintBatch) -> None:
     """The batch was not printed: its badges go into the next one. A second click changes nothing."""
     edition = db.session.get_one(Edition, batch.edition_id)
-    db.session.refresh(edition, with_for_update=True)
+    _take_turn(edition)
     db.session.refresh(batch)
     if batch.undone_at is not None:
         return
@@ -103,7 +111,7 @@ def undo_batch(batch: PrintBatch) -> None:
 def ask_for_file(batch: PrintBatch, options: PrintOptions) -> BadgeFile:
     """Have the worker set a batch on this paper; the same wish again gives the file there is."""
     edition = db.session.get_one(Edition, batch.edition_id)
-    db.session.refresh(edition, with_for_update=True)
+    _take_turn(edition)
     lang, ids = current_language(), [one.id for one in queries.of_batch(edition, batch, options.order)]
     for known in queries.files_of(batch):
         if known.options == options.kept() and known.lang == lang and known.badge_ids == ids:
