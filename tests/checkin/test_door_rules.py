@@ -91,6 +91,8 @@ def test_closed_entrance_asks_and_anyway_counts(app: Flask, office: InspectingCl
         last = db.session.scalars(select(Scan).where(Scan.counts)).one()
         assert (last.told, last.against, last.reason) == (Told.ADMITTED_ANYWAY, Told.CLOSED, AdmitReason.SUPERVISOR)
         assert db.session.scalars(select(Admission)).one().scan_id == last.scan_id
+        (shown,) = conflicts(edition())
+        assert (shown.scan.scan_id, shown.kind) == (last.scan_id, "closed")
 
 
 @pytest.mark.database
@@ -166,4 +168,6 @@ def test_days_of_a_door(ctx: Flask, days: list[int], hours: tuple[time, time] | 
         door.days, (door.opens, door.closes) = days, hours or (None, None)
     local = [[clock.local(moment, edition.zone) for moment in span] for span in door.spans]
     assert [f"{opens:%d %H:%M} – {closes:%d %H:%M}" for opens, closes in local] == spans
+    assert door.span_near(NINE - timedelta(days=1)) == (door.spans[0] if spans else None)
+    assert door.span_near(NINE + timedelta(days=3)) is None
     assert door.assembly_days == [date(2031, 6, day) for day in (15, 16, 17)]

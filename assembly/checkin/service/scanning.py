@@ -248,7 +248,7 @@ def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Told | None, Arr
         return refused, refused, None
     earlier = arrival_today(guest.id, code.door, code.at) if here.is_rehearsal else _admit(code, guest)
     is_first = earlier is None or earlier.scan_id == code.scan_id
-    if anyway and (refused is not None or not is_first):
+    if anyway:
         return Told.ADMITTED_ANYWAY, refused, None
     return (Told.ADMITTED, None, None) if is_first else (Told.ALREADY_IN, None, earlier)
 
