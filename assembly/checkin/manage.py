@@ -127,7 +127,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     if not form.is_submitted():
         form.key.data = secrets.token_urlsafe(24)
         form.family.data = clean(request.args.get("q", ""))[:120]
-        return _walk_in_page(here, form)
+        return _walk_in_page(here, form, service.walk_in_refusal(here))
     if not form.validate():
         return _walk_in_page(here, form), 422
     came = service.WalkIn(
