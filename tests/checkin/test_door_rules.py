@@ -15,6 +15,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.checkin.queries import doors
 from assembly.checkin.queries.conflicts import conflicts
+from assembly.checkin.queries.invited import invited_among
 from assembly.checkin.queries.roster import list_header, list_mark, roster_guests
 from assembly.checkin.service import merge_scans
 from assembly.extensions import db
@@ -27,7 +28,9 @@ from assembly.models import (
     Entry,
     Invitation,
     Registration,
+    RoleAnswer,
     Scan,
+    SpeakerInvitation,
     Told,
 )
 from assembly.registration import service
@@ -140,6 +143,21 @@ def test_list_of_a_phone_holds_the_rules(app: Flask, office: InspectingClient) -
     settings = office.page("/en/manage/2031/settings/day-and-place").get_text()
     assert "Only for: Press, Staff" in settings
     assert "By invitation only" in settings
+
+
+def test_accepted_speaker_counts_as_invited(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        words = {"lang": "en", "email": "", "token_hash": "x", "token_sealed": "x", "code": "abcd2345"}
+        with writing():
+            one = SpeakerInvitation(edition_id=edition().id, person_id=guest().person_id, made_at=clock.now(), **words)
+            one.answer_by_on = edition().day
+            db.session.add(one)
+        before = list_mark(edition(), None)
+        assert (invited_among([guest().id]), next(roster_guests(edition())).is_invited) == (set(), False)
+        with writing():
+            db.session.scalars(select(SpeakerInvitation)).one().role_answer = RoleAnswer.IN_PERSON
+        assert (invited_among([guest().id]), next(roster_guests(edition())).is_invited) == ({guest().id}, True)
+        assert list_mark(edition(), None) != before
 
 
 def invitation() -> Invitation:

@@ -14,7 +14,8 @@ from sqlalchemy import Table, delete, select
 from assembly import clock, history
 from assembly.checkin import rules
 from assembly.checkin.queries import arrival_today
-from assembly.checkin.queries.merging import CountingScan, counting_scans, invited_among
+from assembly.checkin.queries.invited import invited_among
+from assembly.checkin.queries.merging import CountingScan, counting_scans
 from assembly.checkin.queries.shown import (
     Arrival,
     Guest,
@@ -120,8 +121,8 @@ def walk_in_refusal(door: Door) -> WalkInNotHere | None:
 
 def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
-    once. Raises WalkInNotHere, RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the assembly, where
-    somebody who is registered would count; nothing is stored then."""
+    once. Raises WalkInNotHere, RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the
+    assembly, where somebody who is registered would count; nothing is stored then."""
     scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
     is_stored = bool(stored_scans([scan_id]))
     if not is_stored and (refused := walk_in_refusal(door)):
