@@ -48,6 +48,7 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     batch = PrintBatch(code=new_code(), edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
     db.session.add(batch)
     db.session.flush()
+    _lock(chosen)
     taken = update(Badge).where(Badge.id.in_(chosen)).values(print_batch_id=batch.id, face_hash=None, face_check=None)
     badges = db.session.connection().execute(taken).rowcount
     if not badges:
@@ -64,6 +65,13 @@ def _take_turn(edition: Edition) -> None:
     Without `key_share` it waits for the history of an edit, which waits for a badge in the trigger that marks it.
     """
     db.session.refresh(edition, with_for_update={"key_share": True})
+
+
+def _lock(which: Select[int] | list[int]) -> None:
+    """Lock these badges in the order of their ids, so that the worker and a batch do not wait for each other."""
+    if db.engine.dialect.name != "sqlite":
+        rows = select(Badge.id).where(Badge.id.in_(which)).order_by(Badge.id)
+        db.session.execute(rows.with_for_update(key_share=True)).all()
 
 
 def note_faces(batch: PrintBatch) -> bool:
@@ -83,6 +91,7 @@ def check_faces(ids: list[int]) -> None:
 
 def _faces_of(ids: list[int]) -> list[Face]:
     """Read what is on some badges now. They are marked and locked before: whoever changes it meanwhile comes after."""
+    _lock(ids)
     db.session.connection().execute(update(Badge).where(Badge.id.in_(ids)).values(face_check=None))
     db.session.expire_all()
     return faces(queries.with_guests(ids))
