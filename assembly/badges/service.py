@@ -40,7 +40,7 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
 
     Raises NothingToPrint, so that a second press makes no empty batch.
     """
-    db.session.refresh(edition, with_for_update=True)
+    _take_turn(edition)
     chosen: Select[int] | list[int] = queries.unprepared_ids(edition)
     if which is Which.CHANGED:
         chosen = [one.badge.id for one in outdated(edition, AT_ONCE)]
@@ -48,6 +48,7 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     batch = PrintBatch(code=new_code(), edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
     db.session.add(batch)
     db.session.flush()
+    _lock(chosen)
     taken = update(Badge).where(Badge.id.in_(chosen)).values(print_batch_id=batch.id, face_hash=None, face_check=None)
     badges = db.session.connection().execute(taken).rowcount
     if not badges:
@@ -56,6 +57,21 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     note_faces(batch)
     history.record("edition", edition.slug, "badges prepared", edition_id=edition.id, batch=batch.number, badges=badges)
     return batch
+
+
+def _take_turn(edition: Edition) -> None:
+    """Let one transaction at a time prepare badges, and all others still write rows that refer to the edition.
+
+    Without `key_share` it waits for the history of an edit, which waits for a badge in the trigger that marks it.
+    """
+    db.session.refresh(edition, with_for_update={"key_share": True})
+
+
+def _lock(which: Select[int] | list[int]) -> None:
+    """Lock these badges in the order of their ids, so that the worker and a batch do not wait for each other."""
+    if db.engine.dialect.name != "sqlite":
+        rows = select(Badge.id).where(Badge.id.in_(which)).order_by(Badge.id)
+        db.session.execute(rows.with_for_update(key_share=True)).all()
 
 
 def note_faces(batch: PrintBatch) -> bool:
@@ -75,6 +91,7 @@ def check_faces(ids: list[int]) -> None:
 
 def _faces_of(ids: list[int]) -> list[Face]:
     """Read what is on some badges now. They are marked and locked before: whoever changes it meanwhile comes after."""
+    _lock(ids)
     db.session.connection().execute(update(Badge).where(Badge.id.in_(ids)).values(face_check=None))
     db.session.expire_all()
     return faces(queries.with_guests(ids))
@@ -83,7 +100,7 @@ def _faces_of(ids: list[int]) -> list[Face]:
 def undo_batch(batch: PrintBatch) -> None:
     """The batch was not printed: its badges go into the next one. A second click changes nothing."""
     edition = db.session.get_one(Edition, batch.edition_id)
-    db.session.refresh(edition, with_for_update=True)
+    _take_turn(edition)
     db.session.refresh(batch)
     if batch.undone_at is not None:
         return
@@ -103,7 +120,7 @@ def undo_batch(batch: PrintBatch) -> None:
 def ask_for_file(batch: PrintBatch, options: PrintOptions) -> BadgeFile:
     """Have the worker set a batch on this paper; the same wish again gives the file there is."""
     edition = db.session.get_one(Edition, batch.edition_id)
-    db.session.refresh(edition, with_for_update=True)
+    _take_turn(edition)
     lang, ids = current_language(), [one.id for one in queries.of_batch(edition, batch, options.order)]
     for known in queries.files_of(batch):
         if known.options == options.kept() and known.lang == lang and known.badge_ids == ids:

@@ -209,7 +209,7 @@ def external_code(edition: Edition, phone: Device) -> Response:
         guest = next(roster_guests(edition, found), None) if found is not None else None
     if guest is not None:
         return _answered({"guest": guest.shown})
-    if not may_spend(UNKNOWN_CODES, "unknown codes", phone.code):
+    if not may_spend(UNKNOWN_CODES, "external codes", phone.code):  # the scan of it counts among the unknown codes
         with writing():
             phones.note_unknown_codes(db.session.get_one(Device, phone.id))
     return _answered({"guest": None, "code_hash": hashed})

@@ -73,7 +73,8 @@ def admit(token: str) -> Response | str:
         return redirect(url_for(".code", token=token), 303)
     if token == rules.TRAINING:
         return _training(here)
-    return _verdict(service.ShownCode(form.scan_id.data, token, here, clock.now(), current_user.id))
+    shown = service.ShownCode(form.scan_id.data, token, here, clock.now(), current_user.id, reason=form.why)
+    return _verdict(shown)
 
 
 @door.get("/")
@@ -126,7 +127,7 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     if not form.is_submitted():
         form.key.data = secrets.token_urlsafe(24)
         form.family.data = clean(request.args.get("q", ""))[:120]
-        return _walk_in_page(here, form)
+        return _walk_in_page(here, form, service.walk_in_refusal(here))
     if not form.validate():
         return _walk_in_page(here, form), 422
     came = service.WalkIn(
@@ -210,14 +211,15 @@ def _verdict(shown: service.ShownCode) -> str:
         db.session.expunge(one)  # or the page would read them once more
     with writing():
         verdict = service.record_scans([shown])[0]
-    return _verdict_page(verdict, shown.door)
+    return _verdict_page(verdict, shown.door, shown.token)
 
 
-def _verdict_page(verdict: service.Verdict, here: Door) -> str:
+def _verdict_page(verdict: service.Verdict, here: Door, token: str = "") -> str:
     told, guest = verdict.told, verdict.guest
     return render_template(
         "checkin/manage/verdict.html",
         verdict=verdict,
+        token=token,
         colour_of=rules.colour_of,
         form=_admit_form(),
         **_ways_on(here, verdict.told),

@@ -101,6 +101,11 @@ def _door_refusal(guest: GuestFacts, door: DoorFacts) -> Told | None:
     return Told.CLOSED if door.is_closed else None
 
 
+def walk_in_refusal(door: DoorFacts) -> Told | None:
+    """Say why nobody is registered at this door now, or None: whoever walks in is a participant without invitation."""
+    return _door_refusal(GuestFacts(True, True, State.CONFIRMED, Mode.ON_SITE), door)
+
+
 def verdict(
     guest: GuestFacts | None, at: datetime, door: DoorFacts = ANY_DOOR, *, is_inside: bool, is_server: bool = True
 ) -> Told:

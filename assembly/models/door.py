@@ -121,9 +121,8 @@ class Door(Base):
         return self._on(days[0], time()), self._on(days[-1] + timedelta(days=1), time())
 
     def span_near(self, at: datetime) -> tuple[datetime, datetime] | None:
-        """Return the hours that are said of a closed door: the next ones, else the last; None for a door never used."""
-        spans = self.spans
-        return next((one for one in spans if at < one[1]), spans[-1] if spans else None)
+        """Return the hours that are said of a closed door: the next ones; None if it does not open again."""
+        return next((one for one in self.spans if at < one[1]), None)
 
     @property
     def role_names(self) -> list[str]:

@@ -46,6 +46,8 @@ class Known:
     places: Mapping[str, str]
     people: Mapping[tuple[str, str], Registration]
     namesakes: Mapping[tuple[str, str], Registration]
+    holders: Mapping[str, Registration]
+    "Who has the badge codes of another event that the table names."
 
 
 @dataclass(slots=True)
@@ -82,11 +84,15 @@ def judge(rows: Sequence[Row], places: Mapping[str, int], known: Known, modes: I
     for row in rows:
         one = _judged(row, places, known, {*modes})
         number = earlier.line_about(one.guest) if one.guest else None
+        code_line = earlier.line_with_code(one)
         if number is not None:
             sentence = _("This is the same person as on line %(number)s.", number=number)
             one = Judged(row, Verdict.FAULT, one.name, faults=[(cell_of(row, places, "family"), sentence)])
+        elif code_line is not None:
+            sentence = _("Line %(number)s has the same badge code.", number=code_line)
+            one = Judged(row, Verdict.FAULT, one.name, faults=[(cell_of(row, places, "external"), sentence)])
         elif one.guest is not None:
-            earlier.add(one.guest, row.number)
+            earlier.add(one)
         judged.append(one)
     return judged
 
@@ -98,6 +104,7 @@ class _Earlier:
         self._places = places
         self._by_address: dict[tuple[str, str], int] = {}
         self._by_place: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self._by_code: dict[str, int] = {}
 
     def line_about(self, guest: Guest) -> int | None:
         """The line that speaks of this person already."""
@@ -106,11 +113,20 @@ class _Earlier:
         alike = self._by_place.get(name_place(guest, self._places), [])
         return next((number for number, address in alike if not (address and guest.email)), None)
 
-    def add(self, guest: Guest, number: int) -> None:
+    def line_with_code(self, one: Judged) -> int | None:
+        """The line that gives this badge code to somebody else; one who is registered already gets none."""
+        return self._by_code.get(one.guest.external) if one.guest and one.verdict is not Verdict.THERE else None
+
+    def add(self, one: Judged) -> None:
         """One more line."""
+        guest, number = one.guest, one.row.number
+        if guest is None:
+            return
         if guest.email:
             self._by_address[address_name(guest)] = number
         self._by_place.setdefault(name_place(guest, self._places), []).append((number, guest.email))
+        if guest.external and one.verdict is not Verdict.THERE:
+            self._by_code[guest.external] = number
 
 
 def digest(judged: Sequence[Judged]) -> str:
@@ -157,7 +173,12 @@ def _judged(row: Row, places: Mapping[str, int], known: Known, modes: set[Mode])
         return Judged(row, Verdict.THERE, name, guest, there=there)
     community = guest.represents is Represents.COMMUNITY and bool(guest.place)
     unknown = community and place_asked(guest.place) not in known.places
-    alike = known.namesakes.get(name_place(guest, known.places))
+    alike, holder = known.namesakes.get(name_place(guest, known.places)), known.holders.get(guest.external)
+    if holder is not None and holder is alike:
+        return Judged(row, Verdict.THERE, name, guest, there=alike)
+    if holder is not None:
+        sentence = _("Someone else at this assembly has this badge code. Check the code.")
+        return Judged(row, Verdict.FAULT, name, faults=[(cell_of(row, places, "external"), sentence)])
     verdict = Verdict.DOUBTFUL if alike else Verdict.NEW
     return Judged(row, verdict, name, guest, there=alike, unknown_place=unknown)
 

@@ -32,6 +32,7 @@ from assembly.security.permissions import (
     works_on_desk,
 )
 from assembly.security.personal_links import (
+    KEPT_ENDED,
     WHOSE,
     AnotherOpened,
     opened_link,
@@ -60,6 +61,7 @@ __all__ = [
     "FOREIGN_ROUTES",
     "IDLE",
     "IMPLIED",
+    "KEPT_ENDED",
     "OFFICE_DAY",
     "PERMISSION_WORDS",
     "ROLES",

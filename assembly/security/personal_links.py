@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, g, request, session
+from flask import Response, abort, after_this_request, g, request, session
 from sqlalchemy import or_, select
 
 from assembly.errors import DomainError
@@ -14,6 +14,8 @@ from assembly.i18n import _l
 from assembly.models import AccessLink, Invitation, NetworkList, Purpose, Signing, SpeakerInvitation
 from assembly.security.marking import View, mark
 
+KEPT_ENDED = "X-Kept-Ended"
+"Tells a phone that keeps the entry code (`static/js/code_worker.js`) that its link, or the code, has ended."
 WHOSE = "whose"
 "The hidden field of every form behind a personal link: the code of the registration or invitation it was drawn for."
 
@@ -22,6 +24,11 @@ class AnotherOpened(DomainError):
     """The form was drawn for one registration, and the link of another has been opened in this browser since."""
 
     sentence = _l("Another registration has been opened on this device. Open the link in your email again.")
+
+
+def _says_that_link_ended(answer: Response) -> Response:
+    answer.headers[KEPT_ENDED] = "link"
+    return answer
 
 
 def own_registration(view: View) -> View:
@@ -41,7 +48,8 @@ def _own_registration(view: View, *, needs_link: bool) -> View:
             return
         link = _link_of_cookie()
         if link is None or not link.is_valid:
-            session.pop("own_link", None)
+            if session.pop("own_link", None):
+                after_this_request(_says_that_link_ended)
             abort(403, description="own")
         _same_as_drawn(link.registration.code)
         set_actor(f"registration:{link.registration.code}")

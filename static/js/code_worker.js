@@ -1,10 +1,12 @@
 // Opens the kept page with the entry code without a network. It never keeps a page by itself: entry_code.js does when
-// its owner asks. With a network the server decides: a page of somebody else, or none, ends what was kept.
+// its owner asks. With a network the server decides: a page of somebody else, or its word that the link or the code has
+// ended, ends what was kept; any other error (too many requests, a session that is gone) shows what was kept.
 "use strict";
 
 const CACHE = "entry code";
 const OWNER = "X-Kept-For";
 const UNTIL = "X-Kept-Until";
+const ENDED = "X-Kept-Ended";
 
 async function page(request) {
   const kept = (await caches.has(CACHE)) ? await (await caches.open(CACHE)).match(request, { ignoreSearch: true }) : undefined;
@@ -14,15 +16,16 @@ async function page(request) {
   } catch {
     // without a network what was kept is all there is
   }
-  if (answer === null || answer.status >= 500) {
+  const isEnded = Boolean(answer?.headers.has(ENDED));
+  if (answer === null || (!answer.ok && !isEnded)) {
     if (kept && Date.now() < Number(kept.headers.get(UNTIL)) * 1000) return kept;
     if (kept) await caches.delete(CACHE);
     return answer ?? Response.error();
   }
   if (!kept) return answer;
-  const isTheirs = answer.ok && answer.headers.get(OWNER) === kept.headers.get(OWNER);
-  if (isTheirs) await (await caches.open(CACHE)).put(request, answer.clone());
-  else await caches.delete(CACHE);
+  const owner = answer.headers.get(OWNER);
+  if (isEnded || (owner && owner !== kept.headers.get(OWNER))) await caches.delete(CACHE);
+  else if (owner) await (await caches.open(CACHE)).put(request, answer.clone());
   return answer;
 }
 

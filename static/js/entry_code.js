@@ -31,6 +31,8 @@
       const cache = await caches.open(CACHE);
       const looks = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
       await cache.addAll([location.pathname, ...looks, document.querySelector("script[src*=entry_code]").src]);
+      const kept = await cache.match(location.pathname); // asked for again: another link may be open in another tab
+      if (kept?.headers.get("X-Kept-For") !== here.dataset.keptFor) throw new Error("the page of somebody else");
       show("kept");
     } catch {
       await caches.delete(CACHE);

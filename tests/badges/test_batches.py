@@ -13,7 +13,7 @@ from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
 from pypdf import PdfReader
-from sqlalchemy import Executable, delete, insert, select, update
+from sqlalchemy import Executable, delete, insert, select, text, update
 
 from assembly import clock
 from assembly.badges import jobs, parts, queries, service
@@ -76,6 +76,19 @@ def test_late_comers_have_their_own_batch(edition: Edition) -> None:
     late = prepare(edition)
     assert names(edition, late) == ["Łukaszewicz 7"]
     assert [(one.number, count) for one, count in queries.batches(edition)] == [(2, 1), (1, 3)]
+
+
+@pytest.mark.postgresql_only
+def test_history_can_be_written_during_a_batch(edition: Edition) -> None:
+    user = db.session.scalars(select(User.id)).one()
+    with writing():
+        batch = service.prepare_batch(edition, Which.NEW, user)
+        with db.engine.begin() as other:
+            other.execute(text("SELECT id FROM edition FOR KEY SHARE NOWAIT"))
+    with writing():
+        service.undo_batch(db.session.get_one(PrintBatch, batch.id))
+        with db.engine.begin() as other:
+            other.execute(text("SELECT id FROM edition FOR KEY SHARE NOWAIT"))
 
 
 def test_a_changed_function_is_printed_again(edition: Edition) -> None:

@@ -89,10 +89,15 @@ def test_note_is_deleted_with_the_needs(app: Flask, office: InspectingClient) ->
         end = clock.from_local(datetime.combine(edition.needs_end_on, time()), edition.zone)
     with clock.at(end - timedelta(days=1)):
         delete_needs_in(app)
-        assert kept(app)[0] == NOTE
+        note, mark = kept(app)
+        assert note == NOTE
     with clock.at(end + timedelta(hours=1)):
         delete_needs_in(app)
         assert kept(app)[0] == ""
+        assert kept(app)[1] != mark
+        sign_in(office, ("here@example.org", PASSPHRASE))
+        assert office.page(page_of(app)).select("[name=desk_note]") == []
+        office.submit(page_of(app), form="#facts", function="Mayor")
 
 
 def test_note_goes_with_a_cancelled_registration(app: Flask, office: InspectingClient) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.checkin.queries import doors
 from assembly.checkin.queries.conflicts import conflicts
+from assembly.checkin.queries.invited import invited_among
 from assembly.checkin.queries.roster import list_header, list_mark, roster_guests
 from assembly.checkin.service import merge_scans
 from assembly.extensions import db
@@ -27,7 +28,9 @@ from assembly.models import (
     Entry,
     Invitation,
     Registration,
+    RoleAnswer,
     Scan,
+    SpeakerInvitation,
     Told,
 )
 from assembly.registration import service
@@ -91,6 +94,8 @@ def test_closed_entrance_asks_and_anyway_counts(app: Flask, office: InspectingCl
         last = db.session.scalars(select(Scan).where(Scan.counts)).one()
         assert (last.told, last.against, last.reason) == (Told.ADMITTED_ANYWAY, Told.CLOSED, AdmitReason.SUPERVISOR)
         assert db.session.scalars(select(Admission)).one().scan_id == last.scan_id
+        (shown,) = conflicts(edition())
+        assert (shown.scan.scan_id, shown.kind) == (last.scan_id, "closed")
 
 
 @pytest.mark.database
@@ -140,6 +145,21 @@ def test_list_of_a_phone_holds_the_rules(app: Flask, office: InspectingClient) -
     assert "By invitation only" in settings
 
 
+def test_accepted_speaker_counts_as_invited(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        words = {"lang": "en", "email": "", "token_hash": "x", "token_sealed": "x", "code": "abcd2345"}
+        with writing():
+            one = SpeakerInvitation(edition_id=edition().id, person_id=guest().person_id, made_at=clock.now(), **words)
+            one.answer_by_on = edition().day
+            db.session.add(one)
+        before = list_mark(edition(), None)
+        assert (invited_among([guest().id]), next(roster_guests(edition())).is_invited) == (set(), False)
+        with writing():
+            db.session.scalars(select(SpeakerInvitation)).one().role_answer = RoleAnswer.IN_PERSON
+        assert (invited_among([guest().id]), next(roster_guests(edition())).is_invited) == ({guest().id}, True)
+        assert list_mark(edition(), None) != before
+
+
 def invitation() -> Invitation:
     one = guest()
     facts = {"person_id": one.person_id, "registration_id": one.id, "represents": one.represents}
@@ -166,4 +186,6 @@ def test_days_of_a_door(ctx: Flask, days: list[int], hours: tuple[time, time] | 
         door.days, (door.opens, door.closes) = days, hours or (None, None)
     local = [[clock.local(moment, edition.zone) for moment in span] for span in door.spans]
     assert [f"{opens:%d %H:%M} – {closes:%d %H:%M}" for opens, closes in local] == spans
+    assert door.span_near(NINE - timedelta(days=1)) == (door.spans[0] if spans else None)
+    assert door.span_near(NINE + timedelta(days=3)) is None
     assert door.assembly_days == [date(2031, 6, day) for day in (15, 16, 17)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -9,13 +10,17 @@ from directory import upload
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
-from phones import make_phone
+from phones import make_phone, raw_scan
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.checkin.queries.roster import list_header, list_mark, roster_guests
 from assembly.extensions import db
-from assembly.models import Edition, Entry, ExternalCode, Registration
+from assembly.models import Device, Edition, Entry, ExternalCode, Registration
 from assembly.registration import service
+from assembly.registration.jobs import delete_contacts
+from assembly.registration.queries.contacts import editions_with_contacts_over
+from assembly.registration.service import at_the_door
 from assembly.transactions import writing
 
 CODE = "HOST-00042"
@@ -88,6 +93,54 @@ def test_table_of_people_brings_codes(app: Flask, office: InspectingClient) -> N
     assert CODE in office.page(address).get_text()
     office.submit(address, form="main form")
     assert whose(app, CODE) == "Ana Silva"
+
+
+def test_repeated_or_taken_code_is_a_fault_of_its_row(app: Flask, office: InspectingClient) -> None:
+    enter(app, office, CODE)
+    with app.app_context():
+        one = guests()[0]
+        place = one.community.native_name if one.community else one.org_text
+        same = f"{one.person.given},{one.person.family},{place},{CODE}"
+    rows = f"Ana,Silva,Porto,{CODE}\nEva,Novak,Brno,N-1\nLea,Roth,Linz,N-1\n{same}\n"
+    table = f"given name,family name,city,external code\n{rows}"
+    address = str(upload(office, IMPORT, "table", table.encode(), "guests.csv").location)
+    text = office.page(address).get_text()
+    assert text.count("Someone else at this assembly has this badge code.") == 1
+    assert text.count("Line 3 has the same badge code.") == 1
+    assert "Already registered" in text
+
+
+def test_two_who_enter_one_code_at_once(app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(app, office, CODE)
+    monkeypatch.setattr(at_the_door.queries, "registration_with", lambda *_asked: None)
+    assert "Someone else at this assembly has this badge code" in enter(app, office, CODE, number=1, status=409).text
+
+
+def test_codes_alone_are_deleted_on_the_day_of_addresses(app: Flask, office: InspectingClient) -> None:
+    with app.app_context():
+        (first, _second), edition = guests(), db.session.scalars(select(Edition)).one()
+        end = clock.from_local(datetime.combine(edition.contacts_end_on, time(1)), edition.zone)
+        with clock.at(end):
+            delete_contacts()
+            assert editions_with_contacts_over() == []
+            with writing():
+                at_the_door.set_external_code(first, CODE)
+            assert editions_with_contacts_over() == [edition]
+            delete_contacts()
+        assert db.session.scalars(select(ExternalCode)).all() == []
+
+
+def test_unknown_code_and_its_scan_count_once(app: Flask, office: InspectingClient) -> None:
+    hashes = [ask(app, f"HOST-{number}").get_json()["code_hash"] for number in range(20)]
+    scans = [
+        raw_scan(number, None, clock.now(), told="not_on_list", code_hash=hashed)
+        for number, hashed in enumerate(hashes)
+    ]
+    headers = {"Authorization": "Bearer a phone"}
+    answer = app.test_client().post(f"{API}scans", json={"scans": scans}, headers=headers).get_json()
+    assert {one["against"] for one in answer["results"]} == {"unknown"}
+    with app.app_context():
+        assert db.session.scalars(select(Device)).one().unknown_codes_at is None
 
 
 def test_unknown_code_is_answered_with_a_hash_and_slowed(app: Flask, office: InspectingClient) -> None:

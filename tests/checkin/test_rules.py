@@ -63,6 +63,12 @@ def test_colours_actions_and_counts_of_examples() -> None:
         assert rules.counts(Told(one["told"]), against) is one["counts"], one
 
 
+def test_walk_ins_of_examples() -> None:
+    any_door = {"is_closed": False, "roles": [], "invited_only": False}
+    for one in EXAMPLES["walk_ins"]:
+        assert rules.walk_in_refusal(door(any_door | one["door"])) == one["told"], one
+
+
 def test_hours_of_examples() -> None:
     for one in EXAMPLES["hours"]:
         assert phase_at(one["at"], one["open"], one["held"]) == one["phase"], one

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import make_edition, open_doors, submission
+from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
+from inspector import InspectingClient
 from sqlalchemy import func, select
 from turns import recorded_turns
 
@@ -15,7 +16,7 @@ from assembly.checkin import service
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, Verdict, record_scans
 from assembly.extensions import db
-from assembly.models import Admission, Door, Edition, Mode, Registration, Scan, Told
+from assembly.models import Admission, AdmitReason, Door, Edition, Mode, Registration, Scan, Told
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import new_token, unseal
@@ -89,6 +90,18 @@ def test_a_batch_with_a_repetition_inside_is_stored_once(edition: Edition) -> No
         told = record_scans([ShownCode(f"scan-000000000000{n}", shown, door, NINE) for n in (1, 2, 1)])
     assert [verdict.told for verdict in told] == [Told.ADMITTED, Told.ALREADY_IN, Told.ADMITTED]
     assert (count(Scan), count(Admission)) == (2, 1)
+
+
+def test_replaced_badge_admitted_anyway_keeps_reason(app: Flask, edition: Edition, client: InspectingClient) -> None:
+    shown = token(edition)
+    with writing():
+        valid_badge(db.session.scalars(select(Registration)).one()).revoked_at = clock.now()
+        make_user("door", "door@example.org", edition)
+    sign_in(client, ("door@example.org", "a long enough passphrase"))
+    client.submit("/en/checkin/2031/", door="A")
+    client.submit(f"/b/{shown}", form=".anyway form", reason="supervisor", status=200)
+    kept = db.session.scalars(select(Scan)).one()
+    assert (kept.told, kept.against, kept.reason) == (Told.ADMITTED_ANYWAY, Told.REPLACED, AdmitReason.SUPERVISOR)
 
 
 @pytest.mark.parametrize("case", ["unknown", "cancelled", "other edition", "revoked", "online"])

@@ -17,7 +17,7 @@ from assembly.communities.queries import registrations_of, suggestions
 from assembly.communities.service import link
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
-from assembly.models import Admission, Category, Edition, Mail, Mode, Pool, Registration, Represents, Scan, State
+from assembly.models import Admission, Category, Door, Edition, Mail, Mode, Pool, Registration, Represents, Scan, State
 from assembly.registration import service
 from assembly.stats.queries import Group, participation
 from assembly.transactions import writing
@@ -98,6 +98,16 @@ def test_two_clicks_are_one_person_let_in_once(app: Flask, door: InspectingClien
     assert (len(rows(app)), inside(app)) == (1, 1)
     with app.app_context():
         assert db.session.query(Scan).count() == 1
+
+
+def test_door_for_others_registers_nobody(app: Flask, door: InspectingClient) -> None:
+    data = fields(door) | ANA
+    with app.app_context(), writing():
+        db.session.query(Door).filter_by(code="A").one().invited_only = True
+    answer = door.post(WALK_IN, data=data)
+    assert (answer.status_code, "by invitation only, so no one can be" in answer.text) == (409, True)
+    assert (rows(app), inside(app)) == ([], 0)
+    assert "by invitation only, so no one can be" in door.page(WALK_IN).get_text()
 
 
 def test_with_an_address_the_mail_goes_out(app: Flask, door: InspectingClient) -> None:

@@ -23,8 +23,8 @@ Object.assign(globalThis, {
 runInThisContext(readFileSync(new URL("../../static/js/code_worker.js", import.meta.url), "utf8"));
 
 const LATER = Math.round(Date.now() / 1000) + 3600;
-const answer = (words, owner, until = LATER, status = 200) =>
-  new Response(words, { status, headers: owner ? { "X-Kept-For": owner, "X-Kept-Until": String(until) } : {} });
+const answer = (words, owner, until = LATER, status = 200, more = {}) =>
+  new Response(words, { status, headers: owner ? { "X-Kept-For": owner, "X-Kept-Until": String(until) } : more });
 
 async function visit(found) {
   network = found ? async () => found : () => Promise.reject(new Error("no network"));
@@ -44,7 +44,9 @@ told.renewed = await visit(answer("Anna, new code", "a"));
 told.server_ill = await visit(answer("sorry", null, 0, 503));
 told.somebody_else = await visit(answer("Bea", "b"));
 keep("Anna", "a");
-told.signed_out = await visit(answer("no link", null, 0, 403));
+told.too_often = await visit(answer("later", null, 0, 429));
+told.no_session = await visit(answer("no link", null, 0, 403));
+told.ended = await visit(answer("no link", null, 0, 403, { "X-Kept-Ended": "link" }));
 keep("Anna", "a", 1000);
 told.afterwards = await visit(null);
 console.log(JSON.stringify(told));

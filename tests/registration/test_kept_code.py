@@ -14,8 +14,9 @@ from inspector import InspectingClient
 from mails import deliver, link_in
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.extensions import db
-from assembly.models import Edition, Registration
+from assembly.models import AccessLink, Edition, Registration
 from assembly.registration import service
 from assembly.transactions import writing
 
@@ -47,9 +48,14 @@ def test_code_and_reference_on_a_page_of_their_own(app: Flask, mayor: Inspecting
 def test_code_page_needs_a_registration_with_a_code(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         service.cancel(db.session.scalars(select(Registration)).one())
-    assert mayor.get(CODE).status_code == 404
+    gone = mayor.get(CODE)
+    assert (gone.status_code, gone.headers["X-Kept-Ended"]) == (404, "code")
+    with app.app_context(), writing():
+        db.session.scalars(select(AccessLink)).one().revoked_at = clock.now()
+    assert mayor.get(CODE).headers["X-Kept-Ended"] == "link"
+    nobody = app.test_client().get(CODE)
+    assert (nobody.status_code, nobody.headers.get("X-Kept-Ended")) == (403, None)
     nobody = app.test_client()
-    assert nobody.get(CODE).status_code == 403
     worker = nobody.get(f"{CODE}worker.js")
     assert (worker.status_code, worker.mimetype) == (200, "text/javascript")
 
@@ -66,6 +72,8 @@ def test_worker_keeps_only_what_its_owner_asked_for() -> None:
         "renewed": ["Anna, new code", "Anna, new code"],
         "server_ill": ["Anna, new code", "Anna, new code"],
         "somebody_else": ["Bea", "nothing"],
-        "signed_out": ["no link", "nothing"],
+        "too_often": ["Anna", "Anna"],
+        "no_session": ["Anna", "Anna"],
+        "ended": ["no link", "nothing"],
         "afterwards": ["nothing", "nothing"],
     }

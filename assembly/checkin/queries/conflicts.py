@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from assembly.checkin.queries.merging import key_of, not_annulled
 from assembly.extensions import db
@@ -52,7 +52,7 @@ def conflicts(edition: Edition) -> list[Conflict]:
                 Scan.clock_suspect,
                 Scan.counts & ~Scan.is_rehearsal & ~first_of_all,
             ),
-            Scan.by_id.is_(None),
+            or_(Scan.by_id.is_(None), (Scan.told == Told.ADMITTED_ANYWAY) & ~_was_decided()),
             not_annulled(),
             ~exists().where(ConflictReview.scan_id == Scan.scan_id),
         )
@@ -63,6 +63,14 @@ def conflicts(edition: Edition) -> list[Conflict]:
     scans = list(db.session.scalars(statement))
     first = _admissions([scan.registration_id for scan in scans if scan.registration_id is not None])
     return [Conflict(scan, _kind(scan, first), first.get(key_of(scan))) for scan in scans]
+
+
+def _was_decided() -> ColumnElement[bool]:
+    """The condition that a scan is itself the decision to count somebody after all (`reviewing.decide`)."""
+    first = aliased(Scan)
+    return exists().where(
+        ConflictReview.is_counted, first.scan_id == ConflictReview.scan_id, first.body_hash == Scan.body_hash
+    )
 
 
 def _admissions(ids: list[int]) -> dict[object, Admission]:

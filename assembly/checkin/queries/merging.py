@@ -20,7 +20,6 @@ from assembly.models import (
     Door,
     DoorKind,
     Edition,
-    Invitation,
     Mode,
     Move,
     Registration,
@@ -84,16 +83,6 @@ def guests_by_code(codes: Collection[str], edition: Edition) -> dict[str, KnownG
     rows = db.session.execute(named).all()
     moves = _moves({row[1] for row in rows})
     return {row[0]: _guest(row, None, moves) for row in rows}
-
-
-def invited(registration: Any) -> ColumnElement[bool]:
-    """The condition that a registration, by its id, came of an invitation."""
-    return exists().where(Invitation.registration_id == registration)
-
-
-def invited_among(ids: Collection[int]) -> set[int]:
-    """Those of these registrations, by id, that came of an invitation."""
-    return set(db.session.scalars(select(Registration.id).where(Registration.id.in_(ids), invited(Registration.id))))
 
 
 _valid = aliased(Registration)

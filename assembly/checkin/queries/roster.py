@@ -10,11 +10,22 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from assembly import clock
-from assembly.checkin.queries.merging import invited
+from assembly.checkin.queries.invited import accepted_to_speak, invited
 from assembly.checkin.queries.scans import doors
 from assembly.checkin.roster import RosterGuest
 from assembly.extensions import db
-from assembly.models import Alias, Badge, Community, DoorShift, Edition, ExternalCode, Invitation, Person, Registration
+from assembly.models import (
+    Alias,
+    Badge,
+    Community,
+    DoorShift,
+    Edition,
+    ExternalCode,
+    Invitation,
+    Person,
+    Registration,
+    SpeakerInvitation,
+)
 from assembly.registration.queries import heir_key
 from assembly.sealed import unseal
 
@@ -31,8 +42,10 @@ def list_mark(edition: Edition, shift: DoorShift | None) -> str:
         select(func.count(), func.max(Badge.token_hash), func.count(Badge.revoked_at)).join(Registration).where(ours)
     ).one()
     led_to = select(func.count(Invitation.registration_id)).where(Invitation.edition_id == edition.id)
+    speaking = select(func.count()).where(SpeakerInvitation.edition_id == edition.id, accepted_to_speak())
+    invitations = tuple(db.session.execute(select(led_to.scalar_subquery(), speaking.scalar_subquery())).one())
     at_doors = [(one.code, one.spans, one.held, one.roles, one.invited_only) for one in doors(edition)]
-    invitations, running = db.session.scalar(led_to), shift.id if shift else 0
+    running = shift.id if shift else 0
     foreign = db.session.scalar(select(func.count()).where(ExternalCode.edition_id == edition.id)) or 0
     facts = (*people, *codes, bool(foreign), invitations, edition.version, edition.status, at_doors, running)
     return sha256(repr(facts).encode()).hexdigest()[:32]
@@ -55,7 +68,7 @@ def roster_guests(edition: Edition, only: Registration | None = None) -> Iterato
             _valid.spoken_ref,
             _valid.desk_note,
             _valid.category,
-            invited(_valid.id).label("is_invited"),
+            invited(_valid).label("is_invited"),
             _valid.folded,
             Person.name_key,
             Community,

@@ -11,4 +11,5 @@ from assembly.checkin.service.scanning import clear_rehearsal as clear_rehearsal
 from assembly.checkin.service.scanning import record_scans as record_scans
 from assembly.checkin.service.scanning import refusal as refusal
 from assembly.checkin.service.scanning import undo_admission as undo_admission
+from assembly.checkin.service.scanning import walk_in_refusal as walk_in_refusal
 from assembly.checkin.service.shown import ShownCode as ShownCode

@@ -11,6 +11,7 @@ from assembly import clock
 from assembly.checkin import queries, rules
 from assembly.checkin.phone_scans import PhoneScan, form_key
 from assembly.checkin.queries import merging
+from assembly.checkin.queries.invited import invited_among
 from assembly.checkin.queries.merging import Key, KnownGuest, key_of
 from assembly.checkin.service.admitting import door_facts, lock_guests, refresh_admissions
 from assembly.checkin.service.writing_down import register_written
@@ -46,7 +47,7 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     lock_guests(guest.registration_id for guest in guests.values())
     at_doors = {name: doors.get(scan.door, device.door) for name, scan in new.items()}
     asks = any(door.invited_only for door in at_doors.values())
-    invited = merging.invited_among({one.registration_id for one in guests.values()}) if asks else set()
+    invited = invited_among({one.registration_id for one in guests.values()}) if asks else set()
     rows = {name: _row(device, scan, at_doors[name], guests.get(name), invited) for name, scan in new.items()}
     if rows:
         # with nulls written out all rows go in one statement

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import cast
+from typing import ClassVar, cast
 
 from sqlalchemy import Table, delete, select
 
 from assembly import clock, history
 from assembly.checkin import rules
 from assembly.checkin.queries import arrival_today
-from assembly.checkin.queries.merging import CountingScan, counting_scans, invited_among
+from assembly.checkin.queries.invited import invited_among
+from assembly.checkin.queries.merging import CountingScan, counting_scans
 from assembly.checkin.queries.shown import (
     Arrival,
     Guest,
@@ -48,6 +49,23 @@ class Rehearsed(DomainError):
     """A walk-in on another day than those of the assembly would have been let in; nothing is stored."""
 
     sentence = _l("Rehearsal: no one was registered and nothing was saved.")
+
+
+class WalkInNotHere(DomainError):
+    """The rules of this door let nobody in who has not registered; `told` says which. Nothing is stored."""
+
+    _SENTENCES: ClassVar = {
+        Told.CLOSED: _l("This entrance is closed, so no one can be registered here. Nothing has been saved."),
+        Told.NOT_FOR_ROLE: _l(
+            "This entrance is only for certain roles, so no one can be registered here. Nothing has been saved."
+        ),
+        Told.NOT_INVITED: _l(
+            "This entrance is by invitation only, so no one can be registered here. Nothing has been saved."
+        ),
+    }
+
+    def __str__(self) -> str:
+        return str(self._SENTENCES[self.facts["told"]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +113,20 @@ class WalkIn:
     another: bool = False
 
 
+def walk_in_refusal(door: Door) -> WalkInNotHere | None:
+    """Say why nobody can be registered at this door now, or None."""
+    told = rules.walk_in_refusal(door_facts(door, clock.now()))
+    return WalkInNotHere(told=told) if told else None
+
+
 def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
-    once. Raises RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the assembly, where
-    somebody who is registered would count; nothing is stored then."""
+    once. Raises WalkInNotHere, RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the
+    assembly, where somebody who is registered would count; nothing is stored then."""
+    scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
+    is_stored = bool(stored_scans([scan_id]))
+    if not is_stored and (refused := walk_in_refusal(door)):
+        raise refused
     guest = walk_in(
         door.edition,
         key=came.key,
@@ -109,9 +137,8 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
         lang=came.lang,
         another=came.another,
     )
-    scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
     shown = ShownCode(scan_id, "", door, clock.now(), by_id, guest)
-    if shown.here.is_rehearsal and not stored_scans([scan_id]):
+    if shown.here.is_rehearsal and not is_stored:
         raise Rehearsed
     return record_scans([shown])[0]
 
@@ -248,7 +275,7 @@ def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Told | None, Arr
         return refused, refused, None
     earlier = arrival_today(guest.id, code.door, code.at) if here.is_rehearsal else _admit(code, guest)
     is_first = earlier is None or earlier.scan_id == code.scan_id
-    if anyway and (refused is not None or not is_first):
+    if anyway:
         return Told.ADMITTED_ANYWAY, refused, None
     return (Told.ADMITTED, None, None) if is_first else (Told.ALREADY_IN, None, earlier)
 

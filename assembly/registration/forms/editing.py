@@ -49,13 +49,16 @@ class EditForm(Form):
 
     def show(self, registration: Registration) -> None:
         """What is there now."""
-        for name, value in facts_of(registration).items():
-            self[name].data = value
+        for field, value in self._facts(registration):
+            field.data = value
         self.version.data = str(registration.version)
 
     def differing(self, registration: Registration) -> list[tuple[Any, str]]:
         """Each field that now holds something else than what was typed, with what it holds."""
-        return [(self[name], value) for name, value in facts_of(registration).items() if self[name].data != value]
+        return [(field, value) for field, value in self._facts(registration) if field.data != value]
+
+    def _facts(self, registration: Registration) -> list[tuple[Any, str]]:
+        return [(self[name], value) for name, value in facts_of(registration).items() if name in self]
 
 
 def facts_of(registration: Registration) -> dict[str, str]:

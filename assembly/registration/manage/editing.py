@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly import clock
 from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts
 from assembly.errors import ChangedMeanwhile, DomainError
@@ -21,6 +23,7 @@ from assembly.registration.manage.people import office
 from assembly.registration.queries import acts
 from assembly.registration.service import access, editing
 from assembly.registration.service.at_the_door import set_external_code
+from assembly.registration.service.needs import last_day
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -38,7 +41,7 @@ def edit(edition: Edition, code: str) -> str:
 @needs(Permission.ADD_PEOPLE)
 def save(edition: Edition, code: str) -> Answer:
     """Save what was written, unless somebody else was quicker: then both wordings are shown."""
-    registration, form = _of(edition, code), EditForm()
+    registration, form = _of(edition, code), _edit_form(edition)
     if not form.validate_on_submit():
         return _page(registration, form), 422
     try:
@@ -163,8 +166,16 @@ def _facts(form: EditForm) -> editing.Facts:
         category=Category(form.category.data),
         phone=form.phone.data or "",
         note=form.note.data or "",
-        desk_note=form.desk_note.data or "",
+        desk_note=(form.desk_note.data or "") if form.desk_note else "",
     )
+
+
+def _edit_form(edition: Edition, **options: Any) -> EditForm:
+    """The form; from the day on which needs are deleted it has no note for the entrance, which would go with them."""
+    form = EditForm(**options)
+    if last_day(edition) <= clock.local_day(clock.now(), edition.zone):
+        del form.desk_note
+    return form
 
 
 def _page(
@@ -174,7 +185,7 @@ def _page(
     others: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
     if form is None:
-        form = EditForm(formdata=None)
+        form = _edit_form(registration.edition, formdata=None)
         form.show(registration)
     modes, addresses = ModeForm(formdata=None), AddressForm(formdata=None)
     plain: dict[str, object] = {"modes": modes, "addresses": addresses, "external": ExternalCodeForm(formdata=None)}

@@ -17,7 +17,7 @@ from assembly.registration.forms import LinkForm
 from assembly.registration.own.blueprint import own
 from assembly.registration.own.finding import link_form
 from assembly.registration.stands_for import stands_for
-from assembly.security import own_registration, own_registration_if_opened, public
+from assembly.security import KEPT_ENDED, own_registration, own_registration_if_opened, public
 from assembly.web import error_page
 
 
@@ -60,7 +60,9 @@ def code(link: AccessLink) -> Response:
     """The entry code and the reference alone on a page, which a phone keeps if asked to."""
     found = _badge_that_opens(link)
     if found is None:
-        return _no_code()
+        ended = _no_code()
+        ended.headers[KEPT_ENDED] = "code"
+        return ended
     registration = link.registration
     picture = qr.svg(code_address(found.token_sealed), _("Your entry code"))
     page = make_response(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import Alias, Community, Edition, Person, Registration, State
+from assembly.models import Alias, Community, Edition, ExternalCode, Person, Registration, State
 from assembly.registration.people_preview import Known, place_asked, place_key
 from assembly.tables import Row
 
@@ -18,8 +18,9 @@ _AT_ONCE = 500
 "Names in one question: both databases take more, neither takes all."
 
 
-def known_people(edition: Edition, rows: Sequence[Row]) -> Known:
-    """The communities these rows may mean, and who of the people in them means to come already."""
+def known_people(edition: Edition, rows: Sequence[Row], codes: Mapping[str, str]) -> Known:
+    """The communities these rows may mean, who of the people in them means to come already, and who has a badge code of
+    another event that they name (`codes` gives the hash of each)."""
     people: dict[tuple[str, str], Registration] = {}
     namesakes: dict[tuple[str, str], Registration] = {}
     for registration, address, name in _registered(edition, {_name(row) for row in rows}):
@@ -27,7 +28,20 @@ def known_people(edition: Edition, rows: Sequence[Row]) -> Known:
         namesakes.setdefault((name, place_key(code, registration.org_text)), registration)
         if address:
             people[address, name] = registration
-    return Known(_places({place_asked(row.cells.get("place", "")) for row in rows}), people, namesakes)
+    places = _places({place_asked(row.cells.get("place", "")) for row in rows})
+    return Known(places, people, namesakes, _holders(edition, codes))
+
+
+def _holders(edition: Edition, codes: Mapping[str, str]) -> dict[str, Registration]:
+    found: dict[str, Registration] = {}
+    for some in _some(codes.values()):
+        rows = db.session.execute(
+            select(ExternalCode.code_hash, Registration)
+            .join(Registration, Registration.id == ExternalCode.registration_id)
+            .where(ExternalCode.edition_id == edition.id, ExternalCode.code_hash.in_(some))
+        )
+        found |= {hashed: one.standing for hashed, one in rows}
+    return {code: found[hashed] for code, hashed in codes.items() if hashed in found}
 
 
 def _name(row: Row) -> str:

@@ -15,6 +15,7 @@ from assembly.registration.service.moving import move, reread, write, write_to_a
 from assembly.registration.service.registering import OnlineOnly, Submission, ThereAlready, add_by_hand, modes_of
 from assembly.registration.service.restating import restate
 from assembly.sealed import keyed_hash
+from assembly.transactions import insert_once
 
 
 class RoomFull(DomainError):
@@ -47,8 +48,10 @@ def set_external_code(registration: Registration, code: str) -> None:
         db.session.delete(kept)
         db.session.flush()
     if hashed is not None:
-        facts = {"edition_id": registration.edition_id, "code_hash": hashed}
-        db.session.add(ExternalCode(registration_id=registration.id, **facts))
+        row = {"registration_id": registration.id, "edition_id": registration.edition_id, "code_hash": hashed}
+        made = insert_once(ExternalCode).values(row).returning(ExternalCode.registration_id)
+        if db.session.scalar(made) is None:  # somebody else has set it a moment ago
+            raise CodeTaken
     history.record("registration", registration.code, acts.CHANGED["external"], edition_id=registration.edition_id)
 
 

@@ -18,7 +18,7 @@ from assembly.registration.offices import office_of
 from assembly.registration.people_preview import Judged, Verdict, digest, judge
 from assembly.registration.people_table import Guest, in_language
 from assembly.registration.service import places as places_
-from assembly.registration.service.at_the_door import set_external_code
+from assembly.registration.service.at_the_door import external_hash, set_external_code
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.registering import Submission, enter
 from assembly.tables import Row, Table, content_kept, drafts, rows_of, to_keep
@@ -91,7 +91,8 @@ def preview(edition: Edition, told: Content) -> list[Judged]:
 
 def judged(places: Places, rows: Sequence[Row], columns: Mapping[str, int]) -> list[Judged]:
     """The verdict on each row, and for those who are new whether they have a place or wait."""
-    known = queries.known_people(places.edition, rows)
+    codes = {code: external_hash(places.edition, code) for row in rows if (code := row.cells.get("external"))}
+    known = queries.known_people(places.edition, rows, codes)
     verdicts = judge(rows, columns, known, places.counts)
     _seat(Seats(places), (one for one in verdicts if one.verdict is Verdict.NEW))
     return verdicts

@@ -124,7 +124,8 @@ def purge(edition: Edition) -> None:
         return
     needs = queries.needs_of_edition(edition)
     noted = update(Registration).where(Registration.edition_id == edition.id, Registration.desk_note.is_not(None))
-    notes = len(db.session.scalars(noted.values(desk_note="").returning(Registration.id)).all())
+    gone = noted.values(desk_note="", version=Registration.version + 1)  # phones ask by the version for a new list
+    notes = len(db.session.scalars(gone.returning(Registration.id)).all())
     if not needs and not notes:
         return
     for kind, count in totals(edition).items():

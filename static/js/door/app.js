@@ -148,7 +148,7 @@
     part("search").addEventListener("submit", search);
     part("pin-form").addEventListener("submit", enterPin);
     part("last").addEventListener("click", showLast);
-    part("walk-in").addEventListener("click", doorWalkIn.open);
+    part("walk-in").addEventListener("click", () => doorWalkIn.open());
     doorVerdicts.onWrite(() => doorKnown.guests && part("q").value && search());
     doorCamera.start(taken);
     doorSync.run();

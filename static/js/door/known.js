@@ -61,8 +61,8 @@ globalThis.doorKnown = (() => {
   /** Why a guest is not let in here at that moment, or null. */
   const refusalOf = (guest, at) => doorRules.refusal(factsOf(guest), at, false, doorAt(at));
 
-  /** The hours that are said of a closed door: the next ones, else the last. */
-  const hoursNear = (at) => doorFacts().open.find(([, closes]) => at < closes) ?? doorFacts().open.at(-1);
+  /** The hours that are said of a closed door: the next ones, or none if it does not open again. */
+  const hoursNear = (at) => doorFacts().open.find(([, closes]) => at < closes);
 
   /** Forget what the server said of an entry that is being taken back; it will say so itself once it knows. */
   function forgetNewsOf(scan) {

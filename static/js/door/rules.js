@@ -45,6 +45,8 @@ globalThis.doorRules = (() => {
     TRAINING,
     phaseAt,
     refusal,
+    /** Why nobody is registered at this door now, or null: whoever walks in is a participant without invitation. */
+    walkInRefusal: (door) => doorRefusal({ category: "participant", is_invited: false }, door),
     verdict: (guest, at, isInside, isServer, door) =>
       refusal(guest, at, isServer, door) ?? (isInside ? "already_in" : "admitted"),
     colourOf: (told) => COLOURS[told] ?? "ask",

@@ -177,7 +177,8 @@ globalThis.doorVerdicts = (() => {
     }
     const told = await answer.json();
     if (!answer.ok) return showVerdict(seen, told.sentence ?? say("try_again"));
-    return told.is_rehearsal ? admit(seen, "admitted_anyway", "in_person") : admit(seen, "admitted");
+    if (told.is_rehearsal) return admit(seen, "admitted_anyway", "in_person");
+    return decide(seen.code, { ...seen.guest, mode: "on_site" }); // this door may be closed, or not for them
   }
 
   const groupOf = (guest) => {

@@ -7,7 +7,18 @@ globalThis.doorWalkIn = (() => {
   const { state, now } = doorSync;
   let waiting = null; // the one that was just written down: their words, the scan, the page that says so
 
-  function open() {
+  /** Why the rules of this door let nobody in who has not registered, or "". */
+  function refusedHere() {
+    const told = doorRules.walkInRefusal(doorKnown.doorAt(now()));
+    return told ? say(`walk_in_${told}`) : "";
+  }
+
+  function open(extra = "") {
+    const refused = refusedHere();
+    if (refused) {
+      const call = button("act_call", () => doorVerdicts.call(null, open), { name: "call" });
+      return cover("ask", [note(refused), note(extra)], [call, back()]);
+    }
     const form = document.getElementById("walk-in-form").content.firstElementChild.cloneNode(true);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -24,6 +35,7 @@ globalThis.doorWalkIn = (() => {
     const empty = fields.find((field) => !field.value.trim());
     empty?.setAttribute("aria-invalid", "true");
     empty?.focus();
+    if (!empty && refusedHere()) return refusedHere();
     return empty ? say(`walk_in_${empty.name}`) : state.list?.header.walk_in_key ? "" : say("try_again");
   }
 

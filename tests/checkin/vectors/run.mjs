@@ -18,6 +18,7 @@ const anyDoor = { is_closed: false, roles: [], invited_only: false };
 for (const one of examples.verdicts) {
   same(one.name, rules.verdict(one.guest, one.at, one.is_inside, one.is_server, one.door ?? anyDoor), one.told);
 }
+for (const { door, told } of examples.walk_ins) same(told, rules.walkInRefusal({ ...anyDoor, ...door }), told);
 for (const one of examples.hours) same(`${one.at} of ${one.open}`, rules.phaseAt(one.at, one), one.phase);
 for (const one of examples.colours) same(one.told, [rules.colourOf(one.told), rules.actionsOf(one.told)], [one.colour, one.actions]);
 for (const one of examples.counts) same(`${one.told} ${one.against}`, rules.counts(one.told, one.against), one.counts);
