@@ -16,7 +16,7 @@ help: ## this list
 run: .venv/.run assets $(MO) ## the demo: set up, migrate, load, serve (PORT, DATA, HOST, PUBLIC_URL; TLS=1 for phones)
 	@DEMO=1 exec $(BIN)/flask --app wsgi serve
 
-test: .venv/.dev assets $(MO) chromium ## what CI checks, in ten minutes; ONLY=registration for one feature
+test: .venv/.dev assets $(MO) chromium ## what CI checks, in eight minutes; ONLY=registration for one feature
 	@$(BIN)/python -P tests/run.py test $(ONLY)
 
 proof: .venv/.dev assets $(MO) chromium ## everything at full size, in an hour; PART=faults for one part
