@@ -10,7 +10,7 @@ from assembly.i18n import _
 from assembly.models import NoticeKind
 
 VERSIONS: dict[NoticeKind, int] = {
-    NoticeKind.PRIVACY: 7,
+    NoticeKind.PRIVACY: 8,
     NoticeKind.PHOTO: 3,
     NoticeKind.LISTING: 3,
     NoticeKind.NEEDS: 3,
@@ -64,6 +64,11 @@ def privacy() -> list[tuple[str, list[str]]]:
                     " your link, we only count how often the stream is opened."
                 ),
                 _(
+                    "If you ask to be told when a recording is available in your language, we use your email address "
+                    "for that one email and then delete it. If your badge from another event is accepted at the "
+                    "entrance, we keep its code in a form that cannot be read back, and delete it with your address."
+                ),
+                _(
                     "If you are on the organising team, we keep your name, your email address, the devices you are "
                     "signed in on, and what you use to sign in."
                 ),
@@ -83,10 +88,11 @@ def privacy() -> list[tuple[str, list[str]]]:
             _("Who can see your data?"),
             [
                 _(
-                    "The organising team sees the list of people. The people working at the entrance see the "
-                    "name, position and city of the person in front of them. The public sees figures, and the "
-                    "names, positions and cities of people who agreed to be on the public list. Your entry code"
-                    " contains no personal data."
+                    "The organising team sees the list of people. The people working at the entrance see the name, "
+                    "position, role and city of the person in front of them. They also see a note if the organising "
+                    "team has written one so that you are received properly, for example about step-free access. The "
+                    "public sees figures, and the names, positions and cities of people who agreed to be on the "
+                    "public list. Your entry code contains no personal data."
                 ),
                 _(
                     "If a network invited you, it can see your name, who you represent and whether you are "
@@ -113,10 +119,10 @@ def privacy() -> list[tuple[str, list[str]]]:
                     "Information given with a signature is kept with that signature."
                 ),
                 _(
-                    "Your needs are deleted after the assembly. Email addresses, telephone numbers, selected "
-                    "sessions, answers to further questions and the days on which you watched the stream are deleted "
-                    "later, on a separate date. An email address is kept for as long as you take part in another "
-                    "assembly or want news of the next one."
+                    "Your needs and the note for the entrance are deleted after the assembly. Email addresses, "
+                    "telephone numbers, selected sessions, answers to further questions and the days on which you "
+                    "watched the stream are deleted later, on a separate date. An email address is kept for as long "
+                    "as you take part in another assembly or want news of the next one."
                 ),
                 _(
                     "We keep an encrypted copy of each email we send you for 30 days, so that the organising team can "

@@ -40,6 +40,8 @@ DIGESTS = {
     ("privacy", 6, "fr"): "40954e3483a0d3d8",
     ("privacy", 7, "en"): "d0f2099f6d3c66a9",
     ("privacy", 7, "fr"): "72ad66a0774b8566",
+    ("privacy", 8, "en"): "7ded5c080a3c6171",
+    ("privacy", 8, "fr"): "1d74a2c5d8c242ef",
     ("photo", 1, "en"): "560a91cc9a8c64f0",
     ("photo", 1, "fr"): "96a8f05f4aad4787",
     ("photo", 2, "en"): "ee7d04b2027870d0",
