@@ -61,7 +61,7 @@ COLUMNS = ("anybody", "door", "co_chair", "organiser")
 ANSWERS = {"yes", "no", "opens"}
 "`opens`: not shown on a page; they ask for it with a button, and the history notes it."
 PASSPHRASE = "a long enough passphrase"
-NOT_WORDS = {"lang", "mail_lang", "name_lang", "grammatical_form", "folded", "sealed", "facts"}
+NOT_WORDS = {"lang", "mail_lang", "name_lang", "reader_lang", "grammatical_form", "folded", "sealed", "facts"}
 "Codes of languages, what is folded for searching, what is sealed, and the published figures."
 
 
