@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Response, abort, after_this_request, g, request, session
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -16,6 +17,7 @@ from assembly.security.marking import View, mark
 
 KEPT_ENDED = "X-Kept-Ended"
 "Tells a phone that keeps the entry code (`static/js/code_worker.js`) that its link, or the code, has ended."
+_Row = TypeVar("_Row")
 WHOSE = "whose"
 "The hidden field of every form behind a personal link: the code of the registration or invitation it was drawn for."
 
@@ -77,11 +79,8 @@ def own_signing(view: View) -> View:
     """Whoever opened the link of a signing on this device; the view receives that `signing`."""
 
     def guard(values: dict[str, Any]) -> None:
-        code = session.get("own_signing")
-        found = db.session.scalars(select(Signing).where(Signing.token_hash == code)).one_or_none() if code else None
-        if found is None or not found.link_is_valid:
-            session.pop("own_signing", None)
-            abort(403, description="own")
+        code, ours = session.get("own_signing"), select(Signing)
+        found = _opened("own_signing", ours.where(Signing.token_hash == code), lambda one: one.link_is_valid)
         set_actor(f"signing:{found.code}")
         values["signing"] = found
 
@@ -92,12 +91,8 @@ def own_invitation(view: View) -> View:
     """Whoever opened the link of an invitation on this device; the view receives that `invitation`."""
 
     def guard(values: dict[str, Any]) -> None:
-        code = session.get("own_invitation")
-        sought = select(Invitation).where(Invitation.token_hash == code)
-        found = db.session.scalars(sought).one_or_none() if code else None
-        if found is None or not found.is_open:
-            session.pop("own_invitation", None)
-            abort(403, description="own")
+        code, ours = session.get("own_invitation"), select(Invitation)
+        found = _opened("own_invitation", ours.where(Invitation.token_hash == code), lambda one: one.is_open)
         _same_as_drawn(found.code)
         set_actor(f"invitation:{found.code}")
         values["invitation"] = found
@@ -114,11 +109,8 @@ def own_speaker(view: View) -> View:
 
     def guard(values: dict[str, Any]) -> None:
         code = session.get("own_speaker")
-        ours = or_(SpeakerInvitation.token_hash == code, SpeakerInvitation.office_token_hash == code)
-        found = db.session.scalars(select(SpeakerInvitation).where(ours)).one_or_none() if code else None
-        if found is None or not found.link_is_valid:
-            session.pop("own_speaker", None)
-            abort(403, description="own")
+        either = or_(SpeakerInvitation.token_hash == code, SpeakerInvitation.office_token_hash == code)
+        found = _opened("own_speaker", select(SpeakerInvitation).where(either), lambda one: one.link_is_valid)
         _same_as_drawn(found.code)
         g.acts_for_another = code != found.token_hash
         set_actor(f"speaker_invitation:{found.code}")
@@ -131,15 +123,20 @@ def own_network_list(view: View) -> View:
     """Whoever opened the link of a network's list on this device; the view receives it as `shown`. Nothing changes."""
 
     def guard(values: dict[str, Any]) -> None:
-        code = session.get("own_network_list")
-        sought = select(NetworkList).where(NetworkList.token_hash == code)
-        found = db.session.scalars(sought).one_or_none() if code else None
-        if found is None or not found.is_open:
-            session.pop("own_network_list", None)
-            abort(403, description="own")
-        values["shown"] = found
+        code, ours = session.get("own_network_list"), select(NetworkList)
+        shown = _opened("own_network_list", ours.where(NetworkList.token_hash == code), lambda one: one.is_open)
+        values["shown"] = shown
 
     return mark(view, "own", guard)
+
+
+def _opened(cookie: str, sought: Select[_Row], is_valid: Callable[[_Row], bool]) -> _Row:
+    """What the link opened on this device stands for. Whoever has opened none, or one that is over, is refused."""
+    found = db.session.scalars(sought).one_or_none() if session.get(cookie) else None
+    if found is None or not is_valid(found):
+        session.pop(cookie, None)
+        abort(403, description="own")
+    return found
 
 
 def _same_as_drawn(code: str) -> None:
