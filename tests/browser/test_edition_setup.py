@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 COPIED = {
     "en": re.compile("practical information copied"),
-    "fr": re.compile("rubriques des informations pratiques reprises"),
+    "fr": re.compile("rubriques d’informations pratiques reprises"),
 }
 SLUGS = {"en": "2031-york", "fr": "2032-lyon"}
 
