@@ -265,7 +265,7 @@ def test_everything_on_a_badge_makes_it_due(edition: Edition) -> None:
     assert [one.badge.registration_id for one in service.outdated(edition, 9)] == [guest.id]
 
 
-def test_what_is_as_printed_again_is_not_changed(edition: Edition) -> None:
+def test_badge_as_printed_again_is_unchanged(edition: Edition) -> None:
     prepare(edition)
     guest = db.session.scalars(select(Registration).order_by(Registration.id)).first()
     assert guest is not None

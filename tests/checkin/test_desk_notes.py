@@ -50,7 +50,7 @@ def kept(app: Flask) -> tuple[str, str]:
         return next(roster_guests(edition)).desk_note, list_mark(edition, None)
 
 
-def test_note_is_shown_at_the_entrance_until_removed(app: Flask, office: InspectingClient) -> None:
+def test_note_is_shown_until_removed(app: Flask, office: InspectingClient) -> None:
     note, mark = kept(app)
     assert note == NOTE
     office.submit("/en/checkin/2031/", door="A")

@@ -99,7 +99,7 @@ def test_closed_entrance_asks_and_anyway_counts(app: Flask, office: InspectingCl
 
 
 @pytest.mark.database
-def test_phones_are_held_to_the_rules_of_the_door(app: Flask, office: InspectingClient) -> None:
+def test_phones_keep_the_rules_of_doors(app: Flask, office: InspectingClient) -> None:
     with clock.at(NINE):
         office.submit(PAGE, opens="10:00", closes="18:00", days=["2"], roles=["press"])
     with app.app_context():

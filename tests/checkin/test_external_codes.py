@@ -95,7 +95,7 @@ def test_table_of_people_brings_codes(app: Flask, office: InspectingClient) -> N
     assert whose(app, CODE) == "Ana Silva"
 
 
-def test_repeated_or_taken_code_is_a_fault_of_its_row(app: Flask, office: InspectingClient) -> None:
+def test_repeated_code_is_named_by_row(app: Flask, office: InspectingClient) -> None:
     enter(app, office, CODE)
     with app.app_context():
         one = guests()[0]
@@ -116,7 +116,7 @@ def test_two_who_enter_one_code_at_once(app: Flask, office: InspectingClient, mo
     assert "Someone else at this assembly has this badge code" in enter(app, office, CODE, number=1, status=409).text
 
 
-def test_codes_alone_are_deleted_on_the_day_of_addresses(app: Flask, office: InspectingClient) -> None:
+def test_codes_are_deleted_with_addresses(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         (first, _second), edition = guests(), db.session.scalars(select(Edition)).one()
         end = clock.from_local(datetime.combine(edition.contacts_end_on, time(1)), edition.zone)
@@ -143,7 +143,7 @@ def test_unknown_code_and_its_scan_count_once(app: Flask, office: InspectingClie
         assert db.session.scalars(select(Device)).one().unknown_codes_at is None
 
 
-def test_unknown_code_is_answered_with_a_hash_and_slowed(app: Flask, office: InspectingClient) -> None:
+def test_unknown_code_is_hashed_and_slowed(app: Flask, office: InspectingClient) -> None:
     answers = [ask(app, f"HOST-{number}") for number in range(32)]
     assert [one.status_code for one in answers] == [200] * 31 + [429]
     assert len({one.get_json()["code_hash"] for one in answers[:31]}) == 31
@@ -154,7 +154,7 @@ def test_what_is_no_code_is_nobodys(app: Flask, office: InspectingClient, code: 
     assert whose(app, code) is None
 
 
-def test_list_of_a_phone_says_only_that_there_are_codes(app: Flask, office: InspectingClient) -> None:
+def test_phones_hold_no_external_codes(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         edition = db.session.scalars(select(Edition)).one()
         before, mark = list_header(edition, None), list_mark(edition, None)

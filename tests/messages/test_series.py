@@ -259,7 +259,7 @@ def test_a_time_that_cannot_be_comes_back(
 
 
 @pytest.mark.sqlite_only
-def test_people_without_address_are_counted_in_an_index(edition: Edition, ctx: Flask) -> None:
+def test_people_without_address_are_counted_by_index(edition: Edition, ctx: Flask) -> None:
     """Today counts them with each view, and a tenth of all people may have none."""
     with counted(ctx) as sent:
         concerned(steps(edition))

@@ -43,7 +43,7 @@ def edition(app: Flask) -> Edition:
         yield made
 
 
-def test_it_says_once_what_happened_since_the_morning_before(edition: Edition) -> None:
+def test_summary_says_once_what_happened(edition: Edition) -> None:
     with clock.at(at(1, 8)), writing():
         guests = [come(edition, number) for number in range(3)]
     before, within = at(1, 6), at(1, 12)
@@ -72,7 +72,7 @@ def test_it_says_once_what_happened_since_the_morning_before(edition: Edition) -
     assert len(posted()) == 1  # nothing happened on that day
 
 
-def test_it_is_switched_on_and_off_in_the_account(demo_client: InspectingClient) -> None:
+def test_summary_is_switched_in_the_account(demo_client: InspectingClient) -> None:
     sign_in(demo_client, ORGANISER)
     app = demo_client.application
     for wanted in (True, False):

@@ -119,7 +119,7 @@ def test_address_has_its_end(
         assert db.session.get(BadAddress, READER.lower()) is None
 
 
-def test_only_what_is_awaited_can_be_asked_for(demo_client: InspectingClient, awaited: str) -> None:
+def test_alert_needs_an_awaited_recording(demo_client: InspectingClient, awaited: str) -> None:
     assert demo_client.get(awaited + "/en/tell-me").status_code == 404
     assert demo_client.get(awaited + "/de/tell-me").status_code == 404
     demo_client.submit(awaited + "/fr/tell-me", status=422, email="nobody")

@@ -140,7 +140,7 @@ def test_addresses_of_our_network_are_told_apart(address: str, *, is_public: boo
     assert resolving.is_public(address) is is_public
 
 
-def test_a_certificate_nobody_vouches_for_is_no_address_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unverified_certificate_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def ask(*_: object) -> tuple[int, str]:
         raise ssl.SSLCertVerificationError(1, "certificate has expired")
 

@@ -32,7 +32,7 @@ def mayor(app: Flask, client: InspectingClient) -> InspectingClient:
     return client
 
 
-def test_code_and_reference_on_a_page_of_their_own(app: Flask, mayor: InspectingClient) -> None:
+def test_page_shows_code_and_reference(app: Flask, mayor: InspectingClient) -> None:
     assert mayor.page("/en/my/").select_one(f"a[href='{CODE}']") is not None
     answer = mayor.get(CODE)
     with app.app_context():
@@ -45,7 +45,7 @@ def test_code_and_reference_on_a_page_of_their_own(app: Flask, mayor: Inspecting
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_code_page_needs_a_registration_with_a_code(app: Flask, mayor: InspectingClient) -> None:
+def test_code_page_needs_a_code(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         service.cancel(db.session.scalars(select(Registration)).one())
     gone = mayor.get(CODE)
@@ -60,7 +60,7 @@ def test_code_page_needs_a_registration_with_a_code(app: Flask, mayor: Inspectin
     assert (worker.status_code, worker.mimetype) == (200, "text/javascript")
 
 
-def test_worker_keeps_only_what_its_owner_asked_for() -> None:
+def test_worker_keeps_only_what_was_asked() -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("no Node.js on this machine")

@@ -40,7 +40,7 @@ def test_phones_that_hold_scans_are_named(office: InspectingClient) -> None:
     assert french.p.b.get_text(strip=True) == "2 téléphones ont encore 14 passages à envoyer."
 
 
-def test_going_on_needs_a_reason_that_is_kept(demo_app: Flask, office: InspectingClient) -> None:
+def test_publishing_without_scans_keeps_a_reason(demo_app: Flask, office: InspectingClient) -> None:
     refused = office.submit(RESULTS, status=422, **HEADLINES)
     assert "give a reason for publishing" in refused.text
     assert "Another headline" in refused.text
@@ -51,7 +51,7 @@ def test_going_on_needs_a_reason_that_is_kept(demo_app: Flask, office: Inspectin
     assert "Reason: The phone fell into the canal" in office.page(RESULTS).get_text()
 
 
-def test_once_all_have_arrived_no_reason_is_asked(demo_app: Flask, office: InspectingClient) -> None:
+def test_no_reason_is_asked_without_need(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         for phone in db.session.scalars(select(Device)):
             phone.unsent = 0

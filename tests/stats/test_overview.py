@@ -102,7 +102,7 @@ def test_figures_of_the_first_assembly(demo_app: Flask) -> None:
         assert [(row.key, row.count) for row in read(edition)["recordings_watched"].rows] == [("fr", 2), ("en", 1)]
 
 
-def test_an_assembly_of_which_nothing_is_known_has_no_noughts(demo_app: Flask) -> None:
+def test_unknown_figures_are_no_noughts(demo_app: Flask) -> None:
     with demo_app.app_context():
         edition = edition_by_slug("2025")
         assert edition is not None
@@ -137,7 +137,7 @@ def test_each_person_is_counted_where_they_belong(app: Flask) -> None:
         assert [row.count for row in found["slots"].rows] == [2, 2]
 
 
-def test_whom_nobody_reached_by_phone_is_not_invited_yet(app: Flask) -> None:
+def test_unanswered_call_is_no_invitation(app: Flask) -> None:
     with app.test_request_context(), writing():
         edition = make_edition()
         rung, written = (invite(edition, invitee(number)) for number in range(2))
@@ -170,7 +170,7 @@ def test_answers_are_exact_before_and_protected_after(app: Flask) -> None:
         assert [(row.key, row.count) for row in shown.rows] == [("fr", 6)]
 
 
-def test_totals_are_kept_by_the_worker_once_an_assembly_is_over(demo_app: Flask) -> None:
+def test_totals_are_kept_once_after_the_assembly(demo_app: Flask) -> None:
     with demo_app.app_context():
         keep_group_totals()
         assert set(db.session.scalars(select(Edition.slug).join(GroupTotal))) >= {"2023"}
@@ -189,7 +189,7 @@ def test_page_shows_each_figure_with_its_definition(office: InspectingClient) ->
     assert page.select_one("#live") is None
 
 
-def test_day_is_live_with_and_without_a_script(office: InspectingClient) -> None:
+def test_day_is_live_without_a_script_too(office: InspectingClient) -> None:
     with office.application.app_context():
         edition = edition_by_slug("2027")
         assert edition is not None
@@ -218,7 +218,7 @@ def test_files_hold_every_figure_and_no_formula(office: InspectingClient) -> Non
     assert office.get(f"{name}exe").status_code == 404
 
 
-def test_an_assembly_being_set_up_is_compared_for_its_team_alone(demo_client: InspectingClient) -> None:
+def test_unannounced_assembly_is_compared_for_its_team(demo_client: InspectingClient) -> None:
     co_chair = ("one@example.org", "a long enough passphrase")
     with demo_client.application.app_context(), writing():
         edition_by_slug("2025").is_announced = False

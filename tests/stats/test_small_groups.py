@@ -64,7 +64,7 @@ def test_the_attack_finds_people_behind_weaker_rules(
     assert any(told_on(alike) for alike in published_alike(divisions, publish).values())
 
 
-def test_every_number_shown_is_of_five_or_more(divisions: list[Counts]) -> None:
+def test_every_number_is_five_or_more(divisions: list[Counts]) -> None:
     for counts in divisions:
         shown = parts(counts)
         assert all(count >= SMALLEST for count in shown.counts.values())
@@ -74,7 +74,7 @@ def test_every_number_shown_is_of_five_or_more(divisions: list[Counts]) -> None:
         assert sum(shown.counts.values()) + shown.sum == (total if total >= SMALLEST else 0)
 
 
-def test_nobody_is_found_among_those_who_choose_several() -> None:
+def test_nobody_is_found_among_several_choices() -> None:
     for people in range(SMALLEST, 16):
         tables = [{"da": one, "fr": other} for one, other in product(range(people + 1), repeat=2)]
         by_output: dict[object, list[Counts]] = defaultdict(list)
