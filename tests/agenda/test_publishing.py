@@ -35,8 +35,6 @@ from assembly.speakers.queries import published_appearances
 from assembly.speakers.service import add_appearance, remove_appearance
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 PAGE = "/en/manage/2031/programme/publishing"
 DRAFT = "/en/manage/2031/programme/"
 FORM = 'form[action$="/publish"]'
@@ -124,6 +122,7 @@ def foreseen(office: InspectingClient) -> str:
     return found.get_text()
 
 
+@pytest.mark.database
 def test_second_press_publishes_nothing(app: Flask, office: InspectingClient) -> None:
     page = office.page(PAGE)
     assert [one.get_text() for one in page.select(".programme .tag")] == ["New"]
@@ -201,6 +200,7 @@ def test_what_was_overridden_once_asks_no_more(app: Flask, office: InspectingCli
     assert len(releases(app)) == 2
 
 
+@pytest.mark.database
 def test_the_last_release_is_undone_once(app: Flask, office: InspectingClient) -> None:
     office.submit(PAGE, form=FORM)
     move(app)
@@ -258,6 +258,7 @@ def test_undo_restores_no_declined_part(
     assert public(app) == []
 
 
+@pytest.mark.database
 def test_undo_restores_people_of_removed_session(app: Flask, office: InspectingClient) -> None:
     speak(app, "Stays")
     office.submit(PAGE, form=FORM)
@@ -278,6 +279,7 @@ def test_a_cancellation_makes_nobody_public(app: Flask, office: InspectingClient
     assert public(app) == []
 
 
+@pytest.mark.database
 def test_twenty_changes_cost_no_more_statements(app: Flask, office: InspectingClient) -> None:
     def statements() -> int:
         with counted(app) as sent:

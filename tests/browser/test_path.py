@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-import pytest
-from browser import Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, sign_in, stand_at
+from browser import PEOPLE, Visitor, decoded, fill_in, hearing, mail_to, picture, press, says, sign_in, stand_at
 from factories import DOOR, ORGANISER
 from playwright.sync_api import Page, expect
 
@@ -88,7 +87,7 @@ def admitted(page: Page, lang: str) -> int:
     return int(figure.locator("dd").inner_text()) if figure.count() else 0
 
 
-@pytest.mark.parametrize(("lang", "width"), [("fr", 360), ("en", 1280)])
+@PEOPLE
 def test_a_mayor_registers_and_rehearses_the_door(visitor: Visitor, lang: str, width: int) -> None:
     public = visitor(lang, width)
     before = {each: admitted(public, each) for each in ("en", "fr")}

@@ -21,8 +21,6 @@ from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def door(demo_client: InspectingClient) -> InspectingClient:
@@ -36,17 +34,20 @@ def hits(page: InspectingClient, search: str) -> list[str]:
     return [hit.get_text() for hit in page.page(f"/en/checkin/2027/?q={search}").select(".hits b")]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("search", ["jedrzejewicz", "GDANSK zulawicki", "Wojciech"])
 def test_a_guest_is_found_blind_to_accents(door: InspectingClient, search: str) -> None:
     assert hits(door, search) == ["Wojciech Jędrzejewicz-Żuławicki"]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("change", [str.lower, lambda said: said.replace("-", ""), lambda said: said.replace("-", " ")])
 def test_a_reference_is_read_leniently(door: InspectingClient, change: Callable[[str], str]) -> None:
     guest = door.page("/en/checkin/2027/?q=jedrzejewicz").select_one(".hits .piece").get_text()
     assert hits(door, change(guest))[0] == "Wojciech Jędrzejewicz-Żuławicki"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("typed", ["%00", "-", "%E2%80%AE", "x" * 300])
 def test_odd_searches_find_nobody_and_break_nothing(door: InspectingClient, typed: str) -> None:
     assert hits(door, typed) == []
@@ -57,6 +58,7 @@ def test_nobody_of_that_name_is_said(door: InspectingClient) -> None:
     assert page.select_one(".note").get_text() == "No one found. Try the city or part of the name."
 
 
+@pytest.mark.database
 def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
     path = "/en/checkin/2027/?q=jedrzejewicz"
     first = door.submit(path, form="#found form", status=200)

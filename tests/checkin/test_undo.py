@@ -18,8 +18,6 @@ from assembly.sealed import unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 TODAY, CONTRADICTION = "/en/manage/2031/", "1 person was admitted but is recorded as not coming"
 
 
@@ -61,6 +59,7 @@ def undo(office: InspectingClient, person: str) -> None:
     office.submit(office.page(person).select_one("a[href$='/undo']")["href"], reason="The wrong badge was shown.")
 
 
+@pytest.mark.database
 def test_an_undone_admission_leaves_every_figure(app: Flask, office: InspectingClient) -> None:
     person = path(app)
     assert admitted(app) == 1
@@ -79,6 +78,7 @@ def page_text(client: InspectingClient, address: str) -> str:
     return " ".join(client.page(address).select_one("main").get_text(" ").split())
 
 
+@pytest.mark.database
 def test_badges_are_admitted_after_an_undo(app: Flask, office: InspectingClient) -> None:
     undo(office, path(app))
     with app.app_context():

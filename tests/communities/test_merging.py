@@ -48,8 +48,6 @@ from assembly.signatures.service import record_signature, start, withdraw_signat
 from assembly.speakers.service import add_mandate
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 HANDLED = {
     "alias": "part of it",
     "ceremony_place": "moved; twice in a ceremony until the office removes one",
@@ -71,6 +69,7 @@ def unhandled() -> set[str]:
     return {column.table.name for column in merging.references(Base.metadata.tables["community"])} ^ set(HANDLED)
 
 
+@pytest.mark.database
 def test_every_reference_is_handled() -> None:
     assert unhandled() == set()
 
@@ -120,6 +119,7 @@ def test_a_new_table_of_which_one_place_may_have_one_row_refuses(new_table: Tabl
     assert set(db.session.scalars(select(new_table.c.community_id))) == {entry("lodz").id}
 
 
+@pytest.mark.database
 def test_references_of_every_kind_move(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
@@ -157,6 +157,7 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
     assert first_broken_entry() is None
 
 
+@pytest.mark.database
 def test_what_led_to_a_signature_leads_to_the_one_that_stays(ctx: Flask) -> None:
     """A withdrawn signature moves as it is; of two that stand the earlier stays, and its declaration is known."""
     with writing():
@@ -177,6 +178,7 @@ def test_what_led_to_a_signature_leads_to_the_one_that_stays(ctx: Flask) -> None
     assert (signing.community, signing.signature) == (entry("lodz"), found[1])
 
 
+@pytest.mark.database
 def test_one_place_keeps_one_representative(ctx: Flask) -> None:
     """Each entry had its own; the place that is left has whoever stood first, and the chain shows both."""
     with writing():
@@ -202,6 +204,7 @@ def test_one_place_keeps_one_representative(ctx: Flask) -> None:
     assert {link.community_id for link in chain} == {entry("lodz").id}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("first", "second", "kept"), [(9, None, None), (None, 9, None), (9, 5, 5), (5, 9, 5)])
 def test_of_two_embargoes_the_one_that_ends_first_holds(
     ctx: Flask, first: int | None, second: int | None, kept: int | None

@@ -19,8 +19,6 @@ from assembly.transactions import writing
 NAME = "Żaneta Łukaszewicz-Đorđević"
 "Others of her office share the address in the demonstration, so that subjects name her."
 
-pytestmark = pytest.mark.database
-
 
 def register(client: InspectingClient, lang: str = "fr", **changes: str) -> None:
     client.submit(f"/{lang}/2027/register", **(MAYOR | changes))
@@ -39,6 +37,7 @@ def figure(client: InspectingClient, path: str, label: str) -> str:
     return figures.get(label, "absent")
 
 
+@pytest.mark.database
 def test_a_mayor_from_the_form_to_the_public_count(demo_app: Flask, demo_client: InspectingClient) -> None:
     register(demo_client)
     page = demo_client.page("/fr/2027/register/received")

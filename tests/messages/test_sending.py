@@ -20,7 +20,6 @@ from assembly.models import Mail, MailState, SentMail
 from assembly.registration import service
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
 MAILS = 5
 
 
@@ -40,6 +39,7 @@ def states() -> list[MailState]:
     return list(db.session.scalars(select(Mail.state)))
 
 
+@pytest.mark.database
 def test_one_connection_takes_them_all(sink: Sink, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "_UNMARKED", 60)
     with counted(ctx) as sent:
@@ -69,6 +69,7 @@ def test_server_that_hung_up_is_called_again(sink: Sink) -> None:
     assert (len(sink.received), len(sink.sessions)) == (2, 2)
 
 
+@pytest.mark.database
 def test_killed_workers_mails_are_not_sent_again(sink: Sink, ctx: Flask) -> None:
     """Three had been given away; the worker after it was killed before it could mark them, too."""
     with transport.Outgoing() as outgoing:

@@ -24,8 +24,6 @@ from assembly.registration.service import register
 from assembly.security import public
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 HOME = "/en/2027/"
 PROGRAMME = "/fr/2023/agenda"
 SPRING = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -57,6 +55,7 @@ def test_second_visitor_is_answered_from_memory(cached_app: Flask) -> None:
     assert cached_app.test_client().get(HOME).data == first.data
 
 
+@pytest.mark.database
 def test_write_shows_with_the_next_request(cached_app: Flask) -> None:
     """Also where another process has made the page: it has a cache of its own on the same database."""
     other = PageCache(cached_app, cached_app.wsgi_app._answer)  # type: ignore[attr-defined]
@@ -74,6 +73,7 @@ def test_write_shows_with_the_next_request(cached_app: Flask) -> None:
     other.versions.close()
 
 
+@pytest.mark.database
 def test_write_undone_leaves_the_page(cached_app: Flask) -> None:
     before = cached_app.test_client().get(PROGRAMME).data
     with cached_app.app_context(), pytest.raises(ZeroDivisionError), writing():
@@ -228,6 +228,7 @@ def test_doubtful_page_is_not_kept(cached_app: Flask, reason: str) -> None:
     assert len(made) == (1 if reason == "nothing" else 2)
 
 
+@pytest.mark.database
 def test_registration_leaves_the_programme_cached(cached_app: Flask) -> None:
     """It raises the counter of people alone, and an email none."""
     for path in (HOME, "/en/2027/agenda"):
@@ -244,6 +245,7 @@ def test_registration_leaves_the_programme_cached(cached_app: Flask) -> None:
     assert numbers(cached_app) == after
 
 
+@pytest.mark.database
 def test_release_raises_the_counter_of_content(cached_app: Flask) -> None:
     before = numbers(cached_app)
     with cached_app.app_context(), writing():
@@ -264,6 +266,7 @@ def test_answers_from_memory_are_counted(cached_app: Flask, capfd: pytest.Captur
     assert told == {("/<lang:lang>/<edition:edition>/", 200): 3, ("/<lang:lang>/<edition:edition>/", 304): 1}
 
 
+@pytest.mark.database
 def test_database_away_is_asked_again(cached_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_app.test_client().get(HOME)
     monkeypatch.setattr(cached_app.wsgi_app.versions, "read", lambda: None)  # type: ignore[attr-defined]

@@ -25,8 +25,6 @@ from assembly.sealed import seal
 from assembly.tables import csv_lines, joined
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 TABLE = "/en/manage/2031/people/table"
 EVIL = "=HYPERLINK(1)"
 
@@ -66,6 +64,7 @@ def test_the_chosen_columns_of_the_list_on_the_screen(office: InspectingClient) 
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="people-2031-')
 
 
+@pytest.mark.database
 def test_the_waiting_list_is_taken_along_in_its_order_with_its_numbers(office: InspectingClient) -> None:
     assert lines(ask(office, ["family", "waiting_number"], f"{TABLE}?state=waiting")) == [
         ["Family name", "Waiting list position"],
@@ -167,6 +166,7 @@ def test_a_co_chair_sees_the_list_and_takes_nothing_along(app: Flask, office: In
     assert chair.get(TABLE).status_code == chair.post(TABLE, data={"csrf_token": own}).status_code == 403
 
 
+@pytest.mark.database
 def test_a_reader_who_stops_leaves_no_connection_behind(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
         crowd(db.session.query(Edition).one(), 1_000)
@@ -191,6 +191,7 @@ def token(client: InspectingClient) -> str:
     return str(client.page(TABLE).select_one("[name=csrf_token]")["value"])
 
 
+@pytest.mark.database
 def test_while_it_is_sent_others_write_and_the_table_stays_as_it_was(ctx: Flask) -> None:
     """The table has a read of its own: the request's is over, and a writer meanwhile changes nothing in it."""
     with writing():
@@ -208,6 +209,7 @@ def test_while_it_is_sent_others_write_and_the_table_stays_as_it_was(ctx: Flask)
     assert {row.function for row in (first, *rest)} == {"Maire"}
 
 
+@pytest.mark.database
 def test_one_statement_whatever_its_length_and_the_same_memory(ctx: Flask) -> None:
     with writing():
         edition = make_edition()

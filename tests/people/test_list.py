@@ -18,8 +18,6 @@ from assembly.registration import queries, service
 from assembly.registration.queries import Address, Among, Sort, Wanted
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 PEOPLE = "/en/manage/2027/people"
 
 
@@ -41,6 +39,7 @@ def names(client: InspectingClient, **asked: str) -> list[str]:
     return [one.get_text(strip=True) for one in client.page(f"{PEOPLE}?{words}").select("tbody th a")]
 
 
+@pytest.mark.database
 def test_each_filter_narrows_and_all_together_mean_all_of_them(office: InspectingClient) -> None:
     everybody = names(office)
     assert "Żaneta Écrivain" in names(office, category="press") != everybody
@@ -52,11 +51,13 @@ def test_each_filter_narrows_and_all_together_mean_all_of_them(office: Inspectin
     assert set(names(office, address="yes")) == set(everybody) - {"Żaneta Écrivain"}
 
 
+@pytest.mark.database
 def test_the_search_is_blind_to_accents_and_case_and_joins_the_filters(office: InspectingClient) -> None:
     assert names(office, q="UJ ZAK") == names(office, q="żak uj") == ["Új Żak"]  # one word may be in a code
     assert names(office, q="zak", category="press") == []
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [
@@ -115,6 +116,7 @@ def test_who_waits_and_who_is_offered_a_place_are_counted_apart_and_alike_everyw
     assert "1 person waiting" in line.page("/en/manage/2031/places/").get_text()
 
 
+@pytest.mark.database
 def test_the_waiting_list_stands_in_its_order_with_the_numbers_people_read(app: Flask, line: InspectingClient) -> None:
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
@@ -146,6 +148,7 @@ def test_in_french(office: InspectingClient) -> None:
     assert page.select_one(".chosen a [data-typed]").get_text() == "Presse"
 
 
+@pytest.mark.database
 def test_pages_follow_each_other_without_gap_or_repetition(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
@@ -155,6 +158,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(ctx: Flask) -> None:
         assert len(met) == len(set(met)) == 130
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "wanted", [Wanted(), Wanted("berg"), Wanted(among=Among.CONFIRMED, lang="fr"), Wanted(address=Address.MISSING)]
 )
@@ -170,6 +174,7 @@ def test_few_and_many_are_found_in_the_same_order(ctx: Flask, wanted: Wanted) ->
         assert len(first) == queries.how_many(edition, wanted) > 0
 
 
+@pytest.mark.database
 def test_ten_and_a_thousand_cost_the_same_statements(demo_app: Flask) -> None:
     client: Any = demo_app.test_client()
     sign_in(client, ORGANISER)

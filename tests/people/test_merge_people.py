@@ -72,8 +72,6 @@ from assembly.sealed import new_token, seal, token_hash, unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
@@ -109,6 +107,7 @@ def edition(ctx: Flask) -> Edition:
     return edition
 
 
+@pytest.mark.database
 def test_one_person_one_registration_and_no_mail(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
@@ -143,6 +142,7 @@ def test_whoever_comes_with_the_other_name_and_address_is_that_person(edition: E
     assert db.session.query(Registration).count() == 2
 
 
+@pytest.mark.database
 def test_a_chain_of_merges_has_one_end(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
@@ -176,6 +176,7 @@ def test_what_either_was_called_by_finds_the_one_after_the_next_correction_as_we
         assert [each.id for each in people(edition, word).registrations] == [one.id], word
 
 
+@pytest.mark.database
 def test_many_long_names_made_one_stay_short_enough_to_be_found_by(edition: Edition) -> None:
     """PostgreSQL refuses a row whose key is longer than a third of a page."""
     with writing():
@@ -361,6 +362,7 @@ def everything(edition: Edition, one: Registration, other: Registration) -> None
     represent(other, other.person)
 
 
+@pytest.mark.database
 def test_whatever_one_may_have_once_is_there_once_and_nothing_is_lost(edition: Edition) -> None:
     one, other = two(edition)
     with writing():
@@ -416,6 +418,7 @@ def test_a_speaker_who_registers_is_one_person_with_two_roles_and_one_badge(edit
     assert twins(edition) == []
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("which", "stands"), [((), "Kim Lund"), (("place",), "Ana Silva")])
 def test_the_city_somebody_stood_for_is_never_left_without(edition: Edition, which: tuple[str], stands: str) -> None:
     """The one who goes stood for Rzeszów, the one who stays is from Porto; a colleague is of the delegation."""

@@ -131,13 +131,13 @@ def test_needs_and_notes_stay_with_the_office(
             assert NOTE not in text, (who, path)
     read = 0
     for who, client in roles.items():
-        if who == "organiser who only looks" and not full_scale:
-            continue  # the pages of the organiser without, and those that ask for a press first
+        if who != "organiser without" and not full_scale:
+            continue  # the other roles: tests/rules/test_who_sees_what.py
         for path, text in everything_read(app, client):
             assert MARKER not in text, (who, path)
             assert NOTE not in text or who.startswith("organiser"), (who, path)
             read += "Wszędybylska" in text
-    assert read > 10  # the pages were the right ones
+    assert read > 6  # the pages were the right ones
     for who in ("nobody", "door", "co-chair", "organiser without"):
         with app.app_context():
             code = only_registration().code

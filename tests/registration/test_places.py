@@ -14,8 +14,6 @@ from assembly.models import Entry, PlaceCount, Pool, Registration, Reserve, Stat
 from assembly.registration import service
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 PLACES = "/fr/manage/2031/places/"
 ON_SITE = f"{PLACES}on_site"
 
@@ -51,18 +49,21 @@ def test_unset_hours_are_empty(app: Flask, office: InspectingClient) -> None:
     assert [form.select_one(f"[name={name}]")["value"] for name in ("opens", "closes")] == ["", ""]
 
 
+@pytest.mark.database
 def test_more_places_are_offered_at_once(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, size="3")
     assert states(app) == ["confirmed", "confirmed", "offered"]
     assert "3 places pour tout le monde" in " ".join(office.page(PLACES).get_text(" ").split())
 
 
+@pytest.mark.database
 def test_fewer_places_throw_nobody_out_and_say_so(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, size="1")
     assert states(app) == ["confirmed", "confirmed", "waiting"]
     assert "1 personne au-delà de la limite conserve sa place" in office.page(PLACES).get_text(" ")
 
 
+@pytest.mark.database
 def test_without_limit_everybody_is_offered_a_place_and_a_limit_counts_them(
     app: Flask, office: InspectingClient
 ) -> None:
@@ -73,6 +74,7 @@ def test_without_limit_everybody_is_offered_a_place_and_a_limit_counts_them(
     assert pools(app) == {Reserve.EVERYBODY: (10, 3)}
 
 
+@pytest.mark.database
 def test_without_limit_no_reserve_stays_behind(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, mayors="1")
     office.submit(ON_SITE, size="", mayors="0")
@@ -82,6 +84,7 @@ def test_without_limit_no_reserve_stays_behind(app: Flask, office: InspectingCli
         assert service.register(registration.edition, submission(9)).state is State.CONFIRMED  # type: ignore[union-attr]
 
 
+@pytest.mark.database
 def test_a_reserve_is_offered_to_those_it_is_for(app: Flask, office: InspectingClient) -> None:
     office.submit(ON_SITE, mayors="1", mayors_until="2031-01-01T12:00")
     assert states(app) == ["confirmed", "confirmed", "offered"]

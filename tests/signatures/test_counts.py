@@ -24,8 +24,6 @@ from assembly.signatures.jobs import tell_public
 from assembly.stats.queries import participation, signatures_as_of
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
-
 SIGN, SUPPORT = SignatureKind.SIGN, SignatureKind.SUPPORT
 ENDS = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 "17:00 in Brussels."
@@ -41,6 +39,7 @@ def sign(code: str = "oulu", day: date = date(2026, 11, 2), until: datetime | No
     )
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("now", "known"), [(BEFORE, False), (AFTER, True)])
 def test_an_embargo_hides_it_everywhere_until_the_instant(
     demo_app: Flask, demo_client: InspectingClient, now: datetime, known: bool
@@ -54,6 +53,7 @@ def test_an_embargo_hides_it_everywhere_until_the_instant(
     assert ["Oulu" in page for page in pages] == [known] * 3
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("day", "more"),
     [(date(2026, 11, 1), 0), (date(2026, 11, 2), 1), (date(2026, 11, 9), 1), (date(2026, 11, 10), 0)],
@@ -71,6 +71,7 @@ def test_it_counts_from_its_day_until_the_eve_of_its_withdrawal(
     assert (answer["signatories"], len(answer["signed"])) == (151 + more, 12 + more)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("day", "less"), [(date(2026, 11, 9), 0), (date(2026, 11, 10), 1)])
 def test_what_the_balance_holds_counts_until_it_is_withdrawn(demo_app: Flask, day: date, less: int) -> None:
     """One that ended before the balance was drawn up is not in it."""
@@ -92,6 +93,7 @@ def test_it_ends_after_it_began_and_not_tomorrow(demo_app: Flask, on: date, refu
             service.withdraw_signature(signature, on=on, reason="test")
 
 
+@pytest.mark.database
 def test_one_query_counts_for_page_report_and_seats(demo_app: Flask) -> None:
     """Under embargo the twelfth of 2023 is nowhere: neither a yellow seat nor a claim of the report knows it."""
     with demo_app.app_context():

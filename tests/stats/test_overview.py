@@ -44,7 +44,6 @@ from assembly.stats.overview import compared, statistics
 from assembly.stats.statistic import Share, Statistic
 from assembly.transactions import writing
 
-pytestmark = pytest.mark.database
 PAGE = "/en/manage/2023/statistics/"
 
 
@@ -73,6 +72,7 @@ def test_every_figure_is_defined_in_both_languages(ctx: Flask) -> None:
         assert not one.query or one.query == "participation" or callable(getattr(counting, one.query))
 
 
+@pytest.mark.database
 def test_figures_of_the_first_assembly(demo_app: Flask) -> None:
     with demo_app.app_context():
         edition = edition_by_slug("2023")
@@ -112,6 +112,7 @@ def test_unknown_figures_are_no_noughts(demo_app: Flask) -> None:
         assert numbers["2023"]["attended"] == 138
 
 
+@pytest.mark.database
 def test_each_person_is_counted_where_they_belong(app: Flask) -> None:
     with app.test_request_context():
         with writing():
@@ -147,6 +148,7 @@ def test_unanswered_call_is_no_invitation(app: Flask) -> None:
         assert counting.invited(edition) == 1
 
 
+@pytest.mark.database
 def test_answers_are_exact_before_and_protected_after(app: Flask) -> None:
     with app.test_request_context(), writing():
         edition = make_edition()
@@ -170,6 +172,7 @@ def test_answers_are_exact_before_and_protected_after(app: Flask) -> None:
         assert [(row.key, row.count) for row in shown.rows] == [("fr", 6)]
 
 
+@pytest.mark.database
 def test_totals_are_kept_once_after_the_assembly(demo_app: Flask) -> None:
     with demo_app.app_context():
         keep_group_totals()

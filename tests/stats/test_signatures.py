@@ -11,9 +11,8 @@ from inspector import InspectingClient
 from assembly.models import SignatureKind
 from assembly.stats.queries import signatures_as_of
 
-pytestmark = pytest.mark.database
 
-
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("day", "signed"),
     [
@@ -30,6 +29,7 @@ def test_signatories_on_a_date(demo_app: Flask, day: date, signed: int) -> None:
         assert signatures_as_of(SignatureKind.SIGN, day) == signed
 
 
+@pytest.mark.database
 def test_the_public_list_names_the_twelve_in_both_languages(demo_client: InspectingClient) -> None:
     english, french = (demo_client.page(f"/{lang}/communities?on=2023-06-30") for lang in ("en", "fr"))
     for page in (english, french):
