@@ -1,5 +1,5 @@
 """Phones hand in batches while processes of the server are killed, and over a network that eats answers (B3): each scan
-once, each guest once. And how long they wait (B11)."""
+once, each guest once. And how long they wait (B11), for the list too."""
 
 from __future__ import annotations
 
@@ -18,17 +18,20 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from bulk_data import crowd
 from factories import make_edition, make_user, open_doors, submission
 from flask import Flask
 from load import Answer, Crowd, fork, insist, together
 from phones import codes_of, make_phone, raw_scan
 from server import running, start
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from assembly import clock
+from assembly.checkin.service.phones import start_shift
 from assembly.extensions import db
-from assembly.models import Admission, Scan
+from assembly.models import Admission, Badge, Edition, Registration, Scan
 from assembly.registration import service
+from assembly.sealed import new_token
 from assembly.transactions import writing
 from config import Config
 
@@ -130,6 +133,32 @@ def result_of(answer: Answer) -> dict[str, Any]:
     """What became of the one scan of a batch."""
     (result,) = json.loads(answer.text)["results"]
     return dict(result)
+
+
+@pytest.mark.proof("ten thousand guests, and a wait that is only true on a machine that has nothing else to do")
+def test_list_of_ten_thousand_is_downloaded(ctx: Flask, empty: Config) -> None:
+    """By the first phone, for which it is made, and by the next: how long each waits, and what it receives."""
+    codes_of_open_doors(1)
+    with writing():
+        edition = db.session.scalars(select(Edition)).one()
+        crowd(edition, 10_000)
+        start_shift(edition)  # the list of its names comes too
+        without = select(Registration.id).where(Registration.id.not_in(select(Badge.registration_id)))
+        facts = {"number": 1, "issued_at": clock.now()}
+        tokens = ((one, new_token()) for one in db.session.scalars(without))
+        rows = [{"registration_id": one, "token_hash": new.hash, "token_sealed": new.sealed} for one, new in tokens]
+        db.session.execute(insert(Badge), [facts | one for one in rows])
+    with running(empty, alone=True) as server, closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as line:
+        waits, sizes = [], []
+        for phone in range(2):
+            begun = time.perf_counter()
+            line.request("GET", f"{API.rpartition('/')[0]}/roster", headers={"Authorization": f"Bearer phone {phone}"})
+            answer = line.getresponse()
+            sizes.append(len(answer.read()))
+            waits.append(time.perf_counter() - begun)
+            assert answer.status == 200
+    assert max(sizes) <= 2_000_000
+    assert max(waits) < 1, waits
 
 
 @pytest.mark.proof("a wait is only true on a machine that has nothing else to do")
