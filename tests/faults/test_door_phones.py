@@ -4,6 +4,7 @@ once, each guest once. And how long they wait (B11), for the list too."""
 from __future__ import annotations
 
 import json
+import os
 import random
 import time
 from collections import defaultdict
@@ -14,6 +15,7 @@ from functools import partial
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -23,7 +25,7 @@ from factories import make_edition, make_user, open_doors, submission
 from flask import Flask
 from load import Answer, Crowd, fork, insist, together
 from phones import codes_of, make_phone, raw_scan
-from server import running, start
+from server import Server, answering, running, start
 from sqlalchemy import func, insert, select
 
 from assembly import clock
@@ -135,9 +137,12 @@ def result_of(answer: Answer) -> dict[str, Any]:
     return dict(result)
 
 
-@pytest.mark.proof("ten thousand guests, and a wait that is only true on a machine that has nothing else to do")
+@pytest.mark.proof("ten thousand guests")
 def test_list_of_ten_thousand_is_downloaded(ctx: Flask, empty: Config) -> None:
-    """By the first phone, for which it is made, and by the next: how long each waits, and what it receives."""
+    """By the first phone of a language, for which it is made: what the server spends on it, and what goes to the phone.
+
+    Processor time, since other processes of the machine would be counted in the wait; on a quiet one both are alike.
+    """
     codes_of_open_doors(1)
     with writing():
         edition = db.session.scalars(select(Edition)).one()
@@ -148,17 +153,22 @@ def test_list_of_ten_thousand_is_downloaded(ctx: Flask, empty: Config) -> None:
         tokens = ((one, new_token()) for one in db.session.scalars(without))
         rows = [{"registration_id": one, "token_hash": new.hash, "token_sealed": new.sealed} for one, new in tokens]
         db.session.execute(insert(Badge), [facts | one for one in rows])
+    path = f"{API.rpartition('/')[0]}/roster"
     with running(empty, alone=True) as server, closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as line:
-        waits, sizes = [], []
-        for phone in range(2):
-            begun = time.perf_counter()
-            line.request("GET", f"{API.rpartition('/')[0]}/roster", headers={"Authorization": f"Bearer phone {phone}"})
+        for lang in ("en", "fr"):
+            before = spent_by(server)
+            line.request("GET", f"{path}?lang={lang}", headers={"Authorization": "Bearer phone 0"})
             answer = line.getresponse()
-            sizes.append(len(answer.read()))
-            waits.append(time.perf_counter() - begun)
-            assert answer.status == 200
-    assert max(sizes) <= 2_000_000
-    assert max(waits) < 1, waits
+            size = len(answer.read())
+            assert (answer.status, size <= 2_000_000) == (200, True)
+            assert spent_by(server) - before < 1
+
+
+def spent_by(server: Server) -> float:
+    """The processor time of a server and of its processes that answer."""
+    processes = (server.process.pid, *answering(server.process.pid))
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in processes]
+    return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.proof("a wait is only true on a machine that has nothing else to do")
