@@ -41,7 +41,7 @@ def guests() -> list[Registration]:
 def test_notes_are_shared_changed_and_removed(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         one, two, three = (one.spoken_ref for one in guests())
-        office.submit(PAGE, what="note", lines=f"{one.lower()}, {two}; step-free; left door\n{three}\treceiver FR")
+        office.submit(PAGE, what="note", lines=f"{one.lower()}, {two} ; step-free; left door\n{three}\treceiver FR")
         assert [one.desk_note for one in guests()] == ["step-free; left door"] * 2 + ["receiver FR"]
         lines = f"{one};\nZ9-99; nobody\n{two}\n{three}; see https://example.org\n{two}; {'x' * 81}"
         answer = office.submit(PAGE, what="note", lines=lines, status=422)
