@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from assembly.badges.codes import drawn
+from assembly.badges.packing import packed
 from assembly.i18n import current_language, set_language
 from assembly.pdf import pdf
 
@@ -39,7 +40,7 @@ def _child() -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     template, lang, facts = json.load(sys.stdin)
     set_language(lang)
-    sys.stdout.buffer.write(pdf(template, drawn(facts)))
+    sys.stdout.buffer.write(packed(pdf(template, drawn(facts))))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from assembly import clock
 from assembly.checkin.queries import doors
-from assembly.fold import reference
+from assembly.fold import clean, reference
 from assembly.forms import (
     EmailLine,
     FamilyName,
@@ -122,3 +122,33 @@ class PaperForm(Form):
         """Take no more at once than a page can answer for."""
         if len(self.read) > self.MOST:
             raise ValidationError(_("Enter no more than %(count)s references at a time.", count=self.MOST))
+
+
+class ForManyForm(Form):
+    """Notes for the entrance, or badge codes of another event, for many people: a line says for whom, and what."""
+
+    MOST = 200
+    what = TextLine(_l("What are you entering?"), longest=8)
+    lines = Paragraphs(_l("Lines"), longest=20_000, required=_l("Enter at least one line."))
+
+    @property
+    def read(self) -> list[tuple[str, list[str], str]]:
+        """Each line as it was written, the references ("" for what is none) and what follows them after a semicolon, or
+        after the first space, which a tab of a table becomes."""
+        found = []
+        for one in filter(None, map(str.strip, (self.lines.data or "").splitlines())):
+            whom, _mark, value = one.partition(";") if ";" in one else one.partition(" ")
+            is_whole = ";" in one or bool(value)
+            references = [reference(part) for part in whom.split(",") if part.strip()]
+            found.append((one, references if is_whole else [], clean(value)))
+        return found
+
+    def validate_what(self, field: Any) -> None:
+        """Refuse a form that does not say what its lines hold."""
+        if field.data not in {"note", "code"}:
+            raise ValidationError(_("Choose what you are entering."))
+
+    def validate_lines(self, field: Any) -> None:
+        """Take no more at once than a page can answer for."""
+        if sum(len(references) for _written, references, _value in self.read) > self.MOST:
+            raise ValidationError(_("Enter no more than %(count)s people at a time.", count=self.MOST))

@@ -93,5 +93,5 @@ class Badge(Base):
     face_hash: Mapped[str | None] = column("secret", String(64))
     "Of what was on it then: another face makes it out of date, and a reprint keeps the code."
     face_check: Mapped[FaceCheck | None] = column("none", Choice(FaceCheck))
-    "Triggers of the database (migration 0061) make it due, the worker finds out; None for what is as it was printed."
+    "Triggers (migrations 0061 and 0073) make it due, the worker finds out; None for what is as it was printed."
     registration: Mapped[Registration] = relationship()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from subprocess import CalledProcessError
 
 import pytest
+from browser import until
 from directory import make
 from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
@@ -89,6 +91,34 @@ def test_history_can_be_written_during_a_batch(edition: Edition) -> None:
         service.undo_batch(db.session.get_one(PrintBatch, batch.id))
         with db.engine.begin() as other:
             other.execute(text("SELECT id FROM edition FOR KEY SHARE NOWAIT"))
+
+
+@pytest.mark.postgresql_only
+def test_changed_city_locks_badges_in_order(edition: Edition) -> None:
+    """A badge that is held is waited for before any later one is locked, wherever it lies in its table."""
+    with writing():
+        place = make("rzeszow", "Rzeszów")
+    with writing():
+        db.session.execute(update(Registration).values(community_id=place.id))
+    first, *others = db.session.scalars(select(Badge.id).order_by(Badge.id))
+    with writing():
+        db.session.execute(
+            update(Badge).where(Badge.id == first).values(number=9)
+        )  # its row now lies last
+    engine, change = db.engine, update(Community).where(Community.id == place.id).values(names_fr="Resovie")
+
+    def rename() -> None:
+        with engine.begin() as other:
+            other.execute(change)
+
+    with engine.connect() as batch, ThreadPoolExecutor() as pool:
+        batch.execute(select(Badge.id).where(Badge.id == first).with_for_update())
+        renaming = pool.submit(rename)
+        until(lambda: batch.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+        later = select(Badge.id).where(Badge.id.in_(others)).with_for_update(nowait=True)
+        assert len(batch.execute(later).all()) == len(others)
+        batch.rollback()
+        renaming.result(5)
 
 
 def test_a_changed_function_is_printed_again(edition: Edition) -> None:

@@ -1,7 +1,12 @@
-"""Badges on every paper: whole names beside a code that another program reads, backs behind their fronts."""
+"""Badges on every paper: whole names beside a code that another program reads, backs behind fronts, small files."""
 
 from __future__ import annotations
 
+import io
+import json
+import secrets
+import subprocess
+import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -10,8 +15,10 @@ import pytest
 import zxingcpp
 from flask import Flask
 from PIL import Image, ImageFilter
+from pypdf import PdfReader
 
 from assembly.badges.codes import drawn
+from assembly.badges.packing import packed
 from assembly.badges.papers import OWN_SHEETS, Paper, PrintOptions, sheet_of
 from assembly.badges.sheet import ROLES, document
 from assembly.i18n import LANGUAGES
@@ -47,6 +54,12 @@ INSIDES = {
     for lang in LANGUAGES
 }
 SECRET = "x" * 43
+MEASURED = """import json, resource, sys
+from assembly.badges.setting import set_apart
+from assembly.i18n import set_language
+set_language("fr")
+print(len(set_apart(*json.load(sys.stdin))), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
+"Prints the bytes of the file, and the memory of the process that set it in kB."
 
 
 def page(number: int, name: str) -> dict[str, Any]:
@@ -151,3 +164,49 @@ def test_every_role_has_its_own_look() -> None:
 
 def test_names_of_europe_have_all_their_signs(ctx: Flask) -> None:
     assert unprintable("".join(NAMES)) == ""
+
+
+def sent(count: int, *, two_sided: bool) -> tuple[str, dict[str, object]]:
+    """As many badges as asked for, each with a code of its own."""
+    pages = [page(number, f"{NAMES[number % 5]} {number}") for number in range(count)]
+    for one in pages:
+        one["address"] = f"https://assembly.example.eu/b/{secrets.token_urlsafe(32)}"
+    return document(pages, INSIDES, PrintOptions(Paper.A6, two_sided=two_sided), "Badges")
+
+
+def text_of(file: bytes) -> list[str]:
+    """What is on each page, as another reader has it."""
+    return [one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(file)]
+
+
+def test_packed_file_has_the_same_pages(ctx: Flask) -> None:
+    template, facts = sent(12, two_sided=True)
+    made = pdf(template, drawn(facts))
+    small = packed(made)
+    assert len(small) < len(made) * 0.7
+    assert text_of(small) == text_of(made)
+    before, after = PdfReader(io.BytesIO(made)), PdfReader(io.BytesIO(small))
+    for part in ("/MarkInfo", "/Lang", "/ViewerPreferences"):
+        assert after.root_object[part] == before.root_object[part]
+    assert after.root_object["/StructTreeRoot"]["/K"]
+    assert after.metadata == before.metadata
+    backs = [one.raw_get("/Contents").idnum for one in after.pages[3::2]]
+    assert len(set(backs)) == len(INSIDES)  # one drawing for each language
+
+
+@pytest.mark.parametrize("change", [(b"\nxref", b"\nxxxx"), (b" 0 obj", b" 1 obj"), (b"trailer", b"trailed")])
+def test_unexpected_form_stays_as_it_is(ctx: Flask, change: tuple[bytes, bytes]) -> None:
+    template, facts = sent(1, two_sided=False)
+    made = pdf(template, drawn(facts)).replace(*change)
+    assert packed(made) == made
+
+
+@pytest.mark.proof("a thousand badges take three seconds of a processor")
+@pytest.mark.parametrize("two_sided", [False, True])
+def test_thousand_badges_are_small(two_sided: bool) -> None:
+    asked = json.dumps(sent(1000, two_sided=two_sided))
+    child = [sys.executable, "-c", MEASURED]
+    said = subprocess.run(child, input=asked, capture_output=True, text=True, check=True)
+    size, memory = map(int, said.stdout.split())
+    assert size <= 3_000_000
+    assert memory < 250 * 1024

@@ -55,6 +55,11 @@ REFUSING_ONCE = """() => {
   }
 }"""
 "The phone can neither seal nor, the next time, write."
+COLLEAGUE = """() => {
+  const [mayor] = doorFold.search(doorKnown.guests, "montcunill");
+  doorKnown.guests.push({ ...mayor, code: "colleague" });
+}"""
+"A second guest comes from the same city."
 
 
 def supervisor(visitor: Visitor) -> Page:
@@ -191,6 +196,10 @@ def meets_the_rules_of_the_door(page: Page, office: Page) -> None:
     assert not sideways(page)
     photograph(page, "fr", "app-role")
     page.locator("[data-act=next]").click()
+    page.evaluate("doorVerdicts.taken('https://x.eu/b/a-code-that-nobody-has-here')")
+    covered(page, "fr", "STOP")  # a question until the server has answered
+    photograph(page, "fr", "app-stop")
+    page.locator("[data-act=next]").click()
     for code, sentence in (
         ("HOST-78", "We do not recognise this badge from another event. Search for the name."),
         ("HOST-77", "A badge from another event can only be checked with a network. Search for the name."),
@@ -226,6 +235,15 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     page.keyboard.press("Enter")
     hit = page.locator("#found .hits button")
     expect(hit).to_have_count(1)
+    expect(page.locator("#found [data-act=group]")).to_have_count(0)
+    page.evaluate(COLLEAGUE)
+    page.keyboard.press("Enter")
+    page.locator("#found [data-act=group]").click()
+    expect(page.locator("#covering [type=checkbox]")).to_have_count(2)
+    page.locator("[data-act=next]").click()
+    page.evaluate("doorKnown.guests.pop()")
+    page.locator("#q").focus()
+    page.keyboard.press("Enter")
     assert not sideways(page)
     assert not accessibility_faults(page)
     photograph(page, "fr", "app-search")

@@ -49,4 +49,6 @@ told.no_session = await visit(answer("no link", null, 0, 403));
 told.ended = await visit(answer("no link", null, 0, 403, { "X-Kept-Ended": "link" }));
 keep("Anna", "a", 1000);
 told.afterwards = await visit(null);
+keep("Anna", "a", 1000);
+told.online_afterwards = await visit(answer("Anna", "a", 1000));
 console.log(JSON.stringify(told));

@@ -43,6 +43,10 @@ def test_page_shows_code_and_reference(app: Flask, mayor: InspectingClient) -> N
     assert answer.soup.select_one("main svg path") is not None
     assert answer.soup.select_one("#keeping").has_attr("hidden")
     assert "no-store" in answer.headers["Cache-Control"]
+    with app.app_context(), writing():
+        edition = db.session.scalars(select(Edition)).one()
+        edition.starts_at = edition.ends_at = clock.now()
+    assert mayor.page(CODE).select_one("#keeping") is None  # nothing to keep it for
 
 
 def test_code_page_needs_a_code(app: Flask, mayor: InspectingClient) -> None:
@@ -76,4 +80,5 @@ def test_worker_keeps_only_what_was_asked() -> None:
         "no_session": ["Anna", "Anna"],
         "ended": ["no link", "nothing"],
         "afterwards": ["nothing", "nothing"],
+        "online_afterwards": ["Anna", "nothing"],
     }

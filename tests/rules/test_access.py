@@ -154,6 +154,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "door.clear_rehearsal": TEAM,
     "arrivals.undo": TEAM,
     "attendance.entry": TEAM,
+    "for_many.entry": TEAM,
     "attendance.sheets": TEAM,
     "batches.listing": TEAM,
     "batches.prepare_batch": TEAM,

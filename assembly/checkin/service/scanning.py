@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import ClassVar, cast
+from typing import cast
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table
 
-from assembly import clock, history
+from assembly import clock
 from assembly.checkin import rules
 from assembly.checkin.queries import arrival_today
 from assembly.checkin.queries.invited import invited_among
-from assembly.checkin.queries.merging import CountingScan, counting_scans
 from assembly.checkin.queries.shown import (
     Arrival,
     Guest,
@@ -26,14 +23,12 @@ from assembly.checkin.queries.shown import (
     guests_by_id,
     stored_scans,
 )
-from assembly.checkin.service.admitting import door_facts, lock_guests, refresh_admissions
+from assembly.checkin.service.admitting import door_facts
 from assembly.checkin.service.shown import ShownCode
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, Told
-from assembly.registration.queries.acts import ADMISSION_UNDONE
-from assembly.registration.service.at_the_door import walk_in
+from assembly.models import Admission, Badge, Door, Registration, Scan, ScanKind, Told
 from assembly.transactions import insert_once
 
 _SCAN, _ADMISSION = cast(Table, Scan.__table__), cast(Table, Admission.__table__)
@@ -43,29 +38,6 @@ class ScanReused(DomainError):
     """The same scan was sent before with another content; the first stays."""
 
     sentence = _l("This scan has already been recorded with different details. The first record has been kept.")
-
-
-class Rehearsed(DomainError):
-    """A walk-in on another day than those of the assembly would have been let in; nothing is stored."""
-
-    sentence = _l("Rehearsal: no one was registered and nothing was saved.")
-
-
-class WalkInNotHere(DomainError):
-    """The rules of this door let nobody in who has not registered; `told` says which. Nothing is stored."""
-
-    _SENTENCES: ClassVar = {
-        Told.CLOSED: _l("This entrance is closed, so no one can be registered here. Nothing has been saved."),
-        Told.NOT_FOR_ROLE: _l(
-            "This entrance is only for certain roles, so no one can be registered here. Nothing has been saved."
-        ),
-        Told.NOT_INVITED: _l(
-            "This entrance is by invitation only, so no one can be registered here. Nothing has been saved."
-        ),
-    }
-
-    def __str__(self) -> str:
-        return str(self._SENTENCES[self.facts["told"]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,98 +70,6 @@ def record_scans(shown: Sequence[ShownCode]) -> list[Verdict]:
         verdict, stored[code.scan_id] = _store(code, guest)
         verdicts.append(verdict)
     return verdicts
-
-
-@dataclass(frozen=True, slots=True)
-class WalkIn:
-    """What a volunteer wrote about somebody who is not in the list; `key` was made with the empty form."""
-
-    key: str
-    given: str
-    family: str
-    place: str
-    email: str
-    lang: str
-    another: bool = False
-
-
-def walk_in_refusal(door: Door) -> WalkInNotHere | None:
-    """Say why nobody can be registered at this door now, or None."""
-    told = rules.walk_in_refusal(door_facts(door, clock.now()))
-    return WalkInNotHere(told=told) if told else None
-
-
-def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
-    """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
-    once. Raises WalkInNotHere, RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the
-    assembly, where somebody who is registered would count; nothing is stored then."""
-    scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
-    is_stored = bool(stored_scans([scan_id]))
-    if not is_stored and (refused := walk_in_refusal(door)):
-        raise refused
-    guest = walk_in(
-        door.edition,
-        key=came.key,
-        given=came.given,
-        family=came.family,
-        place=came.place,
-        email=came.email,
-        lang=came.lang,
-        another=came.another,
-    )
-    shown = ShownCode(scan_id, "", door, clock.now(), by_id, guest)
-    if shown.here.is_rehearsal and not is_stored:
-        raise Rehearsed
-    return record_scans([shown])[0]
-
-
-def undo_admission(admission: Admission, reason: str) -> None:
-    """Take back that somebody came in by a checkpoint on one day, and keep in the history which, and why.
-
-    Every scan that let them in is taken back by a fact of its own, and the same badge can be admitted again.
-    """
-    history.record(
-        "registration",
-        admission.registration.code,
-        ADMISSION_UNDONE,
-        edition_id=admission.registration.edition_id,
-        door=admission.door.code,
-        day=admission.day.isoformat(),
-        first_at=admission.first_at.isoformat(),
-        reason=reason,
-    )
-    undone = (admission.registration_id, admission.checkpoint, admission.day)
-    lock_guests([admission.registration_id])
-    for scan in counting_scans([admission.registration_id]):
-        if scan.key == undone:
-            db.session.add(_annulment(scan))
-    db.session.flush()
-    refresh_admissions([undone])
-
-
-def _annulment(scan: CountingScan) -> Scan:
-    """The office takes a scan back."""
-    now = clock.now()
-    return Scan(
-        scan_id=secrets.token_hex(16),
-        door_id=scan.door_id,
-        registration_id=scan.registration_id,
-        kind=ScanKind.ANNUL,
-        effective_at=now,
-        received_at=now,
-        told=Told.ADMITTED,
-        body_hash=sha256(scan.scan_id.encode()).hexdigest(),
-        annuls=scan.scan_id,
-    )
-
-
-def clear_rehearsal(edition: Edition) -> None:
-    """Delete the scans of all rehearsals at the doors of an edition."""
-    at_doors = select(Door.id).where(Door.edition_id == edition.id)
-    rehearsed = delete(Scan).where(Scan.door_id.in_(at_doors), Scan.is_rehearsal).returning(Scan.scan_id)
-    deleted = len(db.session.scalars(rehearsed).all())
-    if deleted:
-        history.record("edition", edition.slug, "rehearsal cleared", edition_id=edition.id, scans=deleted)
 
 
 def _told_before(code: ShownCode, scan: StoredScan) -> Verdict:

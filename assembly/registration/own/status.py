@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Response, abort, current_app, make_response, render_template
 
+from assembly import clock
 from assembly.badges import qr
 from assembly.badges.faces import badge_to_print
 from assembly.editions.queries import current_edition
@@ -71,6 +72,7 @@ def code(link: AccessLink) -> Response:
             registration=registration,
             picture=picture,
             is_own=link.purpose is Purpose.OWN,
+            may_keep=not clock.has_come(registration.edition.ends_at),
         )
     )
     page.headers["X-Kept-For"] = registration.code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
+from assembly.fold import has_link
 from assembly.i18n import _l
 from assembly.models import Edition, ExternalCode, Mode, Registration, Represents, State
 from assembly.registration import queries
@@ -16,6 +17,8 @@ from assembly.registration.service.registering import OnlineOnly, Submission, Th
 from assembly.registration.service.restating import restate
 from assembly.sealed import keyed_hash
 from assembly.transactions import insert_once
+
+NOTE_LENGTH, CODE_LENGTH = 80, 200
 
 
 class RoomFull(DomainError):
@@ -30,14 +33,40 @@ class CodeTaken(DomainError):
     sentence = _l("Someone else at this assembly has this badge code. Check the code.")
 
 
+class NoteRefused(DomainError):
+    """A note is one short line for people who have a queue before them."""
+
+    sentence = _l("A note has at most 80 characters and no web address.")
+
+
+class CodeTooLong(DomainError):
+    """No badge has a code that long."""
+
+    sentence = _l("A badge code has at most 200 characters.")
+
+
 class NotConfirmed(DomainError):
     """Only somebody who is confirmed can change how they attend at the door."""
 
     sentence = _l("This registration is not confirmed. Call the supervisor.")
 
 
+def set_desk_note(registration: Registration, note: str) -> None:
+    """Let the entrance read a note with somebody; "" for none any more. Raises NoteRefused."""
+    if len(note) > NOTE_LENGTH or has_link(note):
+        raise NoteRefused
+    reread(registration)
+    if registration.desk_note == note:
+        return
+    registration.desk_note = note
+    history.record("registration", registration.code, acts.CHANGED["desk_note"], edition_id=registration.edition_id)
+
+
 def set_external_code(registration: Registration, code: str) -> None:
-    """Let the badge of another event open our doors for somebody; "" for none any more. Raises CodeTaken."""
+    """Let the badge of another event open our doors for somebody; "" for none any more. Raises CodeTaken
+    and CodeTooLong."""
+    if len(code) > CODE_LENGTH:
+        raise CodeTooLong
     kept = db.session.get(ExternalCode, registration.id)
     hashed = external_hash(registration.edition, code) if code else None
     if hashed == (kept.code_hash if kept else None):

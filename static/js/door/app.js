@@ -5,7 +5,7 @@
   const { say, made, clock, cover, back, note, hit } = doorView;
   const { state, now } = doorSync;
   const { zone, isRehearsal, timeOf, countMine, insideSince, refusalOf } = doorKnown;
-  const { decide, taken, isCode, undo, lookAgain } = doorVerdicts;
+  const { decide, taken, isCode, undo, lookAgain, groupButton } = doorVerdicts;
   const PAIRING = /#pair=([\w-]{20,})$/;
   const SHOWN = 20; // lines of a list
   const SKEW = 120; // seconds a clock may be wrong without a word
@@ -56,7 +56,10 @@
       list.append(hit(guest.name, `${guest.place} · ${guest.ref} · ${say(word)}`, () => decide(null, guest)));
     }
     const rest = people.length > SHOWN ? note(say("more_results")) : null;
-    found.replaceChildren(...(people.length ? [list, rest].filter(Boolean) : text ? [note(say("nobody_found"))] : []));
+    const places = new Set(people.map((one) => one.placeCode));
+    const group = places.size === 1 && groupButton(people[0]);
+    const lines = [group, list, rest].filter(Boolean);
+    found.replaceChildren(...(people.length ? lines : text ? [note(say("nobody_found"))] : []));
   }
 
   async function readNames() {

@@ -14,7 +14,7 @@ globalThis.doorSync = (() => {
   let asksForList = false;
   let timer;
   let changed = () => {};
-  let answered = () => {};
+  const listeners = []; // of what the server says of scans
 
   async function ask(path, { method = "GET", body, headers = {}, token = state.token } = {}) {
     const options = { method, headers, signal: AbortSignal.timeout(PATIENCE), credentials: "omit", cache: "no-store" };
@@ -132,7 +132,7 @@ globalThis.doorSync = (() => {
     state.offset = Math.round(news.server_time * 1000 - (sentAt + Date.now()) / 2);
     await doorStore.set("offset", state.offset);
     await doorStore.settle(news.results);
-    answered(news.results);
+    for (const answered of listeners) answered(news.results);
     await takeNews(news);
     return scans.length === BATCH;
   }
@@ -170,6 +170,6 @@ globalThis.doorSync = (() => {
     changed();
   });
 
-  const listeners = { onChange: (act) => (changed = act), onAnswer: (act) => (answered = act) };
-  return { state, now, ask, restore, pair, openNames, run, ...listeners };
+  const listening = { onChange: (act) => (changed = act), onAnswer: (act) => listeners.push(act) };
+  return { state, now, ask, restore, pair, openNames, run, ...listening };
 })();

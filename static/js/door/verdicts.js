@@ -58,14 +58,14 @@ globalThis.doorVerdicts = (() => {
     const told = doorRules.verdict(factsOf(guest), at, Boolean(inside), false, doorAt(at));
     const scan = scanOf(told, await shownBy(code, guest));
     if (await write([scan])) showVerdict({ code, guest, told, scan, inside });
-    return told;
+    return scan;
   }
 
   async function takeCode(code) {
     busy = true;
     try {
-      const told = await decide(code, await state.list.find(code));
-      waitingFor = told === "not_on_list" ? { code, page: doorView.page() } : null;
+      const { id, told } = await decide(code, await state.list.find(code));
+      waitingFor = told === "not_on_list" ? { code, id, page: doorView.page() } : null;
     } finally {
       busy = false;
     }
@@ -100,6 +100,14 @@ globalThis.doorVerdicts = (() => {
     if (!guest || !isCovered() || doorView.page() !== page) return;
     waitingFor = null;
     await decide(code, guest);
+  }
+
+  /** The server knows more codes than the list: one of another assembly, or of nobody, is not asked about any longer. */
+  function answered(results) {
+    const told = waitingFor && results.find((one) => one.id === waitingFor.id)?.against;
+    if (doorRules.colourOf(told) !== "stop" || !isCovered() || doorView.page() !== waitingFor.page) return;
+    waitingFor = null;
+    cover("stop", [note(say(told))], [next()]);
   }
 
   function taken(text) {
@@ -188,6 +196,12 @@ globalThis.doorVerdicts = (() => {
   const placeCodeOf = (guest) => guest.placeCode ?? doorKnown.guests.find((one) => one.code === guest.code)?.placeCode;
   const comesIn = (guest) => !insideSince(guest, now()) && refusalOf(guest, now()) === null;
 
+  /** A button for all who come from the place of a guest, where they are more than one. */
+  const groupButton = (guest) =>
+    groupOf(guest).length > 1
+      ? button("act_group", () => showGroup({ guest }), { name: "group", facts: { place: guest.place } })
+      : null;
+
   /** All who come from one city or region and are not inside yet, each with a tick. */
   function showGroup({ guest }) {
     const ticks = groupOf(guest).map((one) => {
@@ -228,5 +242,6 @@ globalThis.doorVerdicts = (() => {
 
   const isCode = (text) => CODE.test(text);
 
-  return { decide, taken, isCode, undo, lookAgain, scanOf, sendSoon, call, onWrite: (act) => (written = act) };
+  doorSync.onAnswer(answered);
+  return { decide, taken, isCode, undo, lookAgain, groupButton, scanOf, sendSoon, call, onWrite: (act) => (written = act) };
 })();

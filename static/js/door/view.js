@@ -34,11 +34,18 @@ globalThis.doorView = (() => {
     return one;
   }
 
-  const clock = (seconds, zone) =>
-    new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(seconds * 1000);
+  const locale = lang === "fr" ? "fr" : "en-GB";
+
+  /** `14:30` in English, `14 h 30` in French, as on all pages. */
+  function clock(seconds, zone) {
+    const asked = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+    const parts = new Intl.DateTimeFormat(locale, asked).formatToParts(seconds * 1000);
+    const { hour, minute } = Object.fromEntries(parts.map((one) => [one.type, one.value]));
+    return lang === "fr" ? `${Number(hour)}\u00a0h\u00a0${minute}` : `${hour}:${minute}`;
+  }
 
   const dayOf = (seconds, zone) =>
-    new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", timeZone: zone }).format(seconds * 1000);
+    new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: zone }).format(seconds * 1000);
 
   /** One tone for in, two for ask, a deep one for stop; and the same in vibrations. */
   function signal(colour) {
