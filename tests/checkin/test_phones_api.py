@@ -129,6 +129,33 @@ def test_one_broken_scan_blocks_nothing(app: Flask, client: InspectingClient, co
         assert (db.session.query(Scan).count(), db.session.query(Admission).count()) == (48, 1)
 
 
+def test_code_of_another_assembly_admits_nobody(app: Flask, client: InspectingClient, codes: list[str]) -> None:
+    """A failed check-in without a network was taken for another event's order (pretix #4932)."""
+    with app.app_context(), writing():
+        other = make_edition(slug="2032")
+        registration.register(other, submission(4))
+        db.session.flush()
+        foreign = codes_of(other)[0]
+    (told,) = send(client, raw_scan(1, foreign, clock.now(), told="not_on_list"))["results"]
+    assert (told["stored"], told["counts"], told["against"]) == (True, False, "other_edition")
+    with app.app_context():
+        here = db.session.scalars(select(Edition.id).where(Edition.slug == "2031")).one()
+        assert db.session.scalars(select(Scan)).one().door.edition_id == here
+        assert db.session.query(Admission).count() == 0
+
+
+def test_late_failure_leaves_an_admission(app: Flask, client: InspectingClient, codes: list[str]) -> None:
+    """A scan had succeeded, and its failure, stored by the phone, came later under the same id (pretix #5897); what
+    fails is never answered as a success (eventyay #3504)."""
+    now = clock.now()
+    assert send(client, raw_scan(1, codes[0], now))["results"][0]["counts"]
+    (again,) = send(client, raw_scan(1, codes[0], now, told="not_on_list"))["results"]
+    assert again.get("fault") == "reused" or again["counts"]
+    with app.app_context():
+        assert db.session.scalars(select(Scan)).one().counts
+        assert db.session.query(Admission).count() == 1
+
+
 def test_guessing_is_told_and_slows(app: Flask, client: InspectingClient, codes: list[str]) -> None:
     now = clock.now()
     guesses = [raw_scan(n, f"guess {n}", now, told="not_on_list") for n in range(31)]
