@@ -11,7 +11,7 @@ from typing import ClassVar, cast
 
 from sqlalchemy import Table, delete, select
 
-from assembly import clock, history
+from assembly import clock, history, plain_statements
 from assembly.checkin import rules
 from assembly.checkin.queries import arrival_today
 from assembly.checkin.queries.invited import invited_among
@@ -34,7 +34,6 @@ from assembly.i18n import _l
 from assembly.models import Admission, Badge, Door, Edition, Registration, Scan, ScanKind, Told
 from assembly.registration.queries.acts import ADMISSION_UNDONE
 from assembly.registration.service.at_the_door import walk_in
-from assembly.transactions import insert_once
 
 _SCAN, _ADMISSION = cast(Table, Scan.__table__), cast(Table, Admission.__table__)
 
@@ -228,7 +227,7 @@ def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:
         "against": against,
         "counts": rules.counts(told, against),
     }
-    if db.session.scalar(insert_once(_SCAN).returning(_SCAN.c.scan_id), row) is None:
+    if not plain_statements.insert_new(_SCAN.c.scan_id, row):
         scan = stored_scans([code.scan_id])[code.scan_id]
         return _told_before(code, scan), scan
     return _verdict(scan, guest, earlier), scan
@@ -292,7 +291,7 @@ def _admit(code: ShownCode, guest: Guest) -> Arrival | None:
         "first_at": code.at,
         "slot5": here.slot5,
     }
-    if db.session.scalar(insert_once(_ADMISSION).returning(_ADMISSION.c.scan_id), row) is not None:
+    if plain_statements.insert_new(_ADMISSION.c.scan_id, row):
         return None
     earlier = admitted(guest.id, here.checkpoint, here.day)
     if earlier is None:
