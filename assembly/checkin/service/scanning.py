@@ -114,7 +114,7 @@ class WalkIn:
 
 def walk_in_refusal(door: Door) -> WalkInNotHere | None:
     """Say why nobody can be registered at this door now, or None."""
-    told = rules.walk_in_refusal(door_facts(door, clock.now()))
+    told = rules.walk_in_refusal(door_facts(door, door.phase(clock.now())))
     return WalkInNotHere(told=told) if told else None
 
 
@@ -251,7 +251,7 @@ def refusal(
         registration.category,
         asks and registration.id in invited_among([registration.id]),
     )
-    return rules.refusal(facts, at, door_facts(door, at if said is None else said))
+    return rules.refusal(facts, at, door_facts(door, door.phase(at if said is None else said)))
 
 
 def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Told | None, Arrival | None]:
