@@ -15,12 +15,16 @@ import time
 import traceback
 from contextlib import suppress
 from pathlib import Path
-from queue import Full, Queue
+from queue import Empty, Full, Queue
 from threading import Lock, Thread
 from typing import TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request
+
+_TOGETHER = 0.01
+"Seconds in which lines are collected: for each by itself the thread would interrupt the request that wrote it."
+_AT_ONCE = 1_000
 
 
 class Losable:
@@ -62,11 +66,17 @@ class Losable:
 
     def _write(self) -> None:
         while True:
-            line = self._lines.get()
+            lines = [self._lines.get()]
+            time.sleep(_TOGETHER)
+            with suppress(Empty):
+                while len(lines) < _AT_ONCE:
+                    lines.append(self._lines.get_nowait())
+            text = b"".join(lines)
             with suppress(OSError):
-                while line:
-                    line = line[os.write(2, line) :]
-            self._lines.task_done()
+                while text:
+                    text = text[os.write(2, text) :]
+            for _line in lines:
+                self._lines.task_done()
 
 
 def described(problem: BaseException) -> dict[str, object]:

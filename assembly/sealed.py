@@ -58,15 +58,18 @@ class _SealedCookie:
 class SealedSessions(SecureCookieSessionInterface):
     """Sessions that nobody reads but us: Flask's own are signed only, and ours hold names, searches and messages."""
 
+    def __init__(self, config: Config) -> None:
+        self._cookie = _SealedCookie(config)
+
     def get_signing_serializer(self, app: Flask) -> Any:
         """What Flask reads and writes the cookie with."""
-        return _SealedCookie(app.config["ASSEMBLY"])
+        return self._cookie
 
 
 def init_app(app: Flask) -> None:
     """Make the ciphers from the key of this installation."""
     app.extensions["sealer"] = Fernet(urlsafe_b64encode(app.config["ASSEMBLY"].key_for("seal")))
-    app.session_interface = SealedSessions()
+    app.session_interface = SealedSessions(app.config["ASSEMBLY"])
 
 
 def new_token() -> Token:

@@ -12,6 +12,7 @@ from assembly import clock
 from assembly.checkin import queries, rules, service
 from assembly.checkin.app import SCANNER_CSP
 from assembly.checkin.forms import AdmitForm, DoorForm, WalkInForm
+from assembly.checkin.queries.shown import Guest
 from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -221,11 +222,11 @@ def _verdict_page(verdict: service.Verdict, here: Door, token: str = "") -> str:
         verdict=verdict,
         token=token,
         colour_of=rules.colour_of,
-        form=_admit_form(),
+        scan_id=secrets.token_hex(16),
         **_ways_on(here, verdict.told),
         edition=here.edition,
         door=here,
-        successor=_successor(by_code(guest.code)) if guest is not None and told in _WITHOUT_PLACE else None,
+        successor=_successor_of(guest) if guest is not None and told in _WITHOUT_PLACE else None,
     )
 
 
@@ -233,6 +234,10 @@ def _ways_on(here: Door, told: Told | None) -> dict[str, object]:
     """What a volunteer reads and can do after an amber verdict."""
     can_admit = told is not None and "anyway" in rules.actions_of(told)
     return {"reasons": list(AdmitReason) if can_admit else [], "hours": here.span_near(clock.now())}
+
+
+def _successor_of(guest: Guest) -> Registration | None:
+    return _successor(by_code(guest.code)) if guest.state is State.CANCELLED else None
 
 
 def _successor(guest: Registration | None) -> Registration | None:

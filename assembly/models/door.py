@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, String, UniqueConstraint
@@ -111,8 +112,13 @@ class Door(Base):
 
     def phase(self, at: datetime) -> DoorPhase:
         """Say what that moment is for this door; where nobody meets everything is only tried."""
-        is_held = self.edition.takes_place and not self.edition.is_online
-        return phase_at(at, self.spans, self.held) if is_held else DoorPhase.REHEARSAL
+        return self.phases()(at)
+
+    def phases(self) -> Callable[[datetime], DoorPhase]:
+        """Give what says `phase` of any number of moments: the hours are worked out once."""
+        if not self.edition.takes_place or self.edition.is_online:
+            return lambda _at: DoorPhase.REHEARSAL
+        return partial(phase_at, spans=self.spans, held=self.held)
 
     @property
     def held(self) -> tuple[datetime, datetime]:

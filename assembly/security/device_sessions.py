@@ -15,6 +15,7 @@ from flask_login import current_user
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import login_user, logout_user
 from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import joinedload
 
 from assembly import clock
 from assembly.extensions import db
@@ -124,13 +125,17 @@ def sign_out() -> None:
     session.clear()
 
 
-_THIS_DEVICE = select(SignedIn).where(SignedIn.hash == bindparam("hash"))
-"Built once, as each request of somebody signed in asks for it."
+_THIS_DEVICE = (
+    select(SignedIn)
+    .where(SignedIn.hash == bindparam("hash"))
+    .options(joinedload(SignedIn.user, innerjoin=True).joinedload(User.edition_roles))
+)
+"One statement, built once, as each request of somebody signed in asks for it."
 
 
 def _load_user(uniquifier: str) -> User | None:
     """The user of this device, while the row lives: 30 minutes idle in the office, a whole shift at a door."""
-    row = db.session.scalars(_THIS_DEVICE, {"hash": this_device()}).one_or_none()
+    row = db.session.scalars(_THIS_DEVICE, {"hash": this_device()}).unique().one_or_none()
     now = clock.now()
     if row is None or row.user.fs_uniquifier != uniquifier or not may_enter(row.user) or now >= row.ends_at:
         return None

@@ -11,7 +11,7 @@ from factories import make_edition, submission
 from flask import Flask
 from sqlalchemy import delete, select
 
-from assembly import clock, history
+from assembly import clock, history, plain_statements
 from assembly.extensions import db
 from assembly.models import Door, Edition, Entry, EntryDetail, Mail, Registration
 from assembly.registration import service
@@ -29,6 +29,8 @@ def test_a_change_outside_is_refused(ctx: Flask) -> None:
     db.session.rollback()
     with pytest.raises(WriteOutside):
         db.session.execute(delete(Door))
+    with pytest.raises(WriteOutside):
+        plain_statements.execute(delete(Door))
 
 
 def test_writing_inside_writing_is_refused(ctx: Flask) -> None:

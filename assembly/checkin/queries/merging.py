@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
-from assembly import clock
+from assembly import clock, plain_statements
 from assembly.checkin.rules import GuestFacts
 from assembly.extensions import db
 from assembly.models import (
+    HELD,
     Admission,
     Badge,
     Category,
@@ -65,14 +66,51 @@ class KnownGuest:
         )
 
 
+_valid = aliased(Registration)
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+
+
+def _known(found_by: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
+    """Select whom registrations stand for: themselves, or the one they were merged into."""
+    stays = and_(Registration.merged_into_id.is_(None), _valid.id == Registration.id)
+    return (
+        select(found_by, _valid.id, _valid.state, _valid.mode, Edition.id, Edition.status, _valid.category)
+        .select_from(Registration)
+        .join(_valid, or_(_valid.id == Registration.merged_into_id, stays))
+        .join(Edition, Edition.id == _valid.edition_id)
+    )
+
+
+_BY_HASH = (
+    _known(Badge.token_hash)
+    .join(Badge, Badge.registration_id == Registration.id)
+    .add_columns(Badge.revoked_at)
+    .where(Badge.token_hash.in_(_WANTED))
+)
+_MOVES = select(Move.registration_id, Move.at, Move.to_state).where(Move.registration_id.in_(_WANTED)).order_by(Move.id)
+_STORED = (
+    select(
+        Scan.scan_id,
+        Scan.body_hash,
+        Scan.against,
+        Scan.counts,
+        Registration.code,
+        Registration.spoken_ref,
+        Registration.idempotency_key,
+    )
+    .outerjoin(Registration, Registration.id == Scan.registration_id)
+    .where(Scan.scan_id.in_(_WANTED))
+)
+"Built once, as each batch asks for them."
+
+
 def guests_by_hash(hashes: Collection[str]) -> dict[str, KnownGuest]:
     """The guests whose codes were shown, by the hash of the code, replaced codes included."""
     if not hashes:
         return {}
-    shown = _known(Badge.token_hash).join(Badge, Badge.registration_id == Registration.id)
-    rows = db.session.execute(shown.add_columns(Badge.revoked_at).where(Badge.token_hash.in_(hashes))).all()
+    rows = plain_statements.execute(_BY_HASH, {"wanted": list(hashes)}).all()
     moves = _moves({row[1] for row in rows})
-    return {row[0]: _guest(row, row[6], moves) for row in rows}
+    return {row[0]: _guest(row, row[7], moves) for row in rows}
 
 
 def guests_by_code(codes: Collection[str], edition: Edition) -> dict[str, KnownGuest]:
@@ -85,45 +123,22 @@ def guests_by_code(codes: Collection[str], edition: Edition) -> dict[str, KnownG
     return {row[0]: _guest(row, None, moves) for row in rows}
 
 
-_valid = aliased(Registration)
-
-
-def _known(found_by: InstrumentedAttribute[str]) -> Select[str, int, State, Mode, Edition, Category]:
-    """Whom registrations stand for: themselves, or the one they were merged into."""
-    return (
-        select(found_by, _valid.id, _valid.state, _valid.mode, Edition, _valid.category)
-        .select_from(Registration)
-        .join(_valid, or_(_valid.id == Registration.merged_into_id, _stays()))
-        .join(Edition, Edition.id == _valid.edition_id)
-    )
-
-
-def _stays() -> ColumnElement[bool]:
-    return and_(Registration.merged_into_id.is_(None), _valid.id == Registration.id)
-
-
 def _guest(row: Any, replaced_at: datetime | None, moves: dict[int, list[tuple[datetime, State]]]) -> KnownGuest:
-    _found_by, registration_id, state, mode, edition, category = row[:6]
+    _found_by, registration_id, state, mode, edition_id, status, category = row[:7]
     history = tuple(moves.get(registration_id, ()))
-    return KnownGuest(registration_id, edition.id, edition.takes_place, state, mode, category, replaced_at, history)
+    return KnownGuest(registration_id, edition_id, status in HELD, state, mode, category, replaced_at, history)
 
 
 def _moves(ids: Collection[int]) -> dict[int, list[tuple[datetime, State]]]:
     found: dict[int, list[tuple[datetime, State]]] = {}
-    wanted = select(Move.registration_id, Move.at, Move.to_state).where(Move.registration_id.in_(ids))
-    for registration_id, at, state in db.session.execute(wanted.order_by(Move.id)):
+    for registration_id, at, state in plain_statements.execute(_MOVES, {"wanted": list(ids)}):
         found.setdefault(registration_id, []).append((at, state))
     return found
 
 
 def stored_scans(scan_ids: Collection[str]) -> dict[str, Any]:
     """What is stored of these scans: the hash of what was sent, what is held against it, whether it counts, whose."""
-    whose = (Registration.code, Registration.spoken_ref, Registration.idempotency_key)
-    rows = db.session.execute(
-        select(Scan.scan_id, Scan.body_hash, Scan.against, Scan.counts, *whose)
-        .outerjoin(Registration, Registration.id == Scan.registration_id)
-        .where(Scan.scan_id.in_(scan_ids))
-    )
+    rows = plain_statements.execute(_STORED, {"wanted": list(scan_ids)})
     return {row.scan_id: row for row in rows}
 
 
@@ -154,16 +169,15 @@ class CountingScan:
         return self.registration_id, checkpoint, clock.local_day(self.at, self.zone)
 
 
-def counting_scans(registration_ids: Collection[int]) -> list[CountingScan]:
-    """All scans that count and let one of these in, the earliest first; those of registrations merged into them too."""
+def _counting() -> Select[*tuple[Any, ...]]:
     valid = func.coalesce(Registration.merged_into_id, Registration.id)
-    statement = (
+    return (
         select(Scan.scan_id, Scan.effective_at, Scan.door_id, Door.kind, Door.code, Edition.zone, valid)
         .join(Registration, Registration.id == Scan.registration_id)
         .join(Door, Door.id == Scan.door_id)
         .join(Edition, Edition.id == Door.edition_id)
         .where(
-            or_(Registration.id.in_(registration_ids), Registration.merged_into_id.in_(registration_ids)),
+            or_(Registration.id.in_(_WANTED), Registration.merged_into_id.in_(_WANTED)),
             Scan.kind == ScanKind.ENTRY,
             Scan.counts,
             Scan.is_rehearsal.is_(False),
@@ -171,7 +185,14 @@ def counting_scans(registration_ids: Collection[int]) -> list[CountingScan]:
         )
         .order_by(Scan.effective_at, Scan.scan_id)
     )
-    return [CountingScan(*row) for row in db.session.execute(statement)]
+
+
+_COUNTING = _counting()
+
+
+def counting_scans(registration_ids: Collection[int]) -> list[CountingScan]:
+    """All scans that count and let one of these in, the earliest first; those of registrations merged into them too."""
+    return [CountingScan(*row) for row in plain_statements.execute(_COUNTING, {"wanted": list(registration_ids)})]
 
 
 def scans_annulled_by(scan_ids: Iterable[str]) -> list[Scan]:

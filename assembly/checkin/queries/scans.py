@@ -25,9 +25,9 @@ _BY_SLUG = (
     select(Door)
     .join(Edition)
     .where(Edition.slug == bindparam("slug"), Door.code == bindparam("code"))
-    .options(joinedload(Door.edition))
+    .options(joinedload(Door.edition).lazyload(Edition.venue))
 )
-"Built once, as each scan asks for it."
+"Built once, as each scan asks for it; no verdict says where the venue is."
 
 
 def door_by_slug(slug: str, code: str) -> Door | None:

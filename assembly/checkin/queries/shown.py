@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BindParameter, Select, bindparam, func, null, select
+from sqlalchemy import BindParameter, Select, Table, bindparam, func, null, select
 from sqlalchemy.orm import aliased
 
+from assembly import plain_statements
 from assembly.extensions import db
 from assembly.models import (
     Admission,
@@ -74,6 +75,7 @@ class StoredScan:
 
 
 _shown = aliased(Registration)
+_PLACE = cast(Table, Community.__table__)
 
 
 def _guests(found_by: Any, replaced_at: Any) -> Select[*tuple[Any, ...]]:
@@ -93,12 +95,13 @@ def _guests(found_by: Any, replaced_at: Any) -> Select[*tuple[Any, ...]]:
             Registration.org_text,
             Registration.category,
             Registration.desk_note,
-            Community.names,
+            _PLACE.c.names_en,
+            _PLACE.c.names_fr,
             replaced_at,
         )
         .select_from(_shown)
         .join(Registration, Registration.id == valid)
-        .outerjoin(Community, Community.id == Registration.community_id)
+        .outerjoin(_PLACE, _PLACE.c.id == Registration.community_id)
         .order_by(Registration.id)
     )
 
@@ -131,13 +134,18 @@ def _found(statement: Select[*tuple[Any, ...]], wanted: Collection[Any]) -> dict
         return {}
     if db.engine.dialect.name != "sqlite":  # there all writers take turns
         statement = locked(statement, of=Registration)
-    rows = db.session.execute(statement, {"wanted": list(wanted)})
-    return {row[0]: Guest(*row[1:]) for row in rows}
+    guests = {}
+    for found_by, *facts, names_en, names_fr, replaced_at in plain_statements.execute(
+        statement, {"wanted": list(wanted)}
+    ):
+        facts += [None if names_en is None else Bilingual(names_en, names_fr), replaced_at]
+        guests[found_by] = Guest(*facts)
+    return guests
 
 
 def stored_scans(scan_ids: Collection[str]) -> dict[str, StoredScan]:
     """Facts already stored under these names."""
-    rows = db.session.execute(_STORED, {"wanted": list(scan_ids)})
+    rows = plain_statements.execute(_STORED, {"wanted": list(scan_ids)})
     return {row.scan_id: StoredScan(*row) for row in rows}
 
 
@@ -155,7 +163,7 @@ _ADMITTED = (
 def admitted(registration_id: int, checkpoint: str, day: date) -> Arrival | None:
     """The one entry of somebody by a checkpoint on a day."""
     named = {"guest": registration_id, "checkpoint": checkpoint, "day": day}
-    row = db.session.execute(_ADMITTED, named).one_or_none()
+    row = plain_statements.execute(_ADMITTED, named).one_or_none()
     return Arrival(*row) if row else None
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, bindparam, insert, select
 
-from assembly import clock
+from assembly import clock, plain_statements
 from assembly.checkin.queries.merging import CountingScan, Key, counting_scans
 from assembly.checkin.rules import DoorFacts
 from assembly.extensions import db
@@ -16,9 +15,9 @@ from assembly.models import Admission, Category, Door, DoorPhase, ParticipationC
 from assembly.transactions import locked
 
 
-def door_facts(door: Door, at: datetime) -> DoorFacts:
-    """Give what the rules ask of a door at that moment."""
-    return DoorFacts(door.phase(at) is DoorPhase.CLOSED, frozenset(map(Category, door.roles)), door.invited_only)
+def door_facts(door: Door, phase: DoorPhase) -> DoorFacts:
+    """Give what the rules ask of a door in this phase."""
+    return DoorFacts(phase is DoorPhase.CLOSED, frozenset(map(Category, door.roles)), door.invited_only)
 
 
 def lock_guests(registration_ids: Iterable[int]) -> None:
@@ -40,22 +39,33 @@ def refresh_admissions(keys: Iterable[Key]) -> None:
     first: dict[Key, CountingScan] = {}
     for scan in counting_scans(ids):
         first.setdefault(scan.key, scan)
-    stored = select(Admission).where(Admission.registration_id.in_(ids)).execution_options(populate_existing=True)
-    there = {(one.registration_id, one.checkpoint, one.day): one for one in db.session.scalars(stored)}
+    there = {tuple(row[:3]): row[3] for row in plain_statements.execute(_STORED, {"guests": sorted(ids)})}
     made = []
     for key in wanted:
-        winner, admission = first.get(key), there.get(key)
+        winner, told_by = first.get(key), there.get(key)
         if winner is None:
-            if admission is not None:
-                db.session.delete(admission)
-        elif admission is None:
+            if told_by is not None:
+                db.session.delete(_admission(key))
+        elif told_by is None:
             made.append({"registration_id": key[0], "checkpoint": key[1], "day": key[2]} | _facts(winner))
-        elif admission.scan_id != winner.scan_id:
+        elif told_by != winner.scan_id:
+            admission = _admission(key)
             for name, value in _facts(winner).items():
                 setattr(admission, name, value)
     db.session.flush()
     if made:
-        db.session.execute(insert(Admission), made)
+        plain_statements.execute(_ADD, made)
+
+
+_ADMISSION = cast(Table, Admission.__table__)
+_STORED = select(_ADMISSION.c.registration_id, _ADMISSION.c.checkpoint, _ADMISSION.c.day, _ADMISSION.c.scan_id).where(
+    _ADMISSION.c.registration_id.in_(bindparam("guests", expanding=True))
+)
+_ADD = insert(_ADMISSION)
+
+
+def _admission(key: Key) -> Admission:
+    return db.session.get_one(Admission, key, populate_existing=True)
 
 
 def _lock_figures(registration_ids: Collection[int]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from assembly import clock
+from sqlalchemy import Table
+
+from assembly import clock, plain_statements
 from assembly.checkin import queries, rules
 from assembly.checkin.phone_scans import PhoneScan, form_key
 from assembly.checkin.queries import merging
@@ -15,9 +17,10 @@ from assembly.checkin.queries.invited import invited_among
 from assembly.checkin.queries.merging import Key, KnownGuest, key_of
 from assembly.checkin.service.admitting import door_facts, lock_guests, refresh_admissions
 from assembly.checkin.service.writing_down import register_written
-from assembly.extensions import db
-from assembly.models import Device, Door, Scan, ScanKind, Told
+from assembly.models import Device, Door, DoorPhase, Scan, ScanKind, Told
 from assembly.transactions import insert_once
+
+_SCAN = cast(Table, Scan.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,13 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     at_doors = {name: doors.get(scan.door, device.door) for name, scan in new.items()}
     asks = any(door.invited_only for door in at_doors.values())
     invited = invited_among({one.registration_id for one in guests.values()}) if asks else set()
-    rows = {name: _row(device, scan, at_doors[name], guests.get(name), invited) for name, scan in new.items()}
+    phases = {door.id: door.phases() for door in at_doors.values()}
+    rows = {}
+    for name, scan in new.items():
+        here = _Here(at_doors[name], phases[at_doors[name].id])
+        rows[name] = _row(device, scan, here, guests.get(name), invited)
     if rows:
-        # with nulls written out all rows go in one statement
-        db.session.execute(insert_once(Scan).execution_options(render_nulls=True), list(rows.values()))
+        plain_statements.execute(insert_once(_SCAN), list(rows.values()))
         _refresh(rows, {door.id: door for door in doors.values()})
     stored = before | (merging.stored_scans(rows.keys()) if rows else {})
     return [_outcome(scan, stored[scan.scan_id]) for scan in scans]
@@ -98,16 +104,26 @@ def _key(row: dict[str, Any], door: Door) -> Key:
     return row["registration_id"], door.checkpoint, clock.local_day(row["effective_at"], door.edition.zone)
 
 
-def _row(device: Device, scan: PhoneScan, door: Door, guest: KnownGuest | None, invited: set[int]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The door of a scan, and what says which moment is what for it."""
+
+    door: Door
+    phase: Callable[[datetime], DoorPhase]
+
+
+def _row(device: Device, scan: PhoneScan, here: _Here, guest: KnownGuest | None, invited: set[int]) -> dict[str, Any]:
     received = clock.now()
     at, suspect = rules.effective_time(_phone_time(scan), scan.list_at, received)
-    is_entry, is_rehearsal = scan.kind is ScanKind.ENTRY, door.is_rehearsal(at)
-    against = _against(device, scan, guest, at, door, invited) if is_entry else None
+    is_entry, phase = scan.kind is ScanKind.ENTRY, here.phase(at)
+    is_rehearsal = phase is DoorPhase.REHEARSAL
+    facts = door_facts(here.door, phase)
+    against = _against(device, scan, guest, at, here.door.edition_id, facts, invited) if is_entry else None
     if scan.written and is_rehearsal and against is Told.UNKNOWN:
         against = None  # nobody is registered in a rehearsal, and nobody need look for them
     return {
         "scan_id": scan.scan_id,
-        "door_id": door.id,
+        "door_id": here.door.id,
         "device_id": device.id,
         "token_hash": scan.code_hash,
         "registration_id": guest.registration_id if guest else None,
@@ -137,10 +153,16 @@ def _phone_time(scan: PhoneScan) -> datetime:
 
 
 def _against(
-    device: Device, scan: PhoneScan, guest: KnownGuest | None, at: datetime, door: Door, invited: set[int]
+    device: Device,
+    scan: PhoneScan,
+    guest: KnownGuest | None,
+    at: datetime,
+    edition_id: int,
+    door: rules.DoorFacts,
+    invited: set[int],
 ) -> Told | None:
     if device.ended_at is not None and at > device.ended_at:
         return Told.PHONE_ENDED
     known_at = clock.now() if scan.written else at  # whoever was written down has been registered since
-    facts = guest.facts_at(known_at, door.edition_id, invited) if guest else None
-    return rules.refusal(facts, at, door_facts(door, at))
+    facts = guest.facts_at(known_at, edition_id, invited) if guest else None
+    return rules.refusal(facts, at, door)

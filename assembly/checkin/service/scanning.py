@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from assembly import clock
+from assembly import clock, plain_statements
 from assembly.checkin import rules
 from assembly.checkin.queries import arrival_today
 from assembly.checkin.queries.invited import invited_among
@@ -26,10 +26,8 @@ from assembly.checkin.queries.shown import (
 from assembly.checkin.service.admitting import door_facts
 from assembly.checkin.service.shown import ShownCode
 from assembly.errors import DomainError
-from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Admission, Badge, Door, Registration, Scan, ScanKind, Told
-from assembly.transactions import insert_once
 
 _SCAN, _ADMISSION = cast(Table, Scan.__table__), cast(Table, Admission.__table__)
 
@@ -108,7 +106,7 @@ def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:
         "against": against,
         "counts": rules.counts(told, against),
     }
-    if db.session.scalar(insert_once(_SCAN).returning(_SCAN.c.scan_id), row) is None:
+    if not plain_statements.insert_new(_SCAN.c.scan_id, row):
         scan = stored_scans([code.scan_id])[code.scan_id]
         return _told_before(code, scan), scan
     return _verdict(scan, guest, earlier), scan
@@ -132,7 +130,7 @@ def refusal(
         registration.category,
         asks and registration.id in invited_among([registration.id]),
     )
-    return rules.refusal(facts, at, door_facts(door, at if said is None else said))
+    return rules.refusal(facts, at, door_facts(door, door.phase(at if said is None else said)))
 
 
 def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Told | None, Arrival | None]:
@@ -172,7 +170,7 @@ def _admit(code: ShownCode, guest: Guest) -> Arrival | None:
         "first_at": code.at,
         "slot5": here.slot5,
     }
-    if db.session.scalar(insert_once(_ADMISSION).returning(_ADMISSION.c.scan_id), row) is not None:
+    if plain_statements.insert_new(_ADMISSION.c.scan_id, row):
         return None
     earlier = admitted(guest.id, here.checkpoint, here.day)
     if earlier is None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from assembly import clock
 from assembly.checkin.rules import DoorFacts
 from assembly.checkin.service.admitting import door_facts
-from assembly.models import AdmitReason, Door, Registration
+from assembly.models import AdmitReason, Door, DoorPhase, Registration
 from assembly.sealed import token_hash
 
 
@@ -31,7 +31,7 @@ class AtDoor:
     @classmethod
     def of(cls, door: Door, at: datetime) -> AtDoor:
         """Read them."""
-        edition = door.edition
+        edition, phase = door.edition, door.phase(at)
         return cls(
             id=door.id,
             edition_id=edition.id,
@@ -39,8 +39,8 @@ class AtDoor:
             day=clock.local_day(at, edition.zone),
             slot5=clock.slot5(at, edition.zone),
             takes_place=edition.takes_place,
-            is_rehearsal=door.is_rehearsal(at),
-            facts=door_facts(door, at),
+            is_rehearsal=phase is DoorPhase.REHEARSAL,
+            facts=door_facts(door, phase),
         )
 
 

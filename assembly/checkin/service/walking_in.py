@@ -56,7 +56,7 @@ class WalkIn:
 
 def walk_in_refusal(door: Door) -> WalkInNotHere | None:
     """Say why nobody can be registered at this door now, or None."""
-    told = rules.walk_in_refusal(door_facts(door, clock.now()))
+    told = rules.walk_in_refusal(door_facts(door, door.phase(clock.now())))
     return WalkInNotHere(told=told) if told else None
 
 

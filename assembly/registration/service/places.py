@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from math import inf
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import joinedload
 
 from assembly import clock, history
@@ -105,13 +105,22 @@ class Places:
         return count.next_seq - 1
 
 
+_COUNTS = (
+    select(PlaceCount)
+    .where(PlaceCount.edition_id == bindparam("edition"))
+    .order_by(PlaceCount.mode)
+    .options(joinedload(PlaceCount.edition, innerjoin=True).lazyload(Edition.venue))
+)
+_POOLS = select(Pool).where(Pool.edition_id == bindparam("edition")).order_by(Pool.id)
+"Built once, as each registration asks for them under the lock; none is decided by where the venue is."
+
+
 def lock(edition: Edition) -> Places:
     """All modes at once and in one order: what concerns places of an edition comes one after the other."""
     edition_id = (inspect(edition).identity or (edition.id,))[0]  # asking the edition would read it once more
-    rows = select(PlaceCount).where(PlaceCount.edition_id == edition_id).order_by(PlaceCount.mode)
-    read_along = joinedload(PlaceCount.edition, innerjoin=True)
-    counts = db.session.scalars(locked(rows, of=PlaceCount).options(read_along)).all()
-    pools = db.session.scalars(locked(select(Pool).where(Pool.edition_id == edition_id).order_by(Pool.id))).all()
+    wanted = {"edition": edition_id}
+    counts = db.session.scalars(locked(_COUNTS, of=PlaceCount), wanted).all()
+    pools = db.session.scalars(locked(_POOLS), wanted).all()
     return Places(edition, {row.mode: row for row in counts}, list(pools))
 
 
