@@ -32,7 +32,7 @@ _TAKES = {
     name: re.compile(rf"(?:^|[\s,]){name}\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
     for name in _ENCODINGS
 }
-_OURS = frozenset({"content-length", "cache-control", "etag", "vary", "date", "last-modified"})
+_OURS = frozenset({"content-length", "cache-control", "etag", "vary", "date", "expires", "last-modified"})
 _OF_CONTENT = frozenset({"content-type", "content-disposition"})
 _OVERHEAD = 4_096
 "Bytes an answer takes beside its content, roughly."

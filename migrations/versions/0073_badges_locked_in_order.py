@@ -8,7 +8,7 @@ the ids, and could wait for such a change while it waited for them. SQLite has o
 from alembic import op
 
 revision = "0073"
-down_revision = "0068"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ import pytest
 from factories import make_edition, submission
 from flask import Flask
 from load import Answer, Crowd
-from mixed_visitors import HIDDEN, SHOWN, Asked, Edits, edit_one, faults, name_of, visit
+from mixed_visitors import HIDDEN, LARGE, SHOWN, SMALL, Asked, Edits, edit_one, faults, name_of, visit
 from server import running
 from sqlalchemy import select
 
@@ -38,14 +38,14 @@ def test_no_wrong_page_among_many(demo_app: Flask, demo: Config, full_scale: boo
     Between two edits there may be time for nothing or for all pages to be kept.
     """
     requests, pauses = (100_000, (0.05, 0.5, 4)) if full_scale else (400, (0.1,))
-    edits, chance = Edits(), random.Random(7)
+    edits, chance, mix = Edits(), random.Random(7), LARGE if full_scale else SMALL
     with demo_app.app_context():
         with writing():
             make_edition(HIDDEN).is_announced = False
         for slug in (*SHOWN, HIDDEN):
             rename(slug, 0)
         with running(demo, alone=True) as server:
-            crowd = Crowd(CLIENTS, lambda number: visit(server.port, requests // CLIENTS, edits, number))
+            crowd = Crowd(CLIENTS, lambda number: visit(server.port, requests // CLIENTS, edits, number, mix))
             while crowd.is_busy:
                 edit_one(edits, rename, chance)
                 time.sleep(chance.choice(pauses))

@@ -8,11 +8,13 @@ from factories import make_edition, submission
 from flask import Flask
 from invitees import invitee
 from queries_counted import counted
+from sqlalchemy import select, text
 
 from assembly.extensions import db
 from assembly.fold import reference
-from assembly.models import Alias, Bilingual, Community, Edition
+from assembly.models import Alias, Bilingual, Community, Edition, Registration
 from assembly.registration import queries, service
+from assembly.registration.queries import narrowing
 from assembly.registration.queries.invitations import invitations
 from assembly.registration.queries.people import Sort, Wanted
 from assembly.transactions import writing
@@ -30,8 +32,8 @@ def edition(ctx: Flask) -> Edition:
     return edition
 
 
-def names(edition: Edition, text: str) -> list[str]:
-    return [one.badge_name for one in queries.people(edition, text).registrations]
+def names(edition: Edition, typed: str) -> list[str]:
+    return [one.badge_name for one in queries.people(edition, typed).registrations]
 
 
 @pytest.mark.parametrize("typed", ["Wien", "vienna", "VIENNE", "vindob", "bauer vienne"])
@@ -69,8 +71,8 @@ def test_references_are_read_leniently(edition: Edition) -> None:
     guest = queries.people(edition, "bauer").registrations[0]
     bare, code = guest.spoken_ref.replace("-", ""), guest.code
     typed = [bare, bare.lower(), f"{bare[:2]} {bare[2:]}", guest.spoken_ref.replace("-", "–"), code.upper()]
-    for text in [*typed, f"{code[:4]} {code[4:]}", " ".join(code)]:
-        assert names(edition, text)[:1] == ["Anna Bauer"], text
+    for spelling in [*typed, f"{code[:4]} {code[4:]}", " ".join(code)]:
+        assert names(edition, spelling)[:1] == ["Anna Bauer"], spelling
 
 
 @pytest.mark.parametrize(
@@ -90,8 +92,50 @@ def test_reference_is_read_as_it_is_written(typed: str, read: str) -> None:
 
 
 def test_search_reads_names_once(edition: Edition, ctx: Flask) -> None:
-    """Finding and counting are one statement, since each would read the names of the whole edition."""
+    """Finding and counting are one statement, which reads the names of few or else of the whole edition."""
     with counted(ctx) as sent:
         found = queries.people(edition, "bauer")
-    assert len([one for one in sent if "count(*)" in one]) == 1
+    assert len([one for one in sent if "registration.folded LIKE" in one and "registration.edition_id" in one]) == 1
     assert found.total == len(found.registrations) == 1
+    if db.engine.dialect.name == "sqlite":
+        assert all("MATCH" in one for one in sent if "count(*)" in one)
+
+
+TYPED = ["bauer", "aue", "ien", "vindob", "bauer vindob", "wien vienna", "silva", "ilva ana"]
+
+
+@pytest.mark.parametrize("way", ["index", "too many", "no index"])
+def test_index_finds_what_names_hold(edition: Edition, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Also of whoever was renamed or taken away, and of a reference or code typed without its hyphen."""
+    with writing():
+        people = [("Maria", "Ana-Silva"), ("Ana", "Silva"), ("Ana", "Weg"), ("Nina", "Weg")]
+        for at, (given, family) in enumerate(people):
+            service.register(edition, submission(10 + at, given=given, family=family, place=f"Ort {at}"))
+        everybody = {one.badge_name: one for one in db.session.scalars(select(Registration))}
+        everybody["Nina Weg"].folded = everybody["Nina Weg"].folded.replace("nina weg", "vindobona silva")
+        everybody["Ana Weg"].edition_id = make_edition("2033").id
+    if way == "too many":
+        monkeypatch.setattr(narrowing, "_FEW", 0)
+    if way == "no index":
+        monkeypatch.setattr(narrowing, "_has_index", lambda _engine: False)
+    some = everybody["Ana Silva"]
+    for typed in [*TYPED, "u960", "an silva", some.code, some.spoken_ref.replace("-", ""), f"{some.code} silva"]:
+        wanted = Wanted(typed)
+        every = select(Registration.badge_name).where(*wanted.conditions(edition))
+        assert sorted(names(edition, typed)) == sorted(db.session.scalars(every)), typed
+        page = queries.listed(edition, wanted, Sort.NAME, 1)
+        assert (page.total, len(page.registrations)) == (len(names(edition, typed)),) * 2, typed
+        assert queries.listed(edition, wanted, Sort.NAME, 2).total == page.total
+
+
+def test_index_is_what_was_registered(edition: Edition) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps its index itself")
+    with writing():
+        registration = db.session.scalars(select(Registration)).one()
+        registration.folded = "another name"
+        db.session.flush()
+        db.session.execute(text("INSERT INTO registration_search (registration_search) VALUES ('integrity-check')"))
+        held = text("SELECT rowid FROM registration_search WHERE registration_search MATCH :word")
+        assert db.session.scalars(held, {"word": '"another"'}).all() == [registration.id]
+        assert db.session.scalars(held, {"word": '"bauer"'}).all() == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from assembly import clock
 from assembly.addresses import address
@@ -22,40 +23,41 @@ _STATUS = {
 def assembly_event(programme: Programme) -> dict[str, Any]:
     """Describe the assembly with each of its published sessions, cancelled ones as such."""
     edition = programme.edition
+    meeting = _Meeting.of(edition)
     langs = {lang for row in programme.sessions for lang in (*row.spoken, *row.into)}
     return {
         "@context": _SCHEMA,
-        **_event(edition, address("agenda.programme", edition=edition), str(edition.name)),
+        **_event(meeting, address("agenda.programme", edition=edition), str(edition.name)),
         **_times(edition.starts_at, edition.ends_at, edition),
         "description": str(edition.purpose),
-        **_status(edition),
+        **meeting.status,
         "inLanguage": sorted(langs),
-        "subEvent": [_session(row, edition) for row in programme.rows],
+        "subEvent": [_session(row, edition, meeting) for row in programme.rows],
     }
 
 
 def session_event(row: ReleasedSession, people: list[ReleasedAppearance], edition: Edition) -> dict[str, Any]:
     """Describe one session with its people and the assembly it is part of."""
-    home = address("agenda.programme", edition=edition)
+    meeting, home = _Meeting.of(edition), address("agenda.programme", edition=edition)
     whole = {"@type": "Event", "@id": home, "name": str(edition.name), "url": home}
     return {
         "@context": _SCHEMA,
-        **_session(row, edition),
+        **_session(row, edition, meeting),
         "description": str(row.abstract),
         "inLanguage": [*dict.fromkeys((*row.spoken, *row.into))],
         "performer": [
             {"@type": "Person", "name": appearance.name, "jobTitle": str(appearance.function)} for appearance in people
         ],
-        "superEvent": whole | _times(edition.starts_at, edition.ends_at, edition) | _where(edition, ""),
+        "superEvent": whole | _times(edition.starts_at, edition.ends_at, edition) | meeting.where(""),
     }
 
 
-def _session(row: ReleasedSession, edition: Edition) -> dict[str, Any]:
+def _session(row: ReleasedSession, edition: Edition, meeting: _Meeting) -> dict[str, Any]:
     here = address("agenda.session", edition=edition, code=row.code)
-    facts = _event(edition, here, str(row.title), str(row.room)) | _times(row.starts_at, row.ends_at, edition)
+    facts = _event(meeting, here, str(row.title), str(row.room)) | _times(row.starts_at, row.ends_at, edition)
     if row.status is Status.CANCELLED:
         return facts | {"eventStatus": f"{_SCHEMA}/{_STATUS[EditionStatus.CANCELLED]}"}
-    return facts | _status(edition)
+    return facts | meeting.status
 
 
 def _status(edition: Edition) -> dict[str, Any]:
@@ -67,8 +69,8 @@ def _status(edition: Edition) -> dict[str, Any]:
     return {"eventStatus": addresses if len(addresses) > 1 else addresses[0]}
 
 
-def _event(edition: Edition, here: str, name: str, room: str = "") -> dict[str, Any]:
-    return {"@type": "Event", "@id": here, "url": here, "name": name} | _where(edition, room)
+def _event(meeting: _Meeting, here: str, name: str, room: str = "") -> dict[str, Any]:
+    return {"@type": "Event", "@id": here, "url": here, "name": name} | meeting.where(room)
 
 
 def _times(starts_at: datetime, ends_at: datetime, edition: Edition) -> dict[str, str]:
@@ -78,19 +80,32 @@ def _times(starts_at: datetime, ends_at: datetime, edition: Edition) -> dict[str
     }
 
 
-def _where(edition: Edition, room: str) -> dict[str, Any]:
-    """The room in its building; also the web, where one can take part online."""
-    building = {"@type": "Place", "name": str(edition.venue.name), "address": edition.venue.address}
-    place = {"@type": "Place", "name": room, "containedInPlace": building, "address": edition.venue.address}
-    is_online = any(count.mode is Mode.ONLINE for count in edition.places)
-    home = address("editions.home", edition=edition)
-    web = {"@type": "VirtualLocation", "url": home}
-    if edition.is_online:
-        return {"eventAttendanceMode": f"{_SCHEMA}/OnlineEventAttendanceMode", "location": [web]}
-    return {
-        "eventAttendanceMode": f"{_SCHEMA}/{'Mixed' if is_online else 'Offline'}EventAttendanceMode",
-        "location": [
-            place if room else building,
-            *([web] if is_online else []),
-        ],
-    }
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """What all events of an assembly say alike, made once: whether and how they take place, and where."""
+
+    status: dict[str, Any]
+    mode: str
+    building: dict[str, Any] | None
+    web: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, edition: Edition) -> Self:
+        home = address("editions.home", edition=edition)
+        web = [{"@type": "VirtualLocation", "url": home}]
+        if edition.is_online:
+            return cls(_status(edition), "Online", None, web)
+        building = {"@type": "Place", "name": str(edition.venue.name), "address": edition.venue.address}
+        if any(count.mode is Mode.ONLINE for count in edition.places):
+            return cls(_status(edition), "Mixed", building, web)
+        return cls(_status(edition), "Offline", building, [])
+
+    def where(self, room: str) -> dict[str, Any]:
+        """The room in its building; also the web, where one can take part online."""
+        place = self.building
+        if place is not None and room:
+            place = {"@type": "Place", "name": room, "containedInPlace": place, "address": place["address"]}
+        return {
+            "eventAttendanceMode": f"{_SCHEMA}/{self.mode}EventAttendanceMode",
+            "location": [*([place] if place else []), *self.web],
+        }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, exists, func, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, exists, func, literal, select, union_all
 
 from assembly import clock
 from assembly.extensions import db
@@ -57,6 +57,27 @@ def waiting_for(one: Planned) -> list[Recipient]:
     ]
 
 
+_WRITTEN_TO = (State.CONFIRMED, State.WAITING)
+
+
+def _unreachable() -> Select[*tuple[int, ...]]:
+    """Count those without an address and those whose address does not work, in each state that is written to. They are
+    found first and then their registrations, as the outer joins say; `coalesce` hides an index by which everybody would
+    be looked at, and grouping them would sort them."""
+    theirs = and_(
+        Person.email_key == BadAddress.email_key, Person.email_key.is_not(None), Person.merged_into_id.is_(None)
+    )
+    bad = select(Person.id).select_from(BadAddress).outerjoin(Person, theirs)
+    people = union_all(select(Person.id).where(Person.email.is_(None)), bad).subquery()
+    here = func.coalesce(Registration.edition_id, Registration.edition_id) == bindparam("edition_id")
+    mine = and_(Registration.person_id == people.c.id, here)
+    counts = (func.count().filter(Registration.state == state) for state in _WRITTEN_TO)
+    return select(*counts).select_from(people).outerjoin(Registration, mine)
+
+
+_UNREACHABLE = _unreachable()
+
+
 def concerned(planned: Sequence[Planned]) -> list[int]:
     """How many each of these steps of one edition would go to now: all but the few who cannot be reached."""
     if not planned:
@@ -64,28 +85,15 @@ def concerned(planned: Sequence[Planned]) -> list[int]:
     edition_id = planned[0].edition.id
     kept = select(StateCount.state, StateCount.people).where(StateCount.edition_id == edition_id)
     everybody: dict[State, int] = dict(db.session.execute(kept).all())
-    unreachable: dict[State, int] = dict(db.session.execute(_unreachable(edition_id)).all())
+    counted = db.session.execute(_UNREACHABLE, {"edition_id": edition_id}).one()
+    unreachable = dict(zip(_WRITTEN_TO, counted, strict=True))
     left = {state: count - unreachable.get(state, 0) for state, count in everybody.items()}
     return [sum(left.get(state, 0) for state in _states(one)) for one in planned]
 
 
-def _unreachable(edition_id: int) -> Select[State, int]:
-    """Count those without an address and those whose address does not work, by state. They are found first and then
-    their registrations, as the outer joins say; `coalesce` hides an index by which everybody would be looked at."""
-    theirs = and_(
-        Person.email_key == BadAddress.email_key, Person.email_key.is_not(None), Person.merged_into_id.is_(None)
-    )
-    bad = select(Person.id).select_from(BadAddress).outerjoin(Person, theirs)
-    people = union_all(select(Person.id).where(Person.email.is_(None)), bad).subquery()
-    here = func.coalesce(Registration.edition_id, Registration.edition_id) == edition_id
-    mine = and_(Registration.person_id == people.c.id, here)
-    found = select(Registration.state, func.count()).select_from(people).outerjoin(Registration, mine)
-    return found.group_by(Registration.state)
-
-
 def _states(one: Planned) -> list[State]:
     """Who waits needs no thanks."""
-    return [State.CONFIRMED] if one.step is Step.THANKS else [State.CONFIRMED, State.WAITING]
+    return [State.CONFIRMED] if one.step is Step.THANKS else [*_WRITTEN_TO]
 
 
 def posted(one: Planned) -> int:

@@ -25,8 +25,9 @@ from assembly.models import (
     State,
     StateCount,
 )
+from assembly.registration.queries.narrowing import few_with, the_edition
 from assembly.registration.queries.searching import matching, nearness
-from assembly.registration.queries.waiting import waiting_numbers
+from assembly.registration.queries.waiting import numbers_among
 
 PAGE = 50
 
@@ -149,8 +150,8 @@ class Wanted:
     lang: str = ""
     address: Address | None = None
 
-    def conditions(self, edition: Edition) -> list[ColumnElement[bool]]:
-        """The same for the database."""
+    def conditions(self, edition: Edition, few: ColumnElement[bool] | None = None) -> list[ColumnElement[bool]]:
+        """The same for the database; `few` are those that `narrowing` has found for the search."""
         equal = {
             Registration.mode: self.mode,
             Registration.category: self.category,
@@ -158,7 +159,8 @@ class Wanted:
             Registration.office: self.office,
             Registration.lang: self.lang,
         }
-        found: list[ColumnElement[bool]] = [Registration.edition_id == edition.id, _STANDS]
+        found: list[ColumnElement[bool]] = [_STANDS]
+        found += [Registration.edition_id == edition.id] if few is None else [few, the_edition(edition)]
         found += [column == value for column, value in equal.items() if value]
         found += [self.among.condition] if self.among else []
         if self.country:
@@ -210,11 +212,11 @@ def offered_without_address(edition: Edition) -> int:
 def people(edition: Edition, search: str) -> PeoplePage:
     """Find those of whom this is written somewhere, the nearest first, then by name.
 
-    They are counted by the statement that finds them, since all names of the edition are read for it.
+    They are counted by the statement that finds them, since all names of the edition may be read for it.
     """
-    found = select(Registration.id, func.count().over()).where(*Wanted(search).conditions(edition))
-    rows = db.session.execute(_part(found.order_by(nearness(search), *Sort.NAME.terms(walked=False)), 1)).all()
-    return _page(edition, [one for one, _total in rows], rows[0][1] if rows else 0, 1)
+    order = [nearness(search), *Sort.NAME.terms(walked=False)]
+    ids, total = _counted(Wanted(search).conditions(edition, few_with(search, edition)), order, 1)
+    return _page(edition, ids, total, 1)
 
 
 def listed(
@@ -222,12 +224,26 @@ def listed(
 ) -> PeoplePage:
     """One page of the office's list, searched blind to accents and case in names, places and references. `parts` is
     how many are in each part of the list, where that is known already."""
+    few = few_with(wanted.search, edition)
+    if few is not None:
+        ids, total = _counted(wanted.conditions(edition, few), sort.terms(walked=False), number)
+        if ids or number == 1:
+            return _page(edition, ids, total, number)
     if parts is not None and wanted == Wanted(among=wanted.among):
         total = parts[wanted.among] if wanted.among else sum(parts[one] for one in _APART)
     else:
         total = how_many(edition, wanted)
     ids = db.session.scalars(_part(found(edition, wanted, sort, few=total <= _FEW), number)).all()
     return _page(edition, ids, total, number)
+
+
+def _counted(
+    conditions: list[ColumnElement[bool]], order: list[ColumnElement[Any]], number: int
+) -> tuple[Sequence[int], int]:
+    """One page of those who meet the conditions, and how many do; 0 where the page is beyond the last."""
+    found = select(Registration.id, func.count().over()).where(*conditions).order_by(*order)
+    rows = db.session.execute(_part(found, number)).all()
+    return [one for one, _total in rows], rows[0][1] if rows else 0
 
 
 def _part(rows: _Rows, number: int) -> _Rows:
@@ -241,13 +257,7 @@ def _page(edition: Edition, ids: Sequence[int], total: int, number: int) -> Peop
     by_id = {one.id: one for one in rows}
     came = select(Admission).where(Admission.registration_id.in_(ids)).order_by(Admission.first_at)
     admissions = {one.registration_id: one for one in db.session.scalars(came.options(joinedload(Admission.door)))}
-    return PeoplePage([by_id[one] for one in ids], total, number, admissions, _numbers(edition, by_id.values()))
-
-
-def _numbers(edition: Edition, registrations: Iterable[Registration]) -> dict[int, int]:
-    waiting = [one.id for one in registrations if one.state is State.WAITING]
-    line = waiting_numbers(edition).subquery()
-    return dict(db.session.execute(select(line).where(line.c.id.in_(waiting))).all()) if waiting else {}
+    return PeoplePage([by_id[one] for one in ids], total, number, admissions, numbers_among(by_id.values()))
 
 
 _FEW = 10_000

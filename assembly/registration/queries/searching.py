@@ -29,8 +29,8 @@ def holds_words(
 def matching(text: str) -> list[ColumnElement[bool]]:
     """Match the registrations with these words, or of this reference or code however it was typed."""
     words = holds_words(text, Registration.folded, Registration.community_id)
-    called = _called(text)
-    return [or_(and_(*words), *called)] if words and called else words
+    others = called(text)
+    return [or_(and_(*words), *others)] if words and others else words
 
 
 def nearness(text: str) -> ColumnElement[int]:
@@ -44,11 +44,12 @@ def nearness(text: str) -> ColumnElement[int]:
         (or_(*(one.startswith(folded, autoescape=True) for one in (Registration.folded, name_key))), 3),
         (Registration.folded.contains(f" {folded}", autoescape=True), 4),
     ]
-    called = _called(text)
-    return case(*([(or_(*called), 0)] if called else []), *ranks, else_=5)
+    others = called(text)
+    return case(*([(or_(*others), 0)] if others else []), *ranks, else_=5)
 
 
-def _called(text: str) -> list[ColumnElement[bool]]:
+def called(text: str) -> list[ColumnElement[bool]]:
+    """Match the registrations of this reference, and of this code."""
     typed, said = compact(text), reference(text)
     found = [Registration.spoken_ref == said] if said else []
     return [*found, Registration.code == typed] if len(typed) == _CODE_LENGTH else found

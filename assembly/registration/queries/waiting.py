@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from assembly import clock
 from assembly.extensions import db
@@ -44,6 +45,44 @@ def waiting_numbers(edition: Edition) -> Select[int, int]:
     return select(Registration.id, place.label("number")).where(
         Registration.edition_id == edition.id, Registration.state == State.WAITING
     )
+
+
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_CHOSEN = (
+    select(
+        Registration.edition_id,
+        Registration.mode,
+        Registration.seq,
+        Registration.id,
+        func.lag(Registration.seq, 1, 0).over(partition_by=Registration.mode, order_by=Registration.seq).label("last"),
+    )
+    .where(Registration.id.in_(_IDS))
+    .cte("chosen")
+)
+_IN_LINE = aliased(Registration)
+_SINCE_LAST = (
+    select(func.count())
+    .where(
+        _IN_LINE.edition_id == _CHOSEN.c.edition_id,
+        _IN_LINE.state == State.WAITING,
+        _IN_LINE.mode == _CHOSEN.c.mode,
+        _IN_LINE.seq > _CHOSEN.c.last,
+        _IN_LINE.seq <= _CHOSEN.c.seq,
+    )
+    .scalar_subquery()
+)
+_STEPS = select(_CHOSEN.c.id, _CHOSEN.c.mode, _SINCE_LAST).order_by(_CHOSEN.c.mode, _CHOSEN.c.seq)
+
+
+def numbers_among(registrations: Iterable[Registration]) -> dict[int, int]:
+    """The numbers of those of one edition who wait, by id: the line is read once, from each of them to the next."""
+    waiting = [one.id for one in registrations if one.state is State.WAITING]
+    numbers: dict[int, int] = {}
+    reached = dict.fromkeys(Mode, 0)
+    for found, mode, step in db.session.execute(_STEPS, {"ids": waiting}) if waiting else ():
+        reached[mode] += step
+        numbers[found] = reached[mode]
+    return numbers
 
 
 def waited_for(edition: Edition, mode: Mode) -> frozenset[Reserve]:
