@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from hashlib import sha256
 
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.fold import clean, email_key, fold, piles_up_marks
 from assembly.formats import eu_code, language
 from assembly.i18n import LANGUAGES, _, _l
+from assembly.imports import Judged, Verdict
 from assembly.models import Community, CommunityKind, Represents
 from assembly.tables import Row
 
@@ -54,19 +53,6 @@ def heads() -> dict[str, tuple[str, ...]]:
     return {column: (str(LABELS[column]), *names) for column, names in COLUMNS.items()}
 
 
-class Verdict(StrEnum):
-    """What becomes of a row."""
-
-    FAULT = "fault"
-    LEFT_OUT = "left_out"
-    NEW = "new"
-
-    @property
-    def label(self) -> str:
-        """In the words of the page."""
-        return str({Verdict.FAULT: _l("To fix"), Verdict.LEFT_OUT: _l("Skipped"), Verdict.NEW: _l("To invite")}[self])
-
-
 @dataclass(frozen=True, slots=True)
 class Invitee:
     """Somebody to invite, clean and checked. `network` and `community` are codes; `place` is how it was written."""
@@ -83,35 +69,34 @@ class Invitee:
     network: str = ""
     community: str = ""
 
-    def fields(self, networks: Mapping[str, str]) -> list[tuple[str, str]]:
-        """List what would be stored, each with its label; `networks` are the names of their codes."""
+    def fields(self, network: str) -> list[tuple[str, str]]:
+        """List what would be stored, each with its label; `network` is the name of who invites."""
         words = {column: getattr(self, column) for column in LABELS}
-        words |= {"lang": language(self.lang), "network": networks.get(self.network, "")}
+        words |= {"lang": language(self.lang), "network": network}
         found = [(str(LABELS[column]), text) for column, text in words.items() if text]
         return [*found, (_("Represents"), self.represents.label)]
 
 
 @dataclass(slots=True)
-class Judged:
-    """A row with its verdict; faults and advice are a cell and a sentence each. `why` says why it is left out."""
+class JudgedInvitee(Judged):
+    """A line with its verdict; advice is a cell and a sentence. `why` says why it is left out, `network` who asks."""
 
-    row: Row
-    verdict: Verdict
-    name: str
     who: Invitee | None = None
     why: str = ""
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    network: str = ""
     advice: list[tuple[str, str]] = field(default_factory=list)
 
-    def fields(self, networks: Mapping[str, str]) -> list[tuple[str, str]]:
+    def fields(self) -> list[tuple[str, str]]:
         """List what would be stored of somebody to invite, each with its label."""
-        return self.who.fields(networks) if self.who else []
+        return self.who.fields(self.network) if self.who and self.verdict.stores else []
 
-    @property
-    def mark(self) -> str:
-        """The same, in whatever language, as long as the same would happen."""
-        cells = [cell for cell, _sentence in (*self.faults, *self.advice)]
-        return sha256(repr((self.row.number, self.verdict.value, self.who, cells)).encode()).hexdigest()[:16]
+    def notes(self) -> list[tuple[str, str]]:
+        """Why somebody is left out, or what to know of somebody to invite."""
+        return [("", self.why)] if self.why else self.advice if self.verdict.stores else []
+
+    def outcome(self) -> object:
+        """Whom this would invite."""
+        return self.row.number, self.who, [cell for cell, _sentence in self.advice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +139,7 @@ def judge(
     networks: Mapping[str, str],
     guests: Guests,
     lang: str,
-) -> list[Judged]:
+) -> list[JudgedInvitee]:
     """The verdict on each row. `networks` are codes by every folded name; `lang` holds where the table says none."""
     judged, seen = [], dict[tuple[str, str], int]()
     for row in rows:
@@ -165,16 +150,11 @@ def judge(
                 email_key(who.email) if who.email else None, fold(f"{who.given} {who.family}"), who.community, who.place
             )
             one.why = _why_not(keys, guests, seen)
-            one.verdict = Verdict.LEFT_OUT if one.why else Verdict.NEW
+            one.verdict = Verdict.SKIPPED if one.why else Verdict.INVITED
             for key in keys:
                 seen.setdefault(key, row.number)
         judged.append(one)
     return judged
-
-
-def digest(judged: Sequence[Judged]) -> str:
-    """The same as long as applying would do the same."""
-    return sha256("".join(one.mark for one in judged).encode()).hexdigest()
 
 
 def _why_not(keys: list[tuple[str, str]], guests: Guests, seen: Mapping[tuple[str, str], int]) -> str:
@@ -188,11 +168,13 @@ def _why_not(keys: list[tuple[str, str]], guests: Guests, seen: Mapping[tuple[st
     return ""
 
 
-def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Mapping[str, str], lang: str) -> Judged:
+def _judged(
+    row: Row, places: Mapping[str, int], directory: Places, networks: Mapping[str, str], lang: str
+) -> JudgedInvitee:
     faults, advice = [], []
     name = " ".join(filter(None, (row.cells.get("given"), row.cells.get("family"))))
     if row.broken:
-        return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
+        return JudgedInvitee(row, Verdict.FAULT, name, faults=row.shape_faults())
     values = {column: clean(text) for column, text in row.cells.items()}
     for column, text in values.items():
         sentence = _fault(column, text, column in row.formulas, networks)
@@ -207,7 +189,7 @@ def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Ma
     if not values.get("email") and not values.get("phone"):
         faults.append((row.cell(places, "email"), _("Enter an email address or a telephone number.")))
     if faults:
-        return Judged(row, Verdict.FAULT, name, faults=faults)
+        return JudgedInvitee(row, Verdict.FAULT, name, faults=faults)
     found = directory.meant(values["place"])
     community = found[0] if len(found) == 1 else None
     if community is None:
@@ -237,7 +219,7 @@ def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Ma
         network=networks.get(fold(values.get("network", "")), ""),
         community=community.code if community else "",
     )
-    return Judged(row, Verdict.NEW, name, who, advice=advice)
+    return JudgedInvitee(row, Verdict.INVITED, name, who=who, advice=advice)
 
 
 def represents_of(community: Community | None) -> Represents:

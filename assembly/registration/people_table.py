@@ -29,7 +29,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "represents": ("represents", "représente"),
     "function": ("function", "fonction", "job title", "position", "titre"),
-    "mode": ("attendance", "takes part", "mode", "participation", "participe", "mode de participation"),
+    "mode": (
+        "attendance", "takes part", "mode", "participation", "participe", "mode de participation", "présence",
+        "presence",
+    ),
     "category": ("attending as", "comes as", "category", "vient comme", "catégorie", "en qualité de"),
     "lang": ("language", "langue", "language of our emails", "language of our mails", "langue de nos courriels"),
     "phone": ("phone", "telephone", "phone number", "mobile", "téléphone", "tél", "portable"),

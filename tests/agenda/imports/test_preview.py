@@ -13,9 +13,10 @@ from sqlalchemy import select
 from static_checks import contents
 
 from assembly.agenda.imports.columns import NEEDED, heads
-from assembly.agenda.imports.preview import Verdict, judge
+from assembly.agenda.imports.preview import judge
 from assembly.agenda.imports.service import context_of
 from assembly.extensions import db
+from assembly.imports import Verdict
 from assembly.models import Edition, Session
 from assembly.tables import arranged, csv_file, read, rows_of
 from assembly.transactions import writing
