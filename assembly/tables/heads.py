@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from assembly.fold import fold
-from assembly.tables.cells import MOST_ROWS
+from assembly.tables.cells import MOST_ROWS, cell_name
 from assembly.tables.encodings import Decoded
 from assembly.tables.faults import BrokenHeads, ColumnsMissing, EmptyTable, HeadTwice, NoHeads, TooMuch
 from assembly.tables.readers import Line, Sheet
@@ -66,11 +66,11 @@ def arranged(
         raise EmptyTable
     if len(shown) > MOST_ROWS:
         raise TooMuch
-    unknown = tuple(cell.strip() for at, cell in enumerate(head.cells) if cell.strip() and at not in found)
     width = max([*(at + 1 for at in found), len(head.cells)])
+    unknown = tuple(_named(head, shown, at) for at in range(width) if at not in found)
     return Table(
         columns={column: at for at, column in found.items()},
-        unknown=unknown,
+        unknown=tuple(filter(None, unknown)),
         lines=tuple(_within(each, width) for each in shown),
         saved_as=sheet.saved_as,
         above=tuple(line.number for line in sheet.lines if line.number < head.number),
@@ -104,6 +104,11 @@ def _check(head: Line, found: Mapping[int, str], names: Mapping[str, Collection[
         raise HeadTwice(name=head.cell(twice) or next(iter(names[found[twice]])))
     if missing := [next(iter(names[column])) for column in needed if column not in columns]:
         raise ColumnsMissing(needed=missing)
+
+
+def _named(head: Line, below: Collection[Line], at: int) -> str:
+    """What a column is called: by its letter if it has no name and yet says something, "" if it is empty."""
+    return head.cell(at).strip() or (cell_name(at, 0)[:-1] if any(line.cell(at).strip() for line in below) else "")
 
 
 def _within(line: Line, width: int) -> Line:
