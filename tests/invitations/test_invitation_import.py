@@ -249,6 +249,9 @@ def test_the_columns_are_named_in_the_language_of_the_page_and_found_by_those_na
     refused = upload(office, f"{at}import", "table", rows.encode(), "a.csv")
     said = "Prénom », « Nom », « Ville, région ou organisation »"
     assert said in " ".join(refused.text.split())
+    assert [one.get_text(strip=True) for one in refused.soup.select("label[for^=column-]")]  # where they are matched
+    asked = [one.get_text(strip=True) for one in office.page(f"{at}import").select(".choice label")]
+    assert asked == ["English", "Français"]
     heads = "Prénom;Nom;Adresse électronique;Ville, région ou organisation\n"
     assert upload(office, f"{at}import", "table", (heads + rows).encode(), "a.csv").status_code == 303
 
