@@ -11,6 +11,7 @@ from babel import Locale
 from assembly.fold import clean, fold
 from assembly.formats import EU_ORDER, eu_code
 from assembly.i18n import LANGUAGES, LOCALES, _, speaking
+from assembly.imports.cells import Wrong as Wrong
 from assembly.models import CommunityKind
 
 LONGEST_NAME = 200
@@ -30,10 +31,6 @@ _WORDS_OF_KINDS = {
     CommunityKind.RESEARCH: ("university", "research", "université", "recherche"),
     CommunityKind.CIVIL_SOCIETY: ("ngo", "ong", "civil society", "organisation of civil society", "société civile"),
 }
-
-
-class Wrong(ValueError):
-    """A sentence for whoever typed it, in the language now spoken."""
 
 
 def name(text: str) -> str:

@@ -9,7 +9,7 @@ from assembly.fold import email_key, fold
 from assembly.i18n import _
 from assembly.imports import Judged, Verdict
 from assembly.models import Category, CommunityKind, Mode, Registration, Represents, State
-from assembly.registration.people_table import Guest, cell_of, guest_of, said
+from assembly.registration.people_table import Guest, guest_of, said
 from assembly.tables import Row
 
 SKIP, NEW = "-skip", "-new"
@@ -78,10 +78,10 @@ def judge(rows: Sequence[Row], places: Mapping[str, int], known: Known, modes: I
         code_line = earlier.line_with_code(one)
         if number is not None:
             sentence = _("This is the same person as on line %(number)s.", number=number)
-            one = JudgedGuest(row, Verdict.FAULT, one.name, faults=[(cell_of(row, places, "family"), sentence)])
+            one = JudgedGuest(row, Verdict.FAULT, one.name, faults=[(row.cell(places, "family"), sentence)])
         elif code_line is not None:
             sentence = _("Line %(number)s has the same badge code.", number=code_line)
-            one = JudgedGuest(row, Verdict.FAULT, one.name, faults=[(cell_of(row, places, "external"), sentence)])
+            one = JudgedGuest(row, Verdict.FAULT, one.name, faults=[(row.cell(places, "external"), sentence)])
         elif one.guest is not None:
             earlier.add(one)
         judged.append(one)
@@ -164,7 +164,7 @@ def _judged(row: Row, places: Mapping[str, int], known: Known, modes: set[Mode])
         return JudgedGuest(row, Verdict.THERE, name, guest=guest, there=alike)
     if holder is not None:
         sentence = _("Someone else at this assembly has this badge code. Check the code.")
-        return JudgedGuest(row, Verdict.FAULT, name, faults=[(cell_of(row, places, "external"), sentence)])
+        return JudgedGuest(row, Verdict.FAULT, name, faults=[(row.cell(places, "external"), sentence)])
     verdict = Verdict.DOUBTFUL if alike else Verdict.NEW
     return JudgedGuest(row, verdict, name, guest=guest, there=alike, unknown_place=unknown)
 
@@ -178,7 +178,7 @@ def _missing(row: Row, places: Mapping[str, int], values: Mapping[str, object]) 
     if values.get("category", Category.PARTICIPANT) is Category.PARTICIPANT:
         needed["place"] = _("Enter the city, region or organisation this person represents.")
     return [
-        (cell_of(row, places, column) or cell_of(row, places, "family"), sentence)
+        (row.cell(places, column) or row.cell(places, "family"), sentence)
         for column, sentence in needed.items()
         if column not in values
     ]
@@ -188,7 +188,7 @@ def _ill_fitting(
     row: Row, places: Mapping[str, int], guest: Guest, modes: set[Mode], known: Known
 ) -> list[tuple[str, str]]:
     """Participants come in a way that the form would let them, and everybody in one this assembly has."""
-    cell = cell_of(row, places, "mode") or cell_of(row, places, "family")
+    cell = row.cell(places, "mode") or row.cell(places, "family")
     if guest.mode not in modes:
         return [(cell, _("This way of attending is not available at this assembly."))]
     kind = known.kinds.get(known.places.get(place_asked(guest.place), ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from assembly.agenda.imports.columns import Cells, read_cells
+from assembly.agenda.imports.columns import read_session
 from assembly.agenda.imports.lines import changes, shown
 from assembly.agenda.imports.people import Casting, cast_of, miscounted
 from assembly.agenda.imports.times import Hours
@@ -17,6 +17,7 @@ from assembly.fold import clean_paragraphs, fold
 from assembly.formats import LANGUAGES_OF_EUROPE, language, moment
 from assembly.i18n import LANGUAGES, _
 from assembly.imports import Judged, Verdict
+from assembly.imports.cells import Cells
 from assembly.models import Appearance, Bilingual, Direction, Edition, Person, Room, Session
 from assembly.tables import Row
 
@@ -113,7 +114,7 @@ def _judged(row: Row, places: Mapping[str, int], context: ProgrammeContext) -> J
     name = row.cells.get("title_en") or row.cells.get("title_fr") or row.cells.get("code", "")
     if row.broken:
         return JudgedSession(row, Verdict.FAULT, name, faults=row.shape_faults())
-    told = read_cells(row, places, context.rooms, context.languages)
+    told = read_session(row, places, context.rooms, context.languages)
     target, hours = _target(row, places, told, context), Hours(row, places, told, context.edition)
     is_unknown = "code" in told.values and target is None
     if not is_unknown and hours.can_be_read:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assembly.agenda.imports.columns import LABELS, Named, heads, read_cells
+from assembly.agenda.imports.columns import LABELS, Named, heads, read_session
 from assembly.fold import fold
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language
 from assembly.i18n import LANGUAGES, speaking
@@ -21,7 +21,7 @@ TWINS = [Room(code=code, name=Bilingual("Studio", "Studio")) for code in ("bbbb"
 def cell(column: str, text: str, *, formulas: tuple[str, ...] = ()) -> Any:
     """The value of a cell, or the sentence that says why it has none."""
     row = Row(2, {column: text}, list(formulas))
-    told = read_cells(row, {column: 0}, [HALL, *TWINS], LANGUAGES_OF_EUROPE)
+    told = read_session(row, {column: 0}, [HALL, *TWINS], LANGUAGES_OF_EUROPE)
     return told.values[column] if column in told.values else told.faults[0][1]
 
 
