@@ -34,7 +34,7 @@ class JudgedPlace(Judged):
 
     def fields(self) -> list[tuple[str, str]]:
         """List what would be stored of a new place, each with its label."""
-        if self.facts is None or self.target is not None:
+        if self.facts is None or self.target is not None or not self.verdict.stores:
             return []
         told = {"code": self.code} | shown(self.facts)
         return [(str(LABELS[column]), text) for column, text in told.items() if text]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assembly.errors import DomainError
+from assembly.i18n import LANGUAGES, speaking
 from assembly.imports.judged import Judged
 from assembly.models import Edition, ImportDraft
 from assembly.tables import Row
@@ -71,18 +72,31 @@ class Answers:
 class Importer:
     """A kind of table.
 
-    `names` are what each column may be called, as the page calls it first; `needed` the sets of columns of which a
-    file must have one. `look` reads what `judge` and `store` need as a page does, `lock` with its turn taken, both
+    `columns` are what people call each column beside its label; `needed` the sets of columns of which a file must have
+    one. `look` reads what `judge` and `store` need as a page does, `lock` with its turn taken, both
     inside the language of whoever asks. `store` does what was judged and leaves out faults; what it gives back is for
     the page. `changed` says that the preview is no longer true.
     """
 
     kind: str
     labels: Mapping[str, Any]
-    names: Callable[[], Mapping[str, Sequence[str]]]
+    columns: Mapping[str, Sequence[str]]
     needed: Sequence[Sequence[str]]
     look: Callable[[Edition], Any]
     lock: Callable[[Edition], Any]
     judge: Callable[[Any, Told], Sequence[Judged]]
     store: Callable[[Any, ImportDraft, Sequence[Any], Answers], Any]
     changed: type[DomainError]
+    exported: bool = False
+    "Whether our own tables have the first name of each column above it, and not its label."
+
+    def names(self) -> dict[str, list[str]]:
+        """List what each column may be called: its label first, as the page says it, and in both languages."""
+        found = {column: [str(label)] for column, label in self.labels.items()}
+        for lang in LANGUAGES:
+            with speaking(lang):
+                for column, label in self.labels.items():
+                    found[column].append(str(label))
+        if self.exported:
+            return {column: [*self.columns[column], *names] for column, names in found.items()}
+        return {column: [*names, *self.columns[column]] for column, names in found.items()}

@@ -25,11 +25,6 @@ _BODIES = {CommunityKind.STATE, CommunityKind.EU_BODY}
 _ORGANISATIONS = {CommunityKind.COMPANY, CommunityKind.RESEARCH, CommunityKind.CIVIL_SOCIETY}
 
 
-def heads() -> dict[str, tuple[str, ...]]:
-    """What each column may be called, first of all as the page calls it."""
-    return {column: (str(LABELS[column]), *names) for column, names in COLUMNS.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Invitee:
     """Somebody to invite, clean and checked. `network` and `community` are codes; `place` is how it was written."""

@@ -33,7 +33,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "presence",
     ),
     "category": ("attending as", "comes as", "category", "vient comme", "catégorie", "en qualité de"),
-    "lang": ("language", "lang", "langue", "language of our emails", "language of our mails", "langue de nos courriels"),
+    "lang": (
+        "language", "lang", "langue", "language of our emails", "language of our mails", "langue de nos courriels",
+    ),
     "phone": (
         "phone", "telephone", "phone number", "mobile", "tel", "téléphone", "tél", "numéro de téléphone", "portable",
     ),
@@ -119,11 +121,6 @@ class Guest:
         words |= {column: words[column].label for column in ("represents", "mode", "category")}
         words["lang"] = language(self.lang)
         return [(str(LABELS[column]), text) for column, text in words.items() if text]
-
-
-def heads() -> dict[str, tuple[str, ...]]:
-    """What each column may be called, first of all as the page calls it."""
-    return {column: (str(LABELS[column]), *names) for column, names in COLUMNS.items()}
 
 
 def said(row: Row, places: Mapping[str, int]) -> Cells:

@@ -110,16 +110,6 @@ class Named:
     "As it was written."
 
 
-def heads() -> dict[str, tuple[str, ...]]:
-    """List what each column may be called: its label in the language spoken first, then all others in both."""
-    labels: dict[str, list[str]] = {column: [str(label)] for column, label in LABELS.items()}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            for column, label in LABELS.items():
-                labels[column].append(str(label))
-    return {column: (*labels[column], *names) for column, names in COLUMNS.items()}
-
-
 def read_session(row: Row, places: Mapping[str, int], rooms: Collection[Room], languages: Collection[str]) -> Cells:
     """Read what a line says. `places` are the positions of the columns, `languages` the codes one may choose from."""
     readers = _READ | {"room": lambda text: _room(text, rooms)}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from assembly import history
 from assembly.agenda import queries as agenda
-from assembly.agenda.imports.columns import LABELS, NEEDED, heads
+from assembly.agenda.imports.columns import COLUMNS, LABELS, NEEDED
 from assembly.agenda.imports.preview import JudgedSession, ProgrammeContext, judge
 from assembly.agenda.service import SessionFacts, new_session, rewrite
 from assembly.editions.queries import rooms
@@ -91,7 +91,7 @@ def _stored(edition: Edition, one: JudgedSession, facts: SessionFacts) -> Sessio
 PROGRAMME = Importer(
     kind="programme",
     labels=LABELS,
-    names=heads,
+    columns=COLUMNS,
     needed=(NEEDED, ("code",)),
     look=context_of,
     lock=_locked,

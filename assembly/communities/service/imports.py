@@ -84,11 +84,12 @@ def _rewritten(one: JudgedPlace, decision: str, networks: dict[str, Network]) ->
 COMMUNITIES = Importer(
     kind="communities",
     labels=LABELS,
-    names=lambda: {column: (*names, str(LABELS[column])) for column, names in COLUMNS.items()},
+    columns=COLUMNS,
     needed=(NEEDED,),
     look=_as_it_is,
     lock=_locked,
     judge=_judged,
     store=_store,
     changed=OtherMeanwhile,
+    exported=True,
 )

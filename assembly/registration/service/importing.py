@@ -13,7 +13,7 @@ from assembly.models import Edition, ImportDraft, Pool, State, reserves_of
 from assembly.registration import queries
 from assembly.registration.offices import office_of
 from assembly.registration.people_preview import NEW, JudgedGuest, judge
-from assembly.registration.people_table import LABELS, NEEDED, Guest, heads, in_language
+from assembly.registration.people_table import COLUMNS, LABELS, NEEDED, Guest, in_language
 from assembly.registration.service import places as places_
 from assembly.registration.service.at_the_door import external_hash, set_external_code
 from assembly.registration.service.places import Places, Room
@@ -132,7 +132,7 @@ def _as_they_are(edition: Edition) -> Places:
 PEOPLE = Importer(
     kind="people",
     labels=LABELS,
-    names=heads,
+    columns=COLUMNS,
     needed=(NEEDED,),
     look=_as_they_are,
     lock=places_.lock,

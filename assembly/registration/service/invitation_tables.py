@@ -10,7 +10,7 @@ from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.imports import Answers, Importer, Told, Verdict
 from assembly.models import Edition, ImportDraft
-from assembly.registration.invitees import LABELS, NEEDED, JudgedInvitee, Places, heads, judge
+from assembly.registration.invitees import COLUMNS, LABELS, NEEDED, JudgedInvitee, Places, judge
 from assembly.registration.queries import invitations as queries
 from assembly.registration.service import places as places_
 from assembly.registration.service.invitations import invite_all
@@ -46,7 +46,7 @@ def _store(edition: Edition, _kept: ImportDraft, verdicts: Sequence[JudgedInvite
 INVITEES = Importer(
     kind="invitations",
     labels=LABELS,
-    names=heads,
+    columns=COLUMNS,
     needed=(NEEDED,),
     look=lambda edition: edition,
     lock=_locked,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from assembly.agenda.imports.columns import LABELS, Named, heads, read_session
+from assembly.agenda.imports.columns import LABELS, Named, read_session
+from assembly.agenda.imports.service import PROGRAMME
 from assembly.fold import fold
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language
 from assembly.i18n import LANGUAGES, speaking
@@ -119,7 +120,7 @@ def test_people_are_named_with_their_roles(ctx: object) -> None:
 def test_no_two_columns_share_a_name(ctx: object) -> None:
     for lang in LANGUAGES:
         with speaking(lang):
-            known = heads()
+            known = PROGRAMME.names()
             spelt = {(fold(name.replace("_", " ")), column) for column, names in known.items() for name in names}
             assert len({name for name, _column in spelt}) == len(spelt)
             assert [names[0] for names in known.values()] == [str(label) for label in LABELS.values()]
