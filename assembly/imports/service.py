@@ -15,7 +15,20 @@ from assembly.imports.importer import Answers, Choices, Importer, Told
 from assembly.imports.judged import Judged, Verdict, digest
 from assembly.models import Edition, ImportDraft
 from assembly.sealed import seal
-from assembly.tables import Choice, NoHeads, Row, Sheet, Table, TooMuch, Unreadable, arranged, drafts, read, rows_of
+from assembly.tables import (
+    Choice,
+    EmptyTable,
+    NoHeads,
+    Row,
+    Sheet,
+    Table,
+    TooMuch,
+    Unreadable,
+    arranged,
+    drafts,
+    read,
+    rows_of,
+)
 from assembly.tables.drafts import FaultsLeft, StoredBefore
 from assembly.tables.heads import head_of
 from assembly.tables.readers import is_workbook, sheets
@@ -98,6 +111,8 @@ def apply(
 
 def _told(edition: Edition, importer: Importer, content: bytes, told: Told) -> tuple[Told, Unreadable | None]:
     sheet = sheet_of(importer, content, told.choices)
+    if not sheet.lines:
+        raise EmptyTable
     found: Mapping[str, Any] = {
         "sheet": sheet.name,
         "others": sheet.others,

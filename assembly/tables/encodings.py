@@ -100,6 +100,8 @@ def decoded(content: bytes, chosen: Encoding | None = None) -> Decoded:
 
 
 def _as_chosen(content: bytes, chosen: Encoding) -> Decoded:
+    if chosen is Encoding.UTF_16 and (found := _unicode(content)) and found.encoding is chosen:
+        return found  # whichever of its two orders it has
     try:
         return Decoded(content.decode("utf-8-sig" if chosen is Encoding.UTF_8 else chosen.value), chosen)
     except UnicodeDecodeError:

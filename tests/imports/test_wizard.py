@@ -127,6 +127,23 @@ def test_encoding_and_separator_can_be_chosen(office: InspectingClient) -> None:
     assert reading(office, address, separator=",").endswith("/reading")
 
 
+def test_files_that_say_nothing_are_refused_at_once(office: InspectingClient) -> None:
+    for content in (b" \n;;;\n", workbook_of_nothing()):
+        assert "There are no rows in this file." in upload(office, IMPORT, "table", content, "x").text
+
+
+def workbook_of_nothing() -> bytes:
+    content = BytesIO()
+    Workbook().save(content)
+    return content.getvalue()
+
+
+def test_utf_16_is_read_again_as_found(office: InspectingClient) -> None:
+    address = sent(office, "given;family;city\nJiří;Dvořák;Brno\n".encode("utf-16-be"))
+    assert reading(office, address) == address
+    assert set(verdicts(office.page(address))) == {"Jiří Dvořák"}
+
+
 def test_numbers_keep_what_their_sheet_shows(app: Flask, office: InspectingClient) -> None:
     book, content = Workbook(), BytesIO()
     formats = {"0000000000": "0444123456", "+0": "+444123456", '0#" "##" "##" "##" "##': "04 44 12 34 56"}
