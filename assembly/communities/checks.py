@@ -10,7 +10,9 @@ from babel import Locale
 
 from assembly.fold import clean, fold
 from assembly.formats import EU_ORDER, eu_code
-from assembly.i18n import LANGUAGES, LOCALES, _, speaking
+from assembly.i18n import LANGUAGES, LOCALES, _
+from assembly.imports.cells import Wrong as Wrong
+from assembly.imports.cells import one_of
 from assembly.models import CommunityKind
 
 LONGEST_NAME = 200
@@ -30,10 +32,6 @@ _WORDS_OF_KINDS = {
     CommunityKind.RESEARCH: ("university", "research", "université", "recherche"),
     CommunityKind.CIVIL_SOCIETY: ("ngo", "ong", "civil society", "organisation of civil society", "société civile"),
 }
-
-
-class Wrong(ValueError):
-    """A sentence for whoever typed it, in the language now spoken."""
 
 
 def name(text: str) -> str:
@@ -71,19 +69,14 @@ def _countries() -> dict[str, str]:
 
 def kind(text: str) -> CommunityKind:
     """What it is, from our word or what pages say in either language."""
-    found = _kinds().get(fold(text.replace("_", " ")))
-    if found is None:
-        raise Wrong(_("The type “%(text)s” is not recognised. Enter a type such as City or Region.", text=text))
-    return found
+    try:
+        return _kind(text)
+    except Wrong:
+        sentence = _("The type “%(text)s” is not recognised. Enter a type such as City or Region.", text=text)
+        raise Wrong(sentence) from None
 
 
-@cache
-def _kinds() -> dict[str, CommunityKind]:
-    words = {fold(word): one for one, said in _WORDS_OF_KINDS.items() for word in said}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            words |= {fold(one.label): one for one in CommunityKind}
-    return words | {fold(one.value.replace("_", " ")): one for one in CommunityKind}
+_kind = one_of(CommunityKind, _WORDS_OF_KINDS)
 
 
 def nuts(text: str, iso: str) -> str:

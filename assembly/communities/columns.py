@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assembly.communities import checks
 from assembly.fold import clean, fold
 from assembly.formats import eu_code
 from assembly.i18n import _, _l
+from assembly.imports.cells import Cells, Reader, read_cells
 from assembly.models import Community
 from assembly.tables import Row
 
@@ -49,27 +49,9 @@ LABELS = {
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 
 
-@dataclass(slots=True)
-class Said:
-    """The values of a row that can be stored, and the sentence for each cell that cannot."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    faults: list[tuple[str, str]] = field(default_factory=list)
-
-
-def said(row: Row, places: Mapping[str, int], networks: Mapping[str, str]) -> Said:
+def said(row: Row, places: Mapping[str, int], networks: Mapping[str, str]) -> Cells:
     """What a row says. `places` is where each column stands; `networks` their codes by every folded name."""
-    told = Said()
-    for column, text in row.cells.items():
-        cell = row.cell(places, column)
-        if column in row.formulas:
-            told.faults.append((cell, _("This cell contains a formula. Replace it with the value.")))
-            continue
-        try:
-            told.values[column] = _READ[column](text, networks)
-        except checks.Wrong as wrong:
-            told.faults.append((cell, str(wrong)))
-    return told
+    return read_cells(row, places, _READ | {"networks": lambda text: _networks(text, networks)})
 
 
 def line_of(community: Community) -> list[object]:
@@ -113,18 +95,17 @@ def _networks(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted({known[fold(part)] for part in _parts(text)}))
 
 
-_READ: dict[str, Callable[[str, Mapping[str, str]], Any]] = {
-    "code": lambda text, _networks: _code(text),
-    "native_name": lambda text, _networks: checks.name(text),
-    "native_lang": lambda text, _networks: checks.language(text),
-    "name_en": lambda text, _networks: checks.name(text),
-    "name_fr": lambda text, _networks: checks.name(text),
-    "kind": lambda text, _networks: checks.kind(text),
-    "country": lambda text, _networks: checks.country(text),
-    "nuts": lambda text, _networks: re.sub(r"\s", "", text).upper(),
-    "nuts_version": lambda text, _networks: checks.nuts_version(text),
-    "population": lambda text, _networks: checks.population(text),
-    "website": lambda text, _networks: checks.website(text),
-    "variants": lambda text, _networks: tuple(map(checks.name, _parts(text))),
-    "networks": _networks,
+_READ: dict[str, Reader] = {
+    "code": _code,
+    "native_name": checks.name,
+    "native_lang": checks.language,
+    "name_en": checks.name,
+    "name_fr": checks.name,
+    "kind": checks.kind,
+    "country": checks.country,
+    "nuts": lambda text: re.sub(r"\s", "", text).upper(),
+    "nuts_version": checks.nuts_version,
+    "population": checks.population,
+    "website": checks.website,
+    "variants": lambda text: tuple(map(checks.name, _parts(text))),
 }

@@ -122,18 +122,6 @@ class CommunityForm(Form):
         )
 
 
-class ImportForm(Form):
-    """A table to look at."""
-
-    table = Upload(_l("File to import"), required=_l("Choose a file."))
-
-
-class ApplyForm(Form):
-    """The button below a preview; decisions on doubtful rows travel beside it."""
-
-    seen = HiddenField()
-
-
 class MergeForm(Form):
     """The button below two entries side by side."""
 

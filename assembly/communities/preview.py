@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from assembly.communities import checks
@@ -14,60 +12,51 @@ from assembly.communities.columns import LABELS, said
 from assembly.communities.facts import Facts, facts_of
 from assembly.fold import fold
 from assembly.formats import country, eu_code
-from assembly.i18n import _, _l
+from assembly.i18n import _
+from assembly.imports import Judged, Verdict
 from assembly.models import Bilingual, Community
 from assembly.tables import Row
 
-
-class Verdict(StrEnum):
-    """What becomes of a row."""
-
-    FAULT = "fault"
-    DOUBTFUL = "doubtful"
-    CHANGED = "changed"
-    NEW = "new"
-    SAME = "same"
-
-    @property
-    def label(self) -> str:
-        """In the words of the page."""
-        return str(
-            {
-                Verdict.FAULT: _l("To fix"),
-                Verdict.DOUBTFUL: _l("Possible duplicate"),
-                Verdict.CHANGED: _l("Changed"),
-                Verdict.NEW: _l("New"),
-                Verdict.SAME: _l("Unchanged"),
-            }[self]
-        )
+SKIP, NEW = "-skip", "-new"
+"Decisions on a doubtful line; any other is the code of the community it means. No code begins with a hyphen."
 
 
 @dataclass(slots=True)
-class Judged:
-    """A row with its verdict. `changes` are column, before and after, as people read them."""
+class JudgedPlace(Judged):
+    """A line with its verdict. `changes` are column, before and after, as people read them."""
 
-    row: Row
-    verdict: Verdict
-    name: str
     facts: Facts | None = None
     values: dict[str, Any] = field(default_factory=dict)
     code: str = ""
     target: Community | None = None
     candidates: list[Community] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
-    faults: list[tuple[str, str]] = field(default_factory=list)
 
     def fields(self) -> list[tuple[str, str]]:
         """List what would be stored of a new place, each with its label."""
-        told = {"code": self.code} | (shown(self.facts) if self.facts else {})
+        if self.facts is None or self.target is not None or not self.verdict.stores:
+            return []
+        told = {"code": self.code} | shown(self.facts)
         return [(str(LABELS[column]), text) for column, text in told.items() if text]
 
-    @property
-    def mark(self) -> str:
-        """The same, in whatever language, as long as the same would happen."""
+    def differences(self) -> list[tuple[str, str, str]]:
+        """List what would change in a place of the directory."""
+        return [(str(LABELS[column]), before, after) for column, before, after in self.changes]
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Which place of the directory a line means that looks like some of them."""
+        if not self.candidates:
+            return []
+        same = [
+            (one.code, _("same as %(name)s, %(kind)s", name=one.native_name, kind=one.kind.label))
+            for one in self.candidates
+        ]
+        return [(SKIP, _("leave out for now")), *same, (NEW, _("add as a new entry"))]
+
+    def outcome(self) -> object:
+        """What this would add or change, and what it would change it from."""
         target = (self.target.code, repr(facts_of(self.target))) if self.target else (self.code, "")
-        found = [(one.code, repr(facts_of(one))) for one in self.candidates], [cell for cell, _sentence in self.faults]
-        return sha256(repr((self.verdict.value, target, repr(self.facts), found)).encode()).hexdigest()[:16]
+        return target, repr(self.facts), [(one.code, repr(facts_of(one))) for one in self.candidates]
 
 
 class Directory:
@@ -99,7 +88,7 @@ class Directory:
 
 def judge(
     rows: Sequence[Row], places: Mapping[str, int], directory: Directory, networks: Mapping[str, str]
-) -> list[Judged]:
+) -> list[JudgedPlace]:
     """The verdict on each row. A row that says again what an earlier one said is a fault: which of them is meant?"""
     judged, seen = [], dict[object, int]()
     for row in rows:
@@ -112,11 +101,6 @@ def judge(
             seen[identity] = row.number
         judged.append(one)
     return judged
-
-
-def digest(judged: Sequence[Judged]) -> str:
-    """The same as long as applying would do the same."""
-    return sha256("".join(one.mark for one in judged).encode()).hexdigest()
 
 
 def changed_facts(facts: Facts, values: Mapping[str, Any]) -> Facts:
@@ -134,28 +118,30 @@ def differences(before: Facts, after: Facts) -> list[tuple[str, str, str]]:
     return [(column, old[column], new[column]) for column in old if old[column] != new[column]]
 
 
-def _judged(row: Row, places: Mapping[str, int], directory: Directory, networks: Mapping[str, str]) -> Judged:
+def _judged(row: Row, places: Mapping[str, int], directory: Directory, networks: Mapping[str, str]) -> JudgedPlace:
     name = row.cells.get("native_name", row.cells.get("code", ""))
     if row.broken:
-        return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
+        return JudgedPlace(row, Verdict.FAULT, name, faults=row.shape_faults())
     told = said(row, places, networks)
     values = told.values
     target = directory.by_code.get(values.get("code", "")) or directory.named(values)
     if not told.faults:
         told.faults += _missing(row, places, values, target)
     if told.faults:
-        return Judged(row, Verdict.FAULT, name, faults=told.faults)
+        return JudgedPlace(row, Verdict.FAULT, name, faults=told.faults)
     facts = changed_facts(facts_of(target) if target else _blank(values), values)
     faults = _ill_fitting(row, places, facts)
     if faults:
-        return Judged(row, Verdict.FAULT, name, faults=faults)
+        return JudgedPlace(row, Verdict.FAULT, name, faults=faults)
     if target is not None:
         changes = differences(facts_of(target), facts)
         verdict = Verdict.CHANGED if changes else Verdict.SAME
-        return Judged(row, verdict, facts.native_name, facts, values, target.code, target, changes=changes)
+        found: dict[str, Any] = {"facts": facts, "values": values}
+        return JudgedPlace(row, verdict, facts.native_name, code=target.code, target=target, changes=changes, **found)
     candidates = directory.like(facts.country, facts.native_name)
     verdict = Verdict.DOUBTFUL if candidates else Verdict.NEW
-    return Judged(row, verdict, facts.native_name, facts, values, values.get("code", ""), candidates=candidates)
+    code = values.get("code", "")
+    return JudgedPlace(row, verdict, facts.native_name, facts=facts, values=values, code=code, candidates=candidates)
 
 
 def _missing(
@@ -192,7 +178,7 @@ def _blank(values: Mapping[str, Any]) -> Facts:
     return Facts(native_name=name, names=Bilingual(name, name), kind=values["kind"], country=values["country"])
 
 
-def _identity(one: Judged) -> object:
+def _identity(one: JudgedPlace) -> object:
     if one.facts is None:
         return None
     return one.code or (fold(one.facts.native_name), one.facts.country, one.facts.kind)

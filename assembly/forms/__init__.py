@@ -18,6 +18,8 @@ from assembly.forms.fields import Tick as Tick
 from assembly.forms.fields import Upload as Upload
 from assembly.forms.fields import no_link as no_link
 from assembly.forms.fields import version_in as version_in
+from assembly.forms.tables import StoreForm as StoreForm
+from assembly.forms.tables import UploadForm as UploadForm
 from assembly.forms.times import Day as Day
 from assembly.forms.times import WallTime as WallTime
 from assembly.written_times import read_day as read_day

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.i18n import _l
-from assembly.models.community import Community
+from assembly.models.community import Community, CommunityKind
 from assembly.models.edition import Edition, EditionStatus
 from assembly.models.notice import Notice
 from assembly.models.person import Person
@@ -132,6 +132,10 @@ class Represents(StrEnum):
     def modes(self) -> tuple[Mode, ...]:
         """Places in the room are for public authorities; everybody may follow online."""
         return (Mode.ONLINE,) if self is Represents.ORGANISATION else (Mode.ON_SITE, Mode.ONLINE)
+
+    def modes_for(self, kind: CommunityKind | None) -> tuple[Mode, ...]:
+        """What the directory knows of them decides, whatever was ticked: who may not sign takes part online."""
+        return self.modes if kind is None or kind.may_sign else (Mode.ONLINE,)
 
 
 def reserves_of(represents: Represents, office: Office) -> frozenset[Reserve]:

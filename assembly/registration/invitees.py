@@ -2,69 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from hashlib import sha256
 
-from assembly.email_addresses import NotAnAddress, read_address
-from assembly.fold import clean, email_key, fold, piles_up_marks
+from assembly.fold import email_key, fold
 from assembly.formats import eu_code, language
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.i18n import _, _l
+from assembly.imports import Judged, Verdict
+from assembly.imports.cells import Wrong, read_cells
 from assembly.models import Community, CommunityKind, Represents
+from assembly.registration import people_table
 from assembly.tables import Row
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "given": ("given", "given name", "first name", "prénom"),
-    "family": ("family", "family name", "last name", "surname", "nom", "nom de famille"),
-    "email": (
-        "email", "e-mail", "email address", "e-mail address", "mail", "courriel", "adresse e-mail",
-        "adresse électronique",
-    ),
-    "place": ("place", "city or region", "city", "region", "ville ou région", "ville", "région", "collectivité"),
-    "function": ("function", "position", "job title", "office", "title", "fonction", "titre"),
-    "lang": (
-        "language", "lang", "langue", "language of our emails", "language of our mails", "langue de nos courriels",
-    ),
+_OF_PEOPLE = ("given", "family", "email", "place", "function", "lang", "phone", "note")
+COLUMNS = {column: people_table.COLUMNS[column] for column in _OF_PEOPLE} | {
     "network": ("invited_by", "invited by", "network", "invité par", "invitée par", "réseau"),
-    "phone": ("phone", "telephone", "phone number", "tel", "téléphone", "tél", "numéro de téléphone"),
-    "note": ("note", "notes", "remark", "remarque", "commentaire"),
-}  # fmt: skip
+}
 "Each column as we call it, and what people call it."
 NEEDED = ("given", "family", "place")
-LABELS = {
-    "given": _l("Given name"),
-    "family": _l("Family name"),
-    "email": _l("Email address"),
-    "place": _l("City, region or organisation"),
-    "function": _l("Position"),
-    "lang": _l("Language for our emails"),
-    "network": _l("Invited by"),
-    "phone": _l("Telephone"),
-    "note": _l("Note"),
-}
-LONGEST = {"given": 120, "family": 120, "email": 254, "place": 200, "function": 160, "phone": 40, "note": 400}
-_LANGUAGES = {"en": ("en", "eng", "english", "anglais"), "fr": ("fr", "fra", "fre", "french", "français")}
+LABELS = {column: people_table.LABELS[column] for column in _OF_PEOPLE} | {"network": _l("Invited by")}
 _BODIES = {CommunityKind.STATE, CommunityKind.EU_BODY}
 _ORGANISATIONS = {CommunityKind.COMPANY, CommunityKind.RESEARCH, CommunityKind.CIVIL_SOCIETY}
-
-
-def heads() -> dict[str, tuple[str, ...]]:
-    """What each column may be called, first of all as the page calls it."""
-    return {column: (str(LABELS[column]), *names) for column, names in COLUMNS.items()}
-
-
-class Verdict(StrEnum):
-    """What becomes of a row."""
-
-    FAULT = "fault"
-    LEFT_OUT = "left_out"
-    NEW = "new"
-
-    @property
-    def label(self) -> str:
-        """In the words of the page."""
-        return str({Verdict.FAULT: _l("To fix"), Verdict.LEFT_OUT: _l("Skipped"), Verdict.NEW: _l("To invite")}[self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +41,34 @@ class Invitee:
     network: str = ""
     community: str = ""
 
-    def fields(self, networks: Mapping[str, str]) -> list[tuple[str, str]]:
-        """List what would be stored, each with its label; `networks` are the names of their codes."""
+    def fields(self, network: str) -> list[tuple[str, str]]:
+        """List what would be stored, each with its label; `network` is the name of who invites."""
         words = {column: getattr(self, column) for column in LABELS}
-        words |= {"lang": language(self.lang), "network": networks.get(self.network, "")}
+        words |= {"lang": language(self.lang), "network": network}
         found = [(str(LABELS[column]), text) for column, text in words.items() if text]
         return [*found, (_("Represents"), self.represents.label)]
 
 
 @dataclass(slots=True)
-class Judged:
-    """A row with its verdict; faults and advice are a cell and a sentence each. `why` says why it is left out."""
+class JudgedInvitee(Judged):
+    """A line with its verdict; advice is a cell and a sentence. `why` says why it is left out, `network` who asks."""
 
-    row: Row
-    verdict: Verdict
-    name: str
     who: Invitee | None = None
     why: str = ""
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    network: str = ""
     advice: list[tuple[str, str]] = field(default_factory=list)
 
-    def fields(self, networks: Mapping[str, str]) -> list[tuple[str, str]]:
+    def fields(self) -> list[tuple[str, str]]:
         """List what would be stored of somebody to invite, each with its label."""
-        return self.who.fields(networks) if self.who else []
+        return self.who.fields(self.network) if self.who and self.verdict.stores else []
 
-    @property
-    def mark(self) -> str:
-        """The same, in whatever language, as long as the same would happen."""
-        cells = [cell for cell, _sentence in (*self.faults, *self.advice)]
-        return sha256(repr((self.row.number, self.verdict.value, self.who, cells)).encode()).hexdigest()[:16]
+    def notes(self) -> list[tuple[str, str]]:
+        """Why somebody is left out, or what to know of somebody to invite."""
+        return [("", self.why)] if self.why else self.advice if self.verdict.stores else []
+
+    def outcome(self) -> object:
+        """Whom this would invite."""
+        return self.row.number, self.who, [cell for cell, _sentence in self.advice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +111,7 @@ def judge(
     networks: Mapping[str, str],
     guests: Guests,
     lang: str,
-) -> list[Judged]:
+) -> list[JudgedInvitee]:
     """The verdict on each row. `networks` are codes by every folded name; `lang` holds where the table says none."""
     judged, seen = [], dict[tuple[str, str], int]()
     for row in rows:
@@ -165,16 +122,11 @@ def judge(
                 email_key(who.email) if who.email else None, fold(f"{who.given} {who.family}"), who.community, who.place
             )
             one.why = _why_not(keys, guests, seen)
-            one.verdict = Verdict.LEFT_OUT if one.why else Verdict.NEW
+            one.verdict = Verdict.SKIPPED if one.why else Verdict.INVITED
             for key in keys:
                 seen.setdefault(key, row.number)
         judged.append(one)
     return judged
-
-
-def digest(judged: Sequence[Judged]) -> str:
-    """The same as long as applying would do the same."""
-    return sha256("".join(one.mark for one in judged).encode()).hexdigest()
 
 
 def _why_not(keys: list[tuple[str, str]], guests: Guests, seen: Mapping[tuple[str, str], int]) -> str:
@@ -188,26 +140,25 @@ def _why_not(keys: list[tuple[str, str]], guests: Guests, seen: Mapping[tuple[st
     return ""
 
 
-def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Mapping[str, str], lang: str) -> Judged:
-    faults, advice = [], []
+def _judged(
+    row: Row, places: Mapping[str, int], directory: Places, networks: Mapping[str, str], lang: str
+) -> JudgedInvitee:
+    advice = []
     name = " ".join(filter(None, (row.cells.get("given"), row.cells.get("family"))))
     if row.broken:
-        return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
-    values = {column: clean(text) for column, text in row.cells.items()}
-    for column, text in values.items():
-        sentence = _fault(column, text, column in row.formulas, networks)
-        if sentence:
-            faults.append((row.cell(places, column), sentence))
+        return JudgedInvitee(row, Verdict.FAULT, name, faults=row.shape_faults())
+    told = read_cells(row, places, people_table.READERS | {"network": lambda text: _network(text, networks)})
+    values, faults = told.values, told.faults
     missing = {
         "given": _("Enter the given name."),
         "family": _("Enter the family name."),
         "place": _("Enter the city, region or organisation this person represents."),
     }
-    faults += [(row.cell(places, column), said) for column, said in missing.items() if not values.get(column)]
-    if not values.get("email") and not values.get("phone"):
+    faults += [(row.cell(places, column), said) for column, said in missing.items() if not row.cells.get(column)]
+    if not row.cells.get("email") and not row.cells.get("phone"):
         faults.append((row.cell(places, "email"), _("Enter an email address or a telephone number.")))
     if faults:
-        return Judged(row, Verdict.FAULT, name, faults=faults)
+        return JudgedInvitee(row, Verdict.FAULT, name, faults=faults)
     found = directory.meant(values["place"])
     community = found[0] if len(found) == 1 else None
     if community is None:
@@ -225,19 +176,11 @@ def _judged(row: Row, places: Mapping[str, int], directory: Places, networks: Ma
             )
         )
     who = Invitee(
-        given=values["given"],
-        family=values["family"],
-        email=read_address(values["email"]) if values.get("email") else "",
-        place=values["place"],
+        **{"email": "", "lang": lang} | values,
         represents=represents_of(community),
-        lang=_language(values.get("lang", "")) or lang,
-        function=values.get("function", ""),
-        phone=values.get("phone", ""),
-        note=values.get("note", ""),
-        network=networks.get(fold(values.get("network", "")), ""),
         community=community.code if community else "",
     )
-    return Judged(row, Verdict.NEW, name, who, advice=advice)
+    return JudgedInvitee(row, Verdict.INVITED, name, who=who, advice=advice)
 
 
 def represents_of(community: Community | None) -> Represents:
@@ -249,48 +192,7 @@ def represents_of(community: Community | None) -> Represents:
     return Represents.COMMUNITY
 
 
-def _fault(column: str, text: str, is_formula: bool, networks: Mapping[str, str]) -> str:
-    """What is wrong with a cell, "" for nothing."""
-    if is_formula:
-        return _("This cell contains a formula. Replace it with the value.")
-    if len(text) > LONGEST.get(column, 100):
-        return _("Use %(count)s characters or fewer.", count=LONGEST.get(column, 100))
-    if piles_up_marks(text):
-        return _("Use no more than four accents or marks on any one letter.")
-    check = _CHECKS.get(column)
-    return check(text, networks) if check and text else ""
-
-
-def _fault_of_email(text: str, _networks: Mapping[str, str]) -> str:
-    try:
-        read_address(text)
-    except NotAnAddress as problem:
-        return str(problem.sentence)
-    return ""
-
-
-def _fault_of_network(text: str, networks: Mapping[str, str]) -> str:
-    return "" if fold(text) in networks else _("We do not recognise the network “%(text)s”.", text=text)
-
-
-def _fault_of_language(text: str, _networks: Mapping[str, str]) -> str:
-    return "" if _language(text) else _("Enter “en” or “fr”.")
-
-
-def _fault_of_name(text: str, _networks: Mapping[str, str]) -> str:
-    return "" if fold(text) else _("Enter a name that contains letters.")
-
-
-_CHECKS: dict[str, Callable[[str, Mapping[str, str]], str]] = {
-    "given": _fault_of_name,
-    "family": _fault_of_name,
-    "email": _fault_of_email,
-    "lang": _fault_of_language,
-    "network": _fault_of_network,
-    "place": _fault_of_name,
-}
-
-
-def _language(text: str) -> str | None:
-    folded = fold(text)
-    return next((lang for lang in LANGUAGES if folded in map(fold, _LANGUAGES[lang])), None)
+def _network(text: str, networks: Mapping[str, str]) -> str:
+    if fold(text) not in networks:
+        raise Wrong(_("We do not recognise the network “%(text)s”.", text=text))
+    return networks[fold(text)]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from assembly.communities.checks import Wrong
 from assembly.email_addresses import NotAnAddress, read_address
-from assembly.fold import clean, fold, has_link, piles_up_marks
+from assembly.fold import fold, has_link
 from assembly.formats import language
-from assembly.i18n import LANGUAGES, _, _l, speaking
+from assembly.i18n import LANGUAGES, _, _l
+from assembly.imports.cells import Cells, Reader, Wrong, one_of, read_cells, tidy
 from assembly.models import Category, Mode, Represents
-from assembly.tables import Row, cell_name
+from assembly.tables import Row
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "given": ("given name", "given", "first name", "forename", "prénom", "prénoms"),
@@ -28,15 +27,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ville, région ou organisation", "ville", "région", "ville ou région", "collectivité", "organisme",
     ),
     "represents": ("represents", "représente"),
-    "function": ("function", "fonction", "job title", "position", "titre"),
-    "mode": ("attendance", "takes part", "mode", "participation", "participe", "mode de participation"),
+    "function": ("function", "fonction", "job title", "position", "office", "title", "titre"),
+    "mode": (
+        "attendance", "takes part", "mode", "participation", "participe", "mode de participation", "présence",
+        "presence",
+    ),
     "category": ("attending as", "comes as", "category", "vient comme", "catégorie", "en qualité de"),
-    "lang": ("language", "langue", "language of our emails", "language of our mails", "langue de nos courriels"),
-    "phone": ("phone", "telephone", "phone number", "mobile", "téléphone", "tél", "portable"),
+    "lang": (
+        "language", "lang", "langue", "language of our emails", "language of our mails", "langue de nos courriels",
+    ),
+    "phone": (
+        "phone", "telephone", "phone number", "mobile", "tel", "téléphone", "tél", "numéro de téléphone", "portable",
+    ),
     "external": (
         "badge code of another event", "external code", "badge code", "code externe", "code de badge",
     ),
-    "note": ("note", "remark", "remarque", "comment", "commentaire"),
+    "note": ("note", "notes", "remark", "remarque", "comment", "commentaire"),
 }  # fmt: skip
 "What people call each column, in both languages."
 NEEDED = ("given", "family")
@@ -87,8 +93,9 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Represents.ORGANISATION: ("organisation", "organization", "company", "ngo", "entreprise", "ong"),
     },
 }
-_Word = TypeVar("_Word", bound=StrEnum)
-_Check = Callable[[str], Any]
+_LANGUAGES = {code: code for code in LANGUAGES} | {
+    "eng": "en", "english": "en", "anglais": "en", "fra": "fr", "fre": "fr", "french": "fr", "francais": "fr",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +123,9 @@ class Guest:
         return [(str(LABELS[column]), text) for column, text in words.items() if text]
 
 
-@dataclass(slots=True)
-class Said:
-    """The values of a row that can be stored, and the sentence for each cell that cannot."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    faults: list[tuple[str, str]] = field(default_factory=list)
-
-
-def heads() -> dict[str, tuple[str, ...]]:
-    """What each column may be called, first of all as the page calls it."""
-    return {column: (str(LABELS[column]), *names) for column, names in COLUMNS.items()}
-
-
-def said(row: Row, places: Mapping[str, int]) -> Said:
+def said(row: Row, places: Mapping[str, int]) -> Cells:
     """What a row says. `places` is where each column stands."""
-    told = Said()
-    for column, text in row.cells.items():
-        try:
-            if column in row.formulas:
-                raise Wrong(_("This cell contains a formula. Replace it with the value."))
-            told.values[column] = _READ[column](_typed(column, text))
-        except Wrong as wrong:
-            told.faults.append((cell_of(row, places, column), str(wrong)))
-    return told
+    return read_cells(row, places, READERS)
 
 
 def in_language(rows: Iterable[Row], lang: str) -> list[Row]:
@@ -167,25 +153,20 @@ def guest_of(values: Mapping[str, Any]) -> Guest:
     )
 
 
-def cell_of(row: Row, places: Mapping[str, int], column: str) -> str:
-    """How the spreadsheet calls this cell; nothing for a column the table has not."""
-    return cell_name(places[column], row.number) if column in places else ""
-
-
 _WITH_A_PLACE = (Category.PARTICIPANT, Category.COMPANION, Category.PERSONAL_ASSISTANT)
 "Who usually comes for a city or region, or with somebody who does."
 
 
-def _typed(column: str, text: str) -> str:
-    """Made safe to store. What looks like a formula stays text."""
-    tidy = clean(text)
-    if piles_up_marks(tidy):
-        raise Wrong(_("Use no more than four accents or marks on any one letter."))
-    if len(tidy) > LONGEST.get(column, 80):
-        raise Wrong(_("Use %(count)s characters or fewer.", count=LONGEST.get(column, 80)))
-    if column in _REPEATED and has_link(tidy):
-        raise Wrong(_("Do not include a web address."))
-    return tidy
+def _typed(column: str, read: Reader) -> Reader:
+    """A reader of what is safe to store, and to repeat in our emails."""
+
+    def check(text: str) -> Any:
+        found = tidy(text, LONGEST.get(column, 80))
+        if column in _REPEATED and has_link(found):
+            raise Wrong(_("Do not include a web address."))
+        return read(found)
+
+    return check
 
 
 def _name(text: str) -> str:
@@ -201,50 +182,26 @@ def _email(text: str) -> str:
         raise Wrong(str(problem.sentence)) from None
 
 
-def _one_of(kind: type[_Word]) -> Callable[[str], _Word]:
-    def read(text: str) -> _Word:
-        found = _spellings(kind).get(fold(text.replace("_", " ")))
-        if found is None:
-            known = ", ".join(one.label for one in kind)  # type: ignore[attr-defined]
-            raise Wrong(_("We do not recognise “%(text)s”. Use one of these: %(known)s.", text=text, known=known))
-        return kind(found)
-
-    return read
-
-
-@cache
-def _spellings(kind: type[StrEnum]) -> dict[str, StrEnum]:
-    words = {fold(word): one for one, spelt in _WORDS[kind].items() for word in spelt}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            words |= {fold(one.label): one for one in kind}  # type: ignore[attr-defined]
-    return words | {fold(one.value.replace("_", " ")): one for one in kind}
-
-
 def _language(text: str) -> str:
-    found = _languages().get(fold(text))
+    found = _LANGUAGES.get(fold(text))
     if found is None:
         raise Wrong(_("We send emails in English or French. Enter “en” or “fr”."))
     return found
 
 
-@cache
-def _languages() -> dict[str, str]:
-    words = {"english": "en", "anglais": "en", "french": "fr", "francais": "fr"}
-    return words | {code: code for code in LANGUAGES}
-
-
-_READ: dict[str, _Check] = {
+_READ: dict[str, Reader] = {
     "given": _name,
     "family": _name,
     "email": _email,
     "place": _name,
-    "represents": _one_of(Represents),
+    "represents": one_of(Represents, _WORDS[Represents]),
     "function": str,
-    "mode": _one_of(Mode),
-    "category": _one_of(Category),
+    "mode": one_of(Mode, _WORDS[Mode]),
+    "category": one_of(Category, _WORDS[Category]),
     "lang": _language,
     "phone": str,
     "external": str,
     "note": str,
 }
+READERS = {column: _typed(column, read) for column, read in _READ.items()}
+"What the text of each column becomes."

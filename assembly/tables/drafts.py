@@ -39,10 +39,15 @@ def keep(edition: Edition, kind: str, content: dict[str, Any]) -> ImportDraft:
         kind=kind,
         by=history.actor(),
         made_at=clock.now(),
-        sealed=seal(json.dumps(content, ensure_ascii=False)),
+        sealed=seal(packed(content)),
     )
     db.session.add(made)
     return made
+
+
+def packed(content: dict[str, Any]) -> str:
+    """Write what a draft holds as JSON."""
+    return json.dumps(content, ensure_ascii=False)
 
 
 def content_of(kept: ImportDraft) -> dict[str, Any]:

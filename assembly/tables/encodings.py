@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assembly.i18n import _l
-from assembly.tables.faults import Unreadable
+from assembly.tables.faults import OtherEncoding, Unreadable
 
 
 class Encoding(StrEnum):
@@ -91,12 +91,21 @@ _SYMBOL, _MIXED, _FOREIGN, _CASE, _NEVER, _OTHER_LANGUAGE = 10.0, 20.0, 8.0, 6.0
 "What speaks against a reading: a symbol in a word, two alphabets in it, a letter of no such language, and so on."
 
 
-def decoded(content: bytes) -> Decoded:
-    """What a text says, and how it was saved. Raises Unreadable for what is no text."""
-    found = _unicode(content) or _single(content)
+def decoded(content: bytes, chosen: Encoding | None = None) -> Decoded:
+    """What a text says, and how it was saved: found, or as somebody chose. Raises Unreadable for what is no text."""
+    found = _as_chosen(content, chosen) if chosen else _unicode(content) or _single(content)
     if _CONTROLS.search(found.text):
         raise Unreadable
     return found
+
+
+def _as_chosen(content: bytes, chosen: Encoding) -> Decoded:
+    if chosen is Encoding.UTF_16 and (found := _unicode(content)) and found.encoding is chosen:
+        return found  # whichever of its two orders it has
+    try:
+        return Decoded(content.decode("utf-8-sig" if chosen is Encoding.UTF_8 else chosen.value), chosen)
+    except UnicodeDecodeError:
+        raise OtherEncoding from None
 
 
 def _unicode(content: bytes) -> Decoded | None:

@@ -22,6 +22,12 @@ class OldWorkbook(Unreadable):
     )
 
 
+class OtherEncoding(Unreadable):
+    """The bytes are no text in the encoding that was chosen."""
+
+    sentence = _l("This file does not use this encoding. Choose another one.")
+
+
 class EmptyTable(Unreadable):
     """Nothing but empty cells, or heads alone."""
 
@@ -66,3 +72,11 @@ class HeadTwice(Unreadable):
 
     def __str__(self) -> str:
         return _("Two columns have the name “%(name)s”. Keep only one of them.", name=self.facts["name"])
+
+
+class ColumnsMissing(NoHeads):
+    """Somebody has said which column is which, and one that is needed is not among them."""
+
+    def __str__(self) -> str:
+        quoted = [_("“%(name)s”", name=name) for name in self.facts["needed"]]
+        return _("Choose the columns that contain: %(names)s.", names=", ".join(quoted))

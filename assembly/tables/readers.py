@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from assembly.errors import DomainError
-from assembly.fold import fold
 from assembly.tables.cells import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, text_of, unguarded
-from assembly.tables.encodings import Decoded, decoded
-from assembly.tables.faults import BrokenHeads, EmptyTable, HeadTwice, NoHeads, OldWorkbook, TooMuch, Unreadable
+from assembly.tables.encodings import Decoded, Encoding, decoded
+from assembly.tables.faults import OldWorkbook, TooMuch, Unreadable
+from assembly.tables.numbers import number_text
 from assembly.tables.shape import Broken, Cutter
 
 _MOST_UNZIPPED = 25_000_000
@@ -26,7 +26,10 @@ _MOST_LINES = 100_000
 "Empty lines included: a sheet may say it has a million."
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")
 "How documents, pictures and pages begin, some of which could be read as text of one column."
-_NOTHING = ' ,;\t"'
+SEPARATORS = ";,\t|"
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
+_NOTHING = ' ,;\t|"'
 "What a line of empty cells is made of, however it was saved."
 
 
@@ -34,7 +37,8 @@ _NOTHING = ' ,;\t"'
 class Line:
     """One line of the sheet by its number there; `formulas` are the positions of cells that hold one.
 
-    `broken` says why its shape cannot be trusted, `broken_at` from which cell on.
+    `broken` says why its shape cannot be trusted, `broken_at` from which cell on. A hidden line is one that the
+    spreadsheet does not show.
     """
 
     number: int
@@ -42,6 +46,7 @@ class Line:
     formulas: frozenset[int] = frozenset()
     broken: Broken | None = None
     broken_at: int = 0
+    is_hidden: bool = False
 
     def cell(self, position: int) -> str:
         """What stands there, "" beyond the end."""
@@ -49,35 +54,64 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Lines below their heads: the position of each column we know, and the heads we do not."""
-
-    columns: Mapping[str, int]
-    unknown: tuple[str, ...]
-    lines: tuple[Line, ...]
-    saved_as: Decoded | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The lines that are not empty; `saved_as` is how their text was read, None for a workbook."""
+    """The lines that are not empty, and how they were read.
+
+    `saved_as` and `separator` are those of a text; `name` and `others`, which say something too, those of a workbook.
+    """
 
     lines: tuple[Line, ...]
     saved_as: Decoded | None = None
+    separator: str = ""
+    name: str = ""
+    others: tuple[str, ...] = ()
 
 
-def read(content: bytes) -> Sheet:
-    """Read a table by what the content is and never by its name. Raises Unreadable."""
-    saved_as = None
-    if content.startswith(b"PK"):
-        lines = _of_workbook(content)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+def read(content: bytes, *, sheet: str = "", encoding: str = "", separator: str = "") -> Sheet:
+    """Read a table by what the content is and never by its name. Raises Unreadable.
+
+    What is not said is found: the first sheet that is shown, the encoding by its words, the separator by its number.
+    """
+    if is_workbook(content):
+        return next(sheets(content, sheet))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise OldWorkbook
-    elif content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OTHERS):
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OTHERS):
         raise Unreadable
-    else:
-        saved_as = decoded(content)
-        lines = _of_text(saved_as.text)
+    saved_as = decoded(content, Encoding(encoding) if encoding else None)
+    text, found = _separated(saved_as.text, separator)
+    return Sheet(_kept(_of_text(text, found)), saved_as, found)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether this is a workbook and no text."""
+    return content.startswith(b"PK")
+
+
+def sheets(content: bytes, name: str = "") -> Iterator[Sheet]:
+    """Read the sheets of a workbook that say something, or the one of this name: first those that are shown."""
+    from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
+
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            _refuse_bomb(archive)
+            book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+            shown = sorted(book.worksheets, key=lambda one: one.sheet_state != "visible")
+            full = [one for one in shown if _says_something(one)] or shown[:1]
+            for one in [each for each in full if each.title == name] or full:
+                hidden = _hidden_rows(archive.read(_part_of(one)))
+                others = tuple(other.title for other in full if other is not one)
+                yield Sheet(_kept(_of_sheet(one, hidden)), name=one.title, others=others)
+    except DomainError:
+        raise
+    except BadZipFile:
+        raise Unreadable from None
+    except Exception as problem:
+        raise Unreadable from problem
+
+
+def _kept(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines that say something. Raises TooMuch."""
     kept: list[Line] = []
     for line in lines:
         if len(line.cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in line.cells):
@@ -86,66 +120,26 @@ def read(content: bytes) -> Sheet:
             kept.append(line)
         if len(kept) > MOST_ROWS + 10 or line.number > _MOST_LINES:
             raise TooMuch
-    return Sheet(tuple(kept), saved_as)
+    return tuple(kept)
 
 
-def arranged(sheet: Sheet, names: Mapping[str, Collection[str]], needed: Collection[str]) -> Table:
-    """Arrange the lines below their heads, which may be in any order and below a title.
-
-    `names` are the spellings of each column, compared blind to case, accents and underscores; the first is shown.
-    Raises NoHeads, BrokenHeads, HeadTwice, EmptyTable, TooMuch.
-    """
-    lines = sheet.lines
-    if not lines:
-        raise EmptyTable
-    known = {_head(spelling): column for column, spellings in names.items() for spelling in spellings}
-    above = next(
-        (at for at, line in enumerate(lines[:10]) if set(needed) <= {known.get(_head(c)) for c in line.cells}), -1
-    )
-    if above < 0:
-        raise NoHeads(needed=[next(iter(names[column])) for column in needed])
-    line, below = lines[above], lines[above + 1 :]
-    if line.broken:
-        raise BrokenHeads
-    found = [known.get(_head(cell)) for cell in line.cells]
-    heads = list(zip(line.cells, found, strict=True))
-    twice = [cell for cell, column in heads if column and found.count(column) > 1]
-    if twice:
-        raise HeadTwice(name=twice[0])
-    if not below:
-        raise EmptyTable
-    if len(below) > MOST_ROWS:
-        raise TooMuch
-    unknown = tuple(cell.strip() for cell, column in heads if cell.strip() and not column)
-    within = tuple(_within(each, len(line.cells)) for each in below)
-    return Table({column: at for at, column in enumerate(found) if column}, unknown, within, sheet.saved_as)
-
-
-def _within(line: Line, width: int) -> Line:
-    """The line, broken if it says something beyond the last head: its cells may have shifted."""
-    beyond = next((at for at, cell in enumerate(line.cells) if at >= width and cell.strip()), None)
-    return line if line.broken or beyond is None else replace(line, broken=Broken.CELLS, broken_at=beyond)
-
-
-def _head(text: str) -> str:
-    return fold(text.replace("_", " "))
-
-
-def _of_text(text: str) -> Iterator[Line]:
-    for cut in Cutter(*_separated(text)).lines():
+def _of_text(text: str, separator: str) -> Iterator[Line]:
+    for cut in Cutter(text, separator).lines():
         formulas = frozenset(at for at, cell in enumerate(cut.cells) if cell.startswith("="))
         broken = None if cut.broken_at is None else Broken.QUOTE
         yield Line(cut.number, tuple(map(unguarded, _bounded(cut.cells))), formulas, broken, cut.broken_at or 0)
 
 
-def _separated(text: str) -> tuple[str, str]:
-    """The text and what stands between its cells: said by the first line (`sep=;`), else most frequent there."""
+def _separated(text: str, separator: str) -> tuple[str, str]:
+    """The text and what stands between its cells: chosen, said by the first line (`sep=;`), or most frequent there."""
     said = re.match(r"\ufeff?sep=(.)\r?\n", text)
     if said:
-        return text[said.end() :], said[1]
+        return text[said.end() :], separator or said[1]
+    if separator:
+        return text, separator
     first = next((line for line in text.splitlines() if line.strip(_NOTHING)), "")
     bare = re.sub(r'"[^"]*"', "", first)
-    return text, max(";,\t", key=bare.count) if any(one in bare for one in ";,\t") else ","
+    return text, max(SEPARATORS, key=bare.count) if any(one in bare for one in SEPARATORS) else ","
 
 
 def _bounded(cells: Sequence[str]) -> Sequence[str]:
@@ -154,22 +148,27 @@ def _bounded(cells: Sequence[str]) -> Sequence[str]:
     return cells[: last + 1]
 
 
-def _of_workbook(content: bytes) -> Iterator[Line]:
-    from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
+def _of_sheet(sheet: Any, hidden: frozenset[int]) -> Iterator[Line]:
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
+        formulas = frozenset(at for at, cell in enumerate(row) if cell.data_type in ("f", "e"))
+        yield Line(number, tuple(_bounded([_of_cell(cell) for cell in row])), formulas, is_hidden=number in hidden)
 
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            _refuse_bomb(archive)
-        book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        for number, row in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-            formulas = frozenset(at for at, cell in enumerate(row) if cell.data_type == "f")
-            yield Line(number, tuple(_bounded([_of_cell(cell.value) for cell in row])), formulas)
-    except DomainError:
-        raise
-    except BadZipFile:
-        raise Unreadable from None
-    except Exception as problem:
-        raise Unreadable from problem
+
+def _says_something(sheet: Any) -> bool:
+    """Whether any of the first cells is not empty; a sheet that begins further down says nothing to us."""
+    first = sheet.iter_rows(max_row=_MOST_LINES, max_col=MOST_COLUMNS, values_only=True)
+    return any(value not in (None, "") for row in first for value in row)
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    """The numbers of the rows that somebody or a filter has hidden; a row without a number follows the one before."""
+    number, hidden = 0, set[int]()
+    for found in _ROW.finditer(xml):
+        told = dict(_ATTRIBUTE.findall(found[1]))
+        number = int(told.get(b"r", number + 1))
+        if told.get(b"hidden") in (b"1", b"true"):
+            hidden.add(number)
+    return frozenset(hidden)
 
 
 def _refuse_bomb(archive: ZipFile) -> None:
@@ -189,13 +188,20 @@ def _refuse_bomb(archive: ZipFile) -> None:
             raise TooMuch
 
 
-def _of_cell(value: Any) -> str:
+def _of_cell(cell: Any) -> str:
+    """What the sheet shows in a cell; days as everybody reads them."""
+    value = cell.value
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int | float):
+        return number_text(value, cell.number_format)
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
         return value.date().isoformat()
     if isinstance(value, date | datetime):
         return value.isoformat()
     return text_of(value)
+
+
+def _part_of(sheet: Any) -> str:
+    """The name of the part of the archive that a sheet is; the library tells it nowhere else."""
+    return str(sheet._worksheet_path)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from assembly.fold import hides_something
 from assembly.tables.cells import cell_name
-from assembly.tables.encodings import Encoding
-from assembly.tables.readers import Table
+from assembly.tables.heads import Table
 from assembly.tables.shape import Broken
 
 
@@ -47,44 +45,3 @@ def rows_of(table: Table) -> list[Row]:
             broken, at = Broken.HIDDEN, min(hidden)
         found.append(Row(line.number, said, formulas, broken or "", cell_name(at, line.number) if broken else ""))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class TableContent:
-    """What a draft holds of a table: its rows, where their columns are, the heads we did not read, its encoding.
-
-    `encoding` is "" for a workbook; `is_sure` whether another one would be much worse.
-    """
-
-    rows: list[Row]
-    places: dict[str, int]
-    unknown: list[str]
-    encoding: str
-    is_sure: bool
-
-    @property
-    def encoding_label(self) -> str:
-        """How the text was read, in the words of the page; "" for a workbook."""
-        return Encoding(self.encoding).label if self.encoding else ""
-
-
-def to_keep(table: Table) -> dict[str, Any]:
-    """List what a draft keeps of a table, as JSON can say it."""
-    return {
-        "rows": [asdict(row) for row in rows_of(table)],
-        "places": dict(table.columns),
-        "unknown": list(table.unknown),
-        "encoding": table.saved_as.encoding if table.saved_as else "",
-        "is_sure": table.saved_as.is_sure if table.saved_as else True,
-    }
-
-
-def content_kept(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the fields of a `TableContent` from what `to_keep` said; drafts of an earlier version named no encoding."""
-    return {
-        "rows": [Row(**row) for row in told["rows"]],
-        "places": told["places"],
-        "unknown": told["unknown"],
-        "encoding": told.get("encoding", ""),
-        "is_sure": told.get("is_sure", True),
-    }

@@ -335,7 +335,7 @@ NOT_HERE = {
         *("accounts.remove_passkey", "accounts.second_step"),
     ),
     "follows a file that was sent: test_directory, test_invitations, test_people_import": (
-        *("directory.preview", "invitations.preview", "people.compare", "people.preview_people"),
+        *("directory.import_preview", "invitations.import_preview", "people.compare", "people.import_preview"),
     ),
     "after the link of an invitation: test_invitations": ("invited.network_list", "invited.say", "invited.status"),
     "open on the day alone: test_day_card": ("day_card.card",),

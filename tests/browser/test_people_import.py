@@ -36,6 +36,9 @@ def test_a_messy_table_of_guests(visitor: Visitor, lang: str) -> None:
     for cell in ("C2", "B3", "E4"):
         expect(page.get_by_text(cell, exact=True)).to_be_visible()
     found = faults(page, lang, "people-import-faults")
+    page.get_by_role("link", name=says(lang, "Change how the file is read")).click()
+    page.wait_for_url("**/reading")
+    found += faults(page, lang, "people-import-reading")
     mended = f"{heads}{given};{family};{given}@press.example.org;Le Journal;Presse;fr\n"
     send(page, lang, mended)
     found += faults(page, lang, "people-import-preview")

@@ -19,12 +19,15 @@ from static_checks import contents
 from assembly import clock, create_app
 from assembly.communities.columns import COLUMNS, line_of
 from assembly.communities.jobs import forget_old_drafts
-from assembly.communities.preview import Verdict, digest
+from assembly.communities.preview import NEW, SKIP
 from assembly.communities.queries import with_spellings
-from assembly.communities.service import add_network, apply, draft, imports
+from assembly.communities.service import add_network
+from assembly.communities.service.imports import COMMUNITIES, Stored
 from assembly.extensions import db
+from assembly.imports import Answers, digest
+from assembly.imports.service import apply, judged, keep, told_of
 from assembly.models import Bilingual, Community, Edition, ImportDraft
-from assembly.tables import Table, arranged, csv_file, read, rows_of, xlsx_file
+from assembly.tables import csv_file, xlsx_file
 from assembly.transactions import writing
 
 MESSY = (
@@ -67,7 +70,7 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(demo_app: Flask, client: Inspe
     assert "Population: – → 685285" in row.get_text(" ", strip=True)
     assert "NUTS code: – → PL711" in row.get_text(" ", strip=True)
     assert "Remarque" in page.get_text()
-    assert not page.select("main .button")  # nothing to press while something is to mend
+    assert [one.get_text(strip=True) for one in page.select("main .button")] == ["Import the other lines"]
     after = contents(demo_app)
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
@@ -131,7 +134,8 @@ def test_the_same_table_applied_twice_changes_nothing_the_second_time(
     before = contents(demo_app)
     address = preview(client, content)
     page = client.page(address)
-    assert verdicts(page) == {"BRNO": "Possible duplicate"}
+    told = verdicts(page)
+    assert {name: said for name, said in told.items() if said != "Unchanged"} == {"BRNO": "Possible duplicate"}
     assert "Unchanged: 4" in page.get_text(" ", strip=True)
     store(client, address)
     after = contents(demo_app)
@@ -244,24 +248,28 @@ def test_the_export_read_into_an_empty_directory_is_the_same_directory(
     """Row D7 for this table: what one house takes along, another has."""
     with demo_app.app_context():
         lines = [line_of(one) for one in with_spellings()]
-    table = arranged(read(write(tuple(COLUMNS), lines)), COLUMNS, ["native_name"])
+    table = write(tuple(COLUMNS), lines)
     with other.app_context():
         with writing():
             make_edition()
             for code in ("eurocities", "oasc", "enoll", "errin", "cemr"):
                 add_network(code=code, short_name=code, name=code, role=Bilingual())
-        assert applied(table) == {Verdict.NEW: 95, Verdict.CHANGED: 0}
+        assert applied(table) == Stored(95, 0)
         assert [line_of(one) for one in with_spellings()] == lines
-        assert applied(table) == {Verdict.NEW: 0, Verdict.CHANGED: 0}
+        assert applied(table) == Stored(0, 0)
 
 
-def applied(table: Table, decision: str = imports.SKIP) -> dict[Verdict, int]:
+def applied(table: bytes, decision: str = SKIP) -> Stored:
     """A table seen and stored at once."""
-    rows = rows_of(table)
     with writing():
-        kept = draft(db.session.scalars(select(Edition)).one(), table)
-        told = imports.judged(rows, table.columns)
-        return apply(kept, seen=digest(told), decisions=dict.fromkeys((row.number for row in rows), decision))
+        edition = db.session.scalars(select(Edition)).one()
+        kept, _refusal = keep(edition, COMMUNITIES, table)
+        told = told_of(kept)
+        answers = Answers(dict.fromkeys((row.number for row in told.rows), decision))
+        db.session.flush()
+        done, _left_out = apply(edition, COMMUNITIES, kept.id, seen=digest(judged(edition, COMMUNITIES, told)),
+                                answers=answers)  # fmt: skip
+        return done  # type: ignore[no-any-return]
 
 
 def test_two_thousand_rows_cost_few_statements(ctx: Flask) -> None:
@@ -270,8 +278,8 @@ def test_two_thousand_rows_cost_few_statements(ctx: Flask) -> None:
         for n in range(1_000):
             make(f"town-{n}", f"Miasto {n:04d}")
     rows = [[f"Miasto {n:04d}", "PL", "City", str(n + 1)] for n in range(2_000)]
-    table = arranged(read(csv_file(["name", "country", "kind", "population"], rows)), COLUMNS, ["native_name"])
+    table = csv_file(["name", "country", "kind", "population"], rows)
     with counted(ctx) as sent:
-        done = applied(table, imports.NEW)
-    assert done == {Verdict.NEW: 1_000, Verdict.CHANGED: 1_000}
+        done = applied(table, NEW)
+    assert done == Stored(1_000, 1_000)
     assert len(sent) <= 200, len(sent)

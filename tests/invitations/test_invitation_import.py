@@ -16,11 +16,12 @@ from sqlalchemy import func, select
 from static_checks import contents
 
 from assembly.extensions import db
+from assembly.imports import digest
+from assembly.imports.service import apply, judged, keep, told_of
 from assembly.models import Edition, ImportDraft, Invitation, Person
 from assembly.registration import service
-from assembly.registration.invitees import COLUMNS, NEEDED, digest
-from assembly.registration.service import invitation_tables
-from assembly.tables import arranged, csv_file, read, xlsx_file
+from assembly.registration.service.invitation_tables import INVITEES
+from assembly.tables import csv_file, xlsx_file
 from assembly.tables.drafts import StoredBefore
 from assembly.transactions import writing
 
@@ -88,7 +89,7 @@ def test_a_messy_spreadsheet_is_seen_line_by_line(house: Flask, office: Inspecti
     assert verdicts(page)["Zaneta Lukaszewicz"] == "Skipped"
     assert "This is the same person as on line 4." in page.get_text()
     assert "Chambre" in page.get_text()
-    assert page.select("main .button") == []  # nothing to press while something is to mend
+    assert [one.get_text(strip=True) for one in page.select("main .button")] == ["Import the other lines"]
     after = contents(house)
     assert {name for name in after if after[name] != before[name]} == {"import_draft"}
 
@@ -117,7 +118,7 @@ def test_what_is_to_mend_is_refused_even_when_the_button_is_forged(house: Flask,
     with house.app_context():
         kept = db.session.scalars(select(ImportDraft).order_by(ImportDraft.id)).first()
         edition = db.session.scalars(select(Edition)).one()
-        good["seen"] = digest(invitation_tables.judged(edition, invitation_tables.content(kept)))  # type: ignore[arg-type]
+        good["seen"] = digest(judged(edition, INVITEES, told_of(kept)))  # type: ignore[arg-type]
     refused = office.post(address, data=good)
     assert refused.status_code == 409
     assert "Correct them in the file" in refused.text
@@ -174,12 +175,12 @@ def test_of_two_clicks_at_once_the_later_finds_the_table_stored(house: Flask) ->
         with writing():
             heads = ["given", "family", "email", "place"]
             rows = [["Bo", "Ek", "bo@example.org", "Rzeszów"]]
-            kept = service.draft_invitations(edition, arranged(read(csv_file(heads, rows)), COLUMNS, NEEDED), "en")
-        draft_id, seen = kept.id, digest(invitation_tables.judged(edition, invitation_tables.content(kept)))
+            kept, _refusal = keep(edition, INVITEES, csv_file(heads, rows), lang="en")
+        draft_id, seen = kept.id, digest(judged(edition, INVITEES, told_of(kept)))
         with writing():
-            assert service.apply_invitations(edition, draft_id, seen=seen) == 1
+            assert apply(edition, INVITEES, draft_id, seen=seen) == (1, 0)
         with pytest.raises(StoredBefore), writing():
-            service.apply_invitations(edition, draft_id, seen=seen)
+            apply(edition, INVITEES, draft_id, seen=seen)
 
 
 def test_the_same_table_again_invites_nobody(house: Flask, office: InspectingClient) -> None:
@@ -248,19 +249,22 @@ def test_the_columns_are_named_in_the_language_of_the_page_and_found_by_those_na
     refused = upload(office, f"{at}import", "table", rows.encode(), "a.csv")
     said = "Prénom », « Nom », « Ville, région ou organisation »"
     assert said in " ".join(refused.text.split())
+    assert [one.get_text(strip=True) for one in refused.soup.select("label[for^=column-]")]  # where they are matched
+    asked = [one.get_text(strip=True) for one in office.page(f"{at}import").select(".choice label")]
+    assert asked == ["English", "Français"]
     heads = "Prénom;Nom;Adresse électronique;Ville, région ou organisation\n"
     assert upload(office, f"{at}import", "table", (heads + rows).encode(), "a.csv").status_code == 303
 
 
 def test_a_table_costs_few_statements_a_row(house: Flask) -> None:
     rows = [["Anna", f"Person {n}", f"p{n}@example.org", "Rzeszów"] for n in range(300)]
-    table = arranged(read(csv_file(["given", "family", "email", "place"], rows)), COLUMNS, NEEDED)
+    table = csv_file(["given", "family", "email", "place"], rows)
     with house.app_context():
         edition = db.session.scalars(select(Edition)).one()
         with writing():
-            kept = service.draft_invitations(edition, table, "en")
-        seen = digest(invitation_tables.judged(edition, invitation_tables.content(kept)))
+            kept, _refusal = keep(edition, INVITEES, table, lang="en")
+        seen = digest(judged(edition, INVITEES, told_of(kept)))
         with counted(house) as sent, writing():
-            assert service.apply_invitations(edition, kept.id, seen=seen) == 300
+            assert apply(edition, INVITEES, kept.id, seen=seen) == (300, 0)
         assert len(sent) <= 3 * 300 + 60, len(sent)
         assert db.session.scalar(select(func.count()).select_from(Invitation)) == 301

@@ -17,6 +17,8 @@ from static_checks import contents
 from assembly import clock
 from assembly.editions.queries import place_counts, pool_of
 from assembly.extensions import db
+from assembly.imports import digest
+from assembly.imports.service import apply, judged, keep, told_of
 from assembly.models import (
     Admission,
     Category,
@@ -29,11 +31,10 @@ from assembly.models import (
     Reserve,
     State,
 )
-from assembly.registration.people_preview import digest
-from assembly.registration.people_table import NEEDED, heads
-from assembly.registration.service import Rules, add_by_hand, importing, register, set_rules
+from assembly.registration.service import Rules, add_by_hand, register, set_rules
+from assembly.registration.service.importing import PEOPLE
 from assembly.stats.queries import participation
-from assembly.tables import arranged, read, xlsx_file
+from assembly.tables import xlsx_file
 from assembly.transactions import writing
 
 IMPORT = f"{AT}/import"
@@ -77,7 +78,7 @@ def test_each_fault_is_said_beside_its_cell_and_nothing_is_written(app: Flask, o
     page = office_of.page(send(office_of, messy()))
     faults = {row.td.get_text(): row.select_one(".detail b").get_text() for row in page.select("tr:has(.tag.no)")}
     assert faults == {cell.lstrip("ABCDEFGHIJ"): cell for cell, _line in MESSY if cell}
-    assert not page.select("main .button")  # nothing to press while something is to mend
+    assert [one.get_text(strip=True) for one in page.select("main .button")] == ["Import the other lines"]
     assert "\u202e" not in page.get_text()  # it would turn what stands after it
     assert "File to import" in page.select_one(".state.wait").get_text()  # the column nobody read
     after = contents(app)
@@ -194,12 +195,11 @@ def test_once_the_assembly_has_begun_nobody_waits_before_a_table(ctx: Flask) -> 
         register(edition, submission(1))
         register(edition, submission(2))
         pool_of(edition, Mode.ON_SITE).size = 2  # type: ignore[union-attr]
-    read_table = arranged(read(table(("Ana", "Silva", "", "Porto"))), heads(), NEEDED)
     states = []
     for at in (edition.starts_at - timedelta(hours=1), edition.starts_at):
         with clock.at(at), writing():
-            draft = importing.draft(edition, read_table)
-            states += [one.state for one in importing.preview(edition, importing.content(draft))]
+            draft, _refusal = keep(edition, PEOPLE, table(("Ana", "Silva", "", "Porto")), lang="en")
+            states += [one.state for one in judged(edition, PEOPLE, told_of(draft))]  # type: ignore[attr-defined]
     assert states == [State.WAITING, State.CONFIRMED]
 
 
@@ -318,13 +318,12 @@ def test_each_person_stored_costs_the_same_few_statements(ctx: Flask, full_scale
         make_edition(size=2)
         make("rzeszow", "Rzeszów")
     people = [(f"P{at}", f"Silva {at}", f"p{at}@example.org", "Rzeszów") for at in range(many)]
-    read_table = arranged(read(table(*people)), heads(), NEEDED)
     with counted(ctx) as sent, writing():
-        draft = importing.draft(edition_by_slug("2031"), read_table)
-    draft_id, seen = draft.id, digest(importing.preview(edition_by_slug("2031"), importing.content(draft)))
+        draft, _refusal = keep(edition_by_slug("2031"), PEOPLE, table(*people), lang="en")
+    draft_id, seen = draft.id, digest(judged(edition_by_slug("2031"), PEOPLE, told_of(draft)))
     assert len(sent) < 20
     with counted(ctx) as sent, writing():
-        done = importing.apply(draft_id, edition_by_slug("2031"), seen=seen, decisions={}, tell=False)
+        done, _left_out = apply(edition_by_slug("2031"), PEOPLE, draft_id, seen=seen)
     assert (done.confirmed, done.waiting) == (2, many - 2)
     assert len(sent) < 10 * len(people)
     assert db.session.query(ImportDraft).count() == 0

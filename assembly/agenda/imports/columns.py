@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from assembly.fold import clean, clean_paragraphs, fold, piles_up_marks
+from assembly.fold import clean, clean_paragraphs, fold
 from assembly.formats import SIGN_LANGUAGES, language, own_name
 from assembly.i18n import LANGUAGES, _, _l, speaking
+from assembly.imports.cells import Cells, Reader, Wrong, one_of, read_cells, tidy
 from assembly.models import AppearanceRole, AppearanceState, Presence, Room, SessionKind
 from assembly.tables import Row
 from assembly.written_times import read_day
@@ -99,10 +100,6 @@ _LISTED = re.compile(r"[|\n;,/]|\s+(?:and|et|&)\s+")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
-class Wrong(ValueError):
-    """A sentence about a cell that cannot be stored, in the language now spoken."""
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """Somebody a line names for a session; `role` is None for a word that is no role."""
@@ -113,37 +110,11 @@ class Named:
     "As it was written."
 
 
-@dataclass(slots=True)
-class Cells:
-    """The values of a line that can be stored, and for each cell that cannot its name and a sentence."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    faults: list[tuple[str, str]] = field(default_factory=list)
-
-
-def heads() -> dict[str, tuple[str, ...]]:
-    """List what each column may be called: its label in the language spoken first, then all others in both."""
-    labels: dict[str, list[str]] = {column: [str(label)] for column, label in LABELS.items()}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            for column, label in LABELS.items():
-                labels[column].append(str(label))
-    return {column: (*labels[column], *names) for column, names in COLUMNS.items()}
-
-
-def read_cells(row: Row, places: Mapping[str, int], rooms: Collection[Room], languages: Collection[str]) -> Cells:
+def read_session(row: Row, places: Mapping[str, int], rooms: Collection[Room], languages: Collection[str]) -> Cells:
     """Read what a line says. `places` are the positions of the columns, `languages` the codes one may choose from."""
-    told = Cells()
-    readers: dict[str, Callable[[str], Any]] = {**_READ, "room": lambda text: _room(text, rooms)}
+    readers = _READ | {"room": lambda text: _room(text, rooms)}
     readers |= dict.fromkeys(("spoken", "into", "captions"), lambda text: _languages(text, languages))
-    for column, text in row.cells.items():
-        try:
-            if column in row.formulas:
-                raise Wrong(_("This cell contains a formula. Replace it with the value."))
-            told.values[column] = readers[column](text)
-        except Wrong as wrong:
-            told.faults.append((row.cell(places, column), str(wrong)))
-    return told
+    return read_cells(row, places, readers)
 
 
 def _code(text: str) -> str:
@@ -153,36 +124,7 @@ def _code(text: str) -> str:
 def _text(column: str, *, lines: bool) -> Callable[[str], str]:
     longest = LONGEST[column.rpartition("_")[0]]
 
-    def read(text: str) -> str:
-        if text in NOTHING:
-            return ""
-        tidy = clean_paragraphs(text) if lines else clean(text)
-        if len(tidy) > longest:
-            raise Wrong(_("Use %(count)s characters or fewer.", count=longest))
-        if piles_up_marks(tidy):
-            raise Wrong(_("Use no more than four accents or marks on any one letter."))
-        return tidy
-
-    return read
-
-
-def _one_of(kind: type[_Word], words: Mapping[Any, tuple[str, ...]]) -> Callable[[str], _Word]:
-    @cache
-    def spellings() -> dict[str, _Word]:
-        known = {fold(word): one for one, spelt in words.items() for word in spelt}
-        for lang in LANGUAGES:
-            with speaking(lang):
-                known |= {fold(one.label): one for one in kind}  # type: ignore[attr-defined]
-        return known | {fold(one.value.replace("_", " ")): one for one in kind}
-
-    def read(text: str) -> _Word:
-        found = spellings().get(fold(text.replace("_", " ")))
-        if found is None:
-            known = ", ".join(one.label for one in kind)  # type: ignore[attr-defined]
-            raise Wrong(_("We do not recognise “%(text)s”. Use one of these: %(known)s.", text=text[:80], known=known))
-        return found
-
-    return read
+    return lambda text: "" if text in NOTHING else tidy(text, longest, clean_paragraphs if lines else clean)
 
 
 def _room(text: str, rooms: Collection[Room]) -> Room | None:
@@ -273,16 +215,16 @@ def _people(text: str) -> tuple[Named, ...]:
 
 def _each(kind: type[_Word], words: Mapping[Any, tuple[str, ...]]) -> Callable[[str], tuple[_Word | None, ...]]:
     """One word for everybody who is named, or one for each in their order; None where nothing is said."""
-    read = _one_of(kind, words)
+    read = one_of(kind, words)
     return lambda text: tuple(
         None if part in ("", *NOTHING) else read(part) for part in map(clean, _PARTS.split(text.strip()))
     )
 
 
-_role = _one_of(AppearanceRole, _ROLES)
-_READ: dict[str, Callable[[str], Any]] = {
+_role = one_of(AppearanceRole, _ROLES)
+_READ: dict[str, Reader] = {
     "code": _code,
-    "kind": _one_of(SessionKind, _KINDS),
+    "kind": one_of(SessionKind, _KINDS),
     "day": _day,
     "start": _hour,
     "end": _hour,

@@ -6,72 +6,52 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
-from assembly.agenda.imports.columns import Cells, read_cells
+from assembly.agenda.imports.columns import read_session
 from assembly.agenda.imports.lines import changes, shown
 from assembly.agenda.imports.people import Casting, cast_of, miscounted
 from assembly.agenda.imports.times import Hours
 from assembly.agenda.service import SessionFacts, facts_of
 from assembly.fold import clean_paragraphs, fold
 from assembly.formats import LANGUAGES_OF_EUROPE, language, moment
-from assembly.i18n import LANGUAGES, _, _l
+from assembly.i18n import LANGUAGES, _
+from assembly.imports import Judged, Verdict
+from assembly.imports.cells import Cells
 from assembly.models import Appearance, Bilingual, Direction, Edition, Person, Room, Session
 from assembly.tables import Row
 
 _TEXTS = ("title", "abstract", "key_messages")
 
 
-class Verdict(StrEnum):
-    """What becomes of a line."""
-
-    FAULT = "fault"
-    CHANGED = "changed"
-    NEW = "new"
-    SAME = "same"
-
-    @property
-    def label(self) -> str:
-        """In the words of the page."""
-        return str(
-            {
-                Verdict.FAULT: _l("To fix"),
-                Verdict.CHANGED: _l("Changed"),
-                Verdict.NEW: _l("New"),
-                Verdict.SAME: _l("Unchanged"),
-            }[self]
-        )
-
-
 @dataclass(slots=True)
-class Judged:
+class JudgedSession(Judged):
     """A line with its verdict. `changes` are label, before and after; `advice` are sentences that stop nothing."""
 
-    row: Row
-    verdict: Verdict
-    name: str
     facts: SessionFacts | None = None
     target: Session | None = None
     people: list[Casting] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     stored: list[tuple[str, str]] = field(default_factory=list)
-    faults: list[tuple[str, str]] = field(default_factory=list)
     advice: list[str] = field(default_factory=list)
 
     def fields(self) -> list[tuple[str, str]]:
         """List what would be stored of a new session, each with its label."""
         return self.stored
 
-    @property
-    def mark(self) -> str:
-        """The same, in whatever language, as long as the same would happen."""
+    def differences(self) -> list[tuple[str, str, str]]:
+        """List what would change in a session of the draft."""
+        return self.changes
+
+    def notes(self) -> list[tuple[str, str]]:
+        """What one should know of it."""
+        return [("", sentence) for sentence in self.advice]
+
+    def outcome(self) -> object:
+        """What this would add or change, what from, and whom it would put into the session."""
         target = (self.target.code, facts_of(self.target).mark) if self.target else None
         people = [(one.person.code, one.role.value, one.state.value, one.presence.value) for one in self.people]
-        cells = [cell for cell, _sentence in self.faults]
-        facts = self.facts.mark if self.facts else ""
-        return sha256(repr((self.verdict.value, target, facts, people, cells)).encode()).hexdigest()[:16]
+        return target, self.facts.mark if self.facts else "", people
 
 
 class ProgrammeContext:
@@ -107,9 +87,9 @@ class ProgrammeContext:
         return self._named.get(fold(name), [])
 
 
-def judge(rows: Sequence[Row], places: Mapping[str, int], context: ProgrammeContext) -> list[Judged]:
+def judge(rows: Sequence[Row], places: Mapping[str, int], context: ProgrammeContext) -> list[JudgedSession]:
     """The verdict on each line. One about the session of an earlier line is a fault: which of them is meant?"""
-    judged: list[Judged] = []
+    judged: list[JudgedSession] = []
     earlier: dict[object, int] = {}
     for row in rows:
         one = _judged(row, places, context)
@@ -117,29 +97,24 @@ def judge(rows: Sequence[Row], places: Mapping[str, int], context: ProgrammeCont
         if identity in earlier:
             sentence = _("This line is for the same session as line %(number)s.", number=earlier[identity])
             cell = row.cell(places, "code" if "code" in row.cells else "title_en")
-            one = Judged(row, Verdict.FAULT, one.name, faults=[(cell, sentence)])
+            one = JudgedSession(row, Verdict.FAULT, one.name, faults=[(cell, sentence)])
         elif identity:
             earlier[identity] = row.number
         judged.append(one)
     return judged
 
 
-def digest(judged: Sequence[Judged]) -> str:
-    """The same as long as applying would do the same."""
-    return sha256("".join(one.mark for one in judged).encode()).hexdigest()
-
-
-def _identity(one: Judged) -> object:
+def _identity(one: JudgedSession) -> object:
     if one.target is not None:
         return one.target.code
     return (fold(one.facts.title.en), fold(one.facts.title.fr), one.facts.starts_at) if one.facts else None
 
 
-def _judged(row: Row, places: Mapping[str, int], context: ProgrammeContext) -> Judged:
+def _judged(row: Row, places: Mapping[str, int], context: ProgrammeContext) -> JudgedSession:
     name = row.cells.get("title_en") or row.cells.get("title_fr") or row.cells.get("code", "")
     if row.broken:
-        return Judged(row, Verdict.FAULT, name, faults=row.shape_faults())
-    told = read_cells(row, places, context.rooms, context.languages)
+        return JudgedSession(row, Verdict.FAULT, name, faults=row.shape_faults())
+    told = read_session(row, places, context.rooms, context.languages)
     target, hours = _target(row, places, told, context), Hours(row, places, told, context.edition)
     is_unknown = "code" in told.values and target is None
     if not is_unknown and hours.can_be_read:
@@ -150,12 +125,13 @@ def _judged(row: Row, places: Mapping[str, int], context: ProgrammeContext) -> J
         told.faults += _missing(row, places, told.values)
     told.faults += miscounted(row, places, told.values)
     if told.faults or hours.starts_at is None or hours.ends_at is None:
-        return Judged(row, Verdict.FAULT, name, faults=told.faults)
+        return JudgedSession(row, Verdict.FAULT, name, faults=told.faults)
     facts = _overlaid(told.values, hours.starts_at, hours.ends_at, target)
     if not facts.title:
-        return Judged(row, Verdict.FAULT, name, faults=[_without_title(row, places)])
+        return JudgedSession(row, Verdict.FAULT, name, faults=[_without_title(row, places)])
     people, advice = cast_of(told.values, context.parts.get(target.id, []) if target else [], context.named)
-    one = Judged(row, Verdict.NEW, str(facts.title), facts, target, people, advice=_lacks(facts) + advice)
+    one = JudgedSession(row, Verdict.NEW, str(facts.title), facts=facts, target=target, people=people)
+    one.advice = _lacks(facts) + advice
     zone = context.edition.zone
     if target is None:
         one.stored = [*shown(facts, zone).values(), *((_("People"), each.words) for each in people)]

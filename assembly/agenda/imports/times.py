@@ -8,8 +8,8 @@ from typing import Any
 
 from assembly import clock
 from assembly.agenda.hours import BACKWARDS, off_its_days
-from assembly.agenda.imports.columns import Cells
 from assembly.i18n import _
+from assembly.imports.cells import Cells
 from assembly.models import Edition, Session
 from assembly.tables import Row
 from assembly.written_times import read_wall

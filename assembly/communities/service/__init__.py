@@ -1,8 +1,6 @@
 """Verbs on the directory, one family a file."""
 
 from assembly.communities.service.imports import OtherMeanwhile as OtherMeanwhile
-from assembly.communities.service.imports import apply as apply
-from assembly.communities.service.imports import draft as draft
 from assembly.communities.service.merging import CannotMerge as CannotMerge
 from assembly.communities.service.merging import StillUsed as StillUsed
 from assembly.communities.service.merging import merge as merge

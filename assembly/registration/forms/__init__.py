@@ -10,7 +10,6 @@ from assembly.registration.forms.invitations import EditInvitationForm as EditIn
 from assembly.registration.forms.invitations import InviteesForm as InviteesForm
 from assembly.registration.forms.invitations import InviteForm as InviteForm
 from assembly.registration.forms.invitations import NotedForm as NotedForm
-from assembly.registration.forms.invitations import SeenForm as SeenForm
 from assembly.registration.forms.invitations import StandInForm as StandInForm
 from assembly.registration.forms.invitations import ToldForm as ToldForm
 from assembly.registration.forms.own import AddressForm as AddressForm

@@ -7,8 +7,8 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, TextLine, Upload, no_link, version_in
-from assembly.i18n import _, _l
+from assembly.forms import EmailLine, FamilyName, Form, GivenName, OneOf, TextLine, UploadForm, no_link, version_in
+from assembly.i18n import _, _l, current_language
 from assembly.models import Invitation, Represents
 from assembly.registration.forms.people import Language
 from assembly.registration.invitees import Invitee
@@ -62,21 +62,19 @@ class EditInvitationForm(InviteForm):
         return [(self[name], getattr(facts, name)) for name in TYPED if self[name].data != getattr(facts, name)]
 
 
-class InviteesForm(Form):
+class InviteesForm(UploadForm):
     """A table of those to invite."""
 
-    table = Upload(_l("File to import"), required=_l("Choose a file."))
     lang = OneOf(
         _l("Language for our emails, if the file does not give one"),
         among=Language,
         sentence=_l("Choose a language."),
+        default=current_language,
     )
 
-
-class SeenForm(Form):
-    """The button below a preview."""
-
-    seen = HiddenField()
+    def options(self) -> dict[str, str]:
+        """The language of those of whom the file says none."""
+        return {"lang": str(self.lang.data)}
 
 
 class NotedForm(Form):

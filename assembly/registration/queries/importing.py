@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import Alias, Community, Edition, ExternalCode, Person, Registration, State
+from assembly.models import Alias, Community, CommunityKind, Edition, ExternalCode, Person, Registration, State
 from assembly.registration.people_preview import Known, place_asked, place_key
 from assembly.tables import Row
 
@@ -28,8 +28,8 @@ def known_people(edition: Edition, rows: Sequence[Row], codes: Mapping[str, str]
         namesakes.setdefault((name, place_key(code, registration.org_text)), registration)
         if address:
             people[address, name] = registration
-    places = _places({place_asked(row.cells.get("place", "")) for row in rows})
-    return Known(places, people, namesakes, _holders(edition, codes))
+    places, kinds = _places({place_asked(row.cells.get("place", "")) for row in rows})
+    return Known(places, kinds, people, namesakes, _holders(edition, codes))
 
 
 def _holders(edition: Edition, codes: Mapping[str, str]) -> dict[str, Registration]:
@@ -66,17 +66,19 @@ def _registered(edition: Edition, names: Iterable[str]) -> Iterator[tuple[Regist
         yield from rows
 
 
-def _places(folded: Iterable[str]) -> dict[str, str]:
-    """The code of the one community each of these names means; what is ambiguous means none, as in the form."""
-    meant = defaultdict[str, set[str]](set)
+def _places(folded: Iterable[str]) -> tuple[dict[str, str], dict[str, CommunityKind]]:
+    """The code of the one community each of these names means, and its kind; what is ambiguous means none, as in the
+    form."""
+    meant, kinds = defaultdict[str, set[str]](set), dict[str, CommunityKind]()
     for some in _some(folded):
         rows = db.session.execute(
-            select(Alias.folded, Community.code).join(Community, Community.id == Alias.community_id)
+            select(Alias.folded, Community.code, Community.kind).join(Community, Community.id == Alias.community_id)
             .where(Alias.folded.in_(some))
         )  # fmt: skip
-        for name, code in rows:
+        for name, code, kind in rows:
             meant[name].add(code)
-    return {name: next(iter(codes)) for name, codes in meant.items() if len(codes) == 1}
+            kinds[code] = kind
+    return {name: next(iter(codes)) for name, codes in meant.items() if len(codes) == 1}, kinds
 
 
 def _some(names: Iterable[str]) -> Iterator[list[str]]:

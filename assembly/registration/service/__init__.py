@@ -32,8 +32,6 @@ from assembly.registration.service.handing_over import hand_over as hand_over
 from assembly.registration.service.invitation_editing import EditedNoMore as EditedNoMore
 from assembly.registration.service.invitation_editing import edit_invitation as edit_invitation
 from assembly.registration.service.invitation_editing import invitee_of as invitee_of
-from assembly.registration.service.invitation_tables import apply_invitations as apply_invitations
-from assembly.registration.service.invitation_tables import draft_invitations as draft_invitations
 from assembly.registration.service.invitations import Answer as Answer
 from assembly.registration.service.invitations import answer as answer
 from assembly.registration.service.invitations import invite as invite

@@ -13,7 +13,7 @@ from assembly.registration.queries import acts
 from assembly.registration.service import places as places_
 from assembly.registration.service import representing
 from assembly.registration.service.moving import move, reread, write, write_to_all
-from assembly.registration.service.registering import OnlineOnly, Submission, ThereAlready, add_by_hand, modes_of
+from assembly.registration.service.registering import OnlineOnly, Submission, ThereAlready, add_by_hand
 from assembly.registration.service.restating import restate
 from assembly.sealed import keyed_hash
 from assembly.transactions import insert_once
@@ -148,7 +148,7 @@ def come_in_person(guest: Registration) -> None:
         raise NotConfirmed
     if guest.mode is Mode.ON_SITE:
         return
-    if Mode.ON_SITE not in modes_of(guest.represents, guest.community):
+    if Mode.ON_SITE not in guest.represents.modes_for(guest.community.kind if guest.community else None):
         raise OnlineOnly
     room = places.room_for(Mode.ON_SITE, guest.category, guest.reserves)
     if not room.is_free:

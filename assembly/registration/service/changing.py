@@ -18,7 +18,7 @@ from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.leaving import leave_along
 from assembly.registration.service.moving import move, reread, write_to_all
 from assembly.registration.service.places import Places
-from assembly.registration.service.registering import OnlineOnly, RegistrationClosed, modes_of
+from assembly.registration.service.registering import OnlineOnly, RegistrationClosed
 from assembly.registration.service.restating import place_folded, place_of, restate
 from assembly.registration.service.waiting_list import fill
 
@@ -122,7 +122,7 @@ def _move_to_place(registration: Registration, to: Change) -> Community | None:
     """Looked up again only where the field says something new: one of two cities of a name may have been chosen."""
     stays = to.place == place_of(registration)
     entry = (registration.community if stays else None) or directory.meant(to.place)
-    if to.mode not in modes_of(registration.represents, entry):
+    if to.mode not in registration.represents.modes_for(entry.kind if entry else None):
         raise OnlineOnly
     if stays:
         return registration.community

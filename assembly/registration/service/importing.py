@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-
-from sqlalchemy import select
+from dataclasses import dataclass
 
 from assembly import history
-from assembly.communities.service.imports import Content
 from assembly.errors import DomainError
-from assembly.extensions import db
-from assembly.i18n import _l, current_language
+from assembly.i18n import _l
+from assembly.imports import Answers, Importer, Told, Verdict
 from assembly.models import Edition, ImportDraft, Pool, State, reserves_of
 from assembly.registration import queries
 from assembly.registration.offices import office_of
-from assembly.registration.people_preview import Judged, Verdict, digest, judge
-from assembly.registration.people_table import Guest, in_language
+from assembly.registration.people_preview import NEW, JudgedGuest, judge
+from assembly.registration.people_table import COLUMNS, LABELS, NEEDED, Guest, in_language
 from assembly.registration.service import places as places_
 from assembly.registration.service.at_the_door import external_hash, set_external_code
 from assembly.registration.service.places import Places, Room
 from assembly.registration.service.registering import Submission, enter
-from assembly.tables import Row, Table, content_kept, drafts, rows_of, to_keep
-from assembly.tables.drafts import FaultsLeft, StoredBefore
-
-KIND = "people"
-SKIP, NEW = "-skip", "-new"
-"Decisions on a row that looks like somebody who is registered: leave it out, or it is another person."
 
 
 class OtherPeopleMeanwhile(DomainError):
@@ -70,67 +61,35 @@ class Seats:
         return Room(True, pool)
 
 
-def draft(edition: Edition, table: Table) -> ImportDraft:
-    """Keep the rows of a table until they are stored, a day at most."""
-    rows = in_language(rows_of(table), current_language())
-    marks = [one.mark for one in judged(_as_they_are(edition), rows, table.columns)]
-    content = to_keep(table) | {"rows": [asdict(row) for row in rows], "marks": marks}
-    return drafts.keep(edition, KIND, content)
-
-
-def content(kept: ImportDraft) -> Content:
-    """Open what a draft holds."""
-    told = drafts.content_of(kept)
-    return Content(**content_kept(told), marks=told["marks"])
-
-
-def preview(edition: Edition, told: Content) -> list[Judged]:
-    """What storing this table would do now."""
-    return judged(_as_they_are(edition), told.rows, told.places)
-
-
-def judged(places: Places, rows: Sequence[Row], columns: Mapping[str, int]) -> list[Judged]:
-    """The verdict on each row, and for those who are new whether they have a place or wait."""
+def _judged(places: Places, told: Told) -> list[JudgedGuest]:
+    """The verdict on each line, and for those who are new whether they have a place or wait."""
+    rows = in_language(told.rows, told.options["lang"])
     codes = {code: external_hash(places.edition, code) for row in rows if (code := row.cells.get("external"))}
     known = queries.known_people(places.edition, rows, codes)
-    verdicts = judge(rows, columns, known, places.counts)
+    verdicts = judge(rows, told.places, known, places.counts)
     _seat(Seats(places), (one for one in verdicts if one.verdict is Verdict.NEW))
     return verdicts
 
 
-def apply(draft_id: int, edition: Edition, *, seen: str, decisions: Mapping[int, str], tell: bool) -> Stored:
-    """Do what the preview of this digest said, and forget the draft; `tell` is whether mails leave.
-
-    Who is doubtful and decided to be another person comes after the others, so that what was shown of those holds.
-    Raises FaultsLeft, OtherPeopleMeanwhile, StoredBefore.
+def _store_all(places: Places, kept: ImportDraft, verdicts: Sequence[JudgedGuest], answers: Answers) -> Stored:
+    """Add those who are new, and after them, so that what was shown of those holds, whoever was decided to be another
+    person than the one they look like.
     """
-    places = places_.lock(edition)
-    kept = db.session.scalars(select(ImportDraft).where(ImportDraft.id == draft_id)).one_or_none()
-    if kept is None:
-        raise StoredBefore
-    told = content(kept)
-    verdicts = judged(places, told.rows, told.places)
-    if digest(verdicts) != seen:
-        raise OtherPeopleMeanwhile
-    if any(one.verdict is Verdict.FAULT for one in verdicts):
-        raise FaultsLeft
     fresh = [one for one in verdicts if one.verdict is Verdict.NEW]
-    decided = [one for one in verdicts if one.verdict is Verdict.DOUBTFUL and decisions.get(one.row.number) == NEW]
-    seats = Seats(places)
-    _seat(seats, [*fresh, *decided])
+    doubtful = [one for one in verdicts if one.verdict is Verdict.DOUBTFUL]
+    decided = [one for one in doubtful if answers.decisions.get(one.row.number) == NEW]
+    _seat(Seats(places), [*fresh, *decided])
     pools = {pool.id: pool for pool in places.pools}
     for one in (*fresh, *decided):
-        _store(places, kept, one, pools, tell)
+        _store(places, kept, one, pools, answers.tell)
     waiting = sum(one.state is State.WAITING for one in (*fresh, *decided))
     done = Stored(len(fresh) + len(decided) - waiting, waiting)
-    history.record(
-        "people", kept.code, "imported", edition_id=edition.id, confirmed=done.confirmed, waiting=done.waiting
-    )
-    db.session.delete(kept)
+    facts = {"confirmed": done.confirmed, "waiting": done.waiting}
+    history.record("people", kept.code, "imported", edition_id=places.edition.id, **facts)
     return done
 
 
-def _store(places: Places, kept: ImportDraft, one: Judged, pools: Mapping[int, Pool], tell: bool) -> None:
+def _store(places: Places, kept: ImportDraft, one: JudgedGuest, pools: Mapping[int, Pool], tell: bool) -> None:
     guest = one.guest
     if guest is None or one.state is None:
         raise LookupError("a row without a person cannot be stored")
@@ -158,7 +117,7 @@ def _submission(guest: Guest, key: str) -> Submission:
     )
 
 
-def _seat(seats: Seats, which: Iterable[Judged]) -> None:
+def _seat(seats: Seats, which: Iterable[JudgedGuest]) -> None:
     for one in which:
         if one.guest is not None:
             room = seats.room_for(one.guest)
@@ -168,3 +127,16 @@ def _seat(seats: Seats, which: Iterable[Judged]) -> None:
 def _as_they_are(edition: Edition) -> Places:
     """The places as a page reads them, without taking its turn."""
     return Places(edition, {row.mode: row for row in edition.places}, queries.pools_of(edition))
+
+
+PEOPLE = Importer(
+    kind="people",
+    labels=LABELS,
+    columns=COLUMNS,
+    needed=(NEEDED,),
+    look=_as_they_are,
+    lock=places_.lock,
+    judge=_judged,
+    store=_store_all,
+    changed=OtherPeopleMeanwhile,
+)

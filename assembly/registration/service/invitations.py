@@ -39,7 +39,6 @@ from assembly.registration.service.registering import (
     RegistrationClosed,
     Submission,
     ThereAlready,
-    modes_of,
     register_invited,
     room_of,
     send_links,
@@ -280,7 +279,7 @@ def _take_over(
 ) -> Registration:
     """Whoever comes now has this place or turn; to answer that one comes is to take a place that was offered."""
     entry = invitation.community
-    if sent.mode not in modes_of(sent.represents, entry):
+    if sent.mode not in sent.represents.modes_for(entry.kind if entry else None):
         raise OnlineOnly
     community = entry if sent.represents is Represents.COMMUNITY else None
     stood = queries.stands_for(before)

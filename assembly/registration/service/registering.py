@@ -165,7 +165,7 @@ def check_on_offer(places: Places, sent: Submission, entry: Community | None) ->
         raise NotHeld
     if count is None or not count.is_open:
         raise RegistrationClosed
-    if sent.mode not in modes_of(sent.represents, entry):
+    if sent.mode not in sent.represents.modes_for(entry.kind if entry else None):
         raise OnlineOnly
     if not count.takes_everybody:
         raise InvitationNeeded
@@ -219,7 +219,7 @@ def register_invited(
     count = places.counts.get(sent.mode)
     if count is None or not count.is_offered or not (late or clock.now() <= count.closes_at):
         raise RegistrationClosed
-    if sent.mode not in modes_of(sent.represents, entry):
+    if sent.mode not in sent.represents.modes_for(entry.kind if entry else None):
         raise OnlineOnly
     community = _community(sent, entry)
     known = queries.known(places.edition, person, sent.mode, _origin(sent, community))
@@ -391,11 +391,6 @@ def _community(sent: Submission, entry: Community | None) -> Community | None:
 def _origin(sent: Submission, community: Community | None) -> Community | str | None:
     """The city or region somebody comes from, by what they wrote where the directory does not know it."""
     return community or (place_folded(sent.place) if sent.represents is Represents.COMMUNITY else None)
-
-
-def modes_of(represents: Represents, entry: Community | None) -> tuple[Mode, ...]:
-    """What the directory knows of them decides, whatever was ticked: who may not sign takes part online."""
-    return represents.modes if entry is None or entry.kind.may_sign else (Mode.ONLINE,)
 
 
 def send_links(registration: Registration, sent: Submission, tell: bool = True) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from assembly.agenda.imports.columns import LABELS, Named, heads, read_cells
+from assembly.agenda.imports.columns import LABELS, Named, read_session
+from assembly.agenda.imports.service import PROGRAMME
 from assembly.fold import fold
 from assembly.formats import LANGUAGES_OF_EUROPE, SIGN_LANGUAGES, language
 from assembly.i18n import LANGUAGES, speaking
@@ -21,7 +22,7 @@ TWINS = [Room(code=code, name=Bilingual("Studio", "Studio")) for code in ("bbbb"
 def cell(column: str, text: str, *, formulas: tuple[str, ...] = ()) -> Any:
     """The value of a cell, or the sentence that says why it has none."""
     row = Row(2, {column: text}, list(formulas))
-    told = read_cells(row, {column: 0}, [HALL, *TWINS], LANGUAGES_OF_EUROPE)
+    told = read_session(row, {column: 0}, [HALL, *TWINS], LANGUAGES_OF_EUROPE)
     return told.values[column] if column in told.values else told.faults[0][1]
 
 
@@ -119,7 +120,7 @@ def test_people_are_named_with_their_roles(ctx: object) -> None:
 def test_no_two_columns_share_a_name(ctx: object) -> None:
     for lang in LANGUAGES:
         with speaking(lang):
-            known = heads()
+            known = PROGRAMME.names()
             spelt = {(fold(name.replace("_", " ")), column) for column, names in known.items() for name in names}
             assert len({name for name, _column in spelt}) == len(spelt)
             assert [names[0] for names in known.values()] == [str(label) for label in LABELS.values()]

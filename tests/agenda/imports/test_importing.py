@@ -21,13 +21,13 @@ from inspector import InspectingClient, filled
 from queries_counted import counted
 from sqlalchemy import func, select
 
-from assembly.agenda.imports.columns import NEEDED, heads
-from assembly.agenda.imports.preview import digest
-from assembly.agenda.imports.service import apply, content, judged, keep
+from assembly.agenda.imports.service import PROGRAMME
 from assembly.agenda.queries import draft, latest_rows
 from assembly.agenda.service import add_room, change_session, facts_of, remove_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
+from assembly.imports import digest
+from assembly.imports.service import apply, judged, keep, told_of
 from assembly.models import (
     AppearanceRole,
     AppearanceState,
@@ -40,7 +40,7 @@ from assembly.models import (
     SessionKind,
 )
 from assembly.speakers.queries import in_session
-from assembly.tables import arranged, csv_file, read, xlsx_file
+from assembly.tables import csv_file, read, xlsx_file
 from assembly.transactions import writing
 
 NEW = ("", "Panel", "Hall", "", "09:30", "10:00", "Data", "Données")
@@ -221,12 +221,12 @@ def test_whole_day_is_read(app: Flask, office: InspectingClient) -> None:
             on_days(edition(), 2031, 6, 12, 8)
             remove_session(session_called("Opening"))
             add_room(edition().venue, Bilingual("Room 2", "Salle 2"))
-            kept = keep(edition(), arranged(read(DAY.encode()), heads(), NEEDED))
-        found = judged(edition(), content(kept))
+            kept, _refusal = keep(edition(), PROGRAMME, DAY.encode())
+        found = judged(edition(), PROGRAMME, told_of(kept))
         assert [one.faults for one in found] == [[]] * 12
-        assert not any(one.advice for one in found)
+        assert not any(one.notes() for one in found)
         with writing():
-            apply(kept.id, edition(), seen=digest(found), leave_out=False)
+            apply(edition(), PROGRAMME, kept.id, seen=digest(found))
         opening = session_called("Opening by the co-chairs")
         assert (clocks(opening), opening.in_direction(Direction.SPOKEN)) == ("06-12 09:00 06-12 09:20", ["ca", "en"])
         assert [one.room is None for one in draft(edition()) if one.kind is SessionKind.BREAK] == [True, True]
@@ -237,10 +237,10 @@ def test_many_sessions_cost_one_statement_each(app: Flask, office: InspectingCli
     rows = [("", "Panel", "Hall", "", "09:30", "10:00", f"Session {n}", f"Séance {n}") for n in range(150)]
     with app.app_context():
         with writing():
-            kept = keep(edition(), arranged(read(csv_file(HEADS, rows)), heads(), NEEDED))
-        seen = digest(judged(edition(), content(kept)))
+            kept, _refusal = keep(edition(), PROGRAMME, csv_file(HEADS, rows))
+        seen = digest(judged(edition(), PROGRAMME, told_of(kept)))
         with counted(app) as statements, writing():
-            assert apply(kept.id, edition(), seen=seen, leave_out=False).added == 150
+            assert apply(edition(), PROGRAMME, kept.id, seen=seen)[0].added == 150
         assert len(draft(edition())) == 151
     assert len(statements) < 190
 

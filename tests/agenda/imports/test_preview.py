@@ -12,10 +12,11 @@ from queries_counted import counted
 from sqlalchemy import select
 from static_checks import contents
 
-from assembly.agenda.imports.columns import NEEDED, heads
-from assembly.agenda.imports.preview import Verdict, judge
-from assembly.agenda.imports.service import context_of
+from assembly.agenda.imports.columns import NEEDED
+from assembly.agenda.imports.preview import judge
+from assembly.agenda.imports.service import PROGRAMME, context_of
 from assembly.extensions import db
+from assembly.imports import Verdict
 from assembly.models import Edition, Session
 from assembly.tables import arranged, csv_file, read, rows_of
 from assembly.transactions import writing
@@ -195,7 +196,7 @@ def test_five_hundred_lines_take_no_more_statements(app: Flask, office: Inspecti
             rows = [
                 ("Panel", "Hall", "09:30", "10:00", f"Session {n}", f"Séance {n}", "Minna Arve") for n in range(count)
             ]
-            sent = arranged(read(csv_file(heads_, rows)), heads(), NEEDED)
+            sent = arranged(read(csv_file(heads_, rows)), PROGRAMME.names(), NEEDED)
             db.session.rollback()
             with counted(app) as statements:
                 context = context_of(db.session.scalars(select(Edition)).one())
