@@ -139,21 +139,6 @@ def test_picture_is_shown_until_removed(demo_client: InspectingClient, page: str
     assert demo_client.get(page + "/picture").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("text", "hits"),
-    [
-        ("moret", ["?audio=fr#t=255"]),
-        ("CHAPTERS of nothing", []),
-        ("mots de bienvenue de", ["?audio=fr#t=255"]),
-        ("montrer exemple", ["?audio=fr"]),
-        ("", []),
-    ],
-)
-def test_a_speech_is_found_by_its_words(demo_client: InspectingClient, text: str, hits: list[str]) -> None:
-    found = demo_client.page("/fr/2023/recordings/search", query_string={"q": text}).select(".results h2 a")
-    assert [link["href"].partition("?")[1] + link["href"].partition("?")[2] for link in found] == hits
-
-
 def test_the_feed_is_atom_in_the_language_of_its_address(demo_client: InspectingClient) -> None:
     feed = ET.fromstring(demo_client.get("/fr/2023/recordings.atom").data)
     titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]

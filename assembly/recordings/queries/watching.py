@@ -27,6 +27,7 @@ from assembly.models import (
     Track,
     TrackState,
 )
+from assembly.recordings.moments import Chapter, read_chapters
 from assembly.speakers.queries import appearances_in
 
 
@@ -82,6 +83,10 @@ class Watchable:
         edition = self.recording.edition
         return clock.local_day(self.session.starts_at, edition.zone) if self.session else edition.day
 
+    def chapters(self, lang: str) -> list[Chapter]:
+        """Those of one language, else of the other, while one can watch it."""
+        return read_chapters(self.recording.chapters.in_language(lang)) if self.online else []
+
     def track(self, lang: str) -> Track | None:
         """The online track one hears in this language."""
         return next((one for one in self.online if one.lang == lang), None)
@@ -95,12 +100,12 @@ def watchable(edition: Edition, *only: ColumnElement[bool], with_parts: bool = F
     recordings = _recordings(edition, *only, with_parts=with_parts)
     sessions = {row.session_id: row for row in latest_rows(edition)} if recordings else {}
     people, found = appearances_in(sessions.values()) if recordings else {}, []
+    everybody = [row for rows in people.values() for row in rows]
     for one, is_refused in recordings:
         session = sessions.get(one.session_id) if one.session_id else None
         if one.session_id and session is None:
             continue
         state = RecordingState.WITHHELD if is_refused else one.state
-        everybody = [row for rows in people.values() for row in rows]
         found.append(Watchable(one, session, people.get(session.session_id, []) if session else everybody, state))
     order = {session_id: number for number, session_id in enumerate(sessions, 1)}
     return sorted(found, key=lambda one: (order.get(one.session.session_id, 0) if one.session else 0, one.recording.id))

@@ -5,58 +5,76 @@ The statements differ, their answers do not: both look at one folded text, and i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from heapq import nsmallest
+from itertools import islice, pairwise
+from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, column, text
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, column, func, select, table
 
 from assembly.extensions import db
 from assembly.models import Passage
-from assembly.recordings.search.words import subsets
+from assembly.recordings.search.words import is_short, subsets
 
 ENOUGH = 50
 "Passages looked for: nobody reads more results."
-_FEW = 10
-"With as many, passages that lack a word are not looked for."
-_OF_RECORDING = f">> {Passage.NUMBERS} IN :recordings"
-_ON_SQLITE = f"""SELECT rowid AS id FROM passage_index WHERE passage_index MATCH :words AND rowid {_OF_RECORDING}
-    AND rowid BETWEEN :first AND :last ORDER BY rowid LIMIT :most"""
-_ON_POSTGRESQL = f"""SELECT id FROM passage_index WHERE words @@ to_tsquery('simple', :words) AND id {_OF_RECORDING}
-    AND id BETWEEN :first AND :last ORDER BY id LIMIT :most"""
+_WITH_ALL_WORDS = 1
+"Which of the questions asks for all words; passages that lack one are only looked for where none has all of them."
+_ALL = 2**31 - 1
+_INDEX, _WORDS = "passage_index", bindparam("words")
 
 
-def passages_with(words: tuple[str, ...], recordings: Collection[int]) -> list[int]:
-    """The passages (by id) of these recordings (by id) that hold the words, the best first."""
+def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[int]:
+    """The passages (by id) of these recordings (by id) that hold the words, the best first, then in this order."""
     found: dict[int, None] = {}
     if not words or not recordings:
         return []
     is_sqlite = db.engine.dialect.name == "sqlite"
     for number, asked in enumerate(_for_sqlite(words) if is_sqlite else _for_postgresql(words)):
-        enough = ENOUGH if number < 2 else _FEW  # together as typed, then all of them
-        if len(found) >= enough:
+        if len(found) >= ENOUGH or (found and number > _WITH_ALL_WORDS):
             break
-        rows = _asked(is_sqlite, asked, recordings, most=enough + len(found))
-        found |= dict.fromkeys(islice((one for one in rows if one not in found), enough - len(found)))
+        ids = _ids(_ON_SQLITE if is_sqlite else _ON_POSTGRESQL, asked, recordings, ENOUGH + len(found))
+        found |= dict.fromkeys(islice((one for one in ids if one not in found), ENOUGH - len(found)))
     return list(found)
 
 
-def _asked(is_sqlite: bool, words: str, recordings: Collection[int], *, most: int) -> Iterable[int]:
-    statement = text(_ON_SQLITE if is_sqlite else _ON_POSTGRESQL).columns(column("id", BigInteger))
-    bound = statement.bindparams(bindparam("recordings", expanding=True))
-    first, last = min(recordings) << Passage.NUMBERS, (max(recordings) + 1) << Passage.NUMBERS
-    facts = {"words": words, "recordings": list(recordings), "first": first, "last": last, "most": most}
-    return db.session.scalars(bound, facts).all()
+def _ids(statement: Select[Any], words: str, recordings: Sequence[int], most: int) -> Sequence[int]:
+    """The first ones. Where recordings were not added in the order of the programme, all are read and put in order."""
+    is_in_order = all(one < other for one, other in pairwise(recordings))
+    between = {"first": min(recordings) << Passage.NUMBERS, "last": (max(recordings) + 1) << Passage.NUMBERS}
+    facts = {"words": words, "recordings": recordings, "most": most if is_in_order else _ALL}
+    ids = db.session.scalars(statement, facts | between).all()
+    if is_in_order:
+        return ids
+    place = {one: number for number, one in enumerate(recordings)}
+    return nsmallest(most, ids, key=lambda one: (place[one >> Passage.NUMBERS], one))
+
+
+def _first_ones(number: str, holds_words: ColumnElement[bool]) -> Select[Any]:
+    """Ask for passages by number, which is the order of recordings and time."""
+    id_ = column(number, BigInteger)
+    mine = (id_ // (1 << Passage.NUMBERS)).in_(bindparam("recordings", expanding=True))
+    found = select(id_).select_from(table(_INDEX)).where(holds_words, mine)
+    return found.where(id_.between(bindparam("first"), bindparam("last"))).order_by(id_).limit(bindparam("most"))
+
+
+_ON_SQLITE = _first_ones("rowid", column(_INDEX).op("MATCH")(_WORDS))
+_ON_POSTGRESQL = _first_ones("id", column("words").op("@@")(func.to_tsquery("simple", _WORDS)))
 
 
 def _for_sqlite(words: tuple[str, ...]) -> Iterator[str]:
     """In the language of FTS5, where quoted words are words whatever they are; the first is the phrase."""
     yield f'"{" ".join(words)}"'
     for sets in subsets(words):
-        yield " OR ".join(f"({' AND '.join(f'"{word}" *' for word in one)})" for one in sets)
+        yield " OR ".join(f"({' AND '.join(_begun(word) for word in one)})" for one in sets)
+
+
+def _begun(word: str) -> str:
+    return f'"{word}"' if is_short(word) else f'"{word}" *'
 
 
 def _for_postgresql(words: tuple[str, ...]) -> Iterator[str]:
     """In that of `to_tsquery`; a folded word has no sign that means something there."""
     yield " <-> ".join(words)
     for sets in subsets(words):
-        yield " | ".join(f"({' & '.join(f'{word}:*' for word in one)})" for one in sets)
+        yield " | ".join(f"({' & '.join(word if is_short(word) else f'{word}:*' for word in one)})" for one in sets)

@@ -1,7 +1,7 @@
 """The words somebody looks for, how well a text holds them, and the lines around them. Pure.
 
 The order is our own and the same on both databases: first where the words stand together as typed, then where most of
-them are found. A word also finds those that begin with it.
+them are found. A word of three letters or more also finds those that begin with it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from itertools import combinations
 from assembly.fold import fold
 
 MOST_WORDS = 12
+_SHORT = 3
+"Letters below which a word is only found whole: nearly every sentence has one that begins with `d`."
 _WORD = re.compile(r"\w+")
 _BEFORE, _AFTER = 60, 180
 "Letters of a snippet before and after the first of the words."
@@ -52,12 +54,22 @@ def match(text: str, words: tuple[str, ...]) -> Match | None:
     """Say how well a text holds these words; None where too few are found."""
     said = _split(text)
     distinct = set(words)
-    found = sum(any(one.startswith(word) for one in said) for word in distinct)
+    found = sum(any(holds(one, word) for one in said) for word in distinct)
     missing = len(distinct) - found
     if not words or missing > _may_miss(distinct):
         return None
     together = f" {' '.join(words)} " in f" {' '.join(said)} "
     return Match(not together, missing)
+
+
+def is_short(word: str) -> bool:
+    """Whether a word is only found whole."""
+    return len(word) < _SHORT
+
+
+def holds(said: str, word: str) -> bool:
+    """Whether a folded word is the one somebody looks for, or begins with it."""
+    return said == word or (not is_short(word) and said.startswith(word))
 
 
 def snippet(text: str, words: tuple[str, ...]) -> list[Piece]:
@@ -85,7 +97,7 @@ def _shortened(text: str, start: int, most: int) -> str:
 
 
 def _is_hit(word: str, words: tuple[str, ...]) -> bool:
-    return any(one.startswith(word) for one in _split(word) for word in words)
+    return any(holds(one, looked_for) for one in _split(word) for looked_for in words)
 
 
 def _may_miss(words: tuple[str, ...] | set[str]) -> int:

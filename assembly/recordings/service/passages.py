@@ -1,4 +1,4 @@
-"""Passages of transcripts, written anew with every change of captions or speeches, so that search finds what is shown."""
+"""Passages of transcripts, written with every change of captions or speeches: search finds what is shown."""
 
 from __future__ import annotations
 
