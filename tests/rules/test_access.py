@@ -63,7 +63,8 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
 calendar.programme calendar.session calendar.selection calendar.day
-recordings.listing recordings.feed recordings.podcast recordings.one recordings.search recordings.former_search
+recordings.listing recordings.feed recordings.podcast recordings.one recordings.search recordings.former_search recordings.as_json
+recordings.oembed editions.site_map
 recordings.picture recordings.captions
 recordings.started recordings.ask_for_alert recordings.alert_asked alerts.page alerts.confirm alerts.remove
 report.page report.file report.data

@@ -49,7 +49,7 @@ def search(edition: Edition) -> str:
 @public(cached=False)
 def former_search(edition: Edition) -> Response:
     """Where search was before it found more than recordings."""
-    return redirect(url_for("recordings.search", edition=edition, **request.args), 301)
+    return redirect(url_for("recordings.search", edition=edition, q=request.args.get("q")), 301)
 
 
 @pages.get("/recordings.atom")

@@ -3,11 +3,13 @@ here alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from assembly import clock
 from assembly.agenda.queries import latest_rows
@@ -16,6 +18,7 @@ from assembly.models import (
     Appearance,
     AppearanceState,
     Bilingual,
+    Captions,
     Edition,
     Part,
     Recording,
@@ -92,12 +95,18 @@ class Watchable:
         return next((one for one in self.online if one.lang == lang), None)
 
 
-def watchable(edition: Edition, *only: ColumnElement[bool], with_parts: bool = False) -> list[Watchable]:
+def watchable(
+    edition: Edition, *only: ColumnElement[bool], with_parts: bool = False, with_captions: bool = False
+) -> list[Watchable]:
     """What the public is told of: the whole assembly first, then published sessions in the order of the programme.
 
     A recording of somebody who did not agree is withheld, whatever the office has chosen.
     """
-    recordings = _recordings(edition, *only, with_parts=with_parts)
+    beside = [
+        *([selectinload(Recording.parts)] if with_parts else []),
+        *([selectinload(Recording.captions).defer(Captions.cues)] if with_captions else []),
+    ]
+    recordings = _recordings(edition, *only, beside=beside)
     sessions = {row.session_id: row for row in latest_rows(edition)} if recordings else {}
     people, found = appearances_in(sessions.values()) if recordings else {}, []
     everybody = [row for rows in people.values() for row in rows]
@@ -138,13 +147,14 @@ def is_public() -> ColumnElement[bool]:
     return and_(Recording.state == RecordingState.PUBLIC, ~_is_refused(), of_public)
 
 
-def _recordings(edition: Edition, *only: ColumnElement[bool], with_parts: bool) -> list[tuple[Recording, bool]]:
+def _recordings(
+    edition: Edition, *only: ColumnElement[bool], beside: Sequence[ExecutableOption]
+) -> list[tuple[Recording, bool]]:
     """Those that are more than a draft, and whether one must be withheld."""
     mine = select(Recording, _is_refused()).where(
         Recording.edition_id == edition.id, Recording.state != RecordingState.DRAFT, *only
     )
-    loaded = [joinedload(Recording.poster), *([selectinload(Recording.parts)] if with_parts else [])]
-    rows = db.session.execute(mine.options(*loaded).order_by(Recording.id))
+    rows = db.session.execute(mine.options(joinedload(Recording.poster), *beside).order_by(Recording.id))
     return [(one, bool(is_refused)) for one, is_refused in rows]
 
 

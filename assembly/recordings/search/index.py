@@ -10,7 +10,7 @@ from heapq import nsmallest
 from itertools import islice, pairwise
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, column, func, select, table
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, column, func, select, table
 
 from assembly.extensions import db
 from assembly.models import Passage
@@ -21,7 +21,8 @@ ENOUGH = 50
 _WITH_ALL_WORDS = 1
 "Which of the questions asks for all words; passages that lack one are only looked for where none has all of them."
 _ALL = 2**31 - 1
-_INDEX, _WORDS = "passage_index", bindparam("words")
+_INDEX = "passage_index"
+_WORDS: BindParameter[str] = bindparam("words")
 
 
 def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[int]:
