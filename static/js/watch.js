@@ -84,6 +84,8 @@ frame?.addEventListener("load", count, { once: true });
 if (box) {
   // An address that plays is no address to send on: whoever opened it would ask the other site without having chosen to.
   if ("open" in box.dataset) history.replaceState(null, "", address().replace(/#.*/, location.hash || (reached ? `#t=${reached}` : "")));
+  // The second in the address is also the name of a paragraph, to which the browser goes as the page ends loading.
+  if ("open" in box.dataset) addEventListener("load", () => requestAnimationFrame(() => box.scrollIntoView({ block: "start" })));
   const copy = box.querySelector("[data-copy]"), said = box.querySelector("[data-copied]");
   copy.hidden = !navigator.clipboard;
   copy.addEventListener("click", async () => {
