@@ -81,7 +81,7 @@ def test_the_viewers_language_comes_first(demo_client: InspectingClient, page: s
     assert [link["href"] for link in shown.select(".audio a")] == [f"{page}?audio=en", f"{page}?audio=fr"]
     english = demo_client.page(page + "?audio=en")
     assert english.select_one(".audio [aria-current]").get_text() == "Original (English)"
-    assert demo_client.page(page + "?audio=xx").select_one("[data-play]")["href"] == f"{page}?play=fr"
+    assert demo_client.page(page + "?audio=xx").select_one("[data-address]")["data-address"] == f"{page}?play=fr"
 
 
 def test_no_player_before_play(demo_client: InspectingClient, page: str) -> None:
@@ -242,9 +242,14 @@ def test_starts_are_counted_by_language_and_day(demo_app: Flask, demo_client: In
     assert demo_client.get(started).status_code == 405
     assert demo_client.post(started, headers={"Origin": "https://elsewhere.example"}).status_code == 403
     assert demo_client.post(started.replace("/fr/started", "/de/started"), headers=ours).status_code == 404
+    form = demo_client.page(page + "?t=300").select_one("form[data-address]")
+    fields = {one["name"]: one["value"] for one in form.select("input")}
+    opened = demo_client.post(form["action"], data=fields, headers=ours)
+    assert (opened.status_code, opened.headers["Location"]) == (303, f"{page}?play=fr&t=300")
+    assert demo_client.post(form["action"], data=fields).status_code == 403
     with demo_app.app_context():
         counts = [(one.lang, one.count, one.lately) for one in views_of(opening())]
-        assert counts == [("fr", 2, 2)]
+        assert counts == [("fr", 3, 3)]
         with writing():
             service.remove_recording(opening())
 

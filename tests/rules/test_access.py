@@ -66,7 +66,7 @@ calendar.programme calendar.session calendar.selection calendar.day
 recordings.listing recordings.feed recordings.podcast recordings.one recordings.search recordings.former_search recordings.as_json
 recordings.oembed editions.site_map
 recordings.picture recordings.captions
-recordings.started recordings.ask_for_alert recordings.alert_asked alerts.page alerts.confirm alerts.remove
+recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked alerts.page alerts.confirm alerts.remove
 report.page report.file report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
