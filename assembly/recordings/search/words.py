@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from assembly.fold import fold
@@ -97,7 +98,13 @@ def _shortened(text: str, start: int, most: int) -> str:
 
 
 def _is_hit(word: str, words: tuple[str, ...]) -> bool:
-    return any(holds(one, looked_for) for one in _split(word) for looked_for in words)
+    return any(holds(one, looked_for) for one in _of_word(word) for looked_for in words)
+
+
+@lru_cache(8192)
+def _of_word(word: str) -> tuple[str, ...]:
+    """Fold a word once: the same ones come again in every line."""
+    return tuple(_split(word))
 
 
 def _may_miss(words: tuple[str, ...] | set[str]) -> int:
