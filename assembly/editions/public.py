@@ -8,9 +8,11 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter
+from assembly.addresses import address
 from assembly.agenda.queries import last_release, now_and_next, present_among, programme, with_changes_of_today
 from assembly.editions import queries
 from assembly.editions.header import public_header
+from assembly.editions.sitemap import sitemap
 from assembly.extensions import db
 from assembly.files import path_of
 from assembly.i18n import LANGUAGES, set_language
@@ -171,5 +173,13 @@ def robots() -> tuple[str, int, dict[str, str]]:
     """Search engines may read the public pages, not the entry codes and personal links."""
     rules = sorted(rule.rule for rule in current_app.url_map.iter_rules() if rule.rule.endswith("/<token>"))
     secret = {rule.removesuffix("<token>").replace("<lang:lang>", lang): None for rule in rules for lang in LANGUAGES}
-    lines = ("User-agent: *", *(f"Disallow: {path}" for path in secret), "")
+    whole = address("editions.site_map")
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in secret), "", f"Sitemap: {whole}", "")
     return "\n".join(lines), 200, {"Content-Type": "text/plain"}
+
+
+@pages.get("/sitemap.xml")
+@public(cached=True)
+def site_map() -> tuple[bytes, int, dict[str, str]]:
+    """The public pages in both languages."""
+    return sitemap(), 200, {"Content-Type": "application/xml; charset=utf-8"}

@@ -88,6 +88,7 @@ from assembly.models.notice import NoticeKind as NoticeKind
 from assembly.models.online_alert import OnlineAlert as OnlineAlert
 from assembly.models.page_version import PageTopic as PageTopic
 from assembly.models.page_version import PageVersion as PageVersion
+from assembly.models.passage import Passage as Passage
 from assembly.models.person import Person as Person
 from assembly.models.place import Mode as Mode
 from assembly.models.place import PlaceCount as PlaceCount

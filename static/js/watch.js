@@ -3,6 +3,7 @@
 const box = document.querySelector("[data-watch]");
 const player = document.querySelector("video.player, audio.player");
 const frame = document.querySelector("iframe.player");
+const opening = box?.querySelector("form[data-address]");
 let reached = Number(new URL(location.href).searchParams.get("t")) || 0;
 let until = Infinity;
 
@@ -18,12 +19,14 @@ function seek(second, end = Infinity) {
 // The button to play and the other languages begin where the address says.
 function aim(second) {
   reached = second;
-  for (const link of box.querySelectorAll("[data-play], [data-audio-link]")) {
-    const address = new URL(link.href);
+  const at = (from) => {
+    const address = new URL(from, location.href);
     address.searchParams.delete("part");
     address.searchParams.set("t", second);
-    link.href = address;
-  }
+    return address.href;
+  };
+  for (const link of box.querySelectorAll("[data-audio-link]")) link.href = at(link.href);
+  if (opening) opening.dataset.address = at(opening.dataset.address);
 }
 
 function follow() {
@@ -47,6 +50,12 @@ document.addEventListener("click", (event) => {
   seek(Number(link.dataset.seek), Number(link.dataset.until ?? Infinity));
   history.replaceState(null, "", address().replace(/#.*/, `#t=${link.dataset.seek}`));
   player.scrollIntoView({ block: "nearest" });
+});
+
+// Without this script the form opens the player, and the server counts that.
+opening?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  location.assign(opening.dataset.address);
 });
 
 for (const link of box?.querySelectorAll("[data-audio-link]") ?? []) {
@@ -84,6 +93,8 @@ frame?.addEventListener("load", count, { once: true });
 if (box) {
   // An address that plays is no address to send on: whoever opened it would ask the other site without having chosen to.
   if ("open" in box.dataset) history.replaceState(null, "", address().replace(/#.*/, location.hash || (reached ? `#t=${reached}` : "")));
+  // The second in the address is also the name of a paragraph, to which the browser goes as the page ends loading.
+  if ("open" in box.dataset) addEventListener("load", () => requestAnimationFrame(() => box.scrollIntoView({ block: "start" })));
   const copy = box.querySelector("[data-copy]"), said = box.querySelector("[data-copied]");
   copy.hidden = !navigator.clipboard;
   copy.addEventListener("click", async () => {

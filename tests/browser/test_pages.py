@@ -88,7 +88,7 @@ PAGES = {
     "recording": ("nobody", "{recording}"),
     "recording-tell-me": ("nobody", "{awaited}/fr/tell-me"),
     "recording-tell-me-asked": ("nobody", "{awaited}/fr/tell-me/asked"),
-    "recordings-search": ("nobody", "/{lang}/2023/recordings/search?q=moret"),
+    "recordings-search": ("nobody", "/{lang}/2023/search?q=numerique"),
     "communities": ("nobody", "/{lang}/communities"),
     "communities-fault": ("nobody", "/{lang}/communities?on=yesterday"),
     "communities-2023": ("nobody", "/{lang}/communities?on=2023-06-30"),

@@ -45,7 +45,7 @@ def test_speech_is_found_played_and_shared(new_context: Callable[..., BrowserCon
     page.goto("/fr/2023/recordings")
     page.get_by_role("searchbox").fill("moret")
     page.get_by_role("button", name=says("fr", "Search")).click()
-    page.locator(".results a").click()
+    page.locator(".results [data-kind=speech] h2 a").click()
     assert page.url.endswith("?audio=fr#t=255")
     assert (accessibility_faults(page), sideways(page)) == ([], [])
     assert device.complaints == [], "another site was asked before anybody pressed play"

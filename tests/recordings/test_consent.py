@@ -112,7 +112,7 @@ def test_speech_of_unlisted_person_is_not_shown(demo_app: Flask, demo_client: In
         code = recording.code
     page = demo_client.page(f"/en/2023/recordings/{code}")
     assert (page.select("[data-until]"), "Moret" in page.get_text()) == ([], False)
-    found = demo_client.page("/en/2023/recordings/search", query_string={"q": "moret"}).select(".results a")
+    found = demo_client.page("/en/2023/search", query_string={"q": "moret"}).select(".results a")
     assert [link["href"] for link in found if code in link["href"]] == []
     sign_in(demo_client)
     office = demo_client.page(f"/en/manage/2023/recordings/{code}").get_text()

@@ -11,18 +11,34 @@ from factories import sign_in
 from flask import Flask
 from import_programmes import picture
 from inspector import InspectingClient, hidden
+from queries_counted import counted
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.models import PageTopic, PageVersion, Part, Person, Recording, Session, Track, TrackState
+from assembly.models import (
+    Bilingual,
+    Captions,
+    Medium,
+    PageTopic,
+    PageVersion,
+    Part,
+    Person,
+    Recording,
+    RecordingState,
+    Session,
+    Track,
+    TrackKind,
+    TrackState,
+)
 from assembly.recordings import service
 from assembly.recordings.captions.webvtt import Cue
-from assembly.recordings.facts import PartFacts
+from assembly.recordings.facts import PartFacts, TrackFacts
 from assembly.recordings.queries.views import views_of
 from assembly.transactions import writing
 from assembly.web import CSP
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+VIDEO = TrackFacts("en", TrackKind.ORIGINAL, Medium.VIDEO, "https://video.example.org/all.mp4", None)
 LABELS = ["Original (English)", "Français (interprétation)"]
 
 
@@ -65,7 +81,7 @@ def test_the_viewers_language_comes_first(demo_client: InspectingClient, page: s
     assert [link["href"] for link in shown.select(".audio a")] == [f"{page}?audio=en", f"{page}?audio=fr"]
     english = demo_client.page(page + "?audio=en")
     assert english.select_one(".audio [aria-current]").get_text() == "Original (English)"
-    assert demo_client.page(page + "?audio=xx").select_one("[data-play]")["href"] == f"{page}?play=fr"
+    assert demo_client.page(page + "?audio=xx").select_one("[data-address]")["data-address"] == f"{page}?play=fr"
 
 
 def test_no_player_before_play(demo_client: InspectingClient, page: str) -> None:
@@ -116,7 +132,7 @@ def test_captions_and_transcript_are_ours(demo_app: Flask, demo_client: Inspecti
     assert (served.mimetype, "Bonjour &lt;b&gt;" in served.get_data(as_text=True)) == ("text/vtt", True)
     shown = demo_client.page(page)
     lines = [line.get_text(" ", strip=True) for line in shown.select(".transcript > li")]
-    assert lines == ["0:20 Bonjour <b>", "0:30 Encore."]
+    assert lines == ["0:20 Bonjour <b>", "0:30 Encore. ▶ Lancer à partir d’ici"]
     assert shown.select_one(".transcript li[id='t=30'] a")["href"] == f"{page}?audio=fr#t=30"
     assert "Transcription automatique" in shown.get_text()
     opened = demo_client.get(page + "?play=fr", policy=f"{CSP}; media-src 'self' https://video.example.org").soup
@@ -137,21 +153,6 @@ def test_picture_is_shown_until_removed(demo_client: InspectingClient, page: str
         assert shown.mimetype.startswith("image/")
     demo_client.submit(office, form="form[enctype]", drop_poster="y")
     assert demo_client.get(page + "/picture").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("text", "hits"),
-    [
-        ("moret", ["?audio=fr#t=255"]),
-        ("CHAPTERS of nothing", []),
-        ("mots de bienvenue de", ["?audio=fr#t=255"]),
-        ("montrer exemple", ["?audio=fr"]),
-        ("", []),
-    ],
-)
-def test_a_speech_is_found_by_its_words(demo_client: InspectingClient, text: str, hits: list[str]) -> None:
-    found = demo_client.page("/fr/2023/recordings/search", query_string={"q": text}).select(".results h2 a")
-    assert [link["href"].partition("?")[1] + link["href"].partition("?")[2] for link in found] == hits
 
 
 def test_the_feed_is_atom_in_the_language_of_its_address(demo_client: InspectingClient) -> None:
@@ -241,8 +242,65 @@ def test_starts_are_counted_by_language_and_day(demo_app: Flask, demo_client: In
     assert demo_client.get(started).status_code == 405
     assert demo_client.post(started, headers={"Origin": "https://elsewhere.example"}).status_code == 403
     assert demo_client.post(started.replace("/fr/started", "/de/started"), headers=ours).status_code == 404
+    form = demo_client.page(page + "?t=300").select_one("form[data-address]")
+    fields = {one["name"]: one["value"] for one in form.select("input")}
+    opened = demo_client.post(form["action"], data=fields, headers=ours)
+    assert (opened.status_code, opened.headers["Location"]) == (303, f"{page}?play=fr&t=300")
+    assert demo_client.post(form["action"], data=fields).status_code == 403
     with demo_app.app_context():
         counts = [(one.lang, one.count, one.lately) for one in views_of(opening())]
-        assert counts == [("fr", 2, 2)]
+        assert counts == [("fr", 3, 3)]
         with writing():
             service.remove_recording(opening())
+
+
+def test_recordings_are_plain_data_for_programs(demo_client: InspectingClient, page: str) -> None:
+    data = demo_client.get("/fr/2023/recordings.json")
+    first = data.json["recordings"][0]
+    assert (data.json["format"], len(data.json["recordings"])) == (1, 4)
+    assert first["url"] == {"en": f"http://localhost{page.replace('/fr/', '/en/')}", "fr": f"http://localhost{page}"}
+    assert [(one["language"], one["kind"], one["state"]) for one in first["languages"]] == [
+        ("en", "original", "online"),
+        ("fr", "interpretation", "online"),
+    ]
+    assert [one["start_s"] for one in first["chapters"]["fr"]] == [0, 255]
+    assert first["speeches"][1]["url"]["fr"] == f"http://localhost{page}#t=255"
+    captions = [one["url"] for item in data.json["recordings"] for one in item["captions"]]
+    assert (len(captions), all(demo_client.get(one).status_code == 200 for one in captions)) == (6, True)
+    assert demo_client.get("/en/2023/recordings.json").data == data.data
+    assert demo_client.get("/fr/2027/recordings.json").json["recordings"][-1]["languages"] == []
+
+
+def test_a_site_that_links_to_a_recording_is_told_its_title(demo_client: InspectingClient, page: str) -> None:
+    link = demo_client.page(page).select_one('link[type="application/json+oembed"]')["href"]
+    told = demo_client.get(link.removeprefix("http://localhost")).json
+    assert (told["type"], told["version"], told["title"]) == ("link", "1.0", "Ouverture et mots de bienvenue")
+    assert ("Moret" in told["author_name"], "html" in told) == (True, False)
+    for url, status in (
+        (f"http://localhost{page}%23t=255", 200),
+        (f"https://example.org{page}", 404),
+        ("", 404),
+        (f"http://localhost{page}&format=xml", 501),
+    ):
+        assert demo_client.get(f"/fr/2023/recordings.oembed?url={url}").status_code == status
+    lists = demo_client.get("/sitemap.xml").text
+    assert f'hreflang="fr" href="http://localhost{page}"' in lists
+    assert "Sitemap: http://localhost/sitemap.xml" in demo_client.get("/robots.txt").text
+
+
+@pytest.mark.parametrize("address", ["/fr/2023/recordings", "/fr/2023/recordings.json"])
+def test_two_hundred_recordings_cost_as_many_statements(
+    demo_app: Flask, demo_client: InspectingClient, full_scale: bool, address: str
+) -> None:
+    sent = []
+    for more in (1, 199 if full_scale else 20):
+        with demo_app.app_context(), writing():
+            for number in range(more):
+                one = service.add_recording(opening().edition, None, title=Bilingual(f"Part {more}-{number}", "Partie"))
+                one.state = RecordingState.PUBLIC
+                one.captions.append(Captions(lang="fr", automatic=True, cues=[[0, 1000, "Bonjour"]]))
+                service.add_track(one, VIDEO)
+        with counted(demo_app) as statements:
+            assert demo_client.get(address).status_code == 200
+        sent.append(len(statements))
+    assert sent[0] == sent[1]

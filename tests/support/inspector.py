@@ -104,6 +104,9 @@ def _posting(soup: BeautifulSoup) -> list[Tag]:
 
 
 def _has_token(form: Tag) -> bool:
+    """Whether it has one; that which opens a player is on a page made once for everybody, and only counts a start."""
+    if (form.get("action") or "").endswith("/play") and form.has_attr("data-address"):
+        return True
     token = form.find("input", attrs={"name": "csrf_token"})
     return bool(token and token.get("value"))
 

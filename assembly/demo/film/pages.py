@@ -18,6 +18,18 @@ SCENES = {
         Scene(80, "And next?"),
     ),
     "keynote-fr": (Scene(0, "Un film de démonstration"), Scene(40, "Pourquoi se réunir"), Scene(80, "Et ensuite ?")),
+    "debate-en": (
+        Scene(0, "Opening of the debate"),
+        Scene(30, "Words of the Mayor of Oulu"),
+        Scene(60, "About this film"),
+    ),
+    "debate-fr": (
+        Scene(0, "Ouverture du débat"),
+        Scene(30, "Paroles du maire d’Oulu"),
+        Scene(60, "À propos de ce film"),
+    ),
+    "signing-en": (Scene(0, "Four new signatories"), Scene(80, "Family picture")),
+    "signing-fr": (Scene(0, "Quatre nouveaux signataires"), Scene(80, "Photo de famille")),
 }
 "By name; the times are those of the chapters in `demo/data/2023/recordings.csv`."
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import render_template, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
 
 from assembly.fold import clean
 from assembly.i18n import _, current_language
@@ -11,7 +13,8 @@ from assembly.recordings import queries
 from assembly.recordings.feed import atom
 from assembly.recordings.podcast import podcast as podcast_of
 from assembly.recordings.public.blueprint import pages
-from assembly.recordings.searching import found
+from assembly.recordings.search.finding import found
+from assembly.recordings.search.index import ENOUGH
 from assembly.security import public
 
 
@@ -27,13 +30,26 @@ def listing(edition: Edition) -> str:
     )
 
 
-@pages.get("/recordings/search")
+@pages.get("/search")
 @public(cached=False)
 def search(edition: Edition) -> str:
-    """Recordings, speeches and chapters that hold the words; what people type is not kept."""
+    """What the assembly shows and what was said there that holds the words; what people type is not kept."""
     text = clean(request.args.get("q", ""))[:100]
-    results = found(edition, text, current_language())
-    return render_template("recordings/public/search.html", edition=edition, text=text, results=results)
+    return render_template(
+        "recordings/public/search.html",
+        edition=edition,
+        text=text,
+        hits=found(edition, text, current_language()),
+        most=ENOUGH,
+        others=queries.others_with_recordings(edition),
+    )
+
+
+@pages.get("/recordings/search")
+@public(cached=False)
+def former_search(edition: Edition) -> Response:
+    """Where search was before it found more than recordings."""
+    return redirect(url_for("recordings.search", edition=edition, q=request.args.get("q")), 301)
 
 
 @pages.get("/recordings.atom")

@@ -18,7 +18,6 @@ from assembly.recordings.providers import Source, source_or_link
 from assembly.recordings.public.blueprint import best_track, pages
 from assembly.recordings.queries import Watchable
 from assembly.recordings.schema_org import media_object
-from assembly.recordings.searching import chapters_of
 from assembly.security import public
 from assembly.web import CSP
 
@@ -48,7 +47,7 @@ def one(edition: Edition, code: str) -> Response:
     viewing = _viewing(shown)
     begins = [part.part.start_s for part in shown.parts]
     captions = shown.recording.captions if shown.online else []
-    chapters = chapters_of(shown, current_language())
+    chapters = shown.chapters(current_language())
     transcript = _transcript(captions, viewing.track)
     page = make_response(
         render_template(

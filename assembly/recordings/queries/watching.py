@@ -3,11 +3,13 @@ here alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from assembly import clock
 from assembly.agenda.queries import latest_rows
@@ -16,6 +18,7 @@ from assembly.models import (
     Appearance,
     AppearanceState,
     Bilingual,
+    Captions,
     Edition,
     Part,
     Recording,
@@ -27,6 +30,7 @@ from assembly.models import (
     Track,
     TrackState,
 )
+from assembly.recordings.moments import Chapter, read_chapters
 from assembly.speakers.queries import appearances_in
 
 
@@ -82,25 +86,35 @@ class Watchable:
         edition = self.recording.edition
         return clock.local_day(self.session.starts_at, edition.zone) if self.session else edition.day
 
+    def chapters(self, lang: str) -> list[Chapter]:
+        """Those of one language, else of the other, while one can watch it."""
+        return read_chapters(self.recording.chapters.in_language(lang)) if self.online else []
+
     def track(self, lang: str) -> Track | None:
         """The online track one hears in this language."""
         return next((one for one in self.online if one.lang == lang), None)
 
 
-def watchable(edition: Edition, *only: ColumnElement[bool], with_parts: bool = False) -> list[Watchable]:
+def watchable(
+    edition: Edition, *only: ColumnElement[bool], with_parts: bool = False, with_captions: bool = False
+) -> list[Watchable]:
     """What the public is told of: the whole assembly first, then published sessions in the order of the programme.
 
     A recording of somebody who did not agree is withheld, whatever the office has chosen.
     """
-    recordings = _recordings(edition, *only, with_parts=with_parts)
+    beside = [
+        *([selectinload(Recording.parts)] if with_parts else []),
+        *([selectinload(Recording.captions).defer(Captions.cues)] if with_captions else []),
+    ]
+    recordings = _recordings(edition, *only, beside=beside)
     sessions = {row.session_id: row for row in latest_rows(edition)} if recordings else {}
     people, found = appearances_in(sessions.values()) if recordings else {}, []
+    everybody = [row for rows in people.values() for row in rows]
     for one, is_refused in recordings:
         session = sessions.get(one.session_id) if one.session_id else None
         if one.session_id and session is None:
             continue
         state = RecordingState.WITHHELD if is_refused else one.state
-        everybody = [row for rows in people.values() for row in rows]
         found.append(Watchable(one, session, people.get(session.session_id, []) if session else everybody, state))
     order = {session_id: number for number, session_id in enumerate(sessions, 1)}
     return sorted(found, key=lambda one: (order.get(one.session.session_id, 0) if one.session else 0, one.recording.id))
@@ -133,13 +147,14 @@ def is_public() -> ColumnElement[bool]:
     return and_(Recording.state == RecordingState.PUBLIC, ~_is_refused(), of_public)
 
 
-def _recordings(edition: Edition, *only: ColumnElement[bool], with_parts: bool) -> list[tuple[Recording, bool]]:
+def _recordings(
+    edition: Edition, *only: ColumnElement[bool], beside: Sequence[ExecutableOption]
+) -> list[tuple[Recording, bool]]:
     """Those that are more than a draft, and whether one must be withheld."""
     mine = select(Recording, _is_refused()).where(
         Recording.edition_id == edition.id, Recording.state != RecordingState.DRAFT, *only
     )
-    loaded = [joinedload(Recording.poster), *([selectinload(Recording.parts)] if with_parts else [])]
-    rows = db.session.execute(mine.options(*loaded).order_by(Recording.id))
+    rows = db.session.execute(mine.options(joinedload(Recording.poster), *beside).order_by(Recording.id))
     return [(one, bool(is_refused)) for one, is_refused in rows]
 
 

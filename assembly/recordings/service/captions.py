@@ -11,6 +11,7 @@ from assembly.extensions import db
 from assembly.models import Captions, Recording
 from assembly.recordings.captions import webvtt
 from assembly.recordings.service.holding import hold, note
+from assembly.recordings.service.passages import write_passages
 
 
 def mark_of(captions: Captions | None) -> str:
@@ -37,6 +38,7 @@ def put_captions(
         one = Captions(recording=recording, lang=lang)
         db.session.add(one)
     one.cues, one.automatic = packed, automatic
+    write_passages(recording)
     note("captions", recording, "set", lang=lang, automatic=automatic)
     return one
 
@@ -60,3 +62,4 @@ def remove_captions(captions: Captions) -> None:
     if captions in recording.captions:
         note("captions", recording, "removed", lang=captions.lang)
         recording.captions.remove(captions)
+        write_passages(recording)

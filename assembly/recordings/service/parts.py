@@ -8,6 +8,7 @@ from assembly.i18n import _l
 from assembly.models import Part, Recording
 from assembly.recordings.facts import PartFacts
 from assembly.recordings.service.holding import hold, note
+from assembly.recordings.service.passages import write_passages
 from assembly.sealed import new_code
 
 
@@ -28,6 +29,7 @@ def add_part(recording: Recording, facts: PartFacts) -> Part:
     part = Part(code=new_code(), recording=recording)
     facts.write(part)
     db.session.add(part)
+    write_passages(recording)
     note("part", recording, "added", part=part.code)
     return part
 
@@ -40,6 +42,7 @@ def change_part(part: Part, facts: PartFacts, *, seen: str) -> None:
     _check(recording, facts)
     if facts.differs(PartFacts.of(part), seen):
         facts.write(part)
+        write_passages(recording)
         note("part", recording, "changed", part=part.code)
 
 
@@ -49,6 +52,7 @@ def remove_part(part: Part) -> None:
     if part in recording.parts:
         note("part", recording, "removed", part=part.code)
         recording.parts.remove(part)
+        write_passages(recording)
 
 
 def _check(recording: Recording, facts: PartFacts) -> None:

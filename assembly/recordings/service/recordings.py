@@ -8,7 +8,7 @@ from assembly import files
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Bilingual, Edition, OnlineAlert, Recording, RecordingState, Session, ViewCount
+from assembly.models import Bilingual, Edition, OnlineAlert, Passage, Recording, RecordingState, Session, ViewCount
 from assembly.pictures import Fresh
 from assembly.recordings.facts import RecordingFacts
 from assembly.recordings.service.holding import hold, note
@@ -85,7 +85,7 @@ def remove_recording(recording: Recording) -> None:
     recording = hold(recording)
     poster = recording.poster
     note("recording", recording, "removed")
-    for noun in (OnlineAlert, ViewCount):
+    for noun in (OnlineAlert, Passage, ViewCount):
         db.session.execute(delete(noun).where(noun.recording_id == recording.id))
     db.session.delete(recording)
     db.session.flush()

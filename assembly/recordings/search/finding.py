@@ -1,0 +1,150 @@
+"""Everything an assembly shows that holds some words: people, cities, sessions, speeches, chapters, transcripts.
+
+Only what the public pages show is looked at, so that what is hidden, withheld or not published is never found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assembly.i18n import _l
+from assembly.models import Community, Edition, Passage, Person, ReleasedAppearance, ReleasedSession
+from assembly.recordings.moments import Chapter
+from assembly.recordings.queries import PublicPart, Watchable, transcripts, watchable
+from assembly.recordings.search import index, public_pages
+from assembly.recordings.search.words import Match, Piece, match, snippet, words_of
+
+
+class HitKind(StrEnum):
+    """What was found; in this order where everything else is equal."""
+
+    PERSON = "person"
+    CITY = "city"
+    SESSION = "session"
+    RECORDING = "recording"
+    SPEECH = "speech"
+    CHAPTER = "chapter"
+    TRANSCRIPT = "transcript"
+
+    @property
+    def label(self) -> str:
+        """In a word."""
+        return str(
+            {
+                HitKind.PERSON: _l("Speaker"),
+                HitKind.CITY: _l("City or region"),
+                HitKind.SESSION: _l("Session"),
+                HitKind.RECORDING: _l("Recording"),
+                HitKind.SPEECH: _l("Speech"),
+                HitKind.CHAPTER: _l("Chapter"),
+                HitKind.TRANSCRIPT: _l("Transcript"),
+            }[self]
+        )
+
+
+_FIRST = (0, 0, 0)
+_ORDER = {kind: number for number, kind in enumerate(HitKind)}
+
+
+Place = tuple[int, int, int]
+"Which session of the programme, which recording (by id), and the second in it; what is of no session comes first."
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, and what a line of the results says of it."""
+
+    kind: HitKind
+    match: Match
+    place: Place
+    one: Watchable | None = None
+    session: ReleasedSession | None = None
+    person: Person | None = None
+    appearance: ReleasedAppearance | None = None
+    community: Community | None = None
+    part: PublicPart | None = None
+    chapter: Chapter | None = None
+    passage: Passage | None = None
+    pieces: list[Piece] = field(default_factory=list)
+
+    def rank(self, lang: str) -> tuple[object, ...]:
+        """The order: words together, words found, titles before transcripts, time, the viewer's language."""
+        is_transcript = self.passage is not None
+        other_language = is_transcript and self.passage is not None and self.passage.lang != lang
+        return (self.match, is_transcript, self.place, _ORDER[self.kind], other_language)
+
+
+def found(edition: Edition, text: str, lang: str) -> list[Hit]:
+    """Find what holds the words, the best first and no more than anybody reads."""
+    words = words_of(text)
+    if not words:
+        return []
+    pages = public_pages.read(edition)
+    recordings = watchable(edition, with_parts=True)
+    hits = [*_people(pages, words), *_cities(pages, words), *_sessions(pages, recordings, words)]
+    for one in recordings:
+        hits += _inside(one, pages.number_of(one), words, lang)
+    hits += _transcripts(pages, recordings, words)
+    complete = [one for one in hits if not one.match.missing]
+    return sorted(complete or hits, key=lambda one: one.rank(lang))[: index.ENOUGH]
+
+
+def _people(pages: public_pages.PublicPages, words: tuple[str, ...]) -> Iterator[Hit]:
+    for person, rows in pages.speakers:
+        said = " ".join(f"{row.name} {row.function.en} {row.function.fr}" for row in rows)
+        held = match(said, words)
+        if held:
+            yield Hit(HitKind.PERSON, held, _FIRST, person=person, appearance=rows[0])
+
+
+def _cities(pages: public_pages.PublicPages, words: tuple[str, ...]) -> Iterator[Hit]:
+    for community in pages.communities:
+        held = match(" ".join(alias.text for alias in community.aliases), words)
+        if held:
+            yield Hit(HitKind.CITY, held, _FIRST, community=community)
+
+
+def _sessions(
+    pages: public_pages.PublicPages, recordings: Iterable[Watchable], words: tuple[str, ...]
+) -> Iterator[Hit]:
+    recorded = {one.session.session_id: one for one in recordings if one.session}
+    for session in pages.sessions:
+        names = " ".join(row.name for row in pages.people.get(session.session_id, []))
+        title, abstract = session.title, session.abstract
+        held = match(f"{title.en} {title.fr} {abstract.en} {abstract.fr} {names}", words)
+        if held:
+            pieces = snippet(str(abstract), words) if abstract else []
+            one = recorded.get(session.session_id)
+            place = (pages.numbers[session.session_id], 0, 0)
+            yield Hit(HitKind.SESSION, held, place, one=one, session=session, pieces=pieces)
+
+
+def _inside(one: Watchable, number: int, words: tuple[str, ...], lang: str) -> Iterator[Hit]:
+    """What a recording tells of itself: its own title, the speeches and the chapters."""
+    key = one.recording.id
+    held = match(f"{one.title.en} {one.title.fr}", words) if one.session is None else None
+    if held:
+        yield Hit(HitKind.RECORDING, held, (number, key, 0), one=one)
+    for part in one.parts:
+        held = match(f"{part.name} {part.function.en} {part.function.fr}", words)
+        if held:
+            yield Hit(HitKind.SPEECH, held, (number, key, part.part.start_s), one=one, part=part)
+    for chapter in one.chapters(lang):
+        held = match(chapter.title, words)
+        if held:
+            yield Hit(HitKind.CHAPTER, held, (number, key, chapter.start_s), one=one, chapter=chapter)
+
+
+def _transcripts(
+    pages: public_pages.PublicPages, recordings: Iterable[Watchable], words: tuple[str, ...]
+) -> Iterator[Hit]:
+    online = {one.recording.id: one for one in recordings if one.online}
+    ids = index.passages_with(words, list(online))
+    for passage in transcripts.passages(ids) if ids else []:
+        held = match(passage.folded, words)
+        if held:
+            one, pieces = online[passage.recording_id], snippet(passage.text, words)
+            place = (pages.number_of(one), one.recording.id, passage.start_s)
+            yield Hit(HitKind.TRANSCRIPT, held, place, one=one, passage=passage, pieces=pieces)

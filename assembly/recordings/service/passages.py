@@ -1,0 +1,42 @@
+"""Passages of transcripts, written with every change of captions or speeches: search finds what is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from assembly.extensions import db
+from assembly.fold import fold
+from assembly.models import Passage, Recording
+from assembly.recordings.captions.transcript import paragraphs
+from assembly.recordings.captions.webvtt import unpacked
+
+
+def write_passages(recording: Recording) -> None:
+    """Write the paragraphs of a recording as its page shows them, in place of those there were."""
+    db.session.execute(delete(Passage).where(Passage.recording_id == recording.id))
+    begins = [part.start_s for part in recording.parts]
+    found = [
+        (one.start_s, captions.lang, one.text)
+        for captions in recording.captions
+        for one in paragraphs(unpacked(captions.cues), begins)
+    ]
+    if found:
+        db.session.execute(insert(Passage), [_row(recording, number, *one) for number, one in enumerate(sorted(found))])
+
+
+def write_missing(recording_id: int) -> None:
+    """Write those of a recording that had captions before passages were kept."""
+    recording = db.session.get(Recording, recording_id)
+    if recording is not None and not db.session.scalar(_first_of(recording)):
+        write_passages(recording)
+
+
+def _first_of(recording: Recording) -> Any:
+    return select(Passage.id).where(Passage.recording_id == recording.id).limit(1)
+
+
+def _row(recording: Recording, number: int, start_s: int, lang: str, text: str) -> dict[str, Any]:
+    place = {"id": (recording.id << Passage.NUMBERS) + number, "recording_id": recording.id}
+    return place | {"lang": lang, "start_s": start_s, "text": text, "folded": fold(text).replace("_", " ")}
