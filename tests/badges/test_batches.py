@@ -102,9 +102,7 @@ def test_changed_city_locks_badges_in_order(edition: Edition) -> None:
         db.session.execute(update(Registration).values(community_id=place.id))
     first, *others = db.session.scalars(select(Badge.id).order_by(Badge.id))
     with writing():
-        db.session.execute(
-            update(Badge).where(Badge.id == first).values(number=9)
-        )  # its row now lies last
+        db.session.execute(update(Badge).where(Badge.id == first).values(number=9))  # its row now lies last
     engine, change = db.engine, update(Community).where(Community.id == place.id).values(names_fr="Resovie")
 
     def rename() -> None:

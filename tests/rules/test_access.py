@@ -63,10 +63,11 @@ editions.open_data editions.picture editions.healthz editions.readyz editions.ro
 documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
 calendar.programme calendar.session calendar.selection calendar.day
-recordings.listing recordings.feed recordings.podcast recordings.one recordings.search recordings.former_search recordings.as_json
-recordings.oembed editions.site_map
+recordings.listing recordings.feed recordings.podcast recordings.one recordings.search recordings.former_search
+recordings.as_json recordings.oembed editions.site_map
 recordings.picture recordings.captions
-recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked alerts.page alerts.confirm alerts.remove
+recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked
+alerts.page alerts.confirm alerts.remove
 report.page report.file report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
