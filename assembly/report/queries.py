@@ -13,8 +13,10 @@ from assembly.agenda.queries import programme
 from assembly.communities.queries import networks
 from assembly.editions.queries import family_picture
 from assembly.extensions import db
+from assembly.i18n import LANGUAGES, speaking
 from assembly.models import (
     Announcement,
+    ArticleDraft,
     Bilingual,
     Edition,
     FactSheet,
@@ -27,10 +29,12 @@ from assembly.models import (
     Track,
 )
 from assembly.recordings.queries import watchable
-from assembly.report.facts import Announced, Facts, KeyMessage, Place, Said
+from assembly.report.facts import Announced, Facts, Fixed, KeyMessage, Place, Said
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
+from assembly.stats.overview import statistics
 from assembly.stats.queries import balance_before, participation, signatures_as_of
+from assembly.stats.statistic import Share
 
 
 def facts(edition: Edition, figures_on: date) -> Facts:
@@ -74,7 +78,29 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         picture=picture.code if picture else None,
         picture_alt=picture.alt if picture else None,
         key_messages=tuple(_key_messages(public)),
+        figures=tuple(_fixed(edition)),
     )
+
+
+def _fixed(edition: Edition) -> list[Fixed]:
+    """The totals that were measured and are no attribute of people themselves."""
+    fixed = []
+    for one in statistics(edition):
+        what, value = one.definition, one.value
+        if value is None or what.is_personal:
+            continue
+        part, whole = (value.part, value.whole) if isinstance(value, Share) else (value, None)
+        label, text, basis = map(_in_both, (what.label, what.text, what.basis))
+        fixed.append(Fixed(what.key, part, whole, label, text, basis, what.query, what.version))
+    return fixed
+
+
+def _in_both(text: object) -> Bilingual:
+    said = []
+    for lang in LANGUAGES:
+        with speaking(lang):
+            said.append(str(text))
+    return Bilingual(*said)
 
 
 def _place(signature: Signature) -> Place:
@@ -142,11 +168,21 @@ def report_of(edition: Edition) -> Report | None:
     ).one_or_none()
 
 
-def sheets_of(report: Report) -> list[FactSheet]:
-    """Return what was published, from the first sheet to the present one."""
-    until = FactSheet.number <= report.sheet.number
-    mine = select(FactSheet).where(FactSheet.edition_id == report.edition_id, until)
-    return list(db.session.scalars(mine.order_by(FactSheet.number)))
+def live_facts(edition: Edition) -> Facts:
+    """The facts as they are now; those of the movement on the day of first publication, today if it is yet to come."""
+    report = report_of(edition)
+    return facts(edition, clock.local_day(report.public_at if report else clock.now(), edition.zone))
+
+
+def draft_of(edition: Edition) -> ArticleDraft | None:
+    """The article somebody is writing."""
+    return db.session.scalars(select(ArticleDraft).where(ArticleDraft.edition_id == edition.id)).one_or_none()
+
+
+def due_drafts() -> list[int]:
+    """Those whose embargo is over, by id."""
+    due = select(ArticleDraft.id).where(ArticleDraft.publish_at <= clock.now())
+    return list(db.session.scalars(due.order_by(ArticleDraft.id)))
 
 
 def last_number(edition: Edition) -> int:

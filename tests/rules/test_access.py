@@ -66,7 +66,7 @@ calendar.programme calendar.session calendar.selection calendar.day
 recordings.listing recordings.feed recordings.podcast recordings.one recordings.search
 recordings.picture recordings.captions
 recordings.started recordings.ask_for_alert recordings.alert_asked alerts.page alerts.confirm alerts.remove
-report.page report.file report.data
+report.page report.file report.word report.markdown report.website report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
 communities.about communities.logo
@@ -398,6 +398,13 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "texts.one": TEAM,
     "texts.restore": TEAM,
     "results.results": TEAM,
+    "article_office.write": TEAM,
+    "article_office.start": TEAM,
+    "article_office.save": TEAM,
+    "article_office.figures": TEAM,
+    "article_office.preview": TEAM,
+    "article_office.withdraw": TEAM,
+    "article_office.discard": TEAM,
     "statistics.overview": OFFICE,
     "statistics.file": OFFICE,
     "directory.listing": OFFICE,
