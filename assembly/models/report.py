@@ -99,3 +99,15 @@ class ArticleDraft(Base):
     sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Survey(Base):
+    """What an outside survey of an edition's participants found; of the shares each is out of a hundred answers."""
+
+    __tablename__ = "survey"
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition", unique=True)
+    link: Mapped[str] = column("none", String(500))
+    answers: Mapped[int] = column("none")
+    satisfied: Mapped[int] = column("none")
+    recommend: Mapped[int] = column("none")

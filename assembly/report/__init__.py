@@ -8,6 +8,7 @@ def blueprints() -> list[Blueprint]:
     from assembly.report import jobs as jobs  # noqa: PLC0415 -- circular import
     from assembly.report.manage.editor import article  # noqa: PLC0415 -- circular import
     from assembly.report.manage.results import office  # noqa: PLC0415 -- circular import
+    from assembly.report.manage.survey import survey  # noqa: PLC0415 -- circular import
     from assembly.report.public import pages  # noqa: PLC0415 -- circular import
 
-    return [pages, office, article]
+    return [pages, office, article, survey]

@@ -134,7 +134,20 @@ def figures(facts: Facts) -> list[Figure]:
             _("Signatures from 1 January to the day of the assembly."),
         ),
     )
-    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in rows if value]
+    counted = (*rows, *_of_survey(facts))
+    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in counted if value]
+
+
+def _of_survey(facts: Facts) -> tuple[tuple[str, str, int | None, str, str], ...]:
+    if facts.survey is None:
+        return ()
+    rule = _("Given by the outside survey at %(link)s.", link=facts.survey.link)
+    share = _("Out of a hundred answers. %(rule)s", rule=rule)
+    return (
+        ("survey_answers", _("Answers to the survey"), facts.survey.answers, facts.met_on, rule),
+        ("survey_satisfied", _("Satisfied with the assembly"), facts.survey.satisfied, facts.met_on, share),
+        ("survey_recommend", _("Would recommend the assembly"), facts.survey.recommend, facts.met_on, share),
+    )
 
 
 def quotation(said: Sequence[Said]) -> Claim:

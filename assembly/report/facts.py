@@ -85,6 +85,16 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What a survey found: how many answered, and out of a hundred of them who was content and would recommend it."""
+
+    link: str
+    answers: int
+    satisfied: int
+    recommend: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One edition's facts. Days are ISO dates; `figures_on` is the day the counts of the movement speak of.
 
@@ -122,6 +132,7 @@ class Facts:
     picture_alt: Bilingual | None
     key_messages: tuple[KeyMessage, ...] = ()
     figures: tuple[Fixed, ...] = ()
+    survey: Surveyed | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for storing and for machines."""
@@ -159,6 +170,7 @@ def from_json(plain: Mapping[str, Any]) -> Facts:
         Fixed(**one | {field: Bilingual(**one[field]) for field in ("label", "definition", "basis")})
         for one in read.get("figures", ())
     )
+    read["survey"] = Surveyed(**read["survey"]) if read.get("survey") else None
     read["announcements"] = tuple(
         Announced(**one | {field: Bilingual(**one[field]) for field in ("title", "text", "partners", "languages")})
         for one in read["announcements"]

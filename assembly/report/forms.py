@@ -27,6 +27,41 @@ class StartForm(Form):
     reason = TextLine(_l("Reason for publishing without these check-ins"), longest=500)
 
 
+class WholeNumber(TextLine):
+    """A number without a fraction, up to the `most` it can be; `value` is it."""
+
+    value: int = 0
+
+    def __init__(self, label: Any, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(label, longest=9, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        digits = "".join((self.data or "").split())
+        if not (digits.isascii() and digits.isdecimal() and int(digits) <= self.most):
+            raise ValidationError(_("Enter a whole number from 0 to %(most)s.", most=self.most))
+        self.value = int(digits)
+
+
+class SurveyForm(Form):
+    """Where a survey is, and what it found."""
+
+    link = TextLine(_l("Address of the survey"), longest=500, required=_l("Enter the address of the survey."))
+    answers = WholeNumber(_l("Answers to the survey"), most=1_000_000)
+    satisfied = WholeNumber(_l("Satisfied with the assembly, in per cent"), most=100)
+    recommend = WholeNumber(_l("Would recommend the assembly, in per cent"), most=100)
+
+    def validate_link(self, field: Any) -> None:
+        """Refuse what no browser opens."""
+        whole_address(field)
+
+
+def whole_address(field: Any) -> None:
+    """Refuse what is no address of the web."""
+    if field.data and not field.data.startswith(("https://", "http://")):
+        raise ValidationError(_("Enter a whole address that begins with https://"))
+
+
 class WithdrawForm(Form):
     """Why the public no longer reads the report."""
 
@@ -63,8 +98,7 @@ class BlockForm(Form):
 
     def validate_link(self, field: Any) -> None:
         """Refuse what no browser opens."""
-        if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError(_("Enter a whole address that begins with https://"))
+        whole_address(field)
 
     @classmethod
     def of(cls, block: Block) -> BlockForm:

@@ -26,10 +26,11 @@ from assembly.models import (
     Signature,
     SignatureKind,
     Status,
+    Survey,
     Track,
 )
 from assembly.recordings.queries import watchable
-from assembly.report.facts import Announced, Facts, Fixed, KeyMessage, Place, Said
+from assembly.report.facts import Announced, Facts, Fixed, KeyMessage, Place, Said, Surveyed
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats.overview import statistics
@@ -79,7 +80,18 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         picture_alt=picture.alt if picture else None,
         key_messages=tuple(_key_messages(public)),
         figures=tuple(_fixed(edition)),
+        survey=_surveyed(edition),
     )
+
+
+def survey_of(edition: Edition) -> Survey | None:
+    """What an outside survey found."""
+    return db.session.scalars(select(Survey).where(Survey.edition_id == edition.id)).one_or_none()
+
+
+def _surveyed(edition: Edition) -> Surveyed | None:
+    one = survey_of(edition)
+    return Surveyed(one.link, one.answers, one.satisfied, one.recommend) if one else None
 
 
 def _fixed(edition: Edition) -> list[Fixed]:

@@ -184,3 +184,23 @@ def test_preview_reads_as_the_public_page_will(office: InspectingClient) -> None
     assert [one.get_text() for one in here.select("h2, p.lead")] == [
         one.get_text() for one in public.select("h2, p.lead")
     ]
+
+
+def test_survey_reaches_the_article_with_its_source(office: InspectingClient) -> None:
+    path, found = (
+        "/en/manage/2023/survey/",
+        {"link": "https://survey.example.org/1", "satisfied": "89", "recommend": "92"},
+    )
+    refused = office.submit(path, status=422, answers="many", **found).get_data(as_text=True)
+    assert "Enter a whole number" in refused
+    office.submit(path, answers="64", **found)
+    office.submit(ARTICLE, form="main #differences form", **{"decide-survey": "take"})
+    words = {"b3-text_en": "{survey_satisfied} were content.", "b3-text_fr": "{survey_satisfied} sont satisfaits."}
+    write(office, do="publish", **words)
+    assert office.page(ARTICLE).select("[data-difference]") == []
+    page = office.page("/fr/2023/report")
+    assert "89\u00a0% sont satisfaits." in page.select_one("article").get_text()
+    assert "survey.example.org" in page.select_one('[data-figure="survey_satisfied"]').get_text()
+    office.submit(path, form='main form[action$="remove"]')
+    assert office.page(path).select_one("#link")["value"] == ""
+    assert office.page(ARTICLE).select('[data-difference="survey"]')

@@ -399,6 +399,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "texts.restore": TEAM,
     "results.results": TEAM,
     "article_office.write": TEAM,
+    "survey_office.figures": TEAM,
+    "survey_office.remove": TEAM,
     "article_office.start": TEAM,
     "article_office.save": TEAM,
     "article_office.figures": TEAM,

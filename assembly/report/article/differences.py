@@ -30,6 +30,7 @@ _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
     "quotes": (_l("Quotes"), ("quotes",), ()),
     "key_messages": (_l("Key messages"), ("key_messages",), ()),
     "recordings": (_l("Recordings"), ("watch_in", "recordings"), ()),
+    "survey": (_l("Survey"), ("survey",), ()),
     "picture": (_l("Family photo"), ("picture", "picture_alt"), ()),
 }
 "What is taken or kept together, so that a sum fits its parts: the fields that are compared, and those that go along."
@@ -38,6 +39,7 @@ _SHOWN = {
     "movement": ("signatories", "supporters"),
     "about": ("name", "day", "city", "event", "purpose", "body", "vision"),
     "recordings": ("languages",),
+    "survey": ("survey_answers", "survey_satisfied", "survey_recommend"),
 }
 "The placeholders that say a group of fields in words."
 _TOTAL = "total_"

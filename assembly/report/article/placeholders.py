@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from babel.numbers import format_percent
+
 from assembly.formats import day, in_words, language, listing, number, ordinal
-from assembly.i18n import LazyString, _, _l, _n
+from assembly.i18n import LazyString, _, _l, _n, current_locale
 from assembly.report.article.places import named
 from assembly.report.facts import Announced, Facts, Fixed, day_of
 from assembly.stats.definitions import DEFINITIONS
@@ -71,6 +73,17 @@ def _watch_in(facts: Facts) -> str:
     return listing([_("in %(language)s", language=language(one)) for one in facts.watch_in])
 
 
+def _answers(facts: Facts) -> str:
+    count = facts.survey.answers if facts.survey else 0
+    return _n("%(num)s answer", "%(num)s answers", count, num=number(count)) if count else ""
+
+
+def _percent(facts: Facts, field: str) -> str:
+    if facts.survey is None:
+        return ""
+    return str(format_percent(getattr(facts.survey, field) / 100, locale=current_locale()))
+
+
 def _announcements(facts: Facts) -> Iterator[Placeholder]:
     for position, one in enumerate(facts.announcements, 1):
         label = _("Announcement %(number)s", number=position)
@@ -133,4 +146,7 @@ _SAID: tuple[tuple[str, LazyString, Callable[[Facts], str]], ...] = (
     ("networks", _l("Networks that run the movement"), lambda facts: listing(list(facts.networks))),
     ("networks_count", _l("How many networks"), lambda facts: _spelled(len(facts.networks))),
     ("languages", _l("Languages of the recordings"), _watch_in),
+    ("survey_answers", _l("Answers to the survey"), _answers),
+    ("survey_satisfied", _l("Satisfied with the assembly"), lambda facts: _percent(facts, "satisfied")),
+    ("survey_recommend", _l("Would recommend the assembly"), lambda facts: _percent(facts, "recommend")),
 )

@@ -28,6 +28,15 @@ def sentences(facts: Facts) -> dict[str, str]:
         "invitation": _(
             "Cities and regions sign the “%(name)s” declaration. Organisations support it.", name=DECLARATION
         ),
+        "survey": _(
+            "In the survey of participants (%(answers)s), %(satisfied)s were satisfied with the assembly and "
+            "%(recommend)s would recommend it.",
+            answers="{survey_answers}",
+            satisfied="{survey_satisfied}",
+            recommend="{survey_recommend}",
+        )
+        if facts.survey
+        else "",
         "recordings": _("The recordings are available %(languages)s.", languages="{languages}")
         if facts.watch_in
         else "",
@@ -70,6 +79,9 @@ def _laid_out(facts: Facts) -> Iterator[tuple[Kind, Bilingual, str, str]]:
     if facts.key_messages:
         yield Kind.SUBHEAD, _both(_l("Key messages")), "", ""
     yield from ((Kind.MESSAGES, Bilingual(), one.session, "") for one in facts.key_messages)
+    if facts.survey:
+        yield Kind.SUBHEAD, _both(_l("What participants say")), "", ""
+        yield Kind.PARAGRAPH, text("survey"), "", facts.survey.link
     yield Kind.SUBHEAD, _both(_l("Take part")), "", ""
     yield from _written(text("invitation"))
     if facts.recordings:

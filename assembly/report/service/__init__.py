@@ -5,7 +5,9 @@ from assembly.report.service.drafting import blocks_of as blocks_of
 from assembly.report.service.drafting import discard as discard
 from assembly.report.service.drafting import keep_figures as keep_figures
 from assembly.report.service.drafting import note_links as note_links
+from assembly.report.service.drafting import remove_survey as remove_survey
 from assembly.report.service.drafting import save as save
+from assembly.report.service.drafting import set_survey as set_survey
 from assembly.report.service.drafting import start as start
 from assembly.report.service.drafting import take_figures as take_figures
 from assembly.report.service.publishing import NotMetYet as NotMetYet
