@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -44,22 +45,12 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     Claims 11 to 13 speak of the day of the assembly, whatever was signed later (model.md 1.9).
     """
     came = participation(edition).admitted
-    last_day = clock.local_day(edition.ends_at, edition.zone)
     balance = balance_before(SignatureKind.SIGN, figures_on)
-    picture = family_picture(edition)
-    online, public = _online(edition), programme(edition)
+    last_day = clock.local_day(edition.ends_at, edition.zone)
     return Facts(
-        edition=edition.slug,
-        ordinal=edition.ordinal,
-        name=edition.name,
-        purpose=edition.purpose,
-        host_event=edition.host_event,
-        city=edition.venue.city,
-        body=edition.body,
-        vision=edition.vision,
-        met_on=edition.day.isoformat(),
+        **_about(edition),
+        **_words_and_pictures(edition),
         figures_on=figures_on.isoformat(),
-        lead_up_from_on=edition.lead_up_from_on.isoformat(),
         participants=came.people or None,
         communities=came.communities if came.people else None,
         countries=came.countries if came.people else None,
@@ -72,16 +63,39 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         joined_on_day=tuple(map(_place, joined_on_day(edition))),
         joined_before=tuple(map(_place, joined_before(edition))),
         joined_this_year=len(joined_in_year_of(last_day)),
-        quotes=tuple(_said(edition, public)),
-        announcements=tuple(map(_announced, announcements(edition))),
-        watch_in=tuple(sorted({track.lang for tracks in online.values() for track in tracks})),
-        recordings=tuple(online),
-        picture=picture.code if picture else None,
-        picture_alt=picture.alt if picture else None,
-        key_messages=tuple(_key_messages(public)),
         figures=tuple(_fixed(edition)),
         survey=_surveyed(edition),
     )
+
+
+def _about(edition: Edition) -> dict[str, Any]:
+    """What the edition says of itself."""
+    return {
+        "edition": edition.slug,
+        "ordinal": edition.ordinal,
+        "name": edition.name,
+        "purpose": edition.purpose,
+        "host_event": edition.host_event,
+        "city": edition.venue.city,
+        "body": edition.body,
+        "vision": edition.vision,
+        "met_on": edition.day.isoformat(),
+        "lead_up_from_on": edition.lead_up_from_on.isoformat(),
+    }
+
+
+def _words_and_pictures(edition: Edition) -> dict[str, Any]:
+    """What was said and announced, and what one can look at."""
+    picture, online, public = family_picture(edition), _online(edition), programme(edition)
+    return {
+        "quotes": tuple(_said(edition, public)),
+        "announcements": tuple(map(_announced, announcements(edition))),
+        "watch_in": tuple(sorted({track.lang for tracks in online.values() for track in tracks})),
+        "recordings": tuple(online),
+        "picture": picture.code if picture else None,
+        "picture_alt": picture.alt if picture else None,
+        "key_messages": tuple(_key_messages(public)),
+    }
 
 
 def survey_of(edition: Edition) -> Survey | None:

@@ -12,10 +12,13 @@ from inspector import InspectingClient
 from sqlalchemy import delete
 
 from assembly import clock
+from assembly.editions.queries import family_picture
 from assembly.extensions import db
-from assembly.models import Admission, ArticleDraft, FactSheet, Report, Signature
-from assembly.report import queries
+from assembly.models import Admission, ArticleDraft, Bilingual, Edition, FactSheet, Report, Signature
+from assembly.report import checking, queries, service
+from assembly.report.article.blocks import Kind
 from assembly.report.jobs import publish_due_articles
+from assembly.stats.queries import participation
 from assembly.transactions import writing
 
 ARTICLE = "/en/manage/2023/article/"
@@ -204,3 +207,18 @@ def test_survey_reaches_the_article_with_its_source(office: InspectingClient) ->
     office.submit(path, form='main form[action$="remove"]')
     assert office.page(path).select_one("#link")["value"] == ""
     assert office.page(ARTICLE).select('[data-difference="survey"]')
+
+
+@pytest.mark.parametrize("slug", ["2024", "2027"])
+def test_template_of_any_assembly_is_sound(demo_app: Flask, slug: str) -> None:
+    """Whatever is not known of an assembly is left out, and nothing keeps the rest from being published."""
+    with demo_app.app_context():
+        edition = db.session.query(Edition).filter_by(slug=slug).one()
+        with clock.at(max(clock.now(), edition.ends_at + timedelta(days=1))), writing():
+            draft = service.start(edition, reason="A test")
+            title, blocks = Bilingual("A", "B"), service.blocks_of(draft)
+            found = checking.checked(draft, title, blocks, queries.live_facts(edition))
+            assert [one.text for one in found if not one.is_advice] == []
+            kinds = {one.kind for one in blocks}
+            assert (Kind.PICTURE in kinds) == bool(family_picture(edition))
+            assert ("{participants}" in blocks[0].text.en) == bool(participation(edition).admitted.people)

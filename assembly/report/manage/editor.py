@@ -10,21 +10,19 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
-from assembly.editions.queries.pictures import pictures
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button, version_in
-from assembly.i18n import LANGUAGES, _, _n, speaking
+from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition
 from assembly.recordings.links.reaching import look
 from assembly.report import checking, queries, reading, service
 from assembly.report.article import editing
 from assembly.report.article.blocks import Block, Kind
-from assembly.report.article.checks import Problem
-from assembly.report.article.filling import fill
 from assembly.report.article.placeholders import placeholders
-from assembly.report.facts import Facts, from_json
+from assembly.report.facts import from_json
 from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm
+from assembly.report.manage import showing
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -224,7 +222,7 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
     fixed = from_json(draft.sheet.facts)
     found = checking.checked(draft, typed.form.title.data, typed.blocks, live)
     typed.form.version.data = str(draft.version)
-    said = _said(typed.blocks, fixed)
+    said = showing.said_in_both(typed.blocks, fixed)
     page = render_template(
         "report/manage/article.html",
         edition=edition,
@@ -233,60 +231,17 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
         typed=typed,
         is_outdated=status == 409,
         said=said,
-        shown=_shown(typed.blocks, fixed, edition),
+        shown=showing.shown_by(typed.blocks, fixed, edition),
         problems=found,
-        by_block=_by_block(found),
+        by_block=showing.by_block(found),
         differences=checking.differing(draft, live),
         figures=[one for one in placeholders(fixed).values() if one.text],
-        choices=_choices(edition, fixed),
+        choices=showing.choices(edition, fixed),
         holding=holding_scans(edition),
         start=StartForm(formdata=None),
         names={one.code: f"{position}. {one.kind.label}" for position, one in enumerate(typed.blocks, 1)},
     )
     return page, status
-
-
-def _said(blocks: list[Block], fixed: Facts) -> dict[str, dict[str, str]]:
-    """Each text with its figures, by block and language."""
-    found: dict[str, dict[str, str]] = {one.code: {} for one in blocks}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            known = placeholders(fixed)
-            for one in blocks:
-                found[one.code][lang] = fill(getattr(one.text, lang), known)
-    return found
-
-
-def _shown(blocks: list[Block], fixed: Facts, edition: Edition) -> dict[str, str]:
-    """What a block without a text of its own shows, in a line."""
-    names = {f"{kind}:{ref}": label for kind, ref, label in _references(edition, fixed)}
-    return {one.code: names.get(f"{one.kind}:{one.ref}", "") for one in blocks if not one.kind.has_text}
-
-
-def _choices(edition: Edition, fixed: Facts) -> list[tuple[str, str]]:
-    texts = [(kind.value, str(kind.label)) for kind in Kind if kind.has_text]
-    return texts + [
-        (f"{kind}:{ref}", f"{kind.label}{_(':')} {label}" if label else str(kind.label))
-        for kind, ref, label in _references(edition, fixed)
-    ]
-
-
-def _references(edition: Edition, fixed: Facts) -> list[tuple[Kind, str, str]]:
-    """What a block can show: quotes and key messages of the sheet, pictures of the library."""
-    quoted = {one.person: one.name for one in fixed.quotes}
-    return [
-        *((Kind.QUOTE, person, name) for person, name in quoted.items()),
-        *((Kind.PICTURE, one.code, str(one.alt) or one.code) for one in pictures(edition)),
-        *((Kind.MESSAGES, one.session, str(one.title)) for one in fixed.key_messages),
-        *([(Kind.RECORDINGS, "", "")] if fixed.recordings else []),
-    ]
-
-
-def _by_block(found: list[Problem]) -> dict[str, list[Problem]]:
-    by_block: dict[str, list[Problem]] = {}
-    for one in found:
-        by_block.setdefault(one.block, []).append(one)
-    return by_block
 
 
 def _differing(draft: ArticleDraft) -> Any:
