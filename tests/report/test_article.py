@@ -123,6 +123,7 @@ def test_the_second_editor_is_told(office: InspectingClient) -> None:
     assert office.page(ARTICLE).select_one("#title_en")["value"] == "One"
 
 
+@pytest.mark.database
 def test_editor_decides_on_each_new_figure(demo_app: Flask, office: InspectingClient) -> None:
     with demo_app.app_context(), writing():
         ids = [one.registration_id for one in db.session.query(Admission).limit(9)]
