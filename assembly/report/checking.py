@@ -11,6 +11,8 @@ from assembly.recordings.queries.links import broken
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.checks import Library, Problem, problems
 from assembly.report.article.differences import Difference, differences
+from assembly.report.article.filling import names_in
+from assembly.report.article.placeholders import TOTAL
 from assembly.report.facts import Facts, from_json
 
 
@@ -25,9 +27,11 @@ def checked(draft: ArticleDraft, title: Bilingual, blocks: Sequence[Block], live
     return found
 
 
-def differing(draft: ArticleDraft, live: Facts) -> list[Difference]:
-    """The figures of its sheet that are others now, and that nobody has decided to keep."""
-    return differences(from_json(draft.sheet.facts), live, draft.kept)
+def differing(draft: ArticleDraft, blocks: Sequence[Block], live: Facts) -> list[Difference]:
+    """The figures of its sheet that are others now, and that nobody has decided to keep; of totals those it gives."""
+    used = {name for one in blocks for text in (one.text.en, one.text.fr) for name in names_in(text)}
+    found = differences(from_json(draft.sheet.facts), live, draft.kept)
+    return [one for one in found if one.key in used or not one.key.startswith(TOTAL)]
 
 
 def _library(edition: Edition) -> Library:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assembly.i18n import LazyString, _, _l
-from assembly.report.article.placeholders import Placeholder, placeholders
+from assembly.report.article.placeholders import TOTAL, Placeholder, placeholders
 from assembly.report.facts import Facts, canonical_hash
 
 _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
@@ -42,7 +42,6 @@ _SHOWN = {
     "survey": ("survey_answers", "survey_satisfied", "survey_recommend"),
 }
 "The placeholders that say a group of fields in words."
-_TOTAL = "total_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def taken(fixed: Facts, live: Facts, keys: Collection[str]) -> Facts:
         if key in keys:
             changed |= {field: getattr(live, field) for field in (*compared, *along)}
     old, new = ({one.key: one for one in facts.figures} for facts in (fixed, live))
-    merged = {key: new.get(key) if f"{_TOTAL}{key}" in keys else old.get(key) for key in dict.fromkeys((*new, *old))}
+    merged = {key: new.get(key) if f"{TOTAL}{key}" in keys else old.get(key) for key in dict.fromkeys((*new, *old))}
     changed["figures"] = tuple(one for one in merged.values() if one is not None)
     return replace(fixed, **changed)
 
@@ -88,7 +87,7 @@ def _totals(
         was, is_now = old.get(key), new.get(key)
         if (was and (was.value, was.whole)) == (is_now and (is_now.value, is_now.whole)):
             continue
-        name, none = f"{_TOTAL}{key}", _("not measured")
+        name, none = f"{TOTAL}{key}", _("not measured")
         label = now[name].label if name in now else said[name].label
         texts = [known[name].text or none for known in (said, now)]
         mark = canonical_hash({"value": [is_now.value, is_now.whole] if is_now else None})[:16]

@@ -9,12 +9,10 @@ from assembly.formats import number
 from assembly.i18n import _
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import fill, names_in
-from assembly.report.article.placeholders import placeholders
+from assembly.report.article.placeholders import TOTAL, placeholders
 from assembly.report.claims import Claim, Figure, circumstances, figures, quotation
 from assembly.report.facts import Facts
 from assembly.stats.statistic import Share
-
-_TOTAL = "total_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def parts_of(
 def figures_of(blocks: Iterable[Block], facts: Facts, taken_on: str) -> list[Figure]:
     """The numbers behind the article: those of its claims, and the other totals its text gives."""
     used = dict.fromkeys(name for one in blocks for text in (one.text.en, one.text.fr) for name in names_in(text))
-    totals = {f"{_TOTAL}{one.key}": one for one in facts.figures}
+    totals = {f"{TOTAL}{one.key}": one for one in facts.figures}
     rows = figures(facts)
     for one in (totals[name] for name in used if name in totals):
         said = number(one.value) if one.whole is None else Share(one.value, one.whole).words

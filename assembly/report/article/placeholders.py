@@ -15,6 +15,9 @@ from assembly.stats.definitions import DEFINITIONS
 from assembly.stats.figures import participants, rounded
 from assembly.stats.statistic import Share
 
+TOTAL = "total_"
+"Before the key of a statistic."
+
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
@@ -106,12 +109,12 @@ def _not_measured(facts: Facts) -> Iterator[Placeholder]:
     fixed = {one.key for one in facts.figures}
     for one in DEFINITIONS:
         if one.head is None and not one.is_personal and one.key not in fixed:
-            yield Placeholder(f"total_{one.key}", str(one.label), "")
+            yield Placeholder(f"{TOTAL}{one.key}", str(one.label), "")
 
 
 def _of_statistic(one: Fixed) -> Placeholder:
     said = number(one.value) if one.whole is None else Share(one.value, one.whole).words
-    return Placeholder(f"total_{one.key}", str(one.label), said)
+    return Placeholder(f"{TOTAL}{one.key}", str(one.label), said)
 
 
 def small(text: str) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.forms import Button, version_in
 from assembly.i18n import _, _n
@@ -76,15 +76,21 @@ def save(edition: Edition) -> Answer:
     typed = _typed(draft)
     if not typed.is_sound:
         return _page(draft, typed, status=422)
-    if version_in(typed.form.version) != draft.version:
-        return _page(draft, typed, status=409)
     act, _sep, which = request.form.get("do", "save").partition(":")
     title, blocks = editing.typeset(typed.form.title.data, _edited(act, which, typed))
     try:
         with writing():
             held = db.session.get_one(ArticleDraft, draft.id)
-            service.save(held, title=title, blocks=blocks, erratum=editing.spaced(typed.form.erratum.data))
+            service.save(
+                held,
+                seen=version_in(typed.form.version),
+                title=title,
+                blocks=blocks,
+                erratum=editing.spaced(typed.form.erratum.data),
+            )
             said = _acted(held, act, typed)
+    except ChangedMeanwhile as refusal:
+        return _page(_draft(edition), typed, status=refusal.status)
     except DomainError as refusal:
         typed.form.publish_at.errors = [str(refusal)]
         return _page(_draft(edition), typed, status=422)
@@ -234,7 +240,7 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
         shown=showing.shown_by(typed.blocks, fixed, edition),
         problems=found,
         by_block=showing.by_block(found),
-        differences=checking.differing(draft, live),
+        differences=checking.differing(draft, typed.blocks, live),
         figures=[one for one in placeholders(fixed).values() if one.text],
         choices=showing.choices(edition, fixed),
         holding=holding_scans(edition),
@@ -245,7 +251,7 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
 
 
 def _differing(draft: ArticleDraft) -> Any:
-    return checking.differing(draft, queries.live_facts(draft.edition))
+    return checking.differing(draft, service.blocks_of(draft), queries.live_facts(draft.edition))
 
 
 def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:

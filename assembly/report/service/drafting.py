@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 
 from assembly import clock, history
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import ArticleDraft, Bilingual, Edition, Survey
@@ -53,11 +53,16 @@ def start(edition: Edition, *, reason: str = "") -> ArticleDraft:
     return draft
 
 
-def save(draft: ArticleDraft, *, title: Bilingual, blocks: Sequence[Block], erratum: Bilingual) -> None:
-    """Keep what was written, whatever is still wrong with it. The same words again change nothing."""
+def save(draft: ArticleDraft, *, seen: int, title: Bilingual, blocks: Sequence[Block], erratum: Bilingual) -> None:
+    """Keep what was written, whatever is still wrong with it. Raises ChangedMeanwhile.
+
+    The same words again change nothing; `seen` is the version that was on the page.
+    """
     plain = as_json(blocks)
     if (draft.title, draft.blocks, draft.erratum) == (title, plain, erratum):
         return
+    if draft.version != seen:
+        raise ChangedMeanwhile
     draft.title, draft.blocks, draft.erratum = title, plain, erratum
     draft.changed_at = clock.now()
     _note(draft, "changed")
