@@ -14,7 +14,17 @@ from sqlalchemy import delete
 from assembly import clock
 from assembly.editions.queries import family_picture
 from assembly.extensions import db
-from assembly.models import Admission, ArticleDraft, Bilingual, Edition, FactSheet, Report, Signature
+from assembly.models import (
+    Admission,
+    ArticleDraft,
+    Bilingual,
+    Edition,
+    FactSheet,
+    LinkFinding,
+    Quote,
+    Report,
+    Signature,
+)
 from assembly.report import checking, queries, service
 from assembly.report.article.blocks import Kind
 from assembly.report.jobs import publish_due_articles
@@ -223,3 +233,20 @@ def test_template_of_any_assembly_is_sound(demo_app: Flask, slug: str) -> None:
             kinds = {one.kind for one in blocks}
             assert (Kind.PICTURE in kinds) == bool(family_picture(edition))
             assert ("{participants}" in blocks[0].text.en) == bool(participation(edition).admitted.people)
+
+
+def test_dead_links_and_lost_approvals_are_said(
+    demo_app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assembly.report.manage.editor.look", lambda *_address, **_limits: LinkFinding.MISSING)
+    assert "The link has not been checked yet." in office.page(ARTICLE).get_text()
+    write(office, do="links")
+    assert "The link does not work: the page was not found" in office.page(ARTICLE).get_text()
+    with demo_app.app_context(), writing():
+        db.session.query(Quote).order_by(Quote.id).first().approved_at = None  # type: ignore[union-attr]
+    write(office, do="publish", title_en="Not yet")
+    page = office.page(ARTICLE)
+    assert "its approval withdrawn" in page.select_one('[data-kind="quote"] li.why').get_text()
+    assert office.page(PUBLIC).h1.get_text() != "Not yet"
+    office.submit(ARTICLE, form="main #differences form", **{"decide-quotes": "take"})
+    assert not office.page(ARTICLE).select('[data-kind="quote"] li.why')
