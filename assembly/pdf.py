@@ -39,6 +39,22 @@ def pdf(template: str, facts: Mapping[str, Any]) -> bytes:
     return made
 
 
+def png(svg: bytes, shape: float, *, width: int = 1600) -> bytes:
+    """A drawing as a picture of points, for programs that do not read SVG; `shape` is its width by its height."""
+    import typst  # noqa: PLC0415 -- slow import
+
+    page = (
+        f"#set page(width: {width}pt, height: {width / shape:.2f}pt, margin: 0pt)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    made = typst.Compiler(page.encode(), font_paths=_fonts(), sys_inputs={"svg": svg.decode()}).compile(
+        format="png", ppi=72.0
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("one page gives one file")
+    return made
+
+
 def unprintable(text: str) -> str:
     """Find the signs of a text, each once, that none of our fonts has: a page would show empty boxes for them."""
     if _prints("".join(sorted(set(text)))):

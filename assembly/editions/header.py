@@ -54,7 +54,7 @@ def public_header(edition: Edition | None, status: int = 200) -> Header:
         ("editions.practical", _("Practical information")),
         ("recordings.listing", _("Watch")),
         cities,
-        *([("report.page", _("Outcomes"))] if edition.report else []),
+        *([("report.page", _("Outcomes"))] if edition.public_report else []),
     ]
     entries = [Entry(label, endpoint, _address(endpoint, edition)) for endpoint, label in pages]
     if status < 400 and is_for_co_chair(edition):

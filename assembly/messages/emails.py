@@ -92,7 +92,7 @@ def thanks(mail: Mail) -> Message:
     """Where to watch, and what came of it."""
     registration = _expected(mail)
     edition = registration.edition
-    report_page = address("report.page", edition=edition) if edition.report else None
+    report_page = address("report.page", edition=edition) if edition.public_report else None
     return _message(
         registration,
         "thanks",

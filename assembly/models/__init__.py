@@ -125,8 +125,11 @@ from assembly.models.registration import reserves_of as reserves_of
 from assembly.models.release import Release as Release
 from assembly.models.release import ReleasedSession as ReleasedSession
 from assembly.models.release import Status as Status
+from assembly.models.report import ArticleDraft as ArticleDraft
 from assembly.models.report import FactSheet as FactSheet
 from assembly.models.report import Report as Report
+from assembly.models.report import ReportVersion as ReportVersion
+from assembly.models.report import Survey as Survey
 from assembly.models.representation import Representation as Representation
 from assembly.models.scan import Admission as Admission
 from assembly.models.scan import AdmitReason as AdmitReason

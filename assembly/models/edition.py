@@ -121,6 +121,11 @@ class Edition(HasWords, Base):
         return Extra(extra) in self.extras
 
     @property
+    def public_report(self) -> Report | None:
+        """Its report, unless there is none or it was withdrawn."""
+        return self.report if self.report is not None and self.report.is_public else None
+
+    @property
     def takes_place(self) -> bool:
         """Whether it takes place, on a day that is known."""
         return self.status in HELD

@@ -1,4 +1,4 @@
-"""The report of an edition, and the sheet of facts it stands on (model.md 1.9)."""
+"""The report of an edition, the sheet of facts it stands on (model.md 1.9), and the article while it is written."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class FactSheet(Base):
 
 
 class Report(HasWords, Base):
-    """What was published. `public_at` is the first publication and stays; a correction changes the sheet alone."""
+    """What is published. `public_at` is the first publication and stays; a correction changes the text and the sheet.
+
+    `blocks` are those of the article (`report/article/blocks.py`). One that was withdrawn says why, and nothing else.
+    """
 
     __tablename__ = "report"
     id: Mapped[int] = key()
@@ -44,5 +47,67 @@ class Report(HasWords, Base):
     title: Mapped[Bilingual] = bilingual("title")
     sheet_id: Mapped[int] = ref("fact_sheet")
     public_at: Mapped[datetime] = column("none", UTCDateTime)
+    blocks: Mapped[list[dict[str, Any]]] = column("contact", JSON, default=list)
+    withdrawn_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    withdrawal: Mapped[Bilingual] = bilingual("withdrawal")
     edition: Mapped[Edition] = relationship(back_populates="report")
     sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
+    versions: Mapped[list[ReportVersion]] = relationship("ReportVersion", order_by="ReportVersion.number")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether people may read it."""
+        return self.withdrawn_at is None
+
+
+class ReportVersion(Base):
+    """What was public from `at` on, never changed; `erratum` says in words what this version put right."""
+
+    __tablename__ = "report_version"
+    __table_args__ = (UniqueConstraint("report_id", "number"),)
+    id: Mapped[int] = key()
+    report_id: Mapped[int] = ref("report", index=False)
+    number: Mapped[int] = column("none")
+    at: Mapped[datetime] = column("none", UTCDateTime)
+    sheet_id: Mapped[int] = ref("fact_sheet")
+    title: Mapped[Bilingual] = bilingual("title")
+    blocks: Mapped[list[dict[str, Any]]] = column("contact", JSON, default=list)
+    erratum: Mapped[Bilingual] = bilingual("erratum")
+    sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
+
+
+class ArticleDraft(Base):
+    """The article an edition's organisers write, on one fact sheet until they take another.
+
+    `kept` are the live figures an editor has seen and not taken (`report/article/differences.py`), `links` what the
+    last look at each address found. `publish_at` is the end of an embargo: then it is published without another press.
+    """
+
+    __tablename__ = "article_draft"
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition", unique=True)
+    sheet_id: Mapped[int] = ref("fact_sheet")
+    title: Mapped[Bilingual] = bilingual("title")
+    blocks: Mapped[list[dict[str, Any]]] = column("contact", JSON, default=list)
+    kept: Mapped[dict[str, str]] = column("none", JSON, default=dict)
+    links: Mapped[dict[str, str]] = column("none", JSON, default=dict)
+    erratum: Mapped[Bilingual] = bilingual("erratum")
+    publish_at: Mapped[datetime | None] = column("none", UTCDateTime, index=True)
+    changed_at: Mapped[datetime] = column("none", UTCDateTime)
+    version: Mapped[int] = column("none", default=1)
+    edition: Mapped[Edition] = relationship()
+    sheet: Mapped[FactSheet] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Survey(Base):
+    """What an outside survey of an edition's participants found; of the shares each is out of a hundred answers."""
+
+    __tablename__ = "survey"
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition", unique=True)
+    link: Mapped[str] = column("none", String(500))
+    answers: Mapped[int] = column("none")
+    satisfied: Mapped[int] = column("none")
+    recommend: Mapped[int] = column("none")

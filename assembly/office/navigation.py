@@ -97,6 +97,8 @@ CITIES = (
 )
 REPORT = (
     _entry(_l("Report"), "results.results", Permission.PUBLISH),
+    _entry(_l("Article"), "article_office.write", Permission.PUBLISH, "article_office"),
+    _entry(_l("Survey"), "survey_office.figures", Permission.PUBLISH, "survey_office"),
     _entry(_l("Statistics"), "statistics.overview", Permission.SEE_PEOPLE),
 )
 _VENUE = ("settings.day_and_place", "settings.add_room", "settings.room", "settings.add_door", "settings.door")

@@ -5,7 +5,10 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """The pages of this feature."""
-    from assembly.report.manage import office  # noqa: PLC0415 -- circular import
+    from assembly.report import jobs as jobs  # noqa: PLC0415 -- circular import
+    from assembly.report.manage.editor import article  # noqa: PLC0415 -- circular import
+    from assembly.report.manage.results import office  # noqa: PLC0415 -- circular import
+    from assembly.report.manage.survey import survey  # noqa: PLC0415 -- circular import
     from assembly.report.public import pages  # noqa: PLC0415 -- circular import
 
-    return [pages, office]
+    return [pages, office, article, survey]

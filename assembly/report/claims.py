@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assembly.formats import day, in_line, in_words, language, listing, number, ordinal, spoken_in
-from assembly.i18n import _, _n, current_language
-from assembly.models import DECLARATION
-from assembly.report.facts import Announced, Facts, KeyMessage, Said, day_of
-from assembly.report.places import named
-from assembly.stats.figures import participants, rounded
+from assembly.formats import day, in_line, number, spoken_in
+from assembly.i18n import _, current_language
+from assembly.report.article.filling import fill
+from assembly.report.article.placeholders import placeholders
+from assembly.report.article.template import sentences
+from assembly.report.facts import Facts, KeyMessage, Said, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +39,41 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number: what it is, of which day it speaks, and by which rule it is counted."""
+    """One number: what it is, of which day it speaks, and by which rule it is counted. `said` is a share in words."""
 
     key: str
     label: str
     value: int
     on: str
     rule: str
+    said: str = ""
+
+    @property
+    def words(self) -> str:
+        """The number as one reads it."""
+        return self.said or number(self.value)
 
 
 def claims(facts: Facts) -> list[Claim]:
-    """Every claim these facts support, in the order of the article and then of the key messages; what is not known is
-    not claimed."""
+    """Every claim these facts support, in the order of the founding article and then of the key messages; what is not
+    known is not claimed."""
     by_person: dict[str, list[Said]] = {}
     for said in facts.quotes:
         by_person.setdefault(said.person, []).append(said)
+    known, told = placeholders(facts), sentences(facts)
+
+    def stated(*keys: str) -> list[Claim]:
+        return [Claim(key, fill(told[key], known)) for key in keys if key in told]
+
     made = [
-        Claim("participants", _participants(facts)),
-        Claim("edition", _edition(facts)),
-        Claim("purpose", _("Purpose of the assembly: %(purpose)s.", purpose=_lower(str(facts.purpose)))),
-        Claim("body", str(facts.body)),
-        Claim("networks", _networks(facts)),
-        *map(_quotation, by_person.values()),
-        Claim("vision", _("The movement’s vision: “%(vision)s”.", vision=facts.vision) if facts.vision else ""),
-        *(Claim("announcement", _announcement(one), link=one.link) for one in facts.announcements),
-        Claim("growth", _growth(facts)),
-        Claim("joined_on_day", _joined_on_day(facts)),
-        Claim("joined_before", _joined_before(facts)),
-        Claim("joined_this_year", _joined_this_year(facts)),
-        Claim(
-            "invitation",
-            _("Cities and regions sign the “%(name)s” declaration. Organisations support it.", name=DECLARATION),
+        *stated("participants", "edition", "purpose", "body", "networks"),
+        *(quotation(one) for one in by_person.values()),
+        *stated("vision"),
+        *(
+            Claim("announcement", known[f"announcement_{position}"].text, link=one.link)
+            for position, one in enumerate(facts.announcements, 1)
         ),
-        Claim("recordings", _recordings(facts)),
+        *stated("growth", "joined_on_day", "joined_before", "joined_this_year", "invitation", "recordings"),
         Claim("picture", str(facts.picture_alt or "")),
         *(Claim(f"key_message:{one.session}", str(one.text), source=one) for one in facts.key_messages),
     ]
@@ -132,42 +134,24 @@ def figures(facts: Facts) -> list[Figure]:
             _("Signatures from 1 January to the day of the assembly."),
         ),
     )
-    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in rows if value]
+    counted = (*rows, *_of_survey(facts))
+    return [Figure(key, label, value, on, rule) for key, label, value, on, rule in counted if value]
 
 
-def _participants(facts: Facts) -> str:
-    if facts.participants is None:
-        return ""
-    return _("The assembly brought together %(participants)s.", participants=participants(facts.participants))
-
-
-def _edition(facts: Facts) -> str:
-    when = {"ordinal": ordinal(facts.ordinal), "name": facts.name, "day": day(day_of(facts.met_on)), "city": facts.city}
-    if not facts.host_event:
-        return _("The %(ordinal)s %(name)s met in %(city)s on %(day)s.", **when)
-    return _(
-        "The %(ordinal)s %(name)s met in %(city)s on %(day)s, during the event “%(event)s”.",
-        event=facts.host_event,
-        **when,
+def _of_survey(facts: Facts) -> tuple[tuple[str, str, int | None, str, str], ...]:
+    if facts.survey is None:
+        return ()
+    rule = _("Given by the outside survey at %(link)s.", link=facts.survey.link)
+    share = _("Out of a hundred answers. %(rule)s", rule=rule)
+    return (
+        ("survey_answers", _("Answers to the survey"), facts.survey.answers, facts.met_on, rule),
+        ("survey_satisfied", _("Satisfied with the assembly"), facts.survey.satisfied, facts.met_on, share),
+        ("survey_recommend", _("Would recommend the assembly"), facts.survey.recommend, facts.met_on, share),
     )
 
 
-def _networks(facts: Facts) -> str:
-    if not facts.networks:
-        return ""
-    count = len(facts.networks)
-    return _n(
-        "The Living-in.EU movement is run by %(spelled)s smart city network (%(names)s), with the "
-        "support of the European Commission.",
-        "The Living-in.EU movement is run by %(spelled)s smart city networks (%(names)s), with the "
-        "support of the European Commission.",
-        count,
-        spelled=in_words(count),
-        names=listing(list(facts.networks)),
-    )
-
-
-def _quotation(said: Sequence[Said]) -> Claim:
+def quotation(said: Sequence[Said]) -> Claim:
+    """The words of one person, with their functions of then."""
     by = said[0]
     who = ", ".join([by.name, *map(in_line, by.functions)])
     return Claim(f"quote:{by.person}", who, tuple(str(one.words) for one in said), tuple(said))
@@ -178,80 +162,3 @@ def circumstances(said: Said) -> str:
     spoken = spoken_in(said.original_lang)
     translation = _("Translation") if spoken and said.original_lang != current_language() else ""
     return " · ".join(part for part in (str(said.caption), str(said.session), translation, spoken) if part)
-
-
-def _announcement(one: Announced) -> str:
-    parts = [f"{one.title}{_(':')} {_lower(str(one.text))}"]
-    if one.partners:
-        parts.append(_("Partners: %(partners)s.", partners=one.partners))
-    if one.planned_on:
-        when = {"day": day(day_of(one.planned_on)), "languages": one.languages}
-        parts.append(
-            _("At the time of the announcement, the launch was planned for %(day)s, in %(languages)s.", **when)
-        )
-    return " ".join(parts)
-
-
-def _growth(facts: Facts) -> str:
-    counted = ((facts.signatories, _signatories), (facts.supporters, _supporters))
-    said = [rounded(count, words) for count, words in counted if count]
-    if not said:
-        return ""
-    on = day(day_of(facts.figures_on))
-    return _("On %(day)s the movement had %(figures)s.", day=on, figures=listing(said))
-
-
-def _signatories(count: int) -> str:
-    return _n("%(num)s signatory", "%(num)s signatories", count, num=number(count))
-
-
-def _supporters(count: int) -> str:
-    return _n("%(num)s supporting organisation", "%(num)s supporting organisations", count, num=number(count))
-
-
-def _joined_on_day(facts: Facts) -> str:
-    count = len(facts.joined_on_day)
-    if not count:
-        return ""
-    return _n(
-        "During the assembly, %(spelled)s new signatory joined: %(places)s.",
-        "During the assembly, %(spelled)s new signatories joined: %(places)s.",
-        count,
-        spelled=in_words(count),
-        places=named(facts.joined_on_day),
-    )
-
-
-def _joined_before(facts: Facts) -> str:
-    count = len(facts.joined_before)
-    if not count:
-        return ""
-    return _n(
-        "In the days before the assembly, %(spelled)s signatory joined: %(places)s.",
-        "In the days before the assembly, %(spelled)s signatories joined: %(places)s.",
-        count,
-        spelled=in_words(count),
-        places=named(facts.joined_before),
-    )
-
-
-def _joined_this_year(facts: Facts) -> str:
-    """Say the sum: of one community it would say nothing new."""
-    count = facts.joined_this_year
-    if count < 2:
-        return ""
-    return _(
-        "This brings the number of new signatories since the start of the year to %(spelled)s.",
-        spelled=in_words(count),
-    )
-
-
-def _recordings(facts: Facts) -> str:
-    if not facts.watch_in:
-        return ""
-    languages = listing([_("in %(language)s", language=language(one)) for one in facts.watch_in])
-    return _("The recordings are available %(languages)s.", languages=languages)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -1,4 +1,4 @@
-"""What a corrected report says of its corrections. Pure: from the sheets it stood on, one after the other."""
+"""What a corrected report says of its corrections. Pure: from its versions, one after the other."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assembly.formats import day, number
 from assembly.i18n import _
+from assembly.models import Bilingual
 from assembly.report.claims import figures
 from assembly.report.facts import Facts
 
@@ -41,18 +42,24 @@ class Correction:
 
     on: date
     changes: tuple[Change, ...]
+    erratum: Bilingual
 
     @property
     def words(self) -> str:
         """The erratum, in one line."""
         when = _("Corrected on %(day)s.", day=day(self.on))
-        changes = " · ".join(one.words for one in self.changes) or _("The text was corrected; no figures changed.")
-        return f"{when} {changes}"
+        changes = " · ".join(one.words for one in self.changes)
+        if not changes and not self.erratum:
+            changes = _("The text was corrected; no figures changed.")
+        return " ".join(part for part in (when, str(self.erratum), changes) if part)
 
 
-def corrections(sheets: Sequence[tuple[date, Facts]]) -> list[Correction]:
-    """List each correction, the latest first; `sheets` are the facts with their day, in their order."""
-    found = [Correction(on, _changes(before, after)) for (_day, before), (on, after) in pairwise(sheets)]
+def corrections(versions: Sequence[tuple[date, Facts, Bilingual]]) -> list[Correction]:
+    """List each correction, the latest first; `versions` are days, facts and what was put right, in their order."""
+    found = [
+        Correction(on, _changes(before, after), erratum)
+        for (_day, before, _was), (on, after, erratum) in pairwise(versions)
+    ]
     return found[::-1]
 
 

@@ -1,67 +1,59 @@
-"""The report as a PDF, in the language now spoken. Pure: what was published in, bytes out."""
+"""The report as a PDF, in the language now spoken. Pure: an article in, bytes out."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from assembly.formats import day, number
+from assembly.formats import day
 from assembly.i18n import _
-from assembly.models import Bilingual
 from assembly.pdf import pdf
-from assembly.report.claims import Claim, circumstances, claims, figures
-from assembly.report.facts import Facts, day_of
+from assembly.report.article.parts import Article, Part, Shown
+from assembly.report.facts import day_of
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The family picture for the file."""
-
-    content: bytes
-    mime: str
-    size: tuple[int, int]
-    alt: str
-    credit: str
-
-    @property
-    def svg(self) -> str:
-        """The picture as an SVG drawing; a photograph is put into one whole."""
-        if self.mime == "image/svg+xml":
-            return self.content.decode()
-        width, height = self.size
-        data = b64encode(self.content).decode("ascii")
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width} '
-            f'{height}"><image width="{width}" height="{height}" xlink:href="data:{self.mime};base64,{data}"/></svg>'
-        )
-
-
-def document(title: Bilingual, public: Sequence[str], facts: Facts, picture: Drawn | None, address: str) -> bytes:
-    """The whole report; `public` says when it was published and corrected, `address` is its page, for whoever holds it
-    on paper."""
+def document(article: Article) -> bytes:
+    """The whole report; it names the address of its page, for whoever holds it on paper."""
     return pdf(
         "report",
         {
-            "title": str(title),
-            "occasion": f"{facts.name} · {facts.city}, {day(day_of(facts.met_on))}",
-            "public": list(public),
-            "claims": [_block(claim) for claim in claims(facts) if claim.key != "picture"],
-            "picture": picture.svg if picture else "",
-            "alt": picture.alt if picture else "",
-            "credit": picture.credit if picture else "",
+            "title": article.title,
+            "occasion": article.occasion,
+            "public": list(article.dates),
+            "parts": [_block(part) for part in article.parts if part.picture is None or part.picture.content],
             "figures_title": _("Where the figures come from"),
             "heads": [_("Figure"), _("Number"), _("As of"), _("Counting method")],
-            "figures": [[one.label, number(one.value), day(day_of(one.on)), one.rule] for one in figures(facts)],
-            "address": address,
+            "figures": [[one.label, one.words, day(day_of(one.on)), one.rule] for one in article.figures],
+            "sources": list(article.sources),
+            "address": article.address,
         },
     )
 
 
-def _block(claim: Claim) -> dict[str, Any]:
+def _block(part: Part) -> dict[str, Any]:
+    shown = part.picture
     return {
-        "text": claim.text.split("\n") if claim.source else [claim.text],
-        "words": [[_("“%(words)s”", words=one.words), one.original, circumstances(one)] for one in claim.said],
-        "source": _("Key messages from the session “%(title)s”", title=claim.source.title) if claim.source else "",
+        "kind": part.kind.value,
+        "lines": part.lines,
+        "head": part.head,
+        "link": "" if part.head else part.link,
+        "more": _("Find out more"),
+        "words": [[one.words, one.original, one.about] for one in part.spoken],
+        "by": part.quote.text if part.quote else "",
+        "picture": _svg(shown) if shown else "",
+        "alt": shown.alt if shown else "",
+        "credit": shown.credit if shown else "",
+        "recordings": [[one.title, one.address] for one in part.recordings],
     }
+
+
+def _svg(shown: Shown) -> str:
+    """The picture as an SVG drawing; a photograph is put into one whole."""
+    if shown.mime == "image/svg+xml":
+        return shown.content.decode()
+    width, height = shown.width, shown.height
+    data = b64encode(shown.content).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width} '
+        f'{height}"><image width="{width}" height="{height}" xlink:href="data:{shown.mime};base64,{data}"/></svg>'
+    )

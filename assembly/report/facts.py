@@ -68,6 +68,33 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """One statistic as it was fixed: its value (of a whole, for a share), what it means and how it was counted.
+
+    `version` is that of the `query` of `stats/counting.py`, raised whenever it counts otherwise.
+    """
+
+    key: str
+    value: int
+    whole: int | None
+    label: Bilingual
+    definition: Bilingual
+    basis: Bilingual
+    query: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What a survey found: how many answered, and out of a hundred of them who was content and would recommend it."""
+
+    link: str
+    answers: int
+    satisfied: int
+    recommend: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One edition's facts. Days are ISO dates; `figures_on` is the day the counts of the movement speak of.
 
@@ -104,6 +131,8 @@ class Facts:
     picture: str | None
     picture_alt: Bilingual | None
     key_messages: tuple[KeyMessage, ...] = ()
+    figures: tuple[Fixed, ...] = ()
+    survey: Surveyed | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for storing and for machines."""
@@ -137,6 +166,11 @@ def from_json(plain: Mapping[str, Any]) -> Facts:
         KeyMessage(one["session"], Bilingual(**one["title"]), Bilingual(**one["text"]))
         for one in read.get("key_messages", ())
     )
+    read["figures"] = tuple(
+        Fixed(**one | {field: Bilingual(**one[field]) for field in ("label", "definition", "basis")})
+        for one in read.get("figures", ())
+    )
+    read["survey"] = Surveyed(**read["survey"]) if read.get("survey") else None
     read["announcements"] = tuple(
         Announced(**one | {field: Bilingual(**one[field]) for field in ("title", "text", "partners", "languages")})
         for one in read["announcements"]

@@ -1,9 +1,16 @@
-"""Publishing the report."""
+"""Publishing the report, and writing its article."""
 
 from __future__ import annotations
 
-from assembly.forms import Form, TextLine
-from assembly.i18n import _l
+from typing import Any
+
+from flask import request
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from assembly.forms import BilingualField, DraftField, Form, TextLine, Tick, WallTime
+from assembly.i18n import _, _l
+from assembly.report.article.blocks import Block
 
 
 class ReportForm(Form):
@@ -12,3 +19,90 @@ class ReportForm(Form):
     title_en = TextLine(_l("Headline in English"), longest=160, required=_l("Enter the headline in English."))
     title_fr = TextLine(_l("Headline in French"), longest=160, required=_l("Enter the headline in French."))
     reason = TextLine(_l("Reason for publishing without these check-ins"), longest=500)
+
+
+class StartForm(Form):
+    """The article begins, or takes other figures; the reason is asked while phones hold check-ins."""
+
+    reason = TextLine(_l("Reason for publishing without these check-ins"), longest=500)
+
+
+class WholeNumber(TextLine):
+    """A number without a fraction, up to the `most` it can be; `value` is it."""
+
+    value: int = 0
+
+    def __init__(self, label: Any, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(label, longest=9, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        digits = "".join((self.data or "").split())
+        if not (digits.isascii() and digits.isdecimal() and int(digits) <= self.most):
+            raise ValidationError(_("Enter a whole number from 0 to %(most)s.", most=self.most))
+        self.value = int(digits)
+
+
+class SurveyForm(Form):
+    """Where a survey is, and what it found."""
+
+    link = TextLine(_l("Address of the survey"), longest=500, required=_l("Enter the address of the survey."))
+    answers = WholeNumber(_l("Answers to the survey"), most=1_000_000)
+    satisfied = WholeNumber(_l("Satisfied with the assembly, in per cent"), most=100)
+    recommend = WholeNumber(_l("Would recommend the assembly, in per cent"), most=100)
+
+    def validate_link(self, field: Any) -> None:
+        """Refuse what no browser opens."""
+        whole_address(field)
+
+
+def whole_address(field: Any) -> None:
+    """Refuse what is no address of the web."""
+    if field.data and not field.data.startswith(("https://", "http://")):
+        raise ValidationError(_("Enter a whole address that begins with https://"))
+
+
+class WithdrawForm(Form):
+    """Why the public no longer reads the report."""
+
+    why = BilingualField(_l("Reason for the withdrawal"), longest=600, required=_l("Say why the report is withdrawn."))
+    sure = Tick(_l("Withdraw the report"))
+
+    def validate_sure(self, field: Any) -> None:
+        """Refuse a press without the tick."""
+        if not field.data:
+            raise ValidationError(_("Tick the box to withdraw the report."))
+
+
+class ArticleForm(Form):
+    """The article but for its blocks, each of which has a form of its own within the same page."""
+
+    def __init__(self, zone: str, **options: Any) -> None:
+        self.zone = zone
+        super().__init__(**options)
+
+    title = DraftField(_l("Headline"), longest=160)
+    erratum = DraftField(_l("What this version corrects"), longest=600, paragraphs=True)
+    publish_at = WallTime(_l("Publish at"))
+    version = HiddenField()
+    add = TextLine(_l("Block to add"), longest=80)
+    after = TextLine(_l("Put it after"), longest=12)
+
+
+class BlockForm(Form):
+    """One block: its text in both languages, where its outside figures come from, where it leads."""
+
+    text = DraftField(_l("Text"), longest=4_000, paragraphs=True)
+    source = DraftField(_l("Source of other figures"), longest=300)
+    link = TextLine(_l("Link"), longest=500)
+
+    def validate_link(self, field: Any) -> None:
+        """Refuse what no browser opens."""
+        whole_address(field)
+
+    @classmethod
+    def of(cls, block: Block) -> BlockForm:
+        """The form of a block, with what was typed in it or what it says."""
+        typed = request.form if request.method == "POST" and f"{block.code}-link" in request.form else None
+        values = {"text": block.text, "source": block.source, "link": block.link}
+        return cls(formdata=typed, data=values, prefix=f"{block.code}-", meta={"csrf": False})

@@ -1,4 +1,4 @@
-"""The published report: a page, a PDF, and plain data."""
+"""The published report: an article on a page, and the same as files and as plain data."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from assembly import clock
-from assembly.addresses import address
-from assembly.editions.queries import picture_by_code
-from assembly.files import path_of
 from assembly.formats import day
-from assembly.i18n import _
 from assembly.models import Edition, Report
-from assembly.recordings.queries import watchable
-from assembly.report import queries
-from assembly.report.claims import Claim, circumstances, claims, figures
-from assembly.report.corrections import Correction, corrections
-from assembly.report.document import Drawn, document
-from assembly.report.facts import Facts, from_json
+from assembly.report import queries, reading
+from assembly.report.article.markdown import markdown as as_markdown
+from assembly.report.article.parts import Article
+from assembly.report.article.word import word as as_word
+from assembly.report.claims import Claim, circumstances, claims
+from assembly.report.document import document
+from assembly.report.facts import Fixed, from_json
 from assembly.security import public
 
 pages = Blueprint("report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pages.get("/report")
@@ -31,41 +29,50 @@ def page(edition: Edition) -> str:
     report = queries.report_of(edition)
     if report is None:
         return render_template("report/public/none.html", edition=edition)
-    facts = from_json(report.sheet.facts)
-    return render_template(
-        "report/public/report.html",
-        edition=edition,
-        report=report,
-        public_on=_public_on(report),
-        corrections=_corrections(report),
-        claims=claims(facts),
-        figures=figures(facts),
-        picture=picture_by_code(facts.picture) if facts.picture else None,
-        recorded=[one for one in watchable(edition) if one.recording.code in facts.recordings],
-    )
+    if report.withdrawn_at is not None:
+        withdrawn_on = day(clock.local_day(report.withdrawn_at, edition.zone))
+        return render_template(
+            "report/public/withdrawn.html", edition=edition, report=report, withdrawn_on=withdrawn_on
+        )
+    article = reading.published(report)
+    return render_template("report/public/report.html", edition=edition, report=report, article=article)
 
 
 @pages.get("/report.pdf")
 @public(cached=True)
 def file(edition: Edition) -> Response:
     """The same to print and to send on, in the language of the address."""
-    report, facts = _published(edition)
-    picture = picture_by_code(facts.picture) if facts.picture else None
-    drawn = None
-    if picture is not None and path_of(picture.file).exists():  # a database may come back without its files
-        content = path_of(picture.file).read_bytes()
-        size = (picture.width, picture.height)
-        drawn = Drawn(content, picture.file.mime, size, str(picture.alt), str(picture.credit))
-    here = address("report.page", edition=edition)
-    public = [_("Published on %(day)s.", day=_public_on(report)), *(one.words for one in _corrections(report))]
-    return Response(document(report.title, public, facts, drawn, here), mimetype="application/pdf")
+    return Response(document(_article(edition)), mimetype="application/pdf")
+
+
+@pages.get("/report.docx")
+@public(cached=True)
+def word(edition: Edition) -> Response:
+    """The same for a text processor."""
+    return Response(as_word(_article(edition)), mimetype=_WORD)
+
+
+@pages.get("/report.md")
+@public(cached=True)
+def markdown(edition: Edition) -> Response:
+    """The same as text."""
+    return Response(as_markdown(_article(edition)), mimetype="text/markdown")
+
+
+@pages.get("/report.html")
+@public(cached=True)
+def website(edition: Edition) -> Response:
+    """The same to be pasted into another website: its source, which a browser shows and does not lay out."""
+    text = render_template("report/website.html", article=_article(edition))
+    return Response(text, mimetype="text/plain")
 
 
 @pages.get("/report.json")
 @public(cached=True)
 def data(edition: Edition) -> Response:
-    """The facts with their hash, and the claims in the language of the address."""
-    report, facts = _published(edition)
+    """The fact sheet with its hash, the article and the claims in the language of the address."""
+    report, article = _published(edition), _article(edition)
+    facts = from_json(report.sheet.facts)
     body: dict[str, Any] = {
         "title": str(report.title),
         "public_at": report.public_at.isoformat(),
@@ -80,13 +87,19 @@ def data(edition: Edition) -> Response:
                 "text": one.words,
                 "figures": [{"key": each.key, "before": each.before, "after": each.after} for each in one.changes],
             }
-            for one in _corrections(report)
+            for one in reading.corrections_of(report)
         ],
+        "article": [
+            {"kind": one.kind.value, "text": one.quote.text if one.quote else one.text, "link": one.link}
+            for one in article.parts
+        ],
+        "sources": list(article.sources),
         "claims": [_as_data(one) for one in claims(facts)],
         "figures": [
             {"key": one.key, "label": one.label, "value": one.value, "on": one.on, "rule": one.rule}
-            for one in figures(facts)
+            for one in article.figures
         ],
+        "totals": [_total(one, report) for one in facts.figures],
         "facts": report.sheet.facts,
     }
     return jsonify(body)
@@ -100,18 +113,26 @@ def _as_data(claim: Claim) -> dict[str, Any]:
     return {"key": claim.key, "text": claim.text, "words": list(claim.words), **said, **about}
 
 
-def _published(edition: Edition) -> tuple[Report, Facts]:
+def _total(one: Fixed, report: Report) -> dict[str, Any]:
+    """One statistic of the sheet: what it means, of which records, which query counted it, and when."""
+    return {
+        "key": one.key,
+        "label": str(one.label),
+        "value": one.value,
+        **({"of": one.whole} if one.whole is not None else {}),
+        "definition": str(one.definition),
+        "basis": str(one.basis),
+        "query": f"{one.query}/{one.version}",
+        "as_of": report.sheet.taken_at.isoformat(),
+    }
+
+
+def _published(edition: Edition) -> Report:
     report = queries.report_of(edition)
-    if report is None:
+    if report is None or not report.is_public:
         abort(404)
-    return report, from_json(report.sheet.facts)
+    return report
 
 
-def _corrections(report: Report) -> list[Correction]:
-    zone = report.edition.zone
-    sheets = [(clock.local_day(one.taken_at, zone), from_json(one.facts)) for one in queries.sheets_of(report)]
-    return corrections(sheets)
-
-
-def _public_on(report: Report) -> str:
-    return day(clock.local_day(report.public_at, report.edition.zone))
+def _article(edition: Edition) -> Article:
+    return reading.published(_published(edition), for_files=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -13,8 +14,10 @@ from assembly.agenda.queries import programme
 from assembly.communities.queries import networks
 from assembly.editions.queries import family_picture
 from assembly.extensions import db
+from assembly.i18n import LANGUAGES, speaking
 from assembly.models import (
     Announcement,
+    ArticleDraft,
     Bilingual,
     Edition,
     FactSheet,
@@ -24,13 +27,16 @@ from assembly.models import (
     Signature,
     SignatureKind,
     Status,
+    Survey,
     Track,
 )
 from assembly.recordings.queries import watchable
-from assembly.report.facts import Announced, Facts, KeyMessage, Place, Said
+from assembly.report.facts import Announced, Facts, Fixed, KeyMessage, Place, Said, Surveyed
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
+from assembly.stats.overview import statistics
 from assembly.stats.queries import balance_before, participation, signatures_as_of
+from assembly.stats.statistic import Share
 
 
 def facts(edition: Edition, figures_on: date) -> Facts:
@@ -39,22 +45,12 @@ def facts(edition: Edition, figures_on: date) -> Facts:
     Claims 11 to 13 speak of the day of the assembly, whatever was signed later (model.md 1.9).
     """
     came = participation(edition).admitted
-    last_day = clock.local_day(edition.ends_at, edition.zone)
     balance = balance_before(SignatureKind.SIGN, figures_on)
-    picture = family_picture(edition)
-    online, public = _online(edition), programme(edition)
+    last_day = clock.local_day(edition.ends_at, edition.zone)
     return Facts(
-        edition=edition.slug,
-        ordinal=edition.ordinal,
-        name=edition.name,
-        purpose=edition.purpose,
-        host_event=edition.host_event,
-        city=edition.venue.city,
-        body=edition.body,
-        vision=edition.vision,
-        met_on=edition.day.isoformat(),
+        **_about(edition),
+        **_words_and_pictures(edition),
         figures_on=figures_on.isoformat(),
-        lead_up_from_on=edition.lead_up_from_on.isoformat(),
         participants=came.people or None,
         communities=came.communities if came.people else None,
         countries=came.countries if came.people else None,
@@ -67,14 +63,70 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         joined_on_day=tuple(map(_place, joined_on_day(edition))),
         joined_before=tuple(map(_place, joined_before(edition))),
         joined_this_year=len(joined_in_year_of(last_day)),
-        quotes=tuple(_said(edition, public)),
-        announcements=tuple(map(_announced, announcements(edition))),
-        watch_in=tuple(sorted({track.lang for tracks in online.values() for track in tracks})),
-        recordings=tuple(online),
-        picture=picture.code if picture else None,
-        picture_alt=picture.alt if picture else None,
-        key_messages=tuple(_key_messages(public)),
+        figures=tuple(_fixed(edition)),
+        survey=_surveyed(edition),
     )
+
+
+def _about(edition: Edition) -> dict[str, Any]:
+    """What the edition says of itself."""
+    return {
+        "edition": edition.slug,
+        "ordinal": edition.ordinal,
+        "name": edition.name,
+        "purpose": edition.purpose,
+        "host_event": edition.host_event,
+        "city": edition.venue.city,
+        "body": edition.body,
+        "vision": edition.vision,
+        "met_on": edition.day.isoformat(),
+        "lead_up_from_on": edition.lead_up_from_on.isoformat(),
+    }
+
+
+def _words_and_pictures(edition: Edition) -> dict[str, Any]:
+    """What was said and announced, and what one can look at."""
+    picture, online, public = family_picture(edition), _online(edition), programme(edition)
+    return {
+        "quotes": tuple(_said(edition, public)),
+        "announcements": tuple(map(_announced, announcements(edition))),
+        "watch_in": tuple(sorted({track.lang for tracks in online.values() for track in tracks})),
+        "recordings": tuple(online),
+        "picture": picture.code if picture else None,
+        "picture_alt": picture.alt if picture else None,
+        "key_messages": tuple(_key_messages(public)),
+    }
+
+
+def survey_of(edition: Edition) -> Survey | None:
+    """What an outside survey found."""
+    return db.session.scalars(select(Survey).where(Survey.edition_id == edition.id)).one_or_none()
+
+
+def _surveyed(edition: Edition) -> Surveyed | None:
+    one = survey_of(edition)
+    return Surveyed(one.link, one.answers, one.satisfied, one.recommend) if one else None
+
+
+def _fixed(edition: Edition) -> list[Fixed]:
+    """The totals that were measured and are no attribute of people themselves."""
+    fixed = []
+    for one in statistics(edition):
+        what, value = one.definition, one.value
+        if value is None or what.is_personal:
+            continue
+        part, whole = (value.part, value.whole) if isinstance(value, Share) else (value, None)
+        label, text, basis = map(_in_both, (what.label, what.text, what.basis))
+        fixed.append(Fixed(what.key, part, whole, label, text, basis, what.query, what.version))
+    return fixed
+
+
+def _in_both(text: object) -> Bilingual:
+    said = []
+    for lang in LANGUAGES:
+        with speaking(lang):
+            said.append(str(text))
+    return Bilingual(*said)
 
 
 def _place(signature: Signature) -> Place:
@@ -142,11 +194,21 @@ def report_of(edition: Edition) -> Report | None:
     ).one_or_none()
 
 
-def sheets_of(report: Report) -> list[FactSheet]:
-    """Return what was published, from the first sheet to the present one."""
-    until = FactSheet.number <= report.sheet.number
-    mine = select(FactSheet).where(FactSheet.edition_id == report.edition_id, until)
-    return list(db.session.scalars(mine.order_by(FactSheet.number)))
+def live_facts(edition: Edition) -> Facts:
+    """The facts as they are now; those of the movement on the day of first publication, today if it is yet to come."""
+    report = report_of(edition)
+    return facts(edition, clock.local_day(report.public_at if report else clock.now(), edition.zone))
+
+
+def draft_of(edition: Edition) -> ArticleDraft | None:
+    """The article somebody is writing."""
+    return db.session.scalars(select(ArticleDraft).where(ArticleDraft.edition_id == edition.id)).one_or_none()
+
+
+def due_drafts() -> list[int]:
+    """Those whose embargo is over, by id."""
+    due = select(ArticleDraft.id).where(ArticleDraft.publish_at <= clock.now())
+    return list(db.session.scalars(due.order_by(ArticleDraft.id)))
 
 
 def last_number(edition: Edition) -> int:

@@ -41,7 +41,8 @@ class Section(StrEnum):
 class Definition:
     """One statistic: its name, what it counts, of which records, and which query counts it.
 
-    `head` is what its rows are, where it has several; `is_personal` where they say something about people themselves.
+    `head` is what its rows are, where it has several; `is_personal` where they say something about people themselves;
+    `version` is raised when the query counts otherwise, so that a fixed figure says how it was counted.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Definition:
     head: Any = None
     is_share: bool = False
     is_personal: bool = False
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

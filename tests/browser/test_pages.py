@@ -279,6 +279,11 @@ PAGES = {
     "hand-over": ("organiser", "/{lang}/manage/2027/team/hand-over"),
     "ask-for-link": ("nobody", "/{lang}/sign-in/link"),
     "results": ("organiser", "/{lang}/manage/2023/results"),
+    "article": ("organiser", "/{lang}/manage/2023/article/"),
+    "article-start": ("organiser", "/{lang}/manage/2024/article/"),
+    "article-preview": ("organiser", "/{lang}/manage/2023/article/preview"),
+    "article-withdraw": ("organiser", "/{lang}/manage/2023/article/withdraw"),
+    "survey": ("organiser", "/{lang}/manage/2023/survey/"),
     "statistics": ("organiser", "/{lang}/manage/2023/statistics/"),
     "results-early": ("organiser", "/{lang}/manage/2027/results"),
     "door": ("door", "/{lang}/checkin/2027/"),
@@ -515,6 +520,8 @@ def known(
     office.set_input_files("#table", {"name": "sessions.csv", "mimeType": "text/csv", "buffer": table})
     press(office, says("en", "Preview the import"))
     preview = urlsplit(office.url).path
+    office.goto("/en/manage/2023/article/")
+    press(office, says("en", "Write the article"))
     office.goto("/en/manage/2027/messages/")
     sent = office.locator("tbody a").first.get_attribute("href")
     office.goto("/en/manage/2027/people")

@@ -7,8 +7,8 @@ from flask import Flask
 
 from assembly.i18n import speaking
 from assembly.models import Bilingual
+from assembly.report.article.places import named
 from assembly.report.facts import Place
-from assembly.report.places import named
 
 OULU = Place("oulu", Bilingual("Oulu", "Oulu"), "Oulu", "municipality", "FI")
 ESPOO = Place("espoo", Bilingual("Espoo", "Espoo"), "Espoo", "municipality", "FI")

@@ -68,7 +68,7 @@ recordings.as_json recordings.oembed editions.site_map
 recordings.picture recordings.captions
 recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked
 alerts.page alerts.confirm alerts.remove
-report.page report.file report.data
+report.page report.file report.word report.markdown report.website report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
 communities.about communities.logo
@@ -404,6 +404,15 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "texts.one": TEAM,
     "texts.restore": TEAM,
     "results.results": TEAM,
+    "article_office.write": TEAM,
+    "survey_office.figures": TEAM,
+    "survey_office.remove": TEAM,
+    "article_office.start": TEAM,
+    "article_office.save": TEAM,
+    "article_office.figures": TEAM,
+    "article_office.preview": TEAM,
+    "article_office.withdraw": TEAM,
+    "article_office.discard": TEAM,
     "statistics.overview": OFFICE,
     "statistics.file": OFFICE,
     "directory.listing": OFFICE,

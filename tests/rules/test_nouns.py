@@ -13,6 +13,7 @@ NOUNS = (
     *("recording", "language of a recording", "speech in a recording", "captions"),
     "email when a recording is online",
     *("note for the entrance", "door", "code of another event"),
+    *("article", "report", "block of an article", "fact sheet", "survey"),
 )
 TEXT = (ROOT / "docs/nouns.md").read_text(encoding="utf-8")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assembly import clock
 from assembly.checkin.queries.phones import holding_scans
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Phase
@@ -27,20 +26,24 @@ def results(edition: Edition) -> tuple[str, int] | Response:
     if form.is_submitted() and form.validate():
         try:
             with writing():
+                if queries.draft_of(edition) is not None:
+                    raise service.AlreadyWriting
                 title = Bilingual(form.title_en.data, form.title_fr.data)
                 service.publish(db.session.get_one(Edition, edition.id), title=title, reason=form.reason.data or "")
             return redirect(url_for(".results", edition=edition), 303)
+        except service.AlreadyWriting as refusal:
+            form.title_en.errors = [str(refusal)]
         except service.ScansMissing as refusal:
             form.reason.errors = [str(refusal)]
     if report is not None and not form.is_submitted():
         form.title_en.data, form.title_fr.data = report.title.en, report.title.fr
-    public_at = report.public_at if report else clock.now()
-    facts = queries.facts(edition, clock.local_day(public_at, edition.zone))
+    facts = queries.live_facts(edition)
     now, public = claims(facts), claims(from_json(report.sheet.facts)) if report else []
     page = render_template(
         "report/manage/results.html",
         edition=edition,
         report=report,
+        draft=queries.draft_of(edition),
         is_over=edition.phase is Phase.AFTER and edition.takes_place,
         claims=now,
         figures=figures(facts),

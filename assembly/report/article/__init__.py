@@ -1,0 +1,1 @@
+"""The article on an assembly: blocks of free text around figures of one fact sheet, in both languages. Pure."""

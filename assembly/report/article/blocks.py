@@ -1,0 +1,81 @@
+"""The blocks an article is made of, as plain values that are stored with its draft and with what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from assembly.i18n import LazyString, _l
+from assembly.models import Bilingual
+
+_EMPTY = Bilingual()
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    LEAD = "lead"
+    PARAGRAPH = "paragraph"
+    SUBHEAD = "subhead"
+    QUOTE = "quote"
+    PICTURE = "picture"
+    MESSAGES = "messages"
+    RECORDINGS = "recordings"
+
+    @property
+    def label(self) -> LazyString:
+        """The kind in the organisers' words."""
+        return _LABELS[self]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether an editor writes it; the others show what the fact sheet or the library holds."""
+        return self in {Kind.LEAD, Kind.PARAGRAPH, Kind.SUBHEAD}
+
+
+_LABELS = {
+    Kind.LEAD: _l("Lead paragraph"),
+    Kind.PARAGRAPH: _l("Paragraph"),
+    Kind.SUBHEAD: _l("Subheading"),
+    Kind.QUOTE: _l("Quote"),
+    Kind.PICTURE: _l("Picture"),
+    Kind.MESSAGES: _l("Key messages"),
+    Kind.RECORDINGS: _l("Links to the recordings"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block; `ref` names what it shows: a person quoted, a picture, the session of key messages.
+
+    `source` says where a figure comes from that is not on the fact sheet; `link` is where a paragraph leads.
+    """
+
+    code: str
+    kind: Kind
+    text: Bilingual = _EMPTY
+    ref: str = ""
+    source: Bilingual = _EMPTY
+    link: str = ""
+
+
+def as_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """The blocks to be stored."""
+    return [asdict(one) for one in blocks]
+
+
+def from_json(rows: Iterable[Mapping[str, Any]]) -> list[Block]:
+    """The blocks as they were stored."""
+    return [
+        Block(
+            code=row["code"],
+            kind=Kind(row["kind"]),
+            text=Bilingual(**row["text"]),
+            ref=row["ref"],
+            source=Bilingual(**row["source"]),
+            link=row["link"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,111 @@
+"""What is to be put right before an article is published. Pure: a block and the facts in, sentences out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assembly.i18n import LANGUAGES, _, speaking
+from assembly.models import Bilingual, LinkFinding
+from assembly.report.article.blocks import Block, Kind
+from assembly.report.article.filling import faults_of, names_in, without_placeholders
+from assembly.report.article.placeholders import Placeholder, placeholders
+from assembly.report.facts import Facts, Said
+
+_NUMBER = re.compile(r"\d+(?:[\u00a0\u202f ,.]\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and in which block, by its code; advice keeps nobody from publishing."""
+
+    block: str
+    text: str
+    is_advice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The pictures of an edition: which there are, and what each lacks, in sentences."""
+
+    codes: Collection[str]
+    faults: Mapping[str, list[str]]
+
+
+def problems(
+    title: Bilingual,
+    blocks: Iterable[Block],
+    facts: Facts,
+    approved: Collection[Said],
+    library: Library,
+    links: Mapping[str, str],
+) -> list[Problem]:
+    """List what is wrong, in the order of the article; `approved` are the quotes as they are approved now."""
+    known = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            known[lang] = placeholders(facts)
+    found = [] if not title.missing() else [Problem("", _("Enter the headline in both languages."))]
+    for block in blocks:
+        if block.kind.has_text:
+            found += [Problem(block.code, text) for text in _of_text(block, known)]
+        elif block.kind is Kind.QUOTE:
+            found += [Problem(block.code, text) for text in _of_quote(block, facts, approved)]
+        elif block.kind is Kind.PICTURE:
+            gone = (
+                [] if block.ref in library.codes else [_("This picture has been deleted. Remove it or choose another.")]
+            )
+            found += [Problem(block.code, text) for text in (*gone, *library.faults.get(block.ref, ()))]
+        found += [Problem(block.code, text, is_advice=True) for text in _of_link(block, links)]
+    return found
+
+
+def _of_text(block: Block, known: Mapping[str, Mapping[str, Placeholder]]) -> Iterator[str]:
+    if block.text.missing():
+        yield _("Write this text in both languages.")
+    yield from dict.fromkeys(fault for lang in LANGUAGES for fault in faults_of(getattr(block.text, lang), known[lang]))
+    if block.text.missing():
+        return
+    figures = [Counter(names_in(text)) for text in (block.text.en, block.text.fr)]
+    if figures[0] != figures[1]:
+        names = sorted(set((figures[0] - figures[1]) + (figures[1] - figures[0])))
+        listed = ", ".join(f"{{{name}}}" for name in names)
+        yield _("These figures are not the same in both languages: %(names)s.", names=listed)
+    numbers = [Counter(_numbers(text)) for text in (block.text.en, block.text.fr)]
+    if numbers[0] != numbers[1]:
+        yield _("The numbers you typed are not the same in both languages.")
+    if any(numbers) and block.source.missing():
+        typed = ", ".join(dict.fromkeys((*numbers[0], *numbers[1])))
+        yield _(
+            "Say in both languages where this number comes from, or use a figure of the fact sheet: %(numbers)s.",
+            numbers=typed,
+        )
+
+
+def _numbers(text: str) -> list[str]:
+    """Numbers somebody typed, however their thousands are grouped; a year is none."""
+    found = _NUMBER.findall(without_placeholders(text))
+    return [re.sub(r"\D", "", one) for one in found if not _YEAR.fullmatch(one)]
+
+
+def _of_quote(block: Block, facts: Facts, approved: Collection[Said]) -> Iterator[str]:
+    mine = [one for one in facts.quotes if one.person == block.ref]
+    if not mine:
+        yield _("The fact sheet has no approved quote of this person.")
+    elif any(one not in approved for one in mine):
+        yield _(
+            "This quote has been changed, or its approval withdrawn. Take the quotes as they are now, or remove it."
+        )
+
+
+def _of_link(block: Block, links: Mapping[str, str]) -> Iterator[str]:
+    if not block.link:
+        return
+    found = links.get(block.link)
+    if found is None:
+        yield _("The link has not been checked yet.")
+    elif LinkFinding(found) not in {LinkFinding.WORKS, LinkFinding.UNCLEAR}:
+        yield _("The link does not work: %(finding)s", finding=LinkFinding(found).label)

@@ -1,0 +1,125 @@
+"""The article as a Word file, in the language now spoken. Pure: the same article gives the same bytes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from assembly.formats import day
+from assembly.i18n import _, current_language
+from assembly.pdf import png
+from assembly.report.article.blocks import Kind
+from assembly.report.article.parts import Article, Part, Shown
+from assembly.report.facts import day_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
+_NOWHEN = datetime(2000, 1, 1, tzinfo=UTC)
+"A file says nothing of when it was made, so that the same article is the same file."
+_WIDEST = 16
+"Centimetres between the margins."
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+def word(article: Article) -> bytes:
+    """The file."""
+    import docx  # noqa: PLC0415 -- slow import
+
+    made = docx.Document()
+    _prepare(made, article)
+    made.add_paragraph(article.occasion, style="Subtitle")
+    made.add_heading(article.title, level=1)
+    for line in article.dates:
+        made.add_paragraph(line, style="Caption")
+    for part in article.parts:
+        _put(made, part)
+    made.add_heading(_("Where the figures come from"), level=2)
+    _figures(made, article)
+    for source in article.sources:
+        made.add_paragraph(source, style="List Bullet")
+    _linked(made.add_paragraph(), article.address, article.address)
+    return _the_same(made)
+
+
+def _prepare(made: Document, article: Article) -> None:
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+
+    about = made.core_properties
+    about.title, about.author, about.comments = article.title, "", ""
+    about.language = _LANGUAGES[current_language()]
+    about.created = about.modified = _NOWHEN
+    for found in made.styles.element.iter(qn("w:lang")):
+        found.set(qn("w:val"), _LANGUAGES[current_language()])
+
+
+def _put(made: Document, part: Part) -> None:
+    if part.kind is Kind.SUBHEAD:
+        made.add_heading(part.text, level=2)
+    elif part.quote is not None:
+        for one in part.spoken:
+            for line in (one.words, one.original, one.about):
+                if line:
+                    made.add_paragraph(line, style="Quote")
+        made.add_paragraph(part.quote.text, style="Caption")
+    elif part.picture is not None:
+        _picture(made, part.picture)
+    elif part.recordings:
+        for recorded in part.recordings:
+            _linked(made.add_paragraph(style="List Bullet"), recorded.title, recorded.address)
+    else:
+        if part.head:
+            made.add_heading(part.head, level=3)
+        for line in part.lines:
+            written = made.add_paragraph(line)
+        if part.link and not part.head:
+            written.add_run(" ")
+            _linked(written, _("Find out more"), part.link)
+
+
+def _picture(made: Document, shown: Shown) -> None:
+    from docx.shared import Cm  # noqa: PLC0415 -- slow import
+
+    if not shown.content:
+        return
+    content = png(shown.content, shown.width / shown.height) if shown.mime == "image/svg+xml" else shown.content
+    run = made.add_paragraph().add_run()
+    drawing = run.add_picture(BytesIO(content), width=Cm(_WIDEST))
+    drawing._inline.docPr.set("descr", shown.alt)
+    made.add_paragraph(shown.credit, style="Caption")
+
+
+def _figures(made: Document, article: Article) -> None:
+    heads = [_("Figure"), _("Number"), _("As of"), _("Counting method")]
+    table = made.add_table(rows=1, cols=len(heads), style="Table Grid")
+    rows = [heads, *([one.label, one.words, day(day_of(one.on)), one.rule] for one in article.figures)]
+    for position, row in enumerate(rows):
+        cells = table.rows[0].cells if position == 0 else table.add_row().cells
+        for cell, text in zip(cells, row, strict=True):
+            cell.text = text
+
+
+def _linked(paragraph: Any, text: str, address: str) -> None:
+    """A link, which the library has no word for."""
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+    from docx.oxml.parser import OxmlElement  # noqa: PLC0415 -- slow import
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, _LINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.underline = True
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _the_same(made: Document) -> bytes:
+    """The file with the time of its parts left out."""
+    saved, packed = BytesIO(), BytesIO()
+    made.save(saved)
+    with ZipFile(saved) as before, ZipFile(packed, "w", ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            after.writestr(ZipInfo(entry.filename), before.read(entry), ZIP_DEFLATED)
+    return packed.getvalue()

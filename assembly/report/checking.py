@@ -1,0 +1,54 @@
+"""The check of an article before it is published: its words, and what the database knows of what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assembly.editions.queries.pictures import pictures, pictures_to_clear
+from assembly.i18n import _, _n
+from assembly.models import ArticleDraft, Bilingual, Edition
+from assembly.recordings.queries.links import broken
+from assembly.report.article.blocks import Block, Kind
+from assembly.report.article.checks import Library, Problem, problems
+from assembly.report.article.differences import Difference, differences
+from assembly.report.article.filling import names_in
+from assembly.report.article.placeholders import TOTAL
+from assembly.report.facts import Facts, from_json
+
+
+def checked(draft: ArticleDraft, title: Bilingual, blocks: Sequence[Block], live: Facts) -> list[Problem]:
+    """Everything that is wrong with these words on the sheet of a draft; `live` are the facts as they are now."""
+    fixed = from_json(draft.sheet.facts)
+    found = problems(title, blocks, fixed, live.quotes, _library(draft.edition), draft.links)
+    lost = broken(draft.edition) if any(one.kind is Kind.RECORDINGS for one in blocks) else []
+    if lost:
+        words = _n("%(num)s link to a recording does not work", "%(num)s links to recordings do not work", len(lost))
+        found.append(Problem("", f"{words}.", is_advice=True))
+    return found
+
+
+def differing(draft: ArticleDraft, blocks: Sequence[Block], live: Facts) -> list[Difference]:
+    """The figures of its sheet that are others now, and that nobody has decided to keep; of totals those it gives."""
+    used = {name for one in blocks for text in (one.text.en, one.text.fr) for name in names_in(text)}
+    found = differences(from_json(draft.sheet.facts), live, draft.kept)
+    return [one for one in found if one.key in used or not one.key.startswith(TOTAL)]
+
+
+def _library(edition: Edition) -> Library:
+    uncleared = {one.code for one in pictures_to_clear(edition)}
+    faults = {}
+    for one in pictures(edition):
+        faults[one.code] = [
+            *(
+                [_("Describe the picture in both languages, for people who cannot see it.")]
+                if one.alt.missing()
+                else []
+            ),
+            *([_("Say in both languages who made the picture.")] if one.credit.missing() else []),
+            *(
+                [_("Somebody in this picture has not agreed to photographs. Say on its page why it is shown.")]
+                if one.code in uncleared
+                else []
+            ),
+        ]
+    return Library(set(faults), faults)

@@ -1,0 +1,1 @@
+"""Pages of organisers: the figures and what is public, and the article while it is written."""

@@ -1,0 +1,277 @@
+"""The article in the office: both languages side by side around fixed figures, from the first draft to a correction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly import clock
+from assembly.checkin.queries.phones import holding_scans
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.forms import Button, version_in
+from assembly.i18n import _, _n
+from assembly.models import ArticleDraft, Edition
+from assembly.recordings.links.reaching import look
+from assembly.report import checking, queries, reading, service
+from assembly.report.article import editing
+from assembly.report.article.blocks import Block, Kind
+from assembly.report.article.placeholders import placeholders
+from assembly.report.facts import from_json
+from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm
+from assembly.report.manage import showing
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+article = Blueprint("article_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/article")
+Answer = Response | tuple[str, int]
+
+
+@dataclass
+class Typed:
+    """What a page of the article shows: its form, its blocks as typed, and the form of each."""
+
+    form: ArticleForm
+    blocks: list[Block]
+    forms: dict[str, BlockForm]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be kept; what is wrong with figures and words does not count."""
+        return all([self.form.validate(), *(one.validate() for one in self.forms.values())])
+
+
+@article.get("/")
+@needs(Permission.PUBLISH)
+def write(edition: Edition) -> Answer:
+    """Write it, or begin it."""
+    draft = queries.draft_of(edition)
+    return _start_page(edition, StartForm()) if draft is None else _page(draft, _typed(draft))
+
+
+@article.post("/start")
+@needs(Permission.PUBLISH)
+def start(edition: Edition) -> Answer:
+    """Begin with the text the figures give."""
+    form = StartForm()
+    if not form.validate():
+        return _start_page(edition, form)
+    try:
+        with writing():
+            service.start(db.session.get_one(Edition, edition.id), reason=form.reason.data or "")
+    except service.ScansMissing as refusal:
+        form.reason.errors = [str(refusal)]
+        return _start_page(edition, form)
+    return _back(edition)
+
+
+@article.post("/")
+@needs(Permission.PUBLISH)
+def save(edition: Edition) -> Answer:
+    """Keep what was typed, whatever is wrong with it; then do what the button says."""
+    draft = _draft(edition)
+    typed = _typed(draft)
+    if not typed.is_sound:
+        return _page(draft, typed, status=422)
+    act, _sep, which = request.form.get("do", "save").partition(":")
+    title, blocks = editing.typeset(typed.form.title.data, _edited(act, which, typed))
+    try:
+        with writing():
+            held = db.session.get_one(ArticleDraft, draft.id)
+            service.save(
+                held,
+                seen=version_in(typed.form.version),
+                title=title,
+                blocks=blocks,
+                erratum=editing.spaced(typed.form.erratum.data),
+            )
+            said = _acted(held, act, typed)
+    except ChangedMeanwhile as refusal:
+        return _page(_draft(edition), typed, status=refusal.status)
+    except DomainError as refusal:
+        typed.form.publish_at.errors = [str(refusal)]
+        return _page(_draft(edition), typed, status=422)
+    if act == "links":
+        said = _check_links(_draft(edition))
+    flash(*said)
+    return redirect(url_for(".write", edition=edition, _anchor=which if act in {"up", "down"} else None), 303)
+
+
+@article.post("/figures")
+@needs(Permission.PUBLISH)
+def figures(edition: Edition) -> Answer:
+    """Take some figures as they are now, keep others as they were fixed."""
+    draft, form = _draft(edition), StartForm()
+    decided = {key: request.form.get(f"decide-{key}") for key in (one.key for one in _differing(draft))}
+    try:
+        with writing():
+            held = db.session.get_one(ArticleDraft, draft.id)
+            if form.validate():
+                service.keep_figures(held, [key for key, word in decided.items() if word == "keep"])
+                taken = [key for key, word in decided.items() if word == "take"]
+                service.take_figures(held, taken, reason=form.reason.data or "")
+    except service.ScansMissing as refusal:
+        flash(str(refusal), "wait")
+    return _back(edition)
+
+
+@article.get("/preview")
+@needs(Permission.PUBLISH)
+def preview(edition: Edition) -> str:
+    """What the public would read, in the language of the address."""
+    draft = _draft(edition)
+    made = reading.drafted(draft, draft.title, service.blocks_of(draft))
+    return render_template("report/manage/preview.html", edition=edition, article=made)
+
+
+@article.route("/withdraw", methods=["GET", "POST"])
+@needs(Permission.PUBLISH)
+def withdraw(edition: Edition) -> Answer:
+    """Take the report from the public, which reads why."""
+    report = queries.report_of(edition)
+    if report is None or not report.is_public:
+        abort(404)
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        page = render_template("report/manage/withdraw.html", edition=edition, form=form)
+        return page, 422 if form.is_submitted() else 200
+    with writing():
+        held = queries.report_of(db.session.get_one(Edition, edition.id))
+        if held is not None:
+            service.withdraw(held, why=editing.spaced(form.why.data))
+    flash(_("The report is withdrawn. Its page says why."), "ok")
+    return redirect(url_for("results.results", edition=edition), 303)
+
+
+@article.post("/discard")
+@needs(Permission.PUBLISH)
+def discard(edition: Edition) -> Answer:
+    """Delete what was written; what is public stays."""
+    draft = _draft(edition)
+    if Button().validate():
+        with writing():
+            service.discard(db.session.get_one(ArticleDraft, draft.id))
+        flash(_("The draft is deleted."), "ok")
+    return _back(edition)
+
+
+def _acted(draft: ArticleDraft, act: str, typed: Typed) -> tuple[str, str]:
+    """Do what the button says within the transaction that has saved; give what is said of it."""
+    if act not in {"publish", "embargo", "no_embargo"}:
+        return _("The draft is saved."), "ok"
+    if act == "no_embargo":
+        service.put_under_embargo(draft, None)
+        return _("The article will not be published automatically."), "ok"
+    found = checking.checked(draft, draft.title, service.blocks_of(draft), queries.live_facts(draft.edition))
+    left = sum(not one.is_advice for one in found)
+    if left:
+        return _n(
+            "Not published: %(num)s point needs your attention. The draft is saved.",
+            "Not published: %(num)s points need your attention. The draft is saved.",
+            left,
+        ), "wait"
+    if act == "embargo":
+        service.put_under_embargo(draft, typed.form.publish_at.instant or clock.now())
+        return _("The article will be published automatically at the end of the embargo."), "ok"
+    service.publish_article(draft)
+    return _("The report is published."), "ok"
+
+
+def _edited(act: str, which: str, typed: Typed) -> list[Block]:
+    if act == "add":
+        kind, _sep, ref = (typed.form.add.data or "").partition(":")
+        if kind in set(Kind):
+            return editing.added(typed.blocks, Kind(kind), ref, typed.form.after.data or "")
+    if act == "remove":
+        return editing.removed(typed.blocks, which)
+    if act in {"up", "down"}:
+        return editing.moved(typed.blocks, which, up=act == "up")
+    return typed.blocks
+
+
+def _check_links(draft: ArticleDraft) -> tuple[str, str]:
+    """Look at each address, outside any transaction."""
+    addresses = dict.fromkeys(one.link for one in service.blocks_of(draft) if one.link)
+    db.session.rollback()
+    allowed = current_app.config["ASSEMBLY"].private_hosts
+    findings = {one: look(one, allowed=allowed).value for one in addresses}
+    with writing():
+        service.note_links(db.session.get_one(ArticleDraft, draft.id), findings)
+    return _n("%(num)s link was checked.", "%(num)s links were checked.", len(findings)), "ok"
+
+
+def _typed(draft: ArticleDraft) -> Typed:
+    form = ArticleForm(draft.edition.zone, data={"title": draft.title, "erratum": draft.erratum})
+    if not form.is_submitted():
+        form.publish_at.show(draft.publish_at, draft.edition.zone)
+    blocks = service.blocks_of(draft)
+    forms = {one.code: BlockForm.of(one) for one in blocks}
+    written = [
+        replace(
+            one,
+            link=forms[one.code].link.data or "",
+            text=forms[one.code].text.data,
+            source=forms[one.code].source.data,
+        )
+        if one.kind.has_text
+        else one
+        for one in blocks
+    ]
+    return Typed(form, written, forms)
+
+
+def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str, int]:
+    edition, live = draft.edition, queries.live_facts(draft.edition)
+    fixed = from_json(draft.sheet.facts)
+    found = checking.checked(draft, typed.form.title.data, typed.blocks, live)
+    typed.form.version.data = str(draft.version)
+    said = showing.said_in_both(typed.blocks, fixed)
+    page = render_template(
+        "report/manage/article.html",
+        edition=edition,
+        draft=draft,
+        report=queries.report_of(edition),
+        typed=typed,
+        is_outdated=status == 409,
+        said=said,
+        shown=showing.shown_by(typed.blocks, fixed, edition),
+        problems=found,
+        by_block=showing.by_block(found),
+        differences=checking.differing(draft, typed.blocks, live),
+        figures=[one for one in placeholders(fixed).values() if one.text],
+        choices=showing.choices(edition, fixed),
+        holding=holding_scans(edition),
+        start=StartForm(formdata=None),
+        names={one.code: f"{position}. {one.kind.label}" for position, one in enumerate(typed.blocks, 1)},
+    )
+    return page, status
+
+
+def _differing(draft: ArticleDraft) -> Any:
+    return checking.differing(draft, service.blocks_of(draft), queries.live_facts(draft.edition))
+
+
+def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
+    page = render_template(
+        "report/manage/start.html",
+        edition=edition,
+        form=form,
+        report=queries.report_of(edition),
+        is_over=edition.is_over and edition.takes_place,
+        holding=holding_scans(edition),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _draft(edition: Edition) -> ArticleDraft:
+    found = queries.draft_of(edition)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _back(edition: Edition) -> Response:
+    return redirect(url_for(".write", edition=edition), 303)

@@ -1,0 +1,19 @@
+"""Verbs on the report and its article."""
+
+from assembly.report.service.drafting import AlreadyWriting as AlreadyWriting
+from assembly.report.service.drafting import blocks_of as blocks_of
+from assembly.report.service.drafting import discard as discard
+from assembly.report.service.drafting import keep_figures as keep_figures
+from assembly.report.service.drafting import note_links as note_links
+from assembly.report.service.drafting import remove_survey as remove_survey
+from assembly.report.service.drafting import save as save
+from assembly.report.service.drafting import set_survey as set_survey
+from assembly.report.service.drafting import start as start
+from assembly.report.service.drafting import take_figures as take_figures
+from assembly.report.service.publishing import NotMetYet as NotMetYet
+from assembly.report.service.publishing import ScansMissing as ScansMissing
+from assembly.report.service.publishing import fix as fix
+from assembly.report.service.publishing import publish as publish
+from assembly.report.service.publishing import publish_article as publish_article
+from assembly.report.service.publishing import put_under_embargo as put_under_embargo
+from assembly.report.service.publishing import withdraw as withdraw

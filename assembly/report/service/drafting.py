@@ -1,0 +1,132 @@
+"""Writing the article: it begins as a template on one fact sheet, and an editor decides which figures it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import select
+
+from assembly import clock, history
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.i18n import _l
+from assembly.models import ArticleDraft, Bilingual, Edition, Survey
+from assembly.report import queries
+from assembly.report.article.blocks import Block, as_json
+from assembly.report.article.blocks import from_json as blocks_from_json
+from assembly.report.article.differences import differences, taken
+from assembly.report.article.template import first_blocks
+from assembly.report.facts import from_json
+from assembly.report.service.publishing import fix
+from assembly.transactions import locked
+
+
+class AlreadyWriting(DomainError):
+    """The text the facts give by themselves would replace what somebody is writing."""
+
+    status = 409
+    sentence = _l("Somebody is writing the article. Publish it from the page “Article”, or delete the draft.")
+
+
+def start(edition: Edition, *, reason: str = "") -> ArticleDraft:
+    """Begin the article on the facts as they are, or on what is public. Raises NotMetYet, ScansMissing.
+
+    A second press begins no second one.
+    """
+    db.session.scalars(locked(select(Edition).where(Edition.id == edition.id))).one()
+    found = queries.draft_of(edition)
+    if found is not None:
+        return found
+    report = queries.report_of(edition)
+    if report is None:
+        sheet = fix(edition, queries.live_facts(edition), reason=reason)
+        title, blocks = Bilingual(), as_json(first_blocks(from_json(sheet.facts)))
+    else:
+        sheet, title = report.sheet, report.title
+        blocks = list(report.blocks) or as_json(first_blocks(from_json(sheet.facts)))
+    draft = ArticleDraft(
+        edition=edition, sheet=sheet, title=title, blocks=blocks, erratum=Bilingual(), changed_at=clock.now()
+    )
+    db.session.add(draft)
+    db.session.flush()
+    _note(draft, "begun")
+    return draft
+
+
+def save(draft: ArticleDraft, *, seen: int, title: Bilingual, blocks: Sequence[Block], erratum: Bilingual) -> None:
+    """Keep what was written, whatever is still wrong with it. Raises ChangedMeanwhile.
+
+    The same words again change nothing; `seen` is the version that was on the page.
+    """
+    plain = as_json(blocks)
+    if (draft.title, draft.blocks, draft.erratum) == (title, plain, erratum):
+        return
+    if draft.version != seen:
+        raise ChangedMeanwhile
+    draft.title, draft.blocks, draft.erratum = title, plain, erratum
+    draft.changed_at = clock.now()
+    _note(draft, "changed")
+
+
+def take_figures(draft: ArticleDraft, keys: Collection[str], *, reason: str = "") -> None:
+    """Put the article on a new sheet that has some figures as they are now. Raises ScansMissing."""
+    live, fixed = queries.live_facts(draft.edition), from_json(draft.sheet.facts)
+    facts = taken(fixed, live, keys)
+    if facts == fixed:
+        return
+    draft.sheet = fix(draft.edition, facts, reason=reason)
+    draft.changed_at = clock.now()
+    draft.kept = {key: mark for key, mark in draft.kept.items() if key not in keys}
+    _note(draft, "figures taken", sheet=draft.sheet.number)
+
+
+def keep_figures(draft: ArticleDraft, keys: Collection[str]) -> None:
+    """Leave some figures as they are on the sheet, until they change once more."""
+    live, fixed = queries.live_facts(draft.edition), from_json(draft.sheet.facts)
+    marks = {one.key: one.mark for one in differences(fixed, live, draft.kept) if one.key in keys}
+    if not marks:
+        return
+    draft.kept = {**draft.kept, **marks}
+    draft.changed_at = clock.now()
+    _note(draft, "figures kept", keys=sorted(marks))
+
+
+def note_links(draft: ArticleDraft, findings: Mapping[str, str]) -> None:
+    """Say what the look at each address found."""
+    draft.links = dict(findings)
+
+
+def set_survey(edition: Edition, *, link: str, answers: int, satisfied: int, recommend: int) -> None:
+    """Enter or correct what an outside survey found."""
+    row = queries.survey_of(edition)
+    now = (link, answers, satisfied, recommend)
+    if row is not None and (row.link, row.answers, row.satisfied, row.recommend) == now:
+        return
+    if row is None:
+        row = Survey(edition_id=edition.id)
+        db.session.add(row)
+    row.link, row.answers, row.satisfied, row.recommend = now
+    history.record("survey", edition.slug, "entered", edition_id=edition.id, answers=answers)
+
+
+def remove_survey(edition: Edition) -> None:
+    """Forget it; what was published of it stays until it is corrected."""
+    row = queries.survey_of(edition)
+    if row is not None:
+        db.session.delete(row)
+        history.record("survey", edition.slug, "removed", edition_id=edition.id)
+
+
+def discard(draft: ArticleDraft) -> None:
+    """Delete what was written and not published."""
+    _note(draft, "deleted")
+    db.session.delete(draft)
+
+
+def blocks_of(draft: ArticleDraft) -> list[Block]:
+    """The blocks of a draft."""
+    return blocks_from_json(draft.blocks)
+
+
+def _note(draft: ArticleDraft, verb: str, **details: object) -> None:
+    history.record("article", draft.edition.slug, verb, edition_id=draft.edition_id, **details)
