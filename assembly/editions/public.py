@@ -179,7 +179,7 @@ def robots() -> tuple[str, int, dict[str, str]]:
 
 
 @pages.get("/sitemap.xml")
-@public(cached=True)
+@public(cached=False)
 def site_map() -> tuple[bytes, int, dict[str, str]]:
     """The public pages in both languages."""
     return sitemap(), 200, {"Content-Type": "application/xml; charset=utf-8"}

@@ -140,7 +140,7 @@ def test_the_standing_pages(demo_client: InspectingClient, lang: str, path: str)
 
 def test_everything_offered_as_open_data_is_there(demo_client: InspectingClient) -> None:
     offered = [a["href"] for a in demo_client.page("/fr/open-data").select("main a")]
-    assert len(offered) == 28
+    assert len(offered) == 33
     assert {demo_client.get(path).status_code for path in offered} == {200}
 
 
