@@ -5,7 +5,6 @@ Addresses may carry tokens, so the line names the route, never the path; it hold
 
 from __future__ import annotations
 
-import atexit
 import errno
 import logging
 import os
@@ -14,6 +13,7 @@ import sys
 import time
 import traceback
 from contextlib import suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Lock, Thread
@@ -51,7 +51,7 @@ class Losable:
             if self._writer is None:
                 self._writer = Thread(target=self._write, name="log", daemon=True)
                 self._writer.start()
-                atexit.register(self.drain)
+                Finalize(None, self.drain, exitpriority=0)  # unlike atexit, in the processes of the server too
         with suppress(Full):
             self._lines.put_nowait(text.encode("utf-8", "backslashreplace"))
 

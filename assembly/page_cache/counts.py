@@ -4,6 +4,7 @@ the answer."""
 from __future__ import annotations
 
 from collections import Counter
+from multiprocessing.util import Finalize
 from threading import Lock, Timer
 
 import structlog
@@ -13,13 +14,14 @@ EVERY = 5.0
 
 
 class Counts:
-    """Counts answers and writes what it has counted some seconds later."""
+    """Counts answers and writes what it has counted some seconds later, and when the process ends."""
 
     def __init__(self, every: float = EVERY) -> None:
         self._every = every
         self._counted: Counter[tuple[str, int]] = Counter()
         self._lock = Lock()
         self._waits = False
+        self._begun = False
 
     def add(self, rule: str, status: int) -> None:
         """Count one answer."""
@@ -28,6 +30,9 @@ class Counts:
             if self._waits:
                 return
             self._waits = True
+            if not self._begun:
+                Finalize(None, self.write, exitpriority=1)  # before the log waits for its last lines
+                self._begun = True
         timer = Timer(self._every, self.write)
         timer.daemon = True
         timer.start()
