@@ -56,7 +56,7 @@ def entry(edition: Edition) -> str | tuple[str, int] | Response:
 def _problem(references: list[str], found: dict[str, Registration]) -> str:
     """Why nothing of a line is entered."""
     if not references:
-        return _("Write the reference, a semicolon, and what is entered.")
+        return _("Enter the reference, a semicolon, and the note or code.")
     return "" if all(one in found for one in references) else _("No registration has this reference.")
 
 

@@ -46,7 +46,12 @@ def _library(edition: Edition) -> Library:
             ),
             *([_("Say in both languages who made the picture.")] if one.credit.missing() else []),
             *(
-                [_("Somebody in this picture has not agreed to photographs. Say on its page why it is shown.")]
+                [
+                    _(
+                        "Someone in this picture has not agreed to be photographed. Say on the picture’s page why it is"
+                        " shown."
+                    )
+                ]
                 if one.code in uncleared
                 else []
             ),

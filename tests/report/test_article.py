@@ -82,7 +82,7 @@ def test_words_around_a_figure_are_published(office: InspectingClient) -> None:
         ("{participants came.", "{participants} sont venus.", "A brace is not closed"),
         ("{total_online} watched.", "{total_online} ont suivi.", "There is no data for “{total_online}”"),
         ("{participants} came.", "Ils sont venus.", "not the same in both languages: {participants}"),
-        ("We drank 400 coffees.", "Nous avons bu 400 cafés.", "where this number comes from"),
+        ("We drank 400 coffees.", "Nous avons bu 400 cafés.", "where they come from"),
         ("We drank 400 coffees.", "Nous avons bu 40 cafés.", "numbers you typed are not the same"),
         ("What a day", "", "in both languages"),
     ],

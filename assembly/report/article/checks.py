@@ -80,7 +80,8 @@ def _of_text(block: Block, known: Mapping[str, Mapping[str, Placeholder]]) -> It
     if any(numbers) and block.source.missing():
         typed = ", ".join(dict.fromkeys((*numbers[0], *numbers[1])))
         yield _(
-            "Say in both languages where this number comes from, or use a figure of the fact sheet: %(numbers)s.",
+            "Numbers without a source: %(numbers)s. Say in both languages where they come from, or use a figure of the"
+            " fact sheet.",
             numbers=typed,
         )
 
@@ -94,10 +95,11 @@ def _numbers(text: str) -> list[str]:
 def _of_quote(block: Block, facts: Facts, approved: Collection[Said]) -> Iterator[str]:
     mine = [one for one in facts.quotes if one.person == block.ref]
     if not mine:
-        yield _("The fact sheet has no approved quote of this person.")
+        yield _("The fact sheet has no approved quote from this person.")
     elif any(one not in approved for one in mine):
         yield _(
-            "This quote has been changed, or its approval withdrawn. Take the quotes as they are now, or remove it."
+            "This quote has been changed, or its approval withdrawn. Replace the quotes with the current ones, or remove"
+            " this one."
         )
 
 

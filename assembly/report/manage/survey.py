@@ -26,7 +26,7 @@ def figures(edition: Edition) -> Response | tuple[str, int]:
         found = {name: getattr(form, name).value for name in ("answers", "satisfied", "recommend")}
         with writing():
             service.set_survey(db.session.get_one(Edition, edition.id), link=form.link.data or "", **found)
-        flash(_("The figures of the survey are saved. Take them into the article there."), "ok")
+        flash(_("The figures of the survey are saved. You can now use them in the article."), "ok")
         return redirect(url_for("article_office.write", edition=edition), 303)
     if row is not None and not form.is_submitted():
         form.link.data = row.link
