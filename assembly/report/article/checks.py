@@ -98,8 +98,8 @@ def _of_quote(block: Block, facts: Facts, approved: Collection[Said]) -> Iterato
         yield _("The fact sheet has no approved quote from this person.")
     elif any(one not in approved for one in mine):
         yield _(
-            "This quote has been changed, or its approval withdrawn. Replace the quotes with the current ones, or remove"
-            " this one."
+            "This quote has been changed, or its approval withdrawn. Replace the quotes with the current ones, or"
+            " remove this one."
         )
 
 
