@@ -128,7 +128,7 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     assert not accessibility_faults(page)
     photograph(page, lang, "app-ask")
     page.locator("[data-act=anyway]").click()
-    reasons = page.locator("#covering .foot button")
+    reasons = page.locator("#covering .ways button")
     expect(reasons.first).to_have_text(says(lang, "The same person came back in"))  # the likely one
     assert reasons.count() == 4
     photograph(page, lang, "app-reasons")
@@ -266,6 +266,9 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     page.keyboard.press("Enter")
     page.locator("#found [data-act=group]").click()
     expect(page.locator("#covering [type=checkbox]")).to_have_count(2)
+    page.locator("#covering [type=checkbox]").first.uncheck()
+    expect(page.locator("#covering .note")).to_have_text(hearing(says("fr", "1 selected. Read the name aloud.")))
+    photograph(page, "fr", "app-group")
     page.locator("[data-act=next]").click()
     page.evaluate("doorKnown.guests.pop()")
     expect(page.locator("#found")).to_be_empty()  # the next guest reads nobody's name
@@ -299,6 +302,10 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
     page.locator("#last").click()
     expect(page.locator("#covering .hits li")).to_have_count(3)
     photograph(page, "fr", "app-last")
+    page.locator("#covering .hits button").nth(1).click()
+    expect(page.locator("#covering .question")).to_have_text(hearing(says("fr", "Undo this scan?")))
+    expect(page.locator("#covering .who")).to_contain_text("Montcunill")
+    photograph(page, "fr", "app-undo")
     page.locator("[data-act=next]").click()
     meets_the_rules_of_the_door(page, office)
     office.goto("/en/manage/2027/phones/")

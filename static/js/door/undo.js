@@ -3,7 +3,7 @@
 
 globalThis.doorUndo = (() => {
   const { say, made, button, clock, cover, back, hit, note } = doorView;
-  const { zone, timeOf } = doorKnown;
+  const { zone, timeOf, isRehearsal } = doorKnown;
   const { scanOf, write } = doorVerdicts;
   const FOR = 10_000; // ms
   const SHOWN = 20; // lines of the list
@@ -39,7 +39,7 @@ globalThis.doorUndo = (() => {
 
   /** What a scan came to, in one word. */
   function wordOf(scan, guest, isAnnulled) {
-    if (scan.told === "recorded" && scan.state !== doorStore.WAITING) {
+    if (scan.told === "recorded" && scan.state !== doorStore.WAITING && !isRehearsal(timeOf(scan))) {
       if (scan.against) return say(`told_${scan.against}`);
       return say(isAnnulled ? "told_waits" : "told_registered");
     }

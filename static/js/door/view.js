@@ -78,10 +78,10 @@ globalThis.doorView = (() => {
       middle.append(made("p", say(word), { className: "word" }));
     }
     middle.append(...parts.filter(Boolean));
-    const foot = made("div", "", { className: "foot" });
-    foot.append(...buttons.filter(Boolean));
-    holdBack(foot);
-    covering.replaceChildren(made("div", document.querySelector(".strip h1").textContent, { className: "strip" }), middle, foot);
+    const ways = made("div", "", { className: "ways" });
+    ways.append(...buttons.filter(Boolean));
+    holdBack(ways);
+    covering.replaceChildren(made("div", document.querySelector(".strip h1").textContent, { className: "strip" }), middle, ways);
     covering.hidden = false;
     for (const one of main.children) one.inert = one !== covering;
     covering.scrollTop = 0;
@@ -90,10 +90,10 @@ globalThis.doorView = (() => {
     if (colour === "in" && !stays) green = setTimeout(uncover, GREEN_FOR);
   }
 
-  function holdBack(foot) {
+  function holdBack(ways) {
     clearTimeout(rest);
-    foot.inert = true;
-    rest = setTimeout(() => (foot.inert = false), FINGER_OFF);
+    ways.inert = true;
+    rest = setTimeout(() => (ways.inert = false), FINGER_OFF);
   }
 
   /** Back to the camera: what was searched for is not for the next guest to read. */
@@ -121,7 +121,7 @@ globalThis.doorView = (() => {
       for (const one of middle.querySelectorAll(".shape, .word, .hello")) one.remove();
     }
     middle.prepend(made("p", say("another_code"), { className: "note another", role: "alert" }));
-    holdBack(covering.querySelector(".foot"));
+    holdBack(covering.querySelector(".ways"));
     covering.scrollTop = 0;
     signal("ask");
   }

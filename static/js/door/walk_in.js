@@ -104,7 +104,7 @@ globalThis.doorWalkIn = (() => {
       waiting.delete(told.id);
       const isRehearsed = told.stored && !told.against && !told.counts;
       const isRegistered = told.counts || isRehearsed;
-      if (!isOpen(one)) tell(one, isRegistered);
+      if (!isOpen(one)) tell(one, isRehearsed ? "news_rehearsed" : told.counts ? "news_registered" : "news_refused");
       else if (isRegistered) showRegistered(one, told);
       else showRefused(one, told);
     }
@@ -128,12 +128,12 @@ globalThis.doorWalkIn = (() => {
   }
 
   /** A line that stays until somebody has read it. */
-  function tell({ words, isWaiting }, isRegistered) {
+  function tell({ words, isWaiting }, word) {
     const news = document.getElementById("news");
-    const word = isRegistered ? (isWaiting ? "news_waits" : "news_registered") : "news_refused";
-    const line = made("div", "", { className: isRegistered ? "undo" : "undo ask" });
+    const line = made("div", "", { className: word === "news_refused" ? "undo ask" : "undo" });
     const read = button("news_read", () => line.remove(), { look: "plain" });
-    line.append(made("span", say(word, { name: nameOf(words) })), read);
+    const sentence = word === "news_registered" && isWaiting ? "news_waits" : word;
+    line.append(made("span", say(sentence, { name: nameOf(words) })), read);
     news.append(line);
     news.hidden = false;
   }
