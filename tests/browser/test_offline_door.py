@@ -128,7 +128,7 @@ def test_a_phone_works_without_a_network(visitor: Visitor, door_phone: Callable[
     assert not accessibility_faults(page)
     photograph(page, lang, "app-ask")
     page.locator("[data-act=anyway]").click()
-    reasons = page.locator("#covering .ways button")
+    reasons = page.locator("#covering .acts button")
     expect(reasons.first).to_have_text(says(lang, "The same person came back in"))  # the likely one
     assert reasons.count() == 4
     photograph(page, lang, "app-reasons")

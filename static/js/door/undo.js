@@ -34,7 +34,7 @@ globalThis.doorUndo = (() => {
   function ask(scan, name) {
     const when = made("p", say("undo_of", { time: clock(timeOf(scan), zone()) }));
     const question = made("p", say("undo_this"), { className: "question" });
-    cover("", [question, made("p", name, { className: "who" }), when], [button("undo", () => undo([scan])), back()]);
+    cover("", [question, made("p", name, { className: "who" }), when], [button("undo_now", () => undo([scan])), back()]);
   }
 
   /** What a scan came to, in one word. */

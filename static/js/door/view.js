@@ -78,7 +78,7 @@ globalThis.doorView = (() => {
       middle.append(made("p", say(word), { className: "word" }));
     }
     middle.append(...parts.filter(Boolean));
-    const ways = made("div", "", { className: "ways" });
+    const ways = made("div", "", { className: "acts" });
     ways.append(...buttons.filter(Boolean));
     holdBack(ways);
     covering.replaceChildren(made("div", document.querySelector(".strip h1").textContent, { className: "strip" }), middle, ways);
@@ -121,7 +121,7 @@ globalThis.doorView = (() => {
       for (const one of middle.querySelectorAll(".shape, .word, .hello")) one.remove();
     }
     middle.prepend(made("p", say("another_code"), { className: "note another", role: "alert" }));
-    holdBack(covering.querySelector(".ways"));
+    holdBack(covering.querySelector(".acts"));
     covering.scrollTop = 0;
     signal("ask");
   }
