@@ -36,7 +36,8 @@
       const refused = refusalOf(guest, now());
       const why = refused === "not_confirmed" ? `state_${guest.state}` : `told_${refused}`;
       const doubt = refused ? why : inside ? "told_already_in" : "";
-      const line = [guest.place, guest.ref, say(doubt)].filter(Boolean).join(" · ");
+      const ref = made("span", guest.ref, { className: "piece" });
+      const line = [guest.place, " · ", ref, doubt ? ` · ${say(doubt)}` : ""];
       list.append(hit(guest.name, line, doubt ? "check" : "admit", () => decide(null, guest)));
     }
     const rest = people.length > SHOWN ? note(say("more_results")) : null;

@@ -57,8 +57,8 @@ globalThis.doorUndo = (() => {
       const name = guest?.name ?? say("name_hidden");
       const open = doorRules.counts(scan.told, scan.against ?? null) && !annulled.has(scan.id);
       const sent = say(["not_sent", "sent", "not_stored"][scan.state]);
-      const line = `${clock(timeOf(scan), zone())} · ${wordOf(scan, guest, annulled.has(scan.id))} · ${sent}`;
-      list.append(hit(name, line, "undo", open && (() => ask(scan, name))));
+      const facts = `${clock(timeOf(scan), zone())} · ${wordOf(scan, guest, annulled.has(scan.id))} · ${sent}`;
+      list.append(hit(name, [facts], "undo", open && (() => ask(scan, name))));
     }
     const lines = entries.length ? list : note(say("none_yet"));
     cover("", [made("p", say("last"), { className: "question" }), lines], [back()]);

@@ -145,10 +145,10 @@ globalThis.doorView = (() => {
   const note = (text, options = {}) => (text ? made("p", text, { className: "note", ...options }) : null);
 
   /** One line of a list, with a button for what can be done. */
-  function hit(title, rest, word, act) {
+  function hit(title, facts, word, act) {
     const line = made("li", "", { className: "line" });
     const text = made("span");
-    text.append(made("b", title), rest);
+    text.append(made("b", title), ...facts);
     line.append(text);
     if (!act) return line;
     const press = button(word, act);
