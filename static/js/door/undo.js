@@ -39,10 +39,9 @@ globalThis.doorUndo = (() => {
 
   /** What a scan came to, in one word. */
   function wordOf(scan, guest, isAnnulled) {
-    if (scan.told === "recorded" && scan.state !== doorStore.WAITING && !isRehearsal(timeOf(scan))) {
-      if (scan.against) return say(`told_${scan.against}`);
-      return say(isAnnulled ? "told_waits" : "told_registered");
-    }
+    const isAnswered = scan.told === "recorded" && scan.state !== doorStore.WAITING;
+    if (isAnswered && scan.against) return say(`told_${scan.against}`);
+    if (isAnswered && !isRehearsal(timeOf(scan))) return say(isAnnulled ? "told_waits" : "told_registered");
     if (isAnnulled) return say(scan.told === "recorded" ? "told_waits_unsent" : "undone");
     return scan.told === "not_confirmed" && guest ? say(`state_${guest.state}`) : say(`told_${scan.told}`);
   }
