@@ -21,7 +21,21 @@ from assembly.web import CSP, HEADERS
 
 SCANNER_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 "The reader of codes is WebAssembly, and the two pages with a camera may run it."
-SCRIPTS = ("rules", "fold", "vault", "store", "sync", "known", "view", "verdicts", "walk_in", "camera", "app")
+SCRIPTS = (
+    "rules",
+    "fold",
+    "vault",
+    "store",
+    "sync",
+    "known",
+    "view",
+    "verdicts",
+    "undo",
+    "group",
+    "walk_in",
+    "camera",
+    "app",
+)
 _FILES = (
     "vendor/scanner/barcode-detector.js",
     "vendor/scanner/zxing_reader.wasm",

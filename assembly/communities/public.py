@@ -48,7 +48,7 @@ def search() -> Response:
     """Suggestions for a field in which somebody types a place (`?q=lod`), at most eight, and how many in a sentence."""
     found = finding.suggestions(request.args.get("q", "")[:200])
     answer = jsonify(
-        told=_n("%(num)s suggestion", "%(num)s suggestions", len(found)) if found else _("Not on the list"),
+        told=_n("%(num)s suggestion", "%(num)s suggestions", len(found)) if found else _("Not on our list"),
         places=[
             {
                 "code": one.code,

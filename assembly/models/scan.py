@@ -71,7 +71,7 @@ class AdmitReason(StrEnum):
                 AdmitReason.CONFIRMATION: _l("They showed their confirmation email"),
                 AdmitReason.IDENTITY: _l("I checked who they are"),
                 AdmitReason.SAME_PERSON: _l("The same person came back in"),
-                AdmitReason.IN_PERSON: _l("They registered online and have come in person"),
+                AdmitReason.IN_PERSON: _l("They were going to follow online and have come"),
             }[self]
         )
 

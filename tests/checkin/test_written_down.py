@@ -98,6 +98,16 @@ def test_walk_in_is_registered_and_inside_once(app: Flask, client: InspectingCli
         assert db.session.scalars(select(Scan.effective_at)).one() < ana.registered_at
 
 
+def test_walk_in_who_waits_outside_is_registered(app: Flask, client: InspectingClient, phone: None) -> None:
+    """The volunteer says that they are waiting: the entry is taken back in the batch that brings it."""
+    scan = written(client, 1)
+    taken_back = raw_scan(2, None, clock.now(), told="recorded", kind="annul", annuls=scan["id"])
+    told, _undone = send(client, scan, taken_back)
+    assert (told["counts"], rows(app)[0].state, inside(app)) == (True, State.CONFIRMED, 0)
+    send(client, raw_scan(3, None, clock.now(), told="admitted", guest=told["guest"]))
+    assert inside(app) == 1  # found by name once there was a place
+
+
 def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         for pool in db.session.scalars(select(Pool)):

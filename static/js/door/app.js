@@ -2,33 +2,16 @@
 "use strict";
 
 (() => {
-  const { say, made, clock, cover, back, note, hit } = doorView;
+  const { say, made, clock, note, hit } = doorView;
   const { state, now } = doorSync;
-  const { zone, isRehearsal, timeOf, countMine, insideSince, refusalOf } = doorKnown;
-  const { decide, taken, isCode, undo, lookAgain, groupButton } = doorVerdicts;
+  const { zone, isRehearsal, countMine, insideSince, refusalOf } = doorKnown;
+  const { decide, taken, isCode, lookAgain } = doorVerdicts;
   const PAIRING = /#pair=([\w-]{20,})$/;
   const SHOWN = 20; // lines of a list
   const SKEW = 120; // seconds a clock may be wrong without a word
   const part = (id) => document.getElementById(id);
   const show = (id, shown) => (part(id).hidden = !shown);
   let namesKey = null;
-
-  async function showLast() {
-    const scans = await doorStore.all();
-    const annulled = new Set(scans.map((scan) => scan.annuls).filter(Boolean));
-    const entries = scans.filter((scan) => scan.kind === "entry").slice(-SHOWN).reverse();
-    const list = made("ul", "", { className: "hits" });
-    for (const scan of entries) {
-      const name = doorKnown.guests?.find((one) => one.code === scan.who)?.name ?? say("name_hidden");
-      const open = doorRules.counts(scan.told, scan.against ?? null) && !annulled.has(scan.id);
-      const sent = say(["not_sent", "sent", "not_stored"][scan.state]);
-      const verdict = annulled.has(scan.id) ? say("undone") : say(`told_${scan.told}`);
-      const line = `${clock(timeOf(scan), zone())} · ${verdict} · ${sent}${open ? ` · ${say("undo")}` : ""}`;
-      list.append(hit(name, line, open && (() => undo(scan))));
-    }
-    const lines = entries.length ? list : note(say("none_yet"));
-    cover("", [made("p", say("last"), { className: "question" }), lines], [back()]);
-  }
 
   // --- search and PIN -----------------------------------------------------------------------------------------------
 
@@ -52,14 +35,23 @@
       const inside = insideSince(guest, now());
       const refused = refusalOf(guest, now());
       const why = refused === "not_confirmed" ? `state_${guest.state}` : `told_${refused}`;
-      const word = refused ? why : inside ? "told_already_in" : "admit";
-      list.append(hit(guest.name, `${guest.place} · ${guest.ref} · ${say(word)}`, () => decide(null, guest)));
+      const doubt = refused ? why : inside ? "told_already_in" : "";
+      const ref = made("span", guest.ref, { className: "piece" });
+      const line = [guest.place, " · ", ref, doubt ? ` · ${say(doubt)}` : ""];
+      list.append(hit(guest.name, line, doubt ? "check" : "admit", () => decide(null, guest)));
     }
     const rest = people.length > SHOWN ? note(say("more_results")) : null;
     const places = new Set(people.map((one) => one.placeCode));
-    const group = places.size === 1 && groupButton(people[0]);
+    const group = places.size === 1 && doorGroup.offer(people[0]);
     const lines = [group, list, rest].filter(Boolean);
     found.replaceChildren(...(people.length ? lines : text ? [note(say("nobody_found"))] : []));
+    part("search").scrollIntoView(); // the camera above gets small
+  }
+
+  /** The next guest reads nobody's name. */
+  function forgetSearch() {
+    part("q").value = "";
+    part("found").replaceChildren();
   }
 
   async function readNames() {
@@ -67,8 +59,10 @@
     if (namesKey && state.list?.header.names_length) {
       doorKnown.guests = await state.list.everybody(namesKey).catch(() => null);
     }
-    show("pin-form", !doorKnown.guests && Boolean(state.list));
+    showPin();
   }
+
+  const showPin = () => show("pin-form", !doorKnown.guests && Boolean(state.list) && state.online);
 
   async function enterPin(event) {
     event.preventDefault();
@@ -107,9 +101,12 @@
     part("faults").textContent = refused ? say("faults", { count: refused }) : unpaired;
     part("still").textContent = !state.online && works && !doorKnown.guests ? say("still_works") : "";
     show("quiet-rehearsal", works && isRehearsal(now()));
+    showPin();
+    doorWalkIn.lookAgain();
     if (state.ended) {
       namesKey = null;
-      part("found").replaceChildren();
+      forgetSearch();
+      for (const line of ["undo", "news"]) show(line, false);
     }
     if (shownList !== state.list) {
       shownList = state.list;
@@ -150,9 +147,9 @@
     if (!phone) return;
     part("search").addEventListener("submit", search);
     part("pin-form").addEventListener("submit", enterPin);
-    part("last").addEventListener("click", showLast);
+    part("last").addEventListener("click", doorUndo.showLast);
     part("walk-in").addEventListener("click", () => doorWalkIn.open());
-    doorVerdicts.onWrite(() => doorKnown.guests && part("q").value && search());
+    doorView.onReturn(forgetSearch);
     doorCamera.start(taken);
     doorSync.run();
   }

@@ -2,16 +2,22 @@
 "use strict";
 
 globalThis.doorVerdicts = (() => {
-  const { say, made, button, cover, isCovered, next, back, guestLines, note, clock, dayOf } = doorView;
+  const { say, made, button, cover, uncover, isCovered, leave, next, guestLines, note, clock, dayOf } = doorView;
   const { state, now } = doorSync;
   const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, refusalOf, hoursNear } = doorKnown;
   const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
-  const UNDO_FOR = 10_000; // ms
+  const LIKELY = {
+    already_in: ["same_person", "identity"],
+    not_confirmed: ["supervisor", "confirmation"],
+    replaced: ["identity", "confirmation"],
+    registered_online: ["in_person", "supervisor"],
+    not_on_list: ["confirmation", "supervisor"],
+  }; // reasons to admit somebody, the usual first; the others come after one more tap
+  const OF_A_DOOR = ["supervisor", "identity"]; // where the rules of the door are against it
   const part = (id) => document.getElementById(id);
-  let undoTimer;
   let waitingFor = null; // a code that was not on the list, and the page that says so
   let busy = false; // between reading a code and its verdict
-  let written = () => {};
+  let lastText = ""; // what was read last, unless a name was chosen since
 
   // --- scans --------------------------------------------------------------------------------------------------------
 
@@ -38,7 +44,7 @@ globalThis.doorVerdicts = (() => {
     try {
       await doorStore.append(scans);
     } catch {
-      cover("ask", [note(say("not_saved"))], [next()]);
+      cover("ask", [note(say("not_saved"))], [leave("next_not_admitted")]);
       return false;
     }
     await sendSoon();
@@ -48,11 +54,11 @@ globalThis.doorVerdicts = (() => {
   /** What was just stored is counted here, and sent. */
   async function sendSoon() {
     await countMine();
-    written();
     doorSync.run(false);
   }
 
   async function decide(code, guest) {
+    if (!code) lastText = "";
     const at = now();
     const inside = guest && insideSince(guest, at);
     const told = doorRules.verdict(factsOf(guest), at, Boolean(inside), false, doorAt(at));
@@ -89,7 +95,28 @@ globalThis.doorVerdicts = (() => {
 
   function askAboutExternal(word, extra = "") {
     const callNow = button("act_call", () => call(null, (words) => askAboutExternal(word, words)), { name: "call" });
-    cover("ask", [note(say(word) || say("try_again")), note(extra)], [callNow, next()]);
+    cover("ask", [note(say(word) || say("try_again")), note(extra)], [searchNow(), callNow, leave(leaving("ask", extra))]);
+  }
+
+  /** A code that is not for this assembly: red, and what to do next. */
+  function stop(word, extra = "") {
+    const callNow = button("act_call", () => call(null, (words) => stop(word, words)), { name: "call" });
+    const ways = word === "not_held" ? [] : [searchNow(), callNow];
+    cover("stop", [note(say(word)), note(extra)], [...ways, leave(leaving("stop", extra))]);
+  }
+
+  /** The guest is looked for by name. */
+  const searchNow = () =>
+    button("act_search", () => {
+      uncover();
+      part("q").focus();
+    }, { name: "search" });
+
+  /** What the button back to the camera says; `called` is whether the supervisor has been asked for. */
+  function leaving(colour, called, hasNote = false) {
+    if (called) return "next_waiting";
+    if (colour === "ask") return "next_not_admitted";
+    return hasNote ? "next_note_read" : "next";
   }
 
   /** The list has just changed, and a code that was not on it may be there now. */
@@ -107,16 +134,26 @@ globalThis.doorVerdicts = (() => {
     const told = waitingFor && results.find((one) => one.id === waitingFor.id)?.against;
     if (doorRules.colourOf(told) !== "stop" || !isCovered() || doorView.page() !== waitingFor.page) return;
     waitingFor = null;
-    cover("stop", [note(say(told))], [next()]);
+    stop(told);
+  }
+
+  /** Whether another code may take the place of the page that is open. */
+  function mayFollow(text) {
+    if (!isCovered()) return true;
+    if (!CODE.test(text) || text === lastText) return false;
+    if (doorView.makesWay()) return true;
+    doorView.announceNext();
+    return false;
   }
 
   function taken(text) {
-    if (busy || isCovered() || !state.list) return false;
+    if (busy || !state.list || !mayFollow(text)) return false;
+    lastText = text;
     const code = CODE.exec(text)?.[1];
     if (code === doorRules.TRAINING) cover("in", [note(say("training"))], [next()], false, "word_training");
     else if (code) takeCode(code);
     else if (state.list.header.external) takeExternal(text);
-    else cover("stop", [note(say("no_code"))], [next()]);
+    else stop("no_code");
     return true;
   }
 
@@ -139,27 +176,37 @@ globalThis.doorVerdicts = (() => {
     return say("closed_until", { day: dayOf(opens, zone()), opens: clock(opens, zone()), closes: clock(closes, zone()) });
   }
 
-  function showVerdict(seen, extra = "") {
+  function showVerdict(seen, extra = "", called = false) {
     const { guest, told } = seen;
     const colour = doorRules.colourOf(told);
-    const acts = { anyway, call, in_person: comeInPerson, group: showGroup };
-    const useful = doorRules.actionsOf(told).filter((one) => one !== "group" || groupOf(guest).length > 1);
+    const acts = { anyway, call, in_person: comeInPerson, group: doorGroup.show };
+    const useful = doorRules.actionsOf(told).filter((one) => one !== "group" || doorGroup.of(guest).length > 1);
     const facts = { place: guest?.place };
     const buttons = useful.map((one) => button(`act_${one}`, () => acts[one](seen), { name: one, facts }));
     const rehearsal = isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
     const sentence = colour === "in" ? "" : why(seen);
     const parts = [...guestLines(guest, colour === "in"), note(sentence), note(extra), rehearsal];
-    cover(colour, parts, [...buttons, next()], Boolean(guest?.desk)); // a note stays until somebody has read it
-    if (colour === "in") offerUndo(seen);
+    // a note stays until somebody has read it; it was on the pages before where the same person came back
+    const stays = Boolean(guest?.desk) && seen.scan.reason !== "same_person";
+    cover(colour, parts, [...buttons, leave(leaving(colour, called, stays))], stays);
+    if (colour === "in") doorUndo.offer(say("just_admitted", { name: guest?.name ?? say("somebody") }), [seen.scan]);
   }
 
   function anyway(seen) {
-    const reasons = [...part("reasons").content.children].map((one) => {
+    const all = [...part("reasons").content.children];
+    const likely = LIKELY[seen.told] ?? OF_A_DOOR;
+    const first = likely.map((name) => all.find((one) => one.dataset.reason === name));
+    const others = all.filter((one) => !first.includes(one));
+    showReasons(seen, first, button("another_reason", () => showReasons(seen, others), { name: "others" }));
+  }
+
+  function showReasons(seen, shown, more = null) {
+    const reasons = shown.map((one) => {
       const press = made("button", one.textContent, { className: "button", type: "button" });
       press.addEventListener("click", () => admit(seen, "admitted_anyway", one.dataset.reason));
       return press;
     });
-    cover("ask", [...guestLines(seen.guest), note(say("why_anyway"))], [...reasons, next()]);
+    cover("ask", [...guestLines(seen.guest), note(say("why_anyway"))], [...reasons, more, leave("next_not_admitted")]);
   }
 
   async function admit(seen, told, reason) {
@@ -168,7 +215,7 @@ globalThis.doorVerdicts = (() => {
   }
 
   /** Call the supervisor; `show` says so on the page that is open. */
-  function call(seen, show = (words) => showVerdict(seen, words)) {
+  function call(seen, show = (words) => showVerdict(seen, words, true)) {
     state.calls = true;
     doorSync.run(false);
     show(say(state.online ? "called" : "call_offline"));
@@ -189,59 +236,8 @@ globalThis.doorVerdicts = (() => {
     return decide(seen.code, { ...seen.guest, mode: "on_site" }); // this door may be closed, or not for them
   }
 
-  const groupOf = (guest) => {
-    const place = guest && doorKnown.guests ? placeCodeOf(guest) : "";
-    return place ? doorKnown.guests.filter((one) => one.placeCode === place && comesIn(one)) : [];
-  };
-  const placeCodeOf = (guest) => guest.placeCode ?? doorKnown.guests.find((one) => one.code === guest.code)?.placeCode;
-  const comesIn = (guest) => !insideSince(guest, now()) && refusalOf(guest, now()) === null;
-
-  /** A button for all who come from the place of a guest, where they are more than one. */
-  const groupButton = (guest) =>
-    groupOf(guest).length > 1
-      ? button("act_group", () => showGroup({ guest }), { name: "group", facts: { place: guest.place } })
-      : null;
-
-  /** All who come from one city or region and are not inside yet, each with a tick. */
-  function showGroup({ guest }) {
-    const ticks = groupOf(guest).map((one) => {
-      const label = made("label", "", { className: "tick" });
-      const box = made("input", "", { type: "checkbox", checked: true });
-      box.dataset.guest = one.code;
-      label.append(box, ` ${one.name}`);
-      return { one, box, label };
-    });
-    const go = button("admit_group", async () => {
-      const chosen = ticks.filter(({ box }) => box.checked).map(({ one }) => one);
-      const scans = chosen.map((one) => scanOf("admitted", { guest: one.code, who: one.code }));
-      if (!scans.length || !(await write(scans))) return;
-      const words = say("group_in", { count: scans.length, place: guest.place });
-      cover("in", [made("p", words, { className: "who" })], [next()]);
-    });
-    cover("ask", [made("p", guest.place, { className: "who" }), ...ticks.map(({ label }) => label)], [go, next()]);
-  }
-
-  // --- undo ---------------------------------------------------------------------------------------------------------
-
-  function offerUndo({ guest, scan }) {
-    clearTimeout(undoTimer);
-    const bar = part("undo");
-    const line = made("span", say("just_admitted", { name: guest?.name ?? say("somebody") }));
-    bar.replaceChildren(line, button("undo", () => undo(scan), { look: "plain" }));
-    bar.hidden = false;
-    undoTimer = setTimeout(() => (bar.hidden = true), UNDO_FOR);
-  }
-
-  async function undo(scan) {
-    const whose = scan.who ? { guest: scan.who, who: scan.who } : {};
-    const annul = { ...scanOf(scan.told, whose), kind: "annul", annuls: scan.id };
-    part("undo").hidden = true;
-    doorKnown.forgetNewsOf(scan);
-    if (await write([annul])) cover("", [made("p", say("undone"), { className: "question" })], [back()]);
-  }
-
   const isCode = (text) => CODE.test(text);
 
   doorSync.onAnswer(answered);
-  return { decide, taken, isCode, undo, lookAgain, groupButton, scanOf, sendSoon, call, onWrite: (act) => (written = act) };
+  return { decide, taken, isCode, lookAgain, scanOf, write, sendSoon, call };
 })();

@@ -3,6 +3,8 @@
 
 globalThis.doorView = (() => {
   const GREEN_FOR = 1500; // ms; amber and red wait for a person
+  const GREEN_SEEN = 700; // ms after which a green page may make way for the next code
+  const FINGER_OFF = 500; // ms in which no button of a new page can be pressed: the tap was meant for the page before
   const TONES = { in: [880], ask: [520, 520], stop: [220] }; // Hz
   const main = document.querySelector("main");
   const covering = document.getElementById("covering");
@@ -12,8 +14,11 @@ globalThis.doorView = (() => {
   }
   const lang = document.documentElement.lang;
   let focusBefore;
-  let green;
+  let green = 0;
+  let shownAt = 0;
   let pages = 0;
+  let rest;
+  let returned = () => {};
   let sound;
 
   /** A sentence of the page, with its facts put in. */
@@ -62,7 +67,9 @@ globalThis.doorView = (() => {
   /** Lay a page over the camera; `colour` is in, ask, stop or nothing. Green leaves, unless there is something to do. */
   function cover(colour, parts, buttons, stays = false, word = `word_${colour}`) {
     clearTimeout(green);
+    green = 0;
     pages += 1;
+    shownAt = Date.now();
     if (covering.hidden) focusBefore = document.activeElement;
     covering.className = `door covering ${colour}`;
     const middle = made("div", "", { className: "verdict" });
@@ -71,9 +78,10 @@ globalThis.doorView = (() => {
       middle.append(made("p", say(word), { className: "word" }));
     }
     middle.append(...parts.filter(Boolean));
-    const foot = made("div");
-    foot.append(...buttons.filter(Boolean));
-    covering.replaceChildren(made("div", document.querySelector(".strip h1").textContent, { className: "strip" }), middle, foot);
+    const ways = made("div", "", { className: "acts" });
+    ways.append(...buttons.filter(Boolean));
+    holdBack(ways);
+    covering.replaceChildren(made("div", document.querySelector(".strip h1").textContent, { className: "strip" }), middle, ways);
     covering.hidden = false;
     for (const one of main.children) one.inert = one !== covering;
     covering.scrollTop = 0;
@@ -82,17 +90,46 @@ globalThis.doorView = (() => {
     if (colour === "in" && !stays) green = setTimeout(uncover, GREEN_FOR);
   }
 
+  function holdBack(ways) {
+    clearTimeout(rest);
+    ways.inert = true;
+    rest = setTimeout(() => (ways.inert = false), FINGER_OFF);
+  }
+
+  /** Back to the camera: what was searched for is not for the next guest to read. */
   function uncover() {
     clearTimeout(green);
     for (const one of main.children) one.inert = false;
     covering.hidden = true;
     covering.replaceChildren();
+    returned();
+    scrollTo(0, 0);
     if (focusBefore !== document.body) focusBefore?.focus({ preventScroll: true });
   }
 
   const isCovered = () => !covering.hidden;
-  const next = () => button("next", uncover, { name: "next" });
-  const back = () => button("back", uncover, { name: "next" });
+
+  /** Whether the open page is a green one that leaves by itself and has been seen. */
+  const makesWay = () => green !== 0 && Date.now() - shownAt > GREEN_SEEN;
+
+  /** The next code is shown while a page waits for a person: it says so, and is not green for the wrong guest. */
+  function announceNext() {
+    const middle = covering.querySelector(".verdict");
+    if (!covering.matches(".in, .ask, .stop, .waits") || green || middle.querySelector(".another")) return;
+    if (covering.classList.contains("in")) {
+      covering.classList.replace("in", "waits");
+      for (const one of middle.querySelectorAll(".shape, .word, .hello")) one.remove();
+    }
+    middle.prepend(made("p", say("another_code"), { className: "note another", role: "alert" }));
+    holdBack(covering.querySelector(".acts"));
+    covering.scrollTop = 0;
+    signal("ask");
+  }
+
+  /** The button back to the camera; its word says what becomes of the guest. */
+  const leave = (word) => button(word, uncover, { name: "next" });
+  const next = () => leave("next");
+  const back = () => leave("back");
 
   /** Who stands there: name, function and place, and a word of welcome in their language. */
   function guestLines(guest, greets) {
@@ -107,13 +144,15 @@ globalThis.doorView = (() => {
 
   const note = (text, options = {}) => (text ? made("p", text, { className: "note", ...options }) : null);
 
-  /** One line of a list that is one press. */
-  function hit(title, rest, act) {
-    const line = made("li");
-    const press = made("button", "", { type: "button" });
-    press.append(made("b", title), rest);
-    if (act) press.addEventListener("click", act);
-    else press.disabled = true;
+  /** One line of a list, with a button for what can be done. */
+  function hit(title, facts, word, act) {
+    const line = made("li", "", { className: "line" });
+    const text = made("span");
+    text.append(made("b", title), ...facts);
+    line.append(text);
+    if (!act) return line;
+    const press = button(word, act);
+    press.setAttribute("aria-label", `${say(word)}: ${title}`);
     line.append(press);
     return line;
   }
@@ -126,5 +165,6 @@ globalThis.doorView = (() => {
   /** Tells one page over the camera from the next. */
   const page = () => pages;
 
-  return { say, made, button, clock, dayOf, cover, uncover, isCovered, page, next, back, guestLines, note, hit };
+  const overCamera = { cover, uncover, isCovered, page, makesWay, announceNext, onReturn: (act) => (returned = act) };
+  return { ...overCamera, say, made, button, clock, dayOf, leave, next, back, guestLines, note, hit };
 })();

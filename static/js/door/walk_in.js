@@ -3,9 +3,9 @@
 "use strict";
 
 globalThis.doorWalkIn = (() => {
-  const { say, made, button, cover, isCovered, next, back, note } = doorView;
+  const { say, made, button, cover, uncover, isCovered, leave, next, back, note } = doorView;
   const { state, now } = doorSync;
-  let waiting = null; // the one that was just written down: their words, the scan, the page that says so
+  const waiting = new Map(); // who was written down and not answered yet: the scan's id -> words, scan, page, choice
 
   /** Why the rules of this door let nobody in who has not registered, or "". */
   function refusedHere() {
@@ -17,13 +17,14 @@ globalThis.doorWalkIn = (() => {
     const refused = refusedHere();
     if (refused) {
       const call = button("act_call", () => doorVerdicts.call(null, open), { name: "call" });
-      return cover("ask", [note(refused), note(extra)], [call, back()]);
+      return cover("ask", [note(refused), note(extra)], [call, extra ? leave("next_waiting") : back()]);
     }
     const form = document.getElementById("walk-in-form").content.firstElementChild.cloneNode(true);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       save(form);
     });
+    if (!state.online) form.querySelector("button").textContent = say("note_person");
     cover("", [form], [back()]);
     form.querySelector("input").focus();
   }
@@ -56,34 +57,85 @@ globalThis.doorWalkIn = (() => {
       press.focus();
       return;
     }
-    show("ask", words, [note(say(state.online ? "recorded" : "recorded_offline"))], []);
-    waiting = { words, id: scan.id, page: doorView.page() };
+    showWritten({ words, scan, isWaiting: false });
     await doorVerdicts.sendSoon();
   }
 
+  const nameOf = (words) => `${words.given} ${words.family}`;
+
   function show(colour, words, parts, buttons) {
-    const name = made("p", `${words.given} ${words.family}`, { className: "who" });
+    const name = made("p", nameOf(words), { className: "who" });
     const rehearsal = doorKnown.isRehearsal(now()) && made("p", say("rehearsal"), { className: "rehearsal" });
-    cover(colour, [name, made("p", words.place), ...parts, rehearsal], [...buttons, next()], true);
+    cover(colour, [name, made("p", words.place), ...parts, rehearsal], buttons, true);
   }
 
-  /** What the server says of them, while their page is still open; later it is among the last scans. */
-  function answered(results) {
-    const told = waiting && results.find((one) => one.id === waiting.id);
-    if (!told || !isCovered() || doorView.page() !== waiting.page) return;
-    const { words } = waiting;
-    waiting = null;
-    const isRehearsed = told.stored && !told.against && !told.counts;
-    if (told.counts || isRehearsed) {
-      const badge = button("open_badge", () => openBadge(told), { name: "badge" });
-      // who was registered before has a badge, which is no business of this phone
-      show("in", words, [told.ref && made("p", say("badge_ref", told))], told.guest ? [badge] : []);
-      return;
+  /** Somebody is written down. Without a network a person decides, and says whether they are inside. */
+  function showWritten(one) {
+    if (state.online) {
+      show("ask", one.words, [note(say("recorded"))], [next()]);
+    } else {
+      const wentIn = button("went_in", uncover, { name: "went-in" });
+      const waits = button("are_waiting", () => wait(one), { name: "waits" });
+      show("ask", one.words, [note(say("recorded_offline"))], [wentIn, waits]);
     }
+    waiting.set(one.scan.id, { ...one, page: doorView.page(), wasOnline: state.online });
+  }
+
+  /** They are registered once the network is back, and are not counted as inside. */
+  async function wait(one) {
+    if (!(await doorVerdicts.write([doorUndo.annulmentOf(one.scan)]))) return;
+    if (waiting.has(one.scan.id)) waiting.get(one.scan.id).isWaiting = true;
+    uncover();
+  }
+
+  const isOpen = ({ page }) => isCovered() && doorView.page() === page;
+
+  /** The network has gone before the server could answer: nobody is checking anything. */
+  function lookAgain() {
+    const one = [...waiting.values()].find(isOpen);
+    if (one?.wasOnline && !state.online) showWritten(one);
+  }
+
+  /** What the server says of them: on their page while it is open, otherwise in a line above the camera. */
+  function answered(results) {
+    for (const told of results) {
+      const one = waiting.get(told.id);
+      if (!one) continue;
+      waiting.delete(told.id);
+      const isRehearsed = told.stored && !told.against && !told.counts;
+      const isRegistered = told.counts || isRehearsed;
+      if (!isOpen(one)) tell(one, isRehearsed ? "news_rehearsed" : told.counts ? "news_registered" : "news_refused");
+      else if (isRegistered) showRegistered(one, told);
+      else showRefused(one, told);
+    }
+  }
+
+  function showRegistered({ words, scan }, told) {
+    const badge = button("open_badge", () => openBadge(told), { name: "badge" });
+    // who was registered before has a badge, which is no business of this phone
+    show("in", words, [told.ref && made("p", say("badge_ref", told))], [told.guest && badge, next()]);
+    if (told.counts) doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [{ ...scan, who: told.guest }]);
+  }
+
+  function showRefused({ words }, told) {
     const why = told.stored ? `against_${told.against}` : "walk_in_refused";
-    const ask = (extra) => show("ask", words, [note(say(why) || say("walk_in_refused")), note(extra)], [call]);
+    const ask = (extra) => {
+      const buttons = [call, leave(extra ? "next_waiting" : "next_not_admitted")];
+      show("ask", words, [note(say(why) || say("walk_in_refused")), note(extra)], buttons);
+    };
     const call = button("act_call", () => doorVerdicts.call(null, ask), { name: "call" });
     ask("");
+  }
+
+  /** A line that stays until somebody has read it. */
+  function tell({ words, isWaiting }, word) {
+    const news = document.getElementById("news");
+    const line = made("div", "", { className: word === "news_refused" ? "undo ask" : "undo" });
+    const read = button("news_read", () => line.remove(), { look: "plain" });
+    const sentence = word === "news_registered" && isWaiting ? "news_waits" : word;
+    line.append(made("span", say(sentence, { name: nameOf(words) })), read);
+    news.append(line);
+    news.hidden = false;
   }
 
   /** The badge is the server's to make; it is saved like any file, and printed from there. */
@@ -96,5 +148,5 @@ globalThis.doorWalkIn = (() => {
   }
 
   doorSync.onAnswer(answered);
-  return { open };
+  return { open, lookAgain };
 })();

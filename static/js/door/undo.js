@@ -1,0 +1,67 @@
+// What was done here is taken back: at once from the line above the camera, or later from the last scans.
+"use strict";
+
+globalThis.doorUndo = (() => {
+  const { say, made, button, clock, cover, back, hit, note } = doorView;
+  const { zone, timeOf, isRehearsal } = doorKnown;
+  const { scanOf, write } = doorVerdicts;
+  const FOR = 10_000; // ms
+  const SHOWN = 20; // lines of the list
+  const bar = document.getElementById("undo");
+  let timer;
+
+  /** The line above the camera: what has just happened, and a button that takes it back. */
+  function offer(words, scans) {
+    clearTimeout(timer);
+    bar.replaceChildren(made("span", words), button("undo", () => undo(scans), { look: "plain" }));
+    bar.hidden = false;
+    timer = setTimeout(() => (bar.hidden = true), FOR);
+  }
+
+  /** A scan that takes another one back. */
+  function annulmentOf(scan) {
+    const whose = scan.who ? { guest: scan.who, who: scan.who } : {};
+    return { ...scanOf(scan.told, whose), kind: "annul", annuls: scan.id };
+  }
+
+  async function undo(scans) {
+    bar.hidden = true;
+    for (const scan of scans) doorKnown.forgetNewsOf(scan);
+    if (await write(scans.map(annulmentOf))) cover("", [made("p", say("undone"), { className: "question" })], [back()]);
+  }
+
+  /** In a list the wrong line is close: the name and the time are shown once more. */
+  function ask(scan, name) {
+    const when = made("p", say("undo_of", { time: clock(timeOf(scan), zone()) }));
+    const question = made("p", say("undo_this"), { className: "question" });
+    cover("", [question, made("p", name, { className: "who" }), when], [button("undo_now", () => undo([scan])), back()]);
+  }
+
+  /** What a scan came to, in one word. */
+  function wordOf(scan, guest, isAnnulled) {
+    const isAnswered = scan.told === "recorded" && scan.state !== doorStore.WAITING;
+    if (isAnswered && scan.against) return say(`told_${scan.against}`);
+    if (isAnswered && !isRehearsal(timeOf(scan))) return say(isAnnulled ? "told_waits" : "told_registered");
+    if (isAnnulled) return say(scan.told === "recorded" ? "told_waits_unsent" : "undone");
+    return scan.told === "not_confirmed" && guest ? say(`state_${guest.state}`) : say(`told_${scan.told}`);
+  }
+
+  async function showLast() {
+    const scans = await doorStore.all();
+    const annulled = new Set(scans.map((scan) => scan.annuls).filter(Boolean));
+    const entries = scans.filter((scan) => scan.kind === "entry").slice(-SHOWN).reverse();
+    const list = made("ul", "", { className: "hits" });
+    for (const scan of entries) {
+      const guest = doorKnown.guests?.find((one) => one.code === scan.who);
+      const name = guest?.name ?? say("name_hidden");
+      const open = doorRules.counts(scan.told, scan.against ?? null) && !annulled.has(scan.id);
+      const sent = say(["not_sent", "sent", "not_stored"][scan.state]);
+      const facts = `${clock(timeOf(scan), zone())} · ${wordOf(scan, guest, annulled.has(scan.id))} · ${sent}`;
+      list.append(hit(name, [facts], "undo", open && (() => ask(scan, name))));
+    }
+    const lines = entries.length ? list : note(say("none_yet"));
+    cover("", [made("p", say("last"), { className: "question" }), lines], [back()]);
+  }
+
+  return { offer, annulmentOf, showLast };
+})();
