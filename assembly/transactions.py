@@ -176,6 +176,7 @@ def _wipe() -> None:
             cursor = connection.cursor()
             # an index of words keeps parts of what is gone until it is written anew
             cursor.execute("INSERT INTO registration_search (registration_search) VALUES ('optimize')")
+            cursor.execute("INSERT INTO passage_index (passage_index) VALUES ('optimize')")
             connection.commit()
             cursor.execute("VACUUM")
         empty_log()

@@ -134,11 +134,11 @@ class ForManyForm(Form):
     @property
     def read(self) -> list[tuple[str, list[str], str]]:
         """Each line as it was written, the references ("" for what is none) and what follows them after a semicolon, or
-        after the first space, which a tab of a table becomes."""
+        after the first space, which a tab of a table becomes; no reference where what follows begins with another."""
         found = []
         for one in filter(None, map(str.strip, (self.lines.data or "").splitlines())):
             whom, _mark, value = one.partition(";") if ";" in one else one.partition(" ")
-            is_whole = ";" in one or bool(value)
+            is_whole = ";" in one or (bool(value) and not whom.endswith(",") and not reference(value.split()[0]))
             references = [reference(part) for part in whom.split(",") if part.strip()]
             found.append((one, references if is_whole else [], clean(value)))
         return found

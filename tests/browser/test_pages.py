@@ -163,6 +163,7 @@ PAGES = {
     "badge-batches": ("organiser", "/{lang}/manage/2027/badges/batches/"),
     "badge-batch": ("organiser", "{batch}"),
     "attendance": ("organiser", "/{lang}/manage/2027/badges/attendance/"),
+    "for-many": ("organiser", "/{lang}/manage/2027/badges/for-many/"),
     "door-guide": ("nobody", "/{lang}/checkin/2027/guide"),
     "programme-2027": ("nobody", "/{lang}/2027/agenda"),
     "programme-changes": ("nobody", "/{lang}/2027/agenda/changes"),
@@ -197,6 +198,7 @@ PAGES = {
     "office-programme-import": ("organiser", "/{lang}/manage/2027/programme/import"),
     "office-part": ("organiser", "{part}"),
     "office-programme-preview": ("organiser", "{preview}"),
+    "office-programme-reading": ("organiser", "{preview}/reading"),
     "office-document-add": ("organiser", "/{lang}/manage/2027/programme/{signed_up}/documents/add"),
     "office-publishing": ("organiser", "/{lang}/manage/2027/programme/publishing"),
     "office-confirmations": ("organiser", "/{lang}/manage/2027/programme/confirmations"),
@@ -327,7 +329,7 @@ NOT_HERE = {
         *("speakers.portrait", "speakers_office.portrait", "door_api.badge", "door_api.guest_list"),
         *("recordings.picture", "statistics.file", "videos.picture"),
     ),
-    "leads on to another page": ("editions.root", "office.start", "own.find_link"),
+    "leads on to another page": ("editions.root", "office.start", "own.find_link", "recordings.former_search"),
     "has the form of a page that adds": (
         *("announcements_office.one", "groups.edit", "live_office.channel", "mandates_office.one", "networks.add"),
         *("programme.document", "questions.edit", "quotes_office.one", "settings.picture", "settings.room"),
@@ -341,6 +343,7 @@ NOT_HERE = {
     ),
     "follows a file that was sent: test_directory, test_invitations, test_people_import": (
         *("directory.import_preview", "invitations.import_preview", "people.compare", "people.import_preview"),
+        *("directory.import_reading", "invitations.import_reading", "people.import_reading"),
     ),
     "after the link of an invitation: test_invitations": ("invited.network_list", "invited.say", "invited.status"),
     "open on the day alone: test_day_card": ("day_card.card",),

@@ -43,11 +43,11 @@ def test_notes_are_shared_changed_and_removed(app: Flask, office: InspectingClie
         one, two, three = (one.spoken_ref for one in guests())
         office.submit(PAGE, what="note", lines=f"{one.lower()}, {two} ; step-free; left door\n{three}\treceiver FR")
         assert [one.desk_note for one in guests()] == ["step-free; left door"] * 2 + ["receiver FR"]
-        lines = f"{one};\nZ9-99; nobody\n{two}\n{three}; see https://example.org\n{two}; {'x' * 81}"
+        lines = f"{one};\nZ9-99; nobody\n{two}\n{three}; see https://example.org\n{two}; {'x' * 81}\n{one}, {two} late"
         answer = office.submit(PAGE, what="note", lines=lines, status=422)
         assert [one.desk_note for one in guests()] == ["", "step-free; left door", "receiver FR"]
-        assert answer.soup.select_one("textarea").text.split("\n")[-4:] == lines.split("\n")[1:]
-        assert len(answer.soup.select(".summary li")) == 4
+        assert answer.soup.select_one("textarea").text.split("\n")[-5:] == lines.split("\n")[1:]
+        assert len(answer.soup.select(".summary li")) == 5
         said = [one.verb for one in db.session.scalars(select(Entry)) if "note" in one.verb]
         assert len(said) == 4
 

@@ -45,7 +45,7 @@ def one(edition: Edition, code: str) -> Response:
     """One recording. `?play=fr` is the press on play: only then does the page hold the player of that language."""
     shown = queries.by_code(edition, code) or abort(404)
     viewing = _viewing(shown)
-    begins = [part.part.start_s for part in shown.parts]
+    begins = [part.start_s for part in shown.recording.parts]  # as search does, whatever the programme names
     captions = shown.recording.captions if shown.online else []
     chapters = shown.chapters(current_language())
     transcript = _transcript(captions, viewing.track)

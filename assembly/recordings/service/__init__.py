@@ -17,6 +17,7 @@ from assembly.recordings.service.parts import PartOutside as PartOutside
 from assembly.recordings.service.parts import add_part as add_part
 from assembly.recordings.service.parts import change_part as change_part
 from assembly.recordings.service.parts import remove_part as remove_part
+from assembly.recordings.service.passages import has_words as has_words
 from assembly.recordings.service.passages import write_missing as write_missing
 from assembly.recordings.service.recordings import RecordedAlready as RecordedAlready
 from assembly.recordings.service.recordings import add_recording as add_recording

@@ -16,14 +16,14 @@ from assembly.recordings.captions.webvtt import unpacked
 def write_passages(recording: Recording) -> None:
     """Write the paragraphs of a recording as its page shows them, in place of those there were."""
     db.session.execute(delete(Passage).where(Passage.recording_id == recording.id))
-    begins = [part.start_s for part in recording.parts]
-    found = [
-        (one.start_s, captions.lang, one.text)
-        for captions in recording.captions
-        for one in paragraphs(unpacked(captions.cues), begins)
-    ]
-    if found:
+    if found := _said_in(recording):
         db.session.execute(insert(Passage), [_row(recording, number, *one) for number, one in enumerate(sorted(found))])
+
+
+def has_words(recording_id: int) -> bool:
+    """Whether its captions hold anything to find."""
+    recording = db.session.get(Recording, recording_id)
+    return recording is not None and bool(_said_in(recording))
 
 
 def write_missing(recording_id: int) -> None:
@@ -31,6 +31,16 @@ def write_missing(recording_id: int) -> None:
     recording = db.session.get(Recording, recording_id)
     if recording is not None and not db.session.scalar(_first_of(recording)):
         write_passages(recording)
+
+
+def _said_in(recording: Recording) -> list[tuple[int, str, str]]:
+    """Second, language and words of each paragraph."""
+    begins = [part.start_s for part in recording.parts]
+    return [
+        (one.start_s, captions.lang, one.text)
+        for captions in recording.captions
+        for one in paragraphs(unpacked(captions.cues), begins)
+    ]
 
 
 def _first_of(recording: Recording) -> Any:
