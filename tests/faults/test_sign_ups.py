@@ -34,7 +34,9 @@ def rush(app: Flask, config: Config, people: int, seats: int, **environment: str
         for number in range(people):
             service.register(edition, submission(number))
     links, name = db.session.scalars(select(AccessLink.token_hash)).all(), app.config["SESSION_COOKIE_NAME"]
-    cookies = [SealedSessions(app.config["ASSEMBLY"]).get_signing_serializer(app).dumps({"own_link": one}) for one in links]
+    cookies = [
+        SealedSessions(app.config["ASSEMBLY"]).get_signing_serializer(app).dumps({"own_link": one}) for one in links
+    ]
     db.session.remove()
     db.engine.dispose()
 
