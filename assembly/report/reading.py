@@ -68,7 +68,7 @@ def _article(
     recorded = [
         Recorded(str(one.title), at("recordings.one", edition=edition, code=one.recording.code))
         for one in watchable(edition)
-        if one.recording.code in facts.recordings
+        if one.recording.code in facts.recordings and one.online
     ]
     sessions = {one.session: at("agenda.session", edition=edition, code=one.session) for one in facts.key_messages}
     return Article(

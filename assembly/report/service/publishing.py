@@ -103,9 +103,12 @@ def put_under_embargo(draft: ArticleDraft, until: datetime | None) -> None:
 
 
 def withdraw(report: Report, *, why: Bilingual) -> None:
-    """Take it from the public, which reads why. A second press changes nothing."""
+    """Take it from the public, which reads why; no embargo brings it back. A second press changes nothing."""
     if not report.is_public:
         return
+    draft = queries.draft_of(report.edition)
+    if draft is not None:
+        put_under_embargo(draft, None)
     report.withdrawn_at, report.withdrawal = clock.now(), why
     history.record("report", report.edition.slug, "withdrawn", edition_id=report.edition_id)
 
