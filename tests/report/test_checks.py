@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 from article import first_assembly
 from flask import Flask
+from inspector import InspectingClient
 
 from assembly.models import Bilingual
 from assembly.report import queries
-from assembly.report.article.blocks import Block, Kind
+from assembly.report.article.blocks import Block, Kind, as_json
 from assembly.report.article.checks import Library, problems
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import Facts, from_json
+from assembly.transactions import writing
 
 TITLE, NONE = Bilingual("A headline", "Un titre"), Bilingual()
 
@@ -70,3 +72,15 @@ def test_hidden_quotes_are_approved_too(demo_app: Flask) -> None:
         without = [one for one in first_blocks(facts) if one.kind is not Kind.QUOTE]
         assert wrong(facts, without) == ""
         assert wrong(changed, without).startswith("A quote that the article does not show")
+
+
+def test_data_gives_only_words_shown(demo_app: Flask, demo_client: InspectingClient) -> None:
+    with demo_app.app_context(), writing():
+        report = queries.report_of(first_assembly())
+        assert report is not None
+        blocks = first_blocks(sheet())
+        quote = next(one for one in blocks if one.kind is Kind.QUOTE)
+        report.blocks = as_json([one for one in blocks if one.kind is not Kind.QUOTE or one is quote])
+    data = demo_client.get("/en/2023/report.json").get_json()
+    assert {one["person"] for one in data["facts"]["quotes"]} == {quote.ref}
+    assert [one["key"] for one in data["claims"] if one["words"]] == [f"quote:{quote.ref}"]
