@@ -46,3 +46,21 @@ def test_recordings_no_longer_online_are_not_listed(demo_app: Flask) -> None:
             before = listed()
             watchable(first_assembly())[0].recording.state = RecordingState.WITHHELD
         assert listed() == before - 1
+
+
+def test_publishing_unchanged_claims_no_correction(demo_app: Flask) -> None:
+    """From the results or from the article, also of a report without blocks of its own."""
+    with demo_app.app_context(), writing():
+        report, draft = begun()
+        why = Bilingual("Looked at again", "Relu")
+        for row in (report, report.versions[-1]):
+            row.blocks = []
+        service.publish_article(draft)
+        service.withdraw(report, why=why)
+        service.publish_article(draft)
+        service.withdraw(report, why=why)
+        service.publish(first_assembly(), title=report.title)
+        assert (report.is_public, len(report.versions), report.sheet.number) == (True, 1, 1)
+        draft.title = Bilingual("Another headline", "Un autre titre")
+        service.publish_article(draft)
+        assert len(reading.corrections_of(report)) == 1
