@@ -9,8 +9,9 @@ from article import first_assembly
 from flask import Flask
 from inspector import InspectingClient
 
-from assembly.models import Bilingual
-from assembly.report import queries
+from assembly.extensions import db
+from assembly.models import Bilingual, Quote
+from assembly.report import checking, queries, service
 from assembly.report.article.blocks import Block, Kind, as_json
 from assembly.report.article.checks import Library, problems
 from assembly.report.article.template import first_blocks
@@ -84,3 +85,13 @@ def test_data_gives_only_words_shown(demo_app: Flask, demo_client: InspectingCli
     data = demo_client.get("/en/2023/report.json").get_json()
     assert {one["person"] for one in data["facts"]["quotes"]} == {quote.ref}
     assert [one["key"] for one in data["claims"] if one["words"]] == [f"quote:{quote.ref}"]
+
+
+def test_unapproved_quotes_cannot_be_kept(demo_app: Flask) -> None:
+    with demo_app.app_context(), writing():
+        edition = first_assembly()
+        draft = service.start(edition)
+        db.session.query(Quote).order_by(Quote.id).first().approved_at = None  # type: ignore[union-attr]
+        service.keep_figures(draft, ["quotes"])
+        found = checking.differing(draft, service.blocks_of(draft), queries.live_facts(edition))
+        assert [one.key for one in found] == ["quotes"]
