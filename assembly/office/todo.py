@@ -408,7 +408,7 @@ def broken_links(desk: Desk) -> list[Todo]:
 
 def report(desk: Desk) -> list[Todo]:
     """The day after: the figures, then the article; some days later it is awaited."""
-    if not desk.is_over or desk.edition.report is not None:
+    if not desk.is_over or desk.edition.public_report is not None:
         return []
     days = (clock.local_day(clock.now(), desk.edition.zone) - desk.edition.day).days
     late = days >= REPORT_LATE

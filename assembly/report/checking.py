@@ -19,7 +19,7 @@ from assembly.report.facts import Facts, from_json
 def checked(draft: ArticleDraft, title: Bilingual, blocks: Sequence[Block], live: Facts) -> list[Problem]:
     """Everything that is wrong with these words on the sheet of a draft; `live` are the facts as they are now."""
     fixed = from_json(draft.sheet.facts)
-    found = problems(title, blocks, fixed, live.quotes, _library(draft.edition), draft.links)
+    found = problems(title, draft.erratum, blocks, fixed, live.quotes, _library(draft.edition), draft.links)
     lost = broken(draft.edition) if any(one.kind is Kind.RECORDINGS for one in blocks) else []
     if lost:
         words = _n("%(num)s link to a recording does not work", "%(num)s links to recordings do not work", len(lost))
@@ -30,7 +30,10 @@ def checked(draft: ArticleDraft, title: Bilingual, blocks: Sequence[Block], live
 def differing(draft: ArticleDraft, blocks: Sequence[Block], live: Facts) -> list[Difference]:
     """The figures of its sheet that are others now, and that nobody has decided to keep; of totals those it gives."""
     used = {name for one in blocks for text in (one.text.en, one.text.fr) for name in names_in(text)}
-    found = differences(from_json(draft.sheet.facts), live, draft.kept)
+    fixed, kept = from_json(draft.sheet.facts), draft.kept
+    if any(one not in live.quotes for one in fixed.quotes):  # nobody can keep words that are no longer approved
+        kept = {key: mark for key, mark in kept.items() if key != "quotes"}
+    found = differences(fixed, live, kept)
     return [one for one in found if one.key in used or not one.key.startswith(TOTAL)]
 
 

@@ -20,6 +20,13 @@ class ReportForm(Form):
     title_fr = TextLine(_l("Headline in French"), longest=160, required=_l("Enter the headline in French."))
     reason = TextLine(_l("Reason for publishing without these check-ins"), longest=500)
 
+    def validate_title_en(self, field: Any) -> None:
+        """Refuse braces, which nobody fills in a headline."""
+        if "{" in field.data or "}" in field.data:
+            raise ValidationError(_("The headline cannot contain braces."))
+
+    validate_title_fr = validate_title_en
+
 
 class StartForm(Form):
     """The article begins, or takes other figures; the reason is asked while phones hold check-ins."""

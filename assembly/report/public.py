@@ -70,9 +70,13 @@ def website(edition: Edition) -> Response:
 @pages.get("/report.json")
 @public(cached=True)
 def data(edition: Edition) -> Response:
-    """The fact sheet with its hash, the article and the claims in the language of the address."""
+    """The fact sheet with its hash, the article and the claims in the language of the address.
+
+    The hash is that of the whole sheet: the facts here lack the words of people that the article does not show.
+    """
     report, article = _published(edition), _article(edition)
-    facts = from_json(report.sheet.facts)
+    plain = reading.public_facts(report)
+    facts = from_json(plain)
     body: dict[str, Any] = {
         "title": str(report.title),
         "public_at": report.public_at.isoformat(),
@@ -100,7 +104,7 @@ def data(edition: Edition) -> Response:
             for one in article.figures
         ],
         "totals": [_total(one, report) for one in facts.figures],
-        "facts": report.sheet.facts,
+        "facts": plain,
     }
     return jsonify(body)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import url_for
 
@@ -25,7 +26,7 @@ from assembly.report.facts import from_json as facts_from_json
 def published(report: Report, *, for_files: bool = False) -> Article:
     """What is public; `for_files` reads the pictures too and gives whole addresses."""
     facts = facts_from_json(report.sheet.facts)
-    blocks = from_json(report.blocks) or first_blocks(facts)
+    blocks = blocks_of(report)
     dates = [_("Published on %(day)s.", day=day(clock.local_day(report.public_at, report.edition.zone)))]
     dates += [one.words for one in corrections_of(report)]
     taken_on = clock.local_day(report.sheet.taken_at, report.edition.zone).isoformat()
@@ -37,6 +38,21 @@ def drafted(draft: ArticleDraft, title: Bilingual, blocks: Sequence[Block]) -> A
     facts = facts_from_json(draft.sheet.facts)
     taken_on = clock.local_day(draft.sheet.taken_at, draft.edition.zone).isoformat()
     return _article(draft.edition, title, blocks, facts, [], taken_on, for_files=False)
+
+
+def public_facts(report: Report) -> dict[str, Any]:
+    """The facts of its sheet as plain values; of what people said, only what the article shows."""
+    plain = dict(report.sheet.facts)
+    shown = {(one.kind, one.ref) for one in blocks_of(report)}
+    for field, kind, name in (("quotes", Kind.QUOTE, "person"), ("key_messages", Kind.MESSAGES, "session")):
+        if field in plain:  # an older sheet may lack it
+            plain[field] = [one for one in plain[field] if (kind, one[name]) in shown]
+    return plain
+
+
+def blocks_of(report: Report) -> list[Block]:
+    """The blocks of what is public; a report of before articles were written has the first text."""
+    return from_json(report.blocks) or first_blocks(facts_from_json(report.sheet.facts))
 
 
 def corrections_of(report: Report) -> list[Correction]:
@@ -68,7 +84,7 @@ def _article(
     recorded = [
         Recorded(str(one.title), at("recordings.one", edition=edition, code=one.recording.code))
         for one in watchable(edition)
-        if one.recording.code in facts.recordings
+        if one.recording.code in facts.recordings and one.online
     ]
     sessions = {one.session: at("agenda.session", edition=edition, code=one.session) for one in facts.key_messages}
     return Article(

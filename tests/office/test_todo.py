@@ -45,6 +45,7 @@ from assembly.recordings.facts import TrackFacts
 from assembly.recordings.service import add_recording, add_track, change_track
 from assembly.registration.service import register
 from assembly.report.service import publish as publish_report
+from assembly.report.service import withdraw as withdraw_report
 from assembly.security import Permission
 from assembly.signatures.service import save_declaration
 from assembly.speakers.service import add_appearance
@@ -244,8 +245,11 @@ def test_the_report_is_asked_for_and_then_awaited(edition: Edition) -> None:
     with clock.at(edition.ends_at + timedelta(days=4)):
         assert words(edition) == ["Publish the report"]
         with writing():
-            publish_report(edition, title=Bilingual("Headline", "Titre"))
+            report = publish_report(edition, title=Bilingual("Headline", "Titre"))
         assert words(edition) == []
+        with writing():
+            withdraw_report(report, why=Bilingual("Wrong", "Faux"))
+        assert words(edition) == ["Publish the report"]
 
 
 def test_one_language_changed_later_than_the_other(edition: Edition) -> None:

@@ -101,6 +101,8 @@ def test_a_headline_in_one_language_alone_is_not_published(office: InspectingCli
     answer = office.submit(RESULTS, status=422, title_en="Only English", title_fr=" ")
     assert "Enter the headline in French." in answer.get_data(as_text=True)
     assert 'value="Only English"' in answer.get_data(as_text=True)
+    answer = office.submit(RESULTS, status=422, title_en="A headline", title_fr="{participants}")
+    assert "The headline cannot contain braces." in answer.get_data(as_text=True)
 
 
 def test_nobody_else_sees_or_publishes_results(demo_app: Flask, demo_client: InspectingClient) -> None:

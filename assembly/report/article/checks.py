@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assembly.i18n import LANGUAGES, _, speaking
@@ -37,7 +37,8 @@ class Library:
 
 def problems(
     title: Bilingual,
-    blocks: Iterable[Block],
+    erratum: Bilingual,
+    blocks: Sequence[Block],
     facts: Facts,
     approved: Collection[Said],
     library: Library,
@@ -48,7 +49,7 @@ def problems(
     for lang in LANGUAGES:
         with speaking(lang):
             known[lang] = placeholders(facts)
-    found = [] if not title.missing() else [Problem("", _("Enter the headline in both languages."))]
+    found = [Problem("", text) for text in _of_whole(title, erratum, blocks, facts, approved)]
     for block in blocks:
         if block.kind.has_text:
             found += [Problem(block.code, text) for text in _of_text(block, known)]
@@ -63,6 +64,31 @@ def problems(
     return found
 
 
+def _of_whole(
+    title: Bilingual, erratum: Bilingual, blocks: Sequence[Block], facts: Facts, approved: Collection[Said]
+) -> Iterator[str]:
+    if title.missing():
+        yield _("Enter the headline in both languages.")
+    elif _differ(title):
+        yield _("The numbers in the headline are not the same in both languages.")
+    if erratum and erratum.missing():
+        yield _("Say in both languages what this version corrects.")
+    elif _differ(erratum):
+        yield _("The numbers in the correction are not the same in both languages.")
+    if any(brace in f"{text.en}{text.fr}" for text in (title, erratum) for brace in "{}"):
+        yield _(
+            "Figures in braces are filled in only in the text. Remove the braces from the headline and the correction."
+        )
+    if not blocks:
+        yield _("The article is empty. Add a block.")
+    shown = {one.ref for one in blocks if one.kind is Kind.QUOTE}
+    if any(one not in approved for one in facts.quotes if one.person not in shown):
+        yield _(
+            "A quote that the article does not show has been changed, or its approval withdrawn. Replace the quotes"
+            " with the current ones."
+        )
+
+
 def _of_text(block: Block, known: Mapping[str, Mapping[str, Placeholder]]) -> Iterator[str]:
     if block.text.missing():
         yield _("Write this text in both languages.")
@@ -74,9 +100,9 @@ def _of_text(block: Block, known: Mapping[str, Mapping[str, Placeholder]]) -> It
         names = sorted(set((figures[0] - figures[1]) + (figures[1] - figures[0])))
         listed = ", ".join(f"{{{name}}}" for name in names)
         yield _("These figures are not the same in both languages: %(names)s.", names=listed)
-    numbers = [Counter(_numbers(text)) for text in (block.text.en, block.text.fr)]
-    if numbers[0] != numbers[1]:
+    if _differ(block.text):
         yield _("The numbers you typed are not the same in both languages.")
+    numbers = [_numbers(text) for text in (block.text.en, block.text.fr)]
     if any(numbers) and block.source.missing():
         typed = ", ".join(dict.fromkeys((*numbers[0], *numbers[1])))
         yield _(
@@ -84,6 +110,13 @@ def _of_text(block: Block, known: Mapping[str, Mapping[str, Placeholder]]) -> It
             " fact sheet.",
             numbers=typed,
         )
+    elif block.source and block.source.missing():
+        yield _("Give the source in both languages.")
+
+
+def _differ(text: Bilingual) -> bool:
+    """Whether its languages give other numbers."""
+    return Counter(_numbers(text.en)) != Counter(_numbers(text.fr))
 
 
 def _numbers(text: str) -> list[str]:

@@ -74,9 +74,13 @@ def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:
         raise NotMetYet
     report = queries.report_of(edition)
     facts = queries.live_facts(edition)
-    if report is not None and report.is_public and report.title == title and from_json(report.sheet.facts) == facts:
-        return report  # a second press corrects nothing, nor does a sheet of before there was more to read
-    return _publish(edition, title, fix(edition, facts, reason=reason), as_json(first_blocks(facts)), Bilingual())
+    if report is not None and report.title == title and from_json(report.sheet.facts) == facts:
+        if report.is_public:
+            return report  # a second press corrects nothing, nor does a sheet of before there was more to read
+        sheet = report.sheet
+    else:
+        sheet = fix(edition, facts, reason=reason)
+    return _publish(edition, title, sheet, as_json(first_blocks(facts)), Bilingual())
 
 
 def publish_article(draft: ArticleDraft) -> Report:
@@ -103,9 +107,12 @@ def put_under_embargo(draft: ArticleDraft, until: datetime | None) -> None:
 
 
 def withdraw(report: Report, *, why: Bilingual) -> None:
-    """Take it from the public, which reads why. A second press changes nothing."""
+    """Take it from the public, which reads why; no embargo brings it back. A second press changes nothing."""
     if not report.is_public:
         return
+    draft = queries.draft_of(report.edition)
+    if draft is not None:
+        put_under_embargo(draft, None)
     report.withdrawn_at, report.withdrawal = clock.now(), why
     history.record("report", report.edition.slug, "withdrawn", edition_id=report.edition_id)
 
@@ -117,18 +124,29 @@ def _publish(
     if report is None:
         report = Report(edition=edition, public_at=now, withdrawal=Bilingual())
         db.session.add(report)
-    report.title, report.sheet, report.blocks = title, sheet, list(blocks)
-    report.withdrawn_at, report.withdrawal = None, Bilingual()
-    report.versions.append(
-        ReportVersion(
-            number=len(report.versions) + 1, at=now, sheet=sheet, title=title, blocks=list(blocks), erratum=erratum
+    if erratum or not _says_the_same(report, title, sheet, blocks):
+        report.title, report.sheet, report.blocks = title, sheet, list(blocks)
+        number = len(report.versions) + 1
+        report.versions.append(
+            ReportVersion(number=number, at=now, sheet=sheet, title=title, blocks=list(blocks), erratum=erratum)
         )
-    )
+    elif report.is_public:
+        return report
+    report.withdrawn_at, report.withdrawal = None, Bilingual()
     db.session.flush()
     unsent = {"unsent": sheet.unsent_scans, "why": sheet.override_reason} if sheet.unsent_scans else {}
     of_sheet = {"sheet": sheet.number, "hash": sheet.hash, **unsent}
     history.record("report", edition.slug, "published", edition_id=edition.id, **of_sheet)
     return report
+
+
+def _says_the_same(report: Report, title: Bilingual, sheet: FactSheet, blocks: list[dict[str, Any]]) -> bool:
+    """Whether its last version has these words and facts; without blocks it had the first text."""
+    if not report.versions:
+        return False
+    last = report.versions[-1]
+    text = last.blocks or as_json(first_blocks(from_json(last.sheet.facts)))
+    return (last.title, last.sheet.hash, text) == (title, sheet.hash, blocks)
 
 
 def _public_at(edition: Edition) -> datetime:
