@@ -15,7 +15,6 @@ from assembly.extensions import db
 from assembly.forms import Button, version_in
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition
-from assembly.recordings.links.reaching import look
 from assembly.report import checking, queries, reading, service
 from assembly.report.article import editing
 from assembly.report.article.blocks import Block, Kind
@@ -23,6 +22,7 @@ from assembly.report.article.placeholders import placeholders
 from assembly.report.facts import from_json
 from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm
 from assembly.report.manage import showing
+from assembly.report.manage.links import looked_at
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -193,13 +193,21 @@ def _edited(act: str, which: str, typed: Typed) -> list[Block]:
 
 
 def _check_links(draft: ArticleDraft) -> tuple[str, str]:
-    """Look at each address, outside any transaction."""
-    addresses = dict.fromkeys(one.link for one in service.blocks_of(draft) if one.link)
+    """Look at each address, outside any transaction; those there is no time for keep what was found before."""
+    addresses, earlier = dict.fromkeys(one.link for one in service.blocks_of(draft) if one.link), draft.links
     db.session.rollback()
     allowed = current_app.config["ASSEMBLY"].private_hosts
-    findings = {one: look(one, allowed=allowed).value for one in addresses}
+    findings = looked_at(addresses, earlier, allowed)
+    left = len(addresses) - len(findings)
     with writing():
-        service.note_links(db.session.get_one(ArticleDraft, draft.id), findings)
+        kept = {one: earlier[one] for one in addresses if one in earlier}
+        service.note_links(db.session.get_one(ArticleDraft, draft.id), kept | findings)
+    if left:
+        return _n(
+            "Some sites answer slowly: %(num)s link was not checked this time. Check the links again.",
+            "Some sites answer slowly: %(num)s links were not checked this time. Check the links again.",
+            left,
+        ), "wait"
     return _n("%(num)s link was checked.", "%(num)s links were checked.", len(findings)), "ok"
 
 
