@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -105,16 +104,17 @@ def save(edition: Edition) -> Answer:
 def figures(edition: Edition) -> Answer:
     """Take some figures as they are now, keep others as they were fixed."""
     draft, form = _draft(edition), StartForm()
-    decided = {key: request.form.get(f"decide-{key}") for key in (one.key for one in _differing(draft))}
+    kept, taken = _decided("keep"), _decided("take")
     try:
         with writing():
             held = db.session.get_one(ArticleDraft, draft.id)
             if form.validate():
-                service.keep_figures(held, [key for key, word in decided.items() if word == "keep"])
-                taken = [key for key, word in decided.items() if word == "take"]
+                service.keep_figures(held, kept)
                 service.take_figures(held, taken, reason=form.reason.data or "")
     except service.ScansMissing as refusal:
         flash(str(refusal), "wait")
+    except ChangedMeanwhile:
+        flash(_("A figure has changed since you opened the page. Check the figures below and choose again."), "wait")
     return _back(edition)
 
 
@@ -258,8 +258,11 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
     return page, status
 
 
-def _differing(draft: ArticleDraft) -> Any:
-    return checking.differing(draft, service.blocks_of(draft), queries.live_facts(draft.edition))
+def _decided(word: str) -> dict[str, str]:
+    """The figures with this decision, and the mark each had on the page."""
+    begin = "decide-"
+    keys = [name.removeprefix(begin) for name, said in request.form.items() if name.startswith(begin) and said == word]
+    return {key: request.form.get(f"mark-{key}", "") for key in keys}
 
 
 def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
