@@ -8,7 +8,7 @@ from typing import Any
 
 from assembly.errors import ChangedMeanwhile
 from assembly.i18n import LazyString, _, _l
-from assembly.report.article.placeholders import TOTAL, Placeholder, placeholders
+from assembly.report.article.placeholders import SURVEY, TOTAL, Placeholder, placeholders
 from assembly.report.facts import Facts, canonical_hash
 
 _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
@@ -40,7 +40,7 @@ _SHOWN = {
     "movement": ("signatories", "supporters"),
     "about": ("name", "day", "city", "event", "purpose", "body", "vision"),
     "recordings": ("languages",),
-    "survey": ("survey_answers", "survey_satisfied", "survey_recommend"),
+    "survey": SURVEY,
 }
 "The placeholders that say a group of fields in words."
 
