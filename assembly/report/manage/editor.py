@@ -79,7 +79,7 @@ def save(edition: Edition) -> Answer:
     title, blocks = editing.typeset(typed.form.title.data, _edited(act, which, typed))
     try:
         with writing():
-            held = db.session.get_one(ArticleDraft, draft.id)
+            held = _held(edition)
             service.save(
                 held,
                 seen=version_in(typed.form.version),
@@ -94,7 +94,7 @@ def save(edition: Edition) -> Answer:
         typed.form.publish_at.errors = [str(refusal)]
         return _page(_draft(edition), typed, status=422)
     if act == "links":
-        said = _check_links(_draft(edition))
+        said = _check_links(edition)
     flash(*said)
     return redirect(url_for(".write", edition=edition, _anchor=which if act in {"up", "down"} else None), 303)
 
@@ -103,11 +103,11 @@ def save(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def figures(edition: Edition) -> Answer:
     """Take some figures as they are now, keep others as they were fixed."""
-    draft, form = _draft(edition), StartForm()
+    form = StartForm()
     kept, taken = _decided("keep"), _decided("take")
     try:
         with writing():
-            held = db.session.get_one(ArticleDraft, draft.id)
+            held = _held(edition)
             if form.validate():
                 service.keep_figures(held, kept)
                 service.take_figures(held, taken, reason=form.reason.data or "")
@@ -139,6 +139,7 @@ def withdraw(edition: Edition) -> Answer:
         page = render_template("report/manage/withdraw.html", edition=edition, form=form)
         return page, 422 if form.is_submitted() else 200
     with writing():
+        queries.draft_to_change(ArticleDraft.edition_id == edition.id)  # whoever publishes it has it before the report
         held = queries.report_of(db.session.get_one(Edition, edition.id))
         if held is not None:
             service.withdraw(held, why=editing.spaced(form.why.data))
@@ -150,10 +151,9 @@ def withdraw(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def discard(edition: Edition) -> Answer:
     """Delete what was written; what is public stays."""
-    draft = _draft(edition)
     if Button().validate():
         with writing():
-            service.discard(db.session.get_one(ArticleDraft, draft.id))
+            service.discard(_held(edition))
         flash(_("The draft is deleted."), "ok")
     return _back(edition)
 
@@ -192,8 +192,9 @@ def _edited(act: str, which: str, typed: Typed) -> list[Block]:
     return typed.blocks
 
 
-def _check_links(draft: ArticleDraft) -> tuple[str, str]:
+def _check_links(edition: Edition) -> tuple[str, str]:
     """Look at each address, outside any transaction; those there is no time for keep what was found before."""
+    draft = _draft(edition)
     addresses, earlier = dict.fromkeys(one.link for one in service.blocks_of(draft) if one.link), draft.links
     db.session.rollback()
     allowed = current_app.config["ASSEMBLY"].private_hosts
@@ -201,7 +202,7 @@ def _check_links(draft: ArticleDraft) -> tuple[str, str]:
     left = len(addresses) - len(findings)
     with writing():
         kept = {one: earlier[one] for one in addresses if one in earlier}
-        service.note_links(db.session.get_one(ArticleDraft, draft.id), kept | findings)
+        service.note_links(_held(edition), kept | findings)
     if left:
         return _n(
             "Some sites answer slowly: %(num)s link was not checked this time. Check the links again.",
@@ -279,6 +280,14 @@ def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
 
 def _draft(edition: Edition) -> ArticleDraft:
     found = queries.draft_of(edition)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _held(edition: Edition) -> ArticleDraft:
+    """The draft within a transaction that changes it."""
+    found = queries.draft_to_change(ArticleDraft.edition_id == edition.id)
     if found is None:
         abort(404)
     return found
