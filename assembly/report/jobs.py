@@ -13,7 +13,7 @@ def publish_due_articles() -> None:
     """One transaction each. One that is no longer sound waits for its editor, without an embargo."""
     for draft_id in queries.due_drafts():
         with writing():
-            draft = db.session.get(ArticleDraft, draft_id)
+            draft = queries.draft_to_change(ArticleDraft.id == draft_id)
             if draft is None or draft_id not in queries.due_drafts():
                 continue
             found = checking.checked(draft, draft.title, service.blocks_of(draft), queries.live_facts(draft.edition))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from assembly import clock
@@ -37,6 +37,7 @@ from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats.overview import statistics
 from assembly.stats.queries import balance_before, participation, signatures_as_of
 from assembly.stats.statistic import Share
+from assembly.transactions import locked
 
 
 def facts(edition: Edition, figures_on: date) -> Facts:
@@ -203,6 +204,11 @@ def live_facts(edition: Edition) -> Facts:
 def draft_of(edition: Edition) -> ArticleDraft | None:
     """The article somebody is writing."""
     return db.session.scalars(select(ArticleDraft).where(ArticleDraft.edition_id == edition.id)).one_or_none()
+
+
+def draft_to_change(which: ColumnElement[bool]) -> ArticleDraft | None:
+    """A draft as it is now; other writers wait for it until this transaction ends."""
+    return db.session.scalars(locked(select(ArticleDraft).where(which), of=ArticleDraft)).one_or_none()
 
 
 def due_drafts() -> list[int]:

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 _BILINGUAL = ("en", "fr")
+_WITHDRAWN = "SELECT id FROM report WHERE withdrawn_at IS NOT NULL"
 
 
 def _pair(name: str) -> list[sa.Column[str]]:
@@ -72,6 +73,15 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # below, a report is always public, and each sheet up to its own counts as a version of it: what nobody may read and
+    # what was never published goes
+    op.execute("DELETE FROM article_draft")
+    op.execute(f"DELETE FROM report_version WHERE report_id IN ({_WITHDRAWN})")
+    op.execute("DELETE FROM report WHERE withdrawn_at IS NOT NULL")
+    op.execute(
+        "DELETE FROM fact_sheet WHERE id NOT IN (SELECT sheet_id FROM report_version)"
+        " AND id NOT IN (SELECT sheet_id FROM report)"
+    )
     op.drop_table("article_draft")
     op.drop_table("report_version")
     with op.batch_alter_table("report") as batch:

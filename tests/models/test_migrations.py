@@ -19,8 +19,21 @@ from static_checks import ROOT
 from assembly import create_app
 from assembly.demo import service as demonstration
 from assembly.extensions import db
-from assembly.models import Appearance, Base, Edition, Part, Person, RecordingState, SessionKind, Speaker
+from assembly.models import (
+    Appearance,
+    Base,
+    Bilingual,
+    Edition,
+    FactSheet,
+    Part,
+    Person,
+    RecordingState,
+    Report,
+    SessionKind,
+    Speaker,
+)
 from assembly.recordings.queries import watchable
+from assembly.report import service as reports
 from assembly.transactions import writing
 from config import Config
 
@@ -179,3 +192,30 @@ def test_recordings_withheld_for_somebody_are_taken_away(demo: Config) -> None:
         db.engine.dispose()
     assert sorted(shown.values()) == [False, False, True, True]
     assert left == {one for one, is_shown in shown.items() if is_shown}
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_no_report_becomes_public_below(demo: Config, *, is_withdrawn: bool) -> None:
+    """A withdrawn report goes with its sheets; of a public one only the sheet that was never published goes."""
+    with create_app(demo).app_context():
+        with writing():
+            report = db.session.scalars(select(Report)).one()
+            public = report.sheet
+            db.session.add(
+                FactSheet(
+                    edition_id=public.edition_id,
+                    number=2,
+                    taken_at=public.taken_at,
+                    figures_on=public.figures_on,
+                    facts=public.facts,
+                    hash=public.hash,
+                )
+            )
+            if is_withdrawn:
+                reports.withdraw(report, why=Bilingual("Wrong", "Faux"))
+        db.session.remove()
+        downgrade(revision="0080")
+        with db.engine.connect() as connection:
+            counts = [connection.scalar(text(f"SELECT count(*) FROM {one}")) for one in ("report", "fact_sheet")]
+        db.engine.dispose()
+    assert counts == ([0, 0] if is_withdrawn else [1, 1])

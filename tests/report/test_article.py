@@ -238,7 +238,7 @@ def test_template_of_any_assembly_is_sound(demo_app: Flask, slug: str) -> None:
 def test_dead_links_and_lost_approvals_are_said(
     demo_app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assembly.report.manage.editor.look", lambda *_address, **_limits: LinkFinding.MISSING)
+    monkeypatch.setattr("assembly.report.manage.links.look", lambda *_address, **_limits: LinkFinding.MISSING)
     assert "The link has not been checked yet." in office.page(ARTICLE).get_text()
     write(office, do="links")
     assert "The link does not work: the page was not found" in office.page(ARTICLE).get_text()

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assembly.errors import ChangedMeanwhile
 from assembly.i18n import LazyString, _, _l
-from assembly.report.article.placeholders import TOTAL, Placeholder, placeholders
+from assembly.report.article.placeholders import SURVEY, TOTAL, Placeholder, placeholders
 from assembly.report.facts import Facts, canonical_hash
 
 _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
@@ -39,7 +40,7 @@ _SHOWN = {
     "movement": ("signatories", "supporters"),
     "about": ("name", "day", "city", "event", "purpose", "body", "vision"),
     "recordings": ("languages",),
-    "survey": ("survey_answers", "survey_satisfied", "survey_recommend"),
+    "survey": SURVEY,
 }
 "The placeholders that say a group of fields in words."
 
@@ -65,6 +66,17 @@ def differences(fixed: Facts, live: Facts, kept: Mapping[str, str]) -> list[Diff
     ]
     found += _totals(fixed, live, said, now)
     return [one for one in found if kept.get(one.key) != one.mark]
+
+
+def as_seen(found: Collection[Difference], seen: Mapping[str, str]) -> dict[str, str]:
+    """The marks of those decided on; one that differs no longer asks for nothing. Raises ChangedMeanwhile.
+
+    `seen` has the mark of each as it was on the page of whoever decided.
+    """
+    marks = {one.key: one.mark for one in found if one.key in seen}
+    if any(mark != seen[key] for key, mark in marks.items()):
+        raise ChangedMeanwhile
+    return marks
 
 
 def taken(fixed: Facts, live: Facts, keys: Collection[str]) -> Facts:

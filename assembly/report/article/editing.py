@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from assembly.models import Bilingual
 from assembly.report.article.blocks import Block, Kind
+from assembly.report.article.filling import names_in
+from assembly.report.article.placeholders import ANNOUNCEMENT, SURVEY
 from assembly.report.article.typography import in_french
+from assembly.report.facts import Facts
 
 MOST_BLOCKS = 80
 
@@ -33,6 +36,23 @@ def moved(blocks: Sequence[Block], code: str, *, up: bool) -> list[Block]:
     if at is not None and 0 <= (to := at - 1 if up else at + 1) < len(found):
         found[at], found[to] = found[to], found[at]
     return found
+
+
+def relinked(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block]:
+    """With the links of what they say by placeholders, where those facts have others; a link an editor chose stays."""
+    old, new = _links(before), _links(after)
+    found = []
+    for one in blocks:
+        says = (name for name in names_in(one.text.en + one.text.fr) if old.get(name) == one.link)
+        found.append(replace(one, link=new.get(next(says, ""), one.link)))
+    return found
+
+
+def _links(facts: Facts) -> dict[str, str]:
+    """Where a placeholder leads, by its name."""
+    links = {f"{ANNOUNCEMENT}{position}": one.link for position, one in enumerate(facts.announcements, 1)}
+    survey = dict.fromkeys(SURVEY, facts.survey.link) if facts.survey else {}
+    return links | survey
 
 
 def typeset(title: Bilingual, blocks: Sequence[Block]) -> tuple[Bilingual, list[Block]]:

@@ -17,6 +17,9 @@ from assembly.stats.statistic import Share
 
 TOTAL = "total_"
 "Before the key of a statistic."
+ANNOUNCEMENT = "announcement_"
+"Before the position of an announcement."
+SURVEY = ("survey_answers", "survey_satisfied", "survey_recommend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _percent(facts: Facts, field: str) -> str:
 def _announcements(facts: Facts) -> Iterator[Placeholder]:
     for position, one in enumerate(facts.announcements, 1):
         label = _("Announcement %(number)s", number=position)
-        yield Placeholder(f"announcement_{position}", label, _announcement(one))
+        yield Placeholder(f"{ANNOUNCEMENT}{position}", label, _announcement(one))
 
 
 def _announcement(one: Announced) -> str:

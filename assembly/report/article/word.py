@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from PIL import Image
+
 from assembly.formats import day
 from assembly.i18n import _, current_language
 from assembly.pdf import png
@@ -85,11 +87,22 @@ def _picture(made: Document, shown: Shown) -> None:
 
     if not shown.content:
         return
-    content = png(shown.content, shown.width / shown.height) if shown.mime == "image/svg+xml" else shown.content
     run = made.add_paragraph().add_run()
-    drawing = run.add_picture(BytesIO(content), width=Cm(_WIDEST))
+    drawing = run.add_picture(BytesIO(_readable(shown)), width=Cm(_WIDEST))
     drawing._inline.docPr.set("descr", shown.alt)
     made.add_paragraph(shown.credit, style="Caption")
+
+
+def _readable(shown: Shown) -> bytes:
+    """The picture in a format Word reads: a drawing and a WebP become a PNG."""
+    if shown.mime in {"image/jpeg", "image/png"}:
+        return shown.content
+    if shown.mime == "image/svg+xml":
+        return png(shown.content, shown.width / shown.height)
+    written = BytesIO()
+    with Image.open(BytesIO(shown.content)) as picture:
+        picture.save(written, "PNG")
+    return written.getvalue()
 
 
 def _figures(made: Document, article: Article) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,7 +14,6 @@ from assembly.extensions import db
 from assembly.forms import Button, version_in
 from assembly.i18n import _, _n
 from assembly.models import ArticleDraft, Edition
-from assembly.recordings.links.reaching import look
 from assembly.report import checking, queries, reading, service
 from assembly.report.article import editing
 from assembly.report.article.blocks import Block, Kind
@@ -23,6 +21,7 @@ from assembly.report.article.placeholders import placeholders
 from assembly.report.facts import from_json
 from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm
 from assembly.report.manage import showing
+from assembly.report.manage.links import looked_at
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 
@@ -80,7 +79,7 @@ def save(edition: Edition) -> Answer:
     title, blocks = editing.typeset(typed.form.title.data, _edited(act, which, typed))
     try:
         with writing():
-            held = db.session.get_one(ArticleDraft, draft.id)
+            held = _held(edition)
             service.save(
                 held,
                 seen=version_in(typed.form.version),
@@ -95,7 +94,7 @@ def save(edition: Edition) -> Answer:
         typed.form.publish_at.errors = [str(refusal)]
         return _page(_draft(edition), typed, status=422)
     if act == "links":
-        said = _check_links(_draft(edition))
+        said = _check_links(edition)
     flash(*said)
     return redirect(url_for(".write", edition=edition, _anchor=which if act in {"up", "down"} else None), 303)
 
@@ -104,17 +103,18 @@ def save(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def figures(edition: Edition) -> Answer:
     """Take some figures as they are now, keep others as they were fixed."""
-    draft, form = _draft(edition), StartForm()
-    decided = {key: request.form.get(f"decide-{key}") for key in (one.key for one in _differing(draft))}
+    form = StartForm()
+    kept, taken = _decided("keep"), _decided("take")
     try:
         with writing():
-            held = db.session.get_one(ArticleDraft, draft.id)
+            held = _held(edition)
             if form.validate():
-                service.keep_figures(held, [key for key, word in decided.items() if word == "keep"])
-                taken = [key for key, word in decided.items() if word == "take"]
+                service.keep_figures(held, kept)
                 service.take_figures(held, taken, reason=form.reason.data or "")
     except service.ScansMissing as refusal:
         flash(str(refusal), "wait")
+    except ChangedMeanwhile:
+        flash(_("A figure has changed since you opened the page. Check the figures below and choose again."), "wait")
     return _back(edition)
 
 
@@ -139,6 +139,7 @@ def withdraw(edition: Edition) -> Answer:
         page = render_template("report/manage/withdraw.html", edition=edition, form=form)
         return page, 422 if form.is_submitted() else 200
     with writing():
+        queries.draft_to_change(ArticleDraft.edition_id == edition.id)  # whoever publishes it has it before the report
         held = queries.report_of(db.session.get_one(Edition, edition.id))
         if held is not None:
             service.withdraw(held, why=editing.spaced(form.why.data))
@@ -150,10 +151,9 @@ def withdraw(edition: Edition) -> Answer:
 @needs(Permission.PUBLISH)
 def discard(edition: Edition) -> Answer:
     """Delete what was written; what is public stays."""
-    draft = _draft(edition)
     if Button().validate():
         with writing():
-            service.discard(db.session.get_one(ArticleDraft, draft.id))
+            service.discard(_held(edition))
         flash(_("The draft is deleted."), "ok")
     return _back(edition)
 
@@ -192,14 +192,23 @@ def _edited(act: str, which: str, typed: Typed) -> list[Block]:
     return typed.blocks
 
 
-def _check_links(draft: ArticleDraft) -> tuple[str, str]:
-    """Look at each address, outside any transaction."""
-    addresses = dict.fromkeys(one.link for one in service.blocks_of(draft) if one.link)
+def _check_links(edition: Edition) -> tuple[str, str]:
+    """Look at each address, outside any transaction; those there is no time for keep what was found before."""
+    draft = _draft(edition)
+    addresses, earlier = dict.fromkeys(one.link for one in service.blocks_of(draft) if one.link), draft.links
     db.session.rollback()
     allowed = current_app.config["ASSEMBLY"].private_hosts
-    findings = {one: look(one, allowed=allowed).value for one in addresses}
+    findings = looked_at(addresses, earlier, allowed)
+    left = len(addresses) - len(findings)
     with writing():
-        service.note_links(db.session.get_one(ArticleDraft, draft.id), findings)
+        kept = {one: earlier[one] for one in addresses if one in earlier}
+        service.note_links(_held(edition), kept | findings)
+    if left:
+        return _n(
+            "Some sites answer slowly: %(num)s link was not checked this time. Check the links again.",
+            "Some sites answer slowly: %(num)s links were not checked this time. Check the links again.",
+            left,
+        ), "wait"
     return _n("%(num)s link was checked.", "%(num)s links were checked.", len(findings)), "ok"
 
 
@@ -250,8 +259,11 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
     return page, status
 
 
-def _differing(draft: ArticleDraft) -> Any:
-    return checking.differing(draft, service.blocks_of(draft), queries.live_facts(draft.edition))
+def _decided(word: str) -> dict[str, str]:
+    """The figures with this decision, and the mark each had on the page."""
+    begin = "decide-"
+    keys = [name.removeprefix(begin) for name, said in request.form.items() if name.startswith(begin) and said == word]
+    return {key: request.form.get(f"mark-{key}", "") for key in keys}
 
 
 def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
@@ -268,6 +280,14 @@ def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
 
 def _draft(edition: Edition) -> ArticleDraft:
     found = queries.draft_of(edition)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _held(edition: Edition) -> ArticleDraft:
+    """The draft within a transaction that changes it."""
+    found = queries.draft_to_change(ArticleDraft.edition_id == edition.id)
     if found is None:
         abort(404)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -14,7 +14,8 @@ from assembly.models import ArticleDraft, Bilingual, Edition, Survey
 from assembly.report import queries
 from assembly.report.article.blocks import Block, as_json
 from assembly.report.article.blocks import from_json as blocks_from_json
-from assembly.report.article.differences import differences, taken
+from assembly.report.article.differences import as_seen, differences, taken
+from assembly.report.article.editing import relinked
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import from_json
 from assembly.report.service.publishing import fix
@@ -68,22 +69,30 @@ def save(draft: ArticleDraft, *, seen: int, title: Bilingual, blocks: Sequence[B
     _note(draft, "changed")
 
 
-def take_figures(draft: ArticleDraft, keys: Collection[str], *, reason: str = "") -> None:
-    """Put the article on a new sheet that has some figures as they are now. Raises ScansMissing."""
+def take_figures(draft: ArticleDraft, seen: Mapping[str, str], *, reason: str = "") -> None:
+    """Put the article on a new sheet that has some figures as they are now. Raises ChangedMeanwhile, ScansMissing.
+
+    `seen` has the mark of each as it was on the page.
+    """
     live, fixed = queries.live_facts(draft.edition), from_json(draft.sheet.facts)
+    keys = as_seen(differences(fixed, live, draft.kept), seen)
     facts = taken(fixed, live, keys)
     if facts == fixed:
         return
     draft.sheet = fix(draft.edition, facts, reason=reason)
+    draft.blocks = as_json(relinked(blocks_of(draft), fixed, facts))
     draft.changed_at = clock.now()
     draft.kept = {key: mark for key, mark in draft.kept.items() if key not in keys}
     _note(draft, "figures taken", sheet=draft.sheet.number)
 
 
-def keep_figures(draft: ArticleDraft, keys: Collection[str]) -> None:
-    """Leave some figures as they are on the sheet, until they change once more."""
+def keep_figures(draft: ArticleDraft, seen: Mapping[str, str]) -> None:
+    """Leave some figures as they are on the sheet, until they change once more. Raises ChangedMeanwhile.
+
+    `seen` has the mark of each as it was on the page.
+    """
     live, fixed = queries.live_facts(draft.edition), from_json(draft.sheet.facts)
-    marks = {one.key: one.mark for one in differences(fixed, live, draft.kept) if one.key in keys}
+    marks = as_seen(differences(fixed, live, draft.kept), seen)
     if not marks:
         return
     draft.kept = {**draft.kept, **marks}

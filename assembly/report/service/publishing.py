@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from assembly import clock, history
 from assembly.checkin.queries.phones import holding_scans
 from assembly.errors import DomainError
@@ -15,6 +17,7 @@ from assembly.report import queries
 from assembly.report.article.blocks import as_json
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import Facts, canonical_hash, from_json
+from assembly.transactions import locked
 
 
 class NotMetYet(DomainError):
@@ -46,6 +49,7 @@ def fix(edition: Edition, facts: Facts, *, reason: str = "") -> FactSheet:
     """
     if edition.phase is not Phase.AFTER or not edition.takes_place:
         raise NotMetYet
+    _take_turn(edition)
     unsent = sum(phone.unsent for phone in holding_scans(edition))
     if unsent and not reason:
         raise ScansMissing
@@ -72,6 +76,7 @@ def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:
     """
     if edition.phase is not Phase.AFTER or not edition.takes_place:
         raise NotMetYet
+    _take_turn(edition)
     report = queries.report_of(edition)
     facts = queries.live_facts(edition)
     if report is not None and report.title == title and from_json(report.sheet.facts) == facts:
@@ -85,6 +90,7 @@ def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:
 
 def publish_article(draft: ArticleDraft) -> Report:
     """Publish what was written, or correct what is public; nothing where that says the same already."""
+    _take_turn(draft.edition)
     report = queries.report_of(draft.edition)
     draft.publish_at = None
     now = (draft.title, draft.sheet_id, draft.blocks)
@@ -147,6 +153,11 @@ def _says_the_same(report: Report, title: Bilingual, sheet: FactSheet, blocks: l
     last = report.versions[-1]
     text = last.blocks or as_json(first_blocks(from_json(last.sheet.facts)))
     return (last.title, last.sheet.hash, text) == (title, sheet.hash, blocks)
+
+
+def _take_turn(edition: Edition) -> None:
+    """Let those who fix or publish for an edition come one after the other: sheets and versions are numbered."""
+    db.session.execute(locked(select(Edition.id).where(Edition.id == edition.id)))
 
 
 def _public_at(edition: Edition) -> datetime:
