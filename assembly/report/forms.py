@@ -22,7 +22,7 @@ class ReportForm(Form):
 
     def validate_title_en(self, field: Any) -> None:
         """Refuse braces, which nobody fills in a headline."""
-        if "{" in field.data or "}" in field.data:
+        if {"{", "}"} & set(field.data or ""):
             raise ValidationError(_("The headline cannot contain braces."))
 
     validate_title_fr = validate_title_en
