@@ -377,7 +377,7 @@ def test_a_signature_on_stage_is_written_down_and_taken_back(demo_app: Flask, de
         assert office.submit(there, status=422, on="2027-04-14", reason="test")
         assert office.submit(there, status=422, on="2027-04-15", reason="")
         office.submit(there, on="2027-04-15", reason="test")
-        assert "Retirée" in office.page(there).select_one(".state").get_text()
+        assert "Retrait enregistré" in office.page(there).select_one(".state").get_text()
         assert demo_client.page("/fr/communities").select("#joined-counts") == []
 
 
