@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "dated: runs at another moment than the usual one")
     config.addinivalue_line("markers", "proof(reason): runs in `make proof` alone")
     full = config.getoption("--scale") == "full"
-    settings.register_profile("scale", max_examples=300 if full else 60, deadline=None)
+    settings.register_profile("scale", max_examples=300 if full else 40, deadline=None)
     settings.load_profile("scale")
     InspectingClient.every_page = full
     is_worker = hasattr(config, "workerinput")

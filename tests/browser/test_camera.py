@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from browser import (
     PEOPLE_WIDE,
     Visitor,
@@ -50,6 +51,7 @@ def test_two_guests_are_let_in_without_a_tap(visitor: Visitor, door_phone: Calla
     expect(page.locator("#covering")).to_be_hidden()
 
 
+@pytest.mark.proof("what a code is told is in the vectors of the rules")
 def test_a_picture_that_is_no_entry_code_stops(door_phone: Callable[..., Page]) -> None:
     page = door_phone("fr", (make_code("https://example.org/a-menu").get_image(), 40))
     sign_in(page, DOOR, "fr")
@@ -60,6 +62,7 @@ def test_a_picture_that_is_no_entry_code_stops(door_phone: Callable[..., Page]) 
     photograph(page, "fr", "camera-no-code")
 
 
+@pytest.mark.proof("a phone without a network: test_offline_door")
 def test_without_a_network_the_same_scan_is_sent_again(visitor: Visitor, door_phone: Callable[..., Page]) -> None:
     page = door_phone("fr", (code_in_the_mail(visitor("fr", 360), "fr", "Xavier"), 40))
     sign_in(page, DOOR, "fr")

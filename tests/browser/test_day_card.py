@@ -43,6 +43,7 @@ def phone(browser: Browser, link: tuple[Server, str]) -> Iterator[Page]:
     assert device.complaints == []
 
 
+@pytest.mark.proof("a measured time")
 def test_one_tap_shows_missing_speakers_in_time(phone: Page, link: tuple[Server, str]) -> None:
     phone.goto("/healthz")
     phone.evaluate("path => document.body.innerHTML = `<a href='${path}'>card</a>`", link[1])

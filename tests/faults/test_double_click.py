@@ -50,7 +50,7 @@ def count(noun: type) -> int:
 @pytest.mark.bites_on("postgresql")
 def test_five_hundred_forms_sent_three_times(ctx: Flask, empty: Config, full_scale: bool) -> None:
     """Other words under a known key are refused. The negative control: three keys and names make three rows."""
-    people = 500 if full_scale else 50
+    people = 500 if full_scale else 20
     with writing():
         make_edition()
     forms = [asdict(submission(number)) for number in range(people)]

@@ -66,7 +66,7 @@ def queue(request: pytest.FixtureRequest, empty: Config) -> Iterator[Config]:
 
 def how_many(config: Config, *, full: bool) -> int:
     """Fewer with Redis, which changes how the workers are woken and nothing else."""
-    return (300 if config.redis_url else 1_000) if full else 60
+    return (300 if config.redis_url else 1_000) if full else 30
 
 
 def queue_mails(count: int) -> None:

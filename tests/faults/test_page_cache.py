@@ -31,7 +31,7 @@ def rename(slug: str, number: int) -> None:
             register(edition, submission(number))
 
 
-@pytest.mark.bites_on("sqlite", "postgresql")
+@pytest.mark.bites_on("sqlite")
 def test_no_wrong_page_among_many(demo_app: Flask, demo: Config, full_scale: bool) -> None:
     """Two server processes, each with a cache of its own; in `make proof` 200,000 requests on the two databases.
 

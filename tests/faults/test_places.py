@@ -35,7 +35,7 @@ def rush(config: Config, submissions: int, size: int, **environment: str) -> Cou
         return Counter(status for statuses in together(CLIENTS, visit) for status in statuses)
 
 
-@pytest.mark.bites_on("postgresql", "sqlite")
+@pytest.mark.bites_on("postgresql")
 def test_a_thousand_people_for_a_hundred_places(ctx: Flask, empty: Config, full_scale: bool) -> None:
     people, size = (1_000, 100) if full_scale else (100, 10)
     assert rush(empty, people, size) == {200: CLIENTS, 303: people}

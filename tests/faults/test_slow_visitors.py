@@ -13,7 +13,7 @@ LONG = b"/en/2027/register"
 def test_pages_answer_beside_slow_visitors(demo: Config, full_scale: bool) -> None:
     """More slow senders than the server has threads, and as many slow readers; on a busy machine pages that take
     longer without them may take as much longer beside them."""
-    size, seconds = (50, 60) if full_scale else (12, 3)
+    size, seconds = (50, 60) if full_scale else (12, 1.5)
     with running(demo, alone=True) as server:
         times_of_pages(server.port, 2)  # each process draws its first pages slowly
         usual = times_of_pages(server.port, seconds)

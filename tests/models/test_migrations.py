@@ -82,6 +82,7 @@ def test_the_last_step_keeps_every_row_it_does_not_take_away(demo: Config) -> No
         db.engine.dispose()
 
 
+@pytest.mark.proof("what once was done to old data; the newest steps are in make test")
 def test_mails_nobody_can_write_below_are_taken_away(demo: Config) -> None:
     signing = [f"signing_{one}" for one in ("received", "asked_again", "accepted", "public", "withdrawn")]
     kinds = ["registered", "place_offered", "offer_over", "registration_declined", *signing]
@@ -100,6 +101,7 @@ def test_mails_nobody_can_write_below_are_taken_away(demo: Config) -> None:
     assert left.isdisjoint(kinds[1:])
 
 
+@pytest.mark.proof("what once was done to old data; the newest steps are in make test")
 def test_old_proposals_find_whose_they_are(demo: Config) -> None:
     mine = text("SELECT code, proposed_by_id FROM speaker_proposal WHERE state <> 'withdrawn' ORDER BY id")
     name = text("UPDATE speaker_proposal SET proposed_by = :name WHERE code = :code")
@@ -147,6 +149,7 @@ def kinds() -> set[str]:
         return set(connection.execute(both).scalars())
 
 
+@pytest.mark.proof("what once was done to old data; the newest steps are in make test")
 def test_every_kind_of_session_becomes_another(demo: Config) -> None:
     with create_app(demo).app_context():
         with db.engine.begin() as connection:
@@ -161,6 +164,7 @@ def test_every_kind_of_session_becomes_another(demo: Config) -> None:
         db.engine.dispose()
 
 
+@pytest.mark.proof("what once was done to old data; the newest steps are in make test")
 def test_every_kind_of_office_becomes_another(demo: Config) -> None:
     with create_app(demo).app_context():
         with db.engine.begin() as connection:
@@ -174,6 +178,7 @@ def test_every_kind_of_office_becomes_another(demo: Config) -> None:
         db.engine.dispose()
 
 
+@pytest.mark.proof("what once was done to old data; the newest steps are in make test")
 def test_recordings_withheld_for_somebody_are_taken_away(demo: Config) -> None:
     """One in which somebody speaks who did not agree, and one of which such a person is only to speak."""
     with create_app(demo).app_context():

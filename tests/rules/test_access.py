@@ -750,13 +750,14 @@ def test_what_another_site_sends_is_refused_and_changes_nothing(
             continue
         path = address(rule.rule, rule.endpoint, known)
         asked = people if full_scale else sample(people, rule.rule, EVERYBODY)
+        ways: list[tuple[dict[str, str], dict[str, str]]] = [
+            ({}, {}),
+            ({"Origin": "https://evil.example"}, {}),
+            ({}, foreign),
+            ({"Sec-Fetch-Site": "cross-site"}, {}),
+        ]
         for client in asked.values():
-            for headers, data in (
-                ({}, {}),
-                ({}, foreign),
-                ({"Origin": "https://evil.example"}, {}),
-                ({"Sec-Fetch-Site": "cross-site"}, {}),
-            ):
+            for headers, data in ways if full_scale else ways[crc32(path.encode()) % 2 :: 2]:
                 answer = client.post(path, data=data | {"scan_id": "s" * 32}, headers=headers)
                 assert answer.status_code in {400, 401, 403, 409, 303}, (path, answer.status_code)
                 if answer.status_code == 303:
