@@ -33,7 +33,7 @@ class _UndoneError(Exception):
 
 @pytest.mark.sqlite_only  # what is read and stored is the same on both, and 20,000 files take nine minutes
 @pytest.mark.parametrize("quarter", range(4))
-def test_no_file_is_stored_otherwise_or_loses_lines(ctx: Flask, full_scale: bool, quarter: int) -> None:
+def test_no_file_differs_or_loses_lines(ctx: Flask, full_scale: bool, quarter: int) -> None:
     with writing():
         make_edition(size=2)
     outcomes = {"refused": 0, "stored": 0, "nothing": 0}

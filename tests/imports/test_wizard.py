@@ -77,7 +77,7 @@ def test_columns_with_unknown_names_are_matched(app: Flask, office: InspectingCl
     ]
 
 
-def test_columns_missing_or_twice_are_said_and_choices_kept(office: InspectingClient) -> None:
+def test_missing_or_repeated_columns_are_said(office: InspectingClient) -> None:
     address = sent(office, b"A;B;C\nAna;Silva;Porto\n", status=422)
     for chosen, sentence in (("place", "Choose the columns that contain: “Family name”."), ("given", "Two columns")):
         answers = {"column-0": "given", "column-1": chosen, "column-2": ""}
@@ -95,7 +95,7 @@ def test_a_file_without_heads_is_matched(app: Flask, office: InspectingClient) -
     assert [one.badge_name for one in stored(app)] == ["Ana Silva", "Eva Ek"]
 
 
-def test_the_sheet_of_guests_is_found_and_the_others_named(office: InspectingClient) -> None:
+def test_sheet_is_found_and_others_named(office: InspectingClient) -> None:
     others = {"Later": [["Given name", "Family name", "City"], ["Bo", "Ek", "Graz"]]}
     address = sent(office, workbook(*GUESTS, others=others))
     page = office.page(address)
@@ -106,7 +106,7 @@ def test_the_sheet_of_guests_is_found_and_the_others_named(office: InspectingCli
     assert set(verdicts(office.page(address))) == {"Bo Ek"}
 
 
-def test_hidden_rows_are_named_and_read_if_chosen(office: InspectingClient) -> None:
+def test_hidden_rows_are_read_if_chosen(office: InspectingClient) -> None:
     address = sent(office, workbook(*GUESTS, hidden=3))
     page = office.page(address)
     assert set(verdicts(page)) == {"Ana Silva"}
@@ -127,7 +127,7 @@ def test_encoding_and_separator_can_be_chosen(office: InspectingClient) -> None:
     assert reading(office, address, separator=",").endswith("/reading")
 
 
-def test_files_that_say_nothing_are_refused_at_once(office: InspectingClient) -> None:
+def test_empty_files_are_refused_at_once(office: InspectingClient) -> None:
     for content in (b" \n;;;\n", workbook_of_nothing()):
         assert "There are no rows in this file." in upload(office, IMPORT, "table", content, "x").text
 

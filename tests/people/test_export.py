@@ -210,7 +210,7 @@ def test_while_it_is_sent_others_write_and_the_table_stays_as_it_was(ctx: Flask)
 
 
 @pytest.mark.database
-def test_one_statement_whatever_its_length_and_the_same_memory(ctx: Flask, full_scale: bool) -> None:
+def test_any_length_takes_one_statement(ctx: Flask, full_scale: bool) -> None:
     with writing():
         edition = make_edition()
         crowd(edition, 6_000 if full_scale else 2_400)

@@ -189,7 +189,7 @@ def best_by_hand(text: str) -> list[tuple[int, str]]:
     return [(one.id, one.lang) for _how, one in hits[:10]]
 
 
-def test_thirty_queries_find_the_same_on_both_databases(demo_app: Flask) -> None:
+def test_queries_find_same_on_both_databases(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             db.session.execute(Passage.__table__.delete())

@@ -271,7 +271,7 @@ def test_recordings_are_plain_data_for_programs(demo_client: InspectingClient, p
     assert demo_client.get("/fr/2027/recordings.json").json["recordings"][-1]["languages"] == []
 
 
-def test_a_site_that_links_to_a_recording_is_told_its_title(demo_client: InspectingClient, page: str) -> None:
+def test_linking_site_is_told_the_title(demo_client: InspectingClient, page: str) -> None:
     link = demo_client.page(page).select_one('link[type="application/json+oembed"]')["href"]
     told = demo_client.get(link.removeprefix("http://localhost")).json
     assert (told["type"], told["version"], told["title"]) == ("link", "1.0", "Ouverture et mots de bienvenue")

@@ -96,7 +96,7 @@ def test_faults_are_said_and_the_draft_kept(office: InspectingClient, english: s
     assert office.page(PUBLIC).select_one("p.lead").get_text() == before
 
 
-def test_an_outside_figure_is_shown_with_its_source(office: InspectingClient) -> None:
+def test_outside_figure_is_shown_with_source(office: InspectingClient) -> None:
     words = {"b2-text_en": "We drank 400 coffees.", "b2-text_fr": "Nous avons bu 400 cafés."}
     sources = {"b2-source_en": "Invoice of the caterer", "b2-source_fr": "Facture du traiteur"}
     write(office, do="publish", **words, **sources)
