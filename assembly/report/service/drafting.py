@@ -18,7 +18,7 @@ from assembly.report.article.differences import as_seen, differences, taken
 from assembly.report.article.editing import relinked
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import from_json
-from assembly.report.service.publishing import fix
+from assembly.report.service.publishing import fix, take_turn
 from assembly.transactions import locked
 
 
@@ -107,6 +107,7 @@ def note_links(draft: ArticleDraft, findings: Mapping[str, str]) -> None:
 
 def set_survey(edition: Edition, *, link: str, answers: int, satisfied: int, recommend: int) -> None:
     """Enter or correct what an outside survey found."""
+    take_turn(edition)  # an assembly has one
     row = queries.survey_of(edition)
     now = (link, answers, satisfied, recommend)
     if row is not None and (row.link, row.answers, row.satisfied, row.recommend) == now:

@@ -49,7 +49,7 @@ def fix(edition: Edition, facts: Facts, *, reason: str = "") -> FactSheet:
     """
     if edition.phase is not Phase.AFTER or not edition.takes_place:
         raise NotMetYet
-    _take_turn(edition)
+    take_turn(edition)
     unsent = sum(phone.unsent for phone in holding_scans(edition))
     if unsent and not reason:
         raise ScansMissing
@@ -76,7 +76,7 @@ def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:
     """
     if edition.phase is not Phase.AFTER or not edition.takes_place:
         raise NotMetYet
-    _take_turn(edition)
+    take_turn(edition)
     report = queries.report_of(edition)
     facts = queries.live_facts(edition)
     if report is not None and report.title == title and from_json(report.sheet.facts) == facts:
@@ -90,7 +90,7 @@ def publish(edition: Edition, *, title: Bilingual, reason: str = "") -> Report:
 
 def publish_article(draft: ArticleDraft) -> Report:
     """Publish what was written, or correct what is public; nothing where that says the same already."""
-    _take_turn(draft.edition)
+    take_turn(draft.edition)
     report = queries.report_of(draft.edition)
     draft.publish_at = None
     now = (draft.title, draft.sheet_id, draft.blocks)
@@ -155,7 +155,7 @@ def _says_the_same(report: Report, title: Bilingual, sheet: FactSheet, blocks: l
     return (last.title, last.sheet.hash, text) == (title, sheet.hash, blocks)
 
 
-def _take_turn(edition: Edition) -> None:
+def take_turn(edition: Edition) -> None:
     """Let those who fix or publish for an edition come one after the other: sheets and versions are numbered."""
     db.session.execute(locked(select(Edition.id).where(Edition.id == edition.id)))
 
