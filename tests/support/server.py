@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import forked_servers
 from databases import MASTER_KEY
+from forked_servers import Forked
 
 from assembly import serving
 from config import Config
@@ -28,7 +30,7 @@ class Server:
     """A running server: its address, its main process, and where it logs."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     log: Path
 
     @property
@@ -89,27 +91,36 @@ def environment_of(config: Config, port: int) -> dict[str, str]:
     }
 
 
+def _alone(port: int, settings: dict[str, str], log: Path) -> Forked:
+    command = serving.command("127.0.0.1", port)
+    return forked_servers.start(command[command.index("assembly.serving") + 1 :], settings, log)
+
+
+def _whole(port: int, settings: dict[str, str], log: Path, output: int | None) -> subprocess.Popen[bytes]:
+    with log.open("ab") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=settings,
+            stdout=file if output is None else output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
 def start(
     config: Config, port: int | None = None, *, alone: bool = False, output: int | None = None, **environment: str
 ) -> Server:
     """Start on these settings and wait until it answers. Extra variables are for negative controls.
 
-    What it prints goes to its log, or to the file or pipe `output`.
+    What it prints goes to its log, or of a whole one to the file or pipe `output`.
 
-    `alone` leaves out the mail worker and `serve` around both, which races do without: half the processes to start.
+    `alone` leaves out the mail worker and `serve` around both, which races do without, and loads no code again.
     """
     port = port or free_port()
-    whole = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
     log = config.data / "server.log"
-    with log.open("ab") as file:
-        process = subprocess.Popen(
-            serving.command("127.0.0.1", port) if alone else whole,
-            cwd=ROOT,
-            env=environment_of(config, port) | environment,
-            stdout=file if output is None else output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    settings = environment_of(config, port) | environment
+    process = _alone(port, settings, log) if alone else _whole(port, settings, log, output)
     server = Server(port, process, log)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
