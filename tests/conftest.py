@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+
+gc.disable()  # see pytest_runtest_teardown; before the imports, of which looking for garbage takes a fifth
+
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -22,7 +26,6 @@ from moments import MOMENT_SETS, USUAL, clock_set_to, depends_on_the_date, momen
 from config import Config
 
 compile_routes_once()
-gc.disable()  # see pytest_runtest_teardown
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,6 +58,17 @@ def pytest_configure(config: pytest.Config) -> None:
         server = ExitStack()
         server.enter_context(postgresql_server())
         config.add_cleanup(server.close)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no file without a test for PostgreSQL, when `make test` asks PostgreSQL."""
+    if config.getoption("--database") != "postgresql" or config.getoption("--scale") == "full":
+        return None
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    return True if is_test and not _ASKS_POSTGRESQL.search(collection_path.read_text(encoding="utf-8")) else None
+
+
+_ASKS_POSTGRESQL = re.compile("mark.(database|bites_on|postgresql_only)")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
