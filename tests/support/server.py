@@ -93,7 +93,7 @@ def environment_of(config: Config, port: int) -> dict[str, str]:
 
 def _alone(port: int, settings: dict[str, str], log: Path) -> Forked:
     command = serving.command("127.0.0.1", port)
-    return forked_servers.start(command[command.index("assembly.serving") + 1 :], settings, log)
+    return forked_servers.start(command[command.index("assembly.serving") :], settings, log)
 
 
 def _whole(port: int, settings: dict[str, str], log: Path, output: int | None) -> subprocess.Popen[bytes]:
