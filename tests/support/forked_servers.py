@@ -18,7 +18,7 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ class Forked:
 
 
 @cache
-def _loaded() -> tuple[TextIO, TextIO]:
+def _loaded() -> tuple[IO[str], IO[str]]:
     """What the process that has loaded the code reads and writes; it ends with this one. `assembly.serving` stands in
     its command, by which servers are found."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests/support")])}
