@@ -263,7 +263,7 @@ def _badge(token: str) -> Badge | None:
 
 
 def _only_door(edition: Edition) -> Door | None:
-    """With one door there is nothing to choose (experience.md 2): a phone that may admit stands there."""
+    """With one door there is nothing to choose: a phone that may admit stands there."""
     doors = queries.doors(edition) if may(Permission.ADMIT, edition) else []
     if len(doors) != 1:
         return None

@@ -165,7 +165,7 @@ class Upload(FileField):
 
 
 def no_link(_form: Any, field: Any) -> None:
-    """A validator for what our mails repeat: nobody may have us send links of theirs to an address they type (C6)."""
+    """A validator for what our mails repeat: nobody may have us send links of theirs to an address they type."""
     if has_link(field.data or ""):
         raise ValidationError(_("Do not include a web address."))
 

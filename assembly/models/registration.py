@@ -48,7 +48,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state in the words pages use (experience.md 5)."""
+        """The state in the words pages use."""
         return str(
             {
                 State.SUBMITTED: _l("Received"),
@@ -68,7 +68,7 @@ class State(StrEnum):
 
     @property
     def holds_place(self) -> bool:
-        """Whether a place is given: an offer holds it until it is answered or over (model.md 1.4)."""
+        """Whether a place is given: an offer holds it until it is answered or over."""
         return self in (State.CONFIRMED, State.OFFERED)
 
     @property
@@ -111,7 +111,7 @@ class Office(StrEnum):
 
 
 class Represents(StrEnum):
-    """Whom somebody speaks for; it decides the modes on offer (domain.md 0.1)."""
+    """Whom somebody speaks for; it decides the modes on offer."""
 
     COMMUNITY = "community"
     PUBLIC_BODY = "public_body"
@@ -182,7 +182,7 @@ class Category(StrEnum):
 
     @property
     def takes_place(self) -> bool:
-        """Whether they use up a place in the room (model.md 1.4)."""
+        """Whether they use up a place in the room."""
         return self in (Category.PARTICIPANT, Category.COMPANION)
 
     @property
@@ -247,7 +247,7 @@ class Registration(Base):
     function: Mapped[str] = column("contact", String(160))
     office: Mapped[Office] = column("contact", Choice(Office), default=Office.OTHER)
     address_form: Mapped[str] = column("contact", String(40), default="")
-    "How to address them, in their own words (domain.md 6.5)."
+    "How to address them, in their own words."
     phone: Mapped[str] = column("contact", String(40), default="")
     represents: Mapped[Represents] = column("none", Choice(Represents))
     community_id: Mapped[int | None] = ref("community", index=False)
@@ -257,7 +257,7 @@ class Registration(Base):
     place_folded: Mapped[str] = column("none", String(200), default="")
     "The city's own name or the organisation's, folded: sorts people by where they come from."
     protocol_key: Mapped[str] = column("none", String(160), default="")
-    "Sorts people in protocol order; written by services when one of its facts changes (model.md 1.13)."
+    "Sorts people in protocol order; written by services when one of its facts changes."
     spoken_ref: Mapped[str] = column("contact", String(8))
     idempotency_key: Mapped[str] = column("secret", String(64))
     body_hash: Mapped[str] = column("secret", String(64))

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator
 from assembly.sealed import seal, unseal
 
 Mark = Literal["none", "contact", "special", "secret"]
-"What personal data a column holds (model.md 1.12): nothing, ordinary, of a special category, or a credential."
+"What personal data a column holds: nothing, ordinary, of a special category, or a credential."
 
 
 class Base(DeclarativeBase):

@@ -60,7 +60,7 @@ class NotHeld(RegistrationClosed):
 
 
 class OnlineOnly(DomainError):
-    """The kind of whom somebody represents gives no place in the room (domain.md 0.1)."""
+    """The kind of whom somebody represents gives no place in the room."""
 
     status = 422
     sentence = _l("In-person places are for cities, regions and public bodies. Choose “Online”.")
@@ -118,7 +118,7 @@ class Submission:
 class Outcome:
     """What the visitor is told: a reference, the state, and the number on the waiting list if there is one.
 
-    For a person who is registered already it looks like any other (tests-to-pass.md E9): the mail tells them.
+    For a person who is registered already it looks like any other: the mail tells them.
     """
 
     reference: str

@@ -22,7 +22,7 @@ class AlreadySigned(DomainError):
 
 
 class MayNotSign(DomainError):
-    """Only public administrations of the Union sign (domain.md 1.2)."""
+    """Only public administrations of the Union sign."""
 
     sentence = _l("Cities and regions sign the declaration. Organisations support it.")
 
