@@ -246,6 +246,8 @@ class Registration(Base):
     badge_name: Mapped[str] = column("contact", String(241))
     function: Mapped[str] = column("contact", String(160))
     office: Mapped[Office] = column("contact", Choice(Office), default=Office.OTHER)
+    office_set_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When an organiser last said what the office is: from then on nobody guesses it from the function."
     address_form: Mapped[str] = column("contact", String(40), default="")
     "How to address them, in their own words."
     phone: Mapped[str] = column("contact", String(40), default="")
@@ -277,6 +279,10 @@ class Registration(Base):
     "The privacy statement that was on the form when it was sent."
     merged_into_id: Mapped[int | None] = ref("registration")
     "The registration of the same person that stands: its badge, and whoever is named by it, is let in by that one."
+    succeeds_id: Mapped[int | None] = ref("registration", unique=True)
+    "The registration whose place was handed over to this one."
+    invitation_id: Mapped[int | None] = ref("invitation", later=True)
+    "The invitation whose answer made it; it may lead to another registration by now."
     ics_sequence: Mapped[int] = column("none", default=0)
     "Raised when the person's calendar entry shows another state or mode, with the moment of that change."
     ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
@@ -288,6 +294,7 @@ class Registration(Base):
     merged_into: Mapped[Registration | None] = relationship(
         foreign_keys=[merged_into_id], remote_side="Registration.id", back_populates="merged"
     )
+    succeeds: Mapped[Registration | None] = relationship(foreign_keys=[succeeds_id], remote_side="Registration.id")
     merged: Mapped[list[Registration]] = relationship(foreign_keys=[merged_into_id], back_populates="merged_into")
     notice: Mapped[Notice | None] = relationship()
     moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")
