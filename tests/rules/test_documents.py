@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from assembly import models
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("assembly", "templates", "static/css", "static/js", "tests", "bench", "migrations", "docs")
 ENDINGS = {".py", ".html", ".css", ".js", ".mjs", ".typ", ".md", ".txt", ".csv", ".yaml"}
@@ -56,3 +58,10 @@ def test_paths_named_in_documents_exist() -> None:
         if not path.startswith(MADE) and not any(ROOT.glob(path.rstrip("/.") + "*"))
     }
     assert not missing
+
+
+def test_words_name_classes_and_tables_of_ours() -> None:
+    named = re.findall(r"\| `(\w+)` \| `(\w+)` \|", (ROOT / "docs/words.md").read_text("utf-8"))
+    tables = {mapper.class_.__name__: mapper.local_table.name for mapper in models.Base.registry.mappers}  # type: ignore[attr-defined]
+    assert len(named) > 40
+    assert [one for one in named if tables.get(one[0]) != one[1]] == []
