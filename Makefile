@@ -16,13 +16,13 @@ help: ## this list
 run: .venv/.run assets $(MO) ## the demo: set up, migrate, load, serve (PORT, DATA, HOST, PUBLIC_URL; TLS=1 for phones)
 	@DEMO=1 exec $(BIN)/flask --app wsgi serve
 
-test: .venv/.dev assets $(MO) chromium ## what CI checks, in eight minutes; ONLY=registration for one feature
+test: .venv/.dev assets node_modules/.dev $(MO) chromium ## what CI checks, in eight minutes; ONLY=registration for one feature
 	@$(BIN)/python -P tests/run.py test $(ONLY)
 
-proof: .venv/.dev assets $(MO) chromium ## everything at full size, in an hour; PART=faults for one part
+proof: .venv/.dev assets node_modules/.dev $(MO) chromium ## everything at full size, in an hour; PART=faults for one part
 	@$(BIN)/python -P tests/run.py proof $(PART)
 
-static: .venv/.dev ## lint, format, types, plain words
+static: .venv/.dev node_modules/.dev ## lint, format, types, plain words, templates, style sheets, scripts
 	@$(BIN)/python -P tests/run.py test static
 
 bench: .venv/.dev assets $(MO) ## the performance table, pages beside slow visitors, memory; QUICK=1 for the table over HTTP alone
@@ -62,8 +62,12 @@ $(MO): assembly/translations/fr/LC_MESSAGES/messages.po .venv/.run
 # Without npm on the machine a Node.js from a wheel serves; without either, the doors do without a camera of their own.
 node_modules/.package-lock.json: package-lock.json .venv/.run
 	@command -v npm >/dev/null || $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/node.txt || true
-	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-progress --silent \
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --omit=dev --ignore-scripts --no-progress --silent \
 		|| echo "npm could not install the scanner: doors use the phone's own camera"
+
+node_modules/.dev: package-lock.json node_modules/.package-lock.json .venv/.dev
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-progress --silent && touch $@ \
+		|| echo "npm could not install what the tests need: the linter of scripts, the reader of calendar files"
 
 chromium:
 	@{ command -v chromium && command -v chromium-headless-shell; } >/dev/null || { [ "$$(id -u)" = 0 ] \

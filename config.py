@@ -39,7 +39,7 @@ class Config:
     tls: bool = False
     "Whether this server itself answers https, with a certificate made on the spot: TLS=1, in demo mode alone."
     lock_writers: bool = True
-    "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen (A1)."
+    "Off only in demo mode with TEST_WITHOUT_LOCKS=1, to prove that the races locks prevent do happen."
     registrations_per_hour: int = 20
     "So many forms of one visitor's network address are registered at once; the others are confirmed by email."
     private_hosts: frozenset[str] = frozenset()
@@ -47,9 +47,9 @@ class Config:
     redis_url: str = ""
     "Where several machines share the queue and the limits; empty keeps both in files under `data`."
     mail_pace: float = 1.0
-    "Below 1 the waits between tries are shorter; TEST_MAIL_PACE sets it in demo mode (C1, C2)."
+    "Below 1 the waits between tries are shorter; TEST_MAIL_PACE sets it in demo mode."
     synchronous: str = "FULL"
-    "SQLite's flush level. Below FULL, what was confirmed may be lost; TEST_SYNCHRONOUS shows it in demo mode (A7)."
+    "SQLite's flush level. Below FULL, what was confirmed may be lost; TEST_SYNCHRONOUS shows it in demo mode."
 
     def key_for(self, purpose: str) -> bytes:
         """A 32-byte key of its own for each purpose, derived from the one master key."""

@@ -137,7 +137,7 @@ def fallback(family: str, font: Any) -> str:
 def copy_scanner() -> None:
     """The reader of codes and its WebAssembly. Without npm there is none, and doors work with the phone's own camera.
 
-    Both must be of the same version (dependencies.md 2.2): the script names the hash of the one it wants.
+    Both must be of the same version: the script names the hash of the one it wants.
     """
     packages, folder = ROOT / "node_modules", VENDOR / "scanner"
     try:

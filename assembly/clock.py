@@ -152,6 +152,6 @@ def comes_twice(wall: datetime, zone: str) -> bool:
 
 
 def slot5(instant: datetime, zone: str) -> str:
-    """The five-minute slot of the local day, as `HH:MM`: stored so that both databases group alike (model.md 1.13)."""
+    """The five-minute slot of the local day, as `HH:MM`: stored so that both databases group alike."""
     wall = local(instant, zone)
     return f"{wall.hour:02d}:{wall.minute - wall.minute % 5:02d}"

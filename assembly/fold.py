@@ -1,7 +1,7 @@
 """One way to compare what people type: blind to case, accents and invisible characters.
 
-Both databases compare only folded columns, because neither folds Polish, Greek or ligatures by itself
-(dependencies.md 2.7). `clean` is the one place where text from outside is made safe to store.
+Both databases compare only folded columns, because neither folds Polish, Greek or ligatures by itself.
+`clean` is the one place where text from outside is made safe to store.
 """
 
 from __future__ import annotations

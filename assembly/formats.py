@@ -1,6 +1,6 @@
 """How dates, times, numbers and names look, in both languages. French spacing is decided here and nowhere else.
 
-National practice (domain.md 6.4): U+202F before ; ! ?, U+00A0 before : and inside « », `14 h 30`, `1er`.
+National practice: U+202F before ; ! ?, U+00A0 before : and inside « », `14 h 30`, `1er`.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ EU_ORDER = (
     "LT", "LU", "HU", "MT", "NL", "AT", "PL", "PT", "RO", "SI", "SK", "FI", "SE",
 )
 # fmt: on
-"The protocol order of the Union: by each country's name in its own language; it cannot be computed (domain.md 7.1)."
+"The protocol order of the Union: by each country's name in its own language; it cannot be computed."
 
 
 def eu_code(iso: str) -> str:

@@ -1,4 +1,4 @@
-"""The chained history: services say what was done, `writing()` appends it as its last statement (model.md 1.10)."""
+"""The chained history: services say what was done, `writing()` appends it as its last statement."""
 
 from __future__ import annotations
 

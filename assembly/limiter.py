@@ -1,7 +1,7 @@
 """How often something may be tried: counted by all processes together, in a file or in Redis, and kept over a restart.
 
 The counters are the `limits` library's. What is counted (an address, an account) is stored as a keyed hash alone.
-A counter in the memory of one process would let through as many times more as there are processes (row E8).
+A counter in the memory of one process would let through as many times more as there are processes.
 """
 
 from __future__ import annotations

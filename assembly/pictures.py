@@ -1,4 +1,4 @@
-"""Uploaded pictures: checked before they are decoded, then made anew without anything they carried (row E12)."""
+"""Uploaded pictures: checked before they are decoded, then made anew without anything they carried."""
 
 from __future__ import annotations
 

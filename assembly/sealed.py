@@ -1,7 +1,7 @@
 """Secrets that must be found by value and sometimes read again: links, entry codes, details of the history.
 
 A token is 256 random bits. Its hash finds it; its sealed form, encrypted with a key that is not in the database,
-lets us draw it once more on a badge or in a mail (model.md 1.2; ASVS 5.0 11.5.1).
+lets us draw it once more on a badge or in a mail (ASVS 5.0 11.5.1).
 """
 
 from __future__ import annotations

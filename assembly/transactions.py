@@ -1,4 +1,4 @@
-"""The only place that begins and commits (model.md 1.1).
+"""The only place that begins and commits.
 
 Reads run in a transaction nobody has to think about. Whatever changes state runs inside one short
 `with writing():`, which every other session write refuses to do without.

@@ -1,4 +1,4 @@
-"""How fast pages are answered beside slow visitors: `python bench/slow.py [visitors] [seconds]`. Row A12."""
+"""How fast pages are answered beside slow visitors: `python bench/slow.py [visitors] [seconds]`."""
 
 from __future__ import annotations
 

@@ -87,12 +87,15 @@ class Result:
 
 def static() -> Part:
     """Lint, format and types; the rules about the code are tests in tests/rules."""
+    node = shutil.which("node") or str(BIN / "node")
     return Part(
         "static",
         [
             [str(BIN / "ruff"), "check", "-q", "."],
             [str(BIN / "ruff"), "format", "-q", "--check", "."],
             [str(BIN / "python"), "-P", "tests/support/plain_words.py"],
+            [str(BIN / "djlint"), "--lint", "--quiet", "templates"],
+            [node, "node_modules/@biomejs/biome/bin/biome", "lint", "--error-on-warnings", "."],
             [str(BIN / "mypy")],
         ],
         40,

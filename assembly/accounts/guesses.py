@@ -11,7 +11,7 @@ TO_ONE_ACCOUNT = "5 per minute"
 CODES_OF_ONE_ACCOUNT = "30 per day"
 RECOVERY_CODES_OF_ONE_ACCOUNT = "5 per minute"
 LINKS_TO_ONE_ADDRESS = "5 per hour"
-"Wrong tries let through (rows E8 and C7). A right passphrase gives its try back."
+"Wrong tries let through. A right passphrase gives its try back."
 
 
 def forget_guesses(account: str) -> None:

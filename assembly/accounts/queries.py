@@ -109,7 +109,7 @@ def member(edition: Edition, code: str) -> User | None:
 
 
 def person_by_address_and_name(address: str, given: str, family: str) -> Person | None:
-    """One person is address plus folded name (model.md 1.5), or whom that person turned out to be."""
+    """One person is address plus folded name, or whom that person turned out to be."""
     known = aliased(Person)
     return db.session.scalars(
         select(Person)

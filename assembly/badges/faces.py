@@ -58,7 +58,7 @@ def insides(edition: Edition) -> dict[str, Any]:
 def badge_to_print(badge: Badge) -> bytes:
     """Set the badge of one person on an A4 page to fold, in their language.
 
-    The picture and the file's own title say nothing of the person (row B10).
+    The picture and the file's own title say nothing of the person.
     """
     edition = badge.registration.edition
     (face,) = faces([badge])

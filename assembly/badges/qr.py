@@ -1,4 +1,4 @@
-"""The entry code as a picture. It holds one address with a random token and nothing personal (tests-to-pass.md B10)."""
+"""The entry code as a picture. It holds one address with a random token and nothing personal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qrcode.main import QRCode
 QUIET = 4
 "Modules of white around the code (ISO/IEC 18004)."
 _MASK = 3
-"A fixed mask pattern is five times faster than trying all eight (dependencies.md) and reads as well."
+"A fixed mask pattern is five times faster than trying all eight and reads as well."
 
 
 def matrix(text: str) -> list[list[bool]]:

@@ -1,7 +1,7 @@
 """VTIMEZONE of our own: one sub-component for each change of the clocks near the events.
 
 Libraries write rules or lists of dates that other calendars read an hour wrong; single dated changes are read rightly
-by all we tried (dependencies.md 2.8; RFC 5545 3.6.5).
+by all we tried (RFC 5545 3.6.5).
 """
 
 from __future__ import annotations

@@ -244,8 +244,8 @@ def _successor(guest: Registration | None) -> Registration | None:
     """Who comes instead of somebody who is not let in: a place that was handed over, perhaps more than once, is said so
     kindly. Nobody is looked for who does not come either."""
     while guest is not None and guest.state is State.CANCELLED:
-        heir = successor_of(guest)
-        guest = heir.standing if heir is not None else None
+        after = successor_of(guest)
+        guest = after.standing if after is not None else None
         if guest is not None and guest.state.is_active:
             return guest
     return None
@@ -263,7 +263,7 @@ def _badge(token: str) -> Badge | None:
 
 
 def _only_door(edition: Edition) -> Door | None:
-    """With one door there is nothing to choose (experience.md 2): a phone that may admit stands there."""
+    """With one door there is nothing to choose: a phone that may admit stands there."""
     doors = queries.doors(edition) if may(Permission.ADMIT, edition) else []
     if len(doors) != 1:
         return None

@@ -27,7 +27,7 @@ from assembly.models import (
 ORGANISERS = 2
 "From this number on somebody may be ill."
 LONGEST_NEEDS, LONGEST_CONTACTS = 60, 400
-"Days after the end from which keeping needs, or addresses, calls for a reason (domain.md 5.4)."
+"Days after the end from which keeping needs, or addresses, calls for a reason."
 
 
 @dataclass(frozen=True, slots=True)

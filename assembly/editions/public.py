@@ -125,7 +125,7 @@ def _home(edition: Edition) -> str:
 
 
 def _moment(edition: Edition) -> str:
-    """Which of the four homes it is (experience.md 3)."""
+    """Which of the four homes it is."""
     if not edition.takes_place:
         return "closed"
     if edition.phase is Phase.BEFORE:

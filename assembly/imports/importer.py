@@ -34,7 +34,9 @@ class Told:
     """What a draft holds: the file, how it is read, what that gave, and what would have happened then (`marks`).
 
     `options` are what the form asked beside the file. `unknown` are the heads that were not read, `above` and `hidden`
-    the lines, `others` the sheets. `is_sure` is whether another encoding would be much worse.
+    the lines, `others` the sheets; `hidden_sheets` are those of all sheets that the workbook does not show,
+    `hidden_columns` the letters of such columns, which are read, `merged` the cells made one. `is_sure` is whether
+    another encoding would be much worse.
     """
 
     file: str
@@ -48,6 +50,9 @@ class Told:
     hidden: Sequence[int] = ()
     sheet: str = ""
     others: Sequence[str] = ()
+    hidden_sheets: Sequence[str] = ()
+    hidden_columns: Sequence[str] = ()
+    merged: Sequence[str] = ()
     encoding: str = ""
     is_sure: bool = True
     separator: str = ""

@@ -29,6 +29,7 @@ from assembly.tables import (
     read,
     rows_of,
 )
+from assembly.tables.cells import cell_name
 from assembly.tables.drafts import FaultsLeft, StoredBefore
 from assembly.tables.heads import head_of
 from assembly.tables.readers import is_workbook, sheets
@@ -116,6 +117,9 @@ def _told(edition: Edition, importer: Importer, content: bytes, told: Told) -> t
     found: Mapping[str, Any] = {
         "sheet": sheet.name,
         "others": sheet.others,
+        "hidden_sheets": sheet.hidden_sheets,
+        "hidden_columns": [cell_name(at, 0)[:-1] for at in sheet.hidden_columns],
+        "merged": sheet.merged,
         "encoding": sheet.saved_as.encoding if sheet.saved_as else "",
         "is_sure": sheet.saved_as is None or bool(told.choices.encoding) or sheet.saved_as.is_sure,
         "separator": sheet.separator,

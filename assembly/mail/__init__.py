@@ -1,6 +1,6 @@
 """Mail: a row of facts in the transaction it tells of, rendered and sent by the worker in the recipient's language.
 
-Promise (model.md 1.6): no mail is lost; a crash makes at most one double, recognisable by the same Message-ID.
+Promise: no mail is lost; a crash makes at most one double, recognisable by the same Message-ID.
 """
 
 from assembly.mail.copies import hide_links as hide_links

@@ -28,7 +28,7 @@ from assembly.transactions import insert_once, locked, writing
 
 LEASE = timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 1800, 3600, 7200))
-"After each temporary refusal; then the mail has failed for good and the office sees it (tests-to-pass.md C3)."
+"After each temporary refusal; then the mail has failed for good and the office sees it."
 _BATCH = 20
 _UNMARKED = 1.0
 "Seconds after which the mails given away so far are marked, however many they are."

@@ -1,4 +1,4 @@
-"""Something an assembly announced: a plan with its date, not a fact that it happened (domain.md 4)."""
+"""Something an assembly announced: a plan with its date, not a fact that it happened."""
 
 from __future__ import annotations
 

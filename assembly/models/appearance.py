@@ -44,7 +44,7 @@ class AppearanceRole(StrEnum):
 
 
 class Presence(StrEnum):
-    """A video message is not a presence: nobody counts it as a person in the room (domain.md 0.3)."""
+    """A video message is not a presence: nobody counts it as a person in the room."""
 
     IN_PERSON = "in_person"
     REMOTE = "remote"

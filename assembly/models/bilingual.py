@@ -1,4 +1,4 @@
-"""Content that exists in English and French: two columns behind one value (design.md 2)."""
+"""Content that exists in English and French: two columns behind one value."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from assembly.models.types import Base, Choice, column, key, ref
 
 
 class CommunityKind(StrEnum):
-    """What sort of public authority it is, or of organisation that supports (domain.md 1.2)."""
+    """What sort of public authority it is, or of organisation that supports."""
 
     MUNICIPALITY = "municipality"
     REGION = "region"
@@ -73,7 +73,7 @@ class Community(HasWords, Base):
     names: Mapped[Bilingual] = bilingual("names")
     kind: Mapped[CommunityKind] = column("none", Choice(CommunityKind))
     country: Mapped[str] = column("none", String(2))
-    "ISO 3166-1; Greece is GR here and EL on pages (domain.md 7.1)."
+    "ISO 3166-1; Greece is GR here and EL on pages."
     nuts: Mapped[str] = column("none", String(5), default="")
     nuts_version: Mapped[str] = column("none", String(4), default="")
     population: Mapped[int | None] = column("none")

@@ -61,7 +61,7 @@ HELD = (EditionStatus.SCHEDULED, EditionStatus.RESCHEDULED)
 
 
 class Edition(HasWords, Base):
-    """One assembly. The body changed its name between editions, so the name belongs here (domain.md 2)."""
+    """One assembly. The body changed its name between editions, so the name belongs here."""
 
     __tablename__ = "edition"
     id: Mapped[int] = key()
@@ -86,7 +86,7 @@ class Edition(HasWords, Base):
     "Who answers for the personal data of this edition, as the privacy statement says it."
     needs_kept_days: Mapped[int] = column("none", default=30)
     contacts_kept_days: Mapped[int] = column("none", default=90)
-    "Days after the end for which needs, and addresses and answers, are kept (domain.md 5.4)."
+    "Days after the end for which needs, and addresses and answers, are kept."
     changes_until_at: Mapped[datetime | None] = column("none", UTCDateTime)
     "Until when people change their own registration; None is until the assembly begins."
     answer_by_on: Mapped[date | None] = column("none")

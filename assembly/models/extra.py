@@ -1,4 +1,4 @@
-"""What an edition may have besides: each off until somebody wants it (experience.md 2)."""
+"""What an edition may have besides: each off until somebody wants it."""
 
 from __future__ import annotations
 

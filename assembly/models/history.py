@@ -1,4 +1,4 @@
-"""What was done, chained so that no entry can be changed, removed or added unnoticed (model.md 1.10)."""
+"""What was done, chained so that no entry can be changed, removed or added unnoticed."""
 
 from __future__ import annotations
 

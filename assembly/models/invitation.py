@@ -97,7 +97,7 @@ class Invitation(Base):
     person: Mapped[Person] = relationship()
     invited_by: Mapped[Network | None] = relationship()
     community: Mapped[Community | None] = relationship()
-    registration: Mapped[Registration | None] = relationship()
+    registration: Mapped[Registration | None] = relationship(foreign_keys=[registration_id])
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -29,7 +29,7 @@ class MailState(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state in the office's words (experience.md 5)."""
+        """The state in the office's words."""
         return str(
             {
                 MailState.QUEUED: _l("To be sent"),

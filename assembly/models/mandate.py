@@ -1,4 +1,4 @@
-"""What somebody was, for whom and when: a co-chair is a mandate, not a title (domain.md 0.7)."""
+"""What somebody was, for whom and when: a co-chair is a mandate, not a title."""
 
 from __future__ import annotations
 

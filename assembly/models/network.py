@@ -1,4 +1,4 @@
-"""The networks that run the movement and the partners beside them, and what each of them does (domain.md 1.5)."""
+"""The networks that run the movement and the partners beside them, and what each of them does."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Person(Base):
     name_key: Mapped[str] = column("contact", String(260))
     name_lang: Mapped[str] = column("contact", String(8), default="")
     grammatical_form: Mapped[str | None] = column("contact", String(1))
-    "`f` or `m` where the person said so; never derived from a title (domain.md 6.5)."
+    "`f` or `m` where the person said so; never derived from a title."
     mail_lang: Mapped[str] = column("contact", String(2))
     email: Mapped[str | None] = column("contact", String(320))
     email_key: Mapped[str | None] = column("contact", String(320))

@@ -1,4 +1,4 @@
-"""Places: how many may come in which way, and the row everybody who gives one must lock (model.md 1.4)."""
+"""Places: how many may come in which way, and the row everybody who gives one must lock."""
 
 from __future__ import annotations
 

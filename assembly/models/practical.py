@@ -1,4 +1,4 @@
-"""Practical information: what people look up on the way (experience.md 3)."""
+"""Practical information: what people look up on the way."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state in the words pages use (experience.md 5)."""
+        """The state in the words pages use."""
         return str(
             {
                 State.SUBMITTED: _l("Received"),
@@ -68,7 +68,7 @@ class State(StrEnum):
 
     @property
     def holds_place(self) -> bool:
-        """Whether a place is given: an offer holds it until it is answered or over (model.md 1.4)."""
+        """Whether a place is given: an offer holds it until it is answered or over."""
         return self in (State.CONFIRMED, State.OFFERED)
 
     @property
@@ -111,7 +111,7 @@ class Office(StrEnum):
 
 
 class Represents(StrEnum):
-    """Whom somebody speaks for; it decides the modes on offer (domain.md 0.1)."""
+    """Whom somebody speaks for; it decides the modes on offer."""
 
     COMMUNITY = "community"
     PUBLIC_BODY = "public_body"
@@ -182,7 +182,7 @@ class Category(StrEnum):
 
     @property
     def takes_place(self) -> bool:
-        """Whether they use up a place in the room (model.md 1.4)."""
+        """Whether they use up a place in the room."""
         return self in (Category.PARTICIPANT, Category.COMPANION)
 
     @property
@@ -246,8 +246,10 @@ class Registration(Base):
     badge_name: Mapped[str] = column("contact", String(241))
     function: Mapped[str] = column("contact", String(160))
     office: Mapped[Office] = column("contact", Choice(Office), default=Office.OTHER)
+    office_set_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When an organiser last said what the office is: from then on nobody guesses it from the function."
     address_form: Mapped[str] = column("contact", String(40), default="")
-    "How to address them, in their own words (domain.md 6.5)."
+    "How to address them, in their own words."
     phone: Mapped[str] = column("contact", String(40), default="")
     represents: Mapped[Represents] = column("none", Choice(Represents))
     community_id: Mapped[int | None] = ref("community", index=False)
@@ -257,7 +259,7 @@ class Registration(Base):
     place_folded: Mapped[str] = column("none", String(200), default="")
     "The city's own name or the organisation's, folded: sorts people by where they come from."
     protocol_key: Mapped[str] = column("none", String(160), default="")
-    "Sorts people in protocol order; written by services when one of its facts changes (model.md 1.13)."
+    "Sorts people in protocol order; written by services when one of its facts changes."
     spoken_ref: Mapped[str] = column("contact", String(8))
     idempotency_key: Mapped[str] = column("secret", String(64))
     body_hash: Mapped[str] = column("secret", String(64))
@@ -277,6 +279,10 @@ class Registration(Base):
     "The privacy statement that was on the form when it was sent."
     merged_into_id: Mapped[int | None] = ref("registration")
     "The registration of the same person that stands: its badge, and whoever is named by it, is let in by that one."
+    succeeds_id: Mapped[int | None] = ref("registration", unique=True)
+    "The registration whose place was handed over to this one."
+    invitation_id: Mapped[int | None] = ref("invitation", later=True)
+    "The invitation whose answer made it; it may lead to another registration by now."
     ics_sequence: Mapped[int] = column("none", default=0)
     "Raised when the person's calendar entry shows another state or mode, with the moment of that change."
     ics_changed_at: Mapped[datetime] = column("none", UTCDateTime, default=clock.now)
@@ -288,6 +294,7 @@ class Registration(Base):
     merged_into: Mapped[Registration | None] = relationship(
         foreign_keys=[merged_into_id], remote_side="Registration.id", back_populates="merged"
     )
+    succeeds: Mapped[Registration | None] = relationship(foreign_keys=[succeeds_id], remote_side="Registration.id")
     merged: Mapped[list[Registration]] = relationship(foreign_keys=[merged_into_id], back_populates="merged_into")
     notice: Mapped[Notice | None] = relationship()
     moves: Mapped[list[Move]] = relationship(order_by="Move.id", back_populates="registration")

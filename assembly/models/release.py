@@ -1,4 +1,4 @@
-"""A published state of the programme. Rows are copies: what was public stays what it was (model.md 1.8)."""
+"""A published state of the programme. Rows are copies: what was public stays what it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of an edition, the sheet of facts it stands on (model.md 1.9), and the article while it is written."""
+"""The report of an edition, the sheet of facts it stands on, and the article while it is written."""
 
 from __future__ import annotations
 

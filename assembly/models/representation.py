@@ -40,7 +40,10 @@ class Representation(Base):
     until_at: Mapped[datetime | None] = column("none", UTCDateTime)
     reason: Mapped[str] = column("contact", String(400), default="")
     by: Mapped[str] = column("none", String(80))
+    "Who did it, in the history's words."
+    left_by_id: Mapped[int | None] = ref("registration")
+    "Whose place it was, if they left it to this colleague, who was registered already."
     edition: Mapped[Edition] = relationship()
     community: Mapped[Community] = relationship()
-    registration: Mapped[Registration] = relationship()
+    registration: Mapped[Registration] = relationship(foreign_keys=[registration_id])
     for_person: Mapped[Person | None] = relationship()

@@ -1,4 +1,4 @@
-"""Scans are facts, inserted and never updated; an admission is what they add up to (model.md 1.3).
+"""Scans are facts, inserted and never updated; an admission is what they add up to.
 
 Whatever counts attendance counts admissions, and a rehearsal makes none.
 """

@@ -95,7 +95,7 @@ class Session(HasWords, Base):
 
 
 class SessionLanguage(Base):
-    """One language of a session: from and into are different sets (domain.md 0.2). Sign languages by ISO 639-3."""
+    """One language of a session: from and into are different sets. Sign languages by ISO 639-3."""
 
     __tablename__ = "session_language"
     session_id: Mapped[int] = ref("session", primary_key=True)

@@ -15,12 +15,12 @@ from assembly.models.edition import Edition
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 DECLARATION = "Join, Boost, Sustain"
-"What one signs. Its name stays in English: no official French one was found (domain.md 1.3)."
+"What one signs. Its name stays in English: no official French one was found."
 _STANDING = text("withdrawn_on IS NULL AND mistaken_at IS NULL")
 
 
 class SignatureKind(StrEnum):
-    """Public authorities sign; companies, associations and universities support (domain.md 1.2)."""
+    """Public authorities sign; companies, associations and universities support."""
 
     SIGN = "sign"
     SUPPORT = "support"

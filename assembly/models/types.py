@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator
 from assembly.sealed import seal, unseal
 
 Mark = Literal["none", "contact", "special", "secret"]
-"What personal data a column holds (model.md 1.12): nothing, ordinary, of a special category, or a credential."
+"What personal data a column holds: nothing, ordinary, of a special category, or a credential."
 
 
 class Base(DeclarativeBase):
@@ -90,10 +90,13 @@ def key() -> MappedColumn[Any]:
     return mapped_column(primary_key=True, info={"personal": "none"})
 
 
-def ref(table: str, **options: Any) -> MappedColumn[Any]:
-    """A reference to another noun by its inner id, indexed unless it is part of the primary key."""
+def ref(table: str, *, later: bool = False, **options: Any) -> MappedColumn[Any]:
+    """A reference to another noun by its inner id, indexed unless it is part of the primary key.
+
+    `later` is for the second of two tables that refer to each other: it waits until both are there.
+    """
     options.setdefault("index", not options.get("primary_key", False))
-    return mapped_column(ForeignKey(f"{table}.id"), info={"personal": "none"}, **options)
+    return mapped_column(ForeignKey(f"{table}.id", use_alter=later), info={"personal": "none"}, **options)
 
 
 def code() -> MappedColumn[Any]:

@@ -84,7 +84,7 @@ class LinkPurpose(StrEnum):
 
 class AccountLink(Base):
     """A link sent to an address, good for one use. Whether there is an account is asked when it is used, not before:
-    asking for a link looks the same for every address (row E9)."""
+    asking for a link looks the same for every address."""
 
     __tablename__ = "account_link"
     id: Mapped[int] = key()
@@ -109,5 +109,5 @@ class SignedIn(Base):
     seen_at: Mapped[datetime] = column("contact", UTCDateTime)
     ends_at: Mapped[datetime] = column("none", UTCDateTime)
     renew: Mapped[bool] = column("none", default=False)
-    "What this person may do has changed: the next request gets another cookie, and this one is worth nothing (E6)."
+    "What this person may do has changed: the next request gets another cookie, and this one is worth nothing."
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

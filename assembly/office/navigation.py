@@ -1,4 +1,4 @@
-"""The office's navigation: nine entries, their parts and the settings, for whoever may see them (experience.md 3).
+"""The office's navigation: nine entries, their parts and the settings, for whoever may see them.
 
 A new page stands under the entry whose `here` names its blueprint or its endpoint.
 """

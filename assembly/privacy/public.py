@@ -28,7 +28,7 @@ def statement(edition: Edition | None = None) -> str:
 @pages.get("/accessibility")
 @public(cached=True)
 def accessibility() -> str:
-    """How accessible this site is, what was checked and how, and whom to tell (domain.md 6.1)."""
+    """How accessible this site is, what was checked and how, and whom to tell."""
     return render_template("privacy/public/accessibility.html", edition=current_edition())
 
 

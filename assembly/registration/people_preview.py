@@ -121,7 +121,7 @@ class _Earlier:
 
 
 def address_name(guest: Guest) -> tuple[str, str]:
-    """One person is address plus folded name (model.md 1.5)."""
+    """One person is address plus folded name."""
     return email_key(guest.email), fold(f"{guest.given} {guest.family}")
 
 

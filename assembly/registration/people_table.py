@@ -64,7 +64,7 @@ LONGEST = {
     "given": 120, "family": 120, "email": 254, "place": 200, "function": 160, "phone": 40, "external": 200, "note": 400,
 }  # fmt: skip
 _REPEATED = ("given", "family", "function")
-"What our mails repeat: nobody may have us send links of theirs (C6)."
+"What our mails repeat: nobody may have us send links of theirs."
 _WORDS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
     Mode: {
         Mode.ON_SITE: ("on site", "onsite", "in the room", "présentiel", "en présentiel", "en personne", "en salle"),

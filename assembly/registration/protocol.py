@@ -5,7 +5,7 @@ Rule by rule, each only where those before it do not decide:
 1. the co-chairs of the assembly;
 2. the office held: mayors and presidents, then other elected people, then everybody else;
 3. within an office, those of the city or region that is the host;
-4. the country, by its name in its own language (domain.md 7.1), those outside the Union after it, then no country;
+4. the country, by its name in its own language, those outside the Union after it, then no country;
 5. who signed the declaration first; who has not signed comes after;
 6. the city's or region's own name; 7. the family name; 8. the given name; 9. the reference.
 

@@ -1,6 +1,6 @@
 """For whom somebody comes, in words: pure, a link of the chain in, a line for badge and pages out.
 
-French says it by the grammatical form of the person represented, where they said so themselves (domain.md 6.5), and
+French says it by the grammatical form of the person represented, where they said so themselves, and
 otherwise by their office: never by guessing from a title.
 """
 

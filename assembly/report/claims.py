@@ -1,6 +1,6 @@
 """What the report states, claim by claim, in the language now spoken. Pure: the same facts give the same sentences.
 
-The sixteen claims are those of the founding article (article-2023.md). Each stands on its own facts, so that a changed
+The sixteen claims are those of the founding article. Each stands on its own facts, so that a changed
 fact changes its claims and no other. Numbers are computed; none is typed in.
 """
 

@@ -1,4 +1,4 @@
-"""The facts of a report, pure: plain values that can be stored as JSON and read back the same (model.md 1.9).
+"""The facts of a report, pure: plain values that can be stored as JSON and read back the same.
 
 Nothing here is worded: `claims.py` says it in a language. `None` means not measured, which is not zero.
 """

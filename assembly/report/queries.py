@@ -43,7 +43,7 @@ from assembly.transactions import locked
 def facts(edition: Edition, figures_on: date) -> Facts:
     """The facts as they stand now. `figures_on` is the day of publication, which claim 10 speaks of.
 
-    Claims 11 to 13 speak of the day of the assembly, whatever was signed later (model.md 1.9).
+    Claims 11 to 13 speak of the day of the assembly, whatever was signed later.
     """
     came = participation(edition).admitted
     balance = balance_before(SignatureKind.SIGN, figures_on)

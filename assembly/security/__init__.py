@@ -45,7 +45,7 @@ from assembly.security.personal_links import (
 )
 
 FOREIGN_ROUTES = {"static": "public"}
-"Routes of libraries, which wear no marker, and who may see them (model.md 1.11)."
+"Routes of libraries, which wear no marker, and who may see them."
 
 
 def init_app(app: Flask) -> None:

@@ -35,7 +35,7 @@ _SEEN_EVERY = timedelta(minutes=1)
 
 
 class _Datastore(SQLAlchemyUserDatastore):
-    """Flask-Security's view of our users. It never commits: `writing()` does (model.md 1.1)."""
+    """Flask-Security's view of our users. It never commits: `writing()` does."""
 
     def commit(self) -> None:
         db.session.flush()
@@ -153,6 +153,6 @@ def _load_user(uniquifier: str) -> User | None:
 
 
 def _renew(row: SignedIn) -> None:
-    """Another cookie for the same session, as its owner may do other things now (E6)."""
+    """Another cookie for the same session, as its owner may do other things now."""
     clear = secrets.token_urlsafe(32)
     session["device"], row.hash, row.renew = clear, token_hash(clear), False

@@ -35,7 +35,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "co_chair": frozenset({Permission.SEE_PEOPLE, Permission.USE_DESK}),
     "door": frozenset({Permission.ADMIT}),
 }
-"Named sets of permissions (model.md 1.11). The table says all: a role not in it may do nothing."
+"Named sets of permissions. The table says all: a role not in it may do nothing."
 
 ROLE_WORDS: dict[str, tuple[Any, Any]] = {
     "organiser": (_l("Organiser"), _l("can do everything for this assembly, including managing the team")),

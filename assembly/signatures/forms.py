@@ -88,7 +88,7 @@ class JoinForm(Form):
     message = Paragraphs(_l("Message to the organising team"), longest=2000)
 
     def validate_country(self, field: Any) -> None:
-        """Public administrations sign inside the Union; outside it they support (domain.md 1.2)."""
+        """Public administrations sign inside the Union; outside it they support."""
         body = self.body.data
         if body in set(CommunityKind) and CommunityKind(body).may_sign and field.data not in EU_ORDER:
             raise ValidationError(

@@ -134,7 +134,7 @@ def declaration() -> str:
 
 
 def _principles() -> list[str]:
-    """What the declaration stands for, in short (domain.md 1.3)."""
+    """What the declaration stands for, in short."""
     return [
         _("citizens come first"),
         _("cities take the lead, together with the European level"),
@@ -146,7 +146,7 @@ def _principles() -> list[str]:
 
 
 def _measures() -> list[str]:
-    """What signatories do, in short (domain.md 1.3)."""
+    """What signatories do, in short."""
     return [
         _("financial measures: invest together so that existing solutions are adopted"),
         _("technical measures: agree on open standards and shared data models, and use them"),

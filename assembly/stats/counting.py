@@ -49,8 +49,6 @@ from assembly.stats.kept import ACTIVE, COUNTED
 
 WALK_IN = "walk_in"
 UNSAID = "unsaid"
-_HANDED_OVER = "heir:"
-"How the key of a registration begins that took the place of another one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +82,8 @@ def waiting(edition: Edition) -> int:
 def withdrawn(edition: Edition) -> tuple[int, int]:
     """Count those who cancelled by the time registration closed for their way of taking part, and after it."""
     deadlines = {one.mode: one.closes_at for one in edition.places if one.has_hours}
-    heir = aliased(Registration)
-    passed_on = exists().where(
-        heir.edition_id == edition.id, heir.idempotency_key == literal(_HANDED_OVER) + Registration.code
-    )
+    successor = aliased(Registration)
+    passed_on = exists().where(successor.succeeds_id == Registration.id)
     cancelled = (
         select(Registration.mode, func.max(Move.at).label("at"))
         .join(Move, and_(Move.registration_id == Registration.id, Move.to_state == State.CANCELLED))

@@ -92,7 +92,7 @@ def signatures_as_of(kind: SignatureKind, day: date, balance: Balance | None = N
     """How many had signed, or supported, by the end of that day: what stood before, less what of it has been withdrawn
     since, and the dated ones since that stand on that day and are public now.
 
-    Sources of the same weeks disagree (domain.md 1.4), so the figure is a count over our own dated facts. `balance` is
+    Sources of the same weeks disagree, so the figure is a count over our own dated facts. `balance` is
     `balance_before` that day, where it is known already.
     """
     balance = balance or balance_before(kind, day)

@@ -1,4 +1,4 @@
-"""Tables for and from spreadsheets: CSV and XLSX. Text stays text, whatever it begins with (row D7).
+"""Tables for and from spreadsheets: CSV and XLSX. Text stays text, whatever it begins with.
 
 What is written here is read back here as it was. Nothing in a table is ever evaluated.
 """

@@ -27,8 +27,10 @@ _MOST_LINES = 100_000
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")
 "How documents, pictures and pages begin, some of which could be read as text of one column."
 SEPARATORS = ";,\t|"
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^<>]*\bref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+_ATTRIBUTE = re.compile(rb"""\b(\w+)\s*=\s*["']([^"']*)["']""")
 _NOTHING = ' ,;\t|"'
 "What a line of empty cells is made of, however it was saved."
 
@@ -57,7 +59,9 @@ class Line:
 class Sheet:
     """The lines that are not empty, and how they were read.
 
-    `saved_as` and `separator` are those of a text; `name` and `others`, which say something too, those of a workbook.
+    `saved_as` and `separator` are those of a text. Of a workbook are `name` and `others`, which say something too;
+    `hidden_sheets` are those of all of them that it does not show, `hidden_columns` the positions of such columns here,
+    `merged` the ranges of cells made one, of which only the first says something.
     """
 
     lines: tuple[Line, ...]
@@ -65,6 +69,9 @@ class Sheet:
     separator: str = ""
     name: str = ""
     others: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 def read(content: bytes, *, sheet: str = "", encoding: str = "", separator: str = "") -> Sheet:
@@ -99,9 +106,16 @@ def sheets(content: bytes, name: str = "") -> Iterator[Sheet]:
             shown = sorted(book.worksheets, key=lambda one: one.sheet_state != "visible")
             full = [one for one in shown if _says_something(one)] or shown[:1]
             for one in [each for each in full if each.title == name] or full:
-                hidden = _hidden_rows(archive.read(_part_of(one)))
-                others = tuple(other.title for other in full if other is not one)
-                yield Sheet(_kept(_of_sheet(one, hidden)), name=one.title, others=others)
+                xml = archive.read(_part_of(one))
+                lines = _kept(_of_sheet(one, _hidden_rows(xml)))
+                yield Sheet(
+                    lines,
+                    name=one.title,
+                    others=tuple(other.title for other in full if other is not one),
+                    hidden_sheets=tuple(each.title for each in full if each.sheet_state != "visible"),
+                    hidden_columns=_hidden_columns(xml, lines),
+                    merged=tuple(told[1].decode() for told in _MERGED.finditer(xml)),
+                )
     except DomainError:
         raise
     except BadZipFile:
@@ -169,6 +183,15 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
         if told.get(b"hidden") in (b"1", b"true"):
             hidden.add(number)
     return frozenset(hidden)
+
+
+def _hidden_columns(xml: bytes, lines: Sequence[Line]) -> tuple[int, ...]:
+    """The positions of the columns that somebody has hidden, and that say something."""
+    told = [dict(_ATTRIBUTE.findall(found[1])) for found in _COLUMN.finditer(xml)]
+    spans = [(int(one[b"min"]), int(one[b"max"])) for one in told if one.get(b"hidden") in (b"1", b"true")]
+    last = max((len(line.cells) for line in lines), default=0)
+    hidden = {at - 1 for first, end in spans for at in range(first, min(end, last) + 1)}
+    return tuple(at for at in sorted(hidden) if any(line.cell(at) for line in lines))
 
 
 def _refuse_bomb(archive: ZipFile) -> None:

@@ -20,7 +20,7 @@ def set_up_language(app: Flask) -> None:
 
 
 def _read_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """On pages the path alone decides; elsewhere cookie, Accept-Language, English (model.md 1.7)."""
+    """On pages the path alone decides; elsewhere cookie, Accept-Language, English."""
     set_actor("visitor")
     first = request.path.split("/", 2)[1]
     i18n.set_language(first if first in i18n.LANGUAGES else preferred_language(request))

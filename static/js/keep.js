@@ -67,6 +67,8 @@ function keep(form) {
 }
 
 // What is over a day old goes at the next visit of any page that has a form or thanks for one.
-Object.keys(localStorage).filter((one) => one.startsWith(OURS)).forEach((one) => read(one.slice(OURS.length)) || localStorage.removeItem(one));
-document.querySelectorAll("[data-sent]").forEach((one) => forget(one.dataset.sent));
+for (const one of Object.keys(localStorage)) {
+  if (one.startsWith(OURS) && !read(one.slice(OURS.length))) localStorage.removeItem(one);
+}
+for (const one of document.querySelectorAll("[data-sent]")) forget(one.dataset.sent);
 document.querySelectorAll("form[data-keep]").forEach(keep);

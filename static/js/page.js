@@ -10,7 +10,7 @@ for (const here of document.querySelectorAll(":is(.strip, .tabs, .beside > nav) 
 // An open menu closes when one presses Escape or somewhere else.
 const close = (menu) => { menu.open = false; };
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => menu.contains(event.target) || close(menu));
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) close(menu);
 });
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");

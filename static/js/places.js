@@ -25,7 +25,7 @@ function suggest(field) {
 
   function point(to) {
     at = to;
-    [...list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    for (const [n, option] of [...list.children].entries()) option.setAttribute("aria-selected", String(n === at));
     if (at < 0) return field.removeAttribute("aria-activedescendant");
     field.setAttribute("aria-activedescendant", list.children[at].id);
     list.children[at].scrollIntoView({ block: "nearest" });
@@ -65,7 +65,7 @@ function suggest(field) {
   function giveUp() {
     close();
     field.setAttribute("list", own);
-    ["role", "aria-autocomplete", "aria-expanded", "aria-controls"].forEach((name) => field.removeAttribute(name));
+    for (const name of ["role", "aria-autocomplete", "aria-expanded", "aria-controls"]) field.removeAttribute(name);
     stop.abort();
   }
 

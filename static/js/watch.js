@@ -8,7 +8,7 @@ let reached = Number(new URL(location.href).searchParams.get("t")) || 0;
 let until = Infinity;
 
 const inHash = () => /^#t=(\d{1,6})$/.exec(location.hash)?.[1];
-const moment = () => Math.floor(player && player.readyState ? player.currentTime : reached);
+const moment = () => Math.floor(player?.readyState ? player.currentTime : reached);
 
 function seek(second, end = Infinity) {
   until = end;

@@ -1,4 +1,4 @@
-"""Guessing is slow (row E8): five tries a minute at one account, twenty from one address; the right one is free."""
+"""Guessing is slow: five tries a minute at one account, twenty from one address; the right one is free."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sign-in links: for the right person, once, and silent about who has an account (rows E7, E9, C7)."""
+"""Sign-in links: for the right person, once, and silent about who has an account."""
 
 from __future__ import annotations
 

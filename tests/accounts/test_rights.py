@@ -135,7 +135,7 @@ def test_more_than_the_door_means_an_office_session(boss: InspectingClient, app:
 
 
 def test_the_cookie_changes_with_the_rights_and_the_old_one_is_dead(boss: InspectingClient, app: Flask) -> None:
-    """E6: the id of the session changes at a role change; whoever it is notices nothing."""
+    """The id of the session changes at a role change; whoever it is notices nothing."""
     dora, thief = device(app), device(app)
     sign_in(dora, ("dora@example.org", GOOD))
     old, cookie = named_in(dora), dora.get_cookie("session").value

@@ -99,7 +99,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(demo_app: Flask, dem
 
 
 def test_a_cookie_planted_before_is_not_the_session_afterwards(demo_app: Flask, demo_client: InspectingClient) -> None:
-    """E6: whoever had the cookie before signing in has nothing of the session that begins."""
+    """Whoever had the cookie before signing in has nothing of the session that begins."""
     demo_client.get("/en/sign-in")
     planted = demo_client.get_cookie("session").value
     sign_in(demo_client)

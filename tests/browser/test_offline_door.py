@@ -322,7 +322,7 @@ def test_names_open_with_the_pin(visitor: Visitor, door_phone: Callable[..., Pag
 def test_a_killed_phone_keeps_its_scans(
     visitor: Visitor, playwright: Playwright, base_url: str, tmp_path: Path, scans: int
 ) -> None:
-    """The browser is killed while it is offline; with the same profile all are sent, each once (row B8)."""
+    """The browser is killed while it is offline; with the same profile all are sent, each once."""
     office = supervisor(visitor)
     link = pairing_link(office, "A")
     profile = tmp_path / "profile"

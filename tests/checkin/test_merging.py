@@ -1,4 +1,4 @@
-"""Batches of phones come in any order, any number of times, and the same comes out (rows B4 to B7)."""
+"""Batches of phones come in any order, any number of times, and the same comes out."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_the_office_undoes_every_entry(edition: Edition) -> None:
 def test_code_replaced_while_offline(
     edition: Edition, told: str, minute: int, against: Told | None, counts: bool
 ) -> None:
-    """Replaced five minutes after nine, and the scan comes afterwards (row B6)."""
+    """Replaced five minutes after nine, and the scan comes afterwards."""
     guest = db.session.scalars(select(Registration)).first()
     assert guest is not None
     code = code_of(guest)

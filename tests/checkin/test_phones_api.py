@@ -1,4 +1,4 @@
-"""What phones of the doors ask and send: pairing, names, list, scans (rows B7, B9, B10)."""
+"""What phones of the doors ask and send: pairing, names, list, scans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of a phone: a record opens with its code alone, the names with the key of the shift (row B9)."""
+"""The list of a phone: a record opens with its code alone, the names with the key of the shift."""
 
 from __future__ import annotations
 

@@ -245,7 +245,7 @@ def other(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
 def test_the_export_read_into_an_empty_directory_is_the_same_directory(
     demo_app: Flask, other: Flask, write: Callable[..., bytes]
 ) -> None:
-    """Row D7 for this table: what one house takes along, another has."""
+    """What one house takes along, another has."""
     with demo_app.app_context():
         lines = [line_of(one) for one in with_spellings()]
     table = write(tuple(COLUMNS), lines)

@@ -1,4 +1,4 @@
-"""The home of an edition by phase, the navigation, and the standing pages (experience.md 3)."""
+"""The home of an edition by phase, the navigation, and the standing pages."""
 
 from __future__ import annotations
 

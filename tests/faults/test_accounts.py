@@ -1,4 +1,4 @@
-"""E7 and E8: a hundred presses of one link let one in; two hundred guesses are five at an account, twenty in all."""
+"""A hundred presses of one link let one in; two hundred guesses are five at an account, twenty in all."""
 
 from __future__ import annotations
 

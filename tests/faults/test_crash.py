@@ -1,4 +1,4 @@
-"""A5: what was confirmed on screen survives any crash."""
+"""What was confirmed on screen survives any crash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""B1 and B2: a badge opens a door once, no scan is lost, and two doors at the same moment agree."""
+"""A badge opens a door once, no scan is lost, and two doors at the same moment agree."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Phones hand in batches while processes of the server are killed, and over a network that eats answers (B3): each scan
-once, each guest once. And how long they wait (B11), for the list too."""
+"""Phones hand in batches while processes of the server are killed, and over a network that eats answers: each scan
+once, each guest once. And how long they wait, for the list too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A2: double click, "back", re-sent form: one registration."""
+"""Double click, "back", re-sent form: one registration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A7: confirmed = on disk, not only in memory (SQLite). kill -9 cannot tell the difference, `strace` can."""
+"""Confirmed = on disk, not only in memory (SQLite). kill -9 cannot tell the difference, `strace` can."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""C1 and C2, the queue in files and in Redis: a dead mail server delays mails, a killed worker doubles one at most."""
+"""The queue in files and in Redis: a dead mail server delays mails, a killed worker doubles one at most."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A13: a page from memory is never another's and never older than a write that was acknowledged."""
+"""A page from memory is never another's and never older than a write that was acknowledged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A1: a full event is never overbooked; the waiting list is fair."""
+"""A full event is never overbooked; the waiting list is fair."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""C4: no mail about something that was rolled back, and nothing rolled back after it was confirmed."""
+"""No mail about something that was rolled back, and nothing rolled back after it was confirmed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A4: people who choose several sessions at once never wait for each other in a circle, and no session is too full."""
+"""People who choose several sessions at once never wait for each other in a circle, and no session is too full."""
 
 from __future__ import annotations
 

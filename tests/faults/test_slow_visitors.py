@@ -1,4 +1,4 @@
-"""A12: whoever is slow keeps nobody else waiting, without a proxy in front."""
+"""Whoever is slow keeps nobody else waiting, without a proxy in front."""
 
 from __future__ import annotations
 

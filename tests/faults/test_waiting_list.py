@@ -1,4 +1,4 @@
-"""A3: places freed at the same moment go to the first in line, each once, while other workers look for offers."""
+"""Places freed at the same moment go to the first in line, each once, while other workers look for offers."""
 
 from __future__ import annotations
 

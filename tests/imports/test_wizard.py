@@ -47,7 +47,10 @@ def stored(app: Flask) -> list[Registration]:
         return list(db.session.query(Registration).order_by(Registration.id))
 
 
-def workbook(*rows: list[object], hidden: int = 0, others: dict[str, list[list[object]]] | None = None) -> bytes:
+def workbook(
+    *rows: list[object], hidden: int = 0, others: dict[str, list[list[object]]] | None = None, odd: bool = False
+) -> bytes:
+    """`odd` hides the column C and the sheet Later, and merges two cells."""
     book, content = Workbook(), BytesIO()
     book.active.title = "Cover"  # type: ignore[union-attr]
     book.active.append(["The assembly"])  # type: ignore[union-attr]
@@ -57,6 +60,10 @@ def workbook(*rows: list[object], hidden: int = 0, others: dict[str, list[list[o
             sheet.append(line)
     if hidden:
         book["Guests"].row_dimensions[hidden].hidden = True
+    if odd:
+        book["Guests"].column_dimensions["C"].hidden = True
+        book["Guests"].merge_cells("A3:B3")
+        book["Later"].sheet_state = "hidden"
     book.save(content)
     return content.getvalue()
 
@@ -104,6 +111,28 @@ def test_sheet_is_found_and_others_named(office: InspectingClient) -> None:
     assert reading(office, address, sheet="Later").endswith("/reading")
     assert reading(office, address) == address
     assert set(verdicts(office.page(address))) == {"Bo Ek"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        (
+            "en",
+            "Sheets not imported: Cover Hidden sheets not imported: Later Columns that are hidden in the file but read "
+            "like the others: C Merged cells, of which only the first contains the text. Check these lines: A3:B3",
+        ),
+        (
+            "fr",
+            "Feuilles non importées : Cover Feuilles masquées non importées : Later Colonnes masquées dans le fichier, "
+            "mais lues comme les autres : C Cellules fusionnées, dont seule la première contient le texte. "
+            "Vérifiez ces lignes : A3:B3",
+        ),
+    ],
+)
+def test_what_a_workbook_hides_is_named(office: InspectingClient, lang: str, sentences: str) -> None:
+    others = {"Later": [["Given name", "Family name", "City"], ["Bo", "Ek", "Graz"]]}
+    page = office.page(sent(office, workbook(*GUESTS, others=others, odd=True), lang))
+    assert sentences in " ".join(page.get_text(" ").split())
 
 
 def test_hidden_rows_are_read_if_chosen(office: InspectingClient) -> None:

@@ -288,7 +288,7 @@ def test_nobody_represents_themselves(house: Flask, guest: InspectingClient) -> 
 def test_an_invitation_neither_finds_out_who_is_registered_nor_cancels_them(
     house: Flask, guest: InspectingClient
 ) -> None:
-    """E9: somebody names a mayor who is registered already, then takes it back."""
+    """Somebody names a mayor who is registered already, then takes it back."""
     other = {"given": "Żaneta", "family": "Inna", "function": "Mayor", "email": "inna@example.org"}
     known, unknown = house.test_client(), house.test_client()
     with house.app_context(), writing():

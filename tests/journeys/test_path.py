@@ -1,4 +1,4 @@
-"""The path of issue 2, page by page, through real forms: register, mail, own page, door, public count."""
+"""The whole path, page by page, through real forms: register, mail, own page, door, public count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row E12: whatever is sent as a picture is refused with a sentence or drawn anew, small, upright, without metadata."""
+"""Whatever is sent as a picture is refused with a sentence or drawn anew, small, upright, without metadata."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mistyped address: corrected from the page after the form, alike for whoever is or is not registered (row E9)."""
+"""A mistyped address: corrected from the page after the form, alike for whoever is or is not registered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""D1: whatever is sent to the forms of registration, the answer is no fault of ours, and nothing half is stored."""
+"""Whatever is sent to the forms of registration, the answer is no fault of ours, and nothing half is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""D3: whatever happens to registrations, in whatever order, what was promised holds after each step."""
+"""Whatever happens to registrations, in whatever order, what was promised holds after each step."""
 
 from __future__ import annotations
 

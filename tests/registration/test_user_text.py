@@ -1,4 +1,4 @@
-"""What people type is text in our mails: never a link, a picture, a header or a piece of a template (C5, C6)."""
+"""What people type is text in our mails: never a link, a picture, a header or a piece of a template."""
 
 from __future__ import annotations
 

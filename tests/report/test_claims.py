@@ -1,4 +1,4 @@
-"""The sixteen claims of the founding article, from the demo's facts, in both languages (article-2023.md)."""
+"""The sixteen claims of the founding article, from the demo's facts, in both languages."""
 
 from __future__ import annotations
 

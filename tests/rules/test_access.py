@@ -1,6 +1,6 @@
-"""Row E1: every route and method, for six kinds of people, against one literal table. A route without a row fails.
+"""Every route and method, for six kinds of people, against one literal table. A route without a row fails.
 
-Row E2: what belongs to another edition is not there. Row E3: what another site sends is refused and changes nothing.
+What belongs to another edition is not there. What another site sends is refused and changes nothing.
 """
 
 from __future__ import annotations
@@ -531,7 +531,7 @@ OF_ONE_EDITION = (
     ("POST", "desk", "/en/manage/2023/desk/ceremony/{}/remove"),
     ("GET", "desk.briefing", "/en/manage/2023/desk/briefings/{}.pdf"),
 )
-"What belongs to one edition, asked for under the address of another (row E2)."
+"What belongs to one edition, asked for under the address of another."
 PROPOSALS = (
     "desk.proposal",
     "desk.correct_proposal",

@@ -1,4 +1,4 @@
-"""Row E4: the same strict headers on every kind of answer."""
+"""The same strict headers on every kind of answer."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_another_site_cannot_post(https: Flask, headers: dict[str, str]) -> None
 
 
 def test_a_page_whose_address_lets_one_in_is_kept_nowhere(https: Flask) -> None:
-    """No cache keeps it, and no other site reads its address (row E4)."""
+    """No cache keeps it, and no other site reads its address."""
     rules = [rule for rule in https.url_map.iter_rules() if "token" in rule.arguments]
     assert {"own.open_link", "invited.open_link", "checkin.code", "accounts.open_link"} <= {r.endpoint for r in rules}
     for rule in rules:

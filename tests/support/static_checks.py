@@ -138,7 +138,7 @@ def _as_tuple(value: Any) -> tuple[str, ...]:
 
 
 def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, but for when a signed-in device was last seen (the one exception, model.md 1.1)."""
+    """Every row of every table, but for when a signed-in device was last seen (the one exception)."""
     with app.app_context():
         tables = [table for table in Base.metadata.sorted_tables if table.name != SignedIn.__tablename__]
         return {table.name: sorted(map(tuple, db.session.execute(select(table))), key=repr) for table in tables}

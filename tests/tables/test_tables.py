@@ -1,4 +1,4 @@
-"""Row D7: what is written is read back as it was and never runs. What people send is read or refused."""
+"""What is written is read back as it was and never runs. What people send is read or refused."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def end_invitations(user: User) -> None:
 def use_link(token: str, passphrase: str = "") -> User:
     """The user of a link, once. An invitation also sets the passphrase. Raises LinkNotValid.
 
-    The database decides who comes first: of a hundred presses at once one signs in (row E7).
+    The database decides who comes first: of a hundred presses at once one signs in.
     """
     now = clock.now()
     used = (

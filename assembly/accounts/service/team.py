@@ -161,5 +161,5 @@ def _refuse_without_manager(edition: Edition) -> None:
 
 
 def _rights_changed(user: User) -> None:
-    """At once, since rights are read at each request; and the next one gets another cookie (E6)."""
+    """At once, since rights are read at each request; and the next one gets another cookie."""
     db.session.execute(update(SignedIn).where(SignedIn.user_id == user.id).values(renew=True))

@@ -25,8 +25,8 @@ from assembly.models import (
     Person,
     Registration,
     SpeakerInvitation,
+    State,
 )
-from assembly.registration.queries import heir_key
 from assembly.sealed import unseal
 
 _valid = aliased(Registration)
@@ -82,7 +82,7 @@ def roster_guests(edition: Edition, only: Registration | None = None) -> Iterato
     )
     if only is not None:
         statement = statement.where(_valid.id == only.id)
-    heirs = _successors(edition)
+    successors = _successors(edition)
     places: dict[int, str] = {}
     for row in db.session.execute(statement):
         community = row.Community
@@ -102,7 +102,7 @@ def roster_guests(edition: Edition, only: Registration | None = None) -> Iterato
             desk_note=row.desk_note,
             category=row.category.value,
             is_invited=row.is_invited,
-            successor=heirs.get(row.code, ""),
+            successor=successors.get(row.code, ""),
             place_code=community.code if community else "",
             name_key=row.name_key,
             words=row.folded,
@@ -115,13 +115,13 @@ def _stays() -> Any:
 
 def _successors(edition: Edition) -> dict[str, str]:
     """Who took a place over, by the code of the registration it was taken from: those who still come."""
-    prefix = heir_key(Registration(code=""))
-    rows = db.session.scalars(
-        select(Registration).where(
-            Registration.edition_id == edition.id, Registration.idempotency_key.startswith(prefix, autoescape=True)
-        )
+    after = aliased(Registration)
+    rows = db.session.execute(
+        select(Registration.code, after.badge_name)
+        .join(after, after.succeeds_id == Registration.id)
+        .where(Registration.edition_id == edition.id, after.state.in_([one for one in State if one.is_active]))
     )
-    return {one.idempotency_key.removeprefix(prefix): one.badge_name for one in rows if one.state.is_active}
+    return {row.code: row.badge_name for row in rows}
 
 
 def place_names(edition: Edition) -> dict[str, str]:

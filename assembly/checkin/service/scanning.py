@@ -1,4 +1,4 @@
-"""Scans become facts; facts become admissions. A single scan is a batch of one (model.md 1.3)."""
+"""Scans become facts; facts become admissions. A single scan is a batch of one."""
 
 from __future__ import annotations
 

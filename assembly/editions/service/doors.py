@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import time
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from assembly import history
+from assembly.constraints import REFERRED_TO, refused_as
 from assembly.editions.service.editions import claim
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -45,8 +45,8 @@ def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:
             raise DoorTaken
         return known
     door = Door(edition=edition, code=code, kind=kind)
-    db.session.add(door)
-    _flush()
+    with refused_as(_TAKEN):
+        db.session.add(door)
     history.record("door", code, "added", edition_id=edition.id)
     return door
 
@@ -66,10 +66,10 @@ def change_door(
     claim(door.edition, seen=seen)
     if door.code != code and door.kind is not DoorKind.ENTRANCE and _was_used(door):
         raise DoorUsed
-    door.code, door.opens, door.closes = code, opens, closes
-    if admitted != admission:
-        door.days, door.roles, door.invited_only = [*admission.days], [*admission.roles], admission.invited_only
-    _flush()
+    with refused_as(_TAKEN):
+        door.code, door.opens, door.closes = code, opens, closes
+        if admitted != admission:
+            door.days, door.roles, door.invited_only = [*admission.days], [*admission.roles], admission.invited_only
     if before[0] != code:
         history.record("door", code, "renamed", edition_id=door.edition_id, before=before[0])
     if before[1:] != (opens, closes):
@@ -87,11 +87,8 @@ def remove_door(door: Door) -> None:
     """Delete a door that was used in rehearsals at most, with them. Raises DoorUsed."""
     code, edition_id = door.code, door.edition_id
     db.session.execute(delete(Scan).where(Scan.door_id == door.id, Scan.is_rehearsal))
-    db.session.delete(door)
-    try:
-        db.session.flush()
-    except IntegrityError:  # a scan refers to it: the database decides who was first
-        raise DoorUsed from None
+    with refused_as({REFERRED_TO: DoorUsed}):  # by a scan: the database decides who was first
+        db.session.delete(door)
     history.record("door", code, "deleted", edition_id=edition_id)
 
 
@@ -100,8 +97,4 @@ def _was_used(door: Door) -> bool:
     return db.session.scalar(used.limit(1)) is not None
 
 
-def _flush() -> None:
-    try:
-        db.session.flush()
-    except IntegrityError:  # the only constraint is the letter at its edition
-        raise DoorTaken from None
+_TAKEN: dict[str, type[DomainError]] = {"uq_door_edition_id_code": DoorTaken}

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from assembly import history
+from assembly.constraints import refused_as
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -60,11 +60,8 @@ def add_edition(
         is_demo=is_demo,
         is_announced=is_announced,
     )
-    db.session.add(edition)
-    try:
-        db.session.flush()
-    except IntegrityError:  # the only constraint of an edition is its slug: the database decides who was first
-        raise SlugTaken from None
+    with refused_as({"uq_edition_slug": SlugTaken}):  # the database decides who was first
+        db.session.add(edition)
     history.record("edition", slug, "added", edition_id=edition.id)
     return edition
 

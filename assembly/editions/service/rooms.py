@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 
 from assembly import history
+from assembly.constraints import REFERRED_TO, refused_as
 from assembly.editions import queries
 from assembly.editions.service.editions import claim
 from assembly.errors import DomainError
@@ -74,11 +74,8 @@ def remove_room(edition: Edition, room: Room) -> None:
     code = room.code
     removed = update(Session).where(Session.room_id == room.id, Session.removed_at.is_not(None))
     db.session.execute(removed.values(room_id=None))
-    db.session.delete(room)
-    try:
-        db.session.flush()
-    except IntegrityError:  # a session refers to it: the database decides who was first
-        raise RoomUsed from None
+    with refused_as({REFERRED_TO: RoomUsed}):  # by a session: the database decides who was first
+        db.session.delete(room)
     history.record("room", code, "deleted", edition_id=edition.id)
 
 

@@ -12,7 +12,7 @@ from assembly.models import Mode, Represents
 
 
 class RegistrationForm(Form):
-    """Six questions (experience.md 4). Everything else is asked after sending, as optional details."""
+    """Six questions. Everything else is asked after sending, as optional details."""
 
     key = SubmissionKey()
     represents = OneOf(_l("Who do you represent?"), among=Represents, sentence=_l("Choose who you represent."))

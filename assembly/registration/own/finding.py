@@ -1,4 +1,4 @@
-"""“Send me my link again”: the same answer for everybody, whoever is or is not registered (row C7)."""
+"""“Send me my link again”: the same answer for everybody, whoever is or is not registered."""
 
 from __future__ import annotations
 

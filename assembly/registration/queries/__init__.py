@@ -49,9 +49,7 @@ from assembly.registration.queries.own import along_with as along_with
 from assembly.registration.queries.own import assistants_of as assistants_of
 from assembly.registration.queries.own import ended as ended
 from assembly.registration.queries.own import hand_over_of as hand_over_of
-from assembly.registration.queries.own import heir_key as heir_key
 from assembly.registration.queries.own import links_to as links_to
-from assembly.registration.queries.own import office_was_set as office_was_set
 from assembly.registration.queries.own import predecessor_of as predecessor_of
 from assembly.registration.queries.own import registered_by as registered_by
 from assembly.registration.queries.own import successor_of as successor_of

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
-from assembly.models import AccessLink, Category, Edition, Entry, Person, Purpose, Registration, Representation, State
-from assembly.registration.queries.one import by_code
-
-_HEIR = "heir:"
-
-
-def heir_key(registration: Registration) -> str:
-    """The key of the registration that takes the place of this one: too short for a form to have sent it."""
-    return f"{_HEIR}{registration.code}"
+from assembly.models import AccessLink, Category, Edition, Person, Purpose, Registration, Representation, State
 
 
 def actor_of(registration: Registration) -> str:
@@ -29,23 +21,21 @@ def successor_of(registration: Registration) -> Registration | None:
 
 def predecessor_of(registration: Registration) -> Registration | None:
     """The one this registration took the place of by a hand-over."""
-    is_heir, code = registration.idempotency_key.startswith(_HEIR), registration.idempotency_key.removeprefix(_HEIR)
-    return by_code(code) if is_heir else None
+    return registration.succeeds
 
 
 def hand_over_of(registration: Registration) -> tuple[Registration | None, Registration | None]:
     """Whose place it took over, and who took it over from here: both asked at once."""
-    key, heir = registration.idempotency_key, heir_key(registration)
-    before = key.removeprefix(_HEIR) if key.startswith(_HEIR) else ""
-    after = Registration.idempotency_key == heir
+    after = Registration.succeeds_id == registration.id
     if registration.state is State.CANCELLED and registration.community_id is not None:
         after = or_(after, Registration.id == _colleague_of(registration))
+    before = registration.succeeds_id or 0
     rows = db.session.scalars(
         select(Registration)
-        .where(Registration.edition_id == registration.edition_id, or_(Registration.code == before, after))
-        .order_by(Registration.idempotency_key == heir)  # the last counts: whoever has the place
+        .where(Registration.edition_id == registration.edition_id, or_(Registration.id == before, after))
+        .order_by(func.coalesce(Registration.succeeds_id, 0) == registration.id)  # the last counts: who has the place
     )
-    found = {one.code == before: one for one in rows}
+    found = {one.id == before: one for one in rows}
     return found.get(True), found.get(False)
 
 
@@ -56,8 +46,7 @@ def _colleague_of(registration: Registration) -> ScalarSelect[int]:
         .where(
             Representation.edition_id == registration.edition_id,
             Representation.community_id == registration.community_id,
-            Representation.by == actor_of(registration),
-            Representation.registration_id != registration.id,
+            Representation.left_by_id == registration.id,
         )
         .order_by(Representation.id.desc())
         .limit(1)
@@ -141,11 +130,3 @@ def links_to(slug: str, email_key: str) -> list[AccessLink]:
 
 def _literal(text: str) -> str:
     return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
-
-
-def office_was_set(registration: Registration) -> bool:
-    """Whether an organiser has said what this person is where they come from: then no guess replaces it."""
-    by_hand = select(Entry.n).where(
-        Entry.noun == "registration", Entry.noun_ref == registration.code, Entry.verb == "office set"
-    )
-    return bool(db.session.scalar(select(by_hand.exists())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assembly import history
+from assembly import clock, history
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -115,6 +115,6 @@ def set_office(registration: Registration, office: Office) -> None:
     history.record(
         "registration", registration.code, "office set", edition_id=registration.edition_id, office=office.value
     )
-    registration.office = office
+    registration.office, registration.office_set_at = office, clock.now()
     db.session.flush()
     sort(registration)

@@ -114,7 +114,7 @@ def _differences(registration: Registration, to: Change) -> list[str]:
 def _words(registration: Registration, to: Change, changed: list[str]) -> None:
     registration.badge_name = to.name
     registration.function = to.function
-    if "function" in changed and not queries.office_was_set(registration):
+    if "function" in changed and registration.office_set_at is None:
         registration.office = office_of(to.function)
 
 

@@ -1,4 +1,4 @@
-"""Addresses and answers of an edition, deleted on its own day (domain.md 5.4). Who came stays in the record."""
+"""Addresses and answers of an edition, deleted on its own day. Who came stays in the record."""
 
 from __future__ import annotations
 

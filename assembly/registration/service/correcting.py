@@ -2,7 +2,7 @@
 
 For a form that named somebody registered already, their registration stays as it is, and the correction is answered
 as another form with the new address would be: the page, the emails and the places outside are those of a form for
-somebody unknown (row E9).
+somebody unknown.
 """
 
 from __future__ import annotations

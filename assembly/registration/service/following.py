@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Column, and_, delete, exists, or_, select, update
+from sqlalchemy import Column, and_, case, delete, exists, or_, select, update
 
 from assembly import clock
 from assembly.communities.service.merging import move, references, table_of, unique_with
@@ -115,6 +115,9 @@ def _exchange(one: Invitation, other: Invitation) -> None:
         for name, value in facts.items():
             setattr(row, name, value)
         db.session.flush()
+    made_by = {one.id: other.id, other.id: one.id}
+    made = update(Registration).where(Registration.invitation_id.in_(made_by))
+    db.session.execute(made.values(invitation_id=case(made_by, value=Registration.invitation_id)))
 
 
 _OF_THE_ROW = ("id", "edition_id", "person_id", "version")
@@ -263,6 +266,8 @@ RULES: dict[type[Person] | type[Registration], dict[str, Rule]] = {
         "online_attendance.registration_id": _online,
         "registration.head_id": move,
         "registration.merged_into_id": move,
+        "registration.succeeds_id": _leave,
+        "representation.left_by_id": _leave,
         "representation.registration_id": move,
         "scan.registration_id": _leave,
         "selected_session.registration_id": _unless_there,

@@ -20,7 +20,7 @@ from assembly.registration.service import representing, sign_ups
 from assembly.registration.service.changing import NoMoreChanges
 from assembly.registration.service.moving import move, reread, write
 from assembly.registration.service.places import Places
-from assembly.registration.service.registering import Submission, send_link, succeed
+from assembly.registration.service.registering import HANDED_OVER, Submission, send_link, succeed
 from assembly.registration.service.restating import place_of
 from assembly.registration.service.waiting_list import fill
 
@@ -139,7 +139,7 @@ def pass_on(
 
 def _submission(registration: Registration, to: Successor) -> Submission:
     return Submission(
-        key=queries.heir_key(registration),
+        key=f"{HANDED_OVER}:{registration.code}",
         represents=registration.represents,
         place=place_of(registration),
         given=to.given,
@@ -149,7 +149,7 @@ def _submission(registration: Registration, to: Successor) -> Submission:
         mode=registration.mode,
         lang=to.lang,
         category=registration.category,
-        origin="handed_over",
+        origin=HANDED_OVER,
     )
 
 
@@ -164,7 +164,7 @@ def _other_person(registration: Registration, sent: Submission) -> Person:
 
 def _is_meant(heir: Registration, registration: Registration, sent: Submission) -> bool:
     """Whether the form was sent for the same person before."""
-    if heir.idempotency_key == queries.heir_key(registration):
+    if heir.succeeds_id == registration.id:
         return heir.body_hash == sent.body_hash
     return person_by_address_and_name(sent.email, sent.given, sent.family) is heir.person
 
@@ -185,7 +185,7 @@ def _leave_to(places: Places, registration: Registration, colleague: Registratio
     _revoke_badge(registration)
     _pass_on_company(registration, colleague)
     _pass_on_invitations(registration, colleague)
-    representing.represent(colleague, whom, by=queries.actor_of(registration))
+    representing.represent(colleague, whom, left_by=registration)
     history.record("registration", registration.code, "handed over", edition_id=registration.edition_id)
     db.session.flush()
     write("place_handed_over", registration)

@@ -300,7 +300,7 @@ def _take_over(
 
 def _made_by(invitation: Invitation, registration: Registration) -> bool:
     """Whether this invitation led to it, or to one whose place was handed over to it."""
-    if registration.idempotency_key.startswith(_key_of(invitation)):
+    if registration.invitation_id == invitation.id:
         return True
     before = queries.predecessor_of(registration)
     return before is not None and (before.person_id == invitation.person_id or _made_by(invitation, before))
@@ -310,7 +310,7 @@ def _submission(invitation: Invitation, said: Answer, person: Person, mode: Mode
     """As if they had filled in the form. The key is the invitation's own, another after each answer."""
     themselves, community = person.id == invitation.person_id, invitation.community
     return Submission(
-        key=f"{_key_of(invitation)}{invitation.version}",
+        key=f"{ORIGIN}:{invitation.code}:{invitation.version}",
         represents=invitation.represents,
         place=community.native_name if community else invitation.org_text,
         given=person.given,
@@ -322,11 +322,8 @@ def _submission(invitation: Invitation, said: Answer, person: Person, mode: Mode
         assistant_email="" if themselves or not person.email else invitation.person.email or "",
         origin=ORIGIN,
         community=community.code if community else "",
+        invitation_id=invitation.id,
     )
-
-
-def _key_of(invitation: Invitation) -> str:
-    return f"invitation:{invitation.code}:"
 
 
 def _keep(invitation: Invitation, said: Answer, registration: Registration | None, *, fresh: bool) -> None:

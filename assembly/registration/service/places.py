@@ -1,4 +1,4 @@
-"""Places: given under the lock of the edition, kept for some until released, never too many (model.md 1.4)."""
+"""Places: given under the lock of the edition, kept for some until released, never too many."""
 
 from __future__ import annotations
 

@@ -43,6 +43,8 @@ from assembly.registration.service.restating import folded_words, place_folded
 from assembly.registration.service.sorting import first_key
 from assembly.sealed import new_code, new_token, seal, unseal
 
+HANDED_OVER = "handed_over"
+"The origin of a registration that has the place of another."
 SEES_STATEMENT = frozenset({"form", "invitation"})
 "Origins of registrations that begin on a page with the privacy statement below its button."
 
@@ -60,7 +62,7 @@ class NotHeld(RegistrationClosed):
 
 
 class OnlineOnly(DomainError):
-    """The kind of whom somebody represents gives no place in the room (domain.md 0.1)."""
+    """The kind of whom somebody represents gives no place in the room."""
 
     status = 422
     sentence = _l("In-person places are for cities, regions and public bodies. Choose “Online”.")
@@ -83,7 +85,8 @@ class Submission:
     """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
 
     Only the office leaves `email` empty, or writes a `note` for itself: why it added this person. `community` is the
-    code of the entry chosen from the suggestions, or known beforehand: it tells two of one name apart.
+    code of the entry chosen from the suggestions, or known beforehand: it tells two of one name apart. `invitation_id`
+    is the invitation it answers.
     """
 
     key: str
@@ -100,6 +103,7 @@ class Submission:
     origin: str = "form"
     note: str = ""
     community: str = ""
+    invitation_id: int | None = None
 
     @classmethod
     def read(cls, words: Mapping[str, Any]) -> Submission:
@@ -109,8 +113,8 @@ class Submission:
 
     @property
     def body_hash(self) -> str:
-        """The same words give the same value; the key is not among them."""
-        words = {name: value for name, value in asdict(self).items() if name != "key"}
+        """The same words give the same value; neither key nor invitation is among them."""
+        words = {name: value for name, value in asdict(self).items() if name not in {"key", "invitation_id"}}
         return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
@@ -118,7 +122,7 @@ class Submission:
 class Outcome:
     """What the visitor is told: a reference, the state, and the number on the waiting list if there is one.
 
-    For a person who is registered already it looks like any other (tests-to-pass.md E9): the mail tells them.
+    For a person who is registered already it looks like any other: the mail tells them.
     """
 
     reference: str
@@ -250,6 +254,7 @@ def succeed(
     registration = _new(places.edition, sent, person.id, community, fresh, state)
     registration.seq, registration.offered_until = turn, before.offered_until
     registration.pool_id, before.pool_id, before.offered_until = before.pool_id, None, None
+    registration.succeeds_id = before.id if sent.origin == HANDED_OVER else None
     _add(registration)
     return registration
 
@@ -356,6 +361,7 @@ def _new(
         protocol_key=first_key(code, sent.given, sent.family, office_of(sent.function), community or sent.place),
         notice_id=notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
         spoken_ref=reference,
+        invitation_id=sent.invitation_id,
         idempotency_key=sent.key,
         body_hash=sent.body_hash,
         registered_at=now,

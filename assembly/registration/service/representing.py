@@ -50,11 +50,16 @@ def is_of_delegation(mode: Mode, category: Category) -> bool:
 
 
 def represent(
-    registration: Registration, for_person: Person | None = None, reason: str = "", *, by: str | None = None
+    registration: Registration,
+    for_person: Person | None = None,
+    reason: str = "",
+    *,
+    left_by: Registration | None = None,
 ) -> None:
     """From now on this person stands for their city or region, perhaps for its mayor; the others come with them.
 
-    Asked twice, it changes nothing the second time. Raises CannotStand.
+    `left_by` is the registration of a colleague who has left it to them. Asked twice, it changes nothing the second
+    time. Raises CannotStand.
     """
     places_.lock(registration.edition)
     db.session.flush()
@@ -65,12 +70,18 @@ def represent(
         if before.registration_id == registration.id and before.for_person_id == (for_person and for_person.id):
             return
         _end(before)
-    stand(registration, for_person, reason, by=by)
+    by = queries.actor_of(left_by) if left_by is not None else None
+    stand(registration, for_person, reason, by=by, left_by=left_by)
     _come_with(registration)
 
 
 def stand(
-    registration: Registration, for_person: Person | None = None, reason: str = "", *, by: str | None = None
+    registration: Registration,
+    for_person: Person | None = None,
+    reason: str = "",
+    *,
+    by: str | None = None,
+    left_by: Registration | None = None,
 ) -> None:
     """The first link of a chain, or the next one where nobody stands any more."""
     registration.head_id = None
@@ -83,6 +94,7 @@ def stand(
             since_at=clock.now(),
             reason=reason,
             by=by or history.actor(),
+            left_by_id=left_by.id if left_by is not None else None,
         )
     )
 

@@ -215,5 +215,5 @@ def _hold(registration: Registration) -> None:
 
 
 def _lock(session_ids: Iterable[int]) -> list[Session]:
-    """These sessions, locked by id whatever order they were asked for in (row A4 of tests-to-pass.md)."""
+    """These sessions, locked by id whatever order they were asked for in."""
     return list(db.session.scalars(locked(select(Session).where(Session.id.in_(session_ids)).order_by(Session.id))))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from assembly import clock, history
+from assembly.constraints import refused_as
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
@@ -22,7 +21,7 @@ class AlreadySigned(DomainError):
 
 
 class MayNotSign(DomainError):
-    """Only public administrations of the Union sign (domain.md 1.2)."""
+    """Only public administrations of the Union sign."""
 
     sentence = _l("Cities and regions sign the declaration. Organisations support it.")
 
@@ -82,11 +81,8 @@ def record_signature(
         source=source,
         public_from_at=public_from_at,
     )
-    db.session.add(signature)
-    try:
-        db.session.flush()
-    except IntegrityError:  # the only constraint left is that one stands: the database decides who was first
-        raise AlreadySigned from None
+    with refused_as({"uq_signature_standing": AlreadySigned}):  # the database decides who was first
+        db.session.add(signature)
     history.record(
         "signature",
         community.code,

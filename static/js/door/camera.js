@@ -79,5 +79,10 @@ globalThis.doorCamera = (() => {
     stayAwake();
   });
 
-  return { start: (take) => ((read = take), start()) };
+  return {
+    start: (take) => {
+      read = take;
+      return start();
+    },
+  };
 })();

@@ -4,7 +4,7 @@
 globalThis.doorVerdicts = (() => {
   const { say, made, button, cover, uncover, isCovered, leave, next, guestLines, note, clock, dayOf } = doorView;
   const { state, now } = doorSync;
-  const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, refusalOf, hoursNear } = doorKnown;
+  const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, hoursNear } = doorKnown;
   const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
   const LIKELY = {
     already_in: ["same_person", "identity"],
