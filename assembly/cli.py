@@ -176,7 +176,7 @@ def serve(port: int, host: str | None) -> None:
         db.engine.dispose()
         watch(
             {
-                "commands": [serving.command(host, port, worker=True, own=own)],
+                "children": serving.launched(host, port, own=own, worker=True),
                 "inherited": lock.fileno(),
                 "host": host,
                 "port": port,

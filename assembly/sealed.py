@@ -15,7 +15,7 @@ from hmac import digest
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask.sessions import SecureCookieSessionInterface, session_json_serializer
 from itsdangerous import BadSignature
 
@@ -72,8 +72,18 @@ def init_app(app: Flask) -> None:
     app.session_interface = SealedSessions(app.config["ASSEMBLY"])
 
 
+def prepare_tokens(number: int) -> None:
+    """Make the next tokens of this request now, before it keeps others waiting."""
+    g.tokens = [_new_token() for _number in range(number)]
+
+
 def new_token() -> Token:
     """43 characters that nobody can guess, with the two forms in which they are kept."""
+    prepared: list[Token] = g.get("tokens", [])
+    return prepared.pop() if prepared else _new_token()
+
+
+def _new_token() -> Token:
     clear = secrets.token_urlsafe(32)
     return Token(clear, token_hash(clear), seal(clear))
 

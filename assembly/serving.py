@@ -1,6 +1,7 @@
 """The processes that answer requests and the one that sends emails, as forks of one that has loaded the application.
 
-What was loaded before a fork is in memory once; each process holds only what it changes.
+What was loaded before a fork is in memory once; each process holds only what it changes. The one they are forked from
+becomes `assembly/watching.py`, so that nothing of it is left (`docs/decisions/0030`).
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser
+from collections.abc import Callable
 from contextlib import suppress
+from contextvars import Context
 from importlib import import_module
-from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from flask import current_app, url_for
@@ -29,23 +29,87 @@ from assembly.extensions import db, tasks
 from assembly.i18n import LANGUAGES
 from assembly.local_certificate import LocalCertificate
 from assembly.starting import check_key, known_as_running
-from assembly.watching import end_with_parent
+from assembly.watching import FEW_ARENAS, STOPPING, Child, end_with_parent, watch
 
+SERVERS = 2
+"Processes that answer requests."
 _PR_SET_NAME = 15
 "Linux's number for it (prctl(2))."
+_M_ARENA_MAX = -8
+"The C library's number for it (mallopt(3))."
 _GRACE = 8.0
 "Seconds the worker may take to end by itself."
+_GRACE_OF_SERVERS = 1.0
+"Seconds for requests under way; open connections without one are no reason to wait."
 
 
 def command(
-    host: str, port: int, *, worker: bool = False, own: LocalCertificate | None = None, target: str = "wsgi:bridge"
+    host: str, port: int, *, own: LocalCertificate | None = None, target: str = "wsgi:bridge", part: str = "servers"
 ) -> list[str]:
-    """The command that answers requests with `target`, over https with an `own` certificate, and with `worker` sends
-    emails and runs jobs beside it."""
-    asked = ["--host", host, "--port", str(port), *(["--worker"] if worker else [])]
+    """The command that answers requests with `target`, over https with an `own` certificate, in all processes or, as
+    `part` says, in one (server); or that sends emails and runs jobs (worker)."""
+    asked = ["--host", host, "--port", str(port)]
     if own is not None:
         asked += ["--certificate", str(own.chain), "--key", str(own.key)]
-    return [sys.executable, "-m", "assembly.serving", *asked, target]
+    return [sys.executable, "-m", "assembly.serving", part, *asked, target]
+
+
+def launched(
+    host: str, port: int, *, own: LocalCertificate | None = None, target: str = "wsgi:bridge", worker: bool = False
+) -> list[Child]:
+    """Start the processes as forks of this one, which is to become the one that watches them.
+
+    Where a fork of so much is not safe, nothing is started: the commands of the children are for who watches.
+    """
+    from assembly.answering import answer  # noqa: PLC0415 -- slow import
+
+    module = import_module(target.partition(":")[0])
+    children = [_child(command(host, port, own=own, target=target, part="server")) for _number in range(SERVERS)]
+    if worker:
+        children.append(_child(command(host, port, target=target, part="worker"), is_worker=True))
+    if sys.platform != "linux":
+        return children
+    _use_few_arenas()
+    Context().run(_draw_first_pages, module)  # without the application context of the command, which requests would use
+    certificate, key = (own.chain, own.key) if own else (None, None)
+    try:
+        for child in children:
+            if child["replaced"]:
+                child["pid"] = _forked(answer, target, host, port, certificate, key)
+            else:
+                child["pid"] = _forked(_work, module)
+    except BaseException:
+        for child in children:
+            if child["pid"]:
+                os.kill(child["pid"], signal.SIGTERM)
+        raise
+    return children
+
+
+def _child(command_of_it: list[str], *, is_worker: bool = False) -> Child:
+    grace = _GRACE if is_worker else _GRACE_OF_SERVERS
+    return {"command": command_of_it, "pid": 0, "replaced": not is_worker, "grace": grace}
+
+
+def _forked(task: Callable[..., None], *args: Any) -> int:
+    """The number of a new process that does this, and ends with us."""
+
+    def run() -> None:
+        for way in STOPPING:
+            signal.signal(way, signal.SIG_DFL)  # until it has handlers of its own
+        end_with_parent()
+        Context().run(task, *args)
+
+    process = multiprocessing.get_context("fork").Process(target=run)
+    process.start()
+    return process.ident or 0
+
+
+def _use_few_arenas() -> None:
+    """Set in this process what `watching` gives those it starts by themselves."""
+    for name, number in FEW_ARENAS.items():
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, int(os.environ.get(name, number)))
 
 
 def work() -> None:
@@ -60,54 +124,33 @@ def work() -> None:
 
 
 def main() -> None:
-    """Load the application, then start the worker and two processes of four threads each, replaced when they die.
-
-    At the end a request has a second to be answered; open connections without one are no reason to wait or to warn.
-    """
-    from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 -- slow import
-    from granian.log import LogLevels  # noqa: PLC0415 -- slow import
-    from granian.server import Server  # noqa: PLC0415 -- slow import
-
-    asked = _arguments()
-    module = import_module(asked.target.partition(":")[0])
-    if sys.platform == "linux":  # elsewhere a fork of so much is not safe, and each process loads its own
-        multiprocessing.set_start_method("fork")
-    _draw_first_pages(module)
-    worker = _started_worker(module.__name__) if asked.worker else None
-    server = Server(
-        asked.target,
-        address=asked.host,
-        port=asked.port,
-        interface=Interfaces.ASGINL,
-        workers=2,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-        workers_kill_timeout=1,
-        ssl_cert=asked.certificate,
-        ssl_key=asked.key,
-        ssl_protocol_min=SSLProtocols.tls12,
-    )
-    try:
-        server.serve()
-    finally:
-        if worker is not None:
-            worker.terminate()
-            worker.join(_GRACE)
-    if worker is not None and worker.exitcode:
-        sys.exit(1)
-
-
-def _arguments() -> Namespace:
+    """Load the application; then start its servers, which are replaced when they end, or be one of the processes."""
     parser = ArgumentParser(prog="assembly.serving")
+    parser.add_argument("part", choices=["servers", "server", "worker"])
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", required=True, type=int)
-    parser.add_argument("--worker", action="store_true")
     parser.add_argument("--certificate", type=Path)
     parser.add_argument("--key", type=Path)
     parser.add_argument("target")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.part == "worker":
+        _work(import_module(asked.target.partition(":")[0]))
+    elif asked.part == "server":
+        from assembly.answering import answer  # noqa: PLC0415 -- slow import
+
+        answer(asked.target, asked.host, asked.port, asked.certificate, asked.key)
+    else:
+        watch(
+            {
+                "children": launched(asked.host, asked.port, target=asked.target),
+                "inherited": -1,
+                "host": asked.host,
+                "port": asked.port,
+                "name": "",
+                "authority": "",
+                "announcement": "",
+            }
+        )
 
 
 def _draw_first_pages(module: Any) -> None:
@@ -133,24 +176,10 @@ def _draw_first_pages(module: Any) -> None:
     gc.freeze()
 
 
-def _started_worker(module: str) -> BaseProcess:
-    """Start the worker on the application of this module; when it ends by itself, this process ends as well."""
-    worker = multiprocessing.Process(target=_work, args=(module,))
-    worker.start()
-
-    def end_without_it() -> None:
-        wait([worker.sentinel])
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    Thread(target=end_without_it, name="worker", daemon=True).start()
-    return worker
-
-
-def _work(module: str) -> None:
-    end_with_parent()
+def _work(module: Any) -> None:
     with suppress(AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_NAME, b"mail-worker")
-    with import_module(module).app.app_context():
+    with module.app.app_context():
         work()
 
 

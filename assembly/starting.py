@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 from flask import current_app
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 from assembly.extensions import db
 from assembly.models import Installation
@@ -22,6 +24,7 @@ _PATIENCE = 3.0
 "Seconds for the processes of a server that was killed to end."
 _RUNNING = 0x6D61796F72
 "The number under which servers and migrations meet in PostgreSQL."
+_NUMBERS = re.compile(r'^(revision|down_revision) = "(\w+)"', re.MULTILINE)
 
 
 class CannotStart(click.ClickException):
@@ -69,21 +72,35 @@ def bring_up_to_date(*, alone: bool = False) -> None:
 
     `alone` says that the lock of DATA is held already. Raises CannotStart.
     """
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 -- slow import
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 -- slow import
-    from flask_migrate import upgrade  # noqa: PLC0415 -- slow import
-
-    config = current_app.config["ASSEMBLY"]
-    script = ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
+    config, (steps, latest) = current_app.config["ASSEMBLY"], migrations()
     with db.engine.connect() as connection:
-        present = set(MigrationContext.configure(connection).get_current_heads())
-        if present == set(script.get_heads()):
+        present = _present(connection)
+        if present == latest:
             return
-        if not present <= {revision.revision for revision in script.walk_revisions()}:
+        if not present <= steps:
             raise CannotStart("a newer version of this software has used this database. Install that version.")
         connection.rollback()
+        from flask_migrate import upgrade  # noqa: PLC0415 -- slow import
+
         with _no_server_in(config, alone=alone), _no_server_on(connection):
             upgrade()
+
+
+def migrations() -> tuple[set[str], set[str]]:
+    """The numbers of all migrations, and of the latest: read in their files, which Alembic would execute each time."""
+    steps, preceding = set(), set()
+    for file in (Path(__file__).parent.parent / "migrations" / "versions").glob("*.py"):
+        numbers = dict(_NUMBERS.findall(file.read_text()))
+        steps.add(numbers["revision"])
+        preceding.add(numbers.get("down_revision"))
+    return steps, steps - preceding
+
+
+def _present(connection: Connection) -> set[str]:
+    """The number of the migration this database has come to; nothing of an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
 @contextmanager

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, Select, Table, event, exists, select, text
+from sqlalchemy import Connection, Engine, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -29,10 +28,8 @@ from assembly.models import Base
 
 _Rows = TypeVar("_Rows", bound=Select[Any])
 _IMMEDIATE = "assembly_immediate"
-_BUSY, _BUSY_BRIEFLY = 15_000, 1_000
-"Milliseconds SQLite waits for others: to write, and to empty its log, which keeps writers waiting meanwhile."
-_OLDER = 30
-"Seconds PostgreSQL waits, before it writes its files anew, for whoever began before the deletion."
+BUSY = 15_000
+"Milliseconds SQLite waits for others."
 _SOME_PAGES = 65_536
 "Bytes that must find room on the disk for the database to count as writable."
 
@@ -67,7 +64,7 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
             f"synchronous={synchronous}",
             "foreign_keys=ON",
             "cache_size=-1024",  # in kB: each thread has a connection, and the system keeps the file in memory anyway
-            f"busy_timeout={_BUSY}",
+            f"busy_timeout={BUSY}",
             "secure_delete=ON",  # what is deleted is overwritten, not only unlinked
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -142,104 +139,6 @@ def insert_once(noun: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
     return _insert_once(noun, db.engine.dialect.name == "sqlite")
 
 
-def wipe_deleted() -> None:
-    """Remove from the files of the database what a purge deleted: until then whoever has the files can read it.
-
-    Call it as `after_commit(wipe_deleted)`. Both databases write their tables anew: pages that were once split keep
-    copies of rows that are gone, and the statistics of PostgreSQL keep samples of columns. What others prevent is
-    still due, and `wipe_again` repeats it.
-    """
-    due = _wipe_due()
-    with due.open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        due.touch()  # whoever had the turn before has taken the mark away, which was ours as well
-        _wipe()
-        due.unlink(missing_ok=True)
-
-
-def wipe_again() -> None:
-    """Repeat a wipe that did not end, unless one is under way."""
-    with suppress(FileNotFoundError, BlockingIOError), _wipe_due().open() as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _wipe()
-        _wipe_due().unlink(missing_ok=True)
-
-
-def _wipe_due() -> Path:
-    data: Path = current_app.config["ASSEMBLY"].data
-    return data / "wipe.due"
-
-
-def _wipe() -> None:
-    if db.engine.dialect.name == "sqlite":
-        with _turn(), closing(db.engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            # an index of words keeps parts of what is gone until it is written anew
-            cursor.execute("INSERT INTO registration_search (registration_search) VALUES ('optimize')")
-            cursor.execute("INSERT INTO passage_index (passage_index) VALUES ('optimize')")
-            connection.commit()
-            cursor.execute("VACUUM")
-        empty_log()
-        return
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("SET lock_timeout = '15s'")
-        try:
-            _wait_for_older_transactions(connection)
-            connection.exec_driver_sql("VACUUM (FULL, ANALYZE)")
-            _forget_statistics_of_empty_tables(connection)
-            _wait_for_older_transactions(connection)  # those begun since then still see the earlier samples
-            connection.exec_driver_sql("VACUUM FULL pg_statistic")
-        finally:
-            connection.exec_driver_sql("RESET lock_timeout")
-
-
-def _wait_for_older_transactions(connection: Connection) -> None:
-    """Wait until nobody can still see what was deleted: `VACUUM FULL` copies that into the new files.
-
-    Writers of the server's other databases count too, since its own snapshot looks back as far as they do. After
-    `_OLDER` seconds TimeoutError is raised, and the wipe is still due.
-    """
-    mine = connection.scalar(text("SELECT CAST(pg_current_xact_id() AS text)"))
-    seen = text(
-        "SELECT pg_snapshot_xmin(pg_current_snapshot()) <= CAST(:mine AS xid8) OR EXISTS (SELECT FROM pg_stat_activity"
-        " WHERE (datname = current_database() OR datname IS NULL) AND pid <> pg_backend_pid()"
-        " AND age(backend_xmin) >= age(xid(CAST(:mine AS xid8))))"
-    )
-    last_try = time.monotonic() + _OLDER
-    while connection.scalar(seen, {"mine": mine}):
-        if time.monotonic() > last_try:
-            raise TimeoutError("others still read what was deleted")
-        time.sleep(0.05)
-
-
-def _forget_statistics_of_empty_tables(connection: Connection) -> None:
-    """Drop the samples of personal columns where no row is left: ANALYZE keeps those of a table that is empty.
-
-    Giving a column the type it has drops its statistics and writes nothing.
-    """
-    for table in Base.metadata.sorted_tables:
-        if connection.scalar(select(exists().select_from(table))):
-            continue
-        for one in table.columns:
-            if one.info.get("personal") in {"contact", "special"}:
-                kind = one.type.compile(connection.dialect)
-                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ALTER COLUMN "{one.name}" TYPE {kind}')
-
-
-def empty_log() -> bool:
-    """Empty the write-ahead log of SQLite, which keeps earlier versions of pages; False while somebody reads there."""
-    if db.engine.dialect.name != "sqlite":
-        return True
-    with closing(db.engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={_BUSY_BRIEFLY}")
-        try:
-            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout={_BUSY}")
-    return not busy
-
-
 def check_writable() -> None:
     """See that the database can be written to, without keeping any writer waiting. Raises OperationalError or OSError.
 
@@ -260,6 +159,21 @@ def locked(statement: _Rows, *, of: type[Base] | None = None) -> _Rows:
     if not current_app.config["ASSEMBLY"].lock_writers:
         return statement
     return statement.with_for_update(of=of).execution_options(populate_existing=True)
+
+
+def in_turn() -> AbstractContextManager[None]:
+    """Keep every other writer of SQLite away for the length of the block, for what no transaction may enclose."""
+    return _turn()
+
+
+def is_taken() -> bool:
+    """Whether somebody writes on SQLite at this moment."""
+    with (current_app.config["ASSEMBLY"].data / "write.lock").open("w") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""Run the server, which starts the worker, until it is stopped: `serve` becomes this when all is ready.
+"""Wait for the processes of the server until it is stopped: `serve` becomes this when it has started them.
 
 Executed by its path and built on the standard library alone: a process that only waits holds 10 MiB this way, and not
-the 130 of the application.
+the 130 of the application (`docs/decisions/0030`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import NoReturn, TypedDict
+from typing import NoReturn, Protocol, TypedDict
 
 ROOT = Path(__file__).resolve().parent.parent
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _GRACE = 10.0
 "Seconds a child may take to end by itself."
+_SOON = 5.5
+"Seconds: what ends again so soon after it was replaced would never stay."
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"Else the C library keeps memory for each thread apart."
 _PR_SET_PDEATHSIG = 1
 "Linux's number for it (prctl(2))."
 
@@ -34,12 +38,25 @@ class EndedByItself(Exception):
         super().__init__("the server or the worker ended by itself; see the log above")
 
 
-class Watched(TypedDict):
-    """What to run, and how one sees that it is ready."""
+class Child(TypedDict):
+    """One process to look after."""
 
-    commands: list[list[str]]
+    command: list[str]
+    "What starts it."
+    pid: int
+    "The one that runs already, a fork of the process that became us; 0 if it is to be started."
+    replaced: bool
+    "Whether another takes its place when it ends: so do those that answer, each alone, with no state of its own."
+    grace: float
+    "Seconds it may take to end when asked."
+
+
+class Watched(TypedDict):
+    """What to look after, and how one sees that it is ready."""
+
+    children: list[Child]
     inherited: int
-    "The open file that holds the lock of DATA."
+    "The open file that holds the lock of DATA; -1 where nobody holds it."
     host: str
     port: int
     name: str
@@ -47,13 +64,46 @@ class Watched(TypedDict):
     authority: str
     "The file of who signed the server's own certificate; empty where it answers plain http."
     announcement: str
-    "What to say when the first page is answered."
+    "What to say when the first page is answered; empty where nobody asks."
+
+
+class _Process(Protocol):
+    """What we do with a child: `subprocess.Popen`, or one that was forked before."""
+
+    def poll(self) -> int | None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+class _Forked:
+    """A child that this process forked before it became what it is."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._status: int | None = None
+
+    def poll(self) -> int | None:
+        if self._status is None:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            self._status = os.waitstatus_to_exitcode(status) if pid else None
+        return self._status
+
+    def terminate(self) -> None:
+        self._send(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._send(signal.SIGKILL)
+
+    def _send(self, way: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self._pid, way)
 
 
 def watch(what: Watched) -> NoReturn:
-    """Replace this process by one that runs these commands; a signal that comes meanwhile is kept for it."""
+    """Replace this process by one that looks after these; a signal that comes meanwhile is kept for it."""
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-    os.set_inheritable(what["inherited"], True)
+    if what["inherited"] >= 0:
+        os.set_inheritable(what["inherited"], True)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-I", __file__, json.dumps(what)])  # noqa: S606 -- our own file
 
@@ -72,50 +122,73 @@ def expect_stop() -> None:
 
 
 def run_until_stopped(
-    commands: list[list[str]],
+    children: list[Child],
     announce: Callable[[], None],
     *,
     is_ready: Callable[[], bool] = lambda: True,
-    inherited: int | None = None,
+    inherited: int = -1,
 ) -> None:
-    """Run these commands until Ctrl-C, SIGTERM or SIGHUP, or until one of them ends; then end all of them.
+    """Run these until Ctrl-C, SIGTERM or SIGHUP, or until one ends that nothing replaces; then end all of them.
 
-    Announces once `is_ready` says so. The commands hold the open file `inherited`, and end if this process is killed.
+    Announces once `is_ready` says so. The children hold the open file `inherited`, and end if this process is killed.
     Raises EndedByItself.
     """
-    children: list[subprocess.Popen[bytes]] = []
+    running: list[_Process] = []
+    replaced_at = [0.0] * len(children)
     stopped = told = False
     try:
         expect_stop()
+        running += [_Forked(child["pid"]) for child in children if child["pid"]]
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-        for command in commands:
-            children.append(_child(command, inherited))
-        while all(child.poll() is None for child in children):
+        running += [_started(child["command"], inherited) for child in children[len(running) :]]
+        while _stay(children, running, replaced_at, inherited):
             if not told and is_ready():
                 told = True
                 with suppress(BrokenPipeError):  # nobody reads it: the server runs all the same
                     announce()
-            time.sleep(0.2)
+            time.sleep(0.2 if told else 0.05)
     except KeyboardInterrupt:
         stopped = True
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for child in children:
-            child.terminate()
-        deadline = time.monotonic() + _GRACE
-        for child in children:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
+        _end(children, running)
     if not stopped:
         raise EndedByItself
 
 
-def _child(command: list[str], inherited: int | None) -> subprocess.Popen[bytes]:
-    files = () if inherited is None else (inherited,)
-    few_arenas = {"MALLOC_ARENA_MAX": "2"} | os.environ  # else the C library keeps memory for each thread apart
-    return subprocess.Popen(command, cwd=ROOT, env=few_arenas, pass_fds=files, preexec_fn=end_with_parent)
+def _stay(children: list[Child], running: list[_Process], replaced_at: list[float], inherited: int) -> bool:
+    """Replace whoever has ended; False where that does not help, or is not wanted."""
+    for number, (child, process) in enumerate(zip(children, running, strict=True)):
+        if (status := process.poll()) is None:
+            continue
+        now = time.monotonic()
+        if not child["replaced"] or (replaced_at[number] and now - replaced_at[number] < _SOON):
+            return False
+        with suppress(OSError):  # nobody reads it
+            os.write(2, json.dumps({"event": "server_replaced", "level": "error", "status": status}).encode() + b"\n")
+        replaced_at[number] = now
+        running[number] = _started(child["command"], inherited)
+    return True
+
+
+def _end(children: list[Child], running: list[_Process]) -> None:
+    """Ask all to end; kill each that has not when its time is over."""
+    for process in running:
+        process.terminate()
+    began = time.monotonic()
+    left = list(zip(children, running, strict=False))  # fewer run where a signal came while they were started
+    while left:
+        left = [(child, process) for child, process in left if process.poll() is None]
+        for child, process in left:
+            if time.monotonic() - began > child["grace"]:
+                process.kill()
+        if left:
+            time.sleep(0.01)
+
+
+def _started(command: list[str], inherited: int) -> subprocess.Popen[bytes]:
+    files = () if inherited < 0 else (inherited,)
+    return subprocess.Popen(command, cwd=ROOT, env=FEW_ARENAS | os.environ, pass_fds=files, preexec_fn=end_with_parent)
 
 
 def end_with_parent() -> None:
@@ -150,12 +223,12 @@ def _say(sentence: str) -> None:
 
 
 def main(what: Watched) -> None:
-    """Run what `watch` was given."""
+    """Look after what `watch` was given."""
     try:
         run_until_stopped(
-            what["commands"],
+            what["children"],
             lambda: _say(what["announcement"]),
-            is_ready=lambda: _answers(what),
+            is_ready=lambda: bool(what["announcement"]) and _answers(what),
             inherited=what["inherited"],
         )
     except EndedByItself as problem:

@@ -26,8 +26,9 @@ from assembly.models import (
     StreamDay,
 )
 from assembly.sealed import new_code
-from assembly.transactions import after_commit, insert_once, locked, wipe_deleted
+from assembly.transactions import after_commit, insert_once, locked
 from assembly.values import Values
+from assembly.wiping import wipe_deleted
 
 
 class NoStreamNow(DomainError):

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import insert
 
 from assembly import clock
 from assembly.extensions import db, tasks
 from assembly.models import AccessLink, Edition, GroupMessage, Mail, MailState, Person
+from assembly.plain_statements import execute
 from assembly.transactions import after_commit, insert_once
 
+_POST = insert(Mail)
 _withheld: ContextVar[bool] = ContextVar("mail_withheld", default=False)
 
 
@@ -54,14 +57,13 @@ def post(
     `to` is a person, a registration's link, or the bare address of an account; `edition` is whose office sees it.
     `at` is another address than the person's own, for what is about that person.
     """
-    db.session.add(
-        Mail(
-            **_row(name, dedupe_key, lang, facts, edition),
-            person=to if isinstance(to, Person) else None,
-            link=to if isinstance(to, AccessLink) else None,
-            to_address=to if isinstance(to, str) else at,
-        )
-    )
+    db.session.flush()  # a new person or link has its number from here on
+    whose = {
+        "person_id": to.id if isinstance(to, Person) else None,
+        "link_id": to.id if isinstance(to, AccessLink) else None,
+        "to_address": to if isinstance(to, str) else at,
+    }
+    execute(_POST, _row(name, dedupe_key, lang, facts, edition) | whose)
     wake()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembly.extensions import db, tasks
-from assembly.transactions import empty_log, wipe_again
+from assembly.wiping import empty_log, wipe_again
 
 
 @tasks.job(every_minute=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assembly.fold import fold
 from assembly.models import Office
 
@@ -32,8 +34,12 @@ _STAFF = _words(
 "Words that make of a mayor's title somebody who works for the mayor, or who was one."
 
 
+@lru_cache(64)
 def office_of(function: str) -> Office:
-    """`Maire de Grenoble` is a head, `Adjointe au maire` an elected person, `Chef de cabinet du maire` neither."""
+    """`Maire de Grenoble` is a head, `Adjointe au maire` an elected person, `Chef de cabinet du maire` neither.
+
+    A registration asks four times, under the lock.
+    """
     words = _words(function)
     if words & _STAFF:
         return Office.OTHER

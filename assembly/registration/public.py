@@ -7,7 +7,7 @@ import secrets
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from assembly import clock, limiter
+from assembly import clock, limiter, sealed
 from assembly.communities.queries import by_code, suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
@@ -66,6 +66,7 @@ def _answered(edition: Edition, sent: service.Submission) -> SentForm:
     """Register somebody, or ask by email first where an allowance is used up."""
     asked = allowances.used_up(sent.email, sent.assistant_email)
     found = service.look_up(sent, for_later=True)
+    sealed.prepare_tokens(3 if sent.assistant_email else 2)
     with writing():
         ask = service.confirming.ask_to_confirm
         outcome = ask(edition, sent, asked) if asked else service.register(edition, sent, found)
@@ -176,7 +177,8 @@ def _when(edition: Edition, count: PlaceCount) -> str:
 def _prefill(form: RegistrationForm, edition: Edition) -> None:
     """`?community=rzeszow` or, for the next person of the same city, what this browser has just sent, or whom it has
     opened the page of."""
-    community = by_code(clean(request.args.get("community", "")))
+    code = clean(request.args.get("community", ""))
+    community = by_code(code) if code else None
     if community is not None:
         form.place.data, form.community.data = community.native_name, community.code
     elif request.args.get("again") == "office":

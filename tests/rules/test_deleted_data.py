@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -133,7 +134,7 @@ def test_purge_waits_for_who_wrote_before(app: Flask, words: list[str]) -> None:
 def test_wipe_kept_from_ending_is_repeated(app: Flask, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     url = app.config["ASSEMBLY"].database_url.replace("postgresql+psycopg", "postgresql")
     with psycopg.connect(url) as reader, monkeypatch.context() as patience:
-        patience.setattr("assembly.transactions._OLDER", 0)
+        patience.setattr("assembly.wiping._OLDER", 0)
         reader.execute("SELECT pg_current_xact_id()")
         purge(app, delete_contacts)
         assert MAYOR in found(app, words)
@@ -141,6 +142,22 @@ def test_wipe_kept_from_ending_is_repeated(app: Flask, words: list[str], monkeyp
         finish_wiping()
     assert found(app, [PHONE, ANSWER, MAYOR, OFFICE]) == []
     assert not (app.config["ASSEMBLY"].data / "wipe.due").exists()
+
+
+@pytest.mark.sqlite_only
+def test_wiping_keeps_no_writer_waiting(app: Flask, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While others write all the time it is still due; an hour later it is done all the same."""
+    monkeypatch.setattr("assembly.wiping._PATIENCE", 0.1)
+    due = app.config["ASSEMBLY"].data / "wipe.due"
+    with monkeypatch.context() as busy:
+        busy.setattr("assembly.wiping.is_taken", lambda: True)
+        purge(app, delete_contacts)
+        assert due.exists()
+        os.utime(due, (0, 0))
+        with app.app_context():
+            finish_wiping()
+    assert not due.exists()
+    assert found(app, [PHONE, ANSWER, MAYOR, OFFICE]) == []
 
 
 @pytest.mark.sqlite_only

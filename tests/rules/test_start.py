@@ -12,14 +12,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask
-from server import ROOT, environment_of, free_port
+from server import ROOT, SLEEP, environment_of, free_port
 from sqlalchemy import text
 
 from assembly import create_app
 from assembly.extensions import db
-from assembly.starting import CannotStart, bring_up_to_date, check_key, check_port, data_of_its_own, known_as_running
-from assembly.watching import run_until_stopped
+from assembly.starting import (
+    CannotStart,
+    bring_up_to_date,
+    check_key,
+    check_port,
+    data_of_its_own,
+    known_as_running,
+    migrations,
+)
+from assembly.watching import Child, EndedByItself, run_until_stopped
 from config import Config
 
 
@@ -97,6 +106,13 @@ def test_migration_beside_a_server_is_refused(ctx: Flask, empty: Config) -> None
         bring_up_to_date()  # nothing to do
 
 
+def test_latest_migration_is_read_as_alembic_does(ctx: Flask) -> None:
+    script = ScriptDirectory.from_config(ctx.extensions["migrate"].migrate.get_config())
+    steps, latest = migrations()
+    assert latest == set(script.get_heads())
+    assert steps == {one.revision for one in script.walk_revisions()}
+
+
 def test_database_of_a_newer_version_is_refused(ctx: Flask) -> None:
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -120,8 +136,8 @@ def test_serve_refuses_in_one_sentence(empty: Config) -> None:
 def test_children_end_with_a_killed_parent() -> None:
     """The parent alone is killed; what it started does not live on."""
     script = (
-        "import sys, os\nfrom assembly.watching import run_until_stopped\n"
-        "run_until_stopped([[sys.executable, '-c', 'import time; time.sleep(60)']], lambda: print('ready', flush=True))"
+        "from assembly.watching import run_until_stopped\n"
+        f"run_until_stopped([{SLEEP!r}], lambda: print('ready', flush=True))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
@@ -148,5 +164,15 @@ def test_ready_is_said_when_pages_answer() -> None:
         told.append(list(answers))
         raise KeyboardInterrupt
 
-    run_until_stopped([[sys.executable, "-c", "import time; time.sleep(60)"]], announce, is_ready=lambda: next(answers))
+    run_until_stopped([SLEEP], announce, is_ready=lambda: next(answers))
     assert told == [[]]
+
+
+@pytest.mark.usefixtures("signals")
+def test_server_that_ends_is_replaced_until_in_vain(capfd: pytest.CaptureFixture[str]) -> None:
+    """One that was forked before is replaced by its command; what that starts ends at once, again and again."""
+    pid = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 3"], {})
+    child: Child = {"command": ["/bin/sh", "-c", "exit 4"], "pid": pid, "replaced": True, "grace": 1}
+    with pytest.raises(EndedByItself):
+        run_until_stopped([child], lambda: None)
+    assert capfd.readouterr().err.count("server_replaced") == 1

@@ -20,9 +20,17 @@ from databases import MASTER_KEY
 from forked_servers import Forked
 
 from assembly import serving
+from assembly.watching import Child
 from config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
+SLEEP: Child = {
+    "command": [sys.executable, "-c", "import time; time.sleep(60)"],
+    "pid": 0,
+    "replaced": False,
+    "grace": 9,
+}
+"For whoever watches: a process that does nothing."
 
 
 @dataclass
@@ -61,13 +69,10 @@ class Server:
 
 
 def answering(pid: int) -> list[int]:
-    """The processes that answer requests: the living children of the one that has loaded the application, but for the
-    worker and resource trackers."""
+    """The processes that answer requests: the living children of the one that watches, but for the worker."""
     listing = subprocess.run(["ps", "-eo", "pid,ppid,comm,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 3) for line in listing.splitlines()[1:] if "<defunct>" not in line]
-    first = {int(row[0]) for row in rows if pid in (int(row[0]), int(row[1])) and "assembly.serving" in row[3]}
-    others = [row for row in rows if int(row[1]) in first and row[2] != "mail-worker"]
-    return [int(row[0]) for row in others if "resource_tracker" not in row[3]]
+    return [int(row[0]) for row in rows if int(row[1]) == pid and row[2] != "mail-worker"]
 
 
 def free_port() -> int:

@@ -30,7 +30,8 @@ from assembly.models import (
 )
 from assembly.registration.queries import contacts
 from assembly.registration.service import places as places_
-from assembly.transactions import after_commit, wipe_deleted
+from assembly.transactions import after_commit
+from assembly.wiping import wipe_deleted
 
 
 def purge(edition: Edition) -> None:

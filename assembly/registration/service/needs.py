@@ -16,7 +16,8 @@ from assembly.models import AccessLink, Edition, Need, NeedKind, NeedTotal, Noti
 from assembly.registration import queries
 from assembly.registration.service import consents
 from assembly.sealed import seal, unseal
-from assembly.transactions import after_commit, locked, wipe_deleted
+from assembly.transactions import after_commit, locked
+from assembly.wiping import wipe_deleted
 
 
 @dataclass(frozen=True, slots=True)
