@@ -40,7 +40,7 @@ from assembly.badges.papers import Paper, PrintOptions  # noqa: E402
 from assembly.badges.sheet import document  # noqa: E402
 from assembly.checkin.service import phones  # noqa: E402
 from assembly.extensions import db  # noqa: E402
-from assembly.models import Edition, User  # noqa: E402
+from assembly.models import Edition  # noqa: E402
 from assembly.transactions import writing  # noqa: E402
 from config import Config  # noqa: E402
 
@@ -134,10 +134,9 @@ def pages(config: Config) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             edition = make_edition("2033", size=0)
             crowd(edition, BADGES * 3, seed=13)
             give_badges(edition)
-            make_user("organiser", "printer@bench.example", edition)
-        by = db.session.scalars(select(User.id).where(User.email == "printer@bench.example")).one()
+            user = make_user("organiser", "printer@bench.example", edition)
         with writing():
-            batch = service.prepare_batch(edition, service.Which.NEW, by)
+            batch = service.prepare_batch(edition, service.Which.NEW, user.id)
         found = faces(queries.of_batch(edition, batch)[:BADGES])
         if len(found) < BADGES:
             raise RuntimeError(f"only {len(found)} badges")

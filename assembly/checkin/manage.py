@@ -209,6 +209,7 @@ def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = No
         is_rehearsal=here.is_rehearsal(clock.now()),
         form=form,
         refusal=refusal,
+        may_register=not isinstance(refusal, service.WalkInNotHere),
         scan_id=secrets.token_hex(16),
         communities=suggested_communities(),
         **{"there": None, "certain": False} | facts,
