@@ -25,13 +25,18 @@ proof: .venv/.dev assets node_modules/.dev $(MO) chromium ## everything at full 
 static: .venv/.dev node_modules/.dev ## lint, format, types, plain words, templates, style sheets, scripts
 	@$(BIN)/python -P tests/run.py test static
 
-bench: .venv/.dev assets $(MO) ## the performance table, pages beside slow visitors, memory; QUICK=1 for the table over HTTP alone
+bench: .venv/.dev assets $(MO) ## the performance table, the door, slow visitors, memory; QUICK=1 for the table over HTTP, PART=door
+ifdef PART
+	$(BIN)/python bench/$(PART).py sqlite
+else
 	$(BIN)/python bench/over_http.py sqlite
 ifndef QUICK
+	$(BIN)/python bench/door.py sqlite
 	$(BIN)/python bench/over_http.py postgresql
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/slow.py
 	$(BIN)/python bench/memory.py
+endif
 endif
 	$(BIN)/python bench/chart.py
 

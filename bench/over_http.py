@@ -6,7 +6,6 @@ and beside the figure of the result before. Only ratios of one run tell anything
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -19,7 +18,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -32,7 +30,7 @@ from aiosmtpd.controller import Controller  # noqa: E402
 from bulk_data import crowd  # noqa: E402
 from databases import MASTER_KEY, Databases, postgresql_server  # noqa: E402
 from factories import make_edition, submission  # noqa: E402
-from figures import NAME, Browser, Figure  # noqa: E402
+from figures import NAME, Browser, Figure, keep, show  # noqa: E402
 from load import together  # noqa: E402
 from memory import memory  # noqa: E402
 from server import free_port  # noqa: E402
@@ -50,7 +48,6 @@ EDITION = "2031"
 PEOPLE = 10_000
 SECONDS = 4
 CLIENTS = 4
-RESULTS = ROOT / "bench" / "results"
 
 
 class MissingTool(SystemExit):
@@ -290,41 +287,13 @@ def _end_of(sink: Sink, expected: int) -> float:
     return last
 
 
-def before(kind: str) -> dict[str, float]:
-    """The figures of the latest result on this database, by name."""
-    files = sorted(RESULTS.glob(f"*-{kind}.json"))
-    return {one["name"]: one["value"] for one in json.loads(files[-1].read_text())["figures"]} if files else {}
-
-
 def main() -> None:
     """Measure, print the table, keep it as JSON."""
     if shutil.which("wrk") is None:
         raise MissingTool("wrk is missing, which sends the requests. Debian: apt install wrk")
     kind = (sys.argv[1:] or ["sqlite"])[0]
-    earlier, figures = before(kind), []
     load = os.getloadavg()[0]
-    print(f"{'':38} {'figure':>10}     {'p99 ms':>8} {'of limit':>9} {'before':>10}")
-    for one in measured(kind):
-        figures.append(one)
-        ratio = f"{one.value / one.limit:.2f}" if one.limit else ""
-        p99 = "" if one.p99 is None else f"{one.p99:.1f}"
-        last = f"{earlier[one.name]:.1f}" if one.name in earlier else ""
-        print(f"{one.name:38} {one.value:10.1f} {one.unit:3} {p99:>8} {ratio:>9} {last:>10} {one.note}", flush=True)
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
-    now = datetime.now(UTC)
-    told = {
-        "at": now.isoformat(timespec="seconds"),
-        "commit": commit.strip(),
-        "database": kind,
-        "people": PEOPLE,
-        "cores": os.cpu_count(),
-        "load_before": load,
-        "figures": [asdict(one) for one in figures],
-    }
-    RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{now:%Y-%m-%d-%H%M}-{kind}.json"
-    file.write_text(json.dumps(told, indent=1) + "\n")
-    print(f"load before: {load:.1f}; kept as {file.relative_to(ROOT)}")
+    keep(kind, show(kind, "", measured(kind)), PEOPLE, load)
 
 
 if __name__ == "__main__":

@@ -47,37 +47,43 @@ _PASSPHRASE = "a long enough passphrase"
 _SUBMISSION, _SCAN = "assembly.registration.public._answered", "assembly.checkin.manage._verdict"
 
 
+def give_badges(edition: Edition) -> list[str]:
+    """Give everybody of an edition an entry code, inside `writing()`."""
+    guests = db.session.scalars(select(Registration.id).where(Registration.edition_id == edition.id)).all()
+    tokens = [new_token() for _guest in guests]
+    now = clock.now()
+    badges = [
+        {"registration_id": guest, "token_hash": one.hash, "token_sealed": one.sealed, "issued_at": now}
+        for guest, one in zip(guests, tokens, strict=True)
+    ]
+    db.session.execute(insert(Badge), badges)
+    return [one.clear for one in tokens]
+
+
 class Doors:
     """An assembly whose doors are open, with guests who have entry codes, and phones."""
 
-    def __init__(self) -> None:
-        """Fill the database, inside an application context."""
+    def __init__(self, guests: int = GUESTS, shown: int = GUESTS) -> None:
+        """Fill the database, inside an application context; so many codes, from among all, are shown at the doors."""
         with writing():
             edition = make_edition(DOORS, size=0)
             open_doors(edition)
-            crowd(edition, GUESTS, seed=11)
+            crowd(edition, guests, seed=11)
             volunteer = make_user("door", "volunteer@bench.example", edition)
             self.phones = [new_token().clear for _each in range(CLIENTS)]
             for number, token in enumerate(self.phones):
                 make_phone(edition, number + 1, by_id=volunteer.id, token=token)
-            guests = db.session.scalars(select(Registration.id).where(Registration.edition_id == edition.id)).all()
-            tokens = [new_token() for _guest in guests]
-            now = clock.now()
-            badges = [
-                {"registration_id": guest, "token_hash": one.hash, "token_sealed": one.sealed, "issued_at": now}
-                for guest, one in zip(guests, tokens, strict=True)
-            ]
-            db.session.execute(insert(Badge), badges)
-            self.codes = [one.clear for one in tokens]
+            self.codes = give_badges(edition)[:: max(1, guests // shown)]
 
-    def scans(self, port: int, seconds: float) -> Iterator[Figure]:
-        """One scan after the other by some volunteers, then batches of as many phones."""
-        spans = [*chain(*together(CLIENTS, lambda client: self.one_by_one(port, client, seconds)))]
+    def scans(self, port: int, seconds: float, turn: int = 0) -> Iterator[Figure]:
+        """One scan after the other by some volunteers, then batches of as many phones; another turn begins with other
+        guests."""
+        spans = [*chain(*together(CLIENTS, lambda client: self.one_by_one(port, client, seconds, turn)))]
         yield Figure("scans, one POST each", len(spans) / seconds, "/s", at_99(spans))
-        spans = [*chain(*together(CLIENTS, lambda client: self._in_batches(port, client, seconds)))]
+        spans = [*chain(*together(CLIENTS, lambda client: self._in_batches(port, client + CLIENTS * turn, seconds)))]
         yield Figure(f"scans, {BATCH} in a batch", len(spans) * BATCH / seconds, "/s", at_99(spans))
 
-    def one_by_one(self, port: int, client: int, seconds: float) -> list[float]:
+    def one_by_one(self, port: int, client: int, seconds: float, turn: int = 0) -> list[float]:
         """The milliseconds of each scan by a volunteer who is signed in."""
         browser = Browser(port)
         browser.get("/en/sign-in")
@@ -87,7 +93,9 @@ class Doors:
         browser.ask("POST", f"/en/checkin/{DOORS}/which", urlencode({"door": "A", "csrf_token": browser.token}))
         browser.get(f"/b/{self.codes[0]}")
         spans, until = [], time.monotonic() + seconds
-        for code in self.codes[client::CLIENTS] * 10:
+        codes = self.codes[client::CLIENTS]
+        first = turn * len(codes) // 4 % len(codes)
+        for code in (codes[first:] + codes[:first]) * 10:
             began = time.monotonic()
             if began > until:
                 break
@@ -107,7 +115,11 @@ class Doors:
                 scans.append(raw_scan(sent, self.codes[sent % len(self.codes)], clock.now()))
             path = f"/api/v1/editions/{DOORS}/scans"
             status, text = browser.ask(
-                "POST", path, dumps({"scans": scans}), "application/json", Authorization=f"Bearer {self.phones[client]}"
+                "POST",
+                path,
+                dumps({"scans": scans}),
+                "application/json",
+                Authorization=f"Bearer {self.phones[client % CLIENTS]}",
             )
             if status != 200:
                 raise RuntimeError(f"{status}: {text[:500]}")

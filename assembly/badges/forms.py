@@ -33,6 +33,12 @@ class Choice(StrEnum):
         )
 
 
+class ListForm(Form):
+    """Whether the badges of a list of people that are in a batch already are printed once more."""
+
+    again = Tick(_l("Also print badges that are in a batch already"))
+
+
 class PrintForm(Form):
     """The paper, and what belongs to it."""
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.badges import jobs, parts, queries, service
 from assembly.badges.faces import faces, insides
-from assembly.badges.forms import Choice, PrintForm
+from assembly.badges.forms import Choice, ListForm, PrintForm
 from assembly.badges.papers import OWN_SHEETS, Order, Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
@@ -18,6 +18,7 @@ from assembly.extensions import db, tasks
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
+from assembly.registration.manage.asked import Asked, asked_by
 from assembly.security import Permission, needs
 from assembly.transactions import after_commit, writing
 
@@ -54,6 +55,46 @@ def prepare_batch(edition: Edition, which: str) -> AnyResponse:
         _wake(jobs.note_faces)
     flash(_("Batch %(number)s is ready. Choose the paper and print it.", number=number), "ok")
     return redirect(url_for(".batch", edition=edition, code=code), 303)
+
+
+@office.get("/list")
+@needs(Permission.ADD_PEOPLE)
+def of_list(edition: Edition) -> str:
+    """The badges of the list of people as it was narrowed there, to be prepared as a batch of their own."""
+    return _list_page(edition, asked_by(request.args), ListForm(formdata=None))
+
+
+@office.post("/list")
+@needs(Permission.ADD_PEOPLE)
+def prepare_list(edition: Edition) -> AnyResponse | tuple[str, int]:
+    """Make a batch of the badges of exactly these people."""
+    asked, form = asked_by(request.form), ListForm()
+    if not form.validate_on_submit():
+        return _list_page(edition, asked, form), 422
+    try:
+        with writing():
+            here = db.session.get_one(Edition, edition.id)
+            people = asked.wanted.conditions(here)
+            batch = service.prepare_list(here, people, current_user.id, again=bool(form.again.data))
+            code, number = batch.code, batch.number
+            _wake(jobs.note_faces)
+    except service.NothingToPrint as refusal:
+        return _list_page(edition, asked, form, refusal), refusal.status
+    flash(_("Batch %(number)s is ready. Choose the paper and print it.", number=number), "ok")
+    return redirect(url_for(".batch", edition=edition, code=code), 303)
+
+
+def _list_page(edition: Edition, asked: Asked, form: ListForm, refusal: service.NothingToPrint | None = None) -> str:
+    people = asked.wanted.conditions(edition)
+    return render_template(
+        "badges/manage/of_list.html",
+        edition=edition,
+        asked=asked,
+        form=form,
+        refusal=refusal,
+        badges=queries.how_many(queries.badge_ids(edition, people)),
+        unprepared=queries.how_many(queries.unprepared_ids(edition).where(*people)),
+    )
 
 
 @office.get("/<code>/")

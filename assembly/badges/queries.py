@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
@@ -105,7 +105,17 @@ def with_guests(ids: Sequence[int]) -> list[Badge]:
 
 def unprepared(edition: Edition) -> int:
     """How many valid badges are in no batch yet."""
-    return db.session.scalar(unprepared_ids(edition).with_only_columns(func.count())) or 0
+    return how_many(unprepared_ids(edition))
+
+
+def badge_ids(edition: Edition, people: Iterable[ColumnElement[bool]]) -> Select[int]:
+    """Select the valid badges of a list of people, by the conditions on their registrations."""
+    return select(Badge.id).join(Registration).where(*_valid(edition), *people)
+
+
+def how_many(badges: Select[int]) -> int:
+    """How many badges are selected."""
+    return db.session.scalar(badges.with_only_columns(func.count())) or 0
 
 
 def unprepared_ids(edition: Edition) -> Select[int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
 from assembly import clock, history
 from assembly.badges import parts, queries
@@ -41,9 +42,22 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     Raises NothingToPrint, so that a second press makes no empty batch.
     """
     _take_turn(edition)
-    chosen: Select[int] | list[int] = queries.unprepared_ids(edition)
     if which is Which.CHANGED:
-        chosen = [one.badge.id for one in outdated(edition, AT_ONCE)]
+        return _prepared(edition, [one.badge.id for one in outdated(edition, AT_ONCE)], by_id)
+    return _prepared(edition, queries.unprepared_ids(edition), by_id)
+
+
+def prepare_list(edition: Edition, people: Collection[ColumnElement[bool]], by_id: int, *, again: bool) -> PrintBatch:
+    """Put the badges of a list of people into a batch, those in another batch only if they are to be printed `again`.
+
+    Raises NothingToPrint.
+    """
+    _take_turn(edition)
+    chosen = queries.badge_ids(edition, people) if again else queries.unprepared_ids(edition).where(*people)
+    return _prepared(edition, chosen, by_id)
+
+
+def _prepared(edition: Edition, chosen: Select[int] | list[int], by_id: int) -> PrintBatch:
     last = db.session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.edition_id == edition.id)) or 0
     batch = PrintBatch(code=new_code(), edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
     db.session.add(batch)

@@ -28,6 +28,7 @@ SCRIPTS = (
     "store",
     "sync",
     "known",
+    "covering",
     "view",
     "verdicts",
     "undo",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import clock
+from assembly.badges.faces import badge_to_print
+from assembly.badges.queries import by_code as badge_by_code
 from assembly.checkin import queries, rules, service
 from assembly.checkin.app import SCANNER_CSP
 from assembly.checkin.forms import AdmitForm, DoorForm, WalkInForm
-from assembly.checkin.queries.shown import Guest
+from assembly.checkin.queries.shown import Guest, guests_by_id
+from assembly.checkin.this_phone import door, door_here, only_door, which_door
 from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -22,14 +25,13 @@ from assembly.i18n import _, current_language
 from assembly.models import AdmitReason, Badge, Door, Edition, Registration, State, Told
 from assembly.registration.queries import by_code, people, successor_of
 from assembly.registration.service import ThereAlready
-from assembly.registration.service.at_the_door import RoomFull
+from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull, come_in_person
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
 from assembly.transactions import writing
 from assembly.web import HEADERS
 
 pages = Blueprint("checkin", __name__)
-door = Blueprint("door", __name__, url_prefix="/<lang:lang>/checkin/<edition:edition>")
 _WITHOUT_PLACE = (Told.REPLACED, Told.NOT_CONFIRMED)
 "Verdicts on somebody whose place another may have."
 
@@ -40,12 +42,12 @@ def code(token: str) -> str:
     """The public learns what this is, never whose. A signed-in person at a door sees the guest and one button."""
     badge = _badge(token)
     registration = badge.registration.standing if badge else None
-    here = _door_here() or (_only_door(registration.edition) if registration else None)
+    here = door_here() or (only_door(registration.edition) if registration else None)
     if here is not None and token == rules.TRAINING:
         return _training(here)
     if here is None:
         if registration is not None and may(Permission.ADMIT, registration.edition):
-            return _which_door(registration.edition, DoorForm(waiting=token))
+            return which_door(registration.edition, DoorForm(waiting=token))
         return render_template("checkin/public/code.html")
     refused = service.refusal(here, registration, badge)
     own = registration if refused is not Told.OTHER_EDITION else None
@@ -57,7 +59,7 @@ def code(token: str) -> str:
         arrival=queries.arrival_today(own.id, here, clock.now()) if own else None,
         is_rehearsal=here.is_rehearsal(clock.now()),
         refused=refused,
-        **_ways_on(here, refused),
+        ways=_ways_on(here, refused),
         colour_of=rules.colour_of,
         successor=_successor(own) if refused in _WITHOUT_PLACE else None,
         form=_admit_form(),
@@ -69,7 +71,7 @@ def code(token: str) -> str:
 @needs(Permission.ADMIT)
 def admit(token: str) -> Response | str:
     """One scan at the door where this phone stands. The verdict covers the page: one colour, one word, one shape."""
-    here, form = _door_here(), AdmitForm()
+    here, form = door_here(), AdmitForm()
     if here is None or not form.validate_on_submit():
         return redirect(url_for(".code", token=token), 303)
     if token == rules.TRAINING:
@@ -82,10 +84,10 @@ def admit(token: str) -> Response | str:
 @needs(Permission.ADMIT)
 def start(edition: Edition) -> Response | str:
     """The scanner of this phone's door, and the search for guests without a code; at first, which door it is."""
-    here = _door_here()
-    here = here if here is not None and here.edition == edition else _only_door(edition)
+    here = door_here()
+    here = here if here is not None and here.edition == edition else only_door(edition)
     if here is None:
-        return _which_door(edition, DoorForm())
+        return which_door(edition, DoorForm())
     search = clean(request.args.get("q", ""))[:200]
     found = people(edition, search) if fold(search) else None
     page = make_response(
@@ -110,7 +112,7 @@ def start(edition: Edition) -> Response | str:
 @needs(Permission.ADMIT)
 def admit_named(edition: Edition, code: str) -> Response | str:
     """One guest without a code, found in the list."""
-    here, form, guest = _door_here(), AdmitForm(), by_code(code)
+    here, form, guest = door_here(), AdmitForm(), by_code(code)
     if guest is None or guest.edition != edition:
         abort(404)
     if here is None or here.edition != edition or not form.validate_on_submit():
@@ -118,11 +120,32 @@ def admit_named(edition: Edition, code: str) -> Response | str:
     return _verdict(service.ShownCode(form.scan_id.data, "", here, clock.now(), current_user.id, guest, form.why))
 
 
+@door.post("/named/<code>/in-person")
+@needs(Permission.ADMIT)
+def in_person(edition: Edition, code: str) -> Response | str:
+    """Somebody registered online has come: they get a place in the room if one is free, and are let in."""
+    here, form, guest = door_here(), AdmitForm(), by_code(code)
+    if guest is None or guest.edition != edition:
+        abort(404)
+    if here is None or here.edition != edition or not form.validate_on_submit():
+        return redirect(url_for(".start", edition=edition), 303)
+    is_rehearsal = here.is_rehearsal(clock.now())
+    try:
+        if not is_rehearsal:
+            with writing():
+                come_in_person(guest)
+    except DomainError as refusal:
+        told = service.refusal(here, guest) or Told.REGISTERED_ONLINE
+        return _verdict_page(service.Verdict(told, guests_by_id([guest.id])[guest.id]), here, extra=str(refusal))
+    why = AdmitReason.IN_PERSON if is_rehearsal else None
+    return _verdict(service.ShownCode(form.scan_id.data, "", here, clock.now(), current_user.id, guest, why))
+
+
 @door.route("/walk-in", methods=["GET", "POST"])
 @needs(Permission.ADMIT)
 def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     """Somebody is not in the list: three fields, then they are inside, or the page says whom to call."""
-    here, form = _door_here(), WalkInForm()
+    here, form = door_here(), WalkInForm()
     if here is None or here.edition != edition:
         return redirect(url_for(".start", edition=edition), 303)
     if not form.is_submitted():
@@ -146,15 +169,25 @@ def walk_in(edition: Edition) -> Response | str | tuple[str, int]:
     except ThereAlready as refusal:
         there = by_code(refusal.facts["registration"])
         return _walk_in_page(here, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status
-    except RoomFull as refusal:
-        page = render_template("checkin/manage/room_full.html", edition=edition, door=here, form=form, refusal=refusal)
-        return page, refusal.status
+    except (RoomFull, OnlineOnlyHere) as refusal:
+        facts = {"form": form, "refusal": refusal, "is_full": isinstance(refusal, RoomFull)}
+        return render_template("checkin/manage/no_place.html", edition=edition, door=here, **facts), refusal.status
     except service.Rehearsed:
         return render_template("checkin/manage/walk_in_rehearsed.html", edition=edition, door=here, form=form)
     except DomainError as refusal:
         form.key.data = secrets.token_urlsafe(24)
         return _walk_in_page(here, form, refusal), refusal.status
-    return _verdict_page(verdict, here)
+    return _verdict_page(verdict, here, is_walk_in=True)
+
+
+@door.get("/registered/<code>.pdf")
+@needs(Permission.ADMIT)
+def badge(edition: Edition, code: str) -> Response:
+    """The badge of somebody whom whoever asks registered at a door; nobody else's."""
+    found = badge_by_code(edition, code) if queries.registered_by(current_user.id, code) else None
+    if found is None or not found.registration.opens_doors:
+        abort(404)
+    return Response(badge_to_print(found), mimetype="application/pdf")
 
 
 @door.post("/clear-rehearsal")
@@ -176,31 +209,11 @@ def _walk_in_page(here: Door, form: WalkInForm, refusal: DomainError | None = No
         is_rehearsal=here.is_rehearsal(clock.now()),
         form=form,
         refusal=refusal,
+        may_register=not isinstance(refusal, service.WalkInNotHere),
         scan_id=secrets.token_hex(16),
         communities=suggested_communities(),
         **{"there": None, "certain": False} | facts,
     )
-
-
-@door.route("/which", methods=["GET", "POST"])
-@needs(Permission.ADMIT)
-def which(edition: Edition) -> Response | str:
-    """At which door this phone stands; a guest may be waiting while one chooses."""
-    form = DoorForm()
-    if form.validate_on_submit():
-        chosen = next((one for one in queries.doors(edition) if one.code == form.door.data), None)
-        if chosen is not None:
-            _stand_at(chosen)
-        waiting = form.waiting.data
-        return redirect(url_for("checkin.code", token=waiting) if waiting else url_for(".start", edition=edition), 303)
-    here = _door_here()
-    form.door.data = here.code if here is not None and here.edition == edition else ""
-    return _which_door(edition, form)
-
-
-def _which_door(edition: Edition, form: DoorForm) -> str:
-    doors = queries.doors(edition)
-    return render_template("checkin/manage/which_door.html", edition=edition, doors=doors, form=form)
 
 
 def _training(here: Door) -> str:
@@ -212,10 +225,19 @@ def _verdict(shown: service.ShownCode) -> str:
         db.session.expunge(one)  # or the page would read them once more
     with writing():
         verdict = service.record_scans([shown])[0]
-    return _verdict_page(verdict, shown.door, shown.token)
+    came_back = shown.reason is AdmitReason.SAME_PERSON  # whoever let them in has read their note before
+    return _verdict_page(verdict, shown.door, shown.token, came_back=came_back)
 
 
-def _verdict_page(verdict: service.Verdict, here: Door, token: str = "") -> str:
+def _verdict_page(
+    verdict: service.Verdict,
+    here: Door,
+    token: str = "",
+    *,
+    extra: str = "",
+    came_back: bool = False,
+    is_walk_in: bool = False,
+) -> str:
     told, guest = verdict.told, verdict.guest
     return render_template(
         "checkin/manage/verdict.html",
@@ -223,7 +245,10 @@ def _verdict_page(verdict: service.Verdict, here: Door, token: str = "") -> str:
         token=token,
         colour_of=rules.colour_of,
         scan_id=secrets.token_hex(16),
-        **_ways_on(here, verdict.told),
+        ways=_ways_on(here, verdict.told),
+        extra=extra,
+        came_back=came_back,
+        has_badge=is_walk_in and guest is not None and queries.registered_by(current_user.id, guest.code),
         edition=here.edition,
         door=here,
         successor=_successor_of(guest) if guest is not None and told in _WITHOUT_PLACE else None,
@@ -232,8 +257,13 @@ def _verdict_page(verdict: service.Verdict, here: Door, token: str = "") -> str:
 
 def _ways_on(here: Door, told: Told | None) -> dict[str, object]:
     """What a volunteer reads and can do after an amber verdict."""
-    can_admit = told is not None and "anyway" in rules.actions_of(told)
-    return {"reasons": list(AdmitReason) if can_admit else [], "hours": here.span_near(clock.now())}
+    likely = rules.likely_reasons(told) if told else ()
+    return {
+        "actions": rules.actions_of(told) if told else (),
+        "likely": likely,
+        "others": [one for one in AdmitReason if one not in likely],
+        "hours": here.span_near(clock.now()),
+    }
 
 
 def _successor_of(guest: Guest) -> Registration | None:
@@ -260,24 +290,3 @@ def _admit_form() -> AdmitForm:
 def _badge(token: str) -> Badge | None:
     hashed = token_hash(token)
     return queries.badges_by_hash([hashed]).get(hashed)
-
-
-def _only_door(edition: Edition) -> Door | None:
-    """With one door there is nothing to choose: a phone that may admit stands there."""
-    doors = queries.doors(edition) if may(Permission.ADMIT, edition) else []
-    if len(doors) != 1:
-        return None
-    _stand_at(doors[0])
-    return doors[0]
-
-
-def _stand_at(here: Door) -> None:
-    """Remember on this device, with its edition: a letter alone would admit at another assembly."""
-    session["door"] = f"{here.edition.slug}/{here.code}"
-
-
-def _door_here() -> Door | None:
-    """The door this phone was told it stands at, while whoever is signed in may admit there."""
-    slug, _slash, letter = session.get("door", "").partition("/")
-    found = queries.door_by_slug(slug, letter) if letter else None
-    return found if found is not None and may(Permission.ADMIT, found.edition) else None

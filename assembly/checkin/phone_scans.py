@@ -22,7 +22,7 @@ _CODE = re.compile(r"[a-z0-9]{1,16}")
 _DOOR = re.compile(r"[0-9A-Za-z-]{1,16}")
 _KINDS = {one.value: one for one in ScanKind}
 _REASONS = {one.value: one for one in AdmitReason}
-_TOLD = {one.value: one for one in Told if one is not Told.PHONE_ENDED}
+_TOLD = {one.value: one for one in Told if one not in (Told.PHONE_ENDED, Told.ONLINE_ONLY)}
 _MOST_SECONDS = 253_402_300_799
 "The last second of the year 9999."
 _LONGEST_OFFSET = 2_000_000_000
@@ -110,6 +110,11 @@ def read_scan(raw: Any) -> PhoneScan:
 def form_key(scan_id: str) -> str:
     """Give the key of the form for somebody a scan writes down: a registration with this key was made by this scan."""
     return f"phone:{sha256(scan_id.encode()).hexdigest()[:40]}"
+
+
+def scan_of_form(key: str) -> str:
+    """Give the name of the scan that lets in somebody who was registered with this key on the page of a door."""
+    return sha256(f"walk-in {key}".encode()).hexdigest()[:32]
 
 
 def _text(raw: dict[str, Any], field: str, shape: re.Pattern[str], *, optional: bool = False) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assembly.models import Category, Mode, State, Told
+from assembly.models import AdmitReason, Category, Mode, State, Told
 
 CLOCK_IS_WRONG = timedelta(hours=24)
 "A time of a phone so far outside of what is possible is not believed."
@@ -33,8 +33,19 @@ ACTIONS: dict[Told, tuple[str, ...]] = {
     Told.CLOSED: ("anyway", "call"),
     Told.NOT_ON_LIST: ("anyway", "call"),
     Told.RECORDED: ("call",),
+    Told.ONLINE_ONLY: ("call",),
 }
 "What a volunteer can do next, the usual first."
+
+LIKELY: dict[Told, tuple[AdmitReason, ...]] = {
+    Told.ALREADY_IN: (AdmitReason.SAME_PERSON, AdmitReason.IDENTITY),
+    Told.NOT_CONFIRMED: (AdmitReason.SUPERVISOR, AdmitReason.CONFIRMATION),
+    Told.REPLACED: (AdmitReason.IDENTITY, AdmitReason.CONFIRMATION),
+    Told.REGISTERED_ONLINE: (AdmitReason.IN_PERSON, AdmitReason.SUPERVISOR),
+    Told.NOT_ON_LIST: (AdmitReason.CONFIRMATION, AdmitReason.SUPERVISOR),
+}
+"Reasons to admit somebody, the usual first."
+_OF_A_DOOR = (AdmitReason.SUPERVISOR, AdmitReason.IDENTITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,11 @@ def colour_of(told: Told) -> str:
 def actions_of(told: Told) -> tuple[str, ...]:
     """List what a volunteer can do after a verdict: anyway, call, in_person, group."""
     return ACTIONS.get(told, ())
+
+
+def likely_reasons(told: Told) -> tuple[AdmitReason, ...]:
+    """List the reasons that are offered first; the others come after one more tap."""
+    return LIKELY.get(told, _OF_A_DOOR) if "anyway" in actions_of(told) else ()
 
 
 def refusal(

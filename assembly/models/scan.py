@@ -49,6 +49,8 @@ class Told(StrEnum):
     "The list of a phone did not have this code; the server may."
     RECORDED = "recorded"
     "A phone wrote down somebody who is not on the list; whether a place is free the server says."
+    ONLINE_ONLY = "online_only"
+    "Never told: somebody a phone wrote down comes for an organisation that has no place in the room."
     PHONE_ENDED = "phone_ended"
     "Never told: what the server holds against a scan made after its phone was ended or its shift was over."
 

@@ -52,6 +52,20 @@ def test_who_does_not_come_in_has_no_badge(app: Flask, office: InspectingClient)
         assert office.get(f"{BADGES}{one.code}.pdf").status_code == 404
 
 
+def test_badges_of_a_filtered_list(app: Flask, office: InspectingClient) -> None:
+    guest, *_others = guests(app)
+    people = f"/en/manage/2031/people?q={guest.spoken_ref}"
+    address = office.page(people).select_one("a[href*='batches/list']")["href"]
+    assert "1 badge is valid." in office.page(address).get_text()
+    batch = office.submit(address).location
+    assert "1 badge, with its current details" in office.page(batch).get_text()
+    nothing = office.submit(address, status=409)
+    assert "no badges to print" in nothing.text
+    assert office.submit(address, again="y").location != batch
+    assert "still valid" in office.page(batch).get_text()
+    assert "No badge" in office.page(f"{address}&mode=online").get_text()
+
+
 @pytest.mark.parametrize("reference", ["Z9-99", "%", "'", "\x00", "x" * 300])
 def test_an_unknown_reference_is_said(office: InspectingClient, reference: str) -> None:
     found = office.page(BADGES, query_string={"reference": reference}).select_one("main [role=status]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from factories import DOOR, make_edition, sign_in, submission
+from factories import DOOR, make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from queries_counted import counted
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from assembly.checkin import service
 from assembly.checkin.manage import SCANNER_CSP
 from assembly.checkin.queries import doors
 from assembly.extensions import db
-from assembly.models import Admission, Registration, Scan, Told
+from assembly.models import Admission, Mode, Registration, Scan, Told
 from assembly.registration import service as registration
 from assembly.registration.queries import valid_badge
 from assembly.sealed import unseal
@@ -69,9 +69,32 @@ def test_a_guest_found_by_name_is_let_in_once(door: InspectingClient) -> None:
 
 
 def test_who_follows_online_is_asked_about(door: InspectingClient) -> None:
-    verdict = door.submit("/en/checkin/2027/?q=lo nigero", form="#found form", status=200).get_data(as_text=True)
-    assert '<h1 class="word">ASK</h1>' in verdict
-    assert "Registered to follow online" in verdict
+    amber = door.submit("/en/checkin/2027/?q=lo nigero", form="#found form", status=200).soup
+    assert amber.select_one(".word").get_text() == "ASK"
+    assert amber.select_one(".note").get_text() == "Registered to follow online"
+    first = amber.select(".anyway > form > button")
+    assert [one["value"] for one in first] == ["in_person", "supervisor"]
+    change = amber.select_one("form[action$=in-person]")
+    green = door.post(change["action"], data=filled(change, {})).soup  # a rehearsal: nothing changes
+    assert green.select_one(".word").get_text() == "IN"
+
+
+@pytest.mark.parametrize(("size", "told"), [(1, "IN"), (0, "ASK")])
+def test_online_becomes_in_person_at_the_door(app: Flask, client: InspectingClient, size: int, told: str) -> None:
+    with app.app_context(), writing():
+        edition = make_edition(size=size)
+        open_doors(edition)
+        make_user("door", "door@example.org", edition)
+        registration.register(edition, submission(1, mode=Mode.ONLINE))
+    sign_in(client, ("door@example.org", "a long enough passphrase"))
+    client.submit("/en/checkin/2031/", door="A")
+    amber = client.submit("/en/checkin/2031/?q=1", form="#found form", status=200).soup
+    change = amber.select_one("form[action$=in-person]")
+    answer = client.post(change["action"], data=filled(change, {})).soup
+    assert answer.select_one(".word").get_text() == told
+    with app.app_context():
+        assert db.session.scalars(select(Registration)).one().mode is (Mode.ON_SITE if size else Mode.ONLINE)
+        assert db.session.query(Admission).count() == size
 
 
 def test_a_guest_of_another_assembly_is_not_let_in_by_address(demo_app: Flask, door: InspectingClient) -> None:

@@ -17,7 +17,20 @@ from assembly.communities.queries import registrations_of, suggestions
 from assembly.communities.service import link
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
-from assembly.models import Admission, Category, Door, Edition, Mail, Mode, Pool, Registration, Represents, Scan, State
+from assembly.models import (
+    Admission,
+    Category,
+    CommunityKind,
+    Door,
+    Edition,
+    Mail,
+    Mode,
+    Pool,
+    Registration,
+    Represents,
+    Scan,
+    State,
+)
 from assembly.registration import service
 from assembly.stats.queries import Group, participation
 from assembly.transactions import writing
@@ -63,6 +76,8 @@ def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None
     answer = door.submit(link, **ANA, status=200)
     assert word(answer) == "IN"
     assert "Ana Silva" in answer.get_data(as_text=True)
+    badge = answer.soup.select_one("a[href$='.pdf']")["href"]
+    assert door.get(badge).data.startswith(b"%PDF-")
     (one,) = rows(app)
     assert (one.origin, one.state, one.mode, one.category) == (
         "walk_in",
@@ -132,6 +147,13 @@ def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, 
     assert inside(app) == 1
 
 
+def test_organisation_of_the_directory_has_no_place(app: Flask, door: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make("porto-tech", "Porto Tech", kind=CommunityKind.COMPANY)
+    answer = door.submit(WALK_IN, **ANA | {"place": "Porto Tech"}, status=409)
+    assert (word(answer), "Call the supervisor" in answer.text, rows(app)) == ("ASK", True, [])
+
+
 def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_there(
     app: Flask, door: InspectingClient
 ) -> None:
@@ -158,6 +180,7 @@ def test_who_is_in_the_list_is_shown_with_one_button(app: Flask, door: Inspectin
     data = {tag["name"]: tag["value"] for tag in form.select("input")}
     assert word(door.post(form["action"], data=data)) == "IN"
     assert (len(rows(app)), inside(app)) == (1, 1)
+    assert door.get(f"{START}registered/{rows(app)[0].code}.pdf").status_code == 404  # they have their own
     answer = door.submit(WALK_IN, **ANA, status=409)
     other = answer.soup.select_one("#walk-in")
     data = {tag["name"]: tag.get("value", "") for tag in other.select("input")}

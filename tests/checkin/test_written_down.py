@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from directory import make
 from factories import make_edition, make_user, open_doors, submission
 from flask import Flask
 from inspector import InspectingClient
@@ -22,7 +23,7 @@ from assembly.checkin import walk_ins
 from assembly.checkin.queries.conflicts import conflicts
 from assembly.checkin.service import phones
 from assembly.extensions import db
-from assembly.models import Admission, Device, Edition, Mode, Pool, Registration, Scan, State
+from assembly.models import Admission, CommunityKind, Device, Edition, Mode, Pool, Registration, Scan, State
 from assembly.registration import service as registration
 from assembly.transactions import writing
 
@@ -118,6 +119,18 @@ def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: Inspecti
     with app.app_context():
         (one,) = conflicts(db.session.scalars(select(Edition)).one())
         assert (one.kind, one.can_count) == ("not_confirmed", True)
+
+
+def test_organisation_of_the_directory_is_not_registered(app: Flask, client: InspectingClient, phone: None) -> None:
+    with app.app_context(), writing():
+        make("porto-tech", "Porto Tech", kind=CommunityKind.COMPANY)
+    scan = written(client, 1, ANA | {"place": "Porto Tech"})
+    (told,), (again,) = send(client, scan), send(client, scan)
+    assert told == again
+    assert (told["stored"], told["counts"], told["against"], rows(app)) == (True, False, "online_only", [])
+    with app.app_context():
+        (one,) = conflicts(db.session.scalars(select(Edition)).one())
+        assert (one.kind, one.can_count) == ("online_only", False)
 
 
 @pytest.mark.parametrize("is_late_first", [False, True])

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
+from assembly.checkin.phone_scans import scan_of_form
 from assembly.checkin.queries.merging import not_annulled
 from assembly.checkin.queries.shown import Arrival, admitted
 from assembly.extensions import db
@@ -81,6 +82,14 @@ def arrival_today(registration_id: int, door: Door, at: datetime) -> Arrival | N
         scan = db.session.scalars(first.limit(1)).one_or_none()
         return Arrival(scan.scan_id, scan.effective_at, scan.door.code) if scan else None
     return admitted(registration_id, door.checkpoint, clock.local_day(at, door.edition.zone))
+
+
+def registered_by(user_id: int, code: str) -> bool:
+    """Whether somebody registered these people at a door: to find a name that is registered already gives no right to
+    that person's badge."""
+    rows = select(Scan.scan_id, Registration.idempotency_key).join(Registration)
+    sought = db.session.execute(rows.where(Registration.code == code, Scan.by_id == user_id))
+    return any(key is not None and scan_id == scan_of_form(key) for scan_id, key in sought)
 
 
 def rehearsals(edition: Edition) -> int:

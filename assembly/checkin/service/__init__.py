@@ -11,5 +11,6 @@ from assembly.checkin.service.undoing import clear_rehearsal as clear_rehearsal
 from assembly.checkin.service.undoing import undo_admission as undo_admission
 from assembly.checkin.service.walking_in import Rehearsed as Rehearsed
 from assembly.checkin.service.walking_in import WalkIn as WalkIn
+from assembly.checkin.service.walking_in import WalkInNotHere as WalkInNotHere
 from assembly.checkin.service.walking_in import admit_walk_in as admit_walk_in
 from assembly.checkin.service.walking_in import walk_in_refusal as walk_in_refusal

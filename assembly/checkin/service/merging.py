@@ -46,7 +46,7 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     doors = {door.code: door for door in queries.doors(device.edition)}
     before = merging.stored_scans({scan.scan_id for scan in scans})
     new = {scan.scan_id: scan for scan in reversed(scans) if scan.scan_id not in before}
-    guests = _guests(device, new, doors)
+    guests, refused = _guests(device, new, doors)
     lock_guests(guest.registration_id for guest in guests.values())
     at_doors = {name: doors.get(scan.door, device.door) for name, scan in new.items()}
     asks = any(door.invited_only for door in at_doors.values())
@@ -56,6 +56,8 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     for name, scan in new.items():
         here = _Here(at_doors[name], phases[at_doors[name].id])
         rows[name] = _row(device, scan, here, guests.get(name), invited)
+        if name in refused:
+            rows[name]["against"] = refused[name]
     if rows:
         plain_statements.execute(insert_once(_SCAN), list(rows.values()))
         _refresh(rows, {door.id: door for door in doors.values()})
@@ -63,18 +65,20 @@ def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
     return [_outcome(scan, stored[scan.scan_id]) for scan in scans]
 
 
-def _guests(device: Device, new: dict[str, PhoneScan], doors: dict[str, Door]) -> dict[str, KnownGuest]:
+def _guests(
+    device: Device, new: dict[str, PhoneScan], doors: dict[str, Door]
+) -> tuple[dict[str, KnownGuest], dict[str, Told]]:
     """Whom each scan stands for, if anybody; those a phone wrote down are registered now, under the lock of places, and
-    whoever came first has the last place."""
+    whoever came first has the last place. Gives also what is held against those who may have none."""
     edition = device.edition
     written = [scan for scan in new.values() if scan.written and _may_register(device, scan, doors)]
     written.sort(key=_phone_time)
-    codes = register_written(edition, written) if written else {}
+    codes, refused = register_written(edition, written) if written else ({}, {})
     codes |= {name: scan.guest for name, scan in new.items() if scan.guest}
     by_hash = merging.guests_by_hash({scan.code_hash for scan in new.values() if scan.code_hash})
     by_code = merging.guests_by_code(set(codes.values()), edition)
     found = {name: by_hash.get(scan.code_hash or "") or by_code.get(codes.get(name, "")) for name, scan in new.items()}
-    return {name: guest for name, guest in found.items() if guest is not None}
+    return {name: guest for name, guest in found.items() if guest is not None}, refused
 
 
 def _may_register(device: Device, scan: PhoneScan, doors: dict[str, Door]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import ClassVar
 
 from assembly import clock
 from assembly.checkin import rules
+from assembly.checkin.phone_scans import scan_of_form
 from assembly.checkin.queries.shown import stored_scans
 from assembly.checkin.service.admitting import door_facts
 from assembly.checkin.service.scanning import Verdict, record_scans
@@ -64,7 +64,7 @@ def admit_walk_in(came: WalkIn, door: Door, by_id: int) -> Verdict:
     """Register and admit in one: whoever is registered here stands inside. The same form twice is one person, let in
     once. Raises WalkInNotHere, RoomFull, ThereAlready, SentBefore, and Rehearsed on another day than those of the
     assembly, where somebody who is registered would count; nothing is stored then."""
-    scan_id = sha256(f"walk-in {came.key}".encode()).hexdigest()[:32]
+    scan_id = scan_of_form(came.key)
     is_stored = bool(stored_scans([scan_id]))
     if not is_stored and (refused := walk_in_refusal(door)):
         raise refused

@@ -6,17 +6,19 @@ from collections.abc import Iterable
 
 from assembly.checkin.phone_scans import PhoneScan, form_key
 from assembly.errors import DomainError
-from assembly.models import Edition
-from assembly.registration.service.at_the_door import walk_in
+from assembly.models import Edition, Told
+from assembly.registration.service.at_the_door import OnlineOnlyHere, walk_in
 
 
-def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> dict[str, str]:
-    """Register whom these scans wrote down; gives the code of each registration by its scan.
+def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> tuple[dict[str, str], dict[str, Told]]:
+    """Register whom these scans wrote down; gives the code of each registration by its scan, and what is held against
+    those that the rules of the form refuse.
 
     The name of the scan is the key of the form, so that a batch sent again registers nobody twice. Nobody is registered
     where the assembly takes nobody in person.
     """
     codes: dict[str, str] = {}
+    refused: dict[str, Told] = {}
     for scan in scans:
         if (who := scan.written) is None:
             continue
@@ -30,7 +32,10 @@ def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> dict[str, 
                 lang=who.lang,
                 or_wait=True,
             )
+        except OnlineOnlyHere:
+            refused[scan.scan_id] = Told.ONLINE_ONLY
+            continue
         except DomainError:
             continue
         codes[scan.scan_id] = guest.code
-    return codes
+    return codes, refused

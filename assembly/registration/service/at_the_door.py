@@ -27,6 +27,13 @@ class RoomFull(DomainError):
     sentence = _l("There is no place left for this person. Nothing has been saved yet: call the supervisor.")
 
 
+class OnlineOnlyHere(OnlineOnly):
+    """The rules of the form give somebody who stands at the door no place in the room; nothing is stored."""
+
+    status = 409
+    sentence = _l("Under the registration rules, this person can only follow online. Call the supervisor.")
+
+
 class CodeTaken(DomainError):
     """One code of another event stands for one person."""
 
@@ -108,9 +115,10 @@ def walk_in(
     Nobody asks at the door what kind of place it is: whatever the directory does not know stays as it is written and
     becomes a suggestion, as in the form. No figure counts it as a city before the office says which it is.
 
-    Raises RoomFull, ThereAlready (`another` says that somebody of the same name and place is another person) and
-    SentBefore; nothing is stored then. With `or_wait` nobody can be asked again, for a phone wrote this down without
-    a network: somebody of that name and place is that person, and without a free place they wait.
+    Raises RoomFull, OnlineOnlyHere for what the form would offer no place in the room, ThereAlready (`another` says
+    that somebody of the same name and place is another person) and SentBefore; nothing is stored then. With `or_wait`
+    nobody can be asked again, for a phone wrote this down without a network: somebody of that name and place is that
+    person, and without a free place they wait.
     """
     sent = Submission(
         key=key,
@@ -125,9 +133,11 @@ def walk_in(
         origin="walk_in",
     )
     try:
-        outcome = add_by_hand(edition, sent, though_namesake=another)
+        outcome = add_by_hand(edition, sent, though_namesake=another, by_rules_of_form=True)
     except ThereAlready as there:
         return _already_there(there, or_wait)
+    except OnlineOnly:
+        raise OnlineOnlyHere from None
     if outcome.state is State.WAITING and not or_wait:
         raise RoomFull
     registration = queries.by_code(outcome.reference)
@@ -140,7 +150,7 @@ def come_in_person(guest: Registration) -> None:
     """Give a place in the room to somebody who registered online and stands at the door, if one is free and theirs to
     have. Whoever has one keeps it, so that a second press changes nothing.
 
-    Raises OnlineOnly for whom no place in the room is meant, NotConfirmed and RoomFull.
+    Raises OnlineOnlyHere for whom no place in the room is meant, NotConfirmed and RoomFull.
     """
     places = places_.lock(guest.edition)
     reread(guest)
@@ -149,7 +159,7 @@ def come_in_person(guest: Registration) -> None:
     if guest.mode is Mode.ON_SITE:
         return
     if Mode.ON_SITE not in guest.represents.modes_for(guest.community.kind if guest.community else None):
-        raise OnlineOnly
+        raise OnlineOnlyHere
     room = places.room_for(Mode.ON_SITE, guest.category, guest.reserves)
     if not room.is_free:
         raise RoomFull

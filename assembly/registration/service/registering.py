@@ -181,11 +181,14 @@ def check_on_offer(places: Places, sent: Submission, entry: Community | None) ->
     return count
 
 
-def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = False) -> Outcome:
+def add_by_hand(
+    edition: Edition, sent: Submission, *, though_namesake: bool = False, by_rules_of_form: bool = False
+) -> Outcome:
     """The office adds somebody, before registration opens and after it closes alike; a full room means waiting.
 
     Without an address nobody is written to. Raises ThereAlready (`though_namesake` says that somebody of the same
-    name and place is another person), SentBefore, and RegistrationClosed for a mode this edition does not have.
+    name and place is another person), SentBefore, and RegistrationClosed for a mode this edition does not have; with
+    `by_rules_of_form` OnlineOnly too, where the form would offer no place in the room.
     """
     places = places_.lock(edition)
     earlier = answered_before(edition, sent)
@@ -203,6 +206,8 @@ def add_by_hand(edition: Edition, sent: Submission, *, though_namesake: bool = F
     alike = queries.namesake(edition, name_key(sent.given, sent.family), community, sent.place)
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
+    if by_rules_of_form and sent.mode not in sent.represents.modes_for(community.kind if community else None):
+        raise OnlineOnly
     person, room = _person(sent), room_of(places, sent)  # nobody is written down who is refused
     representative = queries.leading(edition, community) if community else None
     return _outcome(create_registration(places, sent, person, community, room, room.state, representative))

@@ -5,7 +5,7 @@
   const { say, made, clock, note, hit } = doorView;
   const { state, now } = doorSync;
   const { zone, isRehearsal, countMine, insideSince, refusalOf } = doorKnown;
-  const { decide, taken, isCode, lookAgain } = doorVerdicts;
+  const { decide, taken, lookAgain } = doorVerdicts;
   const PAIRING = /#pair=([\w-]{20,})$/;
   const SHOWN = 20; // lines of a list
   const SKEW = 120; // seconds a clock may be wrong without a word
@@ -18,7 +18,7 @@
   function search(event) {
     event?.preventDefault();
     const text = part("q").value.trim();
-    if (isCode(text)) {
+    if (doorRules.codeOf(text)) {
       // a scanner that types
       part("q").value = "";
       taken(text);

@@ -14,7 +14,17 @@ globalThis.doorRules = (() => {
     closed: ["anyway", "call"],
     not_on_list: ["anyway", "call"],
     recorded: ["call"],
+    online_only: ["call"],
   };
+  const LIKELY = {
+    already_in: ["same_person", "identity"],
+    not_confirmed: ["supervisor", "confirmation"],
+    replaced: ["identity", "confirmation"],
+    registered_online: ["in_person", "supervisor"],
+    not_on_list: ["confirmation", "supervisor"],
+  }; // reasons to admit somebody, the usual first
+  const OF_A_DOOR = ["supervisor", "identity"]; // where the rules of the door are against it
+  const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
   const TRAINING = "training-badge-without-effect"; // green, and nothing is ever stored
   const NEVER = ["unknown", "other_edition", "not_held", "phone_ended"];
 
@@ -41,8 +51,12 @@ globalThis.doorRules = (() => {
     return door.is_closed ? "closed" : null;
   }
 
+  const actionsOf = (told) => ACTIONS[told] ?? [];
+
   return {
     TRAINING,
+    /** The entry code of what a camera or a scanner read, or "". */
+    codeOf: (text) => CODE.exec(text)?.[1] ?? "",
     phaseAt,
     refusal,
     /** Why nobody is registered at this door now, or null: whoever walks in is a participant without invitation. */
@@ -50,7 +64,9 @@ globalThis.doorRules = (() => {
     verdict: (guest, at, isInside, isServer, door) =>
       refusal(guest, at, isServer, door) ?? (isInside ? "already_in" : "admitted"),
     colourOf: (told) => COLOURS[told] ?? "ask",
-    actionsOf: (told) => ACTIONS[told] ?? [],
+    actionsOf,
+    /** The reasons that are offered first; the others come after one more tap. */
+    likelyReasons: (told) => (actionsOf(told).includes("anyway") ? (LIKELY[told] ?? OF_A_DOOR) : []),
     /** Whether a scan lets its guest in, if it is the earliest and is not undone. */
     counts(told, against) {
       if (told === "admitted" || told === "recorded") return against === null;

@@ -2,18 +2,9 @@
 "use strict";
 
 globalThis.doorVerdicts = (() => {
-  const { say, made, button, cover, uncover, isCovered, leave, next, guestLines, note, clock, dayOf } = doorView;
+  const { say, made, button, cover, uncover, isCovered, mayFollow, leave, next, guestLines, note, clock, dayOf } = doorView;
   const { state, now } = doorSync;
   const { zone, isRehearsal, countMine, insideSince, factsOf, doorAt, hoursNear } = doorKnown;
-  const CODE = /^https?:\/\/[^/]+\/b\/([\w-]{20,})$/;
-  const LIKELY = {
-    already_in: ["same_person", "identity"],
-    not_confirmed: ["supervisor", "confirmation"],
-    replaced: ["identity", "confirmation"],
-    registered_online: ["in_person", "supervisor"],
-    not_on_list: ["confirmation", "supervisor"],
-  }; // reasons to admit somebody, the usual first; the others come after one more tap
-  const OF_A_DOOR = ["supervisor", "identity"]; // where the rules of the door are against it
   const part = (id) => document.getElementById(id);
   let waitingFor = null; // a code that was not on the list, and the page that says so
   let busy = false; // between reading a code and its verdict
@@ -137,19 +128,11 @@ globalThis.doorVerdicts = (() => {
     stop(told);
   }
 
-  /** Whether another code may take the place of the page that is open. */
-  function mayFollow(text) {
-    if (!isCovered()) return true;
-    if (!CODE.test(text) || text === lastText) return false;
-    if (doorView.makesWay()) return true;
-    doorView.announceNext();
-    return false;
-  }
-
   function taken(text) {
-    if (busy || !state.list || !mayFollow(text)) return false;
+    const code = doorRules.codeOf(text);
+    const isAnother = Boolean(code) && text !== lastText;
+    if (busy || !state.list || !mayFollow(isAnother, say("another_code"))) return false;
     lastText = text;
-    const code = CODE.exec(text)?.[1];
     if (code === doorRules.TRAINING) cover("in", [note(say("training"))], [next()], false, "word_training");
     else if (code) takeCode(code);
     else if (state.list.header.external) takeExternal(text);
@@ -194,8 +177,7 @@ globalThis.doorVerdicts = (() => {
 
   function anyway(seen) {
     const all = [...part("reasons").content.children];
-    const likely = LIKELY[seen.told] ?? OF_A_DOOR;
-    const first = likely.map((name) => all.find((one) => one.dataset.reason === name));
+    const first = doorRules.likelyReasons(seen.told).map((name) => all.find((one) => one.dataset.reason === name));
     const others = all.filter((one) => !first.includes(one));
     showReasons(seen, first, button("another_reason", () => showReasons(seen, others), { name: "others" }));
   }
@@ -236,8 +218,6 @@ globalThis.doorVerdicts = (() => {
     return decide(seen.code, { ...seen.guest, mode: "on_site" }); // this door may be closed, or not for them
   }
 
-  const isCode = (text) => CODE.test(text);
-
   doorSync.onAnswer(answered);
-  return { decide, taken, isCode, lookAgain, scanOf, write, sendSoon, call };
+  return { decide, taken, lookAgain, scanOf, write, sendSoon, call };
 })();

@@ -1,25 +1,13 @@
-// What the app shows: the strip, the verdict over everything, lists. Its words come with the page, in its language.
+// What the app shows: the verdict over everything, lists. Its words come with the page, in its language.
 "use strict";
 
 globalThis.doorView = (() => {
-  const GREEN_FOR = 1500; // ms; amber and red wait for a person
-  const GREEN_SEEN = 700; // ms after which a green page may make way for the next code
-  const FINGER_OFF = 500; // ms in which no button of a new page can be pressed: the tap was meant for the page before
-  const TONES = { in: [880], ask: [520, 520], stop: [220] }; // Hz
-  const main = document.querySelector("main");
-  const covering = document.getElementById("covering");
+  const { lay, uncover } = doorCovering;
   const words = {};
   for (const one of document.getElementById("words").content.querySelectorAll("[data-word]")) {
     words[one.dataset.word] = one.textContent.trim();
   }
   const lang = document.documentElement.lang;
-  let focusBefore;
-  let green = 0;
-  let shownAt = 0;
-  let pages = 0;
-  let rest;
-  let returned = () => {};
-  let sound;
 
   /** A sentence of the page, with its facts put in. */
   function say(word, facts = {}) {
@@ -52,26 +40,8 @@ globalThis.doorView = (() => {
   const dayOf = (seconds, zone) =>
     new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: zone }).format(seconds * 1000);
 
-  /** One tone for in, two for ask, a deep one for stop; and the same in vibrations. */
-  function signal(colour) {
-    navigator.vibrate?.({ in: [60], ask: [60, 80, 60], stop: [300] }[colour]);
-    if (sound?.state !== "running") return;
-    (TONES[colour] ?? []).forEach((pitch, number) => {
-      const tone = new OscillatorNode(sound, { frequency: pitch });
-      tone.connect(sound.destination);
-      tone.start(sound.currentTime + number * 0.18);
-      tone.stop(sound.currentTime + number * 0.18 + 0.12);
-    });
-  }
-
-  /** Lay a page over the camera; `colour` is in, ask, stop or nothing. Green leaves, unless there is something to do. */
+  /** A page over the camera: what it says, then its buttons. */
   function cover(colour, parts, buttons, stays = false, word = `word_${colour}`) {
-    clearTimeout(green);
-    green = 0;
-    pages += 1;
-    shownAt = Date.now();
-    if (covering.hidden) focusBefore = document.activeElement;
-    covering.className = `door covering ${colour}`;
     const middle = made("div", "", { className: "verdict" });
     if (["in", "ask", "stop"].includes(colour)) {
       middle.append(document.getElementById(`shape-${colour}`).content.cloneNode(true));
@@ -80,50 +50,8 @@ globalThis.doorView = (() => {
     middle.append(...parts.filter(Boolean));
     const ways = made("div", "", { className: "acts" });
     ways.append(...buttons.filter(Boolean));
-    holdBack(ways);
-    covering.replaceChildren(made("div", document.querySelector(".strip h1").textContent, { className: "strip" }), middle, ways);
-    covering.hidden = false;
-    for (const one of main.children) one.inert = one !== covering;
-    covering.scrollTop = 0;
-    covering.focus();
-    if (colour) signal(colour);
-    if (colour === "in" && !stays) green = setTimeout(uncover, GREEN_FOR);
-  }
-
-  function holdBack(ways) {
-    clearTimeout(rest);
-    ways.inert = true;
-    rest = setTimeout(() => (ways.inert = false), FINGER_OFF);
-  }
-
-  /** Back to the camera: what was searched for is not for the next guest to read. */
-  function uncover() {
-    clearTimeout(green);
-    for (const one of main.children) one.inert = false;
-    covering.hidden = true;
-    covering.replaceChildren();
-    returned();
-    scrollTo(0, 0);
-    if (focusBefore !== document.body) focusBefore?.focus({ preventScroll: true });
-  }
-
-  const isCovered = () => !covering.hidden;
-
-  /** Whether the open page is a green one that leaves by itself and has been seen. */
-  const makesWay = () => green !== 0 && Date.now() - shownAt > GREEN_SEEN;
-
-  /** The next code is shown while a page waits for a person: it says so, and is not green for the wrong guest. */
-  function announceNext() {
-    const middle = covering.querySelector(".verdict");
-    if (!covering.matches(".in, .ask, .stop, .waits") || green || middle.querySelector(".another")) return;
-    if (covering.classList.contains("in")) {
-      covering.classList.replace("in", "waits");
-      for (const one of middle.querySelectorAll(".shape, .word, .hello")) one.remove();
-    }
-    middle.prepend(made("p", say("another_code"), { className: "note another", role: "alert" }));
-    holdBack(covering.querySelector(".acts"));
-    covering.scrollTop = 0;
-    signal("ask");
+    const strip = made("div", document.querySelector(".strip h1").textContent, { className: "strip" });
+    lay(colour, [strip, middle, ways], stays);
   }
 
   /** The button back to the camera; its word says what becomes of the guest. */
@@ -157,14 +85,5 @@ globalThis.doorView = (() => {
     return line;
   }
 
-  document.addEventListener("click", () => {
-    sound ??= new AudioContext();
-    sound.resume();
-  });
-
-  /** Tells one page over the camera from the next. */
-  const page = () => pages;
-
-  const overCamera = { cover, uncover, isCovered, page, makesWay, announceNext, onReturn: (act) => (returned = act) };
-  return { ...overCamera, say, made, button, clock, dayOf, leave, next, back, guestLines, note, hit };
+  return { ...doorCovering, cover, say, made, button, clock, dayOf, leave, next, back, guestLines, note, hit };
 })();

@@ -5,6 +5,7 @@
 globalThis.doorWalkIn = (() => {
   const { say, made, button, cover, uncover, isCovered, leave, next, back, note } = doorView;
   const { state, now } = doorSync;
+  const REFUSED = ["news_refused", "news_online_only"]; // what needs a person
   const waiting = new Map(); // who was written down and not answered yet: the scan's id -> words, scan, page, choice
 
   /** Why the rules of this door let nobody in who has not registered, or "". */
@@ -104,7 +105,7 @@ globalThis.doorWalkIn = (() => {
       waiting.delete(told.id);
       const isRehearsed = told.stored && !told.against && !told.counts;
       const isRegistered = told.counts || isRehearsed;
-      if (!isOpen(one)) tell(one, isRehearsed ? "news_rehearsed" : told.counts ? "news_registered" : "news_refused");
+      if (!isOpen(one)) tell(one, isRehearsed ? "news_rehearsed" : told.counts ? "news_registered" : newsOf(told));
       else if (isRegistered) showRegistered(one, told);
       else showRefused(one, told);
     }
@@ -127,10 +128,12 @@ globalThis.doorWalkIn = (() => {
     ask("");
   }
 
+  const newsOf = ({ against }) => (against === "online_only" ? "news_online_only" : "news_refused");
+
   /** A line that stays until somebody has read it. */
   function tell({ words, isWaiting }, word) {
     const news = document.getElementById("news");
-    const line = made("div", "", { className: word === "news_refused" ? "undo ask" : "undo" });
+    const line = made("div", "", { className: REFUSED.includes(word) ? "undo ask" : "undo" });
     const read = button("news_read", () => line.remove(), { look: "plain" });
     const sentence = word === "news_registered" && isWaiting ? "news_waits" : word;
     line.append(made("span", say(sentence, { name: nameOf(words) })), read);
