@@ -32,6 +32,8 @@ ifndef QUICK
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/slow.py
 	$(BIN)/python bench/memory.py
+	$(BIN)/python bench/search.py sqlite
+	$(BIN)/python bench/search.py postgresql
 endif
 	$(BIN)/python bench/chart.py
 
