@@ -36,6 +36,8 @@ ifndef QUICK
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/slow.py
 	$(BIN)/python bench/memory.py
+	$(BIN)/python bench/search.py sqlite
+	$(BIN)/python bench/search.py postgresql
 endif
 endif
 	$(BIN)/python bench/chart.py

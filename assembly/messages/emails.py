@@ -7,22 +7,28 @@ from typing import Any
 from sqlalchemy import select
 
 from assembly.addresses import address
+from assembly.agenda.queries import selected_ids
 from assembly.badges import qr
 from assembly.calendar import days
 from assembly.editions.queries import practical
 from assembly.extensions import db
 from assembly.files import path_of
-from assembly.i18n import _, _l
+from assembly.i18n import _, _l, current_language
 from assembly.mail import Attachment, CalendarPart, InlinePicture, Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare, filled, paragraphs
+from assembly.messages.queries.catching_up import is_of_step
 from assembly.messages.queries.groups import wants_news
-from assembly.models import GroupMessage, Mail, Mode, Registration, State, Subscription, Topic, User
+from assembly.models import GroupMessage, Mail, Mode, Registration, State, Step, Subscription, Topic, User
+from assembly.recordings.queries import watchable
 from assembly.registration import queries as registrations
 from assembly.registration.emails import code_address, values_of, values_of_edition
+from assembly.registration.queries.sign_ups import held_by
 from assembly.sealed import unseal
 
 _ON_THE_WAY = (Topic.ENTRANCE, Topic.DESK, Topic.TRANSPORT, Topic.PHONE)
 "What one looks up on the way, in the last reminder."
+_LISTED = 10
+"Recordings an email names; the page has them all."
 
 for _text in (
     Text(
@@ -53,6 +59,30 @@ for _text in (
         _l("Thank you – {assembly}"),
         _l("Dear {name},\n\nThe assembly is over. Thank you to everyone who took part, in person or online."),
         kind="thanks",
+    ),
+    Text(
+        "catch_up_attended",
+        _l("Recordings, for people who came"),
+        _l("Watch the assembly again – {assembly}"),
+        _l("Dear {name},\n\nThank you for coming to the assembly. Recordings of it are now online."),
+        kind="catch_up_attended",
+    ),
+    Text(
+        "catch_up_online",
+        _l("Recordings, for people who watched online"),
+        _l("Watch the assembly again – {assembly}"),
+        _l("Dear {name},\n\nThank you for following the assembly online. Recordings of it are now on our site."),
+        kind="catch_up_online",
+    ),
+    Text(
+        "catch_up_absent",
+        _l("Recordings, for people who registered and were not seen"),
+        _l("Recordings of the assembly – {assembly}"),
+        _l(
+            "Dear {name},\n\nYou registered for the assembly. If you could not take part, or missed some of it, "
+            "recordings are now online."
+        ),
+        kind="catch_up_absent",
     ),
 ):
     declare(_text)
@@ -99,6 +129,49 @@ def thanks(mail: Mail) -> Message:
         "messages/thanks",
         recordings_page=address("recordings.listing", edition=edition),
         report_page=report_page,
+    )
+
+
+@kind("catch_up_attended", _l("Recordings, for people who came"))
+def catch_up_attended(mail: Mail) -> Message:
+    """What can be watched again, for people who were let in."""
+    return _catch_up(mail, Step.CATCH_UP_ATTENDED)
+
+
+@kind("catch_up_online", _l("Recordings, for people who watched online"))
+def catch_up_online(mail: Mail) -> Message:
+    """The same for people who opened the stream with their link."""
+    return _catch_up(mail, Step.CATCH_UP_ONLINE)
+
+
+@kind("catch_up_absent", _l("Recordings, for people who registered and were not seen"))
+def catch_up_absent(mail: Mail) -> Message:
+    """The same for people who were seen neither at the entrance nor on the stream."""
+    return _catch_up(mail, Step.CATCH_UP_ABSENT)
+
+
+def _catch_up(mail: Mail, step: Step) -> Message:
+    """Recordings in the reader's language. Raises NobodyThere where the step is for them no more, or nothing is online;
+    a preview is of anybody."""
+    registration, lang = _expected(mail), current_language()
+    edition, is_preview = registration.edition, bool(mail.facts.get("is_preview"))
+    online = [one for one in watchable(edition) if one.online]
+    if not is_preview and not (online and is_of_step(registration, step)):
+        raise NobodyThere
+    in_language = [one for one in online if one.track(lang)][:_LISTED]
+    pages = [
+        (one.title, address("recordings.one", edition=edition, code=one.recording.code, audio=lang))
+        for one in in_language
+    ]
+    has_chosen = bool(held_by(registration) or selected_ids(registration))
+    return _message(
+        registration,
+        step.value,
+        "messages/catch_up",
+        recordings=pages,
+        more=len(online) - len(pages),
+        has_chosen=has_chosen,
+        recordings_page=address("recordings.listing", edition=edition),
     )
 
 

@@ -169,7 +169,7 @@ class StepForm(Form):
     step: Step
 
     def validate_days(self, field: Any) -> None:
-        """A reminder leaves before the day, the thanks may leave on it."""
+        """A reminder leaves before the day, the thanks may leave on it, recordings need time."""
         fewest, most = (0, 30) if self.step is Step.THANKS else (1, 60)
         if not (field.data.isascii() and field.data.isdecimal() and fewest <= int(field.data) <= most):
             raise ValidationError(_("Enter a number from %(fewest)s to %(most)s.", fewest=fewest, most=most))

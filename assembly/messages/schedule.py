@@ -8,10 +8,13 @@ from datetime import datetime, time, timedelta
 from assembly import clock
 from assembly.models import Edition, SeriesStep, Step
 
-_USUAL = {Step.SEVEN_DAYS: (7, "10:00"), Step.DAY_BEFORE: (1, "10:00"), Step.THANKS: (1, "10:00")}
-"Days before the first day, after the last for the thanks, and the time on the clocks of the edition."
+_USUAL = {Step.SEVEN_DAYS: (7, "10:00")}
+_OTHERWISE = (1, "10:00")
+_CATCH_UP = (7, "10:00")
+"Days before the first day, after the last for what leaves after it, and the time on the clocks of the edition."
 _LATEST = {Step.SEVEN_DAYS: timedelta(days=1), Step.DAY_BEFORE: timedelta(days=1), Step.THANKS: timedelta(days=3)}
-"How late it may still leave, if nobody could send it in time. Later it would only confuse."
+_LATEST_CATCH_UP = timedelta(days=14)
+"How late it may still leave, if nobody could send it in time, or nothing was online. Later it would only confuse."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Planned:
     def leaves_at(self) -> datetime:
         """The instant from which it may leave."""
         day, away = self.edition.day, -self.days
-        if self.step is Step.THANKS:
+        if self.step.is_after:
             day, away = clock.local_day(self.edition.ends_at, self.edition.zone), self.days
         wall = datetime.combine(day + timedelta(days=away), time.fromisoformat(self.at))
         return clock.from_local(wall, self.edition.zone)
@@ -36,8 +39,8 @@ class Planned:
     @property
     def ends_at(self) -> datetime:
         """The instant from which it is too late; a reminder is always too late when the assembly has begun."""
-        latest = self.leaves_at + _LATEST[self.step]
-        return latest if self.step is Step.THANKS else min(latest, self.edition.starts_at)
+        latest = self.leaves_at + _LATEST.get(self.step, _LATEST_CATCH_UP)
+        return latest if self.step.is_after else min(latest, self.edition.starts_at)
 
     @property
     def is_ahead(self) -> bool:
@@ -56,6 +59,8 @@ class Planned:
 
 
 def planned(edition: Edition, step: Step, row: SeriesStep | None) -> Planned:
-    """The step as the organiser set it, else as usual."""
-    days, at = _USUAL[step]
-    return Planned(edition, step, row.days if row else days, row.at if row else at, bool(row and row.paused))
+    """The step as the organiser set it, else as usual: what leads to recordings is off until somebody turns it on."""
+    if row is not None:
+        return Planned(edition, step, row.days, row.at, row.paused)
+    days, at = _CATCH_UP if step.is_catch_up else _USUAL.get(step, _OTHERWISE)
+    return Planned(edition, step, days, at, step.is_catch_up)

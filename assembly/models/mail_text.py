@@ -30,6 +30,9 @@ class Step(StrEnum):
     SEVEN_DAYS = "seven_days"
     DAY_BEFORE = "day_before"
     THANKS = "thanks"
+    CATCH_UP_ATTENDED = "catch_up_attended"
+    CATCH_UP_ONLINE = "catch_up_online"
+    CATCH_UP_ABSENT = "catch_up_absent"
 
     @property
     def label(self) -> str:
@@ -39,18 +42,31 @@ class Step(StrEnum):
                 Step.SEVEN_DAYS: _l("First reminder"),
                 Step.DAY_BEFORE: _l("Last reminder"),
                 Step.THANKS: _l("Thank-you email"),
+                Step.CATCH_UP_ATTENDED: _l("Recordings, for people who came"),
+                Step.CATCH_UP_ONLINE: _l("Recordings, for people who watched online"),
+                Step.CATCH_UP_ABSENT: _l("Recordings, for people who registered and were not seen"),
             }[self]
         )
 
+    @property
+    def is_after(self) -> bool:
+        """Whether it leaves after the assembly."""
+        return self is Step.THANKS or self.is_catch_up
+
+    @property
+    def is_catch_up(self) -> bool:
+        """Whether it leads to the recordings, which an organiser has to want; of these each person gets one."""
+        return self in (Step.CATCH_UP_ATTENDED, Step.CATCH_UP_ONLINE, Step.CATCH_UP_ABSENT)
+
 
 class SeriesStep(Base):
-    """A step an organiser moved or paused; without a row it leaves as we planned it."""
+    """A step an organiser moved, paused or turned on; without a row it leaves as we planned it, or not at all."""
 
     __tablename__ = "series_step"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     step: Mapped[Step] = column("none", Choice(Step), primary_key=True)
     paused: Mapped[bool] = column("none", default=False)
     days: Mapped[int] = column("none")
-    "Days before the first day of the assembly; for the thanks, after its last."
+    "Days before the first day of the assembly; for what leaves after it, after its last."
     at: Mapped[str] = column("none", String(5))
     "The time on the clocks of the edition, `HH:MM`."

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly import clock
 from assembly.i18n import _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
@@ -134,6 +135,13 @@ class Track(Base):
     "Since when nobody can watch it at its address, as far as the checks know."
     recording: Mapped[Recording] = relationship(back_populates="tracks")
     check: Mapped[LinkCheck | None] = relationship(cascade="all, delete-orphan", single_parent=True)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day it was promised for is over, and it is not online."""
+        if self.state is TrackState.ONLINE or self.expected_on is None:
+            return False
+        return self.expected_on < clock.today(self.recording.edition.zone)
 
 
 class Part(Base):

@@ -386,12 +386,13 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     if not tracks:
         return []
     words = _n("%(num)s video is not online", "%(num)s videos are not online", len(tracks))
-    promised = [one.expected_on for one in tracks if one.expected_on]
-    note = (
-        _("A recording is expected online by %(day)s.", day=day(min(promised)))
-        if promised
-        else _("Viewers are told that it is not online yet.")
-    )
+    promised = min((one.expected_on for one in tracks if one.expected_on), default=None)
+    if promised is None:
+        note = _("Viewers are told that it is not online yet.")
+    elif any(one.is_late for one in tracks):
+        note = _("A recording was expected by %(day)s: give another day or its address.", day=day(promised))
+    else:
+        note = _("A recording is expected online by %(day)s.", day=day(promised))
     return [Todo(Urgency.SOON, words, note, _("Add the address"), "videos.recordings")]
 
 

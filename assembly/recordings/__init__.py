@@ -10,5 +10,6 @@ def blueprints() -> list[Blueprint]:
     from assembly.recordings.manage import office  # noqa: PLC0415 -- circular import
     from assembly.recordings.public import pages  # noqa: PLC0415 -- circular import
     from assembly.recordings.public.alerts import alerts  # noqa: PLC0415 -- circular import
+    from assembly.recordings.public.missed import own  # noqa: PLC0415 -- circular import
 
-    return [pages, alerts, office]
+    return [pages, alerts, own, office]

@@ -8,6 +8,9 @@ from datetime import date
 from assembly.models import Bilingual, Medium, RecordingState, TrackKind
 from assembly.values import Values
 
+SEVERAL = "mul"
+"Several languages in one track."
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingFacts(Values):

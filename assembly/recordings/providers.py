@@ -130,6 +130,11 @@ def source_or_link(address: str) -> Source:
         return Source(Provider.LINK, address, "")
 
 
+def is_sound(address: str) -> bool:
+    """Whether an address is that of a file without pictures, by its ending."""
+    return urlsplit(address).path.lower().rpartition(".")[2] in _SOUND
+
+
 def _youtube(address: str, host: str, parts: SplitResult) -> Source | None:
     site = host.removeprefix("www.").removeprefix("m.")
     if site == "youtu.be":
@@ -169,8 +174,7 @@ def _file(address: str, host: str, parts: SplitResult) -> Source | None:
     ending = parts.path.lower().rpartition(".")[2]
     if ending == "m3u8":
         return Source(Provider.HLS, address, host)
-    known = ("mp4", "m4v", "webm", "ogv", "mov", "mp3", "m4a", "ogg", "oga", "opus", "wav", "aac", "flac")
-    return Source(Provider.FILE, address.partition("#")[0], host) if ending in known else None
+    return Source(Provider.FILE, address.partition("#")[0], host) if ending in (*_PICTURES, *_SOUND) else None
 
 
 def _peertube(address: str, host: str, parts: SplitResult) -> Source | None:
@@ -181,6 +185,8 @@ def _peertube(address: str, host: str, parts: SplitResult) -> Source | None:
     return Source(Provider.PEERTUBE, address, host, way[1], f"https://{host}/videos/embed/{way[1]}?p2p=0")
 
 
+_PICTURES = ("mp4", "m4v", "webm", "ogv", "mov")
+_SOUND = ("mp3", "m4a", "ogg", "oga", "opus", "wav", "aac", "flac")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 "A name of the network: it goes into the policy of the page, where nothing else may stand."
 _OUR_FILM = re.compile(r"/demo/films/[a-z0-9-]+\.webm")

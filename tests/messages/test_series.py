@@ -12,6 +12,7 @@ from flask import Flask
 from inspector import InspectingClient
 from mails import code_in, deliver, has_code, text_of
 from queries_counted import counted
+from sessions import let_in
 from sqlalchemy import select
 
 from assembly import clock
@@ -21,7 +22,24 @@ from assembly.messages import service
 from assembly.messages.jobs import post_due
 from assembly.messages.queries import coming_up
 from assembly.messages.queries.series import concerned, steps
-from assembly.models import BadAddress, Bilingual, Edition, Mail, Mode, Pool, Registration, Step, Topic
+from assembly.messages.schedule import planned
+from assembly.models import (
+    BadAddress,
+    Bilingual,
+    Edition,
+    Mail,
+    Medium,
+    Mode,
+    OnlineAttendance,
+    Pool,
+    RecordingState,
+    Registration,
+    Step,
+    Topic,
+    TrackKind,
+)
+from assembly.recordings import service as recordings
+from assembly.recordings.facts import TrackFacts
 from assembly.registration import service as registration
 from assembly.transactions import writing
 
@@ -60,7 +78,7 @@ def posted(step: Step) -> Counter[str]:
 
 def test_it_is_planned_at_ten_on_the_clocks_of_the_edition(edition: Edition) -> None:
     found = [clock.local(one.leaves_at, edition.zone) for one in steps(edition)]
-    assert [(edition.day - one.date()).days for one in found] == [7, 1, -1]
+    assert [(edition.day - one.date()).days for one in found] == [7, 1, -1, -7, -7, -7]
     assert {(one.hour, one.minute) for one in found} == {(10, 0)}
 
 
@@ -186,6 +204,57 @@ def test_the_thanks_lead_to_the_recordings(ctx: Flask, edition: Edition) -> None
     assert "report" not in text_of(mails["mayor1@example.org"])
 
 
+CATCH_UPS = [one for one in Step if one.is_catch_up]
+
+
+def watchable(edition: Edition, *langs: str) -> None:
+    """Put a recording of the whole assembly online in these languages."""
+    with writing():
+        one = recordings.add_recording(edition, None, state=RecordingState.PUBLIC)
+        for lang in langs:
+            address = f"https://video.example.org/{lang}.mp4"
+            recordings.add_track(one, TrackFacts(lang, TrackKind.ORIGINAL, Medium.VIDEO, address, None))
+
+
+def test_recordings_are_sent_once_by_what_is_known(ctx: Flask, edition: Edition) -> None:
+    """One came in person, one opened the stream, one was seen nowhere."""
+    with writing():
+        edition = db.session.get_one(Edition, edition.id)
+        for step in CATCH_UPS:
+            assert planned(edition, step, None).paused
+            service.resume(edition, step)
+        registration.register(edition, submission(6, lang="en", mode=Mode.ONLINE))
+        by_number = {one.person.email_key: one for one in db.session.scalars(select(Registration))}
+        first, second, third = (by_number[f"mayor{number}@example.org"] for number in (1, 2, 6))
+    assert concerned(steps(edition))[3:] == [0, 0, 0]  # nobody was counted, so nobody was absent
+    with writing():
+        let_in(first)
+        db.session.add(OnlineAttendance(registration_id=second.id, day=edition.day, first_at=edition.starts_at))
+    assert concerned(steps(edition))[3:] == [1, 1, 1]
+    for step in CATCH_UPS:
+        run(edition, step)
+        assert not posted(step)  # nothing is online
+    watchable(edition, "en")
+    for step in CATCH_UPS:
+        run(edition, step, times=2)
+    assert [sorted(posted(step)) for step in CATCH_UPS] == [[], ["mayor2@example.org"], ["mayor6@example.org"]]
+    with writing():
+        let_in(third)  # a phone of the door hands in late what it scanned
+    watchable(edition, "fr")
+    for step in CATCH_UPS:
+        run(edition, step, times=2)
+    assert [sorted(posted(step)) for step in CATCH_UPS] == [
+        ["mayor1@example.org"], ["mayor2@example.org"], ["mayor6@example.org"]
+    ]  # fmt: skip
+    with clock.at(instant_of(edition, Step.CATCH_UP_ABSENT) + timedelta(minutes=2)):
+        sent = {str(mail["To"]): text_of(mail) for mail in deliver(ctx) if "/recordings" in text_of(mail)}
+    assert "mayor6@example.org" not in sent  # no longer true of them
+    assert "Merci de votre venue" in sent["mayor1@example.org"]
+    assert "audio=fr" in sent["mayor1@example.org"]
+    assert "Thank you for following the assembly online." in sent["mayor2@example.org"]
+    assert "1 more recording is on our site." in sent["mayor2@example.org"]
+
+
 def test_past_editions_of_the_demo_write_to_nobody(demo_app: Flask) -> None:
     with demo_app.app_context():
         before = len(db.session.scalars(select(Mail)).all())
@@ -209,7 +278,7 @@ def test_the_page_says_when_and_to_how_many(office: InspectingClient) -> None:
     assert "Scheduled for 8 April 2027, 10:00 Brussels time" in text
     assert "Scheduled for 14 April 2027, 10:00 Brussels time" in text
     past = office.page("/en/manage/2023/messages/series/").get_text()
-    assert past.count("Not sent: the scheduled time has passed") == 3
+    assert past.count("Not sent: the scheduled time has passed") == 6
 
 
 def test_it_is_paused_and_resumed_in_the_office(office: InspectingClient) -> None:
@@ -247,7 +316,7 @@ def test_it_is_read_and_moved_in_the_office(office: InspectingClient) -> None:
         ("day_before", {"days": "²"}, "Enter a number from 1 to 60."),
         ("day_before", {"at": "03:00"}, "Enter a time from 06:00 to 22:00, like 09:30."),
         ("day_before", {"at": "1٢:00"}, "Enter a time from 06:00 to 22:00, like 09:30."),
-        ("thanks", {"days": "0", "at": "09:30"}, "The thank-you email cannot be sent before the assembly has ended."),
+        ("thanks", {"days": "0", "at": "09:30"}, "This email cannot be sent before the assembly has ended."),
     ],
 )
 def test_a_time_that_cannot_be_comes_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from inspector import InspectingClient, hidden
 from sqlalchemy import select
 
+from assembly import clock
 from assembly.extensions import db
 from assembly.models import Captions, Edition, Part, Recording, RecordingState, Session, Speaker, Track, TrackState
 from assembly.recordings import service
@@ -103,6 +105,11 @@ def test_a_language_is_added_changed_and_removed(demo_app: Flask, office: Inspec
     ca = recording(demo_app).track("ca")
     assert ca is not None
     assert (ca.state, ca.online_on, str(ca.expected_on)) == (TrackState.EXPECTED, None, "2031-05-01")
+    assert "expected by 1 May 2031" in office.page(here).get_text().replace("\u00a0", " ")
+    public = f"/en/2023/recordings/{recording(demo_app).code}"
+    with clock.at(datetime(2031, 5, 2, tzinfo=UTC)):
+        said = office.get(public).text.replace("\u00a0", " ")
+    assert "It was expected by 1 May 2031 and is late." in said
     office.submit(here, form='form[action$="/languages/ca/remove"]')
     assert recording(demo_app).track("ca") is None
 

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import random
-import time
-from pathlib import Path
-from statistics import median
-
 import pytest
 from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
-from sqlalchemy import insert, select
-from sqlalchemy import text as sql
+from sqlalchemy import select
+from transcripts import make_transcripts, thirty_searches
 
 from assembly.extensions import db
-from assembly.fold import fold
-from assembly.models import (
-    Bilingual,
-    Edition,
-    Medium,
-    Passage,
-    Person,
-    Recording,
-    RecordingState,
-    Session,
-    Speaker,
-    Track,
-    TrackKind,
-    TrackState,
-)
+from assembly.models import Edition, Passage, Person, Recording, RecordingState, Session, Speaker
 from assembly.recordings import jobs, service
 from assembly.recordings.facts import PartFacts
 from assembly.recordings.search.finding import found
@@ -134,51 +114,6 @@ def test_words_are_matched_and_cut() -> None:
     assert (pieces[0].text, pieces[-1].text, len("".join(one.text for one in pieces)) < 260) == ("… ", " …", True)
 
 
-WORDS = ["la", "ville", "de", "numérique", "données", "publiques", "service", "région", "l’école", "Łódź", "maire"]
-WORDS += ["and", "the", "cities", "open", "data"]
-HOURS_EACH = 2
-
-
-def make_transcripts(recordings: int, each: int) -> None:
-    """Recordings of the whole assembly of 2023 with generated transcripts in both languages, the last one first."""
-    draw, edition = random.Random(18), edition_of("2023")
-    rare = [f"{draw.choice(WORDS)[:4]}{draw.choice('aeiou')}{draw.choice('lmnrst')}{number}" for number in range(4_000)]
-    vocabulary = WORDS + rare
-    weights = [1 / (number + 2) for number in range(len(vocabulary))]
-    stream, folded = draw.choices(vocabulary, weights, k=100_000), {word: fold(word) for word in vocabulary}
-    for number in range(recordings):
-        one = Recording(code=f"made{number:08}", edition=edition, state=RecordingState.PUBLIC)
-        one.title, one.chapters = Bilingual(f"Made {number}", f"Fait {number}"), Bilingual()
-        for lang, kind in (("en", TrackKind.ORIGINAL), ("fr", TrackKind.INTERPRETATION)):
-            address = f"https://video.example.org/{lang}.mp4"
-            one.tracks.append(
-                Track(lang=lang, kind=kind, medium=Medium.VIDEO, address=address, state=TrackState.ONLINE)
-            )
-        db.session.add(one)
-        db.session.flush()
-        db.session.execute(insert(Passage), [_passage(one, at, stream, folded, draw) for at in range(2 * each)])
-
-
-def _passage(
-    one: Recording, at: int, stream: list[str], folded: dict[str, str], draw: random.Random
-) -> dict[str, object]:
-    begin = draw.randrange(len(stream) - 60)
-    said = stream[begin : begin + draw.randrange(20, 60)]
-    facts = {"recording_id": one.id, "lang": "fr" if at % 2 else "en", "start_s": at // 2 * 25}
-    words = {"text": " ".join(said), "folded": " ".join(folded[word] for word in said)}
-    return {"id": (one.id << Passage.NUMBERS) + at} | facts | words
-
-
-def queries() -> list[str]:
-    """Thirty: common and rare words, words together and apart, beginnings, accents, words that are nowhere."""
-    draw = random.Random(30)
-    said = [one.text.split() for one in db.session.scalars(select(Passage).order_by(Passage.id).limit(400))]
-    rows = [draw.choice(said) for _ in range(26)]
-    cut = [" ".join(row[3 : 3 + 1 + number % 5]) for number, row in enumerate(rows[:13])]
-    apart = [" ".join(draw.sample(row, 2 + number % 3)) for number, row in enumerate(rows[13:])]
-    return [*cut, *apart, "ecole lodz", "numér", "la nowhere", "nowhere nothing the cities"]
-
-
 def best_by_hand(text: str) -> list[tuple[int, str]]:
     """The first ten passages, looked for in every passage there is."""
     words, rows = words_of(text), db.session.scalars(select(Passage)).all()
@@ -193,9 +128,9 @@ def test_queries_find_same_on_both_databases(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
             db.session.execute(Passage.__table__.delete())
-            make_transcripts(3, 35)
+            make_transcripts(edition_of("2023"), 3, 35)
         edition = edition_of("2023")
-        asked = queries()
+        asked = thirty_searches()
         assert len(set(asked)) == 30
         for text in asked:
             hits = [one.passage for one in found(edition, text, "fr") if one.passage]
@@ -207,41 +142,8 @@ def test_search_has_a_fixed_number_of_statements(demo_app: Flask) -> None:
     for more in (0, 8):
         with demo_app.app_context():
             with writing():
-                make_transcripts(more, 2) if more else None
+                make_transcripts(edition_of("2023"), more, 2) if more else None
             with counted(demo_app) as statements:
                 found(edition_of("2023"), "repartir", "fr")
         sent.append(len(statements))
     assert sent[0] == sent[1] < 25
-
-
-@pytest.mark.proof("144,000 passages are written")
-def test_five_hundred_hours_answer_quickly(demo_app: Flask) -> None:
-    """Half of thirty searches take less than a tenth of a second of processors; the longest depends on the machine."""
-    with demo_app.app_context():
-        with writing():
-            make_transcripts(500 // HOURS_EACH, 144 * HOURS_EACH)
-        edition = edition_of("2023")
-        asked = queries()
-        if db.engine.dialect.name == "postgresql":
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("ANALYZE passage_index")
-        took = {text: _seconds(edition, text) for text in asked}
-        assert median(took.values()) < 0.1, took
-
-
-def _seconds(edition: Edition, text: str) -> float:
-    """Processor time of a search, ours and that of PostgreSQL: the least of four, as others share the machine."""
-    spent = []
-    for _ in range(4):
-        begun = _spent()
-        found(edition, text, "fr")
-        spent.append(_spent() - begun)
-    return min(spent)
-
-
-def _spent() -> float:
-    if db.engine.dialect.name == "sqlite":
-        return time.process_time()
-    server = db.session.scalar(sql("SELECT pg_backend_pid()"))
-    ticks = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")

@@ -366,6 +366,12 @@ def _recordings(album: Album, edition: Edition) -> None:
         recordings.confirm_alert(alert)
         recordings.send_alert(alert.id)
     album.take()
+    guest = db.session.scalars(select(Registration).where(Registration.state == State.CONFIRMED)).first()
+    facts = {"registration": guest.code, "assistant": False, "is_preview": True}
+    with writing():
+        for kind in ("catch_up_attended", "catch_up_online", "catch_up_absent"):
+            post(kind, to=guest.person, lang="fr", dedupe_key=kind, facts=facts, edition=edition)
+    album.take()
 
 
 def _summary(album: Album, edition: Edition) -> None:

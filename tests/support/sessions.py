@@ -13,7 +13,20 @@ from werkzeug.test import TestResponse
 from assembly.agenda.service import add_session
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
-from assembly.models import AccessLink, Bilingual, Edition, Extra, Registration, Session, SessionKind
+from assembly.models import (
+    AccessLink,
+    Admission,
+    Bilingual,
+    Door,
+    Edition,
+    Extra,
+    Registration,
+    Scan,
+    ScanKind,
+    Session,
+    SessionKind,
+    Told,
+)
 from assembly.registration import service
 from assembly.sealed import unseal
 
@@ -48,6 +61,18 @@ def come(edition: Edition, number: int, **changes: object) -> Registration:
     """Somebody who is registered, inside `writing()`."""
     service.register(edition, submission(number, **changes))
     return db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
+
+
+def let_in(registration: Registration, days: int = 0) -> None:
+    """Count somebody at an entrance, so many days after the first, inside `writing()`."""
+    edition, scan_id = registration.edition, f"scan-{registration.id}-{days}"
+    door_id = db.session.scalars(select(Door.id).where(Door.edition_id == edition.id)).first()
+    moment = edition.starts_at + timedelta(days=days)
+    facts = {"scan_id": scan_id, "door_id": door_id, "registration_id": registration.id}
+    said = {"kind": ScanKind.ENTRY, "told": Told.ADMITTED, "body_hash": "", "counts": True}
+    db.session.add(Scan(**facts, **said, effective_at=moment, received_at=moment))
+    day = {"day": edition.day + timedelta(days=days), "first_at": moment, "slot5": "09:00"}
+    db.session.add(Admission(**facts, **day, checkpoint="entrance"))
 
 
 def link_path(registration: Registration) -> str:

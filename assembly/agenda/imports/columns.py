@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
 from assembly.fold import clean, clean_paragraphs, fold
-from assembly.formats import SIGN_LANGUAGES, language, own_name
-from assembly.i18n import LANGUAGES, _, _l, speaking
+from assembly.formats import SIGN_LANGUAGES
+from assembly.i18n import LANGUAGES, _, _l
 from assembly.imports.cells import Cells, Reader, Wrong, one_of, read_cells, tidy
+from assembly.imports.languages import find_language, not_offered
 from assembly.models import AppearanceRole, AppearanceState, Presence, Room, SessionKind
 from assembly.tables import Row
 from assembly.written_times import read_day
@@ -179,25 +179,14 @@ def _languages(text: str, offered: Collection[str]) -> tuple[str, ...]:
     """The codes of languages that are listed in words or by codes, also with nothing but spaces between."""
     if text in NOTHING:
         return ()
-    names, found = _names_of(frozenset(offered)), set[str]()
+    found = set[str]()
     for part in filter(None, map(clean, _LISTED.split(text))):
-        whole = names.get(fold(part))
-        codes = [whole] if whole else [names.get(fold(word)) for word in part.split()]
+        whole = find_language(part, offered)
+        codes = [whole] if whole else [find_language(word, offered) for word in part.split()]
         if None in codes:
-            known = ", ".join(sorted(map(language, offered)))
-            raise Wrong(_("We do not recognise “%(text)s”. Use one of these: %(known)s.", text=part[:80], known=known))
+            raise not_offered(part, offered)
         found.update(code for code in codes if code)
     return tuple(sorted(found))
-
-
-@cache
-def _names_of(codes: frozenset[str]) -> dict[str, str]:
-    """The code of each language by everything it is called: in both of ours, in itself, by its code."""
-    known = {fold(own): code for code in codes if (own := own_name(code))}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            known |= {fold(language(code)): code for code in codes}
-    return known | {code: code for code in codes}
 
 
 def _people(text: str) -> tuple[Named, ...]:

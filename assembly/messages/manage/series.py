@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
 from assembly.forms import Button
+from assembly.i18n import LANGUAGES
 from assembly.mail.texts import by_name
 from assembly.messages import service
 from assembly.messages.forms import StepForm
 from assembly.messages.manage.texts import readings_of
+from assembly.messages.queries import catching_up
 from assembly.messages.queries import series as queries
 from assembly.messages.schedule import Planned
 from assembly.models import Edition
@@ -25,12 +27,14 @@ office = Blueprint("series", __name__, url_prefix="/<lang:lang>/manage/<edition:
 @office.get("/")
 @needs(Permission.WRITE_MESSAGES)
 def listing(edition: Edition) -> str:
-    """The confirmation and the three that follow."""
+    """The confirmation and those that follow."""
     steps = queries.steps(edition)
     return render_template(
         "messages/manage/series.html",
         edition=edition,
         steps=[(one, count, queries.posted(one)) for one, count in zip(steps, queries.concerned(steps), strict=True)],
+        counted=catching_up.counted(edition),
+        not_ready=[lang for lang in LANGUAGES if lang not in catching_up.languages_ready(edition)],
     )
 
 

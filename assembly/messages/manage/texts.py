@@ -11,8 +11,9 @@ from assembly.mail import texts
 from assembly.mail.texts import PLACES, Text
 from assembly.messages import service
 from assembly.messages.forms import TextForm
+from assembly.messages.queries.catching_up import newest_of_step
 from assembly.messages.reading import Read, in_both
-from assembly.models import Edition, State
+from assembly.models import Edition, State, Step
 from assembly.registration.emails import values_of_edition
 from assembly.registration.queries import newest
 from assembly.security import Permission, needs
@@ -70,8 +71,10 @@ def restore(edition: Edition, code: str) -> Response:
 def readings_of(edition: Edition, text: Text) -> list[Read]:
     """The whole mail to the newest registration it fits; while there is none, its words to an invented person."""
     someone = newest(edition, State(text.state)) if text.state else None
+    if text.name in set(Step) and Step(text.name).is_catch_up:
+        someone = newest_of_step(edition, Step(text.name)) or someone
     if someone is not None:
-        return in_both(text.kind, edition, {"registration": someone.code, "assistant": False})
+        return in_both(text.kind, edition, {"registration": someone.code, "assistant": False, "is_preview": True})
     return [_invented(edition, text, lang) for lang in LANGUAGES]
 
 

@@ -29,8 +29,8 @@ class ComingMail:
 
 
 def coming_up(edition: Edition) -> list[ComingMail]:
-    """What of the series and of messages to a group is still ahead, soonest first."""
-    steps = [one for one in series.steps(edition) if one.is_ahead]
+    """What of the series and of messages to a group is still ahead, soonest first; not what nobody has turned on."""
+    steps = [one for one in series.steps(edition) if one.is_ahead and not (one.paused and one.step.is_catch_up)]
     ahead = [
         ComingMail(one.leaves_at, one.step.label, count, one.paused, step=one.step.value)
         for one, count in zip(steps, series.concerned(steps), strict=True)

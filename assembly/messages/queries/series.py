@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, literal, select, u
 from assembly import clock
 from assembly.extensions import db
 from assembly.mail import Recipient
+from assembly.messages.queries import catching_up
 from assembly.messages.schedule import Planned, planned
 from assembly.models import (
     BadAddress,
@@ -44,8 +45,11 @@ def due_steps() -> list[Planned]:
 
 def waiting_for(one: Planned) -> list[Recipient]:
     """Some of those who have still to get a step that is due; whoever registered after its time does not."""
+    if one.step.is_catch_up and not (languages := catching_up.languages_ready(one.edition)):
+        return []
     missing = (
         _concerned(one)
+        .where(*([Registration.lang.in_(languages)] if one.step.is_catch_up else []))
         .where(Registration.registered_at < one.leaves_at)
         .where(~exists().where(Mail.dedupe_key == literal(_key(one)) + Registration.code))
         .order_by(Registration.id)
@@ -88,12 +92,19 @@ def concerned(planned: Sequence[Planned]) -> list[int]:
     counted = db.session.execute(_UNREACHABLE, {"edition_id": edition_id}).one()
     unreachable = dict(zip(_WRITTEN_TO, counted, strict=True))
     left = {state: count - unreachable.get(state, 0) for state, count in everybody.items()}
-    return [sum(left.get(state, 0) for state in _states(one)) for one in planned]
+    return [
+        _caught_up(one) if one.step.is_catch_up else sum(left.get(each, 0) for each in _states(one)) for one in planned
+    ]
+
+
+def _caught_up(one: Planned) -> int:
+    """How many a step is for that asks who was there; nobody yet before the assembly."""
+    return db.session.scalar(select(func.count()).select_from(_concerned(one).subquery())) or 0
 
 
 def _states(one: Planned) -> list[State]:
-    """Who waits needs no thanks."""
-    return [State.CONFIRMED] if one.step is Step.THANKS else [*_WRITTEN_TO]
+    """Who waits needs no thanks, and no recordings."""
+    return [State.CONFIRMED] if one.step.is_after else [*_WRITTEN_TO]
 
 
 def posted(one: Planned) -> int:
@@ -110,10 +121,13 @@ def _concerned(one: Planned) -> Select[int, str, str]:
         .outerjoin(BadAddress, BadAddress.email_key == Person.email_key)
         .where(Registration.edition_id == one.edition.id, Registration.state.in_(_states(one)))
         .where(Person.email_key.is_not(None), BadAddress.email_key.is_(None))
+        .where(*catching_up.of_step(one.step, one.edition))
     )
 
 
 def _key(one: Planned) -> str:
-    """Begin the key of its mails; for another date than the first they are written once more."""
+    """Begin the key of its mails; for another date than the first they are written once more. Of those that lead to
+    recordings nobody gets two, whatever is learnt of them later."""
+    name = "catch_up" if one.step.is_catch_up else one.step.value
     other_day = f"{one.edition.day:%Y%m%d}:" if one.edition.status is EditionStatus.RESCHEDULED else ""
-    return f"series:{one.step.value}:{other_day}"
+    return f"series:{name}:{other_day}"

@@ -12,10 +12,10 @@ from assembly.models import Edition, SeriesStep, Step
 
 
 class TooEarly(DomainError):
-    """Thanks cannot leave before the assembly has ended."""
+    """What is written after the assembly cannot leave before it has ended."""
 
     status = 422
-    sentence = _l("The thank-you email cannot be sent before the assembly has ended. Choose a later time.")
+    sentence = _l("This email cannot be sent before the assembly has ended. Choose a later time.")
 
 
 class HasPassed(DomainError):
@@ -41,7 +41,7 @@ def plan(edition: Edition, step: Step, *, days: int, at: str) -> None:
     """Another day or another time. Raises TooEarly or HasPassed, and then nothing has changed."""
     row = _row(edition, step)
     wanted = Planned(edition, step, days, at, row.paused)
-    if step is Step.THANKS and wanted.leaves_at < edition.ends_at:
+    if step.is_after and wanted.leaves_at < edition.ends_at:
         raise TooEarly
     if wanted.leaves_at <= clock.now():
         raise HasPassed
@@ -64,6 +64,6 @@ def _row(edition: Edition, step: Step) -> SeriesStep:
     row = db.session.get(SeriesStep, (edition.id, step), populate_existing=True)
     if row is None:
         usual = planned(edition, step, None)
-        row = SeriesStep(edition_id=edition.id, step=step, paused=False, days=usual.days, at=usual.at)
+        row = SeriesStep(edition_id=edition.id, step=step, paused=usual.paused, days=usual.days, at=usual.at)
         db.session.add(row)
     return row

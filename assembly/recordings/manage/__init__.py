@@ -2,6 +2,7 @@
 
 from assembly.recordings.manage import board as board
 from assembly.recordings.manage import captions as captions
+from assembly.recordings.manage import imports as imports
 from assembly.recordings.manage import parts as parts
 from assembly.recordings.manage import recordings as recordings
 from assembly.recordings.manage import tracks as tracks

@@ -67,6 +67,10 @@ class Watchable:
         tracks = self.recording.tracks if self.state is RecordingState.PUBLIC else []
         return sorted(tracks, key=lambda one: one.kind != "original")
 
+    def tracks_from(self, lang: str) -> list[Track]:
+        """The same with one language before the others, the original among them."""
+        return sorted(self.tracks, key=lambda one: one.lang != lang)
+
     @property
     def online(self) -> list[Track]:
         """Those one can watch."""
@@ -211,10 +215,10 @@ def awaited(edition: Edition) -> list[Track]:
     )
 
 
-def recordings(edition: Edition) -> list[Recording]:
+def recordings(edition: Edition, *beside: ExecutableOption) -> list[Recording]:
     """All of them, whatever the public is told, in the order of the draft."""
     mine = select(Recording).outerjoin(Session).where(Recording.edition_id == edition.id)
-    loaded = mine.options(contains_eager(Recording.session).lazyload(Session.languages))
+    loaded = mine.options(contains_eager(Recording.session).lazyload(Session.languages), *beside)
     return list(db.session.scalars(loaded.order_by(Session.starts_at.nulls_first(), Session.id, Recording.id)))
 
 

@@ -42,11 +42,17 @@ def add_recording(
             return known
         if session is not None:
             raise RecordedAlready
-    recording = Recording(code=new_code(), edition=edition, session=session, title=title or Bilingual(), state=state)
-    recording.chapters = Bilingual()
-    db.session.add(recording)
+    recording = new_recording(edition, session, title or Bilingual(), state)
     db.session.flush()
     note("recording", recording, "added")
+    return recording
+
+
+def new_recording(edition: Edition, session: Session | None, title: Bilingual, state: RecordingState) -> Recording:
+    """Make the row alone, not flushed: many are stored together."""
+    recording = Recording(code=new_code(), edition=edition, session=session, title=title, state=state)
+    recording.chapters = Bilingual()
+    db.session.add(recording)
     return recording
 
 

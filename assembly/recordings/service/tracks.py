@@ -36,7 +36,7 @@ def add_track(recording: Recording, facts: TrackFacts, *, online_on: date | None
     online_on = online_on or clock.today(recording.edition.zone)
     track = Track(recording=recording)
     db.session.add(track)
-    _write(track, facts, online_on)
+    write_track(track, facts, online_on)
     note("track", recording, "added", lang=track.lang, state=track.state.value)
     return track
 
@@ -52,7 +52,7 @@ def change_track(track: Track, facts: TrackFacts, *, seen: str) -> None:
         return
     if _twin(recording, facts) not in (None, track):
         raise LanguageTwice
-    _write(track, facts, track.online_on or clock.today(recording.edition.zone))
+    write_track(track, facts, track.online_on or clock.today(recording.edition.zone))
     note("track", recording, "set", lang=track.lang, state=track.state.value)
 
 
@@ -64,7 +64,8 @@ def remove_track(track: Track) -> None:
         recording.tracks.remove(track)
 
 
-def _write(track: Track, facts: TrackFacts, online_on: date) -> None:
+def write_track(track: Track, facts: TrackFacts, online_on: date) -> None:
+    """Make a language say this; `online_on` is since when, where it has an address."""
     if facts.address != track.address:  # nothing is known of the new one
         track.check = track.broken_since = None
     facts.write(track)

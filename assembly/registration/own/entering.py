@@ -45,7 +45,7 @@ def enter(token: str) -> AnyResponse:
     return redirect(url_for(_PAGES.get(to, ".status")), 303)
 
 
-_PAGES = {"consents": ".consents", "details": ".details"}
+_PAGES = {"consents": ".consents", "details": ".details", "missed": "own_recordings.missed"}
 "Pages a mail leads to beside the first one."
 
 
