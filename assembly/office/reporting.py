@@ -1,0 +1,25 @@
+"""What there is to do about the report."""
+
+from __future__ import annotations
+
+from assembly import clock
+from assembly.formats import number
+from assembly.i18n import _, _n
+from assembly.office.desk import Desk, Todo, Urgency
+
+REPORT_LATE = 3
+"Days after the assembly from which its report is awaited."
+
+
+def report(desk: Desk) -> list[Todo]:
+    """The day after: the figures, then the article; some days later it is awaited."""
+    if not desk.is_over or desk.edition.public_report is not None:
+        return []
+    days = (clock.local_day(clock.now(), desk.edition.zone) - desk.edition.day).days
+    late = days >= REPORT_LATE
+    words = _("Publish the report") if late else _("Check the figures, then write the article")
+    note = _n(
+        "The assembly took place %(num)s day ago.", "The assembly took place %(num)s days ago.", days, num=number(days)
+    )
+    urgency = Urgency.DEADLINE if late else Urgency.SOON
+    return [Todo(urgency, words, note, _("Check figures"), "results.results")]
