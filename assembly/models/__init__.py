@@ -105,6 +105,8 @@ from assembly.models.question import QuestionKind as QuestionKind
 from assembly.models.question import Skill as Skill
 from assembly.models.question import SkillKind as SkillKind
 from assembly.models.quote import Quote as Quote
+from assembly.models.quote import QuoteAnswer as QuoteAnswer
+from assembly.models.quote import QuoteRequest as QuoteRequest
 from assembly.models.quote import QuoteReturn as QuoteReturn
 from assembly.models.recording import Captions as Captions
 from assembly.models.recording import Medium as Medium

@@ -1,4 +1,4 @@
-"""What there is to do about the report."""
+"""What there is to do about the report, and about the quotes it may use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from assembly import clock
 from assembly.formats import number
 from assembly.i18n import _, _n
 from assembly.office.desk import Desk, Todo, Urgency
+from assembly.speakers.asked import count_answers_to_read
 
 REPORT_LATE = 3
 "Days after the assembly from which its report is awaited."
@@ -23,3 +24,18 @@ def report(desk: Desk) -> list[Todo]:
     )
     urgency = Urgency.DEADLINE if late else Urgency.SOON
     return [Todo(urgency, words, note, _("Check figures"), "results.results")]
+
+
+def quote_answers(desk: Desk) -> list[Todo]:
+    """Quotes that their speakers have reworded or refused."""
+    count = count_answers_to_read(desk.edition)
+    if not count:
+        return []
+    words = _n(
+        "%(num)s quote was reworded or refused by its speaker",
+        "%(num)s quotes were reworded or refused by their speakers",
+        count,
+        num=number(count),
+    )
+    note = _("The public no longer sees these quotes.")
+    return [Todo(Urgency.NOW, words, note, _("See the quotes"), "quotes_office.listing")]

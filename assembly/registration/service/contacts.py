@@ -20,6 +20,7 @@ from assembly.models import (
     Person,
     ProposalComment,
     Quote,
+    QuoteRequest,
     QuoteReturn,
     Registration,
     SelectedSession,
@@ -91,7 +92,8 @@ def _forget_proposals(edition: Edition) -> None:
     db.session.execute(delete(ProposalComment).where(ProposalComment.proposal_id.in_(proposed)))
     db.session.execute(delete(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id))
     quotes = select(Quote.id).where(Quote.edition_id == edition.id)
-    db.session.execute(delete(QuoteReturn).where(QuoteReturn.quote_id.in_(quotes)))
+    for table in (QuoteReturn, QuoteRequest):
+        db.session.execute(delete(table).where(table.quote_id.in_(quotes)))
 
 
 def _forget_speakers(edition: Edition) -> None:
