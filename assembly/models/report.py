@@ -93,6 +93,8 @@ class ArticleDraft(Base):
     links: Mapped[dict[str, str]] = column("none", JSON, default=dict)
     erratum: Mapped[Bilingual] = bilingual("erratum")
     publish_at: Mapped[datetime | None] = column("none", UTCDateTime, index=True)
+    held_back_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When its embargo ended and it was not published, as the check had found something."
     changed_at: Mapped[datetime] = column("none", UTCDateTime)
     version: Mapped[int] = column("none", default=1)
     edition: Mapped[Edition] = relationship()

@@ -6,6 +6,7 @@ from assembly import clock
 from assembly.formats import number
 from assembly.i18n import _, _n
 from assembly.office.desk import Desk, Todo, Urgency
+from assembly.report.queries import is_held_back
 from assembly.speakers.asked import count_answers_to_read
 
 REPORT_LATE = 3
@@ -24,6 +25,15 @@ def report(desk: Desk) -> list[Todo]:
     )
     urgency = Urgency.DEADLINE if late else Urgency.SOON
     return [Todo(urgency, words, note, _("Check figures"), "results.results")]
+
+
+def stopped_articles(desk: Desk) -> list[Todo]:
+    """An article whose embargo ended and whose check found something, so that it was not published."""
+    if not desk.is_over or not is_held_back(desk.edition):
+        return []
+    note = _("When the embargo ended, the check found points that need your attention.")
+    words = _("The article was not published")
+    return [Todo(Urgency.NOW, words, note, _("See the article"), "article_office.write")]
 
 
 def quote_answers(desk: Desk) -> list[Todo]:

@@ -21,7 +21,7 @@ from assembly.limiter import proxy_is_unknown
 from assembly.messages import queries as messages
 from assembly.models import AppearanceState, EditionStatus, MailState, Mode, Phase, Session
 from assembly.office.desk import Desk, Source, Todo, Urgency
-from assembly.office.reporting import quote_answers, report
+from assembly.office.reporting import quote_answers, report, stopped_articles
 from assembly.recordings.queries import awaited
 from assembly.recordings.queries.links import broken
 from assembly.registration import queries as registration
@@ -433,6 +433,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.EDIT_SETTINGS, unknown_proxy),
     (Permission.EDIT_SETTINGS, without_date),
     (Permission.EDIT_SETTINGS, opening),
+    (Permission.PUBLISH, stopped_articles),
     (Permission.PUBLISH, quote_answers),
     (Permission.PUBLISH, missing_words),
     (Permission.PUBLISH, unpublished),

@@ -68,6 +68,7 @@ recordings.as_json recordings.oembed editions.site_map
 recordings.picture recordings.captions
 recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked
 alerts.page alerts.confirm alerts.remove
+press.page press.share_card full_report.page full_report.file full_report.word full_report.markdown
 report.page report.file report.word report.markdown report.website report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants

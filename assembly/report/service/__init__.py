@@ -13,6 +13,7 @@ from assembly.report.service.drafting import take_figures as take_figures
 from assembly.report.service.publishing import NotMetYet as NotMetYet
 from assembly.report.service.publishing import ScansMissing as ScansMissing
 from assembly.report.service.publishing import fix as fix
+from assembly.report.service.publishing import hold_back as hold_back
 from assembly.report.service.publishing import publish as publish
 from assembly.report.service.publishing import publish_article as publish_article
 from assembly.report.service.publishing import put_under_embargo as put_under_embargo
