@@ -131,6 +131,8 @@ from assembly.models.report import ArticleDraft as ArticleDraft
 from assembly.models.report import FactSheet as FactSheet
 from assembly.models.report import Report as Report
 from assembly.models.report import ReportVersion as ReportVersion
+from assembly.models.report import ReviewComment as ReviewComment
+from assembly.models.report import ReviewLink as ReviewLink
 from assembly.models.report import Survey as Survey
 from assembly.models.representation import Representation as Representation
 from assembly.models.scan import Admission as Admission

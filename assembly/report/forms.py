@@ -8,7 +8,7 @@ from flask import request
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, DraftField, Form, TextLine, Tick, WallTime
+from assembly.forms import BilingualField, DraftField, Form, Paragraphs, TextLine, Tick, WallTime
 from assembly.i18n import _, _l
 from assembly.report.article.blocks import Block
 
@@ -79,6 +79,13 @@ class WithdrawForm(Form):
         """Refuse a press without the tick."""
         if not field.data:
             raise ValidationError(_("Tick the box to withdraw the report."))
+
+
+class CommentForm(Form):
+    """What somebody writes about a draft."""
+
+    by = TextLine(_l("From"), longest=120, required=_l("Enter your name."))
+    text = Paragraphs(_l("Comment"), longest=2000, required=_l("Enter your comment."))
 
 
 class ArticleForm(Form):

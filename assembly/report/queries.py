@@ -23,6 +23,8 @@ from assembly.models import (
     FactSheet,
     ReleasedSession,
     Report,
+    ReviewComment,
+    ReviewLink,
     Session,
     Signature,
     SignatureKind,
@@ -236,6 +238,22 @@ def is_held_back(edition: Edition) -> bool:
 def draft_to_change(which: ColumnElement[bool]) -> ArticleDraft | None:
     """A draft as it is now; other writers wait for it until this transaction ends."""
     return db.session.scalars(locked(select(ArticleDraft).where(which), of=ArticleDraft)).one_or_none()
+
+
+def review_of(edition: Edition) -> ReviewLink | None:
+    """The link at which the networks read its draft."""
+    return db.session.scalars(select(ReviewLink).where(ReviewLink.edition_id == edition.id)).one_or_none()
+
+
+def review_by_hash(token_hash: str) -> ReviewLink | None:
+    """The review a link opens."""
+    return db.session.scalars(select(ReviewLink).where(ReviewLink.token_hash == token_hash)).one_or_none()
+
+
+def comments(edition: Edition) -> list[ReviewComment]:
+    """What was written about its draft, in time."""
+    mine = select(ReviewComment).where(ReviewComment.edition_id == edition.id)
+    return list(db.session.scalars(mine.order_by(ReviewComment.at, ReviewComment.id)))
 
 
 def due_drafts() -> list[int]:

@@ -68,7 +68,7 @@ recordings.as_json recordings.oembed editions.site_map
 recordings.picture recordings.captions
 recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked
 alerts.page alerts.confirm alerts.remove
-press.page press.share_card full_report.page full_report.file full_report.word full_report.markdown
+review.page press.page press.share_card full_report.page full_report.file full_report.word full_report.markdown
 report.page report.file report.word report.markdown report.website report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
@@ -305,6 +305,10 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "quotes_office.approve": TEAM,
     "quotes_office.withdraw": TEAM,
     "quotes_office.ask": TEAM,
+    "review_office.listing": TEAM,
+    "review_office.begin": TEAM,
+    "review_office.end": TEAM,
+    "review_office.remove": TEAM,
     "quotes_office.use_wording": TEAM,
     "quotes_office.up": TEAM,
     "quotes_office.down": TEAM,

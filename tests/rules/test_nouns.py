@@ -15,6 +15,7 @@ NOUNS = (
     "email when a recording is online",
     *("note for the entrance", "door", "code of another event"),
     *("article", "report", "block of an article", "fact sheet", "survey"),
+    *("link of a review", "comment of a review"),
 )
 TEXT = (ROOT / "docs/nouns.md").read_text(encoding="utf-8")
 

@@ -18,3 +18,7 @@ from assembly.report.service.publishing import publish as publish
 from assembly.report.service.publishing import publish_article as publish_article
 from assembly.report.service.publishing import put_under_embargo as put_under_embargo
 from assembly.report.service.publishing import withdraw as withdraw
+from assembly.report.service.reviewing import add_comment as add_comment
+from assembly.report.service.reviewing import end_review as end_review
+from assembly.report.service.reviewing import open_review as open_review
+from assembly.report.service.reviewing import remove_comment as remove_comment
