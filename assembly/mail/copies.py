@@ -24,7 +24,7 @@ KEPT = timedelta(days=30)
 _AT_ONCE = 200
 "Copies deleted in one transaction: what is deleted is overwritten, which takes time."
 _SECRET = re.compile(
-    r"(/(?:r|b|i|s|invited-by|day|confirm|new-address|sign-in|join|news/leave|recording-alerts)/)[\w-]{20,}"
+    r"(/(?:r|b|i|s|invited-by|day|confirm|new-address|sign-in|join|news/leave|recording-alerts|quote|review)/)[\w-]{20,}"
 )
 "An email holds the person's own link: the office sees that it is there, never where it leads."
 

@@ -105,6 +105,8 @@ from assembly.models.question import QuestionKind as QuestionKind
 from assembly.models.question import Skill as Skill
 from assembly.models.question import SkillKind as SkillKind
 from assembly.models.quote import Quote as Quote
+from assembly.models.quote import QuoteAnswer as QuoteAnswer
+from assembly.models.quote import QuoteRequest as QuoteRequest
 from assembly.models.quote import QuoteReturn as QuoteReturn
 from assembly.models.recording import Captions as Captions
 from assembly.models.recording import Medium as Medium
@@ -129,6 +131,8 @@ from assembly.models.report import ArticleDraft as ArticleDraft
 from assembly.models.report import FactSheet as FactSheet
 from assembly.models.report import Report as Report
 from assembly.models.report import ReportVersion as ReportVersion
+from assembly.models.report import ReviewComment as ReviewComment
+from assembly.models.report import ReviewLink as ReviewLink
 from assembly.models.report import Survey as Survey
 from assembly.models.representation import Representation as Representation
 from assembly.models.scan import Admission as Admission

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly.i18n import LANGUAGES, _l
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
 from assembly.models.mandate import Mandate
 from assembly.models.person import Person
 from assembly.models.session import Session
-from assembly.models.types import Base, UTCDateTime, code, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 
 class Quote(HasWords, Base):
@@ -60,3 +62,56 @@ class QuoteReturn(Base):
     by: Mapped[str] = column("contact", String(200))
     at: Mapped[datetime] = column("none", UTCDateTime)
     quote: Mapped[Quote] = relationship()
+
+
+class QuoteAnswer(StrEnum):
+    """What a speaker answers who is asked to approve their words."""
+
+    APPROVED = "approved"
+    AMENDED = "amended"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The answer as the speaker gives it."""
+        return str(
+            {
+                QuoteAnswer.APPROVED: _l("I approve this quote"),
+                QuoteAnswer.AMENDED: _l("I would word it differently"),
+                QuoteAnswer.REFUSED: _l("I do not want to be quoted"),
+            }[self]
+        )
+
+
+class QuoteRequest(Base):
+    """A speaker is asked by email to approve a quote; its link opens that one question and nothing else.
+
+    `mark` is of the quote as it was when they answered, `amended` their own wording in the language they spoke.
+    """
+
+    __tablename__ = "quote_request"
+    id: Mapped[int] = key()
+    quote_id: Mapped[int] = ref("quote", unique=True)
+    email: Mapped[str] = column("contact", String(320))
+    lang: Mapped[str] = column("contact", String(2))
+    sent_at: Mapped[datetime] = column("none", UTCDateTime)
+    answer: Mapped[QuoteAnswer | None] = column("none", Choice(QuoteAnswer))
+    answered_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    mark: Mapped[str] = column("none", String(16), default="")
+    amended: Mapped[str] = column("contact", Text, default="")
+    comment: Mapped[str] = column("contact", String(600), default="")
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    token_sealed: Mapped[str] = column("secret", String(200))
+    quote: Mapped[Quote] = relationship()
+
+    @property
+    def spoken_in(self) -> str:
+        """The language the speaker amends: that of the quote, or that of the email where nobody noted it."""
+        lang = self.quote.original_lang
+        return lang if lang in LANGUAGES or self.quote.original else self.lang
+
+    @property
+    def spoken(self) -> str:
+        """The words the speaker amends."""
+        lang = self.spoken_in
+        return str(getattr(self.quote.words, lang)) if lang in LANGUAGES else self.quote.original

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
+from assembly import clock
 from assembly.models.bilingual import Bilingual, HasWords, bilingual
 from assembly.models.edition import Edition
-from assembly.models.types import Base, UTCDateTime, column, key, ref
+from assembly.models.types import Base, UTCDateTime, code, column, key, ref
 
 
 class FactSheet(Base):
@@ -93,6 +94,8 @@ class ArticleDraft(Base):
     links: Mapped[dict[str, str]] = column("none", JSON, default=dict)
     erratum: Mapped[Bilingual] = bilingual("erratum")
     publish_at: Mapped[datetime | None] = column("none", UTCDateTime, index=True)
+    held_back_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "When its embargo ended and it was not published, as the check had found something."
     changed_at: Mapped[datetime] = column("none", UTCDateTime)
     version: Mapped[int] = column("none", default=1)
     edition: Mapped[Edition] = relationship()
@@ -111,3 +114,32 @@ class Survey(Base):
     answers: Mapped[int] = column("none")
     satisfied: Mapped[int] = column("none")
     recommend: Mapped[int] = column("none")
+
+
+class ReviewLink(Base):
+    """The link at which the networks read the draft of an edition's article and comment on it, until its end."""
+
+    __tablename__ = "review_link"
+    id: Mapped[int] = key()
+    edition_id: Mapped[int] = ref("edition", unique=True)
+    ends_at: Mapped[datetime] = column("none", UTCDateTime)
+    token_hash: Mapped[str] = column("secret", String(64), unique=True)
+    token_sealed: Mapped[str] = column("secret", String(200))
+    edition: Mapped[Edition] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still opens the draft, by our own clock."""
+        return clock.now() < self.ends_at
+
+
+class ReviewComment(Base):
+    """What somebody wrote about the draft."""
+
+    __tablename__ = "review_comment"
+    id: Mapped[int] = key()
+    code: Mapped[str] = code()
+    edition_id: Mapped[int] = ref("edition")
+    by: Mapped[str] = column("contact", String(120))
+    text: Mapped[str] = column("contact", String(2000))
+    at: Mapped[datetime] = column("none", UTCDateTime)

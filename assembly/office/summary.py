@@ -13,7 +13,8 @@ from assembly.editions.queries import all_editions
 from assembly.extensions import db
 from assembly.messages import queries as messages
 from assembly.models import Edition, EditionRole, Mail, Move, Registration, State, User
-from assembly.office.todo import Desk, Todo, Urgency, to_do
+from assembly.office.desk import Desk, Todo, Urgency
+from assembly.office.todo import to_do
 from assembly.registration import queries as registration
 from assembly.registration.queries import Among
 from assembly.security import Permission, may_enter, rights

@@ -6,11 +6,7 @@ A new source is a function from the desk to things to do, and one line in `SOURC
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import IntEnum
-from functools import cached_property
-from typing import Any
 
 from assembly import clock
 from assembly.agenda import queries as agenda
@@ -23,7 +19,9 @@ from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
 from assembly.limiter import proxy_is_unknown
 from assembly.messages import queries as messages
-from assembly.models import AppearanceState, Edition, EditionStatus, MailState, Mode, Phase, ReleasedSession, Session
+from assembly.models import AppearanceState, EditionStatus, MailState, Mode, Phase, Session
+from assembly.office.desk import Desk, Source, Todo, Urgency
+from assembly.office.reporting import quote_answers, report, stopped_articles
 from assembly.recordings.queries import awaited
 from assembly.recordings.queries.links import broken
 from assembly.registration import queries as registration
@@ -40,64 +38,11 @@ AT_MOST = 7
 LAST_DAYS = timedelta(days=7)
 SPEAKERS_DUE = 30
 "Days before the assembly: from then on the office is told what is missing of its speakers."
-REPORT_LATE = 3
-"Days after the assembly from which its report is awaited."
 COMPARED = 2_000
 "Up to so many registrations names are compared here as well; the page of duplicates always does."
 _ACTIVE = (Among.CONFIRMED, Among.TO_ANSWER, Among.WAITING, Among.OFFERED)
 NEARLY_FULL = 10
 "In percent: from this share of free places on the office is told."
-
-
-class Urgency(IntEnum):
-    """How soon it matters."""
-
-    NOW = 1
-    DEADLINE = 2
-    SOON = 3
-    LATER = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing to do: what, why or by when, and the page where one does it."""
-
-    urgency: Urgency
-    words: str
-    note: str
-    button: str
-    endpoint: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Desk:
-    """An edition and what several sources ask of it, each read once."""
-
-    edition: Edition
-
-    @cached_property
-    def is_over(self) -> bool:
-        """Whether the assembly has met."""
-        return self.edition.phase is Phase.AFTER
-
-    @cached_property
-    def people(self) -> dict[Among, int]:
-        """How many are in each part of the list of people."""
-        return registration.counts(self.edition)
-
-    @cached_property
-    def draft(self) -> list[Session]:
-        """The sessions as the organisers have them."""
-        return agenda.draft(self.edition)
-
-    @cached_property
-    def published(self) -> list[ReleasedSession]:
-        """The sessions as the public sees them."""
-        return agenda.latest_rows(self.edition)
-
-
-Source = Callable[[Desk], list[Todo]]
 
 
 def failed_mails(desk: Desk) -> list[Todo]:
@@ -407,20 +352,6 @@ def broken_links(desk: Desk) -> list[Todo]:
     return [Todo(Urgency.NOW, words, note, _("See the recordings"), "videos.recordings")]
 
 
-def report(desk: Desk) -> list[Todo]:
-    """The day after: the figures, then the article; some days later it is awaited."""
-    if not desk.is_over or desk.edition.public_report is not None:
-        return []
-    days = (clock.local_day(clock.now(), desk.edition.zone) - desk.edition.day).days
-    late = days >= REPORT_LATE
-    words = _("Publish the report") if late else _("Check the figures, then write the article")
-    note = _n(
-        "The assembly took place %(num)s day ago.", "The assembly took place %(num)s days ago.", days, num=number(days)
-    )
-    urgency = Urgency.DEADLINE if late else Urgency.SOON
-    return [Todo(urgency, words, note, _("Check figures"), "results.results")]
-
-
 def unknown_proxy(_desk: Desk) -> list[Todo]:
     """All visitors share the tries of one address, until whoever runs the server changes a setting."""
     if not (proxy_is_unknown() and owns_all()):
@@ -503,6 +434,8 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.EDIT_SETTINGS, unknown_proxy),
     (Permission.EDIT_SETTINGS, without_date),
     (Permission.EDIT_SETTINGS, opening),
+    (Permission.PUBLISH, stopped_articles),
+    (Permission.PUBLISH, quote_answers),
     (Permission.PUBLISH, missing_words),
     (Permission.PUBLISH, unpublished),
     (Permission.SEE_PEOPLE, nearly_full),

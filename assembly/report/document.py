@@ -8,7 +8,7 @@ from typing import Any
 from assembly.formats import day
 from assembly.i18n import _
 from assembly.pdf import pdf
-from assembly.report.article.parts import Article, Part, Shown
+from assembly.report.article.parts import Article, Part, Shown, Table
 from assembly.report.facts import day_of
 
 
@@ -43,7 +43,19 @@ def _block(part: Part) -> dict[str, Any]:
         "picture": _svg(shown) if shown else "",
         "alt": shown.alt if shown else "",
         "credit": shown.credit if shown else "",
+        "table": _table(part.table) if part.table else None,
         "recordings": [[one.title, one.address] for one in part.recordings],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "heads": list(table.heads),
+        "rows": [list(one) for one in table.rows],
+        "note": table.note,
+        "chart": table.chart,
+        "alt": table.chart_alt,
     }
 
 

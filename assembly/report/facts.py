@@ -85,6 +85,30 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """One line of a statistic that has several: its key, its name in both languages, its count."""
+
+    key: str
+    label: Bilingual
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """One statistic of several lines as it was fixed; `head` is what they are, `note` why something is missing."""
+
+    key: str
+    label: Bilingual
+    definition: Bilingual
+    basis: Bilingual
+    head: Bilingual
+    note: Bilingual
+    rows: tuple[Counted, ...]
+    query: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Surveyed:
     """What a survey found: how many answered, and out of a hundred of them who was content and would recommend it."""
 
@@ -133,6 +157,7 @@ class Facts:
     key_messages: tuple[KeyMessage, ...] = ()
     figures: tuple[Fixed, ...] = ()
     survey: Surveyed | None = None
+    groups: tuple[Grouped, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for storing and for machines."""
@@ -170,6 +195,7 @@ def from_json(plain: Mapping[str, Any]) -> Facts:
         Fixed(**one | {field: Bilingual(**one[field]) for field in ("label", "definition", "basis")})
         for one in read.get("figures", ())
     )
+    read["groups"] = tuple(map(_group, read.get("groups", ())))
     read["survey"] = Surveyed(**read["survey"]) if read.get("survey") else None
     read["announcements"] = tuple(
         Announced(**one | {field: Bilingual(**one[field]) for field in ("title", "text", "partners", "languages")})
@@ -177,6 +203,12 @@ def from_json(plain: Mapping[str, Any]) -> Facts:
     )
     read["picture_alt"] = Bilingual(**read["picture_alt"]) if read["picture_alt"] else None
     return Facts(**read)
+
+
+def _group(plain: Mapping[str, Any]) -> Grouped:
+    texts = {name: Bilingual(**plain[name]) for name in ("label", "definition", "basis", "head", "note")}
+    rows = tuple(Counted(one["key"], Bilingual(**one["label"]), one["count"]) for one in plain["rows"])
+    return Grouped(**{**plain, **texts, "rows": rows})
 
 
 def day_of(text: str) -> date:

@@ -8,7 +8,7 @@ from flask import request
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, DraftField, Form, TextLine, Tick, WallTime
+from assembly.forms import BilingualField, DraftField, Form, Paragraphs, TextLine, Tick, WallTime
 from assembly.i18n import _, _l
 from assembly.report.article.blocks import Block
 
@@ -73,12 +73,19 @@ class WithdrawForm(Form):
     """Why the public no longer reads the report."""
 
     why = BilingualField(_l("Reason for the withdrawal"), longest=600, required=_l("Say why the report is withdrawn."))
-    sure = Tick(_l("Withdraw the report"))
+    sure = Tick(_l("I understand that the public can no longer read the report"))
 
     def validate_sure(self, field: Any) -> None:
         """Refuse a press without the tick."""
         if not field.data:
             raise ValidationError(_("Tick the box to withdraw the report."))
+
+
+class CommentForm(Form):
+    """What somebody writes about a draft."""
+
+    by = TextLine(_l("From"), longest=120, required=_l("Enter your name."))
+    text = Paragraphs(_l("Comment"), longest=2000, required=_l("Enter your comment."))
 
 
 class ArticleForm(Form):
@@ -94,6 +101,7 @@ class ArticleForm(Form):
     version = HiddenField()
     add = TextLine(_l("Block to add"), longest=80)
     after = TextLine(_l("Put it after"), longest=12)
+    into = TextLine(_l("Insert figures into"), longest=12)
 
 
 class BlockForm(Form):
@@ -113,3 +121,10 @@ class BlockForm(Form):
         typed = request.form if request.method == "POST" and f"{block.code}-link" in request.form else None
         values = {"text": block.text, "source": block.source, "link": block.link}
         return cls(formdata=typed, data=values, prefix=f"{block.code}-", meta={"csrf": False})
+
+
+def decided(word: str) -> dict[str, str]:
+    """The figures with this decision, and the mark each had on the page."""
+    begin = "decide-"
+    keys = [name.removeprefix(begin) for name, said in request.form.items() if name.startswith(begin) and said == word]
+    return {key: request.form.get(f"mark-{key}", "") for key in keys}

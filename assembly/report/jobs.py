@@ -10,7 +10,7 @@ from assembly.transactions import writing
 
 @tasks.job(every_minute=True)
 def publish_due_articles() -> None:
-    """One transaction each. One that is no longer sound waits for its editor, without an embargo."""
+    """One transaction each. One that is not sound stays unpublished, and its editor finds it among things to do."""
     for draft_id in queries.due_drafts():
         with writing():
             draft = queries.draft_to_change(ArticleDraft.id == draft_id)
@@ -18,7 +18,7 @@ def publish_due_articles() -> None:
                 continue
             found = checking.checked(draft, draft.title, service.blocks_of(draft), queries.live_facts(draft.edition))
             if any(not one.is_advice for one in found):
-                service.put_under_embargo(draft, None)
+                service.hold_back(draft)
             else:
                 service.publish_article(draft)
     db.session.rollback()

@@ -7,11 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from assembly import clock
+from assembly.addresses import address
 from assembly.formats import day
 from assembly.models import Edition, Report
 from assembly.report import queries, reading
 from assembly.report.article.markdown import markdown as as_markdown
 from assembly.report.article.parts import Article
+from assembly.report.article.word import WORD
 from assembly.report.article.word import word as as_word
 from assembly.report.claims import Claim, circumstances, claims
 from assembly.report.document import document
@@ -19,7 +21,6 @@ from assembly.report.facts import Fixed, from_json
 from assembly.security import public
 
 pages = Blueprint("report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pages.get("/report")
@@ -35,7 +36,8 @@ def page(edition: Edition) -> str:
             "report/public/withdrawn.html", edition=edition, report=report, withdrawn_on=withdrawn_on
         )
     article = reading.published(report)
-    return render_template("report/public/report.html", edition=edition, report=report, article=article)
+    card = address("press.share_card", edition=edition)
+    return render_template("report/public/report.html", edition=edition, report=report, article=article, card=card)
 
 
 @pages.get("/report.pdf")
@@ -49,7 +51,7 @@ def file(edition: Edition) -> Response:
 @public(cached=True)
 def word(edition: Edition) -> Response:
     """The same for a text processor."""
-    return Response(as_word(_article(edition)), mimetype=_WORD)
+    return Response(as_word(_article(edition)), mimetype=WORD)
 
 
 @pages.get("/report.md")

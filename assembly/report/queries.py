@@ -23,6 +23,8 @@ from assembly.models import (
     FactSheet,
     ReleasedSession,
     Report,
+    ReviewComment,
+    ReviewLink,
     Session,
     Signature,
     SignatureKind,
@@ -31,12 +33,12 @@ from assembly.models import (
     Track,
 )
 from assembly.recordings.queries import watchable
-from assembly.report.facts import Announced, Facts, Fixed, KeyMessage, Place, Said, Surveyed
+from assembly.report.facts import Announced, Counted, Facts, Fixed, Grouped, KeyMessage, Place, Said, Surveyed
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
-from assembly.stats.overview import statistics
+from assembly.stats.overview import in_each_language, statistics
 from assembly.stats.queries import balance_before, participation, signatures_as_of
-from assembly.stats.statistic import Share
+from assembly.stats.statistic import Row, Share, Statistic
 from assembly.transactions import locked
 
 
@@ -66,6 +68,7 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         joined_this_year=len(joined_in_year_of(last_day)),
         figures=tuple(_fixed(edition)),
         survey=_surveyed(edition),
+        groups=tuple(_grouped(edition)),
     )
 
 
@@ -120,6 +123,26 @@ def _fixed(edition: Edition) -> list[Fixed]:
         label, text, basis = map(_in_both, (what.label, what.text, what.basis))
         fixed.append(Fixed(what.key, part, whole, label, text, basis, what.query, what.version))
     return fixed
+
+
+def _grouped(edition: Edition) -> list[Grouped]:
+    """The statistics of several rows that were measured, but for the arrivals, which are of use on the day alone."""
+    found = []
+    in_english, in_french = in_each_language(edition)
+    for key, one in in_english.items():
+        what, pairs = one.definition, zip(_lines(one), _lines(in_french[key]), strict=True)
+        rows = tuple(Counted(row.key, Bilingual(row.label, other.label), row.count) for row, other in pairs)
+        if not rows or key == "slots":
+            continue
+        label, text, basis, head = map(_in_both, (what.label, what.text, what.basis, what.head))
+        note = Bilingual(one.note, in_french[key].note)
+        found.append(Grouped(key, label, text, basis, head, note, rows, what.query, what.version))
+    return found
+
+
+def _lines(one: Statistic) -> list[Row]:
+    """Its rows, small groups said together as one."""
+    return [*one.rows, *([Row("", " + ".join(one.together), one.together_count)] if one.together else [])]
 
 
 def _in_both(text: object) -> Bilingual:
@@ -206,9 +229,31 @@ def draft_of(edition: Edition) -> ArticleDraft | None:
     return db.session.scalars(select(ArticleDraft).where(ArticleDraft.edition_id == edition.id)).one_or_none()
 
 
+def is_held_back(edition: Edition) -> bool:
+    """Whether its article was not published at the end of an embargo, and nobody has seen to it since."""
+    held = ArticleDraft.edition_id == edition.id, ArticleDraft.held_back_at.is_not(None)
+    return db.session.scalar(select(ArticleDraft.id).where(*held)) is not None
+
+
 def draft_to_change(which: ColumnElement[bool]) -> ArticleDraft | None:
     """A draft as it is now; other writers wait for it until this transaction ends."""
     return db.session.scalars(locked(select(ArticleDraft).where(which), of=ArticleDraft)).one_or_none()
+
+
+def review_of(edition: Edition) -> ReviewLink | None:
+    """The link at which the networks read its draft."""
+    return db.session.scalars(select(ReviewLink).where(ReviewLink.edition_id == edition.id)).one_or_none()
+
+
+def review_by_hash(token_hash: str) -> ReviewLink | None:
+    """The review a link opens."""
+    return db.session.scalars(select(ReviewLink).where(ReviewLink.token_hash == token_hash)).one_or_none()
+
+
+def comments(edition: Edition) -> list[ReviewComment]:
+    """What was written about its draft, in time."""
+    mine = select(ReviewComment).where(ReviewComment.edition_id == edition.id)
+    return list(db.session.scalars(mine.order_by(ReviewComment.at, ReviewComment.id)))
 
 
 def due_drafts() -> list[int]:

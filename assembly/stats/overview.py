@@ -12,7 +12,7 @@ from assembly.agenda.queries import programme
 from assembly.editions.queries import all_editions
 from assembly.formats import country, day, in_eu_order, language
 from assembly.formats import time as time_of_day
-from assembly.i18n import _
+from assembly.i18n import LANGUAGES, _, speaking
 from assembly.models import Edition, NeedKind
 from assembly.security import Permission, may
 from assembly.speakers.facts import Address
@@ -89,6 +89,16 @@ def statistics(edition: Edition, *, exact: bool = False) -> list[Statistic]:
     """Count everything now. `exact` is for those who may read each person's answers, while the assembly is not over."""
     read = Reading(edition)
     return [_statistic(read, one.key, exact=exact and not edition.is_over) for one in DEFINITIONS]
+
+
+def in_each_language(edition: Edition) -> list[dict[str, Statistic]]:
+    """Count once all that has several rows and name it in each language, for who keeps both."""
+    read, found = Reading(edition), []
+    for lang in LANGUAGES:
+        with speaking(lang):
+            several = [_statistic(read, one.key, exact=False) for one in DEFINITIONS if one.head is not None]
+            found.append({one.key: one for one in several})
+    return found
 
 
 def live(edition: Edition) -> list[Statistic]:

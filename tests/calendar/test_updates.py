@@ -29,7 +29,8 @@ from assembly.extensions import db
 from assembly.mail import send_due
 from assembly.messages import service as messages
 from assembly.models import Bilingual, Edition, Extra, Mail, MailState, Registration, Session
-from assembly.office.todo import Desk, older_calendars
+from assembly.office.desk import Desk
+from assembly.office.todo import older_calendars
 from assembly.registration import service
 from assembly.registration.service import sign_ups
 from assembly.registration.service.moving import write_to_all

@@ -47,7 +47,8 @@ from assembly.models import (
     Representation,
     Represents,
 )
-from assembly.office.todo import Desk, only_by_telephone, silent_guests, unsent_invitations
+from assembly.office.desk import Desk
+from assembly.office.todo import only_by_telephone, silent_guests, unsent_invitations
 from assembly.registration import queries, service
 from assembly.sealed import unseal
 from assembly.transactions import writing

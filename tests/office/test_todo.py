@@ -40,7 +40,8 @@ from assembly.models import (
     TrackKind,
 )
 from assembly.office import todo
-from assembly.office.todo import Desk, Todo, Urgency, to_do
+from assembly.office.desk import Desk, Todo, Urgency
+from assembly.office.todo import to_do
 from assembly.recordings.facts import TrackFacts
 from assembly.recordings.service import add_recording, add_track, change_track
 from assembly.registration.service import register

@@ -47,6 +47,13 @@ def write(office: InspectingClient, status: int = 303, **typed: str) -> str:
     return office.submit(ARTICLE, form="main form.writing", status=status, **typed).get_data(as_text=True)
 
 
+def test_a_figure_is_inserted_without_typing(office: InspectingClient) -> None:
+    write(office, do="insert:countries", into="b2")
+    page = office.page(ARTICLE)
+    for lang in ("en", "fr"):
+        assert page.select_one(f"#b2-text_{lang}").get_text().rstrip().endswith(" {countries}")
+
+
 def test_it_begins_with_what_is_public(office: InspectingClient) -> None:
     page = office.page(ARTICLE)
     text = page.select_one("#b2-text_en").get_text()

@@ -68,6 +68,7 @@ recordings.as_json recordings.oembed editions.site_map
 recordings.picture recordings.captions
 recordings.started recordings.play recordings.ask_for_alert recordings.alert_asked
 alerts.page alerts.confirm alerts.remove
+review.page press.page press.share_card full_report.page full_report.file full_report.word full_report.markdown
 report.page report.file report.word report.markdown report.website report.data
 speakers.listing speakers.one speakers.portrait registration.register registration.received registration.correct_address
 registration.participants
@@ -76,7 +77,7 @@ communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
 own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
-speaker_page.open_link speaker_page.enter
+speaker_page.open_link speaker_page.enter own_quote.page
 own.open_link own.enter own.open_new_address own.confirm_new_address own.find_link own.send_link
 confirming.forms confirming.register
 accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link accounts.sign_out
@@ -308,6 +309,12 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "quotes_office.one": TEAM,
     "quotes_office.approve": TEAM,
     "quotes_office.withdraw": TEAM,
+    "quotes_office.ask": TEAM,
+    "review_office.listing": TEAM,
+    "review_office.begin": TEAM,
+    "review_office.end": TEAM,
+    "review_office.remove": TEAM,
+    "quotes_office.use_wording": TEAM,
     "quotes_office.up": TEAM,
     "quotes_office.down": TEAM,
     "quotes_office.remove": TEAM,

@@ -34,7 +34,14 @@ from assembly.registration.service import register
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts, ProfileFacts, QuoteFacts
 from assembly.speakers.queries import co_chairs, mandates_on
-from assembly.speakers.service import add_appearance, add_quote, add_speaker, enter_mandate, send_back_quote
+from assembly.speakers.service import (
+    add_appearance,
+    add_quote,
+    add_speaker,
+    ask_speaker,
+    enter_mandate,
+    send_back_quote,
+)
 
 PASSPHRASE = "a long enough passphrase"
 CHAIR, OFFICE = ("chair@example.org", PASSPHRASE), ("here@example.org", PASSPHRASE)
@@ -144,5 +151,6 @@ def fill_the_desk(edition: Edition) -> None:
     quote = add_quote(edition, mandate, Bilingual("Together", "Ensemble"), original_lang="en", source="here")
     db.session.flush()
     send_back_quote(quote, "Too short", by="Someone", seen=QuoteFacts.of(quote).mark)
+    ask_speaker(quote, email="fay@example.org", lang="en", seen="").amended = "All together"
     place = service.add_place(edition, make("ceremony", "Ceremony"), signatory="Gro Gran", function="Mayor")
     service.mark_signed(place, by="Someone")

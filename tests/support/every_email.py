@@ -37,6 +37,7 @@ from assembly.models import (
     LinkFinding,
     LinkPurpose,
     Mail,
+    MandateRole,
     Medium,
     Mode,
     NeedKind,
@@ -65,8 +66,8 @@ from assembly.signatures.signed_pdf import checked
 from assembly.speaker_invitations import queries as speaker_queries
 from assembly.speaker_invitations import service as speaker_invitations
 from assembly.speaker_invitations.facts import Wanted, mark_of
-from assembly.speakers.facts import PersonFacts
-from assembly.speakers.service import add_appearance, create_speaker
+from assembly.speakers.facts import MandateFacts, PersonFacts
+from assembly.speakers.service import add_appearance, add_quote, ask_speaker, create_speaker, enter_mandate
 from assembly.transactions import writing
 
 ADDRESS, OFFICE = "zofia.wszedybylska@rzeszow.example.org", "cabinet@rzeszow.example.org"
@@ -248,6 +249,10 @@ def _speakers(album: Album, edition: Edition) -> None:
     with writing():
         part.state = AppearanceState.INVITED
         speaker_invitations.withdraw(asked)
+        facts = MandateFacts(MandateRole.MAYOR, None, Bilingual(), Bilingual("Mayor", "Maire"), None, None)
+        said = Bilingual("We build it together", "Nous le bâtissons ensemble")
+        quote = add_quote(edition, enter_mandate(person, facts), said, original_lang="en", source="Minutes")
+        ask_speaker(quote, email="minna@turku.example.org", lang="en", seen="")
     album.take()
 
 

@@ -20,8 +20,10 @@ from assembly.models import (
     Person,
     ProposalComment,
     Quote,
+    QuoteRequest,
     QuoteReturn,
     Registration,
+    ReviewComment,
     SelectedSession,
     SentMail,
     Speaker,
@@ -92,7 +94,9 @@ def _forget_proposals(edition: Edition) -> None:
     db.session.execute(delete(ProposalComment).where(ProposalComment.proposal_id.in_(proposed)))
     db.session.execute(delete(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id))
     quotes = select(Quote.id).where(Quote.edition_id == edition.id)
-    db.session.execute(delete(QuoteReturn).where(QuoteReturn.quote_id.in_(quotes)))
+    db.session.execute(delete(ReviewComment).where(ReviewComment.edition_id == edition.id))
+    for table in (QuoteReturn, QuoteRequest):
+        db.session.execute(delete(table).where(table.quote_id.in_(quotes)))
 
 
 def _forget_speakers(edition: Edition) -> None:

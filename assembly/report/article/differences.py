@@ -32,6 +32,7 @@ _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
     "key_messages": (_l("Key messages"), ("key_messages",), ()),
     "recordings": (_l("Recordings"), ("watch_in", "recordings"), ()),
     "survey": (_l("Survey"), ("survey",), ()),
+    "groups": (_l("Tables of the full report"), ("groups",), ()),
     "picture": (_l("Family photo"), ("picture", "picture_alt"), ()),
 }
 "What is taken or kept together, so that a sum fits its parts: the fields that are compared, and those that go along."
@@ -115,6 +116,8 @@ def _told(key: str, facts: Facts, said: Mapping[str, Placeholder]) -> str:
         texts = [str(one.title) for one in facts.announcements]
     elif key == "key_messages":
         texts = [str(one.title) for one in facts.key_messages]
+    elif key == "groups":
+        texts = [str(one.label) for one in facts.groups]
     elif key == "picture":
         texts = [str(facts.picture_alt or "")]
     return " · ".join(text for text in texts if text) or _("nothing")

@@ -24,6 +24,17 @@ def added(blocks: Sequence[Block], kind: Kind, ref: str, after: str) -> list[Blo
     return [*blocks[:position], Block(f"b{highest + 1}", kind, ref=ref), *blocks[position:]]
 
 
+def inserted(blocks: Sequence[Block], figure: str, into: str) -> list[Block]:
+    """With the placeholder of a figure at the end of one text, in both languages."""
+    sign = f"{{{figure}}}"
+    return [
+        replace(one, text=Bilingual(*(f"{text} {sign}".lstrip() for text in (one.text.en, one.text.fr))))
+        if one.code == into and one.kind.has_text
+        else one
+        for one in blocks
+    ]
+
+
 def removed(blocks: Sequence[Block], code: str) -> list[Block]:
     """Without one."""
     return [one for one in blocks if one.code != code]

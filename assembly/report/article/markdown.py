@@ -36,6 +36,11 @@ def markdown(article: Article) -> str:
 def _pieces(part: Part) -> Iterator[str]:
     if part.kind is Kind.SUBHEAD:
         yield f"## {_plain(part.text)}"
+    elif part.table is not None:
+        yield f"### {_plain(part.table.caption)}"
+        rows = [_row(list(part.table.heads)), _row(["---"] * len(part.table.heads), plain=False)]
+        yield "\n".join([*rows, *(_row(list(one)) for one in part.table.rows)])
+        yield _plain(part.table.note)
     elif part.quote is not None:
         for one in part.spoken:
             lines = [line for line in (one.words, one.original, one.about) if line]

@@ -11,7 +11,7 @@ from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import fill, names_in
 from assembly.report.article.placeholders import TOTAL, placeholders
 from assembly.report.claims import Claim, Figure, circumstances, figures, quotation
-from assembly.report.facts import Facts
+from assembly.report.facts import Facts, Fixed
 from assembly.stats.statistic import Share
 
 
@@ -47,6 +47,32 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the full report, the last column of which are numbers where it has a drawing.
+
+    `chart` is a drawing that says the same, `chart_height` its height where it is `CHART_WIDTH` wide.
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    chart: str = ""
+    chart_alt: str = ""
+    chart_height: int = 0
+
+    @property
+    def picture(self) -> Shown | None:
+        """The drawing for outputs that hold it as a picture."""
+        if not self.chart:
+            return None
+        return Shown("", self.chart_alt, "", CHART_WIDTH, self.chart_height, "image/svg+xml", self.chart.encode())
+
+
+CHART_WIDTH = 360
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part: its text, or what it shows. `head` is the session of key messages, `link` where one reads more."""
 
@@ -57,6 +83,7 @@ class Part:
     picture: Shown | None = None
     head: str = ""
     recordings: tuple[Recorded, ...] = ()
+    table: Table | None = None
 
     @property
     def spoken(self) -> list[Spoken]:
@@ -119,11 +146,17 @@ def figures_of(blocks: Iterable[Block], facts: Facts, taken_on: str) -> list[Fig
     """The numbers behind the article: those of its claims, and the other totals its text gives."""
     used = dict.fromkeys(name for one in blocks for text in (one.text.en, one.text.fr) for name in names_in(text))
     totals = {f"{TOTAL}{one.key}": one for one in facts.figures}
-    rows = figures(facts)
-    for one in (totals[name] for name in used if name in totals):
-        said = number(one.value) if one.whole is None else Share(one.value, one.whole).words
-        rows.append(Figure(one.key, str(one.label), one.value, taken_on, f"{one.definition} {one.basis}", said))
-    return rows
+    return figures(facts) + [_total(totals[name], taken_on) for name in used if name in totals]
+
+
+def figures_of_all(facts: Facts, taken_on: str) -> list[Figure]:
+    """Every number of the sheet."""
+    return figures(facts) + [_total(one, taken_on) for one in facts.figures]
+
+
+def _total(one: Fixed, taken_on: str) -> Figure:
+    said = number(one.value) if one.whole is None else Share(one.value, one.whole).words
+    return Figure(one.key, str(one.label), one.value, taken_on, f"{one.definition} {one.basis}", said)
 
 
 def sources_of(blocks: Iterable[Block]) -> list[str]:

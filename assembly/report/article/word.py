@@ -13,7 +13,7 @@ from assembly.formats import day
 from assembly.i18n import _, current_language
 from assembly.pdf import png
 from assembly.report.article.blocks import Kind
-from assembly.report.article.parts import Article, Part, Shown
+from assembly.report.article.parts import Article, Part, Shown, Table
 from assembly.report.facts import day_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _NOWHEN = datetime(2000, 1, 1, tzinfo=UTC)
 "A file says nothing of when it was made, so that the same article is the same file."
 _WIDEST = 16
 "Centimetres between the margins."
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"The media type of the file."
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -61,6 +63,8 @@ def _prepare(made: Document, article: Article) -> None:
 def _put(made: Document, part: Part) -> None:
     if part.kind is Kind.SUBHEAD:
         made.add_heading(part.text, level=2)
+    elif part.table is not None:
+        _table_with_chart(made, part.table)
     elif part.quote is not None:
         for one in part.spoken:
             for line in (one.words, one.original, one.about):
@@ -82,6 +86,15 @@ def _put(made: Document, part: Part) -> None:
             _linked(written, _("Find out more"), part.link)
 
 
+def _table_with_chart(made: Document, shown: Table) -> None:
+    made.add_heading(shown.caption, level=3)
+    if shown.picture is not None:
+        _picture(made, shown.picture)
+    _table(made, [list(shown.heads), *map(list, shown.rows)])
+    if shown.note:
+        made.add_paragraph(shown.note, style="Caption")
+
+
 def _picture(made: Document, shown: Shown) -> None:
     from docx.shared import Cm  # noqa: PLC0415 -- slow import
 
@@ -90,7 +103,8 @@ def _picture(made: Document, shown: Shown) -> None:
     run = made.add_paragraph().add_run()
     drawing = run.add_picture(BytesIO(_readable(shown)), width=Cm(_WIDEST))
     drawing._inline.docPr.set("descr", shown.alt)
-    made.add_paragraph(shown.credit, style="Caption")
+    if shown.credit:
+        made.add_paragraph(shown.credit, style="Caption")
 
 
 def _readable(shown: Shown) -> bytes:
@@ -107,8 +121,15 @@ def _readable(shown: Shown) -> bytes:
 
 def _figures(made: Document, article: Article) -> None:
     heads = [_("Figure"), _("Number"), _("As of"), _("Counting method")]
-    table = made.add_table(rows=1, cols=len(heads), style="Table Grid")
-    rows = [heads, *([one.label, one.words, day(day_of(one.on)), one.rule] for one in article.figures)]
+    _table(made, [heads, *([one.label, one.words, day(day_of(one.on)), one.rule] for one in article.figures)])
+
+
+def _table(made: Document, rows: list[list[str]]) -> None:
+    """A table whose first row is its head, which is repeated on each page and read as such."""
+    from docx.oxml.parser import OxmlElement  # noqa: PLC0415 -- slow import
+
+    table = made.add_table(rows=1, cols=len(rows[0]), style="Table Grid")
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for position, row in enumerate(rows):
         cells = table.rows[0].cells if position == 0 else table.add_row().cells
         for cell, text in zip(cells, row, strict=True):

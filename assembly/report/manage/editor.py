@@ -19,7 +19,7 @@ from assembly.report.article import editing
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.placeholders import placeholders
 from assembly.report.facts import from_json
-from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm
+from assembly.report.forms import ArticleForm, BlockForm, StartForm, WithdrawForm, decided
 from assembly.report.manage import showing
 from assembly.report.manage.links import looked_at
 from assembly.security import Permission, needs
@@ -96,7 +96,7 @@ def save(edition: Edition) -> Answer:
     if act == "links":
         said = _check_links(edition)
     flash(*said)
-    return redirect(url_for(".write", edition=edition, _anchor=which if act in {"up", "down"} else None), 303)
+    return redirect(url_for(".write", edition=edition, _anchor=_place(act, which, typed)), 303)
 
 
 @article.post("/figures")
@@ -104,7 +104,7 @@ def save(edition: Edition) -> Answer:
 def figures(edition: Edition) -> Answer:
     """Take some figures as they are now, keep others as they were fixed."""
     form = StartForm()
-    kept, taken = _decided("keep"), _decided("take")
+    kept, taken = decided("keep"), decided("take")
     try:
         with writing():
             held = _held(edition)
@@ -185,11 +185,18 @@ def _edited(act: str, which: str, typed: Typed) -> list[Block]:
         kind, _sep, ref = (typed.form.add.data or "").partition(":")
         if kind in set(Kind):
             return editing.added(typed.blocks, Kind(kind), ref, typed.form.after.data or "")
+    if act == "insert":
+        return editing.inserted(typed.blocks, which, typed.form.into.data or "")
     if act == "remove":
         return editing.removed(typed.blocks, which)
     if act in {"up", "down"}:
         return editing.moved(typed.blocks, which, up=act == "up")
     return typed.blocks
+
+
+def _place(act: str, which: str, typed: Typed) -> str | None:
+    """Where on the page an editor goes on."""
+    return {"up": which, "down": which, "insert": typed.form.into.data}.get(act)
 
 
 def _check_links(edition: Edition) -> tuple[str, str]:
@@ -237,7 +244,7 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
     fixed = from_json(draft.sheet.facts)
     found = checking.checked(draft, typed.form.title.data, typed.blocks, live)
     typed.form.version.data = str(draft.version)
-    said = showing.said_in_both(typed.blocks, fixed)
+    said, names = showing.said_in_both(typed.blocks, fixed), showing.names(typed.blocks)
     page = render_template(
         "report/manage/article.html",
         edition=edition,
@@ -254,16 +261,10 @@ def _page(draft: ArticleDraft, typed: Typed, *, status: int = 200) -> tuple[str,
         choices=showing.choices(edition, fixed),
         holding=holding_scans(edition),
         start=StartForm(formdata=None),
-        names={one.code: f"{position}. {one.kind.label}" for position, one in enumerate(typed.blocks, 1)},
+        names=names,
+        text_blocks=[(one.code, names[one.code]) for one in typed.blocks if one.kind.has_text],
     )
     return page, status
-
-
-def _decided(word: str) -> dict[str, str]:
-    """The figures with this decision, and the mark each had on the page."""
-    begin = "decide-"
-    keys = [name.removeprefix(begin) for name, said in request.form.items() if name.startswith(begin) and said == word]
-    return {key: request.form.get(f"mark-{key}", "") for key in keys}
 
 
 def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:

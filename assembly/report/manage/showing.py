@@ -51,6 +51,11 @@ def _references(edition: Edition, fixed: Facts) -> list[tuple[Kind, str, str]]:
     ]
 
 
+def names(blocks: list[Block]) -> dict[str, str]:
+    """What each block is called on the page, by its code."""
+    return {one.code: f"{position}. {one.kind.label}" for position, one in enumerate(blocks, 1)}
+
+
 def by_block(found: list[Problem]) -> dict[str, list[Problem]]:
     """What is wrong with each block, by its code; of the whole article under no code."""
     grouped: dict[str, list[Problem]] = {}

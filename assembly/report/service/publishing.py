@@ -92,7 +92,7 @@ def publish_article(draft: ArticleDraft) -> Report:
     """Publish what was written, or correct what is public; nothing where that says the same already."""
     take_turn(draft.edition)
     report = queries.report_of(draft.edition)
-    draft.publish_at = None
+    draft.publish_at = draft.held_back_at = None
     now = (draft.title, draft.sheet_id, draft.blocks)
     if report is not None and report.is_public and (report.title, report.sheet_id, report.blocks) == now:
         return report
@@ -105,11 +105,18 @@ def put_under_embargo(draft: ArticleDraft, until: datetime | None) -> None:
     """Let it be published at a moment, or take that back. Raises EmbargoOver."""
     if until is not None and until <= clock.now():
         raise EmbargoOver
+    draft.held_back_at = None
     if draft.publish_at == until:
         return
     draft.publish_at = until
     verb = "put under embargo" if until else "taken out of embargo"
     history.record("article", draft.edition.slug, verb, edition_id=draft.edition_id)
+
+
+def hold_back(draft: ArticleDraft) -> None:
+    """Leave an article unpublished at the end of its embargo; its editor is told on the page of things to do."""
+    draft.publish_at, draft.held_back_at = None, clock.now()
+    history.record("article", draft.edition.slug, "held back", edition_id=draft.edition_id)
 
 
 def withdraw(report: Report, *, why: Bilingual) -> None:

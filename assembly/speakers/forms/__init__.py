@@ -6,4 +6,7 @@ from assembly.speakers.forms.people import SpeakerForm as SpeakerForm
 from assembly.speakers.forms.words import NOT_RECORDED as NOT_RECORDED
 from assembly.speakers.forms.words import AnnouncementForm as AnnouncementForm
 from assembly.speakers.forms.words import ApprovalForm as ApprovalForm
+from assembly.speakers.forms.words import AskSpeakerForm as AskSpeakerForm
+from assembly.speakers.forms.words import QuoteAnswerForm as QuoteAnswerForm
 from assembly.speakers.forms.words import QuoteForm as QuoteForm
+from assembly.speakers.forms.words import SeenForm as SeenForm

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from wtforms.validators import ValidationError
 
-from assembly.forms import BilingualField, Day, Form, Paragraphs, TextLine
-from assembly.i18n import _, _l
+from assembly.forms import BilingualField, Day, EmailLine, Form, OneOf, Paragraphs, TextLine
+from assembly.i18n import LANGUAGES, _, _l
+from assembly.models import QuoteAnswer
 from assembly.speakers.facts import AnnouncementFacts, QuoteFacts
 from assembly.speakers.forms.shared import DraftField, Shown, Spoken
+from assembly.speakers.service.asking import SpeakerAnswer
 
 _BOTH = _l("Complete this field in both languages.")
+Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
 NOT_RECORDED = "und"
 "The language of words of which nobody noted it."
 
@@ -121,3 +125,38 @@ class AnnouncementForm(Shown):
             link=self.link.data or "",
             source=self.source.data,
         )
+
+
+class SeenForm(Form):
+    """A button over words that were shown."""
+
+    seen = TextLine("", longest=16)
+
+
+class AskSpeakerForm(Form):
+    """To which address we write about a quote, and in which language; `seen` is the link sent before."""
+
+    seen = TextLine("", longest=16)
+    email = EmailLine(_l("Email address of the speaker"), required=_l("Enter the email address of the speaker."))
+    lang = OneOf(_l("Language of the email"), among=Language, sentence=_l("Choose a language."))
+
+
+class QuoteAnswerForm(Form):
+    """What a speaker answers about a quote."""
+
+    seen = TextLine("", longest=16)
+    answer = OneOf(_l("Your answer"), among=QuoteAnswer, sentence=_l("Choose an answer."))
+    amended = Paragraphs(_l("Your wording"), longest=600)
+    comment = Paragraphs(_l("Comment for the organisers"), longest=600)
+    words: str = ""
+    "The quote as it is."
+
+    def validate_amended(self, field: Any) -> None:
+        """Other words than those there are, where they say so."""
+        if self.answer.data == QuoteAnswer.AMENDED and (field.data or "") in ("", self.words):
+            raise ValidationError(_("Change the text to what you would like us to publish."))
+
+    @property
+    def said(self) -> SpeakerAnswer:
+        """What was answered, as values."""
+        return SpeakerAnswer(QuoteAnswer(self.answer.data), self.amended.data or "", self.comment.data or "")

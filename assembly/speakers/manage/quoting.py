@@ -10,12 +10,12 @@ from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.formats import LANGUAGES_OF_EUROPE, in_line, language
 from assembly.forms import Button
-from assembly.i18n import _
+from assembly.i18n import LANGUAGES, _
 from assembly.models import Edition, Quote
 from assembly.security import Permission, needs
-from assembly.speakers import board, service
+from assembly.speakers import asked, board, service
 from assembly.speakers.facts import QuoteFacts
-from assembly.speakers.forms import NOT_RECORDED, ApprovalForm, QuoteForm
+from assembly.speakers.forms import NOT_RECORDED, ApprovalForm, AskSpeakerForm, QuoteForm
 from assembly.speakers.queries import sent_back
 from assembly.transactions import writing
 
@@ -28,7 +28,15 @@ Answer = Response | tuple[str, int]
 def listing(edition: Edition) -> str:
     """All of them in the order of the report, and who approved which."""
     rows = board.quotes(edition)
-    return render_template("speakers/manage/quotes.html", edition=edition, quotes=rows, returned=sent_back(rows))
+    requests = asked.requests_of(rows)
+    return render_template(
+        "speakers/manage/quotes.html",
+        edition=edition,
+        quotes=rows,
+        returned=sent_back(rows),
+        waiting={key for key, one in requests.items() if one.answer is None},
+        answered={key: one.answer for key, one in requests.items() if asked.waits_for_editor(one)},
+    )
 
 
 @quotes.route("/add", methods=["GET", "POST"])
@@ -85,9 +93,7 @@ def approve(edition: Edition, code: str) -> Answer:
     quote = _quote(edition, code)
     if quote.approved_at and not refusal:  # somebody else has approved it meanwhile
         return redirect(url_for(".one", edition=edition, code=code), 303)
-    form = _form(edition, quote).empty()
-    form.show(QuoteFacts.of(quote))
-    return _page(edition, form, quote, refusal, approval=approval), refusal.status if refusal else 422
+    return page_with(edition, quote, refusal, approval=approval), refusal.status if refusal else 422
 
 
 @quotes.post("/<code>/withdraw")
@@ -128,6 +134,20 @@ def remove(edition: Edition, code: str) -> Response:
     return redirect(url_for(".listing", edition=edition), 303)
 
 
+def page_with(
+    edition: Edition,
+    quote: Quote,
+    refusal: DomainError | None,
+    *,
+    approval: ApprovalForm | None = None,
+    asking: AskSpeakerForm | None = None,
+) -> str:
+    """The page of a quote as it is, after another of its forms was sent."""
+    form = _form(edition, quote).empty()
+    form.show(QuoteFacts.of(quote))
+    return _page(edition, form, quote, refusal, approval=approval, asking=asking)
+
+
 def _move(edition: Edition, code: str, *, up: bool) -> Response:
     quote = _quote(edition, code)
     if Button().validate_on_submit():
@@ -157,6 +177,7 @@ def _page(
     refusal: DomainError | None = None,
     *,
     approval: ApprovalForm | None = None,
+    asking: AskSpeakerForm | None = None,
     theirs: list[tuple[str, object]] | None = None,
 ) -> str:
     if approval is None:
@@ -173,10 +194,23 @@ def _page(
         returned=sent_back([quote]).get(quote.id) if quote else None,
         theirs=theirs or [],
         approval=approval,
+        asking=asking or _asking(quote),
+        asked=asked.request_of(quote) if quote else None,
+        mail_languages=[{"value": code, "label": language(code)} for code in LANGUAGES],
         mandates=[(code, form.labels[code]) for code in form.mandates],
         sessions=[(code, form.labels[code]) for code in form.sessions],
         languages=[(NOT_RECORDED, _("Not recorded")), *languages],
     )
+
+
+def _asking(quote: Quote | None) -> AskSpeakerForm:
+    """To whom and how we wrote before, or would write now."""
+    form = AskSpeakerForm(formdata=None)
+    if quote is not None:
+        request = asked.request_of(quote)
+        form.email.data, form.lang.data = (request.email, request.lang) if request else asked.address_known(quote)
+        form.seen.data = service.link_mark(request)
+    return form
 
 
 def _quote(edition: Edition, code: str) -> Quote:

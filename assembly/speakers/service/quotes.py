@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from assembly import clock, history
 from assembly.errors import ChangedMeanwhile, Untranslated
 from assembly.extensions import db
-from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteReturn
+from assembly.models import Bilingual, Edition, Mandate, Quote, QuoteRequest, QuoteReturn
 from assembly.sealed import new_code
 from assembly.speakers import board
 from assembly.speakers.facts import QuoteFacts
@@ -131,7 +131,8 @@ def send_back_quote(quote: Quote, comment: str, *, by: str, seen: str) -> None:
 
 
 def remove_quote(quote: Quote) -> None:
-    """It is gone from every page; a published report keeps its sheet of facts until it is corrected."""
+    """It is gone from every page, and a published report no longer shows it."""
     history.record("quote", str(quote.id), "removed", edition_id=quote.edition_id)
-    db.session.execute(delete(QuoteReturn).where(QuoteReturn.quote_id == quote.id))
+    for table in (QuoteReturn, QuoteRequest):
+        db.session.execute(delete(table).where(table.quote_id == quote.id))
     db.session.delete(quote)

@@ -1,0 +1,1 @@
+"""The full report: sections of figures, tables and drawings from the same fact sheet as the article."""

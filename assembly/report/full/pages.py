@@ -1,0 +1,52 @@
+"""The full report on a page and as files, beside the published article and from the same fact sheet."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+
+from assembly.models import Edition
+from assembly.report import queries, reading
+from assembly.report.article.markdown import markdown as as_markdown
+from assembly.report.article.parts import Article
+from assembly.report.article.word import WORD
+from assembly.report.article.word import word as as_word
+from assembly.report.document import document
+from assembly.report.full.composing import full_report
+from assembly.security import public
+
+pages = Blueprint("full_report", __name__, url_prefix="/<lang:lang>/<edition:edition>")
+
+
+@pages.get("/full-report")
+@public(cached=True)
+def page(edition: Edition) -> str:
+    """All sections there are data for."""
+    return render_template("report/public/full.html", edition=edition, article=_article(edition, for_files=False))
+
+
+@pages.get("/full-report.pdf")
+@public(cached=True)
+def file(edition: Edition) -> Response:
+    """The same to print."""
+    return Response(document(_article(edition)), mimetype="application/pdf")
+
+
+@pages.get("/full-report.docx")
+@public(cached=True)
+def word(edition: Edition) -> Response:
+    """The same for a text processor."""
+    return Response(as_word(_article(edition)), mimetype=WORD)
+
+
+@pages.get("/full-report.md")
+@public(cached=True)
+def markdown(edition: Edition) -> Response:
+    """The same as text."""
+    return Response(as_markdown(_article(edition)), mimetype="text/markdown")
+
+
+def _article(edition: Edition, *, for_files: bool = True) -> Article:
+    report = queries.report_of(edition)
+    if report is None or not report.is_public:
+        abort(404)
+    return full_report(report, reading.published(report, for_files=for_files), for_files=for_files)

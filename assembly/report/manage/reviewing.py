@@ -1,0 +1,68 @@
+"""The review of an article in the office: its link, and what the networks have written."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.addresses import address
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Edition
+from assembly.report import queries, service
+from assembly.sealed import unseal
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+review = Blueprint("review_office", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/review")
+
+
+@review.get("/")
+@needs(Permission.PUBLISH)
+def listing(edition: Edition) -> str:
+    """The link to send to the networks, and their comments."""
+    if queries.draft_of(edition) is None:
+        abort(404)
+    link = queries.review_of(edition)
+    page = address("review.page", token=unseal(link.token_sealed)) if link is not None and link.is_open else ""
+    return render_template(
+        "report/manage/review.html", edition=edition, link=link, page=page, comments=queries.comments(edition)
+    )
+
+
+@review.post("/open")
+@needs(Permission.PUBLISH)
+def begin(edition: Edition) -> Response:
+    """Make the link, or let it work for longer."""
+    if Button().validate():
+        with writing():
+            service.open_review(db.session.get_one(Edition, edition.id))
+        flash(_("The link works for 14 days. Send it to the networks."), "ok")
+    return _back(edition)
+
+
+@review.post("/end")
+@needs(Permission.PUBLISH)
+def end(edition: Edition) -> Response:
+    """Let the link open nothing any more."""
+    if Button().validate():
+        with writing():
+            service.end_review(db.session.get_one(Edition, edition.id))
+        flash(_("The link no longer works."), "ok")
+    return _back(edition)
+
+
+@review.post("/<code>/remove")
+@needs(Permission.PUBLISH)
+def remove(edition: Edition, code: str) -> Response:
+    """Delete a comment that is dealt with."""
+    if Button().validate():
+        with writing():
+            service.remove_comment(db.session.get_one(Edition, edition.id), code)
+        flash(_("The comment is deleted."), "ok")
+    return _back(edition)
+
+
+def _back(edition: Edition) -> Response:
+    return redirect(url_for(".listing", edition=edition), 303)

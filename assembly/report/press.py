@@ -1,0 +1,45 @@
+"""For the press and other websites: pictures with their credit and descriptions, cards to share, the text to copy."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+
+from assembly.editions.queries.pictures import pictures
+from assembly.models import Edition, Report
+from assembly.pdf import png
+from assembly.report import queries, reading
+from assembly.report.article.blocks import Kind
+from assembly.report.card import HEIGHT, WIDTH, card
+from assembly.security import public
+
+pages = Blueprint("press", __name__, url_prefix="/<lang:lang>/<edition:edition>/report")
+
+
+@pages.get("/press")
+@public(cached=True)
+def page(edition: Edition) -> str:
+    """What may be taken along: the pictures the article shows, the cards and the text."""
+    report = _published(edition)
+    shown = {one.ref for one in reading.blocks_of(report) if one.kind is Kind.PICTURE}
+    return render_template(
+        "report/public/press.html",
+        edition=edition,
+        report=report,
+        pictures=[one for one in pictures(edition) if one.code in shown],
+    )
+
+
+@pages.get("/card.png")
+@public(cached=True)
+def share_card(edition: Edition) -> Response:
+    """The card for social networks in the language of the address."""
+    article = reading.published(_published(edition))
+    drawn = card(article.title, article.occasion)
+    return Response(png(drawn.encode(), WIDTH / HEIGHT, width=WIDTH), mimetype="image/png")
+
+
+def _published(edition: Edition) -> Report:
+    report = queries.report_of(edition)
+    if report is None or not report.is_public:
+        abort(404)
+    return report

@@ -1,0 +1,51 @@
+"""The draft of an article behind the link of its review, and the form for a comment."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from assembly import limiter
+from assembly.extensions import csrf, db
+from assembly.history import set_actor
+from assembly.i18n import _
+from assembly.models import ReviewLink
+from assembly.report import queries, reading, service
+from assembly.report.forms import CommentForm
+from assembly.sealed import token_hash
+from assembly.security import public
+from assembly.transactions import writing
+from assembly.web import link_not_valid
+
+pages = Blueprint("review", __name__, url_prefix="/<lang:lang>/review")
+FROM_ONE_VISITOR = "30 per hour"
+
+
+@pages.route("/<token>", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
+@public(cached=False)
+def page(token: str) -> Response | AnyResponse | tuple[str, int]:
+    """Read the draft as it is now and write about it."""
+    link = queries.review_by_hash(token_hash(token))
+    draft = queries.draft_of(link.edition) if link is not None and link.is_open else None
+    if link is None or draft is None:
+        return link_not_valid()
+    form = CommentForm()
+    if form.is_submitted():
+        limiter.spend(FROM_ONE_VISITOR, "comments from", limiter.visitor())
+    if form.validate_on_submit():
+        set_actor("visitor")
+        with writing():
+            fresh = db.session.get_one(ReviewLink, link.id)
+            service.add_comment(fresh, by=form.by.data, text=form.text.data)
+        flash(_("Thank you. The organisers will read your comment."), "ok")
+        return redirect(url_for(".page", token=token), 303)
+    drawn = render_template(
+        "report/public/review.html",
+        edition=link.edition,
+        article=reading.drafted(draft, draft.title, service.blocks_of(draft)),
+        form=form,
+        token=token,
+        ends_at=link.ends_at,
+    )
+    return drawn, 400 if form.csrf_failed else 422 if form.errors else 200

@@ -1,0 +1,53 @@
+"""Asking speakers by email whether they approve their quotes, and using what they answered."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import Edition, Quote
+from assembly.security import Permission, needs
+from assembly.speakers import asked, board, service
+from assembly.speakers.forms import AskSpeakerForm, SeenForm
+from assembly.speakers.manage.quoting import Answer, page_with, quotes
+from assembly.transactions import writing
+
+
+@quotes.post("/<code>/ask")
+@needs(Permission.PUBLISH)
+def ask(edition: Edition, code: str) -> Answer:
+    """Email the speaker the link of this quote."""
+    quote, form, refusal = _quote(edition, code), AskSpeakerForm(), None
+    if form.validate_on_submit():
+        try:
+            with writing():
+                row = db.session.get_one(Quote, quote.id)
+                service.ask_speaker(row, email=form.email.data, lang=form.lang.data, seen=form.seen.data or "")
+            flash(_("The speaker is asked by email."), "ok")
+            return redirect(url_for(".one", edition=edition, code=code), 303)
+        except DomainError as why:
+            refusal = why
+    return page_with(edition, _quote(edition, code), refusal, asking=form), refusal.status if refusal else 422
+
+
+@quotes.post("/<code>/use-wording")
+@needs(Permission.PUBLISH)
+def use_wording(edition: Edition, code: str) -> Response:
+    """Put the speaker's own wording into the quote."""
+    quote, form = _quote(edition, code), SeenForm()
+    request = asked.request_of(quote) or abort(404)
+    if form.validate_on_submit():
+        try:
+            with writing():
+                service.use_amended(db.session.merge(request), seen=form.seen.data or "")
+            flash(_("The speaker’s wording is in the quote. Check the translation, then ask for approval."), "wait")
+        except DomainError as refusal:
+            flash(str(refusal), "wait")
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+def _quote(edition: Edition, code: str) -> Quote:
+    return board.quote_here(edition, code) or abort(404)

@@ -1,0 +1,102 @@
+"""Verbs on the question to speakers whether they approve their quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from assembly import clock, history, mail
+from assembly.errors import ChangedMeanwhile, Untranslated
+from assembly.extensions import db
+from assembly.i18n import LANGUAGES
+from assembly.models import Quote, QuoteAnswer, QuoteRequest
+from assembly.sealed import new_token
+from assembly.speakers.facts import QuoteFacts
+from assembly.speakers.service.quotes import approve_quote, change_quote, withdraw_approval
+from assembly.transactions import locked
+
+MAIL = "quote_approval"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerAnswer:
+    """What a speaker says of their quote: the answer, their own wording and a comment."""
+
+    answer: QuoteAnswer
+    amended: str = ""
+    comment: str = ""
+
+
+def ask_speaker(quote: Quote, *, email: str, lang: str, seen: str) -> QuoteRequest:
+    """Email the speaker a link of this quote alone; a link sent before no longer works.
+
+    `seen` is the mark of the request on the page, so that a second press sends nothing. Raises Untranslated.
+    """
+    quote = db.session.scalars(locked(select(Quote).where(Quote.id == quote.id))).one()
+    if quote.words.missing():
+        raise Untranslated(languages=quote.words.missing())
+    request = db.session.scalars(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id)).one_or_none()
+    if request is not None and link_mark(request) != seen:
+        return request
+    token = new_token()
+    if request is None:
+        request = QuoteRequest(quote=quote)
+        db.session.add(request)
+    request.email, request.lang, request.sent_at = email, lang, clock.now()
+    request.answer = request.answered_at = None
+    request.mark = request.amended = request.comment = ""
+    request.token_hash, request.token_sealed = token.hash, token.sealed
+    db.session.flush()
+    mail.post(
+        MAIL,
+        to=quote.person,
+        at=email,
+        lang=lang,
+        dedupe_key=f"{MAIL}:{link_mark(request)}",
+        facts={"quote": quote.code, "link": link_mark(request)},
+        edition=quote.edition,
+    )
+    history.record("quote", str(quote.id), "speaker asked", edition_id=quote.edition_id)
+    return request
+
+
+def link_mark(request: QuoteRequest | None) -> str:
+    """Which link was sent last; nothing that opens it."""
+    return request.token_hash[:16] if request else ""
+
+
+def answer_request(request: QuoteRequest, said: SpeakerAnswer, *, seen: str) -> None:
+    """Take what a speaker says: approved words are public, words amended or refused no longer are.
+
+    Raises ChangedMeanwhile where the quote is not the one `seen`, and Untranslated.
+    """
+    quote = db.session.scalars(locked(select(Quote).where(Quote.id == request.quote_id))).one()
+    db.session.refresh(request)
+    if QuoteFacts.of(quote).mark != seen:
+        raise ChangedMeanwhile
+    amended = said.amended if said.answer is QuoteAnswer.AMENDED else ""
+    if said.answer is QuoteAnswer.APPROVED:
+        approve_quote(quote, by=quote.said_by[:80])
+    else:
+        withdraw_approval(quote)
+    if (request.answer, request.amended, request.comment, request.mark) == (said.answer, amended, said.comment, seen):
+        return
+    request.answer, request.answered_at = said.answer, clock.now()
+    request.amended, request.comment, request.mark = amended, said.comment, seen
+    history.record("quote", str(quote.id), f"speaker {said.answer.value}", edition_id=quote.edition_id)
+
+
+def use_amended(request: QuoteRequest, *, seen: str) -> None:
+    """Put the speaker's own wording into the quote; its translation is then to be checked, and both approved.
+
+    Raises ChangedMeanwhile where the quote is not the one they amended.
+    """
+    facts, lang = QuoteFacts.of(request.quote), request.spoken_in
+    if not request.amended or request.mark != seen:
+        raise ChangedMeanwhile
+    if lang in LANGUAGES:
+        changed = replace(facts, words=replace(facts.words, **{lang: request.amended}))
+    else:
+        changed = replace(facts, original=request.amended)
+    change_quote(request.quote, changed, seen=seen)

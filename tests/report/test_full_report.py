@@ -1,0 +1,63 @@
+"""The full report: the same sections in every form, from the fact sheet of the article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import docx
+import pypdfium2
+from article import first_assembly
+from flask import Flask
+
+from assembly.i18n import speaking
+from assembly.report import queries
+from assembly.report.article.blocks import Kind
+from assembly.report.facts import Facts, Surveyed, from_json
+from assembly.report.full.drawing import bars
+from assembly.report.full.sections import sections
+
+
+def headings(facts: Facts) -> list[str]:
+    """Of the sections there is something to say in."""
+    with speaking("en"):
+        return [one.text for one in sections(facts, [], []) if one.kind is Kind.SUBHEAD]
+
+
+def test_every_form_has_the_same_sections(demo_app: Flask) -> None:
+    client = demo_app.test_client()
+    page = client.page("/fr/2023/full-report")
+    shown = [one.get_text() for one in page.select("article h2")]
+    assert {"Résumé", "Participation", "Résultats", "Citations"} <= set(shown)
+    assert page.select_one("article .chart svg[aria-label]") is not None
+    cells = [one.get_text() for one in page.select(".statistic td")]
+    word = docx.Document(BytesIO(client.get("/fr/2023/full-report.docx").data))
+    pages = pypdfium2.PdfDocument(client.get("/fr/2023/full-report.pdf").data)
+    written = {
+        "docx": [one.text for one in word.paragraphs] + [c.text for t in word.tables for r in t.rows for c in r.cells],
+        "pdf": " ".join(" ".join(pages[at].get_textpage().get_text_range() for at in range(len(pages))).split()),
+        "md": client.get("/fr/2023/full-report.md").text,
+    }
+    for name, text in written.items():
+        assert [one for one in shown if one not in text] == [], name
+        assert [one for one in cells if one.isdigit() and one not in text] == [], name
+    pages.close()
+
+
+def test_sections_without_data_are_left_out(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        report = queries.report_of(first_assembly())
+        assert report is not None
+        facts = from_json(report.sheet.facts)
+    assert "Satisfaction" not in headings(facts)
+    assert "Satisfaction" in headings(replace(facts, survey=Surveyed("https://example.eu", 90, 80, 70)))
+    assert "Quotes" not in headings(replace(facts, quotes=()))
+
+
+def test_drawing_holds_any_name() -> None:
+    with speaking("en"):
+        drawn, height = bars([("A < B & C", 3), ("x" * 99, 0)], 'Of "two"')
+    assert "A &lt; B &amp; C" in drawn
+    assert "x" * 48 not in drawn
+    assert height == 80
+    assert bars([("Finland", 3), ("Spain", 9)], "")[1] == 44
