@@ -50,9 +50,7 @@ def main() -> None:
         print(f"{ms:7.1f} ms  {each}")
     over = sum(ms > AIM_MS for ms in took.values())
     longest, middle = max(took.values()), median(took.values())
-    print(
-        f"{kind}, {hours} hours: median {middle:.1f} ms, longest {longest:.1f} ms, over {AIM_MS} ms: {over} of {len(took)}"
-    )
+    print(f"{kind}, {hours} hours: median {middle:.1f} ms, longest {longest:.1f} ms; {over} over {AIM_MS} ms")
 
 
 def _edition() -> Edition:

@@ -6,14 +6,19 @@ import pytest
 from flask import Flask
 from inspector import InspectingClient
 from queries_counted import counted
-from sqlalchemy import select
+from sqlalchemy import Executable, Select, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
 from transcripts import make_transcripts, thirty_searches
 
 from assembly.extensions import db
 from assembly.models import Edition, Passage, Person, Recording, RecordingState, Session, Speaker
 from assembly.recordings import jobs, service
 from assembly.recordings.facts import PartFacts
+from assembly.recordings.search import index
 from assembly.recordings.search.finding import found
+from assembly.recordings.search.rarity import by_rarity, needed
 from assembly.recordings.search.words import match, snippet, words_of
 from assembly.transactions import writing
 
@@ -147,3 +152,41 @@ def test_search_has_a_fixed_number_of_statements(demo_app: Flask) -> None:
                 found(edition_of("2023"), "repartir", "fr")
         sent.append(len(statements))
     assert sent[0] == sent[1] < 25
+
+
+def test_search_begins_with_the_rarest_words() -> None:
+    common = [("de", 0.7), ("numerique", 0.3), ("ville", 0.05)]
+    words = {"de", "numer", "ville", "transition"}
+    order = [("transition", 0), ("ville", 0.05), ("numer", 0.3), ("de", 0.7)]
+    assert by_rarity(words, common, begun=True) == order
+    assert by_rarity(words, common, begun=False)[:2] == [("transition", 0), ("numer", 0)]
+    assert needed(order, 0) == ["transition"]
+    assert needed(order, 1) == ["transition", "ville"]  # with one word missing, one of two is there
+    assert needed(order, 2) == needed([("de", 0.7)], 0) == []
+
+
+@pytest.mark.postgresql_only
+def test_only_rare_words_are_looked_up(demo_app: Flask) -> None:
+    """The beginning of a common word would gather nearly every passage, and the planner must not be tempted to."""
+    with demo_app.app_context():
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+        asked = {"recordings": [1], "first": 0, "last": 2**62, "most": 30, "words": "de:* & lodz:*"}
+        plans = [
+            db.session.scalars(Explained(statement), asked | more).all()
+            for statement, more in ((index.ONE_BY_ONE, {}), (index.AMONG_RARE, {"rare": "lodz:*"}))
+        ]
+        assert ["passage_words" in "".join(lines) for lines in plans] == [False, True], plans
+
+
+class Explained(Executable, ClauseElement):
+    """The plan of a statement in place of its rows."""
+
+    inherit_cache = False
+
+    def __init__(self, statement: Select[int]) -> None:
+        self.statement = statement
+
+
+@compiles(Explained)
+def _explained(element: Explained, compiler: SQLCompiler, **more: object) -> str:
+    return f"EXPLAIN {compiler.process(element.statement, **more)}"

@@ -51,9 +51,10 @@ class Counted:
 
 def counted(edition: Edition) -> Counted:
     """Read both."""
-    return Counted(
-        *db.session.execute(select(*(_anybody(noun, edition) for noun in (Admission, OnlineAttendance)))).one()
-    )
+    entrance, stream = db.session.execute(
+        select(*(_anybody(noun, edition) for noun in (Admission, OnlineAttendance)))
+    ).one()
+    return Counted(bool(entrance), bool(stream))
 
 
 def languages_ready(edition: Edition) -> list[str]:
