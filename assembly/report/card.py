@@ -14,10 +14,10 @@ _SIZES = ((64, 34, 4), (48, 46, 5))
 _CARD = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"><rect width="100%" height="100%" fill="#0a1d4d"/>'
     '<g transform="translate(880 330) scale(.8)" fill="#ffcc00">{}</g>{}'
-    '<text x="70" y="556" font-family="Source Sans 3" font-size="30" fill="#ffffff">{}</text></svg>'
+    """<text x="70" y="556" font-family="'Source Sans 3'" font-size="30" fill="#ffffff">{}</text></svg>"""
 )
 _LINE = Markup(
-    '<text x="70" y="{}" font-family="Source Serif 4" font-weight="600" font-size="{}" fill="#ffffff">{}</text>'
+    """<text x="70" y="{}" font-family="'Source Serif 4'" font-weight="600" font-size="{}" fill="#ffffff">{}</text>"""
 )
 _SEAT = Markup('<circle cx="{}" cy="{}" r="{}"/>')
 

@@ -44,7 +44,7 @@ def asked(app: Flask) -> Iterator[Counter[tuple[str, str]]]:
         ("/en/2027/", SPRING, 7),
         ("/en/2027/", ON_THE_DAY, 10),
         ("/en/2023/", SPRING, 11),
-        ("/en/2023/report", SPRING, 10),
+        ("/en/2023/report", SPRING, 11),
         ("/en/2027/practical", SPRING, 6),
         ("/en/communities", SPRING, 13),
         ("/en/2027/agenda", SPRING, 7),

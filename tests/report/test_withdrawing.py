@@ -9,6 +9,8 @@ from flask import Flask
 
 from assembly import clock
 from assembly.models import ArticleDraft, Bilingual, RecordingState, Report
+from assembly.office.desk import Desk
+from assembly.office.reporting import stopped_articles
 from assembly.recordings.queries import watchable
 from assembly.report import queries, reading, service
 from assembly.report.article.blocks import Kind
@@ -34,6 +36,21 @@ def test_withdrawing_ends_the_embargo(demo_app: Flask) -> None:
             publish_due_articles()
         report, draft = begun()
         assert (report.is_public, draft.publish_at) == (False, None)
+
+
+def test_held_back_article_is_on_today(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        due = clock.now() + timedelta(days=1)
+        with writing():
+            _report, draft = begun()
+            service.put_under_embargo(draft, due)
+            draft.title = Bilingual("In one language alone", "")
+        with clock.at(due):
+            publish_due_articles()
+            assert [one.endpoint for one in stopped_articles(Desk(first_assembly()))] == ["article_office.write"]
+            with writing():
+                service.put_under_embargo(begun()[1], due + timedelta(days=1))
+            assert stopped_articles(Desk(first_assembly())) == []
 
 
 def test_recordings_no_longer_online_are_not_listed(demo_app: Flask) -> None:

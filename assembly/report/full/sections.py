@@ -47,7 +47,7 @@ def _summary(facts: Facts) -> Part:
         (_("Date"), day(day_of(facts.met_on))),
         (_("Place"), str(facts.city)),
         (_("Host event"), str(facts.host_event)),
-        (_("Networks that run the movement"), listing(facts.networks)),
+        (_("Networks that run the movement"), listing(list(facts.networks))),
     )
     return Part(
         Kind.PARAGRAPH,
