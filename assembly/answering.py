@@ -19,7 +19,8 @@ class _OneProcess(MPServer):
 
     def _spawn_workers(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         self._spawn_worker(0, spawn_target, target_loader).inner.run()  # until a signal ends it
-        self.signal_handler_interrupt()
+        self.interrupt_signal = True  # so that nothing more is waited for
+        self.main_loop_interrupt.set()
 
 
 def answer(target: str, host: str, port: int, certificate: Path | None, key: Path | None) -> None:
