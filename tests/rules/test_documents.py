@@ -65,3 +65,12 @@ def test_words_name_classes_and_tables_of_ours() -> None:
     tables = {mapper.class_.__name__: mapper.local_table.name for mapper in models.Base.registry.mappers}  # type: ignore[attr-defined]
     assert len(named) > 40
     assert [one for one in named if tables.get(one[0]) != one[1]] == []
+
+
+def test_architecture_names_every_package_and_module() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 120
+    ours = {
+        path.stem for path in (ROOT / "assembly").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert ours - set(re.findall(r"\w+", text.partition("A page reads")[0])) == set()
