@@ -96,7 +96,7 @@ def test_withdrawn_approval_leaves_the_report(demo_app: Flask, office: Inspectin
     words = "From the city hall to the streets"
     assert words in speaker.get("/en/2023/report").text
     speaker.submit(link, answer="refused")
-    for file in ("report", "report.md", "report.json"):
-        assert words not in speaker.get(f"/en/2023/{file}").text, file
+    for ending in ("", ".md", ".json"):
+        assert words not in speaker.get(f"/en/2023/report{ending}").text, ending
     assert "1 quote that is no longer approved has been removed" in speaker.get("/en/2023/report").text
     assert "1 quote was reworded or refused" in office.page("/en/manage/2023/").get_text()

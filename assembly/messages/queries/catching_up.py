@@ -52,7 +52,7 @@ class Counted:
 def counted(edition: Edition) -> Counted:
     """Read both."""
     entrance, stream = db.session.execute(
-        select(*(_anybody(noun, edition) for noun in (Admission, OnlineAttendance)))
+        select(_anybody(Admission, edition), _anybody(OnlineAttendance, edition))
     ).one()
     return Counted(bool(entrance), bool(stream))
 
