@@ -20,7 +20,7 @@ ADDRESS = "seppo@example.org"
 
 
 @pytest.fixture
-def page(demo_app: Flask) -> str:
+def quote_page(demo_app: Flask) -> str:
     """The page in the office of a quote that nobody has approved yet."""
     with demo_app.app_context(), writing():
         quote = approved_quotes(edition())[0]
@@ -32,66 +32,66 @@ def edition() -> Edition:
     return db.session.scalars(select(Edition).where(Edition.slug == "2023")).one()
 
 
-def ask(app: Flask, office: InspectingClient, page: str) -> str:
+def ask(app: Flask, office: InspectingClient, quote_page: str) -> str:
     """Ask the speaker; the link they get."""
-    office.submit(page, form='form[action$="/ask"]', email=ADDRESS, lang="fr")
+    office.submit(quote_page, form='form[action$="/ask"]', email=ADDRESS, lang="fr")
     with app.app_context():
         return f"/en/quote/{unseal(db.session.scalars(select(QuoteRequest.token_sealed)).one())}"
 
 
-def approved(app: Flask, page: str) -> str:
+def approved(app: Flask, quote_page: str) -> str:
     """Who has approved it."""
     with app.app_context():
-        return db.session.scalars(select(Quote.approved_by).where(Quote.code == page[len(QUOTES) :])).one()
+        return db.session.scalars(select(Quote.approved_by).where(Quote.code == quote_page[len(QUOTES) :])).one()
 
 
-def test_speaker_approves_from_the_email(demo_app: Flask, office: InspectingClient, page: str) -> None:
-    link = ask(demo_app, office, page)
+def test_speaker_approves_from_the_email(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
+    link = ask(demo_app, office, quote_page)
     mail = deliver(demo_app)[-1]
     assert mail["To"].addresses[0].addr_spec == ADDRESS
     speaker = demo_app.test_client()
     assert f"/fr{link[3:]}" in text_of(mail)
     assert "De l’hôtel de ville à la rue" in speaker.get(link).text
-    assert "The speaker has not answered yet." in office.page(page).get_text()
+    assert "The speaker has not answered yet." in office.page(quote_page).get_text()
     speaker.submit(link, answer="approved")
     assert "You have approved this quote." in speaker.get(link).text
-    assert approved(demo_app, page) == "Seppo Määttä"
-    assert "Approved by the speaker" in office.page(page).get_text()
+    assert approved(demo_app, quote_page) == "Seppo Määttä"
+    assert "Approved by the speaker" in office.page(quote_page).get_text()
 
 
-def test_editor_uses_the_amended_words(demo_app: Flask, office: InspectingClient, page: str) -> None:
-    link, speaker = ask(demo_app, office, page), demo_app.test_client()
+def test_editor_uses_the_amended_words(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
+    link, speaker = ask(demo_app, office, quote_page), demo_app.test_client()
     before = speaker.page(link).select_one("textarea[name=amended]").get_text(strip=True)
     assert "Change the text" in speaker.submit(link, answer="amended", status=422).text
     speaker.submit(link, answer="amended", amended="From the town hall", comment="Shorter")
-    shown = office.page(page).select_one("#asked").get_text()
+    shown = office.page(quote_page).select_one("#asked").get_text()
     assert before in shown
     assert "From the town hall" in shown
     assert "Reworded by the speaker" in office.page(QUOTES).get_text()
-    office.submit(page, form='form[action$="use-wording"]')
+    office.submit(quote_page, form='form[action$="use-wording"]')
     with demo_app.app_context():
-        quote = db.session.scalars(select(Quote).where(Quote.code == page[len(QUOTES) :])).one()
+        quote = db.session.scalars(select(Quote).where(Quote.code == quote_page[len(QUOTES) :])).one()
         assert (quote.words.en, quote.approved_at) == ("From the town hall", None)
         assert count_answers_to_read(edition()) == 0
 
 
-def test_words_changed_since_are_not_approved(demo_app: Flask, office: InspectingClient, page: str) -> None:
-    link, speaker = ask(demo_app, office, page), demo_app.test_client()
+def test_words_changed_since_are_not_approved(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
+    link, speaker = ask(demo_app, office, quote_page), demo_app.test_client()
     seen = speaker.page(link).select_one("[name=seen]")["value"]
-    office.submit(page, words_en="Something else")
+    office.submit(quote_page, words_en="Something else")
     assert "Someone else has changed this" in speaker.submit(link, answer="approved", seen=seen, status=409).text
-    assert approved(demo_app, page) == ""
+    assert approved(demo_app, quote_page) == ""
 
 
-def test_second_link_ends_the_first(demo_app: Flask, office: InspectingClient, page: str) -> None:
-    first = ask(demo_app, office, page)
-    second = ask(demo_app, office, page)
+def test_second_link_ends_the_first(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
+    first = ask(demo_app, office, quote_page)
+    second = ask(demo_app, office, quote_page)
     speaker = demo_app.test_client()
     assert (speaker.get(first).status_code, speaker.get(second).status_code) == (404, 200)
 
 
-def test_withdrawn_approval_leaves_the_report(demo_app: Flask, office: InspectingClient, page: str) -> None:
-    link, speaker = ask(demo_app, office, page), demo_app.test_client()
+def test_withdrawn_approval_leaves_the_report(demo_app: Flask, office: InspectingClient, quote_page: str) -> None:
+    link, speaker = ask(demo_app, office, quote_page), demo_app.test_client()
     speaker.submit(link, answer="approved")
     words = "From the city hall to the streets"
     assert words in speaker.get("/en/2023/report").text
