@@ -169,7 +169,7 @@ def test_withdrawn_report_says_why_alone(office: InspectingClient) -> None:
     office.submit(path, sure="y", **reason)
     assert office.page(PUBLIC).select_one("#withdrawal").get_text() == "A figure was wrong."
     assert {office.get(f"{PUBLIC}.{end}").status_code for end in ("pdf", "docx", "md", "html", "json")} == {404}
-    beside = ("full-report", "full-report.md", "report/press", "report/card.png")
+    beside = ("full-report", "full-report.docx", "report/press", "report/card.png")
     assert {office.get(f"/en/2023/{end}").status_code for end in beside} == {404}
     assert not office.page("/en/2023/").select('main a[href$="/2023/report"]')
     write(office, do="publish")
