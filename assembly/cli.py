@@ -20,7 +20,7 @@ from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import LANGUAGES, speaking
 from assembly.local_certificate import certificate_for
-from assembly.registration.service import notices
+from assembly.privacy.service import kept_notices
 from assembly.security import ROLES
 from assembly.starting import bring_up_to_date, check_key, check_port, data_of_its_own
 from assembly.stats import kept
@@ -54,7 +54,7 @@ def _migrate(*, alone: bool = False) -> None:
         bring_up_to_date(alone=alone)
         check_key()
         with writing():
-            notices.keep()
+            kept_notices.keep()
 
 
 @click.command()

@@ -38,3 +38,9 @@ class SentBefore(DomainError):
     """The same form was sent before with other words; the first stays."""
 
     sentence = _l("This form has already been sent with different answers. We kept the first ones.")
+
+
+class NoMoreChanges(DomainError):
+    """The deadline for changes has passed, or the registration has ended."""
+
+    sentence = _l("You can no longer change this registration here. Please contact us if something is wrong.")

@@ -30,10 +30,10 @@ from assembly.extensions import db  # noqa: E402
 from assembly.mail import render  # noqa: E402
 from assembly.messages import service as messages  # noqa: E402
 from assembly.models import Badge, Edition, Mail, Pool  # noqa: E402
-from assembly.registration import service  # noqa: E402
-from assembly.registration.columns import columns_of  # noqa: E402
-from assembly.registration.queries import Sort, Wanted  # noqa: E402
-from assembly.registration.queries.table import table as people_table  # noqa: E402
+from assembly.people.columns import columns_of  # noqa: E402
+from assembly.people.queries.listing import Sort, Wanted  # noqa: E402
+from assembly.people.queries.table import table as people_table  # noqa: E402
+from assembly.registration.service import registering  # noqa: E402
 from assembly.sealed import unseal  # noqa: E402
 from assembly.tables import csv_lines, joined  # noqa: E402
 from assembly.transactions import writing  # noqa: E402
@@ -144,7 +144,7 @@ def main() -> None:
                 edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
                 db.session.scalars(select(Pool).where(Pool.edition_id == edition.id)).one().size = MANY * 2
                 for number in range(MANY):
-                    service.register(edition, submission(number))
+                    registering.register(edition, submission(number))
             rows.append(
                 (f"one of {MANY:,} registrations in one transaction", (time.perf_counter() - start) * 1000 / MANY)
             )
@@ -152,7 +152,7 @@ def main() -> None:
 
             def register_one() -> None:
                 with writing():
-                    service.register(edition, submission(next(numbers)))
+                    registering.register(edition, submission(next(numbers)))
 
             rows.append((f"a registration beside {MANY:,} others, committed", timed(register_one)))
             rows.append(("five hundred mails of a message to a group, into the outbox", posted_at_once(edition)))

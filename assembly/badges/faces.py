@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assembly.access.emails import code_address
 from assembly.agenda.queries import programme
 from assembly.badges import queries
 from assembly.badges.codes import drawn
 from assembly.badges.papers import PrintOptions
 from assembly.badges.sheet import document, inside_of, page_of
+from assembly.delegations.words import stands_for
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.models import Badge, Edition
 from assembly.pdf import pdf
-from assembly.registration.emails import code_address
-from assembly.registration.stands_for import stands_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from assembly.extensions import db, tasks
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
-from assembly.registration.manage.asked import Asked, asked_by
+from assembly.people.manage.filters import Asked, asked_by
 from assembly.security import Permission, needs
 from assembly.transactions import after_commit, writing
 

@@ -29,7 +29,7 @@ from assembly.models import (
     State,
 )
 from assembly.pdf import unprintable
-from assembly.registration.notices import LANGUAGES_ON_BADGES_FROM
+from assembly.privacy.notices import LANGUAGES_ON_BADGES_FROM
 
 
 def issued(edition: Edition) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assembly.access import queries as access_queries
+from assembly.access.emails import check_address
 from assembly.addresses import address
 from assembly.agenda.queries import latest_rows
 from assembly.calendar import days, outdated, sessions
@@ -9,15 +11,14 @@ from assembly.calendar.queries import version_of
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import Mail, Mode, Registration, ReleasedSession, State
-from assembly.registration import queries as registrations
-from assembly.registration.emails.states import check_address
 from assembly.sealed import unseal
+from assembly.sign_ups import queries as seat_queries
 
 
 @kind(outdated.UPDATE, _l("Calendar update"))
 def calendar_update(mail: Mail) -> Message:
     """When and where now, and the sessions that have changed. Nothing where other emails have brought all of it."""
-    registration = registrations.by_code(mail.facts["registration"])
+    registration = access_queries.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
     if registration.merged_into_id is not None or (mail.link is not None and not mail.link.is_valid):
@@ -28,7 +29,7 @@ def calendar_update(mail: Mail) -> Message:
     calendars += sessions.attached(mail, registration, [row.code for row in rows]) if rows else ()
     if not calendars:
         raise NobodyThere
-    link = mail.link or registrations.link_of(registration, assistant=False)
+    link = mail.link or access_queries.link_of(registration, assistant=False)
     context = {
         "registration": registration,
         "edition": registration.edition,
@@ -55,7 +56,7 @@ def _sessions(mail: Mail, registration: Registration) -> list[ReleasedSession]:
     if not mail.facts["sessions"]:
         return []
     edition = registration.edition
-    held = registrations.sign_ups.held_by(registration)
+    held = seat_queries.held_by(registration)
     seats = {session_id for session_id, one in held.items() if one.state is State.CONFIRMED}
     return [
         row

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import TooManyRequests
 
 from assembly import clock
+from assembly.access.queries import of_edition, registration_with
 from assembly.badges.faces import badge_to_print
 from assembly.badges.queries import by_code as badge_by_code
 from assembly.checkin import roster, service
@@ -26,7 +27,6 @@ from assembly.fold import clean
 from assembly.i18n import choose_language, speaking
 from assembly.limiter import guess, may_spend, visitor
 from assembly.models import Device, Edition
-from assembly.registration.queries import of_edition, registration_with
 from assembly.registration.service.at_the_door import come_in_person, external_hash
 from assembly.security import paired_phone, public
 from assembly.transactions import writing

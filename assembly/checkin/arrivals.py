@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.access.queries import of_edition
 from assembly.checkin import queries, service
 from assembly.checkin.forms import UndoForm
 from assembly.i18n import _
 from assembly.models import Edition
-from assembly.registration.queries import of_edition
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 

@@ -12,8 +12,8 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _, _n
 from assembly.models import Edition, Registration
+from assembly.questions.service.needs import last_day
 from assembly.registration.service.at_the_door import set_desk_note, set_external_code
-from assembly.registration.service.needs import last_day
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assembly import clock
+from assembly.access.queries import by_code
 from assembly.badges.faces import badge_to_print
 from assembly.badges.queries import by_code as badge_by_code
 from assembly.checkin import queries, rules, service
@@ -23,9 +24,10 @@ from assembly.fold import clean, fold
 from assembly.forms import Button
 from assembly.i18n import _, current_language
 from assembly.models import AdmitReason, Badge, Door, Edition, Registration, State, Told
-from assembly.registration.queries import by_code, people, successor_of
-from assembly.registration.service import ThereAlready
+from assembly.people.queries.listing import people
+from assembly.registration.queries.own import successor_of
 from assembly.registration.service.at_the_door import OnlineOnlyHere, RoomFull, come_in_person
+from assembly.registration.service.submission import ThereAlready
 from assembly.sealed import token_hash
 from assembly.security import Permission, may, needs, public
 from assembly.transactions import writing

@@ -9,6 +9,7 @@ from assembly.forms.fields import FamilyName as FamilyName
 from assembly.forms.fields import Form as Form
 from assembly.forms.fields import GivenName as GivenName
 from assembly.forms.fields import NameLine as NameLine
+from assembly.forms.fields import Number as Number
 from assembly.forms.fields import OneOf as OneOf
 from assembly.forms.fields import Paragraphs as Paragraphs
 from assembly.forms.fields import Picked as Picked

@@ -281,3 +281,18 @@ class SubmissionKey(HiddenField):
     def pre_validate(self, form: Any) -> None:
         if not self._SHAPE.fullmatch(self.data or ""):
             raise ValidationError(_("There is a problem with this form. Reload the page."))
+
+
+class Number(TextLine):
+    """A whole number of people, or nothing."""
+
+    number: int | None = None
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, longest=6, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and not (self.data.isascii() and self.data.isdecimal() and int(self.data) <= 100_000):
+            raise ValidationError(_("Enter a whole number up to 100,000."))
+        self.number = int(self.data) if self.data else None

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from assembly.access import queries as access_queries
+from assembly.access.emails import code_address
 from assembly.addresses import address
 from assembly.agenda.queries import selected_ids
 from assembly.badges import qr
@@ -19,11 +21,11 @@ from assembly.mail.texts import Text, declare, filled, paragraphs
 from assembly.messages.queries.catching_up import is_of_step
 from assembly.messages.queries.groups import wants_news
 from assembly.models import GroupMessage, Mail, Mode, Registration, State, Step, Subscription, Topic, User
+from assembly.quotas import queries as quota_queries
 from assembly.recordings.queries import watchable
-from assembly.registration import queries as registrations
-from assembly.registration.emails import code_address, values_of, values_of_edition
-from assembly.registration.queries.sign_ups import held_by
+from assembly.registration.emails.states import values_of, values_of_edition
 from assembly.sealed import unseal
+from assembly.sign_ups.queries import held_by
 
 _ON_THE_WAY = (Topic.ENTRANCE, Topic.DESK, Topic.TRANSPORT, Topic.PHONE)
 "What one looks up on the way, in the last reminder."
@@ -103,7 +105,7 @@ def day_before(mail: Mail) -> Message:
     registration = _expected(mail)
     if registration.state is State.WAITING:
         return _still_waiting(registration)
-    badge = registrations.valid_badge(registration) if registration.opens_doors else None
+    badge = access_queries.valid_badge(registration) if registration.opens_doors else None
     pictures = (InlinePicture("entry-code", qr.png(code_address(badge.token_sealed))),) if badge else ()
     topics = [(one.topic.label, str(one.text)) for one in practical(registration.edition) if one.topic in _ON_THE_WAY]
     return _message(
@@ -176,14 +178,14 @@ def _catch_up(mail: Mail, step: Step) -> Message:
 
 
 def _still_waiting(registration: Registration) -> Message:
-    before = registrations.waiting_before(registration.edition, registration.mode, registration.seq)
+    before = quota_queries.waiting_before(registration.edition, registration.mode, registration.seq)
     return _message(registration, "still_waiting", "messages/still_waiting", waiting_number=before + 1)
 
 
 def _expected(mail: Mail) -> Registration:
     """The registration a mail of the series speaks of. Raises NobodyThere if the person or the assembly
     is cancelled meanwhile."""
-    registration = registrations.by_code(mail.facts["registration"])
+    registration = access_queries.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
     if registration.state not in {State.CONFIRMED, State.WAITING} or not registration.edition.takes_place:
@@ -200,7 +202,7 @@ def _message(
     calendars: tuple[CalendarPart, ...] = (),
     **facts: Any,
 ) -> Message:
-    edition, link = registration.edition, registrations.link_of(registration, assistant=False)
+    edition, link = registration.edition, access_queries.link_of(registration, assistant=False)
     own_page = address("own.open_link", token=unseal(link.token_sealed)) if link else None
     context = {
         "registration": registration,
@@ -218,7 +220,7 @@ def _message(
 @kind("group_message", _l("Group message"))
 def group_message(mail: Mail) -> Message:
     """What the organiser wrote, and for news how to leave."""
-    message, registration = _written(mail), registrations.by_code(mail.facts["registration"])
+    message, registration = _written(mail), access_queries.by_code(mail.facts["registration"])
     if registration is None:
         raise NobodyThere
     if message.is_news and not wants_news(registration.person):

@@ -10,8 +10,8 @@ from typing import Any
 
 from assembly.agenda import queries as agenda
 from assembly.models import Edition, Phase, ReleasedSession, Session
-from assembly.registration import queries as registration
-from assembly.registration.queries import Among
+from assembly.people.queries import listing as people_queries
+from assembly.people.queries.listing import Among
 
 
 class Urgency(IntEnum):
@@ -49,7 +49,7 @@ class Desk:
     @cached_property
     def people(self) -> dict[Among, int]:
         """How many are in each part of the list of people."""
-        return registration.counts(self.edition)
+        return people_queries.counts(self.edition)
 
     @cached_property
     def draft(self) -> list[Session]:

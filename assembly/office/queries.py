@@ -34,7 +34,7 @@ from assembly.models import (
     Session,
     State,
 )
-from assembly.registration.queries import PeoplePage, people
+from assembly.people.queries.listing import PeoplePage, people
 from assembly.security import Permission, may
 from assembly.speakers.board import Listed, listed
 from assembly.speakers.queries import co_chair_answers, published_appearances

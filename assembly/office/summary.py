@@ -15,8 +15,8 @@ from assembly.messages import queries as messages
 from assembly.models import Edition, EditionRole, Mail, Move, Registration, State, User
 from assembly.office.desk import Desk, Todo, Urgency
 from assembly.office.todo import to_do
-from assembly.registration import queries as registration
-from assembly.registration.queries import Among
+from assembly.people.queries import listing as people_queries
+from assembly.people.queries.listing import Among
 from assembly.security import Permission, may_enter, rights
 
 FROM, UNTIL = time(7), time(12)
@@ -90,7 +90,7 @@ def summary(edition: Edition, day: date) -> Summary:
         new=db.session.scalar(new) or 0,
         withdrawn=db.session.scalar(left) or 0,
         failed=messages.count_failed_between(edition, since, until),
-        to_answer=registration.counts(edition)[Among.TO_ANSWER],
+        to_answer=people_queries.counts(edition)[Among.TO_ANSWER],
     )
 
 

@@ -17,17 +17,18 @@ from assembly.editions.checklist import missing
 from assembly.editions.queries import facts_of, pictures_to_clear, pool_of
 from assembly.formats import day, language, number
 from assembly.i18n import LANGUAGES, _, _n
+from assembly.invitations.queries import due as due_invitations
+from assembly.invitations.queries import listing as invitation_queries
 from assembly.limiter import proxy_is_unknown
 from assembly.messages import queries as messages
 from assembly.models import AppearanceState, EditionStatus, MailState, Mode, Phase, Session
 from assembly.office.desk import Desk, Source, Todo, Urgency
 from assembly.office.reporting import quote_answers, report, stopped_articles
+from assembly.people.duplicates.queries import count_twins
+from assembly.people.queries import listing as people_queries
+from assembly.people.queries.listing import Address, Among
 from assembly.recordings.queries import awaited
 from assembly.recordings.queries.links import broken
-from assembly.registration import queries as registration
-from assembly.registration.queries import Address, Among
-from assembly.registration.queries import invitations as invitations_
-from assembly.registration.queries.duplicates import count_twins
 from assembly.security import Permission, owns_all
 from assembly.signatures import queries as signatures
 from assembly.speakers.board import incomplete
@@ -85,7 +86,7 @@ def admitted_not_coming(desk: Desk) -> list[Todo]:
 
 def silent_guests(desk: Desk) -> list[Todo]:
     """People who were invited days ago and have not answered our mail."""
-    count = invitations_.silent(desk.edition) if not desk.is_over else 0
+    count = due_invitations.silent(desk.edition) if not desk.is_over else 0
     if not count:
         return []
     words = _n(
@@ -100,12 +101,12 @@ def silent_guests(desk: Desk) -> list[Todo]:
 
 def unsent_invitations(desk: Desk) -> list[Todo]:
     """Invitations that are written down and have not been sent."""
-    count = invitations_.to_write(desk.edition).unsent if not desk.is_over else 0
+    count = due_invitations.to_write(desk.edition).unsent if not desk.is_over else 0
     if not count:
         return []
     words = _n("%(num)s invitation to send", "%(num)s invitations to send", count, num=number(count))
     note = _("Nothing has been sent yet.")
-    values = {"answer": invitations_.Standing.UNSENT.value}
+    values = {"answer": invitation_queries.Standing.UNSENT.value}
     return [Todo(Urgency.SOON, words, note, _("Send"), "invitations.listing", values)]
 
 
@@ -114,7 +115,7 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
     if desk.is_over:
         return []
     found = []
-    invited = invitations_.only_called(desk.edition)
+    invited = due_invitations.only_called(desk.edition)
     if invited:
         words = _n(
             "%(num)s invited person can only be reached by phone",
@@ -123,7 +124,7 @@ def only_by_telephone(desk: Desk) -> list[Todo]:
         )
         note = _("Emails are not reaching these people and no one has called them.")
         found.append(Todo(Urgency.SOON, words, note, _("Call list"), "invitations.calls"))
-    offered = registration.offered_without_address(desk.edition) if desk.people[Among.OFFERED] else 0
+    offered = people_queries.offered_without_address(desk.edition) if desk.people[Among.OFFERED] else 0
     if offered:
         words = _n(
             "%(num)s person offered a place can only be reached by phone",

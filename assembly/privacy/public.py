@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from assembly.editions.queries import current_edition
 from assembly.models import Edition, NoticeKind
-from assembly.registration import notices
+from assembly.privacy import notices
 from assembly.security import public
 
 pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")

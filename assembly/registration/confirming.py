@@ -10,9 +10,10 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import Edition, UnconfirmedForm
-from assembly.registration import allowances, service
+from assembly.registration import allowances
 from assembly.registration.queries import unconfirmed
 from assembly.registration.sent_form import SentForm
+from assembly.registration.service import confirming as registration_confirming
 from assembly.sealed import token_hash
 from assembly.security import may_look, public
 from assembly.transactions import writing
@@ -37,13 +38,17 @@ def register(token: str) -> Response | tuple[str, int]:
     one = next((one for one in kept if one.code == request.form.get("form")), None)
     if one is None or not Button().validate_on_submit():
         return link_not_valid()
-    edition, sent, one_id = db.session.get_one(Edition, one.edition_id), service.confirming.submission_of(one), one.id
+    edition, sent, one_id = (
+        db.session.get_one(Edition, one.edition_id),
+        registration_confirming.submission_of(one),
+        one.id,
+    )
     try:
         if one.confirmed_at is None:
-            limiter.allow(*allowances.of_addresses(*service.confirming.not_asked(one)))
+            limiter.allow(*allowances.of_addresses(*registration_confirming.not_asked(one)))
         with writing():
             fresh = db.session.get(UnconfirmedForm, one_id)
-            outcome = service.confirming.confirm(edition, fresh) if fresh else None
+            outcome = registration_confirming.confirm(edition, fresh) if fresh else None
             first_answered_at = fresh.confirmed_at if fresh else None
     except DomainError as refusal:
         left = _kept(token)
@@ -63,6 +68,6 @@ def _page(kept: list[UnconfirmedForm], refusal: DomainError | None = None) -> st
     return render_template(
         "registration/public/confirm.html",
         edition=db.session.get_one(Edition, kept[0].edition_id),
-        forms=[(one, service.confirming.submission_of(one)) for one in kept],
+        forms=[(one, registration_confirming.submission_of(one)) for one in kept],
         refusal=refusal,
     )

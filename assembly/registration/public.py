@@ -8,17 +8,23 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter, sealed
+from assembly.access import queries as access_queries
 from assembly.communities.queries import by_code, suggested_communities
 from assembly.editions.queries import place_counts, pool_of
-from assembly.errors import DomainError
+from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf
 from assembly.fold import clean, email_key
 from assembly.formats import moment
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
-from assembly.registration import allowances, queries, service
-from assembly.registration.forms import AddressForm, RegistrationForm
+from assembly.protocol.service import updating
+from assembly.registration import allowances
+from assembly.registration.forms.own import AddressForm
+from assembly.registration.forms.registering import RegistrationForm
+from assembly.registration.queries import participants as registration_participants
 from assembly.registration.sent_form import SentForm
+from assembly.registration.service import confirming, correcting, looking_up, registering
+from assembly.registration.service.submission import OnlineOnly, Submission
 from assembly.security import public
 from assembly.transactions import writing
 
@@ -32,7 +38,7 @@ pages = Blueprint("registration", __name__, url_prefix="/<lang:lang>/<edition:ed
 @public(cached=False)
 def participants(edition: Edition) -> str:
     """Show who takes part, of those who agreed to be named."""
-    listed = queries.participants(edition)
+    listed = registration_participants.participants(edition)
     return render_template("registration/public/participants.html", edition=edition, participants=listed)
 
 
@@ -50,10 +56,10 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
         return _page(edition, form), 400 if form.csrf_failed else 422
     try:
         answered = _answered(edition, _submission(form))
-    except service.OnlineOnly as refusal:
+    except OnlineOnly as refusal:
         form.mode.errors = [str(refusal)]
         return _page(edition, form), refusal.status
-    except service.SentBefore as refusal:
+    except SentBefore as refusal:
         form.key.data = secrets.token_urlsafe(24)
         return _page(edition, form, refusal), refusal.status
     except DomainError as refusal:
@@ -62,14 +68,14 @@ def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, d
     return redirect(url_for(".received", edition=edition), 303)
 
 
-def _answered(edition: Edition, sent: service.Submission) -> SentForm:
+def _answered(edition: Edition, sent: Submission) -> SentForm:
     """Register somebody, or ask by email first where an allowance is used up."""
     asked = allowances.used_up(sent.email, sent.assistant_email)
-    found = service.look_up(sent, for_later=True)
+    found = looking_up.look_up(sent, for_later=True)
     sealed.prepare_tokens(3 if sent.assistant_email else 2)
     with writing():
-        ask = service.confirming.ask_to_confirm
-        outcome = ask(edition, sent, asked) if asked else service.register(edition, sent, found)
+        ask = confirming.ask_to_confirm
+        outcome = ask(edition, sent, asked) if asked else registering.register(edition, sent, found)
     return SentForm.of(edition.slug, sent, outcome) if outcome else SentForm.to_confirm(edition.slug, sent, asked)
 
 
@@ -97,7 +103,7 @@ def correct_address(edition: Edition) -> Response | tuple[str, int, dict[str, st
         if email_key(form.email.data) != email_key(told.submission.email):
             limiter.allow(allowances.asked_of_visitor(), *allowances.of_addresses(form.email.data))
             with writing():
-                service.correct_sent(edition, told.submission, told.sent_at, form.email.data)
+                correcting.correct_sent(edition, told.submission, told.sent_at, form.email.data)
     except DomainError as refusal:
         return _received(edition, told, form, refusal), refusal.status, _OF_ONE
     session["received"] = told.to(form.email.data).kept
@@ -119,7 +125,7 @@ def _received(edition: Edition, told: SentForm, form: AddressForm, refusal: Doma
         waiting_number=told.waiting_number,
         asked=told.asked,
         place=sent.place if sent.represents is Represents.COMMUNITY else "",
-        may_correct=service.may_correct_sent(edition, sent.key, told.sent_at),
+        may_correct=correcting.may_correct_sent(edition, sent.key, told.sent_at),
         form=form,
         refusal=refusal,
     )
@@ -194,14 +200,14 @@ def _prefill(form: RegistrationForm, edition: Edition) -> None:
 
 def _prefill_for_office(form: RegistrationForm, edition: Edition) -> None:
     """The city of the registration this browser has opened, and the address of whoever acts for it."""
-    link = queries.link_by_hash(session.get("own_link", ""))
+    link = access_queries.link_by_hash(session.get("own_link", ""))
     if link is not None and link.is_valid and link.registration.edition == edition:
-        form.place.data = service.place_of(link.registration)
+        form.place.data = updating.place_of(link.registration)
         form.assistant_email.data = link.sent_to or link.registration.person.email or ""
 
 
-def _submission(form: RegistrationForm) -> service.Submission:
-    return service.Submission(
+def _submission(form: RegistrationForm) -> Submission:
+    return Submission(
         key=form.key.data,
         represents=Represents(form.represents.data),
         place=form.place.data,

@@ -8,7 +8,7 @@ from typing import Any
 
 from assembly import clock
 from assembly.models import State
-from assembly.registration.service import Outcome, Submission
+from assembly.registration.service.submission import Outcome, Submission
 
 
 @dataclass(frozen=True, slots=True)

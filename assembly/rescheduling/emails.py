@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access import queries as access_queries
+from assembly.access.emails import check_address
 from assembly.addresses import address
 from assembly.calendar import days
 from assembly.extensions import db
@@ -26,8 +28,6 @@ from assembly.models import (
     MailState,
     Registration,
 )
-from assembly.registration import queries as registrations
-from assembly.registration.emails.states import check_address
 from assembly.rescheduling.decisions import Decision, Part, decided, mail_key
 from assembly.rescheduling.sentences import before_of, effective_kind, meaning, state_of, when
 from assembly.sealed import unseal
@@ -145,7 +145,7 @@ def _check_speaker(mail: Mail) -> None:
 def _registration(mail: Mail) -> Registration | None:
     if "registration" not in mail.facts:
         return None
-    found = registrations.by_code(mail.facts["registration"])
+    found = access_queries.by_code(mail.facts["registration"])
     if found is None:
         raise LookupError("the registration of this mail is gone")
     if not found.state.is_active or found.merged_into_id is not None:
@@ -159,7 +159,7 @@ def _own_page(mail: Mail, registration: Registration | None) -> str | None:
         return None
     link: AccessLink | None = mail.link
     if link is None:
-        link = registrations.link_of(registration, assistant=False)
+        link = access_queries.link_of(registration, assistant=False)
     elif not link.is_valid:
         raise NobodyThere
     return address("own.open_link", token=unseal(link.token_sealed)) if link else None

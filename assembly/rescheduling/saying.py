@@ -9,7 +9,7 @@ from assembly import clock
 from assembly.formats import language, listing, moment
 from assembly.i18n import _, _n
 from assembly.models import EditionChange, EditionChangeKind, EditionStatus, Mode, PlaceCount
-from assembly.registration.offers import answer_until
+from assembly.quotas.offers import answer_until
 from assembly.rescheduling.decisions import Part
 from assembly.rescheduling.queries import Outlook
 from assembly.rescheduling.sentences import effective_kind, meaning

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from assembly import clock, history, mail
+from assembly.access.service.moving import move
 from assembly.agenda import service as agenda
 from assembly.agenda.documents.service import move_documents
 from assembly.errors import ChangedMeanwhile, DomainError
@@ -28,9 +29,8 @@ from assembly.models import (
     SpeakerInvitation,
     State,
 )
-from assembly.registration.service import places as places_
-from assembly.registration.service.moving import move
-from assembly.registration.service.places import Places
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Places
 from assembly.registration.service.waiting_list import fill, renew_offers
 from assembly.rescheduling import queries
 from assembly.rescheduling.concerned import Concerned, moved_online
@@ -68,7 +68,7 @@ def announce(edition: Edition, decision: Decision, *, seen: str) -> EditionChang
 
     Raises ChangedMeanwhile where something else would happen by now, NotPossibleNow, SameDate, DateHasPassed.
     """
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     db.session.refresh(edition, with_for_update=True)
     db.session.expire(edition, ["changes"])
     if edition.changes and edition.changes[-1].seen == seen:
@@ -158,7 +158,7 @@ def _move_online(places: Places) -> dict[str, Any]:
     pool, moved = next(iter(places.of(Mode.ONLINE)), None), {}
     for one in queries.to_move(places.edition):
         moved[str(one.id)] = {"seq": one.seq, "state": one.state.value, "pool": one.pool_id}
-        places_.free(places, one)
+        quotas.free(places, one)
         one.mode, one.seq, one.offered_until = Mode.ONLINE, places.number(Mode.ONLINE), None
         if one.state in (State.WAITING, State.OFFERED):
             move(one, State.CONFIRMED)
@@ -193,7 +193,7 @@ def _move_back(places: Places, moved: dict[str, Any]) -> None:
         was = moved[str(one.id)]
         if one.mode is not Mode.ONLINE or not one.state.is_active:
             continue
-        places_.free(places, one)
+        quotas.free(places, one)
         one.mode, one.seq = Mode.ON_SITE, was["seq"]
         waited = was["state"] in (State.WAITING, State.OFFERED) and one.category.takes_place
         if one.state is State.CONFIRMED and waited:
@@ -205,7 +205,7 @@ def _move_back(places: Places, moved: dict[str, Any]) -> None:
 def _hold(pool: Pool | None, registration: Registration) -> None:
     """Count somebody among the places of a mode, full or not: a change of plan turns nobody away."""
     if pool is not None and registration.state.holds_place and registration.category.takes_place:
-        places_.hold(pool, registration)
+        quotas.hold(pool, registration)
 
 
 def _take_back_messages(planned: Sequence[GroupMessage]) -> None:

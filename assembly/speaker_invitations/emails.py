@@ -10,7 +10,7 @@ from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
 from assembly.models import Appearance, AppearanceState, Mail, RoleAnswer, SpeakerInvitation, State
-from assembly.registration.emails import values_of_edition
+from assembly.registration.emails.states import values_of_edition
 from assembly.sealed import unseal
 from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.facts import Ask, answer_in_words

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from assembly import clock
+from assembly.access import queries as access_queries
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.extensions import db
 from assembly.fold import email_key
@@ -28,7 +29,7 @@ from assembly.models import (
     SpeakerInvitation,
     State,
 )
-from assembly.registration import queries as registrations
+from assembly.registration.queries import own as own_queries
 from assembly.registration.service.speaking import is_for_speaking
 from assembly.speaker_invitations.facts import Ask, asks_of, role_of
 from assembly.speakers import board
@@ -91,7 +92,7 @@ def withdrawal_is_told(invitation: SpeakerInvitation) -> bool:
 
 def registration_of(invitation: SpeakerInvitation) -> Registration | None:
     """The registration by which they mean to come; also one under the same name and this address."""
-    return registrations.active_of(invitation.edition, invitation.person) or registrations.active_under(
+    return access_queries.active_of(invitation.edition, invitation.person) or access_queries.active_under(
         invitation.edition, invitation.email, invitation.person.name_key
     )
 
@@ -227,7 +228,7 @@ def unsettled() -> list[int]:
 def _is_unregistered(invitation: SpeakerInvitation) -> bool:
     """Whether they were never registered, under either entry."""
     known = other_entry(invitation) or invitation.person
-    return registration_of(invitation) is None and not registrations.ended(invitation.edition, known)
+    return registration_of(invitation) is None and not own_queries.ended(invitation.edition, known)
 
 
 def _has_ended(invitation: SpeakerInvitation) -> bool:

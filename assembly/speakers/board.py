@@ -28,8 +28,8 @@ from assembly.models import (
     Session,
     Speaker,
 )
-from assembly.registration.alike import alike, name_of
 from assembly.speakers import queries
+from assembly.speakers.similar_names import alike, name_of
 
 
 class Gap(StrEnum):

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from assembly.badges.faces import badge_to_print
 from assembly.extensions import db
 from assembly.models import Badge
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -86,7 +86,7 @@ def test_who_has_no_code_has_no_badge(demo_app: Flask, demo_client: InspectingCl
 def test_every_name_stays_in_its_box(ctx: Flask, given: str, family: str) -> None:
     """The front is the upper right quarter: 18 mm of margin in all, and nothing beyond."""
     with writing():
-        service.register(make_edition(), submission(1, given=given, family=family, function="F" * 160))
+        registering.register(make_edition(), submission(1, given=given, family=family, function="F" * 160))
     content = badge_to_print(db.session.scalars(select(Badge)).one())
     page = the_page(content)
     width, height = page.get_size()
@@ -99,6 +99,6 @@ def test_every_name_stays_in_its_box(ctx: Flask, given: str, family: str) -> Non
 
 def test_a_sign_no_font_has_still_gives_a_badge(ctx: Flask) -> None:
     with writing():
-        service.register(make_edition(), submission(1, given="市", family="長"))
+        registering.register(make_edition(), submission(1, given="市", family="長"))
     badge = db.session.scalars(select(Badge)).one()
     assert code_on(badge_to_print(badge)) == f"/b/{unseal(badge.token_sealed)}"

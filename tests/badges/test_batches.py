@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from sqlalchemy import Executable, delete, insert, select, text, update
 
 from assembly import clock
+from assembly.access.service import links as access_links
 from assembly.badges import jobs, parts, queries, service
 from assembly.badges.faces import faces
 from assembly.badges.papers import Order, Paper, PrintOptions
@@ -41,7 +42,9 @@ from assembly.models import (
     SkillKind,
     User,
 )
-from assembly.registration.service import access, cancel, notices, register
+from assembly.privacy.service import kept_notices
+from assembly.registration.service.leaving import cancel
+from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 
@@ -140,7 +143,7 @@ def test_a_lost_badge_is_printed_anew(edition: Edition) -> None:
     with writing():
         guest = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         assert guest is not None
-        access.renew_code(guest, "a-button")
+        access_links.renew_code(guest, "a-button")
     assert queries.unprepared(edition) == 1
     assert names(edition, prepare(edition)) == ["Łukaszewicz 0"]
 
@@ -227,7 +230,7 @@ def test_languages_are_printed_where_it_was_said(edition: Edition) -> None:
     with writing():
         db.session.add_all(Skill(registration_id=one.id, lang="pl", kind=SkillKind.SPEAKS) for one in guests[:2])
         db.session.add(Skill(registration_id=guests[0].id, lang="fr", kind=SkillKind.UNDERSTANDS))
-        guests[0].notice_id = notices.shown(NoticeKind.PRIVACY, "fr").id
+        guests[0].notice_id = kept_notices.shown(NoticeKind.PRIVACY, "fr").id
         guests[1].notice_id = None
     shown = {
         one.badge.registration_id: one.page["languages"] for one in faces(queries.of_batch(edition, prepare(edition)))
@@ -269,7 +272,7 @@ def test_everything_on_a_badge_makes_it_due(edition: Edition) -> None:
     """However it is written: a statement for each table, and none of the other guests is looked at."""
     guest, other = db.session.scalars(select(Registration).order_by(Registration.id).limit(2)).all()
     with writing():
-        place, notice = make("rzeszow", "Rzeszów"), notices.id_of(NoticeKind.PHOTO, "fr")
+        place, notice = make("rzeszow", "Rzeszów"), kept_notices.id_of(NoticeKind.PHOTO, "fr")
     prepare(edition)
     mine = {"edition_id": edition.id, "registration_id": guest.id, "community_id": place.id}
     link = mine | {"for_person_id": other.person_id, "since_at": clock.now(), "by": "test", "reason": ""}

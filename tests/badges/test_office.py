@@ -9,7 +9,7 @@ from inspector import InspectingClient
 
 from assembly.extensions import db
 from assembly.models import Edition, Mode, Registration
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 BADGES = "/en/manage/2031/badges/"

@@ -34,6 +34,8 @@ from sqlalchemy import select
 from walking import endpoint_of
 
 from assembly import create_app, kept_forms
+from assembly.access.queries import valid_badge
+from assembly.access.service.new_address import ask_new_address
 from assembly.accounts.queries import user_by_email
 from assembly.badges.service import Which, prepare_batch
 from assembly.messages import service as messages
@@ -55,10 +57,11 @@ from assembly.models import (
     Subscription,
     UnconfirmedForm,
 )
-from assembly.registration.queries import valid_badge
-from assembly.registration.queries.sign_ups import choices
-from assembly.registration.service import ask_new_address, confirming, consents, sign_ups
+from assembly.privacy.service import consents
+from assembly.registration.service import confirming
 from assembly.sealed import unseal
+from assembly.sign_ups import service as sign_ups
+from assembly.sign_ups.queries import choices
 from assembly.signatures.service import save_declaration
 from assembly.tables import csv_file
 from assembly.transactions import writing

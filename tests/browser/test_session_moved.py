@@ -21,7 +21,7 @@ from sessions import come, offer_sessions
 from smtp_sink import Sink
 
 from assembly import create_app
-from assembly.registration.service import sign_ups
+from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing
 
 GUESTS = {"en": "mayor1@example.org", "fr": "mayor2@example.org"}

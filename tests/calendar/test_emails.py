@@ -21,9 +21,10 @@ from assembly.calendar import days
 from assembly.extensions import db
 from assembly.mail import send_due
 from assembly.models import Edition, Mail, Mode, Registration
-from assembly.registration import service
-from assembly.registration.service import sign_ups
-from assembly.registration.service.merging import Wanted, merge
+from assembly.people.duplicates.service.merging import Wanted, merge
+from assembly.registration.service import changing, leaving, registering
+from assembly.registration.service.changing import Change
+from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing
 
 ORGANIZER, OFFICE = "mailto:assembly@example.org", "cabinet@example.org"
@@ -84,7 +85,7 @@ def test_withdrawing_takes_the_entry_back(sink: Sink) -> None:
     one = register()
     send_due()
     with writing():
-        service.cancel(one)
+        leaving.cancel(one)
     send_due()
     before, after = (events(mail)[0] for mail in sink.emails())
     assert (after["uid"], after["organizer"]) == (before["uid"], before["organizer"])
@@ -98,11 +99,11 @@ def test_lost_place_is_a_tentative_request(sink: Sink) -> None:
     with writing():
         edition = make_edition(size=1)
         for number, mode in enumerate((Mode.ONLINE, Mode.ON_SITE)):
-            service.register(edition, submission(number, mode=mode))
+            registering.register(edition, submission(number, mode=mode))
     one = first()
     with writing():
-        change = service.Change(one.version, one.badge_name, one.function, "Rzeszów", Mode.ON_SITE, True)
-        service.change(one, change)
+        change = Change(one.version, one.badge_name, one.function, "Rzeszów", Mode.ON_SITE, True)
+        changing.change(one, change)
     send_due()
     (event,) = events([mail for mail in sink.emails() if mail["To"] == "mayor0@example.org"][-1])
     assert (event["method"], event["status"], event["attendees"][0][1]) == ("REQUEST", "TENTATIVE", "TENTATIVE")

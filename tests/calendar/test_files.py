@@ -21,7 +21,9 @@ from assembly.extensions import db
 from assembly.fold import clean
 from assembly.i18n import speaking
 from assembly.models import Mode, Registration, State
-from assembly.registration import service
+from assembly.people.service import answering
+from assembly.registration.service import changing, registering, waiting_list
+from assembly.registration.service.changing import Change
 from assembly.transactions import writing
 
 
@@ -176,18 +178,18 @@ def test_lost_places_are_tentative_until_given_again(app: Flask) -> None:
         with writing():
             edition = make_edition(size=2)
             for number, mode in enumerate((Mode.ONLINE, Mode.ON_SITE, Mode.ON_SITE)):
-                service.register(edition, submission(number, mode=mode))
+                registering.register(edition, submission(number, mode=mode))
         first, second, _third = db.session.query(Registration).order_by(Registration.id)
         assert said() == ("PUBLISH", "CONFIRMED")
-        change = service.Change(first.version, first.badge_name, first.function, "Rzeszów", Mode.ON_SITE, True)
+        change = Change(first.version, first.badge_name, first.function, "Rzeszów", Mode.ON_SITE, True)
         with writing():
-            service.change(first, change)
+            changing.change(first, change)
         assert (first.state, said()) == (State.WAITING, ("PUBLISH", "TENTATIVE"))
         with writing():
-            service.decline(second, "The room is small")
+            answering.decline(second, "The room is small")
         assert (first.state, said()) == (State.OFFERED, ("PUBLISH", "TENTATIVE"))
         with writing():
-            service.accept_offer(first)
+            waiting_list.accept_offer(first)
         assert said() == ("PUBLISH", "CONFIRMED")
 
 
@@ -196,7 +198,9 @@ def test_a_registration_that_is_not_accepted_after_all_takes_the_day_back(
 ) -> None:
     demo_client.submit("/fr/2027/register", **MAYOR)
     with demo_app.app_context(), writing():
-        service.decline(db.session.query(Registration).order_by(Registration.id.desc()).first(), "La salle est petite")
+        answering.decline(
+            db.session.query(Registration).order_by(Registration.id.desc()).first(), "La salle est petite"
+        )
     (withdrawn,) = [part for part in deliver(demo_app)[-1].walk() if part.get_content_type() == "text/calendar"]
     assert withdrawn.get_param("method") == "CANCEL"
     (gone,) = as_thunderbird(withdrawn.get_content().encode())

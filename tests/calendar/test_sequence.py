@@ -14,6 +14,7 @@ from sessions import come, offer_sessions
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.service.links import correct_address
 from assembly.accounts.service import add_person
 from assembly.agenda.service import add_room
 from assembly.calendar import days, queries
@@ -36,9 +37,10 @@ from assembly.models import (
     SessionLanguage,
     State,
 )
-from assembly.registration import service
-from assembly.registration.service.access import correct_address
-from assembly.registration.service.editing import change_mode
+from assembly.people.service import answering
+from assembly.registration.service import changing, leaving, registering
+from assembly.registration.service.attendance import change_mode
+from assembly.registration.service.changing import Change
 from assembly.speakers.service import add_appearance
 from assembly.transactions import writing
 
@@ -65,7 +67,7 @@ def edit(**values: object) -> None:
 def change(**values: object) -> None:
     one = mayor()
     now = {"name": one.badge_name, "function": one.function, "place": "Rzeszów", "mode": one.mode} | values
-    service.change(one, service.Change(one.version, **now))  # type: ignore[arg-type]
+    changing.change(one, Change(one.version, **now))  # type: ignore[arg-type]
 
 
 def publish(**values: object) -> None:
@@ -134,7 +136,7 @@ CHANGES: dict[str, tuple[Callable[[], object], tuple[int, int, int]]] = {
     "only its seats": (lambda: publish(capacity=5), (0, 0, 0)),
     "only its key messages": (lambda: publish(key_messages=Bilingual("Act", "Agir")), (0, 0, 0)),
     "the mode": (lambda: change(mode=Mode.ONLINE), (1, 0, 0)),
-    "the state": (lambda: service.cancel(mayor()), (1, 0, 0)),
+    "the state": (lambda: leaving.cancel(mayor()), (1, 0, 0)),
     THERE_AND_BACK: (wait_and_be_offered, (1, 0, 0)),
     "only the city": (lambda: move({"city": Bilingual("Bruges", "Bruges")}), (0, 0, 0)),
     "only the purpose": (lambda: edit(purpose=Bilingual("To try", "Essayer")), (0, 0, 0)),
@@ -198,7 +200,7 @@ def test_awaited_answers_are_one_entry(ctx: Flask) -> None:
         db.session.flush()
         for count in edition.places:
             count.is_reviewed = True
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     with writing():
-        service.look_at(mayor())
+        answering.look_at(mayor())
     assert (mayor().state, mayor().ics_sequence) == (State.IN_REVIEW, 0)

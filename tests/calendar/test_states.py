@@ -16,9 +16,10 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Mode, Registration
-from assembly.registration import service
-from assembly.registration.service import Successor
-from assembly.registration.service.merging import Wanted, merge
+from assembly.people.duplicates.service.merging import Wanted, merge
+from assembly.people.service import answering
+from assembly.registration.service import handing_over, leaving, registering
+from assembly.registration.service.handing_over import Successor
 from assembly.transactions import writing
 
 WHO = "mayor1@example.org"
@@ -32,14 +33,14 @@ def register(*, size: int | None = 100, reviewed: bool = False, before: int = 0,
     for count in edition.places:
         count.is_reviewed = reviewed
     for number in range(before):
-        service.register(edition, submission(number + 50, place="Porto"))
-    service.register(edition, submission(1, lang="en", **changes))
+        registering.register(edition, submission(number + 50, place="Porto"))
+    registering.register(edition, submission(1, lang="en", **changes))
     return db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
 
 
 def offered() -> None:
     register(size=1, before=1)
-    service.cancel(db.session.scalars(select(Registration).order_by(Registration.id).limit(1)).one())
+    leaving.cancel(db.session.scalars(select(Registration).order_by(Registration.id).limit(1)).one())
 
 
 STATES: dict[str, tuple[Callable[[], object], str, str]] = {
@@ -48,10 +49,14 @@ STATES: dict[str, tuple[Callable[[], object], str, str]] = {
     "offered": (offered, "TENTATIVE", "Place offered: Test assembly"),
     "confirmed": (register, "CONFIRMED", "Test assembly"),
     "online": (lambda: register(mode=Mode.ONLINE), "CONFIRMED", "Test assembly"),
-    "declined": (lambda: service.decline(register(), "Full"), "CANCELLED", "Registration not accepted: Test assembly"),
-    "cancelled": (lambda: service.cancel(register()), "CANCELLED", "Registration cancelled: Test assembly"),
+    "declined": (
+        lambda: answering.decline(register(), "Full"),
+        "CANCELLED",
+        "Registration not accepted: Test assembly",
+    ),
+    "cancelled": (lambda: leaving.cancel(register()), "CANCELLED", "Registration cancelled: Test assembly"),
     "handed over": (
-        lambda: service.hand_over(register(), HEIR),
+        lambda: handing_over.hand_over(register(), HEIR),
         "CANCELLED",
         "Registration cancelled: Test assembly",
     ),
@@ -109,7 +114,7 @@ def test_the_page_offers_files_only_when_confirmed(app: Flask, opens: Any, name:
 def test_what_was_merged_leaves_the_calendar(app: Flask, opens: Any) -> None:
     with app.app_context(), writing():
         stays = register()
-        service.register(stays.edition, submission(2, lang="en"))
+        registering.register(stays.edition, submission(2, lang="en"))
         gone = db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
         wanted = Wanted(versions=(stays.version, gone.version))
         merge(stays.edition, stays.person, gone.person, wanted)

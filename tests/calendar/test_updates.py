@@ -20,6 +20,7 @@ from smtp_sink import Sink, smtp_sink
 from sqlalchemy import func, select
 
 from assembly import clock
+from assembly.access.service.moving import write_to_all
 from assembly.agenda.queries import latest_rows
 from assembly.agenda.service import set_hidden
 from assembly.calendar.outdated import UPDATE, Delivery, older
@@ -31,9 +32,8 @@ from assembly.messages import service as messages
 from assembly.models import Bilingual, Edition, Extra, Mail, MailState, Registration, Session
 from assembly.office.desk import Desk
 from assembly.office.todo import older_calendars
-from assembly.registration import service
-from assembly.registration.service import sign_ups
-from assembly.registration.service.moving import write_to_all
+from assembly.registration.service import leaving
+from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing
 
 PAGE = "/en/manage/2031/messages/calendars/"
@@ -124,7 +124,7 @@ def test_each_person_emailed_once_in_own_language(sink: Sink) -> None:
 
 def test_only_recipients_of_older_versions_are_listed(sink: Sink) -> None:
     with writing():
-        service.cancel(guest(FRENCH))
+        leaving.cancel(guest(FRENCH))
     change_address()
     with writing():
         come(edition(), 3)

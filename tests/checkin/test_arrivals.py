@@ -17,7 +17,7 @@ from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.extensions import db
 from assembly.models import DoorKind, Edition, Registration
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -32,8 +32,8 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
         edition = make_edition(doors="ABC")
         open_doors(edition)
         make_user("organiser", "organiser@example.org", edition)
-        service.register(edition, submission(1))
-        service.register(edition, submission(2))
+        registering.register(edition, submission(1))
+        registering.register(edition, submission(2))
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         guest = db.session.scalars(select(Registration).order_by(Registration.id)).first()

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import Admission, Edition, Mode, Registration, Scan, State
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 PAGE = "/en/manage/2031/badges/attendance/"

@@ -14,8 +14,8 @@ from assembly import clock
 from assembly.checkin.queries.roster import list_mark, roster_guests
 from assembly.extensions import db
 from assembly.models import Edition, Entry, Registration
-from assembly.registration import service
 from assembly.registration.jobs import delete_needs
+from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 
 PASSPHRASE = "a long enough passphrase"
@@ -31,7 +31,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
         make_user("organiser", "here@example.org", edition)
         make_user("co_chair", "chair@example.org", edition)
         for number in range(2):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
     sign_in(client, ("here@example.org", PASSPHRASE))
     client.submit(page_of(app), form="#facts", desk_note=NOTE)
     return client
@@ -103,7 +103,7 @@ def test_note_is_deleted_with_the_needs(app: Flask, office: InspectingClient) ->
 def test_note_goes_with_a_cancelled_registration(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
         with writing():
-            service.cancel(db.session.scalars(select(Registration).order_by(Registration.id)).first())
+            leaving.cancel(db.session.scalars(select(Registration).order_by(Registration.id)).first())
         delete_needs()
     assert kept(app)[0] == ""
 

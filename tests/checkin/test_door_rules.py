@@ -33,7 +33,7 @@ from assembly.models import (
     SpeakerInvitation,
     Told,
 )
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 PASSPHRASE = "a long enough passphrase"
@@ -49,7 +49,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
         edition = make_edition()
         open_doors(edition, NINE)
         user = make_user("organiser", "here@example.org", edition)
-        service.register(edition, submission(0))
+        registering.register(edition, submission(0))
         db.session.flush()
         make_phone(edition, 1, by_id=user.id)
     with clock.at(NINE):

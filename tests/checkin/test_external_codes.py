@@ -17,10 +17,9 @@ from assembly import clock
 from assembly.checkin.queries.roster import list_header, list_mark, roster_guests
 from assembly.extensions import db
 from assembly.models import Device, Edition, Entry, ExternalCode, Registration
-from assembly.registration import service
+from assembly.privacy.queries.contacts import editions_with_contacts_over
 from assembly.registration.jobs import delete_contacts
-from assembly.registration.queries.contacts import editions_with_contacts_over
-from assembly.registration.service import at_the_door
+from assembly.registration.service import at_the_door, registering
 from assembly.transactions import writing
 
 CODE = "HOST-00042"
@@ -36,7 +35,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
         open_doors(edition)
         user = make_user("organiser", "here@example.org", edition)
         for number in range(2):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
         db.session.flush()
         make_phone(edition, 1, by_id=user.id, token="a phone")
     sign_in(client, ("here@example.org", "a long enough passphrase"))
@@ -112,7 +111,7 @@ def test_repeated_code_is_named_by_row(app: Flask, office: InspectingClient) -> 
 
 def test_two_who_enter_one_code_at_once(app: Flask, office: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     enter(app, office, CODE)
-    monkeypatch.setattr(at_the_door.queries, "registration_with", lambda *_asked: None)
+    monkeypatch.setattr(at_the_door.access_queries, "registration_with", lambda *_asked: None)
     assert "Someone else at this assembly has this badge code" in enter(app, office, CODE, number=1, status=409).text
 
 

@@ -9,11 +9,11 @@ from inspector import InspectingClient
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.queries import registration_with
 from assembly.checkin.forms import ForManyForm
 from assembly.extensions import db
 from assembly.models import Edition, Entry, Registration
-from assembly.registration import service
-from assembly.registration.queries import registration_with
+from assembly.registration.service import registering
 from assembly.registration.service.at_the_door import external_hash
 from assembly.transactions import writing
 
@@ -28,7 +28,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
         edition = make_edition()
         make_user("organiser", "here@example.org", edition)
         for number in range(3):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
     sign_in(client, ("here@example.org", "a long enough passphrase"))
     return client
 

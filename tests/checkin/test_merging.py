@@ -14,6 +14,7 @@ from phones import code_of, codes_of, make_phone, raw_scan, scanned
 from sqlalchemy import delete, select
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.checkin.phone_scans import Malformed, PhoneScan, read_scan
 from assembly.checkin.queries import admission_by_scan
 from assembly.checkin.queries.merging import arrivals
@@ -21,8 +22,7 @@ from assembly.checkin.service import merge_scans, undo_admission
 from assembly.checkin.service.merging import Stored
 from assembly.extensions import db
 from assembly.models import Admission, Device, Edition, Registration, Scan, State, Told
-from assembly.registration import service as registration
-from assembly.registration.queries import valid_badge
+from assembly.registration.service import leaving, registering
 from assembly.sealed import new_token
 from assembly.transactions import writing
 
@@ -44,7 +44,7 @@ def edition(ctx: Flask) -> Edition:
         make_phone(edition, 1, door="A", by_id=user.id)
         make_phone(edition, 2, door="B", by_id=user.id)
         for number in range(3):
-            registration.register(edition, submission(number))
+            registering.register(edition, submission(number))
     return edition
 
 
@@ -176,7 +176,7 @@ def test_cancelled_after_the_scan_counts(edition: Edition, minute: int, counts: 
     assert guest is not None
     code = code_of(guest)
     with clock.at(minutes(5)), writing():
-        registration.cancel(guest)
+        leaving.cancel(guest)
         assert guest.state is State.CANCELLED
     stored = send(0, scanned(1, code, minutes(minute)))
     assert stored[0].counts is counts

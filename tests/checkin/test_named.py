@@ -11,13 +11,13 @@ from inspector import InspectingClient, filled
 from queries_counted import counted
 from sqlalchemy import select
 
+from assembly.access.queries import valid_badge
 from assembly.checkin import service
 from assembly.checkin.manage import SCANNER_CSP
 from assembly.checkin.queries import doors
 from assembly.extensions import db
 from assembly.models import Admission, Mode, Registration, Scan, Told
-from assembly.registration import service as registration
-from assembly.registration.queries import valid_badge
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -85,7 +85,7 @@ def test_online_becomes_in_person_at_the_door(app: Flask, client: InspectingClie
         edition = make_edition(size=size)
         open_doors(edition)
         make_user("door", "door@example.org", edition)
-        registration.register(edition, submission(1, mode=Mode.ONLINE))
+        registering.register(edition, submission(1, mode=Mode.ONLINE))
     sign_in(client, ("door@example.org", "a long enough passphrase"))
     client.submit("/en/checkin/2031/", door="A")
     amber = client.submit("/en/checkin/2031/?q=1", form="#found form", status=200).soup
@@ -110,7 +110,7 @@ def test_a_guest_of_another_assembly_is_not_let_in_by_address(demo_app: Flask, d
 def test_a_name_and_then_the_code_are_one_admission(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-        registration.register(edition, submission(1))
+        registering.register(edition, submission(1))
     guest = db.session.scalars(select(Registration)).one()
     code = unseal(valid_badge(guest).token_sealed)  # type: ignore[union-attr]
     here, at = doors(edition)[0], edition.starts_at

@@ -18,7 +18,7 @@ from assembly.checkin.queries import doors
 from assembly.checkin.service import phones
 from assembly.extensions import db
 from assembly.models import Admission, Device, DoorShift, Edition, Mode, Registration, Scan
-from assembly.registration import service as registration
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 API = "/api/v1/editions/2031"
@@ -34,9 +34,9 @@ def codes(app: Flask) -> list[str]:
         user = make_user("organiser", "organiser@example.org", edition)
         db.session.flush()
         make_phone(edition, 1, by_id=user.id, token=TOKEN)
-        registration.register(edition, submission(1))
-        registration.register(edition, submission(2, mode=Mode.ONLINE))
-        registration.register(edition, submission(3))
+        registering.register(edition, submission(1))
+        registering.register(edition, submission(2, mode=Mode.ONLINE))
+        registering.register(edition, submission(3))
     with app.app_context():
         return codes_of(db.session.scalars(select(Edition)).one())
 
@@ -133,7 +133,7 @@ def test_code_of_another_assembly_admits_nobody(app: Flask, client: InspectingCl
     """A failed check-in without a network was taken for another event's order (pretix #4932)."""
     with app.app_context(), writing():
         other = make_edition(slug="2032")
-        registration.register(other, submission(4))
+        registering.register(other, submission(4))
         db.session.flush()
         foreign = codes_of(other)[0]
     (told,) = send(client, raw_scan(1, foreign, clock.now(), told="not_on_list"))["results"]

@@ -11,13 +11,13 @@ from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import func, select
 
+from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.extensions import db
 from assembly.models import Admission, Door, Edition, Entry, Registration, Scan, Told
-from assembly.registration import service
-from assembly.registration.queries import valid_badge
-from assembly.registration.queries.people import counts
+from assembly.people.queries.listing import counts
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
@@ -70,7 +70,7 @@ def test_hours_hold_on_each_day(
 def guest(ctx: Flask) -> Registration:
     """Somebody confirmed for an edition thirty days ahead."""
     with writing():
-        service.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     return db.session.scalars(select(Registration)).one()
 
 
@@ -110,7 +110,7 @@ def door(app: Flask, client: InspectingClient) -> InspectingClient:
         edition = make_edition(size=2)
         make_user("door", "door@example.org", edition)
         make_user("organiser", "organiser@example.org", edition)
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     sign_in(client, ("door@example.org", "a long enough passphrase"))
     client.submit(START, door="A")
     return client

@@ -17,13 +17,13 @@ from flask import Flask
 from phones import codes_of
 from sqlalchemy import select
 
+from assembly.access.service import links as access_links
 from assembly.checkin import roster
 from assembly.checkin.queries.roster import list_header, list_mark, place_names, roster_guests
 from assembly.checkin.service.phones import names_key, start_shift
 from assembly.extensions import db
 from assembly.models import DoorShift, Edition, Registration
-from assembly.registration import service as registration
-from assembly.registration.service import access
+from assembly.registration.service import leaving, registering
 from assembly.sealed import token_hash
 from assembly.transactions import writing
 
@@ -108,17 +108,17 @@ def test_list_is_prepared_once_oldest_forgotten() -> None:
 def test_the_mark_changes_with_the_list(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-        registration.register(edition, submission(1))
+        registering.register(edition, submission(1))
     marks = [list_mark(edition, None)]
     with writing():
         start_shift(edition)
     shift = db.session.scalars(select(DoorShift)).one()
     marks.append(list_mark(edition, shift))
     with writing():
-        registration.register(edition, submission(2))
+        registering.register(edition, submission(2))
     marks.append(list_mark(edition, shift))
     with writing():
-        registration.cancel(db.session.scalars(select(Registration).limit(1)).one())
+        leaving.cancel(db.session.scalars(select(Registration).limit(1)).one())
     marks.append(list_mark(edition, shift))
     assert len(set(marks)) == 4
     assert list_mark(edition, shift) == marks[-1]
@@ -128,9 +128,9 @@ def test_the_mark_changes_with_the_list(ctx: Flask) -> None:
 def test_the_list_holds_replaced_codes_too(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-        registration.register(edition, submission(1))
+        registering.register(edition, submission(1))
     with writing():
-        access.renew_code(db.session.scalars(select(Registration)).one(), "a-button")
+        access_links.renew_code(db.session.scalars(select(Registration)).one(), "a-button")
     edition = db.session.scalars(select(Edition)).one()
     guests = list(roster_guests(edition))
     assert [one.token for one in guests] == codes_of(edition)

@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from turns import recorded_turns
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.checkin import service
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, Verdict, record_scans
 from assembly.extensions import db
 from assembly.models import Admission, AdmitReason, Door, Edition, Mode, Registration, Scan, Told
-from assembly.registration import service as registration
-from assembly.registration.queries import valid_badge
+from assembly.registration.service import leaving, registering
 from assembly.sealed import new_token, unseal
 from assembly.transactions import writing
 
@@ -32,7 +32,7 @@ def edition(ctx: Flask) -> Edition:
     with writing():
         edition = make_edition()
         open_doors(edition, NINE)
-        registration.register(edition, submission(1))
+        registering.register(edition, submission(1))
     return edition
 
 
@@ -111,9 +111,9 @@ def test_a_refused_scan_is_a_fact_without_an_admission(edition: Edition, case: s
         if case == "unknown":
             shown = new_token().clear
         elif case == "cancelled":
-            registration.cancel(db.session.scalars(select(Registration)).one())
+            leaving.cancel(db.session.scalars(select(Registration)).one())
         elif case == "online":
-            registration.register(edition, submission(2, mode=Mode.ONLINE))
+            registering.register(edition, submission(2, mode=Mode.ONLINE))
             shown = token_of(db.session.scalars(select(Registration).where(Registration.mode == Mode.ONLINE)).one())
         elif case == "other edition":
             door = doors(make_edition("2032"))[0]

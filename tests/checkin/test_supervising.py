@@ -20,7 +20,7 @@ from assembly.checkin.service.phones import PhoneStatus, note_contact
 from assembly.checkin.service.reviewing import decide
 from assembly.extensions import db
 from assembly.models import Admission, ConflictReview, Device, Edition, Office, Registration, Scan, User
-from assembly.registration import service as registration
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 PAGE = "/en/manage/2031/phones/"
@@ -37,7 +37,7 @@ def edition(ctx: Flask) -> Edition:
         for number, door in enumerate("AB", start=1):
             make_phone(edition, number, door=door, by_id=user.id)
         for number in range(3):
-            registration.register(edition, submission(number))
+            registering.register(edition, submission(number))
     return edition
 
 
@@ -111,7 +111,7 @@ def test_the_page_pairs_ends_and_decides(app: Flask, client: InspectingClient) -
         user = make_user("organiser", "organiser@example.org", edition)
         db.session.flush()
         phone = make_phone(edition, 1, by_id=user.id)
-        registration.register(edition, submission(1))
+        registering.register(edition, submission(1))
         db.session.flush()
         note_contact(phone, PhoneStatus(unsent=7, list_at=clock.now(), skew_s=300, is_calling=True))
         merge_scans(phone, [scanned(1, "x", clock.now())])

@@ -8,12 +8,15 @@ from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import select
 
+from assembly.access.queries import valid_badge
+from assembly.access.service.moving import NotPossible
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.extensions import db
 from assembly.models import Admission, Edition, Mail, Registration, Scan, State, Told
-from assembly.registration import service
-from assembly.registration.queries import Among, counts, valid_badge
+from assembly.people.queries.listing import Among, counts
+from assembly.people.service import answering
+from assembly.registration.service import leaving, registering
 from assembly.sealed import unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
@@ -28,7 +31,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
         edition = make_edition()
         open_doors(edition)
         make_user("organiser", "organiser@example.org", edition)
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     with app.app_context():
         assert scan(1) is Told.ADMITTED
     sign_in(client, ("organiser@example.org", "a long enough passphrase"))
@@ -111,7 +114,7 @@ def test_only_organisers_undo_an_admission(app: Flask, office: InspectingClient)
 def contradiction(app: Flask, office: InspectingClient) -> str:
     """The address of somebody who was let in and is set not to come."""
     with app.app_context(), writing():
-        service.cancel_by_hand(db.session.scalars(select(Registration)).one(), "They wrote that they are ill.")
+        leaving.cancel_by_hand(db.session.scalars(select(Registration)).one(), "They wrote that they are ill.")
     return path(app)
 
 
@@ -143,6 +146,6 @@ def test_who_never_came_is_not_confirmed_again(app: Flask, office: InspectingCli
     undo(office, contradiction)
     with app.app_context():
         one = db.session.scalars(select(Registration)).one()
-        for act in (service.confirm_again, service.give_place):
-            with pytest.raises(service.NotPossible), writing():
+        for act in (answering.confirm_again, answering.give_place):
+            with pytest.raises(NotPossible), writing():
                 act(one, "A reason")

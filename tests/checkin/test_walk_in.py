@@ -31,7 +31,7 @@ from assembly.models import (
     Scan,
     State,
 )
-from assembly.registration import service
+from assembly.registration.service import leaving, registering
 from assembly.stats.queries import Group, participation
 from assembly.transactions import writing
 
@@ -134,7 +134,7 @@ def test_with_an_address_the_mail_goes_out(app: Flask, door: InspectingClient) -
 def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, door: InspectingClient) -> None:
     for number in range(2):
         with app.app_context(), writing():
-            service.register(db.session.query(Edition).one(), submission(number))
+            registering.register(db.session.query(Edition).one(), submission(number))
     answer = door.submit(WALK_IN, **ANA, status=409)
     assert word(answer) == "ASK"
     assert "call the supervisor" in answer.get_data(as_text=True)
@@ -160,7 +160,7 @@ def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_t
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(3):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
         db.session.query(Pool).one().size = 3  # free, and not yet offered
         starts_at = edition.starts_at
     door.submit(WALK_IN, **ANA, status=409)
@@ -172,7 +172,7 @@ def test_before_the_beginning_a_place_is_for_who_waits_and_then_for_who_stands_t
 
 def test_who_is_in_the_list_is_shown_with_one_button(app: Flask, door: InspectingClient) -> None:
     with app.app_context(), writing():
-        service.register(db.session.query(Edition).one(), submission(0, place="Porto", given="Ana", family="Silva"))
+        registering.register(db.session.query(Edition).one(), submission(0, place="Porto", given="Ana", family="Silva"))
     answer = door.submit(WALK_IN, **ANA, status=409)
     page = answer.soup
     assert page.select_one("[name=given]")["value"] == "Ana"
@@ -213,15 +213,17 @@ def test_who_waits_comes_in_after_the_beginning_if_a_place_is_free(
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(2):
-            service.register(edition, submission(number))
-        service.register(edition, submission(2, given="Ana", family="Silva", place="Porto", email="ana@example.org"))
+            registering.register(edition, submission(number))
+        registering.register(
+            edition, submission(2, given="Ana", family="Silva", place="Porto", email="ana@example.org")
+        )
         starts_at = edition.starts_at
     with clock.at(starts_at + timedelta(minutes=1)):
         sign_in(door, ("door@example.org", "a long enough passphrase"))
         door.submit(START, door="A")
         assert word(door.submit(WALK_IN, **ANA, email=address, status=409)) == "ASK"
         with app.app_context(), writing():
-            service.cancel(db.session.query(Registration).order_by(Registration.id).first())
+            leaving.cancel(db.session.query(Registration).order_by(Registration.id).first())
         data = fields(door) | ANA | {"email": address}
         assert [word(door.post(WALK_IN, data=data)) for _click in range(2)] == ["IN", "IN"]
         assert rows(app)[2].state is State.CONFIRMED
@@ -234,8 +236,8 @@ def test_who_waits_does_not_come_in_before_the_beginning(app: Flask, door: Inspe
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(2):
-            service.register(edition, submission(number))
-        service.register(edition, submission(2, given="Ana", family="Silva", place="Porto"))
+            registering.register(edition, submission(number))
+        registering.register(edition, submission(2, given="Ana", family="Silva", place="Porto"))
         db.session.query(Pool).one().size = 3  # free, and not yet offered
     door.submit(WALK_IN, **ANA, status=409)
     assert (rows(app)[2].state, inside(app)) == (State.WAITING, 0)

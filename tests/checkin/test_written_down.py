@@ -24,7 +24,7 @@ from assembly.checkin.queries.conflicts import conflicts
 from assembly.checkin.service import phones
 from assembly.extensions import db
 from assembly.models import Admission, CommunityKind, Device, Edition, Mode, Pool, Registration, Scan, State
-from assembly.registration import service as registration
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 API, TOKEN = "/api/v1/editions/2031", "a-token-of-a-paired-phone"
@@ -153,8 +153,8 @@ def test_whoever_came_first_has_the_last_place(
 def test_somebody_of_that_name_is_that_person(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
-        registration.register(edition, submission(1, given="Ana", family="Silva", place="Porto"))
-        registration.register(edition, submission(2, given="Eva", family="Melo", place="Braga", mode=Mode.ONLINE))
+        registering.register(edition, submission(1, given="Ana", family="Silva", place="Porto"))
+        registering.register(edition, submission(2, given="Eva", family="Melo", place="Braga", mode=Mode.ONLINE))
     here, online = send(
         client, written(client, 1), written(client, 2, ANA | {"given": "Eva", "family": "Melo", "place": "Braga"})
     )
@@ -193,7 +193,7 @@ def test_what_form_would_refuse_is_not_stored(
 def test_phone_gets_badges_of_own_walk_ins(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
-        registration.register(edition, submission(1, given="Ana", family="Silva", place="Porto"))
+        registering.register(edition, submission(1, given="Ana", family="Silva", place="Porto"))
     told, there = send(client, written(client, 1, ANA | {"given": "Eva"}), written(client, 2))
     assert (there["counts"], there.keys() & {"guest", "ref"}) == (True, set())  # registered before, by somebody else
     headers = {"Authorization": f"Bearer {TOKEN}"}

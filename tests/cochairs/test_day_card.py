@@ -37,8 +37,8 @@ from assembly.models import (
     SessionKind,
     Speaker,
 )
+from assembly.people.duplicates.service.references import follow
 from assembly.registration.jobs import delete_contacts
-from assembly.registration.service.following import follow
 from assembly.sealed import unseal
 from assembly.speakers.facts import MandateFacts
 from assembly.speakers.queries import co_chairs, office_holder

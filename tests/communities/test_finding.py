@@ -18,7 +18,7 @@ from assembly.communities.alike import one_slip_off
 from assembly.communities.queries import meant, picked, suggested_communities
 from assembly.extensions import db
 from assembly.models import Bilingual, CommunityKind, Mandate, MandateRole
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -112,7 +112,7 @@ def chair(family: str, role: MandateRole = MandateRole.CO_CHAIR, **days: date) -
 def test_only_who_is_public_as_a_co_chair_is_found_by_name(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-        service.register(edition, submission(1, family="Registriert", place="Gent"))
+        registering.register(edition, submission(1, family="Registriert", place="Gent"))
     chair("Bürgermeister", MandateRole.MAYOR)
     chair("Ehemalig", to_on=edition.day - timedelta(days=1))
     chair("Kommend", from_on=edition.day + timedelta(days=1))

@@ -17,14 +17,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, sel
 from assembly.accounts.service import add_person
 from assembly.communities import queries
 from assembly.communities.facts import facts_of
-from assembly.communities.service import (
-    CannotMerge,
-    add_network,
-    link,
-    merge,
-    merging,
-    suggest,
-)
+from assembly.communities.service import CannotMerge, add_network, link, merge, merging, suggest
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.history import first_broken_entry
@@ -42,8 +35,8 @@ from assembly.models import (
     SignatureKind,
     Signing,
 )
-from assembly.registration import service as registration
-from assembly.registration.queries import people
+from assembly.people.queries.listing import people
+from assembly.registration.service import registering
 from assembly.signatures.service import record_signature, start, withdraw_signature
 from assembly.speakers.service import add_mandate
 from assembly.transactions import writing
@@ -130,7 +123,7 @@ def test_references_of_every_kind_move(ctx: Flask) -> None:
         record_signature(one, SignatureKind.SIGN, signed_on=date(2023, 6, 15), edition=None, source="x")
         record_signature(other, SignatureKind.SIGN, signed_on=date(2021, 1, 2), edition=None, source="y")
         record_signature(other, SignatureKind.SUPPORT, signed_on=date(2022, 1, 2), edition=None, source="z")
-        registration.register(edition, submission(1, place="Lodsch"))
+        registering.register(edition, submission(1, place="Lodsch"))
         person = add_person(given="A", family="B", name_lang="", grammatical_form=None, mail_lang="en")
         role = {"body": Bilingual(), "function": Bilingual("Mayor", "Maire"), "from_on": None, "to_on": None}
         add_mandate(person, MandateRole.MAYOR, community=other, **role)
@@ -186,7 +179,7 @@ def test_one_place_keeps_one_representative(ctx: Flask) -> None:
         one, other = make("lodz", "Łódź"), make("lodsch", "Lodsch")
         db.session.flush()
         for number, place in enumerate((one, other)):
-            registration.register(edition, submission(number, place=place.native_name))
+            registering.register(edition, submission(number, place=place.native_name))
         guests = db.session.scalars(select(Registration).order_by(Registration.id)).all()
         for row in db.session.scalars(select(Representation)):
             db.session.delete(row)  # whoever registers may represent by itself: here it is said once

@@ -14,8 +14,9 @@ from assembly.communities.jobs import take_up_typed_names
 from assembly.communities.service import suggest, take_up
 from assembly.extensions import db
 from assembly.models import Category, Community, Edition, Registration, Suggestion, SuggestionState
-from assembly.registration.queries import people
-from assembly.registration.service import Along, Successor, bring_along, hand_over
+from assembly.people.queries.listing import people
+from assembly.registration.service.accompanying import Along, bring_along
+from assembly.registration.service.handing_over import Successor, hand_over
 from assembly.stats.queries import participation
 from assembly.transactions import writing
 

@@ -37,7 +37,7 @@ from assembly.models import (
     Topic,
     Venue,
 )
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.sealed import new_code
 from assembly.transactions import writing
 

@@ -16,6 +16,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.accounts.service import add_person
 from assembly.agenda.queries import latest_rows
 from assembly.agenda.service import add_room, add_session, remove_session
@@ -44,8 +45,8 @@ from assembly.models import (
     StoredFile,
     Topic,
 )
-from assembly.registration.queries import valid_badge
-from assembly.registration.service import consents, register
+from assembly.privacy.service import consents
+from assembly.registration.service.registering import register
 from assembly.sealed import unseal
 from assembly.speakers.service import add_appearance
 from assembly.transactions import writing

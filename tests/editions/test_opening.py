@@ -21,6 +21,7 @@ from assembly.editions import service
 from assembly.editions.checklist import missing
 from assembly.editions.queries import current_edition, facts_of
 from assembly.extensions import db
+from assembly.invitations.service import making as inviting
 from assembly.live.service import StreamFacts, add_stream, remove_stream
 from assembly.models import (
     Bilingual,
@@ -42,8 +43,7 @@ from assembly.models import (
     Topic,
     User,
 )
-from assembly.registration import service as registering
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.sealed import new_code
 from assembly.transactions import writing
 
@@ -158,7 +158,7 @@ def test_nothing_is_sent_to_the_invited_before_and_it_is_not_hidden_after(
 ) -> None:
     listing = f"/en/manage/{HIDDEN}/invitations/"
     with hidden.app_context(), writing():
-        made = registering.invite(stored(), invitee(network=""))
+        made = inviting.invite(stored(), invitee(network=""))
         code = made.code
     unseen = token(office, f"{listing}add")
     for button in ("send", "remind", f"{code}/send"):

@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import Admission, Badge, Edition, Scan, Told
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.sealed import new_code, new_token
 from assembly.transactions import writing
 from config import Config
@@ -42,7 +42,7 @@ def people(number: int) -> list[str]:
     with writing():
         edition = make_edition(size=None, doors="AB")
         make_user("door", "door@example.org", edition)
-        service.register(edition, submission())
+        registering.register(edition, submission())
         open_doors(edition)
         badge = db.session.scalars(select(Badge)).one()
         persons = copies(badge.registration.person, [{"code": new_code(), "email_key": token.hash} for token in tokens])

@@ -32,7 +32,7 @@ from assembly import clock
 from assembly.checkin.service.phones import start_shift
 from assembly.extensions import db
 from assembly.models import Admission, Badge, Edition, Registration, Scan
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.sealed import new_token
 from assembly.transactions import writing
 from config import Config
@@ -60,7 +60,7 @@ def codes_of_open_doors(guests: int) -> list[str]:
         for phone in range(PHONES):
             make_phone(edition, phone, door="AB"[phone % 2], by_id=user.id, token=f"phone {phone}")
         for number in range(guests):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
     return codes_of(edition)
 
 

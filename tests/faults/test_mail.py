@@ -25,7 +25,7 @@ from assembly import mail
 from assembly.extensions import db
 from assembly.mail import BACK_OFF
 from assembly.models import Edition, Mail, MailState, Person
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 from config import Config
 
@@ -70,7 +70,7 @@ def how_many(config: Config, *, full: bool) -> int:
 def queue_mails(count: int) -> None:
     """That many mails to one person; each is a row and a Message-ID of its own."""
     with writing():
-        service.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     with writing():
         person, edition = db.session.scalars(select(Person)).one(), db.session.scalars(select(Edition)).one()
         facts = db.session.scalars(select(Mail.facts)).one()

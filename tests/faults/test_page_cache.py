@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.transactions import writing
 from config import Config
 

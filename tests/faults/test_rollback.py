@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from assembly.extensions import db
 from assembly.models import Edition, Entry, Mail, Registration
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import after_commit, writing
 
 
@@ -23,7 +23,7 @@ def rows() -> list[int]:
 
 def register(number: int, *, then_fail: bool) -> None:
     with writing():
-        outcome = service.register(db.session.scalars(select(Edition)).one(), submission(number))
+        outcome = registering.register(db.session.scalars(select(Edition)).one(), submission(number))
         newest = db.session.scalars(select(Mail.facts).order_by(Mail.id.desc()).limit(1)).one()
         assert newest["registration"] == outcome.reference
         if then_fail:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 
 from assembly.extensions import db
 from assembly.models import AccessLink, Registration, SignUp, State
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.sealed import SealedSessions
 from assembly.transactions import writing
 from config import Config
@@ -32,7 +32,7 @@ def rush(app: Flask, config: Config, people: int, seats: int, **environment: str
         edition = make_edition(size=None)
         codes = [one.code for one in offer_sessions(edition, *[seats] * SESSION_COUNT)]
         for number in range(people):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
     links, name = db.session.scalars(select(AccessLink.token_hash)).all(), app.config["SESSION_COOKIE_NAME"]
     cookies = [
         SealedSessions(app.config["ASSEMBLY"]).get_signing_serializer(app).dumps({"own_link": one}) for one in links

@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from assembly import create_app
 from assembly.extensions import db
 from assembly.models import Mail, Mode, Pool, Registration, State
-from assembly.registration import service
 from assembly.registration.jobs import keep_moving
+from assembly.registration.service import leaving as registration_leaving
+from assembly.registration.service import registering
 from assembly.transactions import writing
 from config import Config
 
@@ -36,7 +37,7 @@ def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Confi
     with writing():
         edition = make_edition(size=size)
         for number in range(3 * size):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
     leaving = list(db.session.scalars(select(Registration.id).where(Registration.state == State.CONFIRMED)))
     db.session.remove()
     db.engine.dispose()
@@ -44,7 +45,7 @@ def test_freed_places_go_to_the_first_in_line_each_once(ctx: Flask, empty: Confi
     def cancel_some(worker: int) -> None:
         for registration_id in leaving[worker::WORKERS]:
             with writing():
-                service.cancel(db.session.get_one(Registration, registration_id))
+                registration_leaving.cancel(db.session.get_one(Registration, registration_id))
 
     def look_for_offers() -> None:
         for _round in range(20):

@@ -18,8 +18,8 @@ from assembly.formats import language
 from assembly.imports import Answers, Told, Verdict, digest
 from assembly.imports.service import apply, judged, keep, told_of
 from assembly.models import Edition, Registration
+from assembly.people.imports.service import PEOPLE
 from assembly.registration.people_table import LABELS
-from assembly.registration.service.importing import PEOPLE
 from assembly.tables import Unreadable
 from assembly.tables.drafts import FaultsLeft
 from assembly.transactions import writing

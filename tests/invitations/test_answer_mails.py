@@ -13,9 +13,10 @@ from mails import code_in, deliver, html_of, link_in, text_of
 from sqlalchemy import select
 
 from assembly.extensions import db
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service.answering import Answer
 from assembly.models import Edition, Invitation, Registration, Reply, Representation, State
-from assembly.registration import service
-from assembly.registration.service import Answer
+from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 
 OWN = "/en/invitation"
@@ -74,7 +75,7 @@ def edition() -> Edition:
 
 def register(app: Flask, number: int = 0, **changes: Any) -> None:
     with app.app_context(), writing():
-        service.register(edition(), submission(number, **changes))
+        registering.register(edition(), submission(number, **changes))
 
 
 def test_who_is_named_hears_by_whom_and_whom_they_represent(mayor: Mayor) -> None:
@@ -178,7 +179,7 @@ def test_without_an_address_of_the_deputy_the_mayor_hears_all_the_same(mayor: Ma
     mayor.says("comes")
     with mayor.app.app_context(), writing():
         one = db.session.scalars(select(Invitation)).one()
-        service.answer(one, Answer(Reply.REPRESENTED, given="Ewa", family="Zastępczyni"), by_office=True)
+        invitation_answering.answer(one, Answer(Reply.REPRESENTED, given="Ewa", family="Zastępczyni"), by_office=True)
     (mail,) = mayor.mails().values()
     assert (mail["To"], subject(mail)) == (MAYOR, "We have recorded your answer")
 
@@ -193,11 +194,11 @@ def test_the_page_says_where_the_deputy_stands(mayor: Mayor) -> None:
     assert "You will represent this person as soon as a place is free for you." in text_of(mails[EWA])
     assert "Represents the Mayor" not in text_of(mails[EWA])
     with mayor.app.app_context(), writing():
-        service.cancel(db.session.scalars(select(Registration).order_by(Registration.id)).first())  # type: ignore[arg-type]
+        leaving.cancel(db.session.scalars(select(Registration).order_by(Registration.id)).first())  # type: ignore[arg-type]
     assert "We are holding a place for Ewa Zastępczyni" in mayor.sees()
     with mayor.app.app_context(), writing():
         ewa = db.session.scalars(select(Registration).where(Registration.state == State.OFFERED)).one()
-        service.cancel(ewa)
+        leaving.cancel(ewa)
     assert mayor.sees() == "The registration was cancelled. You can answer again here."
 
 
@@ -209,7 +210,7 @@ def test_a_mail_that_waited_says_nothing_that_is_over(app: Flask) -> None:
     with app.app_context():
         for said in (Answer(Reply.REPRESENTED, **DEPUTY), Answer(Reply.COMES)):
             with writing():
-                service.answer(db.session.scalars(select(Invitation)).one(), said)
+                invitation_answering.answer(db.session.scalars(select(Invitation)).one(), said)
     assert [subject(mail) for mail in deliver(app)[read:]] == [
         "You no longer represent Anna Gość 000",
         "Registration confirmed",

@@ -14,8 +14,9 @@ from mails import deliver
 from sqlalchemy import select
 
 from assembly.extensions import db
+from assembly.invitations.service import making as inviting
 from assembly.models import Edition, Entry, Invitation, Person
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 FORM = "form[action$='/edit']"
@@ -35,7 +36,7 @@ def edition() -> Edition:
 def invite(app: Flask, number: int = 0, **changes: Any) -> str:
     """The path of the page that edits it."""
     with app.app_context(), writing():
-        return f"{AT}{service.invite(edition(), invitee(number, **changes)).code}/edit"
+        return f"{AT}{inviting.invite(edition(), invitee(number, **changes)).code}/edit"
 
 
 def verbs(app: Flask) -> set[str]:
@@ -126,7 +127,7 @@ def test_nobody_is_made_somebody_who_is_invited_or_registered(app: Flask, office
     path = invite(app)
     invite(app, 1)
     with app.app_context(), writing():
-        service.register(edition(), submission(2))
+        registering.register(edition(), submission(2))
     name = {"given": "Anna", "family": "gosc 001"}
     for twice in (name | {"email": "GUEST1@example.org"}, name | {"email": "other@example.org"}):
         refused = office.submit(path, form=FORM, status=409, **twice)
@@ -142,7 +143,7 @@ def test_nobody_is_made_somebody_who_is_invited_or_registered(app: Flask, office
 
 def test_who_is_known_from_another_assembly_keeps_name_and_address_there(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
-        service.invite(make_edition("2029"), invitee())
+        inviting.invite(make_edition("2029"), invitee())
     path = invite(app)
     assert "already appears elsewhere" in office.submit(path, form=FORM, status=422, given="Ánna").text
     office.submit(path, form=FORM, email="new@example.org")

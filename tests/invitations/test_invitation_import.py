@@ -18,9 +18,10 @@ from static_checks import contents
 from assembly.extensions import db
 from assembly.imports import digest
 from assembly.imports.service import apply, judged, keep, told_of
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service.tables import INVITEES
 from assembly.models import Edition, ImportDraft, Invitation, Person
-from assembly.registration import service
-from assembly.registration.service.invitation_tables import INVITEES
+from assembly.registration.service import registering
 from assembly.tables import csv_file, xlsx_file
 from assembly.tables.drafts import StoredBefore
 from assembly.transactions import writing
@@ -52,8 +53,8 @@ def house(app: Flask) -> Flask:
     """One person is invited and one registered already."""
     with app.app_context(), writing():
         edition = furnish()
-        service.invite(edition, invitee())
-        service.register(edition, submission(1))
+        inviting.invite(edition, invitee())
+        registering.register(edition, submission(1))
     return app
 
 

@@ -33,7 +33,14 @@ from sqlalchemy.exc import IntegrityError
 from static_checks import contents
 
 from assembly import clock
+from assembly.access.service import invitation_links
+from assembly.delegations import queries as delegation_queries
 from assembly.extensions import db
+from assembly.invitations.queries import due as due_invitations
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service import sending as invitation_sending
+from assembly.invitations.service.answering import Answer
 from assembly.models import (
     BadAddress,
     Edition,
@@ -49,7 +56,7 @@ from assembly.models import (
 )
 from assembly.office.desk import Desk
 from assembly.office.todo import only_by_telephone, silent_guests, unsent_invitations
-from assembly.registration import queries, service
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -177,16 +184,16 @@ def test_two_taps_at_once_are_one(house: Flask) -> None:
 def test_without_the_lock_two_taps_would_collide(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: who reads before they have the lock meets the other's row."""
     invited(house)
-    monkeypatch.setattr("assembly.registration.service.invitations.queries.active_of", lambda *_: None)
-    asked = queries.known
+    monkeypatch.setattr("assembly.access.queries.active_of", lambda *_: None)
+    asked = delegation_queries.known
     before = lambda *facts: replace(asked(*facts), active=None)  # noqa: E731 -- what was so before the lock
-    monkeypatch.setattr("assembly.registration.service.registering.queries.known", before)
+    monkeypatch.setattr("assembly.delegations.queries.known", before)
     with house.app_context():
         one = db.session.scalars(select(Invitation)).one()
         with writing():
-            service.answer(one, service.Answer(Reply.COMES))
+            invitation_answering.answer(one, Answer(Reply.COMES))
         with pytest.raises(IntegrityError), writing():
-            service.answer(one, service.Answer(Reply.COMES))
+            invitation_answering.answer(one, Answer(Reply.COMES))
 
 
 def test_an_answer_is_of_the_invitation_whose_page_it_was_given_on(house: Flask, guest: InspectingClient) -> None:
@@ -293,7 +300,7 @@ def test_an_invitation_neither_finds_out_who_is_registered_nor_cancels_them(
     other = {"given": "Żaneta", "family": "Inna", "function": "Mayor", "email": "inna@example.org"}
     known, unknown = house.test_client(), house.test_client()
     with house.app_context(), writing():
-        service.register(edition_of(), submission(family="Inna", email="inna@example.org"))
+        registering.register(edition_of(), submission(family="Inna", email="inna@example.org"))
     pages = []
     for number, client in enumerate((known, unknown)):
         tap(client, invited(house, number=number), "represented")  # type: ignore[arg-type]
@@ -318,7 +325,7 @@ def test_who_registered_by_the_form_is_found_again(house: Flask, guest: Inspecti
     link = invited(house)
     with house.app_context(), writing():
         who = {"given": "Anna", "family": "Gość 000", "email": "guest0@example.org"}
-        service.register(edition_of(), submission(**who))
+        registering.register(edition_of(), submission(**who))
     tap(guest, link)
     assert told(house) == [("Gość 000", "on_site", "confirmed", "form")]
     tap(guest, link, "declines")
@@ -328,7 +335,7 @@ def test_who_registered_by_the_form_is_found_again(house: Flask, guest: Inspecti
 def test_a_full_room_means_the_waiting_list(house: Flask, guest: InspectingClient) -> None:
     with house.app_context(), writing():
         for number in (1, 2):
-            service.register(edition_of(), submission(number))
+            registering.register(edition_of(), submission(number))
     tap(guest, invited(house))
     assert "You are number 1 on the waiting list." in state_of(guest)
 
@@ -396,8 +403,8 @@ def test_where_only_the_invited_may_register_no_page_offers_the_form(house: Flas
 def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: InspectingClient) -> None:
     with house.app_context(), writing():
         for number in range(3):
-            service.invite(edition_of(), invitee(number))
-        service.invite(edition_of(), invitee(9, email="", phone="+48 1"))
+            inviting.invite(edition_of(), invitee(number))
+        inviting.invite(edition_of(), invitee(9, email="", phone="+48 1"))
         db.session.add(BadAddress(email_key="guest2@example.org", at=clock.now(), reason="550"))
     page = office.page(AT)
     assert [one.get_text() for one in page.select("main .act button")] == ["Send 2 invitations"]
@@ -421,7 +428,7 @@ def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: I
 def test_a_reminder_that_waits_goes_to_nobody_who_has_answered(house: Flask) -> None:
     link = invited(house)
     with house.app_context(), clock.at(clock.now() + timedelta(days=2)), writing():
-        assert service.remind_next(edition_of()) == 1
+        assert invitation_sending.remind_next(edition_of()) == 1
     tap(house.test_client(), link, "declines")  # type: ignore[arg-type]
     with clock.at(clock.now() + timedelta(days=2, minutes=1)):
         deliver(house)
@@ -431,15 +438,15 @@ def test_a_reminder_that_waits_goes_to_nobody_who_has_answered(house: Flask) -> 
 
 
 def test_five_hundred_leave_in_a_transaction(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assembly.registration.service.inviting.CHUNK", 2)
+    monkeypatch.setattr("assembly.invitations.service.sending.CHUNK", 2)
     with house.app_context():
         with writing():
             for number in range(5):
-                service.invite(edition_of(), invitee(number))
+                inviting.invite(edition_of(), invitee(number))
         found = []
         for _chunk in range(4):
             with writing():
-                found.append(service.send_next(edition_of()))
+                found.append(invitation_sending.send_next(edition_of()))
     assert found == [2, 2, 1, 0]
 
 
@@ -479,7 +486,7 @@ def without_its_own(page: Any) -> bytes:
 def test_who_was_withdrawn_is_invited_anew_with_another_link(house: Flask, office: InspectingClient) -> None:
     link = invited(house)
     with house.app_context(), writing():
-        service.withdraw(db.session.scalars(select(Invitation)).one())
+        invitation_links.withdraw(db.session.scalars(select(Invitation)).one())
     again = {"given": "Anna", "family": "Gość 000", "place": "rzeszow", "email": "guest0@example.org"}
     office.submit(f"{AT}add", **again)
     assert invited_link(house, "Gość 000") != link
@@ -502,8 +509,8 @@ def test_the_cookie_of_an_invitation_opens_nothing_else(house: Flask, guest: Ins
 def test_the_call_list_and_what_was_said_on_the_telephone(house: Flask, office: InspectingClient) -> None:
     invited(house, number=0, phone="+48 17 1")
     with house.app_context(), writing():
-        service.invite(edition_of(), invitee(1, email="", phone="+48 17 2", function=""))
-        service.invite(edition_of(), invitee(2))  # not sent yet: nobody expects a call
+        inviting.invite(edition_of(), invitee(1, email="", phone="+48 17 2", function=""))
+        inviting.invite(edition_of(), invitee(2))  # not sent yet: nobody expects a call
     rows = office.page(f"{AT}calls").select("tbody tr")
     assert [row.th.get_text(" ").split()[2] for row in rows] == ["000", "001"]
     assert "+48 17 1" in rows[0].get_text()
@@ -534,9 +541,9 @@ def test_the_office_notes_an_answer_after_the_deadline(house: Flask, office: Ins
 
 def test_the_list_is_searched_blind_to_accents_and_filtered(house: Flask, office: InspectingClient) -> None:
     with house.app_context(), writing():
-        service.invite(edition_of(), invitee(0))
-        service.invite(edition_of(), invitee(1, family="Åkesson", place="Malmö", network="oasc"))
-        service.invite(edition_of(), invitee(2, family="Øvergård", network=""))
+        inviting.invite(edition_of(), invitee(0))
+        inviting.invite(edition_of(), invitee(1, family="Åkesson", place="Malmö", network="oasc"))
+        inviting.invite(edition_of(), invitee(2, family="Øvergård", network=""))
     tap(house.test_client(), invited_link(house, "Åkesson"), "declines")  # type: ignore[arg-type]
 
     def found(query: str) -> list[str]:
@@ -550,8 +557,8 @@ def test_the_list_is_searched_blind_to_accents_and_filtered(house: Flask, office
 
 def test_nobody_is_invited_twice_or_when_registered(house: Flask, office: InspectingClient) -> None:
     with house.app_context(), writing():
-        service.invite(edition_of(), invitee())
-        service.register(edition_of(), submission(1))
+        inviting.invite(edition_of(), invitee())
+        registering.register(edition_of(), submission(1))
     anna = {"given": "anna", "family": "Gosc 000", "place": "Rzeszów"}
     for twice in (anna | {"email": "GUEST0@example.org"}, anna | {"email": "other@example.org"}):
         refused = office.submit(f"{AT}add", status=409, **twice)
@@ -571,7 +578,7 @@ def test_today_says_whom_to_call(house: Flask) -> None:
             (todo,) = silent_guests(Desk(edition_of()))
             assert (todo.words, todo.endpoint) == ("1 invited person has not answered: call them", "invitations.calls")
             with writing():
-                service.note_call(db.session.scalars(select(Invitation)).one())
+                invitation_answering.note_call(db.session.scalars(select(Invitation)).one())
             assert silent_guests(Desk(edition_of())) == []
         with clock.at(clock.now() + timedelta(days=60)):
             assert silent_guests(Desk(edition_of())) == []
@@ -580,9 +587,9 @@ def test_today_says_whom_to_call(house: Flask) -> None:
 def test_today_says_whom_no_email_reaches(house: Flask) -> None:
     with house.app_context():
         with writing():
-            service.invite(edition_of(), invitee(phone="+48 17 875", email=""))
-            service.invite(edition_of(), invitee(1))
-            service.invite(edition_of(), invitee(2))
+            inviting.invite(edition_of(), invitee(phone="+48 17 875", email=""))
+            inviting.invite(edition_of(), invitee(1))
+            inviting.invite(edition_of(), invitee(2))
         assert [one.words for one in unsent_invitations(Desk(edition_of()))] == ["2 invitations to send"]
         assert [one.words for one in only_by_telephone(Desk(edition_of()))] == [
             "1 invited person can only be reached by phone"
@@ -593,7 +600,7 @@ def test_today_says_whom_no_email_reaches(house: Flask) -> None:
         assert [one.words for one in only_by_telephone(Desk(edition_of()))] == [
             "2 invited people can only be reached by phone"
         ]
-        assert {one.person.family for one in queries.invitations.to_call(edition_of())} == {"Gość 000", "Gość 001"}
+        assert {one.person.family for one in due_invitations.to_call(edition_of())} == {"Gość 000", "Gość 001"}
 
 
 def test_an_organisation_is_offered_what_it_may_have(house: Flask, guest: InspectingClient) -> None:
@@ -620,7 +627,7 @@ def test_an_answer_costs_few_statements(house: Flask) -> None:
     with house.app_context():
         for one in db.session.scalars(select(Invitation).order_by(Invitation.id)).all():
             with counted(house) as sent, writing():
-                service.answer(one, service.Answer(Reply.COMES))
+                invitation_answering.answer(one, Answer(Reply.COMES))
             costs.append(len(sent))
     assert costs[1] <= 20, "\n".join(one[:60].replace("\n", " ") + " … " + one[-90:].replace("\n", " ") for one in sent)
 
@@ -628,7 +635,7 @@ def test_an_answer_costs_few_statements(house: Flask) -> None:
 def test_what_belongs_to_another_edition_is_not_there(house: Flask, office: InspectingClient) -> None:
     with house.app_context(), writing():
         other = make_edition("2032")
-        made = service.invite(other, invitee())
+        made = inviting.invite(other, invitee())
         code = made.code
     assert office.get(f"{AT}{code}").status_code == 404
     assert office.post(f"{AT}{code}/call").status_code in (400, 404)

@@ -11,13 +11,18 @@ from flask import Flask
 from invitees import invitee
 from sqlalchemy import select
 
+from assembly.access import queries as access_queries
 from assembly.communities.service import add_network
+from assembly.delegations import queries as delegation_queries
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
+from assembly.invitations.queries.listing import by_network, invitations, standings
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service.answering import Answer
 from assembly.models import Bilingual, Edition, Invitation, Mail, Mode, Registration, Reply, Representation, State
-from assembly.registration import queries, service
-from assembly.registration.queries.invitations import by_network, invitations, standings
-from assembly.registration.service import Answer, Successor
+from assembly.registration.service import handing_over, leaving, registering
+from assembly.registration.service.handing_over import Successor
 from assembly.transactions import writing
 
 ANNA = {"given": "Anna", "family": "Gość 000", "email": "guest0@example.org"}
@@ -34,19 +39,19 @@ def edition(ctx: Flask) -> Edition:
         make("rzeszow", "Rzeszów")
         add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
         edition = make_edition(size=1)
-        service.invite(edition, invitee())
+        inviting.invite(edition, invitee())
     return edition
 
 
 def say(said: Answer) -> None:
     with writing():
-        service.answer(db.session.scalars(select(Invitation)).one(), said)
+        invitation_answering.answer(db.session.scalars(select(Invitation)).one(), said)
 
 
 def waits(edition: Edition, number: int = 5, **changes: Any) -> Registration:
     with writing():
-        outcome = service.register(edition, submission(number, place="Porto", **changes))
-    return queries.by_code(outcome.reference)  # type: ignore[return-value]
+        outcome = registering.register(edition, submission(number, place="Porto", **changes))
+    return access_queries.by_code(outcome.reference)  # type: ignore[return-value]
 
 
 def everybody() -> dict[str, str]:
@@ -70,7 +75,9 @@ def test_who_is_represented_passes_the_place_on_though_others_wait(edition: Edit
     assert [(one.badge_name, one.seq) for one in rows] == [("Anna Gość 000", 1)]
     assert (pool_of(edition, Mode.ON_SITE).taken, other.state) == (1, State.WAITING)  # type: ignore[union-attr]
     assert "place_offered" not in {one.template for one in db.session.scalars(select(Mail))}
-    assert [(one.registration.badge_name, one.for_person_id is not None) for one in queries.chain(rows[0])] == [
+    assert [
+        (one.registration.badge_name, one.for_person_id is not None) for one in delegation_queries.chain(rows[0])
+    ] == [
         ("Anna Gość 000", False),
         ("ewa Nowak", True),
         ("jan Nowak", True),
@@ -85,7 +92,7 @@ def test_a_turn_on_the_waiting_list_passes_on_too(edition: Edition) -> None:
     say(deputy("ewa"))
     assert everybody()["ewa Nowak"] == "waiting"
     with writing():
-        service.cancel(first)
+        leaving.cancel(first)
     assert everybody()["ewa Nowak"] == "offered"
     assert behind.state is State.WAITING
     say(Answer(Reply.COMES))  # to say so takes the place that was offered
@@ -107,12 +114,16 @@ def test_a_place_handed_over_stays_the_invitations(edition: Edition) -> None:
     waits(edition)
     invitation = db.session.scalars(select(Invitation)).one()
     with writing():
-        heir = service.hand_over(invitation.registration, Successor("Ewa", "Nowak", "Deputy", "ewa@example.org", "en"))
+        heir = handing_over.hand_over(
+            invitation.registration, Successor("Ewa", "Nowak", "Deputy", "ewa@example.org", "en")
+        )
     assert (invitation.reply, invitation.registration) == (Reply.REPRESENTED, heir)
     say(Answer(Reply.COMES))
     assert (everybody()["Ewa Nowak"], invitation.registration.state) == ("cancelled", State.CONFIRMED)
     with writing():
-        heir = service.hand_over(invitation.registration, Successor("Jan", "Nowak", "Deputy", "jan@example.org", "en"))
+        heir = handing_over.hand_over(
+            invitation.registration, Successor("Jan", "Nowak", "Deputy", "jan@example.org", "en")
+        )
     say(Answer(Reply.DECLINES))
     assert heir.state is State.CANCELLED
 
@@ -121,7 +132,7 @@ def test_handed_back_to_the_invited_they_come(edition: Edition) -> None:
     say(deputy("ewa"))
     invitation = db.session.scalars(select(Invitation)).one()
     with writing():
-        service.hand_over(invitation.registration, Successor(**ANNA, function="Mayor", lang="en"))
+        handing_over.hand_over(invitation.registration, Successor(**ANNA, function="Mayor", lang="en"))
     assert invitation.reply is Reply.COMES
 
 
@@ -131,7 +142,7 @@ def test_who_cancels_is_not_counted_as_coming(edition: Edition, said: Answer) ->
     invitation = db.session.scalars(select(Invitation)).one()
     assert [(one.answered, one.coming) for one in by_network(edition)] == [(1, 1)]
     with writing():
-        service.cancel(invitation.registration)
+        leaving.cancel(invitation.registration)
     assert [(one.answered, one.coming) for one in by_network(edition)] == [(1, 0)]
     found = {one.value: count for one, count in standings(edition).items() if count}
     assert found == {"declines": 1}
@@ -153,9 +164,9 @@ def test_who_stood_before_the_invited_mayor_stands_again_when_she_declines(ctx: 
         make("rzeszow", "Rzeszów")
         add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
         edition = make_edition()
-        service.invite(edition, invitee())
+        inviting.invite(edition, invitee())
     with writing():
-        service.register(edition, submission(7, function="Adjointe"))
+        registering.register(edition, submission(7, function="Adjointe"))
     for said in (deputy("claire"), Answer(Reply.COMES), Answer(Reply.DECLINES)):
         say(said)
     seventh = "Żaneta Łukaszewicz 7"
@@ -172,11 +183,11 @@ def test_a_colleague_named_by_who_came_follows_without_a_link_in_between(ctx: Fl
         make("rzeszow", "Rzeszów")
         add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
         edition = make_edition()
-        service.invite(edition, invitee())
+        inviting.invite(edition, invitee())
     say(Answer(Reply.COMES))
     for number, given in ((7, "jan"), (8, "ewa")):
         with writing():
-            service.register(
+            registering.register(
                 edition,
                 submission(number, given=given, family="Nowak", email=f"{given}@example.org", function="Adjoint"),
             )

@@ -12,10 +12,13 @@ from sqlalchemy import select
 from static_checks import contents
 
 from assembly import clock
+from assembly.access.service import invitation_links
 from assembly.communities.service import NetworkInvited, remove_partner
 from assembly.extensions import db
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service.answering import Answer
 from assembly.models import Edition, Invitation, Network, NetworkKind, NetworkList, Person, Reply
-from assembly.registration import service
 from assembly.transactions import writing
 
 LISTS = f"{AT}networks"
@@ -30,10 +33,10 @@ def house(app: Flask) -> Flask:
             edition = furnish()
             for number, network in enumerate(("eurocities", "eurocities", "oasc", "")):
                 who = invitee(number, network=network, phone="+48 17 875", note="allergic to nuts")
-                service.invite(edition, who)
+                inviting.invite(edition, who)
         with writing():
             first = db.session.scalars(select(Invitation).join(Person).where(Person.family == "Gość 000")).one()
-            service.answer(first, service.Answer(Reply.COMES))
+            invitation_answering.answer(first, Answer(Reply.COMES))
     return app
 
 
@@ -137,6 +140,6 @@ def test_withdrawn_invitations_are_not_on_the_list(
 ) -> None:
     with house.app_context(), writing():
         one = db.session.scalars(select(Invitation).join(Person).where(Person.family == "Gość 001")).one()
-        service.withdraw(one)
+        invitation_links.withdraw(one)
     secretary.submit(made(office))
     assert [row.th.get_text() for row in secretary.page(LIST).select("tbody tr")] == ["Anna Gość 000"]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Edition
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -21,7 +21,7 @@ def register_more(app: Flask, slug: str, first: int, last: int) -> None:
     with app.app_context(), writing():
         edition = db.session.scalars(select(Edition).where(Edition.slug == slug)).one()
         for number in range(first, last):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
 
 
 def test_a_submission_costs_at_most_twenty_statements(ctx: Flask) -> None:
@@ -30,7 +30,7 @@ def test_a_submission_costs_at_most_twenty_statements(ctx: Flask) -> None:
     costs = []
     for number in range(3):
         with counted(ctx) as sent, writing():
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
         costs.append(len(sent))
     assert costs[1] == costs[2] <= 20, sent
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from assembly.editions.queries import edition_by_slug
 from assembly.extensions import db
 from assembly.models import Badge
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -168,7 +168,7 @@ def test_with_one_door_there_is_nothing_to_choose(app: Flask, client: Inspecting
     with app.app_context(), writing():
         edition = make_edition(doors="A")
         make_user("door")
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
         code = f"/b/{unseal(db.session.scalars(select(Badge.token_sealed)).one())}"
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
     assert client.page(code).select_one(".question").get_text() == "Admit?"

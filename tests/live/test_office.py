@@ -16,7 +16,7 @@ from assembly.live.jobs import delete_online_attendance
 from assembly.live.queries import live, opened
 from assembly.live.service import StreamFacts, add_stream, open_stream, set_state
 from assembly.models import Edition, EditionStatus, Entry, LiveState, Mode, OnlineAttendance, Registration, Stream
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 PAGE = "/en/manage/2031/live/"

@@ -27,7 +27,8 @@ from assembly.models import (
     Registration,
     StreamDay,
 )
-from assembly.registration.service import cancel, register
+from assembly.registration.service.leaving import cancel
+from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 STREAM, CAPTIONS = "https://video.example.org/floor", "https://captions.example.org/en"

@@ -19,9 +19,11 @@ from sqlalchemy import select
 from assembly.email_addresses import NotAnAddress, read_address
 from assembly.extensions import db
 from assembly.i18n import speaking
+from assembly.invitations import invitees
 from assembly.messages.reading import read
 from assembly.models import Mail, MailState, Person
-from assembly.registration import invitees, people_table, service
+from assembly.registration import people_table
+from assembly.registration.service import registering
 from assembly.tables import Row
 from assembly.transactions import writing
 
@@ -135,7 +137,7 @@ def test_what_cannot_be_written_is_never_sent(demo_app: Flask) -> None:
         with writing():
             edition = make_edition()
             for number in (1, 2):
-                service.register(edition, submission(number))
+                registering.register(edition, submission(number))
             first, second = db.session.scalars(select(Person).order_by(Person.id.desc()).limit(2))
             first.email, second.email = "émilie@example.org", None
         assert deliver(demo_app) == []
@@ -149,7 +151,7 @@ def test_what_cannot_be_written_is_never_sent(demo_app: Flask) -> None:
 def test_an_address_stored_before_is_written(demo_app: Flask) -> None:
     with demo_app.app_context():
         with writing():
-            service.register(make_edition(), submission(1))
+            registering.register(make_edition(), submission(1))
             person = db.session.scalars(select(Person).where(Person.email == "mayor1@example.org")).one()
             person.email = "o’connor@müllheim.example.org"
         (mail,) = deliver(demo_app)

@@ -16,7 +16,7 @@ from assembly.extensions import db
 from assembly.mail.transport import is_no_mailbox
 from assembly.messages import bounce, service
 from assembly.models import BadAddress, Edition, Mail, MailState
-from assembly.registration import service as registration
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 
@@ -75,7 +75,7 @@ Diagnostic-Code: smtp; 550 5.1.1 <{to}>: user <b>unknown</b>
 @pytest.fixture
 def sent(ctx: Flask) -> Mail:
     with writing():
-        registration.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     deliver(ctx)
     return db.session.scalars(select(Mail)).one()
 
@@ -165,7 +165,7 @@ def test_trying_again_trusts_the_address(sent: Mail) -> None:
 def test_the_office_sees_it(app: Flask, client: InspectingClient) -> None:
     with app.app_context():
         with writing():
-            registration.register(make_edition(), submission(1))
+            registering.register(make_edition(), submission(1))
         with writing():
             make_user("organiser", "one@example.org", db.session.scalars(select(Edition)).one())
         deliver(app)

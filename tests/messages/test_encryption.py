@@ -25,7 +25,7 @@ from sqlalchemy import select
 from assembly.extensions import db
 from assembly.mail import send_due
 from assembly.models import Mail, MailState
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 BOTH_WAYS = pytest.mark.parametrize(("scheme", "option"), [("smtp", "tls_context"), ("smtps", "ssl_context")])
@@ -51,7 +51,7 @@ class Server:
 @pytest.fixture
 def one_mail(ctx: Flask) -> Mail:
     with writing():
-        service.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     return db.session.scalars(select(Mail)).one()
 
 

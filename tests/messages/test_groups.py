@@ -41,10 +41,8 @@ from assembly.models import (
     SessionKind,
     State,
 )
-from assembly.models import (
-    Presence as SeatedWhere,
-)
-from assembly.registration import service as registration
+from assembly.models import Presence as SeatedWhere
+from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 
 GROUPS = "/en/manage/2027/messages/groups/"
@@ -61,10 +59,10 @@ def edition(ctx: Flask) -> Edition:
     """Three people: one French on site, one English online, one who has cancelled."""
     with writing():
         made = make_edition()
-        registration.register(made, submission(1))
-        registration.register(made, submission(2, lang="en", mode=Mode.ONLINE))
-        registration.register(made, submission(3))
-        registration.cancel(db.session.scalars(select(Registration).order_by(Registration.id.desc())).first())
+        registering.register(made, submission(1))
+        registering.register(made, submission(2, lang="en", mode=Mode.ONLINE))
+        registering.register(made, submission(3))
+        leaving.cancel(db.session.scalars(select(Registration).order_by(Registration.id.desc())).first())
     return made
 
 
@@ -143,7 +141,7 @@ def test_a_killed_worker_is_followed_by_another(edition: Edition, monkeypatch: p
 def test_who_registers_until_it_leaves_gets_it(edition: Edition) -> None:
     planned(edition)
     with writing():
-        registration.register(edition, submission(4))
+        registering.register(edition, submission(4))
     with later():
         post_due()
     assert len(posted()) == 3
@@ -151,7 +149,7 @@ def test_who_registers_until_it_leaves_gets_it(edition: Edition) -> None:
 
 def test_one_person_with_two_registrations_gets_one(edition: Edition) -> None:
     with writing():
-        registration.register(edition, submission(3))  # who had cancelled
+        registering.register(edition, submission(3))  # who had cancelled
     everybody = Audience(states=(State.CONFIRMED, State.CANCELLED))
     assert reach(edition, everybody, is_news=False).total == 3
     planned(edition, audience=everybody)
@@ -176,7 +174,7 @@ def speaker(edition: Edition) -> None:
 def test_the_audience_is_chosen_by_facts(edition: Edition) -> None:
     with writing():
         speaker(edition)
-        registration.register(edition, submission(5, category=Category.PRESS, lang="en"))
+        registering.register(edition, submission(5, category=Category.PRESS, lang="en"))
 
     def count(**facts: object) -> dict[str, int]:
         return reach(edition, Audience(**facts), is_news=False).by_lang  # type: ignore[arg-type]
@@ -394,7 +392,7 @@ def test_many_are_posted_in_chunks(ctx: Flask) -> None:
     """Few statements for each hundred."""
     with writing():
         edition = make_edition(size=None)
-        registration.register(edition, submission(1))
+        registering.register(edition, submission(1))
         copy_many(1500)
     planned(edition)
     with later(), counted(ctx) as sent:
@@ -407,7 +405,7 @@ def test_four_workers_at_once_post_one_each(ctx: Flask, monkeypatch: pytest.Monk
     monkeypatch.setattr("assembly.messages.queries.groups.CHUNK", 20)
     with writing():
         edition = make_edition(size=None)
-        registration.register(edition, submission(1))
+        registering.register(edition, submission(1))
         copy_many(150)
     message = planned(edition)
     with writing():

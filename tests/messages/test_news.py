@@ -19,18 +19,9 @@ from assembly.messages import service
 from assembly.messages.audience import Audience
 from assembly.messages.jobs import post_due
 from assembly.messages.queries.groups import reach
-from assembly.models import (
-    AccessLink,
-    Consent,
-    Edition,
-    Mail,
-    NoticeKind,
-    Person,
-    Purpose,
-    Registration,
-    Subscription,
-)
-from assembly.registration import service as registration
+from assembly.models import AccessLink, Consent, Edition, Mail, NoticeKind, Person, Purpose, Registration, Subscription
+from assembly.privacy.service import consents
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -40,8 +31,8 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 def edition(app: Flask) -> None:
     with app.app_context(), writing():
         made = make_edition()
-        registration.register(made, submission(1, lang="en"))
-        registration.register(made, submission(2))
+        registering.register(made, submission(1, lang="en"))
+        registering.register(made, submission(2))
     agree(app, "mayor1@example.org", "mayor2@example.org")
 
 
@@ -50,7 +41,7 @@ def agree(app: Flask, *addresses: str, said_yes: bool = True) -> None:
     with app.app_context(), writing():
         for link in db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)):
             if link.registration.person.email in addresses:
-                registration.consents.answer(link, NoticeKind.NEWS, said_yes=said_yes)
+                consents.answer(link, NoticeKind.NEWS, said_yes=said_yes)
 
 
 def send(app: Flask, key: str, *, is_news: bool = True) -> list[EmailMessage]:
@@ -160,7 +151,7 @@ def test_who_shares_the_address_of_somebody_who_left_gets_none(
     """Leaving is meant by whoever reads the mailbox of an office, for all who are written to there."""
     with app.app_context(), writing():
         edition_ = db.session.scalars(select(Edition)).one()
-        registration.register(edition_, submission(7, email="mayor1@example.org"))
+        registering.register(edition_, submission(7, email="mayor1@example.org"))
     agree(app, "mayor1@example.org")
     first = [mail for mail in send(app, "a") if mail["To"] == "mayor1@example.org"]
     assert len(first) == 2
@@ -172,7 +163,7 @@ def test_news_needs_a_yes(app: Flask, edition: None) -> None:
     with app.app_context(), writing():
         made = db.session.scalars(select(Edition)).one()
         for number in (3, 4):
-            registration.register(made, submission(number))
+            registering.register(made, submission(number))
     agree(app, "mayor2@example.org", "mayor3@example.org", said_yes=False)  # 4 was never asked
     assert {mail["To"] for mail in send(app, "a")} == {"mayor1@example.org"}
     with app.app_context():
@@ -196,13 +187,13 @@ def test_the_latest_answer_counts_at_all_assemblies(app: Flask, edition: None) -
     with app.app_context(), clock.at(clock.now() + timedelta(days=1)):
         with writing():
             later = make_edition("2032", days_ahead=100)
-            registration.register(later, submission(1))
+            registering.register(later, submission(1))
         people = {one.id: one.email for one in db.session.scalars(select(Person))}
         with writing():
             one = db.session.scalars(select(Registration).join(Edition).where(Edition.slug == "2032")).one()
             assert people[one.person_id] == "mayor1@example.org"
             link = db.session.scalars(select(AccessLink).where(AccessLink.registration_id == one.id)).one()
-            registration.consents.answer(link, NoticeKind.NEWS, said_yes=False)
+            consents.answer(link, NoticeKind.NEWS, said_yes=False)
         first = db.session.scalars(select(Edition).where(Edition.slug == "2031")).one()
         assert reach(first, Audience(), is_news=True).total == 1
 

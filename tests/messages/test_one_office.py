@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from mails import deliver, html_of
 
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 
@@ -25,8 +25,8 @@ def test_shared_addresses_read_whose_email_it_is(app: Flask) -> None:
     with app.app_context(), writing():
         edition = make_edition()
         for number in (1, 2):
-            service.register(edition, submission(number, email="Office@city.eu"))
-        service.register(edition, submission(3, email="alone@city.eu"))
+            registering.register(edition, submission(number, email="Office@city.eu"))
+        registering.register(edition, submission(3, email="alone@city.eu"))
     mails = deliver(app)
     assert subjects(mails, "Office@city.eu") == [
         f"Żaneta Łukaszewicz {number}\u00a0: Inscription confirmée" for number in (1, 2)
@@ -36,8 +36,8 @@ def test_shared_addresses_read_whose_email_it_is(app: Flask) -> None:
 
 def test_people_of_another_edition_do_not_count(app: Flask) -> None:
     with app.app_context(), writing():
-        service.register(make_edition("2032"), submission(1, email="office@city.eu"))
-        service.register(make_edition("2033"), submission(2, email="office@city.eu"))
+        registering.register(make_edition("2032"), submission(1, email="office@city.eu"))
+        registering.register(make_edition("2033"), submission(2, email="office@city.eu"))
     assert subjects(deliver(app), "office@city.eu") == ["Inscription confirmée"] * 2
 
 
@@ -46,9 +46,9 @@ def test_offices_acting_for_somebody_read_names(app: Flask) -> None:
     """It registers two people, then its own head under the same address."""
     with app.app_context(), writing():
         edition = make_edition()
-        service.register(edition, submission(1, email="one@city.eu", assistant_email="Office@city.eu"))
-        service.register(edition, submission(2, email="two@city.eu", assistant_email="Office@city.eu"))
-        service.register(edition, submission(3, email="office@city.eu", lang="en"))
+        registering.register(edition, submission(1, email="one@city.eu", assistant_email="Office@city.eu"))
+        registering.register(edition, submission(2, email="two@city.eu", assistant_email="Office@city.eu"))
+        registering.register(edition, submission(3, email="office@city.eu", lang="en"))
     mails = deliver(app)
     assert subjects(mails, "Office@city.eu") == [
         f"Żaneta Łukaszewicz {number}\u00a0: Inscription confirmée" for number in (1, 2)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from assembly.extensions import db
 from assembly.messages import service as messages
 from assembly.models import Mail, MailState
-from assembly.registration import service as registration
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 MAILS = "/en/manage/2027/messages/"
@@ -100,7 +100,7 @@ def test_nobody_else_sees_mails(demo_client: InspectingClient, who: tuple[str, s
 def test_the_mails_of_another_edition_are_not_there(app: Flask, client: InspectingClient) -> None:
     with app.app_context(), writing():
         make_user("organiser", "one@example.org", make_edition("2031"))
-        registration.register(make_edition("2032", days_ahead=60), submission(1))
+        registering.register(make_edition("2032", days_ahead=60), submission(1))
     with app.app_context():
         code = db.session.scalars(select(Mail)).one().code
     sign_in(client, ("one@example.org", "a long enough passphrase"))
@@ -113,7 +113,7 @@ def test_the_mails_of_another_edition_are_not_there(app: Flask, client: Inspecti
 
 def test_sending_what_was_sent_is_refused(ctx: Flask) -> None:
     with writing():
-        registration.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
         mail = db.session.scalars(select(Mail)).one()
         mail.state = MailState.SENT
     with pytest.raises(messages.OnItsWay), writing():

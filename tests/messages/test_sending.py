@@ -17,7 +17,7 @@ from assembly import clock
 from assembly.extensions import db
 from assembly.mail import LEASE, handed_over, send_due, sending, transport
 from assembly.models import Mail, MailState, SentMail
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 MAILS = 5
@@ -29,7 +29,7 @@ def sink(ctx: Flask) -> Iterator[Sink]:
     with writing():
         edition = make_edition()
         for number in range(MAILS):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
     with smtp_sink(ctx) as handler:
         yield handler
 

@@ -40,7 +40,7 @@ from assembly.models import (
 )
 from assembly.recordings import service as recordings
 from assembly.recordings.facts import TrackFacts
-from assembly.registration import service as registration
+from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 
 SERIES = "/en/manage/2027/messages/series/"
@@ -51,11 +51,11 @@ def edition(ctx: Flask) -> Edition:
     """One place: one French on site, one English online, one who has cancelled, one waiting."""
     with writing():
         made = make_edition(size=1)
-        registration.register(made, submission(1))
-        registration.register(made, submission(2, lang="en", mode=Mode.ONLINE))
-        registration.register(made, submission(3))
-        registration.register(made, submission(4))
-        registration.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
+        registering.register(made, submission(1))
+        registering.register(made, submission(2, lang="en", mode=Mode.ONLINE))
+        registering.register(made, submission(3))
+        registering.register(made, submission(4))
+        leaving.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
         say_practical(made, Topic.ENTRANCE, Bilingual("By the north gate.", "Par la porte nord."))
         say_practical(made, Topic.PHONE, Bilingual("+32 2 555 01 23", "+32 2 555 01 23"))
     return made
@@ -100,7 +100,7 @@ def test_who_registers_later_gets_what_is_still_ahead(edition: Edition) -> None:
     run(edition, Step.SEVEN_DAYS)
     with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(hours=1)):
         with writing():
-            registration.register(edition, submission(5, mode=Mode.ONLINE))
+            registering.register(edition, submission(5, mode=Mode.ONLINE))
         post_due()
     run(edition, Step.DAY_BEFORE)
     assert "mayor5@example.org" not in posted(Step.SEVEN_DAYS)
@@ -167,7 +167,7 @@ def test_who_cancels_between_posting_and_sending_gets_nothing(ctx: Flask, editio
     run(edition, Step.SEVEN_DAYS)
     with clock.at(instant_of(edition, Step.SEVEN_DAYS) + timedelta(minutes=2)):
         with writing():
-            registration.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).first())
+            leaving.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).first())
         sent = {str(mail["To"]) for mail in deliver(ctx) if "en attendant" not in str(mail["Subject"])}
     assert "mayor2@example.org" in sent
     left = select(Mail.state).where(Mail.template == "seven_days").order_by(Mail.person_id)
@@ -223,7 +223,7 @@ def test_recordings_are_sent_once_by_what_is_known(ctx: Flask, edition: Edition)
         for step in CATCH_UPS:
             assert planned(edition, step, None).paused
             service.resume(edition, step)
-        registration.register(edition, submission(6, lang="en", mode=Mode.ONLINE))
+        registering.register(edition, submission(6, lang="en", mode=Mode.ONLINE))
         by_number = {one.person.email_key: one for one in db.session.scalars(select(Registration))}
         first, second, third = (by_number[f"mayor{number}@example.org"] for number in (1, 2, 6))
     assert concerned(steps(edition))[3:] == [0, 0, 0]  # nobody was counted, so nobody was absent

@@ -10,11 +10,17 @@ from flask_migrate import downgrade, upgrade
 from invitees import invitee
 from sqlalchemy import select, text
 
+from assembly.access import queries as access_queries
 from assembly.communities.service import add_network
 from assembly.extensions import db
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service.answering import Answer
 from assembly.models import Bilingual, Invitation, Office, Registration, Reply
-from assembly.registration import queries, service
-from assembly.registration.service import Answer, Successor
+from assembly.people.service import answering
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service import handing_over, registering
+from assembly.registration.service.handing_over import Successor
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -38,19 +44,20 @@ def happen() -> None:
         make("porto", "Porto")
         add_network(code="eurocities", short_name="Eurocities", name="Eurocities network", role=Bilingual())
         edition = make_edition()
-        service.invite(edition, invitee())
-        service.answer(db.session.scalars(select(Invitation)).one(), Answer(Reply.COMES))
+        inviting.invite(edition, invitee())
+        invitation_answering.answer(db.session.scalars(select(Invitation)).one(), Answer(Reply.COMES))
         invited = db.session.scalars(select(Registration)).one()
         other, colleague = (
-            queries.by_code(service.register(edition, submission(number, place="Porto")).reference) for number in (1, 2)
+            access_queries.by_code(registering.register(edition, submission(number, place="Porto")).reference)
+            for number in (1, 2)
         )
-        service.set_office(colleague, Office.ELECTED)
-        assert service.hand_over(other, Successor("Żaneta", "Łukaszewicz 2", "Deputy", "mayor2@example.org", "en")) is (
-            colleague
-        )
-        after = service.hand_over(invited, Successor("Ewa", "Nowak", "Deputy", "ewa@example.org", "en"))
-        assert queries.hand_over_of(after) == (invited, None)
-        assert queries.hand_over_of(other) == (None, colleague)
+        answering.set_office(colleague, Office.ELECTED)
+        assert handing_over.hand_over(
+            other, Successor("Żaneta", "Łukaszewicz 2", "Deputy", "mayor2@example.org", "en")
+        ) is (colleague)
+        after = handing_over.hand_over(invited, Successor("Ewa", "Nowak", "Deputy", "ewa@example.org", "en"))
+        assert own_queries.hand_over_of(after) == (invited, None)
+        assert own_queries.hand_over_of(other) == (None, colleague)
 
 
 @pytest.mark.parametrize("revision", ["0078", OLD])

@@ -15,7 +15,7 @@ from assembly.communities.service import add_community
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.models import Bilingual, CommunityKind, Edition, Phase, Pool, Registration
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -68,7 +68,7 @@ def test_one_person_registers_once_whatever_the_code_does(ctx: Flask) -> None:
     """The database has the last word: a second active row is refused by its own index."""
     with writing():
         edition = make_edition()
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     first = db.session.query(Registration).one()
     columns = {
         c.key: getattr(first, c.key) for c in Registration.__mapper__.column_attrs if c.key not in {"id", "code"}

@@ -18,7 +18,7 @@ from assembly.editions.queries import place_counts
 from assembly.extensions import db
 from assembly.models import Admission, ChainHead, Edition, Mode, Registration, State
 from assembly.office.coming import coming_up
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.transactions import writing
 
 THE_DAY = datetime(2023, 6, 15, 7, 20, tzinfo=UTC)

@@ -44,7 +44,7 @@ from assembly.office.desk import Desk, Todo, Urgency
 from assembly.office.todo import to_do
 from assembly.recordings.facts import TrackFacts
 from assembly.recordings.service import add_recording, add_track, change_track
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.report.service import publish as publish_report
 from assembly.report.service import withdraw as withdraw_report
 from assembly.security import Permission

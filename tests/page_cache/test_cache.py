@@ -20,7 +20,7 @@ from assembly.agenda.queries import last_release
 from assembly.extensions import db
 from assembly.models import Edition, Mail, PageVersion, SignedIn
 from assembly.page_cache import PageCache
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.security import public
 from assembly.transactions import writing
 

@@ -12,11 +12,13 @@ from inspector import InspectingClient
 from mails import deliver
 
 from assembly import clock
+from assembly.access import queries as access_queries
 from assembly.editions.queries import place_counts
 from assembly.extensions import db
 from assembly.models import BadAddress, Category, Edition, Mail, Registration, State
-from assembly.registration import queries, service
-from assembly.registration.service import answering_many as many
+from assembly.people.service import answering, answering_many
+from assembly.registration.service import accompanying, leaving, registering
+from assembly.registration.service.accompanying import Along
 from assembly.transactions import writing
 
 LIST = "/en/manage/2031/people"
@@ -30,7 +32,7 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
         for count in place_counts(edition).values():
             count.is_reviewed = True
         for number in range(5):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
         make_user("organiser", "here@example.org", edition)
     sign_in(client, ("here@example.org", "a long enough passphrase"))
     return client
@@ -77,8 +79,8 @@ def test_who_has_changed_meanwhile_is_counted_and_left_alone(app: Flask, office:
     form = office.page(LIST).select_one("form[action$='/many']")
     data: dict[str, Any] = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
     with app.app_context(), writing():  # in another tab
-        service.cancel(queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
-        service.approve(queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
+        leaving.cancel(access_queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
+        answering.approve(access_queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
     answer = office.post(form["action"], data=data | {"act": "approve", "who": codes(app)[:3]})
     assert told(office, answer) == "1 person confirmed, 2 registrations unchanged (no answer was needed)"
     assert states(app) == ["cancelled", "confirmed", "confirmed", "submitted", "submitted"]
@@ -99,16 +101,16 @@ def test_not_accepting_needs_a_reason_and_keeps_the_ticks(app: Flask, office: In
     assert states(app) == ["submitted"] * 5
     assert told(office, send(office, "decline", codes(app)[:2], reason="The room is small")) == "2 people not accepted"
     with app.app_context():
-        assert queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
+        assert access_queries.by_code(codes(app)[0]).last_reason == "The room is small"  # type: ignore[union-attr]
 
 
 def test_who_comes_along_ends_with_their_host_and_the_others_are_answered(app: Flask, office: InspectingClient) -> None:
     told(office, send(office, "approve", codes(app)[:1]))
     with app.app_context(), writing():
-        host = queries.by_code(codes(app)[0])
+        host = access_queries.by_code(codes(app)[0])
         assert host is not None
-        along = service.Along("key-of-who-comes-along", Category.PERSONAL_ASSISTANT, "Bo", "Ek", "bo@example.org", "en")
-        service.bring_along(host, along)
+        along = Along("key-of-who-comes-along", Category.PERSONAL_ASSISTANT, "Bo", "Ek", "bo@example.org", "en")
+        accompanying.bring_along(host, along)
     answer = send(office, "decline", codes(app), reason="The room is small")
     assert told(office, answer) == "5 people not accepted, 1 registration unchanged (this person was not coming anyway)"
     assert states(app) == ["declined"] * 5 + ["cancelled"]
@@ -145,7 +147,7 @@ def test_all_of_the_list_are_those_it_was_narrowed_to(app: Flask, office: Inspec
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(60):
-            service.register(edition, submission(100 + number, place="Oulu", lang="en"))
+            registering.register(edition, submission(100 + number, place="Oulu", lang="en"))
     path = f"{LIST}?language=en"
     assert "60 people across all pages." in office.page(path).get_text()
     answer = send(office, "decline", [], path, everybody="y", reason="Too many")
@@ -157,7 +159,7 @@ def test_all_of_a_list_that_has_changed_are_not_touched(app: Flask, office: Insp
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number in range(60):
-            service.register(edition, submission(100 + number))
+            registering.register(edition, submission(100 + number))
     answer = send(office, "approve", [], everybody="y", count="64")
     assert answer.status_code == 409
     assert states(app) == ["submitted"] * 65
@@ -165,16 +167,16 @@ def test_all_of_a_list_that_has_changed_are_not_touched(app: Flask, office: Insp
 
 def test_somebody_of_another_edition_is_nobody_here(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
-        other = service.register(make_edition("2032", size=0), submission(9)).reference
+        other = registering.register(make_edition("2032", size=0), submission(9)).reference
     assert told(office, send(office, "decline", [other], reason="No")) == "0 people not accepted"
     with app.app_context():
-        assert queries.by_code(other).state is State.WAITING  # type: ignore[union-attr]
+        assert access_queries.by_code(other).state is State.WAITING  # type: ignore[union-attr]
 
 
 def test_reminding_sends_the_mail_of_the_present_state_once_a_day(app: Flask, office: InspectingClient) -> None:
     with app.app_context(), writing():
-        service.approve(queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
-        service.cancel(queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
+        answering.approve(access_queries.by_code(codes(app)[0]))  # type: ignore[arg-type]
+        leaving.cancel(access_queries.by_code(codes(app)[1]))  # type: ignore[arg-type]
         db.session.add(BadAddress(email_key="mayor2@example.org", at=clock.now(), reason="gone"))
     before = len(deliver(app))
     left = ", 2 people skipped (already reminded today, no email address, or not coming)"
@@ -193,5 +195,5 @@ def test_on_another_day_one_may_remind_again(app: Flask, office: InspectingClien
         ids = [one.id for one in db.session.query(Registration)]
         for day, expected in ((0, 5), (0, 0), (1, 5)):
             with clock.at(clock.now() + timedelta(days=day)), writing():
-                assert many.remind_many(edition, ids).done == expected
+                assert answering_many.remind_many(edition, ids).done == expected
         assert db.session.query(Mail).filter(Mail.dedupe_key.startswith("reminder:")).count() == 10

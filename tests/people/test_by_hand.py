@@ -15,9 +15,10 @@ from assembly import clock
 from assembly.editions.queries import place_counts, pool_of
 from assembly.extensions import db
 from assembly.models import Category, Mail, Mode, Person, PlaceCount, Registration, Represents, State
-from assembly.registration import queries
-from assembly.registration.held import everything
-from assembly.registration.service import Submission, add_by_hand, register
+from assembly.registration.data_export import everything
+from assembly.registration.queries import data_export as export_queries
+from assembly.registration.service.registering import add_by_hand, register
+from assembly.registration.service.submission import Submission
 from assembly.transactions import writing
 
 ADD = "/en/manage/2031/people/add"
@@ -52,7 +53,7 @@ def test_without_an_address_nobody_is_written_to(app: Flask, office: InspectingC
     with app.app_context():
         db.session.add(one)
         assert (one.state, one.origin, one.note) == (State.CONFIRMED, "office", "rang at noon")
-        assert "rang at noon" in str(everything(one, queries.held(one)))  # whoever asks for their data finds it
+        assert "rang at noon" in str(everything(one, export_queries.held(one)))  # whoever asks for their data finds it
         assert db.session.query(Mail).count() == 0
     assert one.spoken_ref in office.page(answer.location).select_one("tbody").get_text()
 

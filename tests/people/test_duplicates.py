@@ -17,9 +17,10 @@ from assembly.accounts.service import add_person
 from assembly.editions.queries import persons_called
 from assembly.extensions import db
 from assembly.models import AppearanceRole, Category, Edition, Person, Registration, Represents, Session, TwoPeople
-from assembly.registration.alike import Names, alike, name_of
-from assembly.registration.queries.duplicates import MOST_PAIRS, Sign, count_twins, roles_of, twins
-from assembly.registration.service import add_by_hand, cancel, register
+from assembly.people.duplicates.queries import MOST_PAIRS, Sign, count_twins, roles_of, twins
+from assembly.registration.service.leaving import cancel
+from assembly.registration.service.registering import add_by_hand, register
+from assembly.speakers.similar_names import Names, alike, name_of
 from assembly.transactions import writing
 
 AT = "/en/manage/2031/people/duplicates"

@@ -12,8 +12,12 @@ from inspector import InspectingClient, filled
 from invitees import invitee
 from mails import deliver, link_in
 
+from assembly.access import queries as access_queries
+from assembly.access.service import links as access_links
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
 from assembly.models import (
     AccessLink,
     Badge,
@@ -31,18 +35,11 @@ from assembly.models import (
     Reply,
     State,
 )
-from assembly.registration import queries
-from assembly.registration.service import (
-    Successor,
-    access,
-    cancel,
-    decline,
-    editing,
-    give_place,
-    hand_over,
-    invitations,
-    register,
-)
+from assembly.people.service.answering import decline, give_place
+from assembly.registration.service import attendance
+from assembly.registration.service.handing_over import Successor, hand_over
+from assembly.registration.service.leaving import cancel
+from assembly.registration.service.registering import register
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -177,7 +174,7 @@ def test_a_corrected_address_gets_a_new_link_and_the_old_one_opens_nothing(
     with app.app_context():
         links = db.session.query(AccessLink).filter_by(registration_id=one().id).all()
         old, code = unseal(links[0].token_sealed), one().code
-        badge = queries.valid_badge(one()).token_hash  # type: ignore[union-attr]
+        badge = access_queries.valid_badge(one()).token_hash  # type: ignore[union-attr]
     deliver(app)
     office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org")
     mail = deliver(app)[-1]
@@ -219,7 +216,7 @@ def test_who_is_known_elsewhere_keeps_the_old_address_there(app: Flask, office: 
 
 def an_invitation(edition: Edition) -> Invitation:
     """Of the first of those who are registered, by their own address."""
-    return invitations.invite(
+    return inviting.invite(
         edition, invitee(given="Żaneta", family="Łukaszewicz 0", email="mayor0@example.org", network="")
     )
 
@@ -230,7 +227,7 @@ def test_the_invitation_sent_to_the_old_address_opens_nothing_either(app: Flask,
         cancel(one())
         invitation = an_invitation(one().edition)
         old = unseal(invitation.token_sealed)
-        invitations.answer(invitation, invitations.Answer(Reply.ONLINE))
+        invitation_answering.answer(invitation, invitation_answering.Answer(Reply.ONLINE))
     guest: Any = app.test_client()
     guest.submit(f"/en/i/{old}?answer=online", answer="online")
     assert guest.get("/en/invitation").status_code == 200
@@ -245,7 +242,7 @@ def test_the_invitation_goes_with_who_stands_apart_and_stays_elsewhere(app: Flas
     with app.app_context(), writing():
         cancel(one())
         here = one().edition
-        invitations.answer(an_invitation(here), invitations.Answer(Reply.ONLINE))
+        invitation_answering.answer(an_invitation(here), invitation_answering.Answer(Reply.ONLINE))
         there = an_invitation(make_edition("2032"))
         old = there.token_hash
     office.submit(page_of(app, 2, "/edit"), form="#another-address", email="right@example.org")
@@ -261,7 +258,7 @@ def test_a_mail_that_waited_takes_no_new_link_to_the_old_address(app: Flask, off
         register(make_edition("2032"), submission(0))  # so that the old address stays a person's
     deliver(app)
     with app.app_context(), writing():
-        access.send_again(one(), "a key")
+        access_links.send_again(one(), "a key")
     office.submit(page_of(app, part="/edit"), form="#another-address", email="right@example.org")
     assert [mail["To"] for mail in deliver(app)][-1:] == ["right@example.org"]
     with app.app_context():
@@ -281,7 +278,7 @@ def test_who_handed_the_place_over_can_still_be_written_to_at_the_right_address(
     with app.app_context():
         kinds = [row.template for row in db.session.query(Mail).order_by(Mail.id)]
         assert kinds[-1] == "registration_cancelled"
-        assert queries.valid_badge(one()) is None
+        assert access_queries.valid_badge(one()) is None
 
 
 @pytest.mark.parametrize(
@@ -305,7 +302,7 @@ def test_without_an_address_no_mail_leaves_and_no_link_is_left(app: Flask, offic
     office.submit(page_of(app, part="/edit"), form="#another-address", email="")
     with app.app_context():
         assert one().person.email is None
-        assert queries.link_of(one(), assistant=False) is None
+        assert access_queries.link_of(one(), assistant=False) is None
     assert "Send the email again" not in office.page(page_of(app)).get_text()
 
 
@@ -322,7 +319,7 @@ def test_the_mail_goes_again_once_for_two_clicks(app: Flask, office: InspectingC
 
 def test_the_access_of_an_assistant_ends_and_the_persons_own_stays(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
-        link = queries.link_of(one(1), assistant=True)
+        link = access_queries.link_of(one(1), assistant=True)
         assert link is not None
         helper, helper_link = app.test_client(), f"/en/r/{unseal(link.token_sealed)}"
     helper.submit(helper_link)  # type: ignore[attr-defined]
@@ -333,7 +330,7 @@ def test_the_access_of_an_assistant_ends_and_the_persons_own_stays(app: Flask, o
     assert "helper@example.org" in page.get_text()
     assert page.select("form[action$='/end-access']") == []
     with app.app_context():
-        assert queries.link_of(one(1), assistant=False) is not None
+        assert access_queries.link_of(one(1), assistant=False) is not None
 
 
 def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
@@ -345,9 +342,9 @@ def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
             db.session.flush()
             give_place(one(1), "There is room")
         assert one(1).opens_doors
-        own = queries.link_of(one(1), assistant=False)
+        own = access_queries.link_of(one(1), assistant=False)
         assert own is not None
-        old, opened = queries.valid_badge(one(1)).token_hash, unseal(own.token_sealed)  # type: ignore[union-attr]
+        old, opened = access_queries.valid_badge(one(1)).token_hash, unseal(own.token_sealed)  # type: ignore[union-attr]
     guest: Any = app.test_client()
     guest.submit(f"/en/r/{opened}")
     assert "any entry code they have seen still works" in guest.page("/en/my/").get_text()
@@ -359,15 +356,15 @@ def test_an_assistant_who_leaves_may_hold_the_code_and_a_new_one_replaces_it(
     assert [mail["To"] for mail in deliver(app)][-1] == "mayor1@example.org"
     assert "Entry code replaced" in office.page(page_of(app, 1)).get_text()
     with app.app_context():
-        badge = queries.valid_badge(one(1))
+        badge = access_queries.valid_badge(one(1))
         assert badge is not None
         assert (badge.number, badge.token_hash == old) == (2, False)
-        assert queries.link_of(one(1), assistant=False) is not None  # the link is as before
+        assert access_queries.link_of(one(1), assistant=False) is not None  # the link is as before
 
 
 def test_a_renewed_link_closes_the_page_it_opened_before(app: Flask, office: InspectingClient) -> None:
     with app.app_context():
-        old = unseal(queries.link_of(one(), assistant=False).token_sealed)  # type: ignore[union-attr]
+        old = unseal(access_queries.link_of(one(), assistant=False).token_sealed)  # type: ignore[union-attr]
     guest: Any = app.test_client()
     guest.submit(f"/en/r/{old}")
     office.submit(page_of(app), form="form[action$='/renew-link']")
@@ -419,11 +416,11 @@ def test_press_needs_no_place_and_gives_it_back(app: Flask, office: InspectingCl
 def test_a_second_click_on_another_way_moves_nobody_twice(ctx: Flask) -> None:
     with writing():
         first = register(make_edition(size=2), submission(0))
-    registration = queries.by_code(first.reference)
+    registration = access_queries.by_code(first.reference)
     assert registration is not None
     for _click in range(2):
         with writing():
-            editing.change_mode(db.session.get_one(Registration, registration.id), Mode.ONLINE, "why")
+            attendance.change_mode(db.session.get_one(Registration, registration.id), Mode.ONLINE, "why")
     db.session.refresh(registration)
     assert (registration.seq, len(registration.moves)) == (1, 2)
 
@@ -431,9 +428,9 @@ def test_a_second_click_on_another_way_moves_nobody_twice(ctx: Flask) -> None:
 def test_who_will_not_come_takes_part_in_no_other_way(ctx: Flask) -> None:
     with writing():
         outcome = register(make_edition(), submission(0))
-        cancel(queries.by_code(outcome.reference))  # type: ignore[arg-type]
-    with pytest.raises(editing.NotPossible), writing():
-        editing.change_mode(queries.by_code(outcome.reference), Mode.ONLINE, "why")  # type: ignore[arg-type]
+        cancel(access_queries.by_code(outcome.reference))  # type: ignore[arg-type]
+    with pytest.raises(attendance.NotPossible), writing():
+        attendance.change_mode(access_queries.by_code(outcome.reference), Mode.ONLINE, "why")  # type: ignore[arg-type]
 
 
 def test_another_editions_office_finds_nobody(app: Flask, office: InspectingClient) -> None:

@@ -13,6 +13,7 @@ from inspector import InspectingClient
 from people import a_session, appear
 from queries_counted import counted
 
+from assembly.access import queries as access_queries
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.agenda.queries import draft
 from assembly.agenda.service import add_session
@@ -30,8 +31,9 @@ from assembly.models import (
     Registration,
     SessionKind,
 )
-from assembly.registration import queries
-from assembly.registration.service import Successor, add_by_hand, editing, hand_over, register
+from assembly.registration.service import attendance
+from assembly.registration.service.handing_over import Successor, hand_over
+from assembly.registration.service.registering import add_by_hand, register
 from assembly.speakers.service import add_appearance, add_mandate
 from assembly.transactions import writing
 
@@ -171,7 +173,7 @@ def test_after_a_colleague_took_over_the_page_of_who_left_leads_to_them(app: Fla
 def test_the_history_says_to_which_way_of_taking_part_somebody_went(app: Flask, office: InspectingClient) -> None:
     for mode in (Mode.ONLINE, Mode.ON_SITE):
         with app.app_context(), writing():
-            editing.change_mode(one(), mode, "Asked for it")
+            attendance.change_mode(one(), mode, "Asked for it")
     assert moves(office.page(address(app))) == [
         "Confirmed",
         "Attendance changed: Online",
@@ -185,7 +187,7 @@ def test_who_waited_and_went_online_is_confirmed_there(app: Flask, client: Inspe
     with app.app_context(), writing():
         edition = make_edition("2032", size=0)
         waiting = add_by_hand(edition, submission(7))
-        editing.change_mode(queries.by_code(waiting.reference), Mode.ONLINE, "Asked for it")  # type: ignore[arg-type]
+        attendance.change_mode(access_queries.by_code(waiting.reference), Mode.ONLINE, "Asked for it")  # type: ignore[arg-type]
         make_user("organiser", "there@example.org", edition)
     sign_in(client, ("there@example.org", PASSPHRASE))
     page = client.page(f"/en/manage/2032/people/{waiting.reference}")

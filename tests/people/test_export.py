@@ -17,10 +17,11 @@ from queries_counted import counted
 
 from assembly.extensions import db
 from assembly.models import Answer, Bilingual, Edition, Entry, Need, Question, QuestionKind, Registration
-from assembly.registration import queries, service
-from assembly.registration.columns import QUESTION, columns_of
-from assembly.registration.queries import Sort, Wanted
-from assembly.registration.queries.table import questions, table
+from assembly.people.columns import QUESTION, columns_of
+from assembly.people.queries import listing as people_queries
+from assembly.people.queries.listing import Sort, Wanted
+from assembly.people.queries.table import questions, table
+from assembly.registration.service import registering
 from assembly.sealed import seal
 from assembly.tables import csv_lines, joined
 from assembly.transactions import writing
@@ -35,9 +36,9 @@ def office(app: Flask, client: InspectingClient) -> InspectingClient:
     with app.app_context(), writing():
         edition = make_edition(size=1)
         make_user("organiser", "here@example.org", edition)
-        service.register(edition, submission(0, given=EVIL, function="Mayor; of «Łódź»"))
-        service.register(edition, submission(1))
-        service.register(edition, submission(2, place="Oulu", lang="en"))
+        registering.register(edition, submission(0, given=EVIL, function="Mayor; of «Łódź»"))
+        registering.register(edition, submission(1))
+        registering.register(edition, submission(2, place="Oulu", lang="en"))
     sign_in(client, ("here@example.org", "a long enough passphrase"))
     return client
 
@@ -223,7 +224,7 @@ def test_any_length_takes_one_statement(ctx: Flask, full_scale: bool) -> None:
             length = sum(map(len, joined(csv_lines(columns.heads, (columns.line(*row) for row in people.rows())))))
             peak = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
-        costs[queries.how_many(edition, Wanted(search))] = (len(sent), peak, length)
+        costs[people_queries.how_many(edition, Wanted(search))] = (len(sent), peak, length)
     few, many = sorted(costs)
     assert many > few * 20
     assert costs[few][0] == costs[many][0] == 1

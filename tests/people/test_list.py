@@ -14,8 +14,9 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Category, Edition, Mode, Registration, Represents, State
-from assembly.registration import queries, service
-from assembly.registration.queries import Address, Among, Sort, Wanted
+from assembly.people.queries import listing as people_queries
+from assembly.people.queries.listing import Address, Among, Sort, Wanted
+from assembly.registration.service import leaving, registering, waiting_list
 from assembly.transactions import writing
 
 PEOPLE = "/en/manage/2027/people"
@@ -27,9 +28,9 @@ def office(demo_app: Flask, demo_client: InspectingClient) -> InspectingClient:
     with demo_app.app_context(), writing():
         edition = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
         for number, (family, place) in enumerate((("Ärger", "Oulu"), ("Żak", "Tallinn"), ("Zappa", "Matosinhos"))):
-            service.register(edition, submission(number, family=family, place=place, given="Új"))
+            registering.register(edition, submission(number, family=family, place=place, given="Új"))
         press = {"represents": Represents.ORGANISATION, "place": "Le Monde", "mode": Mode.ONLINE, "lang": "en"}
-        service.add_by_hand(edition, submission(7, category=Category.PRESS, email="", family="Écrivain", **press))
+        registering.add_by_hand(edition, submission(7, category=Category.PRESS, email="", family="Écrivain", **press))
     sign_in(demo_client, ORGANISER)
     return demo_client
 
@@ -93,9 +94,9 @@ def line(app: Flask, client: InspectingClient) -> InspectingClient:
     with app.app_context(), writing():
         edition = make_edition(size=2)
         for number in range(5):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
         for one in db.session.query(Registration).order_by(Registration.id).limit(2).all():
-            service.cancel(one)
+            leaving.cancel(one)
         make_user("organiser", "here@example.org", edition)
     sign_in(client, ("here@example.org", "a long enough passphrase"))
     return client
@@ -121,9 +122,9 @@ def test_the_waiting_list_stands_in_its_order_with_the_numbers_people_read(app: 
     with app.app_context(), writing():
         edition = db.session.query(Edition).one()
         for number, family in ((7, "Ärger"), (8, "Aalto")):
-            service.register(edition, submission(number, family=family))
+            registering.register(edition, submission(number, family=family))
         first = db.session.query(Registration).filter_by(state=State.OFFERED).order_by(Registration.id).first()
-        service.decline_offer(first)  # type: ignore[arg-type]
+        waiting_list.decline_offer(first)  # type: ignore[arg-type]
     page = line.page("/en/manage/2031/people?state=waiting")
     assert page.select_one("#by-sort option[selected]")["value"] == "waiting"
     rows = [one.select_one("[data-label=Status]").get_text(" ", strip=True) for one in page.select("tbody tr")]
@@ -154,7 +155,11 @@ def test_pages_follow_each_other_without_gap_or_repetition(ctx: Flask) -> None:
         edition = make_edition()
         crowd(edition, 130)
     for sort in Sort:
-        met = [one.id for number in (1, 2, 3) for one in queries.listed(edition, Wanted(), sort, number).registrations]
+        met = [
+            one.id
+            for number in (1, 2, 3)
+            for one in people_queries.listed(edition, Wanted(), sort, number).registrations
+        ]
         assert len(met) == len(set(met)) == 130
 
 
@@ -168,10 +173,10 @@ def test_few_and_many_are_found_in_the_same_order(ctx: Flask, wanted: Wanted) ->
         crowd(edition, 300)
     for sort in Sort:
         walked, first = (
-            list(db.session.scalars(queries.found(edition, wanted, sort, few=few))) for few in (False, True)
+            list(db.session.scalars(people_queries.found(edition, wanted, sort, few=few))) for few in (False, True)
         )
         assert walked == first
-        assert len(first) == queries.how_many(edition, wanted) > 0
+        assert len(first) == people_queries.how_many(edition, wanted) > 0
 
 
 @pytest.mark.database

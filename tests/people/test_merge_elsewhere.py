@@ -13,27 +13,18 @@ from invitees import invitee
 from people import a_session, speak
 
 from assembly import clock
+from assembly.access.queries import active_of, link_of
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
-from assembly.models import (
-    AccessLink,
-    Edition,
-    NoticeKind,
-    Person,
-    Registration,
-    State,
-    TwoPeople,
-)
-from assembly.registration.queries import (
-    active_of,
-    consents_of,
-    link_of,
-)
-from assembly.registration.queries.duplicates import pair, twins
-from assembly.registration.queries.elsewhere import not_ours
-from assembly.registration.service import TooLate, add_by_hand, consents
-from assembly.registration.service.invitations import invite
-from assembly.registration.service.merging import KnownAtAnother, ThirdPerson, merge, say_two
+from assembly.invitations.service.making import invite
+from assembly.models import AccessLink, Edition, NoticeKind, Person, Registration, State, TwoPeople
+from assembly.people.duplicates.elsewhere import not_ours
+from assembly.people.duplicates.queries import pair, twins
+from assembly.people.duplicates.service.merging import KnownAtAnother, ThirdPerson, merge, say_two
+from assembly.privacy.queries.consents import consents_of
+from assembly.privacy.service import consents
+from assembly.registration.service.leaving import TooLate
+from assembly.registration.service.registering import add_by_hand
 from assembly.transactions import writing
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

@@ -16,19 +16,10 @@ from flask import Flask
 from inspector import InspectingClient, filled
 from mails import deliver, link_in
 
+from assembly.access.queries import link_of
 from assembly.extensions import db
-from assembly.models import (
-    Edition,
-    EditionRole,
-    Need,
-    Registration,
-    State,
-    User,
-)
-from assembly.registration.manage import duplicates as manage
-from assembly.registration.queries import (
-    link_of,
-)
+from assembly.models import Edition, EditionRole, Need, Registration, State, User
+from assembly.people.duplicates import manage
 from assembly.sealed import seal, unseal
 from assembly.transactions import writing
 

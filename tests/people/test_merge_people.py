@@ -15,14 +15,20 @@ from people import a_session, appear, speak
 from sqlalchemy import Column, ForeignKey, Integer, Table
 
 from assembly import clock
+from assembly.access.queries import invitation_of
+from assembly.access.service import invitation_links
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service import find_or_add_person
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.service import merging as directory_merging
+from assembly.delegations.service import represent
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
 from assembly.history import first_broken_entry
+from assembly.invitations.queries.listing import invitation_by_hash
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
 from assembly.messages.audience import Audience
 from assembly.messages.queries.groups import reach
 from assembly.messages.service.news import leave, subscribe
@@ -57,17 +63,13 @@ from assembly.models import (
     Subscription,
     Told,
 )
-from assembly.registration import service
-from assembly.registration.queries import (
-    people,
-)
-from assembly.registration.queries.duplicates import pair, twins
-from assembly.registration.queries.invitations import invitation_by_hash, invitation_of
-from assembly.registration.service import cancel, register
-from assembly.registration.service.editing import Facts, edit
-from assembly.registration.service.following import RULES
-from assembly.registration.service.merging import Wanted, merge
-from assembly.registration.service.representing import represent
+from assembly.people.duplicates.queries import pair, twins
+from assembly.people.duplicates.service.merging import Wanted, merge
+from assembly.people.duplicates.service.references import RULES
+from assembly.people.queries.listing import people
+from assembly.people.service.editing import Facts, edit
+from assembly.registration.service.leaving import cancel
+from assembly.registration.service.registering import register
 from assembly.sealed import new_token, seal, token_hash, unseal
 from assembly.stats.queries import participation
 from assembly.transactions import writing
@@ -201,9 +203,9 @@ def test_who_waits_for_a_seat_loses_it_to_no_earlier_refusal(edition: Edition, o
 
 def test_the_only_open_invitation_of_two_stays_open(edition: Edition) -> None:
     with writing():
-        old = service.invite(edition, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
-        service.withdraw(old)
-        new = service.invite(edition, invitee(given="Anna", family="Silva", email="other@example.org", network=""))
+        old = inviting.invite(edition, invitee(given="Ana", family="Silva", email="ana@example.org", network=""))
+        invitation_links.withdraw(old)
+        new = inviting.invite(edition, invitee(given="Anna", family="Silva", email="other@example.org", network=""))
         new.sent_at = NOW
     link, code = unseal(new.token_sealed), new.code
     one, other = two(edition)
@@ -215,7 +217,7 @@ def test_the_only_open_invitation_of_two_stays_open(edition: Edition) -> None:
     assert not closed.is_open
     assert closed.person.merged_into_id == one.person_id
     with writing():
-        service.answer(found, service.Answer(Reply.COMES))
+        invitation_answering.answer(found, invitation_answering.Answer(Reply.COMES))
     assert (found.reply, found.registration_id) == (Reply.COMES, one.id)
 
 

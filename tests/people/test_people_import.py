@@ -31,8 +31,10 @@ from assembly.models import (
     Reserve,
     State,
 )
-from assembly.registration.service import Rules, add_by_hand, register, set_rules
-from assembly.registration.service.importing import PEOPLE
+from assembly.people.imports.service import PEOPLE
+from assembly.quotas.service import Rules
+from assembly.registration.service.registering import add_by_hand, register
+from assembly.registration.service.waiting_list import set_rules
 from assembly.stats.queries import participation
 from assembly.tables import xlsx_file
 from assembly.transactions import writing

@@ -12,11 +12,13 @@ from sqlalchemy import select, text
 
 from assembly.extensions import db
 from assembly.fold import reference
+from assembly.invitations.queries.listing import invitations
+from assembly.invitations.service import making as inviting
 from assembly.models import Alias, Bilingual, Community, Edition, Registration
-from assembly.registration import queries, service
-from assembly.registration.queries import narrowing
-from assembly.registration.queries.invitations import invitations
-from assembly.registration.queries.people import Sort, Wanted
+from assembly.people.queries import listing as people_queries
+from assembly.people.queries import narrowing
+from assembly.people.queries.listing import Sort, Wanted
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 pytestmark = pytest.mark.database
@@ -28,18 +30,18 @@ def edition(ctx: Flask) -> Edition:
     with writing():
         edition = make_edition(size=9)
         make("vienna", "Wien", names=Bilingual("Vienna", "Vienne"), variants=("Vindobona",), country="AT")
-        service.register(edition, submission(1, given="Anna", family="Bauer", place="Wien"))
+        registering.register(edition, submission(1, given="Anna", family="Bauer", place="Wien"))
     return edition
 
 
 def names(edition: Edition, typed: str) -> list[str]:
-    return [one.badge_name for one in queries.people(edition, typed).registrations]
+    return [one.badge_name for one in people_queries.people(edition, typed).registrations]
 
 
 @pytest.mark.parametrize("typed", ["Wien", "vienna", "VIENNE", "vindob", "bauer vienne"])
 def test_each_place_name_finds_its_people(edition: Edition, typed: str) -> None:
     assert names(edition, typed) == ["Anna Bauer"]
-    assert queries.how_many(edition, Wanted(typed)) == 1
+    assert people_queries.how_many(edition, Wanted(typed)) == 1
     assert names(edition, f"{typed} linz") == []
 
 
@@ -52,7 +54,7 @@ def test_new_spelling_finds_people_at_once(edition: Edition) -> None:
 
 def test_an_invitation_is_found_by_each_name(edition: Edition) -> None:
     with writing():
-        service.invite(edition, invitee(place="Wien", community="vienna", network=""))
+        inviting.invite(edition, invitee(place="Wien", community="vienna", network=""))
     assert invitations(edition, "vindobona", 1).total == 1
 
 
@@ -60,15 +62,15 @@ def test_exact_name_comes_first(edition: Edition) -> None:
     with writing():
         people = [("Maria", "Ana-Silva"), ("Joana", "Silvano"), ("Ana", "Silva"), ("Ana", "Silva Ek")]
         for at, (given, family) in enumerate(people):
-            service.register(edition, submission(10 + at, given=given, family=family, place=f"Ort {at}"))
+            registering.register(edition, submission(10 + at, given=given, family=family, place=f"Ort {at}"))
     assert names(edition, "ana silva") == ["Ana Silva", "Maria Ana-Silva", "Ana Silva Ek", "Joana Silvano"]
     assert names(edition, "silva")[:3] == ["Ana Silva", "Ana Silva Ek", "Joana Silvano"]
-    listed = queries.listed(edition, Wanted("ana silva"), Sort.NAME, 1).registrations
+    listed = people_queries.listed(edition, Wanted("ana silva"), Sort.NAME, 1).registrations
     assert {one.badge_name for one in listed} == set(names(edition, "ana silva"))
 
 
 def test_references_are_read_leniently(edition: Edition) -> None:
-    guest = queries.people(edition, "bauer").registrations[0]
+    guest = people_queries.people(edition, "bauer").registrations[0]
     bare, code = guest.spoken_ref.replace("-", ""), guest.code
     typed = [bare, bare.lower(), f"{bare[:2]} {bare[2:]}", guest.spoken_ref.replace("-", "–"), code.upper()]
     for spelling in [*typed, f"{code[:4]} {code[4:]}", " ".join(code)]:
@@ -94,7 +96,7 @@ def test_reference_is_read_as_it_is_written(typed: str, read: str) -> None:
 def test_search_reads_names_once(edition: Edition, ctx: Flask) -> None:
     """Finding and counting are one statement, which reads the names of few or else of the whole edition."""
     with counted(ctx) as sent:
-        found = queries.people(edition, "bauer")
+        found = people_queries.people(edition, "bauer")
     assert len([one for one in sent if "registration.folded LIKE" in one and "registration.edition_id" in one]) == 1
     assert found.total == len(found.registrations) == 1
     if db.engine.dialect.name == "sqlite":
@@ -110,7 +112,7 @@ def test_index_finds_what_names_hold(edition: Edition, monkeypatch: pytest.Monke
     with writing():
         people = [("Maria", "Ana-Silva"), ("Ana", "Silva"), ("Ana", "Weg"), ("Nina", "Weg")]
         for at, (given, family) in enumerate(people):
-            service.register(edition, submission(10 + at, given=given, family=family, place=f"Ort {at}"))
+            registering.register(edition, submission(10 + at, given=given, family=family, place=f"Ort {at}"))
         everybody = {one.badge_name: one for one in db.session.scalars(select(Registration))}
         everybody["Nina Weg"].folded = everybody["Nina Weg"].folded.replace("nina weg", "vindobona silva")
         everybody["Ana Weg"].edition_id = make_edition("2033").id
@@ -123,9 +125,9 @@ def test_index_finds_what_names_hold(edition: Edition, monkeypatch: pytest.Monke
         wanted = Wanted(typed)
         every = select(Registration.badge_name).where(*wanted.conditions(edition))
         assert sorted(names(edition, typed)) == sorted(db.session.scalars(every)), typed
-        page = queries.listed(edition, wanted, Sort.NAME, 1)
+        page = people_queries.listed(edition, wanted, Sort.NAME, 1)
         assert (page.total, len(page.registrations)) == (len(names(edition, typed)),) * 2, typed
-        assert queries.listed(edition, wanted, Sort.NAME, 2).total == page.total
+        assert people_queries.listed(edition, wanted, Sort.NAME, 2).total == page.total
 
 
 def test_index_is_what_was_registered(edition: Edition) -> None:

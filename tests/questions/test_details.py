@@ -16,7 +16,7 @@ from static_checks import contents
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import Answer, Bilingual, Edition, Mode, QuestionKind, Registration, Skill, SkillKind
-from assembly.registration.notices import LANGUAGES_ON_BADGES_FROM
+from assembly.privacy.notices import LANGUAGES_ON_BADGES_FROM
 from assembly.transactions import writing
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from static_checks import contents
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.extensions import db
 from assembly.models import (
     AccessLink,
@@ -34,11 +35,14 @@ from assembly.models import (
     Registration,
     State,
 )
-from assembly.registration import queries, service
+from assembly.people.service import answering
+from assembly.privacy.queries import consents as consent_queries
+from assembly.privacy.service import consents
+from assembly.questions import queries as question_queries
+from assembly.questions.service import needs
+from assembly.questions.service.needs import NONE, Needs, opened, totals
 from assembly.registration.jobs import delete_needs
-from assembly.registration.queries import valid_badge
-from assembly.registration.service import Needs
-from assembly.registration.service.needs import NONE, opened, totals
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.security import Permission
 from assembly.transactions import writing
@@ -51,7 +55,7 @@ PASSPHRASE = "a long enough passphrase"
 
 def needs_of(app: Flask) -> Needs:
     with app.app_context():
-        return opened(queries.need_of(only_registration()))
+        return opened(question_queries.need_of(only_registration()))
 
 
 def say(client: InspectingClient, *kinds: str, text: str = "") -> None:
@@ -193,12 +197,12 @@ def test_names_are_opened_by_a_press_and_the_history_says_by_whom(app: Flask, ma
 
 def test_names_cost_no_more_statements_the_more_people_need_something(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context():
-        said_of, edition = queries.need_of(only_registration()), only_registration().edition
+        said_of, edition = question_queries.need_of(only_registration()), only_registration().edition
         assert said_of is not None
         sealed, delete_on = said_of.sealed, said_of.delete_on
         with writing():
             for number in range(5):
-                service.register(edition, submission(number))
+                registering.register(edition, submission(number))
             for one in db.session.scalars(select(Registration).where(Registration.id != said_of.registration_id)):
                 same = {"sealed": sealed, "said_at": clock.now(), "said_by": "visitor", "delete_on": delete_on}
                 db.session.add(Need(registration=one, reported_by_office=False, **same))
@@ -206,7 +210,7 @@ def test_names_cost_no_more_statements_the_more_people_need_something(app: Flask
     with app.app_context():
         edition = db.session.get_one(Edition, edition_id)
         with counted(app) as sent:
-            names = {need.registration.badge_name for need in queries.needs_in(edition)}
+            names = {need.registration.badge_name for need in question_queries.needs_in(edition)}
     assert (len(names), len(sent)) == (6, 1)
 
 
@@ -227,7 +231,7 @@ def reported(app: Flask) -> dict[str, InspectingClient]:
 
 def is_reported_by_office(app: Flask) -> bool:
     with app.app_context():
-        return queries.needs_wait_for(only_registration())
+        return question_queries.needs_wait_for(only_registration())
 
 
 def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported: dict[str, InspectingClient]) -> None:
@@ -238,7 +242,7 @@ def test_what_an_office_reports_waits_for_the_persons_word(app: Flask, reported:
     press(mayor, CONSENTS, **said("needs", "right"))
     assert not is_reported_by_office(app)
     with app.app_context():
-        assert queries.consents_of(only_registration()).keys() == {"needs"}
+        assert consent_queries.consents_of(only_registration()).keys() == {"needs"}
     assert MARKER not in office.page(DETAILS).get_text()  # from now on it is hers alone
     office.submit(DETAILS, badge_name="Zosia")
     assert needs_of(app) == Needs((NeedKind.HALAL,), MARKER)
@@ -301,7 +305,7 @@ def test_an_objection_deletes_at_once(app: Flask, reported: dict[str, Inspecting
     press(reported[MAYOR], CONSENTS, **said("needs", "delete"))
     assert needs_of(app) == NONE
     with app.app_context():
-        consent = queries.consents_of(only_registration())
+        consent = consent_queries.consents_of(only_registration())
         assert [one.said_yes for one in consent.values()] == [False]
         verbs = db.session.scalars(select(Entry.verb).where(Entry.noun == "needs").order_by(Entry.n)).all()
         assert verbs == ["reported by office", "deleted on objection"]
@@ -321,13 +325,13 @@ def test_after_the_persons_word_the_office_reports_nothing_more(
     if spoken == "objected and took it back":
         with app.app_context(), writing():
             mine = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
-            service.consents.withdraw(mine, NoticeKind.NEEDS)
+            consents.withdraw(mine, NoticeKind.NEEDS)
     assert needs_of(app) == NONE
     office.post(DETAILS, data=drawn)
     assert office.page(DETAILS).select("[name=needs]") == []
     with app.app_context(), writing():
         link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
-        service.needs.say(link, Needs((NeedKind.KOSHER,), MARKER))
+        needs.say(link, Needs((NeedKind.KOSHER,), MARKER))
     assert needs_of(app) == NONE
 
 
@@ -355,12 +359,12 @@ def many(app: Flask) -> None:
         edition = db.session.scalars(select(Edition)).one()
         for number in range(13):
             with writing():
-                service.register(edition, submission(number))
+                registering.register(edition, submission(number))
                 newest = db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
                 link = db.session.scalars(select(AccessLink).where(AccessLink.registration_id == newest.id)).one()
                 assert link.purpose is Purpose.OWN
                 kinds = (NeedKind.VEGETARIAN, NeedKind.STEP_FREE) if number < 2 else (NeedKind.VEGETARIAN,)
-                service.needs.say(link, Needs(kinds, MARKER))
+                needs.say(link, Needs(kinds, MARKER))
                 if number == 12:
                     newest.state = State.DECLINED
 
@@ -371,7 +375,7 @@ def test_on_their_day_needs_are_deleted_once_and_the_totals_stay(app: Flask) -> 
     expected = {NeedKind.VEGETARIAN: 12, NeedKind.STEP_FREE: 2}
     with app.app_context():
         edition = db.session.scalars(select(Edition)).one()
-        day = service.needs.last_day(edition)
+        day = needs.last_day(edition)
         assert day == clock.local_day(edition.ends_at, edition.zone) + timedelta(days=30)
         assert set(db.session.scalars(select(Need.delete_on))) == {day}
         midnight = edition.ends_at + timedelta(days=30)
@@ -399,7 +403,7 @@ def test_two_workers_add_up_once(app: Flask) -> None:
         with clock.at(edition.ends_at + timedelta(days=40)):
             for _worker in range(2):
                 with writing():
-                    service.needs.purge(db.session.get_one(Edition, edition.id))
+                    needs.purge(db.session.get_one(Edition, edition.id))
         assert {one.kind: one.count for one in db.session.scalars(select(NeedTotal))}[NeedKind.VEGETARIAN] == 12
 
 
@@ -424,7 +428,7 @@ def test_who_will_not_come_leaves_no_needs_behind(app: Flask, mayor: InspectingC
 def test_who_is_not_accepted_leaves_no_needs_behind_either(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context():
         with writing():
-            service.decline(db.session.scalars(select(Registration)).one(), "The room is full")
+            answering.decline(db.session.scalars(select(Registration)).one(), "The room is full")
         assert db.session.query(Need).count() == 1
         delete_needs()
         assert (db.session.query(Need).count(), db.session.query(NeedTotal).count()) == (0, 0)

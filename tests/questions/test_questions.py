@@ -15,7 +15,7 @@ from static_checks import contents
 
 from assembly.extensions import db
 from assembly.models import Answer, Bilingual, Edition, Extra, Question, QuestionKind, Registration
-from assembly.registration.queries import answers_in_words
+from assembly.questions.queries import answers_in_words
 from assembly.transactions import writing
 
 QUESTIONS = "/en/manage/2031/questions/"

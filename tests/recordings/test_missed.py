@@ -15,20 +15,11 @@ from assembly import clock
 from assembly.agenda.service import add_to_selection
 from assembly.calendar.service import publish_programme
 from assembly.extensions import db
-from assembly.models import (
-    Bilingual,
-    Edition,
-    Medium,
-    Mode,
-    OnlineAttendance,
-    RecordingState,
-    Registration,
-    TrackKind,
-)
+from assembly.models import Bilingual, Edition, Medium, Mode, OnlineAttendance, RecordingState, Registration, TrackKind
 from assembly.recordings import service
 from assembly.recordings.facts import TrackFacts
 from assembly.recordings.queries.missed import Attended, missed_by
-from assembly.registration.service import sign_ups
+from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing
 
 

@@ -17,7 +17,7 @@ from assembly.extensions import db
 from assembly.formats import day
 from assembly.i18n import speaking
 from assembly.models import Edition, Mode, Registration, State
-from assembly.registration import service
+from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 
 PEOPLE = "/fr/manage/2031/people"
@@ -29,7 +29,7 @@ def full(app: Flask) -> Flask:
     with app.app_context(), writing():
         edition = make_edition(size=1)
         for number in (1, 2, 3):
-            service.register(edition, submission(number, lang="en" if number == 2 else "fr"))
+            registering.register(edition, submission(number, lang="en" if number == 2 else "fr"))
         make_user("organiser", edition=edition)
     return app
 
@@ -46,7 +46,7 @@ def state_of(app: Flask, code: str) -> State:
 
 def cancel_first(app: Flask) -> None:
     with app.app_context(), writing():
-        service.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).one())
+        leaving.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).one())
 
 
 def own_page(app: Flask, address: str) -> InspectingClient:
@@ -150,7 +150,7 @@ def test_with_review_the_visitor_is_told_that_an_answer_follows(full: Flask) -> 
     with full.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         next(one for one in edition.places if one.mode is Mode.ON_SITE).is_reviewed = True
-        service.register(edition, submission(8, lang="fr"))
+        registering.register(edition, submission(8, lang="fr"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
     assert "vous enverra sa réponse par courriel" in text_of(mail)
     client = own_page(full, "mayor8@example.org")
@@ -189,7 +189,7 @@ def test_who_does_not_wait_for_an_answer_is_promised_none(full: Flask) -> None:
     with full.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         edition.answer_by_on = edition.day - timedelta(days=3)
-        service.register(edition, submission(8, lang="fr"))
+        registering.register(edition, submission(8, lang="fr"))
     mail = [one for one in deliver(full) if one["To"] == "mayor8@example.org"][-1]
     assert "répondrons au plus tard" not in text_of(mail)
     assert "répondrons au plus tard" not in words(own_page(full, "mayor8@example.org").page("/fr/my/"))

@@ -10,10 +10,17 @@ from factories import make_edition, submission
 from flask import Flask
 from invitees import invitee
 
+from assembly.access import queries as access_queries
+from assembly.delegations import queries as delegation_queries
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service.answering import Answer
 from assembly.models import Category, Edition, Mode, Registration, Reply
-from assembly.registration import queries, service
-from assembly.registration.service import Answer, editing
+from assembly.people.service import editing as person_editing
+from assembly.protocol.service import updating
+from assembly.registration.service import accompanying, changing, leaving, registering, waiting_list
 from assembly.registration.service.accompanying import Along
+from assembly.registration.service.changing import Change
 from assembly.transactions import writing
 
 
@@ -29,8 +36,8 @@ def edition(ctx: Flask) -> Edition:
 
 def come(edition: Edition, number: int, **changes: Any) -> Registration:
     with writing():
-        outcome = service.register(edition, submission(number, **changes))
-    return queries.by_code(outcome.reference)  # type: ignore[return-value]
+        outcome = registering.register(edition, submission(number, **changes))
+    return access_queries.by_code(outcome.reference)  # type: ignore[return-value]
 
 
 def write(registration: Registration, **changes: Any) -> None:
@@ -42,7 +49,7 @@ def write(registration: Registration, **changes: Any) -> None:
         "badge_name": registration.badge_name,
         "function": registration.function,
         "represents": registration.represents,
-        "place": service.place_of(registration),
+        "place": updating.place_of(registration),
         "lang": registration.lang,
         "category": registration.category,
         "phone": registration.phone,
@@ -50,27 +57,27 @@ def write(registration: Registration, **changes: Any) -> None:
         "desk_note": registration.desk_note,
     }
     with writing():
-        editing.edit(registration, editing.Facts(**(facts | changes)), seen=registration.version)
+        person_editing.edit(registration, person_editing.Facts(**(facts | changes)), seen=registration.version)
 
 
 def stands(registration: Registration) -> bool:
-    return queries.stands_for(registration) is not None
+    return delegation_queries.stands_for(registration) is not None
 
 
 def test_another_way_of_taking_part_keeps_the_city_that_was_chosen(edition: Edition) -> None:
     one = come(edition, 1, place="Twinton", community="twin-fr")
     for mode in (Mode.ONLINE, Mode.ON_SITE):
-        change = service.Change(one.version, one.badge_name, one.function, "Twinton", mode)
+        change = Change(one.version, one.badge_name, one.function, "Twinton", mode)
         with writing():
-            service.change(one, change)
+            changing.change(one, change)
         assert (one.mode, one.community and one.community.code) == (mode, "twin-fr")
 
 
 def test_who_comes_along_is_from_the_city_of_their_host(edition: Edition) -> None:
     one = come(edition, 1, place="Twinton", community="twin-de")
     with writing():
-        added = service.bring_along(one, Along("along-1", Category.PERSONAL_ASSISTANT, "Ewa", "Nowak", "", "fr"))
-    along = queries.by_code(added.reference)
+        added = accompanying.bring_along(one, Along("along-1", Category.PERSONAL_ASSISTANT, "Ewa", "Nowak", "", "fr"))
+    along = access_queries.by_code(added.reference)
     assert along is not None
     assert (along.community_id, along.head_id) == (one.community_id, one.id)
 
@@ -78,9 +85,9 @@ def test_who_comes_along_is_from_the_city_of_their_host(edition: Edition) -> Non
 def test_a_change_of_telephone_makes_nobody_stand_for_their_city(edition: Edition) -> None:
     first, second, third = (come(edition, number, function="Adjointe") for number in (1, 2, 3))
     with writing():
-        service.cancel(first)
+        leaving.cancel(first)
     with writing():
-        service.accept_offer(third)
+        waiting_list.accept_offer(third)
     write(third, phone="+48 17")
     assert (stands(second), stands(third)) == (True, False)
     write(second, place="Twinton 2")
@@ -93,19 +100,21 @@ def test_who_comes_in_another_capacity_is_nobodys_company(edition: Edition) -> N
     write(second, category=Category.PERSONAL_ASSISTANT)
     assert second.head_id is None
     with writing():
-        service.cancel(first)
+        leaving.cancel(first)
     assert second.state.is_active
 
 
 def test_who_stands_in_and_waited_first_stands_for_the_mayor(edition: Edition) -> None:
     first, _second = come(edition, 1, place="Porto"), come(edition, 2, place="Porto")
     with writing():
-        invitation = service.invite(edition, invitee(network=""))
+        invitation = inviting.invite(edition, invitee(network=""))
     with writing():
-        service.answer(invitation, Answer(Reply.REPRESENTED, "Ewa", "Nowak", "Deputy mayor", "ewa@example.org"))
+        invitation_answering.answer(
+            invitation, Answer(Reply.REPRESENTED, "Ewa", "Nowak", "Deputy mayor", "ewa@example.org")
+        )
     with writing():
-        service.cancel(first)
+        leaving.cancel(first)
     with writing():
-        service.accept_offer(invitation.registration)
-    (link,) = queries.chain(invitation.registration)
+        waiting_list.accept_offer(invitation.registration)
+    (link,) = delegation_queries.chain(invitation.registration)
     assert (link.registration_id, link.for_person_id) == (invitation.registration_id, invitation.person_id)

@@ -20,8 +20,9 @@ from assembly import clock
 from assembly.extensions import db
 from assembly.mail.sending import mark_address
 from assembly.models import BadAddress, Mail, PlaceCount, Pool, Registration, UnconfirmedForm
-from assembly.registration import allowances, service
+from assembly.registration import allowances
 from assembly.registration.jobs import forget_unconfirmed
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 REGISTER, RECEIVED = "/fr/2031/register", "/fr/2031/register/received"
@@ -34,7 +35,7 @@ RANDOM = re.compile(rb'(name="csrf_token" value=)"[^"]+"')
 def house(app: Flask) -> Flask:
     """An edition at which mayor 1 is registered."""
     with app.app_context(), writing():
-        service.register(make_edition(), submission(1, lang="fr"))
+        registering.register(make_edition(), submission(1, lang="fr"))
     deliver(app)
     return app
 

@@ -19,10 +19,15 @@ from assembly.messages import service as messages
 from assembly.messages.audience import Audience
 from assembly.messages.queries.groups import reach
 from assembly.models import AccessLink, Consent, Edition, Entry, Mail, NoticeKind, Purpose, Subscription
-from assembly.registration import notices, queries, service
-from assembly.registration.columns import columns_of
-from assembly.registration.queries import Sort, Wanted
-from assembly.registration.queries.table import table
+from assembly.people.columns import columns_of
+from assembly.people.queries.listing import Sort, Wanted
+from assembly.people.queries.table import table
+from assembly.privacy import notices
+from assembly.privacy.queries import consents as consent_queries
+from assembly.privacy.service import consents
+from assembly.privacy.service.consents import NotTheirs
+from assembly.questions.service import needs
+from assembly.registration.service import leaving
 from assembly.transactions import writing
 
 DIGESTS = {
@@ -79,7 +84,7 @@ def mayor(app: Flask) -> InspectingClient:
 
 def standing(app: Flask) -> dict[str, bool]:
     with app.app_context():
-        return {kind.value: one.said_yes for kind, one in queries.consents_of(only_registration()).items()}
+        return {kind.value: one.said_yes for kind, one in consent_queries.consents_of(only_registration()).items()}
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -173,11 +178,11 @@ def test_a_service_refuses_whoever_holds_the_assistants_link(app: Flask) -> None
     with app.test_request_context():
         link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
         for act in (
-            lambda: service.consents.answer(link, NoticeKind.PHOTO, said_yes=True),
-            lambda: service.consents.withdraw(link, NoticeKind.PHOTO),
-            lambda: service.needs.object_to(link),
+            lambda: consents.answer(link, NoticeKind.PHOTO, said_yes=True),
+            lambda: consents.withdraw(link, NoticeKind.PHOTO),
+            lambda: needs.object_to(link),
         ):
-            with pytest.raises(service.NotTheirs), writing():
+            with pytest.raises(NotTheirs), writing():
                 act()
 
 
@@ -306,7 +311,7 @@ def test_public_list_names_only_who_agreed(app: Flask, mayor: InspectingClient) 
         assert MAYOR not in page
     with app.app_context(), writing():
         one = only_registration()
-        service.cancel_by_hand(one, "ill")
+        leaving.cancel_by_hand(one, "ill")
     assert "Zofia" not in visitor.page(path.format("en")).get_text()  # type: ignore[attr-defined]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.extensions import db
+from assembly.invitations.service import answering as invitation_answering
 from assembly.models import (
     AccessLink,
     Answer,
@@ -34,8 +35,9 @@ from assembly.models import (
     Reply,
     Speaker,
 )
-from assembly.registration import service
+from assembly.privacy.service import consents
 from assembly.registration.jobs import delete_contacts
+from assembly.registration.service import registering
 from assembly.speakers.service import add_mandate, add_speaker
 from assembly.transactions import writing
 
@@ -94,7 +96,7 @@ def test_an_address_another_assembly_needs_stays_until_its_day(app: Flask, mayor
     with app.app_context(), writing():
         later = make_edition("2032", days_ahead=100)
         sent = submission(1, given="Zofia", family="Wszędybylska", email=MAYOR)
-        assert service.register(later, sent).state.value == "confirmed"
+        assert registering.register(later, sent).state.value == "confirmed"
         assert db.session.query(Person).count() == 1
     assert left(app, 91) == (0, "", MAYOR, None)
     assert left(app, 165)[2] is None
@@ -103,11 +105,11 @@ def test_an_address_another_assembly_needs_stays_until_its_day(app: Flask, mayor
 def test_who_wants_news_is_still_written_to_until_they_do_not(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
         own = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
-        service.consents.answer(own, NoticeKind.NEWS, said_yes=True)
+        consents.answer(own, NoticeKind.NEWS, said_yes=True)
     assert left(app, 91) == (0, "", MAYOR, None)
     with app.app_context(), writing():
         own = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.OWN)).one()
-        service.consents.answer(own, NoticeKind.NEWS, said_yes=False)
+        consents.answer(own, NoticeKind.NEWS, said_yes=False)
     assert left(app, 91)[2] is None
 
 
@@ -159,7 +161,7 @@ def test_who_was_invited_leaves_no_telephone_no_reason_and_no_address(app: Flask
         invited(app, phone="+33 1 23 45 67 89")
         with writing():
             one = db.session.scalars(select(Invitation)).one()
-            service.answer(one, service.Answer(Reply.DECLINES, reason="My mandate ends"))
+            invitation_answering.answer(one, invitation_answering.Answer(Reply.DECLINES, reason="My mandate ends"))
         assert (one.phone, one.reason) == ("+33 1 23 45 67 89", "My mandate ends")
         with clock.at(one.edition.ends_at + timedelta(days=91)):
             delete_contacts()

@@ -19,8 +19,8 @@ from assembly import clock
 from assembly.badges.service import Which, prepare_batch
 from assembly.extensions import db
 from assembly.models import Badge, Edition, Registration, State, User
-from assembly.registration import service
 from assembly.registration.sent_form import SentForm
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 REGISTER, THANKS = "/en/2031/register", "/en/2031/register/received"
@@ -36,7 +36,7 @@ def house(request: pytest.FixtureRequest, app: Flask) -> Flask:
     with app.app_context(), writing():
         edition = make_edition()
         if request.param == "known":
-            service.register(edition, submission(1, **names))
+            registering.register(edition, submission(1, **names))
     deliver(app)
     return app
 
@@ -117,7 +117,7 @@ def test_an_opened_link_ends_corrections(house: Flask, client: InspectingClient)
 def test_addresses_of_somebody_registered_are_told_so(house: Flask, client: InspectingClient) -> None:
     names = {"given": MAYOR["given"], "family": MAYOR["family"], "email": RIGHT, "lang": "en"}
     with house.app_context(), writing():
-        service.register(db.session.scalars(select(Edition)).one(), submission(2, **names))
+        registering.register(db.session.scalars(select(Edition)).one(), submission(2, **names))
     deliver(house)
     known = registered(house)
     client.submit(REGISTER, **MAYOR)
@@ -138,7 +138,7 @@ def test_pages_are_the_same_byte_for_byte(app: Flask) -> None:
         with app.app_context(), writing():
             edition = make_edition(slug, size=None)
             if known:
-                service.register(edition, submission(1, **names))
+                registering.register(edition, submission(1, **names))
         client: InspectingClient = app.test_client()  # type: ignore[assignment]
         client.submit(f"/en/{slug}/register", **MAYOR)
         steps = [client.get(f"/en/{slug}/register/received").data]
@@ -163,7 +163,7 @@ def the_link(letter: EmailMessage) -> str:
 def mine(app: Flask, opens: Any) -> InspectingClient:
     """The own page of a mayor."""
     with app.app_context(), writing():
-        service.register(make_edition(), submission(1, lang="en", assistant_email="office@example.org"))
+        registering.register(make_edition(), submission(1, lang="en", assistant_email="office@example.org"))
     return opens("mayor1@example.org")  # type: ignore[no-any-return]
 
 
@@ -204,7 +204,7 @@ def test_address_links_work_for_a_day(app: Flask, mine: InspectingClient) -> Non
 def test_nobody_moves_onto_their_own_registration(app: Flask, mine: InspectingClient) -> None:
     with app.app_context(), writing():
         names = {"family": "Łukaszewicz 1", "email": RIGHT, "lang": "en"}
-        service.register(db.session.scalars(select(Edition)).one(), submission(2, **names))
+        registering.register(db.session.scalars(select(Edition)).one(), submission(2, **names))
     mine.submit("/en/my/address", status=200, email=RIGHT)
     answer = mine.submit(the_link(to(app, RIGHT)[-1]), status=409)
     assert "another registration with this address" in answer.text

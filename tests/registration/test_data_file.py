@@ -29,8 +29,8 @@ from assembly.models import (
     Skill,
     SkillKind,
 )
-from assembly.registration import service
-from assembly.registration.held import HELD, LEFT_OUT
+from assembly.registration.data_export import HELD, LEFT_OUT
+from assembly.registration.service import registering
 from assembly.sealed import seal, unseal
 from assembly.transactions import writing
 
@@ -40,8 +40,8 @@ def house(app: Flask) -> Flask:
     """A mayor who told us a good deal, and somebody else."""
     with app.app_context(), writing():
         edition = make_edition()
-        service.register(edition, submission(1, assistant_email="office@example.org"))
-        service.register(edition, submission(2, place="Porto"))
+        registering.register(edition, submission(1, assistant_email="office@example.org"))
+        registering.register(edition, submission(2, place="Porto"))
         one = db.session.scalars(select(Registration).where(Registration.seq == 1)).one()
         now, words = clock.now(), Bilingual("Which bus?", "Quel bus ?")
         question = Question(

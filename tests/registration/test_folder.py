@@ -15,7 +15,9 @@ from sqlalchemy import select
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.models import Bilingual, Edition, Person, Practical, Registration, ReleasedAppearance, Topic
-from assembly.registration import folder, queries, service
+from assembly.registration import folder
+from assembly.registration.queries import data_export as export_queries
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 NAMES = [
@@ -82,7 +84,7 @@ def test_a_speaker_finds_their_own_sessions(demo_app: Flask) -> None:
                 speaker = db.session.scalars(select(Person).where(Person.id.in_(speaks)).limit(1)).one()
                 found.person_id = speaker.id  # type: ignore[union-attr]
             found = db.session.get_one(Registration, found.id)  # type: ignore[union-attr]
-        sessions = queries.sessions_to_print(found)
+        sessions = export_queries.sessions_to_print(found)
         assert sessions.are_own
         assert 0 < len(sessions.rows) < 6
 
@@ -99,7 +101,7 @@ def test_online_there_is_no_code_and_the_page_says_online(demo_app: Flask, demo_
 def test_it_stays_one_page_with_the_longest_of_everything(ctx: Flask, given: str, family: str) -> None:
     with writing():
         edition = make_edition()
-        service.register(edition, submission(1, given=given, family=family, function="F" * 160))
+        registering.register(edition, submission(1, given=given, family=family, function="F" * 160))
         texts = Bilingual("Come in. " * 60, "Entrez. " * 60)
         db.session.add_all(Practical(edition_id=edition.id, topic=topic, text=texts) for topic in Topic)
         db.session.flush()
@@ -123,10 +125,10 @@ def test_it_stays_one_page_with_the_longest_of_everything(ctx: Flask, given: str
 
 def test_without_programme_and_answers_it_is_still_a_page(ctx: Flask) -> None:
     with writing():
-        service.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     one = db.session.scalars(select(Registration)).one()
     with ctx.test_request_context(), speaking("en"):
-        sessions = queries.sessions_to_print(one)
+        sessions = export_queries.sessions_to_print(one)
         text = text_on(folder.page(one, represents="", code="", answers=[], sessions=sessions))
     assert "Information sheet for the day" in text
     assert "Programme" not in text

@@ -13,13 +13,18 @@ from mails import code_in, deliver, html_of, link_in, text_of
 from sqlalchemy import func, select
 
 from assembly import clock
+from assembly.access import queries as access_queries
 from assembly.communities import queries as directory
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations import service as delegations
+from assembly.delegations.words import stands_for
 from assembly.editions.queries import pool_of
+from assembly.errors import SentBefore
 from assembly.extensions import db
 from assembly.models import AccessLink, Badge, Edition, Mode, Person, Registration, State
-from assembly.registration import queries, service
-from assembly.registration.service import Successor, representing
-from assembly.registration.stands_for import stands_for
+from assembly.quotas import queries as quota_queries
+from assembly.registration.service import handing_over, leaving, registering
+from assembly.registration.service.handing_over import Successor
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -32,8 +37,8 @@ def house(app: Flask) -> Flask:
     """One place, the mayor's, whose office registered her; somebody waits."""
     with app.app_context(), writing():
         edition = make_edition(size=1)
-        service.register(edition, submission(1, assistant_email="office@example.org"))
-        service.register(edition, submission(2, place="Porto", lang="en"))
+        registering.register(edition, submission(1, assistant_email="office@example.org"))
+        registering.register(edition, submission(2, place="Porto", lang="en"))
         make_user("door", edition=edition)
     return app
 
@@ -86,7 +91,7 @@ def test_the_reason_of_who_leaves_reaches_the_organisers_alone(house: Flask, ope
         make("rzeszow", "Rzeszów")
         mayor = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         mayor.community = directory.by_code("rzeszow")
-        representing.settle(mayor)
+        delegations.settle(mayor)
     opens("mayor1@example.org").submit(PAGE, **BORIS, email="boris@example.org")
     own: InspectingClient = house.test_client()  # type: ignore[assignment]
     own.submit(link_in(last_mail(house, "boris@example.org")))
@@ -97,7 +102,7 @@ def test_the_reason_of_who_leaves_reaches_the_organisers_alone(house: Flask, ope
     with house.app_context():
         old = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         assert old.last_reason == "Vote du budget"
-        assert [one.registration.badge_name for one in queries.chain(old)][-1] == "Boris Nowak"
+        assert [one.registration.badge_name for one in delegation_queries.chain(old)][-1] == "Boris Nowak"
 
 
 def test_the_old_code_opens_no_door_and_the_door_says_whom_to_look_for(house: Flask, opens) -> None:
@@ -122,9 +127,9 @@ def test_the_door_looks_for_who_comes_however_often_the_place_was_handed_on(hous
     with house.app_context():
         first = db.session.get_one(Registration, 1)
         with writing():
-            second = service.hand_over(first, boris)
+            second = handing_over.hand_over(first, boris)
         with writing():
-            code = service.hand_over(second, ewa).code
+            code = handing_over.hand_over(second, ewa).code
         token = unseal(db.session.scalars(select(Badge).where(Badge.registration_id == first.id)).one().token_sealed)
     door: InspectingClient = house.test_client()  # type: ignore[assignment]
     sign_in(door, ("someone@example.org", "a long enough passphrase"))
@@ -132,7 +137,7 @@ def test_the_door_looks_for_who_comes_however_often_the_place_was_handed_on(hous
     said = " ".join(door.page(f"/b/{token}", headers={"Accept-Language": "fr"}).get_text().split())
     assert "Cherchez plutôt Ewa Nowak." in said
     with house.app_context(), writing():
-        service.cancel(queries.by_code(code))  # type: ignore[arg-type]
+        leaving.cancel(access_queries.by_code(code))  # type: ignore[arg-type]
     page = door.page(f"/b/{token}", headers={"Accept-Language": "fr"})
     assert "Cherchez plutôt" not in page.get_text()
 
@@ -146,11 +151,11 @@ def test_without_an_address_the_offices_own_is_used(house: Flask, opens) -> None
 
 def test_a_turn_on_the_waiting_list_passes_on_too(house: Flask, opens) -> None:
     with house.app_context(), writing():
-        service.register(db.session.scalars(select(Edition)).one(), submission(3, place="Oulu"))
+        registering.register(db.session.scalars(select(Edition)).one(), submission(3, place="Oulu"))
     opens("mayor2@example.org").submit("/en/my/hand-over", **BORIS, email="boris@example.org")
     with house.app_context():
         boris = db.session.scalars(select(Registration).where(Registration.badge_name == "Boris Nowak")).one()
-        assert (boris.state, queries.waiting_number(boris)) == (State.WAITING, 1)
+        assert (boris.state, quota_queries.waiting_number(boris)) == (State.WAITING, 1)
         numbers = db.session.scalars(select(Registration.seq).order_by(Registration.seq)).all()
         assert numbers == [1, 2, 3, 4]
 
@@ -160,12 +165,14 @@ def test_twice_is_once_and_to_another_is_refused(house: Flask) -> None:
     with house.app_context():
         for _click in range(2):
             with writing():
-                service.hand_over(db.session.scalars(select(Registration).where(Registration.id == 1)).one(), boris)
+                handing_over.hand_over(
+                    db.session.scalars(select(Registration).where(Registration.id == 1)).one(), boris
+                )
         assert db.session.scalar(select(func.count(Registration.id))) == 3
         assert db.session.scalar(select(func.count(AccessLink.id))) == 5
         ewa = Successor("Ewa", "Nowak", "Adjointe", "ewa@example.org", "fr")
-        with pytest.raises(service.SentBefore), writing():
-            service.hand_over(db.session.get_one(Registration, 1), ewa)
+        with pytest.raises(SentBefore), writing():
+            handing_over.hand_over(db.session.get_one(Registration, 1), ewa)
 
 
 @pytest.mark.parametrize(
@@ -216,14 +223,14 @@ def city(app: Flask) -> Flask:
         make("porto", "Porto")
         edition = make_edition(size=3)
         for number, facts in enumerate(({}, {"function": "Adjointe"}, {"place": "Porto"}, {"place": "Porto"}), 1):
-            service.register(edition, submission(number, **facts))
+            registering.register(edition, submission(number, **facts))
     return app
 
 
 def chain_in(app: Flask) -> list[tuple[str, str]]:
     with app.app_context():
         first = db.session.get_one(Registration, 1)
-        return [(one.registration.badge_name[-1], stands_for(one)) for one in queries.chain(first)]
+        return [(one.registration.badge_name[-1], stands_for(one)) for one in delegation_queries.chain(first)]
 
 
 def test_a_colleague_who_comes_anyhow_represents_the_mayor(city: Flask, opens) -> None:
@@ -236,7 +243,7 @@ def test_a_colleague_who_comes_anyhow_represents_the_mayor(city: Flask, opens) -
     assert states == {"1": State.CANCELLED, "2": State.CONFIRMED, "3": State.CONFIRMED, "4": State.OFFERED}
     assert chain_in(city) == [("1", ""), ("2", "Represents the Mayor of Rzeszów")]
     with city.app_context():
-        links = queries.chain(db.session.get_one(Registration, 1))
+        links = delegation_queries.chain(db.session.get_one(Registration, 1))
         assert [one.reason for one in links] == ["", ""]  # the mayor's affair, as with any hand-over
         taken = pool_of(db.session.scalars(select(Edition)).one(), Mode.ON_SITE).taken  # type: ignore[union-attr]
         assert taken == 3
@@ -270,7 +277,7 @@ def test_who_comes_reads_who_handed_the_place_over_and_for_whom_in_whole_sentenc
     with house.app_context(), writing():
         mayor = db.session.scalars(select(Registration).order_by(Registration.id)).first()
         mayor.community = make("rzeszow", "Rzeszów")
-        representing.settle(mayor)
+        delegations.settle(mayor)
     opens("mayor1@example.org").submit(PAGE, **BORIS, email="boris@example.org", lang="fr")
     mail = last_mail(house, "boris@example.org")
     for words in (" ".join(text_of(mail).split()), " ".join(html_of(mail).split())):

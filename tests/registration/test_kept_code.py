@@ -17,7 +17,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import AccessLink, Edition, Registration
-from assembly.registration import service
+from assembly.registration.service import leaving, registering
 from assembly.transactions import writing
 
 CODE = "/en/my/code/"
@@ -27,7 +27,7 @@ CODE = "/en/my/code/"
 def mayor(app: Flask, client: InspectingClient) -> InspectingClient:
     """A device on which a confirmed mayor has opened their link."""
     with app.app_context(), writing():
-        service.register(make_edition(), submission(0))
+        registering.register(make_edition(), submission(0))
     client.submit(link_in(deliver(app)[-1]))
     return client
 
@@ -51,7 +51,7 @@ def test_page_shows_code_and_reference(app: Flask, mayor: InspectingClient) -> N
 
 def test_code_page_needs_a_code(app: Flask, mayor: InspectingClient) -> None:
     with app.app_context(), writing():
-        service.cancel(db.session.scalars(select(Registration)).one())
+        leaving.cancel(db.session.scalars(select(Registration)).one())
     gone = mayor.get(CODE)
     assert (gone.status_code, gone.headers["X-Kept-Ended"]) == (404, "code")
     with app.app_context(), writing():

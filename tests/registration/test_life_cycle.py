@@ -38,9 +38,11 @@ from assembly.models import (
     Reserve,
     State,
 )
-from assembly.registration import service
+from assembly.people.service import answering
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Rules
 from assembly.registration.jobs import keep_moving
-from assembly.registration.service import Rules, places
+from assembly.registration.service import leaving, registering, waiting_list
 from assembly.stats import kept
 from assembly.transactions import writing
 
@@ -67,7 +69,7 @@ class LifeCycle(RuleBasedStateMachine):
         with writing():
             edition = make_edition(f"2031-{next(_runs)}", size=1)
             for who in range(3):
-                service.register(edition, submission(who))
+                registering.register(edition, submission(who))
             self.edition_id = edition.id
         self.taken: dict[tuple[Mode, Reserve], int] = {}
         self.numbers: dict[tuple[Mode, int], int] = {}
@@ -87,23 +89,23 @@ class LifeCycle(RuleBasedStateMachine):
 
     @rule(who=WHO, mode=st.sampled_from(Mode), represents=st.sampled_from(Represents), as_=st.sampled_from(FUNCTIONS))
     def register(self, who: int, mode: Mode, represents: Represents, as_: str) -> None:
-        self.act(lambda one: service.register(one, submission(who, mode=mode, represents=represents, function=as_)))
+        self.act(lambda one: registering.register(one, submission(who, mode=mode, represents=represents, function=as_)))
 
     @rule(who=WHO)
     def mayor_registers(self, who: int) -> None:
-        self.act(lambda one: service.register(one, submission(who)))
+        self.act(lambda one: registering.register(one, submission(who)))
 
     @rule(which=WHICH)
     def cancel(self, which: int) -> None:
-        self.on(which, service.cancel)
+        self.on(which, leaving.cancel)
 
     @rule(which=WHICH)
     def accept_offer(self, which: int) -> None:
-        self.on(which, service.accept_offer)
+        self.on(which, waiting_list.accept_offer)
 
     @rule(which=WHICH)
     def decline_offer(self, which: int) -> None:
-        self.on(which, service.decline_offer)
+        self.on(which, waiting_list.decline_offer)
 
     # --- what the office does ---
 
@@ -111,27 +113,27 @@ class LifeCycle(RuleBasedStateMachine):
     def add_by_hand(self, who: int, reachable: bool, category: Category) -> None:
         email = {} if reachable else {"email": ""}
         sent = submission(who, category=category, origin="office", **email)
-        self.act(lambda one: service.add_by_hand(one, sent, though_namesake=True))
+        self.act(lambda one: registering.add_by_hand(one, sent, though_namesake=True))
 
     @rule(which=WHICH)
     def look_at(self, which: int) -> None:
-        self.on(which, lambda one: service.look_at(one, "looked at again"))
+        self.on(which, lambda one: answering.look_at(one, "looked at again"))
 
     @rule(which=WHICH)
     def approve(self, which: int) -> None:
-        self.on(which, service.approve)
+        self.on(which, answering.approve)
 
     @rule(which=WHICH)
     def decline(self, which: int) -> None:
-        self.on(which, lambda one: service.decline(one, "not this time"))
+        self.on(which, lambda one: answering.decline(one, "not this time"))
 
     @rule(which=WHICH)
     def give_place(self, which: int) -> None:
-        self.on(which, lambda one: service.give_place(one, "out of turn"))
+        self.on(which, lambda one: answering.give_place(one, "out of turn"))
 
     @rule(which=WHICH, office=st.sampled_from(Office))
     def set_office(self, which: int, office: Office) -> None:
-        self.on(which, lambda one: service.set_office(one, office))
+        self.on(which, lambda one: answering.set_office(one, office))
         self.a_minute_passes()
 
     @rule(mode=st.sampled_from(Mode), size=SIZES, mayors=st.integers(0, 2), cities=st.integers(0, 2), days=SIZES)
@@ -142,7 +144,7 @@ class LifeCycle(RuleBasedStateMachine):
         def change(edition: Edition) -> None:
             count = next(one for one in edition.places if one.mode is mode)
             kept = {Reserve.MAYORS: (mayors, until), Reserve.COMMUNITIES: (cities, until)}
-            service.set_rules(
+            waiting_list.set_rules(
                 edition, mode, Rules(count.opens_at, count.closes_at, count.is_reviewed, size, reserves=kept)
             )
 
@@ -298,6 +300,6 @@ def test_any_order_of_events_keeps_every_promise(ready: Flask, databases: Databa
 
 
 def test_a_place_that_is_never_freed_is_found(ready: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "free", lambda *_: None)
+    monkeypatch.setattr(quotas, "free", lambda *_: None)
     with pytest.raises(AssertionError):
         live(50, Phase.generate)

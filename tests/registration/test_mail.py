@@ -14,11 +14,13 @@ from smtp_sink import Sink, smtp_sink
 from sqlalchemy import select
 
 from assembly import clock, mail
+from assembly.access.service import sending_again
 from assembly.extensions import db
 from assembly.mail import BACK_OFF, send_due, sending
 from assembly.mail.transport import Outgoing
 from assembly.models import BadAddress, Edition, Mail, MailState, Registration
-from assembly.registration import service
+from assembly.people.service import answering
+from assembly.registration.service import leaving, registering, waiting_list
 from assembly.transactions import writing
 
 
@@ -31,7 +33,7 @@ def sink(ctx: Flask) -> Iterator[Sink]:
 @pytest.fixture
 def one_mail(ctx: Flask) -> Mail:
     with writing():
-        service.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     return db.session.scalars(select(Mail)).one()
 
 
@@ -81,7 +83,7 @@ def test_a_worker_that_died_is_followed_by_another(sink: Sink, one_mail: Mail) -
 
 def test_a_mail_that_cannot_be_written_fails_and_holds_up_no_other(sink: Sink, one_mail: Mail) -> None:
     with writing():
-        service.register(db.session.scalars(select(Edition)).one(), submission(2))
+        registering.register(db.session.scalars(select(Edition)).one(), submission(2))
         one_mail.facts = {"registration": "gone", "assistant": False}
     send_due()
     assert (one_mail.state, one_mail.error) == (MailState.FAILED, "LookupError")
@@ -90,7 +92,7 @@ def test_a_mail_that_cannot_be_written_fails_and_holds_up_no_other(sink: Sink, o
 
 def test_withheld_mails_stay_on_hold(sink: Sink, ctx: Flask) -> None:
     with mail.withheld(), writing():
-        service.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     send_due()
     assert db.session.scalars(select(Mail.state)).all() == [MailState.ON_HOLD]
     assert sink.received == []
@@ -106,7 +108,7 @@ def test_a_server_that_is_down_loses_nothing(sink: Sink, one_mail: Mail, ctx: Fl
 def register_more(count: int) -> list[Mail]:
     for number in range(2, 2 + count):
         with writing():
-            service.register(db.session.scalars(select(Edition)).one(), submission(number))
+            registering.register(db.session.scalars(select(Edition)).one(), submission(number))
     return list(db.session.scalars(select(Mail).order_by(Mail.id)))
 
 
@@ -173,13 +175,13 @@ def test_every_registration_email_has_its_reference(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         for number in (1, 2):
-            service.register(edition, submission(number, assistant_email=f"office{number}@example.org"))
-        service.register(edition, submission(2, lang="en"))
+            registering.register(edition, submission(number, assistant_email=f"office{number}@example.org"))
+        registering.register(edition, submission(2, lang="en"))
         first, second = db.session.scalars(select(Registration).order_by(Registration.id)).all()
-        service.cancel(first)
-        service.decline_offer(second)
-        service.decline(second, "Full")
-        service.send_links_again(edition, "mayor2@example.org", "en")
+        leaving.cancel(first)
+        waiting_list.decline_offer(second)
+        answering.decline(second, "Full")
+        sending_again.send_links_again(edition, "mayor2@example.org", "en")
     letters = deliver(ctx)
     kinds = set(db.session.scalars(select(Mail.template).where(Mail.state == MailState.SENT)))
     assert kinds >= {"registration_received", "registration_cancelled", "registration_declined", "own_links"}
@@ -193,7 +195,7 @@ def test_replies_go_to_the_edition_contact(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
         edition.contact_email = "questions@example.org"
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     (letter,) = deliver(ctx)
     assert letter["Reply-To"] == "questions@example.org"
     assert "questions@example.org" in text_of(letter)

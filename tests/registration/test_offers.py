@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assembly import clock
+from assembly.delegations.offices import office_of
 from assembly.models import Office
-from assembly.registration.offers import answer_until
-from assembly.registration.offices import office_of
+from assembly.quotas.offers import answer_until
 
 pytestmark = pytest.mark.database
 

@@ -17,10 +17,12 @@ from sqlalchemy import select
 from static_checks import contents
 
 from assembly import clock
+from assembly.access import queries as access_queries
 from assembly.editions.queries import pool_of
 from assembly.extensions import db
 from assembly.models import Category, Edition, Extra, Mode, Office, Person, Registration, State
-from assembly.registration import queries, service
+from assembly.people.service import answering
+from assembly.registration.service import accompanying, leaving, registering, waiting_list
 from assembly.transactions import writing
 
 CHANGE, ALONG = "/fr/my/change", "/fr/my/along"
@@ -34,7 +36,7 @@ def house(app: Flask) -> Flask:
     with app.app_context(), writing():
         edition = make_edition(size=2)
         edition.extras = [Extra.COMPANIONS.value]
-        service.register(edition, submission(1, assistant_email="office@example.org"))
+        registering.register(edition, submission(1, assistant_email="office@example.org"))
     return app
 
 
@@ -86,7 +88,7 @@ def test_nothing_changed_is_no_mail(house: Flask, opens) -> None:
 
 def test_what_an_organiser_set_is_not_guessed_anew(house: Flask, opens) -> None:
     with house.app_context(), writing():
-        service.set_office(db.session.scalars(select(Registration)).one(), Office.HEAD)
+        answering.set_office(db.session.scalars(select(Registration)).one(), Office.HEAD)
     opens("mayor1@example.org").submit(CHANGE, function="Conseillère")
     assert facts(house).office is Office.HEAD
 
@@ -118,8 +120,8 @@ def test_two_tabs_the_later_sees_what_stands_and_loses_nothing(house: Flask, ope
 def test_going_online_frees_the_place_for_who_waits(house: Flask, opens) -> None:
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
-        service.register(edition, submission(2, place="Porto"))
-        service.register(edition, submission(3, place="Oulu"))
+        registering.register(edition, submission(2, place="Porto"))
+        registering.register(edition, submission(3, place="Oulu"))
     client = opens("mayor1@example.org")
     client.submit(CHANGE, mode="online")
     assert client.get("/fr/my/qr.svg").status_code == 404
@@ -137,8 +139,8 @@ def test_going_online_frees_the_place_for_who_waits(house: Flask, opens) -> None
 def test_coming_to_a_full_room_means_waiting_and_is_said_before(house: Flask, opens) -> None:
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
-        service.register(edition, submission(2, place="Porto"))
-        service.register(edition, submission(3, place="Oulu", mode=Mode.ONLINE))
+        registering.register(edition, submission(2, place="Porto"))
+        registering.register(edition, submission(3, place="Oulu", mode=Mode.ONLINE))
     client = opens("mayor3@example.org")
     assert "liste d’attente" in words(client.page(CHANGE))
     answer = client.submit(CHANGE, mode="on_site", status=409)
@@ -228,8 +230,8 @@ def test_nobody_along_where_the_edition_takes_none_or_one_waits(house: Flask, op
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
         edition.extras = []
-        service.register(edition, submission(2, place="Porto"))
-        service.register(edition, submission(3, place="Oulu"))
+        registering.register(edition, submission(2, place="Porto"))
+        registering.register(edition, submission(3, place="Oulu"))
     client = opens("mayor1@example.org")
     offered = client.page(ALONG).select("[name=category]")
     assert [one["value"] for one in offered] == ["personal_assistant"]
@@ -250,7 +252,7 @@ def test_a_mode_the_organisers_decide_on_is_not_changed_to(house: Flask, opens) 
 
 def test_others_people_along_are_not_mine(house: Flask, opens) -> None:
     with house.app_context(), writing():
-        service.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
+        registering.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
     opens("mayor1@example.org").submit(ALONG, **BORIS)
     code, other = facts(house, 3).code, opens("mayor2@example.org")
     unseen = hidden(other.page("/fr/my/cancel"))
@@ -264,7 +266,7 @@ def test_others_people_along_are_not_mine(house: Flask, opens) -> None:
 )
 def test_a_form_acts_on_nobody_but_whom_its_page_showed(house: Flask, opens, path: str) -> None:
     with house.app_context(), writing():
-        service.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
+        registering.register(db.session.scalars(select(Edition)).one(), submission(2, place="Porto"))
     browser = opens("mayor1@example.org")
     form = browser.page(path).select_one("main form")
     drawn = filled(form, {}) | {"say": "photo:yes"}
@@ -316,8 +318,8 @@ def one_who_waits(house: Flask) -> str:
     """The second place is given; who comes third waits, and an office acts for them. Gives their code."""
     with house.app_context(), writing():
         edition = db.session.scalars(select(Edition)).one()
-        service.register(edition, submission(2, place="Porto"))
-        return service.register(edition, submission(3, place="Oulu", assistant_email="third@example.org")).reference
+        registering.register(edition, submission(2, place="Porto"))
+        return registering.register(edition, submission(3, place="Oulu", assistant_email="third@example.org")).reference
 
 
 def of_third(house: Flask) -> list[list[str]]:
@@ -327,17 +329,17 @@ def of_third(house: Flask) -> list[list[str]]:
 
 def act(house: Flask, verb: Callable[..., object], code: str, *more: str) -> None:
     with house.app_context(), writing():
-        verb(queries.by_code(code), *more)
+        verb(access_queries.by_code(code), *more)
     deliver(house)
 
 
 def test_who_let_a_place_go_reads_from_when_they_are_asked_again(app: Flask, client: InspectingClient, opens) -> None:
     with app.app_context(), writing():
         edition = make_edition(size=1)
-        first = service.register(edition, submission(1)).reference
-        code = service.register(edition, submission(2, lang="en", assistant_email="office@example.org")).reference
+        first = registering.register(edition, submission(1)).reference
+        code = registering.register(edition, submission(2, lang="en", assistant_email="office@example.org")).reference
         make_user("organiser", "here@example.org", edition)
-        service.cancel(queries.by_code(first))  # type: ignore[arg-type]
+        leaving.cancel(access_queries.by_code(first))  # type: ignore[arg-type]
     own = opens("mayor2@example.org")
     own.submit("/en/my/", form="form[action*=decline]")
     until = facts(app, 3).rests_until
@@ -361,14 +363,14 @@ def test_the_office_is_told_once_of_every_step_it_was_promised_word_of(house: Fl
     deliver(house)
     with house.app_context():
         first = db.session.scalars(select(Registration).order_by(Registration.id)).first().code  # type: ignore[union-attr]
-    act(house, service.cancel, first)
+    act(house, leaving.cancel, first)
     (offer,) = [one for one in deliver(house)[-2:] if one["To"] == "third@example.org"]
     assert "Une place s’est libérée pour cette personne." in text_of(offer)
     (to_person,) = [one for one in deliver(house)[-3:] if one["To"] == "mayor3@example.org"]
     assert set(LINK.findall(text_of(offer))).isdisjoint(LINK.findall(text_of(to_person)))
-    act(house, service.decline_offer, waits)
-    act(house, service.give_place, waits, "Une place de plus")
-    act(house, service.decline, waits, "La salle est petite")
+    act(house, waiting_list.decline_offer, waits)
+    act(house, answering.give_place, waits, "Une place de plus")
+    act(house, answering.decline, waits, "La salle est petite")
     assert "La salle est petite" in text_of(deliver(house)[-1])
     assert "La salle est petite" in text_of(deliver(house)[-2])
     assert of_third(house) == [
@@ -394,13 +396,13 @@ def test_an_office_that_acts_for_somebody_no_more_is_told_nothing_more(house: Fl
     waits = one_who_waits(house)
     deliver(house)
     with house.app_context(), writing():
-        registration = queries.by_code(waits)
+        registration = access_queries.by_code(waits)
         assert registration is not None
-        service.decline(registration, "La salle est petite")
-        service.revoke_assistants(registration, "third@example.org")
+        answering.decline(registration, "La salle est petite")
+        accompanying.revoke_assistants(registration, "third@example.org")
     deliver(house)
-    act(house, service.look_at, waits, "Un malentendu")
-    act(house, service.cancel, waits)
+    act(house, answering.look_at, waits, "Un malentendu")
+    act(house, leaving.cancel, waits)
     assert [len(each) for each in of_third(house)] == [3, 1]
 
 
@@ -413,7 +415,7 @@ def test_the_person_ends_the_link_of_the_office_at_once(house: Flask, opens) -> 
     office.post("/fr/my/change")
     assert mayor.get("/fr/my/").status_code == 200
     with house.app_context(), writing():
-        service.cancel(db.session.scalars(select(Registration)).one())
+        leaving.cancel(db.session.scalars(select(Registration)).one())
     mayor.page("/fr/my/")
 
 
@@ -462,13 +464,13 @@ def test_the_confirmation_says_until_when_one_may_change_or_cancel(app: Flask, r
         with writing():
             edition = make_edition(days_ahead=400)
             edition.changes_until_at = datetime(2027, 4, 1, 21, 59, tzinfo=UTC)
-            service.register(edition, submission(1, assistant_email="office@example.org"))
+            registering.register(edition, submission(1, assistant_email="office@example.org"))
         until = "la modifier ou l’annuler jusqu’au 1er avril 2027 à 23 h 59, heure de Bruxelles"
         (mail,) = [one for one in deliver(app) if one["To"] == recipient]
         for said in (text_of(mail), html_of(mail)):
             assert until in " ".join(said.split())
         with clock.at(datetime(2027, 4, 2, tzinfo=UTC)), writing():
-            service.register(edition, submission(2, assistant_email="office@example.org", email="late@example.org"))
+            registering.register(edition, submission(2, assistant_email="office@example.org", email="late@example.org"))
         with clock.at(datetime(2027, 4, 2, tzinfo=UTC)):
             late = [one for one in deliver(app) if one["To"] in ("late@example.org", "office@example.org")][-1]
         assert "Vous pourrez aussi l’annuler" in text_of(late)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Entry, PlaceCount, Pool, Registration, Reserve, State
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 PLACES = "/fr/manage/2031/places/"
@@ -24,7 +24,7 @@ def office(app: Flask) -> InspectingClient:
     with app.app_context(), writing():
         edition = make_edition(size=2)
         for number in (1, 2, 3):
-            service.register(edition, submission(number))
+            registering.register(edition, submission(number))
         make_user("organiser", edition=edition)
     client: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
@@ -81,7 +81,7 @@ def test_without_limit_no_reserve_stays_behind(app: Flask, office: InspectingCli
     assert pools(app) == {}
     with app.app_context(), writing():
         registration = db.session.scalars(select(Registration)).first()
-        assert service.register(registration.edition, submission(9)).state is State.CONFIRMED  # type: ignore[union-attr]
+        assert registering.register(registration.edition, submission(9)).state is State.CONFIRMED  # type: ignore[union-attr]
 
 
 @pytest.mark.database
@@ -96,7 +96,7 @@ def test_review_begins_with_a_tick(app: Flask, office: InspectingClient) -> None
     office.submit(ON_SITE, is_reviewed="y")
     with app.app_context(), writing():
         registration = db.session.scalars(select(Registration)).first()
-        outcome = service.register(registration.edition, submission(9))  # type: ignore[union-attr]
+        outcome = registering.register(registration.edition, submission(9))  # type: ignore[union-attr]
     assert outcome.state is State.SUBMITTED
 
 

@@ -27,10 +27,13 @@ from assembly.models import (
     Signature,
     SignatureKind,
 )
-from assembly.registration import queries, service
+from assembly.people.queries import listing as people_queries
+from assembly.people.queries.listing import Among, Sort, Wanted
+from assembly.people.service import answering
+from assembly.protocol.queries import in_protocol_order
+from assembly.protocol.rules import PREFIX, Facts, Rule, decides, key_of
 from assembly.registration.jobs import keep_sorted
-from assembly.registration.protocol import PREFIX, Facts, Rule, decides, key_of
-from assembly.registration.queries.protocol import in_protocol_order
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 PAGE = "/en/manage/2027/people/protocol"
@@ -129,7 +132,7 @@ def edition(demo_app: Flask) -> Flask:
     with demo_app.app_context(), writing():
         coming = here()
         for number, (family, place) in enumerate((("Aalto", "Oulu"), ("Zak", "Tallinn"), ("Bie", "Matosinhos"))):
-            service.register(coming, submission(number, family=family, place=place))
+            registering.register(coming, submission(number, family=family, place=place))
     return demo_app
 
 
@@ -181,7 +184,7 @@ def test_co_chairs_and_the_host_come_first_though_their_countries_are_last(editi
 @pytest.mark.database
 def test_a_signature_recorded_and_withdrawn_moves_its_people(edition: Flask) -> None:
     with edition.app_context(), writing():
-        service.register(here(), submission(8, family="First", place="Tartu"))
+        registering.register(here(), submission(8, family="First", place="Tartu"))
         db.session.execute(update(Signature).values(withdrawn_on=date(2020, 1, 1)))
     assert order_of(edition, "Zak", "First") == ["Zak", "First"]  # Tallinn, Tartu
     with edition.app_context(), writing():
@@ -203,7 +206,7 @@ def test_a_signature_recorded_and_withdrawn_moves_its_people(edition: Flask) -> 
 @pytest.mark.database
 def test_an_office_set_right_sorts_at_once_and_other_rules_sort_anew(edition: Flask) -> None:
     with edition.app_context(), writing():
-        service.set_office(of("Zak"), Office.OTHER)
+        answering.set_office(of("Zak"), Office.OTHER)
     with edition.app_context():
         assert of("Zak").protocol_key > of("Aalto").protocol_key
     with edition.app_context(), writing():
@@ -262,9 +265,9 @@ def test_an_assembly_of_nobody_has_an_empty_page(demo_app: Flask, demo_client: I
 def test_the_list_sorted_by_protocol_is_the_same_order(edition: Flask) -> None:
     keep_sorted_in(edition)
     with edition.app_context():
-        wanted = queries.Wanted(among=queries.Among.CONFIRMED)
-        listed = queries.ids_of_all(here(), wanted)
-        found = list(db.session.scalars(queries.found(here(), wanted, queries.Sort.PROTOCOL)))
+        wanted = Wanted(among=Among.CONFIRMED)
+        listed = people_queries.ids_of_all(here(), wanted)
+        found = list(db.session.scalars(people_queries.found(here(), wanted, Sort.PROTOCOL)))
         seated = [one.id for one in in_protocol_order(here())]
         assert set(seated) <= set(listed)
         assert [one for one in found if one in set(seated)] == seated

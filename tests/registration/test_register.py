@@ -10,9 +10,11 @@ from factories import make_edition, submission
 from flask import Flask
 from sqlalchemy import func, select
 
+from assembly.errors import SentBefore
 from assembly.extensions import db
 from assembly.models import Badge, CommunityKind, Mail, MailState, Mode, Pool, Registration, Represents, State
-from assembly.registration import service
+from assembly.registration.service import leaving, registering
+from assembly.registration.service.submission import OnlineOnly
 from assembly.transactions import writing
 
 
@@ -23,8 +25,8 @@ def count(noun: type) -> int:
 def test_a_registration_is_confirmed_while_places_are_left(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
-        first = service.register(edition, submission(1))
-        second = service.register(edition, submission(2))
+        first = registering.register(edition, submission(1))
+        second = registering.register(edition, submission(2))
     assert (first.state, second.state, second.waiting_number) == (State.CONFIRMED, State.WAITING, 1)
     assert db.session.scalars(select(Pool.taken)).one() == 1
 
@@ -33,9 +35,9 @@ def test_the_same_form_twice_is_one_registration(ctx: Flask) -> None:
     sent = submission(1)
     with writing():
         edition = make_edition()
-        first = service.register(edition, sent)
+        first = registering.register(edition, sent)
     with writing():
-        second = service.register(edition, sent)
+        second = registering.register(edition, sent)
     assert first == second
     assert (count(Registration), count(Mail), count(Badge)) == (1, 1, 1)
 
@@ -44,17 +46,17 @@ def test_the_same_key_with_other_words_is_refused(ctx: Flask) -> None:
     sent = submission(1)
     with writing():
         edition = make_edition()
-        service.register(edition, sent)
-    with pytest.raises(service.SentBefore), writing():
-        service.register(edition, submission(1, key=sent.key, function="Adjointe au maire"))
+        registering.register(edition, sent)
+    with pytest.raises(SentBefore), writing():
+        registering.register(edition, submission(1, key=sent.key, function="Adjointe au maire"))
     assert db.session.scalars(select(Registration.function)).one() == "Maire"
 
 
 def test_a_person_already_registered_is_told_by_mail_alone(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-        first = service.register(edition, submission(1))
-        again = service.register(edition, submission(1, given="zaneta"))
+        first = registering.register(edition, submission(1))
+        again = registering.register(edition, submission(1, given="zaneta"))
     assert again == first
     assert count(Registration) == 1
     assert db.session.scalars(select(Mail.template).order_by(Mail.id)).all() == [
@@ -66,31 +68,31 @@ def test_a_person_already_registered_is_told_by_mail_alone(ctx: Flask) -> None:
 def test_a_form_for_a_person_already_registered_is_answered_as_any_other(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     for known, kept in ((1, "known"), (2, "unknown")):  # who is registered, and who is not
         sent = submission(known, key=f"the-key-of-the-{kept}")
         answered = []
         for _copy in range(2):
             with writing():
-                answered.append(service.register(edition, sent))
+                answered.append(registering.register(edition, sent))
         assert answered[0] == answered[1], kept
         assert (answered[0].state, answered[0].waiting_number) == (State.WAITING, 1), kept
         for changes in ({"function": "Adjointe"}, {"email": "else@example.org", "family": "Else"}):
-            with pytest.raises(service.SentBefore), writing():
-                service.register(edition, submission(known, key=sent.key, **changes))
+            with pytest.raises(SentBefore), writing():
+                registering.register(edition, submission(known, key=sent.key, **changes))
     assert Counter(db.session.scalars(select(Mail.template))) == {"registration_received": 2, "already_registered": 1}
 
 
 def test_one_address_is_told_that_it_is_registered_five_times_an_hour(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-        first = service.register(edition, submission(1))
+        first = registering.register(edition, submission(1))
     for number in range(7):
         sent = submission(1, key=f"once-more-key-{number}")
         with writing():
-            assert service.register(edition, sent) == first
-        with pytest.raises(service.SentBefore), writing():
-            service.register(edition, submission(1, key=sent.key, function="Adjointe"))
+            assert registering.register(edition, sent) == first
+        with pytest.raises(SentBefore), writing():
+            registering.register(edition, submission(1, key=sent.key, function="Adjointe"))
     told = select(Mail.state).where(Mail.template == "already_registered")
     assert Counter(db.session.scalars(told)) == {MailState.QUEUED: 5, MailState.DROPPED: 2}
 
@@ -98,41 +100,41 @@ def test_one_address_is_told_that_it_is_registered_five_times_an_hour(ctx: Flask
 def test_an_organisation_gets_no_place_in_the_room(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
-    with pytest.raises(service.OnlineOnly), writing():
-        service.register(edition, submission(1, represents=Represents.ORGANISATION))
+    with pytest.raises(OnlineOnly), writing():
+        registering.register(edition, submission(1, represents=Represents.ORGANISATION))
     with writing():
-        outcome = service.register(edition, submission(1, represents=Represents.ORGANISATION, mode=Mode.ONLINE))
+        outcome = registering.register(edition, submission(1, represents=Represents.ORGANISATION, mode=Mode.ONLINE))
     assert outcome.state is State.CONFIRMED
 
 
 def test_cancelling_frees_the_place_once(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     registration = db.session.scalars(select(Registration)).one()
     for _click in range(2):
         with writing():
-            service.cancel(registration)
+            leaving.cancel(registration)
     assert db.session.scalars(select(Pool.taken)).one() == 0
     assert [move.to_state for move in registration.moves] == [State.CONFIRMED, State.CANCELLED]
     with writing():
-        assert service.register(edition, submission(1)).state is State.CONFIRMED
+        assert registering.register(edition, submission(1)).state is State.CONFIRMED
 
 
 def test_a_free_place_goes_to_nobody_new_while_somebody_waits(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
-        service.register(edition, submission(1))
-        service.register(edition, submission(2))
-        service.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).one())
-        outcome = service.register(edition, submission(3))
+        registering.register(edition, submission(1))
+        registering.register(edition, submission(2))
+        leaving.cancel(db.session.scalars(select(Registration).where(Registration.seq == 1)).one())
+        outcome = registering.register(edition, submission(3))
     assert (outcome.state, outcome.waiting_number) == (State.WAITING, 1)
     second = db.session.scalars(select(Registration).where(Registration.seq == 2)).one()
     assert second.state is State.OFFERED
 
 
 def test_spoken_references_never_repeat() -> None:
-    references = [service.spoken_reference(number) for number in range(40_000)]
+    references = [registering.spoken_reference(number) for number in range(40_000)]
     assert len(set(references)) == 40_000
     assert references[0] == "A2-00"
 
@@ -143,11 +145,11 @@ def test_whom_the_directory_knows_as_no_signatory_follows_online(ctx: Flask, kin
         edition = make_edition()
         make("acme", "Acme", kind=kind)
     for represents in (Represents.COMMUNITY, Represents.PUBLIC_BODY):
-        with pytest.raises(service.OnlineOnly), writing():
-            service.register(edition, submission(1, place="ACME", represents=represents))
+        with pytest.raises(OnlineOnly), writing():
+            registering.register(edition, submission(1, place="ACME", represents=represents))
     assert count(Registration) == 0
     with writing():
-        outcome = service.register(edition, submission(1, place="ACME", mode=Mode.ONLINE))
+        outcome = registering.register(edition, submission(1, place="ACME", mode=Mode.ONLINE))
     assert outcome.state is State.CONFIRMED
 
 
@@ -156,4 +158,4 @@ def test_whoever_may_sign_may_come(ctx: Flask, kind: CommunityKind) -> None:
     with writing():
         edition = make_edition()
         make("acme", "Acme", kind=kind)
-        assert service.register(edition, submission(1, place="ACME")).state is State.CONFIRMED
+        assert registering.register(edition, submission(1, place="ACME")).state is State.CONFIRMED

@@ -14,11 +14,16 @@ from inspector import InspectingClient
 from queries_counted import counted
 from sqlalchemy import select
 
+from assembly.access import queries as access_queries
 from assembly.badges.faces import badge_to_print
 from assembly.communities import queries as known
 from assembly.communities import service as directory
 from assembly.communities.facts import facts_of
 from assembly.communities.jobs import take_up_typed_names
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations import service as delegations
+from assembly.delegations.service import CannotStand, DelegationFull
+from assembly.delegations.words import stands_for
 from assembly.extensions import db
 from assembly.history import set_actor
 from assembly.i18n import speaking
@@ -35,10 +40,12 @@ from assembly.models import (
     State,
     Suggestion,
 )
-from assembly.registration import queries, service
+from assembly.people.service import answering
+from assembly.privacy.service import kept_notices
 from assembly.registration.jobs import keep_represented
-from assembly.registration.service import Successor, notices
-from assembly.registration.stands_for import stands_for
+from assembly.registration.service import changing, handing_over, leaving, registering
+from assembly.registration.service.changing import Change
+from assembly.registration.service.handing_over import Successor
 from assembly.transactions import writing
 
 
@@ -59,15 +66,15 @@ def made() -> Edition:
 
 def come(edition: Edition, number: int, **changes: Any) -> Registration:
     with writing():
-        outcome = service.register(edition, submission(number, **changes))
-    return queries.by_code(outcome.reference)  # type: ignore[return-value]
+        outcome = registering.register(edition, submission(number, **changes))
+    return access_queries.by_code(outcome.reference)  # type: ignore[return-value]
 
 
 def chain(registration: Registration) -> list[tuple[str, str, bool]]:
     """Who, for whom, and whether they stand still."""
     return [
         (one.registration.badge_name[-1], one.for_person.family[-1] if one.for_person else "", one.until_at is None)
-        for one in queries.chain(registration)
+        for one in delegation_queries.chain(registration)
     ]
 
 
@@ -81,27 +88,29 @@ def test_whoever_is_first_stands_and_the_others_come_with_them(edition: Edition)
 def test_a_deputy_stands_for_the_mayor_whose_place_was_handed_over(edition: Edition) -> None:
     mayor, other = come(edition, 1), come(edition, 2, function="Adjointe")
     with writing():
-        deputy = service.hand_over(mayor, Successor("Boris", "Nowak 3", "Adjoint", "boris@example.org", "fr", "Vote"))
+        deputy = handing_over.hand_over(
+            mayor, Successor("Boris", "Nowak 3", "Adjoint", "boris@example.org", "fr", "Vote")
+        )
     assert chain(deputy) == [("1", "", False), ("3", "1", True)]
-    assert queries.chain(deputy)[-1].reason == ""  # why the mayor stays away is her own affair
+    assert delegation_queries.chain(deputy)[-1].reason == ""  # why the mayor stays away is her own affair
     db.session.refresh(other)
     assert other.head_id == deputy.id
     with writing():
-        third = service.hand_over(deputy, Successor("Ewa", "Nowak 4", "Conseillère", "ewa@example.org", "fr"))
+        third = handing_over.hand_over(deputy, Successor("Ewa", "Nowak 4", "Conseillère", "ewa@example.org", "fr"))
     assert chain(third)[-1] == ("4", "1", True)  # still for the mayor
 
 
 def test_who_cancels_or_goes_online_stands_no_more(edition: Edition) -> None:
     first = come(edition, 1)
     with writing():
-        service.cancel(first)
+        leaving.cancel(first)
     assert chain(first) == [("1", "", False)]
     second = come(edition, 2)
     with writing():
-        service.represent(second, first.person, "Un appel")
-    change = service.Change(second.version, second.badge_name, second.function, "Rzeszów", Mode.ONLINE)
+        delegations.represent(second, first.person, "Un appel")
+    change = Change(second.version, second.badge_name, second.function, "Rzeszów", Mode.ONLINE)
     with writing():
-        service.change(second, change)
+        changing.change(second, change)
     assert chain(first)[-2:] == [("2", "", False), ("2", "1", False)]
     assert come(edition, 3).head_id is None
     assert chain(first)[-1] == ("3", "", True)
@@ -129,26 +138,26 @@ def test_somebody_confirmed_stands_after_who_leaves(
     other = "2" if heir == "3" else "3"
     with writing():
         if leaves == "cancels":
-            service.cancel(first)
+            leaving.cancel(first)
         elif leaves == "declined":
-            service.decline(first, "Un doublon")
+            answering.decline(first, "Un doublon")
         else:
             place, mode = ("Porto", Mode.ON_SITE) if leaves == "other city" else ("Rzeszów", Mode.ONLINE)
-            service.change(first, service.Change(first.version, first.badge_name, first.function, place, mode))
+            changing.change(first, Change(first.version, first.badge_name, first.function, place, mode))
     assert chain(_others[0]) == [("1", "", False), (heir, "", True)]
     assert heads(edition) == {"1": "", heir: "", other: heir}
     entries = select(Entry.noun_ref).where(Entry.verb == "represents")
-    assert [queries.by_code(code).badge_name[-1] for code in db.session.scalars(entries)] == [heir]  # type: ignore[union-attr]
+    assert [access_queries.by_code(code).badge_name[-1] for code in db.session.scalars(entries)] == [heir]  # type: ignore[union-attr]
 
 
 def test_who_stood_before_stands_again_and_whom_they_stood_for_is_kept(edition: Edition) -> None:
     mayor, second, third = (come(edition, at, function="Adjointe") for at in (1, 2, 3))
     with writing():
-        service.represent(third, mayor.person, "Un appel")
+        delegations.represent(third, mayor.person, "Un appel")
     with writing():
-        service.represent(mayor)
+        delegations.represent(mayor)
     with writing():
-        service.cancel(mayor)
+        leaving.cancel(mayor)
     assert chain(second)[-1] == ("3", "1", True)  # though the second has the lower number
     assert heads(edition) == {"1": "", "2": "3", "3": ""}
 
@@ -159,7 +168,7 @@ def test_who_waits_or_is_offered_a_place_never_stands(ctx: Flask) -> None:
         edition = make_edition(size=1)
     first, second = come(edition, 1), come(edition, 2)
     with writing():
-        service.cancel(first)
+        leaving.cancel(first)
     db.session.refresh(second)
     assert second.state is State.OFFERED
     assert chain(first) == [("1", "", False)]
@@ -181,7 +190,7 @@ def test_a_typed_name_that_is_accepted_has_its_representative(edition: Edition) 
     assert heads(edition) == {"1": "2", "2": ""}
     keep_represented()
     assert chain(councillor) == [("2", "", True)]
-    assert queries.unsettled() == []
+    assert delegation_queries.unsettled() == []
     come(edition, 3, place="Sanok", function="Conseillère technique")
     assert chain(mayor) == [("2", "", True)]
 
@@ -191,7 +200,7 @@ def test_a_newcomer_takes_nobodys_role_before_the_job_has_looked(edition: Editio
     newcomer = come(edition, 3, place="Sanok", function="Conseillère technique")
     assert (chain(councillor), newcomer.head_id) == ([], mayor.id)
     with writing():
-        service.add_by_hand(edition, submission(4, place="Sanok", origin="office"))
+        registering.add_by_hand(edition, submission(4, place="Sanok", origin="office"))
     keep_represented()
     assert chain(councillor) == [("2", "", True)]
     assert heads(edition) == {"1": "2", "2": "", "3": "2", "4": "2"}
@@ -209,46 +218,46 @@ def test_two_places_made_one_have_one_representative_and_one_delegation(edition:
         directory.merge(kept, gone, facts_of(kept), versions=(kept.version, gone.version))
     keep_represented()
     assert heads(edition) == {"1": "", "2": "1", "3": "1", "4": "1"}
-    assert queries.unsettled() == []
+    assert delegation_queries.unsettled() == []
 
 
 def test_represented_twice_is_once_and_two_never_stand(edition: Edition) -> None:
     first, second = come(edition, 1), come(edition, 2)
     for _click in range(2):
         with writing():
-            service.represent(second, first.person, "Un appel")
+            delegations.represent(second, first.person, "Un appel")
     assert chain(first) == [("1", "", False), ("2", "1", True)]
     online = come(edition, 4, mode=Mode.ONLINE)
-    with pytest.raises(service.CannotStand), writing():
-        service.represent(online)
+    with pytest.raises(CannotStand), writing():
+        delegations.represent(online)
 
 
 def test_one_more_than_the_delegation_may_hold_is_refused(edition: Edition) -> None:
     for number in (1, 2, 3):
         come(edition, number, function="Adjoint")
-    with pytest.raises(service.DelegationFull):
+    with pytest.raises(DelegationFull):
         come(edition, 4, function="Adjoint")
     come(edition, 4, function="Adjoint", mode=Mode.ONLINE)
     come(edition, 5, place="Porto")
     come(edition, 6, category=Category.PERSONAL_ASSISTANT)
     with writing():
-        service.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
+        leaving.cancel(db.session.scalars(select(Registration).where(Registration.seq == 2)).first())
     come(edition, 7)
     online = db.session.scalars(select(Registration).where(Registration.badge_name.endswith(" 4"))).one()
-    change = service.Change(online.version, online.badge_name, online.function, "Rzeszów", Mode.ON_SITE)
-    with pytest.raises(service.DelegationFull), writing():
-        service.change(online, change)
+    change = Change(online.version, online.badge_name, online.function, "Rzeszów", Mode.ON_SITE)
+    with pytest.raises(DelegationFull), writing():
+        changing.change(online, change)
 
 
 def test_the_mayor_is_never_one_too_many(edition: Edition) -> None:
     for number in (1, 2, 3):
         come(edition, number, function="Adjoint")
-    with pytest.raises(service.DelegationFull):
+    with pytest.raises(DelegationFull):
         come(edition, 4, function="Conseillère")
     assert come(edition, 5, function="Maire").state is State.CONFIRMED
     mayor = come(edition, 6, function="Maire", mode=Mode.ONLINE)
     with writing():
-        service.change(mayor, service.Change(mayor.version, mayor.badge_name, "Maire", "Rzeszów", Mode.ON_SITE))
+        changing.change(mayor, Change(mayor.version, mayor.badge_name, "Maire", "Rzeszów", Mode.ON_SITE))
     assert mayor.mode is Mode.ON_SITE
 
 
@@ -256,12 +265,12 @@ def test_the_size_holds_for_a_place_the_directory_does_not_know(edition: Edition
     for number, place in enumerate(("Porto", "PORTO", "porto"), 1):
         come(edition, number, place=place, function="Adjoint")
     come(edition, 4, place="Porto", function="Attaché", represents=Represents.PUBLIC_BODY)  # no city
-    with pytest.raises(service.DelegationFull):
+    with pytest.raises(DelegationFull):
         come(edition, 5, place="Pórto", function="Adjoint")
     other = come(edition, 6, place="Braga", function="Adjoint")
-    change = service.Change(other.version, other.badge_name, other.function, "Porto", Mode.ON_SITE)
-    with pytest.raises(service.DelegationFull), writing():
-        service.change(other, change)
+    change = Change(other.version, other.badge_name, other.function, "Porto", Mode.ON_SITE)
+    with pytest.raises(DelegationFull), writing():
+        changing.change(other, change)
 
 
 def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Flask) -> None:
@@ -271,7 +280,7 @@ def test_who_waits_counts_so_that_no_offer_makes_a_delegation_too_large(ctx: Fla
         edition.delegation_size = 0
     come(edition, 1, place="Porto")
     assert come(edition, 2).state is State.WAITING
-    with pytest.raises(service.DelegationFull):
+    with pytest.raises(DelegationFull):
         come(edition, 3, function="Adjoint")
 
 
@@ -316,11 +325,11 @@ def test_the_words_for_it(edition: Edition, kind: str, form: str | None, english
     mayor = come(edition, 1, place="Oulu")
     with writing():
         mayor.person.grammatical_form = form
-        deputy = service.hand_over(mayor, Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr"))
+        deputy = handing_over.hand_over(mayor, Successor("Boris", "Nowak", "Adjoint", "boris@example.org", "fr"))
     for lang, said in (("en", english), ("fr", french)):
         with speaking(lang):
-            assert stands_for(queries.stands_for(deputy)).replace("\u00a0", " ") == said
-    badge = queries.valid_badge(deputy)
+            assert stands_for(delegation_queries.stands_for(deputy)).replace("\u00a0", " ") == said
+    badge = access_queries.valid_badge(deputy)
     assert badge is not None
     document = pypdfium2.PdfDocument(BytesIO(badge_to_print(badge)))
     assert len(document) == 1
@@ -328,7 +337,7 @@ def test_the_words_for_it(edition: Edition, kind: str, form: str | None, english
 
 
 def test_who_comes_as_themselves_represents_nobody_else(edition: Edition) -> None:
-    assert stands_for(queries.stands_for(come(edition, 1))) == ""
+    assert stands_for(delegation_queries.stands_for(come(edition, 1))) == ""
     assert stands_for(None) == ""
 
 
@@ -346,11 +355,11 @@ def test_the_chain_says_by_whom_and_why_a_place_was_handed_over_or_left(app: Fla
             make_user("organiser", edition=edition)
         set_actor(f"registration:{mayor.code}")
         with writing():
-            deputy = service.hand_over(
+            deputy = handing_over.hand_over(
                 mayor, Successor("Jo", "Nowak 3", "Adjoint", "jo@example.org", "fr", "Souffrante")
             )
         with writing():
-            service.cancel(deputy, "Un vote")
+            leaving.cancel(deputy, "Un vote")
         path = f"/fr/manage/2031/people/{last.code}"
     client: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in(client, ("someone@example.org", "a long enough passphrase"))
@@ -373,7 +382,7 @@ def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
     client.submit(path, form="form[action$=represent]", reason=" ")
     assert "il est conservé" in client.page(path).get_text()
     with app.app_context():
-        assert chain(queries.by_code(code)) == [("1", "", True)]  # type: ignore[arg-type]
+        assert chain(access_queries.by_code(code)) == [("1", "", True)]  # type: ignore[arg-type]
     client.submit(path, form="form[action$=represent]", reason="La maire vient après tout")
     page = client.page(path)
     assert "La maire vient après tout" in page.get_text()
@@ -382,17 +391,17 @@ def test_an_organiser_says_who_stands_and_why(app: Flask) -> None:
     client.submit(f"/fr/manage/2031/people/{former}", form="form[action$=represent]", reason="Elle repart")
     assert "Représente la mairie de" in client.page(path).get_text()
     with app.app_context():
-        links = chain(queries.by_code(code))  # type: ignore[arg-type]
+        links = chain(access_queries.by_code(code))  # type: ignore[arg-type]
     assert links == [("1", "", False), ("2", "", False), ("1", "2", True)]
 
 
 def test_a_submission_costs_as_much_whether_the_place_is_known_or_not(edition: Edition, ctx: Flask) -> None:
     with writing():
-        notices.id_of(NoticeKind.PRIVACY, "fr")  # looked up once by each process
+        kept_notices.id_of(NoticeKind.PRIVACY, "fr")  # looked up once by each process
     costs = []
     for number, place in enumerate(("Rzeszów", "Rzeszów", "Nowhere", "Rzeszów")):
         with counted(ctx) as sent, writing():
-            service.register(edition, submission(number, place=place))
+            registering.register(edition, submission(number, place=place))
         costs.append(len(sent))
     assert max(costs) <= 21, costs  # the last of them raises the version of pages
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import AccessLink, Edition, Mail, MailState, Purpose
-from assembly.registration import service
+from assembly.registration.service import accompanying, registering
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -26,10 +26,10 @@ def house(app: Flask) -> Flask:
     """Two people of one office with its address, one with an address of her own; another edition."""
     with app.app_context(), writing():
         edition = make_edition()
-        service.register(edition, submission(1, email="Office@example.org"))
-        service.register(edition, submission(2, email="office@example.org"))
-        service.register(edition, submission(3, assistant_email="office@example.org"))
-        service.register(make_edition("2032"), submission(4, email="office@example.org"))
+        registering.register(edition, submission(1, email="Office@example.org"))
+        registering.register(edition, submission(2, email="office@example.org"))
+        registering.register(edition, submission(3, assistant_email="office@example.org"))
+        registering.register(make_edition("2032"), submission(4, email="office@example.org"))
     deliver(app)
     return app
 
@@ -76,7 +76,7 @@ def test_twenty_requests_are_five_mails_and_one_answer(house: Flask, client: Ins
 def test_a_link_that_was_ended_is_not_sent_again(house: Flask, client: InspectingClient) -> None:
     with house.app_context(), writing():
         link = db.session.scalars(select(AccessLink).where(AccessLink.purpose == Purpose.ASSISTANT)).one()
-        service.revoke_assistants(link.registration, "office@example.org")
+        accompanying.revoke_assistants(link.registration, "office@example.org")
     client.submit(PAGE, email="office@example.org", status=200)
     assert "Łukaszewicz 3" not in text_of(sent_to(house, "office@example.org")[0])  # type: ignore[arg-type]
 

@@ -20,9 +20,10 @@ from assembly.mail.copies import KEPT, delete_copies
 from assembly.messages import service as messages
 from assembly.messages.jobs import post_due
 from assembly.models import Bilingual, CommunityKind, Edition, Mail, Mode, Person, Pool, Registration, SentMail, State
-from assembly.registration import service
+from assembly.privacy.queries import contacts as contact_queries
+from assembly.privacy.service import contacts
 from assembly.registration.jobs import delete_contacts, keep_moving, keep_sorted
-from assembly.registration.queries import contacts
+from assembly.registration.service import registering, waiting_list
 from assembly.registration.service.waiting_list import AT_ONCE
 from assembly.transactions import writing
 
@@ -73,7 +74,7 @@ def test_jobs_hold_the_lock_briefly(edition: Edition, ctx: Flask, monkeypatch: p
             post_due()
         for number in range(5):
             with writing():
-                service.register(edition, submission(number))
+                registering.register(edition, submission(number))
         copies = copy_every_mail()
         delete_copies()
     assert len(turns) > 600 // 100 + 45 // AT_ONCE + 5
@@ -90,10 +91,10 @@ def test_larger_size_is_offered_in_slices(edition: Edition) -> None:
     with writing():
         db.session.scalars(select(Pool).where(Pool.edition_id == edition.id)).one().size = AT_ONCE + 5
     with writing():
-        assert service.offer_what_is_free(edition)
+        assert waiting_list.offer_what_is_free(edition)
     assert in_state(edition, State.WAITING) == before - AT_ONCE
     with writing():
-        service.offer_what_is_free(edition)  # and to those who wait for nothing but the other way of taking part
+        waiting_list.offer_what_is_free(edition)  # and to those who wait for nothing but the other way of taking part
     assert in_state(edition, State.WAITING) == before - AT_ONCE - 5
 
 
@@ -104,7 +105,7 @@ def test_nobody_is_looked_for_while_nothing_changed(edition: Edition, ctx: Flask
         keep_sorted()
     assert not [one for one in sent if "protocol_key" in one]
     with writing():
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
     with counted(ctx) as sent:
         keep_sorted()
     assert [one for one in sent if "protocol_key" in one]
@@ -118,7 +119,7 @@ def test_submission_looks_at_few_rows(edition: Edition, ctx: Flask, place: str) 
         names, city = Bilingual("Rzeszów", "Rzeszów"), CommunityKind.MUNICIPALITY
         add_community(code="rzeszow", native_name="Rzeszów", names=names, kind=city, country="PL")
     with counted(ctx) as sent, writing():
-        service.register(edition, submission(1, place=place))
+        registering.register(edition, submission(1, place=place))
     plans: set[str] = set()
     with db.engine.connect() as connection:
         for one in sent:
@@ -132,7 +133,7 @@ def test_submission_looks_at_few_rows(edition: Edition, ctx: Flask, place: str) 
 
 @pytest.mark.sqlite_only
 def test_addresses_are_deleted_in_slices(edition: Edition, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service.contacts, "AT_ONCE", 200)
+    monkeypatch.setattr(contacts, "AT_ONCE", 200)
     over = edition.ends_at + timedelta(days=edition.contacts_kept_days + 1)
     people = select(Person.id).where(Person.email.is_not(None))
     with clock.at(over), recorded_turns(ctx, monkeypatch) as turns:
@@ -146,7 +147,7 @@ def test_addresses_are_deleted_in_slices(edition: Edition, ctx: Flask, monkeypat
 def test_people_of_an_edition_are_listed_once(edition: Edition, ctx: Flask) -> None:
     """The question each minute whose addresses are over must not look through an edition again for each person."""
     with counted(ctx) as sent:
-        contacts.people_whose_address_is_over(edition, [])
+        contact_queries.people_whose_address_is_over(edition, [])
     with db.engine.connect() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", (None,) * sent[-1].count("?"))
         plan = [row[3] for row in rows]

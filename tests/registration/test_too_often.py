@@ -13,7 +13,7 @@ from static_checks import contents
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import Extra, Registration
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import writing
 
 REGISTER = "/fr/2031/register"
@@ -29,7 +29,7 @@ def edition(app: Flask) -> Flask:
     with app.app_context(), writing():
         made = make_edition()
         made.extras = [Extra.COMPANIONS.value]
-        service.register(made, submission(1, place="Porto"))
+        registering.register(made, submission(1, place="Porto"))
     return app
 
 

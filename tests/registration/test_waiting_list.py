@@ -12,11 +12,17 @@ from queries_counted import counted
 from sqlalchemy import func, select
 
 from assembly import clock
+from assembly.access.service import moving
+from assembly.access.service.moving import ReasonMissing
 from assembly.extensions import db
 from assembly.models import MOVES, Edition, Mail, Mode, Office, Pool, Registration, Represents, Reserve, State
-from assembly.registration import queries, service
+from assembly.people.service import answering
+from assembly.quotas import queries as quota_queries
+from assembly.quotas.service import Rules
 from assembly.registration.jobs import keep_moving
-from assembly.registration.service.places import Rules
+from assembly.registration.service import leaving, registering, waiting_list
+from assembly.registration.service.attendance import NotFree
+from assembly.registration.service.waiting_list import OfferOver
 from assembly.transactions import writing
 
 
@@ -26,7 +32,7 @@ def edition(ctx: Flask) -> Edition:
     with writing():
         edition = make_edition(size=2)
         for number in range(1, 6):
-            service.register(edition, submission(number, function="Conseillère"))
+            registering.register(edition, submission(number, function="Conseillère"))
     return edition
 
 
@@ -59,7 +65,7 @@ def mails(kind: str) -> int:
 @pytest.mark.database
 def test_a_free_place_is_offered_to_the_first(edition: Edition) -> None:
     with writing():
-        service.cancel(by_number(1))
+        leaving.cancel(by_number(1))
     assert states() == {1: "cancelled", 2: "confirmed", 3: "offered", 4: "waiting", 5: "waiting"}
     assert mails("place_offered") == 1
 
@@ -71,7 +77,7 @@ def test_first_waiting_person_is_found_and_moves(ctx: Flask, edition: Edition) -
     db.session.expunge_all()
     edition = db.session.get_one(Edition, edition_id)
     with counted(ctx) as sent:
-        found = queries.first_waiting(edition, Mode.ON_SITE, Reserve.EVERYBODY, None)
+        found = quota_queries.first_waiting(edition, Mode.ON_SITE, Reserve.EVERYBODY, None)
         assert [one.person.email for one in found] == [f"mayor{number}@example.org" for number in (3, 4, 5)]
         assert [one.moves[-1].to_state for one in found] == [State.WAITING] * 3
     assert len(sent) == 2
@@ -80,20 +86,20 @@ def test_first_waiting_person_is_found_and_moves(ctx: Flask, edition: Edition) -
 @pytest.mark.database
 def test_an_offer_is_taken_once(edition: Edition) -> None:
     with writing():
-        service.cancel(by_number(1))
+        leaving.cancel(by_number(1))
     for _click in range(2):
         with writing():
-            service.accept_offer(by_number(3))
+            waiting_list.accept_offer(by_number(3))
     assert states()[3] == "confirmed"
     assert [move.to_state for move in by_number(3).moves] == [State.WAITING, State.OFFERED, State.CONFIRMED]
 
 
 def test_an_offer_let_go_goes_to_the_next_and_its_person_to_the_end(edition: Edition) -> None:
     with writing():
-        service.cancel(by_number(1))
+        leaving.cancel(by_number(1))
     for _click in range(2):
         with writing():
-            service.decline_offer(by_number(3))
+            waiting_list.decline_offer(by_number(3))
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "offered", 5: "waiting"}
     assert by_number(3).seq > by_number(5).seq
     assert mails("offer_over") == 1
@@ -102,15 +108,15 @@ def test_an_offer_let_go_goes_to_the_next_and_its_person_to_the_end(edition: Edi
 @pytest.mark.database
 def test_an_offer_unanswered_goes_on_by_itself(edition: Edition) -> None:
     with writing():
-        service.cancel(by_number(1))
+        leaving.cancel(by_number(1))
     until = by_number(3).offered_until
     assert until is not None
     with clock.at(until):
         keep_moving()
         assert states()[3] == "offered"
     with clock.at(until + timedelta(seconds=1)):
-        with pytest.raises(service.OfferOver), writing():
-            service.accept_offer(by_number(3))
+        with pytest.raises(OfferOver), writing():
+            waiting_list.accept_offer(by_number(3))
         keep_moving()
         keep_moving()
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "offered", 5: "waiting"}
@@ -121,9 +127,9 @@ def test_who_let_a_place_go_is_not_asked_again_at_once(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         for number in (1, 2):
-            service.register(edition, submission(number))
-        service.cancel(by_number(1))
-        service.decline_offer(by_number(2))
+            registering.register(edition, submission(number))
+        leaving.cancel(by_number(1))
+        waiting_list.decline_offer(by_number(2))
     keep_moving()
     assert states() == {1: "cancelled", 2: "waiting"}
     assert mails("place_offered") == 1
@@ -131,16 +137,16 @@ def test_who_let_a_place_go_is_not_asked_again_at_once(ctx: Flask) -> None:
         keep_moving()
     assert states()[2] == "offered"
     with writing():
-        service.decline_offer(by_number(2))
-        assert service.register(edition, submission(3)).state is State.CONFIRMED
+        waiting_list.decline_offer(by_number(2))
+        assert registering.register(edition, submission(3)).state is State.CONFIRMED
 
 
 def test_who_misses_an_offer_nobody_else_waits_for_is_asked_again_and_not_overtaken(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         for number in (1, 2):
-            service.register(edition, submission(number))
-        service.cancel(by_number(1))
+            registering.register(edition, submission(number))
+        leaving.cancel(by_number(1))
     until = by_number(2).offered_until
     assert until is not None
     with clock.at(until + timedelta(minutes=1)):
@@ -149,48 +155,48 @@ def test_who_misses_an_offer_nobody_else_waits_for_is_asked_again_and_not_overta
         assert by_number(2).offer_is_open
         assert mails("place_offered") == 2
         with writing():
-            assert service.register(edition, submission(3)).state is State.WAITING
+            assert registering.register(edition, submission(3)).state is State.WAITING
 
 
 def set_size(edition: Edition, size: int) -> None:
     count = next(one for one in edition.places if one.mode is Mode.ON_SITE)
     rules = Rules(count.opens_at, count.closes_at, count.is_reviewed, size)
     with writing():
-        service.set_rules(edition, Mode.ON_SITE, rules)
+        waiting_list.set_rules(edition, Mode.ON_SITE, rules)
 
 
 @pytest.mark.parametrize("said", [False, True])
 def test_more_places_are_for_those_who_let_one_go_before_they_are_for_newcomers(edition: Edition, said: bool) -> None:
     """The walk: an offer is over, or answered “not now”; the place went on; then there are thirty places."""
     with writing():
-        service.cancel(by_number(1))
+        leaving.cancel(by_number(1))
     until = by_number(3).offered_until
     assert until is not None
     with clock.at(until + timedelta(minutes=1)):
         if said:
             with clock.at(until), writing():
-                service.decline_offer(by_number(3))
+                waiting_list.decline_offer(by_number(3))
         keep_moving()
         for number in (4, 5):
             with writing():
-                service.cancel(by_number(number))
+                leaving.cancel(by_number(number))
         keep_moving()
         set_size(edition, 30)
         assert states()[3] == "offered"
         with writing():
-            assert service.register(edition, submission(6)).state is State.CONFIRMED
+            assert registering.register(edition, submission(6)).state is State.CONFIRMED
 
 
 def test_rules_saved_without_more_places_ask_nobody_who_has_just_let_one_go(edition: Edition) -> None:
     with writing():
         for number in (1, 4, 5):
-            service.cancel(by_number(number))
-        service.decline_offer(by_number(3))
+            leaving.cancel(by_number(number))
+        waiting_list.decline_offer(by_number(3))
     set_size(edition, 2)
     keep_moving()
     assert states()[3] == "waiting"
     with writing():
-        service.cancel(by_number(2))  # another place than the one let go
+        leaving.cancel(by_number(2))  # another place than the one let go
     assert states()[3] == "offered"
 
 
@@ -198,18 +204,18 @@ def test_who_cannot_be_asked_has_the_place(ctx: Flask) -> None:
     """Somebody the office added without an address: no offer they could not answer, no mail to nobody."""
     with writing():
         edition = make_edition(size=1)
-        service.register(edition, submission(1))
-        service.add_by_hand(edition, submission(2, email="", origin="office"))
-        service.cancel(by_number(1))
+        registering.register(edition, submission(1))
+        registering.add_by_hand(edition, submission(2, email="", origin="office"))
+        leaving.cancel(by_number(1))
     assert states() == {1: "cancelled", 2: "confirmed"}
     with writing():
-        service.decline(by_number(2), "Another goes")
+        answering.decline(by_number(2), "Another goes")
     assert {mail.person.email for mail in db.session.scalars(select(Mail)) if mail.person} == {"mayor1@example.org"}
 
 
 def test_nothing_is_offered_once_the_assembly_has_begun(edition: Edition) -> None:
     with clock.at(edition.starts_at), writing():
-        service.cancel(by_number(1))
+        leaving.cancel(by_number(1))
     assert "offered" not in states().values()
 
 
@@ -224,7 +230,7 @@ def test_a_larger_size_is_offered_at_the_next_minute(edition: Edition) -> None:
 def test_a_smaller_size_throws_nobody_out(edition: Edition) -> None:
     with writing():
         db.session.scalars(select(Pool)).one().size = 1
-        service.cancel(by_number(1))
+        leaving.cancel(by_number(1))
     assert states() == {1: "cancelled", 2: "confirmed", 3: "waiting", 4: "waiting", 5: "waiting"}
 
 
@@ -244,7 +250,7 @@ def reserved(ctx: Flask) -> Edition:
 def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
     with writing():
         for number, function in enumerate(["Conseillère", "Conseillère", "Maire", "Mayor", "Burgemeester"], 1):
-            service.register(reserved, submission(number, function=function))
+            registering.register(reserved, submission(number, function=function))
     assert list(states().values()) == ["confirmed", "waiting", "confirmed", "confirmed", "waiting"]
 
 
@@ -252,7 +258,7 @@ def test_reserved_places_come_before_the_queue(reserved: Edition) -> None:
 def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
     test_reserved_places_come_before_the_queue(reserved)
     with writing():
-        service.cancel(by_number(3))
+        leaving.cancel(by_number(3))
     assert states() == {1: "confirmed", 2: "waiting", 3: "cancelled", 4: "confirmed", 5: "offered"}
 
 
@@ -260,44 +266,44 @@ def test_a_mayors_place_is_offered_to_a_mayor_alone(reserved: Edition) -> None:
 def test_released_places_are_offered_in_order(reserved: Edition) -> None:
     with writing():
         for number in range(1, 5):
-            service.register(reserved, submission(number, function="Conseillère"))
+            registering.register(reserved, submission(number, function="Conseillère"))
     assert list(states().values()) == ["confirmed"] + ["waiting"] * 3
     keep_moving()
     assert "offered" not in states().values()
     with clock.at(clock.now() + timedelta(days=11)):
         keep_moving()
         with writing():
-            late = service.register(reserved, submission(9, function="Maire"))
+            late = registering.register(reserved, submission(9, function="Maire"))
     assert list(states().values())[:4] == ["confirmed", "offered", "offered", "waiting"]
     assert late.state is State.WAITING
 
 
 def test_the_places_of_a_mayor_are_for_cities_and_regions(reserved: Edition) -> None:
     with writing():
-        service.register(reserved, submission(1))
-        service.register(reserved, submission(2, function="President", represents=Represents.PUBLIC_BODY))
+        registering.register(reserved, submission(1))
+        registering.register(reserved, submission(2, function="President", represents=Represents.PUBLIC_BODY))
     assert db.session.scalars(select(Pool.taken).order_by(Pool.id)).all() == [1, 1]
 
 
 def test_an_office_set_right_opens_the_reserved_places(reserved: Edition) -> None:
     with writing():
         for number in (1, 2):
-            service.register(reserved, submission(number, function="Première magistrate"))
+            registering.register(reserved, submission(number, function="Première magistrate"))
     assert states() == {1: "confirmed", 2: "waiting"}
     with writing():
-        service.set_office(by_number(2), Office.HEAD)
+        answering.set_office(by_number(2), Office.HEAD)
     keep_moving()
     assert states() == {1: "confirmed", 2: "offered"}
 
 
 def test_by_hand_needs_a_reason_and_a_free_place(edition: Edition) -> None:
-    with pytest.raises(service.ReasonMissing), writing():
-        service.give_place(by_number(5), "")
-    with pytest.raises(service.NotFree), writing():
-        service.give_place(by_number(5), "She speaks at the opening")
+    with pytest.raises(ReasonMissing), writing():
+        answering.give_place(by_number(5), "")
+    with pytest.raises(NotFree), writing():
+        answering.give_place(by_number(5), "She speaks at the opening")
     with writing():
         db.session.scalars(select(Pool)).one().size = 3
-        service.give_place(by_number(5), "She speaks at the opening")
+        answering.give_place(by_number(5), "She speaks at the opening")
     assert by_number(5).moves[-1].reason == "She speaks at the opening"
     assert states()[5] == "confirmed"
 
@@ -306,45 +312,45 @@ def test_with_review_nothing_is_given_before_an_answer(ctx: Flask) -> None:
     with writing():
         edition = make_edition(size=1)
         next(one for one in edition.places if one.mode is Mode.ON_SITE).is_reviewed = True
-        outcomes = [service.register(edition, submission(number)) for number in (1, 2, 3)]
+        outcomes = [registering.register(edition, submission(number)) for number in (1, 2, 3)]
     assert [(one.state, one.waiting_number) for one in outcomes] == [(State.SUBMITTED, None)] * 3
     with writing():
-        service.look_at(by_number(1))
-        service.approve(by_number(1))
-        service.approve(by_number(2))
-        service.decline(by_number(3), "One person for each city")
+        answering.look_at(by_number(1))
+        answering.approve(by_number(1))
+        answering.approve(by_number(2))
+        answering.decline(by_number(3), "One person for each city")
     assert states() == {1: "confirmed", 2: "waiting", 3: "declined"}
     assert mails("registration_declined") == 1
 
 
 def test_who_was_not_accepted_may_be_looked_at_again_and_frees_the_place(edition: Edition) -> None:
     with writing():
-        service.decline(by_number(1), "Registered twice")
+        answering.decline(by_number(1), "Registered twice")
     assert states()[3] == "offered"
-    with pytest.raises(service.ReasonMissing), writing():
-        service.look_at(by_number(1))
+    with pytest.raises(ReasonMissing), writing():
+        answering.look_at(by_number(1))
     with writing():
-        service.look_at(by_number(1), "It was another person")
-        service.approve(by_number(1))
+        answering.look_at(by_number(1), "It was another person")
+        answering.approve(by_number(1))
     assert states()[1] == "waiting"
 
 
 def test_who_registered_anew_is_not_looked_at_again(edition: Edition) -> None:
     with writing():
-        service.decline(by_number(1), "By mistake")
-        service.register(edition, submission(1, function="Conseillère"))
+        answering.decline(by_number(1), "By mistake")
+        registering.register(edition, submission(1, function="Conseillère"))
     first = db.session.scalars(select(Registration).where(Registration.state == State.DECLINED)).one()
-    with pytest.raises(service.NotPossible), writing():
-        service.look_at(first, "It was a mistake")
+    with pytest.raises(moving.NotPossible), writing():
+        answering.look_at(first, "It was a mistake")
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.database
 def test_only_legal_moves_exist(ctx: Flask, state: State) -> None:
-    from assembly.registration.service.moving import NotPossible, move  # noqa: PLC0415 -- not for other rooms
+    from assembly.access.service.moving import NotPossible, move  # noqa: PLC0415 -- not for other rooms
 
     with writing():
-        service.register(make_edition(), submission(1))
+        registering.register(make_edition(), submission(1))
     for goal in State:
         with writing():
             registration = by_number(1)

@@ -27,6 +27,7 @@ from assembly.calendar.queries import undoing
 from assembly.calendar.service import publish_programme
 from assembly.communities.service import add_network
 from assembly.extensions import db
+from assembly.invitations.service import making as inviting
 from assembly.messages.queries.series import due_steps, steps
 from assembly.messages.service.groups import send, write
 from assembly.models import (
@@ -42,9 +43,9 @@ from assembly.models import (
     State,
     Told,
 )
-from assembly.registration import service
 from assembly.registration.jobs import keep_moving
-from assembly.registration.service.registering import NotHeld
+from assembly.registration.service import leaving, registering, waiting_list
+from assembly.registration.service.submission import NotHeld
 from assembly.registration.service.waiting_list import OfferOver
 from assembly.transactions import writing
 
@@ -127,8 +128,8 @@ def test_assistants_invited_and_speakers_are_told(app: Flask) -> None:
             make("porto", "Porto")
             add_network(code="eurocities", short_name="E", name="E", role=Bilingual())
             sent = submission(7, mode=Mode.ONLINE, lang="en", assistant_email="office@example.org")
-            service.register(edition, sent)
-            service.invite(edition, invitee())
+            registering.register(edition, sent)
+            inviting.invite(edition, invitee())
             appear(edition, "Ada", "Speaker", "porto", email="ada@example.org")
             db.session.scalars(select(Invitation)).one().sent_at = clock.now()
         with writing():
@@ -311,7 +312,7 @@ def test_offers_are_frozen_and_renewed(app: Flask, kind: str) -> None:
     changed(app, kind)
     with app.app_context():
         with writing(), pytest.raises(OfferOver):
-            service.accept_offer(registration_of(OFFERED))
+            waiting_list.accept_offer(registration_of(OFFERED))
         with writing():
             registration_of(OFFERED).offered_until = clock.now() - timedelta(days=1)
         keep_moving()
@@ -320,14 +321,14 @@ def test_offers_are_frozen_and_renewed(app: Flask, kind: str) -> None:
             change("reinstated")
         assert registration_of(OFFERED).offer_is_open
         with writing():
-            service.accept_offer(registration_of(OFFERED))
+            waiting_list.accept_offer(registration_of(OFFERED))
         assert registration_of(OFFERED).state is State.CONFIRMED
 
 
 def test_nobody_is_added_to_a_cancelled_assembly(app: Flask) -> None:
     changed(app, "cancelled")
     with app.app_context(), pytest.raises(NotHeld), writing():
-        service.add_by_hand(here(), submission(8))
+        registering.add_by_hand(here(), submission(8))
 
 
 @pytest.mark.database
@@ -351,7 +352,7 @@ def test_who_left_online_does_not_come_back(app: Flask) -> None:
     changed(app, "online")
     with app.app_context():
         with writing():
-            service.cancel(registration_of(COMES))
+            leaving.cancel(registration_of(COMES))
         with writing():
             change("in_person")
 

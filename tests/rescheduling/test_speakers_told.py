@@ -27,7 +27,7 @@ from plans import change, decision
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import AppearanceState, BadAddress, RoleAnswer
-from assembly.registration import service as registration
+from assembly.registration.service import registering
 from assembly.rescheduling.queries import outlook
 from assembly.speaker_invitations import service
 from assembly.transactions import writing
@@ -70,7 +70,7 @@ def test_registered_speaker_and_office_are_told_once(stage: Flask) -> None:
 def test_speaker_registered_under_another_entry_once(stage: Flask) -> None:
     with stage.app_context(), writing():
         facts = {"given": "Minna", "family": "Arve", "email": MINNA, "place": "Turku", "lang": "en"}
-        registration.register(edition(), submission(0, **facts))
+        registering.register(edition(), submission(0, **facts))
     invite(stage, office_email=CABINET)
     assert [to for to, _mail in told(stage)] == [CABINET, MINNA]
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from assembly import clock, history, plain_statements
 from assembly.extensions import db
 from assembly.models import Door, Edition, Entry, EntryDetail, Mail, Registration
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.transactions import WriteOutside, after_commit, after_rollback, writing
 
 pytestmark = pytest.mark.database
@@ -80,7 +80,7 @@ def test_a_mail_tells_only_of_what_was_committed(ctx: Flask) -> None:
     with writing():
         edition = make_edition()
     with pytest.raises(ZeroDivisionError), writing():
-        service.register(edition, submission(1))
+        registering.register(edition, submission(1))
         raise ZeroDivisionError
     assert db.session.scalars(select(Registration)).all() == []
     assert db.session.scalars(select(Mail)).all() == []

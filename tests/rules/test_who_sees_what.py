@@ -50,7 +50,8 @@ from assembly.models import (
     User,
 )
 from assembly.models.types import Choice
-from assembly.registration.service import Asked, questions
+from assembly.questions.service import questions as question_service
+from assembly.questions.service.questions import Asked
 from assembly.sealed import new_code, new_token, seal, unseal
 from assembly.security import ROLES
 from assembly.signatures import service as signatures
@@ -119,7 +120,7 @@ def put_marks() -> None:
 def add_what_is_missing(edition: Edition) -> None:
     """Add what the demonstration lacks: answers, needs, an assistant, a copied email, a message, a signing, …"""
     words = Bilingual("Which train?", "Quel train ?"), Bilingual("To fetch you", "Vous chercher")
-    question = questions.add_question(edition, Asked(QuestionKind.TEXT, *words))
+    question = question_service.add_question(edition, Asked(QuestionKind.TEXT, *words))
     db.session.flush()
     for one in db.session.scalars(select(Registration).where(Registration.edition_id == edition.id)):
         db.session.add(Answer(registration_id=one.id, question_id=question.id, value=MARKS["answer.value"]))

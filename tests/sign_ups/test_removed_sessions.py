@@ -10,8 +10,8 @@ from sessions import come, offer_sessions
 from assembly.agenda.service import bring_back, remove_session, set_hidden
 from assembly.extensions import db
 from assembly.models import Mail, Session, SignUp
-from assembly.registration.queries.sign_ups import sessions_to_choose, sessions_where_seats_wait
-from assembly.registration.service import sign_ups
+from assembly.sign_ups import service as sign_ups
+from assembly.sign_ups.queries import sessions_to_choose, sessions_where_seats_wait
 from assembly.transactions import writing
 
 

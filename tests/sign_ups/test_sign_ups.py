@@ -22,9 +22,10 @@ from assembly.calendar.service import publish_programme
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, Entry, Mail, Mode, Registration, Session, SessionKind, SignUp, State
-from assembly.registration import service
+from assembly.people.service import answering
 from assembly.registration.jobs import keep_moving
-from assembly.registration.service import sign_ups
+from assembly.registration.service import leaving
+from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing
 
 
@@ -89,11 +90,11 @@ def test_a_second_click_changes_nothing(house: Edition) -> None:
 
 
 def leave_by_cancelling(registration: Registration) -> None:
-    service.cancel(registration)
+    leaving.cancel(registration)
 
 
 def leave_by_being_declined(registration: Registration) -> None:
-    service.decline(registration, "A mistake of ours")
+    answering.decline(registration, "A mistake of ours")
 
 
 @pytest.mark.parametrize("leave", [leave_by_cancelling, leave_by_being_declined])
@@ -177,7 +178,7 @@ def test_what_has_begun_can_be_neither_chosen_nor_left_and_its_seats_stay_as_the
         with pytest.raises(sign_ups.SessionNotOpen):
             choose(2, 1)
         with writing():
-            service.cancel(guest(0))
+            leaving.cancel(guest(0))
     assert standing(1) == [(0, "cancelled", 1), (1, "waiting", 2)]
     assert mails() == 0
 

@@ -42,8 +42,9 @@ from assembly.models import (
     SpeakerInvitation,
     State,
 )
-from assembly.registration.service import contacts, register
-from assembly.registration.service.following import follow
+from assembly.people.duplicates.service.references import follow
+from assembly.privacy.service import contacts
+from assembly.registration.service.registering import register
 from assembly.security import Permission
 from assembly.speaker_invitations import queries, service
 from assembly.speaker_invitations.facts import Ask

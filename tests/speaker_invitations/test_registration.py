@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import AppearanceState, Category, EditionStatus, Mode, Pool, Registration, Representation, State
-from assembly.registration import service as registration
+from assembly.registration.service import leaving, registering
 from assembly.speaker_invitations import queries, service
 from assembly.speaker_invitations.jobs import register_speakers
 from assembly.transactions import writing
@@ -31,7 +31,7 @@ from assembly.transactions import writing
 
 def register(app: Flask, number: int, **changes: object) -> None:
     with app.app_context(), writing():
-        registration.register(edition(), submission(number, **changes))
+        registering.register(edition(), submission(number, **changes))
 
 
 def of(app: Flask, family: str = "Arve") -> list[tuple[str, str, str]]:
@@ -165,7 +165,7 @@ def test_who_cancels_themselves_is_left_alone(stage: Flask) -> None:
     says(stage, opened(stage, invite(stage)), "in_person")
     with stage.app_context():
         with writing():
-            registration.cancel(registrations()[0])
+            leaving.cancel(registrations()[0])
         register_speakers()
     assert of(stage) == [("speaker", "on_site", "cancelled")]
     desk = at_the_desk(stage)

@@ -33,7 +33,7 @@ from assembly.models import (
     Speaker,
     StoredFile,
 )
-from assembly.registration.service.following import follow
+from assembly.people.duplicates.service.references import follow
 from assembly.speakers import board
 from assembly.speakers.facts import PersonFacts
 from assembly.speakers.service import add_appearance, add_speaker, create_speaker

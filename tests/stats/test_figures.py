@@ -8,6 +8,7 @@ from flask import Flask
 from inspector import InspectingClient
 from sqlalchemy import func, select
 
+from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.demo.service import PAST_EDITIONS
@@ -15,8 +16,7 @@ from assembly.editions.queries import all_editions
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.models import Admission, Balance, Category, Edition, Entry, Mail, Phase, Registration, Signature, State
-from assembly.registration import service
-from assembly.registration.queries import valid_badge
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.stats import figures
 from assembly.stats.hemicycle import hemicycle
@@ -126,10 +126,10 @@ def test_staff_and_press_are_not_participants(first: Edition) -> None:
     coming = db.session.scalars(select(Edition).where(Edition.slug == "2027")).one()
     before = participation(coming)
     with writing():
-        service.register(coming, submission(1, category=Category.PRESS))
+        registering.register(coming, submission(1, category=Category.PRESS))
     assert participation(coming) == before
     with writing():
-        service.register(coming, submission(2))
+        registering.register(coming, submission(2))
     assert participation(coming).registered.people == before.registered.people + 1
 
 

@@ -17,24 +17,16 @@ from sessions import come
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.editions.queries import edition_by_slug
 from assembly.extensions import db
 from assembly.i18n import speaking
-from assembly.models import (
-    Edition,
-    GroupTotal,
-    Mode,
-    OnlineAttendance,
-    Recording,
-    Registration,
-    Skill,
-    SkillKind,
-)
+from assembly.invitations.service.answering import note_call
+from assembly.invitations.service.making import invite
+from assembly.models import Edition, GroupTotal, Mode, OnlineAttendance, Recording, Registration, Skill, SkillKind
 from assembly.recordings.service import count_view
-from assembly.registration.queries import valid_badge
-from assembly.registration.service.invitations import invite, note_call
 from assembly.registration.service.leaving import cancel
 from assembly.sealed import unseal
 from assembly.stats import counting, group_totals

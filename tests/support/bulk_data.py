@@ -23,8 +23,8 @@ from assembly.models import (
     Represents,
     State,
 )
+from assembly.protocol.service.sorting import first_key
 from assembly.registration.service.registering import spoken_reference
-from assembly.registration.service.sorting import first_key
 from assembly.sealed import new_code
 
 _GIVEN = [

@@ -30,7 +30,7 @@ from assembly.models import (
     SessionKind,
     User,
 )
-from assembly.registration.service import register
+from assembly.registration.service.registering import register
 from assembly.sealed import new_code
 from assembly.speakers.facts import MandateFacts, ProfileFacts, QuoteFacts
 from assembly.speakers.queries import co_chairs, mandates_on

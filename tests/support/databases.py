@@ -22,7 +22,7 @@ from static_checks import ROOT
 
 from assembly import create_app
 from assembly.demo import service as demo
-from assembly.registration.service import notices
+from assembly.privacy.service import kept_notices
 from assembly.transactions import writing
 from config import Config
 
@@ -281,7 +281,7 @@ def _fill(config: Config, name: str) -> None:
             upgrade()
         with writing():
             if name == "empty":
-                notices.keep()
+                kept_notices.keep()
             else:
                 demo.load()
         engine = app.extensions["sqlalchemy"].engine

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, QuestionKind, Registration
-from assembly.registration.service import Asked, questions
+from assembly.questions.service import questions as question_service
+from assembly.questions.service.questions import Asked
 from assembly.transactions import writing
 
 DETAILS, CONSENTS = "/en/my/details", "/en/my/consents"
@@ -63,7 +64,7 @@ def ask(kind: QuestionKind = QuestionKind.TEXT, words: str = "Which train?", **c
     with writing():
         edition = db.session.scalars(select(Edition)).one()
         asked = Asked(kind, Bilingual(words, f"{words} (fr)"), Bilingual("To fetch you", "Vous chercher"), **changes)
-        return questions.add_question(edition, asked).code
+        return question_service.add_question(edition, asked).code
 
 
 def said(kind: str, answer: str) -> dict[str, str]:

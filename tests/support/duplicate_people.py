@@ -7,21 +7,14 @@ from typing import Any
 from factories import submission
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.extensions import db
-from assembly.models import (
-    Edition,
-    Registration,
-    Represents,
-    Told,
-)
-from assembly.registration.queries import (
-    valid_badge,
-)
-from assembly.registration.queries.duplicates import pair
-from assembly.registration.service import register
-from assembly.registration.service.merging import Wanted, merge
+from assembly.models import Edition, Registration, Represents, Told
+from assembly.people.duplicates.queries import pair
+from assembly.people.duplicates.service.merging import Wanted, merge
+from assembly.registration.service.registering import register
 from assembly.sealed import unseal
 from assembly.transactions import writing
 

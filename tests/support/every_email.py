@@ -17,6 +17,9 @@ from signers import acceptance, interest
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access import queries as access_queries
+from assembly.access.service import new_address, sending_again
+from assembly.access.service.moving import write, write_to_all
 from assembly.accounts import service as accounts
 from assembly.accounts.emails import CHANGES
 from assembly.accounts.service.hand_over import Newcomer
@@ -25,6 +28,10 @@ from assembly.cochairs.service import post_cards
 from assembly.communities import queries as directory
 from assembly.editions.service import say_practical
 from assembly.extensions import db
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service import sending as invitation_sending
+from assembly.invitations.service.answering import Answer
 from assembly.mail import NobodyThere, post, render
 from assembly.messages import service as messages
 from assembly.messages.service.news import subscribe
@@ -53,13 +60,18 @@ from assembly.models import (
     User,
 )
 from assembly.office.service import post_summaries
+from assembly.people.service import answering
+from assembly.privacy.service import consents
+from assembly.questions.service import needs
+from assembly.questions.service.needs import Needs
 from assembly.recordings import service as recordings
 from assembly.recordings.facts import TrackFacts
-from assembly.registration import queries, service
-from assembly.registration.service.moving import write, write_to_all
+from assembly.registration.service import confirming, handing_over, leaving, registering, waiting_list
+from assembly.registration.service.handing_over import Successor
 from assembly.rescheduling.decisions import Decision
 from assembly.rescheduling.queries import outlook
 from assembly.rescheduling.service import announce
+from assembly.sign_ups import service as sign_ups
 from assembly.signatures import queries as signatures_queries
 from assembly.signatures import service as signatures
 from assembly.signatures.signed_pdf import checked
@@ -135,34 +147,34 @@ def _registrations(album: Album, edition: Edition) -> None:
         first = come(edition, 0, **zofia)
     album.take("confirmed")
     with writing():
-        service.register(edition, submission(**zofia))
+        registering.register(edition, submission(**zofia))
     album.take()
     with writing():
         write("consents_asked", first)
-        service.ask_new_address(first, "zofia@example.org")
-        (link,) = queries.assistants_of(first)
-        service.needs.say(link, service.Needs((NeedKind.VEGAN,), ""))
+        new_address.ask_new_address(first, "zofia@example.org")
+        (link,) = access_queries.assistants_of(first)
+        needs.say(link, Needs((NeedKind.VEGAN,), ""))
     album.take()
     with writing():
         come(edition, 1, **zofia | {"given": "Piotr", "family": "Nowak"})
     album.take("at-an-address-of-two")
     for address in (ADDRESS, OFFICE):
         with writing():
-            service.send_links_again(edition, address, "fr")
+            sending_again.send_links_again(edition, address, "fr")
         album.take(address.partition("@")[0])
     with writing():
         first.function = "Présidente"
         write_to_all("registration_changed", first, "again")
     album.take()
     with writing():
-        service.cancel(first)
+        leaving.cancel(first)
     album.take()
     with writing():
         come(edition, 2, mode=Mode.ONLINE, assistant_email=OFFICE)
     album.take("online")
     with writing():
         sent = submission(3)
-        service.confirming.ask_to_confirm(edition, sent, sent.email)
+        confirming.ask_to_confirm(edition, sent, sent.email)
     album.take()
 
 
@@ -173,13 +185,13 @@ def _waiting(album: Album) -> None:
         one, two, _last = come(small, 10), come(small, 11, assistant_email=OFFICE), come(small, 13)
     album.take("waiting")
     with writing():
-        service.cancel(one)
+        leaving.cancel(one)
     album.take("offered")
     with writing():
-        service.decline_offer(two)
+        waiting_list.decline_offer(two)
     album.take("turned-down")
     with writing():
-        service.decline(two, "The hall is full.\nThere is a stream.")
+        answering.decline(two, "The hall is full.\nThere is a stream.")
     album.take()
     with writing():
         reviewed = make_edition("2033")
@@ -191,38 +203,38 @@ def _waiting(album: Album) -> None:
 
 
 def _places(album: Album, edition: Edition) -> None:
-    to = service.Successor(given="Jan", family="Następca", function="Adjoint", email="jan@example.org", lang="fr")
+    to = Successor(given="Jan", family="Następca", function="Adjoint", email="jan@example.org", lang="fr")
     with writing():
-        service.hand_over(come(edition, 20, assistant_email=OFFICE), to)
+        handing_over.hand_over(come(edition, 20, assistant_email=OFFICE), to)
     album.take()
     with writing():
         (session,) = offer_sessions(edition, 1)
         one, two = come(edition, 21), come(edition, 22)
-        service.sign_ups.choose(one, [session.code])
-        service.sign_ups.choose(two, [session.code])
+        sign_ups.choose(one, [session.code])
+        sign_ups.choose(two, [session.code])
         album.skip()
-        service.sign_ups.choose(one, [])
+        sign_ups.choose(one, [])
     album.take()
 
 
 def _invitations(album: Album, edition: Edition) -> None:
     with writing():
-        invitation = service.invite(edition, invitee())
+        invitation = inviting.invite(edition, invitee())
     with writing():
-        service.send_next(edition)
+        invitation_sending.send_next(edition)
         facts = {"invitation": invitation.code}
         post("invitation_reminder", to=invitation.person, lang="fr", dedupe_key="again", facts=facts, edition=edition)
     album.take()
-    deputy = service.Answer(Reply.REPRESENTED, DEPUTY["given"], DEPUTY["family"], DEPUTY["function"], DEPUTY["email"])
+    deputy = Answer(Reply.REPRESENTED, DEPUTY["given"], DEPUTY["family"], DEPUTY["function"], DEPUTY["email"])
     with writing():
-        service.answer(invitation, deputy)
+        invitation_answering.answer(invitation, deputy)
     album.take("deputy")
     for reply in (Reply.DECLINES, Reply.COMES, Reply.ONLINE):
         with writing():
-            service.answer(invitation, deputy)
+            invitation_answering.answer(invitation, deputy)
         album.skip()
         with writing():
-            service.answer(invitation, service.Answer(reply))
+            invitation_answering.answer(invitation, Answer(reply))
         album.take(reply.value)
 
 
@@ -271,8 +283,8 @@ def _messages(album: Album, edition: Edition) -> None:
         post("calendar_update", to=registration.person, lang="fr", dedupe_key="day", facts=facts, edition=edition)
     album.take()
     with writing():
-        link = queries.link_of(registration, assistant=False)
-        service.consents.answer(link, NoticeKind.NEWS, said_yes=True)
+        link = access_queries.link_of(registration, assistant=False)
+        consents.answer(link, NoticeKind.NEWS, said_yes=True)
         message = messages.groups.write(edition, draft(is_news=True), "a-form-key")
         subscribe([registration.person_id])
         messages.groups.send_test(message, db.session.scalars(select(User)).first())
@@ -287,9 +299,9 @@ def _changes_of_plan(album: Album) -> None:
     message = Bilingual("A storm & a flood.\n\nSorry.", "Une tempête & une crue.\n\nDésolés.")
     with writing():
         come(small, 30, mode=Mode.ONLINE, assistant_email=OFFICE)
-        service.invite(small, invitee(7))
+        inviting.invite(small, invitee(7))
     with writing():
-        service.send_next(small)
+        invitation_sending.send_next(small)
     album.skip()
     for kind in ("online", "in_person", "rescheduled", "postponed", "cancelled", "reinstated", "corrected"):
         later = timedelta(days=20) if kind == "rescheduled" else timedelta()

@@ -17,7 +17,7 @@ from assembly.editions.service import add_door, add_edition, offer_places
 from assembly.messages.audience import Audience
 from assembly.messages.service.groups import Draft
 from assembly.models import Bilingual, DoorKind, Edition, Mode, Represents, User, Venue
-from assembly.registration.service import Submission
+from assembly.registration.service.submission import Submission
 from assembly.transactions import writing
 
 ORGANISER = ("organiser@example.org", "the mayors are coming")

@@ -14,8 +14,11 @@ from sqlalchemy import select
 
 from assembly.communities.service import add_network
 from assembly.extensions import db
+from assembly.invitations.invitees import Invitee
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service import network_lists
+from assembly.invitations.service import sending as invitation_sending
 from assembly.models import Bilingual, Edition, Invitation, Network, Person, Registration, Represents
-from assembly.registration import service
 from assembly.sealed import unseal
 from assembly.transactions import writing
 
@@ -37,7 +40,7 @@ DEPUTY = {"given": "Ewa", "family": "Zastępczyni", "function": "Deputy mayor", 
 "What a mayor types about who comes for her."
 
 
-def invitee(number: int = 0, **changes: Any) -> service.Invitee:
+def invitee(number: int = 0, **changes: Any) -> Invitee:
     """Somebody to invite; each number another person."""
     facts: dict[str, Any] = {
         "given": "Anna",
@@ -49,7 +52,7 @@ def invitee(number: int = 0, **changes: Any) -> service.Invitee:
         "function": "Mayor",
         "network": "eurocities",
     }
-    return service.Invitee(**(facts | changes))
+    return Invitee(**(facts | changes))
 
 
 def furnish(**edition: Any) -> Edition:
@@ -74,9 +77,9 @@ def invited(app: Flask, **changes: Any) -> str:
     with app.app_context():
         with writing():
             edition = db.session.scalars(select(Edition).where(Edition.slug == "2031")).one()
-            service.invite(edition, invitee(**changes))
+            inviting.invite(edition, invitee(**changes))
         with writing():
-            service.send_next(edition)
+            invitation_sending.send_next(edition)
     return link_in_last_mail(app)
 
 
@@ -95,9 +98,9 @@ def invited_links(edition: Edition) -> tuple[str, str]:
     `writing()`."""
     network = db.session.scalars(select(Network).order_by(Network.id)).first()
     assert network is not None
-    one = service.invite(edition, invitee(network=network.code, phone="+48 17 875"))
-    service.invite(edition, invitee(1, network=network.code))
-    shown = service.make_list(edition, network)
+    one = inviting.invite(edition, invitee(network=network.code, phone="+48 17 875"))
+    inviting.invite(edition, invitee(1, network=network.code))
+    shown = network_lists.make_list(edition, network)
     db.session.flush()
     return f"/en/i/{unseal(one.token_sealed)}", f"/en/invited-by/{unseal(shown.token_sealed)}"
 

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.checkin.phone_scans import PhoneScan, read_scan
 from assembly.checkin.queries import doors
 from assembly.extensions import db
 from assembly.models import Badge, Device, Edition, Registration
-from assembly.registration.queries import valid_badge
 from assembly.sealed import new_code, new_token, token_hash, unseal
 
 PIN = "482913"

@@ -11,12 +11,12 @@ from sessions import come, offer_sessions
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, Verdict, record_scans
 from assembly.extensions import db
 from assembly.models import Bilingual, Edition, EditionChange, EditionChangeKind, Mode, Registration, Told
-from assembly.registration import service
-from assembly.registration.queries import valid_badge
+from assembly.registration.service import leaving
 from assembly.rescheduling.decisions import Decision
 from assembly.rescheduling.queries import outlook
 from assembly.rescheduling.service import announce
@@ -37,7 +37,7 @@ def furnish() -> Edition:
     for number in range(4):
         come(edition, number)
     come(edition, 4, mode=Mode.ONLINE, lang="en")
-    service.cancel(registration_of("mayor1@example.org"))
+    leaving.cancel(registration_of("mayor1@example.org"))
     return edition
 
 

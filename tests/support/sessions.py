@@ -27,7 +27,7 @@ from assembly.models import (
     SessionKind,
     Told,
 )
-from assembly.registration import service
+from assembly.registration.service import registering
 from assembly.sealed import unseal
 
 SESSIONS = "/en/my/sessions"
@@ -59,7 +59,7 @@ def add_one(edition: Edition, number: int, capacity: int | None = None, at: int 
 
 def come(edition: Edition, number: int, **changes: object) -> Registration:
     """Somebody who is registered, inside `writing()`."""
-    service.register(edition, submission(number, **changes))
+    registering.register(edition, submission(number, **changes))
     return db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).one()
 
 

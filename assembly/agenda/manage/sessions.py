@@ -23,9 +23,9 @@ from assembly.formats import SIGN_LANGUAGES, language, listing, moment
 from assembly.forms import Button
 from assembly.i18n import _, _l
 from assembly.models import Bilingual, Direction, Edition, Room, Session, SessionKind
-from assembly.registration.queries.sign_ups import seats_of
-from assembly.registration.service import sign_ups
 from assembly.security import Permission, needs
+from assembly.sign_ups import service as sign_ups
+from assembly.sign_ups.queries import seats_of
 from assembly.speakers.queries import in_session
 from assembly.transactions import writing
 

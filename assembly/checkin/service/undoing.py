@@ -8,11 +8,11 @@ from hashlib import sha256
 from sqlalchemy import delete, select
 
 from assembly import clock, history
+from assembly.access.acts import ADMISSION_UNDONE
 from assembly.checkin.queries.merging import CountingScan, counting_scans
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.extensions import db
 from assembly.models import Admission, Door, Edition, Scan, ScanKind, Told
-from assembly.registration.queries.acts import ADMISSION_UNDONE
 
 
 def undo_admission(admission: Admission, reason: str) -> None:

@@ -9,6 +9,7 @@ import yaml
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.communities.queries import by_code
@@ -17,8 +18,10 @@ from assembly.editions import service as editions
 from assembly.extensions import db
 from assembly.live.service import StreamFacts, add_stream
 from assembly.models import Bilingual, DoorKind, Edition, Mode, QuestionKind, Registration, Represents, Topic, Venue
-from assembly.registration import service as registration
-from assembly.registration.queries import valid_badge
+from assembly.questions.service import questions as question_service
+from assembly.questions.service.questions import Asked
+from assembly.registration.service import leaving, registering
+from assembly.registration.service.submission import Submission
 from assembly.sealed import unseal
 
 
@@ -67,12 +70,12 @@ def add_edition(slug: str) -> Edition:
     for topic, text in facts.get("practical", {}).items():
         editions.say_practical(edition, Topic(topic), Bilingual(**text))
     for question in facts.get("questions", ()):
-        registration.questions.add_question(edition, _asked(question))
+        question_service.add_question(edition, _asked(question))
     return edition
 
 
-def _asked(facts: dict[str, Any]) -> registration.Asked:
-    return registration.Asked(
+def _asked(facts: dict[str, Any]) -> Asked:
+    return Asked(
         kind=QuestionKind(facts["kind"]),
         words=Bilingual(**facts["words"]),
         purpose=Bilingual(**facts["purpose"]),
@@ -93,7 +96,7 @@ def replay(edition: Edition) -> None:
             if act == "registered_at":
                 made[row["n"]] = _register(edition, row)
             elif act == "cancelled_at":
-                registration.cancel(made[row["n"]])
+                leaving.cancel(made[row["n"]])
             else:
                 badge = valid_badge(made[row["n"]])
                 if badge is not None:
@@ -106,9 +109,9 @@ def replay(edition: Edition) -> None:
 def _register(edition: Edition, row: dict[str, str]) -> Registration:
     community = by_code(row["community"])
     key = f"demo-{edition.slug}-{int(row['n']):06d}"
-    registration.register(
+    registering.register(
         edition,
-        registration.Submission(
+        Submission(
             key=key,
             represents=Represents(row["represents"]),
             place=community.native_name if community else row["org_text"],

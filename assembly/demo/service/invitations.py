@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from assembly.communities.queries import by_code
 from assembly.demo.service.files import rows
+from assembly.invitations.invitees import Invitee
+from assembly.invitations.service import answering as invitation_answering
+from assembly.invitations.service import making as inviting
+from assembly.invitations.service.answering import Answer
 from assembly.models import Edition, Reply, Represents
-from assembly.registration import service
 
 
 def invite_people(edition: Edition) -> None:
     """The invitations of the file, each with the answer the office has noted, if there is one."""
     for row in rows(f"{edition.slug}/invitations.csv"):
         community = by_code(row["community"])
-        who = service.Invitee(
+        who = Invitee(
             given=row["given"],
             family=row["family"],
             email=row["email"],
@@ -24,6 +27,6 @@ def invite_people(edition: Edition) -> None:
             network=row["invited_by"],
             community=community.code if community else "",
         )
-        made = service.invite(edition, who)
+        made = inviting.invite(edition, who)
         if row["reply"]:
-            service.answer(made, service.Answer(Reply(row["reply"])), by_office=True)
+            invitation_answering.answer(made, Answer(Reply(row["reply"])), by_office=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.access.queries import newest
 from assembly.forms import Button
 from assembly.i18n import LANGUAGES, _, speaking
 from assembly.mail import texts
@@ -14,8 +15,7 @@ from assembly.messages.forms import TextForm
 from assembly.messages.queries.catching_up import newest_of_step
 from assembly.messages.reading import Read, in_both
 from assembly.models import Edition, State, Step
-from assembly.registration.emails import values_of_edition
-from assembly.registration.queries import newest
+from assembly.registration.emails.states import values_of_edition
 from assembly.security import Permission, needs
 from assembly.transactions import writing
 

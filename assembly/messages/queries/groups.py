@@ -28,7 +28,7 @@ from assembly.models import (
     Session,
     Subscription,
 )
-from assembly.registration.queries.contacts import agrees_to_news
+from assembly.privacy.queries.contacts import agrees_to_news
 
 CHUNK = 100
 "Mails of one transaction: 40 ms at most, in which visitors who write wait."

@@ -18,7 +18,7 @@ from assembly.agenda.queries import latest_rows, selected_ids
 from assembly.extensions import db
 from assembly.models import Admission, Edition, Mode, OnlineAttendance, Registration, ReleasedSession, Status
 from assembly.recordings.queries.watching import Watchable, watchable
-from assembly.registration.queries.sign_ups import held_by
+from assembly.sign_ups.queries import held_by
 
 
 class Attended(StrEnum):

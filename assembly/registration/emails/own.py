@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from assembly.access import queries as access_queries
+from assembly.access.emails import check_address, code_address
+from assembly.access.queries import invitation_by_code
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import days
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations.words import stands_for
 from assembly.editions.queries import edition_by_slug
 from assembly.fold import email_key
 from assembly.i18n import _, _l
 from assembly.mail import InlinePicture, Message, NobodyThere, kind
 from assembly.models import AccessLink, Invitation, Mail, Mode, Purpose, Registration, Reply, State
-from assembly.registration import queries
-from assembly.registration.emails.states import check_address, code_address
+from assembly.quotas import queries as quota_queries
+from assembly.registration.queries import own as own_queries
 from assembly.registration.queries import unconfirmed
-from assembly.registration.queries.invitations import invitation_by_code
-from assembly.registration.stands_for import stands_for
 from assembly.sealed import token_hash, unseal
 
 
@@ -41,7 +44,7 @@ def changed(mail: Mail) -> Message:
 def handed_over(mail: Mail) -> Message:
     """To the person who does not come: who comes instead, and the entry taken back from the calendar."""
     registration = _registration(mail)
-    successor = queries.successor_of(registration)
+    successor = own_queries.successor_of(registration)
     if successor is None:
         raise NobodyThere
     return _message(
@@ -69,7 +72,7 @@ def taken_over(mail: Mail) -> Message:
         else _("The place has been transferred"),
         "registration/taken_over",
         with_calendar=registration.state is State.CONFIRMED,
-        before=queries.predecessor_of(registration),
+        before=own_queries.predecessor_of(registration),
     )
 
 
@@ -121,8 +124,8 @@ def answer_noted(mail: Mail) -> Message:
         raise NobodyThere  # a later mail says what holds now
     registration = invitation.registration if invitation.reply is Reply.REPRESENTED else None
     link = _link_for(invitation, registration) if registration is not None else None
-    badge = queries.valid_badge(registration) if registration and link and registration.opens_doors else None
-    before = [one for one in queries.ended(invitation.edition, invitation.person) if one.was_confirmed]
+    badge = access_queries.valid_badge(registration) if registration and link and registration.opens_doors else None
+    before = [one for one in own_queries.ended(invitation.edition, invitation.person) if one.was_confirmed]
     subject = _("We have recorded your answer")
     context = {
         "edition": invitation.edition,
@@ -178,7 +181,7 @@ class _Listed:
 @kind("own_links", _l("Links sent again"))
 def own_links(mail: Mail) -> Message:
     """Each registration of this address with its own link; nothing is sent where there is none."""
-    links = queries.links_to(mail.facts["edition"], mail.to_address or "")
+    links = access_queries.links_to(mail.facts["edition"], mail.to_address or "")
     if not links:
         raise NobodyThere
     edition = links[0].registration.edition
@@ -192,7 +195,7 @@ def own_links(mail: Mail) -> Message:
 
 
 def _registration(mail: Mail) -> Registration:
-    registration = queries.by_code(mail.facts["registration"])
+    registration = access_queries.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
     check_address(mail, registration.person)
@@ -208,7 +211,7 @@ def _invitation(mail: Mail) -> Invitation:
 
 def _link_for(invitation: Invitation, registration: Registration) -> AccessLink | None:
     """By which the person invited looks after whoever represents them: only where their invitation registered them."""
-    theirs = (one for one in queries.assistants_of(registration) if one.sent_to)
+    theirs = (one for one in access_queries.assistants_of(registration) if one.sent_to)
     return next((one for one in theirs if email_key(one.sent_to or "") == invitation.person.email_key), None)
 
 
@@ -233,14 +236,14 @@ def _message(
     with_calendar: bool,
     **facts: Any,
 ) -> Message:
-    badge = queries.valid_badge(registration) if registration.opens_doors else None
-    own = link or queries.link_of(registration, assistant=False)
+    badge = access_queries.valid_badge(registration) if registration.opens_doors else None
+    own = link or access_queries.link_of(registration, assistant=False)
     context = {
         "registration": registration,
         "edition": registration.edition,
         "for_office": bool(mail.facts["assistant"]),
-        "represents": stands_for(queries.stands_for(registration)),
-        "waiting_number": queries.waiting_number(registration),
+        "represents": stands_for(delegation_queries.stands_for(registration)),
+        "waiting_number": quota_queries.waiting_number(registration),
         "own_page": _address_of(own) if own else None,
         "with_code": badge is not None,
         **facts,

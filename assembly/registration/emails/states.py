@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assembly import clock
+from assembly.access import queries as access_queries
+from assembly.access.emails import check_address, code_address
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import days
@@ -13,9 +15,11 @@ from assembly.formats import day, time, zone_name
 from assembly.i18n import _, _l
 from assembly.mail import InlinePicture, Message, NobodyThere, kind
 from assembly.mail.texts import Text, declare
-from assembly.models import AccessLink, Category, Edition, Mail, Person, Registration, State
-from assembly.registration import queries
-from assembly.registration.notices import ONE_TAP
+from assembly.models import AccessLink, Category, Edition, Mail, Registration, State
+from assembly.privacy.notices import ONE_TAP
+from assembly.privacy.queries import consents as consent_queries
+from assembly.quotas import queries as quota_queries
+from assembly.registration.queries import own as own_queries
 from assembly.sealed import unseal
 
 for _text in (
@@ -102,7 +106,7 @@ def received(mail: Mail) -> Message:
         text = "speaker_registered"
     parts: dict[str, Any] = {"with_code": registration.opens_doors, "with_calendar": confirmed}
     if registration.origin == "invitation":
-        parts["before"] = queries.ended(registration.edition, registration.person)
+        parts["before"] = own_queries.ended(registration.edition, registration.person)
     return _to_either(mail, registration, str(subject), "registration/received", text, **parts)
 
 
@@ -167,19 +171,13 @@ def cancelled(mail: Mail) -> Message:
 
 
 def _registration(mail: Mail) -> Registration:
-    registration = queries.by_code(mail.facts["registration"])
+    registration = access_queries.by_code(mail.facts["registration"])
     if registration is None:
         raise LookupError("the registration of this mail is gone")
     if registration.merged_into_id is not None:
         raise NobodyThere  # of the one that stands its own mails speak
     check_address(mail, registration.person)
     return registration
-
-
-def check_address(mail: Mail, person: Person) -> None:
-    """A mail that waited while the address was corrected must not bring the new link to the old one."""
-    if mail.person is not None and mail.person.email_key != person.email_key:
-        raise NobodyThere
 
 
 def _to_either(
@@ -210,7 +208,7 @@ def _to_either(
 def _link(mail: Mail, registration: Registration) -> AccessLink | None:
     """The link this mail was made for, else the person's own. Who was told to stop is not written to."""
     if mail.link is None:
-        return queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
+        return access_queries.link_of(registration, assistant=bool(mail.facts.get("assistant")))
     if not mail.link.is_valid:
         raise NobodyThere
     return mail.link
@@ -230,17 +228,19 @@ def _message(
     """`before` are the registrations this one takes the place of by another answer: they leave the calendar."""
     edition = registration.edition
     link = _link(mail, registration)
-    badge = queries.valid_badge(registration) if with_code else None
+    badge = access_queries.valid_badge(registration) if with_code else None
     own_page = address("own.open_link", token=unseal(link.token_sealed)) if link else None
     register_page = address("registration.register", edition=edition)
     context: dict[str, Any] = {
         "registration": registration,
         "edition": edition,
         "for_office": bool(mail.facts.get("assistant")),
-        "waiting_number": queries.waiting_number(registration),
+        "waiting_number": quota_queries.waiting_number(registration),
         "own_page": own_page,
-        "registered_by": queries.registered_by(registration),
-        "consents_page": f"{own_page}?to=consents" if own_page and queries.unanswered(registration, ONE_TAP) else "",
+        "registered_by": access_queries.registered_by(registration),
+        "consents_page": f"{own_page}?to=consents"
+        if own_page and consent_queries.unanswered(registration, ONE_TAP)
+        else "",
         "another_page": f"{own_page}?to=another" if own_page else register_page,
         "edition_page": address("editions.home", edition=edition),
         "register_page": register_page,
@@ -270,8 +270,3 @@ def values_of_edition(edition: Edition) -> dict[str, str]:
         "place": f"{edition.venue.name}, {edition.venue.address}",
         "deadline": day(clock.local_day(closes_at, edition.zone)),
     }
-
-
-def code_address(token_sealed: str) -> str:
-    """What the entry code holds."""
-    return address("checkin.code", token=unseal(token_sealed))

@@ -16,9 +16,8 @@ from assembly.forms import (
     Tick,
     no_link,
 )
-from assembly.i18n import _l
+from assembly.i18n import Language, _l
 from assembly.models import Category, Mode
-from assembly.registration.forms.people import Language
 
 _FUNCTION = _l("Enter the position, for example Mayor.")
 
@@ -75,14 +74,3 @@ class AssistantForm(Form):
     """Whose link ends."""
 
     address = TextLine(_l("Email address"), longest=320, required=_l("Enter your email address."))
-
-
-class TakesOverForm(Form):
-    """Who stands for a place from now on, and why."""
-
-    reason = TextLine(
-        _l("Reason"),
-        longest=400,
-        required=_l("Give a short reason. We keep it on record."),
-        validators=[no_link],
-    )

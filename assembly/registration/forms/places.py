@@ -7,24 +7,9 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from assembly.forms import Day, Form, TextLine, Tick, WallTime
+from assembly.forms import Day, Form, Number, Tick, WallTime
 from assembly.i18n import _, _l
 from assembly.models import Reserve
-
-
-class Number(TextLine):
-    """A whole number of people, or nothing."""
-
-    number: int | None = None
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, longest=6, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)
-        if self.data and not (self.data.isascii() and self.data.isdecimal() and int(self.data) <= 100_000):
-            raise ValidationError(_("Enter a whole number up to 100,000."))
-        self.number = int(self.data) if self.data else None
 
 
 class PlacesForm(Form):

@@ -5,12 +5,8 @@ from assembly.registration.own import along as along
 from assembly.registration.own import answering as answering
 from assembly.registration.own import assistants as assistants
 from assembly.registration.own import changing as changing
-from assembly.registration.own import consents as consents
-from assembly.registration.own import details as details
 from assembly.registration.own import entering as entering
 from assembly.registration.own import files as files
 from assembly.registration.own import finding as finding
 from assembly.registration.own import handing_over as handing_over
-from assembly.registration.own import sessions as sessions
 from assembly.registration.own import status as status
-from assembly.registration.own.blueprint import own as own

@@ -6,15 +6,16 @@ from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
+from assembly.access import queries as access_queries
+from assembly.access.pages import own
+from assembly.access.service import new_address
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
 from assembly.fold import email_key
 from assembly.forms import Button
 from assembly.i18n import _
 from assembly.models import AccessLink
-from assembly.registration import queries, service
-from assembly.registration.forms import AddressForm
-from assembly.registration.own.blueprint import own
+from assembly.registration.forms.own import AddressForm
 from assembly.registration.own.scope import theirs_alone
 from assembly.security import own_registration, public
 from assembly.transactions import writing
@@ -36,7 +37,7 @@ def address(link: AccessLink) -> str | tuple[str, int]:
         tries = [(TO_ONE_ADDRESS, "new address from", link.registration.code)]
         limiter.allow(*tries, (TO_ONE_ADDRESS, "new address to", email_key(form.email.data)))
         with writing():
-            service.ask_new_address(db.session.get_one(AccessLink, link.id).registration, form.email.data)
+            new_address.ask_new_address(db.session.get_one(AccessLink, link.id).registration, form.email.data)
     except DomainError as refusal:
         return _page(link, form, refusal), refusal.status
     return _page(link, form, asked=True)
@@ -46,7 +47,7 @@ def address(link: AccessLink) -> str | tuple[str, int]:
 @public(cached=False)
 def open_new_address(token: str) -> AnyResponse | str:
     """One button: scanners of email open links, people press buttons."""
-    found = service.read_new_address(token)
+    found = new_address.read_new_address(token)
     if found is None:
         return link_not_valid()
     return render_template("registration/public/new_address.html", email=found[1])
@@ -56,15 +57,15 @@ def open_new_address(token: str) -> AnyResponse | str:
 @public(cached=False)
 def confirm_new_address(token: str) -> AnyResponse:
     """Write to the new address from now on, and open the registration on this device."""
-    if not Button().validate_on_submit() or service.read_new_address(token) is None:
+    if not Button().validate_on_submit() or new_address.read_new_address(token) is None:
         return link_not_valid()
     try:
         with writing():
-            found = service.read_new_address(token)
+            found = new_address.read_new_address(token)
             if found is None:
                 return link_not_valid()
-            service.confirm_new_address(*found)
-            link = queries.link_of(found[0], assistant=False)
+            new_address.confirm_new_address(*found)
+            link = access_queries.link_of(found[0], assistant=False)
             session["own_link"] = link.token_hash if link else ""
     except DomainError as refusal:
         return error_page(refusal.status, _("The email address has not been changed"), str(refusal))

@@ -8,15 +8,18 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
+from assembly.access import queries as access_queries
+from assembly.access.pages import own
 from assembly.badges.faces import badge_to_print
-from assembly.errors import DomainError
+from assembly.errors import DomainError, SentBefore
 from assembly.extensions import csrf, db
 from assembly.forms import Button
 from assembly.i18n import _, current_language
 from assembly.models import AccessLink, Category, Registration
-from assembly.registration import queries, service
-from assembly.registration.forms import AlongForm
-from assembly.registration.own.blueprint import own
+from assembly.registration.forms.own import AlongForm
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service import accompanying, leaving
+from assembly.registration.service.accompanying import Along
 from assembly.security import own_registration
 from assembly.transactions import writing
 
@@ -37,9 +40,9 @@ def bring(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
     try:
         limiter.allow((TRIES, "bring along", link.token_hash))
         with writing():
-            service.bring_along(db.session.get_one(AccessLink, link.id).registration, _along(form))
+            accompanying.bring_along(db.session.get_one(AccessLink, link.id).registration, _along(form))
     except DomainError as refusal:
-        if isinstance(refusal, service.SentBefore):
+        if isinstance(refusal, SentBefore):
             form.key.data = secrets.token_urlsafe(24)
         return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
     flash(_("This person has been added."), "ok")
@@ -53,7 +56,7 @@ def leave_out(link: AccessLink, code: str) -> AnyResponse:
     one = _of(link, code)
     if Button().validate_on_submit():
         with writing():
-            service.cancel(db.session.get_one(Registration, one.id))
+            leaving.cancel(db.session.get_one(Registration, one.id))
     return redirect(url_for(".status"), 303)
 
 
@@ -62,18 +65,18 @@ def leave_out(link: AccessLink, code: str) -> AnyResponse:
 def badge_along(link: AccessLink, code: str) -> Response:
     """The badge of somebody who comes along: their host may print it for them."""
     one = _of(link, code)
-    found = queries.valid_badge(one) if one.opens_doors else None
+    found = access_queries.valid_badge(one) if one.opens_doors else None
     if found is None:
         abort(404)
     return Response(badge_to_print(found), mimetype="application/pdf")
 
 
 def _of(link: AccessLink, code: str) -> Registration:
-    return next((one for one in queries.along_with(link.registration) if one.code == code), None) or abort(404)
+    return next((one for one in own_queries.along_with(link.registration) if one.code == code), None) or abort(404)
 
 
-def _along(form: AlongForm) -> service.Along:
-    return service.Along(
+def _along(form: AlongForm) -> Along:
+    return Along(
         key=form.key.data,
         category=Category(form.category.data),
         given=form.given.data,
@@ -90,5 +93,5 @@ def _page(registration: Registration, form: AlongForm, refusal: DomainError | No
         edition=registration.edition,
         form=form,
         refusal=refusal,
-        capacities=service.may_bring(registration),
+        capacities=accompanying.may_bring(registration),
     )

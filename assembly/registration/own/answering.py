@@ -7,11 +7,13 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assembly.access.pages import own
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import AccessLink, Registration
-from assembly.registration import queries, service
-from assembly.registration.own.blueprint import own
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service import leaving, waiting_list
+from assembly.registration.service.waiting_list import OfferOver
 from assembly.security import own_registration
 from assembly.transactions import writing
 
@@ -20,14 +22,14 @@ from assembly.transactions import writing
 @own_registration
 def accept_offer(link: AccessLink) -> AnyResponse:
     """Take the place that is offered."""
-    return _answer(link, service.accept_offer)
+    return _answer(link, waiting_list.accept_offer)
 
 
 @own.post("/my/offer/decline")
 @own_registration
 def decline_offer(link: AccessLink) -> AnyResponse:
     """Let the place go and stay on the waiting list, at its end."""
-    return _answer(link, service.decline_offer)
+    return _answer(link, waiting_list.decline_offer)
 
 
 def _answer(link: AccessLink, act: Callable[[Registration], None]) -> AnyResponse:
@@ -35,7 +37,7 @@ def _answer(link: AccessLink, act: Callable[[Registration], None]) -> AnyRespons
         try:
             with writing():
                 act(db.session.get_one(AccessLink, link.id).registration)
-        except service.OfferOver as refusal:
+        except OfferOver as refusal:
             flash(str(refusal), "no")
     return redirect(url_for(".status"), 303)
 
@@ -47,12 +49,12 @@ def cancel(link: AccessLink) -> AnyResponse | str:
     form = Button()
     if form.validate_on_submit():
         with writing():
-            service.cancel(db.session.get_one(AccessLink, link.id).registration)
+            leaving.cancel(db.session.get_one(AccessLink, link.id).registration)
         return redirect(url_for(".status"), 303)
     return render_template(
         "registration/public/cancel.html",
         registration=link.registration,
         edition=link.registration.edition,
         form=form,
-        along=queries.along_with(link.registration),
+        along=own_queries.along_with(link.registration),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assembly.access.pages import own
 from assembly.communities.queries import suggested_communities
 from assembly.editions.queries import place_counts, pool_of
 from assembly.errors import DomainError
@@ -14,9 +15,11 @@ from assembly.extensions import csrf, db
 from assembly.forms import version_in
 from assembly.i18n import _, _n
 from assembly.models import AccessLink, Mode, Registration
-from assembly.registration import queries, service
-from assembly.registration.forms import ChangeForm
-from assembly.registration.own.blueprint import own
+from assembly.protocol.service import updating
+from assembly.registration.forms.own import ChangeForm
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service import changing
+from assembly.registration.service.changing import Change
 from assembly.security import own_registration
 from assembly.transactions import writing
 
@@ -34,7 +37,7 @@ def change(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
         return _page(registration, form), 400 if form.csrf_failed else 422
     try:
         with writing():
-            changed = service.change(db.session.get_one(AccessLink, link.id).registration, _change(form))
+            changed = changing.change(db.session.get_one(AccessLink, link.id).registration, _change(form))
     except DomainError as refusal:
         registration = db.session.get_one(AccessLink, link.id).registration
         form.version.data = str(registration.version)  # whoever sends it once more has seen what stands
@@ -47,11 +50,11 @@ def change(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
 def _fill_in(form: ChangeForm, registration: Registration) -> None:
     form.version.data = str(registration.version)
     form.name.data, form.function.data = registration.badge_name, registration.function
-    form.place.data, form.mode.data = service.place_of(registration), registration.mode.value
+    form.place.data, form.mode.data = updating.place_of(registration), registration.mode.value
 
 
-def _change(form: ChangeForm) -> service.Change:
-    return service.Change(
+def _change(form: ChangeForm) -> Change:
+    return Change(
         version=version_in(form.version),
         name=form.name.data,
         function=form.function.data,
@@ -69,7 +72,7 @@ def _page(registration: Registration, form: ChangeForm, refusal: DomainError | N
         form=form,
         refusal=refusal,
         ways=_ways(registration),
-        along=queries.along_with(registration),
+        along=own_queries.along_with(registration),
         communities=suggested_communities(),
     )
 

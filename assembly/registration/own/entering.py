@@ -6,11 +6,11 @@ from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import clock
+from assembly.access import queries as access_queries
+from assembly.access.pages import own
 from assembly.extensions import db
 from assembly.forms import Button
 from assembly.models import AccessLink
-from assembly.registration import queries
-from assembly.registration.own.blueprint import own
 from assembly.sealed import token_hash
 from assembly.security import public
 from assembly.transactions import writing
@@ -50,5 +50,5 @@ _PAGES = {"consents": ".consents", "details": ".details", "missed": "own_recordi
 
 
 def _link(token: str) -> AccessLink | None:
-    link = queries.link_by_hash(token_hash(token))
+    link = access_queries.link_by_hash(token_hash(token))
     return link if link is not None and link.is_valid else None

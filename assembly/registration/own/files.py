@@ -6,15 +6,18 @@ import json
 
 from flask import Response
 
+from assembly.access import queries as access_queries
+from assembly.access.emails import code_address
+from assembly.access.pages import own
 from assembly.badges import qr
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations.words import stands_for
 from assembly.editions.queries import practical
 from assembly.i18n import _, speaking
 from assembly.models import AccessLink, State
-from assembly.registration import folder, held, queries
-from assembly.registration.emails import code_address
-from assembly.registration.own.blueprint import own
+from assembly.registration import data_export, folder
 from assembly.registration.own.scope import theirs_alone
-from assembly.registration.stands_for import stands_for
+from assembly.registration.queries import data_export as export_queries
 from assembly.security import own_registration
 from assembly.web import error_page
 
@@ -30,14 +33,14 @@ def folder_to_print(link: AccessLink) -> Response:
             _("This information sheet is not available"),
             _("The information sheet is only for people whose registration is confirmed."),
         )
-    badge = queries.valid_badge(registration) if registration.opens_doors else None
+    badge = access_queries.valid_badge(registration) if registration.opens_doors else None
     with speaking(registration.lang):
         page = folder.page(
             registration,
-            represents=stands_for(queries.stands_for(registration)),
+            represents=stands_for(delegation_queries.stands_for(registration)),
             code=qr.svg(code_address(badge.token_sealed), "") if badge else "",
             answers=practical(registration.edition),
-            sessions=queries.sessions_to_print(registration),
+            sessions=export_queries.sessions_to_print(registration),
         )
     return Response(page, mimetype="application/pdf")
 
@@ -47,7 +50,7 @@ def folder_to_print(link: AccessLink) -> Response:
 def data(link: AccessLink) -> Response:
     """Everything we hold on this person for this registration; nobody else's link opens it."""
     theirs_alone(link)
-    found = held.everything(link.registration, queries.held(link.registration))
+    found = data_export.everything(link.registration, export_queries.held(link.registration))
     return Response(
         json.dumps(found, ensure_ascii=False, indent=2),
         mimetype="application/json",

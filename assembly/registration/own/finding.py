@@ -6,14 +6,14 @@ from flask import Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
+from assembly.access.pages import own
+from assembly.access.service import sending_again
 from assembly.editions.queries import current_edition
 from assembly.extensions import csrf
 from assembly.fold import email_key
 from assembly.i18n import current_language
 from assembly.models import Edition
-from assembly.registration import service
-from assembly.registration.forms import LinkForm
-from assembly.registration.own.blueprint import own
+from assembly.registration.forms.own import LinkForm
 from assembly.security import public
 from assembly.transactions import writing
 
@@ -41,7 +41,7 @@ def send_link(edition: Edition) -> Response | str | tuple[str, int]:
     limiter.spend(FROM_ONE_ADDRESS, "own link from", limiter.visitor())
     if limiter.may_spend(TO_ONE_ADDRESS, "own link to", email_key(form.email.data)):
         with writing():
-            service.send_links_again(edition, form.email.data, current_language())
+            sending_again.send_links_again(edition, form.email.data, current_language())
     return render_template("registration/public/my_link_sent.html", edition=edition)
 
 

@@ -6,13 +6,15 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assembly import limiter
+from assembly.access.pages import own
 from assembly.errors import DomainError
 from assembly.extensions import csrf, db
 from assembly.i18n import LANGUAGES, OWN_NAMES, _, current_language
 from assembly.models import AccessLink, Registration
-from assembly.registration import queries, service
-from assembly.registration.forms import HandOverForm
-from assembly.registration.own.blueprint import own
+from assembly.registration.forms.own import HandOverForm
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service import handing_over
+from assembly.registration.service.handing_over import Successor
 from assembly.security import own_registration
 from assembly.transactions import writing
 
@@ -34,15 +36,15 @@ def hand_over(link: AccessLink) -> AnyResponse | str | tuple[str, int]:
     try:
         limiter.allow((TRIES, "hand over", link.token_hash))
         with writing():
-            service.hand_over(db.session.get_one(AccessLink, link.id).registration, _successor(form))
+            handing_over.hand_over(db.session.get_one(AccessLink, link.id).registration, _successor(form))
     except DomainError as refusal:
         return _page(db.session.get_one(AccessLink, link.id).registration, form, refusal), refusal.status
     flash(_("The place has been transferred. We are emailing both people."), "ok")
     return redirect(url_for(".status"), 303)
 
 
-def _successor(form: HandOverForm) -> service.Successor:
-    return service.Successor(
+def _successor(form: HandOverForm) -> Successor:
+    return Successor(
         given=form.given.data,
         family=form.family.data,
         function=form.function.data,
@@ -59,6 +61,6 @@ def _page(registration: Registration, form: HandOverForm, refusal: DomainError |
         edition=registration.edition,
         form=form,
         refusal=refusal,
-        along=queries.along_with(registration),
+        along=own_queries.along_with(registration),
         languages=[(code, OWN_NAMES[code]) for code in LANGUAGES],
     )

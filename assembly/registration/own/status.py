@@ -7,17 +7,22 @@ from pathlib import Path
 from flask import Response, abort, current_app, make_response, render_template
 
 from assembly import clock
+from assembly.access import queries as access_queries
+from assembly.access.emails import code_address
+from assembly.access.pages import own
 from assembly.badges import qr
 from assembly.badges.faces import badge_to_print
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations.words import stands_for
 from assembly.editions.queries import current_edition
 from assembly.i18n import _
 from assembly.models import AccessLink, Badge, Purpose
-from assembly.registration import queries, service
-from assembly.registration.emails import code_address
-from assembly.registration.forms import LinkForm
-from assembly.registration.own.blueprint import own
+from assembly.questions import queries as question_queries
+from assembly.quotas import queries as quota_queries
+from assembly.registration.forms.own import LinkForm
 from assembly.registration.own.finding import link_form
-from assembly.registration.stands_for import stands_for
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service import accompanying
 from assembly.security import KEPT_ENDED, own_registration, own_registration_if_opened, public
 from assembly.web import error_page
 
@@ -33,15 +38,15 @@ def status(link: AccessLink | None) -> str:
         "registration/public/my.html",
         registration=registration,
         edition=registration.edition,
-        waiting_number=queries.waiting_number(registration),
+        waiting_number=quota_queries.waiting_number(registration),
         has_code=_badge_that_opens(link) is not None,
         is_own=link.purpose is Purpose.OWN,
-        office_reported=link.purpose is Purpose.OWN and queries.needs_wait_for(registration),
-        represents=stands_for(queries.stands_for(registration)),
-        successor=queries.successor_of(registration),
-        along=queries.along_with(registration),
-        capacities=service.may_bring(registration) if registration.can_be_changed else [],
-        assistants=queries.assistants_of(registration),
+        office_reported=link.purpose is Purpose.OWN and question_queries.needs_wait_for(registration),
+        represents=stands_for(delegation_queries.stands_for(registration)),
+        successor=own_queries.successor_of(registration),
+        along=own_queries.along_with(registration),
+        capacities=accompanying.may_bring(registration) if registration.can_be_changed else [],
+        assistants=access_queries.assistants_of(registration),
     )
 
 
@@ -99,7 +104,7 @@ def badge(link: AccessLink) -> Response:
 
 
 def _badge_that_opens(link: AccessLink) -> Badge | None:
-    return queries.valid_badge(link.registration) if link.registration.opens_doors else None
+    return access_queries.valid_badge(link.registration) if link.registration.opens_doors else None
 
 
 def _no_code() -> Response:

@@ -6,12 +6,7 @@ from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
-from assembly.models import AccessLink, Category, Edition, Person, Purpose, Registration, Representation, State
-
-
-def actor_of(registration: Registration) -> str:
-    """What the history calls whoever acts by this registration."""
-    return f"registration:{registration.code}"
+from assembly.models import Category, Edition, Person, Registration, Representation, State
 
 
 def successor_of(registration: Registration) -> Registration | None:
@@ -84,49 +79,3 @@ def along_with(registration: Registration) -> list[Registration]:
             .order_by(Registration.id)
         )
     )
-
-
-def assistants_of(registration: Registration) -> list[AccessLink]:
-    """The links by which somebody acts for this person."""
-    links = db.session.scalars(
-        select(AccessLink)
-        .where(AccessLink.registration_id == registration.id, AccessLink.purpose == Purpose.ASSISTANT)
-        .order_by(AccessLink.id)
-    )
-    return [link for link in links if link.is_valid]
-
-
-def registered_by(registration: Registration) -> str:
-    """The address of whoever registered this person; "" for who came by themselves, by a hand-over, or as a speaker."""
-    first = db.session.scalars(
-        select(AccessLink.sent_to)
-        .where(AccessLink.registration_id == registration.id, AccessLink.purpose == Purpose.ASSISTANT)
-        .order_by(AccessLink.id)
-        .limit(1)
-    ).first()
-    return "" if registration.origin in {"handed_over", "speaker"} else first or ""
-
-
-def links_to(slug: str, email_key: str) -> list[AccessLink]:
-    """Every link that goes to this address at the edition with this slug: people's own, and those of an office for its
-    people."""
-    rows = db.session.scalars(
-        select(AccessLink)
-        .join(Registration, Registration.id == AccessLink.registration_id)
-        .join(Person, Person.id == Registration.person_id)
-        .join(Edition, Edition.id == Registration.edition_id)
-        .where(
-            Edition.slug == slug,
-            or_(
-                (AccessLink.purpose == Purpose.OWN) & (Person.email_key == email_key),
-                (AccessLink.purpose == Purpose.ASSISTANT) & AccessLink.sent_to.ilike(_literal(email_key), escape="/"),
-            ),
-        )
-        .options(joinedload(AccessLink.registration))
-        .order_by(Registration.id, AccessLink.id)
-    )
-    return [link for link in rows if link.is_valid]
-
-
-def _literal(text: str) -> str:
-    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")

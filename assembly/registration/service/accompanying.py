@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assembly import clock, history
-from assembly.errors import DomainError
+from assembly.access import queries as access_queries
+from assembly.access.service.moving import reread
+from assembly.errors import DomainError, NoMoreChanges
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Category, Extra, Registration
-from assembly.registration import queries
-from assembly.registration.service import places as places_
-from assembly.registration.service.changing import NoMoreChanges
-from assembly.registration.service.moving import reread
-from assembly.registration.service.registering import Outcome, Submission, add_by_hand
-from assembly.registration.service.restating import place_of
+from assembly.protocol.service.updating import place_of
+from assembly.quotas import service as quotas
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service.registering import add_by_hand
+from assembly.registration.service.submission import Outcome, Submission
 
 
 class OneAlready(DomainError):
@@ -45,7 +46,7 @@ def may_bring(registration: Registration) -> list[Category]:
     """In which capacities this guest may bring somebody along now."""
     if not (registration.opens_doors and registration.category.counts_as_participant):
         return []
-    there = {one.category for one in queries.along_with(registration)}
+    there = {one.category for one in own_queries.along_with(registration)}
     return [one for one in Category if _is_offered(registration, one) and one not in there]
 
 
@@ -56,16 +57,16 @@ def bring_along(registration: Registration, sent: Along) -> Outcome:
     Raises NoMoreChanges, NobodyAlong, OneAlready, ThereAlready and SentBefore.
     """
     edition = registration.edition
-    places_.lock(edition)
+    quotas.lock(edition)
     reread(registration)
     if not registration.can_be_changed:
         raise NoMoreChanges
     if not (registration.opens_doors and _is_offered(registration, sent.category)):
         raise NobodyAlong
-    if queries.by_key(edition, sent.key) is None and sent.category not in may_bring(registration):
+    if access_queries.by_key(edition, sent.key) is None and sent.category not in may_bring(registration):
         raise OneAlready
     outcome = add_by_hand(edition, _submission(registration, sent), though_namesake=True)
-    added = queries.by_code(outcome.reference)
+    added = access_queries.by_code(outcome.reference)
     if added is not None:
         added.head_id = registration.id
     return outcome
@@ -73,7 +74,7 @@ def bring_along(registration: Registration, sent: Along) -> Outcome:
 
 def revoke_assistants(registration: Registration, address: str) -> int:
     """End every link by which this address acts for the person; how many there were."""
-    links = [one for one in queries.assistants_of(registration) if one.sent_to == address]
+    links = [one for one in access_queries.assistants_of(registration) if one.sent_to == address]
     for link in links:
         link.revoked_at = clock.now()
         history.record("registration", registration.code, "assistant revoked", edition_id=registration.edition_id)

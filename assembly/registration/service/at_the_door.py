@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from assembly import clock, history
+from assembly.access import acts
+from assembly.access import queries as access_queries
+from assembly.access.service.moving import move, reread, write, write_to_all
+from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import has_link
 from assembly.i18n import _l
 from assembly.models import Edition, ExternalCode, Mode, Registration, Represents, State
-from assembly.registration import queries
-from assembly.registration.queries import acts
-from assembly.registration.service import places as places_
-from assembly.registration.service import representing
-from assembly.registration.service.moving import move, reread, write, write_to_all
-from assembly.registration.service.registering import OnlineOnly, Submission, ThereAlready, add_by_hand
-from assembly.registration.service.restating import restate
+from assembly.protocol.service.updating import update_search_and_sort_keys
+from assembly.quotas import service as quotas
+from assembly.registration.service.registering import add_by_hand
+from assembly.registration.service.submission import OnlineOnly, Submission, ThereAlready
 from assembly.sealed import keyed_hash
 from assembly.transactions import insert_once
 
@@ -78,7 +79,7 @@ def set_external_code(registration: Registration, code: str) -> None:
     hashed = external_hash(registration.edition, code) if code else None
     if hashed == (kept.code_hash if kept else None):
         return
-    if hashed is not None and queries.registration_with(registration.edition, hashed) is not None:
+    if hashed is not None and access_queries.registration_with(registration.edition, hashed) is not None:
         raise CodeTaken
     if kept is not None:
         db.session.delete(kept)
@@ -140,7 +141,7 @@ def walk_in(
         raise OnlineOnlyHere from None
     if outcome.state is State.WAITING and not or_wait:
         raise RoomFull
-    registration = queries.by_code(outcome.reference)
+    registration = access_queries.by_code(outcome.reference)
     if registration is None:
         raise LookupError("a registration neither made nor found")
     return registration
@@ -152,7 +153,7 @@ def come_in_person(guest: Registration) -> None:
 
     Raises OnlineOnlyHere for whom no place in the room is meant, NotConfirmed and RoomFull.
     """
-    places = places_.lock(guest.edition)
+    places = quotas.lock(guest.edition)
     reread(guest)
     if guest.state is not State.CONFIRMED:
         raise NotConfirmed
@@ -163,12 +164,12 @@ def come_in_person(guest: Registration) -> None:
     room = places.room_for(Mode.ON_SITE, guest.category, guest.reserves)
     if not room.is_free:
         raise RoomFull
-    places_.free(places, guest)
+    quotas.free(places, guest)
     guest.mode, guest.seq = Mode.ON_SITE, places.number(Mode.ON_SITE)
     room.take(guest)
     db.session.flush()
-    representing.settle(guest)
-    restate(guest)
+    delegations.settle(guest)
+    update_search_and_sort_keys(guest)
     history.record("registration", guest.code, "changed", edition_id=guest.edition_id, fields=["mode"])
     db.session.flush()
     write_to_all("registration_changed", guest, f"v{guest.version}")
@@ -177,7 +178,7 @@ def come_in_person(guest: Registration) -> None:
 def _already_there(there: ThereAlready, or_wait: bool) -> Registration:
     """Give who is registered already and has a place now, as `_comes_in` says; before the beginning nobody gets one at
     the door. With `or_wait` give them all the same. Raises what was refused, and RoomFull."""
-    guest = queries.by_code(there.facts["registration"])
+    guest = access_queries.by_code(there.facts["registration"])
     if guest is None:
         raise there
     try:
@@ -194,7 +195,7 @@ def _already_there(there: ThereAlready, or_wait: bool) -> Registration:
 def _comes_in(guest: Registration) -> bool:
     """Whoever is on the waiting list and stands there has a free place like anybody else, or the one that is kept for
     their answer; a second click changes nothing. False for who is registered otherwise. Raises RoomFull."""
-    places = places_.lock(guest.edition)
+    places = quotas.lock(guest.edition)
     reread(guest)
     if guest.mode is not Mode.ON_SITE:
         return False

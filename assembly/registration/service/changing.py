@@ -5,28 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assembly import history
+from assembly.access.service.moving import move, reread, write_to_all
 from assembly.communities import queries as directory
-from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations import service as delegations
+from assembly.delegations.offices import office_of
+from assembly.errors import ChangedMeanwhile, DomainError, NoMoreChanges
 from assembly.extensions import db
 from assembly.fold import fold
 from assembly.i18n import _l
 from assembly.models import Community, Mode, Registration, Represents
-from assembly.registration import queries
-from assembly.registration.offices import office_of
-from assembly.registration.service import places as places_
-from assembly.registration.service import representing, sign_ups
+from assembly.protocol.service.updating import place_folded, place_of, update_search_and_sort_keys
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Places
 from assembly.registration.service.leaving import leave_along
-from assembly.registration.service.moving import move, reread, write_to_all
-from assembly.registration.service.places import Places
-from assembly.registration.service.registering import OnlineOnly, RegistrationClosed
-from assembly.registration.service.restating import place_folded, place_of, restate
+from assembly.registration.service.submission import OnlineOnly, RegistrationClosed
 from assembly.registration.service.waiting_list import fill
-
-
-class NoMoreChanges(DomainError):
-    """The deadline for changes has passed, or the registration has ended."""
-
-    sentence = _l("You can no longer change this registration here. Please contact us if something is wrong.")
+from assembly.sign_ups import service as sign_ups
 
 
 class AnotherPerson(DomainError):
@@ -72,7 +67,7 @@ def change(registration: Registration, to: Change) -> bool:
     Raises NoMoreChanges, ChangedMeanwhile, AnotherPerson, DelegationFull, and for another mode RegistrationClosed,
     DecidedByOffice or WouldWait.
     """
-    places = places_.lock(registration.edition)
+    places = quotas.lock(registration.edition)
     reread(registration)
     if not registration.can_be_changed:
         raise NoMoreChanges
@@ -91,8 +86,8 @@ def change(registration: Registration, to: Change) -> bool:
     if "mode" in changed:
         _change_mode(places, registration, to)
     if {"place", "mode"} & set(changed):
-        representing.settle(registration)
-    restate(registration)
+        delegations.settle(registration)
+    update_search_and_sort_keys(registration)
     history.record("registration", registration.code, "changed", edition_id=registration.edition_id, fields=changed)
     db.session.flush()
     write_to_all("registration_changed", registration, f"v{registration.version}")
@@ -134,9 +129,9 @@ def _move_to_place(registration: Registration, to: Change) -> Community | None:
 
 def _check_size(registration: Registration, origin: Community | str, mode: Mode) -> None:
     db.session.flush()
-    if representing.is_of_delegation(mode, registration.category):
-        coming = queries.coming_from(registration.edition, origin, registration)
-        representing.check_size(registration.edition, registration.office, coming)
+    if delegations.is_of_delegation(mode, registration.category):
+        coming = delegation_queries.coming_from(registration.edition, origin, registration)
+        delegations.check_size(registration.edition, registration.office, coming)
 
 
 def _change_mode(places: Places, registration: Registration, to: Change) -> None:
@@ -151,7 +146,7 @@ def _change_mode(places: Places, registration: Registration, to: Change) -> None
         raise WouldWait
     leave_along(places, registration)
     sign_ups.free(registration)
-    places_.free(places, registration)
+    quotas.free(places, registration)
     registration.offered_until = None
     registration.mode, registration.seq = to.mode, places.number(to.mode)
     if registration.state.awaits_answer:

@@ -16,10 +16,11 @@ from assembly.errors import SentBefore
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import BadAddress, Edition, Mail, Person, UnconfirmedForm
+from assembly.quotas import service as quotas
 from assembly.registration.queries import unconfirmed
-from assembly.registration.service import places as places_
 from assembly.registration.service.looking_up import entry_of
-from assembly.registration.service.registering import Outcome, Submission, answered_before, check_on_offer, register
+from assembly.registration.service.registering import answered_before, check_on_offer, register
+from assembly.registration.service.submission import Outcome, Submission
 from assembly.sealed import Token, keyed_hash, new_code, new_token, seal, unseal
 
 ONE_EMAIL_FOR = timedelta(hours=1)
@@ -33,7 +34,7 @@ def ask_to_confirm(edition: Edition, sent: Submission, address: str) -> Outcome 
     Gives what an earlier copy was answered, if one was registered. Raises what `register` raises of a form that could
     not be registered now.
     """
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     earlier = answered_before(edition, sent)
     if earlier is not None:
         return earlier

@@ -13,18 +13,19 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
+from assembly.access import acts
+from assembly.access import queries as access_queries
+from assembly.access.service.links import correct_address
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import _l
 from assembly.models import Edition, Mail, MailState, Registration
-from assembly.registration import queries
-from assembly.registration.queries import acts
-from assembly.registration.service import places as places_
+from assembly.quotas import service as quotas
 from assembly.registration.service import told_already
-from assembly.registration.service.access import correct_address
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.registering import RegistrationClosed, Submission, register
+from assembly.registration.service.registering import register
+from assembly.registration.service.submission import RegistrationClosed, Submission
 
 
 class LinkOpened(DomainError):
@@ -36,7 +37,7 @@ class LinkOpened(DomainError):
 def may_correct_sent(edition: Edition, key: str, sent_at: datetime) -> bool:
     """Say whether the address of the form with this key may still be corrected in the browser that sent it."""
     named = _named_by(edition, key)
-    return named is not None and named.state.is_active and not queries.was_opened(named, sent_at)
+    return named is not None and named.state.is_active and not access_queries.was_opened(named, sent_at)
 
 
 def correct_sent(edition: Edition, sent: Submission, sent_at: datetime, address: str) -> None:
@@ -44,7 +45,7 @@ def correct_sent(edition: Edition, sent: Submission, sent_at: datetime, address:
 
     Raises LinkOpened, and RegistrationClosed once no such form could be sent any more.
     """
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     if not may_correct_sent(edition, sent.key, sent_at):
         raise LinkOpened
     count = places.counts.get(sent.mode)
@@ -61,18 +62,22 @@ def correct_sent(edition: Edition, sent: Submission, sent_at: datetime, address:
 
 def _made_by(edition: Edition, key: str) -> Registration | None:
     """The registration this form made, or its correction did."""
-    return queries.by_key(edition, key) or queries.by_key(edition, _second_key(key))
+    return access_queries.by_key(edition, key) or access_queries.by_key(edition, _second_key(key))
 
 
 def _named_by(edition: Edition, key: str) -> Registration | None:
     """The same, or the registration of whoever the correction or the form named who had one already."""
     corrected = _told(edition, _second_key(key))
-    return queries.by_code(corrected) if corrected else _made_by(edition, key) or queries.by_code(_told(edition, key))
+    return (
+        access_queries.by_code(corrected)
+        if corrected
+        else _made_by(edition, key) or access_queries.by_code(_told(edition, key))
+    )
 
 
 def _told(edition: Edition, key: str) -> str:
     """The code of the registration whose person was told of this form; "" for a form that told nobody."""
-    facts = queries.sent_before(edition, key, told_already.dedupe_key(edition, key))[1]
+    facts = access_queries.sent_before(edition, key, told_already.dedupe_key(edition, key))[1]
     return str(facts.get("registration", ""))
 
 
@@ -84,7 +89,7 @@ def _write_to(made: Registration, key: str, address: str) -> None:
     """If the same person is registered under the right address already, they are told so, and this one ends."""
     person = made.person
     _withhold(made)
-    known = queries.active_under(made.edition, address, person.name_key)
+    known = access_queries.active_under(made.edition, address, person.name_key)
     if known is not None and known.id != made.id:
         told_already.tell(known, _second_key(key))
         cancel(made, tell=False)
@@ -95,7 +100,7 @@ def _write_to(made: Registration, key: str, address: str) -> None:
 
 def _was_only_sent(made: Registration) -> bool:
     """Tell whether the code is in that email alone: nobody has opened its link, and no badge with it is prepared."""
-    badge = queries.valid_badge(made)
+    badge = access_queries.valid_badge(made)
     return badge is not None and badge.print_batch_id is None
 
 

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from sqlalchemy import update
 
 from assembly import clock, history
+from assembly.access import queries as access_queries
+from assembly.access.service.moving import move, reread, write
 from assembly.accounts.queries import person_by_address_and_name
 from assembly.accounts.service import find_or_add_person
-from assembly.errors import DomainError, SentBefore
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations import service as delegations
+from assembly.errors import DomainError, NoMoreChanges, SentBefore
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Category, Community, Office, Person, Purpose, Registration, Reply, State
-from assembly.registration import queries
-from assembly.registration.queries import invitations
-from assembly.registration.service import places as places_
-from assembly.registration.service import representing, sign_ups
-from assembly.registration.service.changing import NoMoreChanges
-from assembly.registration.service.moving import move, reread, write
-from assembly.registration.service.places import Places
-from assembly.registration.service.registering import HANDED_OVER, Submission, send_link, succeed
-from assembly.registration.service.restating import place_of
+from assembly.protocol.service.updating import place_of
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Places
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service.registering import HANDED_OVER, send_link, succeed
+from assembly.registration.service.submission import Submission
 from assembly.registration.service.waiting_list import fill
+from assembly.sign_ups import service as sign_ups
 
 
 class SamePerson(DomainError):
@@ -84,10 +86,10 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     Raises NoMoreChanges, SpeakerStays, AddressMissing, SamePerson, ComesAlready, and SentBefore where the place has
     been handed to somebody else.
     """
-    places = places_.lock(registration.edition)
+    places = quotas.lock(registration.edition)
     reread(registration)
     sent = _submission(registration, to)
-    heir = queries.successor_of(registration)
+    heir = own_queries.successor_of(registration)
     if heir is not None:
         if not _is_meant(heir, registration, sent):
             raise SentBefore
@@ -97,18 +99,18 @@ def hand_over(registration: Registration, to: Successor) -> Registration:
     if not registration.can_be_handed_over:
         raise SpeakerStays
     person = _other_person(registration, sent)
-    colleague = queries.active_of(registration.edition, person)
+    colleague = access_queries.active_of(registration.edition, person)
     if colleague is not None:
         return _leave_to(places, registration, colleague, to.reason)
-    before = queries.stands_for(registration)
+    before = delegation_queries.stands_for(registration)
     state = registration.state
     successor = pass_on(places, registration, sent, person, registration.community, state, to.reason)
     _revoke_badge(registration)
     _pass_on_invitations(registration, successor)
     if before is not None:
-        representing.represent(successor, representing.whose_place(successor.office, before))
+        delegations.represent(successor, delegations.whose_place(successor.office, before))
     elif state is State.CONFIRMED:
-        representing.settle(successor)
+        delegations.settle(successor)
     history.record("registration", registration.code, "handed over", edition_id=registration.edition_id)
     db.session.flush()
     write("place_handed_over", registration)
@@ -129,7 +131,7 @@ def pass_on(
 
     Who stands for the city or region now, and the mails, are the caller's.
     """
-    representing.stand_down(before)
+    delegations.stand_down(before)
     move(before, State.CANCELLED, reason)
     after = succeed(places, before, sent, person, community, state)
     sign_ups.free(before)
@@ -173,19 +175,19 @@ def _leave_to(places: Places, registration: Registration, colleague: Registratio
     """A colleague of the same place who comes in person anyhow represents whoever leaves: the place that is free now
     goes to who waits. Of people from elsewhere nothing is told. Raises ComesAlready."""
     same_place = colleague.community_id is not None and colleague.community_id == registration.community_id
-    stood = queries.stands_for(registration)
-    if not (same_place and representing.may_stand(colleague) and (stood or registration.office is Office.HEAD)):
+    stood = delegation_queries.stands_for(registration)
+    if not (same_place and delegations.may_stand(colleague) and (stood or registration.office is Office.HEAD)):
         raise ComesAlready
-    whom = representing.whose_place(colleague.office, stood) if stood else _themselves(registration, colleague)
-    representing.stand_down(registration)
-    places_.free(places, registration)
+    whom = delegations.whose_place(colleague.office, stood) if stood else _themselves(registration, colleague)
+    delegations.stand_down(registration)
+    quotas.free(places, registration)
     registration.offered_until = None
     move(registration, State.CANCELLED, reason)
     sign_ups.free(registration)
     _revoke_badge(registration)
     _pass_on_company(registration, colleague)
     _pass_on_invitations(registration, colleague)
-    representing.represent(colleague, whom, left_by=registration)
+    delegations.represent(colleague, whom, left_by=registration)
     history.record("registration", registration.code, "handed over", edition_id=registration.edition_id)
     db.session.flush()
     write("place_handed_over", registration)
@@ -201,7 +203,7 @@ def _themselves(registration: Registration, colleague: Registration) -> Person |
 
 def _revoke_badge(registration: Registration) -> None:
     """The code on paper and on telephones opens no door any more."""
-    badge = queries.valid_badge(registration)
+    badge = access_queries.valid_badge(registration)
     if badge is not None:
         badge.revoked_at = clock.now()
 
@@ -217,7 +219,7 @@ def _pass_on_company(before: Registration, after: Registration) -> None:
 
 def _pass_on_invitations(before: Registration, after: Registration) -> None:
     """Who was invited comes through somebody else now; or themselves, where the place is handed back to them."""
-    for one in invitations.led_to(before):
+    for one in access_queries.led_to(before):
         one.registration = after
         one.reply = Reply.COMES if after.person_id == one.person_id else Reply.REPRESENTED
     db.session.flush()
@@ -225,7 +227,7 @@ def _pass_on_invitations(before: Registration, after: Registration) -> None:
 
 def _write_links(before: Registration, after: Registration) -> None:
     """A link of their own to the new person, and one to each who acted for the other: an office keeps its people."""
-    recipients = dict.fromkeys(link.sent_to for link in queries.assistants_of(before))
+    recipients = dict.fromkeys(link.sent_to for link in access_queries.assistants_of(before))
     send_link(after, Purpose.OWN, None, "place_taken_over")
     for address in recipients:
         if address and address.casefold() != (after.person.email or "").casefold():

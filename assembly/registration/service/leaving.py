@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from assembly.access.service.moving import ReasonMissing, move, reread, write_to_all
 from assembly.errors import DomainError
 from assembly.i18n import _l
 from assembly.models import Registration, State
-from assembly.registration import queries
-from assembly.registration.service import places as places_
-from assembly.registration.service import sign_ups
-from assembly.registration.service.moving import ReasonMissing, move, reread, write_to_all
-from assembly.registration.service.places import Places
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Places
+from assembly.registration.queries import own as own_queries
 from assembly.registration.service.waiting_list import fill
+from assembly.sign_ups import service as sign_ups
 
 
 class TooLate(DomainError):
@@ -25,7 +25,7 @@ def cancel(registration: Registration, reason: str = "", *, tell: bool = True) -
 
     Raises TooLate.
     """
-    places = places_.lock(registration.edition)
+    places = quotas.lock(registration.edition)
     reread(registration)
     if registration.state is State.CANCELLED:
         return
@@ -45,12 +45,12 @@ def cancel_by_hand(registration: Registration, reason: str) -> None:
 
 def leave_along(places: Places, registration: Registration) -> None:
     """Those somebody brings along do not come without them: their places are free."""
-    for one in queries.along_with(registration):
+    for one in own_queries.along_with(registration):
         _leave(places, one, "")
 
 
 def _leave(places: Places, registration: Registration, reason: str, tell: bool = True) -> None:
-    places_.free(places, registration)
+    quotas.free(places, registration)
     registration.offered_until = None
     move(registration, State.CANCELLED, reason)
     sign_ups.free(registration)

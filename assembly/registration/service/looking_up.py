@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assembly.access import queries as access_queries
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.communities import queries as directory
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import Community, Edition
-from assembly.registration import queries
 from assembly.registration.service import told_already
 
 if TYPE_CHECKING:
-    from assembly.registration.service.registering import Submission
+    from assembly.registration.service.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def look_up(sent: Submission, *, for_later: bool = False) -> Found:
 
 def compared(edition: Edition, sent: Submission, found: Found | None) -> tuple[bool, bool]:
     """Under the lock: whether this form came before, and whether what was found for it is still so."""
-    return queries.still_so(
+    return access_queries.still_so(
         edition,
         sent.key,
         told_already.dedupe_key(edition, sent.key),

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from hashlib import sha256
-from typing import Any
-
 from sqlalchemy import insert
 
 from assembly import clock, history
+from assembly.access import queries as access_queries
+from assembly.access.service.moving import write
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service import add_person, find_or_add_person
-from assembly.errors import DomainError, SentBefore
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations import service as delegations
+from assembly.delegations.offices import office_of
+from assembly.errors import SentBefore
 from assembly.extensions import db
-from assembly.i18n import _l
 from assembly.models import (
     AccessLink,
     Badge,
-    Category,
     Community,
     Edition,
     Mode,
@@ -35,15 +32,24 @@ from assembly.models import (
     reserves_of,
 )
 from assembly.plain_statements import execute
-from assembly.registration import queries
-from assembly.registration.offices import office_of
-from assembly.registration.service import notices, representing, told_already
-from assembly.registration.service import places as places_
+from assembly.privacy.queries.consents import ASKED_AT_ONCE
+from assembly.privacy.service import kept_notices
+from assembly.protocol.service.sorting import first_key
+from assembly.protocol.service.updating import folded_words, place_folded
+from assembly.quotas import queries as quota_queries
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Places, Room
+from assembly.registration.service import told_already
 from assembly.registration.service.looking_up import Found, compared, entry_of, look_up
-from assembly.registration.service.moving import write
-from assembly.registration.service.places import Places, Room
-from assembly.registration.service.restating import folded_words, place_folded
-from assembly.registration.service.sorting import first_key
+from assembly.registration.service.submission import (
+    InvitationNeeded,
+    NotHeld,
+    OnlineOnly,
+    Outcome,
+    RegistrationClosed,
+    Submission,
+    ThereAlready,
+)
 from assembly.sealed import new_code, new_token, seal, unseal
 
 HANDED_OVER = "handed_over"
@@ -54,87 +60,6 @@ _ADD_MOVE, _ADD_BADGE, _ADD_LINK = insert(Move), insert(Badge), insert(AccessLin
 "Sent without the session, to which each object costs more under the lock than its statement."
 
 
-class RegistrationClosed(DomainError):
-    """The deadline passed, perhaps while the form was open; our clock decides."""
-
-    sentence = _l("Registration for this option has closed.")
-
-
-class NotHeld(RegistrationClosed):
-    """The assembly is cancelled, or has no date."""
-
-    sentence = _l("This assembly is cancelled or postponed, so registration is closed.")
-
-
-class OnlineOnly(DomainError):
-    """The kind of whom somebody represents gives no place in the room."""
-
-    status = 422
-    sentence = _l("In-person places are for cities, regions and public bodies. Choose “Online”.")
-
-
-class InvitationNeeded(RegistrationClosed):
-    """The public form was sent for a mode in which only the invited may register."""
-
-    sentence = _l("Registration for this option is by invitation only. Use the link in your invitation.")
-
-
-class ThereAlready(DomainError):
-    """The office adds somebody who means to come already; `registration` is theirs."""
-
-    sentence = _l("This person is already registered.")
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What somebody sent, clean and checked. `key` was made with the empty form; `lang` is the page's.
-
-    Only the office leaves `email` empty, or writes a `note` for itself: why it added this person. `community` is the
-    code of the entry chosen from the suggestions, or known beforehand: it tells two of one name apart. `invitation_id`
-    is the invitation it answers.
-    """
-
-    key: str
-    represents: Represents
-    place: str
-    given: str
-    family: str
-    function: str
-    email: str
-    mode: Mode
-    lang: str
-    assistant_email: str = ""
-    category: Category = Category.PARTICIPANT
-    origin: str = "form"
-    note: str = ""
-    community: str = ""
-    invitation_id: int | None = None
-
-    @classmethod
-    def read(cls, words: Mapping[str, Any]) -> Submission:
-        """Read what was kept of one as plain words."""
-        kinds = {"represents": Represents(words["represents"]), "mode": Mode(words["mode"])}
-        return cls(**(dict(words) | kinds | {"category": Category(words["category"])}))
-
-    @property
-    def body_hash(self) -> str:
-        """The same words give the same value; neither key nor invitation is among them."""
-        words = {name: value for name, value in asdict(self).items() if name not in {"key", "invitation_id"}}
-        return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the visitor is told: a reference, the state, and the number on the waiting list if there is one.
-
-    For a person who is registered already it looks like any other: the mail tells them.
-    """
-
-    reference: str
-    state: State
-    waiting_number: int | None = None
-
-
 def register(edition: Edition, sent: Submission, found: Found | None = None) -> Outcome:
     """One registration with its badge, its link and its mail, confirmed or waiting at once. `found` is what was looked
     up before the lock.
@@ -142,16 +67,16 @@ def register(edition: Edition, sent: Submission, found: Found | None = None) -> 
     Raises RegistrationClosed, OnlineOnly, and SentBefore when the key was used with other words. Sent twice, it
     answers twice the same and does nothing the second time.
     """
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     is_repeated, still_so = compared(edition, sent, found)
     if is_repeated and (earlier := answered_before(edition, sent)) is not None:
         return earlier
     found = found if found is not None and still_so else look_up(sent)
     count = check_on_offer(places, sent, found.entry)
     person, community = _person(sent, found), _community(sent, found.entry)
-    known = queries.known(edition, person, sent.mode, _origin(sent, community))
-    if sent.represents is Represents.COMMUNITY and representing.is_of_delegation(sent.mode, sent.category):
-        representing.check_size(edition, office_of(sent.function), known.coming)
+    known = delegation_queries.known(edition, person, sent.mode, _origin(sent, community))
+    if sent.represents is Represents.COMMUNITY and delegations.is_of_delegation(sent.mode, sent.category):
+        delegations.check_size(edition, office_of(sent.function), known.coming)
     room = room_of(places, sent, known.waited_for)
     state = State.SUBMITTED if count.is_reviewed else room.state
     number = known.waiting + 1 if state is State.WAITING else None
@@ -190,7 +115,7 @@ def add_by_hand(
     name and place is another person), SentBefore, and RegistrationClosed for a mode this edition does not have; with
     `by_rules_of_form` OnlineOnly too, where the form would offer no place in the room.
     """
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     earlier = answered_before(edition, sent)
     if earlier is not None:
         return earlier
@@ -199,17 +124,17 @@ def add_by_hand(
     if sent.mode not in places.counts:
         raise RegistrationClosed
     known = person_by_address_and_name(sent.email, sent.given, sent.family) if sent.email else None
-    same = queries.active_of(edition, known) if known is not None else None
+    same = access_queries.active_of(edition, known) if known is not None else None
     if same is not None:
         raise ThereAlready(registration=same.code, certain=True)
     community = community_of(sent)
-    alike = queries.namesake(edition, name_key(sent.given, sent.family), community, sent.place)
+    alike = access_queries.namesake(edition, name_key(sent.given, sent.family), community, sent.place)
     if alike is not None and not though_namesake:
         raise ThereAlready(registration=alike.code, certain=False)
     if by_rules_of_form and sent.mode not in sent.represents.modes_for(community.kind if community else None):
         raise OnlineOnly
     person, room = _person(sent), room_of(places, sent)  # nobody is written down who is refused
-    representative = queries.leading(edition, community) if community else None
+    representative = delegation_queries.leading(edition, community) if community else None
     return _outcome(create_registration(places, sent, person, community, room, room.state, representative))
 
 
@@ -236,7 +161,7 @@ def register_invited(
     if sent.mode not in sent.represents.modes_for(entry.kind if entry else None):
         raise OnlineOnly
     community = _community(sent, entry)
-    known = queries.known(places.edition, person, sent.mode, _origin(sent, community))
+    known = delegation_queries.known(places.edition, person, sent.mode, _origin(sent, community))
     if known.active is not None:
         return db.session.get_one(Registration, known.active)
     room = room_of(places, sent, known.waited_for)
@@ -274,7 +199,7 @@ def answered_before(edition: Edition, sent: Submission) -> Outcome | None:
 
     Both hold for a form that named somebody registered already, or sending it twice would tell who is.
     """
-    earlier, told = queries.sent_before(edition, sent.key, told_already.dedupe_key(edition, sent.key))
+    earlier, told = access_queries.sent_before(edition, sent.key, told_already.dedupe_key(edition, sent.key))
     if earlier is None and not told:
         return None
     said = earlier.body_hash if earlier else unseal(told["said"]) if "said" in told else ""
@@ -309,7 +234,7 @@ def room_of(places: Places, sent: Submission, waited_for: frozenset[Reserve] | N
 def enter(places: Places, sent: Submission, room: Room, *, tell: bool) -> Registration:
     """A person of a table, in the room the preview spoke of; `tell` is whether they get their mail now."""
     community = community_of(sent)
-    representative = queries.leading(places.edition, community) if community else None
+    representative = delegation_queries.leading(places.edition, community) if community else None
     return create_registration(places, sent, _person(sent), community, room, room.state, representative, tell=tell)
 
 
@@ -331,13 +256,13 @@ def create_registration(
     `representative` (by id).
     """
     registration = _new(places.edition, sent, person.id, community, places.number(sent.mode), state)
-    comes_for_place = community is not None and representing.is_of_delegation(sent.mode, sent.category)
+    comes_for_place = community is not None and delegations.is_of_delegation(sent.mode, sent.category)
     if state is State.CONFIRMED:
         room.take(registration)
         registration.head_id = representative if comes_for_place else None
     _add(registration)
     if state is State.CONFIRMED and comes_for_place and representative is None:
-        representing.stand(registration, for_person)
+        delegations.stand(registration, for_person)
     if person.email:
         send_links(registration, sent, tell)
     return registration
@@ -369,7 +294,7 @@ def _new(
         folded=folded_words(searchable),
         place_folded=place_folded(own_name or sent.place),
         protocol_key=first_key(code, sent.given, sent.family, office_of(sent.function), community or sent.place),
-        notice_id=notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
+        notice_id=kept_notices.id_of(NoticeKind.PRIVACY, sent.lang) if sent.origin in SEES_STATEMENT else None,
         spoken_ref=reference,
         invitation_id=sent.invitation_id,
         idempotency_key=sent.key,
@@ -439,12 +364,12 @@ def send_link(
         db.session.add(link)
     if kind is not None:
         about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
-        about = queries.ASKED_AT_ONCE if asks else about
+        about = ASKED_AT_ONCE if asks else about
         write(kind, registration, about, to=link)
 
 
 def _outcome(registration: Registration) -> Outcome:
-    return Outcome(registration.code, registration.state, queries.waiting_number(registration))
+    return Outcome(registration.code, registration.state, quota_queries.waiting_number(registration))
 
 
 _LETTERS = "ACDEFGHJKLMNPRTUVWXY"

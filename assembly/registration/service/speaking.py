@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from assembly.access import acts
+from assembly.access import queries as access_queries
+from assembly.access.service.moving import move, reread, write_to_all
+from assembly.delegations import queries as delegation_queries
+from assembly.delegations import service as delegations
 from assembly.extensions import db
 from assembly.models import Category, Edition, Mode, Person, Registration, State
-from assembly.registration import queries
-from assembly.registration.queries import acts
-from assembly.registration.service import places as places_
-from assembly.registration.service import representing, sign_ups
-from assembly.registration.service.editing import change_mode, note_mode, recategorise
+from assembly.quotas import service as quotas
+from assembly.quotas.service import Room
+from assembly.registration.service.attendance import change_mode, note_mode, recategorise
 from assembly.registration.service.leaving import cancel, leave_along
-from assembly.registration.service.moving import move, reread, write_to_all
-from assembly.registration.service.places import Room
-from assembly.registration.service.registering import (
-    RegistrationClosed,
-    Submission,
-    community_of,
-    create_registration,
-)
+from assembly.registration.service.registering import community_of, create_registration
+from assembly.registration.service.submission import RegistrationClosed, Submission
+from assembly.sign_ups import service as sign_ups
 
 ORIGIN = "speaker"
 
@@ -28,27 +26,27 @@ def register_speaker(edition: Edition, person: Person, sent: Submission) -> Regi
     Who is confirmed in person already keeps that as it is. Who waits, or would follow online, comes as a speaker now.
     Done twice it is done once. Raises RegistrationClosed where nobody comes in person.
     """
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     if Mode.ON_SITE not in places.counts or not places.counts[Mode.ON_SITE].is_offered:
         raise RegistrationClosed
-    there = queries.active_of(edition, person) or _namesake_at(edition, person, sent.email)
+    there = access_queries.active_of(edition, person) or _namesake_at(edition, person, sent.email)
     if there is not None:
         reread(there)
         if (there.state, there.mode) != (State.CONFIRMED, Mode.ON_SITE):
             _bring_in(there)
         return there
     community = community_of(sent)
-    representative = queries.leading(edition, community) if community else None
+    representative = delegation_queries.leading(edition, community) if community else None
     return create_registration(places, sent, person, community, Room(True), State.CONFIRMED, representative)
 
 
 def _namesake_at(edition: Edition, person: Person, address: str) -> Registration | None:
     """Whoever has this name and address is this person, also while they are two entries in the list of people."""
-    return queries.active_under(edition, address, person.name_key) if address else None
+    return access_queries.active_under(edition, address, person.name_key) if address else None
 
 
 def _bring_in(registration: Registration) -> None:
-    places = places_.lock(registration.edition)
+    places = quotas.lock(registration.edition)
     told = len(registration.moves)
     if registration.category is not Category.SPEAKER:
         recategorise(places, registration, Category.SPEAKER)
@@ -59,7 +57,7 @@ def _bring_in(registration: Registration) -> None:
         write_to_all("registration_received", registration)
     if told != len(registration.moves):
         db.session.flush()
-        representing.settle(registration)
+        delegations.settle(registration)
 
 
 def release_speaker(registration: Registration, *, back_to: Mode | None = None) -> None:
@@ -69,7 +67,7 @@ def release_speaker(registration: Registration, *, back_to: Mode | None = None) 
     online if it was (`back_to`): with a place if one is free, else on the waiting list. Nothing changes for whoever has
     been let in, or whom the office has made something else than a speaker.
     """
-    places = places_.lock(registration.edition)
+    places = quotas.lock(registration.edition)
     reread(registration)
     if not is_for_speaking(registration) or not registration.can_be_cancelled:
         return
@@ -94,7 +92,7 @@ def release_speaker(registration: Registration, *, back_to: Mode | None = None) 
         move(registration, State.WAITING)
         write_to_all("registration_received", registration)
     db.session.flush()
-    representing.settle(registration)
+    delegations.settle(registration)
 
 
 def is_for_speaking(registration: Registration) -> bool:

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from assembly import clock
+from assembly.access.service.moving import move, reread, write_to_all
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Edition, Mode, Registration, State
-from assembly.registration import queries
-from assembly.registration.offers import answer_until
-from assembly.registration.service import places as places_
-from assembly.registration.service.moving import move, reread, write_to_all
-from assembly.registration.service.places import Places, Rules
+from assembly.quotas import queries as quota_queries
+from assembly.quotas import service as quotas
+from assembly.quotas.offers import answer_until
+from assembly.quotas.service import Places, Rules
 
 AT_ONCE = 5
 "Offers of one transaction: they take 10 ms, and whoever else writes waits meanwhile."
@@ -44,7 +44,7 @@ def fill(places: Places, mode: Mode, *, afresh: bool = True) -> bool:
     until, still = answer_until(now, edition.starts_at, edition.zone), AT_ONCE
     for room in places.free_rooms(mode):
         most = still if room.left is None else min(still, room.left)
-        first = queries.first_waiting(edition, mode, room.open_to, most, resting=afresh) if most else []
+        first = quota_queries.first_waiting(edition, mode, room.open_to, most, resting=afresh) if most else []
         still -= len(first)
         for registration in first:
             room.take(registration)
@@ -63,7 +63,7 @@ def fill(places: Places, mode: Mode, *, afresh: bool = True) -> bool:
 
 def accept_offer(registration: Registration) -> None:
     """The person takes the place. A second click changes nothing. Raises OfferOver."""
-    places_.lock(registration.edition)
+    quotas.lock(registration.edition)
     reread(registration)
     if registration.state is State.CONFIRMED:
         return
@@ -76,7 +76,7 @@ def accept_offer(registration: Registration) -> None:
 
 def decline_offer(registration: Registration) -> None:
     """The person lets the place go, stays on the list, at its end, and rests. Raises OfferOver."""
-    places = places_.lock(registration.edition)
+    places = quotas.lock(registration.edition)
     reread(registration)
     if registration.state is State.WAITING:
         return
@@ -89,7 +89,7 @@ def decline_offer(registration: Registration) -> None:
 
 def _to_the_end(places: Places, registration: Registration) -> None:
     """A new number and a mail that says so: nobody loses their turn silently."""
-    places_.free(places, registration)
+    quotas.free(places, registration)
     registration.offered_until = None
     registration.seq = places.number(registration.mode)
     move(registration, State.WAITING)
@@ -99,7 +99,7 @@ def _to_the_end(places: Places, registration: Registration) -> None:
 
 def offer_what_is_free(edition: Edition) -> bool:
     """Offer what a release, a larger size or an office set right has made free, and say whether more may be left."""
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     return any(fill(places, mode, afresh=False) for mode in places.counts)
 
 
@@ -109,9 +109,9 @@ def set_rules(edition: Edition, mode: Mode, rules: Rules, *, seen: str | None = 
     Gives how many more places are given than there are now: nobody is thrown out, nobody new comes in. `seen` is the
     mark of the rules they were written over, None for no page. Raises ChangedMeanwhile.
     """
-    places = places_.lock(edition)
+    places = quotas.lock(edition)
     before = places.left(mode)
-    surplus = places_.set_rules(places, mode, rules, seen=seen)
+    surplus = quotas.set_rules(places, mode, rules, seen=seen)
     fill(places, mode, afresh=places.left(mode) > before)
     return surplus
 
@@ -132,7 +132,7 @@ def end_offer(registration: Registration) -> None:
 
     They may have missed it, so they do not rest: where nobody else is in line they are asked again at once.
     """
-    places = places_.lock(registration.edition)
+    places = quotas.lock(registration.edition)
     reread(registration)
     if registration.state is not State.OFFERED or registration.offer_is_open or not registration.edition.takes_place:
         return  # answered in the meantime, or kept until there is a date

@@ -7,7 +7,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Appearance, AppearanceState, Edition, Person, SpeakerInvitation
-from assembly.registration.service import places as places_
+from assembly.quotas import service as quotas
 from assembly.sealed import new_code, new_token
 from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.facts import Wanted
@@ -37,7 +37,7 @@ def prepare(edition: Edition, person: Person, wanted: Wanted, *, liaison: str, s
     more. An invitation that was withdrawn begins anew. Raises ChangedMeanwhile where what is there is not what `seen`
     is the mark of.
     """
-    places_.lock(edition)
+    quotas.lock(edition)
     speaker = add_speaker(edition, person)
     if speaker.liaison != liaison:
         speaker.liaison = liaison

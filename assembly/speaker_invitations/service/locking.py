@@ -9,7 +9,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Session, SpeakerInvitation
-from assembly.registration.service import places as places_
+from assembly.quotas import service as quotas
 from assembly.speaker_invitations import queries
 from assembly.transactions import locked
 
@@ -23,7 +23,7 @@ class Withdrawn(DomainError):
 
 def hold(invitation: SpeakerInvitation) -> None:
     """Read it afresh; nobody else changes it, nor the sessions it is about, until the end of the transaction."""
-    places_.lock(invitation.edition)
+    quotas.lock(invitation.edition)
     db.session.refresh(invitation)
     ids = sorted({one.session_id for one in queries.parts_of(invitation)})
     db.session.scalars(locked(select(Session).where(Session.id.in_(ids)).order_by(Session.id))).all()

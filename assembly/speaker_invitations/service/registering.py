@@ -6,8 +6,9 @@ from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.i18n import speaking
 from assembly.models import Category, Mandate, Mode, Person, Represents, SpeakerInvitation
-from assembly.registration import queries as registrations
-from assembly.registration.service import Submission, register_speaker, release_speaker
+from assembly.registration.queries import own as own_queries
+from assembly.registration.service.speaking import register_speaker, release_speaker
+from assembly.registration.service.submission import Submission
 from assembly.sealed import new_code
 from assembly.speaker_invitations import queries
 from assembly.speaker_invitations.service.locking import hold, note
@@ -30,7 +31,7 @@ def settle(invitation: SpeakerInvitation, *, anew: bool = False) -> None:
         invitation.brought_from = None
         return
     known = queries.other_entry(invitation) or invitation.person
-    if anew or (there is None and not registrations.ended(invitation.edition, known)):
+    if anew or (there is None and not own_queries.ended(invitation.edition, known)):
         _register(invitation)
 
 

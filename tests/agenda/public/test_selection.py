@@ -18,10 +18,10 @@ from assembly.agenda import queries
 from assembly.agenda.service import remove_session, set_hidden
 from assembly.extensions import db
 from assembly.models import AccessLink, Edition, Entry, Registration, SelectedSession, Session, State
-from assembly.registration.held import everything
+from assembly.people.duplicates.service.references import follow
+from assembly.registration.data_export import everything
 from assembly.registration.jobs import delete_contacts
-from assembly.registration.queries.held import held
-from assembly.registration.service.following import follow
+from assembly.registration.queries.data_export import held
 from assembly.sealed import unseal
 from assembly.transactions import writing
 

@@ -1,0 +1,1 @@
+"""Verbs of access: moving a registration, its address and its links."""

@@ -1,0 +1,1 @@
+"""Who represents a city or region, and who comes with them."""

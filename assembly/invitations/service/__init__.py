@@ -1,0 +1,1 @@
+"""Verbs of invitations. Each runs under the lock of the edition's places."""

@@ -1,0 +1,1 @@
+"""Two entries for one person: found, compared, made one."""

@@ -1,0 +1,1 @@
+"""Two people made one, and whatever refers to them."""

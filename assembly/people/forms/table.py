@@ -1,0 +1,46 @@
+"""Which columns a table of people has, and for which program."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask import request
+
+from assembly.forms import Form, OneOf
+from assembly.i18n import _, _l
+from assembly.people.columns import COLUMNS
+
+
+class Shape(StrEnum):
+    """What the table is saved as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+    @property
+    def label(self) -> str:
+        """The programs it is for."""
+        return str({Shape.CSV: _l("CSV (opens in any program)"), Shape.XLSX: _l("Excel (XLSX)")}[self])
+
+
+class TableForm(Form):
+    """The columns ticked, and the shape."""
+
+    shape = OneOf(_l("File format"), among=Shape, sentence=_l("Choose a file format."))
+    sentence = ""
+    "What is wrong with the ticks."
+
+    def columns(self, known: frozenset[str]) -> list[str]:
+        """Those ticked that exist."""
+        return [name for name in request.form.getlist("column")[: len(known)] if name in known]
+
+    def is_good(self, known: frozenset[str]) -> bool:
+        """Whether there is a shape and at least one column; notes what is missing."""
+        good = bool(self.validate_on_submit())
+        self.sentence = "" if self.columns(known) else _("Select at least one column.")
+        return good and not self.sentence
+
+
+def column_labels() -> list[tuple[str, str]]:
+    """The columns of every table, in words."""
+    return [(name, str(label)) for name, label in COLUMNS.items()]

@@ -1,0 +1,102 @@
+"""[+ Person]: adding somebody by hand."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.access import queries as access_queries
+from assembly.access.pages import office
+from assembly.communities.queries import suggested_communities
+from assembly.editions.queries import place_counts, pool_of
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.fold import clean
+from assembly.i18n import _, current_language
+from assembly.models import Category, Edition, Mode, Represents, State
+from assembly.people.forms.person import PersonForm
+from assembly.registration.service import registering
+from assembly.registration.service.submission import Outcome, Submission, ThereAlready
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+
+@office.route("/people/add", methods=["GET", "POST"])
+@needs(Permission.ADD_PEOPLE)
+def add(edition: Edition) -> Response | tuple[str, int]:
+    """[+ Person]: somebody rang, or stands in the office."""
+    form = PersonForm()
+    if not form.is_submitted():
+        _begin(form)
+        return _page(edition, form), 200
+    if not form.validate():
+        return _page(edition, form), 422
+    try:
+        with writing():
+            outcome = registering.add_by_hand(
+                db.session.get_one(Edition, edition.id), _submission(form), though_namesake=form.another.data
+            )
+    except ThereAlready as refusal:
+        there = access_queries.by_code(refusal.facts["registration"])
+        return _page(edition, form, refusal, there=there, certain=refusal.facts["certain"]), refusal.status
+    except DomainError as refusal:
+        form.key.data = secrets.token_urlsafe(24)
+        return _page(edition, form, refusal), refusal.status
+    added = access_queries.by_code(outcome.reference)
+    flash(_told(form, outcome), "ok" if outcome.state is State.CONFIRMED else "wait")
+    if "another_from_there" in request.form:
+        return redirect(url_for(".add", edition=edition, place=form.place.data), 303)
+    return redirect(url_for(".people", edition=edition, q=added.spoken_ref if added else None), 303)
+
+
+def _begin(form: PersonForm) -> None:
+    """What most people are, so that one writes as little as possible."""
+    form.key.data = secrets.token_urlsafe(24)
+    form.place.data = clean(request.args.get("place", ""))[:200]
+    form.mode.data, form.lang.data = Mode.ON_SITE.value, current_language()
+    form.category.data, form.represents.data = Category.PARTICIPANT.value, Represents.COMMUNITY.value
+
+
+def _page(edition: Edition, form: PersonForm, refusal: DomainError | None = None, **facts: object) -> str:
+    return render_template(
+        "registration/manage/add.html",
+        edition=edition,
+        form=form,
+        refusal=refusal,
+        modes=list(place_counts(edition)),
+        pool=pool_of(edition, Mode.ON_SITE),
+        categories=list(Category),
+        represents=list(Represents),
+        communities=suggested_communities(),
+        **{"there": None, "certain": False} | facts,
+    )
+
+
+def _submission(form: PersonForm) -> Submission:
+    return Submission(
+        key=form.key.data,
+        represents=Represents(form.represents.data) if form.place.data else Represents.ORGANISATION,  # of nobody named
+        place=form.place.data,
+        given=form.given.data,
+        family=form.family.data,
+        function=form.function.data,
+        email=form.email.data,
+        mode=Mode(form.mode.data),
+        lang=form.lang.data,
+        category=Category(form.category.data),
+        origin="office",
+        note=form.note.data,
+    )
+
+
+def _told(form: PersonForm, outcome: Outcome) -> str:
+    name = f"{form.given.data} {form.family.data}"
+    if outcome.waiting_number is not None:
+        return _("%(name)s is number %(number)s on the waiting list.", name=name, number=outcome.waiting_number)
+    if form.email.data and Mode(form.mode.data) is Mode.ONLINE:
+        return _("%(name)s is confirmed. The confirmation email is on its way.", name=name)
+    if form.email.data:
+        return _("%(name)s is confirmed. The email with the entry code is on its way.", name=name)
+    return _("%(name)s is confirmed. No email will be sent because there is no email address.", name=name)

@@ -1,0 +1,1 @@
+"""Reads of the office's list of people."""

@@ -1,0 +1,1 @@
+"""Reads about consents, and about contact data that is still there."""

@@ -1,0 +1,62 @@
+"""What people agreed to, and what they have not been asked yet."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+
+from assembly.extensions import db
+from assembly.models import Consent, Mail, NoticeKind, Registration
+
+ASKED_AT_ONCE = "own:asked"
+"What the first mail to somebody whom another registered is about: it leads to the two questions."
+
+
+def consents_of(registration: Registration) -> dict[NoticeKind, Consent]:
+    """What the answers given here are now; a kind that is absent was never answered.
+
+    The registration says whose they are: its row of a person may have become another's at another edition.
+    """
+    rows = db.session.scalars(
+        select(Consent).where(Consent.registration_id == registration.id, Consent.ended_at.is_(None))
+    )
+    return {row.kind: row for row in rows}
+
+
+def withdrawn_consents(registration: Registration) -> dict[NoticeKind, Consent]:
+    """The yes somebody took back without another answer since, by its kind."""
+    rows = db.session.scalars(
+        select(Consent).where(Consent.registration_id == registration.id, Consent.ended_at.is_not(None))
+    )
+    latest = {row.kind: row for row in sorted(rows, key=lambda row: row.id)}
+    valid = consents_of(registration)
+    return {kind: row for kind, row in latest.items() if row.said_yes and kind not in valid}
+
+
+def has_agreed(registration: Registration, kind: NoticeKind) -> bool:
+    """Whether this person said yes: no answer is none."""
+    said = consents_of(registration).get(kind)
+    return said is not None and said.said_yes
+
+
+def has_ever_answered(registration: Registration, kind: NoticeKind) -> bool:
+    """Whether this person has said yes or no once, whatever became of it."""
+    said = exists().where(
+        Consent.registration_id == registration.id,
+        Consent.person_id == registration.person_id,
+        Consent.kind == kind,
+    )
+    return db.session.scalar(select(said)) or False
+
+
+def unanswered(registration: Registration, kinds: tuple[NoticeKind, ...]) -> list[NoticeKind]:
+    """Of these the ones this person has not answered."""
+    said = consents_of(registration)
+    return [kind for kind in kinds if kind not in said]
+
+
+def was_asked_by_mail(registration: Registration) -> bool:
+    """Whether a mail that leads to the two questions is in the outbox, or has left it: the confirmation to whom another
+    registered, or a mail of its own."""
+    code = registration.code
+    keys = (f"registration_received:{code}:{ASKED_AT_ONCE}", f"consents_asked:{code}:once")
+    return db.session.scalar(select(exists().where(Mail.dedupe_key.in_(keys)))) or False

@@ -1,0 +1,1 @@
+"""Verbs of privacy: notices kept, consents, deletion of contact data."""

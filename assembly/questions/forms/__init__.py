@@ -1,0 +1,1 @@
+"""Forms of details and further questions."""

@@ -1,0 +1,173 @@
+"""Further questions of an edition: what is asked, for which purpose, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.errors import DomainError
+from assembly.extensions import db
+from assembly.forms import Button
+from assembly.i18n import _
+from assembly.models import Bilingual, Edition, Extra, Question, QuestionKind
+from assembly.questions import queries as question_queries
+from assembly.questions.forms.questions import QuestionForm
+from assembly.questions.service import questions as question_service
+from assembly.questions.service.questions import Asked
+from assembly.security import Permission, needs
+from assembly.transactions import writing
+
+office = Blueprint("questions", __name__, url_prefix="/<lang:lang>/manage/<edition:edition>/questions")
+
+
+@office.get("/")
+@needs(Permission.EDIT_SETTINGS)
+def listing(edition: Edition) -> str:
+    """The questions in their order, with how many have answered each."""
+    return _list(edition)
+
+
+@office.route("/add", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def add(edition: Edition) -> Response | tuple[str, int]:
+    """One more question."""
+    form = QuestionForm()
+    if not form.is_submitted():
+        form.kind.data = QuestionKind.TEXT.value
+    return _store(edition, form, None)
+
+
+@office.route("/<code>/edit", methods=["GET", "POST"])
+@needs(Permission.EDIT_SETTINGS)
+def edit(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Word it anew; what was answered stays valid."""
+    question, form = _question(edition, code), QuestionForm()
+    if not form.is_submitted():
+        form.show(question)
+    return _store(edition, form, question)
+
+
+@office.post("/<code>/up")
+@needs(Permission.EDIT_SETTINGS)
+def up(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Before the one above it."""
+    return _act(edition, code, lambda one: question_service.move_question(one, up=True))
+
+
+@office.post("/<code>/down")
+@needs(Permission.EDIT_SETTINGS)
+def down(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """After the one below it."""
+    return _act(edition, code, lambda one: question_service.move_question(one, up=False))
+
+
+@office.post("/<code>/delete")
+@needs(Permission.EDIT_SETTINGS)
+def delete(edition: Edition, code: str) -> Response | tuple[str, int]:
+    """Ask it no more, while nobody has answered."""
+    return _act(edition, code, question_service.remove_question)
+
+
+def _store(edition: Edition, form: QuestionForm, question: Question | None) -> Response | tuple[str, int]:
+    """The form, or what came of it."""
+    conditions = _conditions(edition, question)
+    form.conditions = frozenset(value for value, _words in conditions)
+    if not form.is_submitted() or not form.validate():
+        return _page(edition, form, question), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            if question is None:
+                question_service.add_question(db.session.get_one(Edition, edition.id), _asked(edition, form, None))
+            else:
+                fresh = db.session.get_one(Question, question.id)
+                question_service.change_question(fresh, _asked(edition, form, fresh), seen=form.seen)
+    except DomainError as refusal:
+        return _page(edition, form, question, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _asked(edition: Edition, form: QuestionForm, question: Question | None) -> Asked:
+    """As written; where there are no conditions to write, the one that is kept stays."""
+    shown_if = question.shown_if if question else None
+    if edition.has(Extra.CONDITIONAL_QUESTIONS):
+        shown_if = form.shown_if if form.conditions else None
+    return Asked(
+        kind=QuestionKind(form.kind.data),
+        words=form.words.data,
+        purpose=form.purpose.data,
+        hint=form.hint.data,
+        options=form.answers,
+        is_required=form.is_required.data,
+        shown_if=shown_if,
+    )
+
+
+def _conditions(edition: Edition, question: Question | None) -> list[tuple[str, str]]:
+    """The answers of earlier questions, as values and words; none while the extra is off."""
+    if not edition.has(Extra.CONDITIONAL_QUESTIONS):
+        return []
+    found = []
+    for one in question_queries.questions_of(edition):
+        if question is not None and one.position >= question.position:
+            break
+        found += [(f"{one.code}:{key}", f"{one.words} – {words}") for key, words in _answers(one)]
+    return found
+
+
+def _answers(question: Question) -> list[tuple[str, str]]:
+    """The answers another question can depend on, with their words."""
+    if question.kind is QuestionKind.YES_NO:
+        return [("yes", _("Yes")), ("no", _("No"))]
+    return [(option["key"], str(Bilingual(option["en"], option["fr"]))) for option in question.options]
+
+
+def _condition_of(question: Question, questions: list[Question]) -> str:
+    """After which answer to which question it is asked, in words."""
+    parent = next(one for one in questions if question.depends_on(one))
+    return f"{parent.words} – {dict(_answers(parent)).get((question.shown_if or {})['answer'], '')}"
+
+
+def _act(edition: Edition, code: str, act: Callable[[Question], None]) -> Response | tuple[str, int]:
+    question = _question(edition, code)
+    try:
+        if Button().validate_on_submit():
+            with writing():
+                act(db.session.get_one(Question, question.id))
+    except DomainError as refusal:
+        return _list(edition, refusal), refusal.status
+    return redirect(url_for(".listing", edition=edition), 303)
+
+
+def _page(edition: Edition, form: QuestionForm, question: Question | None, refusal: DomainError | None = None) -> str:
+    if question is not None and refusal is not None:
+        db.session.refresh(question)
+        form.version.data = str(question.version)
+    return render_template(
+        "registration/manage/question.html",
+        edition=edition,
+        form=form,
+        question=question,
+        refusal=refusal,
+        kinds=[(kind.value, kind.label) for kind in QuestionKind],
+        conditions=_conditions(edition, question),
+    )
+
+
+def _list(edition: Edition, refusal: DomainError | None = None) -> str:
+    questions = question_queries.questions_of(edition)
+    return render_template(
+        "registration/manage/questions.html",
+        edition=edition,
+        questions=questions,
+        conditions={one.code: _condition_of(one, questions) for one in questions if one.shown_if},
+        depending={one.code: [other for other in questions if other.depends_on(one)] for one in questions},
+        answered=question_queries.times_answered(edition),
+        refusal=refusal,
+    )
+
+
+def _question(edition: Edition, code: str) -> Question:
+    return question_queries.question_by_code(edition, code) or abort(404)

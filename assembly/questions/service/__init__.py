@@ -1,0 +1,1 @@
+"""Verbs of details, needs and further questions."""

@@ -1,0 +1,54 @@
+"""Signing up for sessions, where the edition offers it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly.access.pages import own
+from assembly.errors import ChangedMeanwhile, DomainError
+from assembly.extensions import db
+from assembly.i18n import _
+from assembly.models import AccessLink, Extra
+from assembly.security import own_registration
+from assembly.sign_ups import queries as seat_queries
+from assembly.sign_ups import service as sign_ups
+from assembly.sign_ups.forms import SessionsForm
+from assembly.transactions import writing
+
+
+@own.route("/my/sessions", methods=["GET", "POST"])
+@own_registration
+def sessions(link: AccessLink) -> Response | tuple[str, int]:
+    """The sessions with what is left of each; the ticks are the whole wish, taken at once or not at all."""
+    if not link.registration.edition.has(Extra.SESSION_SIGN_UP):
+        abort(404)
+    form = SessionsForm()
+    if not form.validate_on_submit():
+        return _page(link, form), 422 if form.is_submitted() else 200
+    try:
+        with writing():
+            registration = db.session.get_one(AccessLink, link.id).registration
+            sign_ups.choose(registration, form.wish, seen=form.seen_codes)
+    except DomainError as refusal:
+        return _page(db.session.get_one(AccessLink, link.id), form, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".sessions"), 303)
+
+
+def _page(link: AccessLink, form: SessionsForm, refusal: DomainError | None = None) -> str:
+    """A form that comes back keeps its ticks. Over what another page has chosen one saves only after seeing it."""
+    registration = link.registration
+    choices = seat_queries.choices(registration.edition, registration)
+    chosen = [one.row.code for one in choices if one.mine]
+    looked = form.seen_codes if form.is_submitted() and not isinstance(refusal, ChangedMeanwhile) else chosen
+    return render_template(
+        "registration/public/sessions.html",
+        registration=registration,
+        edition=registration.edition,
+        choices=choices,
+        ticked=form.wish if form.is_submitted() else chosen,
+        seen=" ".join(looked),
+        form=form,
+        refusal=refusal,
+    )
