@@ -14,10 +14,10 @@ from assembly.limiter import proxy_is_unknown
 from assembly.models import Edition, Phase, Status
 from assembly.office import queries
 from assembly.office.coming import coming_up
-from assembly.office.desk import Desk
 from assembly.office.navigation import WORDS_OF_TEMPLATES
 from assembly.office.style import StyleForm
 from assembly.office.todo import AT_MOST, to_do
+from assembly.office.todo.desk import Desk
 from assembly.security import Permission, is_for_co_chair, may, needs, owner, owns_all, public
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")

@@ -13,8 +13,8 @@ from assembly.editions.queries import all_editions
 from assembly.extensions import db
 from assembly.messages import queries as messages
 from assembly.models import Edition, EditionRole, Mail, Move, Registration, State, User
-from assembly.office.desk import Desk, Todo, Urgency
 from assembly.office.todo import to_do
+from assembly.office.todo.desk import Desk, Todo, Urgency
 from assembly.people.queries import listing as people_queries
 from assembly.people.queries.listing import Among
 from assembly.security import Permission, may_enter, rights

@@ -30,8 +30,8 @@ from assembly.extensions import db
 from assembly.mail import send_due
 from assembly.messages import service as messages
 from assembly.models import Bilingual, Edition, Extra, Mail, MailState, Registration, Session
-from assembly.office.desk import Desk
-from assembly.office.todo import older_calendars
+from assembly.office.todo.desk import Desk
+from assembly.office.todo.emails import older_calendars
 from assembly.registration.service import leaving
 from assembly.sign_ups import service as sign_ups
 from assembly.transactions import writing

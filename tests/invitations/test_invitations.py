@@ -54,8 +54,8 @@ from assembly.models import (
     Representation,
     Represents,
 )
-from assembly.office.desk import Desk
-from assembly.office.todo import only_by_telephone, silent_guests, unsent_invitations
+from assembly.office.todo.desk import Desk
+from assembly.office.todo.people import only_by_telephone, silent_guests, unsent_invitations
 from assembly.registration.service import registering
 from assembly.sealed import unseal
 from assembly.transactions import writing

@@ -40,8 +40,9 @@ from assembly.models import (
     TrackKind,
 )
 from assembly.office import todo
-from assembly.office.desk import Desk, Todo, Urgency
 from assembly.office.todo import to_do
+from assembly.office.todo.desk import Desk, Todo, Urgency
+from assembly.office.todo.edition import opening
 from assembly.recordings.facts import TrackFacts
 from assembly.recordings.service import add_recording, add_track, change_track
 from assembly.registration.service.registering import register
@@ -277,11 +278,11 @@ def test_the_most_urgent_comes_first(edition: Edition, monkeypatch: pytest.Monke
 
 
 def test_missing_settings_are_told_when_open(edition: Edition) -> None:
-    (one,) = todo.opening(Desk(edition))
+    (one,) = opening(Desk(edition))
     assert one.words.endswith("items are missing from the settings")
     assert one.endpoint == "settings.checklist"
     with clock.at(edition.ends_at + timedelta(days=1)):
-        assert todo.opening(Desk(edition)) == []
+        assert opening(Desk(edition)) == []
 
 
 def test_an_offer_to_somebody_without_address(edition: Edition) -> None:

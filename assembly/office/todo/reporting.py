@@ -5,7 +5,7 @@ from __future__ import annotations
 from assembly import clock
 from assembly.formats import number
 from assembly.i18n import _, _n
-from assembly.office.desk import Desk, Todo, Urgency
+from assembly.office.todo.desk import Desk, Todo, Urgency
 from assembly.report.queries import is_held_back
 from assembly.speakers.asked import count_answers_to_read
 

@@ -1,4 +1,4 @@
-"""The desk of an edition, and what there is to do on it: what the sources of `todo.py` share."""
+"""A thing to do, and the desk that several sources ask."""
 
 from __future__ import annotations
 
