@@ -14,7 +14,8 @@ from assembly.i18n import _
 from assembly.models import Signing
 from assembly.sealed import token_hash
 from assembly.security import own_signing, public
-from assembly.signatures import paper, queries, service, signed_pdf
+from assembly.signatures import queries, service
+from assembly.signatures.documents import paper, signed_pdf
 from assembly.signatures.forms import DocumentForm
 from assembly.transactions import writing
 from assembly.web import link_not_valid, takes_files

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assembly.errors import DomainError
 from assembly.i18n import _, _l
-from assembly.signatures import signed_pdf
+from assembly.signatures.documents import signed_pdf
 
 _SENTENCES = {
     signed_pdf.Empty: _l("This file is empty. Choose another one."),

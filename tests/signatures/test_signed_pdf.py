@@ -8,8 +8,8 @@ from time import process_time
 import pdf_samples
 import pytest
 
-from assembly.signatures import signed_pdf
-from assembly.signatures.signed_pdf import LARGEST, pages_of
+from assembly.signatures.documents import signed_pdf
+from assembly.signatures.documents.signed_pdf import LARGEST, pages_of
 
 REFUSED = {
     "nothing": (b"", signed_pdf.Empty),

@@ -28,7 +28,7 @@ from assembly.models import (
     StoredFile,
 )
 from assembly.signatures import service
-from assembly.signatures.signed_pdf import checked
+from assembly.signatures.documents.signed_pdf import checked
 from assembly.transactions import writing
 
 INTEREST, DRAFT, CHECKING, SIGNED, WITHDRAWN = (

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Bilingual, Signing, SigningState
-from assembly.signatures import paper, queries
+from assembly.signatures import queries
+from assembly.signatures.documents import paper
 from assembly.signatures.service import save_declaration
 from assembly.transactions import writing
 

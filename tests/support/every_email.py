@@ -74,7 +74,7 @@ from assembly.rescheduling.service import announce
 from assembly.sign_ups import service as sign_ups
 from assembly.signatures import queries as signatures_queries
 from assembly.signatures import service as signatures
-from assembly.signatures.signed_pdf import checked
+from assembly.signatures.documents.signed_pdf import checked
 from assembly.speaker_invitations import queries as speaker_queries
 from assembly.speaker_invitations import service as speaker_invitations
 from assembly.speaker_invitations.facts import Wanted, mark_of

@@ -17,8 +17,8 @@ from assembly.communities.queries import by_code
 from assembly.extensions import db
 from assembly.models import CommunityKind, Edition, Signing, SigningState
 from assembly.signatures import service
+from assembly.signatures.documents.signed_pdf import checked
 from assembly.signatures.service.moves import move
-from assembly.signatures.signed_pdf import checked
 
 CITY = {
     "body": "municipality",

@@ -8,8 +8,8 @@ from hashlib import sha256
 from assembly import pictures
 from assembly.errors import DomainError
 from assembly.i18n import _l
-from assembly.signatures import signed_pdf
-from assembly.signatures.signed_pdf import SLIDES
+from assembly.signatures.documents import signed_pdf
+from assembly.signatures.documents.signed_pdf import SLIDES
 
 LARGEST = 10 * 1024 * 1024
 "Bytes of an upload."

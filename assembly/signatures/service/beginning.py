@@ -16,8 +16,8 @@ from assembly.fold import email_key, fold
 from assembly.models import CommunityKind, Edition, SignatureKind, Signing, SigningMove, SigningState
 from assembly.sealed import new_code, new_token
 from assembly.signatures import queries
+from assembly.signatures.documents.signed_pdf import MIME, SignedPdf
 from assembly.signatures.service.moves import LINK_LASTS, NotNow, lock, move, post
-from assembly.signatures.signed_pdf import MIME, SignedPdf
 from assembly.transactions import locked
 
 

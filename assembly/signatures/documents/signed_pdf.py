@@ -97,7 +97,7 @@ def checked(content: bytes) -> SignedPdf:
 
 def pages_of(content: bytes, limits: Limits = A_DECLARATION) -> int:
     """How many pages the document has. Raises a BadDocument that says what is wrong with it."""
-    from assembly.signatures.pdf_reader import count_pages  # noqa: PLC0415 -- slow import
+    from assembly.signatures.documents.pdf_reader import count_pages  # noqa: PLC0415 -- slow import
 
     if not content:
         raise Empty

@@ -8,7 +8,7 @@ from typing import Any
 from pypdf import PdfReader, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
-from assembly.signatures.signed_pdf import Damaged, Dangerous, Encrypted, Limits, TooLong
+from assembly.signatures.documents.signed_pdf import Damaged, Dangerous, Encrypted, Limits, TooLong
 
 _MOST_TABLES = 20
 "Each saving of a file may add a table of its objects."

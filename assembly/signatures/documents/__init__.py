@@ -1,0 +1,1 @@
+"""The declaration on paper, and the PDF that comes back signed."""
