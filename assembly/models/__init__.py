@@ -116,14 +116,8 @@ from assembly.models.recording import RecordingState as RecordingState
 from assembly.models.recording import Track as Track
 from assembly.models.recording import TrackKind as TrackKind
 from assembly.models.recording import TrackState as TrackState
-from assembly.models.registration import MOVES as MOVES
-from assembly.models.registration import Category as Category
 from assembly.models.registration import Move as Move
-from assembly.models.registration import Office as Office
 from assembly.models.registration import Registration as Registration
-from assembly.models.registration import Represents as Represents
-from assembly.models.registration import State as State
-from assembly.models.registration import reserves_of as reserves_of
 from assembly.models.release import Release as Release
 from assembly.models.release import ReleasedSession as ReleasedSession
 from assembly.models.release import Status as Status
@@ -166,6 +160,12 @@ from assembly.models.speaker_invitation import SpeakerInvitation as SpeakerInvit
 from assembly.models.suggestion import Suggested as Suggested
 from assembly.models.suggestion import Suggestion as Suggestion
 from assembly.models.suggestion import SuggestionState as SuggestionState
+from assembly.models.taking_part import MOVES as MOVES
+from assembly.models.taking_part import Category as Category
+from assembly.models.taking_part import Office as Office
+from assembly.models.taking_part import Represents as Represents
+from assembly.models.taking_part import State as State
+from assembly.models.taking_part import reserves_of as reserves_of
 from assembly.models.two_people import TwoPeople as TwoPeople
 from assembly.models.types import Base as Base
 from assembly.models.unconfirmed_form import UnconfirmedForm as UnconfirmedForm

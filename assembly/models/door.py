@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, relationship
 from assembly import clock
 from assembly.i18n import _l
 from assembly.models.edition import Edition
-from assembly.models.registration import Category
+from assembly.models.taking_part import Category
 from assembly.models.types import Base, Choice, column, key, ref
 
 EARLY = timedelta(hours=2)

@@ -15,7 +15,8 @@ from assembly.models.edition import Edition
 from assembly.models.network import Network
 from assembly.models.person import Person
 from assembly.models.place import Mode
-from assembly.models.registration import Registration, Represents
+from assembly.models.registration import Registration
+from assembly.models.taking_part import Represents
 from assembly.models.types import Base, Choice, UTCDateTime, code, column, key, ref
 
 LISTS_OPEN = timedelta(days=30)

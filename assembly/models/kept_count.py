@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from assembly.models.registration import State
+from assembly.models.taking_part import State
 from assembly.models.types import Base, Choice, column, ref
 
 NO_COMMUNITY = 0

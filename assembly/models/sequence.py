@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from assembly import clock
 from assembly.models.edition import Edition
-from assembly.models.registration import Registration, State
+from assembly.models.registration import Registration
+from assembly.models.taking_part import State
 from assembly.models.venue import Venue
 
 _DAY = ("name_en", "name_fr", "starts_at", "ends_at")

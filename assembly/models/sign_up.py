@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from assembly.models.registration import Registration, State
+from assembly.models.registration import Registration
 from assembly.models.session import Session
+from assembly.models.taking_part import State
 from assembly.models.types import Base, Choice, column, ref
 
 

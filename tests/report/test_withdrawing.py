@@ -9,8 +9,8 @@ from flask import Flask
 
 from assembly import clock
 from assembly.models import ArticleDraft, Bilingual, RecordingState, Report
-from assembly.office.desk import Desk
-from assembly.office.reporting import stopped_articles
+from assembly.office.todo.desk import Desk
+from assembly.office.todo.reporting import stopped_articles
 from assembly.recordings.queries import watchable
 from assembly.report import queries, reading, service
 from assembly.report.article.blocks import Kind
