@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,25 @@ from static_checks import ROOT, calls_of, foreign_forms, sources
 BREACHES = {
     "models/venue.py": "from flask import request",
     "communities/service/places.py": "import assembly.registration.service",
-    "access/queries.py": "import assembly.registration.forms",
+    "quotas/queries.py": "import assembly.access.queries",
+    "registration/queries/own.py": "import assembly.registration.forms",
     "editions/public.py": "import assembly.registration.public",
     "fold.py": "import assembly.stats.figures",
 }
+
+
+MOST_FILES, MOST_OF_ALL_LINES = 15, 0.12
+
+
+def crowded(root: Path) -> list[str]:
+    """Folders with too many modules, and features that hold too much of the code; `models` has a file for each noun."""
+    files = [(file.relative_to(root), file.read_text(encoding="utf-8").count("\n")) for file in root.rglob("*.py")]
+    modules = Counter(str(file.parent) for file, _ in files)
+    lines: Counter[str] = Counter()
+    for file, count in files:
+        lines[file.parts[0]] += count
+    full = [folder for folder, count in modules.items() if count > MOST_FILES and folder not in {".", "models"}]
+    return sorted(full + [name for name, count in lines.items() if count > MOST_OF_ALL_LINES * lines.total()])
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -43,6 +59,17 @@ def test_a_breach_of_each_contract_is_found(tmp_path: Path, file: str, line: str
     result = lint(tmp_path)
     assert result.returncode == 1
     assert "BROKEN" in result.stdout
+
+
+def test_no_folder_or_feature_is_too_full(tmp_path: Path) -> None:
+    assert crowded(ROOT / "assembly") == []
+    for number in range(MOST_FILES + 1):
+        file = tmp_path / ("badges" if number else "stats") / "deep" / f"module_{number}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n" if number else "\n" * 3, encoding="utf-8")
+    assert crowded(tmp_path) == ["badges", "stats"]
+    (tmp_path / "badges/deep/module_16.py").touch()
+    assert crowded(tmp_path) == ["badges", "badges/deep", "stats"]
 
 
 def test_only_transactions_begins_or_commits() -> None:
