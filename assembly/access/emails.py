@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from assembly.access.queries import by_code
 from assembly.addresses import address
 from assembly.mail import NobodyThere
-from assembly.models import Mail, Person
+from assembly.models import AccessLink, Mail, Person, Registration
 from assembly.sealed import unseal
+
+
+def registration_of(mail: Mail) -> Registration:
+    """The registration a mail speaks of."""
+    found = by_code(mail.facts["registration"])
+    if found is None:
+        raise LookupError("the registration of this mail is gone")
+    return found
+
+
+def own_page_of(link: AccessLink | None) -> str | None:
+    """The address of the page behind a link; none for whoever has no link."""
+    return address("own.open_link", token=unseal(link.token_sealed)) if link else None
 
 
 def check_address(mail: Mail, person: Person) -> None:

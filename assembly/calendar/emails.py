@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from assembly.access import queries as access_queries
-from assembly.access.emails import check_address
-from assembly.addresses import address
+from assembly.access.emails import check_address, own_page_of, registration_of
 from assembly.agenda.queries import latest_rows
 from assembly.calendar import days, outdated, sessions
 from assembly.calendar.queries import version_of
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import Mail, Mode, Registration, ReleasedSession, State
-from assembly.sealed import unseal
 from assembly.sign_ups import queries as seat_queries
 
 
 @kind(outdated.UPDATE, _l("Calendar update"))
 def calendar_update(mail: Mail) -> Message:
     """When and where now, and the sessions that have changed. Nothing where other emails have brought all of it."""
-    registration = access_queries.by_code(mail.facts["registration"])
-    if registration is None:
-        raise LookupError("the registration of this mail is gone")
+    registration = registration_of(mail)
     if registration.merged_into_id is not None or (mail.link is not None and not mail.link.is_valid):
         raise NobodyThere
     check_address(mail, registration.person)
@@ -38,7 +34,7 @@ def calendar_update(mail: Mail) -> Message:
         "is_day": is_day,
         "sessions": rows,
         "files": len(calendars),
-        "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
+        "own_page": own_page_of(link),
     }
     subject = _("Updated details for your calendar")
     return Message(f"{subject} – {registration.edition.name}", "calendar/update", context, calendars=calendars)

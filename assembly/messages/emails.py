@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from assembly.access import queries as access_queries
-from assembly.access.emails import code_address
+from assembly.access.emails import code_address, own_page_of, registration_of
 from assembly.addresses import address
 from assembly.agenda.queries import selected_ids
 from assembly.badges import qr
@@ -185,9 +185,7 @@ def _still_waiting(registration: Registration) -> Message:
 def _expected(mail: Mail) -> Registration:
     """The registration a mail of the series speaks of. Raises NobodyThere if the person or the assembly
     is cancelled meanwhile."""
-    registration = access_queries.by_code(mail.facts["registration"])
-    if registration is None:
-        raise LookupError("the registration of this mail is gone")
+    registration = registration_of(mail)
     if registration.state not in {State.CONFIRMED, State.WAITING} or not registration.edition.takes_place:
         raise NobodyThere
     return registration
@@ -203,7 +201,7 @@ def _message(
     **facts: Any,
 ) -> Message:
     edition, link = registration.edition, access_queries.link_of(registration, assistant=False)
-    own_page = address("own.open_link", token=unseal(link.token_sealed)) if link else None
+    own_page = own_page_of(link)
     context = {
         "registration": registration,
         "edition": edition,

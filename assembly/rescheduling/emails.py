@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from assembly import clock
 from assembly.access import queries as access_queries
-from assembly.access.emails import check_address
+from assembly.access.emails import check_address, own_page_of, registration_of
 from assembly.addresses import address
 from assembly.calendar import days
 from assembly.extensions import db
@@ -30,7 +30,6 @@ from assembly.models import (
 )
 from assembly.rescheduling.decisions import Decision, Part, decided, mail_key
 from assembly.rescheduling.sentences import before_of, effective_kind, meaning, state_of, when
-from assembly.sealed import unseal
 from assembly.speaker_invitations import queries as invitations
 
 
@@ -145,9 +144,7 @@ def _check_speaker(mail: Mail) -> None:
 def _registration(mail: Mail) -> Registration | None:
     if "registration" not in mail.facts:
         return None
-    found = access_queries.by_code(mail.facts["registration"])
-    if found is None:
-        raise LookupError("the registration of this mail is gone")
+    found = registration_of(mail)
     if not found.state.is_active or found.merged_into_id is not None:
         raise NobodyThere
     return found
@@ -162,7 +159,7 @@ def _own_page(mail: Mail, registration: Registration | None) -> str | None:
         link = access_queries.link_of(registration, assistant=False)
     elif not link.is_valid:
         raise NobodyThere
-    return address("own.open_link", token=unseal(link.token_sealed)) if link else None
+    return own_page_of(link)
 
 
 def plain(decision: Decision) -> dict[str, Any]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from assembly import clock
 from assembly.access import queries as access_queries
-from assembly.addresses import address
+from assembly.access.emails import own_page_of, registration_of
 from assembly.agenda.queries import published
 from assembly.calendar.sessions import attached
 from assembly.i18n import _, _l
 from assembly.mail import Message, NobodyThere, kind
 from assembly.models import Extra, Mail, State, Status
-from assembly.sealed import unseal
 from assembly.sign_ups import queries as seat_queries
 
 
@@ -18,9 +17,7 @@ from assembly.sign_ups import queries as seat_queries
 def seat_free(mail: Mail) -> Message:
     """That the first in line has the seat. Nothing once it is given up, or the session has begun or is cancelled, or
     sign-up is off."""
-    registration = access_queries.by_code(mail.facts["registration"])
-    if registration is None:
-        raise LookupError("the registration of this mail is gone")
+    registration = registration_of(mail)
     edition = registration.edition
     session = published(edition, mail.facts["session"])
     sign_up = seat_queries.sign_up_of(registration, mail.facts["session"])
@@ -41,7 +38,7 @@ def seat_free(mail: Mail) -> Message:
         "registration": registration,
         "edition": edition,
         "session": session,
-        "own_page": address("own.open_link", token=unseal(link.token_sealed)) if link else None,
+        "own_page": own_page_of(link),
     }
     calendars = attached(mail, registration, [session.code])
     return Message(f"{subject} – {edition.name}", "registration/seat_free", context, calendars=calendars)

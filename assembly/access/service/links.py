@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import exists, select, update
 
-from assembly import clock, history, mail
+from assembly import clock, mail
 from assembly.access import acts
 from assembly.access import queries as access_queries
 from assembly.access.queries import invitation_of
 from assembly.access.service import invitation_links
-from assembly.access.service.moving import reread, write
+from assembly.access.service.moving import note_change, reread, write
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -44,9 +44,9 @@ def correct_address(
     else:
         person.email, person.email_key = address or None, key
     _take_invitation(registration, person)
-    _note(registration, "address")
+    note_change(registration, "address")
     if code_lost and _new_code(registration) is not None:
-        _note(registration, "code")
+        note_change(registration, "code")
     _new_link(registration)
 
 
@@ -88,7 +88,7 @@ def renew_code(registration: Registration, key: str) -> None:
     reread(registration)
     about = f"code:{key[:64]}"
     if not _was_written(registration, about) and _new_code(registration) is not None:
-        _note(registration, "code")
+        note_change(registration, "code")
         write(_mail_of(registration), registration, about)
 
 
@@ -126,7 +126,7 @@ def _new_link(registration: Registration, about: str = "") -> None:
     for link in acts.links_of(registration):
         if link.purpose is Purpose.OWN and link.revoked_at is None:
             link.revoked_at = clock.now()
-    _note(registration, "link")
+    note_change(registration, "link")
     if registration.person.email is None:
         return
     token = new_token()
@@ -148,7 +148,7 @@ def end_access(registration: Registration, name: str) -> None:
     for link in acts.links_of(registration):
         if link.name == name and link.purpose is Purpose.ASSISTANT and link.revoked_at is None:
             link.revoked_at = clock.now()
-            _note(registration, "assistant")
+            note_change(registration, "assistant")
 
 
 def send_again(registration: Registration, key: str) -> None:
@@ -160,7 +160,7 @@ def send_again(registration: Registration, key: str) -> None:
     dedupe_key = f"again:{registration.code}:{key[:64]}"
     recipient = Recipient(person.id, registration.lang, dedupe_key, facts)
     mail.post_all(_mail_of(registration), [recipient], edition=registration.edition)
-    _note(registration, "mail")
+    note_change(registration, "mail")
 
 
 def _mail_of(registration: Registration) -> str:
@@ -173,10 +173,6 @@ _MAILS = {
     State.DECLINED: "registration_declined",
     State.CANCELLED: "registration_cancelled",
 }
-
-
-def _note(registration: Registration, what: str) -> None:
-    history.record("registration", registration.code, acts.CHANGED[what], edition_id=registration.edition_id)
 
 
 class OtherPerson(DomainError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assembly import clock, history, mail
 from assembly.access import queries as access_queries
+from assembly.access.acts import CHANGED
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -35,6 +36,11 @@ def move(registration: Registration, to: State, reason: str = "") -> None:
     history.record("registration", registration.code, to.value, edition_id=registration.edition_id, before=before.value)
     if State.CONFIRMED in (before, to):
         delegations.settle(registration)
+
+
+def note_change(registration: Registration, what: str, **details: str) -> None:
+    """Keep in the history what was changed, never its words."""
+    history.record("registration", registration.code, CHANGED[what], edition_id=registration.edition_id, **details)
 
 
 def reread(registration: Registration) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assembly import history
 from assembly.access import acts
 from assembly.access.service.links import OtherPerson
-from assembly.access.service.moving import reread
+from assembly.access.service.moving import note_change, reread
 from assembly.accounts.queries import name_key
 from assembly.communities import queries as directory
 from assembly.delegations import service as delegations
@@ -103,7 +102,7 @@ def _rename(registration: Registration, facts: Facts, everywhere: bool) -> None:
             raise OtherPerson
         keep_past_names(person)
         person.given, person.family, person.name_key = facts.given, facts.family, key
-        _note(registration, "name")
+        note_change(registration, "name")
     _change(registration, "badge_name", badge_name)
 
 
@@ -113,11 +112,7 @@ def _change(registration: Registration, field: str, value: str) -> None:
     if field == "function" and registration.office is office_of(registration.function):
         registration.office = office_of(value)  # as it was guessed, so it is guessed again
     setattr(registration, field, value)
-    _note(registration, field)
-
-
-def _note(registration: Registration, what: str, **details: str) -> None:
-    history.record("registration", registration.code, acts.CHANGED[what], edition_id=registration.edition_id, **details)
+    note_change(registration, field)
 
 
 def _replace(registration: Registration, facts: Facts) -> None:
@@ -127,7 +122,7 @@ def _replace(registration: Registration, facts: Facts) -> None:
     community = _community(facts)
     registration.represents, registration.community = facts.represents, community
     registration.org_text = "" if community else facts.place
-    _note(registration, "place")
+    note_change(registration, "place")
 
 
 def _whose(registration: Registration) -> tuple[Represents, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from assembly.access import queries as access_queries
-from assembly.access.emails import check_address, code_address
+from assembly.access.emails import check_address, code_address, own_page_of, registration_of
 from assembly.access.queries import invitation_by_code
 from assembly.addresses import address
 from assembly.badges import qr
@@ -133,7 +133,7 @@ def answer_noted(mail: Mail) -> Message:
         "registration": registration,
         "reference": registration.spoken_ref if registration and link else "",
         "named": registration.badge_name if registration and link else "",
-        "own_page": _address_of(link) if link else None,
+        "own_page": own_page_of(link),
         "with_code": badge is not None,
         "had_code": registration is not None and any(one.mode is Mode.ON_SITE for one in before),
     }
@@ -174,7 +174,7 @@ def confirm_registration(mail: Mail) -> Message:
 @dataclass(frozen=True, slots=True)
 class _Listed:
     registration: Registration
-    own_page: str
+    own_page: str | None
     for_office: bool
 
 
@@ -185,7 +185,7 @@ def own_links(mail: Mail) -> Message:
     if not links:
         raise NobodyThere
     edition = links[0].registration.edition
-    listed = [_Listed(link.registration, _address_of(link), link.purpose is Purpose.ASSISTANT) for link in links]
+    listed = [_Listed(link.registration, own_page_of(link), link.purpose is Purpose.ASSISTANT) for link in links]
     subject = _("Your link")
     return Message(
         f"{subject} – {edition.name}",
@@ -195,9 +195,7 @@ def own_links(mail: Mail) -> Message:
 
 
 def _registration(mail: Mail) -> Registration:
-    registration = access_queries.by_code(mail.facts["registration"])
-    if registration is None:
-        raise LookupError("the registration of this mail is gone")
+    registration = registration_of(mail)
     check_address(mail, registration.person)
     return registration
 
@@ -222,10 +220,6 @@ def _link(mail: Mail) -> AccessLink | None:
     return mail.link
 
 
-def _address_of(link: AccessLink) -> str:
-    return address("own.open_link", token=unseal(link.token_sealed))
-
-
 def _message(
     mail: Mail,
     registration: Registration,
@@ -244,7 +238,7 @@ def _message(
         "for_office": bool(mail.facts["assistant"]),
         "represents": stands_for(delegation_queries.stands_for(registration)),
         "waiting_number": quota_queries.waiting_number(registration),
-        "own_page": _address_of(own) if own else None,
+        "own_page": own_page_of(own),
         "with_code": badge is not None,
         **facts,
     }

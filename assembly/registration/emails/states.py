@@ -7,7 +7,7 @@ from typing import Any
 
 from assembly import clock
 from assembly.access import queries as access_queries
-from assembly.access.emails import check_address, code_address
+from assembly.access.emails import check_address, code_address, own_page_of, registration_of
 from assembly.addresses import address
 from assembly.badges import qr
 from assembly.calendar import days
@@ -20,7 +20,6 @@ from assembly.privacy.notices import ONE_TAP
 from assembly.privacy.queries import consents as consent_queries
 from assembly.quotas import queries as quota_queries
 from assembly.registration.queries import own as own_queries
-from assembly.sealed import unseal
 
 for _text in (
     Text(
@@ -171,9 +170,7 @@ def cancelled(mail: Mail) -> Message:
 
 
 def _registration(mail: Mail) -> Registration:
-    registration = access_queries.by_code(mail.facts["registration"])
-    if registration is None:
-        raise LookupError("the registration of this mail is gone")
+    registration = registration_of(mail)
     if registration.merged_into_id is not None:
         raise NobodyThere  # of the one that stands its own mails speak
     check_address(mail, registration.person)
@@ -229,7 +226,7 @@ def _message(
     edition = registration.edition
     link = _link(mail, registration)
     badge = access_queries.valid_badge(registration) if with_code else None
-    own_page = address("own.open_link", token=unseal(link.token_sealed)) if link else None
+    own_page = own_page_of(link)
     register_page = address("registration.register", edition=edition)
     context: dict[str, Any] = {
         "registration": registration,

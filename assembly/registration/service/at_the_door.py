@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from assembly import clock, history
-from assembly.access import acts
 from assembly.access import queries as access_queries
-from assembly.access.service.moving import move, reread, write, write_to_all
+from assembly.access.service.moving import move, note_change, reread, write, write_to_all
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -67,7 +66,7 @@ def set_desk_note(registration: Registration, note: str) -> None:
     if registration.desk_note == note:
         return
     registration.desk_note = note
-    history.record("registration", registration.code, acts.CHANGED["desk_note"], edition_id=registration.edition_id)
+    note_change(registration, "desk_note")
 
 
 def set_external_code(registration: Registration, code: str) -> None:
@@ -89,7 +88,7 @@ def set_external_code(registration: Registration, code: str) -> None:
         made = insert_once(ExternalCode).values(row).returning(ExternalCode.registration_id)
         if db.session.scalar(made) is None:  # somebody else has set it a moment ago
             raise CodeTaken
-    history.record("registration", registration.code, acts.CHANGED["external"], edition_id=registration.edition_id)
+    note_change(registration, "external")
 
 
 def external_hash(edition: Edition, code: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from assembly import clock, history
-from assembly.access import acts
-from assembly.access.service.moving import NotPossible, ReasonMissing, move, reread, write_to_all
+from assembly.access.service.moving import NotPossible, ReasonMissing, move, note_change, reread, write_to_all
 from assembly.delegations import service as delegations
 from assembly.errors import DomainError
 from assembly.extensions import db
@@ -18,17 +17,13 @@ from assembly.registration.service.waiting_list import fill
 from assembly.sign_ups import service as sign_ups
 
 
-def _note(registration: Registration, what: str, **details: str) -> None:
-    history.record("registration", registration.code, acts.CHANGED[what], edition_id=registration.edition_id, **details)
-
-
 def recategorise(places: Places, registration: Registration, category: Category) -> None:
     """Who takes no place any more gives theirs back; who takes one now must find one."""
     took = registration.category.takes_place
     if registration.category.counts_as_participant and not category.counts_as_participant:
         registration.head_id = None  # whoever comes in another capacity is of no delegation, and nobody's company
     registration.category = category
-    _note(registration, "category")
+    note_change(registration, "category")
     if took and not category.takes_place:
         quotas.free(places, registration)
         registration.offered_until = None
@@ -90,7 +85,7 @@ def change_mode(registration: Registration, mode: Mode, reason: str) -> None:
 def note_mode(registration: Registration, mode: Mode) -> None:
     """Let somebody take part in another way, and keep that in the history; number and place are the caller's."""
     registration.mode = mode
-    _note(registration, "mode", mode=mode.value)
+    note_change(registration, "mode", mode=mode.value)
 
 
 class NotFree(DomainError):
