@@ -6,7 +6,6 @@ Under the lock of the places one statement says whether that is still so (`queri
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from assembly.access import queries as access_queries
 from assembly.accounts.queries import name_key, person_by_address_and_name
@@ -15,9 +14,7 @@ from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import Community, Edition
 from assembly.registration.service import told_already
-
-if TYPE_CHECKING:
-    from assembly.registration.service.submission import Submission
+from assembly.registration.service.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
