@@ -150,7 +150,7 @@ def signed_up(session: Session) -> list[SignUp]:
 
 def seats_of_nobody() -> list[int]:
     """Registrations that keep seats in coming sessions though they do not come in person: something changed without
-    `service.sign_ups.free`."""
+    `service.free`."""
     keeps = or_(Registration.mode == Mode.ON_SITE, Edition.is_online)  # who was moved online may yet meet in person
     comes = (Registration.state == State.CONFIRMED) & keeps
     return list(

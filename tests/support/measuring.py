@@ -32,7 +32,7 @@ EXCEPTIONS = {
     "tests/registration/test_life_cycle.py": "lives of thirty events",
     "tests/questions/test_needs.py::test_needs_and_notes_stay_with_the_office": "every page, five roles",
     "tests/people/test_people_import.py::test_each_person_stored_costs_the_same_few_statements": "long tables",
-    "tests/registration/test_protocol.py": "generated lists of people",
+    "tests/protocol/test_protocol.py": "generated lists of people",
     "tests/rules/test_access.py::test_everyone_gets_exactly_where_the_table_says": "every route for two people",
     "tests/rules/test_access.py::test_what_another_site_sends_is_refused_and_changes_nothing": "every form, four ways",
     "tests/rules/test_who_sees_what.py::test_each_role_reads_what_the_table_says": "every page, three roles",

@@ -1,6 +1,6 @@
 """What a form asks of the directory and of the people known, before it keeps anybody waiting.
 
-Under the lock of the places one statement says whether that is still so (`queries.still_so`).
+Under the lock of the places one statement says whether that is still so (`access_queries.still_so`).
 """
 
 from __future__ import annotations
