@@ -3,98 +3,30 @@
 from __future__ import annotations
 
 import re
-import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from directory import make
+from answering import OWN, close, edition_of, invited_link, tap
 from factories import make_edition, submission
 from flask import Flask
 from inspector import InspectingClient, filled
-from invitees import (
-    AT,
-    DEPUTY,
-    MAYOR,
-    answers,
-    at_the_desk,
-    code_of,
-    furnish,
-    invited,
-    invitee,
-    link_in_last_mail,
-    told,
-)
+from invitees import AT, MAYOR, at_the_desk, code_of, invited, invitee, link_in_last_mail, told
 from mails import code_in, deliver, html_of, link_in, text_of
-from queries_counted import counted
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from static_checks import contents
 
 from assembly import clock
 from assembly.access.service import invitation_links
-from assembly.delegations import queries as delegation_queries
 from assembly.extensions import db
 from assembly.invitations.queries import due as due_invitations
 from assembly.invitations.service import answering as invitation_answering
 from assembly.invitations.service import making as inviting
 from assembly.invitations.service import sending as invitation_sending
-from assembly.invitations.service.answering import Answer
-from assembly.models import (
-    BadAddress,
-    Edition,
-    Entry,
-    Invitation,
-    Mail,
-    Mode,
-    Move,
-    Person,
-    Reply,
-    Representation,
-    Represents,
-)
+from assembly.models import BadAddress, Entry, Invitation, Mail, Move
 from assembly.office.todo.desk import Desk
 from assembly.office.todo.people import only_by_telephone, silent_guests, unsent_invitations
 from assembly.registration.service import registering
-from assembly.sealed import unseal
 from assembly.transactions import writing
-
-OWN = "/en/invitation"
-
-
-@pytest.fixture
-def house(app: Flask) -> Flask:
-    with app.app_context(), writing():
-        furnish(size=2)
-    return app
-
-
-@pytest.fixture
-def office(house: Flask) -> InspectingClient:
-    return at_the_desk(house)
-
-
-@pytest.fixture
-def guest(house: Flask) -> InspectingClient:
-    return house.test_client()  # type: ignore[return-value]
-
-
-def edition_of(slug: str = "2031") -> Edition:
-    return db.session.scalars(select(Edition).where(Edition.slug == slug)).one()
-
-
-def tap(client: InspectingClient, link: str, answer: str = "comes") -> str:
-    """Open the link of this answer in the mail and press its button; where that leads."""
-    return str(client.submit(f"{link}?answer={answer}", answer=answer).location)
-
-
-def change(client: InspectingClient, reply: str, **typed: str) -> None:
-    client.submit(f"{OWN}/{reply}", **typed)
-
-
-def state_of(client: InspectingClient) -> str:
-    return " ".join(client.page(OWN).select_one("main .state").get_text(" ", strip=True).split())
 
 
 def test_a_mayor_is_invited_in_twenty_seconds_and_comes_by_one_tap(
@@ -137,267 +69,6 @@ def test_the_mail_says_by_when_to_answer_with_the_hour_and_whose_hour_it_is(hous
         mail = deliver(house)[-1]
         for said in (text_of(mail), html_of(mail)):
             assert until in " ".join(said.split())
-
-
-def test_opening_the_link_answers_nothing_and_stays_on_this_page(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    before = contents(house)
-    for answer in Reply:
-        response = guest.get(f"{link}?answer={answer.value}")
-        assert (response.headers["Referrer-Policy"], response.headers["Cache-Control"]) == ("no-referrer", "no-store")
-    assert contents(house) == before
-    assert "Disallow: /en/i/" in guest.get("/robots.txt").text
-
-
-def test_a_second_tap_makes_nothing_new(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    for answer in ("comes", "comes"):
-        tap(guest, link, answer)
-    mails, registered = len(deliver(house)), told(house)
-    for _again in range(2):
-        change(guest, "comes")
-        tap(guest, link, "comes")
-    assert told(house) == registered == [("Gość 000", "on_site", "confirmed", "invitation")]
-    assert len(deliver(house)) == mails
-
-
-def test_two_taps_at_once_are_one(house: Flask) -> None:
-    link, barrier = invited(house), threading.Barrier(2)
-    clients: list[Any] = [house.test_client() for _ in range(2)]
-    for client in clients:
-        client.page(link)  # its cookie and token
-    house.config["WTF_CSRF_ENABLED"] = False
-
-    def press(client: Any) -> None:
-        barrier.wait()
-        client.post(link, data={"answer": "comes"})
-
-    threads = [threading.Thread(target=press, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert told(house) == [("Gość 000", "on_site", "confirmed", "invitation")]
-    assert answers(house) == {"Gość 000": "comes"}
-
-
-def test_without_the_lock_two_taps_would_collide(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The negative control: who reads before they have the lock meets the other's row."""
-    invited(house)
-    monkeypatch.setattr("assembly.access.queries.active_of", lambda *_: None)
-    asked = delegation_queries.known
-    before = lambda *facts: replace(asked(*facts), active=None)  # noqa: E731 -- what was so before the lock
-    monkeypatch.setattr("assembly.delegations.queries.known", before)
-    with house.app_context():
-        one = db.session.scalars(select(Invitation)).one()
-        with writing():
-            invitation_answering.answer(one, Answer(Reply.COMES))
-        with pytest.raises(IntegrityError), writing():
-            invitation_answering.answer(one, Answer(Reply.COMES))
-
-
-def test_an_answer_is_of_the_invitation_whose_page_it_was_given_on(house: Flask, guest: InspectingClient) -> None:
-    first, second = invited(house), invited(house, family="Nowak", email="guest1@example.org", place="Porto")
-    tap(guest, first)
-    drawn = filled(guest.page(f"{OWN}/declines").select_one("main form"), {})
-    tap(guest, second)
-    assert guest.post(f"{OWN}/declines", data=drawn).status_code == 409
-    assert guest.post(f"{OWN}/declines", data=drawn | {"whose": ""}).status_code == 409
-    assert set(answers(house).values()) == {"comes"}
-
-
-def test_coming_then_not_frees_the_place_and_back_again(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    tap(guest, link)
-    deliver(house)
-    assert tap(guest, link, "declines") == OWN
-    assert told(house) == [("Gość 000", "on_site", "cancelled", "invitation")]
-    assert "Thank you for telling us." in state_of(guest)
-    guest.submit(OWN, form=f"form[action='{OWN}/declines']", reason="The council meets")
-    with house.app_context():
-        assert db.session.scalars(select(Invitation)).one().reason == "The council meets"
-    change(guest, "comes")
-    assert [one[2] for one in told(house)] == ["cancelled", "confirmed"]
-    with house.app_context():
-        one = db.session.scalars(select(Invitation)).one()
-        assert (one.reason, one.reply) == ("", Reply.COMES)
-    assert [mail["Subject"].partition(" –")[0] for mail in deliver(house)] == [
-        "You are invited",
-        "Registration confirmed",
-        "Registration cancelled",
-        "Registration confirmed",
-    ]
-
-
-def test_online_instead_of_in_the_room(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    tap(guest, link)
-    change(guest, "online")
-    assert [one[1:3] for one in told(house)] == [("on_site", "cancelled"), ("online", "confirmed")]
-    assert "You will follow the assembly online." in state_of(guest)
-
-
-def test_only_what_is_missing_is_asked(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house, function="")
-    assert tap(guest, link) == f"{OWN}/comes"
-    assert told(house) == []
-    page = guest.page(f"{OWN}/comes")
-    assert [one["name"] for one in page.select("main input:not([type=hidden])")] == ["function"]
-    refused = guest.submit(f"{OWN}/comes", status=422, function="")
-    assert "Enter the position" in refused.text
-    change(guest, "comes", function="Mayor")
-    with house.app_context():
-        one = db.session.scalars(select(Invitation)).one()
-        assert (one.function, one.registration.function) == ("Mayor", "Mayor")
-    change(guest, "online")  # it is known now
-    assert told(house)[-1][1:3] == ("online", "confirmed")
-
-
-def test_somebody_represents_the_mayor(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    assert tap(guest, link, "represented") == f"{OWN}/represented"
-    refused = guest.submit(f"{OWN}/represented", status=422, **DEPUTY | {"email": "ewa"})
-    assert 'value="Zastępczyni"' in refused.text  # nothing typed is lost
-    change(guest, "represented", **DEPUTY)
-    assert told(house) == [("Zastępczyni", "on_site", "confirmed", "invitation")]
-    assert "Ewa Zastępczyni" in state_of(guest)
-    to = {mail["To"]: mail["Subject"].partition(" –")[0] for mail in deliver(house)[1:]}
-    assert to[DEPUTY["email"]] == "Anna Gość 000 has named you as their representative"
-    assert "guest0@example.org" in to  # the mayor's office hears of it, with a link of its own
-    with house.app_context():
-        one = db.session.scalars(select(Representation)).one()
-        assert (one.registration.badge_name, one.for_person.family) == ("Ewa Zastępczyni", "Gość 000")
-        assert (one.community.code, one.until_at) == ("rzeszow", None)
-
-
-def test_named_again_nothing_is_new_and_another_takes_the_place(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    tap(guest, link, "represented")
-    change(guest, "represented", **DEPUTY)
-    change(guest, "represented", **DEPUTY)
-    assert len(told(house)) == 1
-    change(guest, "represented", **DEPUTY | {"given": "Jan", "family": "Drugi", "email": "jan@rzeszow.example.org"})
-    assert [one[0::2] for one in told(house)] == [("Zastępczyni", "cancelled"), ("Drugi", "confirmed")]
-    change(guest, "comes")
-    assert [one[0::2] for one in told(house)][1:] == [("Drugi", "cancelled"), ("Gość 000", "confirmed")]
-    with house.app_context():
-        rows = db.session.scalars(select(Representation).order_by(Representation.id)).all()
-        assert [one.until_at is None for one in rows] == [False, False, True]  # the mayor for herself
-
-
-def test_nobody_represents_themselves(house: Flask, guest: InspectingClient) -> None:
-    tap(guest, invited(house), "represented")
-    mayor = {"given": "Anna", "family": "Gosc 000", "function": "Mayor", "email": "guest0@example.org"}
-    refused = guest.submit(f"{OWN}/represented", status=422, **mayor)
-    assert "in place of the one we invited" in refused.text
-    assert told(house) == []
-
-
-def test_an_invitation_neither_finds_out_who_is_registered_nor_cancels_them(
-    house: Flask, guest: InspectingClient
-) -> None:
-    """Somebody names a mayor who is registered already, then takes it back."""
-    other = {"given": "Żaneta", "family": "Inna", "function": "Mayor", "email": "inna@example.org"}
-    known, unknown = house.test_client(), house.test_client()
-    with house.app_context(), writing():
-        registering.register(edition_of(), submission(family="Inna", email="inna@example.org"))
-    pages = []
-    for number, client in enumerate((known, unknown)):
-        tap(client, invited(house, number=number), "represented")  # type: ignore[arg-type]
-        name = other | ({"family": "Nieznana", "email": "x@example.org"} if client is unknown else {})
-        change(client, "represented", **name)  # type: ignore[arg-type]
-        pages.append(state_of(client).replace(name["family"], "…"))  # type: ignore[arg-type]
-    assert pages[0] == pages[1]
-    named = {mail["To"]: text_of(mail) for mail in deliver(house) if mail["To"].startswith(("inna@", "x@"))}
-    assert "déjà" in named["inna@example.org"]  # in their own language
-    assert "déjà" not in named["x@example.org"]
-    tap(known, invited_link(house, "Gość 000"), "declines")  # type: ignore[arg-type]
-    assert ("Inna", "on_site", "confirmed", "form") in told(house)
-
-
-def invited_link(app: Flask, family: str) -> str:
-    with app.app_context():
-        one = db.session.scalars(select(Invitation).join(Person).where(Person.family == family)).one()
-        return f"/en/i/{unseal(one.token_sealed)}"
-
-
-def test_who_registered_by_the_form_is_found_again(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    with house.app_context(), writing():
-        who = {"given": "Anna", "family": "Gość 000", "email": "guest0@example.org"}
-        registering.register(edition_of(), submission(**who))
-    tap(guest, link)
-    assert told(house) == [("Gość 000", "on_site", "confirmed", "form")]
-    tap(guest, link, "declines")
-    assert told(house)[0][2] == "cancelled"
-
-
-def test_a_full_room_means_the_waiting_list(house: Flask, guest: InspectingClient) -> None:
-    with house.app_context(), writing():
-        for number in (1, 2):
-            registering.register(edition_of(), submission(number))
-    tap(guest, invited(house))
-    assert "You are number 1 on the waiting list." in state_of(guest)
-
-
-def close(app: Flask, mode: Mode = Mode.ON_SITE) -> None:
-    with app.app_context(), writing():
-        count = next(one for one in edition_of().places if one.mode is mode)
-        count.closes_at = clock.now() - timedelta(minutes=1)
-
-
-def test_after_the_deadline_a_sentence_and_cancelling_still_works(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house)
-    page = guest.page(link)
-    close(house)
-    late = guest.post(link, data=filled(page.select_one("main form"), {"answer": "comes"}))
-    assert late.location == f"{OWN}/comes"
-    assert "Registration has closed." in guest.page(f"{OWN}/comes").get_text()
-    assert told(house) == []
-    assert guest.submit(f"{OWN}", form=f"form[action='{OWN}/online']").location == OWN  # that one is still open
-    close(house, Mode.ONLINE)
-    assert [one["value"] for one in guest.page(link).select("main button")] == ["declines"]
-    tap(guest, link, "declines")
-    assert told(house)[-1][1:3] == ("online", "cancelled")
-    assert len(guest.page(OWN).select(".answers")) == 0
-
-
-def test_before_registration_opens_the_invited_may_answer(house: Flask, guest: InspectingClient) -> None:
-    with house.app_context(), writing():
-        for count in edition_of().places:
-            count.opens_at = clock.now() + timedelta(days=1)
-    tap(guest, invited(house))
-    assert told(house)[0][2] == "confirmed"
-
-
-def test_by_invitation_the_form_is_closed_and_the_invited_pass(
-    house: Flask, office: InspectingClient, guest: InspectingClient
-) -> None:
-    page = guest.page("/en/2031/register")
-    office.submit("/en/manage/2031/places/on_site", by_invitation="y")
-    form = guest.page("/en/2031/register")
-    assert form.select_one("input[name=mode][value=on_site]").has_attr("disabled")
-    assert "by invitation" in form.get_text()
-    typed = {"represents": "community", "place": "rzeszow", "given": "A", "family": "B", "function": "Mayor"}
-    sent = filled(page.select_one("main form"), typed | {"email": "a@example.org", "mode": "on_site"})
-    refused = guest.post("/en/2031/register", data=sent)
-    assert refused.status_code == 409
-    assert "Use the link in your invitation." in refused.text
-    assert told(house) == []
-    tap(guest, invited(house))
-    assert told(house)[0][2] == "confirmed"
-    assert office.page("/en/manage/2031/places/on_site").select_one("#by_invitation").has_attr("checked")
-
-
-def test_where_only_the_invited_may_register_no_page_offers_the_form(house: Flask, office: InspectingClient) -> None:
-    for mode in ("on_site", "online"):
-        office.submit(f"/en/manage/2031/places/{mode}", by_invitation="y")
-    home = house.test_client().page("/fr/2031/")  # type: ignore[attr-defined]
-    assert "L’inscription se fait sur invitation." in home.get_text()
-    assert home.select("a.join") == []
-    closed = house.test_client().page("/fr/2031/register")  # type: ignore[attr-defined]
-    assert closed.select("main form") == []
-    assert "utilisez le lien de votre invitation" in closed.get_text()
 
 
 def test_each_is_written_to_once_and_reminded_once_a_day(house: Flask, office: InspectingClient) -> None:
@@ -495,17 +166,6 @@ def test_who_was_withdrawn_is_invited_anew_with_another_link(house: Flask, offic
     assert link_in_last_mail(house) == invited_link(house, "Gość 000")
 
 
-def test_the_cookie_of_an_invitation_opens_nothing_else(house: Flask, guest: InspectingClient) -> None:
-    first, second = invited(house, number=0), invited(house, number=1)
-    tap(guest, first)
-    for path in ("/en/my/details", "/en/communities/mine", "/en/invited-by", AT):
-        assert guest.get(path).status_code in (403, 303), path
-    assert "Gość 000" in guest.page(OWN).get_text()
-    tap(guest, second, "declines")  # another link, another cookie
-    assert answers(house) == {"Gość 000": "comes", "Gość 001": "declines"}
-    assert "Gość 001" in guest.page(OWN).get_text()
-
-
 def test_the_call_list_and_what_was_said_on_the_telephone(house: Flask, office: InspectingClient) -> None:
     invited(house, number=0, phone="+48 17 1")
     with house.app_context(), writing():
@@ -601,35 +261,6 @@ def test_today_says_whom_no_email_reaches(house: Flask) -> None:
             "2 invited people can only be reached by phone"
         ]
         assert {one.person.family for one in due_invitations.to_call(edition_of())} == {"Gość 000", "Gość 001"}
-
-
-def test_an_organisation_is_offered_what_it_may_have(house: Flask, guest: InspectingClient) -> None:
-    link = invited(house, represents=Represents.ORGANISATION, place="A foundation")
-    assert [one["value"] for one in guest.page(link).select("main button")] == ["online", "declines"]
-    assert "You cannot choose this answer." in (tap(guest, link, "online") and guest.page(f"{OWN}/comes").get_text())
-
-
-def test_the_place_the_office_meant_is_registered(house: Flask, guest: InspectingClient) -> None:
-    """Two places of one name: the form would not know which."""
-    with house.app_context(), writing():
-        make("villa", "Villa", country="ES")
-        make("villa-it", "Villa", country="IT")
-    tap(guest, invited(house, place="Villa (IT)"))
-    with house.app_context():
-        one = db.session.scalars(select(Invitation)).one()
-        assert (one.community.code, one.registration.community.code) == ("villa-it", "villa-it")  # type: ignore[union-attr]
-
-
-def test_an_answer_costs_few_statements(house: Flask) -> None:
-    invited(house, number=0)
-    invited(house, number=1)
-    costs = []
-    with house.app_context():
-        for one in db.session.scalars(select(Invitation).order_by(Invitation.id)).all():
-            with counted(house) as sent, writing():
-                invitation_answering.answer(one, Answer(Reply.COMES))
-            costs.append(len(sent))
-    assert costs[1] <= 20, "\n".join(one[:60].replace("\n", " ") + " … " + one[-90:].replace("\n", " ") for one in sent)
 
 
 def test_what_belongs_to_another_edition_is_not_there(house: Flask, office: InspectingClient) -> None:
