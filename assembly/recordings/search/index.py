@@ -102,7 +102,7 @@ _HELD = func.ts_match_vq(column("words"), func.to_tsquery("simple", _WORDS))
 "The function behind `@@`: it is never looked up in the index of words, which `@@` always may be."
 ONE_BY_ONE = _first_ones("id", _HELD)
 "For words that most passages hold: the first thirty are soon found."
-AMONG_RARE = _first_ones(
+_AMONG_RARE = _first_ones(
     "id", column("words").op("@@")(func.to_tsquery("simple", bindparam("rare"))), _HELD, is_read_in_order=False
 )
 
@@ -133,4 +133,4 @@ def _begun_there(word: str) -> str:
 
 
 def _question(asked: str, rare: Sequence[str]) -> _Question:
-    return (AMONG_RARE, {"words": asked, "rare": " | ".join(rare)}) if rare else (ONE_BY_ONE, {"words": asked})
+    return (_AMONG_RARE, {"words": asked, "rare": " | ".join(rare)}) if rare else (ONE_BY_ONE, {"words": asked})
