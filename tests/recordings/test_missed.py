@@ -83,3 +83,4 @@ def test_days_are_told_as_they_were_counted(edition: Edition, client: Inspecting
     assert [one["href"].split("?")[-1] for one in first_line.select("a")] == ["audio=fr", "audio=fr", "audio=en"]
     assert "Nous n’avons connaissance d’aucune vidéo de cette séance." in said
     assert own.select_one('.ways a[href="/fr/my/missed"]')
+    assert "L’assemblée est terminée." in own.select_one(".state.ok").get_text()

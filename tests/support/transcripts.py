@@ -19,6 +19,7 @@ from assembly.models import (
     TrackKind,
     TrackState,
 )
+from assembly.sealed import new_code
 
 WORDS = ["la", "ville", "de", "numérique", "données", "publiques", "service", "région", "l’école", "Łódź", "maire"]
 WORDS += ["and", "the", "cities", "open", "data"]
@@ -32,7 +33,7 @@ def make_transcripts(edition: Edition, recordings: int, each: int) -> None:
     weights = [1 / (number + 2) for number in range(len(vocabulary))]
     stream, folded = draw.choices(vocabulary, weights, k=100_000), {word: fold(word) for word in vocabulary}
     for number in range(recordings):
-        one = Recording(code=f"made{number:08}", edition=edition, state=RecordingState.PUBLIC)
+        one = Recording(code=new_code(), edition=edition, state=RecordingState.PUBLIC)
         one.title, one.chapters = Bilingual(f"Made {number}", f"Fait {number}"), Bilingual()
         for lang, kind in (("en", TrackKind.ORIGINAL), ("fr", TrackKind.INTERPRETATION)):
             address = f"https://video.example.org/{lang}.mp4"

@@ -51,10 +51,8 @@ class Counted:
 
 def counted(edition: Edition) -> Counted:
     """Read both."""
-    entrance, stream = db.session.execute(
-        select(_anybody(Admission, edition), _anybody(OnlineAttendance, edition))
-    ).one()
-    return Counted(bool(entrance), bool(stream))
+    row = db.session.execute(select(_anybody(Admission, edition), _anybody(OnlineAttendance, edition))).one()
+    return Counted(bool(row[0]), bool(row[1]))
 
 
 def languages_ready(edition: Edition) -> list[str]:

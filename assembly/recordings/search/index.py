@@ -33,6 +33,8 @@ ENOUGH = 30
 _WITH_ALL_WORDS = 1
 "Which of the questions asks for all words; passages that lack one are only looked for where none has all of them."
 _ALL = 2**31 - 1
+_MOST_RUNS = 4
+"The whole assembly comes first and is often added last: one break is usual."
 _INDEX = "passage_index"
 _WORDS: BindParameter[str] = bindparam("words")
 _Question = tuple[Select[Any], dict[str, str]]
@@ -54,15 +56,35 @@ def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[int
 
 
 def _ids(statement: Select[Any], asked: dict[str, str], recordings: Sequence[int], most: int) -> Sequence[int]:
-    """The first ones. Where recordings were not added in the order of the programme, all are read and put in order."""
-    is_in_order = all(one < other for one, other in pairwise(recordings))
+    """The first ones. Recordings that were added in the order of the programme are asked together, those before and
+    after a break in it one after the other; where there are many breaks, all are read and put in order."""
+    runs = _in_order(recordings)
+    if len(runs) > _MOST_RUNS:
+        place = {one: number for number, one in enumerate(recordings)}
+        every = _asked(statement, asked, recordings, _ALL)
+        return nsmallest(most, every, key=lambda one: (place[one >> Passage.NUMBERS], one))
+    found: list[int] = []
+    for run in runs:
+        found += _asked(statement, asked, run, most - len(found))
+        if len(found) >= most:
+            break
+    return found
+
+
+def _in_order(recordings: Sequence[int]) -> list[list[int]]:
+    """Cut them where one was added before the one it follows."""
+    runs = [[recordings[0]]]
+    for before, one in pairwise(recordings):
+        if one > before:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _asked(statement: Select[Any], asked: dict[str, str], recordings: Sequence[int], most: int) -> Sequence[int]:
     between = {"first": min(recordings) << Passage.NUMBERS, "last": (max(recordings) + 1) << Passage.NUMBERS}
-    facts = {"recordings": recordings, "most": most if is_in_order else _ALL}
-    ids = db.session.scalars(statement, asked | facts | between).all()
-    if is_in_order:
-        return ids
-    place = {one: number for number, one in enumerate(recordings)}
-    return nsmallest(most, ids, key=lambda one: (place[one >> Passage.NUMBERS], one))
+    return db.session.scalars(statement, asked | {"recordings": recordings, "most": most} | between).all()
 
 
 def _first_ones(number: str, *holds_words: ColumnElement[bool], is_read_in_order: bool = True) -> Select[Any]:
@@ -80,7 +102,7 @@ _HELD = func.ts_match_vq(column("words"), func.to_tsquery("simple", _WORDS))
 "The function behind `@@`: it is never looked up in the index of words, which `@@` always may be."
 ONE_BY_ONE = _first_ones("id", _HELD)
 "For words that most passages hold: the first thirty are soon found."
-AMONG_RARE = _first_ones(
+_AMONG_RARE = _first_ones(
     "id", column("words").op("@@")(func.to_tsquery("simple", bindparam("rare"))), _HELD, is_read_in_order=False
 )
 
@@ -111,4 +133,4 @@ def _begun_there(word: str) -> str:
 
 
 def _question(asked: str, rare: Sequence[str]) -> _Question:
-    return (AMONG_RARE, {"words": asked, "rare": " | ".join(rare)}) if rare else (ONE_BY_ONE, {"words": asked})
+    return (_AMONG_RARE, {"words": asked, "rare": " | ".join(rare)}) if rare else (ONE_BY_ONE, {"words": asked})
