@@ -78,7 +78,7 @@ for _text in (
     ),
     Text(
         "catch_up_absent",
-        _l("Recordings, for people who registered and were not seen"),
+        _l("Recordings, for people who registered but were not counted as present"),
         _l("Recordings of the assembly – {assembly}"),
         _l(
             "Dear {name},\n\nYou registered for the assembly. If you could not take part, or missed some of it, "
@@ -146,7 +146,7 @@ def catch_up_online(mail: Mail) -> Message:
     return _catch_up(mail, Step.CATCH_UP_ONLINE)
 
 
-@kind("catch_up_absent", _l("Recordings, for people who registered and were not seen"))
+@kind("catch_up_absent", _l("Recordings, for people who registered but were not counted as present"))
 def catch_up_absent(mail: Mail) -> Message:
     """The same for people who were seen neither at the entrance nor on the stream."""
     return _catch_up(mail, Step.CATCH_UP_ABSENT)

@@ -44,7 +44,7 @@ class Step(StrEnum):
                 Step.THANKS: _l("Thank-you email"),
                 Step.CATCH_UP_ATTENDED: _l("Recordings, for people who came"),
                 Step.CATCH_UP_ONLINE: _l("Recordings, for people who watched online"),
-                Step.CATCH_UP_ABSENT: _l("Recordings, for people who registered and were not seen"),
+                Step.CATCH_UP_ABSENT: _l("Recordings, for people who registered but were not counted as present"),
             }[self]
         )
 

@@ -73,7 +73,7 @@ class WithdrawForm(Form):
     """Why the public no longer reads the report."""
 
     why = BilingualField(_l("Reason for the withdrawal"), longest=600, required=_l("Say why the report is withdrawn."))
-    sure = Tick(_l("I understand that the public can no longer read the report"))
+    sure = Tick(_l("I understand that the public will no longer be able to read the report"))
 
     def validate_sure(self, field: Any) -> None:
         """Refuse a press without the tick."""

@@ -67,7 +67,7 @@ def videos_without_address(desk: Desk) -> list[Todo]:
     if promised is None:
         note = _("Viewers are told that it is not online yet.")
     elif any(one.is_late for one in tracks):
-        note = _("A recording was expected by %(day)s: give another day or its address.", day=day(promised))
+        note = _("A recording was expected by %(day)s: enter another date or its web address.", day=day(promised))
     else:
         note = _("A recording is expected online by %(day)s.", day=day(promised))
     return [Todo(Urgency.SOON, words, note, _("Add the address"), "videos.recordings")]

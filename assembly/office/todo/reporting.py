@@ -47,5 +47,5 @@ def quote_answers(desk: Desk) -> list[Todo]:
         count,
         num=number(count),
     )
-    note = _("The public no longer sees these quotes.")
+    note = _("Quotes are not public until they are approved.")
     return [Todo(Urgency.NOW, words, note, _("See the quotes"), "quotes_office.listing")]

@@ -26,7 +26,7 @@ def ask(edition: Edition, code: str) -> Answer:
             with writing():
                 row = db.session.get_one(Quote, quote.id)
                 service.ask_speaker(row, email=form.email.data, lang=form.lang.data, seen=form.seen.data or "")
-            flash(_("The speaker is asked by email."), "ok")
+            flash(_("The speaker has been asked by email."), "ok")
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why
@@ -43,7 +43,7 @@ def use_wording(edition: Edition, code: str) -> Response:
         try:
             with writing():
                 service.use_amended(db.session.merge(request), seen=form.seen.data or "")
-            flash(_("The speaker’s wording is in the quote. Check the translation, then ask for approval."), "wait")
+            flash(_("The quote now uses the speaker’s wording. Check the translation, then ask for approval."), "wait")
         except DomainError as refusal:
             flash(str(refusal), "wait")
     return redirect(url_for(".one", edition=edition, code=code), 303)
