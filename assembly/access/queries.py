@@ -182,11 +182,6 @@ def newest(edition: Edition, state: State) -> Registration | None:
     ).one_or_none()
 
 
-def actor_of(registration: Registration) -> str:
-    """What the history calls whoever acts by this registration."""
-    return f"registration:{registration.code}"
-
-
 def assistants_of(registration: Registration) -> list[AccessLink]:
     """The links by which somebody acts for this person."""
     links = db.session.scalars(

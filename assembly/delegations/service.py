@@ -10,7 +10,6 @@ from __future__ import annotations
 from sqlalchemy import or_, update
 
 from assembly import clock, history
-from assembly.access import queries as access_queries
 from assembly.delegations import queries as delegation_queries
 from assembly.delegations.queries import stands_in_for
 from assembly.errors import DomainError
@@ -71,7 +70,7 @@ def represent(
         if before.registration_id == registration.id and before.for_person_id == (for_person and for_person.id):
             return
         _end(before)
-    by = access_queries.actor_of(left_by) if left_by is not None else None
+    by = f"registration:{left_by.code}" if left_by is not None else None  # as the history calls whoever acts by it
     stand(registration, for_person, reason, by=by, left_by=left_by)
     _come_with(registration)
 
