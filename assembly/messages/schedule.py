@@ -48,9 +48,14 @@ class Planned:
         return self.edition.takes_place and clock.now() < self.leaves_at
 
     @property
+    def has_come(self) -> bool:
+        """Its time has come and it is not too late: it leaves now, or at once when somebody turns it on."""
+        return self.edition.takes_place and self.leaves_at <= clock.now() < self.ends_at
+
+    @property
     def is_due(self) -> bool:
         """It leaves now, to whoever has not had it."""
-        return self.edition.takes_place and not self.paused and self.leaves_at <= clock.now() < self.ends_at
+        return not self.paused and self.has_come
 
     @property
     def is_over(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -16,6 +16,7 @@ from assembly.tables.encodings import Decoded, Encoding, decoded
 from assembly.tables.faults import OldWorkbook, TooMuch, Unreadable
 from assembly.tables.numbers import number_text
 from assembly.tables.shape import Broken, Cutter
+from assembly.tables.times import is_doubtful, time_text
 
 _MOST_UNZIPPED = 25_000_000
 _MOST_ELEMENTS = 600_000
@@ -40,7 +41,7 @@ class Line:
     """One line of the sheet by its number there; `formulas` are the positions of cells that hold one.
 
     `broken` says why its shape cannot be trusted, `broken_at` from which cell on. A hidden line is one that the
-    spreadsheet does not show.
+    spreadsheet does not show; `doubtful` are the positions of times of which it is not plain whether hours were meant.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Line:
     broken: Broken | None = None
     broken_at: int = 0
     is_hidden: bool = False
+    doubtful: frozenset[int] = frozenset()
 
     def cell(self, position: int) -> str:
         """What stands there, "" beyond the end."""
@@ -165,7 +167,9 @@ def _bounded(cells: Sequence[str]) -> Sequence[str]:
 def _of_sheet(sheet: Any, hidden: frozenset[int]) -> Iterator[Line]:
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
         formulas = frozenset(at for at, cell in enumerate(row) if cell.data_type in ("f", "e"))
-        yield Line(number, tuple(_bounded([_of_cell(cell) for cell in row])), formulas, is_hidden=number in hidden)
+        cells = tuple(_bounded([_of_cell(cell) for cell in row]))
+        doubtful = frozenset(at for at, cell in enumerate(row) if _is_doubtful(cell))
+        yield Line(number, cells, formulas, is_hidden=number in hidden, doubtful=doubtful)
 
 
 def _says_something(sheet: Any) -> bool:
@@ -222,7 +226,13 @@ def _of_cell(cell: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, time | timedelta):
+        return time_text(value)
     return text_of(value)
+
+
+def _is_doubtful(cell: Any) -> bool:
+    return isinstance(cell.value, time | timedelta) and is_doubtful(cell.value, cell.number_format)
 
 
 def _part_of(sheet: Any) -> str:

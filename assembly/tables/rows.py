@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assembly.fold import hides_something
 from assembly.tables.cells import cell_name
@@ -15,7 +15,8 @@ from assembly.tables.shape import Broken
 class Row:
     """One line by its number in the sheet: what its cells say, as they were written.
 
-    `broken` is why its shape cannot be trusted, "" if it can; `broken_at` how spreadsheets call the cell.
+    `broken` is why its shape cannot be trusted, "" if it can; `broken_at` how spreadsheets call the cell. `doubtful`
+    are the columns whose cell is a time of which it is not plain whether hours were meant.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Row:
     formulas: list[str]
     broken: str = ""
     broken_at: str = ""
+    doubtful: list[str] = field(default_factory=list)
 
     def cell(self, places: Mapping[str, int], column: str) -> str:
         """How spreadsheets call the cell of a column; "" where the table has no such column."""
@@ -43,5 +45,7 @@ def rows_of(table: Table) -> list[Row]:
         broken, at = line.broken, line.broken_at
         if not broken and (hidden := [table.columns[name] for name, text in said.items() if hides_something(text)]):
             broken, at = Broken.HIDDEN, min(hidden)
-        found.append(Row(line.number, said, formulas, broken or "", cell_name(at, line.number) if broken else ""))
+        doubtful = [column for column, place in table.columns.items() if place in line.doubtful]
+        broken_at = cell_name(at, line.number) if broken else ""
+        found.append(Row(line.number, said, formulas, broken or "", broken_at, doubtful))
     return found

@@ -84,7 +84,8 @@ def source(app: Flask) -> Flask:
         say_practical(edition, Topic.ENTRANCE, Bilingual("By the square.", "Par la place."))
         text = {"subject": Bilingual("Come", "Venez"), "opening": Bilingual("Do", "Oui")}
         db.session.add(MailText(edition_id=edition.id, name="thanks", **text))
-        db.session.add(SeriesStep(edition_id=edition.id, step=Step.THANKS, paused=True, days=2, at="10:00"))
+        for step, paused in ((Step.THANKS, True), (Step.CATCH_UP_ABSENT, False)):
+            db.session.add(SeriesStep(edition_id=edition.id, step=step, paused=paused, days=2, at="10:00"))
         first, second = new_code(), new_code()
         common = {"edition_id": edition.id, "hint": Bilingual(), "purpose": Bilingual("To plan", "Prévoir")}
         options = [{"key": "y", "en": "Yes", "fr": "Oui"}]
@@ -154,9 +155,10 @@ def test_settings_come_along_and_people_do_not(source: Flask, owner: InspectingC
         assert (new.extras, new.vision, new.ordinal) == (["companions"], Bilingual("A vision", "Une vision"), 10)
         assert not new.is_announced
         count = {noun: db.session.scalar(select(func.count()).where(noun.edition_id == new.id)) for noun in TABLES}
-        assert count == {Door: 2, Practical: 1, MailText: 1, SeriesStep: 1, Question: 2, Registration: 0}
-        step = db.session.get_one(SeriesStep, (new.id, Step.THANKS))
-        assert (step.paused, step.days, step.at) == (True, 2, "10:00")
+        assert count == {Door: 2, Practical: 1, MailText: 1, SeriesStep: 2, Question: 2, Registration: 0}
+        for name in (Step.THANKS, Step.CATCH_UP_ABSENT):  # emails with recordings are off again
+            step = db.session.get_one(SeriesStep, (new.id, name))
+            assert (step.paused, step.days, step.at) == (True, 2, "10:00")
         assert db.session.get_one(Practical, (new.id, Topic.ENTRANCE)).text.fr == "Par la place."
 
 

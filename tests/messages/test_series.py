@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
-from factories import make_edition, sign_in, submission
+from factories import make_edition, make_user, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
 from mails import code_in, deliver, has_code, text_of
@@ -253,6 +253,24 @@ def test_recordings_are_sent_once_by_what_is_known(ctx: Flask, edition: Edition)
     assert "audio=fr" in sent["mayor1@example.org"]
     assert "Thank you for following the assembly online." in sent["mayor2@example.org"]
     assert "1 more recording is on our site." in sent["mayor2@example.org"]
+
+
+def test_turned_on_late_it_asks_first(edition: Edition, client: InspectingClient) -> None:
+    with writing():
+        make_user("organiser", "late@example.org", edition)
+        let_in(db.session.scalars(select(Registration).where(Registration.seq == 1)).first())
+    watchable(edition, "fr")
+    at = SERIES.replace("2027", "2031")
+    with clock.at(instant_of(edition, Step.CATCH_UP_ATTENDED) + timedelta(hours=1)):
+        sign_in(client, ("late@example.org", "a long enough passphrase"))
+        assert "If you turn this on, it will be sent straight away to 1 person." in client.page(at).get_text()
+        answer = client.submit(at, form='form[action$="catch_up_attended/resume"]', status=303)
+        assert answer.location == f"{at}catch_up_attended"
+        post_due()
+        assert not posted(Step.CATCH_UP_ATTENDED)
+        client.submit(f"{at}catch_up_attended", form='form[action$="resume"]', at_once="1")
+        post_due()
+    assert sum(posted(Step.CATCH_UP_ATTENDED).values()) == 1
 
 
 def test_past_editions_of_the_demo_write_to_nobody(demo_app: Flask) -> None:

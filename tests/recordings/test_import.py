@@ -93,9 +93,11 @@ def test_export_sent_back_changes_what_differs(app: Flask, office: InspectingCli
         twin = add_opening(edition)
         for session, title in ((twin, None), (None, Bilingual("All", "Tout"))):
             one = service.add_recording(edition, session, title=title)
+            one.length_s = 2530
             service.add_track(one, TrackFacts("mul", TrackKind.ORIGINAL, Medium.AUDIO, VIDEO, None))
     at = AT.replace("/en/", f"/{lang}/")
     table = office.get(f"{at}table.csv").data
+    assert table.count(b"0:42:10") == 2
     assert table.count(b"opening.mp4") == 2
     for more, changed in ((b"", 0), (b"?new", 2)):
         address = preview(office, table.replace(b"opening.mp4", b"opening.mp4" + more), at)
@@ -122,13 +124,21 @@ def test_lines_are_judged_by_their_cells(app: Flask) -> None:
             (WHOLE, "en", "dubbed", VIDEO): "C2 We do not recognise “dubbed”.",
             (WHOLE, "en", "original", "javascript:alert(1)"): "D2 Enter the full https address",
             (WHOLE, "en", "original", "https://a.example/" + "x" * 500): "D2 Use 500 characters or fewer.",
-            (WHOLE, "en", "original", VIDEO, "noon"): "E2 Enter a time such as 12:34.",
+            (WHOLE, "en", "original", VIDEO, "noon"): "E2 Enter hours, minutes and seconds, for example 0:42:10.",
             (WHOLE, "en", "original", VIDEO, "", "perhaps"): "F2 We do not recognise “perhaps”.",
+            (WHOLE, "en", "-", VIDEO): "C2 We do not recognise “-”.",
+            (WHOLE, "en", "original", VIDEO, "", "–"): "F2 We do not recognise “–”.",
         }
         for row, sentence in rows.items():
             (one,) = judged(edition, row)
             assert (one.verdict, len(one.faults)) == (Verdict.FAULT, 1), one.faults
             assert sentence in " ".join(one.faults[0])
+        (untitled,) = judged(edition, (WHOLE, "en", "original", VIDEO, "", "", "-"))
+        assert (untitled.verdict, untitled.after and untitled.after.title) == (Verdict.NEW, Bilingual())
+        cells = dict(zip(COLUMNS, (WHOLE, "en", "original", VIDEO, "12:34:00"), strict=False))
+        (typed,) = judge([Row(2, cells, [], doubtful=["length"])], {"length": 4}, context_of(edition))
+        assert len(typed.faults) == 1
+        assert "E2 It is not clear whether this is in hours or in minutes." in " ".join(typed.faults[0])
         *_, contradiction, twice, other = judged(
             edition,
             (WHOLE, "en", "original", VIDEO, "20:00:00", "yes", "All of it"),

@@ -76,6 +76,9 @@ def test_days_are_told_as_they_were_counted(edition: Edition, client: Inspecting
         assert days(2) == [(2, Attended.UNKNOWN, third)]
         client.submit(link_path(registration(1)).replace("/en/", "/fr/"))
         page, own = client.page("/fr/my/missed"), client.page("/fr/my/")
+    with clock.at(edition.ends_at + timedelta(days=edition.contacts_kept_days + 2)):
+        later = missed_by(registration(2), with_selection=True)
+        assert (later.days, later.with_selection, later.is_deleted) == ([], False, True)
     said = " ".join(page.select_one("main").get_text(" ").split())
     assert "Votre passage à l’entrée n’a pas été relevé ce jour-là." in said
     assert "Aucun passage à l’entrée n’a été relevé ce jour-là" in said

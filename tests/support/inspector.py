@@ -131,7 +131,7 @@ def _french(soup: BeautifulSoup) -> str:
         id(one) for one in soup.select("[lang]:not(html):not([lang=fr]), datalist, script, code, .who, [data-typed]")
     }
     ours = (said for said in soup.strings if not any(id(around) in foreign for around in said.parents))
-    return re.sub(r"https?://\S+|mailto:\S+|[\d]{2}:[\d]{2}", "", "".join(ours))
+    return re.sub(r"https?://\S+|mailto:\S+|\d{1,2}(?::\d{2})+", "", "".join(ours))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -72,6 +72,23 @@ SAVED = {
     "empty lines": ("\n\n;;\n" + TEXT + ",,,,\n\n").encode(),
     "quoted comma": TEXT.replace("country", '"country"').encode(),
 }
+
+
+def test_times_say_whether_hours_were_meant() -> None:
+    """What Excel makes of 12:34, 42:10, 0:42:10, 1:05:00 and of minutes where the format has no hours."""
+    book = Workbook()
+    typed = [
+        (time(12, 34), "h:mm", "12:34:00", True), (timedelta(hours=42, minutes=10), "[h]:mm:ss", "42:10:00", True),
+        (time(0, 42, 10), "h:mm:ss", "00:42:10", False), (time(1, 5), "[$-F400]h:mm:ss", "01:05:00", False),
+        (time(0, 42, 10), "mm:ss", "00:42:10", False), (time(12, 34), "mm:ss", "12:34:00", True),
+        (timedelta(minutes=65), "[mm]:ss", "01:05:00", False), (time(0, 42, 10), "h:mm", "00:42:10", False),
+    ]  # fmt: skip
+    for at, (value, code, _text, _doubtful) in enumerate(typed, 1):
+        book.active.cell(1, at, value).number_format = code
+    book.save(content := BytesIO())
+    (line,) = read(content.getvalue()).lines
+    assert list(line.cells) == [text for _value, _code, text, _doubtful in typed]
+    assert line.doubtful == {at for at, (*_, doubtful) in enumerate(typed) if doubtful}
 
 
 @pytest.mark.parametrize("how", SAVED)

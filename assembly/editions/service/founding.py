@@ -94,8 +94,9 @@ def copy(source: Edition, plan: Plan, *, by: User) -> Edition:
         rooms = {one.id: _twin(one, code=new_code(), venue_id=edition.venue.id) for one in queries.rooms(source)}
         db.session.add_all(rooms.values())
     _copy_programme(source, edition, move, rooms)
-    for noun in (Door, Practical, MailText, SeriesStep):
+    for noun in (Door, Practical, MailText):
         db.session.add_all(_twin(row, edition_id=edition.id) for row in _rows(noun, source))
+    _copy_series(source, edition)
     _copy_places(source, edition, move)
     _copy_questions(source, edition)
     db.session.flush()
@@ -151,6 +152,12 @@ class _Move:
     @property
     def _days(self) -> timedelta:
         return self.edition.day - self.source.day
+
+
+def _copy_series(source: Edition, edition: Edition) -> None:
+    """When its emails leave; those that lead to recordings are off until somebody turns them on, here too."""
+    for row in _rows(SeriesStep, source):
+        db.session.add(_twin(row, edition_id=edition.id, paused=row.paused or row.step.is_catch_up))
 
 
 def _copy_places(source: Edition, edition: Edition, move: _Move) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.errors import DomainError
@@ -29,10 +29,14 @@ office = Blueprint("series", __name__, url_prefix="/<lang:lang>/manage/<edition:
 def listing(edition: Edition) -> str:
     """The confirmation and those that follow."""
     steps = queries.steps(edition)
+    counts = zip(steps, queries.concerned(steps), strict=True)
     return render_template(
         "messages/manage/series.html",
         edition=edition,
-        steps=[(one, count, queries.posted(one)) for one, count in zip(steps, queries.concerned(steps), strict=True)],
+        steps=[
+            (one, queries.count_waiting_for(one) if _leaves_at_once(one) else count, queries.posted(one))
+            for one, count in counts
+        ],
         counted=catching_up.counted(edition),
         not_ready=[lang for lang in LANGUAGES if lang not in catching_up.languages_ready(edition)],
     )
@@ -67,8 +71,15 @@ def pause(edition: Edition, code: str) -> Response:
 @office.post("/<code>/resume")
 @needs(Permission.WRITE_MESSAGES)
 def resume(edition: Edition, code: str) -> Response:
-    """It leaves again."""
+    """It leaves again; where that is at once, its page says to how many and asks first."""
+    if _leaves_at_once(_step(edition, code)) and "at_once" not in request.form:
+        return redirect(url_for(".one", edition=edition, code=code), 303)
     return _do(edition, code, service.resume)
+
+
+def _leaves_at_once(planned: Planned) -> bool:
+    """Whether turning it on writes to people straight away."""
+    return planned.paused and planned.has_come
 
 
 def _do(edition: Edition, code: str, act: Any) -> Response:
@@ -81,10 +92,14 @@ def _do(edition: Edition, code: str, act: Any) -> Response:
 
 def _page(edition: Edition, planned: Planned, form: StepForm, refusal: str | None = None) -> str:
     text = by_name(planned.step.value)
+    at_once = _leaves_at_once(planned)
     return render_template(
         "messages/manage/step.html",
         edition=edition,
         one=planned,
+        at_once=at_once,
+        count=queries.count_waiting_for(planned) if at_once else 0,
+        posted=queries.posted(planned),
         form=form,
         refusal=refusal,
         readings=readings_of(edition, text) if text else [],

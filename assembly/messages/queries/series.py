@@ -45,20 +45,27 @@ def due_steps() -> list[Planned]:
 
 def waiting_for(one: Planned) -> list[Recipient]:
     """Some of those who have still to get a step that is due; whoever registered after its time does not."""
-    if one.step.is_catch_up and not (languages := catching_up.languages_ready(one.edition)):
-        return []
-    missing = (
-        _concerned(one)
-        .where(*([Registration.lang.in_(languages)] if one.step.is_catch_up else []))
-        .where(Registration.registered_at < one.leaves_at)
-        .where(~exists().where(Mail.dedupe_key == literal(_key(one)) + Registration.code))
-        .order_by(Registration.id)
-        .limit(CHUNK)
-    )
+    missing = _missing(one).order_by(Registration.id).limit(CHUNK)
     return [
         Recipient(person_id, lang, f"{_key(one)}{code}", {"registration": code})
         for person_id, lang, code in db.session.execute(missing)
     ]
+
+
+def count_waiting_for(one: Planned) -> int:
+    """How many would get a step at once, were it turned on now that its time has passed."""
+    return db.session.scalar(select(func.count()).select_from(_missing(one).subquery())) or 0
+
+
+def _missing(one: Planned) -> Select[int, str, str]:
+    """Those who have still to get a step, if something can be watched in their language where it leads to that."""
+    languages = catching_up.languages_ready(one.edition) if one.step.is_catch_up else []
+    return (
+        _concerned(one)
+        .where(*([Registration.lang.in_(languages)] if one.step.is_catch_up else []))
+        .where(Registration.registered_at < one.leaves_at)
+        .where(~exists().where(Mail.dedupe_key == literal(_key(one)) + Registration.code))
+    )
 
 
 _WRITTEN_TO = (State.CONFIRMED, State.WAITING)

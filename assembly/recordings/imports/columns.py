@@ -7,7 +7,7 @@ from datetime import date
 
 from assembly.fold import clean, fold
 from assembly.formats import LANGUAGES_OF_EUROPE
-from assembly.i18n import LANGUAGES, _l, speaking
+from assembly.i18n import LANGUAGES, _, _l, speaking
 from assembly.imports.cells import Cells, Reader, Wrong, one_of, read_cells, tidy
 from assembly.imports.languages import read_language
 from assembly.models import Medium, RecordingState, TrackKind
@@ -45,7 +45,9 @@ NEEDED = ("session", "lang", "address")
 WHOLE = _l("The whole assembly")
 OFFERED = (*LANGUAGES_OF_EUROPE, SEVERAL)
 NOTHING = ("-", "–", "—")
-"What empties a cell that is filled."
+"What empties an address, a day or a length; as a title it says nothing."
+EXAMPLE = "0:42:10"
+"A length, with its hours: without them a spreadsheet takes minutes for hours."
 LONGEST_ADDRESS = 500
 _KINDS = {TrackKind.ORIGINAL: ("originale", "floor"), TrackKind.INTERPRETATION: ("interpreted", "interprétée")}
 _MEDIA = {Medium.VIDEO: ("video",), Medium.AUDIO: ("audio", "sound", "son", "podcast")}
@@ -59,7 +61,12 @@ _STATES = {
 
 def read_line(row: Row, places: Mapping[str, int]) -> Cells:
     """Read what a line says; whether an address is one is asked where it is known what it replaces."""
-    return read_cells(row, places, _READ)
+    told = read_cells(row, places, _READ)
+    if "length" in row.doubtful:
+        told.values.pop("length", None)
+        cell = row.cell(places, "length")
+        told.faults = [*(fault for fault in told.faults if fault[0] != cell), (cell, _doubtful())]
+    return told
 
 
 def is_whole(text: str) -> bool:
@@ -71,13 +78,25 @@ def is_whole(text: str) -> bool:
     return fold(text) in words
 
 
+def _doubtful() -> str:
+    return _(
+        "It is not clear whether this is in hours or in minutes. Format the cell as text and enter hours, minutes and "
+        "seconds, for example %(example)s.",
+        example=EXAMPLE,
+    )
+
+
 def _moment(text: str) -> int | None:
     if text in NOTHING:
         return None
     try:
         return read_moment(clean(text))
-    except ValueError as problem:
-        raise Wrong(str(problem)) from None
+    except ValueError:
+        raise Wrong(_("Enter hours, minutes and seconds, for example %(example)s.", example=EXAMPLE)) from None
+
+
+def _title(text: str) -> str:
+    return "" if text in NOTHING else tidy(text, 200)
 
 
 def _day(text: str) -> date | None:
@@ -91,8 +110,8 @@ def _day(text: str) -> date | None:
 
 _READ: dict[str, Reader] = {
     "session": clean,
-    "title_en": lambda text: tidy(text, 200),
-    "title_fr": lambda text: tidy(text, 200),
+    "title_en": _title,
+    "title_fr": _title,
     "lang": lambda text: read_language(text, OFFERED),
     "kind": one_of(TrackKind, _KINDS),
     "medium": one_of(Medium, _MEDIA),

@@ -9,8 +9,8 @@ from assembly.formats import day, language
 from assembly.i18n import _
 from assembly.models import Medium, Recording, RecordingState, Session, TrackKind, TrackState
 from assembly.recordings.facts import RecordingFacts, TrackFacts
-from assembly.recordings.imports.columns import LABELS, WHOLE
-from assembly.recordings.moments import said_length, said_moment
+from assembly.recordings.imports.columns import EXAMPLE, LABELS, WHOLE
+from assembly.recordings.moments import said_length
 from assembly.recordings.providers import source_or_link
 
 
@@ -53,12 +53,17 @@ def lines_of(recordings: Iterable[Recording], sessions: Sequence[Session]) -> It
     for one in recordings:
         of = name_of(one.session, sessions) if one.session else str(WHOLE)
         title = ("", "") if one.session else (one.title.en, one.title.fr)
-        length = said_moment(one.length_s) if one.length_s is not None else ""
+        length = _with_hours(one.length_s) if one.length_s is not None else ""
         for track in one.tracks:
             facts = TrackFacts.of(track)
             expected = facts.expected_on.isoformat() if facts.expected_on else ""
             said = (language(facts.lang), facts.kind.label, facts.medium.label, facts.address, expected)
             yield [of, *title, *said, length, one.state.label]
+
+
+def _with_hours(seconds: int) -> str:
+    """`0:42:10`: of `42:10` a spreadsheet makes more than a day."""
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def name_of(session: Session, sessions: Sequence[Session]) -> str:
@@ -74,7 +79,7 @@ def example_lines(sessions: Sequence[Session]) -> Iterable[list[str]]:
     public, draft = RecordingState.PUBLIC.label, RecordingState.DRAFT.label
     kinds, video, audio = TrackKind, Medium.VIDEO.label, Medium.AUDIO.label
     address = "https://video.example.eu/"
-    yield [of, "", "", language("en"), kinds.ORIGINAL.label, video, f"{address}opening.mp4", "", "42:10", public]
+    yield [of, "", "", language("en"), kinds.ORIGINAL.label, video, f"{address}opening.mp4", "", EXAMPLE, public]
     yield [of, "", "", language("fr"), kinds.INTERPRETATION.label, video, "", "2027-07-03", "", ""]
     whole = (str(WHOLE), "The whole day (example)", "Toute la journée (exemple)")
     yield [*whole, language("fr"), kinds.ORIGINAL.label, audio, f"{address}day.mp3", "", "6:30:00", draft]

@@ -40,10 +40,16 @@ class ChosenDay:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What somebody chose, by day, and the recordings of the whole assembly."""
+    """What somebody chose, by day, and the recordings of the whole assembly.
+
+    `with_selection` says whether their own selection was read too, not only the seats they booked.
+    """
 
     days: list[ChosenDay]
     whole: list[Watchable]
+    with_selection: bool
+    is_deleted: bool
+    "Whether the day has come on which selections are deleted."
 
     @property
     def to_watch(self) -> list[ChosenDay]:
@@ -57,8 +63,10 @@ class Missed:
 
 
 def missed_by(registration: Registration, *, with_selection: bool) -> Missed:
-    """Read the days that are over. A person's own selection is for nobody else to read."""
+    """Read the days that are over. A person's own selection is for nobody else to read, and kept until a day."""
     edition = registration.edition
+    is_deleted = edition.contacts_end_on <= clock.today(edition.zone)
+    with_selection = with_selection and not is_deleted
     sessions = _chosen(registration, with_selection=with_selection)
     recordings = watchable(edition) if sessions else []
     of_session = {one.session.session_id: one for one in recordings if one.session}
@@ -69,7 +77,8 @@ def missed_by(registration: Registration, *, with_selection: bool) -> Missed:
         if attended is Attended.UNKNOWN and registration.mode is Mode.ON_SITE and day in counted:
             attended = Attended.NO
         days.append(ChosenDay(day, attended, [(row, of_session.get(row.session_id)) for row in rows]))
-    return Missed(days, [one for one in recordings if one.session is None and one.tracks])
+    whole = [one for one in recordings if one.session is None and one.tracks]
+    return Missed(days, whole, with_selection, is_deleted)
 
 
 def _chosen(registration: Registration, *, with_selection: bool) -> Sequence[ReleasedSession]:
