@@ -105,6 +105,11 @@ class QuoteRequest(Base):
     quote: Mapped[Quote] = relationship()
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the link sent last has no answer yet; one to an earlier link stays until then."""
+        return self.answered_at is None or self.answered_at < self.sent_at
+
+    @property
     def spoken_in(self) -> str:
         """The language the speaker amends: that of the quote, or that of the email where nobody noted it."""
         lang = self.quote.original_lang

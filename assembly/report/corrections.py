@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from assembly.formats import day, number
+from assembly.formats import day, listing, number
 from assembly.i18n import _
 from assembly.models import Bilingual
 from assembly.report.claims import figures
-from assembly.report.facts import Facts
+from assembly.report.facts import Facts, Fixed, Grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """When the report was corrected, and the figures that changed."""
+    """When the report was corrected, the figures that changed, and the other totals and tables that did, by name."""
 
     on: date
     changes: tuple[Change, ...]
+    updated: tuple[str, ...]
     erratum: Bilingual
 
     @property
     def words(self) -> str:
         """The erratum, in one line."""
         when = _("Corrected on %(day)s.", day=day(self.on))
-        changes = " · ".join(one.words for one in self.changes)
+        updated = [_("Updated: %(names)s", names=listing(list(self.updated)))] if self.updated else []
+        changes = " · ".join([*(one.words for one in self.changes), *updated])
         if not changes and not self.erratum:
             changes = _("The text was corrected; no figures changed.")
         return " ".join(part for part in (when, str(self.erratum), changes) if part)
@@ -57,7 +59,7 @@ class Correction:
 def corrections(versions: Sequence[tuple[date, Facts, Bilingual]]) -> list[Correction]:
     """List each correction, the latest first; `versions` are days, facts and what was put right, in their order."""
     found = [
-        Correction(on, _changes(before, after), erratum)
+        Correction(on, _changes(before, after), _updated(before.comparable, after.comparable), erratum)
         for (_day, before, _was), (on, after, erratum) in pairwise(versions)
     ]
     return found[::-1]
@@ -68,3 +70,18 @@ def _changes(before: Facts, after: Facts) -> tuple[Change, ...]:
     labels = {key: one.label for key, one in (old | new).items()}
     values = {key: tuple(each[key].value if key in each else None for each in (old, new)) for key in labels}
     return tuple(Change(key, labels[key], was, now) for key, (was, now) in values.items() if was != now)
+
+
+def _updated(before: Facts, after: Facts) -> tuple[str, ...]:
+    """The names of the totals and tables that differ, each once; an older sheet has none to compare."""
+    names: list[str] = []
+    for field in ("figures", "groups"):
+        old, new = ({one.key: one for one in getattr(facts, field)} for facts in (before, after))
+        found = old | new if old else {}
+        names += [str(one.label) for key, one in found.items() if _values(old.get(key)) != _values(new.get(key))]
+    return tuple(dict.fromkeys(names))
+
+
+def _values(one: Fixed | Grouped | None) -> object:
+    """What was counted, however it is worded."""
+    return one.rows if isinstance(one, Grouped) else (one.value, one.whole) if one else None

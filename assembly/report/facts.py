@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 from assembly.models import Bilingual
 
 _EMPTY = Bilingual()
+_STILL_COUNTED = frozenset({"recordings_watched"})
+"Tables that change with every view of a recording: they are fixed with the others and compared with nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,11 @@ class Facts:
     figures: tuple[Fixed, ...] = ()
     survey: Surveyed | None = None
     groups: tuple[Grouped, ...] = ()
+
+    @property
+    def comparable(self) -> Facts:
+        """The same without what goes on changing by itself after the assembly."""
+        return replace(self, groups=tuple(one for one in self.groups if one.key not in _STILL_COUNTED))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for storing and for machines."""

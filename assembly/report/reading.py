@@ -58,6 +58,11 @@ def public_facts(report: Report) -> dict[str, Any]:
     return plain
 
 
+def shown_facts(report: Report) -> Facts:
+    """The public facts of a report, read from its sheet."""
+    return facts_from_json(public_facts(report))
+
+
 def words_no_longer_approved(edition: Edition, facts: Facts) -> set[Bilingual]:
     """The words of a sheet that nobody approves now: their speaker has withdrawn them, or they say something else."""
     fixed = {one.words for one in facts.quotes}

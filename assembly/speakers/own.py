@@ -45,7 +45,9 @@ def page(token: str) -> Response | AnyResponse | tuple[str, int]:
         _show(form, request)
     request = db.session.get_one(QuoteRequest, request.id)
     if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
-        form.seen.data, form.amended.data = QuoteFacts.of(request.quote).mark, request.spoken
+        form.seen.data = QuoteFacts.of(request.quote).mark
+        if form.answer.data != QuoteAnswer.AMENDED:  # their own wording is theirs; otherwise these are the old words
+            form.amended.data = request.spoken
     status = refusal.status if refusal else 400 if form.csrf_failed else 422 if form.errors else 200
     return _drawn(token, request, form, refusal), status
 
@@ -81,6 +83,7 @@ def _drawn(token: str, request: QuoteRequest, form: QuoteAnswerForm, refusal: Do
         asked=request,
         form=form,
         refusal=refusal,
-        is_answered=bool(request.answer) and request.mark == QuoteFacts.of(request.quote).mark,
+        is_answered=not request.is_waiting and request.mark == QuoteFacts.of(request.quote).mark,
+        has_changed=isinstance(refusal, ChangedMeanwhile),
         answers=[{"value": one.value, "label": one.label} for one in QuoteAnswer],
     )

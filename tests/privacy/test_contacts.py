@@ -33,11 +33,14 @@ from assembly.models import (
     Purpose,
     Registration,
     Reply,
+    ReviewComment,
     Speaker,
 )
+from assembly.privacy.queries.contacts import EXCHANGE_KEPT_FOR, editions_with_contacts_over
 from assembly.privacy.service import consents
 from assembly.registration.jobs import delete_contacts
 from assembly.registration.service import registering
+from assembly.report.service.reviewing import OPEN_FOR, add_comment, open_review
 from assembly.speakers.service import add_mandate, add_speaker
 from assembly.transactions import writing
 
@@ -168,6 +171,26 @@ def test_who_was_invited_leaves_no_telephone_no_reason_and_no_address(app: Flask
         db.session.expire_all()
         assert (one.phone, one.reason, one.person.email) == ("", "", None)
         assert one.outcome is Reply.DECLINES
+
+
+def test_late_comments_outlive_their_review_link(app: Flask) -> None:
+    with app.app_context():
+        with writing():
+            edition = make_edition()
+        late = edition.ends_at + timedelta(days=100)
+        with clock.at(late), writing():
+            add_comment(open_review(edition), by="Ada", text="Name all networks.")
+        with clock.at(late + EXCHANGE_KEPT_FOR - timedelta(days=1)), writing():
+            open_review(edition)
+        for days, are_over in (
+            (0, False),
+            (EXCHANGE_KEPT_FOR.days, False),
+            (EXCHANGE_KEPT_FOR.days + OPEN_FOR.days, True),
+        ):
+            with clock.at(late + timedelta(days=days)):
+                assert bool(editions_with_contacts_over()) is are_over
+                delete_contacts()
+                assert bool(db.session.query(ReviewComment).count()) is not are_over
 
 
 @pytest.mark.parametrize(

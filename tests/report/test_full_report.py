@@ -12,10 +12,12 @@ from flask import Flask
 
 from assembly.i18n import speaking
 from assembly.report import queries
-from assembly.report.article.blocks import Kind
+from assembly.report.article.blocks import Kind, as_json
 from assembly.report.facts import Facts, Surveyed, from_json
 from assembly.report.full.drawing import bars
 from assembly.report.full.sections import sections
+from assembly.report.reading import blocks_of
+from assembly.transactions import writing
 
 
 def headings(facts: Facts) -> list[str]:
@@ -42,6 +44,16 @@ def test_every_form_has_the_same_sections(demo_app: Flask) -> None:
         assert [one for one in shown if one not in text] == [], name
         assert [one for one in cells if one.isdigit() and one not in text] == [], name
     pages.close()
+
+
+def test_words_the_article_leaves_out_are_absent(demo_app: Flask) -> None:
+    with demo_app.app_context(), writing():
+        report = queries.report_of(first_assembly())
+        assert report is not None
+        report.blocks = as_json([one for one in blocks_of(report) if one.kind is not Kind.QUOTE])
+    shown = [one.get_text() for one in demo_app.test_client().page("/en/2023/full-report").select("article h2")]
+    assert "Quotes" not in shown
+    assert "Outcomes" in shown
 
 
 def test_sections_without_data_are_left_out(demo_app: Flask) -> None:

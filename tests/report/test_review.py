@@ -31,3 +31,18 @@ def test_comments_come_by_the_link_until_it_ends(demo_app: Flask, demo_client: I
         assert network.get(link).status_code == 404
     demo_client.submit(REVIEW, form='form[action$="/end"]')
     assert network.get(link).status_code == 404
+
+
+def test_deleted_draft_ends_its_review(demo_app: Flask, demo_client: InspectingClient) -> None:
+    sign_in(demo_client, ORGANISER)
+    demo_client.submit("/en/manage/2023/article/")
+    demo_client.submit(REVIEW, form='form[action$="/open"]')
+    link = urlsplit(demo_client.page(REVIEW).select_one("#link").get_text()).path
+    demo_app.test_client().submit(link, by="Ada, OASC", text="Name all five networks.")
+    demo_client.submit("/en/manage/2023/article/", form='form[action$="/discard"]')
+    left = demo_client.page("/en/manage/2023/article/").find("a", string="Comments from the networks")["href"]
+    page = demo_client.page(left)
+    assert page.select("[data-comment]")
+    assert page.select("#link") == []
+    demo_client.submit("/en/manage/2023/article/")
+    assert demo_app.test_client().get(link).status_code == 404

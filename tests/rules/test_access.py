@@ -315,6 +315,7 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "review_office.end": TEAM,
     "review_office.remove": TEAM,
     "quotes_office.use_wording": TEAM,
+    "quotes_office.dealt_with": TEAM,
     "quotes_office.up": TEAM,
     "quotes_office.down": TEAM,
     "quotes_office.remove": TEAM,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from assembly import clock
@@ -28,12 +29,16 @@ from assembly.models import (
     QuoteReturn,
     Registration,
     ReviewComment,
+    ReviewLink,
     SelectedSession,
     SentMail,
     Session,
     SpeakerInvitation,
     SpeakerProposal,
 )
+
+EXCHANGE_KEPT_FOR = timedelta(days=30)
+"How long a question about a quote, its answer or a comment on a draft is kept at least: also long after the assembly."
 
 
 def is_over(edition: Edition) -> bool:
@@ -55,9 +60,34 @@ def editions_with_contacts_over() -> list[Edition]:
 
 def typed_addresses(edition: Edition) -> tuple[ColumnElement[bool], ...]:
     """The conditions under which a mail still holds an address of its own: one somebody typed to have the links of this
-    edition sent again (it was sent there, so the address is known), or that of a speaker's invitation."""
+    edition sent again (it was sent there, so the address is known), or that of a speaker's invitation. The address of a
+    question about a quote is kept as long as the question."""
     of_people = or_(Mail.template == "own_links", Mail.person_id.is_not(None))
-    return (Mail.edition_id == edition.id, of_people, Mail.to_address.is_not(None))
+    is_old = func.coalesce(Mail.sent_at, Mail.next_at) <= clock.now() - EXCHANGE_KEPT_FOR
+    return (
+        Mail.edition_id == edition.id,
+        of_people,
+        Mail.to_address.is_not(None),
+        or_(Mail.template != "quote_approval", is_old),
+    )
+
+
+def exchanges_over(
+    edition: Edition,
+) -> tuple[tuple[type[QuoteRequest | QuoteReturn | ReviewComment], ColumnElement[bool]], ...]:
+    """Which questions about quotes, quotes sent back and comments on a draft have had their time, by table.
+
+    They are also written after the day of the edition, so their own age counts; comments stay while their link works.
+    """
+    before = clock.now() - EXCHANGE_KEPT_FOR
+    quotes = select(Quote.id).where(Quote.edition_id == edition.id)
+    in_review = exists().where(ReviewLink.edition_id == edition.id, ReviewLink.ends_at > clock.now())
+    unanswered_or_old = or_(QuoteRequest.answered_at.is_(None), QuoteRequest.answered_at <= before)
+    return (
+        (QuoteRequest, and_(QuoteRequest.quote_id.in_(quotes), QuoteRequest.sent_at <= before, unanswered_or_old)),
+        (QuoteReturn, and_(QuoteReturn.quote_id.in_(quotes), QuoteReturn.at <= before)),
+        (ReviewComment, and_(ReviewComment.edition_id == edition.id, ReviewComment.at <= before, ~in_review)),
+    )
 
 
 def copies(edition: Edition) -> ColumnElement[bool]:
@@ -83,9 +113,7 @@ def _is_there(edition: Edition, needing: list[Edition]) -> bool:
         exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),
         exists().where(SpeakerProposal.edition_id == edition.id),
         exists().where(DayCard.edition_id == edition.id),
-        exists().where(QuoteReturn.quote_id == Quote.id, Quote.edition_id == edition.id),
-        exists().where(ReviewComment.edition_id == edition.id),
-        exists().where(QuoteRequest.quote_id == Quote.id, Quote.edition_id == edition.id),
+        *(exists().where(condition) for _table, condition in exchanges_over(edition)),
         exists().where(SpeakerInvitation.edition_id == edition.id, speaker_contacts()),
         exists().where(*typed_addresses(edition)),
         exists().where(copies(edition)),

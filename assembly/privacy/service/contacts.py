@@ -19,11 +19,7 @@ from assembly.models import (
     Mail,
     Person,
     ProposalComment,
-    Quote,
-    QuoteRequest,
-    QuoteReturn,
     Registration,
-    ReviewComment,
     SelectedSession,
     SentMail,
     Speaker,
@@ -38,9 +34,9 @@ from assembly.wiping import wipe_deleted
 
 def purge(edition: Edition) -> None:
     """Once its day has come: answers to questions, selections of sessions, telephone numbers, codes of other
-    events, reasons, liaison officers, proposed speakers, comments on quotes, links to day cards, slides, copies of sent
-    emails, the addresses of assistants and of invited speakers, and e-mail addresses that no other edition and no news
-    call for. Done twice it is done once.
+    events, reasons, liaison officers, proposed speakers, exchanges on quotes and drafts that are old enough, links to
+    day cards, slides, copies of sent emails, the addresses of assistants and of invited speakers, and e-mail addresses
+    that no other edition and no news call for. Done twice it is done once.
 
     Of many people, most are forgotten before, in slices (`forget_some`).
     """
@@ -89,14 +85,13 @@ def _locked(edition: Edition) -> list[Edition]:
 
 
 def _forget_proposals(edition: Edition) -> None:
-    """Names somebody proposed as speakers: those who came are on the list of speakers, the others never knew."""
+    """Names somebody proposed as speakers: those who came are on the list of speakers, the others never knew. With them
+    questions about quotes and comments on drafts whose own time is over."""
     proposed = select(SpeakerProposal.id).where(SpeakerProposal.edition_id == edition.id)
     db.session.execute(delete(ProposalComment).where(ProposalComment.proposal_id.in_(proposed)))
     db.session.execute(delete(SpeakerProposal).where(SpeakerProposal.edition_id == edition.id))
-    quotes = select(Quote.id).where(Quote.edition_id == edition.id)
-    db.session.execute(delete(ReviewComment).where(ReviewComment.edition_id == edition.id))
-    for table in (QuoteReturn, QuoteRequest):
-        db.session.execute(delete(table).where(table.quote_id.in_(quotes)))
+    for table, condition in contact_queries.exchanges_over(edition):
+        db.session.execute(delete(table).where(condition))
 
 
 def _forget_speakers(edition: Edition) -> None:

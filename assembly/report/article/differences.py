@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assembly.errors import ChangedMeanwhile
+from assembly.formats import listing, number
 from assembly.i18n import LazyString, _, _l
 from assembly.report.article.placeholders import SURVEY, TOTAL, Placeholder, placeholders
-from assembly.report.facts import Facts, canonical_hash
+from assembly.report.facts import Facts, Grouped, canonical_hash
 
 _GROUPS: dict[str, tuple[LazyString, tuple[str, ...], tuple[str, ...]]] = {
     "participants": (_l("Participants"), ("participants",), ()),
@@ -59,9 +60,10 @@ class Difference:
 
 def differences(fixed: Facts, live: Facts, kept: Mapping[str, str]) -> list[Difference]:
     """List what differs and was not kept as it is already."""
+    fixed, live = fixed.comparable, live.comparable
     said, now = placeholders(fixed), placeholders(live)
     found = [
-        Difference(key, str(label), _told(key, fixed, said), _told(key, live, now), _mark(live, compared))
+        Difference(key, str(label), _told(key, fixed, said, live), _told(key, live, now, fixed), _mark(live, compared))
         for key, (label, compared, _along) in _GROUPS.items()
         if any(getattr(fixed, field) != getattr(live, field) for field in compared)
     ]
@@ -107,7 +109,8 @@ def _totals(
         yield Difference(name, label, texts[0], texts[1], mark)
 
 
-def _told(key: str, facts: Facts, said: Mapping[str, Placeholder]) -> str:
+def _told(key: str, facts: Facts, said: Mapping[str, Placeholder], other: Facts) -> str:
+    """What these facts say of a group; of tables only the lines that the other facts have otherwise."""
     names = _SHOWN.get(key, (key,))
     texts = [said[name].text for name in names if name in said and said[name].text]
     if key == "quotes":
@@ -117,10 +120,18 @@ def _told(key: str, facts: Facts, said: Mapping[str, Placeholder]) -> str:
     elif key == "key_messages":
         texts = [str(one.title) for one in facts.key_messages]
     elif key == "groups":
-        texts = [str(one.label) for one in facts.groups]
+        texts = [_lines(one, other) for one in facts.groups if one not in other.groups]
     elif key == "picture":
         texts = [str(facts.picture_alt or "")]
     return " · ".join(text for text in texts if text) or _("nothing")
+
+
+def _lines(table: Grouped, other: Facts) -> str:
+    theirs = {row for one in other.groups if one.key == table.key for row in one.rows}
+    rows = [
+        _("%(name)s (%(count)s)", name=row.label, count=number(row.count)) for row in table.rows if row not in theirs
+    ]
+    return _("%(table)s: %(rows)s", table=table.label, rows=listing(rows)) if rows else str(table.label)
 
 
 def _mark(facts: Facts, fields: tuple[str, ...]) -> str:

@@ -10,7 +10,6 @@ from assembly.i18n import _
 from assembly.models import Report
 from assembly.report import reading
 from assembly.report.article.parts import Article, figures_of_all
-from assembly.report.facts import from_json
 from assembly.report.full.sections import sections
 from assembly.stats.definitions import DEFINITIONS
 
@@ -18,8 +17,7 @@ from assembly.stats.definitions import DEFINITIONS
 def full_report(report: Report, article: Article, *, for_files: bool) -> Article:
     """The report as an article of many sections, so that every output of the article can write it."""
     edition = report.edition
-    facts = from_json(report.sheet.facts)
-    facts = reading.without_quotes(facts, reading.words_no_longer_approved(edition, facts))
+    facts = reading.shown_facts(report)
     section_of = {one.key: one.section for one in DEFINITIONS}
     totals = [(section_of[one.key], one) for one in facts.figures if one.key in section_of]
     taken_on = clock.local_day(report.sheet.taken_at, edition.zone).isoformat()

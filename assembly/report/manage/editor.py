@@ -275,6 +275,7 @@ def _start_page(edition: Edition, form: StartForm) -> tuple[str, int]:
         report=queries.report_of(edition),
         is_over=edition.is_over and edition.takes_place,
         holding=holding_scans(edition),
+        has_comments=bool(queries.comments(edition)),
     )
     return page, 422 if form.errors else 200
 

@@ -21,13 +21,14 @@ review = Blueprint("review_office", __name__, url_prefix="/<lang:lang>/manage/<e
 @review.get("/")
 @needs(Permission.PUBLISH)
 def listing(edition: Edition) -> str:
-    """The link to send to the networks, and their comments."""
-    if queries.draft_of(edition) is None:
+    """The link to send to the networks, and their comments, which stay when the draft is deleted."""
+    has_draft = queries.draft_of(edition) is not None
+    link, comments = queries.review_of(edition), queries.comments(edition)
+    if not (has_draft or link or comments):
         abort(404)
-    link = queries.review_of(edition)
     page = address("review.page", token=unseal(link.token_sealed)) if link is not None and link.is_open else ""
     return render_template(
-        "report/manage/review.html", edition=edition, link=link, page=page, comments=queries.comments(edition)
+        "report/manage/review.html", edition=edition, link=link, page=page, comments=comments, has_draft=has_draft
     )
 
 
@@ -35,6 +36,8 @@ def listing(edition: Edition) -> str:
 @needs(Permission.PUBLISH)
 def begin(edition: Edition) -> Response:
     """Make the link, or let it work for longer."""
+    if queries.draft_of(edition) is None:
+        abort(404)
     if Button().validate():
         with writing():
             service.open_review(db.session.get_one(Edition, edition.id))
@@ -65,4 +68,6 @@ def remove(edition: Edition, code: str) -> Response:
 
 
 def _back(edition: Edition) -> Response:
-    return redirect(url_for(".listing", edition=edition), 303)
+    """To the page of the review, or to the article where nothing is left of it."""
+    left = queries.draft_of(edition) or queries.review_of(edition) or queries.comments(edition)
+    return redirect(url_for(".listing" if left else "article_office.write", edition=edition), 303)

@@ -19,6 +19,7 @@ from assembly.report.article.editing import relinked
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import from_json
 from assembly.report.service.publishing import fix, take_turn
+from assembly.report.service.reviewing import end_review
 from assembly.transactions import locked
 
 
@@ -128,8 +129,9 @@ def remove_survey(edition: Edition) -> None:
 
 
 def discard(draft: ArticleDraft) -> None:
-    """Delete what was written and not published."""
+    """Delete what was written and not published; the link of its review ends, the comments stay."""
     _note(draft, "deleted")
+    end_review(draft.edition)
     db.session.delete(draft)
 
 

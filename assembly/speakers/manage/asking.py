@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from assembly.errors import DomainError
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _
 from assembly.models import Edition, Quote
@@ -30,7 +30,10 @@ def ask(edition: Edition, code: str) -> Answer:
             return redirect(url_for(".one", edition=edition, code=code), 303)
         except DomainError as why:
             refusal = why
-    return page_with(edition, _quote(edition, code), refusal, asking=form), refusal.status if refusal else 422
+    quote = _quote(edition, code)
+    if isinstance(refusal, ChangedMeanwhile):  # the next press has seen what is there now
+        form.seen.data = service.request_mark(asked.request_of(quote))
+    return page_with(edition, quote, refusal, asking=form), refusal.status if refusal else 422
 
 
 @quotes.post("/<code>/use-wording")
@@ -44,6 +47,22 @@ def use_wording(edition: Edition, code: str) -> Response:
             with writing():
                 service.use_amended(db.session.merge(request), seen=form.seen.data or "")
             flash(_("The quote now uses the speaker’s wording. Check the translation, then ask for approval."), "wait")
+        except DomainError as refusal:
+            flash(str(refusal), "wait")
+    return redirect(url_for(".one", edition=edition, code=code), 303)
+
+
+@quotes.post("/<code>/dealt-with")
+@needs(Permission.PUBLISH)
+def dealt_with(edition: Edition, code: str) -> Response:
+    """Take the speaker's answer off the things to do."""
+    quote, form = _quote(edition, code), SeenForm()
+    request = asked.request_of(quote) or abort(404)
+    if form.validate_on_submit():
+        try:
+            with writing():
+                service.deal_with_answer(db.session.merge(request), seen=form.seen.data or "")
+            flash(_("The answer is marked as dealt with."), "ok")
         except DomainError as refusal:
             flash(str(refusal), "wait")
     return redirect(url_for(".one", edition=edition, code=code), 303)

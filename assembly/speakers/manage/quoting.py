@@ -34,8 +34,8 @@ def listing(edition: Edition) -> str:
         edition=edition,
         quotes=rows,
         returned=sent_back(rows),
-        waiting={key for key, one in requests.items() if one.answer is None},
-        answered={key: one.answer for key, one in requests.items() if asked.waits_for_editor(one)},
+        waiting={key for key, one in requests.items() if one.is_waiting},
+        answered={key: one.answer for key, one in requests.items() if asked.is_objection(one)},
     )
 
 
@@ -184,6 +184,7 @@ def _page(
         approval = ApprovalForm(formdata=None)
     if quote is not None:
         approval.seen.data = QuoteFacts.of(quote).mark
+    request = asked.request_of(quote) if quote else None
     languages = sorted(((code, language(code)) for code in LANGUAGES_OF_EUROPE), key=lambda pair: pair[1])
     return render_template(
         "speakers/manage/quote.html",
@@ -195,7 +196,8 @@ def _page(
         theirs=theirs or [],
         approval=approval,
         asking=asking or _asking(quote),
-        asked=asked.request_of(quote) if quote else None,
+        asked=request,
+        is_to_do=bool(request and asked.waiting_for_editor([request])),
         mail_languages=[{"value": code, "label": language(code)} for code in LANGUAGES],
         mandates=[(code, form.labels[code]) for code in form.mandates],
         sessions=[(code, form.labels[code]) for code in form.sessions],
@@ -209,7 +211,7 @@ def _asking(quote: Quote | None) -> AskSpeakerForm:
     if quote is not None:
         request = asked.request_of(quote)
         form.email.data, form.lang.data = (request.email, request.lang) if request else asked.address_known(quote)
-        form.seen.data = service.link_mark(request)
+        form.seen.data = service.request_mark(request)
     return form
 
 

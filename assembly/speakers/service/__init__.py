@@ -21,7 +21,8 @@ from assembly.speakers.service.appearances import restore_appearances as restore
 from assembly.speakers.service.asking import SpeakerAnswer as SpeakerAnswer
 from assembly.speakers.service.asking import answer_request as answer_request
 from assembly.speakers.service.asking import ask_speaker as ask_speaker
-from assembly.speakers.service.asking import link_mark as link_mark
+from assembly.speakers.service.asking import deal_with_answer as deal_with_answer
+from assembly.speakers.service.asking import request_mark as request_mark
 from assembly.speakers.service.asking import use_amended as use_amended
 from assembly.speakers.service.mandates import MandateUsed as MandateUsed
 from assembly.speakers.service.mandates import add_mandate as add_mandate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from assembly.extensions import db
 from assembly.i18n import LANGUAGES
 from assembly.models import Quote, QuoteAnswer, QuoteRequest
 from assembly.sealed import new_token
+from assembly.speakers import asked
 from assembly.speakers.facts import QuoteFacts
 from assembly.speakers.service.quotes import approve_quote, change_quote, withdraw_approval
 from assembly.transactions import locked
@@ -29,23 +31,24 @@ class SpeakerAnswer:
 
 
 def ask_speaker(quote: Quote, *, email: str, lang: str, seen: str) -> QuoteRequest:
-    """Email the speaker a link of this quote alone; a link sent before no longer works.
+    """Email the speaker a link of this quote alone; a link sent before no longer works, its answer stays till the next.
 
-    `seen` is the mark of the request on the page, so that a second press sends nothing. Raises Untranslated.
+    `seen` is the mark of the request on the page. A second press sends nothing. Raises Untranslated, and
+    ChangedMeanwhile where the speaker has answered since or was asked at another address.
     """
     quote = db.session.scalars(locked(select(Quote).where(Quote.id == quote.id))).one()
     if quote.words.missing():
         raise Untranslated(languages=quote.words.missing())
     request = db.session.scalars(select(QuoteRequest).where(QuoteRequest.quote_id == quote.id)).one_or_none()
-    if request is not None and link_mark(request) != seen:
-        return request
+    if request is not None and request_mark(request) != seen:
+        if request.is_waiting and (request.email, request.lang) == (email, lang):
+            return request
+        raise ChangedMeanwhile
     token = new_token()
     if request is None:
         request = QuoteRequest(quote=quote)
         db.session.add(request)
     request.email, request.lang, request.sent_at = email, lang, clock.now()
-    request.answer = request.answered_at = None
-    request.mark = request.amended = request.comment = ""
     request.token_hash, request.token_sealed = token.hash, token.sealed
     db.session.flush()
     mail.post(
@@ -66,6 +69,14 @@ def link_mark(request: QuoteRequest | None) -> str:
     return request.token_hash[:16] if request else ""
 
 
+def request_mark(request: QuoteRequest | None) -> str:
+    """A digest of the question as a page shows it: which link was sent last, and when it was answered."""
+    if request is None:
+        return ""
+    answered = request.answered_at.isoformat() if request.answered_at else ""
+    return sha256(f"{request.token_hash} {answered}".encode()).hexdigest()[:16]
+
+
 def answer_request(request: QuoteRequest, said: SpeakerAnswer, *, seen: str) -> None:
     """Take what a speaker says: approved words are public, words amended or refused no longer are.
 
@@ -80,11 +91,30 @@ def answer_request(request: QuoteRequest, said: SpeakerAnswer, *, seen: str) -> 
         approve_quote(quote, by=quote.said_by[:80])
     else:
         withdraw_approval(quote)
-    if (request.answer, request.amended, request.comment, request.mark) == (said.answer, amended, said.comment, seen):
+    same = (request.answer, request.amended, request.comment, request.mark) == (
+        said.answer,
+        amended,
+        said.comment,
+        seen,
+    )
+    if same and not request.is_waiting:
         return
     request.answer, request.answered_at = said.answer, clock.now()
     request.amended, request.comment, request.mark = amended, said.comment, seen
     history.record("quote", str(quote.id), f"speaker {said.answer.value}", edition_id=quote.edition_id)
+
+
+def deal_with_answer(request: QuoteRequest, *, seen: str) -> None:
+    """Note that an editor has dealt with an answer, so that it is no longer to do. Raises ChangedMeanwhile.
+
+    `seen` is the mark of the request on the page. Pressed again it is noted once.
+    """
+    quote = db.session.scalars(locked(select(Quote).where(Quote.id == request.quote_id))).one()
+    db.session.refresh(request)
+    if request_mark(request) != seen:
+        raise ChangedMeanwhile
+    if asked.waiting_for_editor([request]):
+        history.record("quote", str(quote.id), asked.DEALT_WITH, edition_id=quote.edition_id)
 
 
 def use_amended(request: QuoteRequest, *, seen: str) -> None:
