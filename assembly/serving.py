@@ -64,6 +64,8 @@ def launched(
     from assembly.answering import answer  # noqa: PLC0415 -- slow import
 
     module = import_module(target.partition(":")[0])
+    if "DATA" in os.environ:
+        os.environ["DATA"] = str(Path(os.environ["DATA"]).resolve())  # what replaces them starts in another folder
     children = [_child(command(host, port, own=own, target=target, part="server")) for _number in range(SERVERS)]
     if worker:
         children.append(_child(command(host, port, target=target, part="worker"), is_worker=True))
@@ -171,6 +173,7 @@ def _draw_first_pages(module: Any) -> None:
         Client(app).get(path, base_url=f"http://{host}").close()
     with app.app_context():
         db.engine.dispose()
+    tasks.close(app)
     module.cache.versions.close()
     gc.collect()
     gc.freeze()

@@ -85,6 +85,10 @@ class Queue:
         task = app.extensions["huey_tasks"][f"{function.__module__}.{function.__name__}"]
         task.schedule(args=args, delay=delay) if delay else task(*args)
 
+    def close(self, app: Flask) -> None:
+        """Close the connection to the queue's file, which forks must not share; whoever asks next opens their own."""
+        app.extensions["huey"].storage.close()
+
     def consumer(self, app: Flask) -> Consumer:
         """The worker: some threads, stopped by SIGINT or SIGTERM. A job that is not over within a second is left as if
         the worker were killed, which harms none."""

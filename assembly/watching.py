@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -29,6 +30,10 @@ FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 "Else the C library keeps memory for each thread apart."
 _PR_SET_PDEATHSIG = 1
 "Linux's number for it (prctl(2))."
+
+
+_UNKNOWN = -1
+"The status of a child that nobody can tell us."
 
 
 class EndedByItself(Exception):
@@ -84,8 +89,12 @@ class _Forked:
 
     def poll(self) -> int | None:
         if self._status is None:
-            pid, status = os.waitpid(self._pid, os.WNOHANG)
-            self._status = os.waitstatus_to_exitcode(status) if pid else None
+            try:
+                pid, status = os.waitpid(self._pid, os.WNOHANG)
+            except ChildProcessError:  # it has ended, and somebody else was told how
+                self._status = _UNKNOWN
+            else:
+                self._status = os.waitstatus_to_exitcode(status) if pid else None
         return self._status
 
     def terminate(self) -> None:
@@ -164,11 +173,17 @@ def _stay(children: list[Child], running: list[_Process], replaced_at: list[floa
         now = time.monotonic()
         if not child["replaced"] or (replaced_at[number] and now - replaced_at[number] < _SOON):
             return False
-        with suppress(OSError):  # nobody reads it
-            os.write(2, json.dumps({"event": "server_replaced", "level": "error", "status": status}).encode() + b"\n")
         replaced_at[number] = now
         running[number] = _started(child["command"], inherited)
+        _note({"event": "server_replaced", "level": "error", "status": status})
     return True
+
+
+def _note(event: dict[str, object]) -> None:
+    """One line of the log, if standard error takes it now: a pipe that nobody empties must not stop us."""
+    with suppress(OSError):  # nobody reads it
+        if select.select([], [2], [], 0)[1]:
+            os.write(2, json.dumps(event).encode() + b"\n")
 
 
 def _end(children: list[Child], running: list[_Process]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from assembly.badges.papers import OWN_SHEETS, Order, Paper, PrintOptions
-from assembly.forms import Form, OneOf, Tick
+from assembly.forms import Form, OneOf, SubmissionKey, Tick
 from assembly.i18n import _l
 
 
@@ -36,6 +36,7 @@ class Choice(StrEnum):
 class ListForm(Form):
     """Whether the badges of a list of people that are in a batch already are printed once more."""
 
+    key = SubmissionKey()
     again = Tick(_l("Also print badges that are in a batch already"))
 
 

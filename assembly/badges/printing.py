@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -35,6 +36,7 @@ def listing(edition: Edition) -> str:
         unprepared=queries.unprepared(edition),
         outdated=service.outdated(edition, service.AT_ONCE + 1),
         batches=queries.batches(edition),
+        emptied=queries.emptied_ids(edition),
         unprintable=queries.unprintable_names(edition),
         at_once=service.AT_ONCE,
     )
@@ -61,7 +63,9 @@ def prepare_batch(edition: Edition, which: str) -> AnyResponse:
 @needs(Permission.ADD_PEOPLE)
 def of_list(edition: Edition) -> str:
     """The badges of the list of people as it was narrowed there, to be prepared as a batch of their own."""
-    return _list_page(edition, asked_by(request.args), ListForm(formdata=None))
+    form = ListForm(formdata=None)
+    form.key.data = secrets.token_urlsafe(24)
+    return _list_page(edition, asked_by(request.args), form)
 
 
 @office.post("/list")
@@ -75,7 +79,9 @@ def prepare_list(edition: Edition) -> AnyResponse | tuple[str, int]:
         with writing():
             here = db.session.get_one(Edition, edition.id)
             people = asked.wanted.conditions(here)
-            batch = service.prepare_list(here, people, current_user.id, again=bool(form.again.data))
+            batch = service.prepare_list(
+                here, people, current_user.id, key=str(form.key.data), again=bool(form.again.data)
+            )
             code, number = batch.code, batch.number
             _wake(jobs.note_faces)
     except service.NothingToPrint as refusal:
@@ -172,6 +178,7 @@ def _page(edition: Edition, found: PrintBatch, form: PrintForm) -> str:
         orders=[(one.value, one.label) for one in Order],
         labels={one.value: one.label for one in Paper},
         badges=badges,
+        is_emptied=found.id in queries.emptied_ids(edition),
         is_long=badges > service.AT_ONCE,
         files=[(one, parts.count(one), one.done // parts.LENGTH) for one in queries.files_of(found)],
     )

@@ -165,6 +165,12 @@ def batches(edition: Edition) -> list[tuple[PrintBatch, int]]:
     return [(batch, number) for batch, number in db.session.execute(rows)]
 
 
+def emptied_ids(edition: Edition) -> set[int]:
+    """The batches, by id, all of whose badges went into others."""
+    held = exists().where(Badge.print_batch_id == PrintBatch.id)
+    return set(db.session.scalars(select(PrintBatch.id).where(PrintBatch.edition_id == edition.id, ~held)))
+
+
 _ORDERS: dict[Order, InstrumentedAttribute[str]] = {
     Order.NAME: Registration.folded,
     Order.PLACE: Registration.place_folded,

@@ -16,7 +16,7 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l, current_language
 from assembly.models import FILE_KEPT, Badge, BadgeFile, Edition, FaceCheck, PrintBatch
-from assembly.sealed import new_code
+from assembly.sealed import code_of, new_code
 from assembly.transactions import after_commit
 
 AT_ONCE = 150
@@ -36,6 +36,12 @@ class NothingToPrint(DomainError):
     sentence = _l("There are no badges to print: someone may have just prepared them.")
 
 
+class AllPrepared(NothingToPrint):
+    """All badges of a list are in a batch, and nobody said that they are to be printed again."""
+
+    sentence = _l("Every badge of this list is already in a batch. To print them again, tick the box.")
+
+
 def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     """Put the badges of this batch into it, in one transaction: nobody is in two, and nobody is forgotten.
 
@@ -47,19 +53,28 @@ def prepare_batch(edition: Edition, which: Which, by_id: int) -> PrintBatch:
     return _prepared(edition, queries.unprepared_ids(edition), by_id)
 
 
-def prepare_list(edition: Edition, people: Collection[ColumnElement[bool]], by_id: int, *, again: bool) -> PrintBatch:
+def prepare_list(
+    edition: Edition, people: Collection[ColumnElement[bool]], by_id: int, *, key: str, again: bool
+) -> PrintBatch:
     """Put the badges of a list of people into a batch, those in another batch only if they are to be printed `again`.
 
-    Raises NothingToPrint.
+    The same form (`key`) sent twice is one batch. Raises NothingToPrint and AllPrepared.
     """
     _take_turn(edition)
+    code = code_of(f"batch {edition.id} {key}")
+    made = queries.batch_by_code(edition, code)
+    if made is not None and made.undone_at is None:
+        return made
     chosen = queries.badge_ids(edition, people) if again else queries.unprepared_ids(edition).where(*people)
-    return _prepared(edition, chosen, by_id)
+    if not again and not queries.how_many(chosen) and queries.how_many(queries.badge_ids(edition, people)):
+        raise AllPrepared
+    return _prepared(edition, chosen, by_id, new_code() if made else code)
 
 
-def _prepared(edition: Edition, chosen: Select[int] | list[int], by_id: int) -> PrintBatch:
+def _prepared(edition: Edition, chosen: Select[int] | list[int], by_id: int, code: str | None = None) -> PrintBatch:
     last = db.session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.edition_id == edition.id)) or 0
-    batch = PrintBatch(code=new_code(), edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
+    code = code or new_code()
+    batch = PrintBatch(code=code, edition_id=edition.id, number=last + 1, made_at=clock.now(), by_id=by_id)
     db.session.add(batch)
     db.session.flush()
     _lock(chosen)

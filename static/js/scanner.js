@@ -3,25 +3,31 @@
 "use strict";
 
 (() => {
-  const { lay, uncover, mayFollow, holdBack, onReturn } = doorCovering;
+  const { lay, uncover, page, mayFollow, holdBack, onReturn } = doorCovering;
   const covering = document.getElementById("covering");
   const list = document.getElementById("found");
   const field = document.getElementById("q");
   const PATIENCE = 8000; // ms for an answer
   let asking = false;
+  let searches = 0;
   let lastText = ""; // what was read last, unless a name was chosen since
 
   const partsOf = (id) => [...document.getElementById(id).content.cloneNode(true).children];
   const another = document.getElementById("another-code").content.textContent.trim();
 
-  /** Send one form and show the verdict. Sent again it is the same scan, for its name stays the same. */
+  /** Send one form and show the verdict. Sent again it is the same scan, for its name stays the same. Until then a page
+      without buttons says so: nobody goes on to the next guest, whom the answer would seem to be about. */
   async function ask(action, body) {
     asking = true;
+    lay("", partsOf("checking"));
+    const own = page();
     try {
       const answer = await fetch(action, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
       if (answer.status >= 500) throw new Error("the server is not well");
-      show(answer.ok, await answer.text());
+      const text = await answer.text();
+      if (page() === own) show(answer.ok, text);
     } catch {
+      if (page() !== own) return;
       lay("ask", partsOf("no-network"));
       covering.querySelector("[data-again]").addEventListener("click", () => ask(action, body), { once: true });
     } finally {
@@ -30,10 +36,10 @@
   }
 
   function show(isAnswered, text) {
-    const page = new DOMParser().parseFromString(text, "text/html").querySelector("main.door");
-    const colour = ["in", "ask", "stop"].find((one) => page?.classList.contains(one));
+    const shown = new DOMParser().parseFromString(text, "text/html").querySelector("main.door");
+    const colour = ["in", "ask", "stop"].find((one) => shown?.classList.contains(one));
     if (!isAnswered || !colour) lay("ask", partsOf("reload")); // signed out, or the page is too old
-    else lay(colour, [...page.children], Boolean(page.querySelector("[data-stays]")));
+    else lay(colour, [...shown.children], Boolean(shown.querySelector("[data-stays]")));
   }
 
   /** What the camera or a scanner read: whether it was taken. */
@@ -61,20 +67,24 @@
     }
     const form = document.getElementById("search");
     const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    const own = ++searches;
     let found;
     try {
       const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
       found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
     } catch {
+      if (own !== searches) return;
       list.replaceChildren(document.getElementById("no-list").content.cloneNode(true));
       return;
     }
+    if (own !== searches) return; // another search, or the guest has gone
     if (found) list.replaceChildren(...found.childNodes);
     else location.assign(address); // signed out: the page itself says so
   }
 
   /** The next guest reads nobody's name. */
   function forgetSearch() {
+    searches += 1;
     field.value = "";
     list.replaceChildren();
   }

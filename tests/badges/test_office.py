@@ -59,10 +59,15 @@ def test_badges_of_a_filtered_list(app: Flask, office: InspectingClient) -> None
     assert "1 badge is valid." in office.page(address).get_text()
     batch = office.submit(address).location
     assert "1 badge, with its current details" in office.page(batch).get_text()
-    nothing = office.submit(address, status=409)
-    assert "no badges to print" in nothing.text
-    assert office.submit(address, again="y").location != batch
-    assert "still valid" in office.page(batch).get_text()
+    told = "Every badge of this list is already in a batch"
+    assert told in office.page(address).get_text()
+    assert told in office.submit(address, status=409).text
+    again = {"again": "y", "key": "the-key-of-one-form"}
+    second = office.submit(address, **again).location
+    assert second != batch
+    assert office.submit(address, **again).location == second  # pressed twice
+    assert "went into a later batch" in office.page(batch).get_text()
+    assert "1 badge, with its current details" in office.page(second).get_text()
     assert "No badge" in office.page(f"{address}&mode=online").get_text()
 
 

@@ -18,7 +18,7 @@ from browser import (
 )
 from camera import code_in_the_mail
 from factories import DOOR
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from qrcode.main import make as make_code
 
 GUESTS = ("Zbigniew", "Yolande")
@@ -85,14 +85,30 @@ def test_where_the_camera_is_refused_one_searches(door_phone: Callable[..., Page
     sign_in(page, DOOR, "fr")
     stand_at(page, "2027", "A", "fr")
     expect(page.locator("#camera [data-when=refused]")).to_be_visible()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/*q=nobody*", hold)
+    page.get_by_label(says("fr", "Name, city or reference")).fill("nobody")
+    page.keyboard.press("Enter")
     page.get_by_label(says("fr", "Name, city or reference")).fill("zanovello")
     page.keyboard.press("Enter")
     hit = page.locator(".hits button")
     expect(hit).to_have_count(1)
+    with page.expect_response("**/*q=nobody*"):
+        late.pop().continue_()
+    expect(hit).to_have_count(1)
     assert not sideways(page)
     assert not accessibility_faults(page)
     photograph(page, "fr", "camera-search")
+    page.route("**/named/*", hold, times=1)
     hit.click()
+    expect(page.locator("#covering .note")).to_have_text(says("fr", "Checking…"))
+    expect(page.locator("#covering .button")).to_have_count(0)  # nobody goes on to the next guest
+    photograph(page, "fr", "camera-checking")
+    late.pop().continue_()
     expect(page.locator("#covering .word")).to_have_text(says("fr", "IN"))
     expect(page.locator("#covering .who")).to_have_text("Nicolò Zanovello Dalla Brida")
     expect(page.locator("#covering")).to_be_hidden(timeout=4000)

@@ -121,16 +121,19 @@ def test_walk_in_without_place_waits_for_supervisor(app: Flask, client: Inspecti
         assert (one.kind, one.can_count) == ("not_confirmed", True)
 
 
-def test_organisation_of_the_directory_is_not_registered(app: Flask, client: InspectingClient, phone: None) -> None:
+def test_organisation_follows_online_and_keeps_its_name(app: Flask, client: InspectingClient, phone: None) -> None:
     with app.app_context(), writing():
         make("porto-tech", "Porto Tech", kind=CommunityKind.COMPANY)
     scan = written(client, 1, ANA | {"place": "Porto Tech"})
     (told,), (again,) = send(client, scan), send(client, scan)
     assert told == again
-    assert (told["stored"], told["counts"], told["against"], rows(app)) == (True, False, "online_only", [])
+    assert (told["stored"], told["counts"], told["against"]) == (True, False, "online_only")
+    (ana,) = rows(app)
+    assert (ana.badge_name, ana.mode, inside(app)) == ("Ana Silva", Mode.ONLINE, 0)
     with app.app_context():
         (one,) = conflicts(db.session.scalars(select(Edition)).one())
-        assert (one.kind, one.can_count) == ("online_only", False)
+        assert (one.kind, one.can_count) == ("online_only", True)
+        assert one.scan.registration_id == ana.id  # so that the card says who it is
 
 
 @pytest.mark.parametrize("is_late_first", [False, True])

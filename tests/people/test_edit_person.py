@@ -104,6 +104,10 @@ def test_an_office_set_by_hand_stays_when_the_function_changes(app: Flask, offic
     office.submit(page_of(app, part="/edit"), form="#facts", function="Bürgermeisterin")
     with app.app_context():
         assert one().office is Office.OTHER
+    office.submit(page_of(app), form="form[action$='/office']", office="head")  # as one would guess
+    office.submit(page_of(app, part="/edit"), form="#facts", function="Assistant")
+    with app.app_context():
+        assert one().office is Office.HEAD
 
 
 def test_who_saves_over_a_change_sees_both_wordings(app: Flask, office: InspectingClient) -> None:

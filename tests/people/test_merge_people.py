@@ -160,9 +160,11 @@ def test_each_fact_is_taken_from_where_it_was_chosen(edition: Edition) -> None:
     one, other = two(edition, function="President", place="Porto")
     with writing():
         other.phone, other.address_form, other.lang = "+351 1", "Madam", "en"
+        other.office_set_at = NOW
     make_one(edition, one, other, "name", "email", "function", "phone", "place")
     assert (one.person.full_name, one.person.email, one.function) == ("Anna Silva", "other@example.org", "President")
     assert (one.phone, one.address_form, one.lang, one.badge_name) == ("+351 1", "", "fr", "Ana Silva")
+    assert one.office_set_at == NOW
     assert one.community.code == "porto"
     for word in ("anna", "porto", other.spoken_ref, other.code):
         assert one.id in {each.id for each in people(edition, word).registrations}, word
@@ -209,6 +211,8 @@ def test_the_only_open_invitation_of_two_stays_open(edition: Edition) -> None:
         new.sent_at = NOW
     link, code = unseal(new.token_sealed), new.code
     one, other = two(edition)
+    with writing():
+        one.invitation_id, other.invitation_id = old.id, new.id
     make_one(edition, one, other)
     found = invitation_of(edition, one.person)
     assert (found.is_open, found.code, found.sent_at, unseal(found.token_sealed)) == (True, code, NOW, link)
@@ -216,6 +220,7 @@ def test_the_only_open_invitation_of_two_stays_open(edition: Edition) -> None:
     (closed,) = [each for each in db.session.query(Invitation) if each is not found]
     assert not closed.is_open
     assert closed.person.merged_into_id == one.person_id
+    assert (one.invitation_id, other.invitation_id) == (found.id, found.id)
     with writing():
         invitation_answering.answer(found, invitation_answering.Answer(Reply.COMES))
     assert (found.reply, found.registration_id) == (Reply.COMES, one.id)

@@ -8,8 +8,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -17,7 +20,7 @@ from flask import Flask
 from server import ROOT, SLEEP, environment_of, free_port
 from sqlalchemy import text
 
-from assembly import create_app
+from assembly import create_app, serving
 from assembly.extensions import db
 from assembly.starting import (
     CannotStart,
@@ -170,9 +173,58 @@ def test_ready_is_said_when_pages_answer() -> None:
 
 @pytest.mark.usefixtures("signals")
 def test_server_that_ends_is_replaced_until_in_vain(capfd: pytest.CaptureFixture[str]) -> None:
-    """One that was forked before is replaced by its command; what that starts ends at once, again and again."""
+    """One that was forked before is replaced by its command; what that starts ends at once, again and again. So is one
+    whose end somebody else was told."""
     pid = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 3"], {})
     child: Child = {"command": ["/bin/sh", "-c", "exit 4"], "pid": pid, "replaced": True, "grace": 1}
     with pytest.raises(EndedByItself):
         run_until_stopped([child], lambda: None)
     assert capfd.readouterr().err.count("server_replaced") == 1
+    gone = os.posix_spawn("/bin/true", ["true"], {})
+    os.waitpid(gone, 0)
+    with pytest.raises(EndedByItself):
+        run_until_stopped([child | {"pid": gone}], lambda: None)
+
+
+@pytest.mark.usefixtures("signals")
+def test_full_log_keeps_nobody_from_replacing() -> None:
+    """A pipe that nobody empties: the server that ended is replaced, and nothing waits."""
+    reads, writes = os.pipe()
+    os.set_blocking(writes, False)
+    with suppress(BlockingIOError):
+        while os.write(writes, bytes(65536)):
+            pass
+    os.set_blocking(writes, True)
+    before = os.dup(2)
+    os.dup2(writes, 2)
+    pid = os.posix_spawn("/bin/true", ["true"], {})
+    try:
+        with pytest.raises(EndedByItself):
+            run_until_stopped([{"command": ["/bin/true"], "pid": pid, "replaced": True, "grace": 1}], lambda: None)
+    finally:
+        os.dup2(before, 2)
+        for one in (reads, writes, before):
+            os.close(one)
+
+
+def test_nothing_is_open_before_forks(empty: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A first start of the demonstration has enqueued emails; what replaces a server starts in another folder."""
+    app = create_app(replace(empty, testing=False))
+    queue = app.extensions["huey"].storage
+    queue.enqueue(b"an email")
+    open_at_fork: list[object] = []
+
+    def fork(*_: object) -> int:
+        open_at_fork.append(queue._conn)
+        return 0
+
+    wsgi = SimpleNamespace(__name__="wsgi", app=app, cache=SimpleNamespace(versions=StringIO()))
+    monkeypatch.setattr(serving, "import_module", lambda _name: wsgi)
+    monkeypatch.setattr(serving, "_forked", fork)
+    monkeypatch.setattr(serving, "_use_few_arenas", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA", "here")
+    serving.launched("127.0.0.1", 8000, worker=True)
+    assert open_at_fork == [None, None, None]
+    assert os.environ["DATA"] == str(tmp_path / "here")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
-from assembly.checkin.phone_scans import PhoneScan, form_key
+from assembly.checkin.phone_scans import PhoneScan, WrittenDown, form_key
 from assembly.errors import DomainError
-from assembly.models import Edition, Told
+from assembly.models import Edition, Mode, Told
 from assembly.registration.service.at_the_door import OnlineOnlyHere, walk_in
 
 
@@ -15,7 +16,7 @@ def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> tuple[dict
     those that the rules of the form refuse.
 
     The name of the scan is the key of the form, so that a batch sent again registers nobody twice. Nobody is registered
-    where the assembly takes nobody in person.
+    where the assembly takes nobody in person. Who may only follow online is registered so: their name is nowhere else.
     """
     codes: dict[str, str] = {}
     refused: dict[str, Told] = {}
@@ -23,19 +24,24 @@ def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> tuple[dict
         if (who := scan.written) is None:
             continue
         try:
-            guest = walk_in(
-                edition,
-                key=form_key(scan.scan_id),
-                given=who.given,
-                family=who.family,
-                place=who.place,
-                lang=who.lang,
-                or_wait=True,
-            )
+            codes[scan.scan_id] = _registered(edition, scan.scan_id, who, Mode.ON_SITE)
         except OnlineOnlyHere:
             refused[scan.scan_id] = Told.ONLINE_ONLY
-            continue
+            with suppress(DomainError):
+                codes[scan.scan_id] = _registered(edition, scan.scan_id, who, Mode.ONLINE)
         except DomainError:
             continue
-        codes[scan.scan_id] = guest.code
     return codes, refused
+
+
+def _registered(edition: Edition, scan_id: str, who: WrittenDown, mode: Mode) -> str:
+    return walk_in(
+        edition,
+        key=form_key(scan_id),
+        given=who.given,
+        family=who.family,
+        place=who.place,
+        lang=who.lang,
+        or_wait=True,
+        mode=mode,
+    ).code

@@ -109,8 +109,9 @@ def _rename(registration: Registration, facts: Facts, everywhere: bool) -> None:
 def _change(registration: Registration, field: str, value: str) -> None:
     if getattr(registration, field) == value:
         return
-    if field == "function" and registration.office is office_of(registration.function):
-        registration.office = office_of(value)  # as it was guessed, so it is guessed again
+    is_guessed = registration.office_set_at is None and registration.office is office_of(registration.function)
+    if field == "function" and is_guessed:
+        registration.office = office_of(value)
     setattr(registration, field, value)
     note_change(registration, field)
 

@@ -107,6 +107,7 @@ def walk_in(
     email: str = "",
     another: bool = False,
     or_wait: bool = False,
+    mode: Mode = Mode.ON_SITE,
 ) -> Registration:
     """Register somebody at the door, in person and as a participant, if a place is free for them: theirs to have, and
     before the beginning waited for by nobody. After it who waits may have it, if they are the one who has come. The
@@ -118,7 +119,7 @@ def walk_in(
     Raises RoomFull, OnlineOnlyHere for what the form would offer no place in the room, ThereAlready (`another` says
     that somebody of the same name and place is another person) and SentBefore; nothing is stored then. With `or_wait`
     nobody can be asked again, for a phone wrote this down without a network: somebody of that name and place is that
-    person, and without a free place they wait.
+    person, and without a free place they wait; `mode` is ONLINE for who may only follow so.
     """
     sent = Submission(
         key=key,
@@ -128,7 +129,7 @@ def walk_in(
         family=family,
         function="",
         email=email,
-        mode=Mode.ON_SITE,
+        mode=mode,
         lang=lang,
         origin="walk_in",
     )

@@ -120,9 +120,10 @@ globalThis.doorWalkIn = (() => {
 
   function showRefused({ words }, told) {
     const why = told.stored ? `against_${told.against}` : "walk_in_refused";
+    const online = told.against === "online_only" && told.guest ? say("now_online") : "";
     const ask = (extra) => {
       const buttons = [call, leave(extra ? "next_waiting" : "next_not_admitted")];
-      show("ask", words, [note(say(why) || say("walk_in_refused")), note(extra)], buttons);
+      show("ask", words, [note(say(why) || say("walk_in_refused")), note(online), note(extra)], buttons);
     };
     const call = button("act_call", () => doorVerdicts.call(null, ask), { name: "call" });
     ask("");

@@ -206,7 +206,10 @@ def _chosen(of_kept: Registration | None, of_gone: Registration | None, wanted: 
     return facts
 
 
-_TOGETHER = {"function": ("function", "office"), "place": ("represents", "community_id", "org_text")}
+_TOGETHER = {
+    "function": ("function", "office", "office_set_at"),
+    "place": ("represents", "community_id", "org_text"),
+}
 "Facts that say one thing together."
 
 

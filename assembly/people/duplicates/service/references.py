@@ -85,7 +85,7 @@ def _one_appearance(column: Column[Any], kept: int, gone: int) -> None:
 
 def _one_invitation(column: Column[Any], kept: int, gone: int) -> None:
     """Where both were invited one invitation has the answer, the open one if it is the only one; the other is
-    withdrawn."""
+    withdrawn, and what it led to is what the first led to."""
     rows = db.session.scalars(select(Invitation).where(Invitation.person_id.in_([kept, gone]))).all()
     mine = {one.edition_id: one for one in rows if one.person_id == kept}
     for one in rows:
@@ -101,6 +101,8 @@ def _one_invitation(column: Column[Any], kept: int, gone: int) -> None:
             twin.reply, twin.replied_at = one.reply, one.replied_at
         twin.registration_id = twin.registration_id or one.registration_id
         one.withdrawn_at = one.withdrawn_at or clock.now()
+        made = update(Registration).where(Registration.invitation_id == one.id)
+        db.session.execute(made.values(invitation_id=twin.id))
     db.session.flush()
 
 
