@@ -126,7 +126,7 @@ def test_of_a_complete_edition_nothing_is_missing(hidden: Flask, office: Inspect
 
 
 @pytest.mark.parametrize("key", CASES)
-def test_each_thing_appears_when_it_is_missing_and_only_that(hidden: Flask, office: InspectingClient, key: str) -> None:
+def test_each_missing_thing_appears_alone(hidden: Flask, office: InspectingClient, key: str) -> None:
     change, blocks = CASES[key]
     with hidden.app_context(), writing():
         change(stored())
@@ -138,7 +138,7 @@ def test_each_thing_appears_when_it_is_missing_and_only_that(hidden: Flask, offi
         assert bool(office.page(OPENING).select_one("form[action$=public]")) is not blocks
 
 
-def test_answers_are_promised_for_a_day_before_the_assembly(hidden: Flask) -> None:
+def test_answers_are_promised_before_the_assembly(hidden: Flask) -> None:
     for days, told in ((-1, {}), (0, {"answer_by_on_site": False})):
         with hidden.app_context(), writing():
             a_count(is_reviewed=lambda _edition: True)(stored())
@@ -146,7 +146,7 @@ def test_answers_are_promised_for_a_day_before_the_assembly(hidden: Flask) -> No
         assert keys(hidden) == told
 
 
-def test_who_may_mend_the_settings_alone_meets_no_closed_door(hidden: Flask, office: InspectingClient) -> None:
+def test_right_to_edit_settings_opens_all_links(hidden: Flask, office: InspectingClient) -> None:
     """What others have to mend is said without a link."""
     with hidden.app_context(), writing():
         roles(stored())
@@ -160,7 +160,7 @@ def test_who_may_mend_the_settings_alone_meets_no_closed_door(hidden: Flask, off
     assert [office.get(link).status_code for link in links] == [200]
 
 
-def test_without_any_way_of_taking_part_it_stays_closed(hidden: Flask) -> None:
+def test_without_ways_to_attend_stays_closed(hidden: Flask) -> None:
     with hidden.app_context(), writing():
         for noun in (PlaceCount, Pool):
             for row in db.session.scalars(select(noun).where(noun.edition_id == stored().id)):
@@ -184,7 +184,7 @@ def copier(hidden: Flask) -> InspectingClient:
 COPY = "/en/manage/2032/settings"
 
 
-def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient) -> None:
+def test_copied_texts_wait_to_be_read(copier: InspectingClient) -> None:
     page = copier.page(f"{COPY}/opening").get_text(" ", strip=True)
     assert "Check the wording of 1 email copied from the last assembly" in page
     assert "Check 6 sections of practical information copied" in page
@@ -195,7 +195,7 @@ def test_copied_texts_are_to_be_read_until_somebody_has(copier: InspectingClient
     assert "copied" not in copier.page(f"{COPY}/opening").get_text()
 
 
-def test_a_copied_answer_that_was_changed_was_read(copier: InspectingClient) -> None:
+def test_changed_copied_answer_counts_as_read(copier: InspectingClient) -> None:
     copier.submit(f"{COPY}/practical", form="main form[action$=practical]", phone_en="1", phone_fr="2")
     assert "Check 5 sections" in copier.page(f"{COPY}/opening").get_text()
 
@@ -220,7 +220,7 @@ def todo(client: InspectingClient) -> str:
     return client.page(f"/en/manage/{HIDDEN}/").get_text(" ", strip=True)
 
 
-def test_today_speaks_of_it_until_registration_is_open(hidden: Flask, office: InspectingClient) -> None:
+def test_today_shows_it_until_registration_opens(hidden: Flask, office: InspectingClient) -> None:
     assert "Make the assembly public" in todo(office)
     with hidden.app_context(), writing():
         for one in list(stored().streams):
@@ -234,7 +234,7 @@ def test_today_speaks_of_it_until_registration_is_open(hidden: Flask, office: In
     assert "1 item to complete on the checklist" in todo(office)
 
 
-def test_the_list_is_the_same_work_whatever_the_edition_holds(hidden: Flask) -> None:
+def test_list_takes_fixed_number_of_queries(hidden: Flask) -> None:
     def cost() -> int:
         with hidden.app_context():
             edition = stored()

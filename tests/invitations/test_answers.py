@@ -38,7 +38,7 @@ def state_of(client: InspectingClient) -> str:
     return " ".join(client.page(OWN).select_one("main .state").get_text(" ", strip=True).split())
 
 
-def test_opening_the_link_answers_nothing_and_stays_on_this_page(house: Flask, guest: InspectingClient) -> None:
+def test_opening_the_link_answers_nothing(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     before = contents(house)
     for answer in Reply:
@@ -95,7 +95,7 @@ def test_without_the_lock_two_taps_would_collide(house: Flask, monkeypatch: pyte
             invitation_answering.answer(one, Answer(Reply.COMES))
 
 
-def test_an_answer_is_of_the_invitation_whose_page_it_was_given_on(house: Flask, guest: InspectingClient) -> None:
+def test_answer_belongs_to_invitation_of_its_page(house: Flask, guest: InspectingClient) -> None:
     first, second = invited(house), invited(house, family="Nowak", email="guest1@example.org", place="Porto")
     tap(guest, first)
     drawn = filled(guest.page(f"{OWN}/declines").select_one("main form"), {})
@@ -105,7 +105,7 @@ def test_an_answer_is_of_the_invitation_whose_page_it_was_given_on(house: Flask,
     assert set(answers(house).values()) == {"comes"}
 
 
-def test_coming_then_not_frees_the_place_and_back_again(house: Flask, guest: InspectingClient) -> None:
+def test_declining_frees_the_place_and_back(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     tap(guest, link)
     deliver(house)
@@ -169,7 +169,7 @@ def test_somebody_represents_the_mayor(house: Flask, guest: InspectingClient) ->
         assert (one.community.code, one.until_at) == ("rzeszow", None)
 
 
-def test_named_again_nothing_is_new_and_another_takes_the_place(house: Flask, guest: InspectingClient) -> None:
+def test_naming_again_changes_nothing_another_replaces(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     tap(guest, link, "represented")
     change(guest, "represented", **DEPUTY)
@@ -192,9 +192,7 @@ def test_nobody_represents_themselves(house: Flask, guest: InspectingClient) -> 
     assert told(house) == []
 
 
-def test_an_invitation_neither_finds_out_who_is_registered_nor_cancels_them(
-    house: Flask, guest: InspectingClient
-) -> None:
+def test_invitation_neither_reveals_nor_cancels_registered(house: Flask, guest: InspectingClient) -> None:
     """Somebody names a mayor who is registered already, then takes it back."""
     other = {"given": "Żaneta", "family": "Inna", "function": "Mayor", "email": "inna@example.org"}
     known, unknown = house.test_client(), house.test_client()
@@ -214,7 +212,7 @@ def test_an_invitation_neither_finds_out_who_is_registered_nor_cancels_them(
     assert ("Inna", "on_site", "confirmed", "form") in told(house)
 
 
-def test_who_registered_by_the_form_is_found_again(house: Flask, guest: InspectingClient) -> None:
+def test_registered_by_form_are_found_again(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     with house.app_context(), writing():
         who = {"given": "Anna", "family": "Gość 000", "email": "guest0@example.org"}
@@ -233,7 +231,7 @@ def test_a_full_room_means_the_waiting_list(house: Flask, guest: InspectingClien
     assert "You are number 1 on the waiting list." in state_of(guest)
 
 
-def test_after_the_deadline_a_sentence_and_cancelling_still_works(house: Flask, guest: InspectingClient) -> None:
+def test_after_the_deadline_cancelling_still_works(house: Flask, guest: InspectingClient) -> None:
     link = invited(house)
     page = guest.page(link)
     close(house)
@@ -257,9 +255,7 @@ def test_before_registration_opens_the_invited_may_answer(house: Flask, guest: I
     assert told(house)[0][2] == "confirmed"
 
 
-def test_by_invitation_the_form_is_closed_and_the_invited_pass(
-    house: Flask, office: InspectingClient, guest: InspectingClient
-) -> None:
+def test_by_invitation_only_the_invited_pass(house: Flask, office: InspectingClient, guest: InspectingClient) -> None:
     page = guest.page("/en/2031/register")
     office.submit("/en/manage/2031/places/on_site", by_invitation="y")
     form = guest.page("/en/2031/register")
@@ -276,7 +272,7 @@ def test_by_invitation_the_form_is_closed_and_the_invited_pass(
     assert office.page("/en/manage/2031/places/on_site").select_one("#by_invitation").has_attr("checked")
 
 
-def test_where_only_the_invited_may_register_no_page_offers_the_form(house: Flask, office: InspectingClient) -> None:
+def test_invitation_only_editions_offer_no_form(house: Flask, office: InspectingClient) -> None:
     for mode in ("on_site", "online"):
         office.submit(f"/en/manage/2031/places/{mode}", by_invitation="y")
     home = house.test_client().page("/fr/2031/")  # type: ignore[attr-defined]
@@ -287,7 +283,7 @@ def test_where_only_the_invited_may_register_no_page_offers_the_form(house: Flas
     assert "utilisez le lien de votre invitation" in closed.get_text()
 
 
-def test_the_cookie_of_an_invitation_opens_nothing_else(house: Flask, guest: InspectingClient) -> None:
+def test_cookie_of_invitation_opens_nothing_else(house: Flask, guest: InspectingClient) -> None:
     first, second = invited(house, number=0), invited(house, number=1)
     tap(guest, first)
     for path in ("/en/my/details", "/en/communities/mine", "/en/invited-by", AT):
@@ -298,7 +294,7 @@ def test_the_cookie_of_an_invitation_opens_nothing_else(house: Flask, guest: Ins
     assert "Gość 001" in guest.page(OWN).get_text()
 
 
-def test_an_organisation_is_offered_what_it_may_have(house: Flask, guest: InspectingClient) -> None:
+def test_organisations_are_offered_what_they_may(house: Flask, guest: InspectingClient) -> None:
     link = invited(house, represents=Represents.ORGANISATION, place="A foundation")
     assert [one["value"] for one in guest.page(link).select("main button")] == ["online", "declines"]
     assert "You cannot choose this answer." in (tap(guest, link, "online") and guest.page(f"{OWN}/comes").get_text())

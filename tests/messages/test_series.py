@@ -216,7 +216,7 @@ def watchable(edition: Edition, *langs: str) -> None:
             recordings.add_track(one, TrackFacts(lang, TrackKind.ORIGINAL, Medium.VIDEO, address, None))
 
 
-def test_recordings_are_sent_once_by_what_is_known(ctx: Flask, edition: Edition) -> None:
+def test_recordings_are_sent_once_by_fact(ctx: Flask, edition: Edition) -> None:
     """One came in person, one opened the stream, one was seen nowhere."""
     with writing():
         edition = db.session.get_one(Edition, edition.id)

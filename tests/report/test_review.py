@@ -14,7 +14,7 @@ from assembly.report.service.reviewing import OPEN_FOR
 REVIEW = "/en/manage/2023/review/"
 
 
-def test_comments_come_by_the_link_until_it_ends(demo_app: Flask, demo_client: InspectingClient) -> None:
+def test_comments_come_until_the_link_ends(demo_app: Flask, demo_client: InspectingClient) -> None:
     sign_in(demo_client, ORGANISER)
     demo_client.submit("/en/manage/2023/article/")
     demo_client.submit(REVIEW, form='form[action$="/open"]')

@@ -172,7 +172,7 @@ def test_ready_is_said_when_pages_answer() -> None:
 
 
 @pytest.mark.usefixtures("signals")
-def test_server_that_ends_is_replaced_until_in_vain(capfd: pytest.CaptureFixture[str]) -> None:
+def test_ended_server_is_replaced_until_hopeless(capfd: pytest.CaptureFixture[str]) -> None:
     """One that was forked before is replaced by its command; what that starts ends at once, again and again. So is one
     whose end somebody else was told."""
     pid = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 3"], {})

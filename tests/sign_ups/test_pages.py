@@ -57,7 +57,7 @@ def text(page: BeautifulSoup) -> str:
     return " ".join(page.get_text(" ").split())
 
 
-def test_one_chooses_on_a_page_of_ones_own(as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
+def test_sessions_are_chosen_on_own_page(as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
     first, second = as_guest(0), as_guest(1)
     assert first.page("/en/my/").select_one("a[href='/en/my/sessions']")
     assert "1 seat left" in text(first.page(SESSIONS))
@@ -74,7 +74,7 @@ def test_one_chooses_on_a_page_of_ones_own(as_guest: Callable[[int], InspectingC
     assert "You have a seat" in text(second.page(SESSIONS))
 
 
-def test_the_seat_that_became_free_is_told_in_the_persons_language(
+def test_freed_seat_is_told_in_own_language(
     app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
 ) -> None:
     first = as_guest(0)
@@ -91,7 +91,7 @@ def test_the_seat_that_became_free_is_told_in_the_persons_language(
         assert "Une place s’est libérée" in body
 
 
-def test_nothing_is_told_of_a_seat_given_up_again(
+def test_seat_given_up_again_sends_nothing(
     app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
 ) -> None:
     first, second = as_guest(0), as_guest(1)
@@ -103,7 +103,7 @@ def test_nothing_is_told_of_a_seat_given_up_again(
     assert len(deliver(app)) == before
 
 
-def test_nothing_is_told_once_sign_up_is_off(
+def test_sign_up_turned_off_sends_nothing(
     app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
 ) -> None:
     first = as_guest(0)
@@ -115,7 +115,7 @@ def test_nothing_is_told_once_sign_up_is_off(
     assert len(deliver(app)) == before
 
 
-def test_two_at_once_are_refused_by_their_names_and_the_ticks_stay(
+def test_overlapping_sessions_are_refused_by_name(
     app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
 ) -> None:
     with app.app_context(), writing():
@@ -134,9 +134,7 @@ def test_two_at_once_are_refused_by_their_names_and_the_ticks_stay(
     assert not ticked(mine.page(SESSIONS))
 
 
-def test_an_older_tab_is_shown_what_was_chosen_before_it_saves_over_it(
-    as_guest: Callable[[int], InspectingClient], codes: list[str]
-) -> None:
+def test_older_tab_sees_newer_choice_first(as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
     mine = as_guest(0)
     older = mine.page(SESSIONS)
     tick(mine, codes[0])
@@ -149,7 +147,7 @@ def test_an_older_tab_is_shown_what_was_chosen_before_it_saves_over_it(
     assert ticked(mine.page(SESSIONS)) == {codes[1]}
 
 
-def test_the_same_page_sent_twice_is_one_choice(as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
+def test_page_sent_twice_is_one_choice(as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
     mine = as_guest(0)
     page = mine.page(SESSIONS)
     for _click in range(2):
@@ -157,7 +155,7 @@ def test_the_same_page_sent_twice_is_one_choice(as_guest: Callable[[int], Inspec
     assert ticked(mine.page(SESSIONS)) == {codes[0]}
 
 
-def test_whoever_follows_online_reads_why_there_is_nothing_to_choose(app: Flask, codes: list[str]) -> None:
+def test_online_guests_read_why_nothing_is_offered(app: Flask, codes: list[str]) -> None:
     with app.app_context(), writing():
         path = link_path(come(db.session.scalars(select(Edition)).one(), 7, mode=Mode.ONLINE))
     client: InspectingClient = app.test_client()  # type: ignore[assignment]
@@ -168,9 +166,7 @@ def test_whoever_follows_online_reads_why_there_is_nothing_to_choose(app: Flask,
     assert not page.select("main form")
 
 
-def test_while_it_is_off_there_is_nothing_of_it(
-    app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
-) -> None:
+def test_while_off_nothing_is_shown(app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]) -> None:
     mine, office = as_guest(0), app.test_client()
     sign_in_as(office, ("here@example.org", "a long enough passphrase"))
     seen: dict[str, list[bool]] = {}
@@ -191,7 +187,7 @@ def test_while_it_is_off_there_is_nothing_of_it(
         assert office.get(f"/en/manage/2031/sign-ups{path}").status_code == 404
 
 
-def test_the_office_sees_who_comes_and_sets_the_seats(
+def test_office_sees_attendees_and_sets_seats(
     app: Flask, as_guest: Callable[[int], InspectingClient], codes: list[str]
 ) -> None:
     for number in range(3):
@@ -214,7 +210,7 @@ def test_the_office_sees_who_comes_and_sets_the_seats(
     assert "No limit" in text(office.page("/en/manage/2031/programme/"))
 
 
-def test_a_co_chair_sees_who_comes_and_changes_nothing(app: Flask, codes: list[str]) -> None:
+def test_co_chair_sees_attendees_changes_nothing(app: Flask, codes: list[str]) -> None:
     chair: InspectingClient = app.test_client()  # type: ignore[assignment]
     sign_in_as(chair, ("chair@example.org", "a long enough passphrase"))
     assert not chair.page("/en/manage/2031/sign-ups").select("a[href$=seats]")
@@ -230,7 +226,7 @@ def test_sessions_of_another_edition_are_not_there(app: Flask, codes: list[str])
         office.page(f"/en/manage/2031/sign-ups/{foreign}{path}", status=404)
 
 
-def test_before_the_programme_is_published_there_is_nothing_to_choose(app: Flask) -> None:
+def test_before_publication_nothing_can_be_chosen(app: Flask) -> None:
     with app.app_context(), writing():
         edition = make_edition()
         offer_sessions(edition, 1, publish=False)
