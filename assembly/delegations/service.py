@@ -70,7 +70,7 @@ def represent(
         if before.registration_id == registration.id and before.for_person_id == (for_person and for_person.id):
             return
         _end(before)
-    by = f"registration:{left_by.code}" if left_by is not None else None  # as the history calls whoever acts by it
+    by = left_by.actor if left_by is not None else None
     stand(registration, for_person, reason, by=by, left_by=left_by)
     _come_with(registration)
 

@@ -173,6 +173,11 @@ class Registration(Base):
         return reserves_of(self.represents, self.office)
 
     @property
+    def actor(self) -> str:
+        """What the history calls whoever acts by this registration."""
+        return f"registration:{self.code}"
+
+    @property
     def standing(self) -> Registration:
         """This one, or the one it was merged into."""
         return self.merged_into or self

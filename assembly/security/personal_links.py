@@ -54,7 +54,7 @@ def _own_registration(view: View, *, needs_link: bool) -> View:
                 after_this_request(_says_that_link_ended)
             abort(403, description="own")
         _same_as_drawn(link.registration.code)
-        set_actor(f"registration:{link.registration.code}")
+        set_actor(link.registration.actor)
         g.acts_for_another = link.purpose is not Purpose.OWN
         values["link"] = link
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -40,29 +42,26 @@ def ask(edition: Edition, code: str) -> Answer:
 @needs(Permission.PUBLISH)
 def use_wording(edition: Edition, code: str) -> Response:
     """Put the speaker's own wording into the quote."""
-    quote, form = _quote(edition, code), SeenForm()
-    request = asked.request_of(quote) or abort(404)
-    if form.validate_on_submit():
-        try:
-            with writing():
-                service.use_amended(db.session.merge(request), seen=form.seen.data or "")
-            flash(_("The quote now uses the speaker’s wording. Check the translation, then ask for approval."), "wait")
-        except DomainError as refusal:
-            flash(str(refusal), "wait")
-    return redirect(url_for(".one", edition=edition, code=code), 303)
+    said = _("The quote now uses the speaker’s wording. Check the translation, then ask for approval.")
+    return _after_answer(edition, code, service.use_amended, said, "wait")
 
 
 @quotes.post("/<code>/dealt-with")
 @needs(Permission.PUBLISH)
 def dealt_with(edition: Edition, code: str) -> Response:
     """Take the speaker's answer off the things to do."""
+    return _after_answer(edition, code, service.deal_with_answer, _("The answer is marked as dealt with."), "ok")
+
+
+def _after_answer(edition: Edition, code: str, change: Callable[..., None], said: str, tone: str) -> Response:
+    """Do this with a speaker's answer as the page showed it, and say so or why not."""
     quote, form = _quote(edition, code), SeenForm()
     request = asked.request_of(quote) or abort(404)
     if form.validate_on_submit():
         try:
             with writing():
-                service.deal_with_answer(db.session.merge(request), seen=form.seen.data or "")
-            flash(_("The answer is marked as dealt with."), "ok")
+                change(db.session.merge(request), seen=form.seen.data or "")
+            flash(said, tone)
         except DomainError as refusal:
             flash(str(refusal), "wait")
     return redirect(url_for(".one", edition=edition, code=code), 303)
