@@ -97,7 +97,7 @@ CITIES = (
 )
 REPORT = (
     _entry(_l("Report"), "results.results", Permission.PUBLISH),
-    _entry(_l("Article"), "article_office.write", Permission.PUBLISH, "article_office"),
+    _entry(_l("Article"), "article_office.write", Permission.PUBLISH, "article_office", "review_office"),
     _entry(_l("Survey"), "survey_office.figures", Permission.PUBLISH, "survey_office"),
     _entry(_l("Statistics"), "statistics.overview", Permission.SEE_PEOPLE),
 )
