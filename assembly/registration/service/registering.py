@@ -14,6 +14,7 @@ from assembly.delegations import service as delegations
 from assembly.delegations.offices import office_of
 from assembly.errors import SentBefore
 from assembly.extensions import db
+from assembly.fold import email_key
 from assembly.models import (
     AccessLink,
     Badge,
@@ -360,7 +361,7 @@ def send_link(
     if sent_to is None:  # the mail to the person finds it by the registration
         execute(_ADD_LINK, facts | {"registration_id": registration.id})
     else:
-        link = AccessLink(registration=registration, **facts)
+        link = AccessLink(registration=registration, sent_to_key=email_key(sent_to), **facts)
         db.session.add(link)
     if kind is not None:
         about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
