@@ -32,7 +32,7 @@ from assembly.models import (
     State,
     reserves_of,
 )
-from assembly.plain_statements import execute
+from assembly.plain_statements import execute, insert_object
 from assembly.privacy.queries.consents import ASKED_AT_ONCE
 from assembly.privacy.service import kept_notices
 from assembly.protocol.service.sorting import first_key
@@ -308,8 +308,7 @@ def _new(
 def _add(registration: Registration) -> None:
     """The registration with its first move and the badge that is born with it."""
     token, now = new_token(), registration.registered_at
-    db.session.add(registration)
-    db.session.flush()
+    insert_object(registration)
     ours = {"registration_id": registration.id}
     secret = {"token_hash": token.hash, "token_sealed": token.sealed}
     execute(_ADD_MOVE, ours | {"to_state": registration.state, "at": now, "by": history.actor()})
