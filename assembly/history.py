@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
@@ -48,6 +49,7 @@ def record(noun: str, ref: str, verb: str, *, edition_id: int | None = None, **d
     db.session().info.setdefault("acts", []).append(_Act(noun, ref, verb, edition_id, details))
 
 
+_HASHED = ("n", "at", "actor_ref", "edition_id", "noun", "noun_ref", "verb", "details_hash", "prev_hash")
 _ENTRY, _DETAIL, _CHAIN = (cast(Table, one.__table__) for one in (Entry, EntryDetail, ChainHead))
 _HEAD = select(_CHAIN.c.n, _CHAIN.c.hash).with_for_update()
 _ADD_ENTRIES, _ADD_DETAILS = insert(_ENTRY), insert(_DETAIL)
@@ -65,19 +67,20 @@ def append_pending(session: Session) -> None:
     entries, details = [], []
     for act in acts:
         salted = _canonical({"salt": secrets.token_hex(16), **act.details})
-        entry = Entry(
-            n=number + 1,
-            at=clock.now(),
-            actor_ref=actor(),
-            edition_id=act.edition_id,
-            noun=act.noun,
-            noun_ref=act.ref,
-            verb=act.verb,
-            details_hash=sha256(salted.encode()).hexdigest(),
-            prev_hash=previous,
-        )
-        number, previous = entry.n, _entry_hash(entry)
-        entries.append({one.key: getattr(entry, one.key) for one in Entry.__table__.columns} | {"hash": previous})
+        number += 1
+        facts = {
+            "n": number,
+            "at": clock.now(),
+            "actor_ref": actor(),
+            "edition_id": act.edition_id,
+            "noun": act.noun,
+            "noun_ref": act.ref,
+            "verb": act.verb,
+            "details_hash": sha256(salted.encode()).hexdigest(),
+            "prev_hash": previous,
+        }
+        previous = _hash_of(facts)
+        entries.append(facts | {"hash": previous})
         details.append({"entry_n": number, "sealed": seal(salted)})
     connection.execute(_ADD_ENTRIES, entries)
     connection.execute(_ADD_DETAILS, details)
@@ -97,20 +100,19 @@ def first_broken_entry(*, latest: int | None = None) -> int | None:
             return head.n - latest
         previous, expected = known.hash, known.n + 1
     for entry in db.session.scalars(select(Entry).where(Entry.n >= expected).order_by(Entry.n)):
-        intact = entry.n == expected and entry.prev_hash == previous and compare_digest(entry.hash, _entry_hash(entry))
+        counted = _hash_of({name: getattr(entry, name) for name in _HASHED})
+        intact = entry.n == expected and entry.prev_hash == previous and compare_digest(entry.hash, counted)
         if not intact:
             return expected
         previous, expected = entry.hash, expected + 1
     return None if (head.n, head.hash) == (expected - 1, previous) else expected
 
 
-def _entry_hash(entry: Entry) -> str:
-    facts = [
-        entry.n, entry.at.isoformat(), entry.actor_ref, entry.edition_id, entry.noun, entry.noun_ref,
-        entry.verb, entry.details_hash, entry.prev_hash,
-    ]  # fmt: skip
+def _hash_of(facts: Mapping[str, Any]) -> str:
+    """The hash of an entry by its facts."""
+    words = [facts[name].isoformat() if name == "at" else facts[name] for name in _HASHED]
     key: bytes = current_app.config["ASSEMBLY"].key_for("history")
-    return hmac_digest(key, _canonical(facts).encode(), sha256).hex()
+    return hmac_digest(key, _canonical(words).encode(), sha256).hex()
 
 
 def _canonical(value: Any) -> str:

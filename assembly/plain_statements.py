@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Column, CursorResult, Executable, Insert, UpdateBase
+from sqlalchemy import Column, CursorResult, Executable, Insert, Table, UpdateBase, insert
+from sqlalchemy.orm import make_transient_to_detached
 
 from assembly.extensions import db
+from assembly.models import Base
 from assembly.transactions import WriteOutside, insert_once
 
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -26,11 +28,32 @@ def execute(statement: Executable, values: Values | None = None) -> CursorResult
     return session.connection().execute(statement, values)
 
 
-def insert_new(key: Column[Any], row: Mapping[str, Any]) -> bool:
-    """Insert a row into the table of `key` unless it is there, and say whether it was new: the database decides."""
-    return execute(_giving(insert_once(key.table), key), row).scalar() is not None
+def insert_new(key: Column[Any], row: Mapping[str, Any]) -> Any:
+    """Insert a row into the table of `key` unless it is there; returns its key, None if it was there already: the
+    database decides."""
+    return execute(_giving(insert_once(key.table), key), row).scalar()
+
+
+def insert_object(new: Any) -> None:
+    """Insert an object by its columns, and let the session know it as one it has read.
+
+    A flush does the same and costs several times as much. What defaults have filled in is read when it is asked for.
+    """
+    table, given = cast(Table, new.__table__), vars(new)
+    values = {column.key: given[column.key] for column in table.columns if column.key in given}
+    (new.id,) = execute(_into(table), values).inserted_primary_key or (None,)
+    as_read(new)
+
+
+def as_read(new: Base) -> None:
+    """Let the session know an object whose row has been written, with its key, as one it has read."""
+    make_transient_to_detached(new)
+    db.session.add(new)
 
 
 @cache
-def _giving(insert: Insert, key: Column[Any]) -> Executable:
-    return insert.returning(key)
+def _giving(statement: Insert, key: Column[Any]) -> Executable:
+    return statement.returning(key)
+
+
+_into = cache(insert)

@@ -23,6 +23,14 @@ _LOOKS, _PAUSE, _PATIENCE = 10, 0.02, 20.0
 _AT_THE_LATEST = 3600
 "Seconds after which what is deleted is wiped although others write all the time."
 
+_STEPS = (
+    "INSERT INTO registration_search (registration_search) VALUES ('optimize')",
+    "INSERT INTO passage_index (passage_index) VALUES ('optimize')",
+    "VACUUM",
+)
+"""What SQLite does, each in a turn of its own: an index of words keeps parts of what is gone until it is written anew,
+and any table does where a page was split."""
+
 
 def wipe_deleted() -> None:
     """Remove from the files of the database what a purge deleted: until then whoever has the files can read it.
@@ -72,12 +80,9 @@ def _wipe_due() -> Path:
 
 def _wipe() -> None:
     if db.engine.dialect.name == "sqlite":
-        with in_turn(), closing(db.engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            # an index of words keeps parts of what is gone until it is written anew
-            cursor.execute("INSERT INTO registration_search (registration_search) VALUES ('optimize')")
-            cursor.execute("INSERT INTO passage_index (passage_index) VALUES ('optimize')")
-            cursor.execute("VACUUM")
+        for step in _STEPS:
+            with in_turn(), closing(db.engine.raw_connection()) as connection:
+                connection.cursor().execute(step)
         empty_log()
         return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -215,17 +215,13 @@ def links_to(slug: str, email_key: str) -> list[AccessLink]:
             Edition.slug == slug,
             or_(
                 (AccessLink.purpose == Purpose.OWN) & (Person.email_key == email_key),
-                (AccessLink.purpose == Purpose.ASSISTANT) & AccessLink.sent_to.ilike(_literal(email_key), escape="/"),
+                (AccessLink.purpose == Purpose.ASSISTANT) & (AccessLink.sent_to_key == email_key),
             ),
         )
         .options(joinedload(AccessLink.registration))
         .order_by(Registration.id, AccessLink.id)
     )
     return [link for link in rows if link.is_valid]
-
-
-def _literal(text: str) -> str:
-    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def invitation_by_code(code: str) -> Invitation | None:

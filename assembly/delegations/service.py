@@ -7,7 +7,7 @@ of their delegation stands by itself. Each link of the chain keeps since when, b
 
 from __future__ import annotations
 
-from sqlalchemy import or_, update
+from sqlalchemy import insert, or_, update
 
 from assembly import clock, history
 from assembly.delegations import queries as delegation_queries
@@ -16,7 +16,10 @@ from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Category, Community, Edition, Mode, Office, Person, Registration, Representation, State
+from assembly.plain_statements import execute
 from assembly.quotas import service as quotas
+
+_ADD_LINK = insert(Representation)
 
 
 class DelegationFull(DomainError):
@@ -84,19 +87,19 @@ def stand(
     left_by: Registration | None = None,
 ) -> None:
     """The first link of a chain, or the next one where nobody stands any more."""
-    registration.head_id = None
-    db.session.add(
-        Representation(
-            edition_id=registration.edition_id,
-            community_id=registration.community_id,
-            registration_id=registration.id,
-            for_person_id=for_person.id if for_person else None,
-            since_at=clock.now(),
-            reason=reason,
-            by=by or history.actor(),
-            left_by_id=left_by.id if left_by is not None else None,
-        )
-    )
+    if registration.head_id is not None:
+        registration.head_id = None
+    link = {
+        "edition_id": registration.edition_id,
+        "community_id": registration.community_id,
+        "registration_id": registration.id,
+        "for_person_id": for_person.id if for_person else None,
+        "since_at": clock.now(),
+        "reason": reason,
+        "by": by or history.actor(),
+        "left_by_id": left_by.id if left_by is not None else None,
+    }
+    execute(_ADD_LINK, link)
 
 
 def begin(registration: Registration, for_person: Person | None = None) -> None:

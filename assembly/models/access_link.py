@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, relationship
 
 from assembly import clock
 from assembly.models.registration import Registration
 from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
+
+_OF_OTHERS = text("sent_to_key IS NOT NULL")
 
 
 class Purpose(StrEnum):
@@ -24,10 +26,14 @@ class AccessLink(Base):
     """`sent_to` is the address of an assistant; the person's own link goes to the person's own address."""
 
     __tablename__ = "access_link"
+    __table_args__ = (
+        Index("ix_access_link_sent_to_key", "sent_to_key", sqlite_where=_OF_OTHERS, postgresql_where=_OF_OTHERS),
+    )
     id: Mapped[int] = key()
     purpose: Mapped[Purpose] = column("none", Choice(Purpose))
     registration_id: Mapped[int] = ref("registration")
     sent_to: Mapped[str | None] = column("contact", String(320))
+    sent_to_key: Mapped[str | None] = column("contact", String(320))
     token_hash: Mapped[str] = column("secret", String(64), unique=True)
     token_sealed: Mapped[str] = column("secret", String(200))
     ends_at: Mapped[datetime | None] = column("none", UTCDateTime)

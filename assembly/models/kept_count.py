@@ -1,5 +1,5 @@
 """Figures that are kept instead of counted: the database raises and lowers them with each row they count (triggers of
-migration 0047), in the transaction that writes the row, however it is written.
+migrations 0047 and 0093), in the transaction that writes the row, however it is written.
 
 `stats/kept.py` counts them anew and compares.
 """
@@ -32,10 +32,12 @@ class ParticipationCount(Base):
 
 
 class StateCount(Base):
-    """How many registrations of an edition stand in one state, each person once, and how many of them were let in."""
+    """How many registrations of an edition stand in one state, each person once; how many of them were let in, and of
+    how many no address is known."""
 
     __tablename__ = "state_count"
     edition_id: Mapped[int] = ref("edition", primary_key=True)
     state: Mapped[State] = column("none", Choice(State), primary_key=True)
     people: Mapped[int] = column("none")
     admitted: Mapped[int] = column("none")
+    without_address: Mapped[int] = column("none", server_default="0")

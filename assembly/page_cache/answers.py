@@ -52,17 +52,29 @@ class Reply(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Lasting:
+    """Until when a page is right: when it was made, when the clock changes it, and of which versions of the data."""
+
+    made_at: datetime
+    changes_at: datetime | None
+    versions: tuple[tuple[PageTopic, int], ...]
+
+    def is_right(self, versions: Versions, now: datetime) -> bool:
+        """Whether nothing it was made of has changed since, and no instant has come that changes it."""
+        if now < self.made_at or (self.changes_at is not None and now >= self.changes_at):
+            return False
+        return all(versions.get(topic) == number for topic, number in self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Lasting):
     """A page with status 200: its content plain and, once somebody has asked for that, compressed in a way that was
-    taken, each with its headers, and until when it is right."""
+    taken, each with its headers."""
 
     rule: str
     tag: str
     plain: Reply
     unchanged: Reply
-    made_at: datetime
-    changes_at: datetime | None
-    versions: tuple[tuple[PageTopic, int], ...]
     may_be_packed: bool
     packed: dict[str, Reply] = field(default_factory=dict)
     "By the name of the way; another thread that makes the same at once makes it alike."
@@ -91,19 +103,13 @@ class Answer:
         plain = Reply(200, [*kept, ("Content-Length", str(len(body)))], body)
         still = [(name, value) for name, value in kept if name.lower() not in _OF_CONTENT]
         worth_it = len(body) > _SHORT and _TEXT.match(given.get("content-type", "")) is not None
-        return cls(rule, tag, plain, Reply(304, still, b""), made_at, changes_at, versions, worth_it)
+        return cls(made_at, changes_at, versions, rule, tag, plain, Reply(304, still, b""), worth_it)
 
     @property
     def size(self) -> int:
         """Bytes of memory it takes, roughly and once it is compressed."""
         packed = len(self.plain.body) // 2 if self.may_be_packed else 0
         return len(self.plain.body) + packed + _OVERHEAD
-
-    def is_right(self, versions: Versions, now: datetime) -> bool:
-        """Whether nothing it was made of has changed since, and no instant has come that changes it."""
-        if now < self.made_at or (self.changes_at is not None and now >= self.changes_at):
-            return False
-        return all(versions.get(topic) == number for topic, number in self.versions)
 
     def to(self, environ: WSGIEnvironment) -> Reply:
         """Choose what this request gets: nothing new, the compressed or the plain page, or its headers alone."""

@@ -28,7 +28,7 @@ _REMEMBERED = 4_096
 "Paths whose page is remembered."
 _COOKIES = 256
 "Cookies of which is remembered whether they are somebody's."
-_OF_FORMS = frozenset({"csrf_token", "_fresh", "received", "joining"})
+OF_FORMS = frozenset({"csrf_token", "_fresh", "received", "joining"})
 "What a session holds of somebody who has opened or sent a public form: no cached page reads it."
 
 
@@ -93,7 +93,7 @@ class Requests:
         given = parse_cookie(cookies).getlist(self._session)
         try:
             lifetime = int(self._app.permanent_session_lifetime.total_seconds())
-            return len(given) == 1 and set(self._sealed.loads(given[0], max_age=lifetime)) <= _OF_FORMS
+            return len(given) == 1 and set(self._sealed.loads(given[0], max_age=lifetime)) <= OF_FORMS
         except BadSignature:
             return False
 

@@ -156,6 +156,7 @@ HELD: dict[str, dict[str, Any]] = {
 LEFT_OUT = {
     "person.name_key": "the name once more, folded for searching",
     "person.email_key": "the address once more, folded for searching",
+    "access_link.sent_to_key": "the address once more, folded for searching",
     "registration.folded": "name, place and reference once more, folded for searching",
     "invitation.folded": "name and place once more, folded for searching",
 }

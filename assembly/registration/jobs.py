@@ -98,7 +98,7 @@ def keep_sorted() -> None:
 def keep_represented() -> None:
     """The directory has learnt a name that was typed, or has made two places one: one transaction for each place."""
     for edition_id, community_id in delegation_queries.unsettled():
+        edition, community = db.session.get_one(Edition, edition_id), db.session.get_one(Community, community_id)
+        db.session.expunge(community)  # or the transaction would read it once more
         with writing():
-            delegations.settle_place(
-                db.session.get_one(Edition, edition_id), db.session.get_one(Community, community_id)
-            )
+            delegations.settle_place(edition, community)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from assembly import clock, limiter, sealed
@@ -17,6 +19,7 @@ from assembly.fold import clean, email_key
 from assembly.formats import moment
 from assembly.i18n import _, _n, current_language
 from assembly.models import Edition, Mode, PlaceCount, Represents, Reserve, State
+from assembly.page_cache.drawn import drawn_once, is_for_nobody
 from assembly.protocol.service import updating
 from assembly.registration import allowances
 from assembly.registration.forms.own import AddressForm
@@ -47,11 +50,9 @@ def participants(edition: Edition) -> str:
 @public(cached=False)
 def register(edition: Edition) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Six questions on one page; a faulty answer comes back beside its field with nothing lost."""
+    if request.method != "POST":
+        return _empty(edition), 200, _OF_ONE if "again" in request.args else {}
     form = RegistrationForm()
-    if not form.is_submitted():
-        form.key.data = secrets.token_urlsafe(24)
-        _prefill(form, edition)
-        return _page(edition, form), 200, _OF_ONE if "again" in request.args else {}
     if not form.validate():
         return _page(edition, form), 400 if form.csrf_failed else 422
     try:
@@ -131,14 +132,41 @@ def _received(edition: Edition, told: SentForm, form: AddressForm, refusal: Doma
     )
 
 
-def _page(edition: Edition, form: RegistrationForm, refusal: DomainError | None = None) -> str:
+def _empty(edition: Edition) -> str:
+    """The form before anything is typed. Without a query it is the same for everybody but for its two tokens and the
+    places left, so it is drawn once and these are put in."""
+    ways = _ways(edition)
+    is_open = not all(way["closed"] for way in ways)
+    key, token, mark = secrets.token_urlsafe(24), generate_csrf(), secrets.token_hex(8)
+
+    def draw(ways: list[dict[str, object]]) -> str:
+        form = RegistrationForm()
+        form.key.data = key
+        _prefill(form, edition)
+        return _page(edition, form, ways=ways)
+
+    if request.args or not is_open or not is_for_nobody():
+        return draw(ways)
+    noted = [way | {"note": f"{mark}-{number}"} for number, way in enumerate(ways)]
+    own = {token: token, key: key} | {one["note"]: escape(way["note"]) for one, way in zip(noted, ways, strict=True)}
+    offered = tuple((way["value"], way["closed"]) for way in ways)
+    return drawn_once(("register", edition.id, current_language(), offered), lambda: draw(noted), own)
+
+
+def _page(
+    edition: Edition,
+    form: RegistrationForm,
+    refusal: DomainError | None = None,
+    *,
+    ways: list[dict[str, object]] | None = None,
+) -> str:
     return render_template(
         "registration/public/register.html",
         edition=edition,
         form=form,
         refusal=refusal,
         represents=list(Represents),
-        ways=_ways(edition),
+        ways=_ways(edition) if ways is None else ways,
         communities=suggested_communities(),
     )
 

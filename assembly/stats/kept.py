@@ -14,6 +14,7 @@ from assembly.models import (
     Category,
     DoorKind,
     ParticipationCount,
+    Person,
     Registration,
     State,
     StateCount,
@@ -74,7 +75,8 @@ def _counted(kept: Kept) -> Select[*tuple[Any, ...]]:
     came = select(Admission.registration_id)
     if kept is StateCount:
         once = Registration.merged_into_id.is_(None)
-        figures = _sum(once), _sum(and_(once, Registration.id.in_(came)))
+        unknown = Registration.person_id.in_(select(Person.id).where(Person.email.is_(None)))
+        figures = _sum(once), _sum(and_(once, Registration.id.in_(came))), _sum(and_(once, unknown))
         by_state = Registration.edition_id, Registration.state
         return select(*by_state, *figures).group_by(*by_state)
     takes_part, active = Registration.category.in_(COUNTED), Registration.state.in_(ACTIVE)

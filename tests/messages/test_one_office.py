@@ -11,7 +11,12 @@ from factories import make_edition, submission
 from flask import Flask
 from flask.testing import FlaskClient
 from mails import deliver, html_of
+from queries_counted import counted
+from sqlalchemy import text
 
+from assembly.extensions import db
+from assembly.mail.recipients import _shares_address
+from assembly.models import Person
 from assembly.registration.service import registering
 from assembly.transactions import writing
 
@@ -55,6 +60,19 @@ def test_offices_acting_for_somebody_read_names(app: Flask) -> None:
     ]
     assert subjects(mails, "office@city.eu") == ["Żaneta Łukaszewicz 3: Registration confirmed"]
     assert subjects(mails, "one@city.eu") == ["Inscription confirmée"]
+
+
+@pytest.mark.sqlite_only
+def test_shared_addresses_are_found_by_index(app: Flask) -> None:
+    """Every email asks, so that it may not read all people of the edition."""
+    with app.app_context(), counted(app) as sent:
+        assert not _shares_address(Person(id=1, email_key="one@city.eu"), 1)
+        plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {sent[-1]}".replace("?", "1"))).all()
+    steps = [row[3] for row in plan]
+    assert not [one for one in steps if one.startswith("SCAN ") and one != "SCAN CONSTANT ROW"]
+    assert any("ix_person_email_key" in one for one in steps)
+    assert any("ix_access_link_sent_to_key" in one for one in steps)
+    assert any("ix_registration_person" in one for one in steps)
 
 
 def test_the_entry_code_stands_inside_the_email(app: Flask) -> None:

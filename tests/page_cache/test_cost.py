@@ -51,7 +51,7 @@ def asked(app: Flask) -> Iterator[Counter[tuple[str, str]]]:
         ("/en/2027/agenda", ON_THE_DAY, 9),
         ("/en/2023/recordings", SPRING, 8),
         ("/en/2027/agenda.ics", SPRING, 5),
-        ("/en/2027/register", SPRING, 6),
+        ("/en/2027/register", SPRING, 7),
         ("/en/open-data", SPRING, 3),
         ("/en/about", SPRING, 5),
     ],

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import delete, insert, select, update
 
 from assembly.extensions import db
-from assembly.models import Admission, Category, Community, ParticipationCount, Registration, Scan, State
+from assembly.models import Admission, Category, Community, ParticipationCount, Person, Registration, Scan, State
 from assembly.stats import kept
 from assembly.transactions import writing
 
@@ -33,7 +33,7 @@ class Chance:
 
     @property
     def acts(self) -> list[Callable[[], Any]]:
-        return [self.change, self.change, self.merge, self.admit, self.admit, self.undo, self.move]
+        return [self.change, self.change, self.merge, self.address, self.admit, self.admit, self.undo, self.move]
 
     def some(self, most: int = 4) -> list[int]:
         return self.dice.sample(self.ids, self.dice.randint(1, most))
@@ -49,6 +49,12 @@ class Chance:
         one, other = self.dice.sample(self.ids, 2)
         merged = update(Registration).where(Registration.id == one)
         return merged.values(merged_into_id=self.dice.choice([other, None]))
+
+    def address(self) -> Any:
+        """Of some people an address is known from now on, or no more."""
+        theirs = Person.id.in_(select(Registration.person_id).where(Registration.id.in_(self.some())))
+        known = self.dice.choice([None, "x@example.org"])
+        return update(Person).where(theirs).values(email=known, email_key=None)
 
     def admit(self) -> Any:
         """Several rows of one guest in one statement, of which some may be there already."""

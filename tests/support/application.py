@@ -40,6 +40,7 @@ class SharedApplication:
         app.config["ASSEMBLY"] = config
         clock.allow_travel(True)  # an application for production, which a test has made, has forbidden it to all
         app.extensions.pop("notices", None)
+        app.extensions.pop("drawn_pages", None)
         limiter.init_app(app)
         with app.app_context():
             app.extensions["sqlalchemy"].engine.url = make_url(self._url)

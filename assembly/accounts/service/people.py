@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from sqlalchemy import Table
+
 from assembly import history
 from assembly.accounts import queries
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import Person
+from assembly.plain_statements import as_read, insert_new
 from assembly.sealed import new_code
-from assembly.transactions import insert_once
+
+_PEOPLE = cast(Table, Person.__table__)
 
 
 def add_person(*, given: str, family: str, name_lang: str, grammatical_form: str | None, mail_lang: str) -> Person:
@@ -37,20 +43,20 @@ def find_or_add_person(*, given: str, family: str, email: str, mail_lang: str, i
     known = None if is_new else queries.person_by_address_and_name(email, given, family)
     if known is not None:
         return known
-    added = db.session.scalars(
-        insert_once(Person)
-        .values(
-            code=new_code(),
-            given=given,
-            family=family,
-            name_key=queries.name_key(given, family),
-            mail_lang=mail_lang,
-            email=email,
-            email_key=email_key(email),
-        )
-        .returning(Person)
-    ).one_or_none()
-    person = added or queries.person_by_address_and_name(email, given, family)
+    facts = {
+        "code": new_code(),
+        "given": given,
+        "family": family,
+        "name_key": queries.name_key(given, family),
+        "mail_lang": mail_lang,
+        "email": email,
+        "email_key": email_key(email),
+    }
+    number = insert_new(_PEOPLE.c.id, facts)
+    if number is not None:
+        as_read(added := Person(id=number, **facts))
+        return added
+    person = queries.person_by_address_and_name(email, given, family)
     if person is None:
         raise LookupError("a person neither inserted nor found")
     return person

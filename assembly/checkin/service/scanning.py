@@ -106,7 +106,7 @@ def _store(code: ShownCode, guest: Guest | None) -> tuple[Verdict, StoredScan]:
         "against": against,
         "counts": rules.counts(told, against),
     }
-    if not plain_statements.insert_new(_SCAN.c.scan_id, row):
+    if plain_statements.insert_new(_SCAN.c.scan_id, row) is None:
         scan = stored_scans([code.scan_id])[code.scan_id]
         return _told_before(code, scan), scan
     return _verdict(scan, guest, earlier), scan
@@ -170,7 +170,7 @@ def _admit(code: ShownCode, guest: Guest) -> Arrival | None:
         "first_at": code.at,
         "slot5": here.slot5,
     }
-    if plain_statements.insert_new(_ADMISSION.c.scan_id, row):
+    if plain_statements.insert_new(_ADMISSION.c.scan_id, row) is not None:
         return None
     earlier = admitted(guest.id, here.checkpoint, here.day)
     if earlier is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, bindparam, exists, func, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, exists, func, literal, select
 
 from assembly import clock
 from assembly.extensions import db
@@ -72,20 +72,20 @@ _WRITTEN_TO = (State.CONFIRMED, State.WAITING)
 
 
 def _unreachable() -> Select[*tuple[int, ...]]:
-    """Count those without an address and those whose address does not work, in each state that is written to. They are
-    found first and then their registrations, as the outer joins say; `coalesce` hides an index by which everybody would
-    be looked at, and grouping them would sort them."""
+    """Count those whose address does not work, in each state that is written to. They are found first and then their
+    registrations, as the outer joins say; `coalesce` hides an index by which everybody would be looked at."""
     theirs = and_(
         Person.email_key == BadAddress.email_key, Person.email_key.is_not(None), Person.merged_into_id.is_(None)
     )
-    bad = select(Person.id).select_from(BadAddress).outerjoin(Person, theirs)
-    people = union_all(select(Person.id).where(Person.email.is_(None)), bad).subquery()
     here = func.coalesce(Registration.edition_id, Registration.edition_id) == bindparam("edition_id")
-    mine = and_(Registration.person_id == people.c.id, here)
+    mine = and_(Registration.person_id == Person.id, here)
     counts = (func.count().filter(Registration.state == state) for state in _WRITTEN_TO)
-    return select(*counts).select_from(people).outerjoin(Registration, mine)
+    return select(*counts).select_from(BadAddress).outerjoin(Person, theirs).outerjoin(Registration, mine)
 
 
+_KEPT = select(StateCount.state, StateCount.people - StateCount.without_address).where(
+    StateCount.edition_id == bindparam("edition_id")
+)
 _UNREACHABLE = _unreachable()
 
 
@@ -93,12 +93,10 @@ def concerned(planned: Sequence[Planned]) -> list[int]:
     """How many each of these steps of one edition would go to now: all but the few who cannot be reached."""
     if not planned:
         return []
-    edition_id = planned[0].edition.id
-    kept = select(StateCount.state, StateCount.people).where(StateCount.edition_id == edition_id)
-    everybody: dict[State, int] = dict(db.session.execute(kept).all())
-    counted = db.session.execute(_UNREACHABLE, {"edition_id": edition_id}).one()
-    unreachable = dict(zip(_WRITTEN_TO, counted, strict=True))
-    left = {state: count - unreachable.get(state, 0) for state, count in everybody.items()}
+    edition = {"edition_id": planned[0].edition.id}
+    have_address: dict[State, int] = dict(db.session.execute(_KEPT, edition).all())
+    unreachable = dict(zip(_WRITTEN_TO, db.session.execute(_UNREACHABLE, edition).one(), strict=True))
+    left = {state: count - unreachable.get(state, 0) for state, count in have_address.items()}
     return [
         _caught_up(one) if one.step.is_catch_up else sum(left.get(each, 0) for each in _states(one)) for one in planned
     ]

@@ -113,7 +113,7 @@ def _end_assistants(edition: Edition) -> None:
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     links = AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)
     db.session.execute(update(AccessLink).where(*links, AccessLink.revoked_at.is_(None)).values(revoked_at=clock.now()))
-    db.session.execute(update(AccessLink).where(*links).values(sent_to=None))
+    db.session.execute(update(AccessLink).where(*links).values(sent_to=None, sent_to_key=None))
 
 
 def _forget_addresses(people: list[int]) -> None:

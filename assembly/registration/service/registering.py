@@ -14,6 +14,7 @@ from assembly.delegations import service as delegations
 from assembly.delegations.offices import office_of
 from assembly.errors import SentBefore
 from assembly.extensions import db
+from assembly.fold import email_key
 from assembly.models import (
     AccessLink,
     Badge,
@@ -31,7 +32,7 @@ from assembly.models import (
     State,
     reserves_of,
 )
-from assembly.plain_statements import execute
+from assembly.plain_statements import execute, insert_object
 from assembly.privacy.queries.consents import ASKED_AT_ONCE
 from assembly.privacy.service import kept_notices
 from assembly.protocol.service.sorting import first_key
@@ -307,8 +308,7 @@ def _new(
 def _add(registration: Registration) -> None:
     """The registration with its first move and the badge that is born with it."""
     token, now = new_token(), registration.registered_at
-    db.session.add(registration)
-    db.session.flush()
+    insert_object(registration)
     ours = {"registration_id": registration.id}
     secret = {"token_hash": token.hash, "token_sealed": token.sealed}
     execute(_ADD_MOVE, ours | {"to_state": registration.state, "at": now, "by": history.actor()})
@@ -360,7 +360,7 @@ def send_link(
     if sent_to is None:  # the mail to the person finds it by the registration
         execute(_ADD_LINK, facts | {"registration_id": registration.id})
     else:
-        link = AccessLink(registration=registration, **facts)
+        link = AccessLink(registration=registration, sent_to_key=email_key(sent_to), **facts)
         db.session.add(link)
     if kind is not None:
         about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
