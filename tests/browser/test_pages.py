@@ -58,6 +58,7 @@ from assembly.models import (
     UnconfirmedForm,
 )
 from assembly.privacy.service import consents
+from assembly.privacy.service.accessibility import keep_message
 from assembly.registration.service import confirming
 from assembly.sealed import unseal
 from assembly.sign_ups import service as sign_ups
@@ -409,6 +410,7 @@ def of_messages(settings: Config) -> dict[str, str]:
             messages.send(message, None)
         with writing():
             messages.news.subscribe([session.scalars(select(Person.id)).first()])
+            keep_message(edition, page="Programme", text="No heading.", email="ada@example.org")
         found["leave"] = f"/en/news/leave/{unseal(session.scalars(select(Subscription.token_sealed)).one())}"
     return found
 
