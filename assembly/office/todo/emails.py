@@ -56,4 +56,4 @@ def accessibility_messages(desk: Desk) -> list[Todo]:
     count = len(waiting)
     words = _n("Answer %(num)s message about accessibility", "Answer %(num)s messages about accessibility", count)
     note = _("By %(day)s at the latest.", day=day(clock.local_day(waiting[0].answer_by_at, desk.edition.zone)))
-    return [Todo(Urgency.DEADLINE, words, note, _("Read"), "accessibility_office.listing")]
+    return [Todo(Urgency.DEADLINE, words, note, _("See details"), "accessibility_office.listing")]
