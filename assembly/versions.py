@@ -30,6 +30,7 @@ _PEOPLE = frozenset(
 _DOOR = frozenset({"admission"})
 NEVER_PUBLIC = frozenset(
     {
+        "accessibility_message",
         *("access_link", "account_link", "account_step", "authenticator_app", "bad_address", "badge", "badge_file"),
         *("chain_head", "conflict_review", "device", "door_shift", "edition_role", "entry", "entry_detail"),
         *(

@@ -3,6 +3,7 @@
 from assembly.models import sequence as sequence
 from assembly.models.access_link import AccessLink as AccessLink
 from assembly.models.access_link import Purpose as Purpose
+from assembly.models.accessibility_message import AccessibilityMessage as AccessibilityMessage
 from assembly.models.announcement import Announcement as Announcement
 from assembly.models.appearance import Appearance as Appearance
 from assembly.models.appearance import AppearanceRole as AppearanceRole

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -10,18 +12,20 @@ from assembly import clock
 from assembly.agenda.queries import now_and_next
 from assembly.editions.queries import all_editions, current_edition
 from assembly.fold import clean
+from assembly.i18n import current_language
 from assembly.limiter import proxy_is_unknown
 from assembly.models import Edition, Phase, Status
+from assembly.office import guide as guides
 from assembly.office import queries
 from assembly.office.coming import coming_up
 from assembly.office.navigation import WORDS_OF_TEMPLATES
 from assembly.office.style import StyleForm
 from assembly.office.todo import AT_MOST, to_do
 from assembly.office.todo.desk import Desk
-from assembly.security import Permission, is_for_co_chair, may, needs, owner, owns_all, public
+from assembly.security import Permission, is_for_co_chair, may, needs, owner, owns_all, public, signed_in
 
 pages = Blueprint("office", __name__, url_prefix="/<lang:lang>/manage")
-pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
+pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS_OF_TEMPLATES, task_here=guides.task_here))
 _LANDINGS = (
     (Permission.SEE_PEOPLE, "office.today"),
     (Permission.ADMIT, "door.start"),
@@ -97,3 +101,20 @@ def system(edition: Edition) -> str:
     return render_template(
         "office/manage/system.html", edition=edition, system=queries.system(), proxy_is_unknown=unknown
     )
+
+
+@pages.get("/<edition:edition>/guide/")
+@signed_in
+def guide(edition: Edition) -> str:
+    """All tasks of the organisers' guide, in the order in which they come."""
+    return render_template("office/manage/guide.html", edition=edition, phases=guides.PHASES)
+
+
+@pages.get("/<edition:edition>/guide/<name>")
+@signed_in
+def task(edition: Edition, name: str) -> str:
+    """One task, step by step; with a picture of its first page where `make proof` has made one."""
+    shown = guides.TASKS.get(name) or abort(404)
+    picture = f"vendor/guide/{current_language()}-{name}.jpg"
+    there = (Path(current_app.static_folder or "") / picture).exists()
+    return render_template("office/manage/task.html", edition=edition, task=shown, picture=picture if there else None)

@@ -86,6 +86,7 @@ MESSAGES = (
     _entry(_l("Automatic emails"), "series.listing", Permission.WRITE_MESSAGES),
     _entry(_l("Email texts"), "texts.listing", Permission.WRITE_MESSAGES),
     _entry(_l("Calendar updates"), "calendar_office.listing", Permission.WRITE_MESSAGES),
+    _entry(_l("Accessibility"), "accessibility_office.listing", Permission.WRITE_MESSAGES),
 )
 CITIES = (
     _entry(_l("Directory"), "directory.listing", Permission.SEE_PEOPLE),

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from datetime import date
 
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assembly import clock, limiter
 from assembly.editions.queries import current_edition
+from assembly.extensions import csrf, db
+from assembly.formats import day
+from assembly.history import set_actor
+from assembly.i18n import _
 from assembly.models import Edition, NoticeKind
+from assembly.models.accessibility_message import ANSWERED_WITHIN
 from assembly.privacy import notices
+from assembly.privacy.forms import AccessibilityForm
+from assembly.privacy.service import accessibility as service
 from assembly.security import public
+from assembly.transactions import writing
 
+CHECKED_ON = date(2026, 12, 1)
+"When the accessibility statement was last compared with the site: whoever does so again changes it."
+FROM_ONE_VISITOR = "10 per hour"
 pages = Blueprint("privacy", __name__, url_prefix="/<lang:lang>")
 
 
@@ -28,8 +43,29 @@ def statement(edition: Edition | None = None) -> str:
 @pages.get("/accessibility")
 @public(cached=True)
 def accessibility() -> str:
-    """How accessible this site is, what was checked and how, and whom to tell."""
-    return render_template("privacy/public/accessibility.html", edition=current_edition())
+    """How accessible this site is, on the model of Implementing Decision (EU) 2018/1523."""
+    return render_template("privacy/public/accessibility.html", edition=current_edition(), checked_on=CHECKED_ON)
+
+
+@pages.route("/accessibility/message", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form checks its own token, so that a page open for too long gives back what was typed
+@public(cached=False)
+def accessibility_message() -> Response | tuple[str, int]:
+    """Tell the office of the coming assembly what is not accessible."""
+    edition, form = current_edition() or abort(404), AccessibilityForm()
+    if form.is_submitted():
+        limiter.spend(FROM_ONE_VISITOR, "accessibility from", limiter.visitor())
+    if form.validate_on_submit():
+        set_actor("visitor")
+        with writing():
+            mine = db.session.get_one(Edition, edition.id)
+            service.keep_message(mine, page=form.page.data, text=form.text.data, email=form.email.data)
+        by = day(clock.local_day(clock.now() + ANSWERED_WITHIN, edition.zone))
+        said = _("Thank you. We will reply by %(day)s.", day=by) if form.email.data else _("Thank you for telling us.")
+        flash(said, "ok")
+        return redirect(url_for(".accessibility_message"), 303)
+    drawn = render_template("privacy/public/accessibility_message.html", edition=edition, form=form)
+    return drawn, 400 if form.csrf_failed else 422 if form.errors else 200
 
 
 @pages.get("/legal")

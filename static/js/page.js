@@ -7,6 +7,18 @@ for (const here of document.querySelectorAll(":is(.strip, .tabs, .beside > nav) 
   line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
 }
 
+// A table that fits is no stop for the keyboard, and is named once.
+const fits = new ResizeObserver((boxes) => {
+  for (const { target: box } of boxes) {
+    const scrolls = box.scrollWidth > box.clientWidth;
+    box.role = scrolls ? "region" : null;
+    box.ariaLabel = scrolls ? box.querySelector("caption").textContent.trim() : null;
+    box.toggleAttribute("tabindex", scrolls);
+    if (scrolls) box.tabIndex = 0;
+  }
+});
+for (const box of document.querySelectorAll(":is(.table-wrap, .plan)")) fits.observe(box);
+
 // An open menu closes when one presses Escape or somewhere else.
 const close = (menu) => { menu.open = false; };
 document.addEventListener("click", (event) => {

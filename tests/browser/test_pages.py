@@ -58,6 +58,7 @@ from assembly.models import (
     UnconfirmedForm,
 )
 from assembly.privacy.service import consents
+from assembly.privacy.service.accessibility import keep_message
 from assembly.registration.service import confirming
 from assembly.sealed import unseal
 from assembly.sign_ups import service as sign_ups
@@ -82,6 +83,7 @@ PAGES = {
     "report-none": ("nobody", "/{lang}/2024/report"),
     "open-data": ("nobody", "/{lang}/open-data"),
     "accessibility": ("nobody", "/{lang}/accessibility"),
+    "accessibility-message": ("nobody", "/{lang}/accessibility/message"),
     "legal": ("nobody", "/{lang}/legal"),
     "programme": ("nobody", "/{lang}/2023/agenda"),
     "session": ("nobody", "{session}"),
@@ -179,6 +181,9 @@ PAGES = {
     "speakers-2027": ("nobody", "/{lang}/2027/speakers"),
     "speaker-invitations": ("organiser", "/{lang}/manage/2027/speaker-invitations/"),
     "speaker-invitation-office": ("organiser", "{asked}"),
+    "accessibility-messages": ("organiser", "/{lang}/manage/2027/messages/accessibility/"),
+    "guide": ("organiser", "/{lang}/manage/2027/guide/"),
+    "guide-task": ("organiser", "/{lang}/manage/2027/guide/entrances"),
     "calendar-updates": ("organiser", "/{lang}/manage/2027/messages/calendars/"),
     "programme-today": ("organiser", "/{lang}/manage/2027/programme/today/"),
     "live-office": ("organiser", "/{lang}/manage/2027/live/"),
@@ -405,6 +410,7 @@ def of_messages(settings: Config) -> dict[str, str]:
             messages.send(message, None)
         with writing():
             messages.news.subscribe([session.scalars(select(Person.id)).first()])
+            keep_message(edition, page="Programme", text="No heading.", email="ada@example.org")
         found["leave"] = f"/en/news/leave/{unseal(session.scalars(select(Subscription.token_sealed)).one())}"
     return found
 

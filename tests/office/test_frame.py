@@ -64,8 +64,8 @@ def test_each_role_sees_its_entries(
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        (ORGANISER, ["Settings", "Team", "My account", "Français", "Sign out"]),
-        (CHAIR, ["My account", "Français", "Sign out"]),
+        (ORGANISER, ["Settings", "Team", "My account", "Help", "Français", "Sign out"]),
+        (CHAIR, ["My account", "Help", "Français", "Sign out"]),
     ],
 )
 def test_the_menu_holds_what_one_may(demo_client: InspectingClient, who: tuple[str, str], expected: list[str]) -> None:

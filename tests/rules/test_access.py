@@ -76,7 +76,8 @@ communities.about communities.logo
 communities.search
 signatures.signatories signatures.data signatures.join signatures.table signatures.declaration joining.form
 joining.received invited.open_link invited.enter invited.open_list invited.enter_list
-own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.legal
+own_signing.open_link own_signing.enter privacy.statement privacy.accessibility privacy.accessibility_message
+privacy.legal
 speaker_page.open_link speaker_page.enter own_quote.page
 own.open_link own.enter own.open_new_address own.confirm_new_address own.find_link own.send_link
 confirming.forms confirming.register
@@ -139,6 +140,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "recorded_office.mistake": TEAM,
     "accounts.kept_form": SIGNED_IN,
     "accounts.account": SIGNED_IN,
+    "office.guide": SIGNED_IN,
+    "office.task": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "accounts.daily_summary": SIGNED_IN,
     "accounts.app": SIGNED_IN,
@@ -417,6 +420,8 @@ ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "series.one": TEAM,
     "series.pause": TEAM,
     "series.resume": TEAM,
+    "accessibility_office.listing": TEAM,
+    "accessibility_office.answered": TEAM,
     "calendar_office.listing": TEAM,
     "calendar_office.email": TEAM,
     "texts.listing": TEAM,

@@ -24,6 +24,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.CHECK_SIGNATURES, edition.declaration_text),
     (Permission.SEE_MAILS, emails.bad_addresses),
     (Permission.WRITE_MESSAGES, emails.older_calendars),
+    (Permission.WRITE_MESSAGES, emails.accessibility_messages),
     (Permission.EDIT_SETTINGS, edition.pictures_without_consent),
     (Permission.SEE_PEOPLE, people.last_days),
     (Permission.EDIT_SETTINGS, edition.unknown_proxy),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from assembly import clock
 from assembly.calendar.outdated import Delivery, older
-from assembly.formats import number
+from assembly.formats import day, number
 from assembly.i18n import _, _n
 from assembly.messages import queries as messages
 from assembly.models import MailState
 from assembly.office.todo.desk import Desk, Todo, Urgency
+from assembly.privacy.queries import accessibility
 
 
 def failed_mails(desk: Desk) -> list[Todo]:
@@ -45,3 +47,13 @@ def older_calendars(desk: Desk) -> list[Todo]:
         "Details have changed since the last calendar email to these people, or since they signed up for a session."
     )
     return [Todo(Urgency.DEADLINE, words, note, _("See details"), "calendar_office.listing")]
+
+
+def accessibility_messages(desk: Desk) -> list[Todo]:
+    """Messages of people who cannot use a page, with the deadline the accessibility statement promises."""
+    if not (waiting := accessibility.messages(desk.edition)):
+        return []
+    count = len(waiting)
+    words = _n("Answer %(num)s message about accessibility", "Answer %(num)s messages about accessibility", count)
+    note = _("By %(day)s at the latest.", day=day(clock.local_day(waiting[0].answer_by_at, desk.edition.zone)))
+    return [Todo(Urgency.DEADLINE, words, note, _("See details"), "accessibility_office.listing")]

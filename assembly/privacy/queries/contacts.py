@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from assembly import clock
 from assembly.extensions import db
 from assembly.models import (
+    AccessibilityMessage,
     AccessLink,
     Answer,
     Appearance,
@@ -74,8 +75,9 @@ def typed_addresses(edition: Edition) -> tuple[ColumnElement[bool], ...]:
 
 def exchanges_over(
     edition: Edition,
-) -> tuple[tuple[type[QuoteRequest | QuoteReturn | ReviewComment], ColumnElement[bool]], ...]:
-    """Which questions about quotes, quotes sent back and comments on a draft have had their time, by table.
+) -> tuple[tuple[type[QuoteRequest | QuoteReturn | ReviewComment | AccessibilityMessage], ColumnElement[bool]], ...]:
+    """Which questions about quotes, quotes sent back, comments on a draft and messages about accessibility have had
+    their time, by table.
 
     They are also written after the day of the edition, so their own age counts; comments stay while their link works.
     """
@@ -87,6 +89,10 @@ def exchanges_over(
         (QuoteRequest, and_(QuoteRequest.quote_id.in_(quotes), QuoteRequest.sent_at <= before, unanswered_or_old)),
         (QuoteReturn, and_(QuoteReturn.quote_id.in_(quotes), QuoteReturn.at <= before)),
         (ReviewComment, and_(ReviewComment.edition_id == edition.id, ReviewComment.at <= before, ~in_review)),
+        (
+            AccessibilityMessage,
+            and_(AccessibilityMessage.edition_id == edition.id, AccessibilityMessage.sent_at <= before),
+        ),
     )
 
 

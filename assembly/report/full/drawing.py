@@ -20,7 +20,7 @@ _ROW = Markup(
 )
 _WHOLE = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" aria-label="{}"'
-    """ font-family="'Source Sans 3', sans-serif" font-size="14" fill="#14182b">{}</svg>"""
+    """ font-family="'Source Sans 3', sans-serif" font-size="14" fill="#14182b"><g aria-hidden="true">{}</g></svg>"""
 )
 
 
