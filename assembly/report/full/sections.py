@@ -14,7 +14,7 @@ from assembly.report.full.drawing import bars
 from assembly.stats.statistic import Section, Share
 
 _PARTICIPATION = ("registered_by_country", "attended_by_country", "ranks")
-_PROGRAMME = ("sign_ups", "speakers_by_form", "moderators_by_form")
+_PROGRAMME = ("sign_ups", "session_attendance", "speakers_by_form", "moderators_by_form")
 _COMMUNICATION = ("recordings_watched",)
 _ACCESS = ("languages_offered", "languages_wanted", "needs")
 _MOVEMENT = ("signatories", "supporters", "joined_on_day", "joined_before", "joined_this_year")
