@@ -135,8 +135,8 @@ def _grouped(edition: Edition) -> list[Grouped]:
     found = []
     in_english, in_french = in_each_language(edition)
     for key, one in in_english.items():
-        what, pairs = one.definition, zip(_lines(one), _lines(in_french[key]), strict=True)
-        rows = tuple(Counted(row.key, Bilingual(row.label, other.label), row.count) for row, other in pairs)
+        what, french = one.definition, {row.key: row.label for row in _lines(in_french[key])}
+        rows = tuple(Counted(row.key, Bilingual(row.label, french[row.key]), row.count) for row in _lines(one))
         if not rows or key == "slots":
             continue
         label, text, basis, head = map(Bilingual.of, (what.label, what.text, what.basis, what.head))
