@@ -12,7 +12,10 @@ depends_on = None
 def upgrade() -> None:
     op.execute("ALTER TABLE door ADD COLUMN session_id INTEGER CONSTRAINT fk_door_session_id REFERENCES session (id)")
     op.create_index("ix_door_session_id", "door", ["session_id"])
-    op.add_column("survey", sa.Column("questions", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("survey") as batch:
+        batch.add_column(sa.Column("questions", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("survey") as batch:
+        batch.alter_column("questions", server_default=None)
 
 
 def downgrade() -> None:

@@ -26,8 +26,7 @@ from assembly.report.survey.questions import Asked, as_json
 from assembly.transactions import writing
 from config import Config
 
-PAGES = ("report", "report.md", "report.json", "report.html", "full-report", "full-report.md")
-FILES = ("report.docx", "full-report.docx", "report.pdf", "full-report.pdf")
+OUTPUTS = {"report": ("", "md", "json", "html", "docx", "pdf"), "full-report": ("", "md", "docx", "pdf")}
 _DATES = re.compile(rb"/(?:Creation|Mod)Date ?\([^)]*\)|<xmp:\w+Date>[^<]*|<xmpMM:\w+ID>[^<]*|/ID ?\[[^\]]*\]")
 _KEPT = (ParticipationCount.__table__, StateCount.__table__)
 "What triggers count while rows come in: these two are copied last."
@@ -67,7 +66,8 @@ def outputs(app: Flask) -> dict[str, bytes]:
             service.publish(first_assembly(), title=Bilingual("The assembly of 2023", "L’assemblée de 2023"))
         client, found = app.test_client(), {}
         for lang in ("en", "fr"):
-            for name in (*PAGES, *FILES):
+            for of, ending in [(of, ending) for of, endings in OUTPUTS.items() for ending in endings]:
+                name = f"{of}.{ending}".rstrip(".")
                 answer = client.get(f"/{lang}/2023/{name}")
                 assert answer.status_code == 200, name
                 found[f"{lang}/{name}"] = _DATES.sub(b"", answer.data) if name.endswith("pdf") else answer.data
@@ -83,7 +83,9 @@ def test_report_is_the_same_on_both(demo_app: Flask, demo: Config, tmp_path: Pat
     with demo_app.app_context(), writing():
         edition = first_assembly()
         service.set_survey(edition, link="https://survey.example.org/1", answers=64, satisfied=89, recommend=92)
-        rooms = Asked("room", Bilingual("How was the room?", "Et la salle\u202f?"), (Counted("a", Bilingual("Good"), 7),))
+        rooms = Asked(
+            "room", Bilingual("How was the room?", "Et la salle\u202f?"), (Counted("a", Bilingual("Good"), 7),)
+        )
         survey_of(edition).questions = as_json([rooms])
     shutil.copytree(demo.data / "files", tmp_path / "sqlite" / "files", dirs_exist_ok=True)
     with Databases("sqlite").fresh(tmp_path / "sqlite", with_demo=False) as config:
