@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from assembly.fold import clean, fold, piles_up_marks
 from assembly.i18n import LANGUAGES, _, speaking
+from assembly.models import Bilingual
 from assembly.tables import Row
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -49,6 +50,13 @@ def tidy(text: str, longest: int, cleaned: Callable[[str], str] = clean) -> str:
     if piles_up_marks(found):
         raise Wrong(_("Use no more than four accents or marks on any one letter."))
     return found
+
+
+def same_text(known: Bilingual, given: Bilingual) -> bool:
+    """Whether two texts are one, blind to accents and case: no language differs, and at least one is the same."""
+    pairs = [(fold(getattr(known, lang)), fold(getattr(given, lang))) for lang in LANGUAGES]
+    both = [one == other for one, other in pairs if one and other]
+    return bool(both) and all(both)
 
 
 def one_of(kind: type[_Word], words: Mapping[Any, tuple[str, ...]]) -> Callable[[str], _Word]:

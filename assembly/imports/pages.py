@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Response as File
 from werkzeug.wrappers import Response
 
+from assembly import clock
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.fold import clean
+from assembly.fold import clean, fold
 from assembly.forms import StoreForm, UploadForm
-from assembly.i18n import _n
+from assembly.i18n import _, _n
 from assembly.imports import service
 from assembly.imports.columns import columns_to_match, head_in, runs
 from assembly.imports.forms import ReadingForm, decisions
@@ -21,11 +23,12 @@ from assembly.imports.importer import Answers, Importer
 from assembly.imports.judged import Judged, Verdict, digest
 from assembly.models import Edition, ImportDraft
 from assembly.security import Permission, needs
-from assembly.tables import MOST_ROWS, Unreadable, drafts
+from assembly.tables import CSV, MOST_ROWS, XLSX, Unreadable, csv_file, drafts, xlsx_file
 from assembly.transactions import writing
 from assembly.web import takes_files
 
 _Page = Response | tuple[str, int]
+_Lines = Iterable[Sequence[object]]
 
 
 def _nothing(_edition: Edition) -> Mapping[str, Any]:
@@ -84,6 +87,37 @@ def add_pages(office: Blueprint, path: str, permission: Permission, pages: Impor
     @needs(permission)
     def import_store(edition: Edition, code: str) -> _Page:
         return _store(edition, pages, code)
+
+
+def add_files(
+    office: Blueprint,
+    permission: Permission,
+    labels: Mapping[str, Any],
+    name: Any,
+    present: Callable[[Edition], _Lines],
+    example: Callable[[Edition], _Lines],
+) -> None:
+    """Add the tables to begin an import with: what there is, which corrects it when it is edited and sent back, and
+    an example."""
+
+    @office.get("/table.csv", defaults={"form": "csv"})
+    @office.get("/table.xlsx", defaults={"form": "xlsx"})
+    @needs(permission)
+    def table(edition: Edition, form: str) -> File:
+        on = clock.local_day(clock.now(), edition.zone).isoformat()
+        return _file(labels, present(edition), f"{fold(str(name))}-{edition.slug}-{on}.{form}")
+
+    @office.get("/template.csv", defaults={"form": "csv"})
+    @office.get("/template.xlsx", defaults={"form": "xlsx"})
+    @needs(permission)
+    def template(edition: Edition, form: str) -> File:
+        return _file(labels, example(edition), f"{fold(str(name))}-{_('template')}.{form}")
+
+
+def _file(labels: Mapping[str, Any], lines: _Lines, name: str) -> File:
+    heads = [str(label) for label in labels.values()]
+    content, kind = (csv_file(heads, lines), CSV) if name.endswith(".csv") else (xlsx_file(heads, lines), XLSX)
+    return File(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _upload(edition: Edition, pages: ImportPages) -> _Page:

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Text, event, inspect
 from sqlalchemy.orm import Composite, Mapped, Session, composite, mapped_column
 
 from assembly import clock
-from assembly.i18n import LANGUAGES, current_language
+from assembly.i18n import LANGUAGES, current_language, speaking
 from assembly.models.types import column
 
 
@@ -20,6 +20,15 @@ class Bilingual:
 
     en: str = ""
     fr: str = ""
+
+    @classmethod
+    def of(cls, text: object) -> Bilingual:
+        """Say a lazy text in each language."""
+        said = []
+        for lang in LANGUAGES:
+            with speaking(lang):
+                said.append(str(text))
+        return cls(*said)
 
     def in_language(self, lang: str) -> str:
         """The text in `lang`, else in the other language, else empty."""

@@ -78,6 +78,8 @@ class Door(Base):
     "The categories of those who may enter; empty for everybody."
     invited_only: Mapped[bool] = column("none", default=False)
     "Whether only those may enter whose registration came of an invitation."
+    session_id: Mapped[int | None] = ref("session")
+    "The one session whose attendance is counted here; a room with several has a door for each, or counts none."
     edition: Mapped[Edition] = relationship()
 
     @property

@@ -105,7 +105,10 @@ class ArticleDraft(Base):
 
 
 class Survey(Base):
-    """What an outside survey of an edition's participants found; of the shares each is out of a hundred answers."""
+    """What an outside survey of an edition's participants found; of the shares each is out of a hundred answers.
+
+    `questions` are those somebody brought as a table (`report/survey/questions.py`).
+    """
 
     __tablename__ = "survey"
     id: Mapped[int] = key()
@@ -114,6 +117,7 @@ class Survey(Base):
     answers: Mapped[int] = column("none")
     satisfied: Mapped[int] = column("none")
     recommend: Mapped[int] = column("none")
+    questions: Mapped[list[dict[str, Any]]] = column("none", JSON, default=list)
 
 
 class ReviewLink(Base):

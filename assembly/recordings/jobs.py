@@ -9,7 +9,7 @@ from assembly.models import Edition, LinkFinding
 from assembly.recordings import service
 from assembly.recordings.links.reaching import look
 from assembly.recordings.providers import source_or_link
-from assembly.recordings.queries import alerts, links, transcripts
+from assembly.recordings.queries import alerts, links
 from assembly.transactions import writing
 
 
@@ -52,7 +52,7 @@ def send_alerts() -> None:
 @tasks.job(every_minute=True)
 def write_missing_passages() -> None:
     """One short transaction for each recording whose transcript is not searched yet, as after an upgrade."""
-    for recording_id in transcripts.not_searched_yet():
+    for recording_id in service.not_searched_yet():
         if service.has_words(recording_id):
             with writing():
                 service.write_missing(recording_id)

@@ -11,6 +11,10 @@ from wtforms.validators import ValidationError
 from assembly.forms import BilingualField, DraftField, Form, Paragraphs, TextLine, Tick, WallTime
 from assembly.i18n import _, _l
 from assembly.report.article.blocks import Block
+from assembly.report.article.editing import spaced
+from assembly.report.facts import Counted
+from assembly.report.survey.questions import Asked
+from assembly.report.survey.table import LONGEST
 
 
 class ReportForm(Form):
@@ -38,6 +42,7 @@ class WholeNumber(TextLine):
     """A number without a fraction, up to the `most` it can be; `value` is it."""
 
     value: int = 0
+    least: int = 0
 
     def __init__(self, label: Any, *, most: int, **options: Any) -> None:
         self.most = most
@@ -45,8 +50,10 @@ class WholeNumber(TextLine):
 
     def pre_validate(self, form: Any) -> None:
         digits = "".join((self.data or "").split())
-        if not (digits.isascii() and digits.isdecimal() and int(digits) <= self.most):
-            raise ValidationError(_("Enter a whole number from 0 to %(most)s.", most=self.most))
+        if not (digits.isascii() and digits.isdecimal() and self.least <= int(digits) <= self.most):
+            raise ValidationError(
+                _("Enter a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
         self.value = int(digits)
 
 
@@ -61,6 +68,49 @@ class SurveyForm(Form):
     def validate_link(self, field: Any) -> None:
         """Refuse what no browser opens."""
         whole_address(field)
+
+
+class AnswerForm(Form):
+    """One answer: its words, how many gave it, and whether it goes."""
+
+    answer = DraftField(_l("Answer given"), longest=LONGEST["answer"], least=_l("Enter the answer."))
+    count = WholeNumber(_l("Number of answers"), most=0)
+    gone = Tick(_l("Remove this answer"))
+
+    def __init__(self, one: Counted, most: int) -> None:
+        values = {"answer": one.label, "count": one.count}
+        super().__init__(data=values, prefix=f"{one.key}-", meta={"csrf": False})
+        self.count.most, self.key = most, one.key
+
+    @property
+    def now(self) -> Counted:
+        """What the page says of it."""
+        return Counted(self.key, spaced(self.answer.data), self.count.value)
+
+
+class QuestionForm(Form):
+    """A question of the survey with the form of each of its answers."""
+
+    question = DraftField(_l("Question"), longest=LONGEST["question"], least=_l("Enter the question."))
+
+    def __init__(self, asked: Asked, most: int) -> None:
+        super().__init__(data={"question": asked.question})
+        self.key, self.answers = asked.key, [AnswerForm(one, most) for one in asked.answers]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the question and each of its answers."""
+        return all([super().validate(extra_validators), *(one.validate() for one in self.answers)])
+
+    @property
+    def faults(self) -> list[tuple[Any, str]]:
+        """What is wrong with the question, then with its answers."""
+        return [*super().faults, *(fault for one in self.answers for fault in one.faults)]
+
+    @property
+    def now(self) -> list[Asked]:
+        """What the page says; nothing where no answer is left."""
+        answers = tuple(one.now for one in self.answers if not one.gone.data)
+        return [Asked(self.key, spaced(self.question.data), answers)] if answers else []
 
 
 def whole_address(field: Any) -> None:

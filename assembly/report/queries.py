@@ -14,7 +14,6 @@ from assembly.agenda.queries import programme
 from assembly.communities.queries import networks
 from assembly.editions.queries import family_picture
 from assembly.extensions import db
-from assembly.i18n import LANGUAGES, speaking
 from assembly.models import (
     Announcement,
     ArticleDraft,
@@ -34,6 +33,7 @@ from assembly.models import (
 )
 from assembly.recordings.queries import watchable
 from assembly.report.facts import Announced, Counted, Facts, Fixed, Grouped, KeyMessage, Place, Said, Surveyed
+from assembly.report.survey.questions import from_json, tables
 from assembly.signatures.queries import joined_before, joined_in_year_of, joined_on_day
 from assembly.speakers.queries import announcements, approved_quotes, co_chairs
 from assembly.stats.overview import in_each_language, statistics
@@ -68,7 +68,7 @@ def facts(edition: Edition, figures_on: date) -> Facts:
         joined_this_year=len(joined_in_year_of(last_day)),
         figures=tuple(_fixed(edition)),
         survey=_surveyed(edition),
-        groups=tuple(_grouped(edition)),
+        groups=(*_grouped(edition), *_of_survey(edition)),
     )
 
 
@@ -112,6 +112,11 @@ def _surveyed(edition: Edition) -> Surveyed | None:
     return Surveyed(one.link, one.answers, one.satisfied, one.recommend) if one else None
 
 
+def _of_survey(edition: Edition) -> list[Grouped]:
+    one = survey_of(edition)
+    return tables(from_json(one.questions), one.link, one.answers) if one else []
+
+
 def _fixed(edition: Edition) -> list[Fixed]:
     """The totals that were measured and are no attribute of people themselves."""
     fixed = []
@@ -120,7 +125,7 @@ def _fixed(edition: Edition) -> list[Fixed]:
         if value is None or what.is_personal:
             continue
         part, whole = (value.part, value.whole) if isinstance(value, Share) else (value, None)
-        label, text, basis = map(_in_both, (what.label, what.text, what.basis))
+        label, text, basis = map(Bilingual.of, (what.label, what.text, what.basis))
         fixed.append(Fixed(what.key, part, whole, label, text, basis, what.query, what.version))
     return fixed
 
@@ -130,11 +135,11 @@ def _grouped(edition: Edition) -> list[Grouped]:
     found = []
     in_english, in_french = in_each_language(edition)
     for key, one in in_english.items():
-        what, pairs = one.definition, zip(_lines(one), _lines(in_french[key]), strict=True)
-        rows = tuple(Counted(row.key, Bilingual(row.label, other.label), row.count) for row, other in pairs)
+        what, french = one.definition, {row.key: row.label for row in _lines(in_french[key])}
+        rows = tuple(Counted(row.key, Bilingual(row.label, french[row.key]), row.count) for row in _lines(one))
         if not rows or key == "slots":
             continue
-        label, text, basis, head = map(_in_both, (what.label, what.text, what.basis, what.head))
+        label, text, basis, head = map(Bilingual.of, (what.label, what.text, what.basis, what.head))
         note = Bilingual(one.note, in_french[key].note)
         found.append(Grouped(key, label, text, basis, head, note, rows, what.query, what.version))
     return found
@@ -143,14 +148,6 @@ def _grouped(edition: Edition) -> list[Grouped]:
 def _lines(one: Statistic) -> list[Row]:
     """Its rows, small groups said together as one."""
     return [*one.rows, *([Row("", " + ".join(one.together), one.together_count)] if one.together else [])]
-
-
-def _in_both(text: object) -> Bilingual:
-    said = []
-    for lang in LANGUAGES:
-        with speaking(lang):
-            said.append(str(text))
-    return Bilingual(*said)
 
 
 def _place(signature: Signature) -> Place:

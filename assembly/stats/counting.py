@@ -172,6 +172,18 @@ def sign_ups(edition: Edition) -> dict[int, int]:
     return dict(db.session.execute(found).all())
 
 
+def session_attendance(edition: Edition) -> dict[int, int]:
+    """Count the participants admitted at the doors of each session (by id); nothing where no door counted anybody."""
+    found = (
+        select(Door.session_id, func.count(Admission.registration_id.distinct()))
+        .join(Admission, Admission.door_id == Door.id)
+        .join(Registration, Registration.id == Admission.registration_id)
+        .where(Door.edition_id == edition.id, Door.session_id.is_not(None), Registration.category.in_(COUNTED))
+        .group_by(Door.session_id)
+    )
+    return {session_id: count for session_id, count in db.session.execute(found) if session_id}
+
+
 def languages_offered(edition: Edition) -> dict[str, int]:
     """Count the sessions of the programme in which one hears a language, the most frequent first."""
     counts = Counter(lang for row in programme(edition) for lang in {*row.spoken, *row.into})

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import Any, TypeVar
 
 from assembly import clock
 from assembly.agenda.queries import programme
@@ -23,6 +24,7 @@ from assembly.stats.queries import participation
 from assembly.stats.statistic import Row, Share, Statistic
 
 Value = int | Share | None
+Found = TypeVar("Found")
 
 
 class Reading:
@@ -30,6 +32,14 @@ class Reading:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
+        self._counted: dict[object, Any] = {}
+
+    def once(self, count: Callable[[Edition], Found]) -> Found:
+        """Count something when it is asked for first."""
+        if count not in self._counted:
+            self._counted[count] = count(self.edition)
+        found: Found = self._counted[count]
+        return found
 
     @cached_property
     def people(self) -> dict[str, int]:
@@ -42,31 +52,6 @@ class Reading:
             **{f"communities_{name}": group.communities for name, group in groups.items()},
             **{f"countries_{name}": group.countries for name, group in groups.items()},
         }
-
-    @cached_property
-    def arrivals(self) -> counting.Arrivals:
-        """Who came, by what they are."""
-        return counting.arrivals(self.edition)
-
-    @cached_property
-    def slots(self) -> dict[tuple[date, str], int]:
-        """When people came."""
-        return counting.slots(self.edition)
-
-    @cached_property
-    def withdrawn(self) -> tuple[int, int]:
-        """Who cancelled before and after the deadline."""
-        return counting.withdrawn(self.edition)
-
-    @cached_property
-    def by_country(self) -> dict[str, tuple[int, int]]:
-        """Who is registered and who came, by country."""
-        return counting.by_country(self.edition)
-
-    @cached_property
-    def signed(self) -> tuple[int, int, int | None]:
-        """Who signed before, at and since the assembly."""
-        return counting.signed(self.edition)
 
     @cached_property
     def groups(self) -> dict[str, Groups]:
@@ -134,13 +119,13 @@ def _attended(key: str) -> Callable[[Reading], Value]:
 
 
 def _no_show(read: Reading) -> Share | None:
-    expected = read.arrivals.expected if read.has_admissions and read.edition.is_over else 0
-    return Share(expected - read.arrivals.came, expected) if expected else None
+    expected = read.once(counting.arrivals).expected if read.has_admissions and read.edition.is_over else 0
+    return Share(expected - read.once(counting.arrivals).came, expected) if expected else None
 
 
 def _peak(read: Reading) -> int | None:
     by_day: Counter[date] = Counter()
-    for (on, _slot), count in read.slots.items():
+    for (on, _slot), count in read.once(counting.slots).items():
         by_day[on] += count
     return max(by_day.values(), default=None)
 
@@ -154,31 +139,33 @@ def _leads_up(read: Reading) -> bool:
 
 
 _VALUES: dict[str, Callable[[Reading], Value]] = {
-    "invited": lambda read: counting.invited(read.edition),
+    "invited": lambda read: read.once(counting.invited),
     "registered": _registered("registered"),
     "confirmed": _registered("confirmed"),
-    "waiting": lambda read: counting.waiting(read.edition) if read.has_registrations else None,
-    "withdrawn_before": lambda read: read.withdrawn[0] if read.has_registrations else None,
-    "withdrawn_after": lambda read: read.withdrawn[1] if read.has_registrations else None,
+    "waiting": lambda read: read.once(counting.waiting) if read.has_registrations else None,
+    "withdrawn_before": lambda read: read.once(counting.withdrawn)[0] if read.has_registrations else None,
+    "withdrawn_after": lambda read: read.once(counting.withdrawn)[1] if read.has_registrations else None,
     "attended": _attended("attended"),
-    "walk_in": lambda read: read.arrivals.walk_ins if read.has_admissions else None,
-    "online": lambda read: counting.online(read.edition) if _has_begun(read) else None,
+    "walk_in": lambda read: read.once(counting.arrivals).walk_ins if read.has_admissions else None,
+    "online": lambda read: read.once(counting.online) if _has_begun(read) else None,
     "no_show": _no_show,
     "peak": _peak,
     "communities_registered": _registered("communities_registered"),
     "countries_registered": _registered("countries_registered"),
     "communities_attended": _attended("communities_attended"),
     "countries_attended": _attended("countries_attended"),
-    "signed_before": lambda read: read.signed[0] if read.has_registrations and _leads_up(read) else None,
-    "signed_during": lambda read: read.signed[1] if read.has_registrations and _has_begun(read) else None,
-    "signed_since": lambda read: read.signed[2] if read.has_registrations else None,
+    "signed_before": lambda read: read.once(counting.signed)[0] if read.has_registrations and _leads_up(read) else None,
+    "signed_during": lambda read: (
+        read.once(counting.signed)[1] if read.has_registrations and _has_begun(read) else None
+    ),
+    "signed_since": lambda read: read.once(counting.signed)[2] if read.has_registrations else None,
 }
 
 
 def _slots(read: Reading) -> list[Row]:
-    several = len({on for on, _slot in read.slots}) > 1
+    several = len({on for on, _slot in read.once(counting.slots)}) > 1
     found = []
-    for (on, slot), count in read.slots.items():
+    for (on, slot), count in read.once(counting.slots).items():
         at = clock.from_local(datetime.combine(on, time.fromisoformat(slot)), read.edition.zone)
         clocked = time_of_day(at, read.edition.zone)
         label = _("%(day)s, %(time)s", day=day(on), time=clocked) if several else clocked
@@ -189,14 +176,14 @@ def _slots(read: Reading) -> list[Row]:
 def _ranks(read: Reading) -> list[Row]:
     if not read.has_admissions:
         return []
-    return [Row(office.value, office.label, count) for office, count in read.arrivals.ranks.items()]
+    return [Row(office.value, office.label, count) for office, count in read.once(counting.arrivals).ranks.items()]
 
 
 def _countries(at: int) -> Callable[[Reading], list[Row]]:
     """Rows in protocol order; those of no city or region come last."""
 
     def rows(read: Reading) -> list[Row]:
-        counts = {iso: both[at] for iso, both in read.by_country.items() if both[at]}
+        counts = {iso: both[at] for iso, both in read.once(counting.by_country).items() if both[at]}
         nowhere = counts.pop("", 0)
         found = [Row(iso, country(iso), counts[iso]) for iso in in_eu_order(counts)]
         return found + ([Row("", _("Not from a city or region"), nowhere)] if nowhere else [])
@@ -204,18 +191,23 @@ def _countries(at: int) -> Callable[[Reading], list[Row]]:
     return rows
 
 
-def _sign_ups(read: Reading) -> list[Row]:
-    seats = counting.sign_ups(read.edition)
-    public = programme(read.edition) if seats else []
-    return [Row(row.code, str(row.title), seats[row.session_id]) for row in public if row.session_id in seats]
+def _sessions(count: Callable[[Edition], dict[int, int]]) -> Callable[[Reading], list[Row]]:
+    """Rows in the order of the programme."""
+
+    def rows(read: Reading) -> list[Row]:
+        people = read.once(count)
+        public = read.once(programme) if people else []
+        return [Row(row.code, str(row.title), people[row.session_id]) for row in public if row.session_id in people]
+
+    return rows
 
 
 def _offered(read: Reading) -> list[Row]:
-    return _named(counting.languages_offered(read.edition), language)
+    return _named(read.once(counting.languages_offered), language)
 
 
 def _watched(read: Reading) -> list[Row]:
-    return _named(counting.recordings_watched(read.edition), language)
+    return _named(read.once(counting.recordings_watched), language)
 
 
 _ROWS: dict[str, Callable[[Reading], list[Row]]] = {
@@ -223,7 +215,8 @@ _ROWS: dict[str, Callable[[Reading], list[Row]]] = {
     "ranks": _ranks,
     "registered_by_country": _countries(0),
     "attended_by_country": _countries(1),
-    "sign_ups": _sign_ups,
+    "sign_ups": _sessions(counting.sign_ups),
+    "session_attendance": _sessions(counting.session_attendance),
     "languages_offered": _offered,
     "recordings_watched": _watched,
 }

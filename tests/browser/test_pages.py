@@ -300,6 +300,7 @@ PAGES = {
     "article-review": ("organiser", "/{lang}/manage/2023/review/"),
     "article-withdraw": ("organiser", "/{lang}/manage/2023/article/withdraw"),
     "survey": ("organiser", "/{lang}/manage/2023/survey/"),
+    "survey-import": ("organiser", "/{lang}/manage/2023/survey/import"),
     "statistics": ("organiser", "/{lang}/manage/2023/statistics/"),
     "results-early": ("organiser", "/{lang}/manage/2027/results"),
     "door": ("door", "/{lang}/checkin/2027/"),
@@ -357,9 +358,10 @@ NOT_HERE = {
         *("accounts.codes", "accounts.confirm_app", "accounts.new_codes", "accounts.open_link", "accounts.remove_app"),
         *("accounts.remove_passkey", "accounts.second_step"),
     ),
-    "follows a file that was sent: test_directory, test_invitations, test_people_import, test_import": (
+    "follows a file that was sent: test_directory, test_invitations, test_people_import, test_import, test_survey": (
         *("directory.import_preview", "invitations.import_preview", "people.compare", "people.import_preview"),
         *("directory.import_reading", "invitations.import_reading", "people.import_reading"),
+        *("survey_office.import_preview", "survey_office.import_reading", "survey_office.question"),
         *("videos.import_preview", "videos.import_reading"),
     ),
     "after the link of an invitation: test_invitations": ("invited.network_list", "invited.say", "invited.status"),

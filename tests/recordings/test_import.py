@@ -117,6 +117,7 @@ def test_lines_are_judged_by_their_cells(app: Flask) -> None:
         edition = db.session.scalars(select(Edition)).one()
         rows = {
             ("", "en", "original", VIDEO): "A2 Enter the title or code of the session, or “The whole assembly”.",
+            ("Opening", "en", "original", VIDEO, "12:34:00"): "E2 12 h 34 min is much longer than planned.",
             ("Nothing", "en", "original", VIDEO): "A2 No session in the draft has the title or code “Nothing”.",
             (WHOLE, "Klingon", "original", VIDEO): "B2 We do not recognise “Klingon”.",
             (WHOLE, "", "original", VIDEO): "B2 Enter the language of the audio.",
@@ -141,10 +142,10 @@ def test_lines_are_judged_by_their_cells(app: Flask) -> None:
         assert "E2 It is not clear whether this is in hours or in minutes." in " ".join(typed.faults[0])
         *_, contradiction, twice, other = judged(
             edition,
-            (WHOLE, "en", "original", VIDEO, "20:00:00", "yes", "All of it"),
+            (WHOLE, "en", "original", VIDEO, "20:00:01", "yes", "All of it"),
             (WHOLE, "fr", "interpretation", VIDEO + "?3", "1:00", "", "All of it"),
             (WHOLE, "en", "original", VIDEO + "?2", "", "", "All of it"),
-            ("Opening", "en", "", VIDEO, "20:00:00"),
+            ("Opening", "en", "", VIDEO, "20:00:01"),
         )
         assert contradiction.faults == [("E3", "Line 2 says something else about the same recording.")]
         assert twice.faults == [("B4", "This line is for the same recording and language as line 2.")]

@@ -57,7 +57,9 @@ def test_views_alone_are_no_difference(demo_app: Flask) -> None:
 
 def facts(*announced: str, survey: str) -> Any:
     return SimpleNamespace(
-        announcements=[SimpleNamespace(link=one) for one in announced], survey=SimpleNamespace(link=survey)
+        announcements=[SimpleNamespace(link=one) for one in announced],
+        survey=SimpleNamespace(link=survey),
+        groups=[],
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import docx
 import pypdfium2
+import pytest
 from article import first_assembly
 from flask import Flask
 
@@ -17,6 +19,7 @@ from assembly.report.facts import Facts, Surveyed, from_json
 from assembly.report.full.drawing import bars
 from assembly.report.full.sections import sections
 from assembly.report.reading import blocks_of
+from assembly.stats import counting
 from assembly.transactions import writing
 
 
@@ -64,6 +67,16 @@ def test_sections_without_data_are_left_out(demo_app: Flask) -> None:
     assert "Satisfaction" not in headings(facts)
     assert "Satisfaction" in headings(replace(facts, survey=Surveyed("https://example.eu", 90, 80, 70)))
     assert "Quotes" not in headings(replace(facts, quotes=()))
+
+
+def test_countries_keep_counts_in_both_languages(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = {"CH": (1, 1), "GB": (2, 2), "TR": (3, 3), "UA": (4, 4)}  # in another order in French
+    monkeypatch.setattr(counting, "by_country", lambda _edition: outside)
+    with demo_app.app_context():
+        facts = queries.facts(first_assembly(), date(2023, 6, 30))
+    (table,) = [one for one in facts.groups if one.key == "attended_by_country"]
+    assert {row.key: row.count for row in table.rows} == {iso: both[1] for iso, both in outside.items()}
+    assert {row.key: row.label.fr for row in table.rows}["GB"] == "Royaume-Uni"
 
 
 def test_drawing_holds_any_name() -> None:

@@ -12,9 +12,9 @@ NOUNS = (
     *("question to a speaker about a quote", "announcement"),
     *("balance", "declaration", "edition", "proposed speaker", "link to a day card", "place in the ceremony"),
     *("recording", "language of a recording", "speech in a recording", "captions"),
-    "email when a recording is online",
+    *("picture of a recording", "email when a recording is online"),
     *("note for the entrance", "door", "code of another event"),
-    *("article", "report", "block of an article", "fact sheet", "survey"),
+    *("picture", "article", "report", "block of an article", "fact sheet", "survey", "question of a survey"),
     *("link of a review", "comment of a review"),
 )
 TEXT = (ROOT / "docs/nouns.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from flask import Flask
 from inspector import InspectingClient
 from invitees import invitee
 from openpyxl import load_workbook
-from sessions import come
+from sessions import come, offer_sessions
 from sqlalchemy import select
 
 from assembly import clock
@@ -21,11 +21,23 @@ from assembly.access.queries import valid_badge
 from assembly.checkin.queries import doors
 from assembly.checkin.service import ShownCode, record_scans
 from assembly.editions.queries import edition_by_slug
+from assembly.editions.service import add_door
 from assembly.extensions import db
 from assembly.i18n import speaking
 from assembly.invitations.service.answering import note_call
 from assembly.invitations.service.making import invite
-from assembly.models import Edition, GroupTotal, Mode, OnlineAttendance, Recording, Registration, Skill, SkillKind
+from assembly.models import (
+    Door,
+    DoorKind,
+    Edition,
+    GroupTotal,
+    Mode,
+    OnlineAttendance,
+    Recording,
+    Registration,
+    Skill,
+    SkillKind,
+)
 from assembly.recordings.service import count_view
 from assembly.registration.service.leaving import cancel
 from assembly.sealed import unseal
@@ -49,9 +61,9 @@ def read(edition: Edition, **how: bool) -> dict[str, Statistic]:
     return {one.key: one for one in statistics(edition, **how)}
 
 
-def admit(edition: Edition, guest: Registration, minutes: int = 0) -> None:
-    code, at = unseal(valid_badge(guest).token_sealed), edition.starts_at + timedelta(minutes=minutes)
-    record_scans([ShownCode(f"scan-{guest.code}", code, doors(edition)[0], at)])
+def admit(edition: Edition, guest: Registration, minutes: int = 0, at: Door | None = None) -> None:
+    code, then = unseal(valid_badge(guest).token_sealed), edition.starts_at + timedelta(minutes=minutes)
+    record_scans([ShownCode(f"scan-{guest.code}", code, at or doors(edition)[0], then)])
 
 
 def test_every_figure_is_defined_in_both_languages(ctx: Flask) -> None:
@@ -138,6 +150,26 @@ def test_unanswered_call_is_no_invitation(app: Flask) -> None:
         written.sent_at = clock.now()
         db.session.flush()
         assert counting.invited(edition) == 1
+
+
+@pytest.mark.database
+def test_sessions_with_a_door_are_counted(app: Flask, client: InspectingClient) -> None:
+    with app.test_request_context(), writing():
+        edition = make_edition(days_ahead=-2)
+        first, _second = offer_sessions(edition, None, None)
+        room = add_door(edition, "Room", DoorKind.ROOM)
+        make_user("organiser", "here@example.org", edition)
+        slug, session, guests = edition.slug, first.code, []
+        with clock.at(edition.starts_at - timedelta(days=3)):
+            guests = [come(edition, number) for number in range(3)]
+        assert not read(edition)["session_attendance"].is_measured
+        for one in guests[:2]:
+            admit(edition, one, at=room)
+    sign_in(client, ("here@example.org", "a long enough passphrase"))
+    client.submit(f"/en/manage/{slug}/settings/doors/Room", session=session)
+    with app.app_context():
+        found = read(edition_by_slug(slug))["session_attendance"]
+    assert [(row.key, row.count) for row in found.rows] == [(session, 2)]
 
 
 @pytest.mark.database

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flask import Response as File
-
-from assembly import clock
 from assembly.agenda.imports.columns import LABELS
 from assembly.agenda.imports.lines import example_lines, line_of
 from assembly.agenda.imports.service import PROGRAMME, Stored
@@ -14,38 +11,17 @@ from assembly.agenda.manage.blueprint import office
 from assembly.agenda.queries import draft as draft_of
 from assembly.editions.queries import rooms
 from assembly.i18n import _, _l, _n
-from assembly.imports.pages import ImportPages, add_pages
+from assembly.imports.pages import ImportPages, add_files, add_pages
 from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, SessionKind
-from assembly.security import Permission, needs
+from assembly.security import Permission
 from assembly.speakers.queries import parts
-from assembly.tables import CSV, XLSX, csv_file, xlsx_file
 
 _WORDS = {"kind": SessionKind, "people": AppearanceRole, "answers": AppearanceState, "attendance": Presence}
 
 
-@office.get("/table.csv", defaults={"form": "csv"})
-@office.get("/table.xlsx", defaults={"form": "xlsx"})
-@needs(Permission.PUBLISH)
-def table(edition: Edition, form: str) -> File:
-    """The present draft in the columns of the import: edited and sent again, it corrects the draft."""
+def _present(edition: Edition) -> Iterable[Sequence[object]]:
     people, here = parts(edition), rooms(edition)
-    lines = [line_of(one, people.get(one.id, []), here) for one in draft_of(edition)]
-    on = clock.local_day(clock.now(), edition.zone).isoformat()
-    return _file(lines, f"{_('programme')}-{edition.slug}-{on}.{form}")
-
-
-@office.get("/template.csv", defaults={"form": "csv"})
-@office.get("/template.xlsx", defaults={"form": "xlsx"})
-@needs(Permission.PUBLISH)
-def template(edition: Edition, form: str) -> File:
-    """The columns with two lines as an example."""
-    return _file(example_lines(edition, rooms(edition)), f"{_('programme')}-{_('template')}.{form}")
-
-
-def _file(lines: Iterable[Sequence[object]], name: str) -> File:
-    names = [str(label) for label in LABELS.values()]
-    content, kind = (csv_file(names, lines), CSV) if name.endswith(".csv") else (xlsx_file(names, lines), XLSX)
-    return File(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return [line_of(one, people.get(one.id, []), here) for one in draft_of(edition)]
 
 
 def _done(done: Stored) -> tuple[str, bool]:
@@ -58,6 +34,14 @@ def _done(done: Stored) -> tuple[str, bool]:
     return said or _("The draft already contains everything in this file."), True
 
 
+add_files(
+    office,
+    Permission.PUBLISH,
+    LABELS,
+    _l("programme"),
+    _present,
+    lambda edition: example_lines(edition, rooms(edition)),
+)
 add_pages(
     office,
     "/import",

@@ -21,6 +21,7 @@ from assembly.models import (
     Appearance,
     Bilingual,
     Direction,
+    Door,
     Edition,
     Quote,
     Recording,
@@ -198,7 +199,7 @@ def remove_session(session: Session) -> None:
     """Take it out of the draft. Raises SessionRecorded.
 
     One that was never published is deleted with its documents and the parts of its people, which the history keeps;
-    quotes and proposed speakers lose it.
+    quotes, proposed speakers and doors lose it.
     A published one stays as a row that only releases know: the next release says that it is cancelled, and seats in
     it stay with the row, for it may be brought back.
     """
@@ -213,7 +214,7 @@ def remove_session(session: Session) -> None:
         for document in documents_of(session):
             remove_document(document)
         db.session.execute(delete(Appearance).where(Appearance.session_id == session.id))
-        for noun in (Quote, SpeakerProposal):
+        for noun in (Quote, SpeakerProposal, Door):
             db.session.execute(update(noun).where(noun.session_id == session.id).values(session_id=None))
         db.session.delete(session)
     history.record("session", session.code, "removed", edition_id=session.edition_id)

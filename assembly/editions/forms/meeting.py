@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from assembly.editions.forms.editing import Seen
@@ -203,6 +204,7 @@ class ChangeDoorForm(_Letter):
     days = AnyOf(_l("Days"), among=[str(number) for number in range(1, _MOST_DAYS + 1)])
     roles = AnyOf(_l("Roles"), among=list(Category))
     invited_only = Tick(_l("By invitation only"))
+    session = SelectField(_l("Session whose attendance is counted here"))
 
     @property
     def admission(self) -> AdmissionRules:

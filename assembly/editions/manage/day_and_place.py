@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from assembly.agenda.queries import draft
 from assembly.checkin.queries import rehearsals
 from assembly.editions import queries, service
 from assembly.editions.forms import ChangeDoorForm, DayAndPlaceForm, NewDoorForm, RoomForm, zones
@@ -156,13 +157,19 @@ def add_door(edition: Edition) -> Response | tuple[str, int]:
 @office.route("/doors/<code>", methods=["GET", "POST"])
 @needs(Permission.EDIT_SETTINGS)
 def door(edition: Edition, code: str) -> Response | tuple[str, int]:
-    """Another name for a door, its hours, and who may enter."""
+    """Another name for a door, its hours, who may enter, and which session it counts."""
     one = _door(edition, code)
-    form = ChangeDoorForm(obj=one, data={"version": edition.version})
+    sessions = {each.code: each for each in draft(edition)} if one.kind is DoorKind.ROOM else {}
+    counted = next((each.code for each in sessions.values() if each.id == one.session_id), "")
+    form = ChangeDoorForm(obj=one, data={"version": edition.version, "session": counted})
+    form.session.choices = [
+        ("", _("No session")),
+        *((each.code, str(each.title) or _("No title")) for each in sessions.values()),
+    ]
 
     def act() -> None:
-        stored = db.session.get_one(Door, one.id)
-        service.change_door(stored, str(form.code.data), form.hours, form.admission, seen=form.version.number)
+        stored, session = db.session.get_one(Door, one.id), sessions.get(form.session.data)
+        service.change_door(stored, str(form.code.data), form.hours, form.admission, session, seen=form.version.number)
 
     return _door_form(edition, form, one, act)
 

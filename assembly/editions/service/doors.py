@@ -13,7 +13,7 @@ from assembly.editions.service.editions import claim
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import Door, DoorKind, Edition, Scan
+from assembly.models import Door, DoorKind, Edition, Scan, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,24 @@ def add_door(edition: Edition, code: str, kind: DoorKind) -> Door:
 
 
 def change_door(
-    door: Door, code: str, hours: tuple[time, time] | None, admission: AdmissionRules, *, seen: int
+    door: Door,
+    code: str,
+    hours: tuple[time, time] | None,
+    admission: AdmissionRules,
+    session: Session | None = None,
+    *,
+    seen: int,
 ) -> None:
-    """Change the letter of a door, its hours on each day (None for the usual ones), its days and who may enter.
+    """Change the letter of a door, its hours on each day (None for the usual ones), its days, who may enter, and the
+    session whose attendance it counts.
 
     An entrance may change its letter at any time, since all of them lead into the same house. Scans that were made
     stay as they were counted. Raises ChangedMeanwhile, DoorTaken, DoorUsed.
     """
     opens, closes = hours or (None, None)
     before, admitted = (door.code, door.opens, door.closes), _admission(door)
-    if before == (code, opens, closes) and admitted == admission:
+    counted = session.id if session else None
+    if before == (code, opens, closes) and admitted == admission and door.session_id == counted:
         return
     claim(door.edition, seen=seen)
     if door.code != code and door.kind is not DoorKind.ENTRANCE and _was_used(door):
@@ -70,6 +78,10 @@ def change_door(
         door.code, door.opens, door.closes = code, opens, closes
         if admitted != admission:
             door.days, door.roles, door.invited_only = [*admission.days], [*admission.roles], admission.invited_only
+    if door.session_id != counted:
+        door.session_id = counted
+        said = session.code if session else ""
+        history.record("door", code, "session changed", edition_id=door.edition_id, session=said)
     if before[0] != code:
         history.record("door", code, "renamed", edition_id=door.edition_id, before=before[0])
     if before[1:] != (opens, closes):

@@ -10,7 +10,7 @@ from typing import Any
 from assembly.fold import fold
 from assembly.formats import language
 from assembly.i18n import LANGUAGES, _
-from assembly.imports.cells import Cells
+from assembly.imports.cells import Cells, same_text
 from assembly.models import Bilingual, Edition, Recording, RecordingState, Session
 from assembly.recordings.facts import RecordingFacts, TrackFacts
 from assembly.recordings.imports.columns import WHOLE, is_whole
@@ -136,7 +136,7 @@ class Plans:
 
     def _of_whole(self, row: Row, places: Mapping[str, int], told: Cells) -> Plan | None:
         title = Bilingual(*(told.values.get(f"title_{lang}", "") for lang in LANGUAGES))
-        found = [one for one in self._plans if one.session is None and _fits(one.facts.title, title)]
+        found = [one for one in self._plans if one.session is None and (not title or same_text(one.facts.title, title))]
         if len(found) > 1 and not title:
             found = [one for one in found if not one.facts.title] or found
         if len(found) < 2:
@@ -147,11 +147,3 @@ class Plans:
 
     def _new(self, session: Session | None, title: Bilingual) -> Plan:
         return Plan(session, None, RecordingFacts(RecordingState.DRAFT, title, None, Bilingual()))
-
-
-def _fits(known: Bilingual, given: Bilingual) -> bool:
-    """Whether a title may be meant: no language differs, and where any is given, one is the same."""
-    pairs = [(fold(getattr(known, lang)), fold(getattr(given, lang))) for lang in LANGUAGES]
-    if not given:
-        return True
-    return all(a == b for a, b in pairs if a and b) and any(a == b for a, b in pairs if a and b)

@@ -20,6 +20,7 @@ from assembly.recordings.providers import NotAnAddress, is_sound, source
 from assembly.tables import Row
 
 _TRACK = ("kind", "medium", "address", "expected_on")
+_HOUR = 3600
 _OF_RECORDING = {"length": "length_s", "state": "state"}
 "The columns that speak of the recording as a whole, and what they are called there."
 
@@ -81,6 +82,9 @@ def _judged(row: Row, places: Mapping[str, int], plans: Plans) -> JudgedTrack:
     one.faults = told.faults
     plan = plans.find(row, places, told)
     if plan is not None:
+        planned, length = plans.context.planned_seconds(plan.session), told.values.get("length")
+        if length and length != plan.facts.length_s and _means_minutes(row.cells["length"], length, planned):
+            one.faults.append((row.cell(places, "length"), _hours_or_minutes(length)))
         _weigh(one, told, places, plan)
     if one.faults or plan is None or one.after is None or one.facts is None:
         return one
@@ -89,6 +93,20 @@ def _judged(row: Row, places: Mapping[str, int], plans: Plans) -> JudgedTrack:
     one.advice = _advice(one, places, plans)
     plans.take(plan, row.number, told.values, one.after, one.facts)
     return one
+
+
+def _means_minutes(text: str, seconds: int, planned: float) -> bool:
+    """Whether a spreadsheet may have made hours of minutes: of `12:34` it makes `12:34:00`, in a file of text too."""
+    return text.endswith(":00") and seconds >= _HOUR and seconds > min(2 * planned, planned + _HOUR)
+
+
+def _hours_or_minutes(seconds: int) -> str:
+    return _(
+        "%(length)s is much longer than planned. If you mean minutes and seconds, enter %(example)s. If it is right, "
+        "leave this cell empty and enter the length on the page of the recording.",
+        length=said_length(seconds),
+        example=f"0:{seconds // _HOUR:02}:{seconds // 60 % 60:02}",
+    )
 
 
 def _weigh(one: JudgedTrack, told: Cells, places: Mapping[str, int], plan: Plan) -> None:

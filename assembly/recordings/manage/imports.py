@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from flask import Response as File
-
-from assembly import clock
 from assembly.agenda.queries import draft
-from assembly.fold import fold
 from assembly.i18n import _, _l, _n
-from assembly.imports.pages import ImportPages, add_pages
-from assembly.models import Edition, Medium, RecordingState, TrackKind
+from assembly.imports.pages import ImportPages, add_files, add_pages
+from assembly.models import Medium, RecordingState, TrackKind
 from assembly.recordings import queries
 from assembly.recordings.imports.columns import LABELS
 from assembly.recordings.imports.lines import example_lines, lines_of
 from assembly.recordings.manage.blueprint import office
 from assembly.recordings.service.tables import RECORDINGS, Stored
-from assembly.security import Permission, needs
-from assembly.tables import CSV, XLSX, csv_file, xlsx_file
+from assembly.security import Permission
 
 _WORDS = {"kind": TrackKind, "medium": Medium, "state": RecordingState}
-
-
-@office.get("/table.csv", defaults={"form": "csv"})
-@office.get("/table.xlsx", defaults={"form": "xlsx"})
-@needs(Permission.PUBLISH)
-def table(edition: Edition, form: str) -> File:
-    """The present recordings in the columns of the import: edited and sent again, it corrects them."""
-    on = clock.local_day(clock.now(), edition.zone).isoformat()
-    lines = lines_of(queries.recordings(edition), draft(edition))
-    return _file(lines, f"{edition.slug}-{on}.{form}")
-
-
-@office.get("/template.csv", defaults={"form": "csv"})
-@office.get("/template.xlsx", defaults={"form": "xlsx"})
-@needs(Permission.PUBLISH)
-def template(edition: Edition, form: str) -> File:
-    """The columns with three lines as an example."""
-    word = _("template")
-    return _file(example_lines(draft(edition)), f"{word}.{form}")
-
-
-def _file(lines: Iterable[Sequence[object]], name: str) -> File:
-    names = [str(label) for label in LABELS.values()]
-    name = f"{fold(_('Recordings'))}-{name}"
-    content, kind = (csv_file(names, lines), CSV) if name.endswith(".csv") else (xlsx_file(names, lines), XLSX)
-    return File(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _done(done: Stored) -> tuple[str, bool]:
@@ -61,6 +28,14 @@ def _done(done: Stored) -> tuple[str, bool]:
     return said or _("Everything in this file is already there."), True
 
 
+add_files(
+    office,
+    Permission.PUBLISH,
+    LABELS,
+    _l("Recordings"),
+    lambda edition: lines_of(queries.recordings(edition), draft(edition)),
+    lambda edition: example_lines(draft(edition)),
+)
 add_pages(
     office,
     "/import",

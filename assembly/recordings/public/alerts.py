@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -69,29 +71,30 @@ def page(token: str) -> Response | str:
 @public(cached=False)
 def confirm(token: str) -> Response:
     """Keep the address for its one email."""
-    alert = _alert(token)
-    if alert is None or not Button().validate_on_submit():
-        return link_not_valid()
-    with writing():
-        fresh = db.session.get(OnlineAlert, alert.id)
-        if fresh is not None:
-            service.confirm_alert(fresh)
-    return redirect(url_for(".page", token=token), 303)
+    edition = _pressed(token, service.confirm_alert)
+    return redirect(url_for(".page", token=token), 303) if edition else link_not_valid()
 
 
 @alerts.post("/<token>/remove")
 @public(cached=False)
 def remove(token: str) -> Response | str:
     """Forget the address now; pressed twice, it is forgotten."""
+    edition = _pressed(token, service.remove_alert)
+    if edition is None:
+        return link_not_valid()
+    return render_template("recordings/public/alert.html", edition=edition, alert=None, token="", shown=None)
+
+
+def _pressed(token: str, act: Callable[[OnlineAlert], None]) -> Edition | None:
+    """Do what a button behind the link says; whose assembly it was, None where the link is not valid."""
     alert = _alert(token)
     if alert is None or not Button().validate_on_submit():
-        return link_not_valid()
+        return None
     edition = alert.recording.edition
     with writing():
-        fresh = db.session.get(OnlineAlert, alert.id)
-        if fresh is not None:
-            service.remove_alert(fresh)
-    return render_template("recordings/public/alert.html", edition=edition, alert=None, token="", shown=None)
+        if fresh := db.session.get(OnlineAlert, alert.id):
+            act(fresh)
+    return edition
 
 
 def _alert(token: str) -> OnlineAlert | None:

@@ -1,12 +1,14 @@
-"""Recordings for other programs and sites."""
+"""Recordings for other programs and sites, and the picture and the captions of one that the public can watch."""
 
 from __future__ import annotations
 
-from flask import abort, current_app, request
+from flask import abort, current_app, request, send_file
 from werkzeug.wrappers import Response
 
+from assembly.files import path_of
 from assembly.models import Edition
 from assembly.recordings import queries
+from assembly.recordings.captions.webvtt import unpacked, written
 from assembly.recordings.oembed import code_in, described
 from assembly.recordings.plain import recordings_data
 from assembly.recordings.public.blueprint import pages
@@ -28,6 +30,29 @@ def oembed(edition: Edition) -> Response:
         abort(501)
     code = code_in(edition, request.args.get("url", ""))
     return _json(described(edition, queries.by_code(edition, code) or abort(404)))
+
+
+@pages.get("/recordings/<code>/picture")
+@public(cached=False)
+def picture(edition: Edition, code: str) -> Response:
+    """The picture shown before anything plays; asked for anew each time, as a recording may be withheld."""
+    shown = queries.by_code(edition, code) or abort(404)
+    stored = shown.recording.poster if shown.tracks else None
+    if stored is None or not path_of(stored).exists():
+        abort(404)
+    answer = send_file(path_of(stored), mimetype=stored.mime, conditional=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@pages.get("/recordings/<code>/<captions_lang>.vtt")
+@public(cached=True)
+def captions(edition: Edition, code: str, captions_lang: str) -> Response:
+    """The captions of one language, written by us from what was read."""
+    shown = queries.by_code(edition, code) or abort(404)
+    mine = shown.recording.captions if shown.online else []
+    stored = next((one for one in mine if one.lang == captions_lang), None) or abort(404)
+    return Response(written(unpacked(stored.cues)), content_type="text/vtt; charset=utf-8")
 
 
 def _json(facts: object) -> Response:

@@ -11,7 +11,7 @@ from assembly.i18n import _, current_language
 from assembly.models import Edition
 from assembly.recordings import queries
 from assembly.recordings.feed import atom
-from assembly.recordings.podcast import podcast as podcast_of
+from assembly.recordings.feed import podcast as podcast_of
 from assembly.recordings.public.blueprint import pages
 from assembly.recordings.search.finding import found
 from assembly.recordings.search.index import ENOUGH

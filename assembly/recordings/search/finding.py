@@ -12,7 +12,7 @@ from enum import StrEnum
 from assembly.i18n import _l
 from assembly.models import Community, Edition, Passage, Person, ReleasedAppearance, ReleasedSession
 from assembly.recordings.moments import Chapter
-from assembly.recordings.queries import PublicPart, Watchable, transcripts, watchable
+from assembly.recordings.queries import PublicPart, Watchable, watchable
 from assembly.recordings.search import index, public_pages
 from assembly.recordings.search.words import Match, Piece, match, snippet, words_of
 
@@ -141,8 +141,7 @@ def _transcripts(
     pages: public_pages.PublicPages, recordings: Iterable[Watchable], words: tuple[str, ...]
 ) -> Iterator[Hit]:
     online = {one.recording.id: one for one in recordings if one.online}
-    ids = index.passages_with(words, list(online))
-    for passage in transcripts.passages(ids) if ids else []:
+    for passage in index.passages_with(words, list(online)):
         held = match(passage.folded, words)
         if held:
             one, pieces = online[passage.recording_id], snippet(passage.text, words)

@@ -41,8 +41,8 @@ _Question = tuple[Select[Any], dict[str, str]]
 "A statement, and the words it asks for."
 
 
-def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[int]:
-    """The passages (by id) of these recordings (by id) that hold the words, the best first, then in this order."""
+def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[Passage]:
+    """The first passages of these recordings (by id) that hold the words best, in the order of their numbers."""
     found: dict[int, None] = {}
     if not words or not recordings:
         return []
@@ -52,7 +52,8 @@ def passages_with(words: tuple[str, ...], recordings: Sequence[int]) -> list[int
             break
         ids = _ids(statement, asked, recordings, ENOUGH + len(found))
         found |= dict.fromkeys(islice((one for one in ids if one not in found), ENOUGH - len(found)))
-    return list(found)
+    mine = select(Passage).where(Passage.id.in_(found)).order_by(Passage.id)
+    return list(db.session.scalars(mine)) if found else []
 
 
 def _ids(statement: Select[Any], asked: dict[str, str], recordings: Sequence[int], most: int) -> Sequence[int]:

@@ -18,10 +18,12 @@ from assembly.recordings.service.parts import add_part as add_part
 from assembly.recordings.service.parts import change_part as change_part
 from assembly.recordings.service.parts import remove_part as remove_part
 from assembly.recordings.service.passages import has_words as has_words
+from assembly.recordings.service.passages import not_searched_yet as not_searched_yet
 from assembly.recordings.service.passages import write_missing as write_missing
 from assembly.recordings.service.recordings import RecordedAlready as RecordedAlready
 from assembly.recordings.service.recordings import add_recording as add_recording
 from assembly.recordings.service.recordings import change_recording as change_recording
+from assembly.recordings.service.recordings import count_view as count_view
 from assembly.recordings.service.recordings import remove_poster as remove_poster
 from assembly.recordings.service.recordings import remove_recording as remove_recording
 from assembly.recordings.service.recordings import set_poster as set_poster
@@ -29,4 +31,3 @@ from assembly.recordings.service.tracks import LanguageTwice as LanguageTwice
 from assembly.recordings.service.tracks import add_track as add_track
 from assembly.recordings.service.tracks import change_track as change_track
 from assembly.recordings.service.tracks import remove_track as remove_track
-from assembly.recordings.service.views import count_view as count_view

@@ -10,7 +10,7 @@ from assembly.fold import email_key
 from assembly.models import BadAddress, Mail, OnlineAlert, Person, Recording
 from assembly.models.online_alert import KEPT_FOR, TO_CONFIRM
 from assembly.recordings.queries.alerts import CONFIRM, ONLINE, emails_over, is_due
-from assembly.recordings.service.holding import hold
+from assembly.recordings.service.recordings import hold
 from assembly.sealed import keyed_hash, new_token
 from assembly.transactions import locked
 

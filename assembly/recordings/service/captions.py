@@ -10,8 +10,8 @@ from assembly.errors import ChangedMeanwhile
 from assembly.extensions import db
 from assembly.models import Captions, Recording
 from assembly.recordings.captions import webvtt
-from assembly.recordings.service.holding import hold, note
 from assembly.recordings.service.passages import write_passages
+from assembly.recordings.service.recordings import hold, note
 
 
 def mark_of(captions: Captions | None) -> str:

@@ -12,7 +12,7 @@ from assembly.accounts.queries import team
 from assembly.extensions import db
 from assembly.models import Edition, LinkCheck, LinkFinding, Recording, Track
 from assembly.recordings.queries.links import untold
-from assembly.recordings.service.holding import hold
+from assembly.recordings.service.recordings import hold
 from assembly.security import Permission, may_enter, rights
 from assembly.transactions import locked
 

@@ -7,8 +7,8 @@ from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Part, Recording
 from assembly.recordings.facts import PartFacts
-from assembly.recordings.service.holding import hold, note
 from assembly.recordings.service.passages import write_passages
+from assembly.recordings.service.recordings import hold, note
 from assembly.sealed import new_code
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from assembly.extensions import db
 from assembly.fold import fold
-from assembly.models import Passage, Recording
+from assembly.models import Captions, Passage, Recording
 from assembly.recordings.captions.transcript import paragraphs
 from assembly.recordings.captions.webvtt import unpacked
 
@@ -18,6 +18,12 @@ def write_passages(recording: Recording) -> None:
     db.session.execute(delete(Passage).where(Passage.recording_id == recording.id))
     if found := _said_in(recording):
         db.session.execute(insert(Passage), [_row(recording, number, *one) for number, one in enumerate(sorted(found))])
+
+
+def not_searched_yet() -> list[int]:
+    """The recordings (by id) that have captions, of which no passage is written."""
+    written = select(Passage.id).where(Passage.recording_id == Captions.recording_id)
+    return list(db.session.scalars(select(Captions.recording_id).where(~written.exists()).distinct()))
 
 
 def has_words(recording_id: int) -> bool:

@@ -1,19 +1,20 @@
-"""Verbs on a recording as a whole."""
+"""Verbs on a recording as a whole, and what every verb on one begins and ends with."""
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from typing import Any
 
-from assembly import files
-from assembly.errors import DomainError
+from sqlalchemy import delete, select, update
+
+from assembly import clock, files, history
+from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
 from assembly.models import Bilingual, Edition, OnlineAlert, Passage, Recording, RecordingState, Session, ViewCount
 from assembly.pictures import Fresh
 from assembly.recordings.facts import RecordingFacts
-from assembly.recordings.service.holding import hold, note
 from assembly.sealed import new_code
-from assembly.transactions import locked
+from assembly.transactions import insert_once, locked
 
 
 class RecordedAlready(DomainError):
@@ -21,6 +22,20 @@ class RecordedAlready(DomainError):
 
     status = 422
     sentence = _l("This session already has a recording. Add the language there.")
+
+
+def hold(recording: Recording) -> Recording:
+    """Read a recording again so that nobody else changes it meanwhile. Raises ChangedMeanwhile where it is gone."""
+    mine = locked(select(Recording).where(Recording.id == recording.id)).execution_options(populate_existing=True)
+    found = db.session.scalars(mine).one_or_none()
+    if found is None:
+        raise ChangedMeanwhile
+    return found
+
+
+def note(noun: str, recording: Recording, verb: str, **facts: Any) -> None:
+    """Write into the history what was done to a recording."""
+    history.record(noun, recording.code, verb, edition_id=recording.edition_id, **facts)
 
 
 def add_recording(
@@ -97,3 +112,11 @@ def remove_recording(recording: Recording) -> None:
     db.session.flush()
     if poster is not None:
         files.drop(poster)
+
+
+def count_view(recording: Recording, lang: str) -> None:
+    """Count one start of a language today; a number is all that is kept."""
+    row = {"recording_id": recording.id, "lang": lang, "day": clock.today(recording.edition.zone)}
+    db.session.execute(insert_once(ViewCount).values(**row, count=0))
+    mine = [getattr(ViewCount, name) == value for name, value in row.items()]
+    db.session.execute(update(ViewCount).where(*mine).values(count=ViewCount.count + 1))

@@ -19,8 +19,7 @@ from assembly.recordings.imports.columns import COLUMNS, LABELS, NEEDED
 from assembly.recordings.imports.plans import Plan, RecordingsContext
 from assembly.recordings.imports.preview import JudgedTrack, judge
 from assembly.recordings.queries import agreed, recordings
-from assembly.recordings.service.holding import note
-from assembly.recordings.service.recordings import new_recording
+from assembly.recordings.service.recordings import new_recording, note
 from assembly.recordings.service.tracks import write_track
 from assembly.speakers.queries import confirmed
 from assembly.transactions import locked
@@ -104,16 +103,15 @@ def _write(recording: Recording, one: JudgedTrack, done: Stored) -> None:
     facts, track, today = one.facts, one.track, clock.today(recording.edition.zone)
     if facts is None or (track is not None and type(facts).of(track) == facts):
         return
+    verb = "set" if track else "added"
     if track is None:
         track = Track(recording=recording)
         db.session.add(track)
-        write_track(track, facts, today)
         done.languages += 1
-        note("track", recording, "added", lang=track.lang, state=track.state.value)
-        return
+    else:
+        done.changed.add(recording.code)
     write_track(track, facts, track.online_on or today)
-    done.changed.add(recording.code)
-    note("track", recording, "set", lang=track.lang, state=track.state.value)
+    note("track", recording, verb, lang=track.lang, state=track.state.value)
 
 
 RECORDINGS = Importer(

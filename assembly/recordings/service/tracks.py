@@ -11,7 +11,7 @@ from assembly.i18n import _l
 from assembly.models import Recording, Track, TrackState
 from assembly.recordings.facts import TrackFacts
 from assembly.recordings.providers import source
-from assembly.recordings.service.holding import hold, note
+from assembly.recordings.service.recordings import hold, note
 
 
 class LanguageTwice(DomainError):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assembly.models import Bilingual
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import names_in
-from assembly.report.article.placeholders import ANNOUNCEMENT, SURVEY
+from assembly.report.article.placeholders import ANNOUNCEMENT, SURVEY, survey_answers
 from assembly.report.article.typography import in_french
 from assembly.report.facts import Facts
 
@@ -62,8 +62,8 @@ def relinked(blocks: Sequence[Block], before: Facts, after: Facts) -> list[Block
 def _links(facts: Facts) -> dict[str, str]:
     """Where a placeholder leads, by its name."""
     links = {f"{ANNOUNCEMENT}{position}": one.link for position, one in enumerate(facts.announcements, 1)}
-    survey = dict.fromkeys(SURVEY, facts.survey.link) if facts.survey else {}
-    return links | survey
+    names = (*SURVEY, *(name for name, _question, _answer in survey_answers(facts)))
+    return links | (dict.fromkeys(names, facts.survey.link) if facts.survey else {})
 
 
 def typeset(title: Bilingual, blocks: Sequence[Block]) -> tuple[Bilingual, list[Block]]:

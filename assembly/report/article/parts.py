@@ -9,7 +9,7 @@ from assembly.formats import number
 from assembly.i18n import _
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.article.filling import fill, names_in
-from assembly.report.article.placeholders import TOTAL, placeholders
+from assembly.report.article.placeholders import TOTAL, placeholders, survey_answers
 from assembly.report.claims import Claim, Figure, circumstances, figures, quotation
 from assembly.report.facts import Facts, Fixed
 from assembly.stats.statistic import Share
@@ -145,8 +145,12 @@ def parts_of(
 def figures_of(blocks: Iterable[Block], facts: Facts, taken_on: str) -> list[Figure]:
     """The numbers behind the article: those of its claims, and the other totals its text gives."""
     used = dict.fromkeys(name for one in blocks for text in (one.text.en, one.text.fr) for name in names_in(text))
-    totals = {f"{TOTAL}{one.key}": one for one in facts.figures}
-    return figures(facts) + [_total(totals[name], taken_on) for name in used if name in totals]
+    totals = {f"{TOTAL}{one.key}": _total(one, taken_on) for one in facts.figures}
+    totals |= {
+        name: Figure(name, f"{of.label} – {one.label}", one.count, facts.met_on, str(of.basis))
+        for name, of, one in survey_answers(facts)
+    }
+    return figures(facts) + [totals[name] for name in used if name in totals]
 
 
 def figures_of_all(facts: Facts, taken_on: str) -> list[Figure]:

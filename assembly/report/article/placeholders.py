@@ -10,7 +10,7 @@ from babel.numbers import format_percent
 from assembly.formats import day, in_words, language, listing, number, ordinal
 from assembly.i18n import LazyString, _, _l, _n, current_locale
 from assembly.report.article.places import named
-from assembly.report.facts import Announced, Facts, Fixed, day_of
+from assembly.report.facts import Announced, Counted, Facts, Fixed, Grouped, day_of
 from assembly.stats.definitions import DEFINITIONS
 from assembly.stats.figures import participants, rounded
 from assembly.stats.statistic import Share
@@ -20,6 +20,8 @@ TOTAL = "total_"
 ANNOUNCEMENT = "announcement_"
 "Before the position of an announcement."
 SURVEY = ("survey_answers", "survey_satisfied", "survey_recommend")
+QUESTION = "question_"
+"Before the key of a question of the survey among the tables."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ def placeholders(facts: Facts) -> dict[str, Placeholder]:
     """Every placeholder there is, by its name; one without data has no text."""
     found = [Placeholder(key, str(label), say(facts)) for key, label, say in _SAID]
     found += [*_announcements(facts), *_not_measured(facts), *map(_of_statistic, facts.figures)]
+    found += [
+        Placeholder(key, f"{of.label} – {one.label}", _answered(one.count)) for key, of, one in survey_answers(facts)
+    ]
     return {one.key: one for one in found}
 
 
@@ -79,9 +84,19 @@ def _watch_in(facts: Facts) -> str:
     return listing([_("in %(language)s", language=language(one)) for one in facts.watch_in])
 
 
+def survey_answers(facts: Facts) -> Iterator[tuple[str, Grouped, Counted]]:
+    """The answers of a survey: the name of the placeholder, the question and the count of each."""
+    for question in facts.groups:
+        if question.key.startswith(QUESTION):
+            yield from ((f"{question.key}_{one.key}", question, one) for one in question.rows)
+
+
 def _answers(facts: Facts) -> str:
-    count = facts.survey.answers if facts.survey else 0
-    return _n("%(num)s answer", "%(num)s answers", count, num=number(count)) if count else ""
+    return _answered(facts.survey.answers) if facts.survey and facts.survey.answers else ""
+
+
+def _answered(count: int) -> str:
+    return _n("%(num)s answer", "%(num)s answers", count, num=number(count))
 
 
 def _percent(facts: Facts, field: str) -> str:

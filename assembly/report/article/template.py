@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from assembly.formats import listing
-from assembly.i18n import LANGUAGES, LazyString, _, _l, _n, speaking
+from assembly.i18n import LANGUAGES, _, _l, _n, speaking
 from assembly.models import DECLARATION, Bilingual
 from assembly.report.article.blocks import Block, Kind
 from assembly.report.facts import Facts
@@ -68,21 +68,21 @@ def _laid_out(facts: Facts) -> Iterator[tuple[Kind, Bilingual, str, str]]:
     yield from _written(text("networks", "vision"))
     yield from ((Kind.QUOTE, Bilingual(), one, "") for one in quotes[1:])
     if facts.announcements:
-        yield Kind.SUBHEAD, _both(_l("Announced at the assembly")), "", ""
+        yield Kind.SUBHEAD, Bilingual.of(_l("Announced at the assembly")), "", ""
     for position, one in enumerate(facts.announcements, 1):
         token = f"{{announcement_{position}}}"
         yield Kind.PARAGRAPH, Bilingual(token, token), "", one.link
     growth = text("growth", "joined_on_day", "joined_before", "joined_this_year")
     if growth:
-        yield Kind.SUBHEAD, _both(_l("A growing movement")), "", ""
+        yield Kind.SUBHEAD, Bilingual.of(_l("A growing movement")), "", ""
     yield from _written(growth)
     if facts.key_messages:
-        yield Kind.SUBHEAD, _both(_l("Key messages")), "", ""
+        yield Kind.SUBHEAD, Bilingual.of(_l("Key messages")), "", ""
     yield from ((Kind.MESSAGES, Bilingual(), one.session, "") for one in facts.key_messages)
     if facts.survey:
-        yield Kind.SUBHEAD, _both(_l("What participants say")), "", ""
+        yield Kind.SUBHEAD, Bilingual.of(_l("What participants say")), "", ""
         yield Kind.PARAGRAPH, text("survey"), "", facts.survey.link
-    yield Kind.SUBHEAD, _both(_l("Take part")), "", ""
+    yield Kind.SUBHEAD, Bilingual.of(_l("Take part")), "", ""
     yield from _written(text("invitation"))
     if facts.recordings:
         yield from _written(text("recordings"))
@@ -92,14 +92,6 @@ def _laid_out(facts: Facts) -> Iterator[tuple[Kind, Bilingual, str, str]]:
 def _written(text: Bilingual) -> Iterator[tuple[Kind, Bilingual, str, str]]:
     if text:
         yield Kind.PARAGRAPH, text, "", ""
-
-
-def _both(heading: LazyString) -> Bilingual:
-    said = []
-    for lang in LANGUAGES:
-        with speaking(lang):
-            said.append(str(heading))
-    return Bilingual(*said)
 
 
 def _participants(facts: Facts) -> str:

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 _LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 _NOWHEN = datetime(2000, 1, 1, tzinfo=UTC)
 "A file says nothing of when it was made, so that the same article is the same file."
-_WIDEST = 16
-"Centimetres between the margins."
+_PAGE, _MARGIN = (21, 29.7), 2.5
+"A4, in centimetres."
+_WIDEST, _HIGHEST = 16, 20
+"Centimetres of a picture: the margins leave as much, with a heading above it."
+_COLUMNS = {2: (8, 8), 4: (4, 2.5, 3, 6.5)}
+"Centimetres of the columns of a table, by how many it has."
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 "The media type of the file."
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -51,7 +55,11 @@ def word(article: Article) -> bytes:
 
 def _prepare(made: Document, article: Article) -> None:
     from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+    from docx.shared import Cm  # noqa: PLC0415 -- slow import
 
+    for section in made.sections:
+        section.page_width, section.page_height = map(Cm, _PAGE)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
     about = made.core_properties
     about.title, about.author, about.comments = article.title, "", ""
     about.language = _LANGUAGES[current_language()]
@@ -101,7 +109,8 @@ def _picture(made: Document, shown: Shown) -> None:
     if not shown.content:
         return
     run = made.add_paragraph().add_run()
-    drawing = run.add_picture(BytesIO(_readable(shown)), width=Cm(_WIDEST))
+    wide = min(_WIDEST, _HIGHEST * shown.width / shown.height)
+    drawing = run.add_picture(BytesIO(_readable(shown)), width=Cm(wide))
     drawing._inline.docPr.set("descr", shown.alt)
     if shown.credit:
         made.add_paragraph(shown.credit, style="Caption")
@@ -127,13 +136,20 @@ def _figures(made: Document, article: Article) -> None:
 def _table(made: Document, rows: list[list[str]]) -> None:
     """A table whose first row is its head, which is repeated on each page and read as such."""
     from docx.oxml.parser import OxmlElement  # noqa: PLC0415 -- slow import
+    from docx.shared import Cm  # noqa: PLC0415 -- slow import
 
     table = made.add_table(rows=1, cols=len(rows[0]), style="Table Grid")
+    table.autofit = False
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    widths = [Cm(wide) for wide in _COLUMNS[len(rows[0])]]
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = wide
     for position, row in enumerate(rows):
-        cells = table.rows[0].cells if position == 0 else table.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
-            cell.text = text
+        line = table.rows[0] if position == 0 else table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, wide in zip(line.cells, row, widths, strict=True):
+            cell.width = wide
+            cell.paragraphs[0].add_run(text).bold = position == 0
 
 
 def _linked(paragraph: Any, text: str, address: str) -> None:

@@ -8,13 +8,14 @@ from assembly.formats import day, listing, number, ordinal
 from assembly.i18n import _
 from assembly.report.article.blocks import Kind
 from assembly.report.article.parts import Part, Recorded, Table
+from assembly.report.article.placeholders import QUESTION
 from assembly.report.claims import Claim, Figure, claims, figures, quotation
 from assembly.report.facts import Facts, Fixed, Grouped, Said, day_of
 from assembly.report.full.drawing import bars
 from assembly.stats.statistic import Section, Share
 
 _PARTICIPATION = ("registered_by_country", "attended_by_country", "ranks")
-_PROGRAMME = ("sign_ups", "speakers_by_form", "moderators_by_form")
+_PROGRAMME = ("sign_ups", "session_attendance", "speakers_by_form", "moderators_by_form")
 _COMMUNICATION = ("recordings_watched",)
 _ACCESS = ("languages_offered", "languages_wanted", "needs")
 _MOVEMENT = ("signatories", "supporters", "joined_on_day", "joined_before", "joined_this_year")
@@ -26,13 +27,14 @@ def sections(facts: Facts, totals: Sequence[tuple[Section, Fixed]], recordings: 
     """Every section there is something to say in, each under its heading; `totals` are the figures of the sheet."""
     said = {claim.key: claim for claim in claims(facts)}
     counted = {one.key: one for one in figures(facts)}
+    asked = _groups(facts, [one.key for one in facts.groups if one.key.startswith(QUESTION)])
     made: list[tuple[str, list[Part]]] = [
         (_("Summary"), [_summary(facts), *_sentences(said, "participants", "purpose", "body")]),
         (_("Participation"), [*_totals(totals), *_groups(facts, _PARTICIPATION)]),
         (_("Programme and speakers"), _groups(facts, _PROGRAMME)),
         (_("Outcomes"), list(_outcomes(facts, said, counted))),
         (_("Quotes"), [Part(Kind.QUOTE, quote=one) for one in _quotes(facts)]),
-        (_("Satisfaction"), _numbers(_("Survey"), [counted[key] for key in _SURVEY if key in counted])),
+        (_("Satisfaction"), [*_numbers(_("Survey"), [counted[key] for key in _SURVEY if key in counted]), *asked]),
         (_("Communication"), [*_watch(recordings), *_groups(facts, _COMMUNICATION)]),
         (_("Languages and accessibility"), _groups(facts, _ACCESS)),
     ]

@@ -5,9 +5,7 @@ from assembly.report.service.drafting import blocks_of as blocks_of
 from assembly.report.service.drafting import discard as discard
 from assembly.report.service.drafting import keep_figures as keep_figures
 from assembly.report.service.drafting import note_links as note_links
-from assembly.report.service.drafting import remove_survey as remove_survey
 from assembly.report.service.drafting import save as save
-from assembly.report.service.drafting import set_survey as set_survey
 from assembly.report.service.drafting import start as start
 from assembly.report.service.drafting import take_figures as take_figures
 from assembly.report.service.publishing import NotMetYet as NotMetYet
@@ -22,3 +20,6 @@ from assembly.report.service.reviewing import add_comment as add_comment
 from assembly.report.service.reviewing import end_review as end_review
 from assembly.report.service.reviewing import open_review as open_review
 from assembly.report.service.reviewing import remove_comment as remove_comment
+from assembly.report.service.surveys import remove_survey as remove_survey
+from assembly.report.service.surveys import set_question as set_question
+from assembly.report.service.surveys import set_survey as set_survey

@@ -10,7 +10,7 @@ from assembly import clock, history
 from assembly.errors import ChangedMeanwhile, DomainError
 from assembly.extensions import db
 from assembly.i18n import _l
-from assembly.models import ArticleDraft, Bilingual, Edition, Survey
+from assembly.models import ArticleDraft, Bilingual, Edition
 from assembly.report import queries
 from assembly.report.article.blocks import Block, as_json
 from assembly.report.article.blocks import from_json as blocks_from_json
@@ -18,7 +18,7 @@ from assembly.report.article.differences import as_seen, differences, taken
 from assembly.report.article.editing import relinked
 from assembly.report.article.template import first_blocks
 from assembly.report.facts import from_json
-from assembly.report.service.publishing import fix, take_turn
+from assembly.report.service.publishing import fix
 from assembly.report.service.reviewing import end_review
 from assembly.transactions import locked
 
@@ -104,28 +104,6 @@ def keep_figures(draft: ArticleDraft, seen: Mapping[str, str]) -> None:
 def note_links(draft: ArticleDraft, findings: Mapping[str, str]) -> None:
     """Say what the look at each address found."""
     draft.links = dict(findings)
-
-
-def set_survey(edition: Edition, *, link: str, answers: int, satisfied: int, recommend: int) -> None:
-    """Enter or correct what an outside survey found."""
-    take_turn(edition)  # an assembly has one
-    row = queries.survey_of(edition)
-    now = (link, answers, satisfied, recommend)
-    if row is not None and (row.link, row.answers, row.satisfied, row.recommend) == now:
-        return
-    if row is None:
-        row = Survey(edition_id=edition.id)
-        db.session.add(row)
-    row.link, row.answers, row.satisfied, row.recommend = now
-    history.record("survey", edition.slug, "entered", edition_id=edition.id, answers=answers)
-
-
-def remove_survey(edition: Edition) -> None:
-    """Forget it; what was published of it stays until it is corrected."""
-    row = queries.survey_of(edition)
-    if row is not None:
-        db.session.delete(row)
-        history.record("survey", edition.slug, "removed", edition_id=edition.id)
 
 
 def discard(draft: ArticleDraft) -> None:
