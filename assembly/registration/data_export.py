@@ -157,6 +157,7 @@ LEFT_OUT = {
     "person.name_key": "the name once more, folded for searching",
     "person.email_key": "the address once more, folded for searching",
     "registration.folded": "name, place and reference once more, folded for searching",
+    "scan.written": "whom nobody could register, so that there is no registration it belongs to",
     "invitation.folded": "name and place once more, folded for searching",
 }
 "Personal data the file does not repeat, and why."
