@@ -44,7 +44,7 @@ GUESTS = 1_500
 CLIENTS = 4
 BATCH = 100
 _PASSPHRASE = "a long enough passphrase"
-_SUBMISSION, _SCAN = "assembly.registration.public._answered", "assembly.checkin.manage._verdict"
+_SUBMISSION, _SCAN = "assembly.registration.public._answered", "assembly.checkin.manage.verdicts.record"
 
 
 def give_badges(edition: Edition) -> list[str]:

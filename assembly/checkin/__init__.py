@@ -10,8 +10,8 @@ def blueprints() -> list[Blueprint]:
     from assembly.checkin.arrivals import office  # noqa: PLC0415 -- circular import
     from assembly.checkin.attendance import office as attendance  # noqa: PLC0415 -- circular import
     from assembly.checkin.for_many import office as for_many  # noqa: PLC0415 -- circular import
-    from assembly.checkin.manage import pages  # noqa: PLC0415 -- circular import
+    from assembly.checkin.manage.scanning import pages  # noqa: PLC0415 -- circular import
+    from assembly.checkin.manage.this_phone import door  # noqa: PLC0415 -- circular import
     from assembly.checkin.supervising import office as phones  # noqa: PLC0415 -- circular import
-    from assembly.checkin.this_phone import door  # noqa: PLC0415 -- circular import
 
     return [pages, door, office, attendance, for_many, phones, app_pages, api]

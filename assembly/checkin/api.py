@@ -145,7 +145,8 @@ def _told(one: service.Stored) -> dict[str, Any]:
     fault = {"fault": one.fault} if one.fault else {}
     against = one.against.value if one.against else None
     whose = {"guest": one.guest, "ref": one.ref} if one.guest else {}
-    return {"id": one.scan_id, "stored": one.fault is None, "against": against, "counts": one.counts} | fault | whose
+    more = whose | ({"unlisted": True} if one.is_unlisted else {})
+    return {"id": one.scan_id, "stored": one.fault is None, "against": against, "counts": one.counts} | fault | more
 
 
 def _news(edition: Edition, phone: Device, sent: dict[str, Any], now: datetime) -> dict[str, Any]:

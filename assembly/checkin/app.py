@@ -15,7 +15,7 @@ from assembly.badges import qr
 from assembly.checkin.rules import TRAINING
 from assembly.i18n import _
 from assembly.local_certificate import files_in
-from assembly.models import AdmitReason, Category, Edition, State
+from assembly.models import AdmitReason, Category, Edition, State, Told
 from assembly.security import public
 from assembly.web import CSP, HEADERS
 
@@ -63,6 +63,7 @@ def app(edition: Edition) -> Response:
             reasons=list(AdmitReason),
             own_certificate=current_app.config["ASSEMBLY"].tls,
             categories=list(Category),
+            verdicts=list(Told),
             states=[one for one in State if one is not State.CONFIRMED],
         )
     )

@@ -35,7 +35,7 @@ def entry(edition: Edition) -> str | tuple[str, int] | AnyResponse:
     found = by_references(edition, [one for _written, one in form.read])
     guests = {found[one].id: found[one] for _written, one in form.read if one in found}
     told = enter_arrivals(list(guests.values()), form.at_door, form.arrived.instant, current_user.id)
-    problems = [(written, _problem(found.get(one), told)) for written, one in form.read]
+    problems = [(written, problem_of(found.get(one), told)) for written, one in form.read]
     problems = [(written, why) for written, why in problems if why]
     _say_who_is_in(list(told.values()))
     if not problems:
@@ -80,7 +80,7 @@ def _row(guest: Registration) -> list[str]:
     return [guest.spoken_ref, guest.badge_name, place]
 
 
-def _problem(guest: Registration | None, told: dict[int, Told]) -> str:
+def problem_of(guest: Registration | None, told: dict[int, Told]) -> str:
     """Why a reference was not entered; nothing for those who are in, now or before."""
     if guest is None:
         return _("No registration has this reference.")
@@ -91,6 +91,8 @@ def _problem(guest: Registration | None, told: dict[int, Told]) -> str:
         return _("%(name)s is registered to follow online.", name=guest.badge_name)
     if verdict in (Told.NOT_FOR_ROLE, Told.NOT_INVITED):
         return _("This entrance is not for %(name)s.", name=guest.badge_name)
+    if verdict is Told.CLOSED:
+        return _("This entrance is closed.")
     return _("%(name)s is not confirmed: %(state)s.", name=guest.badge_name, state=guest.state.label)
 
 

@@ -46,6 +46,21 @@ class AdmitForm(Form):
         return next((one for one in AdmitReason if one.value == self.reason.data), None)
 
 
+class ExternalForm(AdmitForm):
+    """The code of another event, as the camera read it."""
+
+    code = TextLine("", longest=200)
+
+
+class CallForm(Form):
+    """Call the supervisor; the code a guest showed or the one of their registration says which page stays open."""
+
+    token = TextLine("", longest=64)
+    guest = TextLine("", longest=16)
+    full = Tick("")
+    "Whether a walk-in found no place; then the form comes with what was typed about them."
+
+
 class UndoForm(Form):
     """Why an admission is taken back."""
 
@@ -66,6 +81,7 @@ class WalkInForm(Form):
     )
     email = EmailLine(_l("Email address"))
     another = Tick(_l("This is a different person with the same name"))
+    unlisted = Tick(_l("Not in the directory: use the name as written"))
 
 
 class PairForm(Form):

@@ -64,6 +64,10 @@ _RESULT = _object(
     counts={"type": "boolean", "description": "Whether it lets its guest in, if it is the earliest."},
     guest={"type": "string", "description": "Whom a `walk_in` registered; absent for who was registered before."},
     ref={"type": "string", "description": "The reference on their badge."},
+    unlisted={
+        "type": "boolean",
+        "description": "Whether the directory does not know the place they were written with.",
+    },
 )
 _SCANS = {
     "summary": "Hand in scans",

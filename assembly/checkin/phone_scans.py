@@ -42,6 +42,11 @@ class WrittenDown:
     place: str
     lang: str
 
+    @property
+    def line(self) -> str:
+        """Who it is, for whoever has to find them."""
+        return f"{self.given} {self.family}, {self.place}"
+
 
 @dataclass(frozen=True, slots=True)
 class PhoneScan:
@@ -113,7 +118,8 @@ def form_key(scan_id: str) -> str:
 
 
 def scan_of_form(key: str) -> str:
-    """Give the name of the scan that lets in somebody who was registered with this key on the page of a door."""
+    """Give the name of the scan by which a form on the page of a door lets somebody in: the key of a walk-in, or that
+    of a group with the code of the guest."""
     return sha256(f"walk-in {key}".encode()).hexdigest()[:32]
 
 

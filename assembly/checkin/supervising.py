@@ -87,6 +87,17 @@ def answered(edition: Edition, code: str) -> Response:
     return redirect(url_for(".overview", edition=edition), 303)
 
 
+@office.post("/doors/<code>/answered")
+@needs(Permission.ADD_PEOPLE)
+def door_answered(edition: Edition, code: str) -> Response:
+    """Somebody has gone to the entrance whose page called."""
+    door = next((one for one in queries.doors(edition) if one.code == code), None) or abort(404)
+    if Button().validate_on_submit():
+        with writing():
+            service.answer_call(db.session.get_one(Door, door.id))
+    return redirect(url_for(".overview", edition=edition), 303)
+
+
 @office.post("/conflicts/<scan_id>")
 @needs(Permission.ADD_PEOPLE)
 def decision(edition: Edition, scan_id: str) -> Response:

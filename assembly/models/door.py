@@ -15,7 +15,7 @@ from assembly import clock
 from assembly.i18n import _l
 from assembly.models.edition import Edition
 from assembly.models.taking_part import Category
-from assembly.models.types import Base, Choice, column, key, ref
+from assembly.models.types import Base, Choice, UTCDateTime, column, key, ref
 
 EARLY = timedelta(hours=2)
 "So long before the beginning of the assembly a door opens that has no hours of its own."
@@ -80,6 +80,8 @@ class Door(Base):
     "Whether only those may enter whose registration came of an invitation."
     session_id: Mapped[int | None] = ref("session")
     "The one session whose attendance is counted here; a room with several has a door for each, or counts none."
+    called_at: Mapped[datetime | None] = column("none", UTCDateTime)
+    "Since when somebody at its page, who has no phone of the doors, has been calling the supervisor."
     edition: Mapped[Edition] = relationship()
 
     @property

@@ -1,4 +1,4 @@
-"""Scans are facts, inserted and never updated; an admission is what they add up to.
+"""Scans are facts, inserted and never updated, but for a name that is forgotten; an admission is what they add up to.
 
 Whatever counts attendance counts admissions, and a rehearsal makes none.
 """
@@ -15,7 +15,7 @@ from assembly.i18n import _l
 from assembly.models.device import Device
 from assembly.models.door import Door
 from assembly.models.registration import Registration
-from assembly.models.types import Base, Choice, UTCDateTime, column, ref
+from assembly.models.types import Base, Choice, Sealed, UTCDateTime, column, ref
 
 
 class ScanKind(StrEnum):
@@ -113,6 +113,8 @@ class Scan(Base):
     "Whether it lets its guest in, if it is the earliest of them and no other takes it back."
     annuls: Mapped[str | None] = column("none", String(64), index=True)
     "The scan it takes back. No foreign key: either may come first."
+    written: Mapped[str] = column("contact", Sealed(3000), default="", nullable=True)
+    "Whom a phone wrote down where nobody could be registered: until the supervisor decides, or addresses are over."
     door: Mapped[Door] = relationship()
     registration: Mapped[Registration | None] = relationship()
     device: Mapped[Device | None] = relationship()

@@ -158,6 +158,7 @@ LEFT_OUT = {
     "person.email_key": "the address once more, folded for searching",
     "access_link.sent_to_key": "the address once more, folded for searching",
     "registration.folded": "name, place and reference once more, folded for searching",
+    "scan.written": "whom nobody could register, so that there is no registration it belongs to",
     "invitation.folded": "name and place once more, folded for searching",
 }
 "Personal data the file does not repeat, and why."

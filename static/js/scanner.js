@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { lay, uncover, page, mayFollow, holdBack, onReturn } = doorCovering;
+  const { lay, uncover, offer, page, mayFollow, holdBack, onReturn } = doorCovering;
   const covering = document.getElementById("covering");
   const list = document.getElementById("found");
   const field = document.getElementById("q");
@@ -38,8 +38,10 @@
   function show(isAnswered, text) {
     const shown = new DOMParser().parseFromString(text, "text/html").querySelector("main.door");
     const colour = ["in", "ask", "stop"].find((one) => shown?.classList.contains(one));
-    if (!isAnswered || !colour) lay("ask", partsOf("reload")); // signed out, or the page is too old
-    else lay(colour, [...shown.children], Boolean(shown.querySelector("[data-stays]")));
+    if (!isAnswered || !shown?.querySelector(".acts")) return lay("ask", partsOf("reload")); // signed out, or the page is too old
+    const line = shown.querySelector(".undo");
+    if (line && !shown.querySelector("[data-stays]")) offer(line); // on a page that stays it stays too
+    lay(colour ?? "", [...shown.children], Boolean(shown.querySelector("[data-stays]")));
   }
 
   /** What the camera or a scanner read: whether it was taken. */
@@ -47,13 +49,14 @@
     const code = doorRules.codeOf(text);
     if (asking || !mayFollow(Boolean(code) && text !== lastText, another)) return false;
     lastText = text;
-    if (!code) {
+    const form = document.getElementById(code ? "scan" : "external"); // of another event, whose badges open our doors too
+    if (!form) {
       lay("stop", partsOf("no-code"));
       return true;
     }
-    const form = document.getElementById("scan");
     form.elements.scan_id.value = crypto.randomUUID();
-    ask(`/b/${code}`, new URLSearchParams(new FormData(form)));
+    if (!code) form.elements.code.value = text;
+    ask(code ? `/b/${code}` : form.action, new URLSearchParams(new FormData(form)));
     return true;
   }
 

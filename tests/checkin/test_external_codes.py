@@ -9,14 +9,14 @@ import pytest
 from directory import upload
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 from phones import make_phone, raw_scan
 from sqlalchemy import select
 
 from assembly import clock
 from assembly.checkin.queries.roster import list_header, list_mark, roster_guests
 from assembly.extensions import db
-from assembly.models import Device, Edition, Entry, ExternalCode, Registration
+from assembly.models import Device, Edition, Entry, ExternalCode, Registration, Scan, Told
 from assembly.privacy.queries.contacts import editions_with_contacts_over
 from assembly.registration.jobs import delete_contacts
 from assembly.registration.service import at_the_door, registering
@@ -50,6 +50,23 @@ def enter(app: Flask, office: InspectingClient, code: str, number: int = 0, stat
     with app.app_context():
         page = f"/en/manage/2031/people/{guests()[number].code}/edit"
     return office.submit(page, form="#external-code", external=code, status=status)
+
+
+def test_page_of_the_door_reads_other_badges(app: Flask, office: InspectingClient) -> None:
+    enter(app, office, CODE)
+    office.submit("/en/checkin/2031/", door="A")
+    page = office.page("/en/checkin/2031/")
+    notes = []
+    for code, word in ((CODE, "IN"), ("HOST-1", "ASK")):
+        form = filled(page.select_one("#external"), {"code": code, "scan_id": f"scan-of-a-camera-{code}"})
+        shown = office.post("/en/checkin/2031/external", data=form).soup
+        assert shown.select_one(".word").get_text() == word
+        notes += [one.get_text() for one in shown.select(".note")]
+    assert notes == ["We do not recognise this badge from another event. Search for the name."]
+    assert office.page(f"/en/checkin/2031/?q={CODE}").select_one("#found b")  # typed, where there is no camera
+    with app.app_context():
+        kept = {one.told: (one.against, one.counts) for one in db.session.scalars(select(Scan))}
+        assert kept == {Told.ADMITTED: (None, True), Told.NOT_ON_LIST: (Told.UNKNOWN, False)}
 
 
 def ask(app: Flask, code: object) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from assembly.access.queries import valid_badge
 from assembly.checkin import service
-from assembly.checkin.manage import SCANNER_CSP
+from assembly.checkin.app import SCANNER_CSP
 from assembly.checkin.queries import doors
 from assembly.extensions import db
 from assembly.models import Admission, Mode, Registration, Scan, Told

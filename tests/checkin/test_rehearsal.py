@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from directory import make
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
 from inspector import InspectingClient
@@ -135,6 +136,8 @@ def test_every_page_of_the_door_says_rehearsal(app: Flask, door: InspectingClien
 
 
 def test_a_rehearsed_walk_in_is_not_registered(app: Flask, door: InspectingClient) -> None:
+    with app.app_context(), writing():
+        make("porto", "Porto")
     verdict = door.submit(f"{START}walk-in", given="Ana", family="Silva", place="Porto", status=200).soup
     assert verdict.select_one(".word").get_text() == "IN"
     assert "no one was registered" in verdict.select_one(".rehearsal").get_text()

@@ -9,7 +9,7 @@ import pytest
 from directory import make
 from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, filled
 
 from assembly import clock
 from assembly.communities.jobs import take_up_typed_names
@@ -46,6 +46,7 @@ def door(app: Flask, client: InspectingClient) -> InspectingClient:
         edition = make_edition(size=2)
         open_doors(edition)
         make_user("door", "door@example.org", edition)
+        make("porto", "Porto")
     sign_in(client, ("door@example.org", "a long enough passphrase"))
     client.submit(START, door="A")
     return client
@@ -94,7 +95,9 @@ def test_from_nobody_found_to_inside(app: Flask, door: InspectingClient) -> None
 def test_a_city_nobody_knows_becomes_a_suggestion_and_counts_as_no_city_until_the_office_says_which(
     app: Flask, door: InspectingClient
 ) -> None:
-    assert word(door.submit(WALK_IN, **ANA | {"place": "Nowhere City"}, status=200)) == "IN"
+    asked = door.submit(WALK_IN, **ANA | {"place": "Nowhere City"}, status=422).soup.select_one("#walk-in")
+    assert rows(app) == []  # the volunteer is told that the directory does not know it, and ticks that it is right
+    assert word(door.post(WALK_IN, data=filled(asked, {"unlisted": "y"}))) == "IN"
     with app.app_context():
         take_up_typed_names()
         (nina,), (typed,) = db.session.query(Registration).all(), suggestions()
@@ -139,6 +142,8 @@ def test_a_full_room_is_amber_stores_nothing_and_can_be_tried_again(app: Flask, 
     assert word(answer) == "ASK"
     assert "call the supervisor" in answer.get_data(as_text=True)
     assert (len(rows(app)), inside(app)) == (2, 0)
+    answer = door.post(f"{START}call", data=filled(answer.soup.select_one("form"), {}))
+    assert answer.soup.select_one(".note").get_text() == "The supervisor has been called."
     with app.app_context(), writing():
         db.session.query(Pool).one().size = 3
     again = answer.soup.select_one("form")

@@ -12,18 +12,20 @@ from typing import Any
 
 import pytest
 from directory import make
-from factories import make_edition, make_user, open_doors, submission
+from factories import make_edition, make_user, open_doors, sign_in, submission
 from flask import Flask
-from inspector import InspectingClient
+from inspector import InspectingClient, hidden
 from phones import make_phone, raw_scan, sealed
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from assembly import clock
 from assembly.checkin import walk_ins
 from assembly.checkin.queries.conflicts import conflicts
 from assembly.checkin.service import phones
 from assembly.extensions import db
-from assembly.models import Admission, CommunityKind, Device, Edition, Mode, Pool, Registration, Scan, State
+from assembly.models import Admission, CommunityKind, Device, Edition, Mode, PlaceCount, Pool, Registration, Scan, State
+from assembly.privacy.queries.contacts import editions_with_contacts_over
+from assembly.registration.jobs import delete_contacts
 from assembly.registration.service import registering
 from assembly.transactions import writing
 
@@ -92,7 +94,7 @@ def test_walk_in_is_registered_and_inside_once(app: Flask, client: InspectingCli
     (first,), (again,) = send(client, scan), send(client, scan)
     assert first == again
     (ana,) = rows(app)
-    assert (first["counts"], first["guest"], first["ref"]) == (True, ana.code, ana.spoken_ref)
+    assert (first["counts"], first["guest"], first["ref"], first["unlisted"]) == (True, ana.code, ana.spoken_ref, True)
     assert (ana.badge_name, ana.lang, ana.origin, ana.state) == ("Ana Silva", "fr", "walk_in", State.CONFIRMED)
     assert inside(app) == 1
     with app.app_context():
@@ -134,6 +136,28 @@ def test_organisation_follows_online_and_keeps_its_name(app: Flask, client: Insp
         (one,) = conflicts(db.session.scalars(select(Edition)).one())
         assert (one.kind, one.can_count) == ("online_only", True)
         assert one.scan.registration_id == ana.id  # so that the card says who it is
+
+
+@pytest.mark.database
+def test_name_of_unregistered_is_kept_until_decided(app: Flask, client: InspectingClient, phone: None) -> None:
+    """The assembly has no online part. What retention deletes is what a decision deletes."""
+    with app.app_context(), writing():
+        make("porto-tech", "Porto Tech", kind=CommunityKind.COMPANY)
+        db.session.execute(delete(Pool).where(Pool.mode == Mode.ONLINE))
+        db.session.execute(delete(PlaceCount).where(PlaceCount.mode == Mode.ONLINE))
+    words = ANA | {"place": "Porto Tech"}
+    first, second = send(client, written(client, 1, words), written(client, 2, words | {"given": "Eva"}))
+    assert (first["against"], second.keys() & {"guest", "unlisted"}, rows(app)) == ("online_only", set(), [])
+    sign_in(client, ("organiser@example.org", "a long enough passphrase"))
+    page = client.page("/en/manage/2031/phones/")
+    assert {one.get_text() for one in page.select(".card .who")} == {"Ana Silva, Porto Tech", "Eva Silva, Porto Tech"}
+    assert client.post(page.select_one(".card form")["action"], data={"count": "no", **hidden(page)}).status_code == 303
+    with app.app_context():
+        assert [one for one in db.session.scalars(select(Scan.written)) if one] == ["Ana Silva, Porto Tech"]
+        with clock.at(clock.now() + timedelta(days=800)):
+            delete_contacts()
+            assert set(db.session.scalars(select(Scan.written))) == {""}
+            assert editions_with_contacts_over() == []
 
 
 @pytest.mark.parametrize("is_late_first", [False, True])

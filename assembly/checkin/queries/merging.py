@@ -97,6 +97,7 @@ _STORED = (
         Registration.code,
         Registration.spoken_ref,
         Registration.idempotency_key,
+        Registration.community_id,
     )
     .outerjoin(Registration, Registration.id == Scan.registration_id)
     .where(Scan.scan_id.in_(_WANTED))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from assembly import clock
 from assembly.checkin.queries.invited import accepted_to_speak, invited
-from assembly.checkin.queries.scans import doors
+from assembly.checkin.queries.scans import doors, has_external_codes
 from assembly.checkin.roster import RosterGuest
 from assembly.extensions import db
 from assembly.models import (
@@ -140,7 +140,7 @@ def list_header(edition: Edition, shift: DoorShift | None) -> dict[str, Any]:
         "at": clock.now().timestamp(),
         "mark": list_mark(edition, shift),
         "edition": edition.slug,
-        "external": db.session.scalar(select(exists().where(ExternalCode.edition_id == edition.id))),
+        "external": has_external_codes(edition),
         "takes_place": edition.takes_place and not edition.is_online,
         "zone": edition.zone,
         "doors": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from assembly import clock
@@ -13,7 +13,7 @@ from assembly.checkin.phone_scans import scan_of_form
 from assembly.checkin.queries.merging import not_annulled
 from assembly.checkin.queries.shown import Arrival, admitted
 from assembly.extensions import db
-from assembly.models import Admission, Badge, Door, DoorKind, Edition, Registration, Scan
+from assembly.models import Admission, Badge, Door, DoorKind, Edition, ExternalCode, Registration, Scan
 from assembly.transactions import locked
 
 
@@ -34,6 +34,11 @@ _BY_SLUG = (
 def door_by_slug(slug: str, code: str) -> Door | None:
     """The door with this letter at the edition with this slug."""
     return db.session.scalars(_BY_SLUG, {"slug": slug, "code": code}).one_or_none()
+
+
+def has_external_codes(edition: Edition) -> bool:
+    """Whether badges of another event open the doors of an edition."""
+    return bool(db.session.scalar(select(exists().where(ExternalCode.edition_id == edition.id))))
 
 
 def badges_by_hash(hashes: Iterable[str]) -> dict[str, Badge]:

@@ -44,6 +44,8 @@ class Guest:
     category: Category
     desk_note: str
     names: Bilingual | None
+    place_code: str
+    "Of the city or region, as the directory knows it;  for none."
     replaced_at: datetime | None
     "When a newer code took the place of the one shown; None for the valid one and for a name."
 
@@ -97,6 +99,7 @@ def _guests(found_by: Any, replaced_at: Any) -> Select[*tuple[Any, ...]]:
             Registration.desk_note,
             _PLACE.c.names_en,
             _PLACE.c.names_fr,
+            _PLACE.c.code,
             replaced_at,
         )
         .select_from(_shown)
@@ -135,10 +138,10 @@ def _found(statement: Select[*tuple[Any, ...]], wanted: Collection[Any]) -> dict
     if db.engine.dialect.name != "sqlite":  # there all writers take turns
         statement = locked(statement, of=Registration)
     guests = {}
-    for found_by, *facts, names_en, names_fr, replaced_at in plain_statements.execute(
+    for found_by, *facts, names_en, names_fr, place_code, replaced_at in plain_statements.execute(
         statement, {"wanted": list(wanted)}
     ):
-        facts += [None if names_en is None else Bilingual(names_en, names_fr), replaced_at]
+        facts += [None if names_en is None else Bilingual(names_en, names_fr), place_code or "", replaced_at]
         guests[found_by] = Guest(*facts)
     return guests
 

@@ -35,6 +35,8 @@ class Stored:
     guest: str | None = None
     "Whom it registered, with the reference of their badge: nobody who was registered before."
     ref: str | None = None
+    is_unlisted: bool = False
+    "Whether the directory does not know the place of whom it registered."
 
 
 def merge_scans(device: Device, scans: Sequence[PhoneScan]) -> list[Stored]:
@@ -91,8 +93,9 @@ def _outcome(scan: PhoneScan, row: Any) -> Stored:
     if row.body_hash != scan.body_hash:
         return Stored(scan.scan_id, fault="reused")
     is_made_by_it = scan.written is not None and row.idempotency_key == form_key(scan.scan_id)
-    whose = (row.code, row.spoken_ref) if is_made_by_it else (None, None)
-    return Stored(scan.scan_id, None, row.against, row.counts, *whose)
+    if not is_made_by_it:
+        return Stored(scan.scan_id, None, row.against, row.counts)
+    return Stored(scan.scan_id, None, row.against, row.counts, row.code, row.spoken_ref, row.community_id is None)
 
 
 def _refresh(rows: dict[str, dict[str, Any]], doors: dict[int, Door]) -> None:
@@ -125,6 +128,7 @@ def _row(device: Device, scan: PhoneScan, here: _Here, guest: KnownGuest | None,
     against = _against(device, scan, guest, at, here.door.edition_id, facts, invited) if is_entry else None
     if scan.written and is_rehearsal and against is Told.UNKNOWN:
         against = None  # nobody is registered in a rehearsal, and nobody need look for them
+    keeps_name = guest is None and not is_rehearsal and against is not Told.PHONE_ENDED
     return {
         "scan_id": scan.scan_id,
         "door_id": here.door.id,
@@ -145,6 +149,7 @@ def _row(device: Device, scan: PhoneScan, here: _Here, guest: KnownGuest | None,
         "against": against,
         "counts": is_entry and guest is not None and rules.counts(scan.told, against),
         "annuls": scan.annuls,
+        "written": scan.written.line if keeps_name and scan.written else "",
     }
 
 

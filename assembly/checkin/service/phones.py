@@ -110,9 +110,14 @@ def note_contact(phone: Device, status: PhoneStatus | None) -> None:
         phone.called_at = phone.called_at or clock.now()
 
 
-def answer_call(phone: Device) -> None:
+def call_supervisor(door: Door) -> None:
+    """Note that somebody at the page of a door calls, and since when."""
+    door.called_at = door.called_at or clock.now()
+
+
+def answer_call(at: Device | Door) -> None:
     """The supervisor has been there."""
-    phone.called_at = None
+    at.called_at = None
 
 
 def note_unknown_codes(phone: Device) -> None:

@@ -15,11 +15,13 @@ from assembly.transactions import insert_once
 
 def decide(conflict: Conflict, by_id: int, *, count: bool) -> None:
     """Note the decision; to count somebody is a scan of its own, at the moment they came. A second press changes
-    nothing."""
+    nothing. Whom a phone wrote down is forgotten."""
     scan = conflict.scan
     count = count and conflict.can_count
     decided = {"scan_id": scan.scan_id, "is_counted": count, "by_id": by_id, "at": clock.now()}
     db.session.execute(insert_once(ConflictReview).values(decided))
+    if scan.written:
+        scan.written = ""
     if count and scan.registration is not None:
         lock_guests([scan.registration.id])
         db.session.execute(insert_once(Scan).values(_counted(scan, by_id)))

@@ -136,7 +136,7 @@ def refusal(
 def _judge(code: ShownCode, guest: Guest | None) -> tuple[Told, Told | None, Arrival | None]:
     """What to tell, what is held against it, and the earlier entry it refers to."""
     if guest is None:
-        return Told.UNKNOWN, Told.UNKNOWN, None
+        return Told.NOT_ON_LIST if code.external_hash else Told.UNKNOWN, Told.UNKNOWN, None
     here = code.here
     facts = rules.GuestFacts(
         guest.edition_id == here.edition_id,

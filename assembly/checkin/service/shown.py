@@ -59,6 +59,8 @@ class ShownCode:
     by_id: int | None = None
     named: Registration | None = None
     reason: AdmitReason | None = None
+    external_hash: str | None = None
+    "Of the badge of another event, as we keep it; nobody has it unless somebody is `named`."
     here: AtDoor = field(init=False)
     hash: str | None = field(init=False)
     "What the code is looked up by; None for somebody named."
@@ -67,7 +69,7 @@ class ShownCode:
     "The same code or name at the same door gives the same value, so that a re-sent scan is recognised."
 
     def __post_init__(self) -> None:
-        hashed = token_hash(self.token) if self.named is None else None
+        hashed = (self.external_hash or token_hash(self.token)) if self.named is None else None
         shown = self.named.code if self.named is not None else hashed
         for name, value in (
             ("here", AtDoor.of(self.door, self.at)),

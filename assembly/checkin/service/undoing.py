@@ -1,18 +1,19 @@
-"""What was done at the doors is taken back: an admission by the office, the scans of all rehearsals."""
+"""What was done at the doors is taken back: an admission by the office, scans by who made them, those of rehearsals."""
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Collection
 from hashlib import sha256
 
 from sqlalchemy import delete, select
 
 from assembly import clock, history
 from assembly.access.acts import ADMISSION_UNDONE
-from assembly.checkin.queries.merging import CountingScan, counting_scans
+from assembly.checkin.queries.merging import CountingScan, counting_scans, key_of, scans_annulled_by
 from assembly.checkin.service.admitting import lock_guests, refresh_admissions
 from assembly.extensions import db
 from assembly.models import Admission, Door, Edition, Scan, ScanKind, Told
+from assembly.transactions import insert_once
 
 
 def undo_admission(admission: Admission, reason: str) -> None:
@@ -34,25 +35,36 @@ def undo_admission(admission: Admission, reason: str) -> None:
     lock_guests([admission.registration_id])
     for scan in counting_scans([admission.registration_id]):
         if scan.key == undone:
-            db.session.add(_annulment(scan))
-    db.session.flush()
+            _annul(scan)
     refresh_admissions([undone])
 
 
-def _annulment(scan: CountingScan) -> Scan:
-    """The office takes a scan back."""
+def undo_scans(scan_ids: Collection[str], by_id: int) -> None:
+    """Take back entries that somebody made on the page of a door; once more changes nothing."""
+    scans = scans_annulled_by(scan_ids)
+    lock_guests(scan.registration_id for scan in scans if scan.registration_id is not None)
+    for scan in scans:
+        _annul(scan, by_id, is_rehearsal=scan.is_rehearsal)
+    refresh_admissions([key for scan in scans if not scan.is_rehearsal and (key := key_of(scan)) is not None])
+
+
+def _annul(scan: CountingScan | Scan, by_id: int | None = None, *, is_rehearsal: bool = False) -> None:
+    """Take a scan back by a fact whose name follows from it."""
     now = clock.now()
-    return Scan(
-        scan_id=secrets.token_hex(16),
-        door_id=scan.door_id,
-        registration_id=scan.registration_id,
-        kind=ScanKind.ANNUL,
-        effective_at=now,
-        received_at=now,
-        told=Told.ADMITTED,
-        body_hash=sha256(scan.scan_id.encode()).hexdigest(),
-        annuls=scan.scan_id,
-    )
+    row = {
+        "scan_id": sha256(f"annul {scan.scan_id}".encode()).hexdigest()[:32],
+        "door_id": scan.door_id,
+        "by_id": by_id,
+        "registration_id": scan.registration_id,
+        "kind": ScanKind.ANNUL,
+        "effective_at": now,
+        "received_at": now,
+        "told": Told.ADMITTED,
+        "body_hash": sha256(scan.scan_id.encode()).hexdigest(),
+        "is_rehearsal": is_rehearsal,
+        "annuls": scan.scan_id,
+    }
+    db.session.execute(insert_once(Scan).values(row))
 
 
 def clear_rehearsal(edition: Edition) -> None:

@@ -41,6 +41,15 @@ class WalkInNotHere(DomainError):
         return str(self._SENTENCES[self.facts["told"]])
 
 
+class NotInDirectory(DomainError):
+    """Nobody can say at the door what a name is that the directory does not know: it may be none of a city."""
+
+    sentence = _l(
+        "This name is not in the directory, or several places have it. Check the spelling or choose from the list. "
+        "If it is right, tick the box below the name: the organisers will check it."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class WalkIn:
     """What a volunteer wrote about somebody who is not in the list; `key` was made with the empty form."""

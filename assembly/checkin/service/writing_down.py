@@ -16,7 +16,7 @@ def register_written(edition: Edition, scans: Iterable[PhoneScan]) -> tuple[dict
     those that the rules of the form refuse.
 
     The name of the scan is the key of the form, so that a batch sent again registers nobody twice. Nobody is registered
-    where the assembly takes nobody in person. Who may only follow online is registered so: their name is nowhere else.
+    where the assembly takes nobody in person. Who may only follow online is registered so, if there is an online part.
     """
     codes: dict[str, str] = {}
     refused: dict[str, Told] = {}

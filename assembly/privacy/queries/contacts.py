@@ -17,6 +17,7 @@ from assembly.models import (
     Appearance,
     Consent,
     DayCard,
+    Door,
     Edition,
     ExternalCode,
     Invitation,
@@ -31,6 +32,7 @@ from assembly.models import (
     Registration,
     ReviewComment,
     ReviewLink,
+    Scan,
     SelectedSession,
     SentMail,
     Session,
@@ -108,6 +110,12 @@ def speaker_contacts() -> ColumnElement[bool]:
     return or_(*said, SpeakerInvitation.slides_id.is_not(None))
 
 
+def written_down(edition: Edition) -> ColumnElement[bool]:
+    """The condition under which a scan still names somebody a phone wrote down, whom nobody registered."""
+    doors = select(Door.id).where(Door.edition_id == edition.id)
+    return and_(Scan.door_id.in_(doors), Scan.written.is_not(None))
+
+
 def _is_there(edition: Edition, needing: list[Edition]) -> bool:
     ours = select(Registration.id).where(Registration.edition_id == edition.id)
     kept = or_(
@@ -115,6 +123,7 @@ def _is_there(edition: Edition, needing: list[Edition]) -> bool:
         exists().where(SelectedSession.registration_id.in_(ours)),
         exists().where(Registration.edition_id == edition.id, Registration.phone != ""),
         exists().where(ExternalCode.edition_id == edition.id),
+        exists().where(written_down(edition)),
         exists().where(AccessLink.registration_id.in_(ours), AccessLink.sent_to.is_not(None)),
         exists().where(Invitation.edition_id == edition.id, or_(Invitation.phone != "", Invitation.reason != "")),
         exists().where(SpeakerProposal.edition_id == edition.id),

@@ -20,6 +20,7 @@ from assembly.models import (
     Person,
     ProposalComment,
     Registration,
+    Scan,
     SelectedSession,
     SentMail,
     Speaker,
@@ -34,9 +35,9 @@ from assembly.wiping import wipe_deleted
 
 def purge(edition: Edition) -> None:
     """Once its day has come: answers to questions, selections of sessions, telephone numbers, codes of other
-    events, reasons, liaison officers, proposed speakers, exchanges on quotes and drafts that are old enough, links to
-    day cards, slides, copies of sent emails, the addresses of assistants and of invited speakers, and e-mail addresses
-    that no other edition and no news call for. Done twice it is done once.
+    events, names written down at a door, reasons, liaison officers, proposed speakers, exchanges on quotes and drafts
+    that are old enough, links to day cards, slides, copies of sent emails, the addresses of assistants and of invited
+    speakers, and e-mail addresses that no other edition and no news call for. Done twice it is done once.
 
     Of many people, most are forgotten before, in slices (`forget_some`).
     """
@@ -47,6 +48,7 @@ def purge(edition: Edition) -> None:
     db.session.execute(delete(Answer).where(Answer.registration_id.in_(ours)))
     db.session.execute(delete(SelectedSession).where(SelectedSession.registration_id.in_(ours)))
     db.session.execute(update(Registration).where(Registration.edition_id == edition.id).values(phone=""))
+    db.session.execute(update(Scan).where(contact_queries.written_down(edition)).values(written=""))
     db.session.execute(delete(ExternalCode).where(ExternalCode.edition_id == edition.id))
     db.session.execute(update(Invitation).where(Invitation.edition_id == edition.id).values(phone="", reason=""))
     db.session.execute(update(Speaker).where(Speaker.edition_id == edition.id).values(liaison=""))

@@ -84,6 +84,13 @@
 
   let shownList = null;
 
+  /** How many scans wait, and for how long the oldest has, from the first minute on. */
+  function queueOf(count, [oldest]) {
+    const minutes = oldest ? Math.floor((Date.now() / 1000 - oldest.device_at) / 60) : 0;
+    if (minutes > 0) return ["to_send_since", { count, minutes }];
+    return [count === 1 ? "one_to_send" : "to_send", { count }];
+  }
+
   async function refresh() {
     const unsent = await doorStore.howMany(doorStore.WAITING);
     const refused = await doorStore.howMany(doorStore.REFUSED);
@@ -95,7 +102,7 @@
     part("line").dataset.state = state.online ? "online" : "offline";
     part("line").textContent = say(state.online ? "online" : "offline");
     part("list").textContent = works ? say("list_of", { time: clock(state.seen, zone()) }) : "";
-    part("queue").textContent = say(unsent === 1 ? "one_to_send" : "to_send", { count: unsent });
+    part("queue").textContent = say(...queueOf(unsent, await doorStore.waiting(1)));
     part("clock").textContent = Math.abs(state.offset) > SKEW * 1000 ? say("clock_wrong") : "";
     const unpaired = state.refused === 401 ? say("unknown_phone") : "";
     part("faults").textContent = refused ? say("faults", { count: refused }) : unpaired;

@@ -6,9 +6,11 @@ globalThis.doorCovering = (() => {
   const GREEN_FOR = 1500; // ms; amber and red wait for a person
   const GREEN_SEEN = 700; // ms after which a green page may make way for the next code
   const FINGER_OFF = 500; // ms in which no button of a new page can be pressed: the tap was meant for the page before
+  const UNDO_FOR = 10_000; // ms
   const TONES = { in: [880], ask: [520, 520], stop: [220] }; // Hz
   const main = document.querySelector("main");
   const covering = document.getElementById("covering");
+  const undo = document.getElementById("undo");
   let focusBefore;
   let green = 0;
   let shownAt = 0;
@@ -16,6 +18,7 @@ globalThis.doorCovering = (() => {
   let rest;
   let returned = () => {};
   let sound;
+  let offered;
 
   /** One tone for in, two for ask, a deep one for stop; and the same in vibrations. */
   function signal(colour) {
@@ -68,6 +71,14 @@ globalThis.doorCovering = (() => {
     if (focusBefore !== document.body) focusBefore?.focus({ preventScroll: true });
   }
 
+  /** The line above the camera: what has just happened, with a button that takes it back. */
+  function offer(...parts) {
+    clearTimeout(offered);
+    undo.replaceChildren(...parts);
+    undo.hidden = false;
+    offered = setTimeout(() => (undo.hidden = true), UNDO_FOR);
+  }
+
   const isCovered = () => !covering.hidden;
 
   /** Whether the open page is a green one that leaves by itself and has been seen. */
@@ -107,5 +118,5 @@ globalThis.doorCovering = (() => {
   /** Tells one page over the camera from the next. */
   const page = () => pages;
 
-  return { lay, uncover, isCovered, page, mayFollow, holdBack, onReturn: (act) => (returned = act) };
+  return { lay, uncover, offer, isCovered, page, mayFollow, holdBack, onReturn: (act) => (returned = act) };
 })();

@@ -5,17 +5,12 @@ globalThis.doorUndo = (() => {
   const { say, made, button, clock, cover, back, hit, note } = doorView;
   const { zone, timeOf, isRehearsal } = doorKnown;
   const { scanOf, write } = doorVerdicts;
-  const FOR = 10_000; // ms
   const SHOWN = 20; // lines of the list
   const bar = document.getElementById("undo");
-  let timer;
 
   /** The line above the camera: what has just happened, and a button that takes it back. */
   function offer(words, scans) {
-    clearTimeout(timer);
-    bar.replaceChildren(made("span", words), button("undo", () => undo(scans), { look: "plain" }));
-    bar.hidden = false;
-    timer = setTimeout(() => (bar.hidden = true), FOR);
+    doorView.offer(made("span", words), button("undo", () => undo(scans), { look: "plain" }));
   }
 
   /** A scan that takes another one back. */

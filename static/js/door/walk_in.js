@@ -114,7 +114,7 @@ globalThis.doorWalkIn = (() => {
   function showRegistered({ words, scan }, told) {
     const badge = button("open_badge", () => openBadge(told), { name: "badge" });
     // who was registered before has a badge, which is no business of this phone
-    show("in", words, [told.ref && made("p", say("badge_ref", told))], [told.guest && badge, next()]);
+    show("in", words, [told.ref && made("p", say("badge_ref", told)), told.unlisted && note(say("unlisted"))], [told.guest && badge, next()]);
     if (told.counts) doorUndo.offer(say("just_admitted", { name: nameOf(words) }), [{ ...scan, who: told.guest }]);
   }
 

@@ -1,0 +1,109 @@
+"""The pages that answer a scan: the verdict with what can be done next, or what was done in one sentence."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from flask import render_template
+from flask_login import current_user
+
+from assembly import clock
+from assembly.access.queries import by_code
+from assembly.checkin import queries, rules, service
+from assembly.checkin.queries.shown import Guest
+from assembly.extensions import db
+from assembly.models import AdmitReason, Community, Door, Registration, State, Told
+from assembly.registration.queries.own import successor_of
+from assembly.transactions import writing
+
+WITHOUT_PLACE = (Told.REPLACED, Told.NOT_CONFIRMED)
+"Verdicts on somebody whose place another may have."
+
+
+def record(shown: service.ShownCode) -> str:
+    """Store a scan and draw its verdict."""
+    for one in (shown.door, shown.door.edition):
+        db.session.expunge(one)  # or the page would read them once more
+    with writing():
+        verdict = service.record_scans([shown])[0]
+    came_back = shown.reason is AdmitReason.SAME_PERSON  # whoever let them in has read their note before
+    return verdict_page(verdict, shown.door, shown.token, scan_id=shown.scan_id, came_back=came_back)
+
+
+def verdict_page(
+    verdict: service.Verdict,
+    here: Door,
+    token: str = "",
+    *,
+    scan_id: str = "",
+    extra: str = "",
+    came_back: bool = False,
+    is_walk_in: bool = False,
+) -> str:
+    """Draw a verdict; `scan_id` names the scan that can be undone if it let somebody in."""
+    told, guest = verdict.told, verdict.guest
+    return render_template(
+        "checkin/manage/verdict.html",
+        verdict=verdict,
+        token=token,
+        colour_of=rules.colour_of,
+        made=scan_id,
+        scan_id=secrets.token_hex(16),
+        ways=ways_on(here, told, guest.place_code if guest else ""),
+        extra=extra,
+        came_back=came_back,
+        has_badge=is_walk_in and guest is not None and queries.registered_by(current_user.id, guest.code),
+        edition=here.edition,
+        door=here,
+        successor=_successor_of(guest) if guest is not None and told in WITHOUT_PLACE else None,
+    )
+
+
+def told_page(
+    here: Door, colour: str, *notes: str, who: str = "", word: str = "", back: str = "", undo: Sequence[str] = ()
+) -> str:
+    """Say what was done, without a verdict on anybody; `undo` names the scans that can be taken back."""
+    facts = {"colour": colour, "notes": notes, "who": who, "word": word, "back": back, "undo": undo}
+    is_rehearsal = bool(undo) and here.is_rehearsal(clock.now())
+    page = "checkin/manage/told.html"
+    return render_template(page, edition=here.edition, door=here, is_rehearsal=is_rehearsal, **facts)
+
+
+def ways_on(here: Door, told: Told | None, place_code: str = "") -> dict[str, object]:
+    """What a volunteer reads and can do after an amber verdict on somebody of this place."""
+    actions = rules.actions_of(told) if told else ()
+    likely = rules.likely_reasons(told) if told else ()
+    return {
+        "actions": actions,
+        "group": group_from(here, place_code) if "group" in actions else None,
+        "likely": likely,
+        "others": [one for one in AdmitReason if one not in likely],
+        "hours": here.span_near(clock.now()),
+    }
+
+
+def group_from(here: Door, place_code: str) -> Community | None:
+    """The city or region of this code, if more than one of it is still to come in here."""
+    coming = service.group_of(here, place_code) if place_code else []
+    return coming[0].community if len(coming) > 1 else None
+
+
+def code_of(place: Community | None) -> str:
+    """The code of a city or region, or ""."""
+    return place.code if place is not None else ""
+
+
+def _successor_of(guest: Guest) -> Registration | None:
+    return successor(by_code(guest.code)) if guest.state is State.CANCELLED else None
+
+
+def successor(guest: Registration | None) -> Registration | None:
+    """Who comes instead of somebody who is not let in: a place that was handed over, perhaps more than once, is said so
+    kindly. Nobody is looked for who does not come either."""
+    while guest is not None and guest.state is State.CANCELLED:
+        after = successor_of(guest)
+        guest = after.standing if after is not None else None
+        if guest is not None and guest.state.is_active:
+            return guest
+    return None

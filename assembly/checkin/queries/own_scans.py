@@ -1,0 +1,36 @@
+"""What one account did on the page of a door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from assembly.checkin.queries.merging import not_annulled
+from assembly.extensions import db
+from assembly.models import Door, Edition, Scan, ScanKind
+
+LAST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScan:
+    """An entry, and whether it was taken back."""
+
+    scan: Scan
+    is_undone: bool
+
+
+def own_scans(edition: Edition, user_id: int, scan_ids: Sequence[str] | None = None) -> list[OwnScan]:
+    """The last entries an account made at the doors of an edition, the latest first, or those of these names."""
+    rows = (
+        select(Scan, not_annulled())
+        .join(Door)
+        .where(Door.edition_id == edition.id, Scan.by_id == user_id, Scan.kind == ScanKind.ENTRY)
+        .order_by(Scan.received_at.desc(), Scan.scan_id)
+        .options(contains_eager(Scan.door).joinedload(Door.edition), joinedload(Scan.registration))
+    )
+    rows = rows.limit(LAST) if scan_ids is None else rows.where(Scan.scan_id.in_(scan_ids))
+    return [OwnScan(scan, not stands) for scan, stands in db.session.execute(rows)]

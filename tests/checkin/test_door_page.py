@@ -1,0 +1,113 @@
+"""The page of the door does what the app of the phones does: groups, undo, the last scans, the supervisor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from directory import make
+from factories import make_edition, make_user, open_doors, sign_in, submission
+from flask import Flask
+from inspector import InspectingClient, filled
+from sqlalchemy import func, select
+
+from assembly.extensions import db
+from assembly.models import Admission, Scan
+from assembly.registration.service import registering
+from assembly.transactions import writing
+
+START, PHONES = "/en/checkin/2031/", "/en/manage/2031/phones/"
+PASSPHRASE = "a long enough passphrase"
+
+
+@pytest.fixture
+def door(app: Flask, client: InspectingClient) -> InspectingClient:
+    """A volunteer at entrance A; three people of one city are expected."""
+    with app.app_context(), writing():
+        edition = make_edition(size=9)
+        open_doors(edition)
+        make("rzeszow", "Rzeszów")
+        for role in ("door", "organiser"):
+            make_user(role, f"{role}@example.org", edition)
+        make_user("door", "other@example.org", edition)
+        for number in range(3):
+            registering.register(edition, submission(number))
+    sign_in(client, ("door@example.org", PASSPHRASE))
+    client.submit(START, door="A")
+    return client
+
+
+def inside(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Admission)) or 0
+
+
+def press(client: InspectingClient, page: Any, form: str) -> Any:
+    """Press the button of a form of a page that was answered."""
+    found = page.select_one(form)
+    return client.post(found["action"], data=filled(found, {}))
+
+
+def admit(client: InspectingClient, number: int) -> Any:
+    return client.submit(f"{START}?q=Łukaszewicz {number}", form="#found form", status=200).soup
+
+
+@pytest.mark.database
+def test_own_scan_is_undone_once(app: Flask, door: InspectingClient) -> None:
+    green = admit(door, 1)
+    for _press in range(2):
+        assert press(door, green, ".undo").soup.select_one("h1").get_text() == "Undone"
+    with app.app_context():
+        assert (inside(app), db.session.query(Scan).count()) == (0, 2)
+    assert admit(door, 1).select_one(".word").get_text() == "IN"
+    lines = door.page(f"{START}last").select(".hits li")
+    assert [("Undone" in one.get_text(), len(one.select("a"))) for one in lines] == [(False, 1), (True, 0)]
+    undo = lines[0].select_one("a")["href"]
+    assert "Undo this scan?" in door.page(undo).select_one("h1").get_text()
+    sign_in(door, ("other@example.org", PASSPHRASE))
+    assert door.get(undo).status_code == 404  # not theirs
+    assert (inside(app), door.page(f"{START}last").select(".hits li")) == (1, [])
+
+
+@pytest.mark.database
+def test_group_is_admitted_once(app: Flask, door: InspectingClient) -> None:
+    link = door.page(f"{START}?q=rzeszow").select_one("#found > a")
+    assert link.get_text() == "Admit the group from Rzeszów"
+    form = door.page(link["href"]).select_one("#group")
+    with app.app_context():
+        codes = [one["value"] for one in form.select("[name=guest]")]
+        assert len(codes) == 3
+    data = filled(form, {}) | {"guest": codes[:2]}
+    for _press in range(2):
+        page = door.post(link["href"], data=data).soup
+        assert (page.select_one(".word").get_text(), page.select_one(".who").get_text()) == (
+            "IN",
+            "2 people from Rzeszów",
+        )
+        assert inside(app) == 2
+    assert door.page(f"{START}?q=rzeszow").select("#found > a") == []  # one is left
+    found = page.select_one(".undo")
+    scans = [one["value"] for one in found.select("[name=scan]")]
+    assert door.post(found["action"], data=filled(found, {}) | {"scan": scans}).status_code == 200
+    assert inside(app) == 0
+    empty = door.post(link["href"], data=filled(form, {}) | {"guest": []})
+    assert empty.soup.select_one("#group") is not None
+
+
+def test_supervisor_comes_where_the_page_calls(app: Flask, door: InspectingClient) -> None:
+    admit(door, 1)
+    amber = admit(door, 1)
+    assert amber.select_one("a[href$='/group/rzeszow']") is not None
+    for _press in range(2):
+        called = press(door, amber, "form[action$='/call']").soup
+        notes = [one.get_text() for one in called.select(".note")]
+        assert "The supervisor has been called." in notes
+        assert called.select_one("form[action$='/call']") is None
+    green = called.select_one(".anyway > form")
+    answer = door.post(green["action"], data=filled(green, {"reason": "supervisor"})).soup
+    assert answer.select_one(".word").get_text() == "IN"
+    sign_in(door, ("organiser@example.org", PASSPHRASE))
+    page = door.page(PHONES)
+    assert "Has been calling you since" in page.select_one("#live .state").get_text()
+    assert press(door, page, "form[action$='/doors/A/answered']").status_code == 303
+    assert door.page(PHONES).select("#live .state") == []
