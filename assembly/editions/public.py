@@ -1,28 +1,26 @@
-"""The home of an edition, and the way to the current one."""
+"""The public pages of an edition beside its programme, and what machines read of the site."""
 
 from __future__ import annotations
 
+import json
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from assembly import clock, limiter
+from assembly import formats, limiter
 from assembly.addresses import address
-from assembly.agenda.queries import last_release, now_and_next, present_among, programme, with_changes_of_today
+from assembly.agenda.queries import programme
 from assembly.editions import queries
+from assembly.editions.card import picture as draw_card
 from assembly.editions.header import public_header
+from assembly.editions.home import home_page
 from assembly.editions.sitemap import sitemap
 from assembly.extensions import db
 from assembly.files import path_of
-from assembly.i18n import LANGUAGES, set_language
-from assembly.models import Edition, Mode, Phase, Venue
-from assembly.recordings.queries import states_by_language
+from assembly.i18n import LANGUAGES, _, current_language, set_language
+from assembly.models import Edition, Venue
 from assembly.security import may_look, public
-from assembly.speakers.queries import announcements, approved_quotes, co_chairs
-from assembly.stats import figures
-from assembly.stats.hemicycle import hemicycle
-from assembly.stats.queries import participation
 from assembly.transactions import check_writable
 from assembly.web import preferred_language
 
@@ -46,14 +44,44 @@ def current() -> Response | str:
     edition = queries.current_edition()
     if edition is None:
         return render_template("editions/public/none.html")
-    return _home(edition)
+    return home_page(edition)
 
 
 @pages.get("/<lang:lang>/<edition:edition>/")
 @public(cached=True)
 def home(edition: Edition) -> str:
     """What the edition is, who takes part, and one next step."""
-    return _home(edition)
+    return home_page(edition)
+
+
+@pages.get("/<lang:lang>/<edition:edition>/card.png")
+@public(cached=True)
+def card(edition: Edition) -> Response:
+    """What social networks show beside a link to this assembly."""
+    day = formats.day(edition.day) if edition.takes_place else edition.status.label
+    drawn = draw_card(str(edition.purpose), f"{edition.name} · {day} · {edition.venue.city}")
+    return Response(drawn, mimetype="image/png")
+
+
+@pages.get("/<lang:lang>/app.webmanifest")
+@public(cached=True)
+def manifest() -> Response:
+    """What a phone needs to keep the site among its apps."""
+    start = url_for("editions.current")
+    icons = [("img/app.svg", "any", "image/svg+xml"), ("img/app.png", "180x180", "image/png")]
+    facts = {
+        "name": _("Mayors’ Digital Assembly"),
+        "short_name": _("Assembly"),
+        "lang": current_language(),
+        "id": start,
+        "start_url": start,
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": "#fbfaf6",
+        "theme_color": "#0a1d4d",
+        "icons": [{"src": url_for("static", filename=file), "sizes": size, "type": kind} for file, size, kind in icons],
+    }
+    return Response(json.dumps(facts, ensure_ascii=False), mimetype="application/manifest+json")
 
 
 @pages.get("/<lang:lang>/<edition:edition>/practical")
@@ -91,46 +119,6 @@ def open_data() -> str:
 def _map_of(venue: Venue) -> str:
     """A link to a free map, as a plain search: nothing is asked of it before somebody presses."""
     return "https://www.openstreetmap.org/search?" + urlencode({"query": f"{venue.name}, {venue.address}"})
-
-
-def _home(edition: Edition) -> str:
-    people, moment = participation(edition), _moment(edition)
-    sessions, announced = with_changes_of_today(edition)
-    over, near = moment == "after", moment in {"closed", "day"}
-    release = last_release(edition) if near else None
-    return render_template(
-        f"editions/public/home_{moment}.html",
-        edition=edition,
-        people=people,
-        headline=figures.headline(people, edition.phase),
-        caption=figures.places(people.of(edition.phase)),
-        seats=hemicycle(people.of(edition.phase).communities, people.seats_joined),
-        counts=queries.place_counts(edition),
-        pool=queries.pool_of(edition, Mode.ON_SITE) if moment == "before" else None,
-        co_chairs=co_chairs(edition),
-        sessions=sessions,
-        announced=announced,
-        spoken=sorted({lang for one in sessions for lang in one.spoken}),
-        now_and_next=now_and_next(sessions, present_among(sessions)),
-        release=release,
-        released_today=release is not None and clock.local_day(release.at, edition.zone) >= edition.day,
-        practical={one.topic.value: one for one in queries.practical(edition)} if near else {},
-        quotes=approved_quotes(edition) if over else [],
-        said_in={one.session_id: one for one in sessions},
-        announcements=announcements(edition) if over else [],
-        tracks=states_by_language(edition) if over else {},
-        picture=queries.family_picture(edition) if over else None,
-        watch_in={"en": "Watch in English", "fr": "Regarder en français"},
-    )
-
-
-def _moment(edition: Edition) -> str:
-    """Which of the four homes it is."""
-    if not edition.takes_place:
-        return "closed"
-    if edition.phase is Phase.BEFORE:
-        return "before" if edition.registration_is_open else "closed"
-    return "day" if edition.phase is Phase.ON_THE_DAY else "after"
 
 
 @pages.get("/pictures/<code>")

@@ -37,13 +37,15 @@ def sitemap() -> bytes:
 def _pages() -> Iterator[tuple[str, dict[str, Any]]]:
     for endpoint in _OF_THE_SITE:
         yield endpoint, {}
-    for edition in public_editions():
+    for edition in public_editions(with_reports=True):
         yield from _pages_of(edition)
 
 
 def _pages_of(edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
     for endpoint in _OF_AN_EDITION:
         yield endpoint, {"edition": edition}
+    if edition.public_report:
+        yield "report.page", {"edition": edition}
     for session in programme(edition):
         yield "agenda.session", {"edition": edition, "code": session.code}
     for person, _rows in speakers(edition):

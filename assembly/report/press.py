@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template
 
+from assembly.editions.card import picture
 from assembly.editions.queries.pictures import pictures
 from assembly.models import Edition, Report
-from assembly.pdf import png
 from assembly.report import queries, reading
 from assembly.report.article.blocks import Kind
-from assembly.report.card import HEIGHT, WIDTH, card
 from assembly.security import public
 
 pages = Blueprint("press", __name__, url_prefix="/<lang:lang>/<edition:edition>/report")
@@ -34,8 +33,7 @@ def page(edition: Edition) -> str:
 def share_card(edition: Edition) -> Response:
     """The card for social networks in the language of the address."""
     article = reading.published(_published(edition))
-    drawn = card(article.title, article.occasion)
-    return Response(png(drawn.encode(), WIDTH / HEIGHT, width=WIDTH), mimetype="image/png")
+    return Response(picture(article.title, article.occasion), mimetype="image/png")
 
 
 def _published(edition: Edition) -> Report:

@@ -27,27 +27,24 @@ def participants(count: int) -> str:
     return rounded(count, lambda figure: _n("%(num)s participant", "%(num)s participants", figure, num=number(figure)))
 
 
-def headline(people: Participation, phase: Phase) -> str:
-    """One sentence on who takes part, or took part."""
-    if phase is Phase.AFTER and people.admitted.people:
-        came = _capitalised(participants(people.admitted.people))
-        if not people.admitted.communities:
-            return came
-        return _(
-            "%(participants)s from %(places)s in %(countries)s",
-            participants=came,
-            places=places(people.admitted),
-            countries=_countries(people.admitted),
-        )
+def caption(people: Participation, phase: Phase) -> str:
+    """Say how many have registered, whom the bright dots of the hemicycle stand for, and what the pale ones are.
+
+    Afterwards the figures stand beside it; nothing where no city or region took part.
+    """
+    if phase is Phase.AFTER:
+        dots = _("Each city or region that took part has a bright dot; the pale dots complete the chamber.")
+        return dots if people.admitted.communities else ""
     if not people.registered.people:
-        return "" if phase is Phase.AFTER else _("Be the first to register")
-    if not people.registered.communities:
-        return _("Registered so far: %(participants)s", participants=participants(people.registered.people))
-    return _(
-        "Registered so far: %(places)s, %(countries)s",
-        places=places(people.registered),
-        countries=_countries(people.registered),
-    )
+        return _("Each city or region that registers gets a bright dot.")
+    dots = _("Each city or region has a bright dot; the pale dots wait for others.")
+    return f"{_registered(people.registered)}. {dots}"
+
+
+def _registered(group: Group) -> str:
+    if not group.communities:
+        return _("Registered so far: %(participants)s", participants=participants(group.people))
+    return _("Registered so far: %(places)s, %(countries)s", places=places(group), countries=_countries(group))
 
 
 def places(group: Group) -> str:
@@ -58,7 +55,3 @@ def places(group: Group) -> str:
 
 def _countries(group: Group) -> str:
     return _n("%(num)s country", "%(num)s countries", group.countries, num=number(group.countries))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

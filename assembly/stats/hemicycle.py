@@ -1,4 +1,4 @@
-"""The mark of the assembly: one dot for each community represented, drawn from real counts (look/README.md)."""
+"""The mark of the assembly: one dot for each community represented, drawn from real counts."""
 
 from __future__ import annotations
 
@@ -42,25 +42,24 @@ class Hemicycle:
 
 @lru_cache(64)
 def hemicycle(taken: int, joined: int = 0) -> Hemicycle:
-    """`taken` seats of which `joined` in yellow; grows by rows when more communities come than there are seats.
+    """Draw `taken` seats of which `joined` in yellow, filled by angle from the left as in a parliament.
 
-    The latest drawings are kept.
+    It grows by rows when more communities come than there are seats, which are listed row by row. The latest drawings
+    are kept.
     """
     rows = list(_ROWS)
     while sum(rows) < taken:
         rows.append(rows[-1] + 5)
     outer = _FIRST_RADIUS + (len(rows) - 1) * _ROW_GAP
     centre_x, centre_y = outer + 20, outer + 22
+    places = [(row, (place + 0.5) / count) for row, count in enumerate(rows) for place in range(count)]
+    filled = {place: number for number, place in enumerate(sorted(places, key=lambda one: (one[1], one[0])))}
     yellow = _spread(min(joined, taken), taken)
     seats: list[Seat] = []
-    for row, count in enumerate(rows):
-        radius = _FIRST_RADIUS + row * _ROW_GAP
-        for place in range(count):
-            angle = pi * (place + 0.5) / count
-            index = len(seats)
-            kind = "free" if index >= taken else "joined" if index in yellow else "taken"
-            x, y = centre_x - radius * cos(angle), centre_y - radius * sin(angle)
-            seats.append(Seat(round(x, 1), round(y, 1), kind))
+    for row, turn in places:
+        radius, angle, number = _FIRST_RADIUS + row * _ROW_GAP, pi * turn, filled[row, turn]
+        kind = "free" if number >= taken else "joined" if number in yellow else "taken"
+        seats.append(Seat(round(centre_x - radius * cos(angle), 1), round(centre_y - radius * sin(angle), 1), kind))
     return Hemicycle(centre_x * 2, centre_y + 12, 7.4, tuple(seats))
 
 

@@ -66,10 +66,10 @@ def undo(office: InspectingClient, person: str) -> None:
 def test_an_undone_admission_leaves_every_figure(app: Flask, office: InspectingClient) -> None:
     person = path(app)
     assert admitted(app) == 1
-    assert "People present 1" in page_text(office, "/en/2031/")
+    assert "People present 1" in page_text(office, "/en/manage/2031/people")
     undo(office, person)
     assert admitted(app) == 0
-    assert "People present 1" not in page_text(office, "/en/2031/")
+    assert "People present 0" in page_text(office, "/en/manage/2031/people")
     text = page_text(office, person)
     assert "Admission undone" in text
     assert "The wrong badge was shown." in text

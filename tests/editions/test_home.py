@@ -58,7 +58,7 @@ def test_once_closed_one_learns_how_to_get_there(demo_client: InspectingClient) 
     with clock.at(on("2027-04-10T10:00")):
         page = demo_client.page("/en/2027/")
     assert "Brussels Central station" in page.get_text()
-    assert [h2.get_text() for h2 in page.select("h2")][:2] == ["Getting there", "Latest changes"]
+    assert [h2.get_text() for h2 in page.select("h2")][:2] == ["Getting there", "Programme"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,17 @@ def test_on_the_day_a_notice_stands_first(app: Flask, client: InspectingClient) 
         publish_programme(edition, name="11:40", note=Bilingual("Lunch at 12:30", "Déjeuner à 12 h 30"))
     with clock.at(starts_at + timedelta(minutes=5)):
         first = client.page("/fr/2031/").select_one("main section:nth-of-type(2)")
-    assert first.get_text(" ", strip=True) == "Avis. Déjeuner à 12 h 30"
+    assert first.select_one(".wrap > :first-child").get_text(" ", strip=True) == "Avis. Déjeuner à 12 h 30"
+
+
+def test_before_it_shows_people_and_networks(demo_client: InspectingClient) -> None:
+    page = demo_client.page("/en/2027/")
+    assert page.h1.get_text() == "The voice of cities in Europe’s digital transformation"
+    assert [h2.get_text() for h2 in page.select("h2")] == ["Co-chairs", "Programme", "Networks behind the movement"]
+    assert len(page.select(".faces img.portrait")) == 2
+    assert [one.get_text() for one in page.select(".faces p")] == ["Mayor of Nørrevig", "Mayor of Vallserena"]
+    assert "Rosaria Bellavigna-Costa" in page.select(".programme li")[1].get_text()
+    assert len(page.select(".names li")) == 5
 
 
 def test_afterwards_it_shows_recordings_picture_figures_and_the_declaration(demo_client: InspectingClient) -> None:

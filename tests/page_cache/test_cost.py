@@ -41,7 +41,7 @@ def asked(app: Flask) -> Iterator[Counter[tuple[str, str]]]:
 @pytest.mark.parametrize(
     ("path", "at", "most"),
     [
-        ("/en/2027/", SPRING, 7),
+        ("/en/2027/", SPRING, 10),
         ("/en/2027/", ON_THE_DAY, 10),
         ("/en/2023/", SPRING, 11),
         ("/en/2023/report", SPRING, 11),

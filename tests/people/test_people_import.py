@@ -310,7 +310,7 @@ def test_press_has_a_badge_passes_the_door_and_is_in_no_published_figure(
 def figures(app: Flask, client: InspectingClient) -> tuple[Any, str]:
     with app.app_context():
         found = participation(edition_by_slug("2031"))
-    return found, client.page("/en/2031/").main.get_text(" ", strip=True).partition("Participation")[2]
+    return found, client.page("/en/2031/").select_one(".hero figcaption").get_text()
 
 
 def test_each_person_stored_costs_the_same_few_statements(ctx: Flask, full_scale: bool) -> None:

@@ -59,7 +59,8 @@ EVERYBODY = {NOBODY, GUEST, DOOR, CHAIR, HERE, ELSEWHERE}
 SIGNED_IN, OFFICE, TEAM, DOORS = {DOOR, CHAIR, HERE, ELSEWHERE}, {CHAIR, HERE}, {HERE}, {DOOR, HERE}
 PUBLIC = """editions.root editions.current editions.home editions.practical editions.contact
 live.page live.watch
-editions.open_data editions.picture editions.healthz editions.readyz editions.robots agenda.programme agenda.session
+editions.card editions.manifest editions.open_data editions.picture editions.healthz editions.readyz editions.robots
+agenda.programme agenda.session agenda.card
 documents.document
 agenda.changes agenda.selection agenda.as_json agenda.as_xml agenda.as_pdf
 calendar.programme calendar.session calendar.selection calendar.day
@@ -85,7 +86,8 @@ accounts.sign_in accounts.ask_for_link accounts.open_link accounts.use_link acco
 accounts.second_step accounts.passkey_options accounts.enter_by_passkey
 office.start checkin.code door_app.app door_app.manifest door_app.guide
 door_app.service_worker own.code_worker door_app.trust door_app.authority door_api.description door_api.pair
-news.leave_page news.leave demo.mails demo.one demo.html demo.picture films.one static"""
+news.leave_page news.leave demo.mails demo.one demo.html demo.picture
+demo_homes.listing demo_homes.at films.one static"""
 ALLOWED: dict[str, set[str]] = dict.fromkeys(PUBLIC.split(), EVERYBODY) | {
     "own.status": EVERYBODY,
     "own.badge": {GUEST},
@@ -709,6 +711,7 @@ def address(rule: str, endpoint: str, known: dict[str, dict[str, str]]) -> str:
         "document": "nothing",
         "which": "new",
         "name": "keynote-fr",
+        "moment": "day",
     }
     facts |= known.get(endpoint.partition(".")[0], {}) | known.get(endpoint, {})
     path = rule.replace("<lang:lang>", "en").replace("<edition:edition>", "2027")

@@ -184,6 +184,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("<cid>", values["cid"])
             .replace("<mode>", "on_site")
             .replace("films/<name>", "films/keynote-fr")
+            .replace("<moment>", "day")
             .replace("<shape>", "xlsx")
             .replace("<scan_id>", values["scan_id"])
             .replace("<reply>", "declines")

@@ -58,7 +58,7 @@ def test_words_are_public_once_approved_in_both_languages(demo_app: Flask) -> No
 
 
 def test_lordimas_is_a_plan_with_its_date_partners_and_languages(demo_client: InspectingClient) -> None:
-    english, french = (demo_client.page(f"/{lang}/2023/").get_text() for lang in ("en", "fr"))
-    assert "Planned for 2\u00a0October 2023, in all EU languages." in english
-    assert "Prévu le 2\u00a0octobre 2023. Langues\u00a0: toutes les langues de l’UE." in french
+    english, french = (demo_client.page(f"/{lang}/2023/report").get_text() for lang in ("en", "fr"))
+    assert "planned for 2\u00a0October 2023, in all EU languages." in english
+    assert "Lancement annoncé pour le 2\u00a0octobre 2023. Langues\u00a0: toutes les langues de l’UE." in french
     assert "le Comité européen des régions, la Commission européenne et ESPON" in french

@@ -75,10 +75,11 @@ def test_each_assembly_has_the_name_and_the_co_chairs_it_had(demo_client: Inspec
     seen = {}
     for year in ("2023", "2024", "2025", "2026"):
         page = demo_client.page(f"/en/{year}/")
-        seen[year] = (page.h1.get_text(), [h3.get_text() for h3 in page.select(".grid article.card h3")])
+        chairs = [h3.get_text(strip=True) for h3 in page.select(".faces h3")]
+        seen[year] = (page.select_one(".when b").get_text(), chairs)
     new_name = "Living-in.EU Digital Assembly"
     assert seen == {
-        "2023": ("EU Mayors’ Digital Assembly", ["Seppo Määttä", "Lluïsa Moret i Sabidó"]),
+        "2023": ("EU Mayors’ Digital Assembly", []),  # their quotes take the place
         "2024": (new_name, ["Lluïsa Moret i Sabidó", "Mirja Vehkaperä"]),
         "2025": (new_name, ["Ivan Goychev", "Lluïsa Moret i Sabidó"]),
         "2026": (new_name, ["Ivan Goychev", "Lluïsa Moret i Sabidó"]),

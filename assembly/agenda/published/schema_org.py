@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -20,11 +21,9 @@ _STATUS = {
 }
 
 
-def assembly_event(programme: Programme) -> dict[str, Any]:
-    """Describe the assembly with each of its published sessions, cancelled ones as such."""
-    edition = programme.edition
+def edition_event(edition: Edition, langs: Iterable[str]) -> dict[str, Any]:
+    """Describe the assembly itself: when, where, in which languages, by whom."""
     meeting = _Meeting.of(edition)
-    langs = {lang for row in programme.sessions for lang in (*row.spoken, *row.into)}
     return {
         "@context": _SCHEMA,
         **_event(meeting, address("agenda.programme", edition=edition), str(edition.name)),
@@ -32,8 +31,16 @@ def assembly_event(programme: Programme) -> dict[str, Any]:
         "description": str(edition.purpose),
         **meeting.status,
         "inLanguage": sorted(langs),
-        "subEvent": [_session(row, edition, meeting) for row in programme.rows],
+        "image": address("editions.card", edition=edition),
+        "organizer": {"@type": "Organization", "name": "Living-in.EU", "url": "https://living-in.eu"},
     }
+
+
+def assembly_event(programme: Programme) -> dict[str, Any]:
+    """Describe the assembly with each of its published sessions, cancelled ones as such."""
+    edition, meeting = programme.edition, _Meeting.of(programme.edition)
+    langs = {lang for row in programme.sessions for lang in (*row.spoken, *row.into)}
+    return edition_event(edition, langs) | {"subEvent": [_session(row, edition, meeting) for row in programme.rows]}
 
 
 def session_event(row: ReleasedSession, people: list[ReleasedAppearance], edition: Edition) -> dict[str, Any]:
