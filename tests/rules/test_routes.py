@@ -185,6 +185,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("<mode>", "on_site")
             .replace("films/<name>", "films/keynote-fr")
             .replace("<shape>", "xlsx")
+            .replace("guide/<name>", "guide/badges")
             .replace("<scan_id>", values["scan_id"])
             .replace("<reply>", "declines")
             .replace("<document>", "nothing")
