@@ -186,6 +186,7 @@ def every_get(app: Flask, *, both: bool) -> list[str]:
             .replace("films/<name>", "films/keynote-fr")
             .replace("<moment>", "day")
             .replace("<shape>", "xlsx")
+            .replace("guide/<name>", "guide/badges")
             .replace("<scan_id>", values["scan_id"])
             .replace("<reply>", "declines")
             .replace("<document>", "nothing")

@@ -42,7 +42,6 @@ globalThis.doorCovering = (() => {
     if (covering.hidden) focusBefore = document.activeElement;
     covering.className = `door covering ${colour}`;
     covering.replaceChildren(...parts);
-    covering.querySelector(".verdict")?.setAttribute("id", "verdict"); // what the dialog is described by: read out when it opens
     holdBack();
     covering.hidden = false;
     for (const one of main.children) one.inert = one !== covering;
