@@ -7,6 +7,7 @@ by all we tried (RFC 5545 3.6.5).
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
@@ -21,7 +22,7 @@ def timezone_for(zone: str, first: datetime, last: datetime) -> Timezone:
     component = Timezone()
     component.add("TZID", zone)
     info = ZoneInfo(zone)
-    changes = _changes(info, first - _NEAR, last + _NEAR) or [first - _NEAR]
+    changes = _changes(info, first - _NEAR, last + _NEAR) or (first - _NEAR,)
     for instant in changes:
         before, after = (instant - _STEP).astimezone(info), instant.astimezone(info)
         part = TimezoneDaylight() if after.dst() else TimezoneStandard()
@@ -33,8 +34,9 @@ def timezone_for(zone: str, first: datetime, last: datetime) -> Timezone:
     return component
 
 
-def _changes(info: ZoneInfo, start: datetime, end: datetime) -> list[datetime]:
-    """The instants at which the offset changes, to a quarter of an hour."""
+@lru_cache(64)
+def _changes(info: ZoneInfo, start: datetime, end: datetime) -> tuple[datetime, ...]:
+    """The instants at which the offset changes, to a quarter of an hour: the same for each email of an assembly."""
     instant = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     found = []
     offset = instant.astimezone(info).utcoffset()
@@ -47,4 +49,4 @@ def _changes(info: ZoneInfo, start: datetime, end: datetime) -> list[datetime]:
             offset = instant.astimezone(info).utcoffset()
         else:
             instant = following
-    return found
+    return tuple(found)
