@@ -46,7 +46,9 @@ class JudgedAnswer(Judged):
 
     def fields(self) -> list[tuple[str, str]]:
         """List what would be stored of something new."""
-        return _shown(self.question, self.after) if self.verdict is Verdict.NEW and self.after else []
+        if self.verdict is not Verdict.NEW or not self.after:
+            return []
+        return [(label, text) for label, text in _shown(self.question, self.after) if text]
 
     def differences(self) -> list[tuple[str, str, str]]:
         """List what would change in an answer that is there."""
@@ -69,7 +71,7 @@ class JudgedAnswer(Judged):
 
 def _shown(question: Bilingual, one: Counted) -> list[tuple[str, str]]:
     texts = (question.en, question.fr, one.label.en, one.label.fr, number(one.count))
-    return [(str(label), text) for label, text in zip(LABELS.values(), texts, strict=True) if text or one]
+    return [(str(label), text) for label, text in zip(LABELS.values(), texts, strict=True)]
 
 
 def judge(
