@@ -21,9 +21,10 @@ from assembly.models import Invitation, Mode, Person, Registration, Reply, Repre
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Places
 from assembly.registration.queries import own as own_queries
+from assembly.registration.service.creating import send_links
 from assembly.registration.service.handing_over import pass_on
 from assembly.registration.service.leaving import cancel
-from assembly.registration.service.registering import register_invited, room_of, send_links
+from assembly.registration.service.registering import register_invited, room_of
 from assembly.registration.service.submission import OnlineOnly, RegistrationClosed, Submission
 
 ORIGIN = "invitation"
