@@ -23,7 +23,6 @@ from assembly.models import (
     State,
 )
 from assembly.plain_statements import execute
-from assembly.privacy.queries.consents import ASKED_AT_ONCE
 from assembly.privacy.service import kept_notices
 from assembly.protocol.service.sorting import first_key
 from assembly.protocol.service.updating import folded_words, place_folded
@@ -57,6 +56,8 @@ def create_registration(
     `representative` (by id).
     """
     registration = _new(places.edition, sent, person.id, community, places.number(sent.mode), state)
+    if tell and person.email:
+        note_asked(registration, sent)
     comes_for_place = community is not None and delegations.is_of_delegation(sent.mode, sent.category)
     if state is State.CONFIRMED:
         room.take(registration)
@@ -146,24 +147,27 @@ def _add(registration: Registration) -> None:
     )
 
 
+def note_asked(registration: Registration, sent: Submission) -> None:
+    """Note that the email to somebody whom another registered also leads to the questions only they answer."""
+    if sent.is_by_another:
+        registration.consents_asked_at = clock.now()
+
+
 def send_links(registration: Registration, sent: Submission, tell: bool = True) -> None:
     """The person's own link to the person; another, revocable by itself, to whoever registered them.
 
     Untold, the link waits for the next mail.
     """
     kind = "registration_received" if tell else None
-    by_another = bool(sent.assistant_email) and sent.assistant_email.casefold() != sent.email.casefold()
-    send_link(registration, Purpose.OWN, None, kind, asks=by_another)
-    if by_another:
+    send_link(registration, Purpose.OWN, None, kind)
+    if sent.is_by_another:
         send_link(registration, Purpose.ASSISTANT, sent.assistant_email, kind)
 
 
-def send_link(
-    registration: Registration, purpose: Purpose, sent_to: str | None, kind: str | None, *, asks: bool = False
-) -> None:
+def send_link(registration: Registration, purpose: Purpose, sent_to: str | None, kind: str | None) -> None:
     """A new link, and the mail of this kind that holds it: to the person, or to whoever acts for them.
 
-    Without a kind it waits for the next mail. `asks` notes that it also leads to the questions only the person answers.
+    Without a kind it waits for the next mail.
     """
     token, link = new_token(), None
     facts = {"purpose": purpose, "sent_to": sent_to, "token_hash": token.hash, "token_sealed": token.sealed}
@@ -174,7 +178,6 @@ def send_link(
         db.session.add(link)
     if kind is not None:
         about = purpose.value if kind == "registration_received" else f"{purpose.value}:{token.hash[:16]}"
-        about = ASKED_AT_ONCE if asks else about
         write(kind, registration, about, to=link)
 
 
