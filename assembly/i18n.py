@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from babel.support import Translations
 from flask_babel import LazyString, force_locale
@@ -18,6 +18,7 @@ __all__ = [
     "LOCALES",
     "OWN_NAMES",
     "SWITCH",
+    "Labelled",
     "LazyString",
     "_",
     "_l",
@@ -50,6 +51,23 @@ def _(sentence: str, **facts: Any) -> str:
 def _l(sentence: str, **facts: Any) -> LazyString:
     """The same, said in the language spoken when it is written out."""
     return LazyString(_, sentence, **facts)
+
+
+class Labelled(StrEnum):
+    """Words that are stored, each with what people read for it: `ON_SITE = "on_site", _l("In person")`."""
+
+    words: LazyString | str
+
+    def __new__(cls, value: str, words: LazyString | str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    @property
+    def label(self) -> str:
+        """What people read, in the language now spoken."""
+        return str(self.words)
 
 
 def pgettext(context: str, sentence: str, **facts: Any) -> str:

@@ -6,37 +6,24 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from assembly.agenda.queries import as_published
-from assembly.i18n import _l
+from assembly.i18n import Labelled, _l
 from assembly.models import Appearance, Bilingual, ReleasedAppearance, ReleasedSession, Session, Status
 
 _SAID = ("kind", "room", "title", "abstract", "spoken", "into", "signed", "captions", "notice")
 _NOBODY: tuple[()] = ()
 
 
-class ChangeKind(StrEnum):
+class ChangeKind(Labelled):
     """What happens to a session in the eyes of the public."""
 
-    NEW = "new"
-    CANCELLED = "cancelled"
-    BACK = "back"
-    CHANGED = "changed"
-
-    @property
-    def label(self) -> str:
-        """In the words of the publishing page."""
-        return str(
-            {
-                ChangeKind.NEW: _l("New"),
-                ChangeKind.CANCELLED: _l("Cancelled"),
-                ChangeKind.BACK: _l("Reinstated"),
-                ChangeKind.CHANGED: _l("Changed"),
-            }[self]
-        )
+    NEW = "new", _l("New")
+    CANCELLED = "cancelled", _l("Cancelled")
+    BACK = "back", _l("Reinstated")
+    CHANGED = "changed", _l("Changed")
 
 
 @dataclass(frozen=True, slots=True)
