@@ -18,7 +18,7 @@ from assembly.imports.pages import ImportPages, add_pages
 from assembly.models import AppearanceRole, AppearanceState, Edition, Presence, SessionKind
 from assembly.security import Permission, needs
 from assembly.speakers.queries import parts
-from assembly.tables import CSV, XLSX, csv_file, xlsx_file
+from assembly.web import table_file
 
 _WORDS = {"kind": SessionKind, "people": AppearanceRole, "answers": AppearanceState, "attendance": Presence}
 
@@ -43,9 +43,7 @@ def template(edition: Edition, form: str) -> File:
 
 
 def _file(lines: Iterable[Sequence[object]], name: str) -> File:
-    names = [str(label) for label in LABELS.values()]
-    content, kind = (csv_file(names, lines), CSV) if name.endswith(".csv") else (xlsx_file(names, lines), XLSX)
-    return File(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return table_file(name, [str(label) for label in LABELS.values()], lines)
 
 
 def _done(done: Stored) -> tuple[str, bool]:

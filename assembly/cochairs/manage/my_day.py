@@ -26,6 +26,7 @@ from assembly.sealed import unseal
 from assembly.security import Permission, may, needs
 from assembly.speakers.queries import co_chairs
 from assembly.transactions import writing
+from assembly.web import saved_as
 
 _MADE = "day_card_made"
 
@@ -86,7 +87,7 @@ def end_card(edition: Edition, day: str, reader: str) -> Response:
 def card_file(edition: Edition, day: str) -> Response:
     """The card of this day as a file, as it is now."""
     card = card_of(edition, _day(edition, day), clock.now())
-    return _file(day_card(card), file_name(card))
+    return saved_as(file_name(card), day_card(card))
 
 
 @desk.get("/briefings/<code>.pdf")
@@ -96,12 +97,7 @@ def briefing(edition: Edition, code: str) -> Response:
     found = in_draft(edition, code)
     if found is None or (found.hidden and not may(Permission.PUBLISH, edition)):
         abort(404)
-    return _file(briefing_sheet(briefing_of(found)), _("briefing-%(code)s.pdf", code=found.code))
-
-
-def _file(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    return saved_as(_("briefing-%(code)s.pdf", code=found.code), briefing_sheet(briefing_of(found)))
 
 
 def _asked(edition: Edition) -> date:

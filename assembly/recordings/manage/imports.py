@@ -18,7 +18,7 @@ from assembly.recordings.imports.lines import example_lines, lines_of
 from assembly.recordings.manage.blueprint import office
 from assembly.recordings.service.tables import RECORDINGS, Stored
 from assembly.security import Permission, needs
-from assembly.tables import CSV, XLSX, csv_file, xlsx_file
+from assembly.web import table_file
 
 _WORDS = {"kind": TrackKind, "medium": Medium, "state": RecordingState}
 
@@ -43,10 +43,7 @@ def template(edition: Edition, form: str) -> File:
 
 
 def _file(lines: Iterable[Sequence[object]], name: str) -> File:
-    names = [str(label) for label in LABELS.values()]
-    name = f"{fold(_('Recordings'))}-{name}"
-    content, kind = (csv_file(names, lines), CSV) if name.endswith(".csv") else (xlsx_file(names, lines), XLSX)
-    return File(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return table_file(f"{fold(_('Recordings'))}-{name}", [str(label) for label in LABELS.values()], lines)
 
 
 def _done(done: Stored) -> tuple[str, bool]:
