@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
+from babel.numbers import format_decimal
 from babel.support import Translations
 from flask_babel import LazyString, force_locale
 
@@ -77,9 +78,9 @@ def pgettext(context: str, sentence: str, **facts: Any) -> str:
 
 
 def _n(one: str, many: str, count: int, **facts: Any) -> str:
-    """The same where a number decides the form of the words; `num` stands for it unless given grouped."""
+    """The same where a number decides the form of the words; `num` stands for it, grouped as the language does."""
     text: str = catalogue().ungettext(one, many, count)
-    return text % {"num": count, **facts}
+    return text % {"num": format_decimal(count, locale=current_locale()) if count >= 1000 else count, **facts}
 
 
 def catalogue() -> Any:

@@ -184,7 +184,7 @@ def sentence(count: RoomCount, lang: str) -> str:
                 count.participants,
                 num=num,
             )
-        countries = _n("%(num)s country", "%(num)s countries", count.countries, num=number(count.countries))
+        countries = _n("%(num)s country", "%(num)s countries", count.countries)
         return _n(
             "Today we have welcomed %(num)s participant from %(countries)s.",
             "Today we have welcomed %(num)s participants from %(countries)s.",

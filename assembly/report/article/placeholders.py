@@ -47,12 +47,12 @@ def _communities(facts: Facts) -> str:
 
 
 def _cities(count: int) -> str:
-    return _n("%(num)s city or region", "%(num)s cities and regions", count, num=number(count))
+    return _n("%(num)s city or region", "%(num)s cities and regions", count)
 
 
 def _countries(facts: Facts) -> str:
     count = facts.countries
-    return _n("%(num)s country", "%(num)s countries", count, num=number(count)) if count else ""
+    return _n("%(num)s country", "%(num)s countries", count) if count else ""
 
 
 def _signatories(facts: Facts) -> str:
@@ -60,7 +60,7 @@ def _signatories(facts: Facts) -> str:
 
 
 def _signed(count: int) -> str:
-    return _n("%(num)s signatory", "%(num)s signatories", count, num=number(count))
+    return _n("%(num)s signatory", "%(num)s signatories", count)
 
 
 def _supporters(facts: Facts) -> str:
@@ -68,7 +68,7 @@ def _supporters(facts: Facts) -> str:
 
 
 def _supporting(count: int) -> str:
-    return _n("%(num)s supporting organisation", "%(num)s supporting organisations", count, num=number(count))
+    return _n("%(num)s supporting organisation", "%(num)s supporting organisations", count)
 
 
 def _spelled(count: int) -> str:
@@ -81,7 +81,7 @@ def _watch_in(facts: Facts) -> str:
 
 def _answers(facts: Facts) -> str:
     count = facts.survey.answers if facts.survey else 0
-    return _n("%(num)s answer", "%(num)s answers", count, num=number(count)) if count else ""
+    return _n("%(num)s answer", "%(num)s answers", count) if count else ""
 
 
 def _percent(facts: Facts, field: str) -> str:
