@@ -16,7 +16,7 @@ from assembly.badges.papers import OWN_SHEETS, Order, Paper
 from assembly.badges.setting import set_apart
 from assembly.badges.sheet import document
 from assembly.extensions import db, tasks
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _
 from assembly.models import Edition, PrintBatch
 from assembly.people.manage.filters import Asked, asked_by
@@ -154,10 +154,11 @@ def file_part(edition: Edition, code: str, document: str, number: int) -> Respon
 def undo_batch(edition: Edition, code: str) -> AnyResponse:
     """The batch was not printed: its badges wait for the next one."""
     found = queries.batch_by_code(edition, code) or abort(404)
-    if Button().validate_on_submit():
-        with writing():
-            service.undo_batch(db.session.get_one(PrintBatch, found.id))
-        flash(_("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number), "ok")
+    press(
+        service.undo_batch,
+        found,
+        _("Batch %(number)s has been undone. Its badges go into the next batch.", number=found.number),
+    )
     return redirect(url_for(".listing", edition=edition), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from assembly.communities.queries import suggested_communities
 from assembly.errors import DomainError
 from assembly.extensions import db
 from assembly.fold import clean, fold
-from assembly.forms import Button
+from assembly.forms import press
 from assembly.i18n import _, current_language
 from assembly.models import AdmitReason, Badge, Door, Edition, Registration, State, Told
 from assembly.people.queries.listing import people
@@ -196,10 +196,7 @@ def badge(edition: Edition, code: str) -> Response:
 @needs(Permission.EDIT_SETTINGS)
 def clear_rehearsal(edition: Edition) -> Response:
     """Delete what was tried at the doors, by one button."""
-    if Button().validate_on_submit():
-        with writing():
-            service.clear_rehearsal(db.session.get_one(Edition, edition.id))
-        flash(_("The rehearsal scans have been deleted."), "ok")
+    press(service.clear_rehearsal, edition, _("The rehearsal scans have been deleted."))
     return redirect(url_for("settings.day_and_place", edition=edition) + "#doors", 303)
 
 

@@ -19,7 +19,7 @@ from assembly.cochairs.manage.blueprint import desk
 from assembly.cochairs.readers import Link
 from assembly.errors import DomainError
 from assembly.extensions import db
-from assembly.forms import Button
+from assembly.forms import Button, press
 from assembly.i18n import _, current_language
 from assembly.models import Edition, SessionKind
 from assembly.sealed import unseal
@@ -75,10 +75,11 @@ def make_card(edition: Edition, day: str, reader: str) -> Response:
 def end_card(edition: Edition, day: str, reader: str) -> Response:
     """End the link of one co-chair for this day."""
     on, link = _day(edition, day), _link(edition, day, reader)
-    if Button().validate_on_submit():
-        with writing():
-            service.end_card(db.session.get_one(Edition, edition.id), on, link.reader)
-        flash(_("%(name)s: the link no longer works.", name=link.reader.name), "ok")
+    press(
+        lambda row: service.end_card(row, on, link.reader),
+        edition,
+        _("%(name)s: the link no longer works.", name=link.reader.name),
+    )
     return redirect(url_for(".my_day", edition=edition, day=day, _anchor="link"), 303)
 
 
