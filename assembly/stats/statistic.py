@@ -37,7 +37,6 @@ class Definition:
     basis: Any
     query: str
     head: Any = None
-    is_share: bool = False
     is_personal: bool = False
     version: int = 1
 

@@ -3,8 +3,6 @@
 What is written here is read back here as it was. Nothing in a table is ever evaluated.
 """
 
-from assembly.tables.cells import LONGEST_CELL as LONGEST_CELL
-from assembly.tables.cells import MOST_COLUMNS as MOST_COLUMNS
 from assembly.tables.cells import MOST_ROWS as MOST_ROWS
 from assembly.tables.cells import cell_name as cell_name
 from assembly.tables.encodings import Encoding as Encoding

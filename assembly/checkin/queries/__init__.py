@@ -8,4 +8,3 @@ from assembly.checkin.queries.scans import doors as doors
 from assembly.checkin.queries.scans import inside_today as inside_today
 from assembly.checkin.queries.scans import registered_by as registered_by
 from assembly.checkin.queries.scans import rehearsals as rehearsals
-from assembly.checkin.queries.shown import Arrival as Arrival
