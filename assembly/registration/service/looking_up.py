@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assembly.access import queries as access_queries
+from assembly.access.service import told_already
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.communities import queries as directory
 from assembly.extensions import db
 from assembly.fold import email_key
 from assembly.models import Community, Edition
-from assembly.registration.service import told_already
 from assembly.registration.service.submission import Submission
 
 

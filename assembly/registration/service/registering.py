@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assembly import clock
 from assembly.access import queries as access_queries
+from assembly.access.service import told_already
 from assembly.accounts.queries import name_key, person_by_address_and_name
 from assembly.accounts.service import add_person, find_or_add_person
 from assembly.delegations import queries as delegation_queries
@@ -26,7 +27,6 @@ from assembly.protocol.service.updating import place_folded
 from assembly.quotas import queries as quota_queries
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Places, Room
-from assembly.registration.service import told_already
 from assembly.registration.service.creating import create_registration
 from assembly.registration.service.looking_up import Found, compared, entry_of, look_up
 from assembly.registration.service.submission import (
