@@ -13,15 +13,15 @@ def upgrade() -> None:
     op.add_column("registration", sa.Column("consents_asked_at", sa.DateTime(timezone=True), nullable=True))
     op.execute(
         "UPDATE registration SET consents_asked_at = (SELECT min(coalesce(mail.sent_at, mail.next_at)) FROM mail"
-        " WHERE mail.dedupe_key IN ('registration_received:' || registration.code || ':own:asked',"
-        " 'consents_asked:' || registration.code || ':once'))"
+        " WHERE mail.dedupe_key IN ('registration_received:' || registration.code || '\\:own\\:asked',"
+        " 'consents_asked:' || registration.code || '\\:once'))"
     )
 
 
 def downgrade() -> None:
     """The key of their first email says it again."""
     op.execute(
-        "UPDATE mail SET dedupe_key = dedupe_key || ':asked' WHERE dedupe_key IN (SELECT 'registration_received:' ||"
-        " registration.code || ':own' FROM registration WHERE registration.consents_asked_at IS NOT NULL)"
+        "UPDATE mail SET dedupe_key = dedupe_key || '\\:asked' WHERE dedupe_key IN (SELECT 'registration_received:' ||"
+        " registration.code || '\\:own' FROM registration WHERE registration.consents_asked_at IS NOT NULL)"
     )
     op.drop_column("registration", "consents_asked_at")
