@@ -77,8 +77,8 @@ class Recording(HasWords, Base):
         order_by="Track.lang, Track.kind.desc()",
         cascade="all, delete-orphan",
     )
-    parts: Mapped[list[Part]] = relationship(
-        back_populates="recording", order_by="Part.start_s, Part.id", cascade="all, delete-orphan"
+    parts: Mapped[list[Contribution]] = relationship(
+        back_populates="recording", order_by="Contribution.start_s, Contribution.id", cascade="all, delete-orphan"
     )
     captions: Mapped[list[Captions]] = relationship(
         back_populates="recording", order_by="Captions.lang", cascade="all, delete-orphan"
@@ -116,7 +116,7 @@ class Track(Base):
         return self.expected_on < clock.today(self.recording.edition.zone)
 
 
-class Part(Base):
+class Contribution(Base):
     """What one person says in a recording: from one second to another."""
 
     __tablename__ = "part"

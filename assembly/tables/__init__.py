@@ -13,7 +13,7 @@ from assembly.tables.faults import NoHeads as NoHeads
 from assembly.tables.faults import OldWorkbook as OldWorkbook
 from assembly.tables.faults import TooMuch as TooMuch
 from assembly.tables.faults import Unreadable as Unreadable
-from assembly.tables.heads import Choice as Choice
+from assembly.tables.heads import ReadingOptions as ReadingOptions
 from assembly.tables.heads import Table as Table
 from assembly.tables.heads import arranged as arranged
 from assembly.tables.readers import Line as Line

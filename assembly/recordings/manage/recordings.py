@@ -14,7 +14,7 @@ from assembly.i18n import _
 from assembly.models import Edition, Person, Recording, RecordingState, Session
 from assembly.pictures import Fresh
 from assembly.recordings import queries, service
-from assembly.recordings.facts import RecordingFacts
+from assembly.recordings.form_values import RecordingFacts
 from assembly.recordings.forms import NewRecordingForm, RecordingForm
 from assembly.recordings.manage.blueprint import fresh, office, recording_or_404, to_recording
 from assembly.recordings.providers import source_or_link

@@ -28,7 +28,7 @@ from assembly.quotas import queries as quota_queries
 from assembly.quotas import service as quotas
 from assembly.quotas.service import Places, Room
 from assembly.registration.service.creating import create_registration
-from assembly.registration.service.looking_up import Found, compared, entry_of, look_up
+from assembly.registration.service.looking_up import DirectoryMatch, compared, entry_of, look_up
 from assembly.registration.service.submission import (
     InvitationNeeded,
     NotHeld,
@@ -41,7 +41,7 @@ from assembly.registration.service.submission import (
 from assembly.sealed import seal, unseal
 
 
-def register(edition: Edition, sent: Submission, found: Found | None = None) -> Outcome:
+def register(edition: Edition, sent: Submission, found: DirectoryMatch | None = None) -> Outcome:
     """One registration with its badge, its link and its mail, confirmed or waiting at once. `found` is what was looked
     up before the lock.
 
@@ -172,7 +172,7 @@ def _tell(active: Registration, sent: Submission, outcome: Outcome) -> None:
     told_already.tell(active, sent.key, said=said, state=state, number=outcome.waiting_number)
 
 
-def _person(sent: Submission, found: Found | None = None) -> Person:
+def _person(sent: Submission, found: DirectoryMatch | None = None) -> Person:
     """The person of a submission; where nobody was `found` they are probably new."""
     if found is not None and found.person_id is not None:
         return db.session.get_one(Person, found.person_id)
