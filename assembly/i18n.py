@@ -59,7 +59,7 @@ class Labelled(StrEnum):
 
     words: LazyString | str
 
-    def __new__(cls, value: str, words: LazyString | str) -> Self:
+    def __new__(cls, value: str, words: LazyString | str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.words = words

@@ -176,7 +176,8 @@ def _show(form: SpeakerForm, listed: Listed) -> None:
 @needs(Permission.PUBLISH)
 def portrait(edition: Edition, code: str) -> Response:
     """Their portrait as the office sees it, published or not."""
-    return stored_file((listed := _listed(edition, code)).speaker and listed.speaker.portrait)
+    speaker = _listed(edition, code).speaker
+    return stored_file(speaker.portrait if speaker else None)
 
 
 @office.post("/<code>/still-right")
